@@ -1,0 +1,81 @@
+# The kit's commands: each does its own set-up first. `make` alone lists them.
+#
+#   PYTHON=python3.12   the Python to set up with, 3.11 or newer
+#   UV=                 set up with pip even where uv is at hand
+#   ARGS=--no-browser   passed on to JupyterLab
+
+PYTHON ?= python3
+UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+PYTEST := $(RUN) pytest
+IN_PARALLEL := -n 2 --dist loadscope
+
+.PHONY: help lab test notebooks test-live check bench lock
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
+
+lab: $(VENV)/ready ## JupyterLab on the notebooks
+	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
+
+test: $(VENV)/ready $(VENV)/spec ## every test: units, notebooks in both modes, browser
+	$(RUN) scripts.browser
+	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
+	$(RUN) scripts.notebooks compare
+	$(RUN) scripts.notebooks over-http full
+	$(RUN) scripts.notebooks over-http fresh
+	$(PYTEST) tests/browser
+
+notebooks: $(VENV)/ready ## run the notebooks on the seeded sandbox and store their outputs
+	$(RUN) scripts.notebooks store
+
+test-live: $(VENV)/ready ## run the notebooks on the account of the test key in .env
+	$(RUN) scripts.notebooks live
+
+check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(VENV)/bin/lint-imports
+	$(PYTEST) tests/notebooks/test_form.py
+
+bench: $(VENV)/ready ## what is fast, measured beside its peers
+	$(RUN) benchmarks
+
+COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock"
+
+lock: ## renew the locked requirements (needs uv)
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
+
+# The environment is made once, and again when what it is made from changes.
+ifneq ($(UV),)
+MAKE_VENV := $(UV) venv --quiet --clear --python "$$(command -v $(PYTHON))" $(VENV)
+INSTALL := $(UV) pip install --quiet --python $(VENV) --compile-bytecode --no-deps
+else
+MAKE_VENV := $(PYTHON) -m venv --clear $(VENV)
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --no-deps
+endif
+
+define PYTHON_IS_NEW_ENOUGH
+import sys; sys.version_info >= (3, 11) or sys.exit("Stripe Workbook needs Python 3.11 or newer, and \
+$(PYTHON) is " + sys.version.split()[0] + ". Name a newer one: make PYTHON=python3.12 ...")
+endef
+
+$(VENV)/locked: requirements.txt
+	@$(PYTHON) -c '$(PYTHON_IS_NEW_ENOUGH)'
+	@echo "Setting up $(VENV) ..."
+	@$(MAKE_VENV)
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/ready: $(VENV)/locked pyproject.toml
+	@$(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
+	@$(INSTALL) --require-hashes -r tests/fidelity/requirements.txt
+	@touch $@
