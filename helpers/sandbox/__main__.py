@@ -1,0 +1,42 @@
+"""`python -m helpers.sandbox`: the sandbox over HTTP, on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from contextlib import suppress
+
+from .application import PROFILES
+from .http import PortInUse, listening_socket, serve
+from .journal import StateFile
+from .sandbox import Sandbox
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command's options."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=12111, help="0 takes a free one (default: 12111)")
+    parser.add_argument("--seed", help="ids follow from it; without one they differ in every run")
+    parser.add_argument("--clock", help="the moment at which time stands, ISO 8601; without one it runs")
+    parser.add_argument("--state", help="a file to keep everything in, and to go on from")
+    parser.add_argument("--profile", choices=PROFILES, default="full")
+    return parser
+
+
+def main() -> int:
+    options = arguments().parse_args()
+    try:
+        sandbox = Sandbox(options.seed, options.clock, options.profile, options.state)
+        listener = listening_socket(options.port)
+    except (PortInUse, StateFile, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    with suppress(KeyboardInterrupt):
+        asyncio.run(serve(sandbox.application, listener))
+    sandbox.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,249 @@
+"""One account's objects as the models see them: every change makes its event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from helpers.catalog import operation
+
+from . import errors
+from .blanks import template
+from .clock import Clock
+from .ids import Ids
+from .prefixes import prefix
+from .store import Store
+from .wire import Resource
+
+# How Stripe's messages call an object, where that is not its object value.
+WORDS: Mapping[str, str] = {
+    "payment_method": "PaymentMethod",
+    "setup_intent": "setupintent",
+    "card": "source",
+    "bank_account": "source",
+    "treasury.financial_account": "financial_account",
+}
+# The first part of an object's events, where that is not its object value.
+EVENT_NAMES: Mapping[str, str] = {"card": "customer.source", "bank_account": "customer.source"}
+
+Job = Callable[..., None]
+JOBS: dict[str, Job] = {}
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Mark what the clock sets off: a function of an AccountStore and the values given to `later`."""
+
+    def mark(function: Job) -> Job:
+        JOBS[name] = function
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The request that a change came from; empty for what the clock set off."""
+
+    request_id: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass
+class State:
+    """Everything that a request can read or change, and all that a snapshot must hold."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    platform: str
+    profile: str
+    api_version: str
+    on_event: list[Callable[[str, Resource], None]] = field(default_factory=list)
+    due: list[tuple[int, str, str]] = field(default_factory=list)
+    """A heap of (moment, account, job's id); a job that is no longer stored is passed over."""
+
+    def read_due(self) -> None:
+        """Make the heap anew from the stored jobs."""
+        self.due = [
+            (resource["at"], account, id)
+            for (account, kind), collection in self.store.collections.items()
+            if kind == "_job"
+            for id, resource in collection.by_id.items()
+        ]
+        heapify(self.due)
+
+    def run_due(self) -> None:
+        """Run every job whose moment has come, in order, each at its own moment."""
+        end = self.clock.now()
+        while self.due and self.due[0][0] <= end:
+            _, account, id = heappop(self.due)
+            stored = self.store.find(account, "_job", id)
+            if stored is None:
+                continue
+            self.store.remove(account, "_job", id, None)
+            JOBS[stored["name"]](AccountStore(self, account), **stored["values"])
+
+    def advance(self, seconds: int) -> int:
+        """Move the clock ahead, stopping at each moment that a job is due; tells the new time."""
+        end = self.clock.now() + seconds
+        while self.due and self.due[0][0] <= end:
+            self.clock.move_to(self.due[0][0])
+            self.run_due()
+        self.clock.move_to(end)
+        return self.clock.now()
+
+
+@cache
+def event_types() -> frozenset[str]:
+    """Every v1 event type, as webhook endpoints may subscribe to them."""
+    for each in operation("v1.webhook_endpoints.create").parameters:
+        if each.name == "enabled_events" and each.shape.item:
+            return frozenset(each.shape.item.choices) - {"*"}
+    raise LookupError("The SDK's webhook endpoints name no event types.")
+
+
+@dataclass(frozen=True)
+class AccountStore:
+    """Reads and changes one account's objects on behalf of one request, or of the clock."""
+
+    state: State
+    account: str
+    origin: Origin = Origin()
+    expansions: frozenset[str] = frozenset()
+
+    @property
+    def now(self) -> int:
+        """The sandbox's time, in Unix seconds."""
+        return self.state.clock.now()
+
+    def on(self, account: str) -> AccountStore:
+        """The same request's view of another account."""
+        return replace(self, account=account)
+
+    def new_id(self, prefix: str) -> str:
+        return self.state.ids.new(prefix)
+
+    def new(self, kind: str, /, **values: Any) -> Resource:
+        """An object of a kind with an id and every field of its type, not stored yet."""
+        blank = template(kind)
+        made = {**blank, "id": values.pop("id", None) or self.new_id(prefix(kind))}
+        if "created" in blank:
+            made["created"] = self.now
+        made.update(values)
+        return made
+
+    def add(self, resource: Resource, *, event: str | None = "created") -> Resource:
+        """Store a new object. `event`: the last word of its event's type, a whole type, or None."""
+        self.state.store.put(self.account, resource["object"], resource["id"], resource)
+        self.emit(event, resource)
+        return resource
+
+    def change(
+        self, resource: Resource, values: Mapping[str, Any], *, event: str | None = "updated"
+    ) -> Resource:
+        """Store an object with new values, and make its event if anything is different.
+
+        The empty string unsets a value; metadata is merged key by key.
+        """
+        changed = dict(resource)
+        for name, value in values.items():
+            changed[name] = _merged(resource.get(name), value, name)
+        previous = previous_attributes(resource, changed)
+        if previous:
+            self.state.store.put(self.account, resource["object"], resource["id"], changed)
+            self.emit(event, changed, previous)
+        return changed
+
+    def remove(self, resource: Resource, *, event: str | None = "deleted", found: bool = False) -> Resource:
+        """Take an object out; answers with what Stripe tells of a deleted one.
+
+        `found`: its id goes on to be retrieved, as `deleted: true`.
+        """
+        remains = {"id": resource["id"], "object": resource["object"], "deleted": True}
+        kind = resource["object"]
+        self.state.store.remove(self.account, kind, resource["id"], remains if found else None)
+        self.emit(event, resource)
+        return remains
+
+    def find(self, kind: str, id: str) -> Resource | None:
+        """An object that is still there."""
+        found = self.state.store.find(self.account, kind, id)
+        return None if found is None or found.get("deleted") else found
+
+    def get(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> Resource:
+        """An object by its id. Raises NotFound; or Invalid where the id came in a parameter."""
+        found = self.find(kind, id)
+        if found is not None:
+            return found
+        if self.state.profile == "any-id":
+            return self.add(self.new(kind, id=id), event=None)
+        word = word or WORDS.get(kind, kind)
+        raise errors.no_such_in_body(word, id, param) if param else errors.no_such(word, id)
+
+    def all(self, kind: str, field: str = "", value: Any = None) -> Iterator[Resource]:
+        """Objects of a kind, newest first; those whose field has a value, if one is named."""
+        collection = self.state.store.collection(self.account, kind)
+        end = len(collection.order)
+        return collection.where(field, value, 0, end) if field else collection.between(0, end)
+
+    def later(self, at: int, name: str, **values: Any) -> None:
+        """Have a job run when the clock gets to a moment."""
+        due = {"id": self.new_id("job_"), "object": "_job", "at": at, "name": name, "values": values}
+        self.state.store.put(self.account, "_job", due["id"], due)
+        heappush(self.state.due, (at, self.account, due["id"]))
+
+    def emit(
+        self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make an event, if Stripe has one of that type."""
+        if event is None:
+            return
+        kind = resource["object"]
+        type = event if "." in event else f"{EVENT_NAMES.get(kind, kind)}.{event}"
+        if type not in event_types():
+            return
+        data = {"object": resource} if previous is None else {"object": resource, "previous_attributes": previous}
+        made = {
+            "id": self.new_id("evt_"),
+            "object": "event",
+            "api_version": self.state.api_version,
+            "created": self.now,
+            "data": data,
+            "livemode": False,
+            "pending_webhooks": 0,
+            "request": {"id": self.origin.request_id, "idempotency_key": self.origin.idempotency_key},
+            "type": type,
+        }
+        if self.account != self.state.platform:
+            made["account"] = self.account
+        self.state.store.put(self.account, "event", made["id"], made)
+        for listener in self.state.on_event:
+            listener(self.account, made)
+
+
+def _merged(old: Any, new: Any, name: str) -> Any:
+    if name == "metadata":
+        if new == "":
+            return {}
+        return {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
+    if new == "":
+        return None
+    return new
+
+
+def previous_attributes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The old values of what is different: of nested objects only what differs, of lists the whole.
+
+    A key that is new has the old value None.
+    """
+    before: dict[str, Any] = {}
+    for name in {**old, **new}:
+        was, is_now = old.get(name), new.get(name)
+        if was == is_now and type(was) is type(is_now):
+            continue
+        nested = isinstance(was, dict) and isinstance(is_now, dict)
+        before[name] = previous_attributes(was, is_now) if nested else was
+    return before

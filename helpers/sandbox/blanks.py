@@ -1,0 +1,73 @@
+"""An object of any type with every field its reply has, from the catalog's types alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.catalog import resources
+from helpers.catalog.shapes import Field, Kind, Shape
+
+from .wire import Resource
+
+# What a field that may not be null holds until something sets it, where its type's zero would mislead.
+LIKELY: Mapping[str, Any] = {"currency": "usd", "country": "US", "livemode": False, "metadata": {}}
+ZERO: Mapping[Kind, Any] = {
+    "string": "",
+    "integer": 0,
+    "number": 0.0,
+    "decimal": "0",
+    "boolean": False,
+    "list": [],
+    "map": {},
+    "expandable": "",
+    "any": None,
+}
+
+
+@cache
+def absent_fields() -> frozenset[str]:
+    """Dotted names of the fields that Stripe leaves out while they are unset, such as "card.account".
+
+    Source: Stripe's published spec, by scripts/presence.py: neither required nor nullable there.
+    """
+    table: dict[str, list[str]] = json.loads(Path(__file__).with_name("presence.json").read_text("utf-8"))
+    return frozenset(f"{resource}.{name}" for resource, names in table.items() for name in names)
+
+
+@cache
+def template(kind: str) -> Resource:
+    """A blank object of a kind such as "card". Shared by all: never change it in place."""
+    shape = resources().get(kind)
+    return {} if shape is None else {"object": kind, **blank(shape, kind)}
+
+
+def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
+    """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
+    absent = absent_fields()
+    above = (*above, shape.type_name)
+    return {
+        each.name: None if each.nullable else _zero(each, f"{name}.{each.name}", above)
+        for each in shape.fields
+        if f"{name}.{each.name}" not in absent and each.name != "deleted"
+    }
+
+
+def _zero(field: Field, name: str, above: tuple[str, ...]) -> Any:
+    return LIKELY[field.name] if field.name in LIKELY else zero(field.shape, name, above)
+
+
+def zero(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Any:
+    """The value of a type that nothing has been said about."""
+    if shape.kind == "object":
+        return {} if shape.type_name in above else blank(shape, shape.resource or name, above)
+    if shape.kind == "enum":
+        return shape.choices[0]
+    if shape.kind == "union":
+        return zero(shape.options[0], name, above)
+    if shape.kind in ("page", "search"):
+        return {"object": "list", "data": [], "has_more": False, "url": ""}
+    return ZERO[shape.kind]

@@ -1,0 +1,46 @@
+"""Time under control: it stands where it was set, or runs, and only ever moves forward."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+DAY = 86_400
+
+
+class Clock:
+    """The sandbox's time, in Unix seconds, UTC.
+
+    Started at a moment it stands still and moves only by `advance`; started without one it runs with
+    the machine's clock, and `advance` moves it ahead of that.
+    """
+
+    def __init__(self, start: datetime | int | None = None) -> None:
+        self.standing: int | None = int(start.timestamp()) if isinstance(start, datetime) else start
+        self.ahead = 0
+
+    def now(self) -> int:
+        """The time, in whole Unix seconds."""
+        return (int(time.time()) if self.standing is None else self.standing) + self.ahead
+
+    def advance(self, seconds: int) -> int:
+        """Move ahead, and tell the new time. Raises ValueError for a step back."""
+        if seconds < 0:
+            raise ValueError("The sandbox's clock only moves forward: give a number of 0 or more.")
+        self.ahead += seconds
+        return self.now()
+
+    def move_to(self, moment: int) -> None:
+        """Move ahead to a moment; a moment that has passed leaves the clock where it is."""
+        self.ahead += max(0, moment - self.now())
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 date or time; without a zone it is UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def midnight_after(moment: int, days: int) -> int:
+    """Midnight UTC, so many days after the day of a moment."""
+    return (moment // DAY + days) * DAY

@@ -1,0 +1,137 @@
+"""What Stripe does not have: the sandbox's own controls, under `/_sandbox/`.
+
+POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
+POST reset      begin again, from the same seed
+POST snapshot   keep the state under a name
+POST restore    `snapshot`: go back to it
+POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
+GET  reconcile  whether what is stored adds up
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import errors
+from .clock import DAY, Clock
+from .ids import Ids
+from .reconcile import reconcile
+from .store import Store
+from .wire import Malformed, Request, Resource, read_params
+
+if TYPE_CHECKING:
+    from .application import Application
+
+UNITS = {"days": DAY, "hours": 3600, "seconds": 1}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state at one moment."""
+
+    store: Store
+    clock: Clock
+    counts: dict[str, int]
+
+
+def answer(application: Application, request: Request) -> Resource:
+    """The reply's body to a control. Raises Refusal."""
+    name = request.path.removeprefix("/_sandbox/")
+    control = CONTROLS.get((request.method, name))
+    if control is None:
+        raise errors.unknown_url(request.method, request.path)
+    try:
+        return control(application, read_params(request))
+    except Malformed as error:
+        raise errors.Invalid(str(error)) from None
+
+
+def advance(application: Application, params: Mapping[str, Any]) -> Resource:
+    unknown = sorted(set(params) - UNITS.keys())
+    if unknown:
+        raise errors.unknown_parameters(unknown)
+    if not params:
+        raise errors.missing("days")
+    seconds = 0
+    for name, amount in params.items():
+        try:
+            seconds += int(amount) * UNITS[name]
+        except (TypeError, ValueError):
+            raise errors.Invalid(
+                f"Invalid integer: {amount}", code="parameter_invalid_integer", param=name
+            ) from None
+    if seconds < 0:
+        raise errors.Invalid("The sandbox's clock only moves forward.", param=next(iter(params)))
+    now = application.state.advance(seconds)
+    keep(application)
+    return {"object": "sandbox.clock", "now": now}
+
+
+def keep(application: Application) -> None:
+    """Commit what a control changed, and write it to the file."""
+    touched = application.state.store.commit()
+    if application.journal:
+        application.journal.write(application.state, touched, None)
+
+
+def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
+    state = application.state
+    name = f"snapshot_{len(application.snapshots) + 1}"
+    application.snapshots[name] = Snapshot(state.store.copy(), copy(state.clock), dict(state.ids.counts))
+    return {"object": "sandbox.snapshot", "id": name, "created": state.clock.now()}
+
+
+def restore(application: Application, params: Mapping[str, Any]) -> Resource:
+    name = params.get("snapshot")
+    if name is None:
+        raise errors.missing("snapshot")
+    kept = application.snapshots.get(name)
+    if kept is None:
+        raise errors.no_such_in_body("snapshot", name, "snapshot")
+    _begin(application, kept.store.copy(), copy(kept.clock), kept.counts)
+    return {"object": "sandbox.snapshot", "id": name, "created": kept.clock.now()}
+
+
+def reset(application: Application, params: Mapping[str, Any]) -> Resource:
+    clock = Clock(application.state.clock.standing)
+    _begin(application, Store(), clock, {})
+    application.faults.active.clear()
+    return {"object": "sandbox.clock", "now": clock.now()}
+
+
+def _begin(application: Application, store: Store, clock: Clock, counts: dict[str, int]) -> None:
+    """Go on from a state. What was answered under idempotency keys belongs to the state left behind."""
+    state = application.state
+    state.store, state.clock = store, clock
+    # A `req_` id names one request for good, also across a restore.
+    requests = state.ids.counts["req_"]
+    state.ids = Ids(state.ids.seed, {**counts, "req_": requests if counts else 0})
+    state.read_due()
+    application.idempotency.answered.clear()
+    if application.journal:
+        application.journal.rewrite(state)
+
+
+def faults(application: Application, params: Mapping[str, Any]) -> Resource:
+    active = application.faults.set(params) if params else application.faults.active
+    return {"object": "list", "data": [each.shown() for each in active], "has_more": False, "url": "/_sandbox/faults"}
+
+
+def reconciliation(application: Application, params: Mapping[str, Any]) -> Resource:
+    differences = reconcile(application.state)
+    return {"object": "sandbox.reconciliation", "balanced": not differences, "differences": differences}
+
+
+Control = Callable[["Application", Mapping[str, Any]], Resource]
+CONTROLS: Mapping[tuple[str, str], Control] = {
+    ("post", "advance"): advance,
+    ("post", "reset"): reset,
+    ("post", "snapshot"): snapshot,
+    ("post", "restore"): restore,
+    ("post", "faults"): faults,
+    ("get", "faults"): faults,
+    ("get", "reconcile"): reconciliation,
+}

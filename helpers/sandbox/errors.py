@@ -1,0 +1,204 @@
+"""Every refusal the sandbox answers with, in Stripe's words.
+
+Refusal                     what is raised when
+├─ Unauthorized       401   no key, or one that is not a test key
+├─ Forbidden          403   the key or account may not do this
+├─ NotFound           404   an id in the path names nothing; an unknown URL
+├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
+├─ CardDeclined       402   a card error; what the attempt left behind (a failed charge) is kept
+├─ IdempotencyMisuse  400   one key, two requests
+├─ KeyInUse           409   one key, while its first request is still under way
+├─ RateLimited        429   too many requests (switched on as a fault)
+└─ ServerFault        500   Stripe's own trouble (switched on as a fault)
+
+Source: https://docs.stripe.com/api/errors and https://docs.stripe.com/error-codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """An error reply. `extras` are further attributes of the error, such as `decline_code`."""
+
+    status: ClassVar[int] = 400
+    type: ClassVar[str] = "invalid_request_error"
+    keeps_changes: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, code: str | None = None, param: str | None = None, **extras: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.param = param
+        self.extras = extras
+
+    def body(self) -> dict[str, Any]:
+        """The `error` hash, without what only the application knows (the request's log address)."""
+        error = {"code": self.code, "message": self.message, "param": self.param, "type": self.type, **self.extras}
+        if self.code:
+            error["doc_url"] = "https://stripe.com/docs/error-codes/" + self.code.replace("_", "-")
+        return {name: value for name, value in sorted(error.items()) if value is not None}
+
+
+class Unauthorized(Refusal):
+    status = 401
+
+
+class Forbidden(Refusal):
+    status = 403
+
+
+class NotFound(Refusal):
+    status = 404
+
+
+class Invalid(Refusal):
+    status = 400
+
+
+class CardDeclined(Refusal):
+    status = 402
+    type = "card_error"
+    keeps_changes = True
+
+
+class RawCardsRefused(Refusal):
+    """New accounts may not send card numbers: Stripe answers 402 with the type of a bad request."""
+
+    status = 402
+
+
+class IdempotencyMisuse(Refusal):
+    type = "idempotency_error"
+
+
+class KeyInUse(Refusal):
+    status = 409
+    type = "idempotency_error"
+
+
+class RateLimited(Refusal):
+    status = 429
+
+
+class ServerFault(Refusal):
+    status = 500
+    type = "api_error"
+
+
+def mask(key: str) -> str:
+    """A key as Stripe shows it in an error: its kind, stars, and the last four characters."""
+    head = key[:8] if key[2:8] in ("_test_", "_live_") else key[:3]
+    return f"{head}{'*' * max(4, len(key) - len(head) - 4)}{key[-4:] if len(key) > len(head) + 4 else ''}"
+
+
+def no_key() -> Unauthorized:
+    return Unauthorized(
+        "You did not provide an API key. You need to provide your API key in the Authorization header, "
+        "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
+        "https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/."
+    )
+
+
+def bad_key(key: str) -> Unauthorized:
+    return Unauthorized(f"Invalid API Key provided: {mask(key)}")
+
+
+def unknown_url(method: str, path: str) -> NotFound:
+    return NotFound(
+        f"Unrecognized request URL ({method.upper()}: {path}). "
+        "Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
+    )
+
+
+def no_such(kind: str, id: str, param: str = "id") -> NotFound:
+    """An id in the path that names nothing. `kind` is Stripe's word for it: "customer", "token"."""
+    return NotFound(f"No such {kind}: '{id}'", code="resource_missing", param=param)
+
+
+def no_such_in_body(kind: str, id: str, param: str) -> Invalid:
+    """An id in the parameters that names nothing: a bad request rather than a missing page."""
+    return Invalid(f"No such {kind}: '{id}'", code="resource_missing", param=param)
+
+
+def unknown_parameters(names: list[str]) -> Invalid:
+    plural = "s" if len(names) > 1 else ""
+    return Invalid(
+        f"Received unknown parameter{plural}: {', '.join(names)}", code="parameter_unknown", param=names[0]
+    )
+
+
+def missing(param: str) -> Invalid:
+    return Invalid(f"Missing required param: {param}.", code="parameter_missing", param=param)
+
+
+def empty(param: str) -> Invalid:
+    return Invalid(
+        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter; "
+        f"however '{param}' cannot be unset. You should remove '{param}' from your request or supply a "
+        "non-empty value.",
+        code="parameter_invalid_empty",
+        param=param,
+    )
+
+
+def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
+    *first, last = choices
+    listed = f"{', '.join(first)}, or {last}" if len(first) > 1 else " or ".join([*first, last])
+    return Invalid(f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}", param=param)
+
+
+def property_cannot_expand(path: str) -> Invalid:
+    return Invalid(
+        f"This property cannot be expanded ({path}).", param="expand"
+    )
+
+
+def both_cursors() -> Invalid:
+    return Invalid(
+        "Received both starting_after and ending_before parameters. Please pass in only one.",
+        param="starting_after",
+    )
+
+
+def key_used_otherwise(key: str) -> IdempotencyMisuse:
+    return IdempotencyMisuse(
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+        f"Try using a key other than '{key}' if you meant to execute a different request."
+    )
+
+
+def rate_limited() -> RateLimited:
+    return RateLimited(
+        "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
+        code="rate_limit",
+    )
+
+
+def server_fault() -> ServerFault:
+    return ServerFault(
+        "Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com if this problem "
+        "persists."
+    )
+
+
+def key_in_use(key: str) -> KeyInUse:
+    return KeyInUse(
+        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted "
+        f"twice, and the other request is still going through): {key}. Please try again later.",
+        code="idempotency_key_in_use",
+    )
+
+
+def no_access_to(account: str) -> Forbidden:
+    return Forbidden(
+        f"The provided key does not have access to account '{account}' (or that account does not exist). "
+        "Application access may have been revoked.",
+        code="account_invalid",
+    )
+
+
+def no_version(version: str) -> Invalid:
+    return Invalid(f"Invalid Stripe API version: {version}")

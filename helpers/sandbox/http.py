@@ -1,0 +1,83 @@
+"""The same application over HTTP, on loopback: for other languages, other tools, and tests as if live."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from .application import Application
+from .faults import Cut
+from .wire import Request
+
+HOST = "127.0.0.1"
+LONGEST_WAIT = 3600
+
+
+class PortInUse(OSError):
+    """Something else listens there already."""
+
+
+def asgi(application: Application) -> Starlette:
+    """The application as ASGI; every path and verb is its own to answer."""
+
+    async def answer(request: HTTPRequest) -> Response:
+        wire = Request(
+            request.method.lower(),
+            request.url.path,
+            request.url.query,
+            {name.lower(): value for name, value in request.headers.items()},
+            await request.body(),
+        )
+        try:
+            # Only a request in trouble waits (latency); others are over before a thread could be found.
+            in_trouble = bool(application.faults.active)
+            reply = await asyncio.to_thread(application.handle, wire) if in_trouble else application.handle(wire)
+        except Cut as cut:
+            if cut.timed_out:
+                await asyncio.sleep(LONGEST_WAIT)
+            raise ConnectionAbortedError("cut by a fault that is switched on") from None
+        return Response(reply.body, reply.status, dict(reply.headers))
+
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])])
+
+
+def listening_socket(port: int) -> socket.socket:
+    """A socket on loopback; port 0 takes a free one. Raises PortInUse."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if hasattr(socket, "SO_REUSEADDR") and socket.SO_REUSEADDR and not _windows():
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        raise PortInUse(
+            f"Port {port} of {HOST} is in use or not allowed ({error.strerror}): choose another with --port, or "
+            "--port 0 for any free one."
+        ) from None
+    listener.listen(128)
+    return listener
+
+
+def _windows() -> bool:
+    # There, SO_REUSEADDR would let two servers share a port.
+    import sys
+
+    return sys.platform == "win32"
+
+
+async def serve(application: Application, listener: socket.socket) -> None:
+    """Answer until interrupted; prints where once it answers."""
+    config = uvicorn.Config(asgi(application), log_level="critical", access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not task.done():
+        await asyncio.sleep(0.005)
+    if server.started:
+        print(f"Sandbox listening on http://{HOST}:{listener.getsockname()[1]}", flush=True)
+    await task

@@ -1,0 +1,42 @@
+"""Ids that follow from a seed: the n-th customer has the same id in every run, whatever else was made."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from hashlib import blake2b
+from secrets import token_hex
+
+ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
+
+# Stripe's ids have 14 random characters where they are oldest, and 24 with the account's mark elsewhere.
+SHORT = frozenset({"cus_", "req_", "evt_", "prod_", "sub_"})
+MARK = "1Sandbox"
+
+
+def base62(digest: bytes, length: int) -> str:
+    """The digest as text of a fixed length."""
+    number = int.from_bytes(digest)
+    characters = []
+    for _ in range(length):
+        number, index = divmod(number, 62)
+        characters.append(ALPHABET[index])
+    return "".join(characters)
+
+
+class Ids:
+    """Makes ids, each from the seed, its prefix and how many of that prefix were made before."""
+
+    def __init__(self, seed: str | int | None = None, counts: dict[str, int] | None = None) -> None:
+        self.seed = token_hex(8) if seed is None else str(seed)
+        self.counts = Counter(counts or {})
+
+    def new(self, prefix: str) -> str:
+        """A new id: `cus_` and 14 characters, `ch_` and 24."""
+        self.counts[prefix] += 1
+        body = self.derive(f"{prefix}{self.counts[prefix]}", 14 if prefix in SHORT else 16)
+        return prefix + body if prefix in SHORT else f"{prefix}{MARK}{body}"
+
+    def derive(self, what: str, length: int) -> str:
+        """Characters that follow from the seed and a text alone, such as a card's fingerprint."""
+        return base62(blake2b(f"{self.seed}:{what}".encode(), digest_size=20).digest(), length)

@@ -1,0 +1,69 @@
+"""Whether what is stored adds up, asked of every account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from .account_store import State
+from .wire import Resource
+
+Audit = Callable[[State, str], Iterator[str]]
+AUDITS: list[Audit] = []
+
+
+def audit(function: Audit) -> Audit:
+    """Mark a check of one account: it tells each difference it finds as a sentence."""
+    AUDITS.append(function)
+    return function
+
+
+def reconcile(state: State) -> list[str]:
+    """Every difference that the audits find; none where everything adds up."""
+    accounts = dict.fromkeys(account for account, _ in state.store.collections)
+    return [f"{account}: {found}" for account in accounts for check in AUDITS for found in check(state, account)]
+
+
+@audit
+def lists_are_whole(state: State, account: str) -> Iterator[str]:
+    """Whatever can be retrieved stands in its list exactly once, and the other way round."""
+    for (owner, kind), collection in state.store.collections.items():
+        if owner != account:
+            continue
+        listed = [each for each in collection.order if each is not None]
+        kept = [id for id, each in collection.by_id.items() if not each.get("deleted")]
+        if sorted(listed) != sorted(kept):
+            yield f"the list of {kind} and what can be retrieved differ: {set(listed) ^ set(kept)}"
+
+
+@audit
+def events_tell_the_story(state: State, account: str) -> Iterator[str]:
+    """Each update's event, undone by its `previous_attributes`, gives the object of the event before."""
+    last: dict[str, Resource] = {}
+    events = state.store.collection(account, "event")
+    for event in events.between(0, len(events.order), oldest_first=True):
+        now, before = event["data"]["object"], event["data"].get("previous_attributes")
+        id = now.get("id", "")
+        if before is not None and id in last and undone(now, before) != without_nulls(last[id]):
+            yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
+        last[id] = now
+
+
+def undone(now: Resource, before: Resource) -> Resource:
+    """An object with the old values of `previous_attributes` put back; what is null is left out."""
+    old = {
+        **now,
+        **{
+            name: undone(now[name], value) if isinstance(value, dict) and isinstance(now.get(name), dict) else value
+            for name, value in before.items()
+        },
+    }
+    return without_nulls(old)
+
+
+def without_nulls(resource: Resource) -> Resource:
+    """A key that an update added has null for its old value: absent and null are told apart nowhere here."""
+    return {
+        name: without_nulls(value) if isinstance(value, dict) else value
+        for name, value in resource.items()
+        if value is not None
+    }

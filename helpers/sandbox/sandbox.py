@@ -1,0 +1,114 @@
+"""A sandbox to hold in one's hand: an application, a client of it, and its controls."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import stripe
+
+from .application import PROFILES, Application
+from .clock import Clock, parse_moment
+from .journal import Journal
+from .transport import SandboxClient
+from .wire import Reply, Request, Resource
+
+KEY = "sk_test_sandbox"
+
+
+class SandboxError(ValueError):
+    """A control refused; the message says why."""
+
+
+class Sandbox:
+    """Stripe's test mode, embedded.
+
+    ``seed``: ids and faults follow from it; without one they differ in every sandbox. ``clock``: the moment
+    (ISO 8601, UTC unless it says otherwise) at which time stands until `advance`; without one it runs with
+    the machine's. ``profile``: "full" (everything on), "fresh" (what a new account may do) or "any-id" (an
+    unknown id names an object that is made on the spot). ``state``: a file to keep everything in, and to go
+    on from. Raises ValueError for a setting that cannot be used.
+    """
+
+    def __init__(
+        self,
+        seed: str | int | None = None,
+        clock: str | datetime | None = None,
+        profile: str = "full",
+        state: str | Path | None = None,
+    ) -> None:
+        if profile not in PROFILES:
+            raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
+        moment = parse_moment(clock) if isinstance(clock, str) else clock
+        journal = Journal(Path(state)) if state else None
+        self.application = Application(seed, Clock(moment), profile, journal)
+
+    def http_client(self) -> stripe.HTTPClient:
+        """The transport to hand to `stripe.StripeClient(http_client=...)` or `stripe.default_http_client`."""
+        return SandboxClient(self.application)
+
+    def client(self) -> stripe.StripeClient:
+        """An SDK client that talks to this sandbox and nothing else."""
+        return stripe.StripeClient(KEY, http_client=self.http_client())
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request as it would stand on the wire."""
+        return self.application.handle(request)
+
+    @property
+    def account(self) -> str:
+        """The id of the account that the sandbox's keys belong to."""
+        return self.application.state.platform
+
+    @property
+    def profile(self) -> str:
+        """What the account may do: "full", "fresh" or "any-id"."""
+        return self.application.state.profile
+
+    @property
+    def now(self) -> int:
+        """The sandbox's time, in Unix seconds."""
+        return self.application.state.clock.now()
+
+    def advance(self, days: int = 0, hours: int = 0, seconds: int = 0) -> int:
+        """Move the clock, and let happen what is due by then; tells the new time in Unix seconds."""
+        now: int = self._control("advance", {"days": days, "hours": hours, "seconds": seconds})["now"]
+        return now
+
+    def snapshot(self) -> str:
+        """Keep the present state; tells the name to `restore` it by."""
+        name: str = self._control("snapshot", {})["id"]
+        return name
+
+    def restore(self, name: str) -> None:
+        """Go back to a snapshot. Raises SandboxError where there is none of that name."""
+        self._control("restore", {"snapshot": name})
+
+    def reset(self) -> None:
+        """Begin again, empty, from the same seed and clock."""
+        self._control("reset", {})
+
+    def fault(self, kind: str, **how: Any) -> list[Resource]:
+        """Switch trouble on (`kind="none"`: all off); tells what is on. Parameters: `faults.Fault`."""
+        active: list[Resource] = self._control("faults", {"kind": kind, **how})["data"]
+        return active
+
+    def reconcile(self) -> Resource:
+        """`balanced`, and every difference that was found as a sentence."""
+        return self._control("reconcile", {}, method="get")
+
+    def close(self) -> None:
+        """Let go of the state's file."""
+        if self.application.journal:
+            self.application.journal.close()
+
+    def _control(self, name: str, params: dict[str, Any], method: str = "post") -> Resource:
+        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
+        body = json.dumps(params).encode() if method == "post" else b""
+        reply = self.handle(Request(method, f"/_sandbox/{name}", "", headers, body))
+        answer: Resource = reply.json()
+        if "error" in answer:
+            raise SandboxError(answer["error"]["message"])
+        return answer

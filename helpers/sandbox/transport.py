@@ -1,0 +1,106 @@
+"""The sandbox behind the SDK's own seam, in process: no socket, the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import stripe
+
+from .application import Application
+from .faults import Cut
+from .wire import Reply, Request
+
+
+class SandboxClient(stripe.HTTPClient):
+    """An HTTP client for the SDK that answers from an application instead of the network."""
+
+    name = "sandbox"
+
+    def __init__(self, application: Application) -> None:
+        super().__init__()
+        self.application = application
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        reply = self._reply(method, url, headers, post_data)
+        return reply.body.decode(), reply.status, reply.headers
+
+    def request_stream(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[Any, int, Mapping[str, str]]:
+        reply = self._reply(method, url, headers, post_data)
+        return io.BytesIO(reply.body), reply.status, reply.headers
+
+    async def request_async(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[bytes, int, Mapping[str, str]]:
+        reply = self._reply(method, url, headers, post_data)
+        return reply.body, reply.status, reply.headers
+
+    async def request_stream_async(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[AsyncIterable[bytes], int, Mapping[str, str]]:
+        reply = self._reply(method, url, headers, post_data)
+
+        async def chunks() -> AsyncIterable[bytes]:
+            yield reply.body
+
+        return chunks(), reply.status, reply.headers  # type: ignore[return-value]
+
+    async def sleep_async(self, secs: float) -> None:
+        import asyncio
+
+        await asyncio.sleep(secs)
+
+    def close(self) -> None:
+        """There is no connection to close."""
+
+    async def close_async(self) -> None:
+        """There is no connection to close."""
+
+    def _reply(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any) -> Reply:
+        request = wire_request(method, url, headers or {}, post_data)
+        try:
+            return self.application.handle(request)
+        except Cut as cut:
+            what = "Request timed out" if cut.timed_out else "Connection aborted"
+            raise stripe.APIConnectionError(
+                f"Unexpected error communicating with Stripe. ({what}: a fault that is switched on in the sandbox.)",
+                should_retry=True,
+            ) from None
+
+
+def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: Any) -> Request:
+    """What the SDK hands its HTTP client, as the application reads it."""
+    parts = urlsplit(url)
+    body = post_data if isinstance(post_data, bytes) else (post_data or "").encode()
+    lower = {name.lower(): value for name, value in headers.items()}
+    return Request(method.lower(), parts.path, parts.query, lower, body)

@@ -1,0 +1,287 @@
+"""Parameters checked and converted by their types in the catalog, refused in Stripe's words.
+
+A request's form carries only strings. Each shape has one row in `CHECKS`; a check is made once for an
+operation, when it is first called, and is then a plain function of value and name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from helpers.catalog import operation
+from helpers.catalog.shapes import Field, Kind, Shape
+
+from . import errors
+from .wire import Upload
+
+Check = Callable[[Any, str], Any]
+"""(value as sent, the parameter's full name such as `card[number]`) -> value; raises `errors.Invalid`."""
+
+INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
+DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+# Longest string that Stripe's published spec admits where it names no shorter limit.
+LONGEST_TEXT = 5000
+METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
+
+
+@cache
+def validator(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """The check of one operation's query and body: parameters as sent -> parameters by type."""
+    op = operation(name)
+    sent = tuple(each for each in op.parameters if each.location != "path")
+    known = {each.name: each for each in sent}
+    check = _object_check(sent, op.returns)
+
+    def run(params: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(_unknown(params, known, ""))
+        if unknown:
+            raise errors.unknown_parameters(unknown)
+        checked: dict[str, Any] = check(params, "")
+        return checked
+
+    return run
+
+
+def _unknown(params: Mapping[str, Any], known: Mapping[str, Field], under: str) -> list[str]:
+    """Full names of all parameters that the operation does not have, at any depth."""
+    found: list[str] = []
+    for name, value in params.items():
+        full = f"{under}[{name}]" if under else name
+        if name not in known:
+            found.append(full)
+        elif isinstance(value, dict | list):
+            found += _unknown_inside(value, known[name].shape, full)
+    return found
+
+
+def _unknown_inside(value: Any, shape: Shape, full: str) -> list[str]:
+    if shape.kind == "object" and isinstance(value, dict):
+        return _unknown(value, shape.by_name, full)
+    if shape.kind == "union":
+        objects = [each for each in shape.options if each.kind in ("object", "list")]
+        return _unknown_inside(value, objects[0], full) if len(objects) == 1 else []
+    if shape.kind == "list" and shape.item:
+        rows = value.items() if isinstance(value, dict) else enumerate(value)
+        return [name for key, row in rows for name in _unknown_inside(row, shape.item, f"{full}[{key}]")]
+    return []
+
+
+def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
+    known = reply.by_name if reply and reply.kind == "object" else {}
+    checks = {each.name: _check(each.shape, known.get(each.name), each.required) for each in fields}
+    required = [each.name for each in fields if each.required]
+
+    def check(value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise errors.Invalid("Invalid object", param=name)
+        for each in required:
+            if each not in value:
+                raise errors.missing(f"{name}[{each}]" if name else each)
+        return {
+            each: checks[each](inner, f"{name}[{each}]" if name else each)
+            for each, inner in value.items()
+        }
+
+    return check
+
+
+def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> Check:
+    """A shape's check. The empty string unsets a value where the reply may hold null in its place."""
+    clears = shape.unsettable or (reply is not None and reply.nullable and not required)
+    strict = CHECKS[shape.kind](shape, reply)
+
+    def check(value: Any, name: str) -> Any:
+        if value == "" or value is None:
+            if clears:
+                return ""
+            raise errors.empty(name)
+        return strict(value, name)
+
+    return check
+
+
+def _string(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> str:
+        if isinstance(value, bool | int | float):
+            value = str(value)
+        if not isinstance(value, str):
+            raise errors.Invalid(f"Invalid string: {value}", param=name)
+        if len(value) > LONGEST_TEXT:
+            raise errors.Invalid(
+                f"Invalid string: {value[:10]}...{value[-10:]}; must be at most {LONGEST_TEXT} characters", param=name
+            )
+        return value
+
+    return check
+
+
+def _integer(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> int:
+        if isinstance(value, str) and INTEGER.fullmatch(value):
+            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        raise errors.Invalid(f"Invalid integer: {_shown(value)}", code="parameter_invalid_integer", param=name)
+
+    return check
+
+
+def _number(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> float:
+        if isinstance(value, str) and DECIMAL.fullmatch(value):
+            return float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        raise errors.Invalid(f"Invalid decimal: {_shown(value)}", param=name)
+
+    return check
+
+
+def _decimal(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> str:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value)
+        if isinstance(value, str) and DECIMAL.fullmatch(value):
+            return value
+        raise errors.Invalid(f"Invalid decimal: {_shown(value)}", param=name)
+
+    return check
+
+
+def _boolean(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> bool:
+        if value is True or value == "true":
+            return True
+        if value is False or value == "false":
+            return False
+        raise errors.Invalid(f"Invalid boolean: {_shown(value)}", param=name)
+
+    return check
+
+
+def _enum(shape: Shape, reply: Field | None) -> Check:
+    choices = frozenset(shape.choices)
+
+    def check(value: Any, name: str) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        raise errors.not_one_of(name, shape.choices)
+
+    return check
+
+
+def _object(shape: Shape, reply: Field | None) -> Check:
+    # Made when first used: a large operation has thousands of nested fields, a request names a few.
+    made: list[Check] = []
+
+    def check(value: Any, name: str) -> Any:
+        if not made:
+            made.append(_object_check(shape.fields, reply.shape if reply else None))
+        return made[0](value, name)
+
+    return check
+
+
+def _list(shape: Shape, reply: Field | None) -> Check:
+    assert shape.item
+    item = _check(shape.item)
+
+    def check(value: Any, name: str) -> list[Any]:
+        if isinstance(value, dict) and all(key.isdigit() for key in value):
+            value = [value[key] for key in sorted(value, key=int)]
+        if not isinstance(value, list):
+            raise errors.Invalid("Invalid array", param=name)
+        return [item(each, f"{name}[{index}]") for index, each in enumerate(value)]
+
+    return check
+
+
+def _map(shape: Shape, reply: Field | None) -> Check:
+    item = _check(shape.item) if shape.item and shape.item.kind != "string" else _string(shape, reply)
+
+    def check(value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise errors.Invalid("Invalid object", param=name)
+        if name.endswith("metadata") or name.endswith("metadata]"):
+            _check_metadata(value, name)
+        return {key: inner if inner in ("", None) else item(inner, f"{name}[{key}]") for key, inner in value.items()}
+
+    return check
+
+
+def _check_metadata(value: dict[str, Any], name: str) -> None:
+    """Source: https://docs.stripe.com/metadata (50 keys, 40 and 500 characters)."""
+    if len(value) > METADATA_KEYS:
+        raise errors.Invalid(f"Metadata can have up to {METADATA_KEYS} keys.", param=name)
+    for key, text in value.items():
+        if len(key) > METADATA_KEY_LENGTH:
+            raise errors.Invalid(
+                f"Metadata keys can be up to {METADATA_KEY_LENGTH} characters long, and '{key}' is {len(key)}.",
+                param=name,
+            )
+        if isinstance(text, dict | list):
+            raise errors.Invalid(
+                f"Invalid val: {_shown(text)} must be a string under {METADATA_VALUE_LENGTH} characters", param=name
+            )
+        if len(str(text)) > METADATA_VALUE_LENGTH:
+            raise errors.Invalid(
+                f"Metadata values can have up to {METADATA_VALUE_LENGTH} characters, but you passed in a value "
+                f"that is {len(str(text))} characters. Invalid value: {text}",
+                param=f"{name}[{key}]",
+            )
+
+
+def _union(shape: Shape, reply: Field | None) -> Check:
+    """The first of the shapes that fits; where none does, what the likeliest one says."""
+    nested = [(each, _check(each, reply)) for each in shape.options if each.kind in ("object", "list", "map")]
+    plain = [(each, _check(each, reply)) for each in shape.options if each.kind not in ("object", "list", "map")]
+
+    def check(value: Any, name: str) -> Any:
+        options = (nested if isinstance(value, dict | list) else plain) or nested or plain
+        refused: errors.Invalid | None = None
+        for _, option in options:
+            try:
+                return option(value, name)
+            except errors.Invalid as error:
+                refused = refused or error
+        assert refused
+        raise refused
+
+    return check
+
+
+def _file(shape: Shape, reply: Field | None) -> Check:
+    def check(value: Any, name: str) -> Upload:
+        if isinstance(value, Upload):
+            return value
+        raise errors.Invalid("Invalid file: send it as multipart/form-data.", param=name)
+
+    return check
+
+
+def _any(shape: Shape, reply: Field | None) -> Check:
+    return lambda value, name: value
+
+
+CHECKS: Mapping[Kind, Callable[[Shape, Field | None], Check]] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "decimal": _decimal,
+    "boolean": _boolean,
+    "enum": _enum,
+    "object": _object,
+    "list": _list,
+    "map": _map,
+    "union": _union,
+    "file": _file,
+    "any": _any,
+}
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 100 else text[:100] + "..."
