@@ -195,9 +195,7 @@ class AccountStore:
         self.state.store.put(self.account, "_job", due["id"], due)
         heappush(self.state.due, (at, self.account, due["id"]))
 
-    def emit(
-        self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
-    ) -> None:
+    def emit(self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None) -> None:
         """Make an event, if Stripe has one of that type."""
         if event is None:
             return
@@ -205,7 +203,11 @@ class AccountStore:
         type = event if "." in event else f"{EVENT_NAMES.get(kind, kind)}.{event}"
         if type not in event_types():
             return
-        data = {"object": resource} if previous is None else {"object": resource, "previous_attributes": previous}
+        data = (
+            {"object": resource}
+            if previous is None
+            else {"object": resource, "previous_attributes": previous}
+        )
         made = {
             "id": self.new_id("evt_"),
             "object": "event",

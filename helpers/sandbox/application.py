@@ -17,7 +17,7 @@ from typing import Any
 from helpers.catalog import api_version
 from helpers.catalog.shapes import Operation
 
-from . import controls, errors, models, typed
+from . import controls, errors, typed
 from .account_store import AccountStore, Origin, State
 from .clock import Clock
 from .expansion import render
@@ -25,10 +25,11 @@ from .faults import Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
 from .ids import Ids
 from .journal import Journal
-from .routes import HANDLERS, Call, match
+from .models import HANDLERS
+from .routes import Call, match
 from .store import Store
 from .validation import validator
-from .wire import Malformed, Reply, Request, Resource, read_params, write_json
+from .wire import Malformed, Reply, Request, read_params, write_json
 
 PROFILES = ("full", "fresh", "any-id")
 VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?")
@@ -54,6 +55,9 @@ class Application:
         request_id = self.new_request_id()
         try:
             key = api_key(request.headers)
+            version = request.headers.get("stripe-version")
+            if version and not VERSION.fullmatch(version):
+                raise errors.no_version(version)
             if request.path.startswith("/_sandbox/"):
                 with self.lock:
                     return self._reply(200, controls.answer(self, request), request_id, "control")
@@ -98,41 +102,18 @@ class Application:
                 answered = self.idempotency.find(account, idempotency_key, request, self.state.clock.now())
                 if answered:
                     return _replayed(answered, request_id)
+            params = _checked(operation, request)
+            expand = params.pop("expand", [])
             store = AccountStore(self.state, account, Origin(request_id, idempotency_key or None))
-            try:
-                params, expand = self._checked(operation, request)
-            except errors.Refusal:
-                self.state.store.rollback()
-                raise
-            reply = self._carried_out(operation, path, params, expand, store, request, key)
+            call = Call(operation, path, params, store, request.path, key.startswith("pk_"))
+            reply = self._carried_out(call, expand, request, request_id)
             self._keep(account, idempotency_key, request, request_id, reply)
             return reply
 
-    def _checked(self, operation: Operation, request: Request) -> tuple[dict[str, Any], list[str]]:
+    def _carried_out(self, call: Call, expand: list[str], request: Request, request_id: str) -> Reply:
+        handler = HANDLERS.get(call.operation.name)
         try:
-            sent = read_params(request)
-        except Malformed as error:
-            raise errors.Invalid(str(error)) from None
-        sent.pop("key", None)
-        params = validator(operation.name)(sent)
-        return params, params.pop("expand", [])
-
-    def _carried_out(
-        self,
-        operation: Operation,
-        path: dict[str, str],
-        params: dict[str, Any],
-        expand: list[str],
-        store: AccountStore,
-        request: Request,
-        key: str,
-    ) -> Reply:
-        handler = HANDLERS.get(operation.name)
-        request_id = store.origin.request_id or ""
-        call = Call(operation, path, params, store, request.path, key.startswith("pk_"))
-        try:
-            body = (handler or typed.answer)(call)
-            rendered = render(store, body, expand)
+            body = render(call.store, (handler or typed.answer)(call), expand)
         except errors.Refusal as refusal:
             if not refusal.keeps_changes:
                 self.state.store.rollback()
@@ -140,7 +121,7 @@ class Application:
         except BaseException:
             self.state.store.rollback()
             raise
-        return self._reply(200, rendered, request_id, "modelled" if handler else "typed", request)
+        return self._reply(200, body, request_id, "modelled" if handler else "typed", request)
 
     def _keep(self, account: str, key: str, request: Request, request_id: str, reply: Reply) -> None:
         """What was done is kept before it is answered."""
@@ -164,7 +145,9 @@ class Application:
     def _refused(self, refusal: errors.Refusal, request_id: str, request: Request) -> Reply:
         body = refusal.body()
         log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={self.state.clock.now()}"
-        reply = self._reply(refusal.status, {"error": {**body, "request_log_url": log}}, request_id, "", request)
+        reply = self._reply(
+            refusal.status, {"error": {**body, "request_log_url": log}}, request_id, "", request
+        )
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
@@ -184,15 +167,18 @@ class Application:
         }
         if fidelity:
             headers["Sandbox-Fidelity"] = fidelity
-        if request is not None:
-            headers["Stripe-Version"] = self._version(request.headers)
-            for name in ("Idempotency-Key", "Stripe-Account"):
-                if name.lower() in request.headers:
-                    headers[name] = request.headers[name.lower()]
+        for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account") if request else ():
+            if name.lower() in request.headers:
+                headers[name] = request.headers[name.lower()]
         return Reply(status, headers, body if file else write_json(body))
 
-    def _version(self, headers: Mapping[str, str]) -> str:
-        return headers.get("stripe-version") or self.state.api_version
+
+def _checked(operation: Operation, request: Request) -> dict[str, Any]:
+    try:
+        sent = read_params(request)
+    except Malformed as error:
+        raise errors.Invalid(str(error)) from None
+    return validator(operation.name)(sent)
 
 
 def _replayed(answered: Answered, request_id: str) -> Reply:

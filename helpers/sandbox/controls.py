@@ -117,7 +117,12 @@ def _begin(application: Application, store: Store, clock: Clock, counts: dict[st
 
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:
     active = application.faults.set(params) if params else application.faults.active
-    return {"object": "list", "data": [each.shown() for each in active], "has_more": False, "url": "/_sandbox/faults"}
+    return {
+        "object": "list",
+        "data": [each.shown() for each in active],
+        "has_more": False,
+        "url": "/_sandbox/faults",
+    }
 
 
 def reconciliation(application: Application, params: Mapping[str, Any]) -> Resource:

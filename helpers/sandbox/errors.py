@@ -27,7 +27,9 @@ class Refusal(Exception):
     type: ClassVar[str] = "invalid_request_error"
     keeps_changes: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, code: str | None = None, param: str | None = None, **extras: Any) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, param: str | None = None, **extras: Any
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
@@ -36,7 +38,13 @@ class Refusal(Exception):
 
     def body(self) -> dict[str, Any]:
         """The `error` hash, without what only the application knows (the request's log address)."""
-        error = {"code": self.code, "message": self.message, "param": self.param, "type": self.type, **self.extras}
+        error = {
+            "code": self.code,
+            "message": self.message,
+            "param": self.param,
+            "type": self.type,
+            **self.extras,
+        }
         if self.code:
             error["doc_url"] = "https://stripe.com/docs/error-codes/" + self.code.replace("_", "-")
         return {name: value for name, value in sorted(error.items()) if value is not None}
@@ -98,7 +106,8 @@ def no_key() -> Unauthorized:
     return Unauthorized(
         "You did not provide an API key. You need to provide your API key in the Authorization header, "
         "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
-        "https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/."
+        "https://stripe.com/docs/api#authentication for details, or we can help at "
+        "https://support.stripe.com/."
     )
 
 
@@ -136,9 +145,9 @@ def missing(param: str) -> Invalid:
 
 def empty(param: str) -> Invalid:
     return Invalid(
-        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter; "
-        f"however '{param}' cannot be unset. You should remove '{param}' from your request or supply a "
-        "non-empty value.",
+        f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a "
+        f"parameter; however '{param}' cannot be unset. You should remove '{param}' from your request or supply "
+        "a non-empty value.",
         code="parameter_invalid_empty",
         param=param,
     )
@@ -147,13 +156,14 @@ def empty(param: str) -> Invalid:
 def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
     *first, last = choices
     listed = f"{', '.join(first)}, or {last}" if len(first) > 1 else " or ".join([*first, last])
-    return Invalid(f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}", param=param)
+    return Invalid(
+        f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}",
+        param=param,
+    )
 
 
 def property_cannot_expand(path: str) -> Invalid:
-    return Invalid(
-        f"This property cannot be expanded ({path}).", param="expand"
-    )
+    return Invalid(f"This property cannot be expanded ({path}).", param="expand")
 
 
 def both_cursors() -> Invalid:
@@ -179,15 +189,15 @@ def rate_limited() -> RateLimited:
 
 def server_fault() -> ServerFault:
     return ServerFault(
-        "Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com if this problem "
-        "persists."
+        "Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com if this "
+        "problem persists."
     )
 
 
 def key_in_use(key: str) -> KeyInUse:
     return KeyInUse(
-        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted "
-        f"twice, and the other request is still going through): {key}. Please try again later.",
+        "There is currently another in-progress request using this Idempotent Key (that probably means you "
+        f"submitted twice, and the other request is still going through): {key}. Please try again later.",
         code="idempotency_key_in_use",
     )
 

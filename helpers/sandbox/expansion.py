@@ -70,7 +70,10 @@ def _expand(store: AccountStore, value: Any, shape: Shape | None, steps: list[st
         return value
     name, *rest = steps
     if name == "data" and isinstance(value.get("data"), list):
-        return {**value, "data": [_expand(store, each, _shape_of(each), rest, path) for each in value["data"]]}
+        return {
+            **value,
+            "data": [_expand(store, each, _shape_of(each), rest, path) for each in value["data"]],
+        }
     field = shape.by_name.get(name) if shape else None
     if field is None:
         raise errors.property_cannot_expand(path)

@@ -78,7 +78,9 @@ def read_fault(params: Mapping[str, Any]) -> Fault:
         times = int(params["times"]) if "times" in params else None
         milliseconds = int(params.get("milliseconds", 0))
     except (TypeError, ValueError):
-        raise errors.Invalid("Invalid fault: share, times and milliseconds are numbers.", param="share") from None
+        raise errors.Invalid(
+            "Invalid fault: share, times and milliseconds are numbers.", param="share"
+        ) from None
     if not 0 <= share <= 1:
         raise errors.Invalid("Invalid share: must be between 0 and 1.", param="share")
     after = params.get("after") in (True, "true")

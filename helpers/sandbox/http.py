@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,38 +38,36 @@ def asgi(application: Application) -> Starlette:
         try:
             # Only a request in trouble waits (latency); others are over before a thread could be found.
             in_trouble = bool(application.faults.active)
-            reply = await asyncio.to_thread(application.handle, wire) if in_trouble else application.handle(wire)
+            reply = (
+                await asyncio.to_thread(application.handle, wire) if in_trouble else application.handle(wire)
+            )
         except Cut as cut:
             if cut.timed_out:
                 await asyncio.sleep(LONGEST_WAIT)
             raise ConnectionAbortedError("cut by a fault that is switched on") from None
         return Response(reply.body, reply.status, dict(reply.headers))
 
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])])
+    return Starlette(
+        routes=[Route("/{path:path}", answer, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])]
+    )
 
 
 def listening_socket(port: int) -> socket.socket:
     """A socket on loopback; port 0 takes a free one. Raises PortInUse."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if hasattr(socket, "SO_REUSEADDR") and socket.SO_REUSEADDR and not _windows():
+    # On Windows it would let two servers share the port.
+    if sys.platform != "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
     except OSError as error:
         listener.close()
         raise PortInUse(
-            f"Port {port} of {HOST} is in use or not allowed ({error.strerror}): choose another with --port, or "
-            "--port 0 for any free one."
+            f"Port {port} of {HOST} is in use or not allowed ({error.strerror}): choose another with --port, "
+            "or --port 0 for any free one."
         ) from None
     listener.listen(128)
     return listener
-
-
-def _windows() -> bool:
-    # There, SO_REUSEADDR would let two servers share a port.
-    import sys
-
-    return sys.platform == "win32"
 
 
 async def serve(application: Application, listener: socket.socket) -> None:

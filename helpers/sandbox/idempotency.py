@@ -1,4 +1,4 @@
-"""What was answered under an idempotency key, for a day, so that a repeated request is not carried out twice."""
+"""What was answered under an idempotency key, for a day: no request is carried out twice."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Idempotency:
     def find(self, account: str, key: str, request: Request, now: int) -> Answered | None:
         """What the same request was answered before. Raises where the key was another request's."""
         if len(key) > LONGEST_KEY:
-            raise errors.Invalid(f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {len(key)}.")
+            raise errors.Invalid(
+                f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {len(key)}."
+            )
         if (account, key) in self.in_flight:
             raise errors.key_in_use(key)
         found = self.answered.get((account, key))

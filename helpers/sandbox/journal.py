@@ -1,4 +1,4 @@
-"""State in a file: every change is in it before its request is answered (SQLite, one transaction a request)."""
+"""State in a file: each change is in it before its request is answered (SQLite, one transaction each)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class Journal:
             self.connection.execute("pragma journal_mode=wal")
             self.connection.executescript(SCHEMA)
         except sqlite3.Error as error:
-            raise StateFile(f"{path} cannot be used to keep the sandbox's state ({error}): name another file.") from None
+            raise StateFile(
+                f"{path} cannot be used to keep the sandbox's state ({error}): name another file."
+            ) from None
 
     def load(self, application: Application) -> None:
         """Give a fresh application the state that the file holds, if it holds one."""
@@ -74,7 +76,9 @@ class Journal:
                 state.store.remove(account, kind, id, resource)
         state.store.commit()
 
-    def write(self, state: State, touched: list[tuple[Place, str]], answered: tuple[str, str, Answered] | None) -> None:
+    def write(
+        self, state: State, touched: list[tuple[Place, str]], answered: tuple[str, str, Answered] | None
+    ) -> None:
         """Add one request's changes, whole or not at all."""
         self.connection.execute("begin immediate")
         try:
@@ -105,7 +109,9 @@ class Journal:
         collection = state.store.collection(account, kind)
         resource = collection.by_id.get(id)
         if resource is None:
-            self.connection.execute("delete from objects where account=? and kind=? and id=?", (account, kind, id))
+            self.connection.execute(
+                "delete from objects where account=? and kind=? and id=?", (account, kind, id)
+            )
             return
         self.connection.execute(
             "insert or replace into objects values (?, ?, ?, ?, ?, ?)",
@@ -146,7 +152,11 @@ class Journal:
 
 def _plain_upload(value: Any) -> dict[str, str]:
     if isinstance(value, Upload):
-        return {"_upload": value.filename, "type": value.content_type, "content": b64encode(value.content).decode()}
+        return {
+            "_upload": value.filename,
+            "type": value.content_type,
+            "content": b64encode(value.content).decode(),
+        }
     raise TypeError(type(value).__name__)
 
 

@@ -93,7 +93,9 @@ def _window(
     if "ending_before" in params:
         low = _cursor(store, kind, params, "ending_before") + 1
     low = max([low, *(edge(collection, created[name]) for name, edge in FROM.items() if name in created)])
-    below = min([below, *(edge(collection, created[name]) for name, edge in UP_TO.items() if name in created)])
+    below = min(
+        [below, *(edge(collection, created[name]) for name, edge in UP_TO.items() if name in created)]
+    )
     oldest_first = "ending_before" in params
     for field, value in equals.items():
         return collection.where(field, value, low, below, oldest_first=oldest_first)
@@ -186,8 +188,8 @@ def parse_query(query: str) -> Matches:
 
 def _unreadable() -> errors.Invalid:
     return errors.Invalid(
-        'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query for '
-        'metadata or `field:"value"` to query for other fields.',
+        'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query '
+        'for metadata or `field:"value"` to query for other fields.',
         param="query",
     )
 

@@ -20,7 +20,9 @@ def audit(function: Audit) -> Audit:
 def reconcile(state: State) -> list[str]:
     """Every difference that the audits find; none where everything adds up."""
     accounts = dict.fromkeys(account for account, _ in state.store.collections)
-    return [f"{account}: {found}" for account in accounts for check in AUDITS for found in check(state, account)]
+    return [
+        f"{account}: {found}" for account in accounts for check in AUDITS for found in check(state, account)
+    ]
 
 
 @audit
@@ -53,7 +55,9 @@ def undone(now: Resource, before: Resource) -> Resource:
     old = {
         **now,
         **{
-            name: undone(now[name], value) if isinstance(value, dict) and isinstance(now.get(name), dict) else value
+            name: undone(now[name], value)
+            if isinstance(value, dict) and isinstance(now.get(name), dict)
+            else value
             for name, value in before.items()
         },
     }

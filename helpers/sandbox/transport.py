@@ -93,7 +93,7 @@ class SandboxClient(stripe.HTTPClient):
         except Cut as cut:
             what = "Request timed out" if cut.timed_out else "Connection aborted"
             raise stripe.APIConnectionError(
-                f"Unexpected error communicating with Stripe. ({what}: a fault that is switched on in the sandbox.)",
+                f"Unexpected error communicating with Stripe. ({what}: a fault switched on in the sandbox.)",
                 should_retry=True,
             ) from None
 

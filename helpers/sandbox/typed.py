@@ -38,7 +38,10 @@ FIRST_STATUS = (
     "enabled",
     "new",
 )
-EMPTY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+EMPTY_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def answer(call: Call) -> Any:
@@ -167,7 +170,9 @@ def _post(call: Call, kind: str) -> Resource:
 
 def _is_singleton(call: Call, kind: str) -> bool:
     read = match("get", call.url)
-    return "id" not in template(kind) or (read is not None and read[0].returns.resource == kind and not read[1])
+    return "id" not in template(kind) or (
+        read is not None and read[0].returns.resource == kind and not read[1]
+    )
 
 
 def _change_singleton(call: Call, kind: str) -> Resource:

@@ -81,8 +81,7 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
             if each not in value:
                 raise errors.missing(f"{name}[{each}]" if name else each)
         return {
-            each: checks[each](inner, f"{name}[{each}]" if name else each)
-            for each, inner in value.items()
+            each: checks[each](inner, f"{name}[{each}]" if name else each) for each, inner in value.items()
         }
 
     return check
@@ -111,7 +110,8 @@ def _string(shape: Shape, reply: Field | None) -> Check:
             raise errors.Invalid(f"Invalid string: {value}", param=name)
         if len(value) > LONGEST_TEXT:
             raise errors.Invalid(
-                f"Invalid string: {value[:10]}...{value[-10:]}; must be at most {LONGEST_TEXT} characters", param=name
+                f"Invalid string: {value[:10]}...{value[-10:]}; must be at most {LONGEST_TEXT} characters",
+                param=name,
             )
         return value
 
@@ -124,7 +124,9 @@ def _integer(shape: Shape, reply: Field | None) -> Check:
             return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        raise errors.Invalid(f"Invalid integer: {_shown(value)}", code="parameter_invalid_integer", param=name)
+        raise errors.Invalid(
+            f"Invalid integer: {_shown(value)}", code="parameter_invalid_integer", param=name
+        )
 
     return check
 
@@ -205,9 +207,12 @@ def _map(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise errors.Invalid("Invalid object", param=name)
-        if name.endswith("metadata") or name.endswith("metadata]"):
+        if name.endswith(("metadata", "metadata]")):
             _check_metadata(value, name)
-        return {key: inner if inner in ("", None) else item(inner, f"{name}[{key}]") for key, inner in value.items()}
+        return {
+            key: inner if inner in ("", None) else item(inner, f"{name}[{key}]")
+            for key, inner in value.items()
+        }
 
     return check
 
@@ -219,17 +224,18 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
     for key, text in value.items():
         if len(key) > METADATA_KEY_LENGTH:
             raise errors.Invalid(
-                f"Metadata keys can be up to {METADATA_KEY_LENGTH} characters long, and '{key}' is {len(key)}.",
+                f"Metadata keys can be up to {METADATA_KEY_LENGTH} characters long; '{key}' has {len(key)}.",
                 param=name,
             )
         if isinstance(text, dict | list):
             raise errors.Invalid(
-                f"Invalid val: {_shown(text)} must be a string under {METADATA_VALUE_LENGTH} characters", param=name
+                f"Invalid val: {_shown(text)} must be a string under {METADATA_VALUE_LENGTH} characters",
+                param=name,
             )
         if len(str(text)) > METADATA_VALUE_LENGTH:
             raise errors.Invalid(
-                f"Metadata values can have up to {METADATA_VALUE_LENGTH} characters, but you passed in a value "
-                f"that is {len(str(text))} characters. Invalid value: {text}",
+                f"Metadata values can have up to {METADATA_VALUE_LENGTH} characters, but you passed in a "
+                f"value that is {len(str(text))} characters. Invalid value: {text}",
                 param=f"{name}[{key}]",
             )
 
@@ -237,7 +243,9 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
 def _union(shape: Shape, reply: Field | None) -> Check:
     """The first of the shapes that fits; where none does, what the likeliest one says."""
     nested = [(each, _check(each, reply)) for each in shape.options if each.kind in ("object", "list", "map")]
-    plain = [(each, _check(each, reply)) for each in shape.options if each.kind not in ("object", "list", "map")]
+    plain = [
+        (each, _check(each, reply)) for each in shape.options if each.kind not in ("object", "list", "map")
+    ]
 
     def check(value: Any, name: str) -> Any:
         options = (nested if isinstance(value, dict | list) else plain) or nested or plain
@@ -263,7 +271,11 @@ def _file(shape: Shape, reply: Field | None) -> Check:
 
 
 def _any(shape: Shape, reply: Field | None) -> Check:
-    return lambda value, name: value
+    return _as_sent
+
+
+def _as_sent(value: Any, name: str) -> Any:
+    return value
 
 
 CHECKS: Mapping[Kind, Callable[[Shape, Field | None], Check]] = {

@@ -1,0 +1,60 @@
+"""Each exercise is passed by a right answer, and by no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.walkthrough import EXERCISES, check
+
+RIGHT: dict[str, Any] = {
+    "start: a customer": {"object": "customer", "email": "jenny@example.com"},
+    "tokens: a debit card": {"object": "token", "type": "card", "card": {"funding": "debit"}},
+    "tokens: used up": {"object": "token", "used": True},
+    "tokens: no money": {"error": {"code": "card_declined", "decline_code": "insufficient_funds"}},
+}
+WRONG: dict[str, list[Any]] = {
+    "start: a customer": [{"object": "customer", "email": None}, {"object": "token"}, "cus_1"],
+    "tokens: a debit card": [
+        {"object": "token", "type": "card", "card": {"funding": "credit"}},
+        {"object": "token", "type": "pii"},
+        {"object": "card", "funding": "debit"},
+    ],
+    "tokens: used up": [{"object": "token", "used": False}, {"object": "customer"}],
+    "tokens: no money": [
+        {"error": {"code": "card_declined", "decline_code": "generic_decline"}},
+        {"error": {"code": "expired_card"}},
+    ],
+}
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_right_answer_passes(name: str) -> None:
+    """Every exercise can be done."""
+    verdict = check(name, RIGHT[name])
+    assert verdict.passed
+    assert repr(verdict) == f"✓ Right: {EXERCISES[name].task}"
+
+
+@pytest.mark.parametrize(("name", "answer"), [(name, each) for name, all in WRONG.items() for each in all])
+def test_a_wrong_answer_is_told_what_is_missing(name: str, answer: Any) -> None:
+    """No exercise passes by accident, and each wrong answer gets a sentence."""
+    verdict = check(name, answer)
+    assert not verdict.passed
+    assert "✗ Not yet" in verdict._repr_html_()
+    assert verdict.missing
+    assert verdict.missing.endswith((".", "`."))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("nothing", [None, ...])
+def test_no_answer_yet_shows_the_task(name: str, nothing: Any) -> None:
+    """An exercise that nobody has begun says what is asked, and is not passed."""
+    assert check(name, nothing).missing == EXERCISES[name].task
+
+
+def test_an_unknown_exercise_names_the_nearest() -> None:
+    """A slip in the name is put right."""
+    with pytest.raises(LookupError, match="did you mean 'tokens: used up'"):
+        check("tokens: use up", {})
