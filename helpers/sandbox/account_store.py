@@ -191,7 +191,13 @@ class AccountStore:
 
     def later(self, at: int, name: str, **values: Any) -> None:
         """Have a job run when the clock gets to a moment."""
-        due = {"id": self.new_id("job_"), "object": "_job", "at": at, "name": name, "values": values}
+        due: Resource = {
+            "id": self.new_id("job_"),
+            "object": "_job",
+            "at": at,
+            "name": name,
+            "values": values,
+        }
         self.state.store.put(self.account, "_job", due["id"], due)
         heappush(self.state.due, (at, self.account, due["id"]))
 
@@ -208,7 +214,7 @@ class AccountStore:
             if previous is None
             else {"object": resource, "previous_attributes": previous}
         )
-        made = {
+        made: Resource = {
             "id": self.new_id("evt_"),
             "object": "event",
             "api_version": self.state.api_version,
@@ -246,6 +252,8 @@ def previous_attributes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[
         was, is_now = old.get(name), new.get(name)
         if was == is_now and type(was) is type(is_now):
             continue
-        nested = isinstance(was, dict) and isinstance(is_now, dict)
-        before[name] = previous_attributes(was, is_now) if nested else was
+        if isinstance(was, dict) and isinstance(is_now, dict):
+            before[name] = previous_attributes(was, is_now)
+        else:
+            before[name] = was
     return before

@@ -167,9 +167,10 @@ class Application:
         }
         if fidelity:
             headers["Sandbox-Fidelity"] = fidelity
-        for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account") if request else ():
-            if name.lower() in request.headers:
-                headers[name] = request.headers[name.lower()]
+        sent = request.headers if request else {}
+        for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
+            if name.lower() in sent:
+                headers[name] = sent[name.lower()]
         return Reply(status, headers, body if file else write_json(body))
 
 

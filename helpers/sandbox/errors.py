@@ -146,8 +146,8 @@ def missing(param: str) -> Invalid:
 def empty(param: str) -> Invalid:
     return Invalid(
         f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a "
-        f"parameter; however '{param}' cannot be unset. You should remove '{param}' from your request or supply "
-        "a non-empty value.",
+        f"parameter; however '{param}' cannot be unset. You should remove '{param}' from your request or "
+        "supply a non-empty value.",
         code="parameter_invalid_empty",
         param=param,
     )

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from .application import Application
 from .faults import Cut
@@ -44,12 +45,19 @@ def asgi(application: Application) -> Starlette:
         except Cut as cut:
             if cut.timed_out:
                 await asyncio.sleep(LONGEST_WAIT)
-            raise ConnectionAbortedError("cut by a fault that is switched on") from None
+            return CutOff()
         return Response(reply.body, reply.status, dict(reply.headers))
 
     return Starlette(
         routes=[Route("/{path:path}", answer, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])]
     )
+
+
+class CutOff(Response):
+    """A reply that ends before its announced length: the server then closes the connection."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
 
 
 def listening_socket(port: int) -> socket.socket:

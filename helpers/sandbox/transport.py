@@ -73,7 +73,7 @@ class SandboxClient(stripe.HTTPClient):
         async def chunks() -> AsyncIterable[bytes]:
             yield reply.body
 
-        return chunks(), reply.status, reply.headers  # type: ignore[return-value]
+        return chunks(), reply.status, reply.headers
 
     async def sleep_async(self, secs: float) -> None:
         import asyncio

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpers.catalog import resources
-from helpers.catalog.shapes import Field, Shape
+from helpers.catalog.shapes import Field, Kind, Shape
 
 from . import errors, pages
 from .blanks import template, zero
@@ -112,7 +112,7 @@ def _page_of_v2(call: Call, kind: str) -> Resource:
     }
 
 
-def _parents(call: Call, kind: str) -> dict[str, str]:
+def _parents(call: Call, kind: str) -> dict[str, Any]:
     """The path's ids that objects of a kind carry as fields, such as the customer of a tax id."""
     fields = template(kind)
     return {name: id for name, id in call.path.items() if name in fields}
@@ -231,7 +231,7 @@ def _fits(value: Any, shape: Shape) -> bool:
     return True
 
 
-PYTHON: Mapping[str, tuple[type, ...]] = {
+PYTHON: Mapping[Kind, tuple[type, ...]] = {
     "string": (str,),
     "enum": (str,),
     "decimal": (str,),

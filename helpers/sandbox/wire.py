@@ -120,7 +120,7 @@ def _read_json(body: bytes) -> dict[str, Any]:
 
 def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
-    message: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + body)  # type: ignore[assignment]
+    message: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + body)
     pairs: list[tuple[str, Any]] = []
     for part in message.iter_parts():
         name = unquote_plus(str(part.get_param("name", header="content-disposition") or ""))

@@ -29,11 +29,11 @@ def stripe_client(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[
     if request.param == "in process":
         yield sandbox.client()
     else:
-        with serving(sandbox) as address:
+        with Serving(sandbox) as address:
             yield http_client(address)
 
 
-class serving:
+class Serving:
     """The sandbox over HTTP on a free port, for the length of a `with` block; gives its address."""
 
     def __init__(self, sandbox: Sandbox) -> None:

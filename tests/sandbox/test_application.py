@@ -43,7 +43,7 @@ def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secre
 
 
 def test_basic_authentication_takes_the_key_as_user_name(sandbox: Sandbox) -> None:
-    """curl's `-u sk_test_sandbox:` works."""
+    """The option `-u sk_test_sandbox:` of curl works."""
     reply, _ = send(sandbox, "get", "/v1/customers", authorization="Basic c2tfdGVzdF9zYW5kYm94Og==")
     assert reply.status == 200
 
@@ -77,9 +77,9 @@ def test_an_unknown_url_is_named(sandbox: Sandbox) -> None:
         ("preferred_locales=x", "Invalid array", "preferred_locales", None),
         (
             "source=",
-            "You passed an empty string for 'source'. We assume empty values are an attempt to unset a parameter; "
-            "however 'source' cannot be unset. You should remove 'source' from your request or supply a "
-            "non-empty value.",
+            "You passed an empty string for 'source'. We assume empty values are an attempt to unset a "
+            "parameter; however 'source' cannot be unset. You should remove 'source' from your request or "
+            "supply a non-empty value.",
             "source",
             "parameter_invalid_empty",
         ),

@@ -37,7 +37,9 @@ def test_a_right_answer_passes(name: str) -> None:
     assert repr(verdict) == f"✓ Right: {EXERCISES[name].task}"
 
 
-@pytest.mark.parametrize(("name", "answer"), [(name, each) for name, all in WRONG.items() for each in all])
+@pytest.mark.parametrize(
+    ("name", "answer"), [(name, each) for name, answers in WRONG.items() for each in answers]
+)
 def test_a_wrong_answer_is_told_what_is_missing(name: str, answer: Any) -> None:
     """No exercise passes by accident, and each wrong answer gets a sentence."""
     verdict = check(name, answer)
