@@ -21,7 +21,7 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Kind, Shape
 
-from . import errors, pages
+from . import pages
 from .blanks import template, zero
 from .routes import Call, match
 from .wire import Resource
@@ -145,12 +145,15 @@ def _require_parent(call: Call) -> None:
 
 
 def _delete(call: Call, kind: str) -> Resource:
-    if call.store.find(kind, _last_id(call)):
-        return call.store.remove(call.store.get(kind, _last_id(call)))
-    if _ends_in_id(call) and "id" in template(kind):
-        raise errors.no_such(kind, _last_id(call))
-    _require_parent(call)
-    return {**template(kind), "deleted": True}
+    """Take an object out; a `DELETE` that is named otherwise ("cancel") changes it instead."""
+    word = call.operation.name.rsplit(".", 1)[1]
+    if not _ends_in_id(call) or "id" not in template(kind):
+        _require_parent(call)
+        return {**template(kind), "deleted": True}
+    stored = call.store.get(kind, _last_id(call))
+    if word != "delete":
+        return call.store.change(stored, {**_values(call, kind), **_status_after(word, kind)})
+    return call.store.remove(stored)
 
 
 def _post(call: Call, kind: str) -> Resource:
@@ -160,7 +163,8 @@ def _post(call: Call, kind: str) -> Resource:
     if stored is None and id and acts_on_id and "id" in template(kind):
         stored = call.store.get(kind, id)
     if stored is not None:
-        return call.store.change(stored, {**_values(call, kind), **_status_after(call, kind)})
+        word = call.operation.path.rsplit("/", 1)[1]
+        return call.store.change(stored, {**_values(call, kind), **_status_after(word, kind)})
     if _is_singleton(call, kind):
         return _change_singleton(call, kind)
     _require_parent(call)
@@ -198,11 +202,8 @@ def _status_choices(kind: str) -> tuple[str, ...]:
     return status.shape.choices if status else ()
 
 
-def _status_after(call: Call, kind: str) -> dict[str, str]:
-    """The status that the path's last word names: "cancel" -> "canceled", "close" -> "closed"."""
-    verb = call.operation.path.rsplit("/", 1)[1]
-    if verb.startswith("{"):
-        return {}
+def _status_after(verb: str, kind: str) -> dict[str, str]:
+    """The status that a word names: "cancel" -> "canceled", "close" -> "closed"."""
     forms = (verb, f"{verb}ed", f"{verb}d", f"{verb}{verb[-1]}ed", f"{verb}led")
     named = [each for each in _status_choices(kind) if each in forms]
     return {"status": named[0]} if named else {}
