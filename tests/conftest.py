@@ -1,0 +1,50 @@
+"""What holds in every test: nothing of this machine's settings gets in, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from typing import Any
+
+import hypothesis
+import pytest
+
+SETTINGS = ("STRIPE_", "SANDBOX_", "WORKBOOK_")
+
+# The same examples in every run, and no failure because a machine was busy.
+hypothesis.settings.register_profile("workbook", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("workbook")
+
+
+@pytest.fixture(autouse=True)
+def _unconfigured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the kit is set, whatever the shell that runs the tests has set."""
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+        monkeypatch.delenv(name)
+
+
+def stays_on_this_machine(host: object) -> bool:
+    """Whether a host is loopback: by its address, or as the name for it."""
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail the test that looks up or connects to another machine, past any `except Exception`."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if not stays_on_this_machine(host):
+        pytest.fail(f"A test tried to reach {host!r}; tests stay on this machine.")
+
+
+sys.addaudithook(_refuse_other_machines)
