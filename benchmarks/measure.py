@@ -1,0 +1,43 @@
+"""How things are measured here: medians of interleaved calls, so that a busy machine slows all alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Result:
+    """A ratio, and the aim it has: at most or at least so much."""
+
+    what: str
+    ratio: float
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the ratio keeps its aim; a ratio without one always does."""
+        return (self.at_most is None or self.ratio <= self.at_most) and (
+            self.at_least is None or self.ratio >= self.at_least
+        )
+
+    def __str__(self) -> str:
+        aim = f"at most {self.at_most}" if self.at_most is not None else f"at least {self.at_least}"
+        if self.at_most is None and self.at_least is None:
+            aim = "no aim"
+        return f"  {'ok  ' if self.reached else 'MISS'} {self.what}: {self.ratio:.2f} ({aim})"
+
+
+def medians(calls: Mapping[str, Callable[[], object]], rounds: int, *, warm: int = 20) -> dict[str, float]:
+    """The median time of each call in seconds, taken in turns."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(rounds + warm):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            if turn >= warm:
+                times[name].append(time.perf_counter() - start)
+    return {name: median(each) for name, each in times.items()}
