@@ -12,7 +12,9 @@ from benchmarks.measure import Result
 def main() -> int:
     """Print each benchmark's results; 1 if an aim was missed."""
     names = sys.argv[1:] or sorted(
-        path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in ("__init__", "__main__", "measure")
+        path.stem
+        for path in Path(__file__).parent.glob("*.py")
+        if path.stem not in ("__init__", "__main__", "measure")
     )
     results: list[Result] = []
     for name in names:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import stripe
+from helpers.connection import Seam
+from helpers.settings import Settings
 
 from benchmarks.measure import Result, medians
 from helpers import connect
-from helpers.connection import Seam
-from helpers.settings import Settings
 
 CARD = {"card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "314"}}
 ROUNDS = 1000
@@ -34,22 +34,17 @@ class Canned(stripe.HTTPClient):
         super().__init__()
         self.body = body
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        post_data: Any = None,
-        *,
-        _usage: list[str] | None = None,
-    ) -> tuple[str, int, Mapping[str, str]]:
+    def request(self, *_: Any, **__: Any) -> tuple[str, int, Mapping[str, str]]:
+        """The same reply, whatever was asked."""
         return self.body, 200, {"Request-Id": "req_00000000000000"}
 
 
 @contextmanager
 def localstripe() -> Iterator[str]:
     """The peer's server in a process of its own; gives its address."""
-    command = shutil.which("localstripe", path=str(Path(sys.prefix) / "peers" / "bin")) or shutil.which("localstripe")
+    command = shutil.which("localstripe", path=str(Path(sys.prefix) / "peers" / "bin")) or shutil.which(
+        "localstripe"
+    )
     if command is None:
         raise SystemExit("localstripe is not installed: `make bench` installs it.")
     with socket.socket() as free:
