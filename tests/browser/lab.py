@@ -1,0 +1,153 @@
+"""JupyterLab as `make lab` starts it, and a page of it in a real browser, by what a person does there."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import nbformat
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from scripts.notebook_form import NOTEBOOKS
+from scripts.notebooks import ROOT, SEEDED, environment
+
+ARTEFACTS = ROOT / ".artefacts" / "browser"
+STARTUP = 60  # seconds
+RUN = 60_000  # milliseconds, as Playwright counts
+OUTPUTS = ".jp-OutputArea-output"
+EVERY_CELL_SHOWN = '{"windowingMode": "none"}'
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of a JupyterLab on a folder, with the kit's settings and without this machine's."""
+    home = folder.parent / "jupyter"
+    notebook_settings = home / "settings" / "@jupyterlab" / "notebook-extension"
+    notebook_settings.mkdir(parents=True)
+    (notebook_settings / "tracker.jupyterlab-settings").write_text(EVERY_CELL_SHOWN)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.root_dir={folder}"]
+    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    places = {
+        "JUPYTER_CONFIG_PATH": str(ROOT / "lab"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+    }
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    with environment(SEEDED | places) as env, (ARTEFACTS / "jupyterlab.log").open("w") as log:
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        try:
+            wait_until_it_answers(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTUP
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/api"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start; its log is {ARTEFACTS / 'jupyterlab.log'}")
+
+
+@dataclass
+class Lab:
+    """A page on JupyterLab, and every address that it asked for."""
+
+    page: Page
+    address: str
+    folder: Path
+    requested: list[str] = field(default_factory=list)
+
+    @property
+    def left_loopback(self) -> list[str]:
+        """What was asked of any other machine."""
+        return [url for url in self.requested if urlsplit(url).hostname not in ("127.0.0.1", None)]
+
+    def watch(self, context: BrowserContext) -> None:
+        """Keep every address the pages ask for, by request or by socket."""
+        context.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("websocket", lambda websocket: self.requested.append(websocket.url))
+
+    def open_notebook(self, source: str | Path) -> None:
+        """Open a committed notebook by its name, or any by its path, as if it had never been run.
+
+        It gets a fresh name, because a notebook keeps its kernel by its path.
+        """
+        path = NOTEBOOKS / f"{source}.ipynb" if isinstance(source, str) else source
+        content = nbformat.read(path, as_version=4)
+        for cell in content.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        opened = self.folder / f"{path.stem}-{uuid4().hex[:8]}.ipynb"
+        nbformat.write(content, opened)
+        self.page.goto(f"{self.address}/lab/tree/{opened.name}?reset")
+        self.wait_idle()
+
+    def wait_idle(self) -> None:
+        """Wait until the kernel rests; the status bar tells, while the toolbar may be ahead of it."""
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=RUN)
+
+    def run_all(self) -> None:
+        """Run every cell by the menu, and wait for the last."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        for cell in self.code_cells.all():
+            prompt = cell.locator(".jp-InputArea-prompt")
+            expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=RUN)
+        self.wait_idle()
+
+    @property
+    def code_cells(self) -> Locator:
+        return self.page.locator(".jp-Notebook .jp-CodeCell")
+
+    @property
+    def outputs(self) -> Locator:
+        """Everything the cells have shown, in order."""
+        return self.page.locator(f".jp-Notebook {OUTPUTS}")
+
+    def axe(self, within: str = OUTPUTS) -> str:
+        """What axe finds wrong with the accessibility of a part of the page; "" where nothing is."""
+        found = Axe().run(self.page, context=within)
+        return str(found.generate_report()) if found.violations_count else ""
+
+    def screenshot(self, name: str) -> Path:
+        """Keep a picture of the page to look at."""
+        path = ARTEFACTS / f"{name}.png"
+        self.page.screenshot(path=path)
+        return path
+
+
+def flags() -> list[str]:
+    """How Chromium starts: without services of its own, and with no name to be found but loopback's."""
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+    quiet += ["--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*quiet, "--no-sandbox"] if as_root else quiet

@@ -1,0 +1,80 @@
+"""The harness: a notebook made on the fly runs in JupyterLab, and what should be caught is caught."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import expect
+
+from scripts.notebook_form import canonical
+from tests.browser.lab import Lab
+
+BUTTON = """\
+import ipywidgets
+
+button = ipywidgets.Button(description="Send")
+button.on_click(lambda sent: setattr(sent, "description", "Sent"))
+button"""
+INTERPRETER = "import helpers, sys\n\nprint(helpers.__name__, sys.prefix)"
+UNNAMED_FIELD = "from IPython.display import HTML\n\nHTML('<input type=\"text\">')"
+PICTURE_FROM_ELSEWHERE = (
+    'from IPython.display import HTML\n\nHTML(\'<img alt="" src="https://example.com/x.png">\')'
+)
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A notebook of one code cell, whose source the test gives."""
+    path = tmp_path / "sample.ipynb"
+    cells = [new_markdown_cell("# Sample"), new_code_cell(request.param)]
+    path.write_text(canonical("sample", new_notebook(cells=cells)))
+    return path
+
+
+def runs(source: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("notebook", [source], indirect=True, ids=["sample"])
+
+
+@runs(BUTTON)
+def test_a_widget_answers(lab: Lab, notebook: Path) -> None:
+    """A button appears under its cell, and pressing it runs its callback in the kernel."""
+    lab.open_notebook(notebook)
+    lab.run_all()
+    lab.page.get_by_role("button", name="Send").click()
+    expect(lab.page.get_by_role("button", name="Sent")).to_be_visible()
+    assert lab.axe() == ""
+
+
+@runs(INTERPRETER)
+def test_the_kernel_is_the_kits_own(lab: Lab, notebook: Path) -> None:
+    """A notebook finds `helpers`, because its kernel is the Python that JupyterLab itself runs in."""
+    lab.open_notebook(notebook)
+    lab.run_all()
+    expect(lab.outputs).to_have_text(f"helpers {sys.prefix}")
+
+
+def test_it_asks_for_no_news(lab: Lab) -> None:
+    """JupyterLab opens without its question about news, which would ask another machine."""
+    lab.page.goto(f"{lab.address}/lab?reset")
+    expect(lab.page.locator(".jp-Launcher")).to_be_visible()
+    expect(lab.page.get_by_text("news")).to_have_count(0)
+
+
+@runs(UNNAMED_FIELD)
+def test_a_field_without_a_label_is_reported(lab: Lab, notebook: Path) -> None:
+    """The accessibility check can fail, and says what is wrong."""
+    lab.open_notebook(notebook)
+    lab.run_all()
+    assert "Ensure every form element has a label" in lab.axe()
+
+
+@runs(PICTURE_FROM_ELSEWHERE)
+def test_a_request_to_another_machine_is_caught(unwatched_lab: Lab, notebook: Path) -> None:
+    """The check that nothing leaves loopback can fail; the request itself finds no address to go to."""
+    with unwatched_lab.page.expect_event("requestfailed"):
+        unwatched_lab.open_notebook(notebook)
+        unwatched_lab.run_all()
+    assert unwatched_lab.left_loopback == ["https://example.com/x.png"]
