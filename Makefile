@@ -41,7 +41,7 @@ check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 	$(VENV)/bin/lint-imports
 	$(PYTEST) tests/notebooks/test_form.py
 
-bench: $(VENV)/ready ## what is fast, measured beside its peers
+bench: $(VENV)/ready $(VENV)/peers/ready ## what is fast, measured beside its peers
 	$(RUN) benchmarks
 
 COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
@@ -50,14 +50,15 @@ COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --pyth
 lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
+	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 
 # The environment is made once, and again when what it is made from changes.
 ifneq ($(UV),)
-MAKE_VENV := $(UV) venv --quiet --clear --python "$$(command -v $(PYTHON))" $(VENV)
-INSTALL := $(UV) pip install --quiet --python $(VENV) --compile-bytecode --no-deps
+make_venv = $(UV) venv --quiet --clear --python "$$(command -v $(PYTHON))" $(1)
+install = $(UV) pip install --quiet --python $(1) --compile-bytecode --no-deps
 else
-MAKE_VENV := $(PYTHON) -m venv --clear $(VENV)
-INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --no-deps
+make_venv = $(PYTHON) -m venv --clear $(1)
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
 endif
 
 define PYTHON_IS_NEW_ENOUGH
@@ -68,14 +69,19 @@ endef
 $(VENV)/locked: requirements.txt
 	@$(PYTHON) -c '$(PYTHON_IS_NEW_ENOUGH)'
 	@echo "Setting up $(VENV) ..."
-	@$(MAKE_VENV)
-	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(call make_venv,$(VENV))
+	@$(call install,$(VENV)) --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/ready: $(VENV)/locked pyproject.toml
-	@$(INSTALL) --no-build-isolation -e .
+	@$(call install,$(VENV)) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
-	@$(INSTALL) --require-hashes -r tests/fidelity/requirements.txt
+	@$(call install,$(VENV)) --require-hashes -r tests/fidelity/requirements.txt
+	@touch $@
+
+$(VENV)/peers/ready: $(VENV)/locked benchmarks/requirements.txt
+	@$(call make_venv,$(VENV)/peers)
+	@$(call install,$(VENV)/peers) --require-hashes -r benchmarks/requirements.txt
 	@touch $@
