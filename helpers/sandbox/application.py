@@ -15,6 +15,7 @@ from threading import RLock
 from typing import Any
 
 from helpers.catalog import api_version
+from helpers.catalog.paths import match
 from helpers.catalog.shapes import Operation
 
 from . import controls, errors, typed
@@ -26,7 +27,7 @@ from .idempotency import Answered, Idempotency, mark
 from .ids import Ids
 from .journal import Journal
 from .models import HANDLERS
-from .routes import Call, match
+from .routes import Call
 from .store import Store
 from .validation import validator
 from .wire import Malformed, Reply, Request, read_params, write_json

@@ -19,11 +19,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from helpers.catalog import resources
+from helpers.catalog.paths import match
 from helpers.catalog.shapes import Field, Kind, Shape
 
 from . import pages
 from .blanks import template, zero
-from .routes import Call, match
+from .routes import Call
 from .wire import Resource
 
 # The status an object most likely begins with, the first that its type has.
