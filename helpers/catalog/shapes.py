@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from .fidelity import fidelity
+from .links import docs_url
+
 Kind = Literal[
     "string",
     "integer",
@@ -24,6 +27,7 @@ Kind = Literal[
     "search",
     "any",
 ]
+Method = Literal["get", "post", "delete"]
 Location = Literal["path", "query", "body"]
 
 
@@ -97,7 +101,7 @@ class Operation:
     """One thing that the API can do, as the SDK's service classes name it."""
 
     name: str  # "v1.tokens.create"
-    method: Literal["get", "post", "delete"]
+    method: Method
     path: str  # "/v1/tokens/{token}"
     base_address: str  # "api", "files" or "meter_events"
     summary: str  # the first paragraph of the documentation
@@ -114,3 +118,13 @@ class Operation:
     def returns(self) -> Shape:
         """The reply's shape: a resource, a page of resources, or a union (deleted or not)."""
         return self.read_returns()
+
+    @property
+    def docs_url(self) -> str:
+        """The operation's page in Stripe's reference."""
+        return docs_url(self.name, self.path)
+
+    @property
+    def fidelity(self) -> Literal["modelled", "typed"]:
+        """How the sandbox answers: "modelled" as Stripe does, "typed" from the SDK's types alone."""
+        return fidelity(self.name)

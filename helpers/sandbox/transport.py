@@ -92,7 +92,7 @@ class SandboxClient(stripe.HTTPClient):
             return self.application.handle(request)
         except Cut as cut:
             what = "Request timed out" if cut.timed_out else "Connection aborted"
-            raise stripe.APIConnectionError(
+            raise stripe.APIConnectionError(  # type: ignore[no-untyped-call]
                 f"Unexpected error communicating with Stripe. ({what}: a fault switched on in the sandbox.)",
                 should_retry=True,
             ) from None

@@ -225,12 +225,10 @@ def _fits(value: Any, shape: Shape) -> bool:
     """Whether a parameter's value can stand as it is in a reply's field of a shape."""
     if shape.kind == "union":
         return any(_fits(value, each) for each in shape.options)
-    expected = PYTHON[shape.kind]
-    if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
-        return False
-    if shape.kind == "list" and shape.item:
+    if shape.kind == "list" and shape.item and isinstance(value, list):
         return all(_fits(each, shape.item) for each in value)
-    return True
+    expected = PYTHON[shape.kind]
+    return isinstance(value, expected) and (bool in expected or not isinstance(value, bool))
 
 
 PYTHON: Mapping[Kind, tuple[type, ...]] = {
@@ -241,7 +239,7 @@ PYTHON: Mapping[Kind, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
     "boolean": (bool,),
-    "list": (list,),
+    "list": (),
     "map": (dict,),
     "object": (dict,),
     "file": (),

@@ -1,0 +1,122 @@
+"""Every operation, from the SDK's service classes: what a client reaches as `client.v1.tokens.create`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from . import annotated, source
+from .shapes import Location, Method, Operation, Parameter, Shape
+
+ROOTS = {"v1": ("stripe._v1_services", "V1Services"), "v2": ("stripe._v2_services", "V2Services")}
+VERBS: dict[str, Method] = {"get": "get", "post": "post", "delete": "delete"}
+PATH_ID = re.compile(r"{(\w+)}")
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """All operations, in the order of the SDK's services."""
+    return tuple(
+        each for version, (module, name) in ROOTS.items() for each in _service(version, module, name)
+    )
+
+
+def _service(dotted: str, module: str, name: str) -> Iterator[Operation]:
+    """The operations of a service and of those below it."""
+    parsed = source.module(module)
+    for node in parsed.classes[name].body:
+        if isinstance(node, ast.FunctionDef) and (request := _request(node)):
+            yield _operation(f"{dotted}.{node.name}", node, request, module)
+    for word, (below, service) in _services_below(parsed.tree).items():
+        yield from _service(f"{dotted}.{word}", below, service)
+
+
+def _services_below(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="_subservices")], value=value):
+                return {word: (module, name) for word, (module, name) in ast.literal_eval(value).items()}
+    return {}
+
+
+def _request(method: ast.FunctionDef) -> ast.Call | None:
+    """The call by which a method sends its request; it stands in the last statement."""
+    for node in ast.walk(method.body[-1]):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="_request" | "_request_stream")):
+                return node
+    return None
+
+
+def _operation(name: str, method: ast.FunctionDef, request: ast.Call, module: str) -> Operation:
+    verb, path = VERBS[_text(request.args[0])], _text(request.args[1])
+    documentation = ast.get_docstring(method) or ""
+    base = next((_text(each.value) for each in request.keywords if each.arg == "base_address"), "api")
+
+    def parameters() -> tuple[Parameter, ...]:
+        return (
+            *_path_parameters(path),
+            *_sent_parameters(method, module, "body" if verb == "post" else "query"),
+        )
+
+    def returns() -> Shape:
+        return _reply(method, module)
+
+    summary = documentation.split("\n\n", 1)[0].replace("\n", " ")
+    return Operation(name, verb, path, base, summary, documentation, parameters, returns)
+
+
+def _text(node: ast.expr) -> str:
+    """A literal text, or the template of one that is formatted."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(template)), attr="format")):
+            return template
+    raise LookupError(f"The SDK writes a path in a way that is not known here: {ast.unparse(node)}.")
+
+
+def _path_parameters(path: str) -> Iterator[Parameter]:
+    for name in PATH_ID.findall(path):
+        yield Parameter(name, Shape("string"), required=True, location="path")
+
+
+def _sent_parameters(method: ast.FunctionDef, module: str, location: Location) -> Iterator[Parameter]:
+    """What the method's `params` may hold."""
+    for argument in method.args.args:
+        if argument.arg == "params" and argument.annotation:
+            shape = annotated.shape(argument.annotation, annotated.Place(module))
+            for each in shape.fields:
+                yield Parameter(each.name, each.shape, each.required, False, each.documentation, location)
+
+
+def _reply(method: ast.FunctionDef, module: str) -> Shape:
+    if method.returns is None:
+        return Shape("any")
+    return annotated.shape(method.returns, annotated.Place(module))
+
+
+class Resources(Mapping[str, Shape]):
+    """The shapes of all resources by their `object` value; each is read when it is asked for."""
+
+    def __getitem__(self, name: str) -> Shape:
+        return _resource(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(source.resource_homes())
+
+    def __len__(self) -> int:
+        return len(source.resource_homes())
+
+
+@cache
+def _resource(name: str) -> Shape:
+    module, definition = source.resource_homes()[name]
+    return annotated.class_shape(source.module(module).classes[definition], annotated.Place(module))
+
+
+def resources() -> Mapping[str, Shape]:
+    """What replies are made of: "card" -> the shape of a card."""
+    return Resources()
