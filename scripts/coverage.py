@@ -25,11 +25,11 @@ def page() -> str:
         "",
         "Made by `python -m scripts.coverage`; do not edit.",
         "",
-        f"All {len(all_of_them)} operations of the installed SDK answer, and remember. **Modelled** ({modelled}) "
-        "ones behave as Stripe's documentation says, with its errors. **Typed** "
-        f"({len(all_of_them) - modelled}) ones follow from the SDK's types alone: parameters are checked, objects "
-        "are kept, listed, changed and deleted, and replies have every field, but what Stripe would work out "
-        "is not worked out. Every reply says which it is in the header `Sandbox-Fidelity`.",
+        f"All {len(all_of_them)} operations of the installed SDK answer, and remember. **Modelled** "
+        f"({modelled}) ones behave as Stripe's documentation says, with its errors. **Typed** "
+        f"({len(all_of_them) - modelled}) ones follow from the SDK's types alone: parameters are checked, "
+        "objects are kept, listed, changed and deleted, and replies have every field, but what Stripe would "
+        "work out is not worked out. Every reply says which it is in the header `Sandbox-Fidelity`.",
         "",
     ]
     for resource, group in groupby(all_of_them, key=_resource):
