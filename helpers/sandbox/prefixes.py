@@ -122,8 +122,5 @@ DOCUMENTED: Mapping[str, str] = {
 def prefix(kind: str) -> str:
     """What an object's ids begin with; where no sample shows it, the initials of the object's name."""
     documented = DOCUMENTED.get(kind)
-    return (
-        "".join(word[0] for word in kind.split(".")[-1].split("_")) + "_"
-        if documented is None
-        else documented
-    )
+    initials = "".join(word[0] for word in kind.rpartition(".")[2].split("_"))
+    return f"{initials}_" if documented is None else documented

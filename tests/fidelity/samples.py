@@ -61,8 +61,27 @@ def request(operation: Operation, ids: dict[str, str] | None = None, account: st
         return Request(
             "post", path, "", {**headers, "content-type": "application/json"}, json.dumps(params).encode()
         )
+    if any(each.shape.kind == "file" for each in operation.parameters):
+        return Request("post", path, "", {**headers, "content-type": MULTIPART}, upload(params))
     headers["content-type"] = "application/x-www-form-urlencoded"
     return Request("post", path, "", headers, urlencode(list(pairs(params))).encode())
+
+
+MULTIPART = "multipart/form-data; boundary=B"
+
+
+def upload(params: dict[str, Any]) -> bytes:
+    """The parameters as a multipart body; the parameter `file` is a small picture."""
+    parts = [
+        f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n'
+        for key, text in params.items()
+        if key != "file"
+    ]
+    file = (
+        '--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        "Content-Type: image/png\r\n\r\nPNG\r\n--B--\r\n"
+    )
+    return ("".join(parts) + file).encode()
 
 
 def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
