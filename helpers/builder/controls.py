@@ -1,0 +1,303 @@
+"""The controls of a form's entries, as HTML: one maker a kind of value.
+
+`data-do` and `data-at` say what an edit does and where; `data-field` says when it is told: as one types
+("typed"), or when one has chosen ("chosen").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from helpers.catalog import Field, Kind, Shape
+from helpers.viewer.html import Html, tag, together
+from helpers.viewer.prose import first_sentence, inline, prose
+
+from .entries import Entry, Group, Rows, Single
+
+# So many optional fields are shown at once; where there are more, they are made when asked for.
+MOST_OPTIONAL = 24
+BOOLEANS = ("true", "false")
+# Beside the choices themselves, which may be "other" and "unset", too.
+OTHER, UNSET = "?other", "?unset"
+
+
+def field(entry: Entry) -> Html:
+    """An entry with its name and its documentation: a line, or a section that opens."""
+    return _section(entry) if entry.composite else _line(entry)
+
+
+def control(entry: Entry) -> Html:
+    """What edits an entry; where the empty string unsets the parameter, with that choice."""
+    kind = entry.shape.kind
+    if not entry.shape.unsettable or kind in ("enum", "boolean"):
+        return CONTROLS.get(kind, _text)(entry)
+    edits = tag("p", "An empty string is sent, which unsets the parameter.", class_="sw-note")
+    return together(edits if entry.unset else CONTROLS.get(kind, _text)(entry), _unset(entry))
+
+
+def fields(group: Group) -> Html:
+    """A group's fields: required ones first, optional ones after."""
+    entries = group.open().values()
+    required = [each for each in entries if each.field.required]
+    optional = [each for each in entries if not each.field.required]
+    if len(optional) <= MOST_OPTIONAL:
+        return together(*map(field, required + optional))
+    return together(*map(field, required), _more(group, optional))
+
+
+def optional_fields(group: Group) -> Html:
+    """What `fields` leaves to be asked for."""
+    return together(*(field(each) for each in group.open().values() if not each.field.required))
+
+
+def holds_something(entry: Entry) -> bool:
+    """Whether a section begins opened."""
+    if entry.unset or entry.problem:
+        return True
+    inner = entry.inner()
+    return any(map(holds_something, inner)) if inner else isinstance(entry, Single) and entry.raw is not None
+
+
+def _line(entry: Entry) -> Html:
+    return tag(
+        "div",
+        tag("div", tag("label", entry.name, for_=entry.path), _required(entry.field), class_="sf-name"),
+        tag("div", _part("control", entry, control(entry)), _problem(entry), _help(entry), class_="sf-edit"),
+        class_="sf-line",
+    )
+
+
+def _section(entry: Entry) -> Html:
+    opened = holds_something(entry)
+    summary = tag(
+        "summary",
+        tag("code", entry.name, class_="sw-key"),
+        _required(entry.field),
+        " ",
+        tag("span", inline(first_sentence(entry.field.documentation)), class_="sw-note"),
+    )
+    inside = section_body(entry) if opened else None
+    return tag(
+        "details",
+        summary,
+        _problem(entry),
+        tag(
+            "div",
+            inside,
+            data_part=f"body:{entry.path}",
+            role="group",
+            aria_label=entry.path,
+            class_="sf-body",
+        ),
+        data_do="open",
+        data_at=entry.path,
+        data_opened="true" if opened else None,
+        open=opened,
+        class_="sf-section",
+    )
+
+
+def section_body(entry: Entry) -> Html:
+    """What an opened section holds."""
+    return together(_more_help(entry.field), _part("control", entry, control(entry)))
+
+
+def _more(group: Group, optional: list[Entry]) -> Html:
+    opened = any(map(holds_something, optional))
+    return tag(
+        "details",
+        tag("summary", f"{len(optional)} optional parameters"),
+        tag("div", optional_fields(group) if opened else None, data_part=f"more:{group.path}"),
+        data_do="more",
+        data_at=group.path,
+        data_opened="true" if opened else None,
+        open=opened,
+        class_="sf-more",
+    )
+
+
+def _part(name: str, entry: Entry, content: Html) -> Html:
+    return tag("div", content, data_part=f"{name}:{entry.path}", class_=f"sf-{name}")
+
+
+def _required(parameter: Field) -> Html | None:
+    return together(" ", tag("span", "required", class_="sf-required")) if parameter.required else None
+
+
+def _problem(entry: Entry) -> Html:
+    path = entry.path
+    return tag("p", id=f"problem:{path}", data_problem=path, class_="sf-problem", aria_live="polite")
+
+
+def _help(entry: Entry) -> Html | None:
+    if not entry.field.documentation:
+        return None
+    first = first_sentence(entry.field.documentation)
+    return together(
+        tag("p", inline(first), id=f"help:{entry.path}", class_="sw-note"), _more_help(entry.field)
+    )
+
+
+def _more_help(parameter: Field) -> Html | None:
+    """The whole documentation, where there is more of it than its first sentence."""
+    text = parameter.documentation
+    if first_sentence(text) == text.strip():
+        return None
+    summary = tag("summary", "more", aria_label=f"More about {parameter.name}")
+    return tag("details", summary, prose(text), class_="sf-help")
+
+
+def _editing(entry: Entry, do: str, when: str) -> dict[str, str | bool | None]:
+    """The attributes of the control that an entry's label names."""
+    path = entry.path
+    return {
+        "id": path,
+        "data_do": do,
+        "data_at": path,
+        "data_field": when,
+        "aria_label": path if not entry.name or isinstance(entry.parent, Rows) else None,
+        "aria_describedby": f"problem:{path} help:{path}" if entry.field.documentation else f"problem:{path}",
+        "aria_required": "true" if entry.field.required else None,
+    }
+
+
+def _text(entry: Any) -> Html:
+    kind = entry.shape.kind
+    return tag(
+        "input",
+        type="text",
+        value=entry.text,
+        placeholder=PLACEHOLDERS.get(kind),
+        inputmode="numeric" if kind == "integer" else "decimal" if kind in ("number", "decimal") else None,
+        autocomplete="off",
+        spellcheck="false",
+        **_editing(entry, "type", "typed"),
+    )
+
+
+def _choice(entry: Any) -> Html:
+    """A choice from what is known; where other values may be, too, a text for them."""
+    choices = BOOLEANS if entry.shape.kind == "boolean" else entry.shape.choices
+    other = entry.other or bool(entry.text and entry.text not in choices)
+    chosen = UNSET if entry.unset else OTHER if other else entry.text
+    options = [tag("option", "", value="", selected=not chosen)]
+    options += [tag("option", each, value=each, selected=each == chosen) for each in choices]
+    if entry.shape.open or other:
+        options.append(tag("option", "another value ...", value=OTHER, selected=chosen == OTHER))
+    if entry.shape.unsettable:
+        options.append(tag("option", "unset (empty string)", value=UNSET, selected=chosen == UNSET))
+    select = tag("select", *options, **_editing(entry, "choose", "chosen"))
+    if not other:
+        return select
+    typed = {**_editing(entry, "type", "typed"), "id": None, "aria_label": f"{entry.path}, another value"}
+    return together(select, " ", tag("input", type="text", value=entry.text, autocomplete="off", **typed))
+
+
+def _unset(entry: Entry) -> Html:
+    box = tag(
+        "input",
+        type="checkbox",
+        checked=entry.unset,
+        data_do="unset",
+        data_at=entry.path,
+        data_field="chosen",
+        aria_label=f"unset {entry.path}",
+    )
+    return tag("label", box, " unset", class_="sf-unset")
+
+
+def _group(entry: Any) -> Html:
+    return fields(entry)
+
+
+def _rows(entry: Any) -> Html:
+    rows = (
+        tag(
+            "li",
+            tag("div", _part("control", row, control(row)), _problem(row), class_="sf-edit"),
+            _button("remove", row.path, "Remove", f"Remove {row.path}"),
+            role="listitem",
+            aria_label=row.path,
+        )
+        for row in entry.rows
+    )
+    return together(
+        tag("ol", *rows, class_="sf-rows") if entry.rows else None,
+        _button("add", entry.path, "Add", f"Add to {entry.path}"),
+    )
+
+
+def _pairs(entry: Any) -> Html:
+    rows = (
+        tag(
+            "li",
+            _key(row, key),
+            tag("div", _part("control", row, control(row)), _problem(row), class_="sf-edit"),
+            _button("remove", row.path, "Remove", f"Remove {row.path}"),
+        )
+        for row, key in zip(entry.rows, entry.keys, strict=True)
+    )
+    return together(
+        tag("ol", *rows, class_="sf-rows") if entry.rows else None,
+        _button("add", entry.path, "Add", f"Add to {entry.path}"),
+    )
+
+
+def _key(row: Entry, key: str) -> Html:
+    return tag(
+        "input",
+        type="text",
+        value=key,
+        placeholder="key",
+        autocomplete="off",
+        data_do="rename",
+        data_at=row.path,
+        data_field="typed",
+        aria_label=f"{row.path}, key",
+        class_="sf-key",
+    )
+
+
+def _button(do: str, at: str, text: str, label: str) -> Html:
+    return tag("button", text, type="button", data_do=do, data_at=at, aria_label=label, class_="sf-small")
+
+
+def _alternatives(entry: Any) -> Html:
+    names = [option_name(each) for each in entry.shape.options]
+    options = (
+        tag("option", name, value=str(index), selected=index == entry.chosen)
+        for index, name in enumerate(names)
+    )
+    select = tag(
+        "select",
+        *options,
+        data_do="option",
+        data_at=entry.path,
+        data_field="chosen",
+        aria_label=f"{entry.path}, given as",
+    )
+    return together(select, tag("div", control(entry.entry), class_="sf-option"))
+
+
+def option_name(shape: Shape) -> str:
+    """What one of a union's options is called: "card fields", "text or id", "now"."""
+    if shape.kind == "object":
+        words = re.findall(r"[A-Z][a-z0-9]*", shape.type_name.rpartition("Params")[2])
+        return " ".join([*words, "fields"]).lower()
+    if shape.kind == "enum":
+        return " or ".join(shape.choices)
+    return OPTION_NAMES.get(shape.kind, shape.kind)
+
+
+PLACEHOLDERS: Mapping[Kind, str] = {"integer": "integer", "number": "number", "decimal": "decimal"}
+OPTION_NAMES: Mapping[Kind, str] = {"string": "text or id", "list": "list", "map": "keys and values"}
+CONTROLS: Mapping[Kind, Callable[[Any], Html]] = {
+    "object": _group,
+    "list": _rows,
+    "map": _pairs,
+    "union": _alternatives,
+    "enum": _choice,
+    "boolean": _choice,
+}

@@ -1,0 +1,77 @@
+"""What a reader may do to a form's entries: each edit by its name, as a plain function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .controls import OTHER, UNSET
+from .entries import Alternatives, Entry, Group, above, find
+from .reading import secret_in
+
+Edited = Any
+"""An entry of the kind whose controls offer the edit."""
+
+
+def edit(root: Group, do: str, path: str, value: Any) -> Entry:
+    """Carry an edit out. Returns the entry whose controls are others now."""
+    entry = find(root, path)
+    for each in (entry, *above(entry)):
+        each.problem = ""
+    changed = entry.parent if do in OF_A_ROW and entry.parent else entry
+    EDITS[do](entry, value)
+    return find(root, changed.path)
+
+
+def _type(entry: Edited, text: str) -> None:
+    """Of a secret, only the reason why it is refused is kept."""
+    single = _chosen(entry)
+    single.problem = secret_in(text)
+    single.raw = None if single.problem or not text else text
+
+
+def _choose(entry: Edited, choice: str) -> None:
+    single = _chosen(entry)
+    single.clear()
+    single.unset, single.other = choice == UNSET, choice == OTHER
+    if choice not in ("", UNSET, OTHER):
+        single.raw = choice
+
+
+def _unset(entry: Edited, unset: bool) -> None:
+    entry.unset = unset
+
+
+def _option(entry: Edited, index: str) -> None:
+    entry.chosen = int(index)
+
+
+def _add(entry: Edited, value: Any) -> None:
+    _chosen(entry).add()
+
+
+def _remove(entry: Edited, value: Any) -> None:
+    entry.parent.remove(entry.name)
+
+
+def _rename(entry: Edited, key: str) -> None:
+    entry.parent.rename(entry.name, key)
+
+
+def _chosen(entry: Edited) -> Edited:
+    """The entry itself, or what was chosen in its place."""
+    return _chosen(entry.entry) if isinstance(entry, Alternatives) else entry
+
+
+EDITS: Mapping[str, Callable[[Edited, Any], None]] = {
+    "type": _type,
+    "choose": _choose,
+    "unset": _unset,
+    "option": _option,
+    "add": _add,
+    "remove": _remove,
+    "rename": _rename,
+}
+OF_A_ROW = frozenset({"remove", "rename"})
+TYPED = frozenset({"type", "rename"})
+"""Edits that leave the controls as they are: a field is not replaced while somebody types in it."""

@@ -1,0 +1,202 @@
+"""A form for one operation, as a widget: what is filled in, the code for it, and what Stripe answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import stripe
+from traitlets import Bunch, Dict, Instance, observe
+
+from helpers.catalog import Operation
+from helpers.connection import send
+from helpers.history import Reply
+from helpers.redaction import redact
+from helpers.safety import Refused
+from helpers.viewer.html import Html, tag
+from helpers.viewer.live import STYLE, Answer, Event, Live
+from helpers.viewer.page import live_page
+from helpers.viewer.problem import Problem
+from helpers.viewer.show import View
+from helpers.viewer.subject import Subject, subject_of
+from helpers.viewer.tree import look
+
+from .code import LANGUAGES
+from .controls import control, optional_fields, section_body
+from .edits import EDITS, TYPED, edit
+from .entries import Findings, Group, find, group_of
+from .page import code_parts, live_form, plain_form, static_form
+from .presets import PRESETS
+from .reading import secret_in
+from .request import OPTIONS, request_of, sample_of
+
+OPTION_NAMES = frozenset(each.name for each in OPTIONS)
+
+
+class Form(Live):
+    """One operation's form.
+
+    ``params``: what is filled in and fits, by parameter; assigning it fills the form anew. ``options``: the
+    request's own, by header (`Stripe-Account`). ``reply``: what Stripe answered last. ``error``: what stands
+    in the way or what Stripe refused, and what to do about it; None where nothing does.
+    """
+
+    _css = STYLE + (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
+
+    params = Dict()
+    options = Dict()
+    reply = Instance(Reply, allow_none=True)
+    error = Instance(Problem, allow_none=True)
+
+    def __init__(self, operation: Operation, params: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.operation = operation
+        self._fields = group_of(operation.parameters)
+        self._option_fields = group_of(OPTIONS)
+        self._shown: Subject | None = None
+        self._refused: Mapping[str, str] = {}
+        self._sending = False
+        self.params = dict(params)
+        self._settle()
+
+    def send(self) -> View:
+        """Send what is filled in. Returns a view of the reply, or of what is to be mended before."""
+        self._sending, self._refused = True, {}
+        answer = self._settle()
+        self.reply = None
+        self._shown = subject_of(self.error) if self.error else self._exchange()
+        status = self.error.message if self.error else self._shown.outcome
+        self.tell(
+            {
+                "parts": {**answer["parts"], "reply": live_page(self._shown), "status": tag("span", status)},
+                "problems": {**self._refused, **answer["problems"]},
+                "focus": self.error.param if self.error else None,
+            }
+        )
+        return View(self._shown)
+
+    def code(self, language: str = "python") -> str:
+        """The code that the form stands for: "python" (the client's style), "module" or "curl"."""
+        if language not in LANGUAGES:
+            raise ValueError(f"There is no code in {language!r}: choose one of {', '.join(LANGUAGES)}.")
+        return LANGUAGES[language](sample_of(self.operation, self.params, self.options))
+
+    def react(self, event: Event) -> Answer:
+        do, at = event["do"], event.get("at", "")
+        if do in EDITS:
+            return self._edit(do, at, event.get("value"))
+        return self._reactions[do](self, at)
+
+    def static_html(self) -> Html:
+        return static_form(self.operation, self.params, self._codes(), self._shown)
+
+    def text(self) -> str:
+        return plain_form(self.operation, self._codes(), self._shown)
+
+    @observe("params", "options")
+    def _refill(self, change: Bunch) -> None:
+        group = self._fields if change["name"] == "params" else self._option_fields
+        if change["new"] != group.read(Findings()):
+            group.fill(change["new"])
+            self.tell(self._show())
+
+    def _settle(self) -> Answer:
+        """Bring traits, marks and code up to what the entries hold."""
+        findings = Findings()
+        with self.hold_trait_notifications():
+            self.params = self._fields.read(findings)
+            self.options = self._option_fields.read(findings)
+            missing = findings.missing if self._sending else {}
+            self.error = _first(findings.problems, "Correct") or _first(missing, "Fill in")
+        problems = {**self._refused, **missing, **findings.problems}
+        return {"parts": code_parts(self._codes()), "problems": problems}
+
+    def _edit(self, do: str, at: str, value: Any) -> Answer:
+        self._refused = {}
+        entry = edit(self._group(at), do, at, value)
+        answer = self._settle()
+        if do in TYPED and not secret_in(value):
+            return answer
+        return {**answer, "parts": {**answer["parts"], f"control:{entry.path}": control(entry)}}
+
+    def _group(self, path: str) -> Group:
+        return self._option_fields if path in OPTION_NAMES else self._fields
+
+    def _codes(self) -> dict[str, str]:
+        return {language: self.code(language) for language in LANGUAGES}
+
+    def _show(self, _at: str = "") -> Answer:
+        answer = self._settle()
+        page = live_form(
+            self.operation,
+            PRESETS.get(self.operation.name, ()),
+            (self._fields, self._option_fields),
+            self._codes(),
+            self._shown,
+        )
+        return {**answer, "parts": {"page": page}}
+
+    def _open(self, path: str) -> Answer:
+        body = section_body(find(self._group(path), path))
+        return {**self._settle(), "parts": {f"body:{path}": body}}
+
+    def _more(self, path: str) -> Answer:
+        group = find(self._fields, path)
+        assert isinstance(group, Group)
+        return {**self._settle(), "parts": {f"more:{path}": optional_fields(group)}}
+
+    def _look(self, place: str) -> Answer:
+        branches = look(self._shown.body, place) if self._shown else Html()
+        return {"parts": {f"look:{place}": branches}}
+
+    def _preset(self, label: str) -> Answer:
+        """A preset takes the place of everything but the path's parameters."""
+        preset = next(each for each in PRESETS[self.operation.name] if each.label == label)
+        in_path = {each.name for each in self.operation.parameters if each.location == "path"}
+        kept = {name: value for name, value in self.params.items() if name in in_path}
+        self.params = {**kept, **preset.params}
+        return {"parts": {"preset": tag("span", preset.shows)}}
+
+    def _clear(self, _at: str) -> Answer:
+        self._fields.clear()
+        self._option_fields.clear()
+        self._sending, self._refused, self._shown, self.reply = False, {}, None, None
+        return self._show()
+
+    def _send(self, _at: str) -> Answer:
+        self.send()
+        return {}
+
+    def _exchange(self) -> Subject:
+        """Send the request. A problem with it becomes `error`, and a mark at the field it names."""
+        try:
+            exchange = send(request_of(self.operation, self.params, self.options))
+        except Refused as refused:
+            self.error = Problem(str(refused), "")
+        except stripe.APIConnectionError as error:
+            self.error = Problem(f"No answer came: {redact(str(error))}", "Check STRIPE_API_BASE in .env.")
+        else:
+            self.reply = exchange.reply
+            shown = subject_of(exchange)
+            self.error = shown.problem
+            self._refused = {shown.problem.param: shown.problem.message} if shown.problem else {}
+            return shown
+        return subject_of(self.error)
+
+    _reactions: ClassVar[Mapping[str, Callable[[Form, str], Answer]]] = {
+        "show": _show,
+        "open": _open,
+        "more": _more,
+        "look": _look,
+        "preset": _preset,
+        "clear": _clear,
+        "send": _send,
+    }
+
+
+def _first(sentences: Mapping[str, str], do: str) -> Problem | None:
+    """The first of the sentences about fields, as a problem."""
+    for path, sentence in sentences.items():
+        return Problem(sentence, f"{do} {path}, then send again.", "invalid_request_error", param=path)
+    return None

@@ -1,0 +1,143 @@
+"""A whole form as a page: the operation, its fields, the code for it, the reply; live, stored, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from helpers.catalog import Operation
+from helpers.viewer.html import Html, tag, together
+from helpers.viewer.page import live_page, plain_page, static_parts, wrapped
+from helpers.viewer.prose import first_sentence, inline, link, prose
+from helpers.viewer.subject import Subject
+from helpers.viewer.table import fields_table
+
+from .code import TITLES
+from .controls import fields, holds_something
+from .entries import Group
+from .presets import Preset
+
+Codes = Mapping[str, str]
+"""The code by language."""
+
+
+def live_form(
+    operation: Operation,
+    presets: Sequence[Preset],
+    groups: tuple[Group, Group],
+    codes: Codes,
+    shown: Subject | None,
+) -> Html:
+    """What is filled in beside what comes of it. ``groups``: the parameters, the request's options."""
+    params, options = groups
+    form = tag(
+        "form",
+        _presets(presets) if presets else None,
+        tag("div", fields(params), class_="sf-fields"),
+        _options(options),
+        _actions(),
+        class_="sf-form",
+        aria_label=operation.name,
+    )
+    result = tag(
+        "div",
+        _code_tabs(codes),
+        tag("div", shown and live_page(shown), data_part="reply"),
+        class_="sf-result",
+    )
+    return tag("div", _head(operation), tag("div", form, result, class_="sf-columns"), class_="sf")
+
+
+def static_form(operation: Operation, params: Mapping[str, Any], codes: Codes, shown: Subject | None) -> Html:
+    """For a stored notebook: what is filled in, the code, and the reply if there is one."""
+    return wrapped(
+        together(
+            _head(operation),
+            fields_table(params) if params else tag("p", "Nothing is filled in yet.", class_="sw-note"),
+            tag("pre", tag("code", codes["python"])),
+            static_parts(shown) if shown else None,
+        )
+    )
+
+
+def plain_form(operation: Operation, codes: Codes, shown: Subject | None) -> str:
+    """For a terminal."""
+    lines = [f"{operation.name} ({operation.method.upper()} {operation.path})", codes["python"]]
+    return "\n".join([*lines, plain_page(shown)] if shown else lines)
+
+
+def code_parts(codes: Codes) -> dict[str, str]:
+    """The code, by the part of the page it belongs in."""
+    return {f"code:{language}": tag("code", code) for language, code in codes.items()}
+
+
+def _head(operation: Operation) -> Html:
+    first = first_sentence(operation.documentation)
+    rest = operation.documentation.strip().removeprefix(first).strip()
+    return together(
+        tag(
+            "p",
+            tag("strong", operation.name),
+            " ",
+            tag("code", f"{operation.method.upper()} {operation.path}"),
+            " ",
+            link(operation.docs_url, "Reference"),
+            class_="sw-head",
+        ),
+        tag("p", inline(first)),
+        tag(
+            "details",
+            tag("summary", "more", aria_label=f"More about {operation.name}"),
+            prose(rest),
+            class_="sf-help",
+        )
+        if rest
+        else None,
+    )
+
+
+def _presets(presets: Sequence[Preset]) -> Html:
+    buttons = (
+        tag("button", each.label, type="button", data_do="preset", data_at=each.label, title=each.shows)
+        for each in presets
+    )
+    return tag(
+        "div",
+        tag("span", "Start from", class_="sw-note"),
+        *buttons,
+        tag("p", data_part="preset", class_="sw-note", role="status"),
+        role="group",
+        aria_label="Start from",
+        class_="sf-presets",
+    )
+
+
+def _options(options: Group) -> Html:
+    return tag(
+        "details",
+        tag("summary", "Request options"),
+        tag("div", fields(options), class_="sf-body", role="group", aria_label="Request options"),
+        open=holds_something(options),
+        class_="sf-more",
+    )
+
+
+def _actions() -> Html:
+    send = tag("button", "Send", type="submit", data_do="send", data_busy="Sending ...", class_="sf-send")
+    clear = tag("button", "Clear", type="button", data_do="clear")
+    return tag("div", send, clear, tag("span", data_part="status", role="status"), class_="sf-actions")
+
+
+def _code_tabs(codes: Codes) -> Html:
+    sections = (
+        tag(
+            "details",
+            tag("summary", TITLES[language]),
+            tag("pre", tag("code", code), data_part=f"code:{language}", tabindex="0"),
+            tag(
+                "button", "Copy", type="button", data_do="copy", data_at=f"code:{language}", class_="sf-small"
+            ),
+        )
+        for language, code in codes.items()
+    )
+    return tag("div", *sections, class_="sw-views")

@@ -1,0 +1,183 @@
+// Shows the HTML that the kernel makes, tells the kernel what the reader does, and puts its answers in place.
+//
+// What an element asks for stands in its attributes: data-do names the action, data-at its place. The kernel
+// answers with `parts`, HTML by the data-part it belongs in; `problems`, a sentence by the field it concerns;
+// and `values`, text by the field it replaces.
+
+const TYPING_PAUSE = 120; // milliseconds
+const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
+// Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
+const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
+let views = 0;
+
+function render({ model, el }) {
+  const view = `sw${++views}`;
+  const page = document.createElement("div");
+  const failure = document.createElement("p");
+  page.dataset.part = "page";
+  failure.dataset.part = "failure";
+  failure.setAttribute("role", "alert");
+  el.classList.add("sw");
+  el.replaceChildren(page, failure);
+
+  let sent = 0;
+  const waiting = new Map(); // field -> timer, of what was typed and not yet told
+
+  function tell(action, at, value) {
+    model.send({ do: action, at, value, view, n: ++sent });
+    return sent;
+  }
+
+  function tellTyped(field) {
+    clearTimeout(waiting.get(field));
+    waiting.delete(field);
+    const value = field.type === "checkbox" ? field.checked : field.value;
+    field.dataset.n = tell(field.dataset.do, field.dataset.at, value);
+  }
+
+  function tellAllTyped() {
+    for (const field of [...waiting.keys()]) tellTyped(field);
+  }
+
+  function receive(answer) {
+    const upTo = answer.view === view ? answer.n : Infinity;
+    for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
+    if (answer.problems) mark(answer.problems);
+    if (answer.focus) fields(answer.focus)[0]?.focus();
+  }
+
+  const all = (selector, root = el) => [...root.querySelectorAll(selector)];
+  const fields = (at) => all("[data-field]").filter((each) => each.dataset.at === at);
+  const parts = (name) => all("[data-part]").filter((each) => each.dataset.part === name);
+
+  function place(name, html, upTo) {
+    for (const part of parts(name)) {
+      const before = document.activeElement;
+      const focus = part.contains(before) && { do: before.dataset.do, at: before.dataset.at };
+      const newer = all("[data-field]", part).filter((field) => waiting.has(field) || field.dataset.n > upTo);
+      part.innerHTML = html;
+      for (const node of all(IDS.map((each) => `[${each}]`).join(), part)) scopeIds(node);
+      for (const node of all(OWN_KEYS, part)) node.dataset.lmSuppressShortcuts = "true";
+      for (const group of all(".sw-views", part)) tabs(group);
+      for (const field of newer) keep(field);
+      if (focus) all("[data-do]", part).find((each) => each.dataset.do === focus.do && each.dataset.at === focus.at)?.focus();
+    }
+  }
+
+  // What was typed after the kernel had made its answer outlives the answer.
+  function keep(old) {
+    for (const field of fields(old.dataset.at)) {
+      if (field.dataset.do !== old.dataset.do) continue;
+      field.value = old.value;
+      field.dataset.n = old.dataset.n ?? 0;
+      if (waiting.has(old)) typed(field);
+    }
+    clearTimeout(waiting.get(old));
+    waiting.delete(old);
+  }
+
+  function scopeIds(node) {
+    for (const name of IDS)
+      if (node.hasAttribute(name))
+        node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${view}-${id}`).join(" "));
+  }
+
+  function mark(problems) {
+    for (const slot of all("[data-problem]")) slot.textContent = problems[slot.dataset.problem] ?? "";
+    for (const field of all("[data-field]"))
+      field.setAttribute("aria-invalid", field.dataset.at in problems);
+  }
+
+  function typed(field) {
+    clearTimeout(waiting.get(field));
+    waiting.set(field, setTimeout(() => tellTyped(field), TYPING_PAUSE));
+  }
+
+  page.addEventListener("input", ({ target }) => target.dataset.field === "typed" && typed(target));
+
+  page.addEventListener("change", ({ target }) => {
+    if (target.dataset.field === "typed" && !waiting.has(target)) return;
+    tellAllTyped();
+    if (target.dataset.field === "chosen") tellTyped(target);
+  });
+
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-do]");
+    if (!button) return;
+    tellAllTyped();
+    if (button.dataset.do === "copy") return copy(button);
+    if (button.dataset.busy) parts("status").forEach((each) => (each.textContent = button.dataset.busy));
+    tell(button.dataset.do, button.dataset.at, button.value);
+  });
+
+  page.addEventListener("submit", (event) => event.preventDefault());
+
+  // A closed branch or group holds nothing until it is opened; `toggle` does not bubble.
+  page.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (!target.open || !target.dataset.do || target.dataset.opened) return;
+      target.dataset.opened = "true";
+      tellAllTyped();
+      tell(target.dataset.do, target.dataset.at);
+    },
+    true,
+  );
+
+  async function copy(button) {
+    await navigator.clipboard.writeText(page.querySelector(`[data-part="${button.dataset.at}"]`).textContent);
+    const label = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = label), 1500);
+  }
+
+  model.on("msg:custom", receive);
+  tell("show");
+  return () => model.off("msg:custom", receive);
+}
+
+// Views that are sections one below the other in a stored notebook are tabs in a live one.
+function tabs(group) {
+  const panels = [...group.children].filter((each) => each.matches("details"));
+  const list = document.createElement("div");
+  list.className = "sw-tabs";
+  list.setAttribute("role", "tablist");
+  list.setAttribute("aria-label", "Views");
+  const buttons = panels.map((panel, index) => {
+    const button = document.createElement("button");
+    const body = document.createElement("div");
+    body.append(...[...panel.childNodes].slice(1));
+    body.setAttribute("role", "tabpanel");
+    body.id = `${group.closest(".sw").id || "sw"}-panel-${++views}`;
+    button.id = `${body.id}-tab`;
+    button.type = "button";
+    button.textContent = panel.querySelector("summary").textContent;
+    button.dataset.lmSuppressShortcuts = "true";
+    button.setAttribute("role", "tab");
+    button.setAttribute("aria-controls", body.id);
+    body.setAttribute("aria-labelledby", button.id);
+    button.addEventListener("click", () => choose(index));
+    panel.replaceWith(body);
+    list.append(button);
+    return [button, body];
+  });
+  function choose(chosen) {
+    buttons.forEach(([button, body], index) => {
+      button.setAttribute("aria-selected", index === chosen);
+      button.tabIndex = index === chosen ? 0 : -1;
+      body.classList.toggle("sw-hidden", index !== chosen);
+    });
+  }
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const now = buttons.findIndex(([button]) => button === document.activeElement);
+    const next = (now + step + buttons.length) % buttons.length;
+    choose(next);
+    buttons[next][0].focus();
+  });
+  group.prepend(list);
+  choose(0);
+}
+
+export default { render };

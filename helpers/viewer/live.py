@@ -1,0 +1,66 @@
+"""A widget that is HTML made in Python: events come in, the parts that changed go out."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from anywidget.widget import AnyWidget
+
+from helpers.redaction import redact
+
+from .html import Html, tag
+
+HERE = Path(__file__).parent
+STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "live.css"))
+Event = Mapping[str, Any]
+"""What the reader did: `do` names the action, `at` its place, `value` what was typed or chosen."""
+Answer = Mapping[str, Any]
+"""`parts`, `problems`, `focus`: what `live.js` puts in place."""
+
+
+class Live(AnyWidget):
+    """The base of the kit's widgets.
+
+    Nothing that is shown or typed is synchronized state, so that no saved notebook holds it: a view asks for
+    its page when it appears, and is told what changes.
+    """
+
+    _esm = HERE / "live.js"
+    _css = STYLE
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._receive)
+
+    @abstractmethod
+    def react(self, event: Event) -> Answer:
+        """What to put in place after the reader did something; "show" asks for the whole page."""
+
+    @abstractmethod
+    def static_html(self) -> Html:
+        """What a stored notebook shows."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """What a terminal shows."""
+
+    def tell(self, answer: Answer) -> None:
+        """Put something in place in every view."""
+        super().send(dict(answer))
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        return {**data, "text/plain": self.text(), "text/html": self.static_html()}, metadata
+
+    def _receive(self, _widget: Any, message: Event, _buffers: Any) -> None:
+        try:
+            answer = self.react(message)
+        except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else
+            answer = {"parts": {"failure": tag("span", redact(f"{type(error).__name__}: {error}"))}}
+        self.tell({"view": message.get("view"), "n": message.get("n"), **answer})

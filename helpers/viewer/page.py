@@ -1,0 +1,165 @@
+"""A subject as a page: the head line, what went wrong, and its views; as HTML and as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .html import Html, tag, together
+from .problem import Problem
+from .prose import link
+from .subject import Subject
+from .table import changes_table, fields_table, rows_table, telling_columns
+from .tree import tree
+
+# A stored notebook shows so many elements of each list; a live view shows them all.
+MOST_ELEMENTS = 5
+
+View = Callable[[Subject, bool], Html | None]
+"""(subject, whether a kernel stands behind the page) -> its HTML, or None where the view says nothing."""
+
+
+def live_page(subject: Subject) -> Html:
+    """With every element, branches made when opened, and the time it took."""
+    return _page(subject, live=True)
+
+
+def static_page(subject: Subject) -> Html:
+    """For a stored notebook: the same to the letter whenever it is made, in reasonable size."""
+    return wrapped(static_parts(subject))
+
+
+def static_parts(subject: Subject) -> Html:
+    """The same, to stand within another page."""
+    return _page(subject, live=False)
+
+
+def plain_page(subject: Subject) -> str:
+    """For a terminal."""
+    lines = [" · ".join(filter(None, (subject.outcome, subject.title, subject.request_id)))]
+    if problem := subject.problem:
+        lines += filter(None, (problem.kind, str(problem)))
+    elif subject.body is not None:
+        lines.append(_json(clipped(subject.body)))
+    return "\n".join(lines)
+
+
+def wrapped(page: Html) -> Html:
+    """A page that brings its own style."""
+    return tag("div", tag("style", stylesheet()), page, class_="sw")
+
+
+@cache
+def stylesheet() -> Html:
+    """The views' style in few bytes, since each stored output holds it."""
+    text = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    return Html(" ".join(text.split()))
+
+
+def clipped(value: Any) -> Any:
+    """The same value with long lists cut short, and saying so."""
+    if isinstance(value, Mapping):
+        return {name: clipped(each) for name, each in value.items()}
+    if isinstance(value, list):
+        more = len(value) - MOST_ELEMENTS
+        return [clipped(each) for each in value[:MOST_ELEMENTS]] + [f"... {more} more"] * (more > 0)
+    return value
+
+
+def problem_box(problem: Problem) -> Html:
+    """What happened, what to do, and where to read about it."""
+    kind = problem.kind and tag("p", tag("code", problem.kind), class_="sw-note")
+    param = problem.param and tag("p", "Parameter ", tag("code", problem.param), class_="sw-note")
+    reference = problem.doc_url and tag("p", link(problem.doc_url, "Stripe on this error"))
+    return tag(
+        "div",
+        tag("p", tag("strong", problem.message)),
+        tag("p", problem.advice),
+        kind or None,
+        param or None,
+        reference or None,
+        class_="sw-problem",
+    )
+
+
+def _page(subject: Subject, live: bool) -> Html:
+    views = [(title, made) for title, view in _order(subject) if (made := view(subject, live))]
+    sections = (
+        tag("details", tag("summary", title), made, open=index == 0 and subject.problem is None)
+        for index, (title, made) in enumerate(views)
+    )
+    return together(
+        _head(subject, live),
+        problem_box(subject.problem) if subject.problem else None,
+        tag("div", *sections, class_="sw-views") if views else None,
+    )
+
+
+def _head(subject: Subject, live: bool) -> Html:
+    went = "sw-bad" if subject.problem else "sw-good"
+    pieces = (
+        tag("strong", subject.outcome, class_=went) if subject.outcome else None,
+        tag("code", subject.title) if subject.title else None,
+        tag("code", subject.request_id, class_="sw-note") if subject.request_id else None,
+        tag("span", f"{subject.duration:.0f} ms", class_="sw-note") if live and subject.duration else None,
+    )
+    spaced = (part for piece in pieces if piece for part in (piece, " "))
+    return tag("p", *spaced, class_="sw-head")
+
+
+def _order(subject: Subject) -> tuple[tuple[str, View], ...]:
+    """A page of objects is read as a table first, one object as a tree."""
+    return PAGE_VIEWS if subject.rows else OBJECT_VIEWS
+
+
+def _changes(subject: Subject, live: bool) -> Html | None:
+    body = subject.body
+    if not isinstance(body, Mapping) or body.get("object") != "event":
+        return None
+    data = body.get("data") or {}
+    previous = data.get("previous_attributes")
+    return changes_table(previous, data.get("object") or {}) if previous else None
+
+
+def _rows(subject: Subject, live: bool) -> Html | None:
+    rows = subject.rows if live else subject.rows[:MOST_ROWS]
+    if not telling_columns(rows):
+        return None
+    more = len(subject.rows) - len(rows)
+    return together(
+        rows_table(rows, subject.title or "Elements"),
+        tag("p", f"... {more} more", class_="sw-note") if more else None,
+    )
+
+
+def _tree(subject: Subject, live: bool) -> Html | None:
+    if not isinstance(subject.body, Mapping | list) or not subject.body:
+        return None
+    return tree(subject.body if live else clipped(subject.body), live=live)
+
+
+def _fields(subject: Subject, live: bool) -> Html | None:
+    return fields_table(subject.body) if isinstance(subject.body, Mapping) and subject.body else None
+
+
+def _as_json(subject: Subject, live: bool) -> Html | None:
+    if subject.body is None:
+        return None
+    return tag("pre", _json(subject.body if live else clipped(subject.body)), tabindex="0")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+MOST_ROWS = 20
+PAGE_VIEWS: tuple[tuple[str, View], ...] = (("Table", _rows), ("Tree", _tree), ("JSON", _as_json))
+OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
+    ("Changes", _changes),
+    ("Tree", _tree),
+    ("Table", _fields),
+    ("JSON", _as_json),
+)

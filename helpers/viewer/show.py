@@ -1,0 +1,40 @@
+"""`show`: a view of anything that Stripe answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .html import Html
+from .live import Answer, Event, Live
+from .page import live_page, plain_page, static_page
+from .subject import READABLE, Subject, subject_of
+from .tree import look
+
+
+class View(Live):
+    """A subject, shown."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self.subject = subject
+
+    def react(self, event: Event) -> Answer:
+        if event["do"] == "look":
+            return {"parts": {f"look:{event['at']}": look(self.subject.body, event["at"])}}
+        return {"parts": {"page": live_page(self.subject)}}
+
+    def static_html(self) -> Html:
+        return static_page(self.subject)
+
+    def text(self) -> str:
+        return plain_page(self.subject)
+
+
+def show(thing: Any) -> Any:
+    """A view of a reply, object, page, event, error, exchange or the history: tree, table and JSON.
+
+    What shows itself already, such as a DataFrame, comes back as it is.
+    """
+    if hasattr(thing, "_repr_html_") and not isinstance(thing, READABLE):
+        return thing
+    return View(subject_of(thing))

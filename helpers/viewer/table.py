@@ -1,0 +1,87 @@
+"""Rows and columns: a page's elements, one object's fields, the old and the new of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .html import Html, tag
+from .tree import branches, literal, value_with_note
+
+MOST_COLUMNS = 8
+# fmt: off
+# What tells one object from another, most telling first; other columns follow in the reply's order.
+TELLING = (
+    "number", "id", "method", "path", "type", "status", "code", "amount", "currency", "net", "fee",
+    "name", "email", "description", "brand", "last4", "bank_name", "exp_month", "exp_year",
+    "available_on", "created", "enabled", "active", "default", "url",
+)
+# fmt: on
+Row = Mapping[str, Any]
+
+
+def rows_table(rows: Sequence[Row], label: str) -> Html:
+    """One row an element, in the columns that tell the elements apart."""
+    columns = telling_columns(rows)
+    return _table(label, columns, ([_cell(name, row.get(name), row) for name in columns] for row in rows))
+
+
+def telling_columns(rows: Sequence[Row]) -> list[str]:
+    """Up to eight columns that hold a single value in at least one row."""
+    held = dict.fromkeys(
+        name for row in rows for name, value in row.items() if not isinstance(value, Mapping | list | None)
+    )
+    names = [each for each in TELLING if each in held]
+    names += [each for each in held if each not in TELLING and each not in ("object", "livemode")]
+    return names[:MOST_COLUMNS]
+
+
+def fields_table(value: Row) -> Html:
+    """One row a value that is set, however deep, under its path such as `card.last4`."""
+    return _table(
+        "Fields", ("field", "value"), ([tag("code", path), shown] for path, shown in _leaves(value, ""))
+    )
+
+
+def changes_table(previous: Row, now: Row) -> Html:
+    """What an event says has changed: the old value beside the new."""
+    rows = (
+        [tag("code", path), literal(before), literal(after)] for path, before, after in changes(previous, now)
+    )
+    return _table("Changes", ("field", "before", "after"), rows)
+
+
+def changes(previous: Row, now: Row, under: str = "") -> Iterable[tuple[str, Any, Any]]:
+    """(path, old value, new value) of each value in `previous`, in its order."""
+    for name, before in previous.items():
+        after = now.get(name)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from changes(before, after, f"{under}{name}.")
+        else:
+            yield f"{under}{name}", before, after
+
+
+def _leaves(value: Any, path: str) -> Iterable[tuple[str, Html]]:
+    beside = value if isinstance(value, Mapping) else {}
+    for key, inner in branches(value):
+        name = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
+        if isinstance(inner, Mapping | list):
+            yield from _leaves(inner, name)
+        elif inner is not None:
+            yield name, value_with_note(str(key), inner, beside)
+
+
+def _cell(name: str, value: Any, row: Row) -> Html | str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else value_with_note(name, value, row)
+
+
+def _table(label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]]) -> Html:
+    head = tag("tr", *(tag("th", each, scope="col") for each in columns))
+    body = (
+        tag("tr", tag("th", first, scope="row"), *(tag("td", each) for each in others))
+        for first, *others in rows
+    )
+    table = tag("table", tag("thead", head), tag("tbody", *body), aria_label=label)
+    return tag("div", table, class_="sw-scroll", tabindex="0")
