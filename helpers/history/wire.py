@@ -10,10 +10,9 @@ from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from helpers.redaction import redact
+from helpers.redaction import redact, redact_value
 
 from .exchange import Exchange, Reply, Request
-from .typed import typed
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -35,7 +34,9 @@ class Sent:
 def read(sent: Sent) -> Exchange:
     """The exchange, with its secrets masked; read when first asked for."""
     if sent.exchange is None:
-        reply = Reply(sent.status, dict(sent.reply_headers), _json(sent.reply_body), sent.duration)
+        reply = Reply(
+            sent.status, dict(sent.reply_headers), redact_value(_json(sent.reply_body)), sent.duration
+        )
         sent.exchange = Exchange(sent.number, _request(sent), reply)
     return sent.exchange
 
@@ -43,12 +44,14 @@ def read(sent: Sent) -> Exchange:
 def _request(sent: Sent) -> Request:
     from helpers.catalog.paths import match
 
-    parts = urlsplit(redact(sent.url))
+    from .typed import typed
+
+    parts = urlsplit(sent.url)
     found = match(sent.method, parts.path)
-    params = {**read_form(parse_qsl(parts.query, keep_blank_values=True)), **_body(sent)}
+    params = redact_value({**read_form(parse_qsl(parts.query, keep_blank_values=True)), **_body(sent)})
     return Request(
         method=sent.method,
-        path=parts.path,
+        path=redact(parts.path),
         params=typed(params, found[0]) if found else params,
         operation=found[0].name if found else "",
         account=sent.headers.get("Stripe-Account", ""),
@@ -97,7 +100,7 @@ def _parts(data: bytes, content_type: str) -> Iterable[tuple[str, str]]:
 
 
 def _text(data: str | bytes) -> str:
-    return redact(data if isinstance(data, str) else data.decode(errors="replace"))
+    return data if isinstance(data, str) else data.decode(errors="replace")
 
 
 def _json(data: str | bytes | None) -> Any:

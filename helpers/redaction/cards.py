@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from .published_cards import PUBLISHED
 
-# Digits in one run, or grouped as on a card, by spaces, dashes or dots, also as a form or a URL encodes
-# them. What begins with 0, 1, 7 or 9 is no card but often a time.
-GAP = r"(?:[ .+\xa0-]|%20|%C2%A0)"
+# Digits in one run, or grouped as on a card by spaces, dashes or dots ("+" is a form's space). What begins
+# with 0, 1, 7 or 9 is no card, but often a time; what follows a letter is an id, unless a colour ends there.
+GAP = r"[ .+\xa0-]"
 GROUPED = rf"{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}(?:{GAP}\d{{1,3}})?|{GAP}\d{{6}}{GAP}\d{{4,5}}"
-NUMBER = re.compile(rf"(?<!\w)(?<!\d[.])[2-68]\d{{3}}(?:\d{{9,15}}|{GROUPED})(?!\w)")
+BEFORE = r"(?:(?<![^\W_].{4})(?<!\d[.].{4})|(?<=[\d\[]m.{4}))"  # looked at last, behind four digits
+NUMBER = re.compile(rf"[2-68]\d{{3}}{BEFORE}(?:\d{{9,15}}|{GROUPED})(?![^\W_])")
 
 
 def is_real(number: str) -> bool:

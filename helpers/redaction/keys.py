@@ -9,10 +9,10 @@ SHORTEST = 16
 
 # Secret, restricted and ephemeral keys, also an organization's; publishable ones only where they are live.
 KEY = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:[a-oq-z]k(?:_org)?_(?:live|test)|pk_live)_[A-Za-z0-9]{{{SHORTEST},}}"
-    rf"|whsec_[A-Za-z0-9+/=]{{{SHORTEST},}})"
+    rf"(?:[a-oq-z]k(?:_org)?_(?:live|test)|pk_live)_[A-Za-z0-9]{{{SHORTEST},}}"
+    rf"|whsec_[A-Za-z0-9+/=]{{{SHORTEST},}}"
 )
-LIVE_KEY = re.compile(r"(?<![A-Za-z0-9])[a-z]k(?:_org)?_live_[A-Za-z0-9]")
+LIVE_KEY = re.compile(r"[a-z]k(?:_org)?_live_[A-Za-z0-9]")
 KIND = re.compile(r"[a-z]k(?:_org)?_(?:live|test)_|whsec_")
 
 _remembered: set[str] = set()
