@@ -1,0 +1,169 @@
+"""A customer's cards and bank accounts: attached, listed, changed, verified and detached.
+
+Source: https://docs.stripe.com/api/cards and https://docs.stripe.com/api/customer_bank_accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import errors, pages
+from ..account_store import AccountStore
+from ..expansion import derived
+from ..routes import Call, route
+from ..wire import Resource
+from . import bank_accounts, cards
+from .tokens import use_source
+
+KINDS = ("card", "bank_account")
+HOLDER = ("account_holder_name", "account_holder_type", "metadata")
+
+
+def attach(store: AccountStore, customer: Resource, given: str, *, param: str = "source") -> Resource:
+    """Add the card or bank account of a token to a customer, and tell it; the default is not touched."""
+    made = use_source(store, given, param=param)
+    if made["object"] == "card":
+        made = cards.checked(store, made)
+    else:
+        _refuse_twin(store, customer, made)
+    attached = {**made, "customer": customer["id"], "metadata": {}}
+    store.add(attached, event="customer.source.created")
+    entry = {"id": made["id"], "object": "_source", "kind": made["object"], "customer": customer["id"]}
+    store.state.store.put(store.account, "_source", made["id"], entry)
+    return attached
+
+
+def replace_default(store: AccountStore, customer: Resource, given: str) -> Resource:
+    """Attach a source in place of the default one, which is detached, as updating with `source` does."""
+    made = attach(store, customer, given)
+    previous = customer["default_source"]
+    if previous is not None and store.find("_source", previous):
+        _remove(store, store.get(store.get("_source", previous)["kind"], previous))
+    return made
+
+
+def _refuse_twin(store: AccountStore, customer: Resource, made: Resource) -> None:
+    for each in store.all("bank_account", "customer", customer["id"]):
+        if each["fingerprint"] == made["fingerprint"]:
+            raise errors.Invalid(
+                "A bank account with that routing number and account number already exists for this "
+                "customer.",
+                code="bank_account_exists",
+            )
+
+
+def source_of(store: AccountStore, customer: Resource, id: str, *, param: str | None = None) -> Resource:
+    """A customer's card or bank account. Raises NotFound, or Invalid for an id out of the parameters."""
+    entry = store.find("_source", id)
+    if entry is not None and entry["customer"] == customer["id"]:
+        return store.get(entry["kind"], id)
+    if store.state.profile == "any-id" and entry is None:
+        return _made_up(store, customer, id)
+    raise errors.no_such_in_body("source", id, param) if param else errors.no_such("source", id)
+
+
+def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a source of the kind that its prefix tells."""
+    kind = "bank_account" if id.startswith("ba_") else "card"
+    made = store.add(store.new(kind, id=id, customer=customer["id"]), event=None)
+    entry = {"id": id, "object": "_source", "kind": kind, "customer": customer["id"]}
+    store.state.store.put(store.account, "_source", id, entry)
+    return made
+
+
+def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> Resource:
+    """One page of a customer's sources, the newest first; of one kind where `object` names it."""
+    kind = params.get("object")
+    cursors = {name: value for name, value in params.items() if name != "object"}
+    for name in ("starting_after", "ending_before"):
+        if name in cursors and store.find("_source", cursors[name]) is None:
+            raise errors.no_such_in_body("source", cursors[name], name)
+
+    def wanted(entry: Resource) -> bool:
+        return kind is None or bool(entry["kind"] == kind)
+
+    url = f"/v1/customers/{customer}/sources"
+    page = pages.page(store, "_source", url, cursors, keep=wanted, customer=customer)
+    return {**page, "data": [store.get(each["kind"], each["id"]) for each in page["data"]]}
+
+
+@derived("customer", "sources", on_request=True)
+def sources_of(store: AccountStore, customer: Resource) -> Resource:
+    """The list inside a customer, there only when it is expanded."""
+    return sources_page(store, customer["id"], {})
+
+
+@route("v1.customers.payment_sources.create")
+def create_source(call: Call) -> Resource:
+    """Attach a card or bank account; the first becomes the default."""
+    customer = call.store.get("customer", call.path["customer"])
+    made = attach(call.store, customer, call.params["source"])
+    if call.params.get("metadata"):
+        made = call.store.change(made, {"metadata": call.params["metadata"]}, event=None)
+    if customer["default_source"] is None:
+        call.store.change(customer, {"default_source": made["id"]})
+    return made
+
+
+@route("v1.customers.payment_sources.retrieve")
+def retrieve_source(call: Call) -> Resource:
+    """One of a customer's cards or bank accounts."""
+    return source_of(call.store, call.store.get("customer", call.path["customer"]), call.path["id"])
+
+
+@route("v1.customers.payment_sources.list")
+def list_sources(call: Call) -> Resource:
+    """A customer's cards and bank accounts, or only `object=card` or `object=bank_account`."""
+    customer = call.store.get("customer", call.path["customer"])
+    if call.params.get("object", "card") not in KINDS:
+        raise errors.not_one_of("object", KINDS)
+    return sources_page(call.store, customer["id"], call.params)
+
+
+@route("v1.customers.payment_sources.update")
+def update_source(call: Call) -> Resource:
+    """Change a card's name, address and expiry, or a bank account's holder."""
+    source = retrieve_source(call)
+    if source["object"] == "card":
+        _refuse_others(call.params, ("account_holder_name", "account_holder_type"))
+        return call.store.change(source, cards.update_values(call.store, source, call.params))
+    _refuse_others(call.params, (*cards.ADDRESS, "exp_month", "exp_year", "name"))
+    return call.store.change(source, {name: call.params[name] for name in HOLDER if name in call.params})
+
+
+def _refuse_others(params: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    unknown = sorted(set(params) & set(names))
+    if unknown:
+        raise errors.unknown_parameters(unknown)
+
+
+@route("v1.customers.payment_sources.verify")
+def verify_source(call: Call) -> Resource:
+    """Verify a bank account by the amounts of two small deposits: 32 and 45 in test mode."""
+    source = retrieve_source(call)
+    if source["object"] != "bank_account":
+        raise errors.Invalid("Only bank accounts can be verified.", param="id")
+    return bank_accounts.verify(call.store, source, call.params.get("amounts"))
+
+
+@route("v1.customers.payment_sources.delete")
+def delete_source(call: Call) -> Resource:
+    """Detach a card or bank account; of those left, the newest becomes the default."""
+    customer = call.store.get("customer", call.path["customer"])
+    source = source_of(call.store, customer, call.path["id"])
+    return detach(call.store, customer, source)
+
+
+def detach(store: AccountStore, customer: Resource, source: Resource) -> Resource:
+    """Take a source away from its customer, and put another in its place if it was the default."""
+    remains = _remove(store, source)
+    if customer["default_source"] == source["id"]:
+        left = sources_page(store, customer["id"], {"limit": 1})["data"]
+        store.change(customer, {"default_source": left[0]["id"] if left else None})
+    return remains
+
+
+def _remove(store: AccountStore, source: Resource) -> Resource:
+    store.state.store.remove(store.account, "_source", source["id"], None)
+    return store.remove(source, event="customer.source.deleted")

@@ -1,0 +1,192 @@
+"""Customers, their cards and bank accounts, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from .test_tokens import BANK_ACCOUNT
+
+
+def bank_token(client: stripe.StripeClient, **changes: str) -> str:
+    """A token of the test bank account, with changes."""
+    return client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, **changes}}).id  # type: ignore[typeddict-item]
+
+
+def refusal(call: Any, *args: Any) -> stripe.StripeError:
+    """The error that a call is refused with."""
+    with pytest.raises(stripe.StripeError) as refused:
+        call(*args)
+    return refused.value
+
+
+def test_a_new_customer_has_stripes_defaults(stripe_client: stripe.StripeClient) -> None:
+    """What is not said is null, empty or zero; `sources` is there only when it is asked for."""
+    customer = stripe_client.v1.customers.create({"name": "Jenny Rosen", "metadata": {"order": "6735"}})
+    shown = customer.to_dict()
+    assert customer.id.startswith("cus_")
+    assert len(customer.id) == len("cus_") + 14
+    expected = {
+        "object": "customer",
+        "name": "Jenny Rosen",
+        "balance": 0,
+        "default_source": None,
+        "delinquent": False,
+        "email": None,
+        "livemode": False,
+        "metadata": {"order": "6735"},
+        "next_invoice_sequence": 1,
+        "preferred_locales": [],
+        "tax_exempt": "none",
+    }
+    assert expected.items() <= shown.items()
+    assert "sources" not in shown
+
+
+def test_a_source_replaces_the_default_and_the_customer_comes_back(
+    stripe_client: stripe.StripeClient,
+) -> None:
+    """`modify(source=tok_visa)`: the new card is the default, the old default is gone."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    changed = stripe_client.v1.customers.update(
+        customer.id, {"source": "tok_mastercard", "expand": ["default_source"]}
+    )
+    assert changed.id == customer.id
+    assert changed.default_source.brand == "MasterCard"  # type: ignore[union-attr]
+    assert changed.default_source.cvc_check == "pass"  # type: ignore[union-attr]
+    cards = stripe_client.v1.customers.payment_sources.list(customer.id).data
+    assert [each.id for each in cards] == [changed.default_source.id]  # type: ignore[union-attr]
+
+
+def test_cards_are_added_beside_the_default(stripe_client: stripe.StripeClient) -> None:
+    """The first is the default; another leaves it so; `default_source` changes it."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    first = sources.create(customer.id, {"source": "tok_visa"})
+    second = sources.create(customer.id, {"source": "tok_amex", "metadata": {"a": "1"}})
+    assert second.metadata.to_dict() == {"a": "1"}  # type: ignore[union-attr]
+    retrieved = stripe_client.v1.customers.retrieve(customer.id, {"expand": ["sources"]})
+    assert retrieved.default_source == first.id
+    assert retrieved.sources is not None
+    assert [each.id for each in retrieved.sources.data] == [second.id, first.id]
+    assert (
+        stripe_client.v1.customers.update(customer.id, {"default_source": second.id}).default_source
+        == second.id
+    )
+    sources.delete(customer.id, second.id)
+    assert stripe_client.v1.customers.retrieve(customer.id).default_source == first.id
+    missing = refusal(sources.retrieve, customer.id, second.id)
+    assert (missing.http_status, missing.user_message) == (404, f"No such source: '{second.id}'")
+
+
+def test_a_card_is_updated_and_its_event_says_what_changed(stripe_client: stripe.StripeClient) -> None:
+    """A name and an expiry; a field of bank accounts is unknown to a card."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    card = str(customer.default_source)
+    update = stripe_client.v1.customers.payment_sources.update
+    changed = update(customer.id, card, {"name": "Jenny", "exp_month": "3", "exp_year": "2030"})
+    assert (changed.name, changed.exp_month, changed.exp_year) == ("Jenny", 3, 2030)  # type: ignore[union-attr]
+    event = stripe_client.v1.events.list({"type": "customer.source.updated"}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {"name": None, "exp_month": 12, "exp_year": 2025}
+    wrong = refusal(update, customer.id, card, {"account_holder_name": "x"})
+    assert wrong.user_message == "Received unknown parameter: account_holder_name"
+
+
+def test_a_bank_account_is_verified_by_two_amounts(stripe_client: stripe.StripeClient) -> None:
+    """32 and 45, in either order; once."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    assert bank.status == "new"  # type: ignore[union-attr]
+    wrong = refusal(sources.verify, customer.id, bank.id, {"amounts": [1, 2]})
+    assert wrong.user_message == (
+        "The amounts provided do not match the amounts that were sent to the bank account."
+    )
+    assert sources.verify(customer.id, bank.id, {"amounts": [45, 32]}).status == "verified"
+    again = refusal(sources.verify, customer.id, bank.id, {"amounts": [32, 45]})
+    assert again.user_message == "This bank account has already been verified."
+
+
+def test_three_wrong_answers_end_the_verification(stripe_client: stripe.StripeClient) -> None:
+    """After the third the account's status is `verification_failed`, and the right amounts are too late."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    for _ in range(3):
+        refusal(sources.verify, customer.id, bank.id, {"amounts": [1, 2]})
+    assert sources.retrieve(customer.id, bank.id).status == "verification_failed"  # type: ignore[union-attr]
+    assert "exceeded" in str(
+        refusal(sources.verify, customer.id, bank.id, {"amounts": [32, 45]}).user_message
+    )
+
+
+def test_one_bank_account_is_attached_once(stripe_client: stripe.StripeClient) -> None:
+    """The same numbers again are refused, for the same customer."""
+    customer = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
+    sources = stripe_client.v1.customers.payment_sources
+    twin = refusal(sources.create, customer.id, {"source": bank_token(stripe_client)})
+    assert twin.user_message == (
+        "A bank account with that routing number and account number already exists for this customer."
+    )
+    other = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
+    assert other.default_source
+
+
+def test_sources_are_listed_by_kind(stripe_client: stripe.StripeClient) -> None:
+    """`object=card` and `object=bank_account`."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    assert [each.id for each in sources.list(customer.id, {"object": "bank_account"}).data] == [bank.id]
+    assert [each.id for each in sources.list(customer.id, {"object": "card"}).data] == [
+        customer.default_source
+    ]
+
+
+def test_a_deleted_customer_is_known_as_deleted(stripe_client: stripe.StripeClient) -> None:
+    """It retrieves as three fields, leaves the lists, and cannot be deleted or changed again."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    expected = {"id": customer.id, "object": "customer", "deleted": True}
+    assert stripe_client.v1.customers.delete(customer.id).to_dict() == expected
+    assert stripe_client.v1.customers.retrieve(customer.id).to_dict() == expected
+    assert stripe_client.v1.customers.list().data == []
+    assert refusal(stripe_client.v1.customers.delete, customer.id).http_status == 404
+    assert refusal(stripe_client.v1.customers.update, customer.id, {"name": "x"}).user_message == (
+        f"No such customer: '{customer.id}'"
+    )
+
+
+def test_customers_are_found_by_email_and_by_query(stripe_client: stripe.StripeClient) -> None:
+    """A list filters by the whole address, a search by query."""
+    jenny = stripe_client.v1.customers.create({"email": "jenny@example.com", "metadata": {"plan": "gold"}})
+    stripe_client.v1.customers.create({"email": "jane@example.com"})
+    assert [each.id for each in stripe_client.v1.customers.list({"email": "jenny@example.com"}).data] == [
+        jenny.id
+    ]
+    found = stripe_client.v1.customers.search({"query": 'metadata["plan"]:"gold" AND email~"jenny"'})
+    assert (found.object, [each.id for each in found.data], found.has_more) == (
+        "search_result",
+        [jenny.id],
+        False,
+    )
+
+
+def test_an_address_that_is_none_is_refused(stripe_client: stripe.StripeClient) -> None:
+    """`Invalid email address: x`, code `email_invalid`."""
+    error = refusal(stripe_client.v1.customers.create, {"email": "nobody"})
+    assert (error.user_message, error.code) == ("Invalid email address: nobody", "email_invalid")
+
+
+def test_a_change_keeps_what_is_not_named(stripe_client: stripe.StripeClient) -> None:
+    """`name=""` unsets; an address is changed field by field; events hold the old values."""
+    customer = stripe_client.v1.customers.create(
+        {"name": "Jenny", "address": {"line1": "1 Main St", "city": "Berlin"}}
+    )
+    changed = stripe_client.v1.customers.update(customer.id, {"name": "", "address": {"city": "Bonn"}})
+    assert changed.name is None
+    assert changed.address is not None
+    assert (changed.address.line1, changed.address.city) == ("1 Main St", "Bonn")
+    event = stripe_client.v1.events.list({"type": "customer.updated"}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {"name": "Jenny", "address": {"city": "Berlin"}}
