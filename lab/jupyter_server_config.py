@@ -1,14 +1,22 @@
 """JupyterLab as `make lab` starts it: on the notebooks, and with no secret key in what it saves."""
 
+import sys
 from pathlib import Path
 
-from helpers.safety.lab import mask_before_save
+try:
+    from helpers.safety.lab import mask_before_save
+except ImportError:
+    # Without this JupyterLab would start all the same, and save keys.
+    sys.exit("This JupyterLab does not see the kit: start it with `make lab`, or from the kit's own .venv.")
 
 c = get_config()  # noqa: F821 - JupyterLab gives it to this file
 
 c.ServerApp.root_dir = str(Path(__file__).parents[1] / "notebooks")
 c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 c.ContentsManager.pre_save_hook = mask_before_save
+
+# What is installed is locked; and the manager of extensions would ask a package index.
+c.LabApp.extension_manager = "readonly"
 
 # In a container one is often root; the Lab listens on loopback only.
 c.ServerApp.allow_root = True

@@ -24,6 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbval.plugin import get_sanitize_patterns
 
+from helpers.settings import NAMES
 from scripts.notebook_form import NOTEBOOKS, canonical, canonical_output, read
 
 ROOT = NOTEBOOKS.parent
@@ -32,9 +33,7 @@ CELL_TIMEOUT = 60  # seconds
 LISTENING = re.compile(r"Sandbox listening on (http://\S+)")
 
 # What a notebook's committed outputs follow from. Nothing set on the machine or in .env gets in.
-CLEAN = dict.fromkeys(
-    ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_ACCOUNT", "STRIPE_API_BASE"), ""
-)
+CLEAN = dict.fromkeys(NAMES, "")
 SEEDED = {
     **CLEAN,
     "WORKBOOK_MODE": "sandbox",

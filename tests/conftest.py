@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import sys
 from typing import Any
 
 import hypothesis
 import pytest
 
-SETTINGS = ("STRIPE_", "SANDBOX_", "WORKBOOK_")
+from helpers.settings import NAMES
 
 # The same examples in every run, and no failure because a machine was busy.
 hypothesis.settings.register_profile("workbook", derandomize=True, deadline=None)
@@ -19,9 +18,9 @@ hypothesis.settings.load_profile("workbook")
 
 @pytest.fixture(autouse=True)
 def _unconfigured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variable of the kit is set, whatever the shell that runs the tests has set."""
-    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
-        monkeypatch.delenv(name)
+    """Every setting is empty, whatever the shell or a developer's `.env` says."""
+    for name in NAMES:
+        monkeypatch.setenv(name, "")
 
 
 def stays_on_this_machine(host: object) -> bool:

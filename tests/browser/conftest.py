@@ -53,5 +53,5 @@ def unwatched_lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]
 def lab(unwatched_lab: Lab, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A page on JupyterLab; the test fails if it asked another machine for anything."""
     yield unwatched_lab
-    unwatched_lab.screenshot(request.node.name)
+    unwatched_lab.screenshot(request.node.originalname)
     assert unwatched_lab.left_loopback == [], "the page asked another machine"

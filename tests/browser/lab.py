@@ -96,10 +96,10 @@ class Lab:
         context.on("request", lambda request: self.requested.append(request.url))
         self.page.on("websocket", lambda websocket: self.requested.append(websocket.url))
 
-    def open_notebook(self, source: str | Path) -> None:
+    def open_notebook(self, source: str | Path) -> Path:
         """Open a committed notebook by its name, or any by its path, as if it had never been run.
 
-        It gets a fresh name, because a notebook keeps its kernel by its path.
+        Returns the file that is open: a copy, because a notebook keeps its kernel by its path.
         """
         path = NOTEBOOKS / f"{source}.ipynb" if isinstance(source, str) else source
         content = nbformat.read(path, as_version=4)
@@ -110,10 +110,15 @@ class Lab:
         nbformat.write(content, opened)
         self.page.goto(f"{self.address}/lab/tree/{opened.name}?reset")
         self.wait_idle()
+        return opened
 
     def wait_idle(self) -> None:
         """Wait until the kernel rests; the status bar tells, while the toolbar may be ahead of it."""
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=RUN)
+
+    def wait_saved(self) -> None:
+        """Wait until the open notebook's tab no longer says that it has changed."""
+        expect(self.page.locator(".jp-mod-dirty")).to_have_count(0)
 
     def run_all(self) -> None:
         """Run every cell by the menu, and wait for the last."""

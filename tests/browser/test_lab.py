@@ -18,6 +18,7 @@ import ipywidgets
 button = ipywidgets.Button(description="Send")
 button.on_click(lambda sent: setattr(sent, "description", "Sent"))
 button"""
+A_KEY = "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc"
 INTERPRETER = "import helpers, sys\n\nprint(helpers.__name__, sys.prefix)"
 UNNAMED_FIELD = "from IPython.display import HTML\n\nHTML('<input type=\"text\">')"
 PICTURE_FROM_ELSEWHERE = (
@@ -54,6 +55,19 @@ def test_the_kernel_is_the_kits_own(lab: Lab, notebook: Path) -> None:
     lab.open_notebook(notebook)
     lab.run_all()
     expect(lab.outputs).to_have_text(f"helpers {sys.prefix}")
+
+
+@runs(f"# {A_KEY}")
+def test_a_key_is_not_saved(lab: Lab, notebook: Path) -> None:
+    """A key that stands in a cell is masked in the file, at every save."""
+    opened = lab.open_notebook(notebook)
+    add_a_cell = lab.page.get_by_role("button", name="Insert a cell below").first
+    for _ in range(2):
+        add_a_cell.click()
+        lab.page.keyboard.press("Control+s")
+        lab.wait_saved()
+        assert "sk_test_" in opened.read_text()
+        assert A_KEY not in opened.read_text()
 
 
 def test_it_asks_for_no_news(lab: Lab) -> None:
