@@ -1,0 +1,35 @@
+"""A notebook's whole vocabulary."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from helpers.history import history
+from helpers.safety import Refused, install
+
+if TYPE_CHECKING:
+    from helpers.catalog import operation, operations
+    from helpers.connection import connect, send
+
+# Where each name comes from; imported when it is first used, so that a kernel starts quickly.
+LAZY = {
+    "connect": "helpers.connection",
+    "operation": "helpers.catalog",
+    "operations": "helpers.catalog",
+    "send": "helpers.connection",
+}
+
+__all__ = ["Refused", "connect", "history", "operation", "operations", "send"]
+
+install()
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
