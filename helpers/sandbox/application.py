@@ -27,7 +27,7 @@ from .idempotency import Answered, Idempotency, mark
 from .ids import Ids
 from .journal import Journal
 from .models import HANDLERS
-from .routes import Call
+from .routes import Call, match_download
 from .store import Store
 from .validation import validator
 from .wire import Malformed, Reply, Request, read_params, write_json
@@ -93,10 +93,10 @@ class Application:
     def _answer(self, request: Request, request_id: str, key: str) -> Reply:
         found = match(request.method, request.path)
         if found is None:
-            raise errors.unknown_url(request.method, request.path)
+            return self._download(request, request_id)
         operation, path = found
         with self.lock:
-            self.state.run_due()
+            self._run_due()
             account = self._account(request.headers)
             idempotency_key = request.headers.get("idempotency-key", "") if request.method != "get" else ""
             if idempotency_key:
@@ -110,6 +110,24 @@ class Application:
             reply = self._carried_out(call, expand, request, request_id)
             self._keep(account, idempotency_key, request, request_id, reply)
             return reply
+
+    def _run_due(self) -> None:
+        """What the clock set off stays, whatever becomes of the request that comes after it."""
+        self.state.run_due()
+        touched = self.state.store.commit()
+        if self.journal and touched:
+            self.journal.write(self.state, touched, None)
+
+    def _download(self, request: Request, request_id: str) -> Reply:
+        """A file's contents. Raises NotFound for an address that means nothing."""
+        found = match_download(request.path) if request.method == "get" else None
+        if found is None:
+            raise errors.unknown_url(request.method, request.path)
+        with self.lock:
+            fetch, id = found
+            file = fetch(AccountStore(self.state, self._account(request.headers)), id)
+        headers = {"Request-Id": request_id, "Content-Type": file.content_type}
+        return Reply(200, headers, file.content)
 
     def _carried_out(self, call: Call, expand: list[str], request: Request, request_id: str) -> Reply:
         handler = HANDLERS.get(call.operation.name)

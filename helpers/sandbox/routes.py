@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from helpers.catalog.shapes import Operation
 
 from .account_store import AccountStore
+from .wire import Upload
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,26 @@ def route(name: str) -> Callable[[Handler], Handler]:
         return handler
 
     return mark
+
+
+# What is fetched from an address that an object gives, rather than by an operation.
+Download = Callable[[AccountStore, str], Upload]
+DOWNLOADS: dict[str, Download] = {}
+
+
+def download(path: str) -> Callable[[Download], Download]:
+    """Mark who answers a path such as "/v1/files/{id}/contents"."""
+
+    def mark(function: Download) -> Download:
+        DOWNLOADS[path.replace("{id}", "([^/]+)")] = function
+        return function
+
+    return mark
+
+
+def match_download(path: str) -> tuple[Download, str] | None:
+    """Who answers a path that is no operation's, and the id in it."""
+    for pattern, function in DOWNLOADS.items():
+        if found := re.fullmatch(pattern, path):
+            return function, found[1]
+    return None

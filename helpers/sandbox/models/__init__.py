@@ -1,5 +1,27 @@
 """What Stripe does, one file an object. Importing this package registers every handler."""
 
 from ..routes import HANDLERS
+from . import (
+    account_links,
+    accounts,
+    capabilities,
+    customers,
+    external_accounts,
+    files,
+    persons,
+    sources,
+    tokens,
+)
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "account_links",
+    "accounts",
+    "capabilities",
+    "customers",
+    "external_accounts",
+    "files",
+    "persons",
+    "sources",
+    "tokens",
+]

@@ -1,0 +1,169 @@
+"""Connected accounts: created, described, told of, rejected and deleted.
+
+Source: https://docs.stripe.com/api/accounts and https://docs.stripe.com/connect/accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import errors, pages
+from ..routes import Call, route
+from ..wire import Resource
+from .account_details import described
+from .connected import CURRENCIES, account_of, blank_account, change_account, own_account, visible
+from .settlement import settled
+from .tokens import use_token
+
+# Who is responsible for what, by an account's type.
+# Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
+CONTROLLERS: Mapping[str, Resource] = {
+    "standard": {
+        "fees": {"payer": "account"},
+        "losses": {"payments": "stripe"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "full"},
+    },
+    "express": {
+        "fees": {"payer": "application_express"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "express"},
+    },
+    "custom": {
+        "fees": {"payer": "application_custom"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "application",
+        "stripe_dashboard": {"type": "none"},
+    },
+}
+REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "rejected.platform_other"}
+
+
+@route("v1.accounts.create")
+def create_account(call: Call) -> Resource:
+    """Create an account that is connected to the platform."""
+    platform = call.store
+    if platform.account != platform.state.platform or platform.state.profile == "fresh":
+        raise not_a_platform()
+    params = _with_token(call)
+    country = params.get("country", "US")
+    if country not in CURRENCIES:
+        raise unsupported_country(country)
+    account = blank_account(platform, type=_type(params), country=country)
+    account["controller"] = _controller(params)
+    if params.get("type") == "standard" or not ("type" in params or "controller" in params):
+        params.setdefault("capabilities", {name: {"requested": True} for name in STANDARD_CAPABILITIES})
+    values = described(platform, account, params)
+    return platform.add({**account, **values}, event=None)
+
+
+STANDARD_CAPABILITIES = ("card_payments", "transfers")
+
+
+@route("v1.accounts.retrieve")
+def retrieve_account(call: Call) -> Resource:
+    """A connected account, or the platform's own by its id."""
+    return visible(call.store, account_of(call))
+
+
+@route("v1.accounts.retrieve_current")
+def retrieve_own_account(call: Call) -> Resource:
+    """The account that the request is about."""
+    platform = call.store.on(call.store.state.platform)
+    own_account(platform)
+    return visible(platform, platform.get("account", call.store.account))
+
+
+@route("v1.accounts.update")
+def update_account(call: Call) -> Resource:
+    """Describe a connected account further; its requirements and capabilities follow."""
+    account = account_of(call)
+    if account["id"] == call.store.state.platform:
+        raise errors.Invalid("Only live keys can access this method.")
+    changed = change_account(call.store, account, described(call.store, account, _with_token(call)))
+    return visible(call.store, changed)
+
+
+@route("v1.accounts.delete")
+def delete_account(call: Call) -> Resource:
+    """Take away a connected account; test mode asks no further."""
+    account = account_of(call)
+    if account["id"] == call.store.state.platform:
+        raise errors.Invalid("Only live keys can access this method.")
+    return call.store.on(call.store.state.platform).remove(account, event=None)
+
+
+@route("v1.accounts.list")
+def list_accounts(call: Call) -> Resource:
+    """The accounts connected to the platform, the latest first."""
+    own = call.store.account
+
+    def connected(account: Resource) -> bool:
+        return bool(account["id"] != own)
+
+    page = pages.page(call.store, "account", call.url, call.params, keep=connected)
+    return {**page, "data": [visible(call.store, each) for each in page["data"]]}
+
+
+@route("v1.accounts.reject")
+def reject_account(call: Call) -> Resource:
+    """Disable an account for good."""
+    account = account_of(call)
+    reason = call.params["reason"]
+    rejected = {
+        **account,
+        "requirements": {
+            **account["requirements"],
+            "disabled_reason": REJECTED.get(reason, "rejected.platform_fraud"),
+        },
+    }
+    values = settled(call.store, rejected)
+    if call.params.get("payouts_action") == "none":
+        values["payouts_enabled"] = account["payouts_enabled"]
+    return change_account(call.store, account, values)
+
+
+def not_a_platform() -> errors.Invalid:
+    return errors.Invalid(
+        "You can only create new accounts if you've signed up for Connect, which you can do at "
+        "https://dashboard.stripe.com/connect."
+    )
+
+
+def unsupported_country(country: str) -> errors.Invalid:
+    return errors.Invalid(
+        f"{country} is not currently supported by Stripe.", code="country_unsupported", param="country"
+    )
+
+
+def _with_token(call: Call) -> dict[str, Any]:
+    """The request's parameters with those that an account token holds."""
+    params = dict(call.params)
+    token = params.get("account_token")
+    if not token:
+        return params
+    held = use_token(call.store, token, "account", param="account_token")
+    found = call.store.get("token", token)
+    accepted = held.get("tos_shown_and_accepted")
+    terms = {"tos_acceptance": {"date": found["created"], "ip": found["client_ip"]}} if accepted else {}
+    return {**held, **terms, **params}
+
+
+def _type(params: Mapping[str, Any]) -> str:
+    if "controller" in params:
+        if "type" in params:
+            raise errors.Invalid(
+                "You may not provide the `type` parameter and `controller` parameters simultaneously. "
+                "They are mutually exclusive.",
+                param="type",
+            )
+        return "none"
+    return str(params.get("type", "standard"))
+
+
+def _controller(params: Mapping[str, Any]) -> Resource:
+    given = params.get("controller", {})
+    defaults = CONTROLLERS[params.get("type", "standard")]
+    return {**defaults, **given, "is_controller": True, "type": "application"}

@@ -1,0 +1,55 @@
+"""A reply's nested fields, changed by the parameters of the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.catalog import resources
+from helpers.catalog.shapes import Field, Shape
+
+from ..blanks import zero
+from ..wire import Resource
+
+
+def changes(kind: str, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that a kind has as fields, as new values for `AccountStore.change`.
+
+    An object keeps the fields that the parameters do not name; a list is replaced.
+    """
+    known = resources()[kind].by_name
+    return {
+        name: _value(known[name], resource.get(name), value, f"{kind}.{name}")
+        for name, value in params.items()
+        if name in known
+    }
+
+
+def blank(kind: str, field: str) -> Resource:
+    """One of a kind's nested objects with every field that Stripe always shows, unset."""
+    made: Resource = zero(resources()[kind].by_name[field].shape, f"{kind}.{field}")
+    return made
+
+
+def _value(field: Field, old: Any, value: Any, name: str) -> Any:
+    if isinstance(value, dict) and field.shape.kind == "object":
+        return _object(field.shape, old, value, name)
+    return value
+
+
+def _object(shape: Shape, old: Any, params: Mapping[str, Any], name: str) -> Resource:
+    known = shape.by_name
+    result: Resource = dict(old) if isinstance(old, dict) else zero(shape, name)
+    for key, value in params.items():
+        if key in known:
+            new = _value(known[key], result.get(key), value, f"{name}.{key}")
+            result[key] = None if new == "" else new
+    return result
+
+
+def at(resource: Mapping[str, Any], path: str) -> Any:
+    """A nested value by its dotted name; None where it, or what it stands in, is unset."""
+    value: Any = resource
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
