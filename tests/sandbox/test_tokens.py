@@ -158,8 +158,8 @@ def test_a_number_that_is_no_test_number_is_declined(sandbox: Sandbox) -> None:
     reply, answer = send(sandbox, "post", "/v1/tokens", body)
     assert (reply.status, answer["error"]["decline_code"]) == (402, "test_mode_live_card")
     assert answer["error"]["message"] == (
-        "Your card was declined. Your request was in test mode, but used a non test (live) card. For a list of "
-        "valid test cards, visit: https://stripe.com/docs/testing."
+        "Your card was declined. Your request was in test mode, but used a non test (live) card. For a list "
+        "of valid test cards, visit: https://stripe.com/docs/testing."
     )
 
 
