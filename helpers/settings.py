@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from helpers.redaction import Secret, holds_live_key
 from helpers.safety.refused import Refused
+
+if TYPE_CHECKING:
+    from dotenv.parser import Binding
 
 Mode = Literal["sandbox", "test"]
 
@@ -77,31 +80,38 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
 
 def _read_file(folder: Path) -> dict[str, str]:
     """What the nearest `.env` says; a live key in it is refused, whatever its name."""
-    path = next(
-        (each / ".env" for each in (folder, *folder.parents, PROJECT) if (each / ".env").is_file()), None
-    )
-    if path is None:
-        return {}
-    from dotenv.parser import parse_stream
-
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            lines = [each for each in parse_stream(stream) if each.error or each.key is not None]
-    except (OSError, UnicodeDecodeError):
-        raise Refused(
-            f"{path} cannot be read: make it a text in UTF-8 that you may read, like .env.example."
-        ) from None
+    places = [each / ".env" for each in (folder, *folder.parents, PROJECT)]
+    path = next((place for place in places if place.exists()), None)
     values: dict[str, str] = {}
-    for each in lines:
+    for each in _lines(path) if path else ():
         if each.error or each.key is None or each.value is None:
             raise Refused(
-                f"Line {each.original.line} of {path} cannot be read: write it as NAME=value, "
+                f"Line {_number(each)} of {path} cannot be read: write it as NAME=value, "
                 "with quotes around a value that holds spaces or #."
             )
         if holds_live_key(each.value):
             raise _live(each.key, str(path))
         values[each.key] = each.value
     return values
+
+
+def _lines(path: Path) -> list[Binding]:
+    """The file's settings, and what should be one."""
+    from dotenv.parser import parse_stream
+
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            return [each for each in parse_stream(stream) if each.error or each.key is not None]
+    except (OSError, UnicodeDecodeError):
+        raise Refused(
+            f"{path} cannot be read: make it a text in UTF-8 that you may read, like .env.example."
+        ) from None
+
+
+def _number(line: Binding) -> int:
+    """Its number in the file; dotenv counts from the blank lines before it."""
+    text = line.original.string
+    return line.original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _live(name: str, where: str) -> Refused:
