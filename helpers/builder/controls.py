@@ -12,7 +12,7 @@ from typing import Any
 
 from helpers.catalog import Field, Kind, Shape
 from helpers.viewer.html import Html, tag, together
-from helpers.viewer.prose import first_sentence, inline, prose
+from helpers.viewer.prose import first_sentence, inline, prose, unmarked
 
 from .entries import Entry, Group, Rows, Single
 
@@ -64,7 +64,13 @@ def _line(entry: Entry) -> Html:
     return tag(
         "div",
         tag("div", tag("label", entry.name, for_=entry.path), _required(entry.field), class_="sf-name"),
-        tag("div", _part("control", entry, control(entry)), _problem(entry), _help(entry), class_="sf-edit"),
+        tag(
+            "div",
+            _part("control", entry, control(entry)),
+            _problem(entry),
+            about(entry.field.documentation, entry.name, f"help:{entry.path}"),
+            class_="sf-edit",
+        ),
         class_="sf-line",
     )
 
@@ -76,7 +82,7 @@ def _section(entry: Entry) -> Html:
         tag("code", entry.name, class_="sw-key"),
         _required(entry.field),
         " ",
-        tag("span", inline(first_sentence(entry.field.documentation)), class_="sw-note"),
+        tag("span", unmarked(first_sentence(entry.field.documentation)), class_="sw-note"),
     )
     inside = section_body(entry) if opened else None
     return tag(
@@ -101,7 +107,7 @@ def _section(entry: Entry) -> Html:
 
 def section_body(entry: Entry) -> Html:
     """What an opened section holds."""
-    return together(_more_help(entry.field), _part("control", entry, control(entry)))
+    return together(_whole(entry.field.documentation, entry.name), _part("control", entry, control(entry)))
 
 
 def _more(group: Group, optional: list[Entry]) -> Html:
@@ -131,21 +137,17 @@ def _problem(entry: Entry) -> Html:
     return tag("p", id=f"problem:{path}", data_problem=path, class_="sf-problem", aria_live="polite")
 
 
-def _help(entry: Entry) -> Html | None:
-    if not entry.field.documentation:
+def about(text: str, name: str, place: str | None = None) -> Html | None:
+    """Documentation: its first sentence, and the whole where there is more of it."""
+    if not text:
         return None
-    first = first_sentence(entry.field.documentation)
-    return together(
-        tag("p", inline(first), id=f"help:{entry.path}", class_="sw-note"), _more_help(entry.field)
-    )
+    return together(tag("p", inline(first_sentence(text)), id=place, class_="sw-note"), _whole(text, name))
 
 
-def _more_help(parameter: Field) -> Html | None:
-    """The whole documentation, where there is more of it than its first sentence."""
-    text = parameter.documentation
+def _whole(text: str, name: str) -> Html | None:
     if first_sentence(text) == text.strip():
         return None
-    summary = tag("summary", "more", aria_label=f"More about {parameter.name}")
+    summary = tag("summary", "more", aria_label=f"More about {name}")
     return tag("details", summary, prose(text), class_="sf-help")
 
 
@@ -213,36 +215,25 @@ def _group(entry: Any) -> Html:
 
 
 def _rows(entry: Any) -> Html:
-    rows = (
-        tag(
-            "li",
-            tag("div", _part("control", row, control(row)), _problem(row), class_="sf-edit"),
-            _button("remove", row.path, "Remove", f"Remove {row.path}"),
-            role="listitem",
-            aria_label=row.path,
-        )
-        for row in entry.rows
-    )
-    return together(
-        tag("ol", *rows, class_="sf-rows") if entry.rows else None,
-        _button("add", entry.path, "Add", f"Add to {entry.path}"),
-    )
+    return _list(entry, [_row(row) for row in entry.rows])
 
 
 def _pairs(entry: Any) -> Html:
-    rows = (
-        tag(
-            "li",
-            _key(row, key),
-            tag("div", _part("control", row, control(row)), _problem(row), class_="sf-edit"),
-            _button("remove", row.path, "Remove", f"Remove {row.path}"),
-        )
-        for row, key in zip(entry.rows, entry.keys, strict=True)
-    )
-    return together(
-        tag("ol", *rows, class_="sf-rows") if entry.rows else None,
-        _button("add", entry.path, "Add", f"Add to {entry.path}"),
-    )
+    keyed = zip(entry.rows, entry.keys, strict=True)
+    return _list(entry, [_row(row, _key(row, key)) for row, key in keyed])
+
+
+def _list(entry: Rows, rows: list[Html]) -> Html:
+    shown = tag("ol", *rows, class_="sf-rows") if rows else None
+    return together(shown, _button("add", entry.path, "Add", f"Add to {entry.path}"))
+
+
+def _row(row: Entry, key: Html | None = None) -> Html:
+    """A row with the button that removes it: beside a single control, above a row's own fields."""
+    head = tag("code", row.path, class_="sw-key") if row.composite else key
+    edits = tag("div", _part("control", row, control(row)), _problem(row), class_="sf-edit")
+    remove = _button("remove", row.path, "Remove", f"Remove {row.path}")
+    return tag("li", head, edits, remove, class_="sf-deep" if row.composite else None)
 
 
 def _key(row: Entry, key: str) -> Html:

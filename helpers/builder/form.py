@@ -164,7 +164,7 @@ class Form(Live):
         self._sending, self._refused, self._shown, self.reply = False, {}, None, None
         return self._show()
 
-    def _send(self, _at: str) -> Answer:
+    def _send_clicked(self, _at: str) -> Answer:
         self.send()
         return {}
 
@@ -191,7 +191,7 @@ class Form(Live):
         "look": _look,
         "preset": _preset,
         "clear": _clear,
-        "send": _send,
+        "send": _send_clicked,
     }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from helpers.catalog import Operation
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.page import live_page, plain_page, static_parts, wrapped
-from helpers.viewer.prose import first_sentence, inline, link, prose
+from helpers.viewer.prose import link
 from helpers.viewer.subject import Subject
 from helpers.viewer.table import fields_table
 
 from .code import TITLES
-from .controls import fields, holds_something
+from .controls import about, fields, holds_something
 from .entries import Group
 from .presets import Preset
 
@@ -28,24 +28,18 @@ def live_form(
     codes: Codes,
     shown: Subject | None,
 ) -> Html:
-    """What is filled in beside what comes of it. ``groups``: the parameters, the request's options."""
+    """What is filled in, beside what comes of it. ``groups``: the parameters, the request's options."""
     params, options = groups
-    form = tag(
+    entries = tag("div", tag("div", fields(params)), _options(options))
+    reply = tag("div", live_page(shown) if shown else None, data_part="reply")
+    return tag(
         "form",
+        _head(operation),
         _presets(presets) if presets else None,
-        tag("div", fields(params), class_="sf-fields"),
-        _options(options),
-        _actions(),
-        class_="sf-form",
+        tag("div", entries, tag("div", _actions(), _code_tabs(codes), reply), class_="sf-columns"),
         aria_label=operation.name,
+        class_="sf",
     )
-    result = tag(
-        "div",
-        _code_tabs(codes),
-        tag("div", shown and live_page(shown), data_part="reply"),
-        class_="sf-result",
-    )
-    return tag("div", _head(operation), tag("div", form, result, class_="sf-columns"), class_="sf")
 
 
 def static_form(operation: Operation, params: Mapping[str, Any], codes: Codes, shown: Subject | None) -> Html:
@@ -72,27 +66,11 @@ def code_parts(codes: Codes) -> dict[str, str]:
 
 
 def _head(operation: Operation) -> Html:
-    first = first_sentence(operation.documentation)
-    rest = operation.documentation.strip().removeprefix(first).strip()
+    request = tag("code", f"{operation.method.upper()} {operation.path}")
+    reference = link(operation.docs_url, "Reference")
     return together(
-        tag(
-            "p",
-            tag("strong", operation.name),
-            " ",
-            tag("code", f"{operation.method.upper()} {operation.path}"),
-            " ",
-            link(operation.docs_url, "Reference"),
-            class_="sw-head",
-        ),
-        tag("p", inline(first)),
-        tag(
-            "details",
-            tag("summary", "more", aria_label=f"More about {operation.name}"),
-            prose(rest),
-            class_="sf-help",
-        )
-        if rest
-        else None,
+        tag("p", tag("strong", operation.name), " ", request, " ", reference, class_="sw-head"),
+        tag("div", about(operation.documentation, operation.name), class_="sf-about"),
     )
 
 
@@ -140,4 +118,4 @@ def _code_tabs(codes: Codes) -> Html:
         )
         for language, code in codes.items()
     )
-    return tag("div", *sections, class_="sw-views")
+    return tag("div", tag("div", *sections, class_="sw-views"), class_="sf-code")

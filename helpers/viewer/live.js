@@ -44,6 +44,7 @@ function render({ model, el }) {
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
     if (answer.problems) mark(answer.problems);
     if (answer.focus) fields(answer.focus)[0]?.focus();
+    else if (answer.parts?.reply) parts("reply")[0]?.scrollIntoView({ block: "nearest" });
   }
 
   const all = (selector, root = el) => [...root.querySelectorAll(selector)];
@@ -110,6 +111,12 @@ function render({ model, el }) {
     tell(button.dataset.do, button.dataset.at, button.value);
   });
 
+  // Lab keeps Enter from submitting a form by itself.
+  page.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("form input")) return;
+    event.preventDefault();
+    event.target.form.querySelector("[type=submit]")?.click();
+  });
   page.addEventListener("submit", (event) => event.preventDefault());
 
   // A closed branch or group holds nothing until it is opened; `toggle` does not bubble.

@@ -14,6 +14,7 @@ INLINE = re.compile(
     r'|<a\s[^>]*?href="(?P<target>[^"]*)"[^>]*>(?P<text>.*?)</a>',
     re.DOTALL,
 )
+WORDS = ("code", "strong", "label", "text")
 BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+")
 # A sentence ends before a capital, code or a link; not after "e.g." and the like.
 SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[A-Z`\[(<\"])")
@@ -33,6 +34,11 @@ def inline(text: str) -> Html:
         pieces += [text[end : match.start()], _marked(match)]
         end = match.end()
     return together(*pieces, text[end:])
+
+
+def unmarked(text: str) -> str:
+    """The same without links, code and emphasis, for where none can stand."""
+    return INLINE.sub(lambda match: unmarked(next(filter(None, match.group(*WORDS)), "")), text)
 
 
 def first_sentence(text: str) -> str:

@@ -9,17 +9,18 @@ from helpers.redaction import redact
 
 from .sample import Upload
 
-WIDTH = 88
+WIDTH = 64
 
 
-def literal(value: Any, indent: int = 0) -> str:
-    """A value's source. ``indent``: how far in its first line begins, which is how far its last one does."""
+def literal(value: Any, indent: int = 0, before: int = 0) -> str:
+    """A value's source. ``indent``: how far in its lines are; ``before``: what its first line begins with."""
     flat = _flat(value)
-    if indent + len(flat) <= WIDTH or not isinstance(value, Mapping | list | tuple):
+    if indent + before + len(flat) < WIDTH or not isinstance(value, Mapping | list | tuple):
         return flat
     inner = indent + 4
     if isinstance(value, Mapping):
-        lines = [f"{_flat(name)}: {literal(each, inner)}" for name, each in value.items()]
+        names = [(f"{_flat(name)}: ", each) for name, each in value.items()]
+        lines = [f"{name}{literal(each, inner, len(name))}" for name, each in names]
         return block("{", lines, "}", indent)
     return block("[", [literal(each, inner) for each in value], "]", indent)
 
@@ -30,8 +31,9 @@ def call(function: str, arguments: Sequence[tuple[str, Any]]) -> str:
     if len(flat) <= WIDTH:
         return flat
     if len(arguments) == 1 and not arguments[0][0]:
-        return f"{function}({literal(arguments[0][1])})"
-    return block(f"{function}(", [f"{name}{literal(value, 4)}" for name, value in arguments], ")", 0)
+        return f"{function}({literal(arguments[0][1], before=len(function) + 2)})"
+    lines = [f"{name}{literal(value, 4, len(name))}" for name, value in arguments]
+    return block(f"{function}(", lines, ")", 0)
 
 
 def block(opening: str, lines: list[str], closing: str, indent: int) -> str:
