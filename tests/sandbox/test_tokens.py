@@ -23,12 +23,12 @@ BANK_ACCOUNT = {
 }
 
 
-def card(**changes: str) -> dict[str, Any]:
+def card(**changes: str) -> Any:
     """The parameters of a Visa's token, with changes."""
     return {"card": {**VISA, **changes}}
 
 
-def test_a_card_token_holds_what_may_be_shown(stripe_client: stripe.StripeClient) -> None:
+def test_a_card_token_holds_what_may_be_shown(stripe_client: Any) -> None:
     """Brand, last digits, expiry and funding; never the number or the code."""
     token = stripe_client.v1.tokens.create(card())
     assert (token.object, token.type, token.used, token.livemode, token.created) == (
@@ -84,7 +84,7 @@ def test_a_card_token_holds_what_may_be_shown(stripe_client: stripe.StripeClient
     ],
 )
 def test_each_kind_has_its_prefix_and_is_retrieved(
-    stripe_client: stripe.StripeClient, params: Any, prefix: str, kind: str
+    stripe_client: Any, params: Any, prefix: str, kind: str
 ) -> None:
     """What was created is what is retrieved."""
     token = stripe_client.v1.tokens.create(params)
@@ -93,9 +93,9 @@ def test_each_kind_has_its_prefix_and_is_retrieved(
     assert stripe_client.v1.tokens.retrieve(token.id).to_dict() == token.to_dict()
 
 
-def test_a_bank_account_token_names_the_test_bank(stripe_client: stripe.StripeClient) -> None:
+def test_a_bank_account_token_names_the_test_bank(stripe_client: Any) -> None:
     """The account's last digits, and a status that says nothing is verified yet."""
-    token = stripe_client.v1.tokens.create({"bank_account": BANK_ACCOUNT})  # type: ignore[typeddict-item]
+    token = stripe_client.v1.tokens.create({"bank_account": BANK_ACCOUNT})
     assert token.bank_account is not None
     shown = token.bank_account.to_dict()
     assert shown.pop("id").startswith("ba_")
@@ -143,7 +143,7 @@ def test_both_styles_make_the_same_token(sandbox: Sandbox, monkeypatch: pytest.M
     ],
 )
 def test_details_that_cannot_be_right_are_refused(
-    stripe_client: stripe.StripeClient, changes: Any, code: str, param: str | None, message: str
+    stripe_client: Any, changes: Any, code: str, param: str | None, message: str
 ) -> None:
     """402, `card_error`, with Stripe's code, parameter and words."""
     with pytest.raises(stripe.CardError) as refused:
@@ -163,14 +163,14 @@ def test_a_number_that_is_no_test_number_is_declined(sandbox: Sandbox) -> None:
     )
 
 
-def test_a_number_is_read_with_blanks_and_dashes(stripe_client: stripe.StripeClient) -> None:
+def test_a_number_is_read_with_blanks_and_dashes(stripe_client: Any) -> None:
     """People paste numbers as they are printed."""
     token = stripe_client.v1.tokens.create(card(number="4242 4242-4242 4242"))
     assert token.card is not None
     assert token.card.last4 == "4242"
 
 
-def test_nothing_to_make_a_token_of_is_an_error(stripe_client: stripe.StripeClient) -> None:
+def test_nothing_to_make_a_token_of_is_an_error(stripe_client: Any) -> None:
     """No kind, or two at once."""
     with pytest.raises(stripe.InvalidRequestError, match="You must supply either a card, customer, PII data"):
         stripe_client.v1.tokens.create({})
@@ -179,10 +179,10 @@ def test_nothing_to_make_a_token_of_is_an_error(stripe_client: stripe.StripeClie
     assert refused.value.code == "parameters_exclusive"
 
 
-def test_a_missing_detail_is_named(stripe_client: stripe.StripeClient) -> None:
+def test_a_missing_detail_is_named(stripe_client: Any) -> None:
     """`card[exp_month]`, as it stands in the form."""
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        stripe_client.v1.tokens.create({"card": {"number": "4242424242424242", "exp_year": "2030"}})  # type: ignore[typeddict-item]
+        stripe_client.v1.tokens.create({"card": {"number": "4242424242424242", "exp_year": "2030"}})
     assert (refused.value.code, refused.value.param) == ("parameter_missing", "card[exp_month]")
 
 
@@ -193,16 +193,14 @@ def test_a_missing_detail_is_named(stripe_client: stripe.StripeClient) -> None:
         ("110000001", "Invalid routing number for US. The number must contain 9 digits."),
     ],
 )
-def test_a_wrong_routing_number_is_refused(
-    stripe_client: stripe.StripeClient, number: str, message: str
-) -> None:
+def test_a_wrong_routing_number_is_refused(stripe_client: Any, number: str, message: str) -> None:
     """Length and check digit count."""
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        stripe_client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, "routing_number": number}})  # type: ignore[typeddict-item]
+        stripe_client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, "routing_number": number}})
     assert (refused.value.user_message, refused.value.code) == (message, "routing_number_invalid")
 
 
-def test_a_token_is_used_up_by_attaching_it(stripe_client: stripe.StripeClient) -> None:
+def test_a_token_is_used_up_by_attaching_it(stripe_client: Any) -> None:
     """Attaching flips `used`, and a second attach is refused in Stripe's words."""
     token = stripe_client.v1.tokens.create(card())
     customer = stripe_client.v1.customers.create({"source": token.id})
@@ -215,7 +213,7 @@ def test_a_token_is_used_up_by_attaching_it(stripe_client: stripe.StripeClient) 
     assert refused.value.user_message == f"You cannot use a Stripe token more than once: {token.id}."
 
 
-def test_a_declined_attach_leaves_the_token_unused(stripe_client: stripe.StripeClient) -> None:
+def test_a_declined_attach_leaves_the_token_unused(stripe_client: Any) -> None:
     """Nothing is lost: no customer is made, and no event."""
     token = stripe_client.v1.tokens.create(card(number="4000000000000002"))
     with pytest.raises(stripe.CardError):
@@ -224,14 +222,14 @@ def test_a_declined_attach_leaves_the_token_unused(stripe_client: stripe.StripeC
     assert stripe_client.v1.events.list().data == []
 
 
-def test_magic_tokens_need_no_creation_and_are_never_used_up(stripe_client: stripe.StripeClient) -> None:
+def test_magic_tokens_need_no_creation_and_are_never_used_up(stripe_client: Any) -> None:
     """`tok_visa` works again and again."""
     for _ in range(2):
         customer = stripe_client.v1.customers.create({"source": "tok_visa"})
         assert str(customer.default_source).startswith("card_")
 
 
-def test_an_unknown_token_is_named(stripe_client: stripe.StripeClient) -> None:
+def test_an_unknown_token_is_named(stripe_client: Any) -> None:
     """404 in the path, 400 in a parameter."""
     with pytest.raises(stripe.InvalidRequestError) as missing:
         stripe_client.v1.tokens.retrieve("tok_none")
@@ -264,23 +262,24 @@ def test_a_new_account_may_not_send_card_numbers() -> None:
     ],
 )
 def test_a_declining_card_makes_a_token_and_fails_when_attached(
-    stripe_client: stripe.StripeClient, digits: str, code: str, decline_code: str | None
+    stripe_client: Any, digits: str, code: str, decline_code: str | None
 ) -> None:
     """Each published number fails for its reason."""
     token = stripe_client.v1.tokens.create(card(number=f"400000000000{digits}"))
     with pytest.raises(stripe.CardError) as refused:
         stripe_client.v1.customers.create({"source": token.id})
-    error = refused.value.json_body["error"]
+    error: Any = refused.value.json_body
+    error = error["error"]
     assert (error["type"], error["code"], error.get("decline_code")) == ("card_error", code, decline_code)
 
 
-def test_an_incorrect_code_fails_only_where_one_is_sent(stripe_client: stripe.StripeClient) -> None:
+def test_an_incorrect_code_fails_only_where_one_is_sent(stripe_client: Any) -> None:
     """Without a CVC, the card 0127 is attached."""
     details = {"number": "4000000000000127", "exp_month": "5", "exp_year": "2024"}
-    token = stripe_client.v1.tokens.create({"card": details})  # type: ignore[typeddict-item]
+    token = stripe_client.v1.tokens.create({"card": details})
     assert stripe_client.v1.customers.create({"source": token.id}).default_source
 
 
-def test_the_card_0341_is_attached(stripe_client: stripe.StripeClient) -> None:
+def test_the_card_0341_is_attached(stripe_client: Any) -> None:
     """It fails only when it is charged."""
     assert stripe_client.v1.customers.create({"source": "tok_chargeCustomerFail"}).default_source

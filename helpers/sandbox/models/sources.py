@@ -148,6 +148,7 @@ def verify_source(call: Call) -> Resource:
 
 
 @route("v1.customers.payment_sources.delete")
+@route("v1.sources.detach")
 def delete_source(call: Call) -> Resource:
     """Detach a card or bank account; of those left, the newest becomes the default."""
     customer = call.store.get("customer", call.path["customer"])
