@@ -6,6 +6,7 @@ from typing import Any
 
 import stripe
 
+Account = dict[str, Any]
 BANK_ACCOUNT = {
     "object": "bank_account",
     "country": "US",
@@ -46,7 +47,8 @@ def requested(*names: str) -> dict[str, Any]:
     return {name: {"requested": True} for name in names}
 
 
-def onboarded(client: stripe.StripeClient, *capabilities: str, **changes: Any) -> stripe.Account:
+def onboarded(client: stripe.StripeClient, *capabilities: str, **changes: Any) -> Account:
     """A connected account of which everything is known; card payments and transfers, unless told others."""
     wanted = requested(*(capabilities or ("card_payments", "transfers")))
-    return client.v1.accounts.create({**DETAILS, "capabilities": wanted, **changes})  # type: ignore[typeddict-item]
+    made = client.v1.accounts.create({**DETAILS, "capabilities": wanted, **changes})  # type: ignore[arg-type]
+    return made.to_dict()
