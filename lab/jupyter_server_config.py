@@ -1,6 +1,7 @@
 """JupyterLab as `make lab` starts it: on the notebooks, and with no secret key in what it saves."""
 
 import sys
+import warnings
 from pathlib import Path
 
 try:
@@ -14,6 +15,8 @@ c = get_config()  # noqa: F821 - JupyterLab gives it to this file
 c.ServerApp.root_dir = str(Path(__file__).parents[1] / "notebooks")
 c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 c.ContentsManager.pre_save_hook = mask_before_save
+# The server sets a hook twice, and warns that it overrides the first with the second.
+warnings.filterwarnings("ignore", message="Overriding existing pre_save_hook")
 
 # What is installed is locked; and the manager of extensions would ask a package index.
 c.LabApp.extension_manager = "readonly"
