@@ -124,8 +124,8 @@ NO_KEY = (
     "sk_test_ or rk_test_, or leave it empty for the sandbox."
 )
 SWAPPED = (
-    "STRIPE_SECRET_KEY holds a publishable key: put that into STRIPE_PUBLISHABLE_KEY, and here the key beside "
-    f"it on {PAGE}, which begins with sk_test_ or rk_test_."
+    "STRIPE_SECRET_KEY holds a publishable key: put that into STRIPE_PUBLISHABLE_KEY, and here the key "
+    f"beside it on {PAGE}, which begins with sk_test_ or rk_test_."
 )
 NO_PUBLISHABLE_KEY = (
     f"STRIPE_PUBLISHABLE_KEY is no test key of Stripe's: copy the one from {PAGE} that begins with pk_test_, "

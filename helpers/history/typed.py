@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from helpers.catalog.shapes import Field, Kind, Operation, Shape
+from helpers.catalog.shapes import Field, Kind, Shape
 
 READ: Mapping[Kind, Callable[[str], Any]] = {
     "integer": int,
@@ -14,9 +14,9 @@ READ: Mapping[Kind, Callable[[str], Any]] = {
 }
 
 
-def typed(params: Mapping[str, Any], operation: Operation) -> dict[str, Any]:
-    """The parameters by type; what does not fit its type stays as it was sent."""
-    return _fields(params, {each.name: each for each in operation.parameters})
+def typed(params: Mapping[str, Any], known: Iterable[Field]) -> dict[str, Any]:
+    """The parameters by type; what does not fit its type, or is not known, stays as it was sent."""
+    return _fields(params, {each.name: each for each in known})
 
 
 def _fields(values: Mapping[str, Any], known: Mapping[str, Field]) -> dict[str, Any]:

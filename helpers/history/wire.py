@@ -52,7 +52,7 @@ def _request(sent: Sent) -> Request:
     return Request(
         method=sent.method,
         path=redact(parts.path),
-        params=typed(params, found[0]) if found else params,
+        params=typed(params, found[0].parameters if found else ()),
         operation=found[0].name if found else "",
         account=sent.headers.get("Stripe-Account", ""),
         idempotency_key=redact(sent.headers.get("Idempotency-Key", "")),

@@ -1,0 +1,49 @@
+"""The published numbers are what Stripe's pages say they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.redaction import real_card_numbers
+from helpers.redaction.cards import NUMBER, passes_luhn
+from helpers.redaction.published_cards import PUBLISHED
+
+
+def test_each_is_a_card_number() -> None:
+    """Each has a right check digit, and is found where it stands: a slip of the pen would show here."""
+    assert [number for number in sorted(PUBLISHED) if not passes_luhn(number)] == []
+    assert [number for number in sorted(PUBLISHED) if not NUMBER.fullmatch(number)] == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4242424242424242",
+        "5555555555554444",
+        "378282246310005",
+        "4000000000000002",
+        "4000000000000341",
+        "4000002500003155",
+        "4000000000000259",
+        "4000056655665556",
+    ],
+)
+def test_the_numbers_of_the_lessons_are_among_them(number: str) -> None:
+    """By brand, declining, asking for authentication, disputed, and for payouts."""
+    assert number in PUBLISHED
+    assert list(real_card_numbers(number)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "passes"),
+    [
+        ("4242424242424242", True),
+        ("4242424242424241", False),
+        ("378282246310005", True),
+        ("18", True),
+        ("81", False),
+    ],
+)
+def test_the_check_digit(number: str, passes: bool) -> None:
+    """Every second digit from the right is doubled; the sum of all digits ends in 0."""
+    assert passes_luhn(number) is passes
