@@ -57,7 +57,7 @@ def _card(store: AccountStore, known: KnownCard, *, cvc: bool, **values: Any) ->
         brand=known.brand,
         country=known.country,
         cvc_check="unchecked" if cvc else None,
-        fingerprint=test_cards.fingerprint(store, known.number),
+        fingerprint=test_cards.fingerprint(store, known),
         funding=known.funding,
         last4=known.number[-4:],
         metadata={},

@@ -21,9 +21,6 @@ BANK_ACCOUNT_FIELDS = ("account_holder_name", "account_holder_type", "account_ty
 CARD_FIELDS = (*cards.ADDRESS, "exp_month", "exp_year", "name")
 EVENT = "account.external_account."
 NOTHING_DUE: Resource = {"currently_due": [], "errors": [], "past_due": [], "pending_verification": []}
-# Debit cards that take no instant payouts.
-# Source: https://docs.stripe.com/connect/testing#debit-card-numbers.
-NOT_INSTANT = frozenset({"4000056755665555", "4000051240000039", "4000057020000024", "4000050360000035"})
 
 
 def add_external_account(
@@ -66,7 +63,7 @@ def _external(store: AccountStore, given: str | Mapping[str, Any]) -> Resource:
             "This card doesn't appear to be a debit card.", code="invalid_card_type", param="external_account"
         )
     known = test_cards.behind(store, made)
-    instant = known is not None and known.number not in NOT_INSTANT
+    instant = known is not None and known.instant
     currency = currency or made.get("currency") or "usd"
     return {**made, "available_payout_methods": _methods(instant=instant), "currency": currency}
 
