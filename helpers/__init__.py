@@ -9,18 +9,24 @@ from helpers.history import history
 from helpers.safety import Refused, install
 
 if TYPE_CHECKING:
+    from helpers.builder import build
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
+    from helpers.viewer import show
+    from helpers.walkthrough import check
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
+    "build": "helpers.builder",
+    "check": "helpers.walkthrough",
     "connect": "helpers.connection",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "send": "helpers.connection",
+    "show": "helpers.viewer",
 }
 
-__all__ = ["Refused", "connect", "history", "operation", "operations", "send"]
+__all__ = ["Refused", "build", "check", "connect", "history", "operation", "operations", "send", "show"]
 
 install()
 

@@ -11,7 +11,7 @@ from typing import Any
 from helpers.catalog import operation
 
 from . import errors
-from .blanks import template
+from .blanks import in_order, template
 from .clock import Clock
 from .ids import Ids
 from .prefixes import prefix
@@ -38,6 +38,20 @@ def job(name: str) -> Callable[[Job], Job]:
 
     def mark(function: Job) -> Job:
         JOBS[name] = function
+        return function
+
+    return mark
+
+
+Reaction = Callable[["AccountStore", Resource], None]
+REACTIONS: dict[str, list[Reaction]] = {}
+
+
+def after(event: str) -> Callable[[Reaction], Reaction]:
+    """Mark what an event brings about elsewhere: a function of its AccountStore and its object."""
+
+    def mark(function: Reaction) -> Reaction:
+        REACTIONS.setdefault(event, []).append(function)
         return function
 
     return mark
@@ -129,7 +143,9 @@ class AccountStore:
     def new(self, kind: str, /, **values: Any) -> Resource:
         """An object of a kind with an id and every field of its type, not stored yet."""
         blank = template(kind)
-        made = {**blank, "id": values.pop("id", None) or self.new_id(prefix(kind))}
+        id = values.pop("id", None) or self.new_id(prefix(kind))
+        made = {"id": "", **blank}  # it stands first, as Stripe shows it
+        made["id"] = id
         if "created" in blank:
             made["created"] = self.now
         made.update(values)
@@ -137,6 +153,7 @@ class AccountStore:
 
     def add(self, resource: Resource, *, event: str | None = "created") -> Resource:
         """Store a new object. `event`: the last word of its event's type, a whole type, or None."""
+        resource = in_order(resource)
         self.state.store.put(self.account, resource["object"], resource["id"], resource)
         self.emit(event, resource)
         return resource
@@ -230,6 +247,8 @@ class AccountStore:
         self.state.store.put(self.account, "event", made["id"], made)
         for listener in self.state.on_event:
             listener(self.account, made)
+        for reaction in REACTIONS.get(type, ()):
+            reaction(self, resource)
 
 
 def _merged(old: Any, new: Any, name: str) -> Any:

@@ -45,6 +45,18 @@ def template(kind: str) -> Resource:
     return {} if shape is None else {"object": kind, **blank(shape, kind)}
 
 
+@cache
+def _order(kind: str) -> tuple[str, ...]:
+    shape = resources().get(kind)
+    return ("id", "object", *(each.name for each in shape.fields)) if shape else ()
+
+
+def in_order(resource: Resource) -> Resource:
+    """An object with its fields as Stripe shows them: id, object, then by name."""
+    known = {name: resource[name] for name in _order(resource["object"]) if name in resource}
+    return {**known, **resource}
+
+
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
     absent = absent_fields()
