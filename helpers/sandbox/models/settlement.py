@@ -48,13 +48,13 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     ]
     needs = _needs(own, account, persons) if asking else Needs()
     disabled = _disabled(own, account, persons)
-    statuses = {}
+    statuses, all_needs = {}, needs
     for each in capabilities:
         changed = own.change(_stored(own, each["id"]), _capability(account, each, needs, disabled))
         if changed["requested"]:
             statuses[changed["id"]] = changed["status"]
-            needs |= requirements.of_capability(changed["id"], account)
-    values = _abilities(account, statuses, needs, external_accounts(own), disabled)
+            all_needs |= requirements.of_capability(changed["id"], account)
+    values = _abilities(account, statuses, all_needs, external_accounts(own), disabled)
     if account["business_type"] == "individual" and persons:
         values["individual"] = persons[-1]
     return values
