@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import stripe
-from helpers.connection import Seam
-from helpers.settings import Settings
 
 from benchmarks.measure import Result, medians
 from helpers import connect
+from helpers.connection.seam import RecordingClient
+from helpers.settings import Settings
 
-CARD = {"card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "314"}}
+CARD: Any = {"card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "314"}}
 ROUNDS = 1000
 KEY = "sk_test_sandbox"
 
@@ -74,7 +74,7 @@ def run() -> Iterator[Result]:
     """The sandbox over the floor, and localstripe over the sandbox."""
     sandbox = connect(settings=Settings())
     body = json.dumps(sandbox.v1.tokens.create(CARD).to_dict())
-    floor = stripe.StripeClient(KEY, http_client=Seam(Canned(body)))
+    floor = stripe.StripeClient(KEY, http_client=RecordingClient(Canned(body)))
     with localstripe() as address:
         peer = stripe.StripeClient(KEY, base_addresses={"api": address})
         took = medians(
