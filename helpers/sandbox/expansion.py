@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from helpers.catalog import resources
@@ -20,7 +21,10 @@ ON_REQUEST: dict[tuple[str, str], Derive] = {}
 
 
 def derived(kind: str, field: str, *, on_request: bool = False) -> Callable[[Derive], Derive]:
-    """Mark how a field of a kind is worked out when it is shown; `on_request`: only when expanded."""
+    """Mark how a field of a kind is worked out when it is shown; `on_request`: only when expanded.
+
+    A field that is only there when expanded may be one of an object inside: "address.number".
+    """
 
     def mark(function: Derive) -> Derive:
         (ON_REQUEST if on_request else INCLUDED)[kind, field] = function
@@ -62,12 +66,30 @@ def _shape_of(value: Any) -> Shape | None:
     return resources().get(value.get("object", "")) if isinstance(value, dict) else None
 
 
-def _expand(store: AccountStore, value: Any, shape: Shape | None, steps: list[str], path: str) -> Any:
+@dataclass(frozen=True)
+class Place:
+    """Where an object without an `object` value stands: inside which one that has it, under which names."""
+
+    owner: Resource
+    under: str = ""
+
+
+def _expand(
+    store: AccountStore,
+    value: Any,
+    shape: Shape | None,
+    steps: list[str],
+    path: str,
+    *,
+    place: Place | None = None,
+) -> Any:
     if isinstance(value, list):
         item = shape.item if shape else None
-        return [_expand(store, each, _shape_of(each) or item, steps, path) for each in value]
+        return [_expand(store, each, _shape_of(each) or item, steps, path, place=place) for each in value]
     if not isinstance(value, dict) or not steps:
         return value
+    if place is None or "object" in value:
+        place = Place(value)
     name, *rest = steps
     if name == "data" and isinstance(value.get("data"), list):
         return {
@@ -77,13 +99,16 @@ def _expand(store: AccountStore, value: Any, shape: Shape | None, steps: list[st
     field = shape.by_name.get(name) if shape else None
     if field is None:
         raise errors.property_cannot_expand(path)
-    inner = _opened(store, value, field, last=not rest, path=path)
+    inner = _opened(store, value, field, place, last=not rest, path=path)
     if inner is None:
         return value if name not in value else {**value, name: None}
-    return {**value, name: _expand(store, inner, _shape_of(inner) or field.shape, rest, path)}
+    inside = Place(place.owner, f"{place.under}{name}.")
+    return {**value, name: _expand(store, inner, _shape_of(inner) or field.shape, rest, path, place=inside)}
 
 
-def _opened(store: AccountStore, owner: Resource, field: Field, *, last: bool, path: str) -> Any:
+def _opened(
+    store: AccountStore, owner: Resource, field: Field, place: Place, *, last: bool, path: str
+) -> Any:
     """The field's value with its own id or ids replaced by objects."""
     value = owner.get(field.name)
     shape = field.shape.item if field.shape.kind == "list" and field.shape.item else field.shape
@@ -93,9 +118,9 @@ def _opened(store: AccountStore, owner: Resource, field: Field, *, last: bool, p
         if isinstance(value, list):
             return [_fetched(store, each, named) for each in value]
         return _fetched(store, value, named)
-    derive = ON_REQUEST.get((owner.get("object", ""), field.name))
+    derive = ON_REQUEST.get((place.owner.get("object", ""), place.under + field.name))
     if derive is not None:
-        return derive(store, owner)
+        return derive(store, place.owner)
     if shape.kind == "page" and field.name not in owner:
         return _children(store, owner, field)
     if last and shape.kind not in ("page", "object"):
