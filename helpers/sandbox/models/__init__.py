@@ -8,9 +8,11 @@ from . import (
     customers,
     external_accounts,
     files,
+    payment_methods,
     persons,
     sources,
     tokens,
+    treasury,
 )
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "customers",
     "external_accounts",
     "files",
+    "payment_methods",
     "persons",
     "sources",
     "tokens",
+    "treasury",
 ]

@@ -1,0 +1,91 @@
+"""Money that came in and is sent back.
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals.
+"""
+
+from __future__ import annotations
+
+from ...account_store import AccountStore, job
+from ...routes import Call, route
+from ...wire import Resource
+from . import received_credits, refusals, reversals
+from .access import found, listed, onboarded
+from .financial_accounts import account_named, find_anywhere, require_funds
+from .states import Flow, Move
+from .steps import begin, step
+from .timelines import OUTBOUND
+
+FLOW = Flow(
+    "credit_reversal",
+    next={"processing": ("posted", "canceled"), "posted": (), "canceled": ()},
+    # No call cancels one; Stripe names no entry for it.
+    moves={
+        "processing": Move("credit_reversal", cash=-1, outbound_pending=+1),
+        "posted": Move("credit_reversal_posting", outbound_pending=-1),
+        "canceled": Move("other", cash=+1, outbound_pending=-1),
+    },
+)
+
+
+@route("v1.treasury.credit_reversals.create")
+@onboarded
+def create(call: Call) -> Resource:
+    """Send a credit back over the network that it came by."""
+    store = call.store
+    credit = found(store, received_credits.FLOW, call.params["received_credit"], "received_credit")
+    reversals.require_reversible(store, received_credits.FLOW, credit)
+    account = account_named(store, credit["financial_account"])
+    if account["status"] == "closed":
+        raise refusals.closed("received_credit")
+    require_funds(account, credit["amount"], FLOW.title, "received_credit")
+    shared = ("amount", "currency", "financial_account", "network")
+    reversal = begin(
+        store,
+        FLOW,
+        "processing",
+        **{name: credit[name] for name in shared},
+        metadata=call.params.get("metadata", {}),
+        received_credit=credit["id"],
+    )
+    reversals.mark(store, credit, reversal)
+    store.later(OUTBOUND[credit["network"]](store.now).done, "treasury.credit_reversal", id=reversal["id"])
+    return reversal
+
+
+@job("treasury.credit_reversal")
+def _post(store: AccountStore, *, id: str) -> None:
+    reversal = step(store, FLOW, found(store, FLOW, id), "posted")
+    if reversal["network"] == "stripe":
+        _give_back(store, reversal)
+
+
+def _give_back(store: AccountStore, reversal: Resource) -> None:
+    """Let the financial account that had sent the money receive it."""
+    credit = found(store, received_credits.FLOW, reversal["received_credit"])
+    sender = credit["initiating_payment_method_details"]["financial_account"]["id"]
+    there = find_anywhere(store, sender)
+    assert there, sender
+    owner, account = there
+    received_credits.receive(
+        store.on(owner),
+        account,
+        "stripe",
+        amount=reversal["amount"],
+        description="Credit reversal",
+        initiating_payment_method_details=received_credits.from_account(reversal["financial_account"]),
+        linked_flows=received_credits.linked(reversal["id"], "credit_reversal"),
+    )
+
+
+@route("v1.treasury.credit_reversals.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A credit's reversal."""
+    return found(call.store, FLOW, call.path["credit_reversal"])
+
+
+@route("v1.treasury.credit_reversals.list")
+@onboarded
+def list_reversals(call: Call) -> Resource:
+    """A financial account's credit reversals."""
+    return listed(call, FLOW)

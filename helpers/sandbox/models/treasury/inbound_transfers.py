@@ -1,0 +1,158 @@
+"""Money pulled from an own bank account over ACH: it is there on the fourth business day, if it is.
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/inbound-transfers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ... import errors
+from ...account_store import AccountStore, job
+from ...expansion import derived
+from ...routes import Call, route
+from ...wire import Resource
+from . import banks, features, received_debits, refusals, timelines
+from .access import found, listed, onboarded, require_money
+from .financial_accounts import open_account
+from .states import Flow, Move
+from .steps import begin, require_step, step
+
+# What fails or is canceled never had a transaction. What is called back afterwards stays succeeded; the
+# money leaves as a ReceivedDebit.
+FLOW = Flow(
+    "inbound_transfer",
+    next={"processing": ("succeeded", "failed", "canceled"), "succeeded": (), "failed": (), "canceled": ()},
+    moves={"succeeded": Move("inbound_transfer", cash=+1)},
+)
+DESCRIPTOR = re.compile(r"[-#.$&*\w ]{,10}", re.ASCII)
+
+
+@route("v1.treasury.inbound_transfers.create")
+@onboarded
+def create(call: Call) -> Resource:
+    """Pull money from a bank account; the clock brings it, or the bank's refusal."""
+    store, params = call.store, call.params
+    require_money(params)
+    account = open_account(call)
+    features.require(store, account, "inbound_transfers.ach", "inbound_flows")
+    origin = banks.named(
+        store, params["origin_payment_method"], param="origin_payment_method", customer=None, options={}
+    )
+    if origin.network != "ach":
+        raise refusals.network_not_supported(origin.network, ["ach"], "origin_payment_method")
+    descriptor = params.get("statement_descriptor", "transfer")
+    if not DESCRIPTOR.fullmatch(descriptor):
+        raise errors.Invalid(
+            "Invalid statement descriptor: up to 10 letters, digits, spaces and -#.$&*.",
+            param="statement_descriptor",
+        )
+    transfer = begin(
+        store,
+        FLOW,
+        "processing",
+        amount=params["amount"],
+        cancelable=True,
+        currency="usd",
+        description=params.get("description"),
+        financial_account=account["id"],
+        metadata=params.get("metadata", {}),
+        origin_payment_method=origin.method,
+        origin_payment_method_details=origin.details,
+        returned=False,
+        statement_descriptor=descriptor,
+    )
+    _plan(store, transfer["id"], origin.fate)
+    return transfer
+
+
+def _plan(store: AccountStore, id: str, fate: banks.Fate) -> None:
+    """Have the clock do what the bank account is there for."""
+    timeline = timelines.inbound(store.now)
+    if fate.inbound == "processing":
+        return
+    if fate.inbound == "returned":
+        again = timelines.same_time_after(timeline.done, 1)
+        store.later(timeline.done, "treasury.inbound_transfer", id=id, what="succeeded", code="")
+        store.later(again, "treasury.inbound_transfer", id=id, what="returned", code="")
+        return
+    moments = {"succeeded": timeline.done, "failed": timeline.tracked, "canceled": store.now}
+    store.later(moments[fate.inbound], "treasury.inbound_transfer", id=id, what=fate.inbound, code=fate.code)
+
+
+@job("treasury.inbound_transfer")
+def _follow(store: AccountStore, *, id: str, what: str, code: str) -> None:
+    """Do what was planned, unless somebody was quicker."""
+    transfer = found(store, FLOW, id)
+    if what == "returned" and transfer["status"] == "succeeded" and not transfer["returned"]:
+        call_back(store, transfer)
+    elif what in FLOW.next[transfer["status"]]:
+        finish(store, transfer, what, code)
+
+
+def finish(store: AccountStore, transfer: Resource, status: str, code: str) -> Resource:
+    """Take a transfer to its end. `code`: why it failed, if it did."""
+    details = {"code": code} if status == "failed" else None
+    return step(store, FLOW, transfer, status, cancelable=False, failure_details=details)
+
+
+def call_back(store: AccountStore, transfer: Resource) -> Resource:
+    """The bank takes the money back. Raises Invalid where there is none to take."""
+    if transfer["status"] != "succeeded" or transfer["returned"]:
+        raise refusals.not_returnable(FLOW, transfer)
+    debit = received_debits.call_back(store, transfer)
+    values = {"linked_flows": {"received_debit": debit["id"]}, "returned": True}
+    return store.change(transfer, values, event=None)
+
+
+@derived(FLOW.kind, "cancelable")
+def cancelable(store: AccountStore, transfer: Resource) -> bool:
+    """Whether it can still be canceled: not after it was submitted to the network."""
+    return bool(transfer["cancelable"]) and store.now < timelines.inbound(transfer["created"]).submitted
+
+
+@route("v1.treasury.inbound_transfers.cancel")
+@onboarded
+def cancel(call: Call) -> Resource:
+    """Cancel a transfer before it is submitted."""
+    transfer = found(call.store, FLOW, call.path["inbound_transfer"])
+    require_step(FLOW, transfer, "canceled")
+    if not cancelable(call.store, transfer):
+        raise refusals.already_submitted(FLOW, transfer)
+    return finish(call.store, transfer, "canceled", "")
+
+
+@route("v1.treasury.inbound_transfers.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A transfer in whatever status."""
+    return found(call.store, FLOW, call.path["id"])
+
+
+@route("v1.treasury.inbound_transfers.list")
+@onboarded
+def list_transfers(call: Call) -> Resource:
+    """A financial account's inbound transfers."""
+    return listed(call, FLOW)
+
+
+@route("v1.test_helpers.treasury.inbound_transfers.succeed")
+@onboarded
+def succeed(call: Call) -> Resource:
+    """Let the money come in now."""
+    return finish(call.store, retrieve(call), "succeeded", "")
+
+
+@route("v1.test_helpers.treasury.inbound_transfers.fail")
+@onboarded
+def fail(call: Call) -> Resource:
+    """Let the bank refuse."""
+    code = call.params.get("failure_details", {}).get("code", "other")
+    return finish(call.store, retrieve(call), "failed", code)
+
+
+@route("v1.test_helpers.treasury.inbound_transfers.return_inbound_transfer")
+@onboarded
+def send_back(call: Call) -> Resource:
+    """Let the bank take the money back after it came in."""
+    return call_back(call.store, retrieve(call))

@@ -1,0 +1,112 @@
+"""Money sent to somebody else: to their bank account over ACH or wire, or to their financial account.
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-payments.
+"""
+
+from __future__ import annotations
+
+from ... import errors
+from ...routes import Call, route
+from ...wire import Resource
+from . import banks, outbound
+from .access import found, listed, onboarded
+from .outbound import DATA, METHOD
+from .outbound import PAYMENT as FLOW
+from .steps import step
+
+
+@route("v1.treasury.outbound_payments.create")
+@onboarded
+def create(call: Call) -> Resource:
+    """Send money to a customer's bank account, one given here, or another account's financial account."""
+    customer = call.params.get("customer")
+    if customer:
+        call.store.get("customer", customer, param="customer")
+    return outbound.send(
+        call,
+        FLOW,
+        _destination(call),
+        descriptor="payment",
+        customer=customer,
+        end_user_details=_end_user(call),
+    )
+
+
+def _destination(call: Call) -> banks.Bank:
+    store, params = call.store, call.params
+    options = params.get("destination_payment_method_options", {})
+    outbound.require_one_destination(params)
+    if METHOD in params:
+        if "customer" not in params:
+            raise errors.missing("customer")
+        bank = banks.named(store, params[METHOD], param=METHOD, customer=params["customer"], options=options)
+    elif params[DATA]["type"] == "financial_account":
+        return outbound.to_account(call, params[DATA], own=False)
+    else:
+        bank = banks.given(store, params[DATA], param=DATA, options=options)
+    banks.require_wire_address(bank, DATA)
+    return bank
+
+
+def _end_user(call: Call) -> Resource | None:
+    sent = call.params.get("end_user_details")
+    if sent is None:
+        return None
+    if sent["present"] and "ip_address" not in sent:
+        raise errors.missing("end_user_details[ip_address]")
+    return {"ip_address": sent.get("ip_address"), "present": sent["present"]}
+
+
+@route("v1.treasury.outbound_payments.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A payment in whatever status."""
+    return _of(call)
+
+
+@route("v1.treasury.outbound_payments.list")
+@onboarded
+def list_payments(call: Call) -> Resource:
+    """A financial account's payments."""
+    return listed(call, FLOW)
+
+
+@route("v1.treasury.outbound_payments.cancel")
+@onboarded
+def cancel(call: Call) -> Resource:
+    """Call a payment back before it is submitted."""
+    return outbound.cancel(call.store, FLOW, _of(call))
+
+
+@route("v1.test_helpers.treasury.outbound_payments.post")
+@onboarded
+def post(call: Call) -> Resource:
+    """Let a payment post now."""
+    return outbound.post(call.store, FLOW, _of(call))
+
+
+@route("v1.test_helpers.treasury.outbound_payments.fail")
+@onboarded
+def fail(call: Call) -> Resource:
+    """Let a payment fail."""
+    return step(call.store, FLOW, _of(call), "failed", cancelable=False)
+
+
+@route("v1.test_helpers.treasury.outbound_payments.return_outbound_payment")
+@onboarded
+def send_back(call: Call) -> Resource:
+    """Let a payment come back; one that is processing posts first."""
+    code = call.params.get("returned_details", {}).get("code", "declined")
+    return outbound.send_back(call.store, FLOW, _of(call), code)
+
+
+@route("v1.test_helpers.treasury.outbound_payments.update")
+@onboarded
+def update(call: Call) -> Resource:
+    """Let the network's tracking details come in."""
+    payment = _of(call)
+    return outbound.track(call.store, FLOW, payment, outbound.sent_tracking_details(call.params, payment))
+
+
+def _of(call: Call) -> Resource:
+    return found(call.store, FLOW, call.path["id"])

@@ -1,0 +1,144 @@
+"""Money that came in from elsewhere: over ACH, wire or RTP, or from another financial account.
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/received-credits and
+https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...routes import Call, route
+from ...wire import Resource
+from . import banks, features, reversals
+from .access import found, listed, onboarded, require_money
+from .financial_accounts import account_named
+from .states import Flow, Move
+from .steps import begin
+from .timelines import same_time_after
+
+FLOW = Flow(
+    "received_credit",
+    next={"succeeded": (), "failed": ()},
+    moves={"succeeded": Move("received_credit", cash=+1)},
+    starts=("succeeded", "failed"),
+)
+# Business days in which a bank can send an ACH credit back (Nacha's rules; Stripe names no number).
+RETURN_WINDOW = 2
+# Over its own network, Stripe lets only what an OutboundPayment brought be sent back.
+REVERSIBLE = ("outbound_payment",)
+
+
+def receive(store: AccountStore, account: Resource, network: str, **values: Any) -> Resource:
+    """Let money come in; an account that is closed, or that the platform has shut for it, takes none."""
+    reason = _refusal(account, network)
+    status = "failed" if reason else "succeeded"
+    credit = begin(
+        store,
+        FLOW,
+        status,
+        currency="usd",
+        failure_code=reason,
+        financial_account=account["id"],
+        network=network,
+        reversal_details=_reversal_details(store, network, values, status),
+        **values,
+    )
+    store.emit(status, credit)
+    return credit
+
+
+def _refusal(account: Resource, network: str) -> str | None:
+    """Why an account takes no money over a network, if so. A restriction does not stop wires.
+
+    Source: https://docs.stripe.com/treasury/account-management/financial-account-features#restricted-features.
+    """
+    if account["status"] == "closed":
+        return "account_closed"
+    restrictions = account.get("platform_restrictions") or {}
+    restricted = restrictions.get("inbound_flows") == "restricted"
+    return "account_frozen" if restricted and network != "us_domestic_wire" else None
+
+
+def _reversal_details(store: AccountStore, network: str, values: Resource, status: str) -> Resource | None:
+    if status == "failed":
+        return None
+    if network == "stripe":
+        source = values.get("linked_flows", {}).get("source_flow_type")
+        return reversals.details(None if source in REVERSIBLE else "source_flow_restricted")
+    if network == "ach":
+        return reversals.details(deadline=same_time_after(store.now, RETURN_WINDOW))
+    return reversals.details("network_restricted")
+
+
+def from_account(id: str) -> Resource:
+    """The `initiating_payment_method_details` of money from a financial account."""
+    return {
+        "billing_details": banks.NOBODY,
+        "financial_account": {"id": id, "network": "stripe"},
+        "type": "financial_account",
+    }
+
+
+def linked(flow: str | None = None, type: str | None = None) -> Resource:
+    """The `linked_flows` of a credit that another flow brought."""
+    names = ("credit_reversal", "issuing_authorization", "issuing_transaction", "source_flow_details")
+    return {**dict.fromkeys(names), "source_flow": flow, "source_flow_type": type}
+
+
+@route("v1.test_helpers.treasury.received_credits.create")
+@onboarded
+def create(call: Call) -> Resource:
+    """Let money come in from a bank. An open account needs an address to be sent money to."""
+    store, params = call.store, call.params
+    require_money(params)
+    account = account_named(store, params["financial_account"], "financial_account")
+    if account["status"] == "open":
+        features.require_address(store, account)
+    return receive(
+        store,
+        account,
+        params["network"],
+        amount=params["amount"],
+        description=params.get("description", "Stripe Test"),
+        initiating_payment_method_details=banks.from_outside(store, params),
+    )
+
+
+@route("v1.treasury.received_credits.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A credit, succeeded or failed."""
+    return found(call.store, FLOW, call.path["id"])
+
+
+@route("v1.treasury.received_credits.list")
+@onboarded
+def list_credits(call: Call) -> Resource:
+    """A financial account's credits; those of one kind of source, if named."""
+    source = call.params.pop("linked_flows", {}).get("source_flow_type")
+
+    def from_source(credit: Resource) -> bool:
+        return source is None or credit["linked_flows"]["source_flow_type"] == source
+
+    return listed(call, FLOW, from_source)
+
+
+@derived(FLOW.kind, "reversal_details")
+def _shown_reversal_details(store: AccountStore, credit: Resource) -> Any:
+    return reversals.as_of(store, credit["reversal_details"])
+
+
+@derived(FLOW.kind, "linked_flows.source_flow_details", on_request=True)
+def _source_flow_details(store: AccountStore, credit: Resource) -> Resource | None:
+    """The flow that brought it, in whichever account of the platform it is."""
+    id, type = credit["linked_flows"]["source_flow"], credit["linked_flows"]["source_flow_type"]
+    if id is None:
+        return None
+    for account, kind in store.state.store.collections:
+        source = store.on(account).find(kind, id) if kind == f"treasury.{type}" else None
+        if source:
+            return {"type": type, type: source}
+    return None

@@ -1,0 +1,116 @@
+"""Money that somebody else took out: by an ACH debit, or by calling an InboundTransfer back.
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/received-debits and
+https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/debit-reversals.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...routes import Call, route
+from ...wire import Resource
+from . import banks, features, reversals
+from .access import found, listed, onboarded, require_money
+from .financial_accounts import account_named
+from .states import Flow, Move
+from .steps import begin
+from .timelines import same_time_after
+
+FLOW = Flow(
+    "received_debit",
+    next={"succeeded": (), "failed": ()},
+    moves={"succeeded": Move("received_debit", cash=-1)},
+    starts=("succeeded", "failed"),
+)
+# The same, of an InboundTransfer that was called back.
+RETURN = Flow(
+    FLOW.name, FLOW.next, {"succeeded": Move("inbound_transfer_return", cash=-1)}, starts=("succeeded",)
+)
+# Business days in which the API returns an ACH debit.
+RETURN_WINDOW = 1
+NO_LINKS = dict.fromkeys(
+    ("debit_reversal", "inbound_transfer", "issuing_authorization", "issuing_transaction", "payout", "topup")
+)
+
+
+@route("v1.test_helpers.treasury.received_debits.create")
+@onboarded
+def create(call: Call) -> Resource:
+    """Let a bank take money out; it fails where there is not enough, and is kept as failed."""
+    store, params = call.store, call.params
+    require_money(params)
+    account = account_named(store, params["financial_account"], "financial_account")
+    if account["status"] == "open":
+        features.require_address(store, account)
+    reason = _refusal(account, params["amount"])
+    deadline = same_time_after(store.now, RETURN_WINDOW)
+    return begin(
+        store,
+        FLOW,
+        "failed" if reason else "succeeded",
+        amount=params["amount"],
+        currency="usd",
+        description=params.get("description", "Stripe Test"),
+        failure_code=reason,
+        financial_account=account["id"],
+        initiating_payment_method_details=banks.from_outside(store, params),
+        network=params["network"],
+        reversal_details=None if reason else reversals.details(deadline=deadline),
+    )
+
+
+def _refusal(account: Resource, amount: int) -> str | None:
+    """Why money cannot be taken out, if so."""
+    if account["status"] == "closed":
+        return "account_closed"
+    restrictions = account.get("platform_restrictions") or {}
+    if restrictions.get("outbound_flows") == "restricted":
+        return "account_frozen"
+    return "insufficient_funds" if amount > account["balance"]["cash"].get("usd", 0) else None
+
+
+def call_back(store: AccountStore, transfer: Resource) -> Resource:
+    """Take an InboundTransfer's money out again, whatever is left; it cannot be reversed."""
+    return begin(
+        store,
+        RETURN,
+        "succeeded",
+        amount=transfer["amount"],
+        currency=transfer["currency"],
+        description="InboundTransfer return",
+        financial_account=transfer["financial_account"],
+        initiating_payment_method_details=_origin(transfer),
+        linked_flows={**NO_LINKS, "inbound_transfer": transfer["id"]},
+        network="ach",
+        reversal_details=reversals.details("source_flow_restricted"),
+    )
+
+
+def _origin(transfer: Resource) -> Resource:
+    """Where the money came from, as a debit tells it."""
+    details = transfer["origin_payment_method_details"]
+    bank = details["us_bank_account"]
+    shown = {name: bank[name] for name in ("bank_name", "last4", "routing_number")}
+    return {**details, "us_bank_account": shown}
+
+
+@route("v1.treasury.received_debits.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A debit, succeeded or failed."""
+    return found(call.store, FLOW, call.path["id"])
+
+
+@route("v1.treasury.received_debits.list")
+@onboarded
+def list_debits(call: Call) -> Resource:
+    """A financial account's debits."""
+    return listed(call, FLOW)
+
+
+@derived(FLOW.kind, "reversal_details")
+def _shown_reversal_details(store: AccountStore, debit: Resource) -> Any:
+    return reversals.as_of(store, debit["reversal_details"])

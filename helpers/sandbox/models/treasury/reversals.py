@@ -1,0 +1,52 @@
+"""What credits and debits tell of being reversed: until when, and if not, why not.
+
+restricted_reason        deadline
+None                     a moment    it can be, until then
+None                     None        it can be, at any time
+deadline_passed          a moment    it could have been
+already_reversed                     it was
+network_restricted       None        its network does not allow it
+source_flow_restricted   None        what brought it does not allow it
+
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals and
+https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/debit-reversals.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...wire import Resource
+from . import refusals
+from .states import Flow
+
+
+def details(reason: str | None = None, deadline: int | None = None) -> Resource:
+    """The `reversal_details` of something new."""
+    return {"deadline": deadline, "restricted_reason": reason}
+
+
+def as_of(store: AccountStore, stored: Resource | None) -> Resource | None:
+    """`reversal_details` as they are by now: a deadline passes by itself."""
+    if stored is None or stored["restricted_reason"] or not stored["deadline"]:
+        return stored
+    return {**stored, "restricted_reason": "deadline_passed"} if store.now > stored["deadline"] else stored
+
+
+def require_reversible(store: AccountStore, flow: Flow, resource: Resource) -> None:
+    """Refuse to reverse what failed, or what its `reversal_details` restrict."""
+    stored = as_of(store, resource["reversal_details"])
+    reason = stored["restricted_reason"] if stored else "it failed"
+    if reason:
+        raise refusals.not_reversible(flow, resource, reason)
+
+
+def mark(store: AccountStore, resource: Resource, reversal: Resource) -> None:
+    """Note on a credit or debit that it was reversed."""
+    link: dict[str, Any] = {reversal["object"].removeprefix("treasury."): reversal["id"]}
+    values = {
+        "linked_flows": {**resource["linked_flows"], **link},
+        "reversal_details": {**resource["reversal_details"], "restricted_reason": "already_reversed"},
+    }
+    store.change(resource, values, event=None)

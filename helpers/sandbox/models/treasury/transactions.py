@@ -1,0 +1,116 @@
+"""Transactions and their entries: read, listed, and shown with the flow that made them.
+
+Source: https://docs.stripe.com/api/treasury/transactions and
+https://docs.stripe.com/treasury/account-management/working-with-balances-and-transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import dropwhile, islice, takewhile
+from typing import Any
+
+from ... import errors, pages
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...routes import Call, route
+from ...wire import Resource
+from .access import onboarded
+from .ledger import ACCOUNT, ENTRY, TRANSACTION
+
+
+@route("v1.treasury.transactions.retrieve")
+@onboarded
+def retrieve(call: Call) -> Resource:
+    """A transaction, with all its entries' impact so far."""
+    return call.store.get(TRANSACTION, call.path["id"], word="transaction")
+
+
+@route("v1.treasury.transactions.list")
+@onboarded
+def list_transactions(call: Call) -> Resource:
+    """A financial account's transactions: the latest made first, or the latest posted."""
+    params = call.params
+    call.store.get(ACCOUNT, params["financial_account"], param="financial_account")
+    posted_at = params.pop("status_transitions", {}).get("posted_at", {})
+    if params.pop("order_by", "created") == "posted_at":
+        if params.get("status") != "posted":
+            raise errors.Invalid(
+                "Setting `order_by` to `posted_at` requires `status=posted`.", param="order_by"
+            )
+        if "created" in params:
+            raise errors.Invalid("You can only filter by `created` with `order_by=created`.", param="created")
+        return _by_posting(call, posted_at)
+    if posted_at:
+        raise errors.Invalid(
+            "You can only filter by `status_transitions[posted_at]` with `order_by=posted_at`.",
+            param="status_transitions[posted_at]",
+        )
+    return pages.page(call.store, TRANSACTION, call.url, params)
+
+
+def _by_posting(call: Call, wanted: int | Mapping[str, int]) -> Resource:
+    """A page of posted transactions, the latest posted first."""
+    bounds = wanted if isinstance(wanted, Mapping) else {"gte": wanted, "lte": wanted}
+    posted = [
+        each
+        for each in call.store.all(TRANSACTION, "financial_account", call.params["financial_account"])
+        if each["status"] == "posted"
+        and all(pages.BOUNDS[bound](_posted_at(each), limit) for bound, limit in bounds.items())
+    ]
+    posted.sort(key=_posted_at, reverse=True)
+    return sliced(posted, call)
+
+
+def _posted_at(transaction: Resource) -> int:
+    moment: int = transaction["status_transitions"]["posted_at"]
+    return moment
+
+
+def sliced(ordered: Iterable[Resource], call: Call) -> Resource:
+    """A page of what is in an order of its own already."""
+    params, limit = call.params, call.params.get("limit", pages.PAGE)
+    if {"starting_after", "ending_before"} <= params.keys():
+        raise errors.both_cursors()
+    if after := params.get("starting_after"):
+        ordered = islice(dropwhile(lambda each: each["id"] != after, ordered), 1, None)
+    if before := params.get("ending_before"):
+        ordered = list(takewhile(lambda each: each["id"] != before, ordered))[-limit - 1 :]
+    found = list(islice(ordered, limit + 1))
+    shown = found[-limit:] if "ending_before" in params else found[:limit]
+    return {"object": "list", "data": shown, "has_more": len(found) > limit, "url": call.url}
+
+
+@route("v1.treasury.transaction_entries.retrieve")
+@onboarded
+def retrieve_entry(call: Call) -> Resource:
+    """An entry; it never changes."""
+    return call.store.get(ENTRY, call.path["id"], word="transaction_entry")
+
+
+@route("v1.treasury.transaction_entries.list")
+@onboarded
+def list_entries(call: Call) -> Resource:
+    """A financial account's entries. They take effect when they are made, so either order is the same."""
+    params = call.params
+    call.store.get(ACCOUNT, params["financial_account"], param="financial_account")
+    order = params.pop("order_by", "created")
+    for name in ("created", "effective_at"):
+        if name in params and name != order:
+            raise errors.Invalid(f"You can only filter by `{name}` with `order_by={name}`.", param=name)
+    return pages.page(call.store, ENTRY, call.url, params)
+
+
+@derived(TRANSACTION, "entries", on_request=True)
+def _entries(store: AccountStore, transaction: Resource) -> Resource:
+    query = f"financial_account={transaction['financial_account']}&transaction={transaction['id']}"
+    url = f"/v1/treasury/transaction_entries?{query}"
+    return pages.page(store, ENTRY, url, {}, transaction=transaction["id"])
+
+
+@derived(TRANSACTION, "flow_details", on_request=True)
+@derived(ENTRY, "flow_details", on_request=True)
+def _flow_details(store: AccountStore, shown: Resource) -> Any:
+    """The flow behind a transaction or entry, under the name of its type."""
+    type = shown["flow_type"]
+    return {"type": type, type: store.find(f"treasury.{type}", shown["flow"])}
