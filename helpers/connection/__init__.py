@@ -1,6 +1,6 @@
 """connect(): the sandbox or Stripe's test mode, and every request through one seam."""
 
-from .connect import connect, send
+from .calls import connect, send
 from .connection import Connection
 from .seam import Unreachable
 

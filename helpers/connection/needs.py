@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import stripe
+from stripe.params import AccountCreateParamsCapabilities
 
 from helpers.safety import Refused
 
@@ -33,7 +34,16 @@ def _make_account(client: stripe.StripeClient) -> object:
 
 
 def _list_financial_accounts(client: stripe.StripeClient) -> object:
-    return client.v1.treasury.financial_accounts.list({"limit": 1})
+    """Treasury is for connected accounts; the one that is made for the question is deleted at once."""
+    asked: AccountCreateParamsCapabilities = {
+        "treasury": {"requested": True},
+        "transfers": {"requested": True},
+    }
+    account = client.v1.accounts.create({"type": "custom", "country": "US", "capabilities": asked})
+    try:
+        return client.v1.treasury.financial_accounts.list(options={"stripe_account": account.id})
+    finally:
+        client.v1.accounts.delete(account.id)
 
 
 NEEDS: Mapping[str, Need] = {
@@ -41,7 +51,7 @@ NEEDS: Mapping[str, Need] = {
     "raw_cards": Need("send raw card numbers", _make_card_token),
     # 400: "You can only create new accounts if you've signed up for Connect, ..."
     "connect": Need("make connected accounts", _make_account),
-    # 404: "Unrecognized request URL (...). (Hint: Have you onboarded to Treasury? ...)"
+    # As "connect", or 404: "Unrecognized request URL (...). (Hint: Have you onboarded to Treasury? ...)"
     "treasury": Need("use Treasury", _list_financial_accounts),
 }
 

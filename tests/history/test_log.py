@@ -85,7 +85,12 @@ def test_a_request_cannot_write_html_into_the_table() -> None:
 def test_threads_may_send_at_once() -> None:
     """Each exchange gets a number of its own."""
     log = History()
-    threads = [threading.Thread(target=lambda: [log.record(sent()) for _ in range(50)]) for _ in range(4)]
+
+    def record() -> None:
+        for _ in range(50):
+            log.record(sent())
+
+    threads = [threading.Thread(target=record) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

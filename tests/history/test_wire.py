@@ -98,11 +98,13 @@ def test_a_file_is_told_by_its_name_and_size() -> None:
     file = io.BytesIO(b"\x89PNG")
     file.name = "receipt.png"
     form = MultipartDataGenerator()
-    form.add_params({"purpose": "dispute_evidence", "file": file, "file_link_data": {"create": True}})
+    form.add_params(  # type: ignore[no-untyped-call]
+        {"purpose": "dispute_evidence", "file": file, "file_link_data": {"create": True}}
+    )
     sent = exchange(
         "post",
         "/v1/files",
-        form.get_post_data(),
+        form.get_post_data(),  # type: ignore[no-untyped-call]
         Content_Type=f"multipart/form-data; boundary={form.boundary}",
     )
     assert sent.request.params == {
