@@ -351,6 +351,16 @@ def find(root: Entry, path: str) -> Entry:
     return entry
 
 
+def named(root: Entry, param: str) -> Entry | None:
+    """The entry that an error's `param` means, which may be short of its full name: `number`."""
+    made = [root]
+    for entry in made:
+        made += entry.inner()
+    by_path = (each for each in made if each.path == param)
+    by_name = (each for each in made if each.name == param)
+    return next(by_path, None) or next(by_name, None)
+
+
 def above(entry: Entry) -> Iterator[Entry]:
     """The entries that an entry stands in, from the nearest."""
     while entry.parent:

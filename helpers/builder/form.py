@@ -25,7 +25,7 @@ from helpers.viewer.tree import look
 from .code import LANGUAGES
 from .controls import control, optional_fields, section_body
 from .edits import EDITS, TYPED, edit
-from .entries import Findings, Group, find, group_of
+from .entries import Findings, Group, find, group_of, named
 from .page import code_parts, live_form, plain_form, static_form
 from .presets import PRESETS
 from .reading import secret_in
@@ -71,7 +71,7 @@ class Form(Live):
             {
                 "parts": {**answer["parts"], "reply": live_page(self._shown), "status": tag("span", status)},
                 "problems": {**self._refused, **answer["problems"]},
-                "focus": self.error.param if self.error else None,
+                "focus": next(iter(answer["problems"]), None),
             }
         )
         return View(self._shown)
@@ -119,6 +119,11 @@ class Form(Live):
         if do in TYPED and not secret_in(value):
             return answer
         return {**answer, "parts": {**answer["parts"], f"control:{entry.path}": control(entry)}}
+
+    def _marks(self, problem: Problem | None) -> dict[str, str]:
+        """What Stripe says of a field, by the field's path."""
+        entry = named(self._fields, problem.param) if problem and problem.param else None
+        return {entry.path: problem.message} if problem and entry else {}
 
     def _group(self, path: str) -> Group:
         return self._option_fields if path in OPTION_NAMES else self._fields
@@ -172,15 +177,13 @@ class Form(Live):
         """Send the request. A problem with it becomes `error`, and a mark at the field it names."""
         try:
             exchange = send(request_of(self.operation, self.params, self.options))
-        except Refused as refused:
-            self.error = Problem(str(refused), "")
-        except stripe.APIConnectionError as error:
-            self.error = Problem(f"No answer came: {redact(str(error))}", "Check STRIPE_API_BASE in .env.")
+        except (Refused, stripe.StripeError) as error:
+            self.error = Problem(redact(str(error)), "")
         else:
             self.reply = exchange.reply
             shown = subject_of(exchange)
             self.error = shown.problem
-            self._refused = {shown.problem.param: shown.problem.message} if shown.problem else {}
+            self._refused = self._marks(shown.problem)
             return shown
         return subject_of(self.error)
 

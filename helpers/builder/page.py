@@ -8,7 +8,7 @@ from typing import Any
 from helpers.catalog import Operation
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.page import live_page, plain_page, static_parts, wrapped
-from helpers.viewer.prose import link
+from helpers.viewer.prose import first_sentence, inline, link
 from helpers.viewer.subject import Subject
 from helpers.viewer.table import fields_table
 
@@ -34,7 +34,7 @@ def live_form(
     reply = tag("div", live_page(shown) if shown else None, data_part="reply")
     return tag(
         "form",
-        _head(operation),
+        _head(operation, about(operation.documentation, operation.name)),
         _presets(presets) if presets else None,
         tag("div", entries, tag("div", _actions(), _code_tabs(codes), reply), class_="sf-columns"),
         aria_label=operation.name,
@@ -46,7 +46,7 @@ def static_form(operation: Operation, params: Mapping[str, Any], codes: Codes, s
     """For a stored notebook: what is filled in, the code, and the reply if there is one."""
     return wrapped(
         together(
-            _head(operation),
+            _head(operation, tag("p", inline(first_sentence(operation.documentation)))),
             fields_table(params) if params else tag("p", "Nothing is filled in yet.", class_="sw-note"),
             tag("pre", tag("code", codes["python"])),
             static_parts(shown) if shown else None,
@@ -65,12 +65,12 @@ def code_parts(codes: Codes) -> dict[str, str]:
     return {f"code:{language}": tag("code", code) for language, code in codes.items()}
 
 
-def _head(operation: Operation) -> Html:
+def _head(operation: Operation, documentation: Html | None) -> Html:
     request = tag("code", f"{operation.method.upper()} {operation.path}")
     reference = link(operation.docs_url, "Reference")
     return together(
         tag("p", tag("strong", operation.name), " ", request, " ", reference, class_="sw-head"),
-        tag("div", about(operation.documentation, operation.name), class_="sf-about"),
+        tag("div", documentation, class_="sf-about"),
     )
 
 

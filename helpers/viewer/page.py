@@ -12,11 +12,12 @@ from .html import Html, tag, together
 from .problem import Problem
 from .prose import link
 from .subject import Subject
-from .table import changes_table, fields_table, rows_table, telling_columns
+from .table import changes_table, fields_table, rows_table, rows_text, telling_columns
 from .tree import tree
 
-# A stored notebook shows so many elements of each list; a live view shows them all.
+# A stored notebook shows so many elements of each list, and rows of a table; a live view shows them all.
 MOST_ELEMENTS = 5
+MOST_ROWS = 20
 
 View = Callable[[Subject, bool], Html | None]
 """(subject, whether a kernel stands behind the page) -> its HTML, or None where the view says nothing."""
@@ -42,6 +43,8 @@ def plain_page(subject: Subject) -> str:
     lines = [" · ".join(filter(None, (subject.outcome, subject.title, subject.request_id)))]
     if problem := subject.problem:
         lines += filter(None, (problem.kind, str(problem)))
+    elif telling_columns(subject.rows):
+        lines += [*rows_text(subject.rows[:MOST_ROWS]), *_more(subject)]
     elif subject.body is not None:
         lines.append(_json(clipped(subject.body)))
     return "\n".join(lines)
@@ -73,7 +76,7 @@ def problem_box(problem: Problem) -> Html:
     """What happened, what to do, and where to read about it."""
     kind = problem.kind and tag("p", tag("code", problem.kind), class_="sw-note")
     param = problem.param and tag("p", "Parameter ", tag("code", problem.param), class_="sw-note")
-    reference = problem.doc_url and tag("p", link(problem.doc_url, "Stripe on this error"))
+    reference = problem.doc_url and tag("p", link(problem.doc_url, "Stripe's page on this error"))
     return tag(
         "div",
         tag("p", tag("strong", problem.message)),
@@ -128,11 +131,16 @@ def _rows(subject: Subject, live: bool) -> Html | None:
     rows = subject.rows if live else subject.rows[:MOST_ROWS]
     if not telling_columns(rows):
         return None
-    more = len(subject.rows) - len(rows)
+    more = () if live else _more(subject)
     return together(
-        rows_table(rows, subject.title or "Elements"),
-        tag("p", f"... {more} more", class_="sw-note") if more else None,
+        rows_table(rows, subject.title or "Elements"), *(tag("p", each, class_="sw-note") for each in more)
     )
+
+
+def _more(subject: Subject) -> list[str]:
+    """How many rows are left out, if any."""
+    left_out = len(subject.rows) - MOST_ROWS
+    return [f"... {left_out} more"] if left_out > 0 else []
 
 
 def _tree(subject: Subject, live: bool) -> Html | None:
@@ -155,7 +163,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
-MOST_ROWS = 20
 PAGE_VIEWS: tuple[tuple[str, View], ...] = (("Table", _rows), ("Tree", _tree), ("JSON", _as_json))
 OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Changes", _changes),

@@ -26,6 +26,14 @@ def rows_table(rows: Sequence[Row], label: str) -> Html:
     return _table(label, columns, ([_cell(name, row.get(name), row) for name in columns] for row in rows))
 
 
+def rows_text(rows: Sequence[Row]) -> list[str]:
+    """The same for a terminal: lines of columns."""
+    columns = telling_columns(rows)
+    lines = [columns, *([_text(row.get(name)) for name in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
+
+
 def telling_columns(rows: Sequence[Row]) -> list[str]:
     """Up to eight columns that hold a single value in at least one row."""
     held = dict.fromkeys(
@@ -75,6 +83,10 @@ def _cell(name: str, value: Any, row: Row) -> Html | str:
     if value is None:
         return ""
     return value if isinstance(value, str) else value_with_note(name, value, row)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else literal(value)
 
 
 def _table(label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]]) -> Html:

@@ -1,0 +1,58 @@
+"""Rows and columns of replies."""
+
+from __future__ import annotations
+
+from helpers.viewer.table import changes, fields_table, rows_table, rows_text, telling_columns
+
+CHARGES = [
+    {"object": "charge", "id": "ch_2", "amount": 500, "currency": "jpy", "description": None, "source": {}},
+    {"object": "charge", "id": "ch_1", "amount": 1000, "currency": "usd", "description": "T-shirt", "x": 1},
+]
+
+
+def test_columns_that_tell_the_rows_apart_come_first() -> None:
+    """Id, then what people look for; nothing nested, nothing that is null in every row."""
+    assert telling_columns(CHARGES) == ["id", "amount", "currency", "description", "x"]
+
+
+def test_a_table_has_a_header_for_each_column_and_row() -> None:
+    """Scopes let a screen reader say which row and column a cell belongs to."""
+    made = rows_table(CHARGES, "2 elements")
+    assert made.count('<th scope="col">') == 5
+    assert '<th scope="row">ch_2</th>' in made
+    assert '<span class="sw-note">500 JPY</span>' in made
+    assert '<span class="sw-note">10.00 USD</span>' in made
+
+
+def test_a_table_in_a_terminal() -> None:
+    """Columns line up."""
+    assert rows_text(CHARGES) == [
+        "id    amount  currency  description  x",
+        "ch_2  500     jpy",
+        "ch_1  1000    usd       T-shirt      1",
+    ]
+
+
+def test_fields_stand_under_their_paths() -> None:
+    """One row a value that is set, written as one would reach it."""
+    made = fields_table({"card": {"last4": "4242", "name": None}, "data": [{"id": "a"}, {"id": "b"}]})
+    assert "<code>card.last4</code>" in made
+    assert "<code>data[1].id</code>" in made
+    assert "card.name" not in made
+
+
+def test_changes_reach_into_objects() -> None:
+    """Only what an update changed, each with its old and its new value; lists change as a whole."""
+    previous = {"email": None, "address": {"city": "Oslo"}, "tags": ["a"], "shipping": None}
+    now = {
+        "email": "j@example.com",
+        "address": {"city": "Rome", "line1": "x"},
+        "tags": [],
+        "shipping": {"a": 1},
+    }
+    assert list(changes(previous, now)) == [
+        ("email", None, "j@example.com"),
+        ("address.city", "Oslo", "Rome"),
+        ("tags", ["a"], []),
+        ("shipping", None, {"a": 1}),
+    ]
