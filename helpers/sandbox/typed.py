@@ -27,18 +27,6 @@ from .blanks import template, zero
 from .routes import Call
 from .wire import Resource
 
-# The status an object most likely begins with, the first that its type has.
-FIRST_STATUS = (
-    "requires_payment_method",
-    "draft",
-    "open",
-    "active",
-    "pending",
-    "processing",
-    "created",
-    "enabled",
-    "new",
-)
 EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -91,20 +79,19 @@ def _ends_in_id(call: Call) -> bool:
 def _list(call: Call, returns: Shape) -> Resource:
     kind = _kind(call, returns.item)
     if call.operation.path.startswith("/v2/"):
-        return _page_of_v2(call, kind)
+        return page_of_v2(call.url, call.params, list(call.store.all(kind)))
     return pages.page(call.store, kind, call.url, call.params, **_parents(call, kind))
 
 
-def _page_of_v2(call: Call, kind: str) -> Resource:
+def page_of_v2(path: str, params: Mapping[str, Any], found: list[Resource]) -> Resource:
     """A v2 list object: `data`, and addresses of the pages around it."""
-    found = list(call.store.all(kind))
-    limit = call.params.get("limit", pages.PAGE)
-    page = call.params.get("page", "0")
+    limit = params.get("limit", pages.PAGE)
+    page = params.get("page", "0")
     start = int(page) if page.isdecimal() else 0
     following = start + limit
 
     def url(start: int) -> str:
-        return f"{call.url}?limit={limit}&page={start}"
+        return f"{path}?limit={limit}&page={start}"
 
     return {
         "data": found[start:following],
@@ -147,6 +134,8 @@ def _require_parent(call: Call) -> None:
 
 def _delete(call: Call, kind: str) -> Resource:
     """Take an object out; a `DELETE` that is named otherwise ("cancel") changes it instead."""
+    read = match("get", call.url)
+    kind = kind if template(kind) or read is None else read[0].returns.resource
     word = call.operation.name.rsplit(".", 1)[1]
     if not _ends_in_id(call) or "id" not in template(kind):
         _require_parent(call)
@@ -154,7 +143,9 @@ def _delete(call: Call, kind: str) -> Resource:
     stored = call.store.get(kind, _last_id(call))
     if word != "delete":
         return call.store.change(stored, {**_values(call, kind), **_status_after(word, kind)})
-    return call.store.remove(stored)
+    remains = call.store.remove(stored)
+    says_deleted = any("deleted" in each.by_name for each in _options(call.operation.returns))
+    return remains if says_deleted or call.operation.path.startswith("/v2/") else stored
 
 
 def _post(call: Call, kind: str) -> Resource:
@@ -169,7 +160,7 @@ def _post(call: Call, kind: str) -> Resource:
     if _is_singleton(call, kind):
         return _change_singleton(call, kind)
     _require_parent(call)
-    values = {**_first_status(kind), **_parents(call, kind), **_values(call, kind)}
+    values = {**_parents(call, kind), **_values(call, kind)}
     return call.store.add(call.store.new(kind, **values))
 
 
@@ -189,12 +180,6 @@ def _change_singleton(call: Call, kind: str) -> Resource:
 
 def _shape(kind: str) -> Shape | None:
     return resources().get(kind)
-
-
-def _first_status(kind: str) -> dict[str, str]:
-    choices = _status_choices(kind)
-    likely = [each for each in FIRST_STATUS if each in choices]
-    return {"status": likely[0]} if likely else {}
 
 
 def _status_choices(kind: str) -> tuple[str, ...]:

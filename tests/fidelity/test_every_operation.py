@@ -10,7 +10,7 @@ import pytest
 from helpers.catalog import operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import Sandbox
-from helpers.sandbox.blanks import absent_fields
+from helpers.sandbox.blanks import fields_that_are
 from helpers.sandbox.models import HANDLERS
 
 from .samples import request
@@ -47,7 +47,9 @@ def test_a_reply_carries_every_field_of_its_type(any_id: Sandbox, operation: Ope
 def missing(body: dict[str, Any], shape: Shape) -> list[str]:
     """The fields that a body lacks."""
     kind = shape.resource
-    optional = {name.removeprefix(f"{kind}.") for name in absent_fields() if name.startswith(f"{kind}.")}
+    optional = {
+        name.removeprefix(f"{kind}.") for name in fields_that_are("absent") if name.startswith(f"{kind}.")
+    }
     return [
         each.name
         for each in shape.fields
