@@ -11,17 +11,22 @@ from .exchange import Exchange
 from .wire import Sent, read
 
 LIMIT = 1000
+LARGEST = 64 * 2**20
+"""Bytes of replies that are kept in all; a hundred objects are about a quarter of a megabyte."""
 
 
 class History:
-    """Every request of this process and its reply, oldest first; of more than `limit`, the latest.
+    """Every request of this process and its reply, oldest first; the latest of them where there are many.
 
     `history[-1]` is the latest and `history[3]` the third, by its number.
     """
 
-    def __init__(self, limit: int = LIMIT) -> None:
-        self._kept: deque[Sent] = deque(maxlen=limit)
+    def __init__(self, limit: int = LIMIT, largest: int = LARGEST) -> None:
+        self._kept: deque[Sent] = deque()
+        self._limit = limit
+        self._largest = largest
         self._count = 0
+        self._size = 0
         self._lock = Lock()
 
     def record(self, sent: Sent) -> None:
@@ -30,12 +35,15 @@ class History:
             self._count += 1
             sent.number = self._count
             self._kept.append(sent)
+            self._size += len(sent.reply_body or "")
+            while len(self._kept) > self._limit or (self._size > self._largest and len(self._kept) > 1):
+                self._size -= len(self._kept.popleft().reply_body or "")
 
     def clear(self) -> None:
         """Forget everything, and count from 1 again."""
         with self._lock:
             self._kept.clear()
-            self._count = 0
+            self._count = self._size = 0
 
     def __len__(self) -> int:
         return len(self._kept)

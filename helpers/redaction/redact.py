@@ -27,6 +27,6 @@ def redact_value(value: Any) -> Any:
         case list() | tuple():
             inner = [redact_value(each) for each in value]
             return inner if isinstance(value, list) else tuple(inner)
-        case int() if redact(str(value)) != str(value):
+        case int() if value > 10**12 and redact(str(value)) != str(value):
             return redact(str(value))
     return value

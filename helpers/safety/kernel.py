@@ -59,8 +59,10 @@ def stop_cells_with_keys(shell: Any) -> None:
 def forget_keys(shell: Any) -> None:
     """Mask the keys of cells that came before the kit was imported, the one that imports it included."""
     history = shell.history_manager
+    if not any(map(holds_key, history.input_hist_raw)):
+        return
     for lines in (history.input_hist_raw, history.input_hist_parsed):
-        lines[:] = [redact(line) for line in lines]
+        lines[:] = map(redact, lines)
     for name in ("_i00", "_i", "_ii", "_iii"):
         setattr(history, name, redact(getattr(history, name)))
     inputs = {name: value for name, value in shell.user_ns.items() if re.fullmatch(r"_i+\d*", name)}
@@ -74,7 +76,7 @@ def _mask_stored(history: Any) -> None:
     history.writeout_cache()
     session = history.session_number
     rows = history.db.execute("SELECT line, source, source_raw FROM history WHERE session = ?", (session,))
-    masked = [(redact(code), redact(raw), session, line) for line, code, raw in rows if holds_key(raw)]
+    masked = [(redact(code), redact(raw), session, line) for line, code, raw in rows]
     with history.db as file:
         file.executemany(
             "UPDATE history SET source = ?, source_raw = ? WHERE session = ? AND line = ?", masked

@@ -57,6 +57,15 @@ def test_an_empty_log_says_so() -> None:
     assert History()._repr_html_() == "<p>Nothing has been sent yet.</p>"
 
 
+def test_large_replies_push_older_ones_out() -> None:
+    """The log is bounded in memory, too; the latest exchange is always there."""
+    log = History(largest=100)
+    for size in (60, 30, 50, 200):
+        log.record(Sent("get", "https://api.stripe.com/v1/x", {}, None, 200, {}, b"x" * size))
+        kept = [each.number for each in log]
+        assert kept == {60: [1], 30: [1, 2], 50: [2, 3], 200: [4]}[size]
+
+
 def test_clearing_begins_again_from_1(log: History) -> None:
     """As in a fresh kernel."""
     log.clear()
