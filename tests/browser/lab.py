@@ -129,6 +129,13 @@ class Lab:
             expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=RUN)
         self.wait_idle()
 
+    def choose_theme(self, name: str) -> None:
+        """Choose one of JupyterLab's themes, by its menu."""
+        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+        self.page.locator(".lm-Menu").get_by_text("Theme", exact=True).click()
+        self.page.get_by_role("menuitem", name=name, exact=True).click()
+        expect(self.page.locator(f'body[data-jp-theme-name="{name}"]')).to_be_attached()
+
     @property
     def code_cells(self) -> Locator:
         return self.page.locator(".jp-Notebook .jp-CodeCell")
@@ -137,6 +144,13 @@ class Lab:
     def outputs(self) -> Locator:
         """Everything the cells have shown, in order."""
         return self.page.locator(f".jp-Notebook {OUTPUTS}")
+
+    @property
+    def errors(self) -> Locator:
+        """What cells raised, or wrote to their error stream."""
+        return self.page.locator(
+            f".jp-Notebook {OUTPUTS}:is([data-mime-type*=error], [data-mime-type*=stderr])"
+        )
 
     def axe(self, within: str = OUTPUTS) -> str:
         """What axe finds wrong with the accessibility of a part of the page; "" where nothing is."""
