@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from keyword import iskeyword
 from typing import Any
 
 from .client import client_style
@@ -18,7 +17,5 @@ def module_style(sample: Sample) -> str:
         return f"# Only the client has this operation.\n{client_style(sample)}"
     named = {**sample.params, **sample.options}
     arguments: list[tuple[str, Any]] = [("", value) for value in sample.path_values]
-    arguments += [(f"{name}=", value) for name, value in named.items() if not iskeyword(name)]
-    if reserved := {name: value for name, value in named.items() if iskeyword(name)}:
-        arguments.append(("**", reserved))
+    arguments += [(f"{name}=", value) for name, value in named.items()]
     return call(function, arguments)
