@@ -13,6 +13,7 @@ from . import (
     sources,
     tokens,
     treasury,
+    v2_accounts,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "sources",
     "tokens",
     "treasury",
+    "v2_accounts",
 ]

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
+from ..account_store import AccountStore
 from ..routes import Call, route
 from ..wire import Resource
 from .account_details import described
 from .connected import CURRENCIES, account_of, blank_account, change_account, own_account, visible
+from .nested import merged
 from .settlement import settled
 from .tokens import use_token
 
@@ -45,12 +47,10 @@ REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "
 def create_account(call: Call) -> Resource:
     """Create an account that is connected to the platform."""
     platform = call.store
-    if platform.account != platform.state.platform or platform.state.profile == "fresh":
-        raise not_a_platform()
+    check_platform(platform)
     params = _with_token(call)
     country = params.get("country", "US")
-    if country not in CURRENCIES:
-        raise unsupported_country(country)
+    check_country(country, "country")
     account = blank_account(platform, type=_type(params), country=country)
     account["controller"] = _controller(params)
     if params.get("type") == "standard" or not ("type" in params or "controller" in params):
@@ -125,17 +125,21 @@ def reject_account(call: Call) -> Resource:
     return change_account(call.store, account, values)
 
 
-def not_a_platform() -> errors.Invalid:
-    return errors.Invalid(
-        "You can only create new accounts if you've signed up for Connect, which you can do at "
-        "https://dashboard.stripe.com/connect."
-    )
+def check_platform(store: AccountStore) -> None:
+    """Refuse to create accounts where Connect was not set up. Raises Invalid."""
+    if store.account != store.state.platform or store.state.profile == "fresh":
+        raise errors.Invalid(
+            "You can only create new accounts if you've signed up for Connect, which you can do at "
+            "https://dashboard.stripe.com/connect."
+        )
 
 
-def unsupported_country(country: str) -> errors.Invalid:
-    return errors.Invalid(
-        f"{country} is not currently supported by Stripe.", code="country_unsupported", param="country"
-    )
+def check_country(country: str, param: str) -> None:
+    """Refuse a country in which accounts cannot be connected. Raises Invalid."""
+    if country not in CURRENCIES:
+        raise errors.Invalid(
+            f"{country} is not currently supported by Stripe.", code="country_unsupported", param=param
+        )
 
 
 def _with_token(call: Call) -> dict[str, Any]:
@@ -148,7 +152,7 @@ def _with_token(call: Call) -> dict[str, Any]:
     found = call.store.get("token", token)
     accepted = held.get("tos_shown_and_accepted")
     terms = {"tos_acceptance": {"date": found["created"], "ip": found["client_ip"]}} if accepted else {}
-    return {**held, **terms, **params}
+    return merged({**held, **terms}, params)
 
 
 def _type(params: Mapping[str, Any]) -> str:

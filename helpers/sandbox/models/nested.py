@@ -53,3 +53,15 @@ def at(resource: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two sets of nested parameters as one; where both have a value, the one above counts."""
+    result = dict(below)
+    for name, value in above.items():
+        known = result.get(name)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            result[name] = merged(known, value)
+        else:
+            result[name] = value
+    return result

@@ -16,7 +16,7 @@ from ..wire import Resource
 from . import verification
 from .connected import account_of
 from .files import require_document
-from .nested import blank, changes
+from .nested import blank, changes, merged
 from .settlement import asking, refresh, settled_person
 from .tokens import use_token
 
@@ -54,9 +54,14 @@ def _person(call: Call) -> tuple[AccountStore, Resource, Resource]:
     """The account's own partition, the account, and the person in the request's path."""
     account = account_of(call)
     own = call.store.on(account["id"])
-    if own.state.profile == "any-id" and not own.find("person", call.path["person"]):
-        own.add(_blank(own, call.path["person"]), event=None)
-    return own, account, own.get("person", call.path["person"])
+    return own, account, person_named(own, call.path["person"])
+
+
+def person_named(own: AccountStore, id: str) -> Resource:
+    """A person of an account. Raises NotFound; in the profile `any-id` there is one of every name."""
+    if own.state.profile == "any-id" and not own.find("person", id):
+        return own.add(_blank(own, id), event=None)
+    return own.get("person", id)
 
 
 # A person of whom nothing is known.
@@ -172,5 +177,5 @@ def _with_token(call: Call) -> dict[str, Any]:
     params = dict(call.params)
     if token := params.pop("person_token", None):
         held: dict[str, Any] = use_token(call.store, token, "person", param="person_token")
-        return {**held, **params}
+        return merged(held, params)
     return params
