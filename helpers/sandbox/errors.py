@@ -153,6 +153,12 @@ def empty(param: str) -> Invalid:
     )
 
 
+def too_long(value: str, longest: int, param: str) -> Invalid:
+    return Invalid(
+        f"Invalid string: {value[:10]}...{value[-10:]}; must be at most {longest} characters", param=param
+    )
+
+
 def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
     *first, last = choices
     listed = f"{', '.join(first)}, or {last}" if len(first) > 1 else " or ".join([*first, last])

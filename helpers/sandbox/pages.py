@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import ge, gt, le, lt
 from typing import Any
@@ -33,17 +33,7 @@ def page(
     `params`: the cursors, and filters that are fields of the kind. `where`: fields that must have a
     value, such as the customer whose cards these are. `keep`: any further condition.
     """
-    limit = params.get("limit", PAGE)
-    if not 1 <= limit <= LARGEST_PAGE:
-        raise errors.Invalid(
-            f"Invalid integer: {limit}, must be between 1 and {LARGEST_PAGE}"
-            if limit < 1
-            else f"Invalid limit: must be at most {LARGEST_PAGE}",
-            code="parameter_invalid_integer",
-            param="limit",
-        )
-    if "starting_after" in params and "ending_before" in params:
-        raise errors.both_cursors()
+    limit = _limit(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
     backwards = "ending_before" in params
@@ -60,6 +50,41 @@ def page(
         "has_more": len(found) > limit,
         "url": url,
     }
+
+
+def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Resource:
+    """A list object of one page of objects that are all at hand, in the order they are given.
+
+    `word`: what a message calls a cursor that is none of them.
+    """
+    limit = _limit(params)
+    ids = [each["id"] for each in found]
+    for cursor in ("starting_after", "ending_before"):
+        if cursor in params and params[cursor] not in ids:
+            raise errors.no_such_in_body(word, params[cursor], cursor)
+    if "ending_before" in params:
+        end = ids.index(params["ending_before"])
+        start, more = max(0, end - limit), end > limit
+    else:
+        start = ids.index(params["starting_after"]) + 1 if "starting_after" in params else 0
+        end, more = start + limit, len(ids) > start + limit
+    return {"object": "list", "data": list(found[start:end]), "has_more": more, "url": url}
+
+
+def _limit(params: Mapping[str, Any]) -> int:
+    """How many objects a page may hold. Raises Invalid for cursors that cannot be used."""
+    limit: int = params.get("limit", PAGE)
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise errors.Invalid(
+            f"Invalid integer: {limit}, must be between 1 and {LARGEST_PAGE}"
+            if limit < 1
+            else f"Invalid limit: must be at most {LARGEST_PAGE}",
+            code="parameter_invalid_integer",
+            param="limit",
+        )
+    if "starting_after" in params and "ending_before" in params:
+        raise errors.both_cursors()
+    return limit
 
 
 def _filters(kind: str, params: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:

@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/cards and https://docs.stripe.com/testing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ ADDRESS = (
     "address_zip",
 )
 DETAILS = (*ADDRESS, "name", "currency")
+EXPIRY_PART = re.compile("[0-9]{1,4}")
 CVC_LENGTHS = {"American Express": (3, 4)}
 # "For internal use only", says the SDK of these.
 INTERNAL = ("description", "issuer")
@@ -37,12 +39,15 @@ def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
         raise raw_cards_refused()
     number = "".join(each for each in details["number"] if each not in " -")
     known = _checked_number(number)
-    month, year = _checked_expiry(store, details)
+    month, year = checked_expiry(store, details)
     cvc = details.get("cvc")
     if cvc is not None and not (cvc.isdecimal() and len(cvc) in CVC_LENGTHS.get(known.brand, (3,))):
         raise errors.CardDeclined("Your card's security code is invalid.", code="invalid_cvc", param="cvc")
     given = {name: details.get(name) or None for name in DETAILS}
-    return _card(store, known, exp_month=month, exp_year=year, cvc=cvc is not None, **given)
+    preferred = details.get("networks", {}).get("preferred")
+    return _card(
+        store, known, exp_month=month, exp_year=year, cvc=cvc is not None, preferred=preferred, **given
+    )
 
 
 def from_known(store: AccountStore, known: KnownCard) -> Resource:
@@ -51,7 +56,10 @@ def from_known(store: AccountStore, known: KnownCard) -> Resource:
     return _card(store, known, exp_month=12, exp_year=year, cvc=True)
 
 
-def _card(store: AccountStore, known: KnownCard, *, cvc: bool, **values: Any) -> Resource:
+def _card(
+    store: AccountStore, known: KnownCard, *, cvc: bool, preferred: str | None = None, **values: Any
+) -> Resource:
+    """`cvc`: whether a security code was sent. `preferred`: of a card's two networks, the one to use."""
     card = store.new(
         "card",
         brand=known.brand,
@@ -63,8 +71,8 @@ def _card(store: AccountStore, known: KnownCard, *, cvc: bool, **values: Any) ->
         metadata={},
         address_line1_check="unchecked" if values.get("address_line1") else None,
         address_zip_check="unchecked" if values.get("address_zip") else None,
-        networks={"preferred": None},
         regulated_status="unregulated",
+        **({"networks": {"preferred": preferred}} if known.network else {}),
         **values,
     )
     hidden = [name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer") if card.get(name) is None]
@@ -105,7 +113,7 @@ def passes_luhn(number: str) -> bool:
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(digits) >= 12
 
 
-def _checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[int, int]:
+def checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[int, int]:
     """Month and year as numbers, if the card is still valid by the sandbox's clock."""
     month, year = _number(details, "exp_month"), _number(details, "exp_year")
     if not 1 <= month <= 12:
@@ -128,9 +136,9 @@ def _checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[in
 def _number(details: Mapping[str, Any], name: str) -> int:
     """The expiry's parts are text to the SDK, and numbers to the API."""
     text = str(details[name])
-    if not text.isdecimal():
+    if not EXPIRY_PART.fullmatch(text):
         raise errors.Invalid(
-            f"Invalid integer: {text}", code="parameter_invalid_integer", param=f"card[{name}]"
+            f"Invalid integer: {text[:100]}", code="parameter_invalid_integer", param=f"card[{name}]"
         )
     return int(text)
 
@@ -154,7 +162,7 @@ def update_values(store: AccountStore, card: Resource, params: Mapping[str, Any]
     values = {name: params[name] for name in (*ADDRESS, "name", "metadata") if name in params}
     if "exp_month" in params or "exp_year" in params:
         expiry = {"exp_month": card["exp_month"], "exp_year": card["exp_year"], **params}
-        values["exp_month"], values["exp_year"] = _checked_expiry(store, expiry)
+        values["exp_month"], values["exp_year"] = checked_expiry(store, expiry)
     for part in ("address_line1", "address_zip"):
         if part in params:
             values[f"{part}_check"] = "pass" if params[part] else None

@@ -6,25 +6,38 @@ Source: https://docs.stripe.com/api/customers.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
 from ..account_store import AccountStore
+from ..expansion import derived
 from ..routes import Call, route
 from ..wire import Resource
-from . import sources
-from .nested import blank, changes
+from . import payment_methods, sources
+from .nested import at, blank, changes
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-LONGEST_EMAIL = 512
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
 INVOICE_PREFIX_LENGTH = 8
+# The longest value of each field, in characters.
+# Source: Stripe's published spec, the schema of POST /v1/customers.
+LONGEST: Mapping[str, int] = {
+    "business_name": 150,
+    "email": 512,
+    "individual_name": 150,
+    "name": 256,
+    "phone": 20,
+}
+# Parameters that are more than a value: each is attached, made or checked.
+APART = frozenset({"default_source", "payment_method", "source", "tax", "tax_id_data", "validate"})
+DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
 @route("v1.customers.create")
 def create_customer(call: Call) -> Resource:
     """Make a customer; a `source` becomes its default card or bank account."""
-    store = call.store
+    store, params = call.store, call.params
     customer = store.new("customer")
     customer |= {
         "balance": 0,
@@ -37,8 +50,14 @@ def create_customer(call: Call) -> Resource:
         "tax_exempt": "none",
     }
     customer = {**customer, **_set(_values(call, customer))}
-    if source := call.params.get("source"):
+    if source := params.get("source"):
         customer["default_source"] = sources.attach(store, customer, source)["id"]
+    if method := params.get("payment_method"):
+        found = payment_methods.named(store, method, param="payment_method")
+        payment_methods.attach(store, found, customer)
+    _check_default_method(call, customer)
+    for each in params.get("tax_id_data", []):
+        store.add(store.new("tax_id", customer=customer["id"], type=each["type"], value=each["value"]))
     return store.add(customer)
 
 
@@ -56,6 +75,7 @@ def update_customer(call: Call) -> Resource:
     store = call.store
     customer = store.get("customer", call.path["customer"])
     values = _values(call, customer)
+    _check_default_method(call, customer)
     if default := call.params.get("default_source"):
         values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
     if source := call.params.get("source"):
@@ -65,19 +85,36 @@ def update_customer(call: Call) -> Resource:
 
 @route("v1.customers.delete")
 def delete_customer(call: Call) -> Resource:
-    """Delete a customer and detach its sources; its id goes on to be known as deleted."""
+    """Delete a customer, its sources, and what it saved; its id goes on to be known as deleted."""
     store = call.store
     customer = store.get("customer", call.path["customer"])
-    for entry in list(store.all("_source", "customer", customer["id"])):
-        store.state.store.remove(store.account, "_source", entry["id"], None)
-        store.remove(store.get(entry["kind"], entry["id"]), event=None)
+    sources.remove_all(store, customer)
+    for method in list(store.all("payment_method", "customer", customer["id"])):
+        payment_methods.release(store, method)
     return store.remove(customer, found=True)
+
+
+@route("v1.customers.delete_discount")
+def delete_discount(call: Call) -> Resource:
+    """Take a customer's discount away."""
+    customer = call.store.get("customer", call.path["customer"])
+    discount = customer["discount"]
+    if discount is None:
+        raise errors.NotFound(f"No active discount for customer: {customer['id']}", code="resource_missing")
+    call.store.change(customer, {"discount": None})
+    call.store.emit("customer.discount.deleted", discount)
+    return {**discount, "deleted": True}
 
 
 @route("v1.customers.list")
 def list_customers(call: Call) -> Resource:
-    """Customers, newest first; by `email` (whose case counts), time or test clock."""
-    return pages.page(call.store, "customer", call.url, call.params)
+    """Customers, newest first; by `email` (whose case counts), by time, or of one test clock."""
+
+    def on_no_clock(customer: Resource) -> bool:
+        return customer["test_clock"] is None
+
+    keep = None if "test_clock" in call.params else on_no_clock
+    return pages.page(call.store, "customer", call.url, call.params, keep=keep)
 
 
 @route("v1.customers.search")
@@ -86,30 +123,57 @@ def search_customers(call: Call) -> Resource:
     return pages.search(call.store, "customer", call.url, call.params)
 
 
+@derived("customer", "tax", on_request=True)
+def tax_of(store: AccountStore, customer: Resource) -> Resource:
+    """Where the customer is for tax: by the billing address, else by the shipping address."""
+    places = {
+        "billing_address": customer["address"],
+        "shipping_destination": at(customer, "shipping.address"),
+    }
+    found = [
+        {"country": each["country"], "source": source, "state": each["state"]}
+        for source, each in places.items()
+        if each and each["country"]
+    ]
+    return {
+        "automatic_tax": "supported" if found else "unrecognized_location",
+        "ip_address": None,
+        "location": found[0] if found else None,
+        "provider": "stripe",
+    }
+
+
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
-    params = call.params
-    _check_email(params.get("email"))
+    params = {name: value for name, value in call.params.items() if name not in APART}
+    for name, longest in LONGEST.items():
+        if len(params.get(name, "")) > longest:
+            raise errors.too_long(params[name], longest, name)
+    email = params.get("email")
+    if email and not EMAIL.fullmatch(email):
+        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param="email")
     prefix = params.get("invoice_prefix")
     if prefix and not INVOICE_PREFIX.fullmatch(prefix):
         raise errors.Invalid(
             "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.", param="invoice_prefix"
         )
-    # A payment method and a source are more than a value: each is attached.
-    apart = ("source", "default_source", "payment_method")
-    own = {name: value for name, value in params.items() if name not in apart}
-    return changes("customer", customer, own)
+    if clock := params.get("test_clock"):
+        call.store.get("test_helpers.test_clock", clock, param="test_clock")
+    return changes("customer", customer, params)
 
 
-def _check_email(email: str | None) -> None:
-    if not email:
+def _check_default_method(call: Call, customer: Resource) -> None:
+    """Refuse a default payment method that is not the customer's own."""
+    id = at(call.params, "invoice_settings.default_payment_method")
+    if not id:
         return
-    if not EMAIL.fullmatch(email):
-        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param="email")
-    if len(email) > LONGEST_EMAIL:
+    method = payment_methods.named(call.store, id, param=DEFAULT_METHOD)
+    if method["customer"] != customer["id"]:
         raise errors.Invalid(
-            f"Invalid string: {email[:10]}...{email[-10:]}; must be at most {LONGEST_EMAIL} characters",
-            param="email",
+            f"The customer does not have a payment method with the ID {id}. The payment method must be "
+            "attached to the customer.",
+            code="resource_missing",
+            param=DEFAULT_METHOD,
         )
 
 

@@ -20,8 +20,12 @@ KINDS = ("card", "bank_account")
 HOLDER = ("account_holder_name", "account_holder_type", "metadata")
 
 
-def attach(store: AccountStore, customer: Resource, given: str, *, param: str = "source") -> Resource:
-    """Add the card or bank account of a token to a customer, and tell it; the default is not touched."""
+Given = str | Mapping[str, Any]
+"""A token's id, or the details of a card or bank account with their `object`."""
+
+
+def attach(store: AccountStore, customer: Resource, given: Given, *, param: str = "source") -> Resource:
+    """Add a card or bank account to a customer, and tell it; the default is not touched."""
     made = use_source(store, given, param=param)
     if made["object"] == "card":
         made = cards.checked(store, made)
@@ -29,12 +33,23 @@ def attach(store: AccountStore, customer: Resource, given: str, *, param: str = 
         _refuse_twin(store, customer, made)
     attached = {**made, "customer": customer["id"], "metadata": {}}
     store.add(attached, event="customer.source.created")
-    entry = {"id": made["id"], "object": "_source", "kind": made["object"], "customer": customer["id"]}
-    store.state.store.put(store.account, "_source", made["id"], entry)
+    _enter(store, attached)
     return attached
 
 
-def replace_default(store: AccountStore, customer: Resource, given: str) -> Resource:
+def _enter(store: AccountStore, source: Resource) -> None:
+    """Cards and bank accounts of a customer stand in one order; neither says when it was attached."""
+    entry = {
+        "id": source["id"],
+        "object": "_source",
+        "created": store.now,
+        "customer": source["customer"],
+        "kind": source["object"],
+    }
+    store.state.store.put(store.account, "_source", source["id"], entry)
+
+
+def replace_default(store: AccountStore, customer: Resource, given: Given) -> Resource:
     """Attach a source in place of the default one, which is detached, as updating with `source` does."""
     made = attach(store, customer, given)
     previous = customer["default_source"]
@@ -67,8 +82,7 @@ def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
     """In the profile `any-id` an unknown id names a source of the kind that its prefix tells."""
     kind = "bank_account" if id.startswith("ba_") else "card"
     made = store.add(store.new(kind, id=id, customer=customer["id"]), event=None)
-    entry = {"id": id, "object": "_source", "kind": kind, "customer": customer["id"]}
-    store.state.store.put(store.account, "_source", id, entry)
+    _enter(store, made)
     return made
 
 
@@ -163,6 +177,12 @@ def detach(store: AccountStore, customer: Resource, source: Resource) -> Resourc
         left = sources_page(store, customer["id"], {"limit": 1})["data"]
         store.change(customer, {"default_source": left[0]["id"] if left else None})
     return remains
+
+
+def remove_all(store: AccountStore, customer: Resource) -> None:
+    """Take away all that a customer has, which is itself about to go."""
+    for entry in list(store.all("_source", "customer", customer["id"])):
+        _remove(store, store.get(entry["kind"], entry["id"]))
 
 
 def _remove(store: AccountStore, source: Resource) -> Resource:

@@ -11,11 +11,14 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore
 from ..routes import Call, route
+from ..validation import checked_as
 from ..wire import Resource
 from . import bank_accounts, cards, test_cards
 
 KINDS = ("card", "bank_account", "pii", "account", "person", "cvc_update")
 CLIENT_IP = "127.0.0.1"
+# What details given whole may say beside what a token is made of.
+NOT_IN_TOKENS = frozenset({"object", "metadata", "default_for_currency"})
 
 
 @route("v1.tokens.create")
@@ -26,7 +29,14 @@ def create_token(call: Call) -> Resource:
         sent = ["card"]
     if not sent:
         raise errors.Invalid(
-            "You must supply either a card, customer, PII data, bank account, or CVC info to create a token."
+            "You must supply either a card, customer, PII data, bank account, or account legal entity to "
+            "create a token. If you're making this request with a library, be sure to pass all of the "
+            "required parameters for creating a token. If you're making this request manually, be sure "
+            "your POST parameters begin with the token type. For example, a PII token would require "
+            "`pii[personal_id_number]`, while an account token would require a parameter beginning with "
+            "`account[legal_entity]`. See the API reference for more information: "
+            "https://stripe.com/docs/api#token_object",
+            code="parameter_missing",
         )
     if len(sent) > 1:
         raise errors.Invalid(
@@ -142,15 +152,31 @@ def use_source(store: AccountStore, given: str | Mapping[str, Any], *, param: st
     `given`: a token's id, a magic token, or a dictionary with `object`. Raises Invalid or CardDeclined.
     """
     if not isinstance(given, str):
-        maker = bank_accounts.from_details if given.get("object") == "bank_account" else cards.from_details
-        return maker(store, given)
-    known = test_cards.by_token(given)
+        return _given_whole(store, given, param)
+    known = test_cards.by_token(given) if given.startswith("tok_") else None
     if known is not None:
         return cards.from_known(store, known)
+    account = bank_accounts.by_token(store, given) if given.startswith("btok_") else None
+    if account is not None:
+        return account
     token = _unused(store, given, param, ("card", "bank_account"))
     _use(store, token)
     found: Resource = token[token["type"]]
     return found
+
+
+def _given_whole(store: AccountStore, given: Mapping[str, Any], param: str) -> Resource:
+    kind = given.get("object")
+    if kind not in ("card", "bank_account"):
+        raise errors.Invalid(
+            "The source hash must include an 'object' key indicating what type of source to create.",
+            param=param,
+        )
+    sent = {name: value for name, value in given.items() if name not in NOT_IN_TOKENS}
+    details = checked_as("v1.tokens.create", kind, sent, param)
+    if kind == "card":
+        return cards.from_details(store, details)
+    return bank_accounts.from_details(store, details, param=param)
 
 
 def _unused(store: AccountStore, id: str, param: str, kinds: tuple[str, ...]) -> Resource:
