@@ -12,18 +12,19 @@ import stripe
 
 from helpers.history import history
 from helpers.history.wire import Sent
+from helpers.safety.refused import OneSentence
 
 from .headers import Prepare, as_they_are
 
 # The headers that are kept; the key is not among them.
-KEPT = ("Content-Type", "Idempotency-Key", "Stripe-Account", "Stripe-Context", "Stripe-Version")
+KEPT = ("Content-Type", "Idempotency-Key", "Stripe-Account", "Stripe-Version")
 
 latest: ContextVar[Sent | None] = ContextVar("latest", default=None)
 """What this thread or task sent last."""
 
 
-class Unreachable(stripe.APIConnectionError):
-    """No reply came from an address; the message is one sentence that says what to do."""
+class Unreachable(OneSentence, stripe.APIConnectionError):
+    """No reply came from an address."""
 
     def __init__(self, address: str, error: stripe.APIConnectionError) -> None:
         reason = type(error.__cause__ or error).__name__
@@ -32,10 +33,6 @@ class Unreachable(stripe.APIConnectionError):
             "or set WORKBOOK_MODE=sandbox to go on without either.",
             should_retry=error.should_retry,
         )
-
-    def _render_traceback_(self) -> list[str]:
-        """What a notebook shows of it (IPython asks for this): the sentence, and no traceback."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 class RecordingClient(stripe.HTTPClient):

@@ -7,6 +7,7 @@ import io
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 import pytest
 import stripe
@@ -41,10 +42,19 @@ class Listener:
                 connection, _ = self.socket.accept()
             except OSError:
                 return
-            with connection:
-                self.received += connection.recv(65536)
-                body = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
-                connection.sendall(body + b"Connection: close\r\n\r\n{}")
+            with connection, connection.makefile("rb") as stream:
+                self._take(stream)
+                head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                connection.sendall(head + b"Connection: close\r\n\r\n{}")
+
+    def _take(self, stream: BinaryIO) -> None:
+        """One request: its lines, and as much of a body as they announce."""
+        length = 0
+        for line in iter(stream.readline, b"\r\n"):
+            self.received += line
+            name, _, value = line.partition(b":")
+            length = int(value) if name.lower() == b"content-length" else length
+        self.received += stream.read(length)
 
 
 @pytest.fixture
