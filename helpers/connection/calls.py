@@ -1,0 +1,75 @@
+"""What a notebook calls: connect, and send a request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import reduce
+from typing import Any
+from urllib.parse import unquote_plus
+
+import stripe
+
+from helpers.history import Exchange, Request
+from helpers.history.wire import read
+from helpers.settings import Settings, read_settings
+
+from .connection import Connection
+from .establish import establish
+from .needs import known
+from .seam import latest
+
+_connections: list[Connection] = []
+
+
+def connect(needs: Collection[str] = (), settings: Settings | None = None) -> stripe.StripeClient:
+    """A client of the sandbox, or of the test mode of `.env`'s key; shows which.
+
+    The SDK's module-level calls (`stripe.Token.create(...)`) take the same way from then on. ``needs`` names
+    what the account must be able to do (`needs.NEEDS`); where it is not, the sandbox takes its place. Raises
+    Refused for settings that cannot be used, and Unreachable where Stripe does not answer.
+    """
+    from IPython.display import display
+
+    connection = establish(settings or read_settings(), known(needs))
+    _connections[:] = [connection]
+    display(connection)
+    return connection.client
+
+
+def send(request: Request) -> Exchange:
+    """Send one request as the connected client; what Stripe refuses is an exchange, too.
+
+    Connects by the settings where nobody has. Raises Refused for what must not be sent, and Unreachable where
+    no reply came.
+    """
+    if not _connections:
+        _connections.append(establish(read_settings(), []))
+    latest.set(None)
+    try:
+        _call(_connections[0].client, request)
+    except stripe.APIConnectionError:
+        raise
+    except stripe.StripeError:
+        if latest.get() is None:
+            raise
+    sent = latest.get()
+    assert sent is not None
+    return read(sent)
+
+
+def _call(client: stripe.StripeClient, request: Request) -> None:
+    """By the SDK's own method for the operation, which knows its encoding; else as it stands."""
+    from helpers.catalog.paths import match
+
+    options: dict[str, Any] = {
+        "stripe_account": request.account or None,
+        "idempotency_key": request.idempotency_key or None,
+        "stripe_version": request.version or None,
+    }
+    found = match(request.method, request.path)
+    if found is None:
+        client.raw_request(request.method, request.path, **request.params, **options)
+        return
+    operation, path = found
+    method: Any = reduce(getattr, operation.name.split("."), client)
+    method(*map(unquote_plus, path.values()), params=dict(request.params), options=options)

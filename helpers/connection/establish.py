@@ -1,0 +1,129 @@
+"""Settings -> the connection that they ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import stripe
+
+from helpers.safety import Refused
+from helpers.settings import KEYS_PAGE, Settings
+
+from .connection import Connection
+from .headers import SeededKeys, as_they_are, for_account
+from .needs import Need, lacks
+from .seam import RecordingClient, Unreachable
+
+if TYPE_CHECKING:
+    from stripe._base_address import BaseAddresses
+
+    from helpers.sandbox import Sandbox
+
+RETRIES = 2
+
+
+def establish(settings: Settings, needs: list[Need]) -> Connection:
+    """The connection; the SDK's module-level calls go through it, too."""
+    if settings.mode == "test":
+        return _to_stripe(settings, needs)
+    if needs and settings.profile == "fresh":
+        note = f"The profile fresh cannot {_listed(needs)}, so this goes on with the profile full."
+        return _to_sandbox(settings.seed, settings.clock, "full", note)
+    return _to_sandbox(settings.seed, settings.clock, settings.profile)
+
+
+def _to_sandbox(seed: str | None, clock: datetime | None, profile: str, note: str = "") -> Connection:
+    from helpers.sandbox import KEY
+
+    sandbox, seam = sandbox_of(seed, clock, profile)
+    facts = {
+        "account": sandbox.account,
+        "profile": profile,
+        "seed": seed or "none",
+        "clock": f"{clock:%Y-%m-%d %H:%M} UTC" if clock else "running",
+    }
+    return Connection("sandbox", _client(KEY, seam), facts, note)
+
+
+@cache
+def sandbox_of(seed: str | None, clock: datetime | None, profile: str) -> tuple[Sandbox, RecordingClient]:
+    """The process's sandbox of these settings; connecting again finds what was made in it."""
+    from helpers.sandbox import Sandbox
+
+    sandbox = Sandbox(seed, clock, profile)
+    return sandbox, RecordingClient(sandbox.http_client(), SeededKeys(seed) if seed else as_they_are)
+
+
+def _to_stripe(settings: Settings, needs: list[Need]) -> Connection:
+    assert settings.secret_key
+    key = settings.secret_key.reveal()
+    network = stripe.new_default_http_client(async_fallback_client=stripe.HTTPXClient())
+    asking = stripe.StripeClient(
+        key,
+        stripe_account=settings.account or None,
+        http_client=network,
+        base_addresses=_bases(settings.api_base),
+    )
+    address = settings.api_base or stripe.DEFAULT_API_BASE
+    account, missing = _ask(asking, address, needs)
+    if missing:
+        note = f"{account or 'The account'} cannot {_listed(missing)}, so this goes on in the sandbox."
+        return _to_sandbox(settings.seed, settings.clock, "full", note)
+    prepare = for_account(settings.account) if settings.account else as_they_are
+    client = _client(key, RecordingClient(network, prepare, address), settings.api_base)
+    facts = {"account": account or "not told to this key"}
+    if settings.api_base:
+        facts["address"] = settings.api_base
+    return Connection("test", client, facts)
+
+
+def _ask(client: stripe.StripeClient, address: str, needs: list[Need]) -> tuple[str, list[Need]]:
+    """The account's id, "" where the key may not ask for it, and what it lacks. None of this is recorded."""
+    try:
+        return _account(client), [need for need in needs if lacks(client, need)]
+    except stripe.APIConnectionError as error:
+        raise Unreachable(address, error) from error
+    except stripe.AuthenticationError:
+        raise Refused(
+            f"Stripe does not know the key in STRIPE_SECRET_KEY: copy it again from {KEYS_PAGE}, "
+            "or set WORKBOOK_MODE=sandbox."
+        ) from None
+
+
+def _account(client: stripe.StripeClient) -> str:
+    try:
+        return client.v1.accounts.retrieve_current().id
+    except stripe.PermissionError as error:
+        if error.error and error.error.code == "account_invalid":
+            raise Refused(
+                "STRIPE_ACCOUNT is not an account that the key may act for: write the id of one that is "
+                "connected to yours, or leave it empty."
+            ) from None
+        return ""
+
+
+def _client(key: str, http_client: stripe.HTTPClient, address: str = "") -> stripe.StripeClient:
+    """A client, and the same for the SDK's module-level calls."""
+    stripe.api_key = key
+    stripe.default_http_client = http_client
+    stripe.max_network_retries = RETRIES
+    stripe.api_base = address or stripe.DEFAULT_API_BASE
+    stripe.connect_api_base = address or stripe.DEFAULT_CONNECT_API_BASE
+    stripe.upload_api_base = address or stripe.DEFAULT_UPLOAD_API_BASE
+    stripe.meter_events_api_base = address or stripe.DEFAULT_METER_EVENTS_API_BASE
+    return stripe.StripeClient(
+        key, http_client=http_client, base_addresses=_bases(address), max_network_retries=RETRIES
+    )
+
+
+def _bases(address: str) -> BaseAddresses:
+    """Every kind of request to one address; none named: to Stripe's own."""
+    if not address:
+        return {}
+    return {"api": address, "connect": address, "files": address, "meter_events": address}
+
+
+def _listed(needs: list[Need]) -> str:
+    return " or ".join(need.what for need in needs)
