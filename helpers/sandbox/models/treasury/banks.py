@@ -6,20 +6,17 @@ A customer's or the account's own payment method, an external account, or a test
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from helpers.catalog import resources
 
 from ... import errors
 from ...account_store import AccountStore
 from ...wire import Resource
-from .. import bank_accounts
+from .. import bank_accounts, payment_methods
 from . import refusals
 
 ROUTING_NUMBER = "110000000"
-NETWORKS = ("ach", "us_domestic_wire")
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 # What a wire cannot do without.
 WIRE_ADDRESS = ("city", "line1", "postal_code", "state")
@@ -80,46 +77,28 @@ def named(
 
     Raises Invalid where it is not there, somebody else's, no bank account, or not on the network.
     """
-    found: Resource | None
-    if id in BY_TOKEN:
-        found = _test_method(store, BY_TOKEN[id], customer)
-    else:
-        found = store.find("bank_account", id) or store.find("payment_method", id)
-    if found is None or found.get("customer") != customer:
+    method = _test_method(store, id, customer) or _stored(store, id)
+    if method is None or method["customer"] != customer:
         raise errors.no_such_in_body("PaymentMethod", id, param)
-    if found["object"] == "bank_account":
-        billing = {"name": found["account_holder_name"]}
-        return _bank(store, found, billing, NETWORKS, options, method=id)
-    if found["type"] != "us_bank_account":
+    if method["type"] != "us_bank_account":
         raise errors.Invalid(
-            f"The payment method type '{found['type']}' is not supported here: use us_bank_account.",
+            f"The payment method type '{method['type']}' is not supported here: use us_bank_account.",
             param=param,
         )
-    account = found["us_bank_account"]
-    networks = (account.get("networks") or {}).get("supported") or NETWORKS
-    return _bank(store, account, found["billing_details"], networks, options, method=found["id"])
+    return Bank(*_taken(store, method, options), method["id"])
 
 
-def _test_method(store: AccountStore, number: str, customer: str | None) -> Resource:
-    """The payment method that a test token stands for."""
-    details = {"country": "US", "routing_number": ROUTING_NUMBER, "account_number": number}
-    numbers = {**bank_accounts.from_details(store, details), **TEST_HOLDER}
-    shape = resources()["payment_method"].by_name["us_bank_account"].shape
-    made = store.new(
-        "payment_method",
-        billing_details=_billing({"address": TEST_ADDRESS, "name": "Jane Austen"}),
-        customer=customer,
-        type="us_bank_account",
-        us_bank_account={each.name: numbers.get(each.name) for each in shape.fields},
-    )
+def _test_method(store: AccountStore, id: str, customer: str | None) -> Resource | None:
+    """The payment method that a test token stands for, if it is one."""
+    if id not in BY_TOKEN:
+        return None
+    numbers = {"country": "US", "routing_number": ROUTING_NUMBER, "account_number": BY_TOKEN[id]}
+    account = bank_accounts.from_details(store, numbers)
+    billing = {"address": _all(ADDRESS, TEST_ADDRESS), "name": "Jane Austen"}
+    made = payment_methods.of_bank_account(store, account, billing_details=billing, customer=customer)
     return store.add(made, event=None)
 
 
-TEST_HOLDER = {
-    "account_holder_type": "individual",
-    "account_type": "checking",
-    "networks": {"preferred": "ach", "supported": list(NETWORKS)},
-}
 TEST_ADDRESS = {
     "city": "San Francisco",
     "country": "US",
@@ -127,6 +106,14 @@ TEST_ADDRESS = {
     "postal_code": "94102",
     "state": "CA",
 }
+
+
+def _stored(store: AccountStore, id: str) -> Resource | None:
+    """A payment method; a customer's or the account's own bank account counts as one."""
+    account = store.find("bank_account", id)
+    if account is None:
+        return store.find("payment_method", id)
+    return payment_methods.of_bank_account(store, account, id=id, customer=account.get("customer"))
 
 
 def given(store: AccountStore, data: Mapping[str, Any], *, param: str, options: Mapping[str, Any]) -> Bank:
@@ -139,45 +126,38 @@ def given(store: AccountStore, data: Mapping[str, Any], *, param: str, options: 
     billing = data.get("billing_details", {})
     if not billing.get("name"):
         raise errors.missing(f"{param}[billing_details][name]")
-    try:
-        account = bank_accounts.from_details(store, {"country": "US", **numbers})
-    except errors.Invalid as refusal:
-        refusal.param = (refusal.param or "").replace("bank_account", under, 1)
-        raise
-    return _bank(store, account, billing, NETWORKS, options, method=None)
+    account = bank_accounts.from_details(store, {"country": "US", **numbers}, param=under)
+    method = payment_methods.of_bank_account(store, account, id=account["id"], billing_details=billing)
+    return Bank(*_taken(store, method, options))
 
 
-def _bank(
-    store: AccountStore,
-    account: Mapping[str, Any],
-    billing: Mapping[str, Any],
-    networks: tuple[str, ...],
-    options: Mapping[str, Any],
-    *,
-    method: str | None,
-) -> Bank:
-    network = (options.get("us_bank_account") or {}).get("network") or networks[0]
-    if network not in networks:
-        raise refusals.network_not_supported(network, networks, NETWORK_PARAM)
-    shown = ("account_holder_type", "account_type", "bank_name", "fingerprint", "last4", "routing_number")
+def _taken(store: AccountStore, method: Resource, options: Mapping[str, Any]) -> tuple[Resource, str, Fate]:
+    """A payment method as a movement shows it, the network that it takes, and what comes of it."""
+    account = method["us_bank_account"]
+    networks = account["networks"] or {"preferred": "ach", "supported": ["ach"]}
+    network = (options.get("us_bank_account") or {}).get("network") or networks["preferred"] or "ach"
+    if network not in networks["supported"]:
+        raise refusals.network_not_supported(network, networks["supported"], NETWORK_PARAM)
     details = {
-        "billing_details": _billing(billing),
+        "billing_details": _billing(method["billing_details"]),
         "type": "us_bank_account",
-        "us_bank_account": {**{name: account.get(name) for name in shown}, "network": network},
+        "us_bank_account": {**_all(SHOWN, account), "network": network},
     }
-    return Bank(details, network, _fate(store, account), method)
+    return details, network, _fate(store, account)
 
 
+SHOWN = ("account_holder_type", "account_type", "bank_name", "fingerprint", "last4", "routing_number")
 NETWORK_PARAM = "destination_payment_method_options[us_bank_account][network]"
 
 
+def _all(names: Iterable[str], values: Mapping[str, Any]) -> Resource:
+    """Values by all the names that there are; what is missing or unset is null."""
+    return {name: values.get(name) or None for name in names}
+
+
 def _billing(billing: Mapping[str, Any]) -> Resource:
-    address = billing.get("address") or {}
-    return {
-        "address": {name: address.get(name) or None for name in ADDRESS},
-        "email": billing.get("email") or None,
-        "name": billing.get("name") or None,
-    }
+    """Billing details as a movement shows them, without the telephone."""
+    return {"address": _all(ADDRESS, billing.get("address") or {}), **_all(("email", "name"), billing)}
 
 
 NOBODY = _billing({})
