@@ -4,6 +4,7 @@ POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what 
 POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
 POST restore    `snapshot`: go back to it
+POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
 GET  reconcile  whether what is stored adds up
 """
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import errors
+from .account_store import AccountStore
 from .clock import DAY, Clock
 from .ids import Ids
+from .models.onboarding import complete
 from .reconcile import reconcile
 from .store import Store
 from .wire import Malformed, Request, Resource, read_params
@@ -115,6 +118,18 @@ def _begin(application: Application, store: Store, clock: Clock, counts: dict[st
         application.journal.rewrite(state)
 
 
+def onboard(application: Application, params: Mapping[str, Any]) -> Resource:
+    if "account" not in params:
+        raise errors.missing("account")
+    try:
+        account = complete(AccountStore(application.state, application.state.platform), params["account"])
+    except errors.Refusal:
+        application.state.store.rollback()
+        raise
+    keep(application)
+    return account
+
+
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:
     active = application.faults.set(params) if params else application.faults.active
     return {
@@ -136,6 +151,7 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "reset"): reset,
     ("post", "snapshot"): snapshot,
     ("post", "restore"): restore,
+    ("post", "onboard"): onboard,
     ("post", "faults"): faults,
     ("get", "faults"): faults,
     ("get", "reconcile"): reconciliation,

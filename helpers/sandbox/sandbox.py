@@ -90,6 +90,10 @@ class Sandbox:
         """Begin again, empty, from the same seed and clock."""
         self._control("reset", {})
 
+    def onboard(self, account: str) -> Resource:
+        """Do what the holder of a connected account does on Stripe's own pages; tells the account."""
+        return self._control("onboard", {"account": account})
+
     def fault(self, kind: str, **how: Any) -> list[Resource]:
         """Switch trouble on (`kind="none"`: all off); tells what is on. Parameters: `faults.Fault`."""
         active: list[Resource] = self._control("faults", {"kind": kind, **how})["data"]

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.sandbox import Sandbox, SandboxError
+
 from .conftest import NOW
-from .onboarding import INDIVIDUAL, onboarded
+from .onboarding import INDIVIDUAL, onboarded, requested
 
 ADDRESSES: Any = {"refresh_url": "https://example.com/again", "return_url": "https://example.com/done"}
 
@@ -83,3 +85,27 @@ def test_a_login_link_is_for_the_express_dashboard(stripe_client: stripe.StripeC
         stripe_client.v1.accounts.login_links.create(onboarded(stripe_client)["id"])
     with pytest.raises(stripe.InvalidRequestError, match="has not completed onboarding"):
         stripe_client.v1.accounts.login_links.create(express(stripe_client))
+
+
+@pytest.mark.parametrize("business_type", [None, "individual", "company"])
+def test_the_holder_finishes_onboarding(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox, business_type: str | None
+) -> None:
+    """What nobody can do over the API a control does: all is answered, and the account is active."""
+    details: Any = {"business_type": business_type} if business_type else {}
+    account = express(stripe_client, capabilities=requested("card_payments", "transfers"), **details)
+    link: Any = {"account": account, "type": "account_onboarding", **ADDRESSES}
+    stripe_client.v1.account_links.create(link)
+    sandbox.onboard(account)
+    onboarded = stripe_client.v1.accounts.retrieve(account).to_dict()
+    assert onboarded["requirements"]["currently_due"] == []
+    assert (onboarded["charges_enabled"], onboarded["payouts_enabled"]) == (True, True)
+    assert onboarded["details_submitted"]
+    login = stripe_client.v1.accounts.login_links.create(account)
+    assert login.url.startswith(f"https://connect.stripe.com/express/{account}/")
+
+
+def test_only_an_account_that_is_there_is_onboarded(sandbox: Sandbox) -> None:
+    """The control says so, and changes nothing."""
+    with pytest.raises(SandboxError, match="does not have access to account 'acct_none'"):
+        sandbox.onboard("acct_none")

@@ -505,6 +505,43 @@ def test_an_update_tells_exactly_what_changed(stripe_client: stripe.StripeClient
     assert stripe_client.v1.events.list({"type": "account.updated"}).data == []
 
 
+def undone(after: Any, previous: Any) -> Any:
+    """An object before a change: the event's old values put in place of the new ones."""
+    if not isinstance(after, dict) or not isinstance(previous, dict):
+        return previous
+    return {**after, **{name: undone(after.get(name), old) for name, old in previous.items()}}
+
+
+def without_nulls(value: Any) -> Any:
+    """A key that an event tells as new has the old value null; before, it was not there."""
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    return [without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def test_events_tell_every_change(sandbox: Sandbox) -> None:
+    """Undoing what an event tells gives the object of the event before it, for every object of an account."""
+    client = sandbox.client()
+    account = create(client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)
+    for name, value in DETAILS.items():
+        if name not in ("type", "country"):
+            update(client, account, **{name: value})
+    update(client, account, individual={"id_number": "111111111"}, metadata={"a": "1"})
+    sandbox.advance(seconds=5)
+    update(client, account, capabilities={"transfers": {"requested": False}}, metadata={"a": ""})
+    update(client, account, external_account=BANK_ACCOUNT)
+    told = client.v1.events.list({"limit": 100}, {"stripe_account": account["id"]})
+    known: dict[str, Any] = {account["id"]: account}
+    for event in (each.to_dict() for each in reversed(told.data)):
+        object = event["data"]["object"]
+        if "previous_attributes" in event["data"] and object["id"] in known:
+            before = undone(object, event["data"]["previous_attributes"])
+            assert without_nulls(before) == without_nulls(known[object["id"]]), event["type"]
+        known[object["id"]] = object
+    assert without_nulls(retrieve(client, account)) == without_nulls(known[account["id"]])
+    assert len(told.data) > 20
+
+
 def test_what_was_due_stays_when_a_request_is_refused(sandbox: Sandbox) -> None:
     """A check that the clock ended just before a refused request is not undone with the request."""
     client = sandbox.client()

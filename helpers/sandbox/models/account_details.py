@@ -31,12 +31,17 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
 
-def described(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+def described(
+    store: AccountStore, account: Resource, params: Mapping[str, Any], *, by_holder: bool = False
+) -> dict[str, Any]:
     """New values of an account for `change_account`, from a request's parameters.
 
-    Where no `business_type` was ever given, `individual` or `company` says it.
+    Where no `business_type` was ever given, `individual` or `company` says it. `by_holder`: the account's
+    holder says so on Stripe's own pages, rather than the platform.
     """
     own = store.on(account["id"])
+    if account["controller"].get("requirement_collection") == "stripe" and not by_holder:
+        _check_permitted(own, params)
     _check(own, account, params)
     values = _plain(own, account, params)
     now = {**account, **{name: None if value == "" else value for name, value in values.items()}}
@@ -82,9 +87,7 @@ def _describe_individual(own: AccountStore, account: Resource, params: Mapping[s
 
 
 def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
-    """Refuse what the platform may not say, or what cannot be right."""
-    if account["controller"].get("requirement_collection") == "stripe":
-        _check_permitted(own, params)
+    """Refuse what cannot be right."""
     business_type = params.get("business_type") or account["business_type"]
     if params.get("individual") and business_type not in (None, "individual"):
         raise errors.Invalid(
@@ -102,6 +105,7 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
 
 
 def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse what only the account's holder may say."""
     if params.get("tos_acceptance"):
         raise errors.Invalid(
             "You cannot accept the Terms of Service on behalf of accounts where "
