@@ -1,0 +1,15 @@
+"""What is generated is current."""
+
+from __future__ import annotations
+
+from scripts import coverage, presence
+
+
+def test_the_coverage_page_is_current() -> None:
+    """`python -m scripts.coverage` would change nothing."""
+    assert coverage.PAGE.read_text(encoding="utf-8") == coverage.page()
+
+
+def test_the_table_of_absent_fields_is_current() -> None:
+    """`python -m scripts.presence` would change nothing."""
+    assert presence.TABLE.read_text(encoding="utf-8") == presence.text()
