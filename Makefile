@@ -26,7 +26,7 @@ test: $(VENV)/ready $(VENV)/spec ## every test: units, notebooks in both modes, 
 	$(RUN) scripts.notebooks compare
 	$(RUN) scripts.notebooks over-http full
 	$(RUN) scripts.notebooks over-http fresh
-	$(PYTEST) tests/browser
+	$(PYTEST) $(IN_PARALLEL) tests/browser
 
 notebooks: $(VENV)/ready ## run the notebooks on the seeded sandbox and store their outputs
 	$(RUN) scripts.notebooks store

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts import browser as chromium
-from tests.browser.lab import Lab, flags, serve
+from tests.browser.lab import STEP, Lab, flags, serve
+
+expect.set_options(timeout=STEP)
 
 
 @pytest.fixture(scope="session")

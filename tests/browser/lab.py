@@ -25,7 +25,8 @@ from scripts.notebooks import ROOT, SEEDED, environment
 
 ARTEFACTS = ROOT / ".artefacts" / "browser"
 STARTUP = 60  # seconds
-RUN = 60_000  # milliseconds, as Playwright counts
+RUN = 60_000  # milliseconds, as Playwright counts; for a notebook
+STEP = 15_000  # for what follows a click
 OUTPUTS = ".jp-OutputArea-output"
 EVERY_CELL_SHOWN = '{"windowingMode": "none"}'
 
@@ -49,11 +50,12 @@ def serve(folder: Path) -> Iterator[str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    with environment(SEEDED | places) as env, (ARTEFACTS / "jupyterlab.log").open("w") as log:
+    log_file = home / "jupyterlab.log"
+    with environment(SEEDED | places) as env, log_file.open("w") as log:
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
-            wait_until_it_answers(address, server)
+            if not answers(address, server):
+                raise RuntimeError(f"JupyterLab did not start:\n{log_file.read_text()}")
             yield address
         finally:
             server.terminate()
@@ -66,15 +68,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
+def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+    """Whether a server that is starting answers before it ends or takes too long."""
     deadline = time.monotonic() + STARTUP
     while server.poll() is None and time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{address}/api"):
-                return
+                return True
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start; its log is {ARTEFACTS / 'jupyterlab.log'}")
+    return False
 
 
 @dataclass
