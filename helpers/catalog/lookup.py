@@ -13,6 +13,10 @@ from .shapes import Operation
 class UnknownOperation(LookupError):
     """There is no operation of this name; the message names the nearest."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it (IPython asks for this): the sentence, and no traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 @cache
 def _by_name() -> dict[str, Operation]:
