@@ -5,6 +5,7 @@ POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
 POST restore    `snapshot`: go back to it
 POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
+POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
 GET  reconcile  whether what is stored adds up
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import errors
-from .account_store import AccountStore
+from .account_store import JOBS, AccountStore
 from .clock import DAY, Clock
 from .ids import Ids
 from .models.onboarding import complete
@@ -50,6 +51,9 @@ def answer(application: Application, request: Request) -> Resource:
         return control(application, read_params(request))
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
+    except errors.Refusal:
+        application.state.store.rollback()
+        raise
 
 
 def advance(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -121,13 +125,27 @@ def _begin(application: Application, store: Store, clock: Clock, counts: dict[st
 def onboard(application: Application, params: Mapping[str, Any]) -> Resource:
     if "account" not in params:
         raise errors.missing("account")
-    try:
-        account = complete(AccountStore(application.state, application.state.platform), params["account"])
-    except errors.Refusal:
-        application.state.store.rollback()
-        raise
+    account = complete(AccountStore(application.state, application.state.platform), params["account"])
     keep(application)
     return account
+
+
+def authenticate(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Answer for the customer of a setup or payment intent that requires 3D Secure."""
+    id, outcome = params.get("intent"), params.get("outcome", "succeed")
+    if not isinstance(id, str):
+        raise errors.missing("intent")
+    if outcome not in ("succeed", "fail"):
+        raise errors.not_one_of("outcome", ("succeed", "fail"))
+    kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
+    accounts = [account for account, of in application.state.store.collections if of == kind]
+    stores = [AccountStore(application.state, account) for account in accounts]
+    found = [store for store in stores if store.find(kind, id)]
+    if not found:
+        raise errors.no_such_in_body(kind, id, "intent")
+    JOBS[f"authenticate.{kind}"](found[0], id=id, passed=outcome == "succeed")
+    keep(application)
+    return found[0].get(kind, id)
 
 
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -152,6 +170,7 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "snapshot"): snapshot,
     ("post", "restore"): restore,
     ("post", "onboard"): onboard,
+    ("post", "authenticate"): authenticate,
     ("post", "faults"): faults,
     ("get", "faults"): faults,
     ("get", "reconcile"): reconciliation,

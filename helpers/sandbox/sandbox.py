@@ -94,6 +94,10 @@ class Sandbox:
         """Do what the holder of a connected account does on Stripe's own pages; tells the account."""
         return self._control("onboard", {"account": account})
 
+    def authenticate(self, intent: str, *, passes: bool = True) -> Resource:
+        """Answer for the customer whom a setup or payment intent asks for 3D Secure; tells the intent."""
+        return self._control("authenticate", {"intent": intent, "outcome": "succeed" if passes else "fail"})
+
     def fault(self, kind: str, **how: Any) -> list[Resource]:
         """Switch trouble on (`kind="none"`: all off); tells what is on. Parameters: `faults.Fault`."""
         active: list[Resource] = self._control("faults", {"kind": kind, **how})["data"]

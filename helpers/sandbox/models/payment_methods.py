@@ -374,7 +374,21 @@ def check_usable(store: AccountStore, method: Resource) -> None:
 
 def spend(store: AccountStore, method: Resource) -> None:
     """Have a payment method never be used again: it was nobody's when it was used, or it was detached."""
-    store.state.store.put(store.account, "_spent", method["id"], {"id": method["id"], "object": "_spent"})
+    _note(store, "_spent", method)
+
+
+def set_up(store: AccountStore, method: Resource) -> None:
+    """Remember that the customer agreed to payments off session."""
+    _note(store, "_set_up", method)
+
+
+def is_set_up(store: AccountStore, method: Resource) -> bool:
+    """Whether the customer agreed to payments off session."""
+    return store.find("_set_up", method["id"]) is not None
+
+
+def _note(store: AccountStore, fact: str, method: Resource) -> None:
+    store.state.store.put(store.account, fact, method["id"], {"id": method["id"], "object": fact})
 
 
 @route("v1.payment_methods.detach")

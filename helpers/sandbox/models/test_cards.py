@@ -430,9 +430,14 @@ def behind(store: AccountStore, card: Resource) -> KnownCard | None:
     return _by_fingerprint(store.state.ids.seed).get(card.get("fingerprint") or "")
 
 
+def attach_decline(known: KnownCard | None, *, cvc: bool) -> Decline | None:
+    """What attaching the card is declined with, if it is. `cvc`: whether a security code was sent."""
+    return _applying(known.attach if known else None, cvc)
+
+
 def refuse_attach(known: KnownCard | None, *, cvc: bool) -> None:
-    """Raise what attaching the card is declined with. `cvc`: whether a security code was sent."""
-    decline = _applying(known.attach if known else None, cvc)
+    """Raise what attaching the card is declined with."""
+    decline = attach_decline(known, cvc=cvc)
     if decline:
         raise decline.refusal()
 
