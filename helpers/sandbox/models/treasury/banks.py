@@ -17,6 +17,7 @@ from .. import bank_accounts, payment_methods
 from . import refusals
 
 ROUTING_NUMBER = "110000000"
+NETWORKS = ("ach", "us_domestic_wire")
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 # What a wire cannot do without.
 WIRE_ADDRESS = ("city", "line1", "postal_code", "state")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from ...account_store import AccountStore, job
 from ...routes import Call, route
 from ...wire import Resource
-from . import received_credits, refusals, reversals
+from . import features, received_credits, refusals, reversals
 from .access import found, listed, onboarded
-from .financial_accounts import account_named, find_anywhere, require_funds
+from .financial_accounts import account_anywhere, account_named, require_funds
 from .states import Flow, Move
 from .steps import begin, step
 from .timelines import OUTBOUND
@@ -37,6 +37,9 @@ def create(call: Call) -> Resource:
     account = account_named(store, credit["financial_account"])
     if account["status"] == "closed":
         raise refusals.closed("received_credit")
+    if credit["network"] == "stripe":
+        owner, sender = _sender(store, credit)
+        features.require(store.on(owner), sender, "intra_stripe_flows", "inbound_flows", "received_credit")
     require_funds(account, credit["amount"], FLOW.title, "received_credit")
     shared = ("amount", "currency", "financial_account", "network")
     reversal = begin(
@@ -61,11 +64,7 @@ def _post(store: AccountStore, *, id: str) -> None:
 
 def _give_back(store: AccountStore, reversal: Resource) -> None:
     """Let the financial account that had sent the money receive it."""
-    credit = found(store, received_credits.FLOW, reversal["received_credit"])
-    sender = credit["initiating_payment_method_details"]["financial_account"]["id"]
-    there = find_anywhere(store, sender)
-    assert there, sender
-    owner, account = there
+    owner, account = _sender(store, found(store, received_credits.FLOW, reversal["received_credit"]))
     received_credits.receive(
         store.on(owner),
         account,
@@ -75,6 +74,11 @@ def _give_back(store: AccountStore, reversal: Resource) -> None:
         initiating_payment_method_details=received_credits.from_account(reversal["financial_account"]),
         linked_flows=received_credits.linked(reversal["id"], "credit_reversal"),
     )
+
+
+def _sender(store: AccountStore, credit: Resource) -> tuple[str, Resource]:
+    """The financial account that money came from, after the id of its owner."""
+    return account_anywhere(store, credit["initiating_payment_method_details"]["financial_account"]["id"])
 
 
 @route("v1.treasury.credit_reversals.retrieve")

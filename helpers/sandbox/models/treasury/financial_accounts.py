@@ -226,13 +226,13 @@ def account_named(store: AccountStore, id: str, param: str | None = None) -> Res
     return store.get(KIND, id, param=param)
 
 
-def find_anywhere(store: AccountStore, id: str) -> tuple[str, Resource] | None:
+def account_anywhere(store: AccountStore, id: str, param: str = "") -> tuple[str, Resource]:
     """An account of any connected account of the platform, after the id of its owner."""
     for owner, kind in store.state.store.collections:
         found = store.on(owner).find(KIND, id) if kind == KIND else None
         if found:
             return owner, found
-    return None
+    raise errors.no_such_in_body("financial_account", id, param)
 
 
 def require_funds(account: Resource, amount: int, title: str, param: str) -> None:

@@ -20,7 +20,7 @@ from ...wire import Resource
 from . import banks, features, received_credits, refusals
 from .access import found, require_money
 from .banks import Bank, Fate
-from .financial_accounts import find_anywhere, open_account, require_funds
+from .financial_accounts import account_anywhere, open_account, require_funds
 from .ledger import record
 from .states import Flow, Move
 from .steps import begin, require_step, step, tell
@@ -69,10 +69,7 @@ def to_account(call: Call, data: Mapping[str, Any], *, own: bool) -> Bank:
     param = f"{DATA}[financial_account]"
     if "financial_account" not in data:
         raise errors.missing(param)
-    there = find_anywhere(call.store, data["financial_account"])
-    if there is None:
-        raise errors.no_such_in_body("financial_account", data["financial_account"], param)
-    owner, account = there
+    owner, account = account_anywhere(call.store, data["financial_account"], param)
     if (owner == call.store.account) is not own or account["id"] == call.params["financial_account"]:
         kind = "OutboundTransfer" if owner == call.store.account else "OutboundPayment"
         raise errors.Invalid(
@@ -161,34 +158,28 @@ def _follow(store: AccountStore, *, flow: str, id: str, what: str, code: str) ->
 
 
 def post(store: AccountStore, flow: Flow, sent: Resource) -> Resource:
-    """Money has left; over Stripe's own network it is there, or comes back where it is not taken."""
+    """Money has left; over Stripe's own network it is there."""
     posted = step(store, flow, sent, "posted", cancelable=False)
-    to = posted["destination_payment_method_details"]
-    if to["type"] == "financial_account":
-        return _deliver(store, flow, posted, to["financial_account"]["id"])
-    return posted
-
-
-def _deliver(store: AccountStore, flow: Flow, posted: Resource, id: str) -> Resource:
-    there = find_anywhere(store, id)
-    assert there, id
-    owner, account = there
-    credit = received_credits.receive(
-        store.on(owner),
-        account,
-        "stripe",
-        amount=posted["amount"],
-        description=posted["statement_descriptor"],
-        initiating_payment_method_details=received_credits.from_account(posted["financial_account"]),
-        linked_flows=received_credits.linked(posted["id"], flow.name),
-    )
-    if credit["status"] == "failed":
-        return send_back(store, flow, posted, "account_closed")
+    if network_of(posted) == "stripe":
+        owner, account = account_anywhere(
+            store, posted["destination_payment_method_details"]["financial_account"]["id"]
+        )
+        received_credits.receive(
+            store.on(owner),
+            account,
+            "stripe",
+            amount=posted["amount"],
+            description=posted["statement_descriptor"],
+            initiating_payment_method_details=received_credits.from_account(posted["financial_account"]),
+            linked_flows=received_credits.linked(posted["id"], flow.name),
+        )
     return posted
 
 
 def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:
-    """Money did not arrive: it comes back, by a transaction of its own."""
+    """Money did not arrive: it comes back, by a transaction of its own. Over Stripe's network it did."""
+    if network_of(sent) == "stripe":
+        raise refusals.network_not_supported("stripe", banks.NETWORKS, "id")
     if sent["status"] == "processing":
         sent = step(store, flow, sent, "posted", cancelable=False)
     require_step(flow, sent, "returned")

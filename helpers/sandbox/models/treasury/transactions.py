@@ -6,8 +6,7 @@ https://docs.stripe.com/treasury/account-management/working-with-balances-and-tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import dropwhile, islice, takewhile
+from collections.abc import Mapping
 from typing import Any
 
 from ... import errors, pages
@@ -59,26 +58,12 @@ def _by_posting(call: Call, wanted: int | Mapping[str, int]) -> Resource:
         and all(pages.BOUNDS[bound](_posted_at(each), limit) for bound, limit in bounds.items())
     ]
     posted.sort(key=_posted_at, reverse=True)
-    return sliced(posted, call)
+    return pages.of(posted, "transaction", call.url, call.params)
 
 
 def _posted_at(transaction: Resource) -> int:
     moment: int = transaction["status_transitions"]["posted_at"]
     return moment
-
-
-def sliced(ordered: Iterable[Resource], call: Call) -> Resource:
-    """A page of what is in an order of its own already."""
-    params, limit = call.params, call.params.get("limit", pages.PAGE)
-    if {"starting_after", "ending_before"} <= params.keys():
-        raise errors.both_cursors()
-    if after := params.get("starting_after"):
-        ordered = islice(dropwhile(lambda each: each["id"] != after, ordered), 1, None)
-    if before := params.get("ending_before"):
-        ordered = list(takewhile(lambda each: each["id"] != before, ordered))[-limit - 1 :]
-    found = list(islice(ordered, limit + 1))
-    shown = found[-limit:] if "ending_before" in params else found[:limit]
-    return {"object": "list", "data": shown, "has_more": len(found) > limit, "url": call.url}
 
 
 @route("v1.treasury.transaction_entries.retrieve")
