@@ -93,17 +93,17 @@ def raw_cards_refused() -> errors.RawCardsRefused:
 
 
 def _checked_number(number: str) -> KnownCard:
+    known = test_cards.by_number(number)
+    if known:
+        return known
     if not number.isdecimal() or not passes_luhn(number):
         raise errors.CardDeclined("Your card number is incorrect.", code="incorrect_number", param="number")
-    known = test_cards.by_number(number)
-    if known is None:
-        raise errors.CardDeclined(
-            "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
-            "list of valid test cards, visit: https://stripe.com/docs/testing.",
-            code="card_declined",
-            decline_code="test_mode_live_card",
-        )
-    return known
+    raise errors.CardDeclined(
+        "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
+        "list of valid test cards, visit: https://stripe.com/docs/testing.",
+        code="card_declined",
+        decline_code="test_mode_live_card",
+    )
 
 
 def passes_luhn(number: str) -> bool:

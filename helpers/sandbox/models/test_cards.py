@@ -412,17 +412,17 @@ def by_token(name: str) -> KnownCard | None:
 
 def fingerprint(store: AccountStore, known: KnownCard) -> str:
     """What a card's number is known by: the same for the same number, everywhere in a sandbox."""
-    return _fingerprint(store.state.ids, known)
+    return _fingerprint(store.state.ids.seed, known.key)
 
 
-def _fingerprint(ids: Ids, known: KnownCard) -> str:
-    return ids.derive(f"card:{known.key}", 16)
+@lru_cache(1024)
+def _fingerprint(seed: str, key: str) -> str:
+    return Ids(seed).derive(f"card:{key}", 16)
 
 
 @lru_cache(8)
 def _by_fingerprint(seed: str) -> Mapping[str, KnownCard]:
-    ids = Ids(seed)
-    return {_fingerprint(ids, each): each for each in CARDS}
+    return {_fingerprint(seed, each.key): each for each in CARDS}
 
 
 def behind(store: AccountStore, card: Resource) -> KnownCard | None:
