@@ -57,6 +57,21 @@ def after(event: str) -> Callable[[Reaction], Reaction]:
     return mark
 
 
+# What an unknown id names in the profile `any-id`, for kinds whose type alone makes no sensible object.
+MakeUp = Callable[["AccountStore", str], Resource]
+MADE_UP: dict[str, MakeUp] = {}
+
+
+def made_up(kind: str) -> Callable[[MakeUp], MakeUp]:
+    """Mark what makes an object of a kind and an id, not stored."""
+
+    def mark(function: MakeUp) -> MakeUp:
+        MADE_UP[kind] = function
+        return function
+
+    return mark
+
+
 @dataclass(frozen=True)
 class Origin:
     """The request that a change came from; empty for what the clock set off."""
@@ -196,7 +211,8 @@ class AccountStore:
         if found is not None:
             return found
         if self.state.profile == "any-id":
-            return self.add(self.new(kind, id=id), event=None)
+            make = MADE_UP.get(kind)
+            return self.add(make(self, id) if make else self.new(kind, id=id), event=None)
         word = word or WORDS.get(kind, kind)
         raise errors.no_such_in_body(word, id, param) if param else errors.no_such(word, id)
 

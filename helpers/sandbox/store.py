@@ -52,7 +52,10 @@ class Collection:
             self.by_id[id] = remains
 
     def forget(self, id: str) -> None:
-        """Undo the put that made an object: it is the newest one."""
+        """Undo the put that made an object: the newest one, or one that was brought back to its place."""
+        if self.position[id] != len(self.order) - 1:
+            self.remove(id, None)
+            return
         del self.by_id[id]
         del self.position[id]
         self.order.pop()

@@ -106,8 +106,10 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
 
 
 def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> Check:
-    """A shape's check. The empty string unsets a value where the reply may hold null in its place."""
-    clears = shape.unsettable or (reply is not None and reply.nullable and not required)
+    """A shape's check. The empty string unsets a plain value where the reply may hold null in its place."""
+    clears = shape.unsettable or (
+        shape.kind != "object" and reply is not None and reply.nullable and not required
+    )
     strict = CHECKS[shape.kind](shape, reply)
 
     def check(value: Any, name: str) -> Any:

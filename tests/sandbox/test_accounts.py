@@ -421,6 +421,13 @@ class TestRefusals:
                 "`controller[requirement_collection]=stripe`, which includes Standard and Express accounts.",
             ),
             (
+                {"business_profile": ""},
+                "business_profile",
+                "You passed an empty string for 'business_profile'. We assume empty values are an attempt to "
+                "unset a parameter; however 'business_profile' cannot be unset. You should remove "
+                "'business_profile' from your request or supply a non-empty value.",
+            ),
+            (
                 {"individual": {"shoe_size": 7}},
                 "individual[shoe_size]",
                 "Received unknown parameter: individual[shoe_size]",
@@ -482,13 +489,16 @@ def test_a_deleted_account_is_gone(stripe_client: stripe.StripeClient) -> None:
 def test_a_rejected_account_stays_disabled(
     stripe_client: stripe.StripeClient, reason: str, disabled_reason: str
 ) -> None:
-    """No detail that comes later enables it again."""
+    """No detail that comes later enables it again; taking the rejection back does."""
     account = onboarded(stripe_client)
     rejected = stripe_client.v1.accounts.reject(account["id"], {"reason": reason}).to_dict()
     assert (rejected["charges_enabled"], rejected["payouts_enabled"]) == (False, False)
     later = update(stripe_client, account, individual={"last_name": "Roe"})
     assert later["requirements"]["disabled_reason"] == disabled_reason
     assert later["capabilities"]["transfers"] == "inactive"
+    taken_back = stripe_client.v1.accounts.unreject(account["id"]).to_dict()
+    assert taken_back["requirements"]["disabled_reason"] is None
+    assert (taken_back["charges_enabled"], taken_back["payouts_enabled"]) == (True, True)
 
 
 def test_an_update_tells_exactly_what_changed(stripe_client: stripe.StripeClient) -> None:

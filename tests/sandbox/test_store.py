@@ -89,6 +89,17 @@ def test_a_rollback_leaves_everything_as_it_was(steps: list[tuple[str, str, int]
             assert sorted(ids(store, colour=value)) == sorted(each for each in now if now[each] == value)
 
 
+def test_what_was_brought_back_can_be_rolled_back() -> None:
+    """An id that was removed before, made again and rolled back, takes no other one's place with it."""
+    store = filled("red", "blue")
+    store.remove(*HOME, "a", None)
+    store.commit()
+    store.put(*HOME, "a", {"id": "a", "colour": "green"})
+    store.rollback()
+    assert ids(store) == ["b"]
+    assert store.find(*HOME, "a") is None
+
+
 def test_a_copy_goes_its_own_way() -> None:
     """A snapshot sees nothing of what comes after it."""
     store = filled("red")

@@ -13,7 +13,7 @@ from .. import errors
 from ..ids import MARK
 from ..routes import Call, route
 from ..wire import Resource
-from .connected import account_named, hand_over
+from .connected import connected_account, hand_over
 from .nested import blank, changes
 
 # Source: https://docs.stripe.com/api/account_links/object, the example's `expires_at` less its `created`.
@@ -25,7 +25,7 @@ SESSION_LASTS = 1800
 @route("v1.account_links.create")
 def create_link(call: Call) -> Resource:
     """A single-use address of Stripe's onboarding; the holder takes it from there."""
-    account = _account(call, call.params["account"])
+    account = connected_account(call.store, call.params["account"])
     for name in ("refresh_url", "return_url"):
         if name not in call.params:
             raise errors.missing(name)
@@ -55,17 +55,10 @@ def _collects(account: Resource) -> bool:
     return bool(account["controller"].get("requirement_collection") == "application")
 
 
-def _account(call: Call, id: str) -> Resource:
-    account = account_named(call.store, id)
-    if id == call.store.state.platform:
-        raise errors.Invalid("You cannot onboard your own account.", param="account")
-    return account
-
-
 @route("v1.account_sessions.create")
 def create_session(call: Call) -> Resource:
     """A secret with which embedded components act for the account; those not named are off."""
-    account = _account(call, call.params["account"])
+    account = connected_account(call.store, call.params["account"])
     if call.params["components"].get("account_onboarding", {}).get("enabled"):
         hand_over(call.store.on(account["id"]))
     components = {"components": blank("account_session", "components")}
@@ -82,7 +75,7 @@ def create_session(call: Call) -> Resource:
 @route("v1.accounts.login_links.create")
 def create_login_link(call: Call) -> Resource:
     """An address that signs the holder of an account into the Express Dashboard."""
-    account = _account(call, call.path["account"])
+    account = connected_account(call.store, call.path["account"])
     if account["controller"].get("stripe_dashboard", {}).get("type") != "express":
         raise errors.Invalid(
             "Cannot create a login link for an account that does not have access to the Express Dashboard."

@@ -13,7 +13,15 @@ from ..account_store import AccountStore
 from ..routes import Call, route
 from ..wire import Resource
 from .account_details import described
-from .connected import CURRENCIES, account_of, blank_account, change_account, own_account, visible
+from .connected import (
+    CURRENCIES,
+    account_of,
+    blank_account,
+    change_account,
+    connected_account,
+    own_account,
+    visible,
+)
 from .nested import merged
 from .settlement import settled
 from .tokens import use_token
@@ -79,9 +87,7 @@ def retrieve_own_account(call: Call) -> Resource:
 @route("v1.accounts.update")
 def update_account(call: Call) -> Resource:
     """Describe a connected account further; its requirements and capabilities follow."""
-    account = account_of(call)
-    if account["id"] == call.store.state.platform:
-        raise errors.Invalid("Only live keys can access this method.")
+    account = connected_account(call.store, call.path["account"])
     changed = change_account(call.store, account, described(call.store, account, _with_token(call)))
     return visible(call.store, changed)
 
@@ -89,9 +95,7 @@ def update_account(call: Call) -> Resource:
 @route("v1.accounts.delete")
 def delete_account(call: Call) -> Resource:
     """Take away a connected account; test mode asks no further."""
-    account = account_of(call)
-    if account["id"] == call.store.state.platform:
-        raise errors.Invalid("Only live keys can access this method.")
+    account = connected_account(call.store, call.path["account"])
     return call.store.on(call.store.state.platform).remove(account, event=None)
 
 
@@ -109,20 +113,26 @@ def list_accounts(call: Call) -> Resource:
 
 @route("v1.accounts.reject")
 def reject_account(call: Call) -> Resource:
-    """Disable an account for good."""
-    account = account_of(call)
-    reason = call.params["reason"]
-    rejected = {
-        **account,
-        "requirements": {
-            **account["requirements"],
-            "disabled_reason": REJECTED.get(reason, "rejected.platform_fraud"),
-        },
-    }
-    values = settled(call.store, rejected)
+    """Disable an account, until it is taken back; payouts go on where `payouts_action` says so."""
+    account = connected_account(call.store, call.path["account"])
+    reason = REJECTED.get(call.params["reason"], "rejected.platform_fraud")
+    values = settled(call.store, _disabled(account, reason))
     if call.params.get("payouts_action") == "none":
         values["payouts_enabled"] = account["payouts_enabled"]
-    return change_account(call.store, account, values)
+    return visible(call.store, change_account(call.store, account, values))
+
+
+@route("v1.accounts.unreject")
+def unreject_account(call: Call) -> Resource:
+    """Take a rejection back: the account may again do what its details allow."""
+    account = connected_account(call.store, call.path["account"])
+    return visible(
+        call.store, change_account(call.store, account, settled(call.store, _disabled(account, None)))
+    )
+
+
+def _disabled(account: Resource, reason: str | None) -> Resource:
+    return {**account, "requirements": {**account["requirements"], "disabled_reason": reason}}
 
 
 def check_platform(store: AccountStore) -> None:

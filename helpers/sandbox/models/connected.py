@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore, previous_attributes
+from ..account_store import AccountStore, made_up, previous_attributes
 from ..routes import Call
 from ..wire import Resource
 from .bank_accounts import TEST_BANK, fingerprint
@@ -44,8 +44,20 @@ def account_named(store: AccountStore, id: str) -> Resource:
         if found:
             return found
         if store.state.profile == "any-id":
-            return platform.add(blank_account(platform, id=id, type="custom"), event=None)
+            return platform.get("account", id)
     raise errors.no_access_to(id)
+
+
+def connected_account(store: AccountStore, id: str) -> Resource:
+    """An account that a request may change. Raises Invalid for the platform's own."""
+    if id == store.state.platform:
+        raise errors.Invalid("Only live keys can access this method.")
+    return account_named(store, id)
+
+
+@made_up("account")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    return blank_account(store, id=id, type="custom")
 
 
 def own_account(platform: AccountStore) -> Resource:
@@ -99,7 +111,7 @@ def enter(own: AccountStore, external: Resource) -> None:
 
 def blank_account(platform: AccountStore, *, type: str, country: str = "US", id: str = "") -> Resource:
     """An account of which nothing is known yet, not stored."""
-    made = platform.new("account", id=id or platform.new_id("acct_"))
+    made = platform.new("account", id=id)
     made |= {
         "business_profile": blank("account", "business_profile"),
         "business_type": None,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore
+from ..account_store import AccountStore, made_up
 from ..routes import Call, route
 from ..wire import Resource
 from . import verification
@@ -25,15 +25,15 @@ YOUNGEST = 13
 
 def create_person(own: AccountStore, account: Resource, params: Mapping[str, Any], *, under: str) -> Resource:
     """Add a person to an account that is not brought in line yet. `under`: as in `_values`."""
-    made = _blank(own)
+    made = _blank(own, "")
     person = {**made, **_values(own, made, params, under, account["country"])}
     return own.add({**person, **settled_person(own, account, person, asking=asking(own))})
 
 
-def _blank(own: AccountStore, id: str = "") -> Resource:
-    """A person of whom nothing is known, not stored."""
-    made = own.new("person", id=id) if id else own.new("person")
-    return made | {
+@made_up("person")
+def _blank(own: AccountStore, id: str) -> Resource:
+    """A person of whom nothing is known, not stored; without an id, a new one."""
+    return own.new("person", id=id) | {
         "account": own.account,
         "dob": {"day": None, "month": None, "year": None},
         "future_requirements": _nothing_due(),
@@ -54,14 +54,7 @@ def _person(call: Call) -> tuple[AccountStore, Resource, Resource]:
     """The account's own partition, the account, and the person in the request's path."""
     account = account_of(call)
     own = call.store.on(account["id"])
-    return own, account, person_named(own, call.path["person"])
-
-
-def person_named(own: AccountStore, id: str) -> Resource:
-    """A person of an account. Raises NotFound; in the profile `any-id` there is one of every name."""
-    if own.state.profile == "any-id" and not own.find("person", id):
-        return own.add(_blank(own, id), event=None)
-    return own.get("person", id)
+    return own, account, own.get("person", call.path["person"])
 
 
 # A person of whom nothing is known.

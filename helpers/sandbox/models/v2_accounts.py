@@ -18,7 +18,7 @@ from ..wire import Resource
 from . import v2_names
 from .account_details import described
 from .accounts import check_country, check_platform
-from .connected import account_named, blank_account, change_account, hand_over
+from .connected import account_named, blank_account, change_account, connected_account, hand_over
 from .nested import at, changes, merged
 from .tokens import CLIENT_IP
 from .v2_names import moment, put, translated
@@ -62,7 +62,7 @@ def retrieve_account(call: Call) -> Resource:
 @route("v2.core.accounts.update")
 def update_account(call: Call) -> Resource:
     """Describe an account further, or apply another configuration to it."""
-    account = account_named(call.store, call.path["id"])
+    account = connected_account(call.store, call.path["id"])
     params = _with_token(call)
     _note(call.store, account["id"], params)
     changed = change_account(call.store, account, described(call.store, account, v2_names.of_account(params)))
@@ -72,7 +72,7 @@ def update_account(call: Call) -> Resource:
 @route("v2.core.accounts.close")
 def close_account(call: Call) -> Resource:
     """Close an account for good: its capabilities are given up."""
-    account = account_named(call.store, call.path["id"])
+    account = connected_account(call.store, call.path["id"])
     given_up = {"capabilities": {name: {"requested": False} for name in account["capabilities"]}}
     changed = change_account(call.store, account, described(call.store, account, given_up))
     _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
@@ -95,7 +95,7 @@ def list_accounts(call: Call) -> Resource:
 @route("v2.core.account_links.create")
 def create_link(call: Call) -> Resource:
     """A single-use address of Stripe's onboarding."""
-    account = account_named(call.store, call.params["account"])
+    account = connected_account(call.store, call.params["account"])
     hand_over(call.store.on(account["id"]))
     return {
         "object": "v2.core.account_link",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from .. import errors
 from ..wire import Resource
 from .nested import at
 
@@ -55,6 +56,7 @@ PERSON: Mapping[str, str] = {
     "relationship": "relationship",
     "surname": "last_name",
 }
+TERMS = "identity[attestations][terms_of_service][account]"
 # Names of what is only ever sent, and in requirements.
 NUMBERS: Mapping[str, str] = {"us_ssn": "id_number", "us_ssn_last_4": "ssn_last_4", "us_ein": "tax_id"}
 REQUIREMENTS: Mapping[str, str] = {
@@ -111,7 +113,7 @@ def of_account(params: Mapping[str, Any]) -> dict[str, Any]:
     """An account's v2 parameters as v1's."""
     found = translated(params, ACCOUNT)
     if date := at(params, "identity.attestations.terms_of_service.account.date"):
-        put(found, "tos_acceptance.date", seconds(date))
+        put(found, "tos_acceptance.date", seconds(date, f"{TERMS}[date]"))
     if individual := at(params, "identity.individual"):
         found["individual"] = of_person(individual)
     for number in at(params, "identity.business_details.id_numbers") or []:
@@ -149,6 +151,9 @@ def moment(time: int) -> str:
     return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def seconds(text: str) -> int:
-    """A time as v1 writes it, in Unix seconds."""
-    return int(datetime.fromisoformat(text).timestamp())
+def seconds(text: str, param: str) -> int:
+    """A time as v1 writes it, in Unix seconds. Raises Invalid for text that is no time of v2's."""
+    try:
+        return int(datetime.fromisoformat(text).timestamp())
+    except ValueError:
+        raise errors.Invalid(f"Invalid timestamp: {text}", param=param) from None

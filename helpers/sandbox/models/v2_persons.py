@@ -15,7 +15,7 @@ from ..wire import Resource
 from . import v2_names
 from .connected import account_named
 from .nested import at, changes, merged
-from .persons import change_person, create_person, person_named
+from .persons import change_person, create_person
 from .settlement import refresh
 from .v2_names import moment, translated
 from .v2_tokens import make_token, token_shown, use_token
@@ -78,14 +78,14 @@ def create(call: Call) -> Resource:
 def retrieve(call: Call) -> Resource:
     """A person of an account."""
     own, _ = _account(call)
-    return person_shown(person_named(own, call.path["id"]))
+    return person_shown(own.get("person", call.path["id"]))
 
 
 @route("v2.core.accounts.persons.update")
 def update(call: Call) -> Resource:
     """Change a person; the account's requirements follow."""
     own, account = _account(call)
-    person = person_named(own, call.path["id"])
+    person = own.get("person", call.path["id"])
     change_person(own, account, person, _with_token(call), under="")
     refresh(call.store, own.account)
     return person_shown(own.get("person", person["id"]))
@@ -95,7 +95,7 @@ def update(call: Call) -> Resource:
 def delete(call: Call) -> Resource:
     """Take a person out of an account."""
     own, _ = _account(call)
-    remains = own.remove(person_named(own, call.path["id"]))
+    remains = own.remove(own.get("person", call.path["id"]))
     refresh(call.store, own.account)
     return {"id": remains["id"], "object": KIND, "deleted": True}
 
