@@ -29,6 +29,7 @@ test: $(VENV)/ready $(VENV)/spec ## every test: units, notebooks in both modes, 
 	$(PYTEST) $(IN_PARALLEL) tests/browser
 
 notebooks: $(VENV)/ready ## run the notebooks on the seeded sandbox and store their outputs
+	$(RUN) ruff format --quiet notebooks
 	$(RUN) scripts.notebooks store
 
 test-live: $(VENV)/ready ## run the notebooks on the account of the test key in .env
