@@ -25,7 +25,13 @@ APART = frozenset(
     {"account_token", "capabilities", "controller", "documents", "external_account", "individual", "type"}
 )
 # What only the account's holder may change once they were sent to Stripe's own onboarding.
-HOLDERS = ("business_profile", "business_type", "company", "individual", "tos_acceptance")
+HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
+NOTHING_PROVIDED = {
+    "directors_provided": False,
+    "executives_provided": False,
+    "owners_provided": False,
+    "tax_id_provided": False,
+}
 DELAY_DAYS = 2
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
@@ -63,17 +69,25 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
     if account["business_type"] is None and "business_type" not in params:
         said = [each for each in ("company", "individual") if params.get(each)]
         plain |= {"business_type": said[0]} if said else {}
+    if plain.get("business_type") not in (None, "individual"):
+        plain.setdefault("company", {})
     values = changes("account", account, plain)
-    if company := params.get("company"):
-        verification.note(own, own.account, "company", company)
-        numbers = {f"{each}_provided": True for each in ("tax_id", "vat_id") if company.get(each)}
-        values["company"] = {**values["company"], **numbers}
-        address = values["company"].get("address")
-        if address and not address["country"]:
-            values["company"]["address"] = {**address, "country": account["country"]}
+    if "company" in plain:
+        values["company"] = _company(own, account, values["company"], plain["company"])
     if at(params, "settings.payouts.schedule.delay_days") == "minimum":
         values["settings"]["payouts"]["schedule"]["delay_days"] = DELAY_DAYS
     return values
+
+
+def _company(own: AccountStore, account: Resource, company: Resource, params: Mapping[str, Any]) -> Resource:
+    """The company with what it shows of its numbers and its people: whether they were given."""
+    verification.note(own, own.account, "company", params)
+    numbers = {f"{each}_provided": True for each in ("tax_id", "vat_id") if params.get(each)}
+    described = {**NOTHING_PROVIDED, **company, **numbers}
+    address = described.get("address")
+    if address and not address["country"]:
+        described["address"] = {**address, "country": account["country"]}
+    return described
 
 
 def _describe_individual(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:

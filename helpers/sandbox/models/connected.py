@@ -15,7 +15,8 @@ from ..routes import Call
 from ..wire import Resource
 from .bank_accounts import TEST_BANK, fingerprint
 from .nested import blank
-from .requirements import Needs, shown
+from .requirements import Needs
+from .requirements import shown as shown_needs
 
 # Which currency an account settles in, by the countries in which accounts can be connected.
 # Source: https://docs.stripe.com/connect/accounts and https://stripe.com/global.
@@ -190,9 +191,10 @@ def change_account(store: AccountStore, account: Resource, values: dict[str, Any
     """Store an account with new values; the event is told in the account's own partition."""
     platform = store.on(store.state.platform)
     changed = platform.change(account, values, event=None)
-    previous = previous_attributes(account, changed)
+    shown = visible(store, changed)
+    previous = previous_attributes(visible(store, account), shown)
     if previous:
-        store.on(account["id"]).emit("updated", visible(store, changed), previous)
+        store.on(account["id"]).emit("updated", shown, previous)
     return changed
 
 
@@ -216,4 +218,4 @@ def visible(store: AccountStore, account: Resource) -> Resource:
 
 def nothing_due() -> Resource:
     """An account's `requirements` when there are none."""
-    return shown(Needs(), current_deadline=None, disabled_reason=None)
+    return shown_needs(Needs(), current_deadline=None, disabled_reason=None)

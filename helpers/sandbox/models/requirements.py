@@ -1,7 +1,7 @@
 """What Stripe asks of an account before its capabilities are active, and what of it is still missing.
 
 The rows are those of an account in the United States; elsewhere nobody is asked for a state or a social
-security number, and a company's directors and executives are asked for in place of the owners' share.
+security number, and a company also has to say that its directors and executives are all named.
 
 Source: https://docs.stripe.com/connect/required-verification-information and the country specs' lists of
 verification fields; https://docs.stripe.com/connect/testing-verification for how they come and go.
