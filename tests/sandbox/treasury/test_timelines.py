@@ -71,7 +71,7 @@ def test_ach_goes_out_in_the_evening_and_posts_the_next_business_day(
 ) -> None:
     """Cut-off 8:30 PM Eastern; processed from 9:30 AM on; settled at 5 AM of the second business day."""
     timeline = timelines.OUTBOUND["ach"](moment(asked))
-    assert (shown(timeline.submitted), shown(timeline.done), shown(timeline.tracked)) == (
+    assert (shown(timeline.submitted), shown(timeline.done), shown(timeline.told)) == (
         submitted,
         posted,
         tracked,

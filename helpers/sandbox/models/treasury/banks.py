@@ -27,14 +27,14 @@ WIRE_ADDRESS = ("city", "line1", "postal_code", "state")
 class Fate:
     """What becomes of money on its way to an account (`outbound`) or from it (`inbound`), and why.
 
-    ``token``: what names it, after "pm_usBankAccount". ``late``: it arrives a day after it was expected.
+    ``token``: what names it, after "pm_usBankAccount". ``outbound`` and ``inbound`` are rows of the plans of
+    these flows.
     """
 
     token: str = ""
     outbound: str = "posted"
     inbound: str = "succeeded"
     code: str = "declined"
-    late: bool = False
 
 
 # Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-payments and
@@ -43,7 +43,7 @@ class Fate:
 FATES: Mapping[str, Fate] = {
     "000123456789": Fate(),
     "000000000009": Fate("_processing", outbound="processing", inbound="processing"),
-    "000123457890": Fate("_expectedArrivalDateUpdated", late=True),
+    "000123457890": Fate("_expectedArrivalDateUpdated", outbound="late"),
     "000000000123": Fate("_canceledByUser", outbound="canceled", inbound="canceled"),
     "000000000234": Fate("_internalFailure", outbound="failed", inbound="failed", code="other"),
     "000111111113": Fate("_accountClosed", outbound="returned", inbound="failed", code="account_closed"),

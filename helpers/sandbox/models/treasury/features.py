@@ -19,7 +19,6 @@ Restriction = Literal["inbound_flows", "outbound_flows"]
 
 # "Up to 30 minutes", says Stripe.
 ACTIVATION = 60
-
 ADDRESS = "financial_addresses.aba"
 
 
@@ -52,6 +51,7 @@ BY_CAPABILITY: Mapping[str, tuple[str, str, str | None]] = {
     "unrequested": ("restricted", "capability_not_requested", None),
     "inactive": ("restricted", "requirements_past_due", "provide_information"),
     "pending": ("pending", "requirements_pending_verification", None),
+    "disabled": ("restricted", "rejected_other", "contact_stripe"),
     "rejected": ("restricted", "rejected_other", "contact_stripe"),
 }
 
@@ -89,9 +89,11 @@ def _keep(store: AccountStore, record: Resource) -> None:
 
 
 def request(store: AccountStore, account: Resource, wished: Mapping[str, bool]) -> None:
-    """Request features, or give them up; `settle` makes it seen. Raises Invalid for `card_issuing` where the
-    connected account has not requested that.
+    """Request features, or give them up; to be settled then. Raises Invalid where the account is closed, or
+    for `card_issuing` where the connected account has not requested that.
     """
+    if wished and account["status"] == "closed":
+        raise refusals.closed("financial_account")
     if wished.get("card_issuing") and capability_state(store, "card_issuing") == "unrequested":
         raise refusals.lacks_capability(store.account, "card_issuing")
     record = _record(store, account["id"])
@@ -143,7 +145,7 @@ def shown(store: AccountStore, account: Resource) -> Resource:
 
 
 def lists(store: AccountStore, account: Resource) -> dict[str, Any]:
-    """The three lists in which a financial account sums its features up, and its addresses.
+    """The three lists in which a financial account sums its features up.
 
     A feature that may be activated is set on its way, and one that no longer may begins anew.
     """

@@ -162,12 +162,9 @@ def close(call: Call) -> Resource:
         require_forwarding(store, account, call.params["forwarding_settings"])
     if _busy(store, account):
         raise refusals.still_holds_money(account)
-    closed = {
-        **account,
-        "status": "closed",
-        "status_details": {"closed": {"reasons": ["closed_by_platform"]}},
-    }
-    closed = store.change(account, {**closed, **_summed(store, closed)}, event=None)
+    values = {"status": "closed", "status_details": {"closed": {"reasons": ["closed_by_platform"]}}}
+    summed = _summed(store, {**account, **values})
+    closed = store.change(account, {**values, **summed}, event=None)
     store.emit("closed", closed)
     return closed
 
@@ -251,8 +248,9 @@ def open_account(call: Call) -> Resource:
 
 @after("capability.updated")
 def _follow_capability(store: AccountStore, capability: Resource) -> None:
-    for account in list(store.all(KIND, "status", "open")):
-        settle(store, account)
+    if any(each.capability == capability["id"] for each in features.FEATURES.values()):
+        for account in list(store.all(KIND, "status", "open")):
+            settle(store, account)
 
 
 @job("treasury.activate")

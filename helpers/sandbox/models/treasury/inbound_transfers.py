@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/in
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ... import errors
 from ...account_store import AccountStore, job
@@ -62,22 +63,21 @@ def create(call: Call) -> Resource:
         returned=False,
         statement_descriptor=descriptor,
     )
-    _plan(store, transfer["id"], origin.fate)
+    timeline = timelines.inbound(store.now)
+    for moment, what in PLANS[origin.fate.inbound]:
+        plan = {"id": transfer["id"], "what": what, "code": origin.fate.code}
+        store.later(getattr(timeline, moment), "treasury.inbound_transfer", **plan)
     return transfer
 
 
-def _plan(store: AccountStore, id: str, fate: banks.Fate) -> None:
-    """Have the clock do what the bank account is there for."""
-    timeline = timelines.inbound(store.now)
-    if fate.inbound == "processing":
-        return
-    if fate.inbound == "returned":
-        again = timelines.same_time_after(timeline.done, 1)
-        store.later(timeline.done, "treasury.inbound_transfer", id=id, what="succeeded", code="")
-        store.later(again, "treasury.inbound_transfer", id=id, what="returned", code="")
-        return
-    moments = {"succeeded": timeline.done, "failed": timeline.tracked, "canceled": store.now}
-    store.later(moments[fate.inbound], "treasury.inbound_transfer", id=id, what=fate.inbound, code=fate.code)
+# What the clock does, by what the bank account is there for: at which moment of the timeline, and what.
+PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "succeeded": (("done", "succeeded"),),
+    "returned": (("done", "succeeded"), ("returned", "returned")),
+    "failed": (("told", "failed"),),
+    "canceled": (("asked", "canceled"),),
+    "processing": (),
+}
 
 
 @job("treasury.inbound_transfer")

@@ -7,7 +7,7 @@ https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from .financial_accounts import account_anywhere, open_account, require_funds
 from .ledger import record
 from .states import Flow, Move
 from .steps import begin, require_step, step, tell
-from .timelines import OUTBOUND, Timeline, same_time_after
+from .timelines import OUTBOUND
 
 METHOD, DATA = "destination_payment_method", "destination_payment_method_data"
 LONGEST_DESCRIPTOR: Mapping[str, int] = {"ach": 10, "us_domestic_wire": 140, "stripe": 500}
@@ -110,8 +110,9 @@ def send(call: Call, flow: Flow, to: Bank, *, descriptor: str, **values: Any) ->
         statement_descriptor=_descriptor(params.get("statement_descriptor", descriptor), to.network),
         **values,
     )
-    for moment, what, code in _plan(store.now, timeline, to):
-        store.later(moment, "treasury.outbound", flow=flow.name, id=sent["id"], what=what, code=code)
+    plan = {"flow": flow.name, "id": sent["id"], "code": to.fate.code}
+    for moment, what in PLANS[to.fate.outbound]:
+        store.later(getattr(timeline, moment), "treasury.outbound", what=what, **plan)
     return sent
 
 
@@ -125,39 +126,27 @@ def _descriptor(text: str, network: str) -> str:
     return text
 
 
-def _plan(now: int, timeline: Timeline, to: Bank) -> list[tuple[int, str, str]]:
-    """What the clock is to do with the money: when, what, and the code of a return."""
-    fate, done = to.fate, (timeline.done, "posted", "")
-    if fate.outbound in ("failed", "canceled"):
-        return [(now if fate.outbound == "canceled" else timeline.submitted, fate.outbound, "")]
-    if fate.outbound == "processing":
-        return []
-    if fate.outbound == "returned":
-        return [done, (same_time_after(timeline.done, 1), "returned", fate.code)]
-    delayed = [(timeline.submitted, "delayed", "")] if fate.late else []
-    tracked = [] if to.network == "stripe" else [(timeline.tracked, "tracked", "")]
-    return [*delayed, done, *tracked]
+# What the clock does, by what the receiving account is there for: at which moment of the timeline, and what.
+PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "posted": (("done", "posted"), ("told", "tracked")),
+    "late": (("submitted", "delayed"), ("done", "posted"), ("told", "tracked")),
+    "returned": (("done", "posted"), ("returned", "returned")),
+    "failed": (("submitted", "failed"),),
+    "canceled": (("asked", "canceled"),),
+    "processing": (),
+}
 
 
 @job("treasury.outbound")
 def _follow(store: AccountStore, *, flow: str, id: str, what: str, code: str) -> None:
-    """Do what the plan says, unless somebody was quicker."""
-    kind = FLOWS[flow]
-    sent = found(store, kind, id)
-    if what == "delayed" and sent["status"] == "processing":
-        later = {"expected_arrival_date": sent["expected_arrival_date"] + DAY}
-        store.change(sent, later, event="expected_arrival_date_updated")
-    elif what == "tracked" and sent["status"] == "posted" and not sent["tracking_details"]:
-        track(store, kind, sent, _tracking_details(store, sent))
-    elif what == "posted" and what in kind.next[sent["status"]]:
-        post(store, kind, sent)
-    elif what == "returned" and what in kind.next[sent["status"]]:
-        send_back(store, kind, sent, code)
-    elif what in kind.next[sent["status"]]:
-        step(store, kind, sent, what, cancelable=False)
+    """Do what was planned, unless somebody was quicker."""
+    sent = found(store, FLOWS[flow], id)
+    status, act = PLANNED[what]
+    if sent["status"] == status:
+        act(store, FLOWS[flow], sent, code)
 
 
-def post(store: AccountStore, flow: Flow, sent: Resource) -> Resource:
+def post(store: AccountStore, flow: Flow, sent: Resource, code: str = "") -> Resource:
     """Money has left; over Stripe's own network it is there."""
     posted = step(store, flow, sent, "posted", cancelable=False)
     if network_of(posted) == "stripe":
@@ -174,6 +163,11 @@ def post(store: AccountStore, flow: Flow, sent: Resource) -> Resource:
             linked_flows=received_credits.linked(posted["id"], flow.name),
         )
     return posted
+
+
+def fail(store: AccountStore, flow: Flow, sent: Resource, code: str = "") -> Resource:
+    """Money could not be sent: it is free again."""
+    return step(store, flow, sent, "failed", cancelable=False)
 
 
 def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:
@@ -220,9 +214,36 @@ def track(store: AccountStore, flow: Flow, sent: Resource, details: Resource) ->
     return store.change(sent, values, event="tracking_details_updated")
 
 
-def _tracking_details(store: AccountStore, sent: Resource) -> Resource:
-    """Numbers as the networks give them: 15 digits; a date, eight letters and digits, and six digits."""
+def _cancel(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:
+    return step(store, flow, sent, "canceled", cancelable=False)
+
+
+def _delay(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:
+    later = {"expected_arrival_date": sent["expected_arrival_date"] + DAY}
+    return store.change(sent, later, event="expected_arrival_date_updated")
+
+
+def _track(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:
+    """Add tracking details as the network gives them, unless there are some; Stripe's own gives none."""
     network = network_of(sent)
+    if sent["tracking_details"] or network == "stripe":
+        return sent
+    return track(store, flow, sent, _tracking_details(store, sent, network))
+
+
+# What the clock can do, and to what status.
+PLANNED: Mapping[str, tuple[str, Callable[[AccountStore, Flow, Resource, str], Resource]]] = {
+    "posted": ("processing", post),
+    "failed": ("processing", fail),
+    "canceled": ("processing", _cancel),
+    "delayed": ("processing", _delay),
+    "tracked": ("posted", _track),
+    "returned": ("posted", send_back),
+}
+
+
+def _tracking_details(store: AccountStore, sent: Resource, network: str) -> Resource:
+    """15 digits over ACH; over wire a date, eight letters and digits, and six digits."""
     digits = f"{int(store.state.ids.derive('trace:' + sent['id'], 16), 36) % 10**15:015}"
     if network == "ach":
         return {"ach": {"trace_id": digits}, "type": "ach"}

@@ -12,7 +12,6 @@ from . import banks, outbound
 from .access import found, listed, onboarded
 from .outbound import DATA, METHOD
 from .outbound import PAYMENT as FLOW
-from .steps import step
 
 
 @route("v1.treasury.outbound_payments.create")
@@ -89,7 +88,7 @@ def post(call: Call) -> Resource:
 @onboarded
 def fail(call: Call) -> Resource:
     """Let a payment fail."""
-    return step(call.store, FLOW, _of(call), "failed", cancelable=False)
+    return outbound.fail(call.store, FLOW, _of(call))
 
 
 @route("v1.test_helpers.treasury.outbound_payments.return_outbound_payment")

@@ -11,7 +11,6 @@ from . import banks, outbound
 from .access import found, listed, onboarded
 from .outbound import DATA, METHOD
 from .outbound import TRANSFER as FLOW
-from .steps import step
 
 
 @route("v1.treasury.outbound_transfers.create")
@@ -62,7 +61,7 @@ def post(call: Call) -> Resource:
 @onboarded
 def fail(call: Call) -> Resource:
     """Let a transfer fail."""
-    return step(call.store, FLOW, _of(call), "failed", cancelable=False)
+    return outbound.fail(call.store, FLOW, _of(call))
 
 
 @route("v1.test_helpers.treasury.outbound_transfers.return_outbound_transfer")

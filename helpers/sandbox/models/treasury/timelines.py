@@ -67,22 +67,30 @@ class Timeline:
     """The moments of one movement, in Unix seconds.
 
     ``submitted``: up to here it can be canceled. ``done``: the money has moved (posted, succeeded).
-    ``tracked``: the network's tracking details come in. ``arrives``: the date it is expected to arrive.
+    ``told``: the network has its say: tracking details, or the bank's refusal. ``returned``: the money goes
+    back, if it does. ``arrives``: the date it is expected to arrive.
     """
 
+    asked: int
     submitted: int
     done: int
-    tracked: int
+    told: int
     arrives: int
+
+    @property
+    def returned(self) -> int:
+        """The same time of day, a business day after the money moved."""
+        return same_time_after(self.done, 1)
 
 
 def _ach(moment: int) -> Timeline:
     day = submission_day(moment, ACH_CUTOFF)
     settled = business_days_after(day, 2)
     return Timeline(
+        moment,
         submitted=eastern(day, ACH_CUTOFF),
         done=eastern(business_days_after(day, 1), time(9, 30)),
-        tracked=eastern(settled, time(5)),
+        told=eastern(settled, time(5)),
         arrives=midnight(settled),
     )
 
@@ -91,21 +99,22 @@ def _wire(moment: int) -> Timeline:
     """Wires go out once an hour while the network is open."""
     day = submission_day(moment, WIRE_CUTOFF)
     submitted = max((moment // HOUR + 1) * HOUR, eastern(day, WIRE_OPENS))
-    return Timeline(submitted, submitted, submitted + HOUR, midnight(day))
+    return Timeline(moment, submitted, done=submitted, told=submitted + HOUR, arrives=midnight(day))
 
 
 def _stripe(moment: int) -> Timeline:
-    return Timeline(moment, moment, moment, moment)
+    return Timeline(moment, moment, moment, moment, moment)
 
 
 def inbound(moment: int) -> Timeline:
-    """Of money that is pulled over ACH; a bank that refuses it says so by `tracked`."""
+    """Of money that is pulled over ACH."""
     day = submission_day(moment, ACH_CUTOFF)
     arrives = business_days_after(day, 4)
     return Timeline(
+        moment,
         submitted=eastern(day, ACH_CUTOFF),
         done=eastern(arrives, time(11)),
-        tracked=eastern(business_days_after(day, 2), time(11)),
+        told=eastern(business_days_after(day, 2), time(11)),
         arrives=midnight(arrives),
     )
 
