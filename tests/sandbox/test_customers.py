@@ -190,3 +190,96 @@ def test_a_change_keeps_what_is_not_named(stripe_client: Any) -> None:
     assert (changed.address.line1, changed.address.city) == ("1 Main St", "Bonn")
     event = stripe_client.v1.events.list({"type": "customer.updated"}).data[0]
     assert event.data.to_dict()["previous_attributes"] == {"name": "Jenny", "address": {"city": "Berlin"}}
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "param"),
+    [
+        (
+            {"name": "x" * 257},
+            "Invalid string: xxxxxxxxxx...xxxxxxxxxx; must be at most 256 characters",
+            "name",
+        ),
+        (
+            {"phone": "1" * 21},
+            "Invalid string: 1111111111...1111111111; must be at most 20 characters",
+            "phone",
+        ),
+        (
+            {"invoice_prefix": "a"},
+            "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.",
+            "invoice_prefix",
+        ),
+        ({"test_clock": "clock_none"}, "No such test_clock: 'clock_none'", "test_clock"),
+        ({"payment_method": "pm_none"}, "No such PaymentMethod: 'pm_none'", "payment_method"),
+    ],
+)
+def test_a_field_that_cannot_be_so_is_refused(
+    stripe_client: Any, params: Any, message: str, param: str
+) -> None:
+    """400, in Stripe's words, with the field; no customer is made."""
+    error = refusal(stripe_client.v1.customers.create, params)
+    assert (error.http_status, error.user_message, error.param) == (400, message, param)
+    assert stripe_client.v1.customers.list().data == []
+
+
+def test_a_default_payment_method_must_be_the_customers(stripe_client: Any) -> None:
+    """One of its own is taken, another is refused in Stripe's words."""
+    customers = stripe_client.v1.customers
+    customer = customers.create({"payment_method": "pm_card_visa"}).id
+    method = customers.payment_methods.list(customer).data[0].id
+    default = {"invoice_settings": {"default_payment_method": method}}
+    settings = customers.update(customer, default).invoice_settings
+    assert settings.default_payment_method == method
+    other = refusal(customers.create, default)
+    assert (other.code, other.param) == ("resource_missing", "invoice_settings[default_payment_method]")
+    assert other.user_message == (
+        f"The customer does not have a payment method with the ID {method}. The payment method must be "
+        "attached "
+        "to the customer."
+    )
+
+
+def test_deleting_a_customer_lets_go_of_all_it_had(stripe_client: Any) -> None:
+    """Its sources are gone, its payment methods detached, and each is told of."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa", "payment_method": "pm_card_amex"}).id
+    method = stripe_client.v1.customers.payment_methods.list(customer, {"type": "card"}).data
+    saved = next(each.id for each in method if each.id.startswith("pm_"))
+    stripe_client.v1.customers.delete(customer)
+    assert stripe_client.v1.payment_methods.retrieve(saved).customer is None
+    assert [each.type for each in stripe_client.v1.events.list({"limit": 3}).data] == [
+        "customer.deleted",
+        "payment_method.detached",
+        "customer.source.deleted",
+    ]
+
+
+def test_a_customer_without_a_discount_has_none_to_lose(stripe_client: Any) -> None:
+    """404, in Stripe's words."""
+    customer = stripe_client.v1.customers.create({}).id
+    error = refusal(stripe_client.v1.customers.delete_discount, customer)
+    assert (error.http_status, error.user_message) == (404, f"No active discount for customer: {customer}")
+
+
+def test_more_is_shown_when_it_is_asked_for(stripe_client: Any) -> None:
+    """`tax` by the address, and the tax ids that the customer was made with."""
+    customer = stripe_client.v1.customers.create(
+        {
+            "address": {"country": "DE"},
+            "tax_id_data": [{"type": "eu_vat", "value": "DE123456789"}],
+            "expand": ["tax", "tax_ids"],
+        }
+    )
+    assert customer.tax.automatic_tax == "supported"
+    assert customer.tax.location.to_dict() == {"country": "DE", "source": "billing_address", "state": None}
+    assert [each.value for each in customer.tax_ids.data] == ["DE123456789"]
+    assert "tax" not in stripe_client.v1.customers.retrieve(customer.id).to_dict()
+
+
+def test_customers_of_a_test_clock_are_listed_apart(stripe_client: Any) -> None:
+    """They are not among the others."""
+    clock = stripe_client.v1.test_helpers.test_clocks.create({"frozen_time": 1706788800}).id
+    on_clock = stripe_client.v1.customers.create({"test_clock": clock}).id
+    other = stripe_client.v1.customers.create({}).id
+    assert [each.id for each in stripe_client.v1.customers.list({"test_clock": clock}).data] == [on_clock]
+    assert [each.id for each in stripe_client.v1.customers.list().data] == [other]

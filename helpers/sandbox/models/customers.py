@@ -51,7 +51,8 @@ def create_customer(call: Call) -> Resource:
     }
     customer = {**customer, **_set(_values(call, customer))}
     if source := params.get("source"):
-        customer["default_source"] = sources.attach(store, customer, source)["id"]
+        made = sources.attach(store, customer, source, checked=params.get("validate", True))
+        customer["default_source"] = made["id"]
     if method := params.get("payment_method"):
         found = payment_methods.named(store, method, param="payment_method")
         payment_methods.attach(store, found, customer)
@@ -79,7 +80,8 @@ def update_customer(call: Call) -> Resource:
     if default := call.params.get("default_source"):
         values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
     if source := call.params.get("source"):
-        values["default_source"] = sources.replace_default(store, customer, source)["id"]
+        checked = call.params.get("validate", True)
+        values["default_source"] = sources.replace_default(store, customer, source, checked=checked)["id"]
     return store.change(customer, values)
 
 
@@ -158,7 +160,7 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
             "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.", param="invoice_prefix"
         )
     if clock := params.get("test_clock"):
-        call.store.get("test_helpers.test_clock", clock, param="test_clock")
+        call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
     return changes("customer", customer, params)
 
 

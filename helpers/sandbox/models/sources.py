@@ -1,4 +1,4 @@
-"""A customer's cards and bank accounts: attached, listed, changed, verified and detached.
+"""A customer's cards, bank accounts and sources: attached, listed, changed, verified and detached.
 
 Source: https://docs.stripe.com/api/cards and https://docs.stripe.com/api/customer_bank_accounts.
 """
@@ -9,30 +9,56 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore
+from ..account_store import AccountStore, previous_attributes
 from ..expansion import derived
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, cards
+from .nested import changes
 from .tokens import use_source
 
-KINDS = ("card", "bank_account")
-HOLDER = ("account_holder_name", "account_holder_type", "metadata")
+KINDS = ("bank_account", "card", "source")
+# What may be changed of each.
+CHANGEABLE: Mapping[str, frozenset[str]] = {
+    "bank_account": frozenset({"account_holder_name", "account_holder_type", "metadata"}),
+    "card": frozenset({*cards.ADDRESS, "exp_month", "exp_year", "metadata", "name"}),
+    "source": frozenset({"metadata", "owner"}),
+}
 
 
 Given = str | Mapping[str, Any]
 """A token's id, or the details of a card or bank account with their `object`."""
 
 
-def attach(store: AccountStore, customer: Resource, given: Given, *, param: str = "source") -> Resource:
-    """Add a card or bank account to a customer, and tell it; the default is not touched."""
+def attach(
+    store: AccountStore, customer: Resource, given: Given, *, param: str = "source", checked: bool = True
+) -> Resource:
+    """Add a card, bank account or source to a customer, and tell it; the default is not touched.
+
+    `checked`: a card is checked with its bank. Raises Invalid, or CardDeclined as its test card says.
+    """
+    if isinstance(given, str) and given.startswith("src_"):
+        return _attach_object(store, customer, store.get("source", given, param=param), param)
     made = use_source(store, given, param=param)
-    if made["object"] == "card":
-        made = cards.checked(store, made)
-    else:
+    if made["object"] == "bank_account":
         _refuse_twin(store, customer, made)
+    elif checked:
+        made = cards.checked(store, made)
     attached = {**made, "customer": customer["id"], "metadata": {}}
     store.add(attached, event="customer.source.created")
+    _enter(store, attached)
+    return attached
+
+
+def _attach_object(store: AccountStore, customer: Resource, source: Resource, param: str) -> Resource:
+    if source["status"] != "chargeable" or source.get("customer"):
+        raise errors.Invalid(
+            f"The source {source['id']} cannot be attached: only a chargeable source that is nobody's can.",
+            code="invalid_source_usage",
+            param=param,
+        )
+    attached = store.change(source, {"customer": customer["id"]}, event=None)
+    store.emit("customer.source.created", attached)
     _enter(store, attached)
     return attached
 
@@ -49,9 +75,11 @@ def _enter(store: AccountStore, source: Resource) -> None:
     store.state.store.put(store.account, "_source", source["id"], entry)
 
 
-def replace_default(store: AccountStore, customer: Resource, given: Given) -> Resource:
+def replace_default(
+    store: AccountStore, customer: Resource, given: Given, *, checked: bool = True
+) -> Resource:
     """Attach a source in place of the default one, which is detached, as updating with `source` does."""
-    made = attach(store, customer, given)
+    made = attach(store, customer, given, checked=checked)
     previous = customer["default_source"]
     if previous is not None and store.find("_source", previous):
         _remove(store, store.get(store.get("_source", previous)["kind"], previous))
@@ -112,7 +140,7 @@ def sources_of(store: AccountStore, customer: Resource) -> Resource:
 def create_source(call: Call) -> Resource:
     """Attach a card or bank account; the first becomes the default."""
     customer = call.store.get("customer", call.path["customer"])
-    made = attach(call.store, customer, call.params["source"])
+    made = attach(call.store, customer, call.params["source"], checked=call.params.get("validate", True))
     if call.params.get("metadata"):
         made = call.store.change(made, {"metadata": call.params["metadata"]}, event=None)
     if customer["default_source"] is None:
@@ -130,7 +158,7 @@ def retrieve_source(call: Call) -> Resource:
 def list_sources(call: Call) -> Resource:
     """A customer's cards and bank accounts, or only `object=card` or `object=bank_account`."""
     customer = call.store.get("customer", call.path["customer"])
-    if call.params.get("object", "card") not in KINDS:
+    if "object" in call.params and call.params["object"] not in KINDS:
         raise errors.not_one_of("object", KINDS)
     return sources_page(call.store, customer["id"], call.params)
 
@@ -139,17 +167,16 @@ def list_sources(call: Call) -> Resource:
 def update_source(call: Call) -> Resource:
     """Change a card's name, address and expiry, or a bank account's holder."""
     source = retrieve_source(call)
-    if source["object"] == "card":
-        _refuse_others(call.params, ("account_holder_name", "account_holder_type"))
-        return call.store.change(source, cards.update_values(call.store, source, call.params))
-    _refuse_others(call.params, (*cards.ADDRESS, "exp_month", "exp_year", "name"))
-    return call.store.change(source, {name: call.params[name] for name in HOLDER if name in call.params})
-
-
-def _refuse_others(params: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    unknown = sorted(set(params) & set(names))
+    unknown = sorted(call.params.keys() - CHANGEABLE[source["object"]])
     if unknown:
         raise errors.unknown_parameters(unknown)
+    if source["object"] == "card":
+        return call.store.change(source, cards.update_values(call.store, source, call.params))
+    if source["object"] == "source":
+        changed = call.store.change(source, changes("source", source, call.params), event=None)
+        call.store.emit("customer.source.updated", changed, previous_attributes(source, changed))
+        return changed
+    return call.store.change(source, call.params)
 
 
 @route("v1.customers.payment_sources.verify")
@@ -187,4 +214,8 @@ def remove_all(store: AccountStore, customer: Resource) -> None:
 
 def _remove(store: AccountStore, source: Resource) -> Resource:
     store.state.store.remove(store.account, "_source", source["id"], None)
+    if source["object"] == "source":
+        consumed = store.change(source, {"customer": None, "status": "consumed"}, event=None)
+        store.emit("customer.source.deleted", consumed)
+        return consumed
     return store.remove(source, event="customer.source.deleted")
