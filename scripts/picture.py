@@ -9,13 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from scripts import browser
 from tests.browser.lab import Lab, flags, serve
 
 PICTURE = Path(__file__).parents[1] / "docs" / "workbook.png"
-SIZE = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1280, "height": 860}
 
 
 def take(lab: Lab) -> None:
