@@ -16,7 +16,7 @@ from helpers.viewer.prose import first_sentence, inline, prose, unmarked
 
 from .entries import Entry, Group, Rows, Single
 
-# So many optional fields are shown at once; where there are more, they are made when asked for.
+# A form shows so many optional fields at once; where there are more, they are made when asked for.
 MOST_OPTIONAL = 24
 BOOLEANS = ("true", "false")
 # Beside the choices themselves, which may be "other" and "unset", too.
@@ -42,7 +42,7 @@ def fields(group: Group) -> Html:
     entries = group.open().values()
     required = [each for each in entries if each.field.required]
     optional = [each for each in entries if not each.field.required]
-    if len(optional) <= MOST_OPTIONAL:
+    if group.parent or len(optional) <= MOST_OPTIONAL:
         return together(*map(field, required + optional))
     return together(*map(field, required), _more(group, optional))
 
@@ -115,9 +115,9 @@ def _more(group: Group, optional: list[Entry]) -> Html:
     return tag(
         "details",
         tag("summary", f"{len(optional)} optional parameters"),
-        tag("div", optional_fields(group) if opened else None, data_part=f"more:{group.path}"),
+        tag("div", optional_fields(group) if opened else None, data_part="more"),
         data_do="more",
-        data_at=group.path,
+        data_at="",
         data_opened="true" if opened else None,
         open=opened,
         class_="sf-more",
@@ -147,7 +147,7 @@ def about(text: str, name: str, place: str | None = None) -> Html | None:
 def _whole(text: str, name: str) -> Html | None:
     if first_sentence(text) == text.strip():
         return None
-    summary = tag("summary", "more", aria_label=f"More about {name}")
+    summary = tag("summary", "more", tag("span", f" about {name}", class_="sf-unseen"))
     return tag("details", summary, prose(text), class_="sf-help")
 
 

@@ -146,10 +146,8 @@ class Form(Live):
         body = section_body(find(self._group(path), path))
         return {**self._settle(), "parts": {f"body:{path}": body}}
 
-    def _more(self, path: str) -> Answer:
-        group = find(self._fields, path)
-        assert isinstance(group, Group)
-        return {**self._settle(), "parts": {f"more:{path}": optional_fields(group)}}
+    def _more(self, _at: str) -> Answer:
+        return {**self._settle(), "parts": {"more": optional_fields(self._fields)}}
 
     def _look(self, place: str) -> Answer:
         branches = look(self._shown.body, place) if self._shown else Html()
@@ -160,14 +158,19 @@ class Form(Live):
         preset = next(each for each in PRESETS[self.operation.name] if each.label == label)
         in_path = {each.name for each in self.operation.parameters if each.location == "path"}
         kept = {name: value for name, value in self.params.items() if name in in_path}
+        self._forget()
         self.params = {**kept, **preset.params}
         return {"parts": {"preset": tag("span", preset.shows)}}
 
     def _clear(self, _at: str) -> Answer:
         self._fields.clear()
         self._option_fields.clear()
-        self._sending, self._refused, self._shown, self.reply = False, {}, None, None
+        self._forget()
         return self._show()
+
+    def _forget(self) -> None:
+        """Begin again, as if nothing had been sent."""
+        self._sending, self._refused, self._shown, self.reply = False, {}, None, None
 
     def _send_clicked(self, _at: str) -> Answer:
         self.send()

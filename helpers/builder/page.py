@@ -37,7 +37,6 @@ def live_form(
         _head(operation, about(operation.documentation, operation.name)),
         _presets(presets) if presets else None,
         tag("div", entries, tag("div", _actions(), _code_tabs(codes), reply), class_="sf-columns"),
-        aria_label=operation.name,
         class_="sf",
     )
 

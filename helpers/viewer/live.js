@@ -8,10 +8,9 @@ const TYPING_PAUSE = 120; // milliseconds
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
-let views = 0;
 
 function render({ model, el }) {
-  const view = `sw${++views}`;
+  const view = unique(); // each widget has this module to itself, so a counter would not tell views apart
   const page = document.createElement("div");
   const failure = document.createElement("p");
   page.dataset.part = "page";
@@ -143,6 +142,8 @@ function render({ model, el }) {
   return () => model.off("msg:custom", receive);
 }
 
+const unique = () => `sw-${Math.random().toString(36).slice(2, 10)}`;
+
 // Views that are sections one below the other in a stored notebook are tabs in a live one.
 function tabs(group) {
   const panels = [...group.children].filter((each) => each.matches("details"));
@@ -155,7 +156,7 @@ function tabs(group) {
     const body = document.createElement("div");
     body.append(...[...panel.childNodes].slice(1));
     body.setAttribute("role", "tabpanel");
-    body.id = `${group.closest(".sw").id || "sw"}-panel-${++views}`;
+    body.id = unique();
     button.id = `${body.id}-tab`;
     button.type = "button";
     button.textContent = panel.querySelector("summary").textContent;

@@ -59,7 +59,7 @@ def wrapped(page: Html) -> Html:
 def stylesheet() -> Html:
     """The views' style in few bytes, since each stored output holds it."""
     text = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return Html(" ".join(text.split()))
+    return Html(" ".join(text.partition("*/")[2].split()))
 
 
 def clipped(value: Any) -> Any:
@@ -107,7 +107,7 @@ def _head(subject: Subject, live: bool) -> Html:
         tag("strong", subject.outcome, class_=went) if subject.outcome else None,
         tag("code", subject.title) if subject.title else None,
         tag("code", subject.request_id, class_="sw-note") if subject.request_id else None,
-        tag("span", f"{subject.duration:.0f} ms", class_="sw-note") if live and subject.duration else None,
+        tag("span", f"{subject.duration:.1f} ms", class_="sw-note") if live and subject.duration else None,
     )
     spaced = (part for piece in pieces if piece for part in (piece, " "))
     return tag("p", *spaced, class_="sw-head")

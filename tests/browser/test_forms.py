@@ -1,0 +1,206 @@
+"""A form in JupyterLab: filled in by its labels, sent, mended; a reply read as tree, table and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Browser, Locator, expect
+
+from scripts.notebook_form import canonical
+from tests.browser.lab import Lab
+
+# Each test has a cell of its own in one notebook, which is opened and run once.
+CELLS = {
+    "token": 'build("v1.tokens.create")',
+    "error": 'build("v1.tokens.create")',
+    "secret": 'build("v1.tokens.create")',
+    "typing": 'build("v1.tokens.create")',
+    "customer": 'build("v1.customers.update", customer="cus_1")',
+    "keys": 'build("v1.customers.update", customer="cus_1")',
+    "checkout": 'build("v1.checkout.sessions.create")',
+    "page": 'show({"object": "list", "data": [{"id": "ch_1", "source": {"last4": "4242"}}]})',
+}
+
+
+@pytest.fixture(scope="module")
+def lab(
+    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lab]:
+    """JupyterLab on the notebook, run; it must have asked no other machine for anything."""
+    cells = [new_code_cell("from helpers import build, show"), *map(new_code_cell, CELLS.values())]
+    path = tmp_path_factory.mktemp("forms") / "forms.ipynb"
+    path.write_text(canonical("forms", new_notebook(cells=[new_markdown_cell("# Forms"), *cells])))
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    opened = Lab(context.new_page(), address, folder)
+    opened.watch(context)
+    opened.open_notebook(path)
+    opened.run_all()
+    yield opened
+    context.close()
+    assert opened.left_loopback == []
+
+
+@pytest.fixture
+def form(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Locator]:
+    """The output of the test's own cell."""
+    cell = lab.code_cells.nth(1 + list(CELLS).index(request.param))
+    cell.scroll_into_view_if_needed()
+    yield cell.locator(".jp-OutputArea .sw").first
+    lab.screenshot(request.node.name)
+
+
+def shows(cell: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("form", [cell], indirect=True)
+
+
+TYPE_WHILE_A_ROW_IS_ADDED = """field => {
+    field.closest("form").querySelector("[data-do=add][data-at=expand]").click();
+    field.value = "customer";
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
+def part(form: Locator, name: str) -> Locator:
+    return form.locator(f'[data-part="{name}"]')
+
+
+@shows("token")
+def test_from_a_form_to_a_token(lab: Lab, form: Locator) -> None:
+    """Fields by their labels, the code as one types, Send, and the reply in three views."""
+    form.get_by_text("card", exact=True).click()
+    form.get_by_label("number", exact=True).fill("4242424242424242")
+    form.get_by_label("exp_month", exact=True).fill("12")
+    form.get_by_label("exp_year", exact=True).fill("2034")
+    expect(part(form, "code:python")).to_contain_text('"exp_year": "2034"')
+    form.get_by_role("tab", name="curl").click()
+    expect(part(form, "code:curl")).to_contain_text("card[number]=4242424242424242")
+    form.get_by_role("button", name="Send").click()
+    reply = part(form, "reply")
+    expect(reply).to_contain_text("200 OK")
+    reply.locator("summary", has_text="card").click()
+    expect(reply.locator("li", has_text="last4").last).to_contain_text('"4242"')
+    reply.get_by_role("tab", name="Tree").press("ArrowRight")
+    expect(reply.get_by_role("tab", name="Table")).to_be_focused()
+    expect(reply.get_by_role("table")).to_contain_text("card.last4")
+    reply.get_by_role("tab", name="JSON").click()
+    expect(reply.locator("pre")).to_contain_text('"object": "token"')
+    assert lab.axe() == ""
+
+
+@shows("error")
+def test_an_error_is_met_and_mended(lab: Lab, form: Locator) -> None:
+    """A preset, Enter, what to do about it at the field that is wrong; mended, the same form succeeds."""
+    form.get_by_role("button", name="A wrong number").click()
+    number = form.get_by_label("number", exact=True)
+    expect(number).to_have_value("4242424242424241")
+    number.press("Enter")
+    expect(part(form, "reply")).to_contain_text("402 Payment Required")
+    expect(part(form, "reply")).to_contain_text("A digit is wrong: ask for the number again.")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_be_focused()
+    expect(number).to_have_accessible_description(re.compile("^Your card number is incorrect"))
+    assert lab.axe() == ""
+    number.fill("4242424242424242")
+    expect(number).to_have_attribute("aria-invalid", "false")
+    number.press("Enter")
+    expect(part(form, "reply")).to_contain_text("200 OK")
+
+
+@shows("secret")
+def test_a_real_cards_number_does_not_stay(lab: Lab, form: Locator) -> None:
+    """It is gone from the field as soon as it is whole, and the field says why."""
+    form.get_by_text("card", exact=True).click()
+    number = form.get_by_label("number", exact=True)
+    number.press_sequentially("4111111111111111", delay=5)
+    expect(form).to_contain_text("That is a real card's number, so it was removed")
+    expect(number).to_have_value("")
+    assert "411111" not in str(part(form, "code:python").text_content())
+
+
+@shows("customer")
+def test_wrong_types_rows_choices_and_unsetting(lab: Lab, form: Locator) -> None:
+    """What is typed wrong is told in Stripe's words and not sent; pairs and choices reach the code."""
+    balance = form.get_by_label("balance", exact=True)
+    balance.fill("abc")
+    expect(form).to_contain_text("Invalid integer: abc")
+    form.get_by_role("button", name="Send").click()
+    expect(part(form, "reply")).to_contain_text("Correct balance, then send again.")
+    expect(balance).to_be_focused()
+    expect(balance).to_have_value("abc")
+    balance.fill("500")
+    form.get_by_text("metadata", exact=True).click()
+    form.get_by_role("button", name="Add to metadata").click()
+    form.get_by_label("metadata[0], key").fill("order")
+    form.get_by_label("metadata[0]", exact=True).fill("6735")
+    form.get_by_label("tax_exempt").select_option("exempt")
+    form.get_by_label("unset business_name").check()
+    form.get_by_role("tab", name="Python", exact=True).click()
+    code = part(form, "code:python")
+    for piece in (
+        '"balance": 500',
+        '"metadata": {"order": "6735"}',
+        '"tax_exempt": "exempt"',
+        '"business_name": ""',
+    ):
+        expect(code).to_contain_text(piece)
+    assert lab.axe() == ""
+
+
+@shows("keys")
+def test_keys_work_the_form_and_not_the_notebook(lab: Lab, form: Locator) -> None:
+    """JupyterLab's own shortcuts (a: a cell above, Enter: edit) stay away from the form's controls."""
+    cells = lab.page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    form.get_by_label("tax_exempt").focus()
+    for key in ("a", "b", "d", "d", "x"):
+        lab.page.keyboard.press(key)
+    form.locator("summary", has_text="shipping").focus()
+    lab.page.keyboard.press("Enter")
+    expect(form.get_by_label("shipping[address]")).to_be_attached()
+    assert cells.count() == before
+
+
+@shows("checkout")
+def test_the_largest_form_appears_at_once(lab: Lab, form: Locator) -> None:
+    """All of its fields within a second of asking for them; rows of objects have their own."""
+    form.get_by_text("optional parameters").click()
+    expect(form.get_by_text("line_items", exact=True)).to_be_visible(timeout=1000)
+    form.get_by_text("line_items", exact=True).click()
+    form.get_by_role("button", name="Add to line_items").click()
+    form.get_by_label("quantity", exact=True).fill("2")
+    expect(part(form, "code:python")).to_contain_text('"line_items": [{"quantity": 2}]')
+    form.get_by_role("button", name="Remove line_items[0]").click()
+    expect(part(form, "code:python")).to_have_text("client.v1.checkout.sessions.create()")
+    assert lab.axe() == ""
+
+
+@shows("typing")
+def test_nothing_typed_is_lost_while_the_form_changes(lab: Lab, form: Locator) -> None:
+    """What is typed while the kernel is busy with another part of the form stays."""
+    form.get_by_text("person", exact=True).click()
+    first = form.get_by_label("first_name", exact=True)
+    first.press_sequentially("Ja")
+    form.get_by_text("expand", exact=True).click()
+    form.get_by_role("button", name="Add to expand").click()
+    field = form.get_by_label("expand[0]", exact=True)
+    field.fill("cu")
+    field.evaluate(TYPE_WHILE_A_ROW_IS_ADDED)
+    expect(form.get_by_label("expand[1]", exact=True)).to_be_visible()
+    expect(field).to_have_value("customer")
+    expect(part(form, "code:python")).to_contain_text('"expand": ["customer"]')
+    expect(first).to_have_value("Ja")
+
+
+@shows("page")
+def test_a_page_is_a_table_first(lab: Lab, form: Locator) -> None:
+    """Rows with headers; the tree opens branch by branch."""
+    expect(form.get_by_role("rowheader", name="ch_1")).to_be_visible()
+    form.get_by_role("tab", name="Tree").click()
+    for branch in ("data", "0", "source"):
+        form.locator("summary", has=lab.page.locator(f'code:text-is("{branch}")')).click()
+    expect(form.locator("li", has_text="last4").last).to_contain_text('"4242"')
+    assert lab.axe() == ""
