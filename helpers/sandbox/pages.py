@@ -155,17 +155,26 @@ CLAUSE = re.compile(
 )
 JOINER = re.compile(r"(AND|OR)\b|(?=-?[a-z])", re.IGNORECASE)
 SHORTEST_SUBSTRING = 3
+PAGE_TOKEN = re.compile("[0-9]{1,12}")
 
 Matches = Callable[[Resource], bool]
 
 
-def search(store: AccountStore, kind: str, url: str, params: Mapping[str, Any]) -> Resource:
+def search(
+    store: AccountStore,
+    kind: str,
+    url: str,
+    params: Mapping[str, Any],
+    *,
+    fields: frozenset[str] | None = None,
+) -> Resource:
     """A search result of one page. `params`: `query`, `limit`, and `page` as the last result's `next_page`.
 
+    `fields`: those that can be searched for, if not all can.
     Source: https://docs.stripe.com/search#search-query-language.
     """
-    limit = params.get("limit", PAGE)
-    matches = parse_query(params["query"])
+    limit = _limit(params)
+    matches = parse_query(params["query"], kind, fields)
     start = _page_start(params.get("page"))
     found = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
     more = len(found) > limit
@@ -178,16 +187,30 @@ def search(store: AccountStore, kind: str, url: str, params: Mapping[str, Any]) 
     }
 
 
+def _check_field(field: str, kind: str, fields: frozenset[str] | None) -> None:
+    if fields is not None and field not in fields:
+        raise errors.Invalid(
+            f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
+            f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
+            "supported "
+            "fields.",
+            param="query",
+        )
+
+
 def _page_start(token: str | None) -> int:
     if token is None:
         return 0
-    if not token.isdecimal():
+    if not PAGE_TOKEN.fullmatch(token):
         raise errors.Invalid("Invalid page: use the `next_page` of a search result.", param="page")
     return int(token)
 
 
-def parse_query(query: str) -> Matches:
-    """A query as a test of an object. Raises Invalid where it cannot be read."""
+def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None) -> Matches:
+    """A query as a test of an object of a kind. Raises Invalid where it cannot be read.
+
+    `fields`: those that can be searched for, if not all can.
+    """
     clauses: list[Matches] = []
     joiners: set[str] = set()
     position = 0
@@ -201,6 +224,7 @@ def parse_query(query: str) -> Matches:
         clause = CLAUSE.match(query, position)
         if clause is None:
             raise _unreadable()
+        _check_field(clause["field"], kind, fields)
         clauses.append(_clause(clause))
         position = clause.end()
     if not clauses:

@@ -283,3 +283,14 @@ def test_customers_of_a_test_clock_are_listed_apart(stripe_client: Any) -> None:
     other = stripe_client.v1.customers.create({}).id
     assert [each.id for each in stripe_client.v1.customers.list({"test_clock": clock}).data] == [on_clock]
     assert [each.id for each in stripe_client.v1.customers.list().data] == [other]
+
+
+def test_only_some_fields_are_searched(stripe_client: Any) -> None:
+    """Another is refused in Stripe's words; so is a page that no result gave."""
+    search = stripe_client.v1.customers.search
+    assert refusal(search, {"query": 'balance:"0"'}).user_message == (
+        "Field `balance` is an unsupported search field for resource `customers`. See "
+        "http://stripe.com/docs/search#query-fields-for-customers for a list of supported fields."
+    )
+    assert refusal(search, {"query": 'name:"x"', "page": "9" * 4500}).param == "page"
+    assert refusal(search, {"query": 'name:"x"', "limit": 101}).param == "limit"

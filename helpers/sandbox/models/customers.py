@@ -31,6 +31,8 @@ LONGEST: Mapping[str, int] = {
 }
 # Parameters that are more than a value: each is attached, made or checked.
 APART = frozenset({"default_source", "payment_method", "source", "tax", "tax_id_data", "validate"})
+# Source: https://docs.stripe.com/search#query-fields-for-customers.
+SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
@@ -122,7 +124,7 @@ def list_customers(call: Call) -> Resource:
 @route("v1.customers.search")
 def search_customers(call: Call) -> Resource:
     """Customers by a query over created, email, metadata, name and phone."""
-    return pages.search(call.store, "customer", call.url, call.params)
+    return pages.search(call.store, "customer", call.url, call.params, fields=SEARCHABLE)
 
 
 @derived("customer", "tax", on_request=True)

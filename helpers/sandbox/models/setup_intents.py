@@ -70,8 +70,9 @@ def _automatic(params: Mapping[str, Any]) -> Resource | None:
     return {"allow_redirects": "always", **given} if given else None
 
 
-def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
+def _options(old: Mapping[str, Any] | None, params: Mapping[str, Any]) -> Resource:
     """Options by type; those of cards are always there."""
+    old = old or {}
     given = params.get("payment_method_options", {})
     card = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
     merged = {type: {**old.get(type, {}), **each} for type, each in given.items()}

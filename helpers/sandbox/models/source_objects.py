@@ -76,7 +76,7 @@ def create_source_object(call: Call) -> Resource:
     for name in NEEDED[flow]:
         if name not in params:
             raise errors.missing(name)
-    made = store.new("source")
+    made = {name: value for name, value in store.new("source").items() if name not in FLOWS}
     made |= {
         "amount": params.get("amount"),
         "client_secret": f"src_client_secret_{store.state.ids.derive(made['id'], 24)}",
