@@ -53,10 +53,14 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 
+# uv leaves it to Python to keep the bytecode of what is imported, which is quicker than compiling everything
+# and as good from the second import on; where this is set, Python would not keep it.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The environment is made once, and again when what it is made from changes.
 ifneq ($(UV),)
 make_venv = $(UV) venv --quiet --clear --python "$$(command -v $(PYTHON))" $(1)
-install = $(UV) pip install --quiet --python $(1) --compile-bytecode --no-deps
+install = $(UV) pip install --quiet --python $(1) --no-deps
 else
 make_venv = $(PYTHON) -m venv --clear $(1)
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
