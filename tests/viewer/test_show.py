@@ -175,7 +175,7 @@ def test_a_stored_view_needs_neither_script_nor_style() -> None:
         def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002  HTMLParser's own signature
             elements.add(tag)
 
-    Reader().feed(stored(exchange(200, {**TOKEN, "data": [{"id": "a"}]})))
+    Reader().feed(stored(exchange(200, {**TOKEN, "data": [{"id": "a", "email": "b"}]})))
     assert elements == {
         *("div", "style", "p", "strong", "span", "code", "pre", "details", "summary", "ul", "li"),
         *("table", "thead", "tbody", "tr", "th", "td"),
