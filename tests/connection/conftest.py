@@ -25,9 +25,14 @@ SDK = (
 @pytest.fixture(autouse=True)
 def _unconnected() -> Iterator[None]:
     before = {name: getattr(stripe, name) for name in SDK}
+    _forget()
     yield
     for name, value in before.items():
         setattr(stripe, name, value)
+    _forget()
+
+
+def _forget() -> None:
     _connections.clear()
     sandbox_of.cache_clear()
     history.clear()
