@@ -53,8 +53,8 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 
-# uv leaves it to Python to keep the bytecode of what is imported, which is quicker than compiling everything
-# and as good from the second import on; where this is set, Python would not keep it.
+# It is left to Python to keep the bytecode of what is imported, which is quicker than compiling everything and
+# as good from the second import on; where this is set, Python would not keep it.
 unexport PYTHONDONTWRITEBYTECODE
 
 # The environment is made once, and again when what it is made from changes.
@@ -63,7 +63,7 @@ make_venv = $(UV) venv --quiet --clear --python "$$(command -v $(PYTHON))" $(1)
 install = $(UV) pip install --quiet --python $(1) --no-deps
 else
 make_venv = $(PYTHON) -m venv --clear $(1)
-install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
 endif
 
 define PYTHON_IS_NEW_ENOUGH
