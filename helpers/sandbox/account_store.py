@@ -200,6 +200,16 @@ class AccountStore:
         self.emit(event, resource)
         return remains
 
+    def keep(self, kind: str, id: str, **facts: Any) -> Resource:
+        """Remember what Stripe never shows, in place of what was known; the kind begins with "_"."""
+        kept = {"id": id, "object": kind, **facts}
+        self.state.store.put(self.account, kind, id, kept)
+        return kept
+
+    def forget(self, kind: str, id: str) -> None:
+        """Remember facts no longer."""
+        self.state.store.remove(self.account, kind, id, None)
+
     def find(self, kind: str, id: str) -> Resource | None:
         """An object that is still there."""
         found = self.state.store.find(self.account, kind, id)
@@ -210,7 +220,8 @@ class AccountStore:
         found = self.find(kind, id)
         if found is not None:
             return found
-        if self.state.profile == "any-id":
+        gone = self.state.store.find(self.account, kind, id) is not None
+        if self.state.profile == "any-id" and not gone:
             make = MADE_UP.get(kind)
             return self.add(make(self, id) if make else self.new(kind, id=id), event=None)
         word = word or WORDS.get(kind, kind)

@@ -199,7 +199,7 @@ def verify(store: AccountStore, bank_account: Resource, amounts: list[int] | Non
         raise errors.Invalid("This bank account has already been verified.")
     if amounts is None:
         raise errors.missing("amounts")
-    attempts = store.find("_verification", bank_account["id"])
+    attempts = store.find("_wrong_deposits", bank_account["id"])
     made = attempts["made"] if attempts else 0
     if bank_account["status"] == "verification_failed" or made >= ATTEMPTS:
         raise errors.Invalid(
@@ -214,7 +214,7 @@ def verify(store: AccountStore, bank_account: Resource, amounts: list[int] | Non
 def _wrong(store: AccountStore, bank_account: Resource, made: int) -> Resource:
     """Count a wrong answer, which is refused and yet remembered."""
     id = bank_account["id"]
-    store.state.store.put(store.account, "_verification", id, {"id": id, "made": made})
+    store.keep("_wrong_deposits", id, made=made)
     if made >= ATTEMPTS:
         store.change(bank_account, {"status": "verification_failed"})
     raise WrongAmounts(

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore
+from ..account_store import AccountStore, made_up
 from ..expansion import derived
 from ..routes import Call, route
 from ..wire import Resource
 from . import payment_methods, sources
-from .nested import at, blank, changes
+from .nested import at, blank, changes, first_metadata
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
@@ -40,21 +40,11 @@ DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 def create_customer(call: Call) -> Resource:
     """Make a customer; a `source` becomes its default card or bank account."""
     store, params = call.store, call.params
-    customer = store.new("customer")
-    customer |= {
-        "balance": 0,
-        "delinquent": False,
-        "invoice_prefix": _invoice_prefix(store, customer["id"]),
-        "invoice_settings": blank("customer", "invoice_settings"),
-        "metadata": {},
-        "next_invoice_sequence": 1,
-        "preferred_locales": [],
-        "tax_exempt": "none",
-    }
-    customer = {**customer, **_set(_values(call, customer))}
+    customer = _new(store, "")
+    values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
+    customer = {**customer, **values, "metadata": first_metadata(params)}
     if source := params.get("source"):
-        made = sources.attach(store, customer, source, checked=params.get("validate", True))
-        customer["default_source"] = made["id"]
+        customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
         found = payment_methods.named(store, method, param="payment_method")
         payment_methods.attach(store, found, customer)
@@ -62,6 +52,23 @@ def create_customer(call: Call) -> Resource:
     for each in params.get("tax_id_data", []):
         store.add(store.new("tax_id", customer=customer["id"], type=each["type"], value=each["value"]))
     return store.add(customer)
+
+
+@made_up("customer")
+def _new(store: AccountStore, id: str) -> Resource:
+    """A customer of whom nothing is known, not stored. `id`: the empty string for a new one."""
+    made = store.new("customer", id=id)
+    made |= {
+        "balance": 0,
+        "delinquent": False,
+        "invoice_prefix": _invoice_prefix(store, made["id"]),
+        "invoice_settings": blank("customer", "invoice_settings"),
+        "metadata": {},
+        "next_invoice_sequence": 1,
+        "preferred_locales": [],
+        "tax_exempt": "none",
+    }
+    return made
 
 
 @route("v1.customers.retrieve")
@@ -82,8 +89,8 @@ def update_customer(call: Call) -> Resource:
     if default := call.params.get("default_source"):
         values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
     if source := call.params.get("source"):
-        checked = call.params.get("validate", True)
-        values["default_source"] = sources.replace_default(store, customer, source, checked=checked)["id"]
+        made = sources.replace_default(store, customer, source, _checking(call.params))
+        values["default_source"] = made["id"]
     return store.change(customer, values)
 
 
@@ -147,6 +154,11 @@ def tax_of(store: AccountStore, customer: Resource) -> Resource:
     }
 
 
+def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a customer's parameters is about its new source."""
+    return {name: params[name] for name in ("validate",) if name in params}
+
+
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
@@ -179,19 +191,6 @@ def _check_default_method(call: Call, customer: Resource) -> None:
             code="resource_missing",
             param=DEFAULT_METHOD,
         )
-
-
-def _set(values: dict[str, Any]) -> dict[str, Any]:
-    """What a new object begins with: unset values are null, and unset metadata is empty."""
-    return {
-        name: None if value == "" else _without_empty(value) if name == "metadata" else value
-        for name, value in values.items()
-        if not (name == "metadata" and value == "")
-    }
-
-
-def _without_empty(metadata: dict[str, str]) -> dict[str, str]:
-    return {key: text for key, text in metadata.items() if text}
 
 
 def _invoice_prefix(store: AccountStore, id: str) -> str:

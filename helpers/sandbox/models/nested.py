@@ -47,6 +47,11 @@ def _object(shape: Shape, old: Any, params: Mapping[str, Any], name: str) -> Res
     return result
 
 
+def first_metadata(params: Mapping[str, Any]) -> dict[str, str]:
+    """The metadata that a new object begins with; a key that is unset is left out."""
+    return {key: text for key, text in (params.get("metadata") or {}).items() if text not in ("", None)}
+
+
 def at(resource: Mapping[str, Any], path: str) -> Any:
     """A nested value by its dotted name; None where it, or what it stands in, is unset."""
     value: Any = resource

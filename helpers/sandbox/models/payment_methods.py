@@ -17,11 +17,11 @@ from typing import Any
 from helpers.catalog import resources
 
 from .. import errors, pages
-from ..account_store import AccountStore
+from ..account_store import AccountStore, made_up
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, cards, sources, test_cards
-from .nested import blank, changes
+from .nested import at, blank, changes, first_metadata
 from .tokens import use_source
 
 # A payment method's word for a card's brand.
@@ -138,6 +138,12 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
     return _of_source(store, id) or store.get("payment_method", id, param=param)
 
 
+@made_up("payment_method")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a Visa."""
+    return of_card(store, cards.from_known(store, test_cards.BY_NAME["tok_visa"]), id=id)
+
+
 def _of_source(store: AccountStore, id: str) -> Resource | None:
     entry = store.find("_source", id)
     if entry is None or entry["kind"] not in SOURCES:
@@ -166,18 +172,9 @@ def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") 
         raise errors.missing(full(type))
     details = params.get(type) or {}
     made = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
-    said = {
-        name: params[name] for name in ("allow_redisplay", "billing_details", "metadata") if name in params
-    }
-    values = {name: _set(value) for name, value in changes("payment_method", made, said).items()}
+    said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
+    values = {**changes("payment_method", made, said), "metadata": first_metadata(params)}
     return store.add({**made, **values}, event=None)
-
-
-def _set(value: Any) -> Any:
-    """What a new object begins with: unset metadata is left out, any other unset value is null."""
-    if isinstance(value, dict):
-        return {key: each for key, each in value.items() if each != ""}
-    return {} if value == "" else value
 
 
 def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
@@ -374,21 +371,17 @@ def check_usable(store: AccountStore, method: Resource) -> None:
 
 def spend(store: AccountStore, method: Resource) -> None:
     """Have a payment method never be used again: it was nobody's when it was used, or it was detached."""
-    _note(store, "_spent", method)
+    store.keep("_spent", method["id"])
 
 
 def set_up(store: AccountStore, method: Resource) -> None:
     """Remember that the customer agreed to payments off session."""
-    _note(store, "_set_up", method)
+    store.keep("_set_up", method["id"])
 
 
 def is_set_up(store: AccountStore, method: Resource) -> bool:
     """Whether the customer agreed to payments off session."""
     return store.find("_set_up", method["id"]) is not None
-
-
-def _note(store: AccountStore, fact: str, method: Resource) -> None:
-    store.state.store.put(store.account, fact, method["id"], {"id": method["id"], "object": fact})
 
 
 @route("v1.payment_methods.detach")
@@ -408,9 +401,9 @@ def detach_payment_method(call: Call) -> Resource:
 
 def detach(store: AccountStore, method: Resource, customer: Resource) -> Resource:
     """Take a payment method off a customer, whose default it can no longer be."""
-    settings = customer["invoice_settings"]
-    if settings["default_payment_method"] == method["id"]:
-        store.change(customer, {"invoice_settings": {**settings, "default_payment_method": None}})
+    if at(customer, "invoice_settings.default_payment_method") == method["id"]:
+        settings = {**customer["invoice_settings"], "default_payment_method": None}
+        store.change(customer, {"invoice_settings": settings})
     return release(store, method)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore, job
+from ..account_store import AccountStore, job, made_up
 from ..clock import midnight_after
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, payment_methods, test_cards
-from .nested import at
+from .nested import at, first_metadata
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CONFIRMED = frozenset({"requires_action", "succeeded", "requires_payment_method"})
@@ -47,16 +47,14 @@ ATTEMPTS = 10
 def create_setup_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
     store, params = call.store, call.params
-    made = store.new("setup_intent")
+    made = _new(store, "")
     made |= {name: params[name] for name in LINKED if name in params}
     made |= {
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "automatic_payment_methods": _automatic(params),
-        "client_secret": f"{made['id']}_secret_{store.state.ids.derive(made['id'], 24)}",
-        "metadata": {key: text for key, text in params.get("metadata", {}).items() if text != ""},
+        "metadata": first_metadata(params),
         "payment_method_options": _options({}, params),
         "payment_method_types": list(params.get("allowed_payment_method_types") or TYPES),
-        "usage": params.get("usage", "off_session"),
     }
     if "customer" in params:
         store.get("customer", params["customer"], param="customer")
@@ -65,14 +63,27 @@ def create_setup_intent(call: Call) -> Resource:
     return confirm(store, intent, params) if params.get("confirm") else intent
 
 
+@made_up("setup_intent")
+def _new(store: AccountStore, id: str) -> Resource:
+    """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
+    made = store.new("setup_intent", id=id)
+    made |= {
+        "client_secret": f"{made['id']}_secret_{store.state.ids.derive(made['id'], 24)}",
+        "metadata": {},
+        "payment_method_options": _options({}, {}),
+        "payment_method_types": list(TYPES),
+        "usage": "off_session",
+    }
+    return made
+
+
 def _automatic(params: Mapping[str, Any]) -> Resource | None:
     given = params.get("automatic_payment_methods")
     return {"allow_redirects": "always", **given} if given else None
 
 
-def _options(old: Mapping[str, Any] | None, params: Mapping[str, Any]) -> Resource:
+def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
     """Options by type; those of cards are always there."""
-    old = old or {}
     given = params.get("payment_method_options", {})
     card = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
     merged = {type: {**old.get(type, {}), **each} for type, each in given.items()}
@@ -416,16 +427,13 @@ def verify_microdeposits(call: Call) -> Resource:
     answer = _answer(call.params)
     if answer in VERIFYING:
         method = store.get("payment_method", intent["payment_method"])
-        store.state.store.put(
-            store.account, "_verified", method["id"], {"id": method["id"], "object": "_verified"}
-        )
+        store.keep("_verified", method["id"])
         return succeed(store, intent, method)
     if answer in TIMED_OUT:
         raise _given_up(store, intent, "verification_timeout")
     wrong = store.find("_wrong_deposits", intent["latest_attempt"]) or {"made": 0}
     made = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
-    kept = {"id": intent["latest_attempt"], "object": "_wrong_deposits", "made": made}
-    store.state.store.put(store.account, "_wrong_deposits", kept["id"], kept)
+    store.keep("_wrong_deposits", intent["latest_attempt"], made=made)
     if made >= ATTEMPTS:
         raise _given_up(store, intent, "verification_attempts_exceeded")
     kind = "amounts" if isinstance(answer, list) else "descriptor_code"

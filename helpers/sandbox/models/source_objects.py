@@ -15,7 +15,7 @@ from .. import errors
 from ..account_store import AccountStore
 from ..routes import Call, route
 from ..wire import Resource
-from .nested import blank, changes
+from .nested import blank, changes, first_metadata
 from .tokens import use_source
 
 # How the customer takes part in a payment, by type.
@@ -83,7 +83,7 @@ def create_source_object(call: Call) -> Resource:
         "currency": params.get("currency"),
         "flow": flow,
         "livemode": False,
-        "metadata": {key: text for key, text in params.get("metadata", {}).items() if text != ""},
+        "metadata": first_metadata(params),
         "owner": blank("source", "owner"),
         "statement_descriptor": params.get("statement_descriptor"),
         "status": "chargeable" if flow == "none" else "pending",
@@ -138,5 +138,5 @@ def update_source_object(call: Call) -> Resource:
     source = call.store.get("source", call.path["source"])
     if "amount" in call.params and source["status"] != "pending":
         raise errors.Invalid("You can only change the amount of a source that is pending.", param="amount")
-    changed = changes("source", source, call.params)
-    return call.store.change(source, changed, event=None)
+    event = "customer.source.updated" if source.get("customer") else None
+    return call.store.change(source, changes("source", source, call.params), event=event)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore, previous_attributes
+from ..account_store import AccountStore
 from ..expansion import derived
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, cards
-from .nested import changes
+from .nested import changes, first_metadata
 from .tokens import use_source
 
 KINDS = ("bank_account", "card", "source")
@@ -31,33 +31,38 @@ Given = str | Mapping[str, Any]
 
 
 def attach(
-    store: AccountStore, customer: Resource, given: Given, *, param: str = "source", checked: bool = True
+    store: AccountStore, customer: Resource, given: Given, params: Mapping[str, Any] | None = None
 ) -> Resource:
     """Add a card, bank account or source to a customer, and tell it; the default is not touched.
 
-    `checked`: a card is checked with its bank. Raises Invalid, or CardDeclined as its test card says.
+    `params`: `metadata`, and `validate`, without which a card is checked with its bank. Raises Invalid, or
+    CardDeclined as its test card says.
     """
+    params = params or {}
     if isinstance(given, str) and given.startswith("src_"):
-        return _attach_object(store, customer, store.get("source", given, param=param), param)
-    made = use_source(store, given, param=param)
+        return _attach_object(store, customer, store.get("source", given, param="source"), params)
+    made = use_source(store, given, param="source")
     if made["object"] == "bank_account":
         _refuse_twin(store, customer, made)
-    elif checked:
+    elif params.get("validate", True):
         made = cards.checked(store, made)
-    attached = {**made, "customer": customer["id"], "metadata": {}}
+    attached = {**made, "customer": customer["id"], "metadata": first_metadata(params)}
     store.add(attached, event="customer.source.created")
     _enter(store, attached)
     return attached
 
 
-def _attach_object(store: AccountStore, customer: Resource, source: Resource, param: str) -> Resource:
+def _attach_object(
+    store: AccountStore, customer: Resource, source: Resource, params: Mapping[str, Any]
+) -> Resource:
     if source["status"] != "chargeable" or source.get("customer"):
         raise errors.Invalid(
             f"The source {source['id']} cannot be attached: only a chargeable source that is nobody's can.",
             code="invalid_source_usage",
-            param=param,
+            param="source",
         )
-    attached = store.change(source, {"customer": customer["id"]}, event=None)
+    values = {"customer": customer["id"], "metadata": first_metadata(params)}
+    attached = store.change(source, values, event=None)
     store.emit("customer.source.created", attached)
     _enter(store, attached)
     return attached
@@ -65,21 +70,15 @@ def _attach_object(store: AccountStore, customer: Resource, source: Resource, pa
 
 def _enter(store: AccountStore, source: Resource) -> None:
     """Cards and bank accounts of a customer stand in one order; neither says when it was attached."""
-    entry = {
-        "id": source["id"],
-        "object": "_source",
-        "created": store.now,
-        "customer": source["customer"],
-        "kind": source["object"],
-    }
-    store.state.store.put(store.account, "_source", source["id"], entry)
+    facts = {"created": store.now, "customer": source["customer"], "kind": source["object"]}
+    store.keep("_source", source["id"], **facts)
 
 
 def replace_default(
-    store: AccountStore, customer: Resource, given: Given, *, checked: bool = True
+    store: AccountStore, customer: Resource, given: Given, params: Mapping[str, Any]
 ) -> Resource:
     """Attach a source in place of the default one, which is detached, as updating with `source` does."""
-    made = attach(store, customer, given, checked=checked)
+    made = attach(store, customer, given, params)
     previous = customer["default_source"]
     if previous is not None and store.find("_source", previous):
         _remove(store, store.get(store.get("_source", previous)["kind"], previous))
@@ -107,10 +106,10 @@ def source_of(store: AccountStore, customer: Resource, id: str, *, param: str | 
 
 
 def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
-    """In the profile `any-id` an unknown id names a source of the kind that its prefix tells."""
-    kind = "bank_account" if id.startswith("ba_") else "card"
-    made = store.add(store.new(kind, id=id, customer=customer["id"]), event=None)
-    _enter(store, made)
+    """In the profile `any-id` an unknown id names a test account or a Visa, as its prefix tells."""
+    magic = "btok_us" if id.startswith("ba_") else "tok_visa"
+    made = {**use_source(store, magic, param="source"), "id": id, "customer": customer["id"], "metadata": {}}
+    _enter(store, store.add(made, event=None))
     return made
 
 
@@ -140,9 +139,7 @@ def sources_of(store: AccountStore, customer: Resource) -> Resource:
 def create_source(call: Call) -> Resource:
     """Attach a card or bank account; the first becomes the default."""
     customer = call.store.get("customer", call.path["customer"])
-    made = attach(call.store, customer, call.params["source"], checked=call.params.get("validate", True))
-    if call.params.get("metadata"):
-        made = call.store.change(made, {"metadata": call.params["metadata"]}, event=None)
+    made = attach(call.store, customer, call.params["source"], call.params)
     if customer["default_source"] is None:
         call.store.change(customer, {"default_source": made["id"]})
     return made
@@ -173,9 +170,8 @@ def update_source(call: Call) -> Resource:
     if source["object"] == "card":
         return call.store.change(source, cards.update_values(call.store, source, call.params))
     if source["object"] == "source":
-        changed = call.store.change(source, changes("source", source, call.params), event=None)
-        call.store.emit("customer.source.updated", changed, previous_attributes(source, changed))
-        return changed
+        values = changes("source", source, call.params)
+        return call.store.change(source, values, event="customer.source.updated")
     return call.store.change(source, call.params)
 
 
@@ -213,7 +209,7 @@ def remove_all(store: AccountStore, customer: Resource) -> None:
 
 
 def _remove(store: AccountStore, source: Resource) -> Resource:
-    store.state.store.remove(store.account, "_source", source["id"], None)
+    store.forget("_source", source["id"])
     if source["object"] == "source":
         consumed = store.change(source, {"customer": None, "status": "consumed"}, event=None)
         store.emit("customer.source.deleted", consumed)

@@ -124,8 +124,7 @@ def _cvc_token(call: Call) -> Resource:
 def _held(call: Call, prefix: str, kind: str, keeper: str, data: Mapping[str, Any]) -> Resource:
     """A token whose data Stripe never shows again; it is kept aside for whoever uses the token."""
     token = _token(call, prefix, kind)
-    kept = {"id": token["id"], "object": keeper, "data": dict(data)}
-    call.store.state.store.put(call.store.account, keeper, token["id"], kept)
+    call.store.keep(keeper, token["id"], data=dict(data))
     return token
 
 
