@@ -172,7 +172,7 @@ def _text(entry: Any) -> Html:
         type="text",
         value=entry.text,
         placeholder=PLACEHOLDERS.get(kind),
-        inputmode="numeric" if kind == "integer" else "decimal" if kind in ("number", "decimal") else None,
+        inputmode=INPUT_MODES.get(kind),
         autocomplete="off",
         spellcheck="false",
         **_editing(entry, "type", "typed"),
@@ -208,10 +208,6 @@ def _unset(entry: Entry) -> Html:
         aria_label=f"unset {entry.path}",
     )
     return tag("label", box, " unset", class_="sf-unset")
-
-
-def _group(entry: Any) -> Html:
-    return fields(entry)
 
 
 def _rows(entry: Any) -> Html:
@@ -282,10 +278,16 @@ def option_name(shape: Shape) -> str:
     return OPTION_NAMES.get(shape.kind, shape.kind)
 
 
-PLACEHOLDERS: Mapping[Kind, str] = {"integer": "integer", "number": "number", "decimal": "decimal"}
+INPUT_MODES: Mapping[Kind, str] = {"integer": "numeric", "number": "decimal", "decimal": "decimal"}
+PLACEHOLDERS: Mapping[Kind, str] = {
+    "integer": "integer",
+    "number": "number",
+    "decimal": "decimal",
+    "file": "path of a file",
+}
 OPTION_NAMES: Mapping[Kind, str] = {"string": "text or id", "list": "list", "map": "keys and values"}
 CONTROLS: Mapping[Kind, Callable[[Any], Html]] = {
-    "object": _group,
+    "object": fields,
     "list": _rows,
     "map": _pairs,
     "union": _alternatives,

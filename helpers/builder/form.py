@@ -14,7 +14,7 @@ from helpers.connection import send
 from helpers.history import Reply
 from helpers.redaction import redact
 from helpers.safety import Refused
-from helpers.viewer.html import Html, tag
+from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.page import live_page
 from helpers.viewer.problem import Problem
@@ -62,6 +62,7 @@ class Form(Live):
 
     def send(self) -> View:
         """Send what is filled in. Returns a view of the reply, or of what is to be mended before."""
+        self._adopt()
         self._sending, self._refused = True, {}
         answer = self._settle()
         self.reply = None
@@ -83,6 +84,7 @@ class Form(Live):
         return LANGUAGES[language](sample_of(self.operation, self.params, self.options))
 
     def react(self, event: Event) -> Answer:
+        self._adopt()
         do, at = event["do"], event.get("at", "")
         if do in EDITS:
             return self._edit(do, at, event.get("value"))
@@ -95,11 +97,17 @@ class Form(Live):
         return plain_form(self.operation, self._codes(), self._shown)
 
     @observe("params", "options")
-    def _refill(self, change: Bunch) -> None:
-        group = self._fields if change["name"] == "params" else self._option_fields
-        if change["new"] != group.read(Findings()):
-            group.fill(change["new"])
+    def _refill(self, _change: Bunch) -> None:
+        if self._adopt():
             self.tell(self._show())
+
+    def _adopt(self) -> bool:
+        """Fill the form with what the traits were given, also in place (`form.params["name"] = "x"`)."""
+        given = ((self._fields, self.params), (self._option_fields, self.options))
+        others = [(group, dict(values)) for group, values in given if values != group.read(Findings())]
+        for group, values in others:
+            group.fill(values)
+        return bool(others)
 
     def _settle(self) -> Answer:
         """Bring traits, marks and code up to what the entries hold."""
@@ -150,7 +158,7 @@ class Form(Live):
         return {**self._settle(), "parts": {"more": optional_fields(self._fields)}}
 
     def _look(self, place: str) -> Answer:
-        branches = look(self._shown.body, place) if self._shown else Html()
+        branches = look(self._shown.body, place) if self._shown else together()
         return {"parts": {f"look:{place}": branches}}
 
     def _preset(self, label: str) -> Answer:

@@ -2,7 +2,7 @@
 //
 // What an element asks for stands in its attributes: data-do names the action, data-at its place. The kernel
 // answers with `parts`, HTML by the data-part it belongs in; `problems`, a sentence by the field it concerns;
-// and `values`, text by the field it replaces.
+// and `focus`, the place to go to.
 
 const TYPING_PAUSE = 120; // milliseconds
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
@@ -20,6 +20,7 @@ function render({ model, el }) {
   el.replaceChildren(page, failure);
 
   let sent = 0;
+  let busy = 0; // the number of a request under way: one at a time
   const waiting = new Map(); // field -> timer, of what was typed and not yet told
 
   function tell(action, at, value) {
@@ -40,9 +41,10 @@ function render({ model, el }) {
 
   function receive(answer) {
     const upTo = answer.view === view ? answer.n : Infinity;
+    if (answer.view === view && answer.n >= busy) busy = 0;
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
     if (answer.problems) mark(answer.problems);
-    if (answer.focus) fields(answer.focus)[0]?.focus();
+    if (answer.focus) goTo(answer.focus);
     else if (answer.parts?.reply) parts("reply")[0]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -60,8 +62,17 @@ function render({ model, el }) {
       for (const node of all(OWN_KEYS, part)) node.dataset.lmSuppressShortcuts = "true";
       for (const group of all(".sw-views", part)) tabs(group);
       for (const field of newer) keep(field);
-      if (focus) all("[data-do]", part).find((each) => each.dataset.do === focus.do && each.dataset.at === focus.at)?.focus();
+      const same = ({ dataset }) => dataset.do === focus.do && dataset.at === focus.at;
+      if (focus) all("[data-do]", part).find(same)?.focus();
     }
+  }
+
+  // To a field, or to the section that stands for several; what it is hidden in opens.
+  function goTo(at) {
+    const slot = all("[data-problem]").find((each) => each.dataset.problem === at);
+    const target = fields(at)[0] ?? slot?.closest("details")?.querySelector("summary");
+    for (let above = target; above; above = above.parentElement) if (above.matches("details")) above.open = true;
+    target?.focus();
   }
 
   // What was typed after the kernel had made its answer outlives the answer.
@@ -106,8 +117,11 @@ function render({ model, el }) {
     if (!button) return;
     tellAllTyped();
     if (button.dataset.do === "copy") return copy(button);
-    if (button.dataset.busy) parts("status").forEach((each) => (each.textContent = button.dataset.busy));
-    tell(button.dataset.do, button.dataset.at, button.value);
+    if (button.dataset.busy && busy) return;
+    const number = tell(button.dataset.do, button.dataset.at);
+    if (!button.dataset.busy) return;
+    busy = number;
+    for (const part of parts("status")) part.textContent = button.dataset.busy;
   });
 
   // Lab keeps Enter from submitting a form by itself.
@@ -131,7 +145,9 @@ function render({ model, el }) {
   );
 
   async function copy(button) {
-    await navigator.clipboard.writeText(page.querySelector(`[data-part="${button.dataset.at}"]`).textContent);
+    const [text] = parts(button.dataset.at);
+    if (!navigator.clipboard) return getSelection().selectAllChildren(text); // over plain HTTP there is none
+    await navigator.clipboard.writeText(text.textContent);
     const label = button.textContent;
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = label), 1500);

@@ -64,6 +64,15 @@ def test_assigning_params_fills_the_form_anew() -> None:
     assert [each["new"] for each in seen] == [{"email": "jenny@example.com"}]
 
 
+def test_a_value_put_into_params_is_sent(api: Stripe) -> None:
+    """The dictionary is the form's: changing it in place changes the form."""
+    form = build("v1.customers.create", name="Jenny")
+    form.params["email"] = "jenny@example.com"
+    form.send()
+    assert api.requests[0].params == {"name": "Jenny", "email": "jenny@example.com"}
+    assert 'value="jenny@example.com"' in do(form, "show")["parts"]["page"]
+
+
 def test_an_edit_reaches_the_params_and_the_code() -> None:
     """As one types, without the field being replaced."""
     form = build("v1.tokens.create")
