@@ -200,7 +200,7 @@ class AccountStore:
         self.emit(event, resource)
         return remains
 
-    def keep(self, kind: str, id: str, **facts: Any) -> Resource:
+    def keep(self, kind: str, id: str, /, **facts: Any) -> Resource:
         """Remember what Stripe never shows, in place of what was known; the kind begins with "_"."""
         kept = {"id": id, "object": kind, **facts}
         self.state.store.put(self.account, kind, id, kept)

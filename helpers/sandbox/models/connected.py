@@ -78,6 +78,9 @@ def own_account(platform: AccountStore) -> Resource:
         "payouts_enabled": active,
     }
     made["settings"]["dashboard"]["display_name"] = "Sandbox"
+    # Money stays where one can look at it until somebody chooses a schedule; a new account of Stripe's pays
+    # out daily.
+    made["settings"]["payouts"]["schedule"]["interval"] = "manual"
     enter(platform, _own_bank_account(platform))
     made["external_accounts"] = external_accounts(platform)
     return platform.add(made, event=None)
