@@ -1,0 +1,31 @@
+"""A customer's credit balance, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .test_customers import refusal
+
+
+def test_the_balance_is_what_its_transactions_add_up_to(stripe_client: Any) -> None:
+    """Credit is negative; each transaction says what the balance was after it, newest first."""
+    customer = stripe_client.v1.customers.create({}).id
+    transactions = stripe_client.v1.customers.balance_transactions
+    credit = transactions.create(customer, {"amount": -500, "currency": "usd", "description": "Sorry"})
+    debit = transactions.create(customer, {"amount": 200, "currency": "usd"})
+    assert (credit.type, credit.ending_balance, debit.ending_balance) == ("adjustment", -500, -300)
+    changed = stripe_client.v1.customers.retrieve(customer)
+    assert (changed.balance, changed.currency) == (-300, "usd")
+    assert [each.id for each in transactions.list(customer).data] == [debit.id, credit.id]
+    assert transactions.update(customer, debit.id, {"description": "Better"}).description == "Better"
+    assert transactions.retrieve(customer, credit.id).description == "Sorry"
+
+
+def test_a_balance_has_one_currency(stripe_client: Any) -> None:
+    """Another currency, and nothing at all, are refused; another customer's transaction is not found."""
+    one, two = (stripe_client.v1.customers.create({}).id for _ in range(2))
+    transactions = stripe_client.v1.customers.balance_transactions
+    made = transactions.create(one, {"amount": 100, "currency": "usd"})
+    assert refusal(transactions.create, one, {"amount": 100, "currency": "eur"}).param == "currency"
+    assert refusal(transactions.create, one, {"amount": 0, "currency": "usd"}).param == "amount"
+    assert refusal(transactions.retrieve, two, made.id).http_status == 404
