@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import stripe
+from requests.structures import CaseInsensitiveDict
 
 from .application import Application
 from .faults import Cut
@@ -33,7 +34,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         reply = self._reply(method, url, headers, post_data)
-        return reply.body.decode(), reply.status, reply.headers
+        return reply.body.decode(), reply.status, by_any_case(reply)
 
     def request_stream(
         self,
@@ -45,7 +46,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[Any, int, Mapping[str, str]]:
         reply = self._reply(method, url, headers, post_data)
-        return io.BytesIO(reply.body), reply.status, reply.headers
+        return io.BytesIO(reply.body), reply.status, by_any_case(reply)
 
     async def request_async(
         self,
@@ -57,7 +58,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[bytes, int, Mapping[str, str]]:
         reply = self._reply(method, url, headers, post_data)
-        return reply.body, reply.status, reply.headers
+        return reply.body, reply.status, by_any_case(reply)
 
     async def request_stream_async(
         self,
@@ -73,7 +74,7 @@ class SandboxClient(stripe.HTTPClient):
         async def chunks() -> AsyncIterable[bytes]:
             yield reply.body
 
-        return chunks(), reply.status, reply.headers
+        return chunks(), reply.status, by_any_case(reply)
 
     async def sleep_async(self, secs: float) -> None:
         import asyncio
@@ -96,6 +97,12 @@ class SandboxClient(stripe.HTTPClient):
                 f"Unexpected error communicating with Stripe. ({what}: a fault switched on in the sandbox.)",
                 should_retry=True,
             ) from None
+
+
+def by_any_case(reply: Reply) -> Mapping[str, str]:
+    """A reply's headers, found however their names are written, as from the SDK's own HTTP clients."""
+    headers: Mapping[str, str] = CaseInsensitiveDict(reply.headers)
+    return headers
 
 
 def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: Any) -> Request:

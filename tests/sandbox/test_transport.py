@@ -1,0 +1,25 @@
+"""The sandbox behind the SDK's seam looks like any HTTP client."""
+
+from __future__ import annotations
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+
+def test_a_reply_tells_its_request_id() -> None:
+    """The SDK reads headers in lower case, people as they are documented; both find them."""
+    client = Sandbox(seed="transport").client()
+    response = client.v1.customers.create({"name": "Jenny"}).last_response
+    assert response is not None
+    assert str(response.request_id).startswith("req_")
+    assert response.headers["Request-Id"] == response.request_id
+
+
+def test_an_error_tells_its_request_id() -> None:
+    """What people quote when they ask for help."""
+    client = Sandbox(seed="transport").client()
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.customers.retrieve("cus_none")
+    assert str(refused.value.request_id).startswith("req_")
