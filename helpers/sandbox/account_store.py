@@ -220,8 +220,7 @@ class AccountStore:
         found = self.find(kind, id)
         if found is not None:
             return found
-        gone = self.state.store.find(self.account, kind, id) is not None
-        if self.state.profile == "any-id" and not gone:
+        if self.state.profile == "any-id":
             make = MADE_UP.get(kind)
             return self.add(make(self, id) if make else self.new(kind, id=id), event=None)
         word = word or WORDS.get(kind, kind)

@@ -174,6 +174,8 @@ class Store:
                 collection.forget(id)
             else:
                 collection.put(id, old)
+                if old.get("deleted"):
+                    collection.remove(id, old)
         self.undo.clear()
 
     def copy(self) -> Store:

@@ -45,6 +45,18 @@ def test_what_remains_of_a_removed_object_is_found_but_not_listed() -> None:
     assert store.find(*HOME, "a") == {"id": "a", "deleted": True}
 
 
+def test_what_was_removed_stays_so_when_bringing_it_back_is_undone() -> None:
+    """The profile `any-id` brings back what was deleted; a refused request leaves it deleted."""
+    store = filled("red", "red")
+    store.remove(*HOME, "a", {"id": "a", "deleted": True})
+    store.commit()
+    store.put(*HOME, "a", {"id": "a", "colour": "blue"})
+    assert ids(store) == ["a", "b"]
+    store.rollback()
+    assert ids(store) == ["b"]
+    assert store.find(*HOME, "a") == {"id": "a", "deleted": True}
+
+
 def test_an_index_follows_changes() -> None:
     """A filter finds what has the value now, not what had it."""
     store = filled("red", "red", "blue")

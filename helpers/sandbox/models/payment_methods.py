@@ -11,10 +11,7 @@ Source: https://docs.stripe.com/api/payment_methods.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
-
-from helpers.catalog import resources
 
 from .. import errors, pages
 from ..account_store import AccountStore, made_up
@@ -56,22 +53,14 @@ SINGLE_USE = frozenset(
 )  # fmt: skip
 
 
-@cache
-def types() -> frozenset[str]:
-    """Every type; an object has a field of its own type only."""
-    return frozenset(resources()["payment_method"].by_name["type"].shape.choices)
-
-
 def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Resource:
-    made = store.new("payment_method", **values)
-    own = {name: value for name, value in made.items() if name not in types()}
     billing = {
         "address": dict.fromkeys(ADDRESS),
         **dict.fromkeys(PERSON),
         **values.get("billing_details", {}),
     }
-    own |= {"allow_redisplay": "unspecified", "metadata": {}, **values}
-    return {**own, "billing_details": billing, "type": type, type: details}
+    made = store.new("payment_method", **{"allow_redisplay": "unspecified", "metadata": {}, **values})
+    return {**made, "billing_details": billing, "type": type, type: details}
 
 
 def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
