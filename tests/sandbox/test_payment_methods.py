@@ -352,3 +352,26 @@ def test_a_new_account_makes_payment_methods_of_magic_names_only() -> None:
     client = Sandbox(seed="test", clock="2024-02-01", profile="fresh").client()
     assert "generally unsafe" in str(refusal(made, client))
     assert made(client, card={"token": "tok_visa"}).id.startswith("pm_")
+
+
+def test_a_platforms_card_is_cloned_for_a_connected_account(sandbox: Sandbox) -> None:
+    """As a token and as a payment method, with the Stripe-Account header; without it, not at all."""
+    client: Any = sandbox.client()
+    account = {"stripe_account": client.v1.accounts.create({"type": "custom", "country": "US"}).id}
+    customer = client.v1.customers.create({"source": "tok_visa"})
+    card = {"customer": customer.id, "card": customer.default_source}
+    token = client.v1.tokens.create(card, account)
+    assert (token.card.last4, token.card.id != customer.default_source) == ("4242", True)
+    assert client.v1.tokens.create({"customer": customer.id}, account).card.last4 == "4242"
+    attached = client.v1.customers.create({"source": token.id}, account)
+    assert attached.default_source == token.card.id
+    method = {"customer": customer.id, "payment_method": customer.default_source}
+    clone = client.v1.payment_methods.create(method, account)
+    assert (clone.customer, clone.card.fingerprint) == (None, token.card.fingerprint)
+    assert refusal(client.v1.tokens.create, card).param == "customer"
+    assert refusal(client.v1.payment_methods.create, method).param == "payment_method"
+    stranger = {**method, "customer": client.v1.customers.create({}).id}
+    assert (
+        "does not belong to the Customer"
+        in refusal(client.v1.payment_methods.create, stranger, account).user_message
+    )
