@@ -22,7 +22,7 @@ def take(lab: Lab) -> None:
     """Fill in the form of 01_tokens, send it, and keep what one sees."""
     lab.open_notebook("01_tokens")
     lab.run_all()
-    form = lab.page.get_by_role("form", name="v1.tokens.create")
+    form = lab.form("v1.tokens.create")
     form.get_by_role("button", name="Send").click()
     expect(form.get_by_text("200 OK").first).to_be_visible()
     form.evaluate("form => form.closest('.jp-Cell').scrollIntoView()")

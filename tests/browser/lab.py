@@ -148,6 +148,10 @@ class Lab:
         """Everything the cells have shown, in order."""
         return self.page.locator(f".jp-Notebook {OUTPUTS}")
 
+    def form(self, operation: str) -> Locator:
+        """The form that `build` shows for an operation."""
+        return self.page.locator(f".jp-Notebook {OUTPUTS} form", has_text=operation)
+
     @property
     def errors(self) -> Locator:
         """What cells raised, or wrote to their error stream."""

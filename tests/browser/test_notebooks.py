@@ -27,7 +27,7 @@ def test_a_form_is_filled_in_sent_and_answered(lab: Lab) -> None:
     Stripe's words and loses nothing; a preset fills the form anew; and nothing needs a mouse."""
     lab.open_notebook("01_tokens")
     lab.run_all()
-    form = lab.page.get_by_role("form", name="v1.tokens.create")
+    form = lab.form("v1.tokens.create")
     number = form.get_by_label("number", exact=True)
     number.fill("378282246310005")
     expect_shown(form, '"number": "378282246310005"')
