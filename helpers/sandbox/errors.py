@@ -5,7 +5,8 @@ Refusal                     what is raised when
 ├─ Forbidden          403   the key or account may not do this
 ├─ NotFound           404   an id in the path names nothing; an unknown URL
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
-├─ CardDeclined       402   a card error; what the attempt left behind (a failed charge) is kept
+├─ CardRefused        402   a card's details are wrong, or it cannot be saved
+│  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
 ├─ RateLimited        429   too many requests (switched on as a fault)
@@ -66,9 +67,12 @@ class Invalid(Refusal):
     status = 400
 
 
-class CardDeclined(Refusal):
+class CardRefused(Refusal):
     status = 402
     type = "card_error"
+
+
+class CardDeclined(CardRefused):
     keeps_changes = True
 
 

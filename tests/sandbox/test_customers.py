@@ -240,6 +240,13 @@ def test_a_default_payment_method_must_be_the_customers(stripe_client: Any) -> N
     )
 
 
+def test_a_customer_is_made_whole_or_not_at_all(stripe_client: Any) -> None:
+    """Where a payment method is declined, the source beside it is not kept, nor told of."""
+    declining = {"source": "tok_visa", "payment_method": "pm_card_chargeDeclined"}
+    assert refusal(stripe_client.v1.customers.create, declining).code == "card_declined"
+    assert stripe_client.v1.events.list().data == []
+
+
 def test_deleting_a_customer_lets_go_of_all_it_had(stripe_client: Any) -> None:
     """Its sources are gone, its payment methods detached, and each is told of."""
     customer = stripe_client.v1.customers.create({"source": "tok_visa", "payment_method": "pm_card_amex"}).id

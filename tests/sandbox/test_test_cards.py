@@ -101,7 +101,7 @@ def decline_code(attempt: Callable[[], None]) -> str | None:
     """What an attempt is declined with; None where it succeeds."""
     try:
         attempt()
-    except errors.CardDeclined as declined:
+    except errors.CardRefused as declined:
         return str(declined.extras["decline_code"])
     return None
 

@@ -218,6 +218,7 @@ def test_a_declined_attach_leaves_the_token_unused(stripe_client: Any) -> None:
     token = stripe_client.v1.tokens.create(card(number="4000000000000002"))
     with pytest.raises(stripe.CardError):
         stripe_client.v1.customers.create({"source": token.id})
+    assert stripe_client.v1.tokens.retrieve(token.id).used is False
     assert stripe_client.v1.customers.list().data == []
     assert stripe_client.v1.events.list().data == []
 

@@ -34,7 +34,7 @@ ACCOUNTS_ONLY = ("account", "available_payout_methods", "currency", "default_for
 
 
 def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
-    """A card from its number and the rest, not stored. Raises Invalid or CardDeclined."""
+    """A card from its number and the rest, not stored. Raises Invalid or CardRefused."""
     if store.state.profile == "fresh":
         raise raw_cards_refused()
     number = "".join(each for each in details["number"] if each not in " -")
@@ -42,7 +42,7 @@ def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
     month, year = checked_expiry(store, details)
     cvc = details.get("cvc")
     if cvc is not None and not (cvc.isdecimal() and len(cvc) in CVC_LENGTHS.get(known.brand, (3,))):
-        raise errors.CardDeclined("Your card's security code is invalid.", code="invalid_cvc", param="cvc")
+        raise errors.CardRefused("Your card's security code is invalid.", code="invalid_cvc", param="cvc")
     given = {name: details.get(name) or None for name in DETAILS}
     preferred = details.get("networks", {}).get("preferred")
     return _card(
@@ -97,8 +97,8 @@ def _checked_number(number: str) -> KnownCard:
     if known:
         return known
     if not number.isdecimal() or not passes_luhn(number):
-        raise errors.CardDeclined("Your card number is incorrect.", code="incorrect_number", param="number")
-    raise errors.CardDeclined(
+        raise errors.CardRefused("Your card number is incorrect.", code="incorrect_number", param="number")
+    raise errors.CardRefused(
         "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
         "list of valid test cards, visit: https://stripe.com/docs/testing.",
         code="card_declined",
@@ -117,17 +117,17 @@ def checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[int
     """Month and year as numbers, if the card is still valid by the sandbox's clock."""
     month, year = _number(details, "exp_month"), _number(details, "exp_year")
     if not 1 <= month <= 12:
-        raise errors.CardDeclined(
+        raise errors.CardRefused(
             "Your card's expiration month is invalid.", code="invalid_expiry_month", param="exp_month"
         )
     today = datetime.fromtimestamp(store.now, UTC)
     year += 2000 if 0 <= year < 100 else 0
     if not today.year <= year <= today.year + 50:
-        raise errors.CardDeclined(
+        raise errors.CardRefused(
             "Your card's expiration year is invalid.", code="invalid_expiry_year", param="exp_year"
         )
     if (year, month) < (today.year, today.month):
-        raise errors.CardDeclined(
+        raise errors.CardRefused(
             "Your card's expiration month is invalid.", code="invalid_expiry_month", param="exp_month"
         )
     return month, year
@@ -144,7 +144,7 @@ def _number(details: Mapping[str, Any], name: str) -> int:
 
 
 def checked(store: AccountStore, card: Resource) -> Resource:
-    """The card after the bank was asked, as attaching does. Raises CardDeclined as its test card says."""
+    """The card after the bank was asked, as attaching does. Raises CardRefused as its test card says."""
     known = test_cards.behind(store, card)
     test_cards.refuse_attach(known, cvc=card.get("cvc_check") is not None)
     if known is None:

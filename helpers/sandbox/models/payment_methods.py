@@ -148,7 +148,7 @@ SOURCES: Mapping[str, Callable[..., Resource]] = {"card": of_card, "bank_account
 def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
     """A new payment method from parameters such as `payment_method_data`, stored.
 
-    `under`: the parameter that they stand in. Raises Invalid or CardDeclined where they are wrong.
+    `under`: the parameter that they stand in. Raises Invalid or CardRefused where they are wrong.
     """
 
     def full(name: str) -> str:
@@ -311,7 +311,7 @@ def attach_payment_method(call: Call) -> Resource:
 
 
 def attach(store: AccountStore, method: Resource, customer: Resource) -> Resource:
-    """Save a payment method to a customer. Raises Invalid, or CardDeclined as its test card says."""
+    """Save a payment method to a customer. Raises Invalid, or CardRefused as its test card says."""
     if method["customer"] == customer["id"]:
         return method
     if method["customer"] is not None:
@@ -330,7 +330,7 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
 
 
 def checks(store: AccountStore, method: Resource) -> Resource:
-    """A card's checks after its bank was asked. Raises CardDeclined as its test card says."""
+    """A card's checks after its bank was asked. Raises CardRefused as its test card says."""
     known = test_cards.behind(store, method["card"])
     sent = method["card"]["checks"]
     test_cards.refuse_attach(known, cvc=sent["cvc_check"] is not None)

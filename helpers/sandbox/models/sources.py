@@ -36,7 +36,7 @@ def attach(
     """Add a card, bank account or source to a customer, and tell it; the default is not touched.
 
     `params`: `metadata`, and `validate`, without which a card is checked with its bank. Raises Invalid, or
-    CardDeclined as its test card says.
+    CardRefused as its test card says.
     """
     params = params or {}
     if isinstance(given, str) and given.startswith("src_"):

@@ -42,16 +42,20 @@ class Decline:
     only_with_cvc: bool = False
 
     def refusal(self, **extras: Any) -> errors.CardDeclined:
-        """The error to raise; `extras` such as the failed charge's id are further attributes of it."""
-        return errors.CardDeclined(
-            self.message,
-            code=self.code,
-            param=self.param,
-            decline_code=self.decline_code,
-            advice_code=self.advice_code,
-            network_decline_code=self.network_decline_code,
-            **extras,
-        )
+        """The error of a payment; `extras` such as the failed charge's id are further attributes of it."""
+        return errors.CardDeclined(self.message, code=self.code, param=self.param, **self._told, **extras)
+
+    def not_saved(self) -> errors.CardRefused:
+        """The error of an attachment, which leaves nothing behind."""
+        return errors.CardRefused(self.message, code=self.code, param=self.param, **self._told)
+
+    @property
+    def _told(self) -> dict[str, str | None]:
+        return {
+            "decline_code": self.decline_code,
+            "advice_code": self.advice_code,
+            "network_decline_code": self.network_decline_code,
+        }
 
 
 def declined(
@@ -439,7 +443,7 @@ def refuse_attach(known: KnownCard | None, *, cvc: bool) -> None:
     """Raise what attaching the card is declined with."""
     decline = attach_decline(known, cvc=cvc)
     if decline:
-        raise decline.refusal()
+        raise decline.not_saved()
 
 
 def charge_decline(known: KnownCard | None, *, cvc: bool) -> Decline | None:

@@ -115,7 +115,7 @@ def _cvc_token(call: Call) -> Resource:
     """The code itself is checked and forgotten, as it must be."""
     cvc = call.params["cvc_update"]["cvc"]
     if not (cvc.isdecimal() and len(cvc) in (3, 4)):
-        raise errors.CardDeclined(
+        raise errors.CardRefused(
             "Your card's security code is invalid.", code="invalid_cvc", param="cvc_update[cvc]"
         )
     return _token(call, "cvctok_", "cvc_update")
@@ -148,7 +148,7 @@ def use_token(store: AccountStore, id: str, kind: str, *, param: str) -> dict[st
 def use_source(store: AccountStore, given: str | Mapping[str, Any], *, param: str) -> Resource:
     """The card or bank account of a token, or given whole; not stored yet. The token is used up.
 
-    `given`: a token's id, a magic token, or a dictionary with `object`. Raises Invalid or CardDeclined.
+    `given`: a token's id, a magic token, or a dictionary with `object`. Raises Invalid or CardRefused.
     """
     if not isinstance(given, str):
         return _given_whole(store, given, param)
