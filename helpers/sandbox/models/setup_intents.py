@@ -12,11 +12,10 @@ from typing import Any
 
 from .. import errors, pages
 from ..account_store import AccountStore, job, made_up
-from ..clock import midnight_after
 from ..routes import Call, route
 from ..wire import Resource
-from . import bank_accounts, payment_methods, test_cards
-from .nested import at, first_metadata
+from . import intents, microdeposits, payment_methods, test_cards
+from .nested import first_metadata
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CONFIRMED = frozenset({"requires_action", "succeeded", "requires_payment_method"})
@@ -31,16 +30,7 @@ NEXT: Mapping[str, frozenset[str]] = {
 }
 # What a new intent can be confirmed with, where the request names no types.
 TYPES = ("card", "us_bank_account")
-MANDATED = frozenset({"acss_debit", "au_becs_debit", "bacs_debit", "sepa_debit", "us_bank_account"})
-REQUESTED = frozenset({"any", "challenge"})
 LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")
-
-# Source: https://docs.stripe.com/testing#ach-direct-debit, the amounts and codes of test deposits.
-VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
-EXCEEDING: tuple[Any, ...] = ([10, 11], "SM33CC")
-TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
-# Source: https://docs.stripe.com/payments/ach-direct-debit/set-up-payment, "Verify bank account".
-ATTEMPTS = 10
 
 
 @route("v1.setup_intents.create")
@@ -51,7 +41,7 @@ def create_setup_intent(call: Call) -> Resource:
     made |= {name: params[name] for name in LINKED if name in params}
     made |= {
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
-        "automatic_payment_methods": _automatic(params),
+        "automatic_payment_methods": intents.automatic(params),
         "metadata": first_metadata(params),
         "payment_method_options": _options({}, params),
         "payment_method_types": list(params.get("allowed_payment_method_types") or TYPES),
@@ -68,18 +58,13 @@ def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
     made = store.new("setup_intent", id=id)
     made |= {
-        "client_secret": f"{made['id']}_secret_{store.state.ids.derive(made['id'], 24)}",
+        "client_secret": intents.client_secret(store, made["id"]),
         "metadata": {},
         "payment_method_options": _options({}, {}),
         "payment_method_types": list(TYPES),
         "usage": "off_session",
     }
     return made
-
-
-def _automatic(params: Mapping[str, Any]) -> Resource | None:
-    given = params.get("automatic_payment_methods")
-    return {"allow_redirects": "always", **given} if given else None
 
 
 def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
@@ -93,19 +78,10 @@ def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
 def _chosen(
     store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
 ) -> dict[str, Any]:
-    """The payment method that a request names or describes, if any, and the status that follows.
-
-    `refused_with`: the intent to show in a refusal.
-    """
-    if data := params.get("payment_method_data"):
-        method = payment_methods.made_of(store, data, under="payment_method_data")
-    elif id := params.get("payment_method"):
-        method = payment_methods.named(store, id, param="payment_method")
-    else:
+    """What follows from the payment method that a request names or describes, if it does."""
+    method = intents.chosen(store, intent, params, refused_with=refused_with)
+    if method is None:
         return {}
-    _check_owner(method, intent["customer"], refused_with)
-    _check_type(method, intent)
-    payment_methods.check_usable(store, method)
     return {
         "last_setup_error": None,
         "next_action": None,
@@ -114,46 +90,10 @@ def _chosen(
     }
 
 
-def _check_owner(method: Resource, customer: str | None, shown: Resource | None) -> None:
-    if method["customer"] in (None, customer):
-        return
-    if customer is not None:
-        refusal = payment_methods.belongs_to_another(method, customer)
-    else:
-        refusal = errors.Invalid(
-            f"The payment method supplied ({method['id']}) belongs to the Customer {method['customer']}. "
-            "Please include the Customer in the `customer` parameter on the SetupIntent.",
-            param="payment_method",
-        )
-    if shown:
-        refusal.extras["setup_intent"] = shown
-    raise refusal
-
-
-def _check_type(method: Resource, intent: Resource) -> None:
-    if method["type"] not in intent["payment_method_types"]:
-        raise errors.Invalid(
-            f"The PaymentMethod provided ({method['type']}) is not allowed for this SetupIntent. Please "
-            "attach a PaymentMethod of one of the following types: "
-            f"{', '.join(intent['payment_method_types'])}.",
-            param="payment_method",
-        )
-
-
 @route("v1.setup_intents.retrieve")
 def retrieve_setup_intent(call: Call) -> Resource:
     """An intent; with a publishable key, only by its `client_secret`."""
-    intent = call.store.get("setup_intent", call.path["intent"])
-    secret = call.params.get("client_secret")
-    if call.publishable and secret is None:
-        raise errors.missing("client_secret")
-    if secret is not None and secret != intent["client_secret"]:
-        raise errors.Invalid(
-            "The client_secret provided does not match the client_secret associated with this SetupIntent.",
-            code="resource_missing",
-            param="client_secret",
-        )
-    return intent
+    return intents.retrieve(call, "setup_intent")
 
 
 @route("v1.setup_intents.list")
@@ -169,13 +109,12 @@ def update_setup_intent(call: Call) -> Resource:
     intent = store.get("setup_intent", call.path["intent"])
     fixed = sorted(params.keys() - {"metadata", "description"})
     if fixed and intent["status"] not in OPEN:
-        raise errors.Invalid(
+        raise intents.unexpected(
+            intent,
             f"This SetupIntent's {fixed[0]} could not be updated because it has a status of "
             f"{intent['status']}. You may only update the {fixed[0]} of a SetupIntent with one of the "
             f"following statuses: {', '.join(OPEN)}.",
-            code="setup_intent_unexpected_state",
             param=fixed[0],
-            setup_intent=intent,
         )
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
@@ -199,7 +138,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
     _check_confirmable(ready, intent)
     method = payment_methods.named(store, ready["payment_method"])
-    _check_mandate(ready, method, params)
+    intents.check_mandate(store, ready, method, params)
     attempt = _attempt(store, ready, method)
     values = {
         "last_setup_error": None,
@@ -212,37 +151,16 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     ready = store.change(intent, values, event=None)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
-    if method["type"] == "us_bank_account" and not store.find("_verified", method["id"]):
-        return _await_deposits(store, ready, method)
+    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
+        return _move(store, ready, "requires_action", next_action=microdeposits.send(store, ready, method))
     return succeed(store, ready, method)
 
 
 def _check_confirmable(ready: Resource, intent: Resource) -> None:
     reasons = {"succeeded": "it has already succeeded.", "canceled": "it has been canceled."}
-    reason = reasons.get(intent["status"])
-    if ready["payment_method"] is None:
-        reason = (
-            "it's missing a payment method. You can either update the SetupIntent with a payment method and "
-            "then confirm it again, or confirm it again directly with a payment method or ConfirmationToken."
-        )
-    if reason:
-        raise errors.Invalid(
-            f"You cannot confirm this SetupIntent because {reason}",
-            code="setup_intent_unexpected_state",
-            setup_intent=intent,
-        )
-
-
-def _check_mandate(intent: Resource, method: Resource, params: Mapping[str, Any]) -> None:
-    if method["type"] in MANDATED and not params.get("mandate_data"):
-        raise errors.Invalid(
-            "This SetupIntent requires a mandate, but no existing mandate was found. Collect mandate "
-            "acceptance from the customer and try again, providing acceptance data in the mandate_data "
-            "parameter.",
-            code="setup_intent_mandate_invalid",
-            param="mandate_data",
-            setup_intent=intent,
-        )
+    if reason := reasons.get(intent["status"]):
+        raise intents.unexpected(intent, f"You cannot confirm this SetupIntent because {reason}")
+    intents.check_method(ready, intent)
 
 
 def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
@@ -264,22 +182,15 @@ def _confirm_card(
 ) -> Resource:
     known = test_cards.behind(store, method["card"])
     cvc = method["card"]["checks"]["cvc_check"] is not None
-    requested = at(intent, "payment_method_options.card.request_three_d_secure") in REQUESTED
+    requested = intents.wants_authentication(intent)
     if known and known.lookup_fails and test_cards.needs_authentication(known, requested=requested):
         raise _declined(store, intent, method, test_cards.GENERIC)
     if decline := test_cards.attach_decline(known, cvc=cvc):
         raise _declined(store, intent, method, decline)
     if not test_cards.needs_authentication(known, requested=requested):
         return succeed(store, intent, method)
-    return _move(store, intent, "requires_action", next_action=_challenge(intent, params.get("return_url")))
-
-
-def _challenge(intent: Resource, return_url: str | None) -> Resource:
-    """How the customer's browser is to show what the bank asks."""
-    if return_url is None:
-        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
-    page = f"https://hooks.stripe.com/3d_secure_2/hosted?setup_intent={intent['id']}"
-    return {"redirect_to_url": {"return_url": return_url, "url": page}, "type": "redirect_to_url"}
+    action = intents.challenge(intent, params.get("return_url"))
+    return _move(store, intent, "requires_action", next_action=action)
 
 
 def _declined(
@@ -315,20 +226,9 @@ def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource
         customer = store.get("customer", intent["customer"])
         method = payment_methods.attach(store, method, customer)
     payment_methods.set_up(store, method)
-    mandate = _mandate(store, method) if method["type"] in MANDATED else None
+    mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
     _end_attempt(store, intent, "succeeded")
     return _move(store, intent, "succeeded", mandate=mandate, next_action=None)
-
-
-def _mandate(store: AccountStore, method: Resource) -> str:
-    made = store.new(
-        "mandate",
-        customer_acceptance={"accepted_at": store.now, "type": "offline", "offline": {}},
-        multi_use={},
-        payment_method=method["id"],
-        payment_method_details={"type": method["type"], method["type"]: {}},
-    )
-    return str(store.add(made, event=None)["id"])
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:
@@ -359,11 +259,7 @@ def cancel_setup_intent(call: Call) -> Resource:
             else f"it has a status of {status}. Only a SetupIntent with one of the following statuses may be "
             "canceled: `requires_payment_method`, `requires_confirmation`, or `requires_action`."
         )
-        raise errors.Invalid(
-            f"You cannot cancel this SetupIntent because {why}",
-            code="setup_intent_unexpected_state",
-            setup_intent=intent,
-        )
+        raise intents.unexpected(intent, f"You cannot cancel this SetupIntent because {why}")
     reason = call.params.get("cancellation_reason")
     return _move(store, intent, "canceled", cancellation_reason=reason, next_action=None)
 
@@ -371,117 +267,25 @@ def cancel_setup_intent(call: Call) -> Resource:
 @job("authenticate.setup_intent")
 def authenticate(store: AccountStore, id: str, passed: bool) -> None:
     """Answer for the customer whom the bank asked to authenticate. Raises Invalid where nobody was asked."""
-    intent = store.get("setup_intent", id)
-    if at(intent, "next_action.type") not in ("use_stripe_sdk", "redirect_to_url"):
-        raise errors.Invalid(f"The customer of {id} is not being asked to authenticate.", param="intent")
+    intent = intents.asked(store, "setup_intent", id)
     method = payment_methods.named(store, intent["payment_method"])
     if passed:
         succeed(store, intent, method)
-        return
-    refusal = errors.CardDeclined(
-        "We are unable to authenticate your payment method. Please choose a different payment method and try "
-        "again.",
-        code="setup_intent_authentication_failure",
-        payment_method=method,
-    )
-    fail(store, intent, refusal.body())
-
-
-def _await_deposits(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    """Send the deposits that verify a bank account, which arrive the next day, or do not."""
-    arrival = midnight_after(store.now, 1)
-    known = bank_accounts.behind(store, method["us_bank_account"])
-    if known and not known.deposits:
-        store.later(
-            arrival, "setup_intent.deposits_failed", id=intent["id"], attempt=intent["latest_attempt"]
-        )
-    token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
-    shown = {
-        "arrival_date": arrival,
-        "hosted_verification_url": f"https://payments.stripe.com/microdeposit/sacs_test_{token}",
-        "microdeposit_type": "amounts",
-    }
-    action = {"type": "verify_with_microdeposits", "verify_with_microdeposits": shown}
-    return _move(store, intent, "requires_action", next_action=action)
+    else:
+        fail(store, intent, intents.not_authenticated(intent, method).body())
 
 
 @job("setup_intent.deposits_failed")
-def deposits_failed(store: AccountStore, id: str, attempt: str) -> None:
+def deposits_failed(store: AccountStore, id: str, method: str) -> None:
     """The deposits did not arrive; an intent that went another way meanwhile is left alone."""
     intent = store.find("setup_intent", id)
-    if intent and intent["status"] == "requires_action" and intent["latest_attempt"] == attempt:
-        fail(store, intent, _deposit_error(store, intent, "failed").body())
+    if intent and microdeposits.awaited(intent, method):
+        refusal = microdeposits.refused(store.get("payment_method", method), "failed")
+        fail(store, intent, refusal.body())
 
 
 @route("v1.setup_intents.verify_microdeposits")
 def verify_microdeposits(call: Call) -> Resource:
     """Verify a bank account by the two amounts, or the code in the description, of what was deposited."""
-    store = call.store
-    intent = store.get("setup_intent", call.path["intent"])
-    if at(intent, "next_action.type") != "verify_with_microdeposits":
-        raise errors.Invalid(
-            "You cannot verify this SetupIntent because it is not waiting for microdeposits to be verified.",
-            code="setup_intent_unexpected_state",
-            setup_intent=intent,
-        )
-    answer = _answer(call.params)
-    if answer in VERIFYING:
-        method = store.get("payment_method", intent["payment_method"])
-        store.keep("_verified", method["id"])
-        return succeed(store, intent, method)
-    if answer in TIMED_OUT:
-        raise _given_up(store, intent, "verification_timeout")
-    wrong = store.find("_wrong_deposits", intent["latest_attempt"]) or {"made": 0}
-    made = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
-    store.keep("_wrong_deposits", intent["latest_attempt"], made=made)
-    if made >= ATTEMPTS:
-        raise _given_up(store, intent, "verification_attempts_exceeded")
-    kind = "amounts" if isinstance(answer, list) else "descriptor_code"
-    raise _deposit_error(store, intent, f"verification_{kind}_mismatch")
-
-
-def _answer(params: Mapping[str, Any]) -> list[int] | str:
-    """The amounts in order, or the code. Raises Invalid where it is neither."""
-    if "amounts" in params and "descriptor_code" in params:
-        raise errors.Invalid(
-            "You may only specify one of these parameters: amounts, descriptor_code.", param="amounts"
-        )
-    if code := params.get("descriptor_code"):
-        return str(code)
-    if "amounts" not in params:
-        raise errors.missing("amounts")
-    if len(params["amounts"]) != len(bank_accounts.AMOUNTS):
-        raise errors.Invalid(
-            "You must provide exactly two microdeposit amounts.",
-            code="payment_method_microdeposit_verification_amounts_invalid",
-            param="amounts",
-        )
-    return sorted(params["amounts"])
-
-
-def _given_up(store: AccountStore, intent: Resource, reason: str) -> errors.Invalid:
-    refusal = _deposit_error(store, intent, reason)
-    refusal.extras["setup_intent"] = fail(store, intent, refusal.body())
-    return refusal
-
-
-def _deposit_error(store: AccountStore, intent: Resource, reason: str) -> errors.Invalid:
-    method = store.get("payment_method", intent["payment_method"])
-    code = f"payment_method_microdeposit_{reason}"
-    return bank_accounts.WrongAmounts(DEPOSITS[reason], code=code, payment_method=method)
-
-
-# Source: https://docs.stripe.com/error-codes.
-DEPOSITS: Mapping[str, str] = {
-    "failed": "Microdeposit transfers failed. Please check the account, institution and transit numbers.",
-    "verification_amounts_mismatch": (
-        "The amounts provided do not match the amounts that were sent to the bank account."
-    ),
-    "verification_attempts_exceeded": "You have exceeded the number of allowed verification attempts.",
-    "verification_descriptor_code_mismatch": (
-        "The verification code provided does not match the one sent to the bank account."
-    ),
-    "verification_timeout": (
-        "Payment method should be verified with microdeposits within the required period."
-    ),
-}
+    intent = call.store.get("setup_intent", call.path["intent"])
+    return succeed(call.store, intent, microdeposits.verify(call.store, intent, call.params, fail))
