@@ -162,6 +162,12 @@ def available(store: AccountStore, currency: str, source_type: SourceType | None
     return int(by_type[source_type] if source_type else sum(by_type.values()))
 
 
+def total(store: AccountStore, currency: str) -> int:
+    """What an account has of a currency, available and pending together, in minor units."""
+    both = held(store, currency)
+    return int(sum(both["available"].values()) + sum(both["pending"].values()))
+
+
 def _move(store: AccountStore, currency: str, part: Part, source_type: SourceType, amount: int) -> None:
     old = held(store, currency)
     moved = {**old[part], source_type: old[part][source_type] + amount}
