@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore, job
+from ..account_store import AccountStore, job, made_up
 from ..clock import midnight_after
 from ..routes import Call, route
 from ..wire import Resource
@@ -48,6 +48,12 @@ FAILURES: Mapping[str, str] = {
         "those details."
     ),
 }
+
+
+@made_up("payout")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a payout that has arrived."""
+    return store.new("payout", id=id, metadata={}, method="standard", source_type="card", status="paid")
 
 
 @route("v1.payouts.create")
