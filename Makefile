@@ -39,7 +39,7 @@ check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-cache
 	$(PYTEST) tests/notebooks/test_form.py
 
 bench: $(VENV)/ready $(VENV)/peers/ready ## what is fast, measured beside its peers
