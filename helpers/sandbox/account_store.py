@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -57,6 +58,15 @@ def after(event: str) -> Callable[[Reaction], Reaction]:
     return mark
 
 
+LISTENERS: list[Reaction] = []
+
+
+def listener(function: Reaction) -> Reaction:
+    """Mark what hears of every event: a function of its AccountStore and the event itself."""
+    LISTENERS.append(function)
+    return function
+
+
 # What an unknown id names in the profile `any-id`, for kinds whose type alone makes no sensible object.
 MakeUp = Callable[["AccountStore", str], Resource]
 MADE_UP: dict[str, MakeUp] = {}
@@ -90,7 +100,8 @@ class State:
     platform: str
     profile: str
     api_version: str
-    on_event: list[Callable[[str, Resource], None]] = field(default_factory=list)
+    outbox: deque[tuple[str, str]] = field(default_factory=deque)
+    """What is to be sent to webhook endpoints once no request is under way: (account, delivery's id)."""
     due: list[tuple[int, str, str]] = field(default_factory=list)
     """A heap of (moment, account, job's id); a job that is no longer stored is passed over."""
 
@@ -271,8 +282,8 @@ class AccountStore:
         if self.account != self.state.platform:
             made["account"] = self.account
         self.state.store.put(self.account, "event", made["id"], made)
-        for listener in self.state.on_event:
-            listener(self.account, made)
+        for listen in LISTENERS:
+            listen(self, made)
         for reaction in REACTIONS.get(type, ()):
             reaction(self, resource)
 

@@ -21,6 +21,7 @@ from helpers.catalog.shapes import Operation
 from . import controls, errors, typed
 from .account_store import AccountStore, Origin, State
 from .clock import Clock
+from .deliveries import Deliveries
 from .expansion import render
 from .faults import Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
@@ -48,11 +49,18 @@ class Application:
         self.journal = journal
         self.snapshots: dict[str, controls.Snapshot] = {}
         self.lock = RLock()
+        self.deliveries = Deliveries(self)
         if journal:
             journal.load(self)
 
     def handle(self, request: Request) -> Reply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
+        try:
+            return self._handled(request)
+        finally:
+            self.deliveries.start()
+
+    def _handled(self, request: Request) -> Reply:
         request_id = self.new_request_id()
         try:
             key = api_key(request.headers)
@@ -96,7 +104,7 @@ class Application:
             return self._download(request, request_id)
         operation, path = found
         with self.lock:
-            self._run_due()
+            self.run_due()
             account = self._account(request.headers)
             idempotency_key = request.headers.get("idempotency-key", "") if request.method != "get" else ""
             if idempotency_key:
@@ -109,10 +117,11 @@ class Application:
             call = Call(operation, path, params, store, request.path, key.startswith("pk_"))
             reply = self._carried_out(call, expand, request, request_id)
             self._keep(account, idempotency_key, request, request_id, reply)
+            self.run_due()
             return reply
 
-    def _run_due(self) -> None:
-        """What the clock set off stays, whatever becomes of the request that comes after it."""
+    def run_due(self) -> None:
+        """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
         self.state.run_due()
         touched = self.state.store.commit()
         if self.journal and touched:

@@ -6,6 +6,8 @@ POST snapshot   keep the state under a name
 POST restore    `snapshot`: go back to it
 POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
 POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
+POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
+GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
 GET  reconcile  whether what is stored adds up
 """
@@ -21,6 +23,7 @@ from . import errors
 from .account_store import JOBS, AccountStore
 from .clock import DAY, Clock
 from .ids import Ids
+from .models import webhooks
 from .models.onboarding import complete
 from .reconcile import reconcile
 from .store import Store
@@ -117,6 +120,7 @@ def _begin(application: Application, store: Store, clock: Clock, counts: dict[st
     requests = state.ids.counts["req_"]
     state.ids = Ids(state.ids.seed, {**counts, "req_": requests if counts else 0})
     state.read_due()
+    state.outbox.clear()
     application.idempotency.answered.clear()
     if application.journal:
         application.journal.rewrite(state)
@@ -138,14 +142,36 @@ def authenticate(application: Application, params: Mapping[str, Any]) -> Resourc
     if outcome not in ("succeed", "fail"):
         raise errors.not_one_of("outcome", ("succeed", "fail"))
     kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
-    accounts = [account for account, of in application.state.store.collections if of == kind]
-    stores = [AccountStore(application.state, account) for account in accounts]
-    found = [store for store in stores if store.find(kind, id)]
+    found = [store for store in _accounts(application, kind) if store.find(kind, id)]
     if not found:
         raise errors.no_such_in_body(kind, id, "intent")
     JOBS[f"authenticate.{kind}"](found[0], id=id, passed=outcome == "succeed")
     keep(application)
     return found[0].get(kind, id)
+
+
+def resend(application: Application, params: Mapping[str, Any]) -> Resource:
+    id = params.get("event")
+    if not isinstance(id, str):
+        raise errors.missing("event")
+    found = [store for store in _accounts(application, "event") if store.find("event", id)]
+    if not found:
+        raise errors.no_such_in_body("event", id, "event")
+    count = webhooks.resend(found[0], found[0].get("event", id), params.get("webhook_endpoint"))
+    application.run_due()
+    return {"object": "sandbox.resend", "event": id, "deliveries": count}
+
+
+def deliveries(application: Application, params: Mapping[str, Any]) -> Resource:
+    sent = [each for store in _accounts(application, "_delivery") for each in store.all("_delivery")]
+    data = [{**each, "object": "sandbox.delivery"} for each in sent]
+    return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/deliveries"}
+
+
+def _accounts(application: Application, kind: str) -> list[AccountStore]:
+    """The accounts that have objects of a kind."""
+    found = [account for account, of in application.state.store.collections if of == kind]
+    return [AccountStore(application.state, account) for account in found]
 
 
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -171,6 +197,8 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "restore"): restore,
     ("post", "onboard"): onboard,
     ("post", "authenticate"): authenticate,
+    ("post", "resend"): resend,
+    ("get", "deliveries"): deliveries,
     ("post", "faults"): faults,
     ("get", "faults"): faults,
     ("get", "reconcile"): reconciliation,

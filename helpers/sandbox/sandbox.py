@@ -98,6 +98,24 @@ class Sandbox:
         """Answer for the customer whom a setup or payment intent asks for 3D Secure; tells the intent."""
         return self._control("authenticate", {"intent": intent, "outcome": "succeed" if passes else "fail"})
 
+    def resend(self, event: str, webhook_endpoint: str | None = None) -> int:
+        """Deliver an event again, to one endpoint or to all that want it; tells to how many.
+
+        Raises SandboxError where there is no such event or endpoint.
+        """
+        named = {"webhook_endpoint": webhook_endpoint} if webhook_endpoint else {}
+        count: int = self._control("resend", {"event": event, **named})["deliveries"]
+        return count
+
+    def deliveries(self, wait: float = 10) -> list[Resource]:
+        """What was sent to webhook endpoints, the latest first, and what they answered (0: nothing).
+
+        ``wait``: how many seconds to give those that are on their way.
+        """
+        self.application.deliveries.wait(wait)
+        sent: list[Resource] = self._control("deliveries", {}, method="get")["data"]
+        return sent
+
     def fault(self, kind: str, **how: Any) -> list[Resource]:
         """Switch trouble on (`kind="none"`: all off); tells what is on. Parameters: `faults.Fault`."""
         active: list[Resource] = self._control("faults", {"kind": kind, **how})["data"]

@@ -12,6 +12,8 @@ from . import (
     currencies,
     customer_balances,
     customers,
+    disputes,
+    events,
     external_accounts,
     files,
     payment_intents,
@@ -24,9 +26,11 @@ from . import (
     source_objects,
     sources,
     tokens,
+    topups,
     transfers,
     treasury,
     v2_accounts,
+    webhooks,
 )
 
 __all__ = [
@@ -41,6 +45,8 @@ __all__ = [
     "currencies",
     "customer_balances",
     "customers",
+    "disputes",
+    "events",
     "external_accounts",
     "files",
     "payment_intents",
@@ -53,7 +59,9 @@ __all__ = [
     "source_objects",
     "sources",
     "tokens",
+    "topups",
     "transfers",
     "treasury",
     "v2_accounts",
+    "webhooks",
 ]

@@ -16,7 +16,7 @@ from .nested import first_metadata
 
 def application(store: AccountStore) -> str:
     """The id that a platform's application has."""
-    return f"ca_{store.state.ids.derive('application', 32)}"
+    return "ca_" + "".join(store.state.ids.derive(f"application:{part}", 16) for part in "12")
 
 
 def detail(store: AccountStore, amount: int, currency: str) -> Resource:
@@ -55,7 +55,7 @@ def collect(
     return str(fee["id"])
 
 
-def _move(platform: AccountStore, type: str, fee: Resource, amount: int, available_on: int = 0) -> Resource:
+def _move(platform: AccountStore, type: str, fee: Resource, amount: int, available_on: int) -> Resource:
     """`amount`: in the fee's currency; the platform's own may be another."""
     held_in = ledger.settles_in(platform, fee["currency"])
     settled, rate = ledger.exchange(amount, fee["currency"], held_in)
@@ -78,7 +78,9 @@ def give_back(
     refund = platform.new(
         "fee_refund", amount=amount, currency=fee["currency"], fee=fee["id"], metadata=metadata or {}
     )
-    refund["balance_transaction"] = _move(platform, "application_fee_refund", refund, -amount)["id"]
+    available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
+    entry = _move(platform, "application_fee_refund", refund, -amount, available_on)
+    refund["balance_transaction"] = entry["id"]
     held_in = ledger.settles_in(payer, fee["currency"])
     settled, rate = ledger.exchange(amount, fee["currency"], held_in)
     ledger.post(
@@ -87,6 +89,7 @@ def give_back(
         source=None,
         amount=settled,
         currency=held_in,
+        available_on=available_on,
         category="fee",
         description=f"Application fee refund ({fee['id']})",
         exchange_rate=rate,

@@ -56,6 +56,21 @@ def _made_up(store: AccountStore, id: str) -> Resource:
     return store.new("payout", id=id, metadata={}, method="standard", source_type="card", status="paid")
 
 
+# What the numbers of failing test accounts in other countries end in: sort-code accounts, and IBANs.
+ABROAD: Mapping[str, str] = {
+    "1116": "no_account",
+    "1113": "account_closed",
+    "2227": "insufficient_funds",
+    "3335": "debit_not_authorized",
+    "4440": "invalid_currency",
+    "3001": "no_account",
+    "3002": "account_closed",
+    "3003": "insufficient_funds",
+    "3004": "debit_not_authorized",
+    "3005": "invalid_currency",
+}
+
+
 @route("v1.payouts.create")
 def create_payout(call: Call) -> Resource:
     """Pay out by hand; with `method=instant`, within half an hour and for a fee."""
@@ -221,9 +236,13 @@ def _failure(store: AccountStore, payout: Resource) -> str | None:
     if payout["original_payout"]:
         return None
     if payout["type"] == "bank_account":
-        return bank_accounts.failure(store, destination)
+        return bank_accounts.failure(store, destination) or _abroad(destination)
     known = test_cards.behind(store, destination)
     return known.payout if known else None
+
+
+def _abroad(destination: Resource) -> str | None:
+    return None if destination["country"] == "US" else ABROAD.get(destination["last4"])
 
 
 def _fail(store: AccountStore, payout: Resource, code: str) -> None:

@@ -46,7 +46,7 @@ def create_refund(call: Call) -> Resource:
     charge = _charge(call)
     left = charge["amount"] - charge["amount_refunded"]
     amount = params.get("amount", left)
-    _check(charge, amount, left)
+    _check(store, charge, amount, left)
     _check_connect(charge, params)
     values = {name: params[name] for name in ("instructions_email", "reason") if params.get(name)}
     return refund(
@@ -85,7 +85,7 @@ def _charge(call: Call) -> Resource:
     return latest
 
 
-def _check(charge: Resource, amount: int, left: int) -> None:
+def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> None:
     id = charge["id"]
     if charge["status"] == "failed":
         raise errors.Invalid(f"Charge {id} is not successful, so it cannot be refunded.", param="charge")
@@ -95,7 +95,8 @@ def _check(charge: Resource, amount: int, left: int) -> None:
         )
     if charge["source_transfer"]:
         raise errors.Invalid("You cannot refund a transfer: reverse it instead.", param="charge")
-    if charge["disputed"]:
+    disputes = store.all("dispute", "charge", id)
+    if charge["disputed"] and not all(each["is_charge_refundable"] for each in disputes):
         raise errors.Invalid(
             f"Charge {id} has been charged back; cannot issue a refund.", code="charge_disputed"
         )
