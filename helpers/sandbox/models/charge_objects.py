@@ -10,13 +10,13 @@ from typing import Any
 
 from helpers.catalog import resources
 
-from ..account_store import AccountStore
+from ..account_store import AccountStore, made_up
 from ..blanks import zero
 from ..clock import DAY
 from ..expansion import derived
 from ..pages import page
 from ..wire import Resource
-from . import payment_methods, test_cards
+from . import cards, payment_methods, test_cards
 from .ledger import account
 from .nested import at
 from .test_cards import Decline, KnownCard
@@ -30,10 +30,8 @@ def blank_charge(
     store: AccountStore, amount: int, currency: str, method: Resource, **values: Any
 ) -> Resource:
     """A charge that has not been attempted, not stored. Only a card's id begins with "ch_"."""
-    charge = store.new("charge", id=store.new_id("ch_" if method["type"] == "card" else "py_"))
-    del charge["refunds"]  # there only when expanded
     return {
-        **charge,
+        **store.new("charge", id=store.new_id("ch_" if method["type"] == "card" else "py_")),
         "amount": amount,
         "billing_details": method["billing_details"],
         "currency": currency,
@@ -43,6 +41,13 @@ def blank_charge(
         "payment_method_details": details(method),
         **values,
     }
+
+
+@made_up("charge")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names what a Visa has authorized."""
+    method = payment_methods.of_card(store, cards.from_known(store, test_cards.BY_NAME["tok_visa"]))
+    return blank_charge(store, 1000, "usd", method, id=id, paid=True, status="succeeded")
 
 
 @derived("charge", "refunds", on_request=True)

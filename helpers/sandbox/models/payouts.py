@@ -171,17 +171,14 @@ def send(
     """Take money out of the balance and set it on its way."""
     instant = method == "instant"
     arrival = store.now + INSTANT_SECONDS if instant else midnight_after(store.now, 2)
-    payout = store.new("payout")
-    payout |= {
+    payout = {
+        **_new(store, ""),
         "amount": amount,
         "arrival_date": arrival,
         "currency": currency,
         "destination": destination["id"],
-        "metadata": {},
         "method": method,
-        "reconciliation_status": "not_applicable",
         "source_type": source_type,
-        "status": "pending",
         "type": destination["object"],
         **values,
     }
@@ -200,6 +197,20 @@ def send(
         store.later(midnight_after(store.now, 1), "payouts.submit", payout=made["id"])
     store.later(arrival, "payouts.arrive", payout=made["id"])
     return made
+
+
+@made_up("payout")
+def _new(store: AccountStore, id: str) -> Resource:
+    """A payout of which nothing was said, not stored. `id`: the empty string for a new one."""
+    return store.new(
+        "payout",
+        id=id,
+        metadata={},
+        method="standard",
+        reconciliation_status="not_applicable",
+        source_type="card",
+        status="pending",
+    )
 
 
 @job("payouts.submit")
@@ -311,15 +322,13 @@ def reverse_payout(call: Call) -> Resource:
     """
     store, payout = call.store, retrieve_payout(call)
     _check_reversible(payout)
-    back = store.new("payout")
-    back |= {
+    back = {
+        **_new(store, ""),
         **{name: payout[name] for name in ("currency", "destination", "method", "source_type", "type")},
         "amount": -payout["amount"],
         "arrival_date": midnight_after(store.now, 2),
         "metadata": call.params.get("metadata") or {},
         "original_payout": payout["id"],
-        "reconciliation_status": "not_applicable",
-        "status": "pending",
     }
     entry = ledger.post(
         store,

@@ -47,9 +47,14 @@ def create_webhook_endpoint(call: Call) -> Resource:
         status="enabled",
         url=params["url"],
     )
-    secret = "whsec_" + "".join(store.state.ids.derive(f"{made['id']}:{part}", 16) for part in "12")
-    store.keep("_endpoint", made["id"], secret=secret, connect=params.get("connect", False))
-    return {**store.add(made, event=None), "secret": secret}
+    if params.get("connect"):
+        store.keep("_connect_endpoint", made["id"])
+    return {**store.add(made, event=None), "secret": secret(store, made["id"])}
+
+
+def secret(store: AccountStore, endpoint: str) -> str:
+    """What an endpoint's deliveries are signed with; it follows from the endpoint's id."""
+    return "whsec_" + "".join(store.state.ids.derive(f"{endpoint}:{part}", 16) for part in "12")
 
 
 def _check_url(url: str) -> None:
@@ -99,9 +104,7 @@ def update_webhook_endpoint(call: Call) -> Resource:
 @route("v1.webhook_endpoints.delete")
 def delete_webhook_endpoint(call: Call) -> Resource:
     """Take an endpoint away; what it was still to be told is not sent."""
-    endpoint = retrieve_webhook_endpoint(call)
-    call.store.forget("_endpoint", endpoint["id"])
-    return call.store.remove(endpoint, event=None)
+    return call.store.remove(retrieve_webhook_endpoint(call), event=None)
 
 
 def is_here(url: str) -> bool:
@@ -133,10 +136,8 @@ def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resour
         for endpoint in own.all("webhook_endpoint"):
             if endpoint["status"] != "enabled" or not is_here(endpoint["url"]):
                 continue
-            facts = own.get("_endpoint", endpoint["id"])
-            if facts["connect"] == connect and any(
-                matches(event["type"], each) for each in endpoint["enabled_events"]
-            ):
+            meant = connect == (own.find("_connect_endpoint", endpoint["id"]) is not None)
+            if meant and any(matches(event["type"], each) for each in endpoint["enabled_events"]):
                 yield owner, endpoint
 
 
@@ -163,23 +164,22 @@ def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str]
         return None
     event = store.get("event", found["event"])
     body = json.dumps({**event, "api_version": endpoint["api_version"] or event["api_version"]}, indent=2)
-    secret = own.get("_endpoint", endpoint["id"])["secret"]
     headers = {
         "Cache-Control": "no-cache",
         "Content-Type": "application/json; charset=utf-8",
-        "Stripe-Signature": signature(body, secret),
+        "Stripe-Signature": signature(body, secret(own, endpoint["id"])),
         "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     }
     return endpoint["url"], headers, body.encode()
 
 
-def signature(body: str, secret: str) -> str:
+def signature(body: str, key: str) -> str:
     """The header that proves who sent a body, and when: by the machine's own clock.
 
     Whoever receives it compares it with theirs, whatever time the sandbox has.
     """
     at = int(time.time())
-    mac = hmac.new(secret.encode(), f"{at}.{body}".encode(), hashlib.sha256)
+    mac = hmac.new(key.encode(), f"{at}.{body}".encode(), hashlib.sha256)
     return f"t={at},v1={mac.hexdigest()}"
 
 
