@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .financial_account import account_view
+from .flow import flow_view, is_flow, way_text
 from .html import Html, tag, together
+from .ledger import ledger_of, ledger_text, ledger_view
 from .problem import Problem
 from .prose import link
 from .subject import Subject
@@ -43,9 +46,13 @@ def plain_page(subject: Subject) -> str:
     lines = [" · ".join(filter(None, (subject.outcome, subject.title, subject.request_id)))]
     if problem := subject.problem:
         lines += filter(None, (problem.kind, str(problem)))
+    elif ledger_of(subject):
+        lines += ledger_text(subject)
     elif telling_columns(subject.rows):
         lines += [*rows_text(subject.rows[:MOST_ROWS]), *_more(subject)]
     elif subject.body is not None:
+        if is_flow(subject.body):
+            lines.append(way_text(subject.body))
         lines.append(_json(clipped(subject.body)))
     return "\n".join(lines)
 
@@ -163,9 +170,16 @@ def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
-PAGE_VIEWS: tuple[tuple[str, View], ...] = (("Table", _rows), ("Tree", _tree), ("JSON", _as_json))
+PAGE_VIEWS: tuple[tuple[str, View], ...] = (
+    ("Ledger", ledger_view),
+    ("Table", _rows),
+    ("Tree", _tree),
+    ("JSON", _as_json),
+)
 OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Changes", _changes),
+    ("Account", account_view),
+    ("States", flow_view),
     ("Tree", _tree),
     ("Table", _fields),
     ("JSON", _as_json),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .flow import is_flow, mermaid
 from .html import Html
 from .live import Answer, Event, Live
 from .page import live_page, plain_page, static_page
@@ -28,6 +29,11 @@ class View(Live):
 
     def text(self) -> str:
         return plain_page(self.subject)
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**options)
+        drawn = {"text/vnd.mermaid": mermaid(self.subject.body)} if is_flow(self.subject.body) else {}
+        return {**data, **drawn}, metadata
 
 
 def show(thing: Any) -> Any:

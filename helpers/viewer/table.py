@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 def rows_table(rows: Sequence[Row], label: str) -> Html:
     """One row an element, in the columns that tell the elements apart."""
     columns = telling_columns(rows)
-    return _table(label, columns, ([_cell(name, row.get(name), row) for name in columns] for row in rows))
+    return grid(label, columns, ([_cell(name, row.get(name), row) for name in columns] for row in rows))
 
 
 def rows_text(rows: Sequence[Row]) -> list[str]:
@@ -46,7 +46,7 @@ def telling_columns(rows: Sequence[Row]) -> list[str]:
 
 def fields_table(value: Row) -> Html:
     """One row a value that is set, however deep, under its path such as `card.last4`."""
-    return _table(
+    return grid(
         "Fields", ("field", "value"), ([tag("code", path), shown] for path, shown in _leaves(value, ""))
     )
 
@@ -56,7 +56,7 @@ def changes_table(previous: Row, now: Row) -> Html:
     rows = (
         [tag("code", path), literal(before), literal(after)] for path, before, after in changes(previous, now)
     )
-    return _table("Changes", ("field", "before", "after"), rows)
+    return grid("Changes", ("field", "before", "after"), rows)
 
 
 def changes(previous: Row, now: Row, under: str = "") -> Iterable[tuple[str, Any, Any]]:
@@ -89,7 +89,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else literal(value)
 
 
-def _table(label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]]) -> Html:
+def grid(label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]]) -> Html:
+    """A table of ready cells; the first of each row names it. `label`: what a screen reader calls it."""
     head = tag("tr", *(tag("th", each, scope="col") for each in columns))
     body = (
         tag("tr", tag("th", first, scope="row"), *(tag("td", each) for each in others))
