@@ -28,7 +28,11 @@ WORDS: Mapping[str, str] = {
     "treasury.financial_account": "financial_account",
 }
 # The first part of an object's events, where that is not its object value.
-EVENT_NAMES: Mapping[str, str] = {"card": "customer.source", "bank_account": "customer.source"}
+EVENT_NAMES: Mapping[str, str] = {
+    "bank_account": "customer.source",
+    "card": "customer.source",
+    "dispute": "charge.dispute",
+}
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}

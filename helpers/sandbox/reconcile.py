@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from .account_store import EVENT_NAMES, State, event_types
 from .wire import Resource
@@ -15,6 +15,15 @@ def audit(function: Audit) -> Audit:
     """Mark a check of one account: it tells each difference it finds as a sentence."""
     AUDITS.append(function)
     return function
+
+
+Next = Mapping[str, frozenset[str]]
+TABLES: dict[str, tuple[Next, frozenset[str]]] = {}
+
+
+def states(kind: str, table: Next, *, silent: frozenset[str] = frozenset()) -> None:
+    """Tell which status of a kind may follow which. `silent`: those that no event tells of."""
+    TABLES[kind] = table, silent
 
 
 def reconcile(state: State) -> list[str]:
@@ -41,7 +50,8 @@ def lists_are_whole(state: State, account: str) -> Iterator[str]:
 def events_tell_the_story(state: State, account: str) -> Iterator[str]:
     """Each update's event, undone by its `previous_attributes`, gives the object of the event before.
 
-    Of objects that Stripe tells every change of: a financial account's balance, say, moves silently.
+    The last event's object is the one that is stored. Of objects that Stripe tells every change of: a
+    financial account's balance, say, moves silently.
     """
     last: dict[str, Resource] = {}
     events = state.store.collection(account, "event")
@@ -53,6 +63,38 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
         if before is not None and id in last and undone(now, before) != without_nulls(last[id]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
         last[id] = now
+    for id, told in last.items():
+        stored = state.store.find(account, told["object"], id)
+        if stored and not stored.get("deleted") and without_nulls(stored) != without_nulls(told):
+            yield f"{id} is not as its last event tells"
+
+
+@audit
+def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
+    """From each status that an event tells there is a way to the next one, and to the present one."""
+    last: dict[str, str] = {}
+    events = state.store.collection(account, "event")
+    told = [each["data"]["object"] for each in events.between(0, len(events.order), oldest_first=True)]
+    stored = [each for kind in TABLES for each in state.store.collection(account, kind).by_id.values()]
+    for each in (*told, *stored):
+        if each.get("object") not in TABLES or "status" not in each:
+            continue
+        before, now = last.get(each["id"]), each["status"]
+        if before is not None and now not in _reachable(each["object"], before):
+            yield f"the {each['object']} {each['id']} cannot have gone from {before} to {now}"
+        last[each["id"]] = now
+
+
+def _reachable(kind: str, status: str) -> set[str]:
+    """The statuses that may be told of after a status, itself included."""
+    table, silent = TABLES[kind]
+    found, waiting = {status}, [status]
+    while waiting:
+        for each in table[waiting.pop()] - found:
+            found.add(each)
+            if each in silent:
+                waiting.append(each)
+    return found
 
 
 def undone(now: Resource, before: Resource) -> Resource:

@@ -17,6 +17,7 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore, job
 from ..clock import DAY
+from ..reconcile import states
 from ..wire import Resource
 from . import application_fees, bank_accounts, charge_objects, currencies, fees, ledger, refunds, test_cards
 from .charge_objects import AUTHORIZATION_DAYS, known_card
@@ -36,6 +37,13 @@ DEBITS = frozenset(
     }
 )
 DEBIT_SECONDS = 60
+# A charge of a card is what it is from the start.
+NEXT: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"succeeded", "failed"}),
+    "succeeded": frozenset(),
+    "failed": frozenset(),
+}
+states("charge", NEXT)
 IN_DOLLARS = frozenset({"ach_debit", "us_bank_account"})
 # Source: https://docs.stripe.com/payments/ach-direct-debit#failed-payments.
 DEBIT_FAILURES: Mapping[str, str] = {

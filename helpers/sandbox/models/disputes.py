@@ -15,6 +15,7 @@ from .. import errors, pages
 from ..account_store import AccountStore, after, job
 from ..clock import midnight_after
 from ..expansion import derived
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, fees, ledger
@@ -31,6 +32,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "won": frozenset(),
     "lost": frozenset(),
 }
+states("dispute", NEXT)
 # What comes of evidence that begins with a magic word, and of evidence that was not sent in time.
 # Source: https://docs.stripe.com/testing#evidence.
 VERDICTS: Mapping[str, Mapping[str, str]] = {
@@ -130,7 +132,7 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
         "reason": cause.reason,
         "status": "warning_needs_response" if cause.inquiry else "needs_response",
     }
-    store.add(made, event="charge.dispute.created")
+    store.add(made)
     if not paid["disputed"]:
         store.change(paid, {"disputed": True}, event="charge.updated")
     store.later(made["evidence_details"]["due_by"] + 1, "disputes.due", dispute=made["id"])
@@ -155,12 +157,12 @@ def _details(charge: Resource, cause: Disputed) -> Resource:
 
 def withdraw(store: AccountStore, dispute: Resource) -> Resource:
     """Take the disputed amount and the fee out of the balance."""
-    return _move(store, dispute, -1, category="dispute", event="charge.dispute.funds_withdrawn")
+    return _move(store, dispute, -1, category="dispute", event="funds_withdrawn")
 
 
 def reinstate(store: AccountStore, dispute: Resource) -> Resource:
     """Give both back to the account that won."""
-    return _move(store, dispute, 1, category="dispute_reversal", event="charge.dispute.funds_reinstated")
+    return _move(store, dispute, 1, category="dispute_reversal", event="funds_reinstated")
 
 
 def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str, event: str) -> Resource:
@@ -229,7 +231,7 @@ def update_dispute(call: Call) -> Resource:
             "status": REVIEWED[dispute["status"]],
         }
         store.later(store.now, "disputes.decide", dispute=dispute["id"])
-    return store.change(dispute, values, event="charge.dispute.updated")
+    return store.change(dispute, values)
 
 
 def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) -> Resource:
@@ -264,9 +266,7 @@ def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
     values: dict[str, Any] = {"status": status}
     if status == "needs_response":
         values["is_charge_refundable"] = False
-    moved = store.change(
-        dispute, values, event="charge.dispute.closed" if status in CLOSED else "charge.dispute.updated"
-    )
+    moved = store.change(dispute, values, event="closed" if status in CLOSED else "updated")
     if status == "won":
         return reinstate(store, moved)
     if status == "needs_response":
@@ -280,7 +280,7 @@ def expire(store: AccountStore, *, dispute: str) -> None:
     found = store.get("dispute", dispute)
     if found["status"] in GIVEN_UP:
         details = {**found["evidence_details"], "past_due": True}
-        late = store.change(found, {"evidence_details": details}, event="charge.dispute.updated")
+        late = store.change(found, {"evidence_details": details})
         _end(store, late, GIVEN_UP[found["status"]])
 
 

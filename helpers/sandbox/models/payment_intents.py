@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import errors, pages
 from ..account_store import AccountStore, after, job, made_up
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import charge_objects, charging, currencies, intents, microdeposits, payment_methods, test_cards
@@ -36,6 +37,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "succeeded": frozenset(),
     "canceled": frozenset(),
 }
+states("payment_intent", NEXT, silent=frozenset({"requires_confirmation"}))
 # What an event of each status is called, where it is not the status itself.
 TOLD: Mapping[str, str] = {
     "requires_capture": "amount_capturable_updated",
@@ -308,8 +310,7 @@ def _confirm_card(
 
 
 def _confirm_debit(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    skipped = at(intent, "payment_method_options.us_bank_account.verification_method") == "skip"
-    if method["type"] == "us_bank_account" and not (skipped or microdeposits.verified(store, method)):
+    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
         action = microdeposits.send(store, intent, method)
         return _move(store, intent, "requires_action", next_action=action)
     return _paid(store, intent, method)

@@ -15,6 +15,7 @@ from typing import Any
 from .. import errors, pages
 from ..account_store import AccountStore, job, made_up
 from ..clock import midnight_after
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, currencies, fees, ledger, test_cards
@@ -29,6 +30,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "failed": frozenset(),
     "canceled": frozenset(),
 }
+states("payout", NEXT)
 INSTANT_SECONDS = 1_800
 LARGEST_INSTANT = 999_900
 LONGEST_DESCRIPTOR = 22

@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import errors, pages
 from ..account_store import AccountStore, job
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import application_fees, bank_accounts, currencies, ledger, transfers
@@ -24,6 +25,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "failed": frozenset(),
     "canceled": frozenset(),
 }
+states("refund", NEXT)
 # How refunds of a card go: how they begin, and what becomes of them a while later.
 COURSES: Mapping[str | None, tuple[str, str | None]] = {
     None: ("succeeded", None),
@@ -189,7 +191,9 @@ def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> R
 
 
 def _course(store: AccountStore, charge: Resource) -> tuple[str, str | None]:
-    """How a refund goes; one of an account that takes no debits fails, too."""
+    """How a refund goes: of an authorization at once; to an account that takes no debits, not at all."""
+    if not charge["captured"]:
+        return COURSES[None]
     details = charge["payment_method_details"]
     known = known_card(store, details)
     if details["type"] == "us_bank_account" and bank_accounts.failure(store, details["us_bank_account"]):

@@ -12,6 +12,7 @@ from typing import Any
 
 from .. import errors, pages
 from ..account_store import AccountStore, job, made_up
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import intents, microdeposits, payment_methods, test_cards
@@ -28,6 +29,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "succeeded": frozenset(),
     "canceled": frozenset(),
 }
+states("setup_intent", NEXT, silent=frozenset({"requires_confirmation"}))
 # What a new intent can be confirmed with, where the request names no types.
 TYPES = ("card", "us_bank_account")
 LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from .. import errors, pages
 from ..account_store import AccountStore, job
 from ..clock import midnight_after
+from ..reconcile import states
 from ..routes import Call, route
 from ..wire import Resource
 from . import bank_accounts, currencies, ledger, payment_methods
@@ -26,6 +27,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "canceled": frozenset(),
     "reversed": frozenset(),
 }
+states("topup", NEXT)
 ARRIVAL_DAYS = 2
 LONGEST_DESCRIPTOR = 15
 OWNER: Resource = {
