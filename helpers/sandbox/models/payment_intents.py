@@ -1,10 +1,6 @@
 """Payment intents: a payment from the first mention of an amount to the money.
 
-Cards that ask for 3D Secure wait for their customer, who is asked on pages that a sandbox does not have;
-`POST /_sandbox/authenticate` answers for them. Debits of bank accounts are processing until the bank answers.
-
-Source: https://docs.stripe.com/api/payment_intents and
-https://docs.stripe.com/payments/paymentintents/lifecycle.
+Source: https://docs.stripe.com/api/payment_intents.
 """
 
 from __future__ import annotations
@@ -13,36 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, pages
-from ..account_store import AccountStore, after, job, made_up
-from ..reconcile import states
+from ..account_store import AccountStore, made_up
 from ..routes import Call, route
 from ..wire import Resource
-from . import charge_objects, charging, currencies, intents, microdeposits, payment_methods, test_cards
+from . import charging, currencies, intents, microdeposits, payment_methods
 from .charges import check_capture, check_descriptors, parts
-from .charging import Payment
 from .connect_params import shared
+from .intent_payments import NEXT, OPEN, attempt, cancel, check_confirmable, fail, move, paid
 from .nested import at, changes, first_metadata
-from .test_cards import Decline
 
-OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
-CONFIRMED = frozenset(
-    {"processing", "requires_action", "requires_capture", "requires_payment_method", "succeeded"}
-)
-NEXT: Mapping[str, frozenset[str]] = {
-    "requires_payment_method": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
-    "requires_confirmation": frozenset({"canceled"}) | CONFIRMED,
-    "requires_action": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
-    "processing": frozenset({"requires_payment_method", "succeeded"}),
-    "requires_capture": frozenset({"succeeded", "canceled"}),
-    "succeeded": frozenset(),
-    "canceled": frozenset(),
-}
-states("payment_intent", NEXT, silent=frozenset({"requires_confirmation"}))
-# What an event of each status is called, where it is not the status itself.
-TOLD: Mapping[str, str] = {
-    "requires_capture": "amount_capturable_updated",
-    "requires_payment_method": "payment_failed",
-}
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
 # What can be paid with where the request names no types: cards, and the debits of the currency.
 DEBITS_IN: Mapping[str, str] = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
@@ -56,19 +31,6 @@ PLAIN = (
     "transfer_group",
 )
 ALWAYS_CHANGEABLE = frozenset({"description", "metadata"})
-ON_CHARGE = (
-    "application_fee_amount",
-    "customer",
-    "description",
-    "metadata",
-    "on_behalf_of",
-    "receipt_email",
-    "shipping",
-    "statement_descriptor",
-    "statement_descriptor_suffix",
-    "transfer_data",
-    "transfer_group",
-)
 
 
 @route("v1.payment_intents.create")
@@ -240,7 +202,7 @@ def confirm_payment_intent(call: Call) -> Resource:
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
-    _check_confirmable(intent)
+    check_confirmable(intent)
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
     ready = {**intent, **changes("payment_intent", intent, said)}
     ready["payment_method_options"] = _options(ready, params)
@@ -251,200 +213,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     intents.check_mandate(store, ready, method, params)
     ready |= {"last_payment_error": None, "next_action": None, "status": "requires_confirmation"}
     intent = store.change(intent, {**ready, "payment_method": method["id"]}, event=None)
-    if method["type"] == "card":
-        return _confirm_card(store, intent, method, params)
-    if method["type"] in charging.DEBITS:
-        return _confirm_debit(store, intent, method)
-    return _move(store, intent, "requires_action", next_action=_redirect(intent, params))
-
-
-def _check_confirmable(intent: Resource) -> None:
-    status = intent["status"]
-    if status in OPEN:
-        return
-    reasons = {
-        "succeeded": "it has already succeeded after being previously confirmed.",
-        "requires_capture": "it has already been authorized after being previously confirmed.",
-    }
-    statuses = f"it has a status of {status}. Only a PaymentIntent with one of the following statuses may be "
-    reason = reasons.get(status, f"{statuses}confirmed: {', '.join(OPEN)}.")
-    raise intents.unexpected(intent, f"You cannot confirm this PaymentIntent because {reason}")
-
-
-def _redirect(intent: Resource, params: Mapping[str, Any]) -> Resource:
-    """Where the customer of any other payment method goes to pay."""
-    if "return_url" not in params:
-        raise errors.Invalid(
-            "A `return_url` must be specified because this payment method redirects your customer to another "
-            "page to pay.",
-            param="return_url",
-        )
-    return intents.challenge(intent, params["return_url"])
-
-
-def _confirm_card(
-    store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]
-) -> Resource:
-    known = charge_objects.known_card(store, method)
-    off_session = bool(params.get("off_session"))
-    needed = test_cards.needs_authentication(
-        known,
-        off_session=off_session,
-        set_up=payment_methods.is_set_up(store, method),
-        requested=intents.wants_authentication(intent),
-    )
-    declined = None
-    answered = store.find("_authenticated", intent["id"])
-    if answered and answered["method"] == method["id"]:
-        return _paid(store, intent, method, three_d_secure=charge_objects.authenticated())
-    if needed and known and known.lookup_fails:
-        declined = test_cards.GENERIC
-    elif needed and (off_session or params.get("error_on_requires_action")):
-        declined = test_cards.AUTHENTICATION_REQUIRED
-    elif needed:
-        action = intents.challenge(intent, params.get("return_url"))
-        return _move(store, intent, "requires_action", next_action=action)
-    frictionless = known is not None and known.authentication == "frictionless"
-    seen = charge_objects.authenticated("frictionless") if frictionless else None
-    return _paid(store, intent, method, three_d_secure=seen, declined=declined)
-
-
-def _confirm_debit(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
-        action = microdeposits.send(store, intent, method)
-        return _move(store, intent, "requires_action", next_action=action)
-    return _paid(store, intent, method)
-
-
-def _paid(store: AccountStore, intent: Resource, method: Resource, **how: Any) -> Resource:
-    """Pay. Raises CardDeclined, with the intent that remembers it."""
-    after_it, decline = pay(store, intent, method, **how)
-    if decline:
-        refusal = _refusal(decline, method, after_it["latest_charge"])
-        refusal.extras["payment_intent"] = after_it
-        raise refusal
-    return after_it
-
-
-def _refusal(decline: Decline, method: Resource, charge: str) -> errors.CardDeclined:
-    """The bank's refusal; a decline without a reason of its own has its code for one here."""
-    refusal = decline.refusal(payment_method=method, charge=charge)
-    refusal.extras["decline_code"] = decline.decline_code or decline.code
-    return refusal
-
-
-def pay(
-    store: AccountStore,
-    intent: Resource,
-    method: Resource,
-    *,
-    three_d_secure: Resource | None = None,
-    declined: Decline | None = None,
-) -> tuple[Resource, Decline | None]:
-    """Attempt the payment; answers with the intent after it, and why it was declined if it was."""
-    payment = Payment(
-        intent["amount"],
-        intent["currency"],
-        method,
-        capture=intent["capture_method"] != "manual",
-        three_d_secure=three_d_secure,
-        declined=declined,
-        values={**{name: intent[name] for name in ON_CHARGE}, "payment_intent": intent["id"]},
-    )
-    charge, decline = charging.attempt(store, payment)
-    if decline:
-        error = _refusal(decline, method, charge["id"]).body()
-        return _fail(store, intent, error, latest_charge=charge["id"]), decline
-    _save(store, intent, method)
-    now = {"latest_charge": charge["id"], "next_action": None}
-    if charge["status"] == "pending":
-        return _move(store, intent, "processing", **now), None
-    if not charge["captured"]:
-        return _move(store, intent, "requires_capture", amount_capturable=charge["amount"], **now), None
-    return _move(store, intent, "succeeded", amount_received=charge["amount_captured"], **now), None
-
-
-def _save(store: AccountStore, intent: Resource, method: Resource) -> None:
-    """Keep the payment method for later payments, if that was asked for; one that is nobody's is used up."""
-    if intent["customer"] and intent["setup_future_usage"]:
-        payment_methods.attach(store, method, store.get("customer", intent["customer"]))
-        if intent["setup_future_usage"] == "off_session":
-            payment_methods.set_up(store, method)
-    elif method["customer"] is None:
-        payment_methods.spend(store, method)
-
-
-def _fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) -> Resource:
-    """Have an intent wait for another payment method. `error`: what becomes its `last_payment_error`."""
-    return _move(
-        store,
-        intent,
-        "requires_payment_method",
-        last_payment_error=error,
-        next_action=None,
-        payment_method=None,
-        **values,
-    )
-
-
-def _move(store: AccountStore, intent: Resource, status: str, **values: Any) -> Resource:
-    """Change an intent's status. Stripe's events of intents say how they are, not what they were."""
-    assert status in NEXT[intent["status"]], (intent["status"], status)
-    moved = store.change(intent, {"status": status, **values}, event=None)
-    store.emit(TOLD.get(status, status), moved)
-    return moved
-
-
-@job("authenticate.payment_intent")
-def authenticate(store: AccountStore, id: str, passed: bool) -> None:
-    """Answer for the customer whom the bank asked to authenticate. Raises Invalid where nobody was asked."""
-    intent = intents.asked(store, "payment_intent", id)
-    method = payment_methods.named(store, intent["payment_method"])
-    if not passed:
-        _fail(store, intent, intents.not_authenticated(intent, method).body())
-    elif intent["confirmation_method"] == "manual":
-        store.change(intent, {"next_action": None, "status": "requires_confirmation"}, event=None)
-        store.keep("_authenticated", id, method=method["id"])
-    else:
-        card = method["type"] == "card"
-        pay(store, intent, method, three_d_secure=charge_objects.authenticated() if card else None)
-
-
-@after("charge.succeeded")
-def _debit_succeeded(store: AccountStore, charge: Resource) -> None:
-    """The bank answered to a debit: the intent that was processing is paid."""
-    intent = _processing(store, charge)
-    if intent:
-        _move(store, intent, "succeeded", amount_received=charge["amount_captured"])
-
-
-@after("charge.failed")
-def _debit_failed(store: AccountStore, charge: Resource) -> None:
-    """The bank answered to a debit: the intent that was processing waits for another payment method."""
-    intent = _processing(store, charge)
-    if intent:
-        method = payment_methods.named(store, charge["payment_method"])
-        refusal = errors.Invalid(
-            charge["failure_message"],
-            code=charge["failure_code"],
-            charge=charge["id"],
-            payment_method=method,
-        )
-        _fail(store, intent, refusal.body())
-
-
-def _processing(store: AccountStore, charge: Resource) -> Resource | None:
-    intent = store.find("payment_intent", charge["payment_intent"] or "")
-    waits = intent and intent["status"] == "processing" and intent["latest_charge"] == charge["id"]
-    return intent if waits else None
-
-
-@after("charge.expired")
-def _expired(store: AccountStore, charge: Resource) -> None:
-    """Nobody captured an authorization in time: its intent is canceled."""
-    intent = store.find("payment_intent", charge["payment_intent"] or "")
-    if intent and intent["status"] == "requires_capture":
-        _cancel(store, intent, "automatic")
+    return attempt(store, intent, method, params)
 
 
 @route("v1.payment_intents.capture")
@@ -467,7 +236,7 @@ def capture_payment_intent(call: Call) -> Resource:
     captured = charging.capture(store, charge, amount, **said)
     if "metadata" in params:
         intent = store.change(intent, {"metadata": params["metadata"]}, event=None)
-    return _move(
+    return move(
         store, intent, "succeeded", amount_capturable=0, amount_received=captured["amount_captured"], **said
     )
 
@@ -486,19 +255,7 @@ def cancel_payment_intent(call: Call) -> Resource:
         )
     if intent["status"] == "requires_capture":
         charging.cancel(store, store.get("charge", intent["latest_charge"]))
-    return _cancel(store, intent, call.params.get("cancellation_reason"))
-
-
-def _cancel(store: AccountStore, intent: Resource, reason: str | None) -> Resource:
-    return _move(
-        store,
-        intent,
-        "canceled",
-        amount_capturable=0,
-        canceled_at=store.now,
-        cancellation_reason=reason,
-        next_action=None,
-    )
+    return cancel(store, intent, call.params.get("cancellation_reason"))
 
 
 @route("v1.payment_intents.increment_authorization")
@@ -539,17 +296,8 @@ def increment_authorization(call: Call) -> Resource:
     return changed
 
 
-@job("payment_intent.deposits_failed")
-def deposits_failed(store: AccountStore, id: str, method: str) -> None:
-    """The deposits did not arrive; an intent that went another way meanwhile is left alone."""
-    intent = store.find("payment_intent", id)
-    if intent and microdeposits.awaited(intent, method):
-        refusal = microdeposits.refused(store.get("payment_method", method), "failed")
-        _fail(store, intent, refusal.body())
-
-
 @route("v1.payment_intents.verify_microdeposits")
 def verify_microdeposits(call: Call) -> Resource:
     """Verify a bank account by the two amounts, or the code, of what was deposited; and pay."""
     store, intent = call.store, call.store.get("payment_intent", call.path["intent"])
-    return _paid(store, intent, microdeposits.verify(store, intent, call.params, _fail))
+    return paid(store, intent, microdeposits.verify(store, intent, call.params, fail))
