@@ -69,6 +69,28 @@ def insufficient_funds(answer: Any) -> str | None:
     return None
 
 
+def wire(answer: Any) -> str | None:
+    if _field(answer, "object") != "treasury.outbound_payment":
+        return "That is no outbound payment yet: create one and put the reply into `answer`."
+    network = _field(answer, "destination_payment_method_details", "us_bank_account", "network")
+    if network != "us_domestic_wire":
+        return f"A payment, but by `{network}`: choose the other network."
+    if _field(answer, "status") != "posted":
+        return f"A wire, but it is `{_field(answer, 'status')}`: let a test helper post it."
+    return None
+
+
+def closed_at_the_other_end(answer: Any) -> str | None:
+    if _field(answer, "object") != "treasury.outbound_payment":
+        return "That is no outbound payment yet: put one that came back into `answer`."
+    if _field(answer, "status") != "returned":
+        return f"A payment, but it is `{_field(answer, 'status')}`: have it returned."
+    code = _field(answer, "returned_details", "code")
+    if code != "account_closed":
+        return f"Returned, but for another reason: `{code}`."
+    return None
+
+
 EXERCISES: Mapping[str, Exercise] = {
     "start: a customer": Exercise(
         "Create a customer with an email address of your choice.",
@@ -89,5 +111,15 @@ EXERCISES: Mapping[str, Exercise] = {
         "Have a card declined because there is no money behind it.",
         "There is a test card, and a ready-made token, for insufficient funds.",
         insufficient_funds,
+    ),
+    "treasury: a wire": Exercise(
+        "Send a wire, and have it posted.",
+        "`pay` takes the network's name; client.v1.test_helpers.treasury has a helper that posts.",
+        wire,
+    ),
+    "treasury: returned": Exercise(
+        "Have a payment come back because the account at the other end is closed.",
+        "The helper that returns a payment takes `returned_details`, with a `code`.",
+        closed_at_the_other_end,
     ),
 }

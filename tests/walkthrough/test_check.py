@@ -8,11 +8,20 @@ import pytest
 
 from helpers.walkthrough import EXERCISES, check
 
+PAYMENT = {
+    "object": "treasury.outbound_payment",
+    "status": "posted",
+    "destination_payment_method_details": {"us_bank_account": {"network": "us_domestic_wire"}},
+}
+RETURNED = {**PAYMENT, "status": "returned", "returned_details": {"code": "account_closed"}}
+
 RIGHT: dict[str, Any] = {
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
     "tokens: a debit card": {"object": "token", "type": "card", "card": {"funding": "debit"}},
     "tokens: used up": {"object": "token", "used": True},
     "tokens: no money": {"error": {"code": "card_declined", "decline_code": "insufficient_funds"}},
+    "treasury: a wire": PAYMENT,
+    "treasury: returned": RETURNED,
 }
 WRONG: dict[str, list[Any]] = {
     "start: a customer": [{"object": "customer", "email": None}, {"object": "token"}, "cus_1"],
@@ -25,6 +34,16 @@ WRONG: dict[str, list[Any]] = {
     "tokens: no money": [
         {"error": {"code": "card_declined", "decline_code": "generic_decline"}},
         {"error": {"code": "expired_card"}},
+    ],
+    "treasury: a wire": [
+        {**PAYMENT, "status": "processing"},
+        {**PAYMENT, "destination_payment_method_details": {"us_bank_account": {"network": "ach"}}},
+        {"object": "treasury.outbound_transfer", "status": "posted"},
+    ],
+    "treasury: returned": [
+        PAYMENT,
+        {**RETURNED, "returned_details": {"code": "no_account"}},
+        {"object": "treasury.inbound_transfer", "status": "returned"},
     ],
 }
 
