@@ -259,13 +259,14 @@ def _abroad(destination: Resource) -> str | None:
 
 
 def _fail(store: AccountStore, payout: Resource, code: str) -> None:
-    known = code if code in FAILURES else "could_not_process"
-    values = {"failure_code": known, "failure_message": FAILURES[known], "status": "failed"}
-    _take_back(store, payout, "payout_failure", values, event="payout.failed")
+    """The bank refused it; before the money is back, nothing more is to go there."""
     destination = store.find(payout["type"], payout["destination"])
     if destination is not None and destination["object"] == "bank_account":
         store.change(destination, {"status": "errored"}, event="account.external_account.updated")
         refresh(store, store.account)
+    known = code if code in FAILURES else "could_not_process"
+    values = {"failure_code": known, "failure_message": FAILURES[known], "status": "failed"}
+    _take_back(store, payout, "payout_failure", values, event="payout.failed")
 
 
 def _take_back(
