@@ -12,6 +12,7 @@ from typing import Any
 
 from .html import Html, tag, together
 from .notes import moment
+from .picture import colour, picture
 from .subject import Subject
 
 # Drawn by `python -m scripts.flows` from the tables that the sandbox itself goes by.
@@ -92,7 +93,7 @@ def flow_view(subject: Subject, live: bool) -> Html | None:
     body = subject.body
     if not is_flow(body):
         return None
-    return together(_picture(body), tag("p", way_text(body), class_="sw-note"))
+    return together(_picture(body, live), tag("p", way_text(body), class_="sw-note"))
 
 
 def _way(body: Mapping[str, Any]) -> list[str]:
@@ -104,21 +105,17 @@ def _way(body: Mapping[str, Any]) -> list[str]:
     return way
 
 
-def _picture(body: Mapping[str, Any]) -> Html:
+def _picture(body: Mapping[str, Any], live: bool) -> Html:
     states, way = states_of(body["object"]), _way(body)
-    width = max(each.x for each in states.values()) + WIDTH + 2
-    height = max(each.y for each in states.values()) + HEIGHT + 2
-    return tag(
-        "svg",
-        tag("title", f"{body['object']}: {body['status']}"),
-        tag("desc", way_text(body)),
+    return picture(
+        f"{body['object']}: {body['status']}",
+        way_text(body),
+        max(each.x for each in states.values()) + WIDTH + 2,
+        max(each.y for each in states.values()) + HEIGHT + 2,
         *(_arrow(each, states.get(each.before), each.name in way) for each in states.values()),
         tag("circle", cx="8", cy=str(2 + HEIGHT // 2), r="6", fill="currentColor"),
         *(_box(each, body, way) for each in states.values()),
-        viewBox=f"0 0 {width} {height}",
-        width=str(width),
-        style="max-width:100%;height:auto",
-        role="img",
+        live=live,
     )
 
 
@@ -128,15 +125,15 @@ def _arrow(state: State, before: State | None, taken: bool) -> Html:
     return tag(
         "path",
         d=f"M{x} {y} C{middle} {y} {middle} {end} {state.x} {end} m-7 -4 l7 4 l-7 4",
-        style=f"fill:none;stroke:var(--sw-{'accent' if taken else 'border'});stroke-width:{1 + taken}",
+        style=f"fill:none;stroke:{colour('accent' if taken else 'border')};stroke-width:{1 + taken}",
     )
 
 
 def _box(state: State, body: Mapping[str, Any], way: list[str]) -> Html:
     present, passed = state.name == body["status"], state.name in way
     look = (
-        f"fill:{'var(--sw-soft)' if present else 'none'};stroke-width:{3 if present else 1};"
-        f"stroke:var(--sw-{'accent' if passed else 'border'})"
+        f"fill:{colour('soft') if present else 'none'};stroke-width:{3 if present else 1};"
+        f"stroke:{colour('accent' if passed else 'border')}"
     )
     frame = tag(
         "rect", x=str(state.x), y=str(state.y), width=str(WIDTH), height=str(HEIGHT), rx="8", style=look

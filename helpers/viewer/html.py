@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape as escape_text
 
-EMPTY_TAGS = frozenset({"br", "input"})
+EMPTY_TAGS = frozenset({"br", "img", "input"})
 
 
 class Html(str):

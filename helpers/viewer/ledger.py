@@ -8,6 +8,7 @@ from typing import Any
 
 from .html import Html, tag, together
 from .notes import moment, money
+from .picture import colour, picture
 from .subject import Subject
 from .table import Row, grid
 
@@ -30,7 +31,7 @@ def ledger_view(subject: Subject, live: bool) -> Html | None:
         notes.append("There are earlier ones on the next page: the sums begin with what is listed here.")
     columns, rows = _table(lines, running)
     return together(
-        _picture(lines, running),
+        _picture(lines, running, live),
         grid("Ledger", columns, rows[left_out:]),
         *(tag("p", each, class_="sw-note") for each in notes),
     )
@@ -86,7 +87,7 @@ def _signed(amount: int, currency: str) -> str:
     return f"{'+' if amount > 0 else ''}{money(amount, currency)}" if amount else ""
 
 
-def _picture(lines: Sequence[Row], running: Sequence[int]) -> Html:
+def _picture(lines: Sequence[Row], running: Sequence[int], live: bool) -> Html:
     """The cash as steps over time."""
     currency = lines[0]["currency"]
     times = [*map(_time, lines)]
@@ -101,21 +102,19 @@ def _picture(lines: Sequence[Row], running: Sequence[int]) -> Html:
     steps = "".join(f"H{across(at):.1f}V{down(cash):.1f}" for at, cash in zip(times, running, strict=True))
     amounts = sorted({least, 0, max(running)})
     last = money(running[-1], currency)
-    return tag(
-        "svg",
-        tag("title", "Cash over time"),
-        tag("desc", f"{len(lines)} lines; at most {money(max(running), currency)}, in the end {last}."),
+    return picture(
+        "Cash over time",
+        f"{len(lines)} lines; at most {money(max(running), currency)}, in the end {last}.",
+        WIDTH,
+        HEIGHT,
         *(_rule(down(amount), money(amount, currency)) for amount in amounts),
         tag(
             "path",
             d=f"M{LEFT} {down(0):.1f}{steps}",
-            style="fill:none;stroke:var(--sw-accent);stroke-width:2",
+            style=f"fill:none;stroke:{colour('accent')};stroke-width:2",
         ),
         *(_label(x, HEIGHT - 6, moment(at)[:10], anchor) for x, at, anchor in _ends(times)),
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        width=str(WIDTH),
-        style="max-width:100%;height:auto",
-        role="img",
+        live=live,
     )
 
 
@@ -125,7 +124,7 @@ def _ends(times: Sequence[int]) -> tuple[tuple[float, int, str], ...]:
 
 def _rule(y: float, text: str) -> Html:
     """A line across, and the amount that it stands for."""
-    line = tag("path", d=f"M{LEFT} {y:.1f}H{WIDTH - 12}", style="stroke:var(--sw-line)")
+    line = tag("path", d=f"M{LEFT} {y:.1f}H{WIDTH - 12}", style=f"stroke:{colour('line')}")
     return together(line, _label(LEFT - 8, y + 4, text, "end"))
 
 

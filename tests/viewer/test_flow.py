@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.viewer import show
-from helpers.viewer.flow import diagrams, is_flow, mermaid, states_of, way_text
+from helpers.viewer.flow import diagrams, is_flow, states_of, way_text
 from scripts import flows
 
 PAYMENT: dict[str, Any] = {
@@ -61,25 +61,29 @@ def test_the_way_in_a_line(status: str, told: str) -> None:
     assert show({**PAYMENT, "status": status}).text().splitlines()[1] == told
 
 
+def live(thing: Any) -> str:
+    return str(show(thing).react({"do": "show"})["parts"]["page"])
+
+
 def test_the_present_state_is_marked() -> None:
     """In the picture by a dot, with the time it came to each; in mermaid by a class."""
-    data = show(PAYMENT)._repr_mimebundle_()[0]
-    html = data["text/html"]
+    html = live(PAYMENT)
     assert html.index("<summary>States</summary>") < html.index("<summary>Tree</summary>")
     assert "<title>treasury.outbound_payment: posted</title>" in html
     assert html.count("\N{BLACK CIRCLE}") == 1
     assert "\N{BLACK CIRCLE} posted" in html
     assert ">2026-01-15 12:00<" in html
     assert ">2026-01-16 14:30<" in html
-    assert data["text/vnd.mermaid"].endswith("    class posted present")
-    assert mermaid(PAYMENT).startswith("stateDiagram-v2\n    [*] --> processing : outbound_payment (cash -")
+    drawn = show(PAYMENT)._repr_mimebundle_()[0]["text/vnd.mermaid"]
+    assert drawn.startswith("stateDiagram-v2\n    [*] --> processing : outbound_payment (cash -")
+    assert drawn.endswith("    class posted present")
 
 
 @pytest.mark.parametrize("kind", diagrams())
 def test_every_flow_in_every_state_is_drawn(kind: str) -> None:
     """Also where a reply lacks its times."""
     for status in states_of(kind):
-        assert "<svg" in show({"object": kind, "status": status}).static_html()
+        assert "<svg" in live({"object": kind, "status": status})
 
 
 @pytest.mark.parametrize(
@@ -90,4 +94,4 @@ def test_nothing_else_is_drawn(other: Any) -> None:
     """Another object, or a status that the tables do not have, is shown as any reply is."""
     assert not is_flow(other)
     assert "text/vnd.mermaid" not in show(other)._repr_mimebundle_()[0]
-    assert "<svg" not in show(other).static_html()
+    assert "<svg" not in live(other)

@@ -44,7 +44,7 @@ def test_the_balance_runs_from_the_earliest_entry() -> None:
 
 def test_the_ledger_comes_first_with_its_picture() -> None:
     """Steps over time, told in words to whoever cannot see them."""
-    html = show(ENTRIES).static_html()
+    html = show(ENTRIES).react({"do": "show"})["parts"]["page"]
     assert html.index("<summary>Ledger</summary>") < html.index("<summary>Table</summary>")
     assert "<title>Cash over time</title>" in html
     assert "<desc>3 lines; at most 100.00 USD, in the end 75.00 USD.</desc>" in html

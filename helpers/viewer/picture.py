@@ -1,0 +1,44 @@
+"""A drawing: part of a live page; in a stored one an image, since its readers take SVG elements out."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from .html import Html, tag
+
+# Outside of a page a drawing inherits no colour: this grey can be read on white and on black.
+GREY = "#767676"
+# The style sheet's colours for where there is no style sheet.
+ALONE = {
+    "accent": "#7a70e0",
+    "border": "rgba(128,128,128,.62)",
+    "line": "rgba(128,128,128,.35)",
+    "soft": "rgba(128,128,128,.09)",
+}
+FITTING = "max-width:100%;height:auto"
+
+
+def picture(title: str, desc: str, width: int, height: int, *drawn: Html, live: bool) -> Html:
+    """Shapes as one picture, in pixels; `title` and `desc` tell it to whoever cannot see it."""
+    look = FITTING if live else f"color:{GREY};font-family:sans-serif;font-size:13px"
+    svg = tag(
+        "svg",
+        tag("title", title),
+        tag("desc", desc),
+        *drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=str(width),
+        height=None if live else str(height),
+        style=look,
+        role="img",
+    )
+    if live:
+        return svg
+    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+    return tag("img", src=source, alt=f"{title}. {desc}", width=str(width), style=FITTING)
+
+
+def colour(name: str) -> str:
+    """One of the style sheet's colours, also where the drawing stands alone."""
+    return f"var(--sw-{name},{ALONE[name]})"
