@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from typing import Any
 
 from . import source
@@ -21,7 +22,7 @@ NAMES: Mapping[str, Kind] = {
     "bool": "boolean",
     "Decimal": "decimal",
     "object": "any",
-    "Any": "file",  # only what is uploaded has no type of its own
+    "Any": "file",  # standing alone, what is uploaded or downloaded
 }
 # Named beside `Dict[...]` as what the SDK makes of one; adds nothing to what may be sent.
 TWIN_OF_DICT = "UntypedStripeObject"
@@ -142,8 +143,11 @@ def _list(inner: ast.expr, place: Place) -> Shape:
 
 
 def _map(inner: ast.expr, place: Place) -> Shape:
-    value = inner.elts[1] if isinstance(inner, ast.Tuple) else inner
-    return Shape("map", item=shape(value, place))
+    match inner.elts[1] if isinstance(inner, ast.Tuple) else inner:
+        case ast.Name(id="Any"):
+            return Shape("map", item=Shape("any"))
+        case value:
+            return Shape("map", item=shape(value, place))
 
 
 def _expandable(inner: ast.expr, place: Place) -> Shape:
@@ -192,7 +196,8 @@ def class_shape(definition: ast.ClassDef, place: Place) -> Shape:
     inside = Place(place.module, (*place.classes, definition))
 
     def read() -> tuple[Field, ...]:
-        return tuple(field(*each, inside) for each in source.fields(definition))
+        tree = source.module(place.module).tree
+        return tuple(field(*each, inside) for each in source.fields(definition, tree))
 
     return Shape(
         "object", type_name=definition.name, resource=source.object_name(definition), read_fields=read
@@ -202,8 +207,10 @@ def class_shape(definition: ast.ClassDef, place: Place) -> Shape:
 def field(name: str, annotation: ast.expr, documentation: str, place: Place) -> Field:
     """One annotated name of a class as a field of a request or a reply."""
     optional = is_optional(annotation)
-    return Field(WIRE_NAMES.get(name, name), shape(annotation, place), not optional, optional, documentation)
+    return Field(_wire_name(name), shape(annotation, place), not optional, optional, documentation)
 
 
-# The SDK writes these names differently, where Stripe's are Python's own words.
-WIRE_NAMES: Mapping[str, str] = {"from_": "from"}
+def _wire_name(name: str) -> str:
+    """Stripe's name of a field: the SDK's replies write "from", a word of Python's own, as "from_"."""
+    word = name.removesuffix("_")
+    return word if iskeyword(word) else name

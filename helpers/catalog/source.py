@@ -14,6 +14,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+# A resource's own name, which the class that all resources share only declares.
+NAMED = re.compile(r"^    OBJECT_NAME\b(?!: ClassVar\[str\])", re.MULTILINE)
 QUOTED = re.compile(r"=[\s(]*\"([^\"]+)\"")
 
 
@@ -68,8 +70,9 @@ def imported(name: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def fields(definition: ast.ClassDef) -> Iterator[tuple[str, ast.expr, str]]:
+def fields(definition: ast.ClassDef, tree: ast.Module) -> Iterator[tuple[str, ast.expr, str]]:
     """A class's annotated names in order: name, annotation, and the documentation below it."""
+    yield from _fields_in_words_of_python(definition, tree)
     for index, node in enumerate(definition.body):
         if (
             isinstance(node, ast.AnnAssign)
@@ -77,6 +80,24 @@ def fields(definition: ast.ClassDef) -> Iterator[tuple[str, ast.expr, str]]:
             and not _is_class_variable(node)
         ):
             yield node.target.id, node.annotation, _text(definition.body[index + 1 : index + 2])
+
+
+def _fields_in_words_of_python(
+    definition: ast.ClassDef, tree: ast.Module
+) -> Iterator[tuple[str, ast.expr, str]]:
+    """Fields named "from" or "in", which no class body can hold: a base has them, made by a call.
+
+    `_XBase = TypedDict("X", {"from": "XFrom"})`, and then `class X(_XBase)`.
+    """
+    bases = {each.id for each in definition.bases if isinstance(each, ast.Name) and each.id.startswith("_")}
+    for node in tree.body if bases else ():
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.Dict(keys=keys, values=values)])
+            ) if name in bases:
+                for key, annotation in zip(keys, values, strict=True):
+                    if isinstance(key, ast.Constant):
+                        yield str(key.value), annotation, ""
 
 
 def _is_class_variable(node: ast.AnnAssign) -> bool:
@@ -126,7 +147,7 @@ def resource_homes() -> dict[str, tuple[str, str]]:
         if parts[1] == "params" or parts[-1].endswith("_service"):
             continue
         text = path.read_text(encoding="utf-8")
-        for mention in re.finditer(r"^    OBJECT_NAME\b", text, re.MULTILINE):
+        for mention in NAMED.finditer(text):
             name = QUOTED.search(text, mention.end())
             definition = text.rindex("\nclass ", 0, mention.start()) + len("\nclass ")
             if name:
