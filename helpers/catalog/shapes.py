@@ -122,7 +122,8 @@ class Operation:
     @property
     def docs_url(self) -> str:
         """The operation's page in Stripe's reference."""
-        return docs_url(self.name, self.path)
+        answered = self.returns.item or self.returns
+        return docs_url(self.name, self.path, answered.resource)
 
     @property
     def fidelity(self) -> Literal["modelled", "typed"]:
