@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# As Stripe's reference and guides show them in their samples (https://docs.stripe.com/api).
+# As Stripe shows them: in the reference's samples (https://docs.stripe.com/api), and in the fixtures that
+# come with its spec (https://github.com/stripe/openapi).
 DOCUMENTED: Mapping[str, str] = {
     "account": "acct_",
+    "apple_pay_domain": "apwc_",
+    "application": "ca_",
     "application_fee": "fee_",
     "apps.secret": "appsecret_",
     "balance_transaction": "txn_",
@@ -14,7 +17,7 @@ DOCUMENTED: Mapping[str, str] = {
     "billing.alert": "alrt_",
     "billing.credit_balance_transaction": "cbtxn_",
     "billing.credit_grant": "credgr_",
-    "billing.meter": "mtr_",
+    "billing.meter": "mtr_test_",
     "billing.meter_event_adjustment": "mtr_event_adj_",
     "billing_portal.configuration": "bpc_",
     "billing_portal.session": "bps_",
@@ -41,6 +44,8 @@ DOCUMENTED: Mapping[str, str] = {
     "file": "file_",
     "file_link": "link_",
     "financial_connections.account": "fca_",
+    "financial_connections.account_owner": "fcaown_",
+    "financial_connections.account_ownership": "fcaowns_",
     "financial_connections.session": "fcsess_",
     "financial_connections.transaction": "fctxn_",
     "forwarding.request": "fwdreq_",
@@ -58,6 +63,7 @@ DOCUMENTED: Mapping[str, str] = {
     "issuing.physical_bundle": "ics_",
     "issuing.token": "intok_",
     "issuing.transaction": "ipi_",
+    "item": "li_",
     "line_item": "il_",
     "mandate": "mandate_",
     "payment_intent": "pi_",
@@ -85,12 +91,16 @@ DOCUMENTED: Mapping[str, str] = {
     "setup_intent": "seti_",
     "shipping_rate": "shr_",
     "source": "src_",
+    "source_mandate_notification": "srcmn_",
+    "source_transaction": "srctxn_",
     "subscription": "sub_",
     "subscription_item": "si_",
     "subscription_schedule": "sub_sched_",
     "tax.calculation": "taxcalc_",
+    "tax.calculation_line_item": "tax_li_",
     "tax.registration": "taxreg_",
     "tax.transaction": "tax_",
+    "tax.transaction_line_item": "tax_li_",
     "tax_code": "txcd_",
     "tax_id": "txi_",
     "tax_rate": "txr_",
