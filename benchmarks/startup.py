@@ -19,6 +19,18 @@ PARSE_SERVICES = (
     "[ast.parse(each.read_text('utf-8')) for each in "
     "Path(find_spec('stripe').origin).parent.rglob('*_service.py')]",
 )
+# Every shape of the operation that takes the most, and one reading of the file that has them.
+READ_PARAMETERS = (
+    "from helpers.catalog import operation; largest = operation('v1.checkout.sessions.create');"
+    "below = lambda each: [*each.options, *filter(None, [each.item]), *(one.shape for one in each.fields)];"
+    "read = lambda shape: [read(each) for each in below(shape)]",
+    "[read(each.shape) for each in largest.parameters]",
+)
+PARSE_PARAMETERS = (
+    "import ast; from importlib.util import find_spec; from pathlib import Path",
+    "ast.parse((Path(find_spec('stripe').origin).parent"
+    " / 'params/checkout/_session_create_params.py').read_text('utf-8'))",
+)
 
 
 def took(setup: str, code: str) -> float:
@@ -30,8 +42,15 @@ def took(setup: str, code: str) -> float:
 
 
 def run() -> Iterator[Result]:
-    """Each beside the least that it could be: the SDK's own import, and one reading of its services."""
-    codes = (IMPORT_HELPERS, IMPORT_STRIPE, LIST_OPERATIONS, PARSE_SERVICES)
+    """Each beside the least that it could be: the SDK's own import, and one reading of its source."""
+    codes = (
+        IMPORT_HELPERS,
+        IMPORT_STRIPE,
+        LIST_OPERATIONS,
+        PARSE_SERVICES,
+        READ_PARAMETERS,
+        PARSE_PARAMETERS,
+    )
     times: dict[tuple[str, str], list[float]] = {code: [] for code in codes}
     for _ in range(ROUNDS):
         for code in codes:
@@ -40,6 +59,13 @@ def run() -> Iterator[Result]:
     yield _beside("import helpers", middle[IMPORT_HELPERS], "import stripe", middle[IMPORT_STRIPE], 1.6)
     yield _beside(
         "list all operations", middle[LIST_OPERATIONS], "parse the services", middle[PARSE_SERVICES], 1.0
+    )
+    yield _beside(
+        "read the parameters of a Checkout session",
+        middle[READ_PARAMETERS],
+        "parse them",
+        middle[PARSE_PARAMETERS],
+        3.0,
     )
 
 
