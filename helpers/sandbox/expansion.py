@@ -63,7 +63,8 @@ def _complete(store: AccountStore, body: Any) -> Any:
 
 
 def _shape_of(value: Any) -> Shape | None:
-    return resources().get(value.get("object", "")) if isinstance(value, dict) else None
+    kind = value.get("object") if isinstance(value, dict) else None
+    return resources().get(kind) if isinstance(kind, str) else None
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _expand(
         return [_expand(store, each, _shape_of(each) or item, steps, path, place=place) for each in value]
     if not isinstance(value, dict) or not steps:
         return value
-    if place is None or "object" in value:
+    if place is None or isinstance(value.get("object"), str):
         place = Place(value)
     name, *rest = steps
     if name == "data" and isinstance(value.get("data"), list):

@@ -72,17 +72,18 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
 @audit
 def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
     """From each status that an event tells there is a way to the next one, and to the present one."""
-    last: dict[str, str] = {}
+    last: dict[tuple[str, str], str] = {}
     events = state.store.collection(account, "event")
     told = [each["data"]["object"] for each in events.between(0, len(events.order), oldest_first=True)]
     stored = [each for kind in TABLES for each in state.store.collection(account, kind).by_id.values()]
     for each in (*told, *stored):
         if each.get("object") not in TABLES or "status" not in each:
             continue
-        before, now = last.get(each["id"]), each["status"]
+        key, now = (each["object"], each["id"]), each["status"]
+        before = last.get(key)
         if before is not None and now not in _reachable(each["object"], before):
             yield f"the {each['object']} {each['id']} cannot have gone from {before} to {now}"
-        last[each["id"]] = now
+        last[key] = now
 
 
 def _reachable(kind: str, status: str) -> set[str]:

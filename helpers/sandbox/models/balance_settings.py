@@ -24,8 +24,8 @@ DAYS: Mapping[str, Sequence[Any]] = {
     "monthly_payout_days": range(1, 32),
 }
 LEAST_DELAY, MOST_DELAY = 2, 31
-# Not there while there are none: the SDK cannot read null in its place.
-RULES = "automatic_transfer_rules_by_currency"
+# Not there while they are unset.
+RULES, OVERRIDE = "automatic_transfer_rules_by_currency", "delay_days_override"
 
 
 @route("v1.balance_settings.retrieve")
@@ -76,8 +76,8 @@ def shown(store: AccountStore) -> Resource:
             },
             "settlement_timing": {
                 "delay_days": schedule["delay_days"],
-                "delay_days_override": own["delay_days_override"],
                 "start_of_day": own["start_of_day"],
+                **({OVERRIDE: own[OVERRIDE]} if own[OVERRIDE] else {}),
             },
         },
     }

@@ -83,6 +83,8 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     charge = charge_objects.blank_charge(
         store, payment.amount, payment.currency, payment.method, **payment.values
     )
+    if charge["transfer_data"]:
+        charge["transfer_data"] = {"amount": None, **charge["transfer_data"]}
     charge["calculated_statement_descriptor"] = charge_objects.descriptor(store, charge)
     if payment.method["type"] in DEBITS:
         return _debit(store, charge, payment)

@@ -29,7 +29,7 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
                 param="transfer_data[amount]",
             )
         check_part(data.get("amount"), amount, "transfer_data[amount]")
-        values["transfer_data"] = {"amount": data.get("amount"), "destination": data["destination"]}
+        values["transfer_data"] = {name: data[name] for name in ("amount", "destination") if name in data}
     if fee:
         if store.account == store.state.platform and not data:
             raise errors.Invalid(

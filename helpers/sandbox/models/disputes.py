@@ -96,13 +96,14 @@ def _warn(store: AccountStore, charge: Resource) -> None:
     """The card's bank tells that a payment was fraudulent, without disputing it yet."""
     known = known_card(store, charge["payment_method_details"])
     if known and known.fraud_warning and charge["captured"]:
+        intent = charge["payment_intent"]
         store.add(
             store.new(
                 "radar.early_fraud_warning",
                 actionable=True,
                 charge=charge["id"],
                 fraud_type="made_with_stolen_card",
-                payment_intent=charge["payment_intent"],
+                **({"payment_intent": intent} if intent else {}),
             )
         )
 

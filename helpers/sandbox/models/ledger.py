@@ -23,8 +23,8 @@ from .connected import default_for, own_account
 
 Part = Literal["available", "pending"]
 # What money came from, as payouts tell it apart.
-SourceType = Literal["card", "bank_account"]
-SOURCE_TYPES: tuple[SourceType, ...] = ("card", "bank_account")
+SourceType = Literal["card", "bank_account", "fpx"]
+SOURCE_TYPES: tuple[SourceType, ...] = ("card", "bank_account", "fpx")
 
 # What a type of balance transaction is counted as; a type that is not named here is a category of its own.
 # Source: https://docs.stripe.com/reports/reporting-categories.

@@ -148,8 +148,6 @@ def refund(
         made["transfer_reversal"] = _reverse(store, charge, made, refund_application_fee)
     elif refund_application_fee:
         application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
-    if first == "pending":
-        made["pending_reason"] = "processing"
     store.add(made)
     refunded = charge["amount_refunded"] + amount
     store.change(
@@ -257,7 +255,7 @@ def proceed(store: AccountStore, *, refund: str, status: str) -> None:
     if status == "failed":
         fail(store, found, "expired_or_canceled_card")
         return
-    store.change(found, {"pending_reason": None, "status": "succeeded"})
+    store.change(found, {"status": "succeeded"})
 
 
 def fail(store: AccountStore, found: Resource, reason: str) -> Resource:

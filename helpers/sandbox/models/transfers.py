@@ -309,7 +309,8 @@ def _refund_payment(own: AccountStore, payment: Resource, amount: int, reversal:
     )
     own.add({**refund, "balance_transaction": entry["id"]}, event=None)
     refunded = payment["amount_refunded"] + amount
-    own.change(payment, {"amount_refunded": refunded, "refunded": refunded == payment["amount"]}, event=None)
+    values = {"amount_refunded": refunded, "refunded": refunded == payment["amount"]}
+    own.change(payment, values, event="charge.refunded")
     return str(refund["id"])
 
 
