@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.models.test_cards import BY_NAME
 
 from .test_customers import bank_token, refusal
 
@@ -230,3 +231,53 @@ def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
     assert charge(stripe_client, made.id).payment_method_details.card.last4 == "4242"
     assert stripe_client.v1.sources.retrieve(made.id).status == "consumed"
     assert refusal(charge, stripe_client, made.id).code == "invalid_source_usage"
+
+
+# What becomes of a payment by each published card that does not simply succeed, by its magic name: of a charge,
+# and of a payment intent.
+PUBLISHED = {
+    "chargeCustomerFail": ("generic_decline", "generic_decline"),
+    "chargeDeclined": ("generic_decline", "generic_decline"),
+    "chargeDeclinedExpiredCard": ("expired_card", "expired_card"),
+    "chargeDeclinedFraudulent": ("fraudulent", "fraudulent"),
+    "chargeDeclinedIncorrectCvc": ("incorrect_cvc", "incorrect_cvc"),
+    "chargeDeclinedInsufficientFunds": ("insufficient_funds", "insufficient_funds"),
+    "chargeDeclinedLostCard": ("lost_card", "lost_card"),
+    "chargeDeclinedProcessingError": ("processing_error", "processing_error"),
+    "chargeDeclinedStolenCard": ("stolen_card", "stolen_card"),
+    "chargeDeclinedVelocityLimitExceeded": ("card_velocity_exceeded", "card_velocity_exceeded"),
+    "radarBlock": ("fraudulent", "fraudulent"),
+    "threeDSecureRequired": ("authentication_required", "requires_action"),
+    "threeDSecureRequiredChargeDeclined": ("authentication_required", "requires_action"),
+    "threeDSecure2Required": ("authentication_required", "requires_action"),
+    "authenticationRequired": ("authentication_required", "requires_action"),
+    "authenticationRequiredOnSetup": ("authentication_required", "requires_action"),
+    "authenticationRequiredSetupForOffSession": ("authentication_required", "requires_action"),
+    "authenticationRequiredChargeDeclinedInsufficientFunds": ("authentication_required", "requires_action"),
+    "threeDSecureRequiredProcessingError": ("authentication_required", "generic_decline"),
+}
+ALIASES = {
+    "visa_chargeCustomerFailLostCard": "chargeDeclinedLostCard",
+    "visa_chargeCustomerFailStolenCard": "chargeDeclinedStolenCard",
+    "visa_debit_chargeDeclinedInsufficientFunds": "chargeDeclinedInsufficientFunds",
+}
+
+
+def outcome(call: Any, *args: Any) -> str:
+    """The status of what a call answers with, or the decline code of its refusal."""
+    try:
+        return str(call(*args).status)
+    except stripe.CardError as error:
+        told: Any = error.json_body
+        return str(told["error"].get("decline_code") or error.code)
+
+
+def test_every_published_card_pays_or_fails_as_published(sandbox: Sandbox) -> None:
+    """All magic names, as tokens in charges and as payment methods in intents."""
+    client: Any = sandbox.client()
+    for name in (each.removeprefix("tok_") for each in BY_NAME if each.startswith("tok_")):
+        intent = {**HUNDRED_DOLLARS, "payment_method": f"pm_card_{name}", "confirm": True}
+        charged = outcome(charge, client, f"tok_{name}")
+        paid = outcome(client.v1.payment_intents.create, intent)
+        known = ALIASES.get(name, name.removeprefix("visa_"))
+        assert (name, charged, paid) == (name, *PUBLISHED.get(known, ("succeeded", "succeeded")))

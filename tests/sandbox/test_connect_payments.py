@@ -48,6 +48,7 @@ def test_a_direct_charge_pays_the_platform_its_fee(
     assert moves(stripe_client) == [("application_fee", 123)]
     fee = stripe_client.v1.application_fees.retrieve(made.application_fee)
     assert (fee.amount, fee.account, fee.charge, fee.refunded) == (123, account, made.id, False)
+    assert made.application == fee.application
     event = stripe_client.v1.events.list({"type": "charge.succeeded"}, on(account)).data[0]
     assert event.account == account
     assert stripe_client.v1.events.list({"type": "charge.*"}).data == []

@@ -14,6 +14,11 @@ from . import currencies, ledger
 from .nested import first_metadata
 
 
+def acting(store: AccountStore) -> str | None:
+    """The platform's application, where a request is about a connected account."""
+    return None if store.account == store.state.platform else application(store)
+
+
 def application(store: AccountStore) -> str:
     """The id that a platform's application has."""
     return "ca_" + "".join(store.state.ids.derive(f"application:{part}", 16) for part in "12")

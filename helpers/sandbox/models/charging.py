@@ -85,6 +85,7 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     )
     if charge["transfer_data"]:
         charge["transfer_data"] = {"amount": None, **charge["transfer_data"]}
+    charge["application"] = application_fees.acting(store)
     charge["calculated_statement_descriptor"] = charge_objects.descriptor(store, charge)
     if payment.method["type"] in DEBITS:
         return _debit(store, charge, payment)

@@ -12,7 +12,7 @@ from .. import errors, pages
 from ..account_store import AccountStore, made_up
 from ..routes import Call, route
 from ..wire import Resource
-from . import charging, currencies, intents, microdeposits, payment_methods
+from . import application_fees, charging, currencies, intents, microdeposits, payment_methods
 from .charges import check_capture, check_descriptors, parts
 from .connect_params import shared
 from .intent_payments import NEXT, OPEN, attempt, cancel, check_confirmable, fail, move, paid
@@ -66,6 +66,7 @@ def _new(store: AccountStore, id: str) -> Resource:
     made = store.new("payment_intent", id=id)
     return {
         **made,
+        "application": application_fees.acting(store),
         "capture_method": "automatic_async",
         "client_secret": intents.client_secret(store, made["id"]),
         "metadata": {},
