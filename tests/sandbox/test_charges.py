@@ -233,8 +233,8 @@ def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
     assert refusal(charge, stripe_client, made.id).code == "invalid_source_usage"
 
 
-# What becomes of a payment by each published card that does not simply succeed, by its magic name: of a charge,
-# and of a payment intent.
+# What becomes of a payment by each published card that does not simply succeed: of a charge, and of an
+# intent. By its magic name.
 PUBLISHED = {
     "chargeCustomerFail": ("generic_decline", "generic_decline"),
     "chargeDeclined": ("generic_decline", "generic_decline"),
