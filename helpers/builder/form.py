@@ -78,7 +78,7 @@ class Form(Live):
         return View(self._shown)
 
     def code(self, language: str = "python") -> str:
-        """The code that the form stands for: "python" (the client's style), "module" or "curl"."""
+        """The code that the form stands for, in one of `LANGUAGES`; "python" is the client's style."""
         if language not in LANGUAGES:
             raise ValueError(f"There is no code in {language!r}: choose one of {', '.join(LANGUAGES)}.")
         return LANGUAGES[language](sample_of(self.operation, self.params, self.options))

@@ -62,6 +62,16 @@ class Recorder(stripe.HTTPClient):
         self.sent.append(read(method, url, headers, post_data))
         return io.BytesIO(b"x"), 200, {}
 
+    async def request_async(
+        self, method: str, url: str, headers: Any, post_data: Any = None, **_: Any
+    ) -> Any:
+        return self.request(method, url, headers, post_data)
+
+    async def request_stream_async(
+        self, method: str, url: str, headers: Any, post_data: Any = None, **_: Any
+    ) -> Any:
+        return self.request_stream(method, url, headers, post_data)
+
     def close(self) -> None:
         pass
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import inspect
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
+import stripe
 
 from helpers.builder import build
 from helpers.builder.code import LANGUAGES
 from helpers.builder.code.module_calls import module_call
 from helpers.builder.request import sample_of
 from helpers.catalog import Operation, api_version, operation, operations
+from helpers.sandbox import Sandbox
+from tests.builder import node
 from tests.builder.examples import filled
 from tests.builder.recorder import Sent, read, recording
+from tests.sandbox.conftest import Serving
+
+
+@pytest.fixture
+def sandbox_address() -> Iterator[str]:
+    with Serving(Sandbox(seed="code")) as address:
+        yield address
+
 
 CARD = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2034"}
 HEADERS = {"Stripe-Account": "acct_1", "Idempotency-Key": "key 1", "Stripe-Version": "2024-06-20"}
@@ -30,9 +46,11 @@ def code_of(op: Operation, params: Mapping[str, Any], language: str, headers: Ma
 
 
 def sent_by(code: str) -> Sent:
-    """What a sample sends when it is run as it stands."""
+    """What a sample sends when it is run as it stands, in a place where it may await."""
+    program = compile(code, "sample", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     with recording() as (names, sent), suppress(TypeError):  # the answer is no list, where one is expected
-        exec(code, names)
+        if inspect.iscoroutine(awaited := eval(program, names)):
+            asyncio.run(awaited)
     assert len(sent) == 1
     return sent[0]
 
@@ -78,6 +96,16 @@ def sent_by_curl(command: str) -> Sent:
     return Sent(made.method, made.host, made.path, tuple(sorted(form)), body, headers)
 
 
+def ran_on_the_sandbox(address: str, language: str, operation: str, /, **params: Any) -> Any:
+    """The reply to a sample that is run with its language's SDK."""
+    code = build(operation, **params).code(language)
+    if language == "javascript":
+        return node.run([code], address)[0].reply
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": address})
+    program = compile(code, "sample", "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return asyncio.run(eval(program, {"client": client})).to_dict()
+
+
 def without_key(sent: Sent) -> Sent:
     """The request but for the key and the version that the SDK adds of itself."""
     kept = {name: value for name, value in sent.headers.items() if name != "Authorization"}
@@ -85,6 +113,11 @@ def without_key(sent: Sent) -> Sent:
         del kept["Stripe-Version"]
     kept = {name: value for name, value in kept.items() if name != "Idempotency-Key" or value == "key 1"}
     return Sent(sent.method, sent.host, sent.path, sent.fields, sent.json, kept)
+
+
+def read_path(sent: Sent) -> Sent:
+    """The path without its encoding: the two SDKs write a space in an id differently."""
+    return replace(sent, path=unquote_plus(sent.path))
 
 
 def is_upload(op: Operation) -> bool:
@@ -98,13 +131,39 @@ NEEDS_A_VERSION = "v1.ephemeral_keys.create"
 @pytest.mark.parametrize("headers", [{}, HEADERS], ids=["plain", "options"])
 @pytest.mark.parametrize("op", [each for each in operations() if not is_upload(each)], ids=lambda op: op.name)
 def test_every_operations_code_sends_the_same_request(op: Operation, headers: Mapping[str, str]) -> None:
-    """Client style, module style and curl, beside the SDK's method called by hand."""
+    """Client style, async, module style and curl, beside the SDK's method called by hand."""
     headers = headers or (HEADERS if op.name == NEEDS_A_VERSION else {})
     params = filled(op)
     expected = without_key(sent_by_hand(op, params, OPTIONS if headers else {}))
     assert without_key(sent_by(code_of(op, params, "python", headers))) == expected
+    assert without_key(sent_by(code_of(op, params, "async", headers))) == expected
     assert without_key(sent_by(code_of(op, params, "module", headers))) == expected
     assert without_key(sent_by_curl(code_of(op, params, "curl", headers))) == expected
+
+
+@pytest.mark.parametrize("headers", [{}, HEADERS], ids=["plain", "options"])
+def test_every_operations_javascript_sends_the_same_request(headers: Mapping[str, str]) -> None:
+    """Run by stripe-node, beside the Python SDK's method called by hand."""
+    wanted = {
+        op: headers or (HEADERS if op.name == NEEDS_A_VERSION else {})
+        for op in operations()
+        if not is_upload(op)
+    }
+    ran = node.run(code_of(op, filled(op), "javascript", each) for op, each in wanted.items())
+    for (op, each), by_node in zip(wanted.items(), ran, strict=True):
+        by_hand = sent_by_hand(op, filled(op), OPTIONS if each else {})
+        assert read_path(without_key(by_node.sent)) == read_path(without_key(by_hand)), op.name
+
+
+@pytest.mark.parametrize("language", ["async", "javascript"])
+def test_code_for_other_clients_works_the_sandbox(sandbox_address: str, language: str) -> None:
+    """Over HTTP, each with its real SDK: a customer is made, found again and listed."""
+    created = ran_on_the_sandbox(sandbox_address, language, "v1.customers.create", name="Jenny Rosen")
+    assert (created["object"], created["name"]) == ("customer", "Jenny Rosen")
+    listed = ran_on_the_sandbox(sandbox_address, language, "v1.customers.list", limit=3)
+    assert [each["id"] for each in listed["data"]] == [created["id"]]
+    found = ran_on_the_sandbox(sandbox_address, language, "v1.customers.retrieve", customer=created["id"])
+    assert found["name"] == "Jenny Rosen"
 
 
 def test_client_style() -> None:
@@ -125,6 +184,25 @@ def test_module_style() -> None:
     """Path parameters in their order, the others by name."""
     form = build("v1.customers.update", customer="cus_1", source="tok_visa")
     assert form.code("module") == 'stripe.Customer.modify("cus_1", source="tok_visa")'
+
+
+def test_async_style() -> None:
+    """The client's call, awaited."""
+    form = build("v1.customers.retrieve", customer="cus_1")
+    assert form.code("async") == 'await client.v1.customers.retrieve_async("cus_1")'
+
+
+def test_javascript() -> None:
+    """Plain names are no strings, a nested resource's operation is its parent's, options come last."""
+    form = build("v1.customers.tax_ids.create", customer="cus_1", type="eu_vat", value="DE123456789")
+    assert form.code("javascript") == (
+        'await stripe.customers.createTaxId(\n    "cus_1",\n    {type: "eu_vat", value: "DE123456789"},\n);'
+    )
+    form = build("v1.balance.retrieve")
+    form.options = {"Stripe-Account": "acct_1"}
+    assert form.code("javascript") == 'await stripe.balance.retrieve({}, {stripeAccount: "acct_1"});'
+    form = build("v1.customers.create", metadata={"an order": "é \\"})
+    assert form.code("javascript") == ('await stripe.customers.create({metadata: {"an order": "é \\\\"}});')
 
 
 def test_curl() -> None:
@@ -155,7 +233,9 @@ def test_a_file_is_opened_or_attached(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "curl https://files.stripe.com/v1/files" in form.code("curl")
     assert "-F file=@logo.png" in form.code("curl")
     assert "-F purpose=business_logo" in form.code("curl")
-    for language in ("python", "module"):
+    assert "await stripe.files.create({" in form.code("javascript")
+    assert 'data: fs.readFileSync("logo.png")' in form.code("javascript")
+    for language in ("python", "async", "module"):
         assert (sent_by(form.code(language)).host, sent_by(form.code(language)).path) == (
             "files.stripe.com",
             "/v1/files",
@@ -205,5 +285,7 @@ def test_an_operation_without_a_module_level_call_says_so() -> None:
 
 def test_another_language_is_refused_by_name() -> None:
     """One sentence, with the languages there are."""
-    with pytest.raises(ValueError, match="There is no code in 'cobol': choose one of python, module, curl"):
+    with pytest.raises(
+        ValueError, match="There is no code in 'cobol': choose one of python, async, module, javascript, curl"
+    ):
         build("v1.tokens.create").code("cobol")

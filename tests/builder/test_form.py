@@ -9,6 +9,7 @@ import pytest
 import stripe
 
 from helpers.builder import Form, build
+from helpers.builder.code import LANGUAGES
 from helpers.catalog import UnknownOperation, operation, operations
 from helpers.history import Exchange, Reply, Request
 from helpers.safety import Refused
@@ -78,7 +79,7 @@ def test_an_edit_reaches_the_params_and_the_code() -> None:
     form = build("v1.tokens.create")
     answer = do(form, "type", "card[number]", "4242424242424242")
     assert form.params == {"card": {"number": "4242424242424242"}}
-    assert set(answer["parts"]) == {"code:python", "code:module", "code:curl"}
+    assert set(answer["parts"]) == {f"code:{language}" for language in LANGUAGES}
     assert "4242424242424242" in answer["parts"]["code:curl"]
 
 
