@@ -1,0 +1,1 @@
+"""Bulk download, frames, money, pictures, SQL."""

@@ -1,0 +1,221 @@
+"""A Sigma query, read and checked against the tables before anything is loaded or run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from itertools import chain
+
+import sqlglot
+from sqlglot import TokenType, exp
+from sqlglot.errors import OptimizeError, ParseError, TokenError
+from sqlglot.optimizer.annotate_types import annotate_types
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+from .tables import TABLES
+
+DIALECT = "trino"
+LOAD_TIME = "data_load_time"
+BEGINNINGS = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.VALUES, TokenType.L_PAREN})
+CHANGES = (exp.DML, exp.DDL, exp.Into, exp.Command)
+FROM_FILES = (exp.ReadCSV, exp.ReadParquet)
+LOCAL_TIME_FIRST = frozenset({"duckdb", "postgres", "redshift"})
+"""Where `timestamp at time zone` reads the time as that zone's own; Trino shows a UTC time in that zone."""
+
+LISTED = 20
+"""So many names are told where none is near what was written."""
+
+SAME_EVERYWHERE = frozenset({"url_decode", "url_encode"})
+"""Trino's functions that sqlglot has no word of its own for, and that DuckDB calls the same."""
+
+
+class QueryError(ValueError):
+    """A query that is not run: where it goes wrong, and what may have been meant."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A checked query: every column stands with its table, and no star is left.
+
+    ``columns``: those of Sigma's tables that it reads, by table.
+    """
+
+    text: str
+    tree: exp.Expr
+    columns: Mapping[str, frozenset[str]]
+
+    def written_for(self, dialect: str, load_time: datetime) -> str:
+        """The query in an engine's own words, with `data_load_time`, in UTC, as a value."""
+        tree = self.tree.transform(_load_time_as, load_time)
+        if dialect in LOCAL_TIME_FIRST:
+            tree = tree.transform(_said_to_be_utc)
+        return tree.sql(dialect)
+
+
+def read(text: str) -> Query:
+    """Read one SELECT in Sigma's dialect, which is Trino's. Raises QueryError."""
+    tree = _parsed(text)
+    _refuse(text, tree)
+    schema: dict[str, object] = {name: dict(table.types) for name, table in TABLES.items()}
+    try:
+        qualified = qualify(
+            tree.transform(_without_load_time), schema=schema, dialect=DIALECT, validate_qualify_columns=False
+        )
+    except OptimizeError as problem:
+        raise _misnamed(text, tree, str(problem)) from None
+    scopes = list(traverse_scope(qualified))
+    _refuse_unknown_columns(text, scopes)
+    return Query(text, annotate_types(qualified, schema=schema, dialect=DIALECT), _columns(scopes))
+
+
+def _parsed(text: str) -> exp.Query:
+    """The one statement; everything that is not a query is refused by its first word."""
+    try:
+        tokens = sqlglot.tokenize(text, read=DIALECT)
+        first = next((token for token in tokens if token.token_type is not TokenType.SEMICOLON), None)
+        if first is None:
+            raise QueryError("There is no query here: it begins with SELECT or WITH.")
+        if first.token_type not in BEGINNINGS:
+            raise QueryError(
+                f"{_place(text, first.start)}: a query begins with SELECT or WITH, not with {first.text}: "
+                "it reads Sigma's tables, and nothing else."
+            )
+        statements = [each for each in sqlglot.parse(text, read=DIALECT) if each is not None]
+    except (ParseError, TokenError) as problem:
+        raise QueryError(_unreadable(problem)) from None
+    if len(statements) > 1:
+        raise QueryError("One SELECT at a time: this text holds more than one statement.")
+    if not isinstance(statements[0], exp.Query):
+        raise QueryError("A query only reads: this statement would change something.")
+    return statements[0]
+
+
+def _unreadable(problem: ParseError | TokenError) -> str:
+    if isinstance(problem, TokenError) or not problem.errors:
+        return f"The query cannot be read: {str(problem).splitlines()[0]}"
+    found = problem.errors[0]
+    column = found["col"] - len(found["highlight"]) + 1
+    return f"Line {found['line']}, column {column}: the query cannot be read at {found['highlight']!r}."
+
+
+def _refuse(text: str, tree: exp.Query) -> None:
+    """Refuse what would write, what reads anything but Sigma's tables, and functions that Sigma has not."""
+    if tree.find(*CHANGES):
+        raise QueryError("A query only reads: this one would change something.")
+    for function in tree.find_all(exp.Anonymous, *FROM_FILES):
+        name = function.sql_name() if isinstance(function, FROM_FILES) else function.name
+        if name.lower() not in SAME_EVERYWHERE:
+            raise QueryError(
+                f"{_place(text, function.meta.get('start', 0))}: there is no function {name} here: "
+                "a query calls Trino's functions on Sigma's tables, and reaches no file, network or setting."
+            )
+    known = {*TABLES, *(each.alias.lower() for each in tree.find_all(exp.CTE))}
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier) or table.db or table.name.lower() not in known:
+            raise QueryError(
+                f"{_place(text, table.this.meta.get('start', 0))}: there is no table {table.sql(DIALECT)}"
+                f"{_nearest(table.name, known)}"
+            )
+
+
+def _refuse_unknown_columns(text: str, scopes: Iterable[Scope]) -> None:
+    """Columns that no table of the query has, or more than one."""
+    for scope in scopes:
+        for column in scope.unqualified_columns:
+            named = _named(scope)
+            holders = sorted(name for name, names in named.items() if column.name in names)
+            problem = (
+                f"{column.name} is a column of {' and '.join(holders)}: say which."
+                if len(holders) > 1
+                else f"there is no column {column.name}{_nearest(column.name, chain(*named.values()))}"
+            )
+            raise QueryError(f"{_place(text, column.this.meta.get('start', 0))}: {problem}")
+        if scope.is_root:
+            for column in scope.external_columns:
+                raise QueryError(
+                    f"{_place(text, column.this.meta.get('start', 0))}: the query reads no table "
+                    f"{column.table}{_nearest(column.table, scope.sources)}"
+                )
+
+
+def _misnamed(text: str, tree: exp.Expr, problem: str) -> QueryError:
+    """What sqlglot says of `table.column` where the table has no such column, with its place."""
+    name = problem.rpartition(": ")[2].strip("'\"")
+    column = next((each for each in tree.find_all(exp.Column) if each.name.lower() == name.lower()), None)
+    if column is None:
+        return QueryError(problem)
+    tables = {each.alias_or_name: each.name for each in tree.find_all(exp.Table)}
+    table = TABLES.get(tables.get(column.table, ""))
+    nearest = _nearest(name, table.types) if table else ""
+    return QueryError(
+        f"{_place(text, column.this.meta.get('start', 0))}: {column.table} has no column {name}{nearest}"
+    )
+
+
+def _named(scope: Scope) -> dict[str, set[str]]:
+    """The columns of each table or subquery that a scope reads, by its name there."""
+    return {
+        name: _names(source.expression if isinstance(source, Scope) else source)
+        for name, source in scope.sources.items()
+    }
+
+
+def _names(source: exp.Expr) -> set[str]:
+    if isinstance(source, exp.Query):
+        return set(source.named_selects)
+    return set(TABLES[source.name].types) if source.name in TABLES else set()
+
+
+def _columns(scopes: Iterable[Scope]) -> Mapping[str, frozenset[str]]:
+    columns: dict[str, set[str]] = defaultdict(set)
+    for scope in scopes:
+        read_here = {
+            name: source.name for name, source in scope.sources.items() if isinstance(source, exp.Table)
+        }
+        for name in read_here.values():
+            columns[name] |= set()
+        for column in scope.columns:
+            if column.table in read_here:
+                columns[read_here[column.table]].add(column.name)
+    return {table: frozenset(names) for table, names in columns.items()}
+
+
+def _without_load_time(node: exp.Expr) -> exp.Expr:
+    """`data_load_time` is no column: a parameter, until the query is written for an engine."""
+    if isinstance(node, exp.Column) and not node.table and node.name.lower() == LOAD_TIME:
+        return exp.Parameter(this=exp.var(LOAD_TIME))
+    return node
+
+
+def _load_time_as(node: exp.Expr, load_time: datetime) -> exp.Expr:
+    if isinstance(node, exp.Parameter):
+        return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
+    return node
+
+
+def _said_to_be_utc(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.AtTimeZone) and node.this.is_type("timestamp"):
+        return exp.AtTimeZone(this=_utc(node.this), zone=node.args["zone"])
+    return node
+
+
+def _utc(time: exp.Expr) -> exp.Expr:
+    return exp.AtTimeZone(this=time, zone=exp.Literal.string("UTC"))
+
+
+def _place(text: str, start: int) -> str:
+    before = text[:start]
+    return f"Line {before.count(chr(10)) + 1}, column {start - before.rfind(chr(10))}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """What was meant by a name, as the end of a sentence."""
+    names = sorted(set(known))
+    close = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; there are {', '.join(names)}." if 0 < len(names) <= LISTED else "."

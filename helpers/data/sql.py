@@ -1,0 +1,61 @@
+"""sql(): a Sigma query's answer as a DataFrame, from this machine or from an engine with the same tables."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from . import engines, local
+from .queries import Asked, queries
+from .query import read
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from .local import Source
+
+
+def sql(query: str, *, source: Source, engine: Any = None, load_time: datetime | None = None) -> pd.DataFrame:
+    """Run one SELECT in Sigma's dialect over Sigma's tables.
+
+    ``engine``: a DB-API connection or a Spark session where the same tables stand; the query is translated
+    and handed over. ``source``: where the rows come from. ``load_time``: what `data_load_time` stands for,
+    the time up to which everything is loaded; left out, it is the last midnight in UTC.
+
+    Whole numbers arrive as Int64, texts as strings, times as they stand in Sigma: in UTC, without saying so.
+    Raises QueryError, before anything is loaded, for a query that does not read or names what is not there.
+    """
+    checked = read(query)
+    start = time.perf_counter()
+    if engine is not None:
+        answer = engines.run(checked, engine, load_time or last_midnight())
+    else:
+        answer = local.run(checked, source, load_time or last_midnight())
+    queries.add(Asked(query, answer.num_rows, time.perf_counter() - start))
+    return _frame(answer)
+
+
+def last_midnight() -> datetime:
+    """The beginning of today, in UTC."""
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _frame(answer: pa.Table) -> pd.DataFrame:
+    import pandas as pd
+    import pyarrow as pa
+
+    exact = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+    as_in_trino = pa.schema(field.with_type(_as_in_trino(field.type)) for field in answer.schema)
+    frame: pd.DataFrame = answer.cast(as_in_trino).to_pandas(types_mapper=exact.get)
+    return frame
+
+
+def _as_in_trino(kind: pa.DataType) -> pa.DataType:
+    """DuckDB sums whole numbers into 38 digits, Trino into a bigint; Spark's times name their zone."""
+    import pyarrow as pa
+
+    if kind == pa.decimal128(38, 0):
+        return pa.int64()
+    return pa.timestamp("us") if pa.types.is_timestamp(kind) else kind

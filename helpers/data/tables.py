@@ -1,0 +1,331 @@
+"""Sigma's tables: the columns of each, and where in Stripe's API they come from.
+
+Stripe publishes Sigma's columns by its examples and in the Dashboard's schema browser, and says that they
+"follow our API conventions as closely as possible": an expandable field `charge` is the column `charge_id`,
+the fields of an object stand beside each other (`outcome_type`), times are timestamps in UTC, and amounts are
+in the minor unit of their currency.
+
+Sources: https://docs.stripe.com/stripe-data/query-transactions, .../query-all-fees-data,
+.../query-disputes-and-fraud-data, .../query-connect-data and .../available-data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a list operation answers with, whole.
+
+    ``for_each``: the operation is called for every row of another one, whose id it takes as the parameter
+    ``by``; its rows then carry that id in a column of this name. ``where``: only for those rows of the other
+    one of which this column is true.
+    """
+
+    operation: str
+    for_each: str = ""
+    by: str = ""
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """As expressions call these rows: "v1.charges.list", "v1.charges.list by account"."""
+        return f"{self.operation} by {self.by}" if self.by else self.operation
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its type in Trino's words, and an expression (DuckDB's) over the rows.
+
+    ``rows``: what else the expression reads, by its name; only loaded for queries that name the column.
+    """
+
+    name: str
+    type: str
+    expression: str
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table: each a row of ``rows``, or an element of the list in its field ``unnest``."""
+
+    rows: Rows
+    columns: tuple[Column, ...]
+    unnest: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of Sigma's, made of one part or of several one after the other."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """The type of each column by its name."""
+        return {column.name: column.type for part in self.parts for column in part.columns}
+
+
+def text(name: str, field: str = "") -> Column:
+    """A string: an id, a code, a word."""
+    return Column(name, "varchar", _field(field or name))
+
+
+def texts(*names: str) -> tuple[Column, ...]:
+    """Strings that are called as the fields are."""
+    return tuple(map(text, names))
+
+
+def ids(*fields: str) -> tuple[Column, ...]:
+    """The ids of other objects: the field `charge` is the column `charge_id`."""
+    return tuple(text(f"{field}_id", field) for field in fields)
+
+
+def integers(*names: str) -> tuple[Column, ...]:
+    """Whole numbers; amounts are in the minor unit of their currency."""
+    return tuple(Column(name, "bigint", _field(name)) for name in names)
+
+
+def times(*names: str) -> tuple[Column, ...]:
+    """Timestamps in UTC, without saying so, as in Sigma."""
+    return tuple(time(name) for name in names)
+
+
+def time(name: str, field: str = "") -> Column:
+    """A timestamp whose field is called otherwise."""
+    return Column(name, "timestamp", f"{_field(field or name)} AT TIME ZONE 'UTC'")
+
+
+def truths(*names: str) -> tuple[Column, ...]:
+    """True or false."""
+    return tuple(Column(name, "boolean", _field(name)) for name in names)
+
+
+def flattened(prefix: str, path: str, *names: str) -> tuple[Column, ...]:
+    """Strings of a nested object: `outcome_type` of the field `outcome.type`."""
+    return tuple(text(f"{prefix}_{name}", f"{path}.{name}") for name in names)
+
+
+def _field(name: str) -> str:
+    return f'"{name}"'
+
+
+PAID_OUT = Rows("v1.balance_transactions.list", for_each="v1.payouts.list", by="payout", where="automatic")
+
+BALANCE_TRANSACTIONS = (
+    *texts("id", "currency", "description", "reporting_category", "status", "type"),
+    *integers("amount", "fee", "net"),
+    *times("available_on", "created"),
+    *ids("source"),
+    Column("exchange_rate", "double", _field("exchange_rate")),
+    Column(
+        "automatic_transfer_id",
+        "varchar",
+        f'(SELECT any_value(paid.payout) FROM "{PAID_OUT.name}" AS paid WHERE paid.id = "rows".id)',
+        rows=PAID_OUT,
+    ),
+)
+
+FEE_DETAILS = (
+    Column("balance_transaction_id", "varchar", _field("id")),
+    *(
+        Column(name, kind, f"element.{name}")
+        for name, kind in (
+            ("amount", "bigint"),
+            ("application", "varchar"),
+            ("currency", "varchar"),
+            ("description", "varchar"),
+            ("type", "varchar"),
+        )
+    ),
+)
+
+BRANDS: Mapping[str, str] = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "jcb": "JCB",
+    "mastercard": "MasterCard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}
+"""Sigma shows brands as people write them, the API as codes."""
+
+CHARGES = (
+    *texts(
+        "id", "currency", "description", "failure_code", "failure_message", "receipt_email", "receipt_number"
+    ),
+    *texts("statement_descriptor", "status", "transfer_group"),
+    *integers("amount", "amount_captured", "amount_refunded", "application_fee_amount"),
+    *times("created"),
+    *ids("application", "application_fee", "balance_transaction", "customer", "payment_intent"),
+    *ids("payment_method", "source_transfer", "transfer"),
+    *truths("captured", "disputed", "livemode", "paid", "refunded"),
+    text("on_behalf_of_id", "on_behalf_of"),
+    text("destination_id", "transfer_data.destination"),
+    text("payment_method_type", "payment_method_details.type"),
+    *flattened("outcome", "outcome", "network_status", "reason", "risk_level", "seller_message", "type"),
+    *flattened(
+        "card", "payment_method_details.card", "country", "fingerprint", "funding", "last4", "network"
+    ),
+    Column(
+        "card_brand",
+        "varchar",
+        f"coalesce(map {BRANDS}[{_field('payment_method_details.card.brand')}], "
+        f"{_field('payment_method_details.card.brand')})",
+    ),
+    text("card_cvc_check", "payment_method_details.card.checks.cvc_check"),
+    text("card_address_zip_check", "payment_method_details.card.checks.address_postal_code_check"),
+    text("card_address_line1_check", "payment_method_details.card.checks.address_line1_check"),
+    Column("card_exp_month", "bigint", _field("payment_method_details.card.exp_month")),
+    Column("card_exp_year", "bigint", _field("payment_method_details.card.exp_year")),
+    Column("outcome_risk_score", "bigint", _field("outcome.risk_score")),
+)
+
+REFUNDS = (
+    *texts("id", "currency", "description", "failure_reason", "reason", "receipt_number", "status"),
+    *integers("amount"),
+    *times("created"),
+    *ids("balance_transaction", "charge", "failure_balance_transaction", "payment_intent"),
+    *ids("source_transfer_reversal", "transfer_reversal"),
+)
+
+CUSTOMERS = (
+    *texts("id", "currency", "description", "email", "invoice_prefix", "name", "phone", "tax_exempt"),
+    *integers("balance"),
+    *times("created"),
+    *ids("default_source"),
+    *truths("delinquent", "livemode"),
+    *flattened("address", "address", "city", "country", "line1", "line2", "postal_code", "state"),
+    *flattened("shipping", "shipping", "name", "phone"),
+)
+
+DISPUTES = (
+    *texts("id", "currency", "network_reason_code", "reason", "status"),
+    *integers("amount"),
+    *times("created"),
+    *ids("charge", "payment_intent"),
+    *truths("is_charge_refundable", "livemode"),
+    time("evidence_due_by", "evidence_details.due_by"),
+)
+
+PAYOUTS = (
+    *texts("id", "currency", "description", "failure_code", "failure_message", "method"),
+    *texts("reconciliation_status", "source_type", "statement_descriptor", "status", "type"),
+    *integers("amount"),
+    *times("arrival_date", "created"),
+    *ids(
+        "balance_transaction", "destination", "failure_balance_transaction", "original_payout", "reversed_by"
+    ),
+    *truths("automatic", "livemode"),
+)
+
+TRANSFERRED_OUT = (
+    *(column for column in PAYOUTS if column.name not in ("arrival_date", "reconciliation_status")),
+    time("date", "arrival_date"),
+)
+
+TRANSFERRED = (
+    *texts("id", "currency", "description", "source_type", "transfer_group"),
+    *integers("amount", "amount_reversed"),
+    *times("created"),
+    time("date", "created"),
+    *ids("balance_transaction", "destination", "destination_payment", "source_transaction"),
+    *truths("livemode", "reversed"),
+    Column("type", "varchar", "'stripe_account'"),
+    Column("status", "varchar", "'paid'"),
+    Column("automatic", "boolean", "false"),
+)
+
+FINANCIAL_ACCOUNTS = (
+    *texts("id", "country", "nickname", "status"),
+    *times("created"),
+    *truths("livemode"),
+)
+
+FINANCIAL_ACCOUNT_TRANSACTIONS = (
+    *texts("id", "currency", "description", "flow_type", "status"),
+    *integers("amount"),
+    *times("created"),
+    *ids("financial_account", "flow"),
+    *truths("livemode"),
+    *(
+        Column(f"balance_impact_{name}", "bigint", _field(f"balance_impact.{name}"))
+        for name in ("cash", "inbound_pending", "outbound_pending")
+    ),
+    time("posted_at", "status_transitions.posted_at"),
+    time("void_at", "status_transitions.void_at"),
+)
+
+CONNECTED_ACCOUNTS = (
+    *texts("id", "business_type", "country", "default_currency", "email", "type"),
+    *times("created"),
+    *truths("charges_enabled", "details_submitted", "payouts_enabled"),
+    text("business_name", "business_profile.name"),
+    text("business_url", "business_profile.url"),
+)
+
+OWN = (
+    Table("balance_transactions", (Part(Rows("v1.balance_transactions.list"), BALANCE_TRANSACTIONS),)),
+    Table(
+        "balance_transaction_fee_details",
+        (Part(Rows("v1.balance_transactions.list"), FEE_DETAILS, unnest="fee_details"),),
+    ),
+    Table("charges", (Part(Rows("v1.charges.list"), CHARGES),)),
+    Table("refunds", (Part(Rows("v1.refunds.list"), REFUNDS),)),
+    Table("customers", (Part(Rows("v1.customers.list"), CUSTOMERS),)),
+    Table("disputes", (Part(Rows("v1.disputes.list"), DISPUTES),)),
+    Table("payouts", (Part(Rows("v1.payouts.list"), PAYOUTS),)),
+    # "Data about payouts made from your Stripe balance ... also data about transfers to connected accounts."
+    Table(
+        "transfers",
+        (Part(Rows("v1.payouts.list"), TRANSFERRED_OUT), Part(Rows("v1.transfers.list"), TRANSFERRED)),
+    ),
+    Table(
+        "treasury_financial_accounts",
+        (Part(Rows("v1.treasury.financial_accounts.list"), FINANCIAL_ACCOUNTS),),
+    ),
+    Table(
+        "treasury_transactions",
+        (
+            Part(
+                Rows(
+                    "v1.treasury.transactions.list",
+                    for_each="v1.treasury.financial_accounts.list",
+                    by="financial_account",
+                ),
+                FINANCIAL_ACCOUNT_TRANSACTIONS,
+            ),
+        ),
+    ),
+    Table("connected_accounts", (Part(Rows("v1.accounts.list"), CONNECTED_ACCOUNTS),)),
+)
+
+
+def of_connected_accounts(table: Table) -> Table:
+    """The same table for the accounts of a platform, with their ids in the column `account`."""
+    account = text("account")
+    return Table(
+        f"connected_account_{table.name}",
+        tuple(
+            replace(
+                part,
+                rows=Rows(part.rows.operation, for_each="v1.accounts.list", by="account"),
+                columns=(account, *(column for column in part.columns if column.rows is None)),
+            )
+            for part in table.parts
+        ),
+    )
+
+
+CONNECTED = tuple(
+    of_connected_accounts(table)
+    for table in OWN
+    if table.name != "connected_accounts" and not table.name.startswith("treasury")
+)
+
+TABLES: Mapping[str, Table] = {table.name: table for table in (*OWN, *CONNECTED)}
