@@ -9,7 +9,7 @@ from helpers.history import history
 from helpers.safety import Refused, install
 
 if TYPE_CHECKING:
-    from helpers.builder import build
+    from helpers.builder import build, find
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
     from helpers.viewer import show
@@ -20,13 +20,25 @@ LAZY = {
     "build": "helpers.builder",
     "check": "helpers.walkthrough",
     "connect": "helpers.connection",
+    "find": "helpers.builder",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "send": "helpers.connection",
     "show": "helpers.viewer",
 }
 
-__all__ = ["Refused", "build", "check", "connect", "history", "operation", "operations", "send", "show"]
+__all__ = [
+    "Refused",
+    "build",
+    "check",
+    "connect",
+    "find",
+    "history",
+    "operation",
+    "operations",
+    "send",
+    "show",
+]
 
 install()
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import combinations
 from math import log
 
@@ -55,6 +55,7 @@ SYNONYMS: Mapping[str, Mapping[str, float]] = {
     "pay": {"payment": 0.7, "confirm": 0.4},
     "query": {"search": 0.9},
     "read": {"retrieve": 1.0},
+    "refund": {"create": 0.5},
     "register": {"create": 0.9},
     "remove": {"delete": 1.0, "detach": 0.9},
     "save": {"create": 0.6, "attach": 0.6},
@@ -132,7 +133,10 @@ def stem(word: str) -> str:
 
 
 class Index:
-    """``weights``: by word, how much it says of each operation, by the operation's position."""
+    """``weights``: by word, how much it says of each operation, by the operation's position.
+
+    ``actions``: the last words of names; ``misspelt``: the words by what is left when letters fall out.
+    """
 
     def __init__(self, known: tuple[Operation, ...]) -> None:
         self.operations = known
@@ -145,29 +149,16 @@ class Index:
             for weight, field in _fields(operation):
                 self._add(field.name, position, weight)
             self._add(operation.name.split(".")[-2].removesuffix("s"), position, RESOURCE)
+        self.actions = frozenset(each[-1] for each in self.names)
+        self.sorted = sorted(self.weights)
+        self.misspelt: dict[str, set[str]] = {}
+        for word in self.sorted:
+            for left in _slips(word):
+                self.misspelt.setdefault(left, set()).add(word)
 
     def _add(self, word: str, position: int, weight: float) -> None:
         held = self.weights.setdefault(word, {})
         held[position] = max(weight, held.get(position, 0.0))
-
-    @cached_property
-    def actions(self) -> frozenset[str]:
-        """What operations do: the last words of their names."""
-        return frozenset(each[-1] for each in self.names)
-
-    @cached_property
-    def sorted(self) -> list[str]:
-        """All words, in order."""
-        return sorted(self.weights)
-
-    @cached_property
-    def misspelt(self) -> dict[str, set[str]]:
-        """The words by what is left of them when letters fall out."""
-        left: dict[str, set[str]] = {}
-        for word in self.weights:
-            for each in _slips(word):
-                left.setdefault(each, set()).add(word)
-        return left
 
     def rarity(self, word: str) -> float:
         """A word says more where few operations have it; what only speaks of it counts less."""

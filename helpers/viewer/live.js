@@ -6,6 +6,7 @@
 
 const TYPING_PAUSE = 120; // milliseconds
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
+const COMBOBOX = "[role=combobox]"; // it answers each key press
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
 
@@ -43,6 +44,7 @@ function render({ model, el }) {
     const upTo = answer.view === view ? answer.n : Infinity;
     if (answer.view === view && answer.n >= busy) busy = 0;
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
+    if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));
     if (answer.problems) mark(answer.problems);
     if (answer.focus) goTo(answer.focus);
     else if (answer.parts?.reply) parts("reply")[0]?.scrollIntoView({ block: "nearest" });
@@ -101,7 +103,8 @@ function render({ model, el }) {
 
   function typed(field) {
     clearTimeout(waiting.get(field));
-    waiting.set(field, setTimeout(() => tellTyped(field), TYPING_PAUSE));
+    const pause = field.matches(COMBOBOX) ? 0 : TYPING_PAUSE;
+    waiting.set(field, setTimeout(() => tellTyped(field), pause));
   }
 
   page.addEventListener("input", ({ target }) => target.dataset.field === "typed" && typed(target));
@@ -113,7 +116,7 @@ function render({ model, el }) {
   });
 
   page.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-do]");
+    const button = event.target.closest("button[data-do], [role=option][data-do]");
     if (!button) return;
     tellAllTyped();
     if (button.dataset.do === "copy") return copy(button);
@@ -122,6 +125,43 @@ function render({ model, el }) {
     if (!button.dataset.busy) return;
     busy = number;
     for (const part of parts("status")) part.textContent = button.dataset.busy;
+  });
+
+  // A combobox: the arrow keys go through its options while the focus stays in the field.
+  const listbox = (field) => el.querySelector(`#${field.getAttribute("aria-controls")}`);
+
+  function expand(field, open = true) {
+    const list = listbox(field);
+    list.hidden = !open || !list.children.length;
+    field.setAttribute("aria-expanded", !list.hidden);
+    select(field);
+  }
+
+  function select(field, chosen) {
+    for (const option of listbox(field).children) option.setAttribute("aria-selected", option === chosen);
+    field.setAttribute("aria-activedescendant", chosen?.id ?? "");
+    chosen?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Whether the key was one of a combobox's. Enter without a choice leaves it to the kernel, whose answer to
+  // what was typed last may be under way.
+  function worked(field, key) {
+    const list = listbox(field);
+    const options = [...list.children];
+    const now = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step && list.hidden) tellTyped(field);
+    else if (step) select(field, options.at((now + step + (now < 0 && step < 0)) % options.length));
+    else if (key === "Enter" && now >= 0 && !list.hidden) options[now].click();
+    else if (key === "Enter") tell("first", field.dataset.at, field.value);
+    else if (key === "Escape" && !list.hidden) expand(field, false);
+    else if (key === "Escape") tellTyped(Object.assign(field, { value: "" }));
+    else return false;
+    return true;
+  }
+
+  page.addEventListener("keydown", (event) => {
+    if (event.target.matches(COMBOBOX) && worked(event.target, event.key)) event.preventDefault();
   });
 
   // Lab keeps Enter from submitting a form by itself.

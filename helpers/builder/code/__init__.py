@@ -20,8 +20,8 @@ LANGUAGES: Mapping[str, Callable[[Sample], str]] = {
 }
 TITLES: Mapping[str, str] = {
     "python": "Python",
-    "async": "Python, async",
-    "module": "Python, module style",
+    "async": "Async",
+    "module": "Module",
     "javascript": "JavaScript",
     "curl": "curl",
 }

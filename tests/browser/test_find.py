@@ -1,0 +1,82 @@
+"""From a question to a reply in JupyterLab: searched, chosen by keyboard, filled in and sent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Locator, expect
+
+from scripts.notebook_form import canonical
+from tests.browser.lab import Lab
+
+
+@pytest.fixture
+def finder(lab: Lab, tmp_path: Path) -> Locator:
+    """The output of `find()`."""
+    path = tmp_path / "find.ipynb"
+    cells = [new_markdown_cell("# Find"), new_code_cell("from helpers import find\n\nfind()")]
+    path.write_text(canonical("find", new_notebook(cells=cells)))
+    lab.open_notebook(path)
+    lab.run_all()
+    return lab.code_cells.first.locator(".jp-OutputArea-output").last
+
+
+def test_from_a_question_to_a_reply_by_keyboard(lab: Lab, finder: Locator) -> None:
+    """A query with a slip, arrow keys, Enter, the form below; it is sent with Enter, too."""
+    field = finder.get_by_role("combobox", name="Find an operation")
+    field.press_sequentially("crate custmer")
+    options = finder.get_by_role("option")
+    expect(options.first).to_contain_text("v1.customers.create")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", str(options.first.get_attribute("id")))
+    field.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    lab.screenshot("find-results-light")
+    assert lab.axe() == ""
+    field.press("Enter")
+    form = lab.form("v1.customers.create")
+    expect(form).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    form.get_by_label("name", exact=True).fill("Jenny Rosen")
+    form.get_by_label("name", exact=True).press("Enter")
+    expect(form.locator('[data-part="reply"]')).to_contain_text("200 OK")
+    assert lab.axe() == ""
+    lab.choose_theme("JupyterLab Dark")
+    field.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    lab.screenshot("find-form-dark")
+    assert lab.axe() == ""
+
+
+def test_escape_closes_and_then_clears(finder: Locator) -> None:
+    """And Enter without a choice opens the likeliest."""
+    field = finder.get_by_role("combobox", name="Find an operation")
+    field.press_sequentially("payout")
+    expect(finder.get_by_role("listbox")).to_be_visible()
+    field.press("Escape")
+    expect(finder.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_value("payout")
+    field.press("Escape")
+    expect(field).to_have_value("")
+    field.press_sequentially("create payout")
+    field.press("Enter")
+    expect(finder.locator("form")).to_contain_text("v1.payouts.create")
+
+
+def test_the_tree_opens_a_form(lab: Lab, finder: Locator) -> None:
+    """Resource by resource, with the keyboard."""
+    for name in (re.compile(r"^All \d+ operations"), re.compile(r"^v1"), re.compile(r"^tokens")):
+        summary = finder.locator("summary", has_text=name)
+        summary.focus()
+        summary.press("Enter")
+    finder.get_by_role("button", name="retrieve", exact=True).press("Enter")
+    expect(lab.form("v1.tokens.retrieve")).to_be_visible()
+    assert lab.axe() == ""
+    lab.screenshot("find-tree")
