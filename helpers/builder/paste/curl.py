@@ -1,0 +1,150 @@
+"""A curl command, read as a request."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
+
+from helpers.catalog.paths import match
+from helpers.history.typed import typed
+from helpers.history.wire import read_form
+
+from .pasted import Pasted, Unreadable
+
+# curl's options by what becomes of them. The key, in `-u` or a header, is left out.
+LONG = {
+    "--data": "-d",
+    "--data-ascii": "-d",
+    "--data-binary": "-d",
+    "--data-raw": "-d",
+    "--data-urlencode": "--data-urlencode",
+    "--form": "-F",
+    "--get": "-G",
+    "--header": "-H",
+    "--json": "--json",
+    "--request": "-X",
+    "--url": "--url",
+    "--user": "-u",
+}
+WITH_A_VALUE = frozenset({"-d", "--data-urlencode", "-F", "-H", "--json", "-X", "--url", "-u"})
+WITHOUT_MEANING = frozenset(
+    {"-s", "--silent", "-S", "--show-error", "-v", "--verbose", "-i", "--include", "-L", "--location"}
+    | {"-f", "--fail", "--compressed", "-sS", "--globoff", "-g"}
+)
+OPTIONS = {
+    "idempotency-key": "Idempotency-Key",
+    "stripe-account": "Stripe-Account",
+    "stripe-version": "Stripe-Version",
+}
+OTHER_HEADERS = frozenset({"authorization", "content-type", "accept", "user-agent"})
+
+
+@dataclass
+class Command:
+    """What the options of a command say. ``pairs`` are a form's fields."""
+
+    method: str = ""
+    url: str = ""
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    body: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    sends: bool = False
+
+
+def read_curl(text: str) -> Pasted:
+    """Raises `Unreadable`."""
+    command = _command(text)
+    url = urlsplit(command.url if "://" in command.url else f"https://{command.url}")
+    method = command.method or ("post" if command.sends else "get")
+    found = match(method, url.path)
+    if found is None:
+        raise Unreadable(f"No operation answers {method.upper()} {url.path or 'without a path'}.")
+    operation, in_path = found
+    pairs = [*parse_qsl(url.query, keep_blank_values=True), *command.pairs]
+    params = typed(read_form(pairs), operation.parameters)
+    path_values = {name: unquote_plus(value) for name, value in in_path.items()}
+    return Pasted(operation, {**path_values, **params, **command.body}, command.options)
+
+
+def _command(text: str) -> Command:
+    command = Command()
+    for option, value in _options(text):
+        if option == "-X":
+            command.method = value.lower()
+        elif option == "-G":
+            command.method = "get"
+        elif option == "-H":
+            _header(command, value)
+        elif option == "--url":
+            command.url = value
+        elif option != "-u":
+            command.sends = True
+            _data(command, option, value)
+    return command
+
+
+def _options(text: str) -> Iterator[tuple[str, str]]:
+    """Each option by its short name with its value; the address stands as `--url`."""
+    words = iter(_words(text)[1:])
+    for word in words:
+        option, value = LONG.get(word, word), ""
+        if option in WITHOUT_MEANING:
+            continue
+        if not word.startswith("-"):
+            option, value = "--url", word
+        elif option[:2] in WITH_A_VALUE and not option.startswith("--"):
+            option, value = option[:2], option[2:]
+        if option in WITH_A_VALUE and not value:
+            value = next(words, "")
+            if not value:
+                raise Unreadable(f"{word} stands without its value.")
+        elif option not in WITH_A_VALUE and option != "-G":
+            raise Unreadable(f"curl's option {word} is not read here.")
+        yield option, value
+
+
+def _words(text: str) -> list[str]:
+    joined = text.strip().removeprefix("$ ").replace("\\\r\n", " ").replace("\\\n", " ")
+    try:
+        words = shlex.split(joined)
+    except ValueError:
+        raise Unreadable("A quotation mark is open: the command is not whole.") from None
+    return [each for each in words if each.strip()]  # a field of one line makes a blank of a line's end
+
+
+def _header(command: Command, header: str) -> None:
+    name, _, value = header.partition(":")
+    if option := OPTIONS.get(name.strip().lower()):
+        command.options[option] = value.strip()
+    elif name.strip().lower() not in OTHER_HEADERS:
+        raise Unreadable(f"The header {name.strip()} is not among a request's options here.")
+
+
+def _data(command: Command, option: str, data: str) -> None:
+    name, equals, value = data.partition("=")
+    if option == "--json" or (option == "-d" and data.lstrip().startswith("{")):
+        command.body |= _json(data)
+    elif data.startswith("@"):
+        raise Unreadable(f"{data} is a file, whose content is not read here: paste the values themselves.")
+    elif option == "-d":
+        command.pairs += parse_qsl(data, keep_blank_values=True)
+    elif not equals:
+        raise Unreadable(f"{option} {data} names no parameter.")
+    elif option == "-F" and value.startswith("@"):
+        command.pairs.append((name, value[1:].partition(";")[0]))
+    else:
+        command.pairs.append((name, value))
+
+
+def _json(data: str) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise Unreadable("The JSON in the command is not whole.")
+    return value
