@@ -41,10 +41,9 @@ def run(query: Query, source: Source, load_time: datetime) -> pa.Table:
     with duckdb.connect() as connection:
         try:
             _close(connection, [file for each in loaded.values() for file in each.files])
-            for rows, each in loaded.items():
-                _provide(connection, rows, each)
+            relations = {rows: _relation(connection, rows, each) for rows, each in loaded.items()}
             for table, columns in read.items():
-                connection.execute(view(table, columns))
+                _make(connection, table, columns, relations)
             return connection.sql(query.written_for("duckdb", load_time)).to_arrow_table()
         except duckdb.Error as problem:
             raise QueryError(f"DuckDB: {problem}") from None
@@ -66,43 +65,49 @@ def _close(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None
     connection.execute("SET lock_configuration = true")
 
 
-def _provide(connection: duckdb.DuckDBPyConnection, rows: Rows, loaded: Loaded) -> None:
-    """Make rows readable by their name, with the id that they belong to in a column of its own."""
+def _relation(connection: duckdb.DuckDBPyConnection, rows: Rows, loaded: Loaded) -> str:
+    """What a query reads rows from, with the id that they belong to in a column of its own.
+
+    The files themselves, not a view over them: through two views DuckDB 2.0 passes no row group over.
+    """
     import pyarrow as pa
 
     if not loaded.files:
         schema = loaded.schema.append(pa.field(rows.by, pa.string())) if rows.by else loaded.schema
-        connection.register(rows.name, schema.empty_table())
-        return
+        connection.register(f"no {rows.name}", schema.empty_table())
+        return _name(f"no {rows.name}")
     files = ", ".join(_text(str(file)) for file in loaded.files)
     if not rows.by:
-        connection.execute(f"CREATE VIEW {_name(rows.name)} AS FROM read_parquet([{files}])")
-        return
+        return f"read_parquet([{files}])"
     ids = [loaded.belongs_to[file] for file in loaded.files]
     owners = f"owners of {rows.name}"
     connection.register(owners, pa.table({"filename": [str(file) for file in loaded.files], rows.by: ids}))
-    connection.execute(
-        f"CREATE VIEW {_name(rows.name)} AS SELECT * EXCLUDE (filename) "
-        f"FROM read_parquet([{files}], filename = true) JOIN {_name(owners)} USING (filename)"
+    return (
+        f"(SELECT * EXCLUDE (filename) FROM read_parquet([{files}], filename = true) "
+        f"JOIN {_name(owners)} USING (filename))"
     )
 
 
-def view(table: Table, columns: Iterable[str]) -> str:
-    """The statement that makes a table, with some of its columns, out of the rows it is made of."""
+def _make(
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[str], relations: Mapping[Rows, str]
+) -> None:
+    """Make a table with those of its columns that are read, and the rows that these look into."""
     names = sorted(columns) or [next(iter(table.types))]
-    parts = " UNION ALL ".join(_select(part, table, names) for part in table.parts)
-    return f"CREATE VIEW {_name(table.name)} AS {parts}"
+    for rows in {column.rows for part in table.parts for column in part.columns if column.name in columns}:
+        if rows:
+            connection.execute(f"CREATE VIEW {_name(rows.name)} AS FROM {relations[rows]}")
+    parts = " UNION ALL ".join(_select(part, table, names, relations[part.rows]) for part in table.parts)
+    connection.execute(f"CREATE VIEW {_name(table.name)} AS {parts}")
 
 
-def _select(part: Part, table: Table, names: Iterable[str]) -> str:
+def _select(part: Part, table: Table, names: Iterable[str], relation: str) -> str:
     held = {column.name: column for column in part.columns}
     values = ", ".join(
         f"CAST({_expression(held.get(name))} AS {table.types[name]}) AS {_name(name)}" for name in names
     )
-    rows = _name(part.rows.name)
     if part.unnest:
-        rows = f"(SELECT *, unnest({_name(part.unnest)}) AS element FROM {rows})"
-    return f"SELECT {values} FROM {rows} AS rows"
+        relation = f"(SELECT *, unnest({_name(part.unnest)}) AS element FROM {relation})"
+    return f"SELECT {values} FROM {relation} AS rows"
 
 
 def _expression(column: Column | None) -> str:

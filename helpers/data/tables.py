@@ -97,7 +97,7 @@ def times(*names: str) -> tuple[Column, ...]:
 
 def time(name: str, field: str = "") -> Column:
     """A timestamp whose field is called otherwise."""
-    return Column(name, "timestamp", f"{_field(field or name)} AT TIME ZONE 'UTC'")
+    return Column(name, "timestamp", _field(field or name))
 
 
 def truths(*names: str) -> tuple[Column, ...]:
