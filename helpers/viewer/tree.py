@@ -58,7 +58,7 @@ def _branch(key: str | int, value: Any, beside: Mapping[str, Any], at: Place, li
     name = tag("code", key, class_="sw-key")
     if not isinstance(value, Mapping | list) or not value:
         return tag("li", name, " ", value_with_note(str(key), value, beside))
-    summary = tag("summary", name, " ", tag("span", _gist(value), class_="sw-note"))
+    summary = tag("summary", name, " ", tag("span", gist(value), class_="sw-note"))
     if not live:
         return tag("li", tag("details", summary, tree(value, at)))
     place = json.dumps(at)
@@ -66,7 +66,7 @@ def _branch(key: str | int, value: Any, beside: Mapping[str, Any], at: Place, li
     return tag("li", tag("details", summary, body, data_do="look", data_at=place))
 
 
-def _gist(value: Mapping[str, Any] | list[Any]) -> str:
+def gist(value: Mapping[str, Any] | list[Any]) -> str:
     """What a closed branch holds."""
     if isinstance(value, list):
         return f"{len(value)} element{'s' * (len(value) != 1)}"

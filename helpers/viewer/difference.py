@@ -1,0 +1,118 @@
+"""What differs between two values: what was added, removed and changed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from .html import Html, tag
+from .page import wrapped
+from .subject import subject_of
+from .table import grid
+from .tree import gist, literal, tree, value_with_note
+
+
+class Missing(Enum):
+    """What stands in a change where there was or is no value; null is one."""
+
+    MISSING = ""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = Missing.MISSING
+SIGNS: Mapping[str, str] = {"added": "+", "removed": "-", "changed": "~"}
+SAME = "Nothing differs."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs, at a path such as `cards[0].last4`; MISSING where it is not there."""
+
+    path: str
+    before: Any
+    after: Any
+
+    @property
+    def word(self) -> str:
+        """ "added", "removed" or "changed"."""
+        if self.before is MISSING:
+            return "added"
+        return "removed" if self.after is MISSING else "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Changes, shown as a table or, in a terminal, as lines."""
+
+    changes: tuple[Change, ...]
+    label: str = "Difference"
+
+    def __repr__(self) -> str:
+        return difference_text(self.changes)
+
+    def _repr_html_(self) -> str:
+        return wrapped(difference_view(self.changes, self.label))
+
+
+def difference(before: Any, after: Any) -> tuple[Change, ...]:
+    """Every change between two JSON values, in the order of `after`, then what was removed.
+
+    Elements of lists are compared by their position. `1`, `1.0` and `true` differ, as they do in JSON.
+    """
+    return tuple(_changes(before, after, ""))
+
+
+def show_difference(before: Any, after: Any, label: str = "Difference") -> Difference:
+    """The difference of two replies, objects, events, exchanges or plain values."""
+    return Difference(difference(subject_of(before).body, subject_of(after).body), label)
+
+
+def difference_view(changes: tuple[Change, ...], label: str = "Difference") -> Html:
+    """A row a change: where, what happened in a sign and a word, the old value and the new."""
+    if not changes:
+        return tag("p", SAME, class_="sw-note")
+    rows = (
+        [
+            tag("code", each.path or "all of it"),
+            f"{SIGNS[each.word]} {each.word}",
+            _cell("del", each.path, each.before),
+            _cell("ins", each.path, each.after),
+        ]
+        for each in changes
+    )
+    return grid(label, ("field", "change", "before", "after"), rows)
+
+
+def difference_text(changes: tuple[Change, ...]) -> str:
+    """A line a change: `+ email: "a@example.com"`, `~ name: "A" -> "B"`."""
+    return "\n".join(map(_line, changes)) or SAME
+
+
+def _changes(before: Any, after: Any, path: str) -> Iterator[Change]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in [*after, *(each for each in before if each not in after)]:
+            inner = f"{path}.{name}" if path else name
+            yield from _changes(before.get(name, MISSING), after.get(name, MISSING), inner)
+    elif isinstance(before, list) and isinstance(after, list):
+        for index in range(max(len(before), len(after))):
+            old, new = (each[index] if index < len(each) else MISSING for each in (before, after))
+            yield from _changes(old, new, f"{path}[{index}]")
+    elif before is MISSING or after is MISSING or literal(before) != literal(after):
+        yield Change(path, before, after)
+
+
+def _cell(kind: str, path: str, value: Any) -> Html | str:
+    if value is MISSING:
+        return ""
+    if isinstance(value, Mapping | list) and value:
+        return tag("details", tag("summary", gist(value)), tree(value))
+    return tag(kind, value_with_note(path.rpartition(".")[2], value, {}))
+
+
+def _line(change: Change) -> str:
+    values = [literal(each) for each in (change.before, change.after) if each is not MISSING]
+    return f"{SIGNS[change.word]} {change.path or 'all of it'}: {' -> '.join(values)}"
