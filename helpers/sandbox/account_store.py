@@ -10,12 +10,12 @@ from heapq import heapify, heappop, heappush
 from typing import Any
 
 from helpers.catalog import operation
+from helpers.catalog.prefixes import prefix
 
 from . import errors
 from .blanks import in_order, template
 from .clock import Clock, iso
 from .ids import Ids
-from .prefixes import prefix
 from .store import Store
 from .wire import Resource
 

@@ -1,0 +1,48 @@
+"""The operation that retrieves the object behind an id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from .lookup import UnknownOperation, operation
+from .prefixes import DOCUMENTED
+from .shapes import Operation
+
+# A digit tells an id from a word with an underscore: "in_transit" is no invoice.
+ID = re.compile(r"(?=\D*\d)[a-z]+(?:_[A-Za-z0-9]+)+")
+SERVICES: Mapping[str, str] = {
+    "invoiceitem": "v1.invoice_items",
+    "mandate": "v1.mandates",
+    "scheduled_query_run": "v1.sigma.scheduled_query_runs",
+}
+
+
+def kind_of(name: str) -> str:
+    """The object value that an id belongs to ("cus_1": "customer"), by how it begins; "" if it is no id."""
+    if not ID.fullmatch(name):
+        return ""
+    return next((kind for prefix, kind in _by_prefix() if name.startswith(prefix)), "")
+
+
+def retrieval(name: str) -> Operation | None:
+    """What retrieves the object of this id by it alone ("cus_1": v1.customers.retrieve), if anything does."""
+    return _retrieval(kind_of(name))
+
+
+@cache
+def _retrieval(kind: str) -> Operation | None:
+    service = SERVICES.get(kind) or (kind if kind.startswith("v2.") else f"v1.{kind}") + "s"
+    try:
+        found = operation(f"{service}.retrieve")
+    except UnknownOperation:
+        return None
+    return found if found.path.count("{") == 1 else None
+
+
+@cache
+def _by_prefix() -> tuple[tuple[str, str], ...]:
+    """The longest first; the older API's object where two share a prefix."""
+    kinds = ((prefix, kind) for kind, prefix in DOCUMENTED.items() if prefix)
+    return tuple(sorted(kinds, key=lambda each: -len(each[0])))

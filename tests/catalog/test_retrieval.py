@@ -1,0 +1,44 @@
+"""An id leads to the operation that retrieves its object."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.catalog.prefixes import DOCUMENTED
+from helpers.catalog.retrieval import kind_of, retrieval
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"),
+    [
+        ("cus_1", "v1.customers.retrieve"),
+        ("ch_3Sandbox0", "v1.charges.retrieve"),
+        ("txn_1", "v1.balance_transactions.retrieve"),
+        ("cs_test_a1", "v1.checkout.sessions.retrieve"),
+        ("sub_sched_1", "v1.subscription_schedules.retrieve"),
+        ("acct_1", "v1.accounts.retrieve"),
+        ("ii_1", "v1.invoice_items.retrieve"),
+        ("trxn_1", "v1.treasury.transactions.retrieve"),
+    ],
+)
+def test_an_id_names_what_retrieves_it(name: str, operation: str) -> None:
+    """By the prefix alone; the longest prefix counts, and the older API where two share one."""
+    found = retrieval(name)
+    assert found is not None
+    assert found.name == operation
+
+
+@pytest.mark.parametrize("word", ["in_transit", "card_1", "card_error", "4242", "", "cus_", "price_data"])
+def test_other_words_lead_nowhere(word: str) -> None:
+    """A status with an underscore is no id, and a card is not retrieved by its id alone."""
+    assert retrieval(word) is None
+
+
+def test_the_operation_answers_with_the_object_of_the_prefix() -> None:
+    """For every prefix that is known: the operation's reply is that very resource."""
+    for kind in DOCUMENTED:
+        prefix = DOCUMENTED[kind]
+        if not prefix or not (found := retrieval(f"{prefix}1")):
+            continue
+        shapes = found.returns.options or (found.returns,)
+        assert kind_of(f"{prefix}1") in [each.resource for each in shapes]
