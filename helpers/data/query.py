@@ -24,7 +24,7 @@ BEGINNINGS = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.VALUES, Toke
 CHANGES = (exp.DML, exp.DDL, exp.Into, exp.Command)
 FROM_FILES = (exp.ReadCSV, exp.ReadParquet)
 LOCAL_TIME_FIRST = frozenset({"duckdb", "postgres", "redshift"})
-"""Where `timestamp at time zone` reads the time as that zone's own; Trino shows a UTC time in that zone."""
+"""Where `timestamp at time zone` reads a time of that zone; Trino shows a time in UTC as that zone has it."""
 
 LISTED = 20
 """So many names are told where none is near what was written."""
@@ -199,12 +199,8 @@ def _load_time_as(node: exp.Expr, load_time: datetime) -> exp.Expr:
 
 def _said_to_be_utc(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.AtTimeZone) and node.this.is_type("timestamp"):
-        return exp.AtTimeZone(this=_utc(node.this), zone=node.args["zone"])
+        return exp.AtTimeZone(this=exp.cast(node.this, "timestamptz"), zone=node.args["zone"])
     return node
-
-
-def _utc(time: exp.Expr) -> exp.Expr:
-    return exp.AtTimeZone(this=time, zone=exp.Literal.string("UTC"))
 
 
 def _place(text: str, start: int) -> str:

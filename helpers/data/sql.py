@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import engines, local
 from .queries import Asked, queries
-from .query import read
+from .query import QueryError, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .local import Source
 
 
-def sql(query: str, *, source: Source, engine: Any = None, load_time: datetime | None = None) -> pd.DataFrame:
+def sql(
+    query: str, *, engine: Any = None, source: Source | None = None, load_time: datetime | None = None
+) -> pd.DataFrame:
     """Run one SELECT in Sigma's dialect over Sigma's tables.
 
     ``engine``: a DB-API connection or a Spark session where the same tables stand; the query is translated
@@ -31,8 +33,10 @@ def sql(query: str, *, source: Source, engine: Any = None, load_time: datetime |
     start = time.perf_counter()
     if engine is not None:
         answer = engines.run(checked, engine, load_time or last_midnight())
-    else:
+    elif source is not None:
         answer = local.run(checked, source, load_time or last_midnight())
+    else:
+        raise QueryError("Say where the tables are: source= or engine=.")
     queries.add(Asked(query, answer.num_rows, time.perf_counter() - start))
     return _frame(answer)
 
