@@ -9,10 +9,9 @@ from helpers.history import history
 from helpers.safety import Refused, install
 
 if TYPE_CHECKING:
-    from helpers.builder import build, find
+    from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
-    from helpers.viewer import show
     from helpers.walkthrough import check
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
@@ -24,7 +23,7 @@ LAZY = {
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "send": "helpers.connection",
-    "show": "helpers.viewer",
+    "show": "helpers.builder",
 }
 
 __all__ = [

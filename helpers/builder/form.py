@@ -14,13 +14,13 @@ from helpers.connection import send
 from helpers.history import Reply
 from helpers.redaction import redact
 from helpers.safety import Refused
-from helpers.viewer.html import Html, tag, together
+from helpers.viewer.html import Html, tag
 from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.page import live_page
 from helpers.viewer.problem import Problem
+from helpers.viewer.reactions import REACTIONS
 from helpers.viewer.show import View
 from helpers.viewer.subject import Subject, subject_of
-from helpers.viewer.tree import look
 
 from .code import LANGUAGES
 from .controls import control, optional_fields, section_body
@@ -88,6 +88,8 @@ class Form(Live):
         do, at = event["do"], event.get("at", "")
         if do in EDITS:
             return self._edit(do, at, event.get("value"))
+        if self._shown and (follow := REACTIONS.get(do)):
+            return follow(self._shown, event)
         return self._reactions[do](self, at)
 
     def static_html(self) -> Html:
@@ -157,10 +159,6 @@ class Form(Live):
     def _more(self, _at: str) -> Answer:
         return {**self._settle(), "parts": {"more": optional_fields(self._fields)}}
 
-    def _look(self, place: str) -> Answer:
-        branches = look(self._shown.body, place) if self._shown else together()
-        return {"parts": {f"look:{place}": branches}}
-
     def _preset(self, label: str) -> Answer:
         """A preset takes the place of everything but the path's parameters."""
         preset = next(each for each in PRESETS[self.operation.name] if each.label == label)
@@ -202,7 +200,6 @@ class Form(Live):
         "show": _show,
         "open": _open,
         "more": _more,
-        "look": _look,
         "preset": _preset,
         "clear": _clear,
         "send": _send_clicked,

@@ -2,7 +2,7 @@
 //
 // What an element asks for stands in its attributes: data-do names the action, data-at its place. The kernel
 // answers with `parts`, HTML by the data-part it belongs in; `problems`, a sentence by the field it concerns;
-// and `focus`, the place to go to.
+// `focus`, the place to go to; and `below`, a widget that the reader asked to see below this one.
 
 const TYPING_PAUSE = 120; // milliseconds
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
@@ -10,15 +10,20 @@ const COMBOBOX = "[role=combobox]"; // it answers each key press
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
 
-function render({ model, el }) {
+function render({ model, el, host }) {
   const view = unique(); // each widget has this module to itself, so a counter would not tell views apart
+  const own = document.createElement("div"); // apart from the widget below, which has parts of its own
   const page = document.createElement("div");
   const failure = document.createElement("p");
+  const done = document.createElement("p");
   page.dataset.part = "page";
   failure.dataset.part = "failure";
   failure.setAttribute("role", "alert");
   el.classList.add("sw");
-  el.replaceChildren(page, failure);
+  done.className = "sw-unseen";
+  done.setAttribute("role", "status");
+  own.append(page, failure, done);
+  el.replaceChildren(own);
 
   let sent = 0;
   let busy = 0; // the number of a request under way: one at a time
@@ -46,11 +51,12 @@ function render({ model, el }) {
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
     if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));
     if (answer.problems) mark(answer.problems);
+    if (answer.below && answer.view === view) open(answer.below);
     if (answer.focus) goTo(answer.focus);
     else if (answer.parts?.reply) parts("reply")[0]?.scrollIntoView({ block: "nearest" });
   }
 
-  const all = (selector, root = el) => [...root.querySelectorAll(selector)];
+  const all = (selector, root = own) => [...root.querySelectorAll(selector)];
   const fields = (at) => all("[data-field]").filter((each) => each.dataset.at === at);
   const parts = (name) => all("[data-part]").filter((each) => each.dataset.part === name);
 
@@ -166,7 +172,7 @@ function render({ model, el }) {
 
   // Lab keeps Enter from submitting a form by itself.
   page.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("form input")) return;
+    if (event.key !== "Enter" || !event.target.matches("form input:not([type=search])")) return;
     event.preventDefault();
     event.target.form.querySelector("[type=submit]")?.click();
   });
@@ -184,13 +190,28 @@ function render({ model, el }) {
     true,
   );
 
+  // What a button names itself, or a part of the page.
   async function copy(button) {
-    const [text] = parts(button.dataset.at);
-    if (!navigator.clipboard) return getSelection().selectAllChildren(text); // over plain HTTP there is none
-    await navigator.clipboard.writeText(text.textContent);
-    const label = button.textContent;
+    const label = (button.dataset.label ??= button.textContent);
+    const { text } = button.dataset;
+    const source = text ? button : parts(button.dataset.at)[0];
+    if (text) button.textContent = text;
+    if (!navigator.clipboard) return getSelection().selectAllChildren(source); // over plain HTTP there is none
+    await navigator.clipboard.writeText(source.textContent);
     button.textContent = "Copied";
+    done.textContent = text ? `Copied ${text}` : "Copied";
     setTimeout(() => (button.textContent = label), 1500);
+  }
+
+  async function open(id) {
+    const below = document.createElement("div");
+    below.className = "sw-below";
+    [...el.children].slice(1).forEach((each) => each.remove());
+    el.append(below);
+    const widget = await host.getWidget(`anywidget:${id}`);
+    await widget.render({ el: below });
+    done.textContent = "Opened below";
+    below.scrollIntoView({ block: "nearest" });
   }
 
   model.on("msg:custom", receive);

@@ -18,7 +18,7 @@ STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.cs
 Event = Mapping[str, Any]
 """What the reader did: `do` names the action, `at` its place, `value` what was typed or chosen."""
 Answer = Mapping[str, Any]
-"""`parts`, `problems`, `focus`: what `live.js` puts in place."""
+"""`parts`, `problems`, `focus`, `below`: what `live.js` puts in place."""
 
 
 class Live(AnyWidget):

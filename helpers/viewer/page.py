@@ -10,8 +10,10 @@ from typing import Any
 
 from .financial_account import account_view
 from .flow import flow_view, is_flow, way_text
+from .headers import headers_view
 from .html import Html, tag, together
 from .ledger import ledger_of, ledger_text, ledger_view
+from .live_tree import explorer
 from .problem import Problem
 from .prose import link
 from .subject import Subject
@@ -153,7 +155,7 @@ def _more(subject: Subject) -> list[str]:
 def _tree(subject: Subject, live: bool) -> Html | None:
     if not isinstance(subject.body, Mapping | list) or not subject.body:
         return None
-    return tree(subject.body if live else clipped(subject.body), live=live)
+    return explorer(subject.body) if live else tree(clipped(subject.body))
 
 
 def _fields(subject: Subject, live: bool) -> Html | None:
@@ -175,6 +177,7 @@ PAGE_VIEWS: tuple[tuple[str, View], ...] = (
     ("Table", _rows),
     ("Tree", _tree),
     ("JSON", _as_json),
+    ("Headers", headers_view),
 )
 OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Changes", _changes),
@@ -183,4 +186,5 @@ OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Tree", _tree),
     ("Table", _fields),
     ("JSON", _as_json),
+    ("Headers", headers_view),
 )

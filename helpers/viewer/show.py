@@ -8,8 +8,8 @@ from .flow import is_flow, mermaid
 from .html import Html
 from .live import Answer, Event, Live
 from .page import live_page, plain_page, static_page
+from .reactions import REACTIONS
 from .subject import READABLE, Subject, subject_of
-from .tree import look
 
 
 class View(Live):
@@ -20,8 +20,8 @@ class View(Live):
         self.subject = subject
 
     def react(self, event: Event) -> Answer:
-        if event["do"] == "look":
-            return {"parts": {f"look:{event['at']}": look(self.subject.body, event["at"])}}
+        if react := REACTIONS.get(event["do"]):
+            return react(self.subject, event)
         return {"parts": {"page": live_page(self.subject)}}
 
     def static_html(self) -> Html:

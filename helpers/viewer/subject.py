@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +28,7 @@ class Subject:
     request_id: str = ""
     duration: float | None = None
     problem: Problem | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:
@@ -69,6 +70,7 @@ def _reply(reply: Reply, title: str = "") -> Subject:
         request_id=reply.request_id,
         duration=reply.duration,
         problem=problem_of(redact_value(reply.error), reply.status) if reply.error else None,
+        headers=redact_value(dict(reply.headers)),
     )
 
 

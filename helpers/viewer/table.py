@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .html import Html, tag
-from .tree import branches, literal, value_with_note
+from .tree import Place, branches, literal, path, value_with_note
 
 MOST_COLUMNS = 8
 # fmt: off
@@ -47,14 +47,14 @@ def telling_columns(rows: Sequence[Row]) -> list[str]:
 def fields_table(value: Row) -> Html:
     """One row a value that is set, however deep, under its path such as `card.last4`."""
     return grid(
-        "Fields", ("field", "value"), ([tag("code", path), shown] for path, shown in _leaves(value, ""))
+        "Fields", ("field", "value"), ([tag("code", path(at)), shown] for at, shown in _leaves(value, ()))
     )
 
 
 def changes_table(previous: Row, now: Row) -> Html:
     """What an event says has changed: the old value beside the new."""
     rows = (
-        [tag("code", path), literal(before), literal(after)] for path, before, after in changes(previous, now)
+        [tag("code", name), literal(before), literal(after)] for name, before, after in changes(previous, now)
     )
     return grid("Changes", ("field", "before", "after"), rows)
 
@@ -69,14 +69,13 @@ def changes(previous: Row, now: Row, under: str = "") -> Iterable[tuple[str, Any
             yield f"{under}{name}", before, after
 
 
-def _leaves(value: Any, path: str) -> Iterable[tuple[str, Html]]:
+def _leaves(value: Any, at: Place) -> Iterable[tuple[Place, Html]]:
     beside = value if isinstance(value, Mapping) else {}
     for key, inner in branches(value):
-        name = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
         if isinstance(inner, Mapping | list):
-            yield from _leaves(inner, name)
+            yield from _leaves(inner, (*at, key))
         elif inner is not None:
-            yield name, value_with_note(str(key), inner, beside)
+            yield (*at, key), value_with_note(str(key), inner, beside)
 
 
 def _cell(name: str, value: Any, row: Row) -> Html | str:

@@ -1,4 +1,4 @@
-"""A value as a tree that opens and closes, with or without a kernel behind it."""
+"""A value as a tree that opens and closes by the browser's own means."""
 
 from __future__ import annotations
 
@@ -13,25 +13,15 @@ Place = tuple[str | int, ...]
 """The keys that lead from the whole to one value in it."""
 
 
-def tree(value: Any, at: Place = (), *, live: bool = False) -> Html:
-    """A dictionary's or a list's branches.
-
-    ``live``: the branches of a closed branch are left to `look`, which a front end asks for them.
-    """
+def tree(value: Any) -> Html:
+    """A dictionary's or a list's branches."""
     beside = value if isinstance(value, Mapping) else {}
-    return tag(
-        "ul",
-        *(_branch(key, inner, beside, (*at, key), live) for key, inner in branches(value)),
-        class_="sw-tree",
-    )
+    return tag("ul", *(_branch(key, inner, beside) for key, inner in branches(value)), class_="sw-tree")
 
 
-def look(value: Any, place: str) -> Html:
-    """The branches at a place that `tree` left out."""
-    at: Place = tuple(json.loads(place))
-    for key in at:
-        value = value[key]
-    return tree(value, at, live=True)
+def path(at: Place) -> str:
+    """A place as people write it: `card.last4`, `data[0].id`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in at).lstrip(".")
 
 
 def branches(value: Any) -> Iterable[tuple[str | int, Any]]:
@@ -54,16 +44,12 @@ def value_with_note(name: str, value: Any, beside: Mapping[str, Any]) -> Html:
     )
 
 
-def _branch(key: str | int, value: Any, beside: Mapping[str, Any], at: Place, live: bool) -> Html:
+def _branch(key: str | int, value: Any, beside: Mapping[str, Any]) -> Html:
     name = tag("code", key, class_="sw-key")
     if not isinstance(value, Mapping | list) or not value:
         return tag("li", name, " ", value_with_note(str(key), value, beside))
     summary = tag("summary", name, " ", tag("span", gist(value), class_="sw-note"))
-    if not live:
-        return tag("li", tag("details", summary, tree(value, at)))
-    place = json.dumps(at)
-    body = tag("div", data_part=f"look:{place}")
-    return tag("li", tag("details", summary, body, data_do="look", data_at=place))
+    return tag("li", tag("details", summary, tree(value)))
 
 
 def gist(value: Mapping[str, Any] | list[Any]) -> str:

@@ -1,0 +1,30 @@
+"""What a shown reply does when its reader opens, searches or follows something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .live import Answer, Event
+from .live_tree import look, search
+from .related import opened
+from .subject import Subject
+
+
+def _look(subject: Subject, event: Event) -> Answer:
+    return {"parts": {f"look:{event['at']}": look(subject.body, event["at"])}}
+
+
+def _search(subject: Subject, event: Event) -> Answer:
+    return {"parts": search(subject.body, event["value"])}
+
+
+def _related(subject: Subject, event: Event) -> Answer:
+    return {"below": opened(event["at"]).model_id}
+
+
+REACTIONS: Mapping[str, Callable[[Subject, Event], Answer]] = {
+    "look": _look,
+    "search": _search,
+    "related": _related,
+}
+"""By what the reader did."""
