@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from email.utils import formatdate
 from threading import RLock
 from typing import Any
 
@@ -189,6 +190,7 @@ class Application:
     ) -> Reply:
         file = isinstance(body, bytes)
         headers = {
+            "Date": formatdate(self.state.clock.now(), usegmt=True),
             "Request-Id": request_id,
             "Content-Type": "application/pdf" if file else "application/json",
             "Stripe-Version": self.state.api_version,

@@ -80,7 +80,10 @@ def listening_socket(port: int) -> socket.socket:
 
 async def serve(application: Application, listener: socket.socket) -> None:
     """Answer until interrupted; prints where once it answers."""
-    config = uvicorn.Config(asgi(application), log_level="critical", access_log=False, lifespan="off")
+    # The time of a reply is the sandbox's own.
+    config = uvicorn.Config(
+        asgi(application), log_level="critical", access_log=False, lifespan="off", date_header=False
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not task.done():

@@ -23,3 +23,12 @@ def test_an_error_tells_its_request_id() -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         client.v1.customers.retrieve("cus_none")
     assert str(refused.value.request_id).startswith("req_")
+
+
+def test_a_reply_says_when_it_was_made() -> None:
+    """By the sandbox's clock, as HTTP writes a time."""
+    sandbox = Sandbox(seed="transport", clock="2024-02-01")
+    sandbox.advance(hours=3)
+    response = sandbox.client().v1.balance.retrieve().last_response
+    assert response is not None
+    assert response.headers["Date"] == "Thu, 01 Feb 2024 03:00:00 GMT"
