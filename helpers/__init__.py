@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from helpers.data.magic import offer_sigma
 from helpers.history import history
 from helpers.safety import Refused, install
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
+    from helpers.data.queries import queries
+    from helpers.data.sql import sql
     from helpers.walkthrough import check
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
@@ -22,8 +25,10 @@ LAZY = {
     "find": "helpers.builder",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
+    "queries": "helpers.data.queries",
     "send": "helpers.connection",
     "show": "helpers.builder",
+    "sql": "helpers.data.sql",
 }
 
 __all__ = [
@@ -35,11 +40,14 @@ __all__ = [
     "history",
     "operation",
     "operations",
+    "queries",
     "send",
     "show",
+    "sql",
 ]
 
 install()
+offer_sigma()
 
 
 def __getattr__(name: str) -> Any:
