@@ -13,7 +13,7 @@ from helpers.catalog.find import Found, index
 from helpers.catalog.find import find as search
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import STYLE, Answer, Event, Live
-from helpers.viewer.page import wrapped
+from helpers.viewer.style import wrapped
 
 from .find_page import branches, live_search, options, plain_search, static_search, told
 from .form import Form

@@ -7,8 +7,9 @@ from typing import Any
 
 from helpers.catalog import Operation
 from helpers.viewer.html import Html, tag, together
-from helpers.viewer.page import live_page, plain_page, static_parts, wrapped
+from helpers.viewer.page import live_page, plain_page, static_parts
 from helpers.viewer.prose import first_sentence, inline, link
+from helpers.viewer.style import wrapped
 from helpers.viewer.subject import Subject
 from helpers.viewer.table import fields_table
 

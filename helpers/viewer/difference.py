@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from .html import Html, tag
-from .page import wrapped
+from .style import wrapped
 from .subject import subject_of
 from .table import grid
 from .tree import gist, literal, tree, value_with_note
@@ -66,6 +66,12 @@ def difference(before: Any, after: Any) -> tuple[Change, ...]:
     return tuple(_changes(before, after, ""))
 
 
+def changes_of(data: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What an event changed, by its data; nothing where it was no update."""
+    now = data.get("object") or {}
+    return difference(_before(now, data.get("previous_attributes") or {}), now)
+
+
 def show_difference(before: Any, after: Any, label: str = "Difference") -> Difference:
     """The difference of two replies, objects, events, exchanges or plain values."""
     return Difference(difference(subject_of(before).body, subject_of(after).body), label)
@@ -90,6 +96,20 @@ def difference_view(changes: tuple[Change, ...], label: str = "Difference") -> H
 def difference_text(changes: tuple[Change, ...]) -> str:
     """A line a change: `+ email: "a@example.com"`, `~ name: "A" -> "B"`."""
     return "\n".join(map(_line, changes)) or SAME
+
+
+def _before(now: Mapping[str, Any], previous: Mapping[str, Any]) -> dict[str, Any]:
+    """An object before an update: of nested objects `previous_attributes` holds only what is different.
+
+    Metadata cannot be null, so null says there that the key was added.
+    """
+    before = {**now, **previous}
+    for name, was in previous.items():
+        if isinstance(was, Mapping) and isinstance(now.get(name), Mapping):
+            before[name] = _before(now[name], was)
+    if isinstance(before.get("metadata"), Mapping):
+        before["metadata"] = {key: text for key, text in before["metadata"].items() if text is not None}
+    return before
 
 
 def _changes(before: Any, after: Any, path: str) -> Iterator[Change]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from .difference import changes_of, difference_view
 from .financial_account import account_view
 from .flow import flow_view, is_flow, way_text
 from .headers import headers_view
@@ -16,8 +15,9 @@ from .ledger import ledger_of, ledger_text, ledger_view
 from .live_tree import explorer
 from .problem import Problem
 from .prose import link
+from .style import wrapped
 from .subject import Subject
-from .table import changes_table, fields_table, rows_table, rows_text, telling_columns
+from .table import fields_table, rows_table, rows_text, telling_columns
 from .tree import tree
 
 # A stored notebook shows so many elements of each list, and rows of a table; a live view shows them all.
@@ -57,18 +57,6 @@ def plain_page(subject: Subject) -> str:
             lines.append(way_text(subject.body))
         lines.append(_json(clipped(subject.body)))
     return "\n".join(lines)
-
-
-def wrapped(page: Html) -> Html:
-    """A page that brings its own style."""
-    return tag("div", tag("style", stylesheet()), page, class_="sw")
-
-
-@cache
-def stylesheet() -> Html:
-    """The views' style in few bytes, since each stored output holds it."""
-    text = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return Html(" ".join(text.partition("*/")[2].split()))
 
 
 def clipped(value: Any) -> Any:
@@ -131,9 +119,8 @@ def _changes(subject: Subject, live: bool) -> Html | None:
     body = subject.body
     if not isinstance(body, Mapping) or body.get("object") != "event":
         return None
-    data = body.get("data") or {}
-    previous = data.get("previous_attributes")
-    return changes_table(previous, data.get("object") or {}) if previous else None
+    changes = changes_of(body.get("data") or {})
+    return difference_view(changes, "Changes") if changes else None
 
 
 def _rows(subject: Subject, live: bool) -> Html | None:

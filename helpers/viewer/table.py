@@ -51,24 +51,6 @@ def fields_table(value: Row) -> Html:
     )
 
 
-def changes_table(previous: Row, now: Row) -> Html:
-    """What an event says has changed: the old value beside the new."""
-    rows = (
-        [tag("code", name), literal(before), literal(after)] for name, before, after in changes(previous, now)
-    )
-    return grid("Changes", ("field", "before", "after"), rows)
-
-
-def changes(previous: Row, now: Row, under: str = "") -> Iterable[tuple[str, Any, Any]]:
-    """(path, old value, new value) of each value in `previous`, in its order."""
-    for name, before in previous.items():
-        after = now.get(name)
-        if isinstance(before, Mapping) and isinstance(after, Mapping):
-            yield from changes(before, after, f"{under}{name}.")
-        else:
-            yield f"{under}{name}", before, after
-
-
 def _leaves(value: Any, at: Place) -> Iterable[tuple[Place, Html]]:
     beside = value if isinstance(value, Mapping) else {}
     for key, inner in branches(value):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.history import Exchange, Reply, Request
-from helpers.viewer.difference import MISSING, Change, difference, show_difference
+from helpers.viewer.difference import MISSING, Change, changes_of, difference, show_difference
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,22 @@ def test_replies_are_compared_by_their_bodies_without_secrets() -> None:
     shown = show_difference(first, second)
     assert repr(shown) == '~ key: "sk_test_****aaa1" -> "sk_test_****aaa2"'
     assert key not in shown._repr_html_()
+
+
+def test_an_update_is_undone_by_its_previous_attributes() -> None:
+    """Of objects only what differs is told, of lists the whole; null in metadata: the key was added."""
+    now = {
+        "email": "j@example.com",
+        "address": {"city": "Rome", "line": "x"},
+        "tags": [],
+        "metadata": {"a": "1"},
+    }
+    previous = {"email": None, "address": {"city": "Oslo"}, "tags": ["a"], "metadata": {"a": None, "b": "2"}}
+    assert changes_of({"object": now, "previous_attributes": previous}) == (
+        Change("email", None, "j@example.com"),
+        Change("address.city", "Oslo", "Rome"),
+        Change("tags[0]", "a", MISSING),
+        Change("metadata.a", MISSING, "1"),
+        Change("metadata.b", "2", MISSING),
+    )
+    assert changes_of({"object": now}) == ()

@@ -107,7 +107,8 @@ def test_an_event_shows_what_changed() -> None:
     }
     html = stored(event)
     assert html.index("Changes") < html.index("Tree")
-    assert "<td>null</td><td>&quot;new@example.com&quot;</td>" in html
+    assert "<td>~ changed</td>" in html
+    assert html.index("<del>") < html.index("null</span></del>") < html.index("<ins>")
 
 
 def test_objects_of_the_sdk_are_shown_with_their_status() -> None:
