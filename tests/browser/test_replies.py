@@ -1,0 +1,124 @@
+"""A reply in JupyterLab: searched, explained, copied from, followed to what it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Browser, Locator, expect
+
+from scripts.notebook_form import canonical
+from tests.browser.lab import Lab
+
+SET_UP = """\
+from helpers import build, connect, show
+client = connect()
+customer = client.v1.customers.create({"email": "a@example.com", "source": "tok_visa"})
+charge = client.v1.charges.create({"amount": 1999, "currency": "usd", "customer": customer.id})"""
+# Each test has a cell of its own in one notebook, which is opened and run once.
+CELLS = {
+    "search": "show(charge)",
+    "explain": "show(charge)",
+    "copy": "show(charge)",
+    "open": 'form = build("v1.charges.retrieve", charge=charge.id)\nform',
+    "tabs": 'sent = build("v1.customers.retrieve", customer=customer.id)\nsent',
+}
+
+
+@pytest.fixture(scope="module")
+def lab(
+    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lab]:
+    """JupyterLab on the notebook, run; it must have asked no other machine for anything."""
+    cells = [new_code_cell(SET_UP), *map(new_code_cell, CELLS.values())]
+    path = tmp_path_factory.mktemp("replies") / "replies.ipynb"
+    path.write_text(canonical("replies", new_notebook(cells=[new_markdown_cell("# Replies"), *cells])))
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = Lab(context.new_page(), address, folder)
+    opened.watch(context)
+    opened.open_notebook(path)
+    opened.run_all()
+    yield opened
+    context.close()
+    assert opened.left_loopback == []
+
+
+@pytest.fixture
+def reply(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Locator]:
+    """The output of the test's own cell."""
+    cell = lab.code_cells.nth(1 + list(CELLS).index(request.param))
+    cell.scroll_into_view_if_needed()
+    yield cell.locator(".jp-OutputArea .sw").first
+    cell.scroll_into_view_if_needed()
+    lab.screenshot(request.node.name)
+
+
+def shows(cell: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("reply", [cell], indirect=True)
+
+
+@shows("search")
+def test_a_reply_is_searched_as_one_types(lab: Lab, reply: Locator) -> None:
+    """What matches is opened and marked, and counted aloud; without a text the whole tree is back."""
+    field = reply.get_by_role("searchbox", name="Search")
+    field.press_sequentially("last4", delay=20)
+    expect(reply.locator("mark").first).to_have_text("last4")
+    expect(reply.get_by_role("status").filter(has_text="match")).to_be_visible()
+    tree = reply.locator("[data-part=tree]")
+    expect(tree).not_to_contain_text("amount_captured")
+    expect(field).to_be_focused()
+    assert lab.axe() == ""
+    field.fill("")
+    expect(tree).to_contain_text("amount_captured")
+
+
+@shows("explain")
+def test_fields_are_explained_when_asked(lab: Lab, reply: Locator) -> None:
+    """The reference's words stand beside the values, once somebody wants them."""
+    sentence = reply.get_by_text("Amount intended to be collected by this payment.")
+    expect(sentence).to_be_hidden()
+    reply.get_by_label("Documentation").check()
+    expect(sentence).to_be_visible()
+    assert lab.axe() == ""
+
+
+@shows("copy")
+def test_a_path_is_copied_by_keyboard(lab: Lab, reply: Locator) -> None:
+    """The button beside a field says what it did, and the clipboard holds the path."""
+    reply.locator("summary", has_text="billing_details").click()
+    button = reply.get_by_role("button", name="Copy path billing_details.email")
+    button.focus()
+    button.press("Enter")
+    expect(button).to_have_text("Copied")
+    expect(reply.get_by_text("Copied billing_details.email")).to_be_attached()
+    assert lab.page.evaluate("navigator.clipboard.readText()") == "billing_details.email"
+
+
+@shows("open")
+def test_an_id_opens_the_form_that_retrieves_it(lab: Lab, reply: Locator) -> None:
+    """Below, in the same output, filled in; and from its reply on to the next."""
+    reply.get_by_role("button", name="Send").click()
+    reply.get_by_role("button", name="cus_").first.click()
+    below = reply.locator(".sw-below").first
+    expect(below.locator(".sw-head").first).to_contain_text("v1.customers.retrieve")
+    below.get_by_role("button", name="Send").click()
+    expect(below.locator('[data-part="reply"]')).to_contain_text("200 OK")
+    expect(reply.locator("[data-part=reply]").first).to_contain_text("/v1/charges/")
+    assert lab.axe() == ""
+
+
+@shows("tabs")
+def test_each_panel_is_called_by_its_own_tab(lab: Lab, reply: Locator) -> None:
+    """Of the code as of the reply; the last of the reply's tells how the request went."""
+    reply.get_by_role("button", name="Send").click()
+    expect(reply.get_by_role("tab", name="Headers")).to_be_visible()
+    for tab in reply.get_by_role("tab").all():
+        tab.click()
+        panel = reply.locator(f"#{tab.get_attribute('aria-controls')}")
+        expect(panel).to_be_visible()
+        expect(panel).to_have_accessible_name(tab.inner_text())
+    expect(reply.get_by_role("table", name="Headers and timing")).to_contain_text("Sandbox-Fidelity")
+    assert lab.axe() == ""
