@@ -1,7 +1,7 @@
 """connect(): the sandbox or Stripe's test mode, and every request through one seam."""
 
-from .calls import connect, send
+from .calls import connect, current, send
 from .connection import Connection
-from .seam import Unreachable
+from .seam import Unreachable, unrecorded
 
-__all__ = ["Connection", "Unreachable", "connect", "send"]
+__all__ = ["Connection", "Unreachable", "connect", "current", "send", "unrecorded"]

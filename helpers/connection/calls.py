@@ -36,17 +36,23 @@ def connect(needs: Collection[str] = (), settings: Settings | None = None) -> st
     return connection.client
 
 
+def current() -> Connection:
+    """The connection; by the settings, and without showing it, where nobody has connected. Raises Refused."""
+    if not _connections:
+        _connections.append(establish(read_settings(), []))
+    return _connections[0]
+
+
 def send(request: Request) -> Exchange:
     """Send one request as the connected client; what Stripe refuses is an exchange, too.
 
     Connects by the settings where nobody has. Raises Refused for what must not be sent, and Unreachable where
     no reply came.
     """
-    if not _connections:
-        _connections.append(establish(read_settings(), []))
+    client = current().client
     latest.set(None)
     try:
-        _call(_connections[0].client, request)
+        _call(client, request)
     except stripe.APIConnectionError:
         raise
     except stripe.StripeError:

@@ -21,6 +21,17 @@ KEPT = ("Content-Type", "Idempotency-Key", "Stripe-Account", "Stripe-Version")
 
 latest: ContextVar[Sent | None] = ContextVar("latest", default=None)
 """What this thread or task sent last."""
+_recording: ContextVar[bool] = ContextVar("recording", default=True)
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """What this thread or task sends meanwhile is left out of the history: nobody asked for it by name."""
+    before = _recording.set(False)
+    try:
+        yield
+    finally:
+        _recording.reset(before)
 
 
 class Unreachable(OneSentence, stripe.APIConnectionError):
@@ -116,5 +127,6 @@ class RecordingClient(stripe.HTTPClient):
             raise Unreachable(self.address, error) from error
         finally:
             sent.duration = (perf_counter() - started) * 1000
-            history.record(sent)
+            if _recording.get():
+                history.record(sent)
             latest.set(sent)

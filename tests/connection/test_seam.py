@@ -12,7 +12,7 @@ import pytest
 import stripe
 
 from helpers import Refused, connect, history, send
-from helpers.connection import Unreachable
+from helpers.connection import Unreachable, unrecorded
 from helpers.connection.seam import RecordingClient
 from helpers.history import Request
 from helpers.history.wire import Sent
@@ -163,3 +163,15 @@ def test_the_seam_costs_little() -> None:
         seam.request("post", url, headers, body)
 
     assert best(through_the_seam) - best(lambda: plain.request("post", url, headers, body)) < 30e-6
+
+
+def test_what_the_kit_asks_by_itself_is_left_out() -> None:
+    """Sent and answered as ever, and not part of what one did."""
+    connect(settings=SEEDED)
+    before = len(history)
+    with unrecorded():
+        asked = send(Request("get", "/v1/events"))
+    assert asked.reply.body["object"] == "list"
+    assert len(history) == before
+    send(Request("get", "/v1/events"))
+    assert len(history) == before + 1
