@@ -68,7 +68,7 @@ function render({ model, el, host }) {
       part.innerHTML = html;
       for (const node of all(IDS.map((each) => `[${each}]`).join(), part)) scopeIds(node);
       for (const node of all(OWN_KEYS, part)) node.dataset.lmSuppressShortcuts = "true";
-      for (const group of all(".sw-views", part)) tabs(group);
+      for (const group of all(".sw-views", part)) tabs(group, ask);
       for (const field of newer) keep(field);
       const same = ({ dataset }) => dataset.do === focus.do && dataset.at === focus.at;
       if (focus) all("[data-do]", part).find(same)?.focus();
@@ -111,6 +111,12 @@ function render({ model, el, host }) {
     clearTimeout(waiting.get(field));
     const pause = field.matches(COMBOBOX) ? 0 : TYPING_PAUSE;
     waiting.set(field, setTimeout(() => tellTyped(field), pause));
+  }
+
+  // What a tab shows may be made when it is first looked at.
+  function ask(panel) {
+    const empty = panel.querySelector(":scope > [data-part][data-do]:empty");
+    if (empty) tell(empty.dataset.do, empty.dataset.at);
   }
 
   page.addEventListener("input", ({ target }) => target.dataset.field === "typed" && typed(target));
@@ -222,7 +228,7 @@ function render({ model, el, host }) {
 const unique = () => `sw-${Math.random().toString(36).slice(2, 10)}`;
 
 // Views that are sections one below the other in a stored notebook are tabs in a live one.
-function tabs(group) {
+function tabs(group, shown) {
   const panels = [...group.children].filter((each) => each.matches("details"));
   const list = document.createElement("div");
   list.className = "sw-tabs";
@@ -252,6 +258,7 @@ function tabs(group) {
       button.tabIndex = index === chosen ? 0 : -1;
       body.classList.toggle("sw-hidden", index !== chosen);
     });
+    shown(buttons[chosen][1]);
   }
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

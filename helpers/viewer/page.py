@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .difference import changes_of, difference_view
+from .comparison import since_view
+from .difference import changes_of, difference, difference_text, difference_view
 from .financial_account import account_view
 from .flow import flow_view, is_flow, way_text
 from .headers import headers_view
@@ -48,6 +49,8 @@ def plain_page(subject: Subject) -> str:
     lines = [" · ".join(filter(None, (subject.outcome, subject.title, subject.request_id)))]
     if problem := subject.problem:
         lines += filter(None, (problem.kind, str(problem)))
+    elif subject.since:
+        lines.append(difference_text(difference(subject.since.body, subject.body)))
     elif ledger_of(subject):
         lines += ledger_text(subject)
     elif telling_columns(subject.rows):
@@ -149,6 +152,11 @@ def _fields(subject: Subject, live: bool) -> Html | None:
     return fields_table(subject.body) if isinstance(subject.body, Mapping) and subject.body else None
 
 
+def _compare(subject: Subject, live: bool) -> Html | None:
+    """Filled when somebody looks."""
+    return tag("div", data_part="comparison", data_do="compare") if live and subject.request_id else None
+
+
 def _as_json(subject: Subject, live: bool) -> Html | None:
     if subject.body is None:
         return None
@@ -160,18 +168,22 @@ def _json(value: Any) -> str:
 
 
 PAGE_VIEWS: tuple[tuple[str, View], ...] = (
+    ("Difference", since_view),
     ("Ledger", ledger_view),
     ("Table", _rows),
     ("Tree", _tree),
     ("JSON", _as_json),
+    ("Compare", _compare),
     ("Headers", headers_view),
 )
 OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
+    ("Difference", since_view),
     ("Changes", _changes),
     ("Account", account_view),
     ("States", flow_view),
     ("Tree", _tree),
     ("Table", _fields),
     ("JSON", _as_json),
+    ("Compare", _compare),
     ("Headers", headers_view),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from .comparison import comparison
 from .live import Answer, Event
 from .live_tree import look, search
 from .related import opened
@@ -18,6 +19,10 @@ def _search(subject: Subject, event: Event) -> Answer:
     return {"parts": search(subject.body, event["value"])}
 
 
+def _compare(subject: Subject, event: Event) -> Answer:
+    return {"parts": {"comparison": comparison(subject, event.get("value", ""))}}
+
+
 def _related(subject: Subject, event: Event) -> Answer:
     return {"below": opened(event["at"]).model_id}
 
@@ -25,6 +30,7 @@ def _related(subject: Subject, event: Event) -> Answer:
 REACTIONS: Mapping[str, Callable[[Subject, Event], Answer]] = {
     "look": _look,
     "search": _search,
+    "compare": _compare,
     "related": _related,
 }
 """By what the reader did."""

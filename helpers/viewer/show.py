@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .flow import is_flow, mermaid
@@ -36,11 +37,13 @@ class View(Live):
         return {**data, **drawn}, metadata
 
 
-def show(thing: Any) -> Any:
+def show(thing: Any, since: Any = None) -> Any:
     """A view of a reply, object, page, event, error, exchange or the history: tree, table and JSON.
 
-    What shows itself already, such as a DataFrame, comes back as it is.
+    With `since`, such as `history[3]`, what differs from that one comes first. What shows itself already,
+    such as a DataFrame, comes back as it is.
     """
     if hasattr(thing, "_repr_html_") and not isinstance(thing, READABLE):
         return thing
-    return View(subject_of(thing))
+    subject = subject_of(thing)
+    return View(replace(subject, since=subject_of(since)) if since is not None else subject)

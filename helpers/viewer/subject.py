@@ -20,6 +20,7 @@ class Subject:
     """What the views show. ``body`` is redacted JSON; what is not known is empty.
 
     ``title`` names it: "POST /v1/tokens", "customer cus_1". ``duration`` is in milliseconds.
+    ``since`` is what it is to be compared with.
     """
 
     body: Any
@@ -29,6 +30,7 @@ class Subject:
     duration: float | None = None
     problem: Problem | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    since: Subject | None = None
 
     @property
     def outcome(self) -> str:
@@ -98,6 +100,7 @@ def _stripe_error(error: stripe.StripeError) -> Subject:
         status=error.http_status,
         request_id=error.request_id or "",
         problem=problem_of(inner if isinstance(inner, Mapping) else body, error.http_status),
+        headers=redact_value(dict(error.headers or {})),
     )
 
 
@@ -109,6 +112,7 @@ def _stripe_object(value: stripe.StripeObject) -> Subject:
         title=_name(body),
         status=response.code if response else None,
         request_id=(response.request_id if response else None) or "",
+        headers=redact_value(dict(response.headers)) if response else {},
     )
 
 
