@@ -109,37 +109,42 @@ def _refuse(text: str, tree: exp.Query) -> None:
     for function in tree.find_all(exp.Anonymous, *FROM_FILES):
         name = function.sql_name() if isinstance(function, FROM_FILES) else function.name
         if name.lower() not in SAME_EVERYWHERE:
-            raise QueryError(
-                f"{_place(text, function.meta.get('start', 0))}: there is no function {name} here: "
-                "a query calls Trino's functions on Sigma's tables, and reaches no file, network or setting."
+            raise _at(
+                text,
+                function,
+                f"there is no function {name} here: a query calls Trino's functions on Sigma's tables, "
+                "and reaches no file, network or setting.",
             )
     known = {*TABLES, *(each.alias.lower() for each in tree.find_all(exp.CTE))}
     for table in tree.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.db or table.name.lower() not in known:
-            raise QueryError(
-                f"{_place(text, table.this.meta.get('start', 0))}: there is no table {table.sql(DIALECT)}"
-                f"{_nearest(table.name, known)}"
-            )
+            nearest = _nearest(table.name, known)
+            raise _at(text, table.this, f"there is no table {table.sql(DIALECT)}{nearest}")
 
 
 def _refuse_unknown_columns(text: str, scopes: Iterable[Scope]) -> None:
     """Columns that no table of the query has, or more than one."""
     for scope in scopes:
-        for column in scope.unqualified_columns:
+        for column in (*scope.unqualified_columns, *_unknown_in_having(scope)):
             named = _named(scope)
             holders = sorted(name for name, names in named.items() if column.name in names)
-            problem = (
-                f"{column.name} is a column of {' and '.join(holders)}: say which."
-                if len(holders) > 1
-                else f"there is no column {column.name}{_nearest(column.name, chain(*named.values()))}"
-            )
-            raise QueryError(f"{_place(text, column.this.meta.get('start', 0))}: {problem}")
+            if len(holders) > 1:
+                problem = f"{column.name} is a column of {' and '.join(holders)}: say which."
+            else:
+                problem = f"there is no column {column.name}{_nearest(column.name, chain(*named.values()))}"
+            raise _at(text, column.this, problem)
         if scope.is_root:
             for column in scope.external_columns:
-                raise QueryError(
-                    f"{_place(text, column.this.meta.get('start', 0))}: the query reads no table "
-                    f"{column.table}{_nearest(column.table, scope.sources)}"
-                )
+                nearest = _nearest(column.table, scope.sources)
+                raise _at(text, column.this, f"the query reads no table {column.table}{nearest}")
+
+
+def _unknown_in_having(scope: Scope) -> list[exp.Column]:
+    """What HAVING names is no column by itself, for sqlglot, as it may be a name of the SELECT's."""
+    having = scope.expression.args.get("having")
+    names = scope.expression.named_selects if isinstance(scope.expression, exp.Query) else []
+    columns = having.find_all(exp.Column) if having else []
+    return [column for column in columns if not column.table and column.name not in names]
 
 
 def _misnamed(text: str, tree: exp.Expr, problem: str) -> QueryError:
@@ -150,10 +155,8 @@ def _misnamed(text: str, tree: exp.Expr, problem: str) -> QueryError:
         return QueryError(problem)
     tables = {each.alias_or_name: each.name for each in tree.find_all(exp.Table)}
     table = TABLES.get(tables.get(column.table, ""))
-    nearest = _nearest(name, table.types) if table else ""
-    return QueryError(
-        f"{_place(text, column.this.meta.get('start', 0))}: {column.table} has no column {name}{nearest}"
-    )
+    nearest = _nearest(name, table.types) if table else "."
+    return _at(text, column.this, f"{column.table} has no column {name}{nearest}")
 
 
 def _named(scope: Scope) -> dict[str, set[str]]:
@@ -171,16 +174,16 @@ def _names(source: exp.Expr) -> set[str]:
 
 
 def _columns(scopes: Iterable[Scope]) -> Mapping[str, frozenset[str]]:
+    """What is read of each of Sigma's tables, wherever in a scope it stands."""
     columns: dict[str, set[str]] = defaultdict(set)
     for scope in scopes:
-        read_here = {
-            name: source.name for name, source in scope.sources.items() if isinstance(source, exp.Table)
-        }
-        for name in read_here.values():
-            columns[name] |= set()
-        for column in scope.columns:
-            if column.table in read_here:
-                columns[read_here[column.table]].add(column.name)
+        tables = {name: each.name for name, each in scope.sources.items() if isinstance(each, exp.Table)}
+        for name in tables.values():
+            columns[name].update()
+        for column in scope.expression.find_all(exp.Column):
+            table = tables.get(column.table, "")
+            if table and column.name in TABLES[table].types:
+                columns[table].add(column.name)
     return {table: frozenset(names) for table, names in columns.items()}
 
 
@@ -201,6 +204,10 @@ def _said_to_be_utc(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.AtTimeZone) and node.this.is_type("timestamp"):
         return exp.AtTimeZone(this=exp.cast(node.this, "timestamptz"), zone=node.args["zone"])
     return node
+
+
+def _at(text: str, node: exp.Expr, problem: str) -> QueryError:
+    return QueryError(f"{_place(text, node.meta.get('start', 0))}: {problem}")
 
 
 def _place(text: str, start: int) -> str:

@@ -227,6 +227,24 @@ OURS = {
     "an account without disputes": Sample(
         "select count(*) as n, sum(amount) as amount from disputes", [(0, None)]
     ),
+    "a column that only HAVING reads": Sample(
+        "select currency from balance_transactions group by currency having sum(fee) > 0", [("usd",)]
+    ),
+    "a table by another name, and itself again": Sample(
+        "select a.id from charges a where exists (select 1 from charges b where b.amount > 5 * a.amount)",
+        [("ch_2",), ("ch_4",)],
+    ),
+    "a query by the name of a table": Sample(
+        "with charges as (select id from refunds) select id from charges", [("re_1",)]
+    ),
+    "both of two": Sample("select id from refunds union all select id from payouts", [("re_1",), ("po_1",)]),
+    "shares of a whole": Sample(
+        """
+        select id, sum(amount) over (partition by currency order by created) as so_far
+        from charges where paid
+        """,
+        [("ch_1", 10000), ("ch_2", 11000), ("ch_3", 13000)],
+    ),
     "brands as people write them": Sample(
         "select card_brand, count(*) as n from charges where paid group by card_brand",
         [("MasterCard", 1), ("Visa", 2)],

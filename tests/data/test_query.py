@@ -36,6 +36,10 @@ REFUSED = [
         "Line 1, column 8: id is a column of c and r: say which.",
     ),
     (
+        "select currency from charges group by currency having sum(amonut) > 1",
+        "Line 1, column 59: there is no column amonut; did you mean amount?",
+    ),
+    (
         "with paid as (select id as charge from charges) select charg from paid",
         "Line 1, column 56: there is no column charg; did you mean charge?",
     ),
