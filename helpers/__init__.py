@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from helpers.connection import connect, send
     from helpers.data.queries import queries
     from helpers.data.sql import sql
+    from helpers.events import changes, dashboard_event, feed, receive
     from helpers.walkthrough import check
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
     "build": "helpers.builder",
+    "changes": "helpers.events",
     "check": "helpers.walkthrough",
     "connect": "helpers.connection",
+    "dashboard_event": "helpers.events",
+    "feed": "helpers.events",
     "find": "helpers.builder",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "queries": "helpers.data.queries",
+    "receive": "helpers.events",
     "send": "helpers.connection",
     "show": "helpers.builder",
     "sql": "helpers.data.sql",
@@ -34,13 +39,17 @@ LAZY = {
 __all__ = [
     "Refused",
     "build",
+    "changes",
     "check",
     "connect",
+    "dashboard_event",
+    "feed",
     "find",
     "history",
     "operation",
     "operations",
     "queries",
+    "receive",
     "send",
     "show",
     "sql",

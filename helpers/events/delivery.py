@@ -1,0 +1,69 @@
+"""A webhook that came, and whether it is Stripe's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import stripe
+
+from helpers.redaction import Secret
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What was posted.
+
+    ``body`` is the text as it came: what the signature was made of, to the byte. ``signature`` is the header
+    `Stripe-Signature`. ``refusal`` says in the SDK's words why it is not accepted, "" if it is.
+    """
+
+    number: int
+    body: str
+    signature: str
+    refusal: str = ""
+
+    @cached_property
+    def event(self) -> Mapping[str, Any]:
+        """The body, read; believe it only if `verified`. Empty where it is no object."""
+        try:
+            read = json.loads(self.body)
+        except ValueError:
+            return {}
+        return read if isinstance(read, dict) else {}
+
+    @property
+    def verified(self) -> bool:
+        return not self.refusal
+
+    @property
+    def seal(self) -> str:
+        """Whether it is verified, in a sign and words."""
+        return "✓ verified" if self.verified else f"✗ refused: {self.refusal}"
+
+    @property
+    def type(self) -> str:
+        """The event's, "" where the body has none."""
+        return str(self.event.get("type", ""))
+
+    @property
+    def id(self) -> str:
+        """The event's: the same whenever it is delivered again."""
+        return str(self.event.get("id", ""))
+
+    def __repr__(self) -> str:
+        return "  ".join(filter(None, (f"#{self.number}", self.type, self.id, self.seal)))
+
+
+def refusal_of(body: str, signature: str, secret: Secret) -> str:
+    """Why a webhook is not to be believed, "" if it is: by the SDK, as any endpoint of yours would ask it."""
+    try:
+        stripe.Webhook.construct_event(body, signature, secret.reveal())
+    except stripe.SignatureVerificationError as error:
+        return error.user_message or str(error)
+    except ValueError:
+        return "The body is no JSON"
+    return ""
