@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from helpers.data.queries import queries
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
+    from helpers.viewer import graph
     from helpers.walkthrough import check
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
@@ -27,6 +28,7 @@ LAZY = {
     "dashboard_event": "helpers.events",
     "feed": "helpers.events",
     "find": "helpers.builder",
+    "graph": "helpers.viewer",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "queries": "helpers.data.queries",
@@ -45,6 +47,7 @@ __all__ = [
     "dashboard_event",
     "feed",
     "find",
+    "graph",
     "history",
     "operation",
     "operations",

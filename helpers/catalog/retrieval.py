@@ -10,8 +10,8 @@ from .lookup import UnknownOperation, operation
 from .prefixes import DOCUMENTED
 from .shapes import Operation
 
-# A digit tells an id from a word with an underscore: "in_transit" is no invoice.
-ID = re.compile(r"(?=\D*\d)[a-z]+(?:_[A-Za-z0-9]+)+")
+# What follows the prefix. A digit tells an id from a word with an underscore: "in_transit" is no invoice.
+REST = re.compile(r"(?=\D*\d)[A-Za-z0-9]+")
 SERVICES: Mapping[str, str] = {
     "invoiceitem": "v1.invoice_items",
     "mandate": "v1.mandates",
@@ -21,9 +21,9 @@ SERVICES: Mapping[str, str] = {
 
 def kind_of(name: str) -> str:
     """The object value that an id belongs to ("cus_1": "customer"), by how it begins; "" if it is no id."""
-    if not ID.fullmatch(name):
-        return ""
-    return next((kind for prefix, kind in _by_prefix() if name.startswith(prefix)), "")
+    begun = ((prefix, kind) for prefix, kind in _by_prefix() if name.startswith(prefix))
+    prefix, kind = next(begun, ("", ""))
+    return kind if REST.fullmatch(name.removeprefix(prefix)) else ""
 
 
 def retrieval(name: str) -> Operation | None:

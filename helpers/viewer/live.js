@@ -115,7 +115,7 @@ function render({ model, el, host }) {
 
   // What a tab shows may be made when it is first looked at.
   function ask(panel) {
-    const empty = panel.querySelector(":scope > [data-part][data-do]:empty");
+    const empty = panel.querySelector("[data-part][data-do]:empty");
     if (empty) tell(empty.dataset.do, empty.dataset.at);
   }
 

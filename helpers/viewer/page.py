@@ -14,6 +14,7 @@ from .headers import headers_view
 from .html import Html, tag, together
 from .ledger import ledger_of, ledger_text, ledger_view
 from .live_tree import explorer
+from .objects import graph_of
 from .problem import Problem
 from .prose import link
 from .style import wrapped
@@ -157,6 +158,16 @@ def _compare(subject: Subject, live: bool) -> Html | None:
     return tag("div", data_part="comparison", data_do="compare") if live and subject.request_id else None
 
 
+def _objects(subject: Subject, live: bool) -> Html | None:
+    """Filled when somebody looks; what is not in the reply is retrieved when somebody asks."""
+    if not live or not graph_of(subject.body).kinds:
+        return None
+    follow = tag("button", "Retrieve what belongs to them", type="button", data_do="follow")
+    status = tag("span", data_part="followed", role="status", class_="sw-note")
+    graph = tag("div", data_part="graph", data_do="graph")
+    return together(tag("div", follow, " ", status, class_="sw-tools"), graph)
+
+
 def _as_json(subject: Subject, live: bool) -> Html | None:
     if subject.body is None:
         return None
@@ -173,6 +184,7 @@ PAGE_VIEWS: tuple[tuple[str, View], ...] = (
     ("Table", _rows),
     ("Tree", _tree),
     ("JSON", _as_json),
+    ("Objects", _objects),
     ("Compare", _compare),
     ("Headers", headers_view),
 )
@@ -184,6 +196,7 @@ OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Tree", _tree),
     ("Table", _fields),
     ("JSON", _as_json),
+    ("Objects", _objects),
     ("Compare", _compare),
     ("Headers", headers_view),
 )

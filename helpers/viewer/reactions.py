@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .comparison import comparison
+from .html import tag
 from .live import Answer, Event
 from .live_tree import look, search
+from .objects import followed, graph_of
+from .objects_view import counted, graph_view
 from .related import opened
 from .subject import Subject
 
@@ -23,6 +26,15 @@ def _compare(subject: Subject, event: Event) -> Answer:
     return {"parts": {"comparison": comparison(subject, event.get("value", ""))}}
 
 
+def _graph(subject: Subject, event: Event) -> Answer:
+    return {"parts": {"graph": graph_view(graph_of(subject.body), live=True)}}
+
+
+def _follow(subject: Subject, event: Event) -> Answer:
+    graph = followed(graph_of(subject.body), subject.account)
+    return {"parts": {"graph": graph_view(graph, live=True), "followed": tag("span", counted(graph))}}
+
+
 def _related(subject: Subject, event: Event) -> Answer:
     return {"below": opened(event["at"]).model_id}
 
@@ -31,6 +43,8 @@ REACTIONS: Mapping[str, Callable[[Subject, Event], Answer]] = {
     "look": _look,
     "search": _search,
     "compare": _compare,
+    "graph": _graph,
+    "follow": _follow,
     "related": _related,
 }
 """By what the reader did."""

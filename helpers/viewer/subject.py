@@ -43,6 +43,12 @@ class Subject:
             return str(self.status)
 
     @property
+    def account(self) -> str:
+        """The connected account that the request acted for, "" where it was the platform's own."""
+        named = (value for name, value in self.headers.items() if name.lower() == "stripe-account")
+        return next(named, "")
+
+    @property
     def rows(self) -> list[Mapping[str, Any]]:
         """The elements of a page or list of objects; none of anything else."""
         elements = self.body.get("data") if isinstance(self.body, Mapping) else self.body

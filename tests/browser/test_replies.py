@@ -23,6 +23,7 @@ CELLS = {
     "explain": "show(charge)",
     "copy": "show(charge)",
     "open": 'form = build("v1.charges.retrieve", charge=charge.id)\nform',
+    "compare": 'show(client.v1.customers.update(customer.id, {"email": "b@example.com"}))',
     "tabs": 'sent = build("v1.customers.retrieve", customer=customer.id)\nsent',
 }
 
@@ -121,4 +122,17 @@ def test_each_panel_is_called_by_its_own_tab(lab: Lab, reply: Locator) -> None:
         expect(panel).to_be_visible()
         expect(panel).to_have_accessible_name(tab.inner_text())
     expect(reply.get_by_role("table", name="Headers and timing")).to_contain_text("Sandbox-Fidelity")
+    assert lab.axe() == ""
+
+
+@shows("compare")
+def test_a_reply_is_compared_with_another_one(lab: Lab, reply: Locator) -> None:
+    """The tab asks when it is first looked at; the choice is worked by keyboard and keeps the focus."""
+    reply.get_by_role("tab", name="Compare").click()
+    expect(reply.get_by_role("table", name="Difference since")).to_contain_text("a@example.com")
+    choice = reply.get_by_role("combobox", name="Since")
+    choice.focus()
+    choice.select_option(index=0)
+    expect(reply.get_by_role("table", name="Difference since")).to_contain_text("charge")
+    expect(reply.get_by_role("combobox", name="Since")).to_be_focused()
     assert lab.axe() == ""

@@ -1,0 +1,199 @@
+"""A graph of objects as a picture, with the way that money takes, as a list and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .html import Html, tag, together
+from .objects import Graph, Link, followed, graph_of
+from .picture import colour, picture
+from .related import opening
+from .style import wrapped
+from .subject import subject_of
+
+# From who pays to where it is paid out; what is not named here stands beside what it is linked with.
+COLUMNS: Mapping[str, int] = {
+    "account": 0,
+    "customer": 0,
+    "card": 1,
+    "payment_method": 1,
+    "source": 1,
+    "token": 1,
+    "setup_intent": 2,
+    "payment_intent": 2,
+    "invoice": 2,
+    "topup": 3,
+    "charge": 3,
+    "application_fee": 4,
+    "dispute": 4,
+    "refund": 4,
+    "transfer": 4,
+    "balance_transaction": 5,
+    "payout": 6,
+    "bank_account": 7,
+}
+# Between these, money moves; the others only belong to each other.
+MONEY = frozenset(COLUMNS) - {"account", "customer", "setup_intent", "invoice", "token"}
+
+# In pixels: an object's box, and the space between two.
+WIDTH, HEIGHT, ACROSS, DOWN = 196, 58, 40, 14
+LONGEST = 24
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where an object stands."""
+
+    x: int
+    y: int
+    column: int
+
+
+def graph(thing: Any) -> Drawn:
+    """The objects around a reply or an object (a charge, a payout, a customer), retrieved and drawn."""
+    subject = subject_of(thing)
+    return Drawn(followed(graph_of(subject.body), subject.account))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A graph that shows itself."""
+
+    graph: Graph
+
+    def __repr__(self) -> str:
+        return "\n".join(_sentences(self.graph)) or NOTHING
+
+    def _repr_html_(self) -> str:
+        return wrapped(graph_view(self.graph, live=False))
+
+
+def graph_view(graph: Graph, live: bool) -> Html:
+    """The picture, and the same as a list."""
+    if not graph.kinds:
+        return tag("p", NOTHING, class_="sw-note")
+    return together(
+        tag(
+            "div", _picture(graph, live), class_="sw-scroll", tabindex="0", role="group", aria_label="Objects"
+        ),
+        tag("ul", *(_named(graph, name) for name in graph.kinds)),
+    )
+
+
+def _named(graph: Graph, name: str) -> Html:
+    """An object and what it names; a live page opens each that can be retrieved."""
+    links = [each for each in graph.links if each.source == name]
+    named = together(*(_target(each) for each in links)) if links else None
+    head = (tag("code", graph.kinds[name]), " ", opening(name) or tag("code", name), f" {graph.told(name)}")
+    return tag("li", *head, named)
+
+
+def _target(link: Link) -> Html:
+    return tag("div", f"{link.field}: ", tag("code", link.target), class_="sw-note")
+
+
+def _sentences(graph: Graph) -> list[str]:
+    """A line a link, or the object alone: "charge ch_1 · customer: customer cus_1"."""
+    lines = [
+        f"{graph.kinds[each.source]} {each.source} · {each.field}: {graph.kinds[each.target]} {each.target}"
+        for each in graph.links
+    ]
+    return lines or [f"{kind} {name}" for name, kind in graph.kinds.items()]
+
+
+def counted(graph: Graph) -> str:
+    """ "7 objects"."""
+    return f"{len(graph.kinds)} object{'s' * (len(graph.kinds) != 1)}"
+
+
+def _picture(graph: Graph, live: bool) -> Html:
+    boxes = _placed(graph)
+    told = _way_text(graph)
+    return picture(
+        f"{counted(graph)} around {graph.root or 'a reply'}",
+        f"Money moves from {told}." if told else "No money moves between them.",
+        max(each.x for each in boxes.values()) + WIDTH + 4,
+        max(each.y for each in boxes.values()) + HEIGHT + 4,
+        *(_line(graph, each, boxes) for each in graph.links),
+        *(_box(graph, name, box) for name, box in boxes.items()),
+        live=live,
+    )
+
+
+def _way_text(graph: Graph) -> str:
+    """From kind to kind: "card to charge, charge to refund"."""
+    ends = (
+        (graph.kinds[each.source], graph.kinds[each.target]) for each in graph.links if _is_way(graph, each)
+    )
+    steps = {tuple(sorted(each, key=COLUMNS.__getitem__)) for each in ends}
+    ordered = sorted(steps, key=lambda step: [(COLUMNS[kind], kind) for kind in step])
+    return ", ".join(f"{before} to {after}" for before, after in ordered)
+
+
+def _placed(graph: Graph) -> dict[str, Box]:
+    """Columns by the way of the money, without the empty ones; in each the order in which they were found."""
+    columns = {name: _column(graph, name) for name in graph.kinds}
+    used = sorted(set(columns.values()))
+    filled = dict.fromkeys(used, 0)
+    placed: dict[str, Box] = {}
+    for name, column in columns.items():
+        across, down = used.index(column), filled[column]
+        placed[name] = Box(2 + across * (WIDTH + ACROSS), 2 + down * (HEIGHT + DOWN), across)
+        filled[column] += 1
+    return placed
+
+
+def _column(graph: Graph, name: str) -> int:
+    """Its own, or else that after the first object that names it."""
+    kind = graph.kinds[name]
+    if kind in COLUMNS:
+        return COLUMNS[kind]
+    above = next((each.source for each in graph.links if each.target == name), "")
+    return COLUMNS.get(graph.kinds.get(above, ""), -1) + 1
+
+
+def _is_way(graph: Graph, link: Link) -> bool:
+    kinds = {graph.kinds[link.source], graph.kinds[link.target]}
+    return kinds <= MONEY and len({COLUMNS[each] for each in kinds}) == 2
+
+
+def _line(graph: Graph, link: Link, boxes: Mapping[str, Box]) -> Html:
+    """From left to right, with an arrow where money moves; within a column at its right edge."""
+    left, right = sorted((boxes[link.source], boxes[link.target]), key=lambda each: each.column)
+    x, y = left.x + WIDTH, left.y + HEIGHT // 2
+    end = right.y + HEIGHT // 2
+    way = _is_way(graph, link)
+    if left.column == right.column:
+        d = f"M{x} {y} C{x + 30} {y} {x + 30} {end} {x} {end}"
+    else:
+        middle = right.x - ACROSS // 2
+        d = f"M{x} {y} C{middle} {y} {middle} {end} {right.x} {end}"
+    look = f"fill:none;stroke:{colour('accent' if way else 'border')};stroke-width:{1 + 2 * way}"
+    return tag("path", tag("title", link.field), d=d + " m-8 -5 l8 5 l-8 5" * way, style=look)
+
+
+def _box(graph: Graph, name: str, box: Box) -> Html:
+    look = (
+        f"fill:{colour('soft')};stroke:{colour('accent' if name == graph.root else 'border')};stroke-width:"
+    )
+    look += "3" if name == graph.root else "1"
+    shown = name if len(name) <= LONGEST else f"{name[: LONGEST - 5]}...{name[-4:]}"
+    mark = "\N{BLACK CIRCLE} " if name == graph.root else ""
+    frame = tag("rect", x=str(box.x), y=str(box.y), width=str(WIDTH), height=str(HEIGHT), rx="8", style=look)
+    return together(
+        frame,
+        _text(box, 18, mark + graph.kinds[name], "font-weight:600"),
+        _text(box, 35, shown, "font-size:11px"),
+        _text(box, 50, graph.told(name), "font-size:11px"),
+    )
+
+
+def _text(box: Box, down: int, text: str, style: str) -> Html | None:
+    if not text:
+        return None
+    return tag("text", text, x=str(box.x + 10), y=str(box.y + down), style=f"fill:currentColor;{style}")
+
+
+NOTHING = "There is no object in it to draw."
