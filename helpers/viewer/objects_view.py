@@ -37,8 +37,8 @@ COLUMNS: Mapping[str, int] = {
 # Between these, money moves; the others only belong to each other.
 MONEY = frozenset(COLUMNS) - {"account", "customer", "setup_intent", "invoice", "token"}
 
-# In pixels: an object's box, and the space between two.
-WIDTH, HEIGHT, ACROSS, DOWN = 196, 58, 40, 14
+# In pixels: an object's box, the space between two, and that for a line above them.
+WIDTH, HEIGHT, ACROSS, DOWN, LANE = 196, 58, 40, 14, 10
 LONGEST = 24
 
 
@@ -78,15 +78,20 @@ def graph_view(graph: Graph, live: bool) -> Html:
         tag(
             "div", _picture(graph, live), class_="sw-scroll", tabindex="0", role="group", aria_label="Objects"
         ),
-        tag("ul", *(_named(graph, name) for name in graph.kinds)),
+        tag("ul", *(_named(graph, name, live) for name in graph.kinds)),
     )
 
 
-def _named(graph: Graph, name: str) -> Html:
+def _named(graph: Graph, name: str, live: bool) -> Html:
     """An object and what it names; a live page opens each that can be retrieved."""
     links = [each for each in graph.links if each.source == name]
     named = together(*(_target(each) for each in links)) if links else None
-    head = (tag("code", graph.kinds[name]), " ", opening(name) or tag("code", name), f" {graph.told(name)}")
+    head = (
+        tag("code", graph.kinds[name]),
+        " ",
+        (live and opening(name)) or tag("code", name),
+        f" {graph.told(name)}",
+    )
     return tag("li", *head, named)
 
 
@@ -110,14 +115,17 @@ def counted(graph: Graph) -> str:
 
 def _picture(graph: Graph, live: bool) -> Html:
     boxes = _placed(graph)
+    lanes = _lanes(graph, boxes)
+    above = LANE * len(lanes)
     told = _way_text(graph)
+    lines = (_line(graph, each, boxes, lanes.get(each, 0)) for each in graph.links)
+    drawn = (_box(graph, name, box) for name, box in boxes.items())
     return picture(
         f"{counted(graph)} around {graph.root or 'a reply'}",
         f"Money moves from {told}." if told else "No money moves between them.",
         max(each.x for each in boxes.values()) + WIDTH + 4,
-        max(each.y for each in boxes.values()) + HEIGHT + 4,
-        *(_line(graph, each, boxes) for each in graph.links),
-        *(_box(graph, name, box) for name, box in boxes.items()),
+        max(each.y for each in boxes.values()) + HEIGHT + 4 + above,
+        tag("g", *lines, *drawn, transform=f"translate(0 {above})"),
         live=live,
     )
 
@@ -159,19 +167,31 @@ def _is_way(graph: Graph, link: Link) -> bool:
     return kinds <= MONEY and len({COLUMNS[each] for each in kinds}) == 2
 
 
-def _line(graph: Graph, link: Link, boxes: Mapping[str, Box]) -> Html:
+def _line(graph: Graph, link: Link, boxes: Mapping[str, Box], lane: int) -> Html:
     """From left to right, with an arrow where money moves; within a column at its right edge."""
     left, right = sorted((boxes[link.source], boxes[link.target]), key=lambda each: each.column)
-    x, y = left.x + WIDTH, left.y + HEIGHT // 2
-    end = right.y + HEIGHT // 2
+    x, y, end = left.x + WIDTH, left.y + HEIGHT // 2, right.y + HEIGHT // 2
+    middle = right.x - ACROSS // 2
     way = _is_way(graph, link)
     if left.column == right.column:
         d = f"M{x} {y} C{x + 30} {y} {x + 30} {end} {x} {end}"
+    elif lane:
+        first = x + ACROSS // 2
+        d = f"M{x} {y} C{first} {y} {first} {lane} {x + ACROSS} {lane} H{right.x - ACROSS}"
+        d += f" C{middle} {lane} {middle} {end} {right.x} {end}"
     else:
-        middle = right.x - ACROSS // 2
         d = f"M{x} {y} C{middle} {y} {middle} {end} {right.x} {end}"
     look = f"fill:none;stroke:{colour('accent' if way else 'border')};stroke-width:{1 + 2 * way}"
     return tag("path", tag("title", link.field), d=d + " m-8 -5 l8 5 l-8 5" * way, style=look)
+
+
+def _lanes(graph: Graph, boxes: Mapping[str, Box]) -> dict[Link, int]:
+    """Where above all boxes each link runs that would else run through one."""
+
+    def passes(link: Link) -> bool:
+        return abs(boxes[link.source].column - boxes[link.target].column) > 1
+
+    return {link: -LANE * number for number, link in enumerate(filter(passes, graph.links), 1)}
 
 
 def _box(graph: Graph, name: str, box: Box) -> Html:

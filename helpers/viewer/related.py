@@ -35,7 +35,7 @@ def opening(value: Any) -> Html | None:
         data_do="related",
         data_at=value,
         title=f"Open {operation.name}",
-        class_="sw-text sw-id",
+        class_="sw-id",
     )
 
 

@@ -114,6 +114,14 @@ def test_a_picture_tells_what_it_shows(stripe_answers: list[Request]) -> None:
     assert html.count("stroke-width:3") == 5  # four ways, and the frame of the charge
 
 
+def test_no_line_runs_through_a_box() -> None:
+    """Between columns that are no neighbours a line runs above all boxes, which leave it the room."""
+    html = graph_view(graph_of(CHARGE), live=True)
+    assert 'transform="translate(0 10)"' in html
+    assert "<title>customer</title></path>" in html
+    assert " -10 H" in html
+
+
 def test_the_list_says_the_same(stripe_answers: list[Request]) -> None:
     """For whoever reads and does not look; in a terminal a line a link."""
     html = graph_view(graph_of(CHARGE), live=True)
@@ -139,4 +147,6 @@ def test_a_reply_draws_what_it_names_and_retrieves_on_demand(charge: Exchange) -
 
 def test_a_stored_graph_is_an_image(charge: Exchange) -> None:
     """Readers of a stored notebook take SVG elements out."""
-    assert '<img src="data:image/svg+xml;base64,' in graph(charge)._repr_html_()
+    stored = graph(charge)._repr_html_()
+    assert '<img src="data:image/svg+xml;base64,' in stored
+    assert "<button" not in stored
