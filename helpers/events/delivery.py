@@ -54,6 +54,13 @@ class Delivery:
         """The event's: the same whenever it is delivered again."""
         return str(self.event.get("id", ""))
 
+    @property
+    def about(self) -> str:
+        """The id of the object that the event is about, "" where it has none."""
+        data = self.event.get("data")
+        found = data.get("object") if isinstance(data, Mapping) else None
+        return str(found.get("id", "")) if isinstance(found, Mapping) else ""
+
     def __repr__(self) -> str:
         return "  ".join(filter(None, (f"#{self.number}", self.type, self.id, self.seal)))
 

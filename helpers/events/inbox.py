@@ -65,15 +65,15 @@ class Inbox(Stream):
     def count(self) -> int:
         return len(self.deliveries)
 
-    def wait(self, type: str = "*", seconds: float = 30) -> Delivery:
-        """The next verified delivery of a type or a family such as `customer.*`, when it has come.
+    def wait(self, type: str = "*", about: str = "", seconds: float = 30) -> Delivery:
+        """The next verified delivery, when it has come. Each is given out once. Raises NothingCame.
 
-        Each is given out once. Raises NothingCame.
+        ``type``: or a family such as `customer.*`; ``about``: the id of the object that the event is about.
         """
         with self._came:
-            if not self._came.wait_for(lambda: self._next(type) is not None, seconds):
+            if not self._came.wait_for(lambda: self._next(type, about) is not None, seconds):
                 raise NothingCame(f"No event of type {type} came within {seconds:g} seconds.")
-            found = self._next(type)
+            found = self._next(type, about)
             assert found
             self._taken.add(found.number)
             return found
@@ -140,11 +140,12 @@ class Inbox(Stream):
         lines = map(repr, self.deliveries)
         return "\n".join([self._source.note, *lines] if self.count else [self._source.note, NOTHING])
 
-    def _next(self, type: str) -> Delivery | None:
+    def _next(self, type: str, about: str) -> Delivery | None:
         wanted = (
             each
             for each in self.deliveries
-            if each.verified and each.number not in self._taken and fnmatchcase(each.type, type)
+            if each.verified and each.number not in self._taken
+            if fnmatchcase(each.type, type) and about in ("", each.about)
         )
         return next(wanted, None)
 

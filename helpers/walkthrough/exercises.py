@@ -91,6 +91,27 @@ def closed_at_the_other_end(answer: Any) -> str | None:
     return None
 
 
+def phone_number_changed(answer: Any) -> str | None:
+    if _field(answer, "object") != "event":
+        return "That is no event yet: find one in the list of events and put it into `answer`."
+    if _field(answer, "type") != "customer.updated":
+        return f"An event, but a `{_field(answer, 'type')}`: this exercise wants a `customer.updated`."
+    if "phone" not in (_field(answer, "data", "previous_attributes") or {}):
+        return "A customer's update, but `phone` is not among its `previous_attributes`."
+    return None
+
+
+def too_old(answer: Any) -> str | None:
+    refusal = _field(answer, "refusal")
+    if refusal is None:
+        return "That is no delivery yet: post to the inbox, and put `inbox.deliveries[-1]` into `answer`."
+    if refusal == "":
+        return "This delivery was verified: date its signature further back than five minutes."
+    if not refusal.startswith("Timestamp outside"):
+        return f"Refused, but for another reason: {refusal}."
+    return None
+
+
 EXERCISES: Mapping[str, Exercise] = {
     "start: a customer": Exercise(
         "Create a customer with an email address of your choice.",
@@ -121,5 +142,15 @@ EXERCISES: Mapping[str, Exercise] = {
         "Have a payment come back because the account at the other end is closed.",
         "The helper that returns a payment takes `returned_details`, with a `code`.",
         closed_at_the_other_end,
+    ),
+    "events: a phone number": Exercise(
+        "Change a customer's phone number, and find the event that tells of it.",
+        "`happened` finds an event by its type and by the id of the object.",
+        phone_number_changed,
+    ),
+    "events: too old": Exercise(
+        "Send the inbox a true delivery once more, signed with the right secret ten minutes ago.",
+        "`generate_signature_header` takes the time as its third argument: `int(time.time()) - 600`.",
+        too_old,
     ),
 }

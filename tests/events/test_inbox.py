@@ -63,10 +63,12 @@ def test_what_is_forged_is_refused(
 
 
 def test_each_delivery_is_given_out_once(client: stripe.StripeClient, inbox: Inbox) -> None:
-    """In the order in which they came, by type or family where one asks for it."""
+    """In the order in which they came, by type, family or object where one asks for it."""
     customer = client.v1.customers.create()
     client.v1.customers.update(customer.id, {"name": "Jenny"})
     client.v1.products.create({"name": "T-shirt"})
+    product = client.v1.products.create({"name": "Mug"})
+    assert inbox.wait("product.*", about=product.id).about == product.id
     assert inbox.wait("product.*").type == "product.created"
     assert [inbox.wait().type, inbox.wait().type] == ["customer.created", "customer.updated"]
     with pytest.raises(NothingCame, match=r"^No event of type customer\.\* came within 0\.05 seconds\.$"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helpers.events import Delivery
 from helpers.walkthrough import EXERCISES, check
 
 PAYMENT = {
@@ -14,6 +15,7 @@ PAYMENT = {
     "destination_payment_method_details": {"us_bank_account": {"network": "us_domestic_wire"}},
 }
 RETURNED = {**PAYMENT, "status": "returned", "returned_details": {"code": "account_closed"}}
+UPDATE = {"object": "event", "type": "customer.updated", "data": {"previous_attributes": {"phone": None}}}
 
 RIGHT: dict[str, Any] = {
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
@@ -22,6 +24,8 @@ RIGHT: dict[str, Any] = {
     "tokens: no money": {"error": {"code": "card_declined", "decline_code": "insufficient_funds"}},
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
+    "events: a phone number": UPDATE,
+    "events: too old": Delivery(1, "{}", "t=1", "Timestamp outside the tolerance zone (1)"),
 }
 WRONG: dict[str, list[Any]] = {
     "start: a customer": [{"object": "customer", "email": None}, {"object": "token"}, "cus_1"],
@@ -44,6 +48,17 @@ WRONG: dict[str, list[Any]] = {
         PAYMENT,
         {**RETURNED, "returned_details": {"code": "no_account"}},
         {"object": "treasury.inbound_transfer", "status": "returned"},
+    ],
+    "events: a phone number": [
+        {"object": "customer", "phone": "555"},
+        {**UPDATE, "type": "customer.created"},
+        {**UPDATE, "data": {"previous_attributes": {"name": None}}},
+        {**UPDATE, "data": {"object": {}}},
+    ],
+    "events: too old": [
+        400,
+        Delivery(1, "{}", "t=1"),
+        Delivery(1, "{}", "t=1", "No signatures found matching the expected signature for payload"),
     ],
 }
 
