@@ -44,6 +44,7 @@ class Feed(Stream):
         self.trouble = ""
         self._asking = Lock()  # one at a time, and without holding up who looks at the feed meanwhile
         self._newest = Newest(types, account, LATEST)
+        self._begun = False  # by the first who looks
         self._stopped = Signal()
         self._stopped.set()
         self.update()
@@ -80,13 +81,15 @@ class Feed(Stream):
     def watch(self) -> None:
         """Have new events appear by themselves."""
         with self.lock:
+            self._begun = True
             if not self.watching:
                 self.trouble = ""
                 self._stopped = Signal()
                 Thread(target=self._work, args=(self._stopped,), name="event feed", daemon=True).start()
 
     def stop(self) -> None:
-        """Have nothing appear any more."""
+        """Have nothing appear by itself any more, also where somebody begins to look only now."""
+        self._begun = True
         self._stopped.set()
         self.tell(self.headed())
 
@@ -94,7 +97,7 @@ class Feed(Stream):
         if event["do"] == "toggle":
             (self.stop if self.watching else self.watch)()
             return self.headed()
-        if event["do"] == "show":
+        if event["do"] == "show" and not self._begun:
             self.watch()
         return super().react(event)
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from .html import Html, tag
+from .live import Answer, Event, Live
 from .style import wrapped
 from .subject import subject_of
 from .table import grid
@@ -44,18 +45,22 @@ class Change:
         return "removed" if self.after is MISSING else "changed"
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Live):
     """Changes, shown as a table or, in a terminal, as lines."""
 
-    changes: tuple[Change, ...]
-    label: str = "Difference"
+    def __init__(self, changes: tuple[Change, ...], label: str = "Difference") -> None:
+        super().__init__()
+        self.changes = changes
+        self.label = label
 
-    def __repr__(self) -> str:
-        return difference_text(self.changes)
+    def react(self, _event: Event) -> Answer:
+        return {"parts": {"page": difference_view(self.changes, self.label)}}
 
-    def _repr_html_(self) -> str:
+    def static_html(self) -> Html:
         return wrapped(difference_view(self.changes, self.label))
+
+    def text(self) -> str:
+        return difference_text(self.changes)
 
 
 def difference(before: Any, after: Any) -> tuple[Change, ...]:

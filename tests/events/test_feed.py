@@ -62,6 +62,14 @@ def test_while_somebody_looks_events_appear_by_themselves(client: stripe.StripeC
     events.stop()
 
 
+def test_a_feed_that_was_stopped_stays_so(client: stripe.StripeClient) -> None:
+    """Where all cells are run at once, nobody looks before the last of them, and that one may stop it."""
+    events = feed()
+    events.stop()
+    assert "Stopped." in events.react({"do": "show"})["parts"]["page"]
+    assert not events.watching
+
+
 def test_only_the_wanted_types_are_shown(client: stripe.StripeClient) -> None:
     """One, a family, or several."""
     client.v1.customers.create()

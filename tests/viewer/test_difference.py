@@ -51,7 +51,7 @@ def test_a_terminal_shows_a_line_a_change() -> None:
 
 def test_html_tells_a_change_by_sign_and_word() -> None:
     """No colour is needed: `<del>` and `<ins>` are struck out and underlined, and a word says which it is."""
-    page = show_difference({"name": "<A>"}, {"name": "B", "email": "a@example.com"})._repr_html_()
+    page = show_difference({"name": "<A>"}, {"name": "B", "email": "a@example.com"}).static_html()
     assert "~ changed" in page
     assert "+ added" in page
     assert '<del><span class="sw-text">&quot;&lt;A&gt;&quot;</span></del>' in page
@@ -67,7 +67,7 @@ def test_replies_are_compared_by_their_bodies_without_secrets() -> None:
     )
     shown = show_difference(first, second)
     assert repr(shown) == '~ key: "sk_test_****aaa1" -> "sk_test_****aaa2"'
-    assert key not in shown._repr_html_()
+    assert key not in shown.static_html()
 
 
 def test_an_update_is_undone_by_its_previous_attributes() -> None:
