@@ -34,13 +34,15 @@ def comparison(subject: Subject, number: str) -> Html:
 
 
 def _others(subject: Subject) -> list[Exchange]:
-    """The latest exchanges but the subject's own, newest first."""
-    latest = (history[-index] for index in range(1, min(len(history), MOST_OFFERED) + 1))
-    return [each for each in latest if each.reply.request_id != subject.request_id]
+    """The latest exchanges but the subject's own: those before it, newest first, then those after it."""
+    latest = [history[-index] for index in range(1, min(len(history), MOST_OFFERED) + 1)]
+    places = (place for place, each in enumerate(latest) if each.reply.request_id == subject.request_id)
+    own = next(places, -1)
+    return [*latest[own + 1 :], *latest[: max(own, 0)]]
 
 
 def _likeliest(body: Any, others: list[Exchange]) -> Exchange:
-    """The latest reply with the same object in it, or else of the same kind, or else of any."""
+    """The first reply with the same object in it, or else with one of its kind, or else the first of all."""
     for name in ("id", "object"):
         wanted = _value(body, name)
         for each in others:

@@ -24,6 +24,7 @@ CELLS = {
     "copy": "show(charge)",
     "open": 'form = build("v1.charges.retrieve", charge=charge.id)\nform',
     "compare": 'show(client.v1.customers.update(customer.id, {"email": "b@example.com"}))',
+    "objects": 'client.v1.refunds.create({"charge": charge.id, "amount": 500})\nshow(charge)',
     "tabs": 'sent = build("v1.customers.retrieve", customer=customer.id)\nsent',
 }
 
@@ -136,3 +137,16 @@ def test_a_reply_is_compared_with_another_one(lab: Lab, reply: Locator) -> None:
     expect(reply.get_by_role("table", name="Difference since")).to_contain_text("charge")
     expect(reply.get_by_role("combobox", name="Since")).to_be_focused()
     assert lab.axe() == ""
+
+
+@shows("objects")
+def test_the_objects_around_a_reply_are_drawn(lab: Lab, reply: Locator) -> None:
+    """What the reply names at once; what belongs to it, on demand, with each object's form a click away."""
+    reply.get_by_role("tab", name="Objects").click()
+    expect(reply.get_by_role("img", name="4 objects around ch_")).to_be_visible()
+    reply.get_by_role("button", name="Retrieve what belongs to them").click()
+    expect(reply.get_by_role("status").filter(has_text="6 objects")).to_be_visible()
+    expect(reply.get_by_role("img", name="6 objects around ch_")).to_be_visible()
+    assert lab.axe() == ""
+    reply.get_by_role("listitem").get_by_role("button", name="re_").click()
+    expect(reply.locator(".sw-below .sw-head").first).to_contain_text("v1.refunds.retrieve")

@@ -50,6 +50,13 @@ def test_the_likeliest_is_the_same_object(customers: list[Exchange]) -> None:
     assert f'value="{second.number}"' not in html
 
 
+def test_what_came_before_goes_before_what_came_after(customers: list[Exchange]) -> None:
+    """A reply that is looked at again is compared with the one before it, not with a later one."""
+    first, second, _ = customers
+    send(Request("get", second.request.path))
+    assert f'value="{first.number}" selected>' in compared(second)
+
+
 def test_any_other_can_be_chosen(customers: list[Exchange]) -> None:
     """By its number in the history."""
     second, third = customers[1:]
