@@ -20,19 +20,24 @@ class Rows:
     """What a list operation answers with, whole.
 
     ``for_each``: the operation is called for every row of another one, whose id it takes as the parameter
-    ``by``; its rows then carry that id in a column of this name. ``where``: only for those rows of the other
-    one of which this column is true.
+    ``by``, or as the account that is asked where that is "account"; its rows then carry that id in a column
+    of this name. ``where``: only for those rows of the other one whose field has this value.
     """
 
     operation: str
-    for_each: str = ""
+    for_each: Rows | None = None
     by: str = ""
-    where: str = ""
+    where: tuple[str, object] | None = None
 
     @property
     def name(self) -> str:
         """As expressions call these rows: "v1.charges.list", "v1.charges.list by account"."""
-        return f"{self.operation} by {self.by}" if self.by else self.operation
+        return " by ".join((self.operation, *self.filters))
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What each call is narrowed by, from the widest to the last."""
+        return (*self.for_each.filters, self.by) if self.for_each else ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,19 @@ def _field(name: str) -> str:
     return f'"{name}"'
 
 
-PAID_OUT = Rows("v1.balance_transactions.list", for_each="v1.payouts.list", by="payout", where="automatic")
+ACCOUNTS = Rows("v1.accounts.list")
+PAID_OUT = Rows(
+    "v1.balance_transactions.list",
+    for_each=Rows("v1.payouts.list"),
+    by="payout",
+    where=("automatic", True),
+)
+WITH_TREASURY = Rows(
+    "v1.treasury.financial_accounts.list",
+    for_each=ACCOUNTS,
+    by="account",
+    where=("capabilities.treasury", "active"),
+)
 
 BALANCE_TRANSACTIONS = (
     *texts("id", "currency", "description", "reporting_category", "status", "type"),
@@ -285,45 +302,45 @@ OWN = (
         "transfers",
         (Part(Rows("v1.payouts.list"), TRANSFERRED_OUT), Part(Rows("v1.transfers.list"), TRANSFERRED)),
     ),
-    Table(
-        "treasury_financial_accounts",
-        (Part(Rows("v1.treasury.financial_accounts.list"), FINANCIAL_ACCOUNTS),),
-    ),
+    Table("treasury_financial_accounts", (Part(WITH_TREASURY, FINANCIAL_ACCOUNTS),)),
     Table(
         "treasury_transactions",
         (
             Part(
-                Rows(
-                    "v1.treasury.transactions.list",
-                    for_each="v1.treasury.financial_accounts.list",
-                    by="financial_account",
-                ),
+                Rows("v1.treasury.transactions.list", for_each=WITH_TREASURY, by="financial_account"),
                 FINANCIAL_ACCOUNT_TRANSACTIONS,
             ),
         ),
     ),
-    Table("connected_accounts", (Part(Rows("v1.accounts.list"), CONNECTED_ACCOUNTS),)),
+    Table("connected_accounts", (Part(ACCOUNTS, CONNECTED_ACCOUNTS),)),
 )
 
 
-def of_connected_accounts(table: Table) -> Table:
+def connected(table: Table) -> Table:
     """The same table for the accounts of a platform, with their ids in the column `account`."""
-    account = text("account")
-    return Table(
-        f"connected_account_{table.name}",
-        tuple(
-            replace(
-                part,
-                rows=Rows(part.rows.operation, for_each="v1.accounts.list", by="account"),
-                columns=(account, *(column for column in part.columns if column.rows is None)),
-            )
-            for part in table.parts
-        ),
-    )
+    return Table(f"connected_account_{table.name}", tuple(map(_connected_part, table.parts)))
+
+
+def _connected_part(part: Part) -> Part:
+    columns = (text("account"), *map(_connected_column, part.columns))
+    return replace(part, rows=_connected_rows(part.rows), columns=columns)
+
+
+def _connected_column(column: Column) -> Column:
+    if column.rows is None:
+        return column
+    rows = _connected_rows(column.rows)
+    return replace(column, rows=rows, expression=column.expression.replace(column.rows.name, rows.name))
+
+
+def _connected_rows(rows: Rows) -> Rows:
+    if rows.for_each is None:
+        return replace(rows, for_each=ACCOUNTS, by="account")
+    return replace(rows, for_each=_connected_rows(rows.for_each))
 
 
 CONNECTED = tuple(
-    of_connected_accounts(table)
+    connected(table)
     for table in OWN
     if table.name != "connected_accounts" and not table.name.startswith("treasury")
 )

@@ -1,0 +1,141 @@
+"""Sigma's tables of the connected account: what was just made in the sandbox is there to be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.connection import calls, connect
+from helpers.connection.establish import sandbox_of
+from helpers.data.query import QueryError
+from helpers.data.sql import sql
+from helpers.data.tables import TABLES
+from helpers.history import Exchange, Reply, Request, history
+from helpers.sandbox import Sandbox
+from helpers.settings import Settings
+from tests.data.business import LOAD_TIME
+from tests.data.documented import LAST_MONTH
+from tests.data.test_sql import rows
+from tests.sandbox.onboarding import onboarded
+
+SETTINGS = Settings(seed="rows", clock=datetime(2024, 2, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[stripe.StripeClient]:
+    """A sandbox of one's own; the SDK is left as it was found."""
+    for name in ("api_key", "default_http_client", "max_network_retries"):
+        monkeypatch.setattr(stripe, name, getattr(stripe, name))
+    sandbox_of.cache_clear()
+    yield connect(settings=SETTINGS)
+    calls._connections.clear()
+    sandbox_of.cache_clear()
+    history.clear()
+
+
+@pytest.fixture
+def sandbox(client: stripe.StripeClient) -> Sandbox:
+    """Behind the client; its clock stands at 2024-02-01."""
+    return sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile)[0]
+
+
+def charge(client: stripe.StripeClient, amount: int, account: str = "") -> str:
+    """A charge to a Visa card in US dollars; a connected account's where one is named."""
+    options: Any = {"stripe_account": account} if account else {}
+    return client.v1.charges.create({"amount": amount, "currency": "usd", "source": "tok_visa"}, options).id
+
+
+def test_what_was_just_made_is_loaded(client: stripe.StripeClient) -> None:
+    """Up to `data_load_time`, which is the sandbox's; the documented query shows it at once."""
+    charge(client, 1000)
+    charge(client, 2000)
+    answer = sql(LAST_MONTH.query)[["amount", "fee", "currency"]]
+    assert rows(answer) == [(1000, 59, "usd"), (2000, 88, "usd")]
+    assert rows(sql("select data_load_time")) == [("2024-02-01 00:00:01",)]
+
+
+def test_the_history_keeps_what_was_asked_by_name(client: stripe.StripeClient) -> None:
+    """Not the pages that a query needs."""
+    charge(client, 1000)
+    before = len(history)
+    sql("select id from charges")
+    assert len(history) == before
+
+
+def test_a_list_of_many_pages_is_loaded_whole(client: stripe.StripeClient) -> None:
+    """A page holds a hundred."""
+    for number in range(205):
+        client.v1.customers.create({"name": f"Customer {number}"})
+    assert rows(sql("select count(*), count(distinct name) from customers")) == [(205, 205)]
+
+
+def test_transactions_name_the_payout_they_are_in(client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """`automatic_transfer_id` is that of the automatic payout, null before there is one."""
+    daily: Any = {"payments": {"payouts": {"schedule": {"interval": "daily"}}}}
+    client.v1.balance_settings.update(daily)
+    first = charge(client, 1000)
+    sandbox.advance(days=10)
+    second = charge(client, 2000)
+    paid_out = sql(
+        """
+        select b.source_id, t.amount
+        from balance_transactions b left join transfers t on t.id = b.automatic_transfer_id
+        where b.type = 'charge'
+        """
+    )
+    assert rows(paid_out) == sorted([(first, 941), (second, None)], key=str)
+
+
+def test_connected_accounts_tell_apart_what_is_whose(client: stripe.StripeClient) -> None:
+    """By the column `account`; the platform's own tables stay its own."""
+    accounts = [onboarded(client)["id"] for _ in range(2)]
+    for number, account in enumerate(accounts, start=1):
+        charge(client, 1000 * number, account)
+    charge(client, 500)
+    answer = sql("select account, amount from connected_account_balance_transactions")
+    assert rows(answer) == sorted([(accounts[0], 1000), (accounts[1], 2000)])
+    assert rows(sql("select amount from balance_transactions")) == [(500,)]
+
+
+def test_financial_accounts_tell_their_transactions(client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """Of every connected account that has Treasury."""
+    onboarded(client)
+    account = onboarded(client, "treasury", "transfers")["id"]
+    options: Any = {"stripe_account": account}
+    made = client.v1.treasury.financial_accounts.create(
+        {"supported_currencies": ["usd"], "features": {"financial_addresses": {"aba": {"requested": True}}}},
+        options,
+    )
+    sandbox.advance(seconds=60)
+    client.v1.test_helpers.treasury.received_credits.create(
+        {"amount": 700, "currency": "usd", "financial_account": made.id, "network": "ach"}, options
+    )
+    answer = sql(
+        "select financial_account_id, amount, flow_type, balance_impact_cash from treasury_transactions"
+    )
+    assert rows(answer) == [(made.id, 700, "received_credit", 700)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_can_be_read_whole(table: str, client: stripe.StripeClient) -> None:
+    """Also by an account that has no rows for it."""
+    answer = sql(f"select * from {table}")
+    assert set(answer.columns) == set(TABLES[table].types)
+
+
+def test_what_a_key_may_not_read_is_told(
+    client: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Stripe's words."""
+    refusal = {"error": {"type": "invalid_request_error", "message": "This key may not read disputes."}}
+
+    def refuse(request: Request) -> Exchange:
+        return Exchange(1, request, Reply(403, body=refusal))
+
+    monkeypatch.setattr("helpers.data.rows.send", refuse)
+    with pytest.raises(QueryError, match=r"the rows of /v1/disputes: This key may not read disputes\.$"):
+        sql("select id from disputes", load_time=LOAD_TIME)
