@@ -72,7 +72,8 @@ class Inbox(Stream):
         """
         with self._came:
             if not self._came.wait_for(lambda: self._next(type, about) is not None, seconds):
-                raise NothingCame(f"No event of type {type} came within {seconds:g} seconds.")
+                waited = f"No event of type {type} came within {seconds:g} seconds."
+                raise NothingCame(" ".join(filter(None, (waited, self._source.trouble))))
             found = self._next(type, about)
             assert found
             self._taken.add(found.number)
@@ -90,8 +91,8 @@ class Inbox(Stream):
         """Take the endpoint away. What came stays readable."""
         if self in _open:
             _open.remove(self)
-            self._source.close()
             self._server.close()
+            self._source.close()
 
     def __enter__(self) -> Self:
         return self

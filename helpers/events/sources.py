@@ -6,6 +6,7 @@ import json
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event as Signal
 from threading import Thread
 from typing import Any, ClassVar
@@ -26,10 +27,11 @@ Post = Callable[[bytes, str], int]
 
 
 class Source(ABC):
-    """``secret`` signs what comes; ``note`` tells a reader which way it comes."""
+    """``secret`` signs what comes; ``note`` says which way it comes, ``trouble`` why nothing does now."""
 
     secret: Secret
     note: ClassVar[str]
+    trouble: str = ""
 
     @abstractmethod
     def resend(self, event: Event) -> None:
@@ -56,7 +58,8 @@ class Registered(Source):
         send(Request("post", "/_sandbox/resend", {"event": event["id"], "webhook_endpoint": self.id}))
 
     def close(self) -> None:
-        self.client.v1.webhook_endpoints.delete(self.id)
+        with suppress(stripe.InvalidRequestError):  # gone already, as in an account that has begun again
+            self.client.v1.webhook_endpoints.delete(self.id)
 
 
 class Forwarding(Source):
@@ -69,7 +72,6 @@ class Forwarding(Source):
 
     def __init__(self, post: Post, types: tuple[str, ...]) -> None:
         self.secret = Secret(f"whsec_{secrets.token_hex(16)}")
-        self.trouble = ""
         self._post = post
         self._newest = Newest(types)
         self._newest()  # what there is already is not new
@@ -89,9 +91,9 @@ class Forwarding(Source):
             try:
                 for event in self._newest():
                     self.resend(event)
+                self.trouble = ""
             except (NoEvents, stripe.StripeError, OSError) as error:
                 self.trouble = redact(str(error))
-                return
 
 
 def source(url: str, post: Post, types: tuple[str, ...]) -> Source:

@@ -96,11 +96,12 @@ def test_an_event_can_be_sent_again(client: stripe.StripeClient, inbox: Inbox) -
 
 
 def test_there_is_one_inbox_at_a_time(client: stripe.StripeClient) -> None:
-    """Running a cell twice leaves no endpoint behind, nor does closing twice."""
+    """Running a cell twice leaves no endpoint behind; closing one that is gone is no mistake."""
     first = receive()
     second = receive()
     assert [each.url for each in client.v1.webhook_endpoints.list().data] == [second.url]
     first.close()
+    client.v1.webhook_endpoints.delete(client.v1.webhook_endpoints.list().data[0].id)
     second.close()
     assert client.v1.webhook_endpoints.list().data == []
     assert "webhooks" not in [thread.name for thread in threading.enumerate()]
@@ -141,6 +142,18 @@ def test_where_stripe_cannot_post_the_kit_asks_for_events(client: stripe.StripeC
         assert inbox.wait().id == first.id
         assert inbox.post(first.body.replace("after", "other"), first.signature) == 400
     assert [each.request.path for each in history if "events" in each.request.path] == []
+
+
+@pytest.mark.usefixtures("forwarded")
+def test_why_nothing_comes_is_said(client: stripe.StripeClient) -> None:
+    """Where the kit cannot ask for events just now, in Stripe's words; it goes on when it can."""
+    with receive() as inbox:
+        client.v1.customers.create()
+        client.raw_request("post", "/_sandbox/faults", kind="rate_limit")
+        with pytest.raises(NothingCame, match=r"came within 0\.2 seconds\. .*[Rr]ate limit"):
+            inbox.wait("product.created", seconds=0.2)
+        client.raw_request("post", "/_sandbox/faults", kind="none")
+        assert inbox.wait().type == "customer.created"
 
 
 def test_the_secret_is_never_shown(client: stripe.StripeClient, inbox: Inbox) -> None:
