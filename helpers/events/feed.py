@@ -10,7 +10,7 @@ from typing import Any
 import stripe
 
 from helpers.connection import current
-from helpers.redaction import redact, redact_value
+from helpers.redaction import redact
 from helpers.viewer.difference import changes_of, difference_text
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import Answer
@@ -62,11 +62,12 @@ class Feed(Stream):
         """Ask for new events; tells how many there are. What goes wrong is shown in the feed."""
         with self._asking:
             try:
-                new = redact_value(self._newest())
+                new = self._newest()
             except (NoEvents, stripe.StripeError) as error:
                 self.trouble = redact(str(error))
                 self.stop()
                 return 0
+            self.trouble = ""
             return self.add(new)
 
     def add(self, new: list[Event]) -> int:
