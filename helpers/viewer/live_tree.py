@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -66,27 +66,34 @@ class Node:
 
 @dataclass(frozen=True)
 class Sought:
-    """A text in lower case, and the places that lead to where it was found, these included."""
+    """A text in lower case, and the places that lead to where it was found.
+
+    ``above``: those that hold a match; ``ways``: these and the matches themselves.
+    """
 
     text: str
+    above: frozenset[Place] = frozenset()
     ways: frozenset[Place] = frozenset()
 
-    def names(self, node: Node) -> bool:
-        """Whether it stands in the path and ends in its last part: "card.l" in `card.last4`."""
-        whole = path(node.at).lower()
-        last = len(whole) - len(path(node.at[:-1]))
-        return self.text in whole[-last - len(self.text) + 1 :]
+    def names(self, above: str, whole: str) -> bool:
+        """Whether it stands in a path and ends in what it adds to the one above: "card.l" in `card.last4`."""
+        return self.text in whole.lower()[max(0, len(above) - len(self.text) + 1) :]
 
-    def says(self, node: Node) -> bool:
+    def says(self, value: Any) -> bool:
         """Whether it stands in a single value."""
-        return not node.holds and self.text in literal(node.value).lower()
+        if isinstance(value, Mapping | list) and value:
+            return False
+        return self.text in (value if isinstance(value, str) else literal(value)).lower()
 
-    def hits(self, node: Node) -> Iterator[Place]:
-        """Where it stands in what a node holds."""
-        for part in node.parts:
-            if self.names(part) or self.says(part):
-                yield part.at
-            yield from self.hits(part)
+    def hits(self, value: Any, at: Place = (), above: str = "") -> Iterator[Place]:
+        """Where it stands in what a value holds."""
+        if not isinstance(value, Mapping | list):
+            return
+        for key, inner in branches(value):
+            whole = f"{above}[{key}]" if isinstance(key, int) else f"{above}.{key}".lstrip(".")
+            if self.names(above, whole) or self.says(inner):
+                yield (*at, key)
+            yield from self.hits(inner, (*at, key), whole)
 
 
 def explorer(body: Any) -> Html:
@@ -117,9 +124,10 @@ def search(body: Any, text: str) -> dict[str, Html]:
     root, sought = Node(body), Sought(text.strip().lower())
     if not sought.text:
         return {"tree": _list(root), "found": together()}
-    hits = tuple(islice(sought.hits(root), MOST_FOUND))
-    ways = frozenset(at[:end] for at in hits for end in range(1, len(at) + 1))
-    return {"tree": _list(root, Sought(sought.text, ways)), "found": tag("span", _told(len(hits)))}
+    hits = frozenset(islice(sought.hits(body), MOST_FOUND))
+    above = frozenset(at[:end] for at in hits for end in range(1, len(at)))
+    found = replace(sought, above=above, ways=above | hits)
+    return {"tree": _list(root, found), "found": tag("span", _told(len(hits)))}
 
 
 def _told(count: int) -> str:
@@ -148,7 +156,7 @@ def _list(node: Node, sought: Sought | None = None) -> Html:
 
 def _item(node: Node, sought: Sought | None) -> Html:
     name = tag("code", node.key, class_="sw-key")
-    if sought and sought.names(node):
+    if sought and sought.names(path(node.at[:-1]), path(node.at)):
         name = tag("mark", name)
     explained = node.documentation and tag("div", inline(node.documentation), class_="sw-doc")
     if not node.holds:
@@ -159,7 +167,7 @@ def _item(node: Node, sought: Sought | None) -> Html:
 
 def _branch(node: Node, summary: Html, explained: Html | None, sought: Sought | None) -> Html:
     """Open where something in it was found; else closed, and empty until it is opened."""
-    if sought and any(each.at in sought.ways for each in node.parts):
+    if sought and node.at in sought.above:
         return tag("details", summary, explained, _list(node, sought), open=True)
     place = json.dumps(node.at)
     body = tag("div", data_part=f"look:{place}")
@@ -170,7 +178,7 @@ def _value(node: Node, sought: Sought | None) -> Html:
     """The value; an id that leads to its object is a button."""
     beside = node.beside if isinstance(node.beside, Mapping) else {}
     shown = opening(node.value) or value_with_note(node.key, node.value, beside)
-    return tag("mark", shown) if sought and sought.says(node) else shown
+    return tag("mark", shown) if sought and sought.says(node.value) else shown
 
 
 def _copy(node: Node) -> Html:

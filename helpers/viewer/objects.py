@@ -49,7 +49,7 @@ class Graph:
 
     def read(self, value: Any, owner: str = "", at: Place = ()) -> None:
         """Take up the objects in a value, what they name and what names them."""
-        if isinstance(value, Mapping) and (name := _id(value)):
+        if name := object_id(value):
             self.root = self.root or name
             self._link(owner, at, name, value["object"])
             if len(value) > len(self.bodies.get(name, {})):
@@ -132,7 +132,9 @@ def _rows(listed: Any) -> list[Mapping[str, Any]]:
     return listed["data"] if isinstance(listed, Mapping) else []
 
 
-def _id(value: Mapping[str, Any]) -> str:
+def object_id(value: Any) -> str:
     """The id of an object; "" of a value that is none."""
+    if not isinstance(value, Mapping):
+        return ""
     name, kind = value.get("id"), value.get("object")
     return name if isinstance(name, str) and isinstance(kind, str) else ""

@@ -116,7 +116,7 @@ def counted(graph: Graph) -> str:
 def _picture(graph: Graph, live: bool) -> Html:
     boxes = _placed(graph)
     lanes = _lanes(graph, boxes)
-    above = LANE * len(lanes)
+    above = LANE * len(lanes) + 4
     told = _way_text(graph)
     lines = (_line(graph, each, boxes, lanes.get(each, 0)) for each in graph.links)
     drawn = (_box(graph, name, box) for name, box in boxes.items())
@@ -132,10 +132,7 @@ def _picture(graph: Graph, live: bool) -> Html:
 
 def _way_text(graph: Graph) -> str:
     """From kind to kind: "card to charge, charge to refund"."""
-    ends = (
-        (graph.kinds[each.source], graph.kinds[each.target]) for each in graph.links if _is_way(graph, each)
-    )
-    steps = {tuple(sorted(each, key=COLUMNS.__getitem__)) for each in ends}
+    steps = {_way(graph, each) for each in graph.links} - {()}
     ordered = sorted(steps, key=lambda step: [(COLUMNS[kind], kind) for kind in step])
     return ", ".join(f"{before} to {after}" for before, after in ordered)
 
@@ -162,9 +159,13 @@ def _column(graph: Graph, name: str) -> int:
     return COLUMNS.get(graph.kinds.get(above, ""), -1) + 1
 
 
-def _is_way(graph: Graph, link: Link) -> bool:
-    kinds = {graph.kinds[link.source], graph.kinds[link.target]}
-    return kinds <= MONEY and len({COLUMNS[each] for each in kinds}) == 2
+def _way(graph: Graph, link: Link) -> tuple[str, ...]:
+    """From which kind to which money moves between two objects; empty where none does."""
+    kinds = graph.kinds[link.source], graph.kinds[link.target]
+    if not MONEY.issuperset(kinds) or COLUMNS[kinds[0]] == COLUMNS[kinds[1]]:
+        return ()
+    before, after = sorted(kinds, key=COLUMNS.__getitem__)
+    return (after, before) if after == "refund" and before != "charge" else (before, after)
 
 
 def _line(graph: Graph, link: Link, boxes: Mapping[str, Box], lane: int) -> Html:
@@ -172,7 +173,8 @@ def _line(graph: Graph, link: Link, boxes: Mapping[str, Box], lane: int) -> Html
     left, right = sorted((boxes[link.source], boxes[link.target]), key=lambda each: each.column)
     x, y, end = left.x + WIDTH, left.y + HEIGHT // 2, right.y + HEIGHT // 2
     middle = right.x - ACROSS // 2
-    way = _is_way(graph, link)
+    way = _way(graph, link)
+    back = way and COLUMNS[way[0]] > COLUMNS[way[1]]
     if left.column == right.column:
         d = f"M{x} {y} C{x + 30} {y} {x + 30} {end} {x} {end}"
     elif lane:
@@ -181,8 +183,10 @@ def _line(graph: Graph, link: Link, boxes: Mapping[str, Box], lane: int) -> Html
         d += f" C{middle} {lane} {middle} {end} {right.x} {end}"
     else:
         d = f"M{x} {y} C{middle} {y} {middle} {end} {right.x} {end}"
-    look = f"fill:none;stroke:{colour('accent' if way else 'border')};stroke-width:{1 + 2 * way}"
-    return tag("path", tag("title", link.field), d=d + " m-8 -5 l8 5 l-8 5" * way, style=look)
+    if way:
+        d += f" M{x} {y} m8 -5 l-8 5 l8 5" if back else " m-8 -5 l8 5 l-8 5"
+    look = f"fill:none;stroke:{colour('accent' if way else 'border')};stroke-width:{3 if way else 1}"
+    return tag("path", tag("title", link.field), d=d, style=look)
 
 
 def _lanes(graph: Graph, boxes: Mapping[str, Box]) -> dict[Link, int]:

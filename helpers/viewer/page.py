@@ -14,7 +14,7 @@ from .headers import headers_view
 from .html import Html, tag, together
 from .ledger import ledger_of, ledger_text, ledger_view
 from .live_tree import explorer
-from .objects import graph_of
+from .objects import object_id
 from .problem import Problem
 from .prose import link
 from .style import wrapped
@@ -160,7 +160,7 @@ def _compare(subject: Subject, live: bool) -> Html | None:
 
 def _objects(subject: Subject, live: bool) -> Html | None:
     """Filled when somebody looks; what is not in the reply is retrieved when somebody asks."""
-    if not live or not graph_of(subject.body).kinds:
+    if not live or not any(map(object_id, [subject.body, *subject.rows])):
         return None
     follow = tag("button", "Retrieve what belongs to them", type="button", data_do="follow")
     status = tag("span", data_part="followed", role="status", class_="sw-note")

@@ -114,10 +114,18 @@ def test_a_picture_tells_what_it_shows(stripe_answers: list[Request]) -> None:
     assert html.count("stroke-width:3") == 5  # four ways, and the frame of the charge
 
 
+def test_a_refund_goes_back() -> None:
+    """From the charge, and to the card that paid."""
+    refund = {"id": "re_1", "object": "refund", "charge": "ch_1", "payment_method": "card_1"}
+    html = graph_view(graph_of([CHARGE, refund]), live=True)
+    assert "Money moves from card to charge, charge to refund," in html
+    assert "refund to card." in html
+
+
 def test_no_line_runs_through_a_box() -> None:
     """Between columns that are no neighbours a line runs above all boxes, which leave it the room."""
     html = graph_view(graph_of(CHARGE), live=True)
-    assert 'transform="translate(0 10)"' in html
+    assert 'transform="translate(0 14)"' in html
     assert "<title>customer</title></path>" in html
     assert " -10 H" in html
 
