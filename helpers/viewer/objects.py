@@ -87,7 +87,7 @@ def graph_of(body: Any) -> Graph:
 def followed(graph: Graph, account: str = "") -> Graph:
     """The same graph after retrieving what it names, and what that names, and so on.
 
-    The requests are the reader's only in general, so the history does not keep them.
+    The history keeps none of these requests, since the reader asked for the picture and not for each of them.
     """
     asked: set[str] = set()
     with unrecorded():
