@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Result:
         return f"  {'ok  ' if self.reached else 'MISS'} {self.what}: {self.ratio:.2f} ({aim})"
 
 
-def medians(calls: Mapping[str, Callable[[], object]], rounds: int, *, warm: int = 20) -> dict[str, float]:
+def medians(calls: Mapping[Name, Callable[[], object]], rounds: int, *, warm: int = 20) -> dict[Name, float]:
     """The median time of each call in seconds, taken in turns."""
-    times: dict[str, list[float]] = {name: [] for name in calls}
+    times: dict[Name, list[float]] = {name: [] for name in calls}
     for turn in range(rounds + warm):
         for name, call in calls.items():
             start = time.perf_counter()

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import stripe
 
 from benchmarks.measure import Result, medians
+from benchmarks.servers import localstripe
 from helpers import connect
 from helpers.connection.seam import RecordingClient
 from helpers.settings import Settings
@@ -37,37 +31,6 @@ class Canned(stripe.HTTPClient):
     def request(self, *_: Any, **__: Any) -> tuple[str, int, Mapping[str, str]]:
         """The same reply, whatever was asked."""
         return self.body, 200, {"Request-Id": "req_00000000000000"}
-
-
-@contextmanager
-def localstripe() -> Iterator[str]:
-    """The peer's server in a process of its own; gives its address."""
-    command = shutil.which("localstripe", path=str(Path(sys.prefix) / "peers" / "bin")) or shutil.which(
-        "localstripe"
-    )
-    if command is None:
-        raise SystemExit("localstripe is not installed: `make bench` installs it.")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [command, "--port", str(port), "--from-scratch"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit("localstripe did not start.")
 
 
 def run() -> Iterator[Result]:

@@ -1,0 +1,56 @@
+"""The servers that are measured, each in a process of its own: the sandbox over HTTP, and the peer."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def sandbox() -> Iterator[str]:
+    """The sandbox over HTTP; gives its address."""
+    command = [sys.executable, "-m", "helpers.sandbox", "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().split()[-1]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def localstripe() -> Iterator[str]:
+    """localstripe; gives its address."""
+    command = shutil.which("localstripe", path=str(Path(sys.prefix) / "peers" / "bin")) or shutil.which(
+        "localstripe"
+    )
+    if command is None:
+        raise SystemExit("localstripe is not installed: `make bench` installs it.")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [command, "--port", str(port), "--from-scratch"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("localstripe did not start.")
