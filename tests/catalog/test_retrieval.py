@@ -28,7 +28,9 @@ def test_an_id_names_what_retrieves_it(name: str, operation: str) -> None:
     assert found.name == operation
 
 
-@pytest.mark.parametrize("word", ["in_transit", "card_1", "card_error", "4242", "", "cus_", "price_data", "pi_1_secret_2"])
+@pytest.mark.parametrize(
+    "word", ["in_transit", "card_1", "card_error", "4242", "", "cus_", "price_data", "pi_1_secret_2"]
+)
 def test_other_words_lead_nowhere(word: str) -> None:
     """A status or a secret is no id, and a card is not retrieved by its id alone."""
     assert retrieval(word) is None
