@@ -7,11 +7,9 @@ import socket
 import sys
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .application import Application
 from .faults import Cut
@@ -25,15 +23,16 @@ class PortInUse(OSError):
     """Something else listens there already."""
 
 
-def asgi(application: Application) -> Starlette:
+def asgi(application: Application) -> ASGIApp:
     """The application as ASGI; every path and verb is its own to answer."""
 
-    async def answer(request: HTTPRequest) -> Response:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPRequest(scope, receive)
         wire = Request(
             request.method.lower(),
-            request.url.path,
-            request.url.query,
-            {name.lower(): value for name, value in request.headers.items()},
+            scope["path"],
+            scope["query_string"].decode("latin-1"),
+            {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
             await request.body(),
         )
         try:
@@ -45,12 +44,11 @@ def asgi(application: Application) -> Starlette:
         except Cut as cut:
             if cut.timed_out:
                 await asyncio.sleep(LONGEST_WAIT)
-            return CutOff()
-        return Response(reply.body, reply.status, dict(reply.headers))
+            await CutOff()(scope, receive, send)
+        else:
+            await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
 
-    return Starlette(
-        routes=[Route("/{path:path}", answer, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])]
-    )
+    return answer
 
 
 class CutOff(Response):

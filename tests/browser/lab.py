@@ -42,6 +42,7 @@ def serve(folder: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.root_dir={folder}"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    command += ["--expose-app-in-browser"]
     places = {
         "JUPYTER_CONFIG_PATH": str(ROOT / "lab"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -133,10 +134,10 @@ class Lab:
         self.wait_idle()
 
     def choose_theme(self, name: str) -> None:
-        """Choose one of JupyterLab's themes, by its menu."""
-        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
-        self.page.locator(".lm-Menu").get_by_text("Theme", exact=True).click()
-        self.page.get_by_role("menuitem", name=name, exact=True).click()
+        """Choose one of JupyterLab's themes, by the command behind its menu."""
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
+        )
         expect(self.page.locator(f'body[data-jp-theme-name="{name}"]')).to_be_attached()
 
     @property
