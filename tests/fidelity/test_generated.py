@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts import coverage, presence
+from scripts import coverage, flows, presence
 
 
 def test_the_coverage_page_is_current() -> None:
@@ -13,3 +13,10 @@ def test_the_coverage_page_is_current() -> None:
 def test_the_table_of_absent_fields_is_current() -> None:
     """`python -m scripts.presence` would change nothing."""
     assert presence.TABLE.read_text(encoding="utf-8") == presence.text()
+
+
+def test_the_page_about_treasury_is_current() -> None:
+    """`python -m scripts.flows` would change nothing; each flow is there with its diagram."""
+    written = flows.PAGE.read_text(encoding="utf-8")
+    assert written == flows.page()
+    assert written.count("```mermaid\nstateDiagram-v2\n") == 7
