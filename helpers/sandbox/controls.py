@@ -3,9 +3,11 @@
 POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
 POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
+GET  snapshot   the states that are kept, the oldest first
 POST restore    `snapshot`: go back to it
 POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
 POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
+POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: its card decides
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
 GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
@@ -24,7 +26,9 @@ from .account_store import JOBS, AccountStore
 from .clock import DAY, Clock
 from .ids import Ids
 from .models import webhooks
+from .models.charging import NEXT_OUTCOME
 from .models.onboarding import complete
+from .models.test_cards import OUTCOMES
 from .reconcile import reconcile
 from .store import Store
 from .wire import Malformed, Request, Resource, read_params
@@ -91,7 +95,16 @@ def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
     state = application.state
     name = f"snapshot_{len(application.snapshots) + 1}"
     application.snapshots[name] = Snapshot(state.store.copy(), copy(state.clock), dict(state.ids.counts))
-    return {"object": "sandbox.snapshot", "id": name, "created": state.clock.now()}
+    return _shown(name, state.clock)
+
+
+def snapshots(application: Application, params: Mapping[str, Any]) -> Resource:
+    data = [_shown(name, each.clock) for name, each in application.snapshots.items()]
+    return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/snapshot"}
+
+
+def _shown(name: str, clock: Clock) -> Resource:
+    return {"object": "sandbox.snapshot", "id": name, "created": clock.now()}
 
 
 def restore(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -102,7 +115,7 @@ def restore(application: Application, params: Mapping[str, Any]) -> Resource:
     if kept is None:
         raise errors.no_such_in_body("snapshot", name, "snapshot")
     _begin(application, kept.store.copy(), copy(kept.clock), kept.counts)
-    return {"object": "sandbox.snapshot", "id": name, "created": kept.clock.now()}
+    return _shown(name, kept.clock)
 
 
 def reset(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -150,6 +163,22 @@ def authenticate(application: Application, params: Mapping[str, Any]) -> Resourc
     return found[0].get(kind, id)
 
 
+def next_card(application: Application, params: Mapping[str, Any]) -> Resource:
+    """Choose what the bank says to the platform's next payment by card, whatever the card."""
+    outcome = params.get("outcome")
+    if outcome is None:
+        raise errors.missing("outcome")
+    if outcome not in (*OUTCOMES, "none"):
+        raise errors.not_one_of("outcome", (*OUTCOMES, "none"))
+    store = AccountStore(application.state, application.state.platform)
+    if outcome != "none":
+        store.keep(*NEXT_OUTCOME, outcome=outcome)
+    elif store.find(*NEXT_OUTCOME):
+        store.forget(*NEXT_OUTCOME)
+    keep(application)
+    return {"object": "sandbox.next_card", "outcome": outcome}
+
+
 def resend(application: Application, params: Mapping[str, Any]) -> Resource:
     id = params.get("event")
     if not isinstance(id, str):
@@ -194,9 +223,11 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "advance"): advance,
     ("post", "reset"): reset,
     ("post", "snapshot"): snapshot,
+    ("get", "snapshot"): snapshots,
     ("post", "restore"): restore,
     ("post", "onboard"): onboard,
     ("post", "authenticate"): authenticate,
+    ("post", "next_card"): next_card,
     ("post", "resend"): resend,
     ("get", "deliveries"): deliveries,
     ("post", "faults"): faults,

@@ -98,6 +98,13 @@ class Sandbox:
         """Answer for the customer whom a setup or payment intent asks for 3D Secure; tells the intent."""
         return self._control("authenticate", {"intent": intent, "outcome": "succeed" if passes else "fail"})
 
+    def next_card(self, outcome: str) -> None:
+        """Have the platform's next payment by card declined ("insufficient_funds", ...; "none": not so).
+
+        Raises SandboxError, naming the outcomes, for another one.
+        """
+        self._control("next_card", {"outcome": outcome})
+
     def resend(self, event: str, webhook_endpoint: str | None = None) -> int:
         """Deliver an event again, to one endpoint or to all that want it; tells to how many.
 

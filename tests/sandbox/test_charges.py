@@ -9,6 +9,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.models.test_cards import BY_NAME
+from helpers.sandbox.sandbox import SandboxError
 
 from .test_customers import bank_token, refusal
 
@@ -281,3 +282,25 @@ def test_every_published_card_pays_or_fails_as_published(sandbox: Sandbox) -> No
         paid = outcome(client.v1.payment_intents.create, intent)
         known = ALIASES.get(name, name.removeprefix("visa_"))
         assert (name, charged, paid) == (name, *PUBLISHED.get(known, ("succeeded", "succeeded")))
+
+
+def test_the_next_card_is_declined_as_one_chose(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Whatever the card, once; the failed charge is kept as any."""
+    sandbox.next_card("insufficient_funds")
+    params = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+    with pytest.raises(stripe.CardError) as declined:
+        stripe_client.v1.charges.create(params)
+    told: Any = declined.value.error
+    assert (told.code, told.decline_code) == ("card_declined", "insufficient_funds")
+    assert stripe_client.v1.charges.create(params).status == "succeeded"
+    assert [each.status for each in stripe_client.v1.charges.list().data] == ["succeeded", "failed"]
+
+
+def test_the_choice_for_the_next_card_can_be_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """`none` lets the card decide again; an outcome there is not is refused with those there are."""
+    sandbox.next_card("lost_card")
+    sandbox.next_card("none")
+    params = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+    assert stripe_client.v1.charges.create(params).status == "succeeded"
+    with pytest.raises(SandboxError, match="generic_decline, insufficient_funds"):
+        sandbox.next_card("bad_mood")

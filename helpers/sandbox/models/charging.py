@@ -44,6 +44,8 @@ NEXT: Mapping[str, frozenset[str]] = {
     "failed": frozenset(),
 }
 states("charge", NEXT)
+# Where an account remembers what the bank is to say to its next payment by card.
+NEXT_OUTCOME = ("_next_outcome", "card")
 IN_DOLLARS = frozenset({"ach_debit", "us_bank_account"})
 # Source: https://docs.stripe.com/payments/ach-direct-debit#failed-payments.
 DEBIT_FAILURES: Mapping[str, str] = {
@@ -117,6 +119,9 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
 def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     if payment.method["type"] != "card":
         return None
+    if chosen := store.find(*NEXT_OUTCOME):
+        store.forget(*NEXT_OUTCOME)
+        return test_cards.OUTCOMES[chosen["outcome"]]
     card, today = payment.method["card"], datetime.fromtimestamp(store.now, UTC)
     if (card["exp_year"], card["exp_month"]) < (today.year, today.month):
         return test_cards.EXPIRED

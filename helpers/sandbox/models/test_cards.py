@@ -94,6 +94,22 @@ AUTHENTICATION_REQUIRED = Decline(
     "authentication_required",
 )
 
+# What the bank can be made to say to the next payment by card, by the reason that it gives.
+OUTCOMES: Mapping[str, Decline] = {
+    each.decline_code or each.code: each
+    for each in (
+        GENERIC,
+        INSUFFICIENT,
+        LOST,
+        STOLEN,
+        FRAUDULENT,
+        VELOCITY,
+        EXPIRED,
+        INCORRECT_CVC,
+        PROCESSING,
+    )
+}
+
 
 @dataclass(frozen=True)
 class Disputed:
