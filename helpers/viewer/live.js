@@ -5,6 +5,8 @@
 // `focus`, the place to go to; and `below`, a widget that the reader asked to see below this one.
 
 const TYPING_PAUSE = 120; // milliseconds
+const ARRIVAL_TRIES = 20;
+const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
 const COMBOBOX = "[role=combobox]"; // it answers each key press
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
@@ -214,10 +216,26 @@ function render({ model, el, host }) {
     below.className = "sw-below";
     [...el.children].slice(1).forEach((each) => each.remove());
     el.append(below);
-    const widget = await host.getWidget(`anywidget:${id}`);
-    await widget.render({ el: below });
-    done.textContent = "Opened below";
-    below.scrollIntoView({ block: "nearest" });
+    try {
+      const widget = await arrived(`anywidget:${id}`);
+      await widget.render({ el: below });
+      done.textContent = "Opened below";
+      below.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      failure.textContent = `This could not be opened: ${error}. Try once more.`;
+    }
+  }
+
+  // The kernel's answer may be here before the widget that it speaks of.
+  async function arrived(reference) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await host.getWidget(reference);
+      } catch (error) {
+        if (tries === ARRIVAL_TRIES) throw error;
+        await new Promise((after) => setTimeout(after, ARRIVAL_PAUSE));
+      }
+    }
   }
 
   model.on("msg:custom", receive);
