@@ -69,6 +69,38 @@ def insufficient_funds(answer: Any) -> str | None:
     return None
 
 
+def another_default(answer: Any) -> str | None:
+    if _field(answer, "object") != "customer":
+        return "That is no customer yet: retrieve her, `sources` expanded, and put her into `answer`."
+    cards = _field(answer, "sources", "data")
+    if cards is None:
+        return "A customer, but her cards are not shown: expand `sources`."
+    brands = {_field(card, "id"): _field(card, "brand") for card in cards}
+    if not {"Visa", "American Express"} <= set(brands.values()):
+        return f"Her cards are {sorted(map(str, brands.values()))}: give her a Visa and an American Express."
+    default = brands.get(_field(answer, "default_source"))
+    if default != "American Express":
+        return f"Both cards are there, but the default is the {default}: send `default_source`."
+    return None
+
+
+def verified_bank_account(answer: Any) -> str | None:
+    if _field(answer, "object") != "bank_account":
+        return "That is no bank account yet: put the one you verified into `answer`."
+    if _field(answer, "status") != "verified":
+        return f"A bank account, but it is `{_field(answer, 'status')}`: tell the two amounts."
+    return None
+
+
+def found_by_search(answer: Any) -> str | None:
+    if _field(answer, "object") != "search_result":
+        return "That is no search result yet: search, and put the reply into `answer`."
+    names = [_field(each, "name") for each in _field(answer, "data") or ()]
+    if names != ["Parker"]:
+        return f"A search, but it found {names or 'nobody'}: Parker alone is wanted."
+    return None
+
+
 def wire(answer: Any) -> str | None:
     if _field(answer, "object") != "treasury.outbound_payment":
         return "That is no outbound payment yet: create one and put the reply into `answer`."
@@ -132,6 +164,21 @@ EXERCISES: Mapping[str, Exercise] = {
         "Have a card declined because there is no money behind it.",
         "There is a test card, and a ready-made token, for insufficient funds.",
         insufficient_funds,
+    ),
+    "customers: another default": Exercise(
+        "Give a customer a Visa, then an American Express, and make the second the default.",
+        "A card is added as a payment source; `default_source` takes its id; `expand` shows `sources`.",
+        another_default,
+    ),
+    "customers: a verified bank account": Exercise(
+        "Give a customer a bank account and verify it.",
+        "`btok_us` is a ready-made bank account; the amounts are always 32 and 45.",
+        verified_bank_account,
+    ),
+    "customers: a search": Exercise(
+        "Find a customer by metadata and a part of the name.",
+        "`~` compares a part of a text, of three letters at least; `AND` joins two conditions.",
+        found_by_search,
     ),
     "treasury: a wire": Exercise(
         "Send a wire, and have it posted.",

@@ -16,12 +16,19 @@ PAYMENT = {
 }
 RETURNED = {**PAYMENT, "status": "returned", "returned_details": {"code": "account_closed"}}
 UPDATE = {"object": "event", "type": "customer.updated", "data": {"previous_attributes": {"phone": None}}}
+VISA = {"id": "card_1", "brand": "Visa"}
+AMEX = {"id": "card_2", "brand": "American Express"}
+ELLEN = {"object": "customer", "default_source": "card_2", "sources": {"data": [AMEX, VISA]}}
+PARKER = {"object": "search_result", "data": [{"name": "Parker"}]}
 
 RIGHT: dict[str, Any] = {
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
     "tokens: a debit card": {"object": "token", "type": "card", "card": {"funding": "debit"}},
     "tokens: used up": {"object": "token", "used": True},
     "tokens: no money": {"error": {"code": "card_declined", "decline_code": "insufficient_funds"}},
+    "customers: another default": ELLEN,
+    "customers: a verified bank account": {"object": "bank_account", "status": "verified"},
+    "customers: a search": PARKER,
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "events: a phone number": UPDATE,
@@ -38,6 +45,19 @@ WRONG: dict[str, list[Any]] = {
     "tokens: no money": [
         {"error": {"code": "card_declined", "decline_code": "generic_decline"}},
         {"error": {"code": "expired_card"}},
+    ],
+    "customers: another default": [
+        {**ELLEN, "default_source": "card_1"},
+        {**ELLEN, "default_source": None},
+        {**ELLEN, "sources": {"data": [AMEX]}},
+        {"object": "customer", "default_source": "card_2"},
+        AMEX,
+    ],
+    "customers: a verified bank account": [{"object": "bank_account", "status": "new"}, {"object": "card"}],
+    "customers: a search": [
+        {"object": "list", "data": [{"name": "Parker"}]},
+        {**PARKER, "data": [{"name": "Parker"}, {"name": "Lambert"}]},
+        {**PARKER, "data": []},
     ],
     "treasury: a wire": [
         {**PAYMENT, "status": "processing"},
