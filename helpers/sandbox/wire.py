@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -10,6 +9,8 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
+
+import orjson
 
 Resource = dict[str, Any]
 """An API object as Stripe sends it. Never changed in place: a change makes a new one."""
@@ -36,7 +37,7 @@ class Reply:
 
     def json(self) -> Any:
         """The parsed body."""
-        return json.loads(self.body)
+        return orjson.loads(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def _text(body: bytes) -> str:
 
 def _read_json(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
-    except ValueError:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
         value = None
     if not isinstance(value, dict):
         raise Malformed("Invalid JSON: the request body must be a JSON object.")
@@ -140,4 +141,4 @@ def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:
 
 def write_json(value: Any) -> bytes:
     """A reply's body."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(value)

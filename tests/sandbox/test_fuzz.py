@@ -21,6 +21,7 @@ from .conftest import CLOCK
 HEADERS = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
 TEXTS = (
     *("", "x", "0", "-1", "null", "²", "\N{NO-BREAK SPACE}", "a" * 600, "9" * 5000, "1.5", "2030"),
+    *("\ud800", "\x00"),
     *("usd", "jpy", "US", "DE", "card", "individual", "jenny@example.com", "metadata['a']:'b'", "now"),
     *("tok_visa", "tok_chargeDeclined", "tok_createDispute", "btok_us_verified", "pm_card_visa"),
     *("pm_card_threeDSecure2Required", "pm_usBankAccount_success", "4242424242424242", "110000000"),
@@ -55,7 +56,7 @@ class Caller:
                 params[each.name] = self.value(each.shape, each.name)
         if operation.method != "post":
             plain = {name: value for name, value in params.items() if isinstance(value, str | int)}
-            return Request(operation.method, path, urlencode(plain), HEADERS)
+            return Request(operation.method, path, urlencode(plain, errors="replace"), HEADERS)
         return Request("post", path, "", HEADERS, json.dumps(params).encode())
 
     def id(self, operation: Operation) -> str:
@@ -100,9 +101,9 @@ class Caller:
         return reply
 
     def everything(self) -> dict[Any, Any]:
-        """What is stored: each kind's objects in order."""
+        """What is stored: each kind's objects in order, whatever gaps removed ones left."""
         return {
-            place: (dict(each.by_id), list(each.order))
+            place: (dict(each.by_id), [id for id in each.order if id is not None])
             for place, each in self.sandbox.application.state.store.collections.items()
             if each.by_id
         }
