@@ -7,12 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-# Source: https://docs.stripe.com/currencies#zero-decimal and #three-decimal. UGX is zero-decimal there,
-# and yet sent with two decimals.
-ZERO_DECIMAL = frozenset(
-    ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
-)
-THREE_DECIMAL = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
+from helpers.catalog.currencies import decimals
 
 TIME_NAME = re.compile(
     r"(.*_)?(created|updated|timestamp|date|time|at|on|by|until|start|end|from|to|anchor|begins|expires)"
@@ -43,5 +38,5 @@ def moment(seconds: int) -> str:
 
 def money(amount: int, currency: str) -> str:
     """An amount in the currency's minor unit as people write it: 1999, "usd" -> "19.99 USD"."""
-    decimals = 0 if currency in ZERO_DECIMAL else 3 if currency in THREE_DECIMAL else 2
-    return f"{amount / 10**decimals:,.{decimals}f} {currency.upper()}"
+    places = decimals(currency)
+    return f"{amount / 10**places:,.{places}f} {currency.upper()}"

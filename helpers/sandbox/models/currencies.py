@@ -1,4 +1,4 @@
-"""Currencies: their minor units, the smallest and largest amounts, and the rates they are exchanged at.
+"""Currencies: the smallest and largest amounts, and the rates they are exchanged at.
 
 Source: https://docs.stripe.com/currencies.
 """
@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpers.catalog.currencies import decimals
+
 from .. import errors, pages
 from ..routes import Call, route
 from ..wire import Resource
 
-NO_DECIMALS = frozenset(
-    {
-        "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof",
-        "xpf",
-    }
-)  # fmt: skip
-THREE_DECIMALS = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
 SIGNS: Mapping[str, str] = {"aud": "A$", "cad": "CA$", "eur": "€", "gbp": "£", "jpy": "¥", "usd": "$"}
 
 # The smallest charge, in minor units.
@@ -53,13 +48,6 @@ PER_DOLLAR: Mapping[str, float] = {
     "ugx": 3800.0, "uyu": 39.0, "uzs": 12600.0, "vnd": 24500.0, "vuv": 120.0, "wst": 2.75, "xaf": 605.0,
     "xcd": 2.7, "xof": 605.0, "xpf": 110.0, "yer": 250.0, "zar": 19.0, "zmw": 25.0,
 }  # fmt: skip
-
-
-def decimals(currency: str) -> int:
-    """How many of an amount's last digits stand behind the point."""
-    if currency in NO_DECIMALS:
-        return 0
-    return 3 if currency in THREE_DECIMALS else 2
 
 
 def shown(amount: int, currency: str) -> str:
