@@ -14,7 +14,7 @@ def main() -> int:
     names = sys.argv[1:] or sorted(
         path.stem
         for path in Path(__file__).parent.glob("*.py")
-        if path.stem not in ("__init__", "__main__", "measure", "servers")
+        if path.stem not in ("__init__", "__main__", "measure", "servers", "pages")
     )
     results: list[Result] = []
     for name in names:

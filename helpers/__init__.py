@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
+    from helpers.data.download import download
+    from helpers.data.frame import frame
     from helpers.data.queries import queries
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
@@ -26,8 +28,10 @@ LAZY = {
     "check": "helpers.walkthrough",
     "connect": "helpers.connection",
     "dashboard_event": "helpers.events",
+    "download": "helpers.data.download",
     "feed": "helpers.events",
     "find": "helpers.builder",
+    "frame": "helpers.data.frame",
     "graph": "helpers.viewer",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
@@ -45,8 +49,10 @@ __all__ = [
     "check",
     "connect",
     "dashboard_event",
+    "download",
     "feed",
     "find",
+    "frame",
     "graph",
     "history",
     "operation",

@@ -10,6 +10,8 @@ import stripe
 
 from helpers.settings import KEYS_PAGE, Mode
 
+from .bulk import Bulk
+
 LOGS_PAGE = "https://dashboard.stripe.com/test/logs"
 MODES: Mapping[Mode, tuple[str, str]] = {
     "sandbox": (
@@ -25,10 +27,14 @@ MODES: Mapping[Mode, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Connection:
-    """``facts`` by name, as text: the account, and where or how it is reached. ``note``: what was missing."""
+    """``facts`` by name, as text: the account, and where or how it is reached. ``note``: what was missing.
+
+    ``bulk`` reads lists as they come, for a download.
+    """
 
     mode: Mode
     client: stripe.StripeClient
+    bulk: Bulk
     facts: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 

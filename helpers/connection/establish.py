@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import stripe
 
+from helpers.redaction import Secret
 from helpers.safety import Refused
 from helpers.settings import KEYS_PAGE, Settings
 
+from .bulk import TIMEOUT, Bulk
 from .connection import Connection
 from .headers import SeededKeys, as_they_are, for_account
 from .needs import Need, lacks
+from .pooled import PooledClient
 from .seam import RecordingClient, Unreachable
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from helpers.sandbox import Sandbox
 
 RETRIES = 2
+RATE = 25  # requests a second in test mode, by https://docs.stripe.com/rate-limits
 
 
 def establish(settings: Settings, needs: list[Need]) -> Connection:
@@ -44,7 +48,8 @@ def _to_sandbox(seed: str | None, clock: datetime | None, profile: str, note: st
         "seed": seed or "none",
         "clock": f"{clock:%Y-%m-%d %H:%M} UTC" if clock else "running",
     }
-    return Connection("sandbox", _client(KEY, seam), facts, note)
+    bulk = Bulk(sandbox.http_client(), Secret(KEY), stripe.DEFAULT_API_BASE)
+    return Connection("sandbox", _client(KEY, seam), bulk, facts, note)
 
 
 @cache
@@ -76,7 +81,9 @@ def _to_stripe(settings: Settings, needs: list[Need]) -> Connection:
     facts = {"account": account or "not told to this key"}
     if settings.api_base:
         facts["address"] = settings.api_base
-    return Connection("test", client, facts)
+    pooled = PooledClient(address, TIMEOUT)
+    bulk = Bulk(pooled, settings.secret_key, address, settings.account, None if settings.api_base else RATE)
+    return Connection("test", client, bulk, facts)
 
 
 def _ask(client: stripe.StripeClient, address: str, needs: list[Need]) -> tuple[str, list[Need]]:

@@ -22,7 +22,7 @@ What a column holds beyond its type stands in its metadata under ``holds``: "id"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,12 @@ def row(name: str) -> pa.StructType:
     """A row as the API nests it, of the same types."""
     item = listing(name).returns.item
     assert item is not None  # a page has one
-    return _struct(item, ())
+    return of_shapes((item,))
+
+
+def of_shapes(shapes: Sequence[Shape]) -> pa.StructType:
+    """An object of one of these shapes as the API nests it."""
+    return _struct(shapes[0] if len(shapes) == 1 else Shape("union", options=tuple(shapes)), ())
 
 
 def flat(struct: pa.StructType, above: str = "") -> Iterator[pa.Field]:
@@ -119,7 +124,7 @@ def _field(field: Field, above: Above) -> pa.Field:
         return pa.field(field.name, _struct(field.shape, above))
     if kind == "list" and item:
         element = _field(Field("element", item), above)
-        if not _holds(element, "json"):
+        if not holds(element, "json"):
             return pa.field(field.name, pa.list_(element))
     if kind in PLAIN:
         return pa.field(field.name, getattr(pa, PLAIN[kind])())
@@ -148,8 +153,9 @@ def _json(name: str) -> pa.Field:
 
 def holding(struct: pa.Schema, what: str) -> list[str]:
     """The names of the columns that hold ids, JSON texts or amounts."""
-    return [each.name for each in struct if _holds(each, what)]
+    return [each.name for each in struct if holds(each, what)]
 
 
-def _holds(field: pa.Field, what: str) -> bool:
+def holds(field: pa.Field, what: str) -> bool:
+    """Whether a column holds ids, JSON texts or amounts."""
     return (field.metadata or {}).get(b"holds") == what.encode()

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from . import engines, local, rows
+from . import engines, local
 from .queries import Asked, queries
 from .query import read
+from .rows import Fetched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,8 @@ def sql(
         answer = local.run(checked, source, load_time or last_midnight())
     else:
         with TemporaryDirectory() as folder:
-            answer = local.run(checked, rows.Fetched(Path(folder)), load_time or rows.load_time())
+            fetched = Fetched(Path(folder))
+            answer = local.run(checked, fetched, load_time or fetched.load_time)
     queries.add(Asked(query, answer.num_rows, time.perf_counter() - start))
     return _frame(answer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -86,6 +86,18 @@ def read_form(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             below = below[step]
         below[last or str(len(below))] = value
     return params
+
+
+def write_form(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """{"card": {"number": "4242"}} -> `card[number]=4242`: the inverse; a list's elements are numbered."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from write_form(each, f"{name}[{key}]" if name else key)
+    elif isinstance(value, list | tuple):
+        for position, each in enumerate(value):
+            yield from write_form(each, f"{name}[{position}]")
+    else:
+        yield name, str(value).lower() if isinstance(value, bool) else value
 
 
 def _parts(data: bytes, content_type: str) -> Iterable[tuple[str, str]]:

@@ -216,10 +216,11 @@ def test_an_account_of_the_settings_that_is_not_ones_own_is_refused(full: tuple[
 def test_the_connection_is_shown_as_html(capsys: pytest.CaptureFixture[str]) -> None:
     """With links, and as safe as it is plain."""
     from helpers.connection import Connection
+    from helpers.connection.bulk import Bulk
 
-    shown = Connection(
-        "test", stripe.StripeClient("sk_test_short"), {"address": "<b>"}, "A & B"
-    )._repr_html_()
+    bulk = Bulk(stripe.RequestsClient(), Secret("sk_test_short"), "")
+    client = stripe.StripeClient("sk_test_short")
+    shown = Connection("test", client, bulk, {"address": "<b>"}, "A & B")._repr_html_()
     assert shown == (
         "<p>A &amp; B<br><strong>Stripe&#x27;s test mode: no money moves.</strong><br>"
         "address <code>&lt;b&gt;</code><br>Stripe's own log of your requests is at "

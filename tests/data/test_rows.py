@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ import pytest
 import stripe
 
 from helpers.connection import calls, connect
+from helpers.connection.bulk import Bulk, Raw
 from helpers.connection.establish import sandbox_of
 from helpers.data.query import QueryError
 from helpers.data.sql import sql
 from helpers.data.tables import TABLES
-from helpers.history import Exchange, Reply, Request, history
+from helpers.history import history
 from helpers.sandbox import Sandbox
 from helpers.settings import Settings
 from tests.data.business import LOAD_TIME
@@ -131,11 +132,12 @@ def test_what_a_key_may_not_read_is_told(
     client: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In Stripe's words."""
-    refusal = {"error": {"type": "invalid_request_error", "message": "This key may not read disputes."}}
+    body = b'{"error": {"type": "invalid_request_error", "message": "This key may not read disputes."}}'
+    answer = Bulk.get
 
-    def refuse(request: Request) -> Exchange:
-        return Exchange(1, request, Reply(403, body=refusal))
+    def refuse(bulk: Bulk, path: str, params: Mapping[str, Any], account: str = "") -> Raw:
+        return Raw(403, {}, body) if path == "/v1/disputes" else answer(bulk, path, params, account)
 
-    monkeypatch.setattr("helpers.data.rows.send", refuse)
+    monkeypatch.setattr(Bulk, "get", refuse)
     with pytest.raises(QueryError, match=r"the rows of /v1/disputes: This key may not read disputes\.$"):
         sql("select id from disputes", load_time=LOAD_TIME)

@@ -38,7 +38,9 @@ class Serving:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.listener = listening_socket(0)
-        config = uvicorn.Config(asgi(sandbox.application), log_level="critical", lifespan="off")
+        config = uvicorn.Config(
+            asgi(sandbox.application), log_level="critical", lifespan="off", date_header=False
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self._run, daemon=True)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from helpers.catalog import api_version
+from helpers.history.wire import write_form
 from helpers.redaction import redact
 
 from .sample import Sample, Upload
@@ -54,23 +54,9 @@ def _body(sample: Sample) -> Iterator[str]:
     if _is_json(sample) and sample.operation.method == "post":
         yield f"--json {shlex.quote(redact(json.dumps(sample.params, default=str)))}"
         return
-    pairs = list(form_pairs(sample.params))
+    pairs = list(write_form(sample.params))
     multipart = any(isinstance(value, Upload) for _, value in pairs)
     for name, value in pairs:
-        text = f"@{value.path}" if isinstance(value, Upload) else value
+        text = f"@{value.path}" if isinstance(value, Upload) else str(value)
         option = "-F" if multipart else "-d" if PLAIN.fullmatch(text) else "--data-urlencode"
         yield f"{option} {shlex.quote(redact(f'{name}={text}'))}"
-
-
-def form_pairs(value: Any, name: str = "") -> Iterator[tuple[str, str | Upload]]:
-    """A form's fields: `card[number]`, `line_items[0][price]`."""
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from form_pairs(each, f"{name}[{key}]" if name else key)
-    elif isinstance(value, list | tuple):
-        for position, each in enumerate(value):
-            yield from form_pairs(each, f"{name}[{position}]")
-    elif isinstance(value, Upload):
-        yield name, value
-    else:
-        yield name, str(value).lower() if isinstance(value, bool) else str(value)
