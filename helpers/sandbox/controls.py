@@ -1,6 +1,7 @@
 """What Stripe does not have: the sandbox's own controls, under `/_sandbox/`.
 
 POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
+POST populate   `customers`, `days`, `seed`: live through so many days of a believable business
 POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
 GET  snapshot   the states that are kept, the oldest first
@@ -29,6 +30,7 @@ from .models import webhooks
 from .models.charging import NEXT_OUTCOME
 from .models.onboarding import complete
 from .models.test_cards import OUTCOMES
+from .populate import populate
 from .reconcile import reconcile
 from .store import Store
 from .wire import Malformed, Request, Resource, read_params
@@ -221,6 +223,7 @@ def reconciliation(application: Application, params: Mapping[str, Any]) -> Resou
 Control = Callable[["Application", Mapping[str, Any]], Resource]
 CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "advance"): advance,
+    ("post", "populate"): populate,
     ("post", "reset"): reset,
     ("post", "snapshot"): snapshot,
     ("get", "snapshot"): snapshots,

@@ -90,6 +90,16 @@ class Sandbox:
         """Begin again, empty, from the same seed and clock."""
         self._control("reset", {})
 
+    def populate(self, customers: int = 100, days: int = 90, seed: int | str = 0) -> dict[str, int]:
+        """Live through days of a believable business; tells how many of each thing were made.
+
+        It begins now and ends so many days later. It grows and has its seasons; cards are declined, orders
+        given back and disputed, in several currencies; payouts go out daily. The same seed makes the same.
+        """
+        asked = {"customers": customers, "days": days, "seed": seed}
+        made: dict[str, int] = self._control("populate", asked)["made"]
+        return made
+
     def onboard(self, account: str) -> Resource:
         """Do what the holder of a connected account does on Stripe's own pages; tells the account."""
         return self._control("onboard", {"account": account})

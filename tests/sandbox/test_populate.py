@@ -1,0 +1,127 @@
+"""A believable business: what is promised of it, and that it is the same for the same seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
+
+from .conftest import NOW
+
+DAY = 86400
+
+
+@pytest.fixture(scope="module")
+def business() -> Sandbox:
+    """200 customers from November to February."""
+    sandbox = Sandbox(seed="business", clock="2023-11-01")
+    sandbox.populate(customers=200, days=120, seed=1)
+    return sandbox
+
+
+def everything(listed: Any) -> list[Any]:
+    """Of a list, all its pages."""
+    return list(listed.auto_paging_iter())
+
+
+def test_it_has_everything_that_a_business_meets(business: Sandbox) -> None:
+    """Sales, declines, refunds in part and whole, disputes won and lost, and payouts."""
+    client = business.client()
+    charges = everything(client.v1.charges.list({"limit": 100}))
+    assert Counter(each.status for each in charges).keys() == {"succeeded", "failed"}
+    assert {each.failure_code for each in charges if each.failure_code} == {"card_declined", "expired_card"}
+    assert {each.currency for each in charges} == {"usd", "eur", "gbp", "jpy"}
+    assert {each.payment_method_details.card.brand for each in charges} >= {"visa", "mastercard", "amex"}
+    assert any(each.payment_intent for each in charges)
+    refunded = [each for each in charges if each.amount_refunded]
+    assert {each.refunded for each in refunded} == {True, False}
+    assert {each.status for each in client.v1.disputes.list({"limit": 100}).data} >= {"won", "lost"}
+    assert {each.status for each in client.v1.payouts.list({"limit": 100}).data} >= {"paid"}
+    assert len(everything(client.v1.customers.list({"limit": 100}))) == 200
+
+
+def test_it_grows_and_has_its_seasons(business: Sandbox) -> None:
+    """December is busier than November, and a Friday than a Sunday."""
+    charges = everything(business.client().v1.charges.list({"limit": 100}))
+    days = [datetime.fromtimestamp(each.created, UTC) for each in charges]
+    months, weekdays = Counter(each.month for each in days), Counter(each.weekday() for each in days)
+    assert months[12] > months[11]
+    assert weekdays[4] > weekdays[6]
+    assert {each.hour for each in days} == set(range(24))
+
+
+def test_its_books_balance(business: Sandbox) -> None:
+    """As after any requests."""
+    assert business.reconcile() == {
+        "object": "sandbox.reconciliation",
+        "balanced": True,
+        "differences": [],
+    }
+
+
+def test_the_same_seed_makes_the_same_business() -> None:
+    """To the last id; another seed makes another one."""
+
+    def latest(seed: int) -> list[Any]:
+        sandbox = Sandbox(seed="same", clock="2024-01-01")
+        sandbox.populate(customers=20, days=20, seed=seed)
+        return [each.to_dict() for each in sandbox.client().v1.balance_transactions.list().data]
+
+    assert latest(1) == latest(1)
+    assert latest(1) != latest(2)
+
+
+def test_it_tells_what_it_made_and_the_clock_has_moved(sandbox: Sandbox) -> None:
+    """By the days that were asked for."""
+    made = sandbox.populate(customers=30, days=10)
+    assert sandbox.now == NOW + 10 * DAY
+    client = sandbox.client()
+    assert made["customers"] == len(everything(client.v1.customers.list({"limit": 100}))) == 30
+    charges = everything(client.v1.charges.list({"limit": 100}))
+    assert made["paid"] == sum(each.paid for each in charges) > 0
+    entries = everything(client.v1.balance_transactions.list({"limit": 100}))
+    assert made["balance_transactions"] == len(entries)
+    assert made["payouts"] == sum(each.type == "payout" for each in entries)
+
+
+def test_it_is_a_control_over_http_as_well(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """And the faults that are switched on are left to others."""
+    sandbox.fault("server_error")
+    path: Any = "/_sandbox/populate"
+    stripe_client.raw_request("post", path, customers=5, days=3, seed=7)
+    assert [each["kind"] for each in sandbox.fault("none")] == []
+    assert len(stripe_client.v1.customers.list().data) == 5
+    assert sandbox.now == NOW + 3 * DAY
+
+
+def test_a_schedule_of_ones_own_is_left_as_it_is(sandbox: Sandbox) -> None:
+    """Only payouts by hand become daily ones."""
+    settings = sandbox.client().v1.balance_settings
+    weekly: Any = {
+        "payments": {"payouts": {"schedule": {"interval": "weekly", "weekly_payout_days": ["friday"]}}}
+    }
+    settings.update(weekly)
+    sandbox.populate(customers=1, days=1)
+    assert settings.retrieve().payments.payouts.schedule.interval == "weekly"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"customers": 0}, "Invalid customers: give a whole number from 1 to 1000000."),
+        ({"days": 4000}, "Invalid days: give a whole number from 1 to 3660."),
+        ({"days": "soon"}, "Invalid days: give a whole number from 1 to 3660."),
+    ],
+)
+def test_what_cannot_be_made_is_refused(asked: dict[str, Any], told: str, sandbox: Sandbox) -> None:
+    """And nothing is changed."""
+    with pytest.raises(SandboxError) as refused:
+        sandbox.populate(**asked)
+    assert str(refused.value) == told
+    assert sandbox.now == NOW
