@@ -19,6 +19,9 @@ from .headers import Prepare, as_they_are
 # The headers that are kept; the key is not among them.
 KEPT = ("Content-Type", "Idempotency-Key", "Stripe-Account", "Stripe-Version")
 
+# The sandbox's faults are for what the reader sends: a request that nobody asked for would use them up.
+SPARED = {"Sandbox-Faults": "spare"}
+
 latest: ContextVar[Sent | None] = ContextVar("latest", default=None)
 """What this thread or task sent last."""
 _recording: ContextVar[bool] = ContextVar("recording", default=True)
@@ -26,7 +29,10 @@ _recording: ContextVar[bool] = ContextVar("recording", default=True)
 
 @contextmanager
 def unrecorded() -> Iterator[None]:
-    """What this thread or task sends meanwhile is left out of the history: nobody asked for it by name."""
+    """What this thread or task sends meanwhile is left out of the history: nobody asked for it by name.
+
+    The sandbox's faults spare it, too.
+    """
     before = _recording.set(False)
     try:
         yield
@@ -70,7 +76,7 @@ class RecordingClient(stripe.HTTPClient):
         *,
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
-        headers = self.prepare(headers or {})
+        headers = self._prepared(headers)
         with self._recorded(method, url, headers, post_data) as sent:
             body, sent.status, sent.reply_headers = self.inner.request(method, url, headers, post_data)
             sent.reply_body = body
@@ -79,7 +85,7 @@ class RecordingClient(stripe.HTTPClient):
     async def request_async(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
     ) -> tuple[bytes, int, Mapping[str, str]]:
-        headers = self.prepare(headers)
+        headers = self._prepared(headers)
         with self._recorded(method, url, headers, post_data) as sent:
             reply = await self.inner.request_async(method, url, headers, post_data)
             sent.reply_body, sent.status, sent.reply_headers = reply
@@ -94,7 +100,7 @@ class RecordingClient(stripe.HTTPClient):
         *,
         _usage: list[str] | None = None,
     ) -> tuple[Any, int, Mapping[str, str]]:
-        headers = self.prepare(headers or {})
+        headers = self._prepared(headers)
         with self._recorded(method, url, headers, post_data) as sent:
             stream, sent.status, sent.reply_headers = self.inner.request_stream(
                 method, url, headers, post_data
@@ -104,7 +110,7 @@ class RecordingClient(stripe.HTTPClient):
     async def request_stream_async(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
     ) -> tuple[AsyncIterable[bytes], int, Mapping[str, str]]:
-        headers = self.prepare(headers)
+        headers = self._prepared(headers)
         with self._recorded(method, url, headers, post_data) as sent:
             reply = await self.inner.request_stream_async(method, url, headers, post_data)
             _, sent.status, sent.reply_headers = reply
@@ -112,6 +118,12 @@ class RecordingClient(stripe.HTTPClient):
 
     def close(self) -> None:
         self.inner.close()  # type: ignore[no-untyped-call]
+
+    def _prepared(self, headers: Mapping[str, str] | None) -> Mapping[str, str]:
+        headers = self.prepare(headers or {})
+        if _recording.get() or self.address == stripe.DEFAULT_API_BASE:
+            return headers
+        return {**headers, **SPARED}
 
     @contextmanager
     def _recorded(

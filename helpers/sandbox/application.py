@@ -71,7 +71,7 @@ class Application:
             if request.path.startswith("/_sandbox/"):
                 with self.lock:
                     return self._reply(200, controls.answer(self, request), request_id, "control")
-            hits = self.faults.draw() if self.faults.active else []
+            hits = self.faults.draw(request)
             if not hits:
                 return self._answer(request, request_id, key)
             return self._answer_in_trouble(request, request_id, key, hits)

@@ -1,5 +1,6 @@
 """What Stripe does not have: the sandbox's own controls, under `/_sandbox/`.
 
+GET  clock      the time it is
 POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
 POST populate   `customers`, `days`, `seed`: live through so many days of a believable business
 POST reset      begin again, from the same seed
@@ -9,10 +10,14 @@ POST restore    `snapshot`: go back to it
 POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
 POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
 POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: its card decides
+GET  next_card  what was chosen, and the outcomes there are
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
 GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
+GET  faults     those that are on
 GET  reconcile  whether what is stored adds up
+
+A request with the header `Sandbox-Faults: spare` is hit by no fault.
 """
 
 from __future__ import annotations
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from .application import Application
 
 UNITS = {"days": DAY, "hours": 3600, "seconds": 1}
+LAST_MOMENT = 253_402_300_799  # the end of the year 9999
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,14 @@ def answer(application: Application, request: Request) -> Resource:
         raise
 
 
+def clock(application: Application, params: Mapping[str, Any]) -> Resource:
+    return _shown_clock(application.state.clock)
+
+
+def _shown_clock(clock: Clock) -> Resource:
+    return {"object": "sandbox.clock", "now": clock.now()}
+
+
 def advance(application: Application, params: Mapping[str, Any]) -> Resource:
     unknown = sorted(set(params) - UNITS.keys())
     if unknown:
@@ -81,9 +95,11 @@ def advance(application: Application, params: Mapping[str, Any]) -> Resource:
             ) from None
     if seconds < 0:
         raise errors.Invalid("The sandbox's clock only moves forward.", param=next(iter(params)))
-    now = application.state.advance(seconds)
+    if application.state.clock.now() + seconds > LAST_MOMENT:
+        raise errors.Invalid("The sandbox's clock ends with the year 9999.", param=next(iter(params)))
+    application.state.advance(seconds)
     keep(application)
-    return {"object": "sandbox.clock", "now": now}
+    return _shown_clock(application.state.clock)
 
 
 def keep(application: Application) -> None:
@@ -124,7 +140,7 @@ def reset(application: Application, params: Mapping[str, Any]) -> Resource:
     clock = Clock(application.state.clock.standing)
     _begin(application, Store(), clock, {})
     application.faults.active.clear()
-    return {"object": "sandbox.clock", "now": clock.now()}
+    return _shown_clock(clock)
 
 
 def _begin(application: Application, store: Store, clock: Clock, counts: dict[str, int]) -> None:
@@ -178,7 +194,13 @@ def next_card(application: Application, params: Mapping[str, Any]) -> Resource:
     elif store.find(*NEXT_OUTCOME):
         store.forget(*NEXT_OUTCOME)
     keep(application)
-    return {"object": "sandbox.next_card", "outcome": outcome}
+    return chosen_card(application, {})
+
+
+def chosen_card(application: Application, params: Mapping[str, Any]) -> Resource:
+    chosen = AccountStore(application.state, application.state.platform).find(*NEXT_OUTCOME)
+    outcome = chosen["outcome"] if chosen else "none"
+    return {"object": "sandbox.next_card", "outcome": outcome, "outcomes": [*OUTCOMES, "none"]}
 
 
 def resend(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -222,6 +244,7 @@ def reconciliation(application: Application, params: Mapping[str, Any]) -> Resou
 
 Control = Callable[["Application", Mapping[str, Any]], Resource]
 CONTROLS: Mapping[tuple[str, str], Control] = {
+    ("get", "clock"): clock,
     ("post", "advance"): advance,
     ("post", "populate"): populate,
     ("post", "reset"): reset,
@@ -231,6 +254,7 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("post", "onboard"): onboard,
     ("post", "authenticate"): authenticate,
     ("post", "next_card"): next_card,
+    ("get", "next_card"): chosen_card,
     ("post", "resend"): resend,
     ("get", "deliveries"): deliveries,
     ("post", "faults"): faults,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
 from . import errors
+from .wire import Request
 
 Kind = Literal["rate_limit", "server_error", "timeout", "disconnect", "latency"]
 KINDS: tuple[Kind, ...] = ("rate_limit", "server_error", "timeout", "disconnect", "latency")
+# How each number is read, the least and the most it may be, and the same in words.
+NUMBERS: Mapping[str, tuple[Callable[[Any], float], float, float, str]] = {
+    "share": (float, 0, 1, "between 0 and 1"),
+    "times": (int, 1, 10**9, "a whole number, 1 or more"),
+    "milliseconds": (int, 0, 3_600_000, "a whole number from 0 to 3600000, which is an hour"),
+}
 
 
 class Cut(Exception):
@@ -55,8 +63,10 @@ class Faults:
             self.active.append(read_fault(params))
         return self.active
 
-    def draw(self) -> list[Fault]:
-        """The faults that hit this request."""
+    def draw(self, request: Request) -> list[Fault]:
+        """The faults that hit this request; none, if its sender asked to be spared."""
+        if not self.active or request.headers.get("sandbox-faults") == "spare":
+            return []
         hits = [each for each in self.active if each.times != 0 and self.random.random() < each.share]
         for each in hits:
             if each.times is not None:
@@ -66,25 +76,26 @@ class Faults:
 
 def read_fault(params: Mapping[str, Any]) -> Fault:
     """A fault from a control's parameters, strings or numbers."""
-    unknown = sorted(set(params) - {"kind", "share", "times", "after", "milliseconds"})
+    unknown = sorted(set(params) - {"kind", "after", *NUMBERS})
     if unknown:
         raise errors.unknown_parameters(unknown)
     if "kind" not in params:
         raise errors.missing("kind")
     if params["kind"] not in KINDS:
         raise errors.not_one_of("kind", (*KINDS, "none"))
+    numbers: dict[str, Any] = {name: _number(name, params[name]) for name in NUMBERS if name in params}
+    return Fault(params["kind"], after=params.get("after") in (True, "true"), **numbers)
+
+
+def _number(name: str, given: Any) -> float:
+    read, least, most, words = NUMBERS[name]
     try:
-        share = float(params.get("share", 1))
-        times = int(params["times"]) if "times" in params else None
-        milliseconds = int(params.get("milliseconds", 0))
+        number = read(given)
     except (TypeError, ValueError):
-        raise errors.Invalid(
-            "Invalid fault: share, times and milliseconds are numbers.", param="share"
-        ) from None
-    if not 0 <= share <= 1:
-        raise errors.Invalid("Invalid share: must be between 0 and 1.", param="share")
-    after = params.get("after") in (True, "true")
-    return Fault(params["kind"], share, times, after, milliseconds)
+        number = math.nan
+    if not least <= number <= most:
+        raise errors.Invalid(f"Invalid {name}: must be {words}.", param=name)
+    return number
 
 
 def refuse(hits: list[Fault]) -> None:

@@ -175,3 +175,28 @@ def test_what_the_kit_asks_by_itself_is_left_out() -> None:
     assert len(history) == before
     send(Request("get", "/v1/events"))
     assert len(history) == before + 1
+
+
+def test_what_is_not_recorded_uses_up_no_fault() -> None:
+    """A fault that was switched on for the next request waits for the next one that somebody asks for."""
+    client = connect(settings=SEEDED)
+    client.raw_request("post", "/_sandbox/faults", kind="rate_limit", times=1)
+    with unrecorded():
+        assert send(Request("get", "/v1/events")).reply.status == 200
+    assert send(Request("get", "/v1/events")).reply.status == 429
+
+
+def test_stripe_itself_is_sent_no_header_of_the_sandboxs() -> None:
+    """What is not recorded is as any request there."""
+    sent: list[Mapping[str, str]] = []
+
+    class Noting(Canned):
+        def request(self, *given: Any, **__: Any) -> tuple[str, int, Mapping[str, str]]:
+            sent.append(given[2])
+            return super().request()
+
+    for address in ("https://api.stripe.com", "http://127.0.0.1:12111"):
+        http_client = RecordingClient(Noting(), address=address)
+        with unrecorded():
+            stripe.StripeClient("sk_test_short", http_client=http_client).v1.balance.retrieve()
+    assert [headers.get("Sandbox-Faults") for headers in sent] == [None, "spare"]

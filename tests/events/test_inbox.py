@@ -13,7 +13,9 @@ import stripe
 
 from helpers import history
 from helpers.events import Inbox, NothingCame, receive, sources
+from helpers.events.newest import Newest
 from helpers.events.server import LARGEST, PATH, Server
+from helpers.history import Reply
 
 sign = stripe.WebhookSignature.generate_signature_header
 
@@ -145,14 +147,18 @@ def test_where_stripe_cannot_post_the_kit_asks_for_events(client: stripe.StripeC
 
 
 @pytest.mark.usefixtures("forwarded")
-def test_why_nothing_comes_is_said(client: stripe.StripeClient) -> None:
+def test_why_nothing_comes_is_said(client: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the kit cannot ask for events just now, in Stripe's words; it goes on when it can."""
+
+    def limited(*_: object) -> Reply:
+        return Reply(429, body={"error": {"message": "Request rate limit exceeded."}})
+
     with receive() as inbox:
         client.v1.customers.create()
-        client.raw_request("post", "/_sandbox/faults", kind="rate_limit")
-        with pytest.raises(NothingCame, match=r"came within 0\.2 seconds\. .*[Rr]ate limit"):
-            inbox.wait("product.created", seconds=0.2)
-        client.raw_request("post", "/_sandbox/faults", kind="none")
+        with monkeypatch.context() as trouble:
+            trouble.setattr(Newest, "_ask", limited)
+            with pytest.raises(NothingCame, match=r"came within 0\.2 seconds\. .*rate limit"):
+                inbox.wait("product.created", seconds=0.2)
         assert inbox.wait().type == "customer.created"
 
 

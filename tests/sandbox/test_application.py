@@ -300,6 +300,48 @@ def test_faults_hit_as_often_as_they_are_told(
     assert stripe_client.v1.products.create({"name": "x"}).name == "x"
 
 
+@pytest.mark.parametrize(
+    ("param", "value", "message"),
+    [
+        ("share", 1.5, "Invalid share: must be between 0 and 1."),
+        ("share", "half", "Invalid share: must be between 0 and 1."),
+        ("times", 0, "Invalid times: must be a whole number, 1 or more."),
+        ("times", "once", "Invalid times: must be a whole number, 1 or more."),
+        (
+            "milliseconds",
+            -1,
+            "Invalid milliseconds: must be a whole number from 0 to 3600000, which is an hour.",
+        ),
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused(
+    stripe_client: stripe.StripeClient, param: str, value: object, message: str
+) -> None:
+    """By the name of what is wrong; none is switched on."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.raw_request("post", "/_sandbox/faults", kind="latency", **{param: value})
+    assert (refused.value.param, refused.value.user_message) == (param, message)
+    assert stripe_client.raw_request("get", "/_sandbox/faults").data["data"] == []
+
+
+def test_a_request_can_ask_to_be_spared(sandbox: Sandbox) -> None:
+    """Faults neither hit it nor count it."""
+    client = sandbox.client()
+    sandbox.fault("rate_limit", times=1)
+    spared: Any = {"headers": {"Sandbox-Faults": "spare"}}
+    assert client.v1.products.list({}, spared).data == []
+    with pytest.raises(stripe.RateLimitError):
+        client.v1.products.list()
+
+
+def test_the_clock_can_be_read(sandbox: Sandbox, stripe_client: stripe.StripeClient) -> None:
+    """Without moving it; nor does it move past what a date can say."""
+    assert stripe_client.raw_request("get", "/_sandbox/clock").data["now"] == NOW
+    with pytest.raises(stripe.InvalidRequestError, match="The sandbox's clock ends with the year 9999"):
+        stripe_client.raw_request("post", "/_sandbox/advance", seconds=1, days=10**9)
+    assert sandbox.now == NOW
+
+
 def test_a_reply_lost_after_the_work_is_done_is_found_by_its_key(sandbox: Sandbox) -> None:
     """With `after`, the request was carried out; the same key tells what it made."""
     client = sandbox.client()

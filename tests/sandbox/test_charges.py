@@ -299,7 +299,11 @@ def test_the_next_card_is_declined_as_one_chose(sandbox: Sandbox, stripe_client:
 def test_the_choice_for_the_next_card_can_be_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """`none` lets the card decide again; an outcome there is not is refused with those there are."""
     sandbox.next_card("lost_card")
+    chosen = stripe_client.raw_request("get", "/_sandbox/next_card").data
+    assert chosen["outcome"] == "lost_card"
+    assert {"lost_card", "expired_card", "none"} < set(chosen["outcomes"])
     sandbox.next_card("none")
+    assert stripe_client.raw_request("get", "/_sandbox/next_card").data["outcome"] == "none"
     params = {"amount": 500, "currency": "usd", "source": "tok_visa"}
     assert stripe_client.v1.charges.create(params).status == "succeeded"
     with pytest.raises(SandboxError, match="generic_decline, insufficient_funds"):
