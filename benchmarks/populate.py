@@ -1,4 +1,4 @@
-"""A generated business: how long a million balance transactions take, and whether it slows down as it grows."""
+"""A generated business: how long a million balance transactions take, and whether growing slows it down."""
 
 from __future__ import annotations
 
