@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from helpers.connection import connect, send
     from helpers.data.download import download
     from helpers.data.frame import frame
+    from helpers.data.populate import populate
     from helpers.data.queries import queries
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
@@ -35,6 +36,7 @@ LAZY = {
     "graph": "helpers.viewer",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
+    "populate": "helpers.data.populate",
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
     "send": "helpers.connection",
@@ -57,6 +59,7 @@ __all__ = [
     "history",
     "operation",
     "operations",
+    "populate",
     "queries",
     "receive",
     "send",

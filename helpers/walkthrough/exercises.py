@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import books
+
 Judge = Callable[[Any], str | None]
 
 
@@ -101,6 +103,26 @@ def found_by_search(answer: Any) -> str | None:
     return None
 
 
+def available_at_once(answer: Any) -> str | None:
+    if _field(answer, "object") != "balance_transaction":
+        return "That is no balance transaction yet: retrieve the charge's, and put it into `answer`."
+    if _field(answer, "type") != "charge":
+        return f"A balance transaction, but a {_field(answer, 'type')}'s: pay by card."
+    if _field(answer, "status") != "available":
+        return f"A charge's, but its money is {_field(answer, 'status')}: another test card skips the wait."
+    return None
+
+
+def the_slip(answer: Any) -> str | None:
+    if not books.slip():
+        return "Run the cell that makes `books` first."
+    if not isinstance(answer, str) or not answer.startswith("txn_"):
+        return "Put the id of one balance transaction into `answer`: it begins with `txn_`."
+    if answer != books.slip():
+        return "In this one the books agree with Stripe: compare `net` of both, row by row."
+    return None
+
+
 def wire(answer: Any) -> str | None:
     if _field(answer, "object") != "treasury.outbound_payment":
         return "That is no outbound payment yet: create one and put the reply into `answer`."
@@ -179,6 +201,16 @@ EXERCISES: Mapping[str, Exercise] = {
         "Find a customer by metadata and a part of the name.",
         "`~` compares a part of a text, of three letters at least; `AND` joins two conditions.",
         found_by_search,
+    ),
+    "balances: available at once": Exercise(
+        "Take a payment whose money is available at once, and retrieve its balance transaction.",
+        "One of Stripe's test cards bypasses the pending balance; it has a token, too.",
+        available_at_once,
+    ),
+    "balances: the slip": Exercise(
+        "Find the one transaction that was typed wrongly.",
+        "Both have the ids as index, so the columns `net` can be compared as they are.",
+        the_slip,
     ),
     "treasury: a wire": Exercise(
         "Send a wire, and have it posted.",

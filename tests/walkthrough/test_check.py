@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from helpers.events import Delivery
 from helpers.walkthrough import EXERCISES, check
+from helpers.walkthrough.books import misbooked
 
 PAYMENT = {
     "object": "treasury.outbound_payment",
@@ -21,6 +23,8 @@ AMEX = {"id": "card_2", "brand": "American Express"}
 ELLEN = {"object": "customer", "default_source": "card_2", "sources": {"data": [AMEX, VISA]}}
 PARKER = {"object": "search_result", "data": [{"name": "Parker"}]}
 
+AT_ONCE = {"object": "balance_transaction", "type": "charge", "status": "available"}
+
 RIGHT: dict[str, Any] = {
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
     "tokens: a debit card": {"object": "token", "type": "card", "card": {"funding": "debit"}},
@@ -29,6 +33,8 @@ RIGHT: dict[str, Any] = {
     "customers: another default": ELLEN,
     "customers: a verified bank account": {"object": "bank_account", "status": "verified"},
     "customers: a search": PARKER,
+    "balances: available at once": AT_ONCE,
+    "balances: the slip": "txn_3",
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "events: a phone number": UPDATE,
@@ -59,6 +65,12 @@ WRONG: dict[str, list[Any]] = {
         {**PARKER, "data": [{"name": "Parker"}, {"name": "Lambert"}]},
         {**PARKER, "data": []},
     ],
+    "balances: available at once": [
+        {**AT_ONCE, "status": "pending"},
+        {**AT_ONCE, "type": "refund"},
+        {"object": "charge", "status": "succeeded"},
+    ],
+    "balances: the slip": ["txn_1", "ch_1", 3],
     "treasury: a wire": [
         {**PAYMENT, "status": "processing"},
         {**PAYMENT, "destination_payment_method_details": {"us_bank_account": {"network": "ach"}}},
@@ -81,6 +93,13 @@ WRONG: dict[str, list[Any]] = {
         Delivery(1, "{}", "t=1", "No signatures found matching the expected signature for payload"),
     ],
 }
+
+
+@pytest.fixture(autouse=True)
+def _books() -> None:
+    """A ledger with a slip in its last row."""
+    rows = {"type": ["charge"] * 3, "net": [1912, -400, 941], "currency": ["usd"] * 3}
+    misbooked(pd.DataFrame(rows, index=["txn_1", "txn_2", "txn_3"]))
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -114,3 +133,11 @@ def test_an_unknown_exercise_names_the_nearest() -> None:
     """A slip in the name is put right."""
     with pytest.raises(LookupError, match="did you mean 'tokens: used up'"):
         check("tokens: use up", {})
+
+
+@pytest.mark.parametrize(("net", "typed"), [(1912, 1921), (-400, -409), (-459, -495), (7, 70)])
+def test_a_slip_is_two_digits_in_the_wrong_order(net: int, typed: int) -> None:
+    """In one row alone; the books are as long as what they are made of."""
+    rows = {"type": ["charge"] * 4, "net": [1000, 1000, net, 1000], "currency": ["usd"] * 4}
+    books = misbooked(pd.DataFrame(rows, index=["txn_1", "txn_2", "txn_3", "txn_4"]))
+    assert list(books["net"]) == [1000, 1000, typed, 1000]

@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import stripe
+
 from helpers.catalog import Operation
 from helpers.connection import Connection, current
 from helpers.safety import Refused
@@ -37,11 +39,11 @@ def download(
     """Read any list of the connected account, whole, into Parquet files.
 
     ``filters`` are the operation's own parameters, `created` with its bounds among them (Unix seconds or
-    datetimes). ``folder``: where to; left out, it is one of the project's `downloads`, and for the embedded
-    sandbox, which ends with the kernel, one that does so, too. Called again, it goes on where it was stopped,
-    or adds what was made since: what was made up to ``renew`` before the last time may have changed and is
-    read again, while older rows stay as they were downloaded (`renew=timedelta.max` reads all again; a list
-    without the parameter `created` is always read again).
+    datetimes). ``folder``: where to; left out, it is one of the project's `downloads`, and for a sandbox,
+    which will not be there for long, one that ends with the kernel. Called again, it goes on where it was
+    stopped, or adds what was made since: what was made up to ``renew`` before the last time may have changed
+    and is read again, while older rows stay as they were downloaded (`renew=timedelta.max` reads all again; a
+    list without the parameter `created` is always read again).
 
     Requests go out side by side, as quickly as the account may send them: 25 a second in test mode, fewer
     after a 429. Failed ones are sent again. Raises Refused for what cannot be asked, and Unfinished where
@@ -90,7 +92,7 @@ def _forget() -> None:
 
 def _folder(connection: Connection, wanted: Wanted) -> Path:
     """Where a download goes that names no folder: each account's apart from every other's."""
-    if connection.mode == "sandbox":
+    if connection.bulk.address != stripe.DEFAULT_API_BASE or connection.mode == "sandbox":
         _temporary.append(Path(mkdtemp(prefix="stripe-workbook-")))
         return _temporary[-1]
     asked = [wanted.operation.name, *(f"{name}={value}" for name, value in wanted.filters.items())]
@@ -102,4 +104,4 @@ def _bar(operation: str, *, shown: bool) -> Any:
     """Only for a download that takes more than a moment."""
     from tqdm.auto import tqdm
 
-    return tqdm(desc=operation, unit=" rows", unit_scale=True, delay=1, leave=False, disable=not shown)
+    return tqdm(desc=operation, unit=" rows", unit_scale=True, delay=3, leave=False, disable=not shown)
