@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
     from helpers.connection import connect, send
+    from helpers.controls import panel
     from helpers.data.download import download
     from helpers.data.frame import frame
     from helpers.data.populate import populate
@@ -36,6 +37,7 @@ LAZY = {
     "graph": "helpers.viewer",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
+    "panel": "helpers.controls",
     "populate": "helpers.data.populate",
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
@@ -59,6 +61,7 @@ __all__ = [
     "history",
     "operation",
     "operations",
+    "panel",
     "populate",
     "queries",
     "receive",

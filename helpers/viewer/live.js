@@ -29,6 +29,7 @@ function render({ model, el, host }) {
 
   let sent = 0;
   let busy = 0; // the number of a request under way: one at a time
+  let working = []; // where it says so
   const waiting = new Map(); // field -> timer, of what was typed and not yet told
 
   function tell(action, at, value) {
@@ -49,7 +50,7 @@ function render({ model, el, host }) {
 
   function receive(answer) {
     const upTo = answer.view === view ? answer.n : Infinity;
-    if (answer.view === view && answer.n >= busy) busy = 0;
+    if (busy && answer.view === view && answer.n >= busy) rest();
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
     if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));
     if (answer.problems) mark(answer.problems);
@@ -138,8 +139,18 @@ function render({ model, el, host }) {
     const number = tell(button.dataset.do, button.dataset.at);
     if (!button.dataset.busy) return;
     busy = number;
-    for (const part of parts("status")) part.textContent = button.dataset.busy;
+    for (const each of all("[data-busy]")) each.setAttribute("aria-disabled", true);
+    working = all("[data-part^=status]", button.form ?? own);
+    for (const part of working) part.textContent = button.dataset.busy;
   });
+
+  // What still says that it is under way has not been told what became of it.
+  function rest() {
+    busy = 0;
+    const said = all("[data-busy]").map((each) => each.dataset.busy);
+    for (const each of all("[data-busy]")) each.removeAttribute("aria-disabled");
+    for (const part of working) if (said.includes(part.textContent)) part.textContent = "";
+  }
 
   // A combobox: the arrow keys go through its options while the focus stays in the field.
   const listbox = (field) => el.querySelector(`#${field.getAttribute("aria-controls")}`);

@@ -1,0 +1,93 @@
+"""What the panel's buttons do: from what is filled in to a sentence about what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from helpers.viewer.notes import moment
+
+from .sandbox_state import control
+from .words import KINDS, card_words
+
+Entries = Mapping[str, Any]
+"""What is filled in, by the control's parameter: a text, or whether a box is ticked."""
+Action = Callable[[Entries], str]
+
+FAR = ("days", "hours", "seconds")
+FAULT = ("kind", "share", "times", "milliseconds", "after")
+FIELDS = (*FAR, *FAULT, "outcome", "snapshot")
+DEFAULTS: Entries = {"kind": "rate_limit", "times": "1", "share": "1", "outcome": "none"}
+
+
+class Unfilled(Exception):
+    """A field is needed first."""
+
+    def __init__(self, param: str, message: str) -> None:
+        super().__init__(message)
+        self.param = param
+
+
+def advance(entries: Entries) -> str:
+    far = _filled(entries, FAR)
+    if not far:
+        raise Unfilled("days", "Say how far: so many days, hours or seconds.")
+    return f"It is {moment(control('post', 'advance', **far)['now'])} now."
+
+
+def switch_on(entries: Entries) -> str:
+    fault = _filled(entries, FAULT)
+    if fault["kind"] == "latency" and "milliseconds" not in fault:
+        raise Unfilled("milliseconds", "Say how long: so many milliseconds.")
+    control("post", "faults", **fault)
+    return f"Switched on: {KINDS[fault['kind']]}."
+
+
+def switch_off(_entries: Entries) -> str:
+    control("post", "faults", kind="none")
+    return "All faults are off."
+
+
+def choose_card(entries: Entries) -> str:
+    return card_words(control("post", "next_card", outcome=entries["outcome"])["outcome"])
+
+
+def take(_entries: Entries) -> str:
+    return f"Kept as {control('post', 'snapshot')['id']}."
+
+
+def restore(entries: Entries) -> str:
+    if not entries.get("snapshot"):
+        raise Unfilled("snapshot", "There is none to go back to: take a snapshot first.")
+    back = control("post", "restore", snapshot=entries["snapshot"])
+    return f"Back at {back['id']}: it is {moment(back['created'])}."
+
+
+def reconcile(_entries: Entries) -> str:
+    found = control("get", "reconcile")
+    return "Everything adds up." if found["balanced"] else "\n".join(found["differences"])
+
+
+def receive(_entries: Entries) -> str:
+    return "An inbox for every event stands below."
+
+
+def close(_entries: Entries) -> str:
+    return "No inbox is open."
+
+
+ACTIONS: Mapping[str, Action] = {
+    "advance": advance,
+    "fault": switch_on,
+    "calm": switch_off,
+    "card": choose_card,
+    "snapshot": take,
+    "restore": restore,
+    "reconcile": reconcile,
+    "receive": receive,
+    "close": close,
+}
+
+
+def _filled(entries: Entries, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: entries[name] for name in names if entries.get(name)}

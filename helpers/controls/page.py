@@ -1,0 +1,187 @@
+"""The sandbox's controls as a page: a section a control; live, stored, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from helpers.viewer.html import Html, tag
+from helpers.viewer.notes import moment
+from helpers.viewer.style import wrapped
+from helpers.viewer.table import grid
+
+from .actions import Entries
+from .sandbox_state import State
+from .words import KINDS, card_words, fault_words
+
+NOTHING_TO_CONTROL = (
+    "Connected to Stripe's own test mode, whose time and faults nobody can control. In the sandbox one can: "
+    "set WORKBOOK_MODE=sandbox."
+)
+RETRIES = (
+    "After a 500, a timeout or a cut connection the SDK sends again by itself, up to twice: you meet only a "
+    "third one in a row."
+)
+NO_FAULT = "No fault is on."
+NO_SNAPSHOT = "none yet"
+NUMERIC = ("days", "hours", "seconds", "times", "milliseconds")
+
+
+def live_controls(state: State | None, entries: Entries) -> Html:
+    """Every control with its fields."""
+    if state is None:
+        return tag("p", NOTHING_TO_CONTROL)
+    parts = changing(state, entries)
+    return tag(
+        "div",
+        _section(
+            "Time",
+            _part("clock", parts),
+            tag("div", *(_typed(name, name.title(), entries) for name in ("days", "hours", "seconds"))),
+            _actions("advance", ("advance", "Advance", "Advancing ...")),
+        ),
+        _section(
+            "Faults",
+            _part("faults", parts),
+            _chosen("kind", "Fault", KINDS, entries),
+            tag(
+                "div",
+                _typed("times", "Requests (empty: no end)", entries),
+                _typed("share", "Share of them, 0 to 1", entries),
+                _typed("milliseconds", "Milliseconds later", entries),
+            ),
+            _ticked("after", "Lose the answer only after the work is done", entries),
+            tag("p", RETRIES, class_="sw-note"),
+            _actions(
+                "fault",
+                ("fault", "Switch on", "Switching on ..."),
+                ("calm", "All off", "Switching off ..."),
+            ),
+        ),
+        _section(
+            "Next payment by card",
+            _part("card", parts),
+            _chosen("outcome", "Outcome", {each: _outcome(each) for each in state.outcomes}, entries),
+            _actions("card", ("card", "Choose", "Choosing ...")),
+        ),
+        _section(
+            "Snapshots",
+            _part("snapshots", parts),
+            _actions(
+                "snapshot",
+                ("restore", "Restore", "Restoring ..."),
+                ("snapshot", "Take a snapshot", "Taking ..."),
+            ),
+        ),
+        _section("Books", _actions("reconcile", ("reconcile", "Reconcile", "Adding up ..."))),
+        _section(
+            "Webhooks",
+            _actions(
+                "receive",
+                ("receive", "Open an inbox", "Opening ..."),
+                ("close", "Close the inbox", "Closing ..."),
+            ),
+        ),
+        class_="sp",
+    )
+
+
+def changing(state: State, entries: Entries) -> dict[str, Html]:
+    """What changes while one looks, by the part of the page it belongs in."""
+    kept = {each["id"]: f"{each['id']}, {moment(each['created'])}" for each in reversed(state.snapshots)}
+    return {
+        "clock": tag("p", "It is ", tag("strong", moment(state.now)), "."),
+        "faults": tag("ul", *(tag("li", each) for each in _faults(state))),
+        "card": tag("p", card_words(state.outcome)),
+        "snapshots": _chosen("snapshot", "Go back to", kept or {"": NO_SNAPSHOT}, entries),
+    }
+
+
+def static_controls(state: State | None) -> Html:
+    """For a stored notebook: how they stand."""
+    if state is None:
+        return wrapped(tag("p", NOTHING_TO_CONTROL))
+    return wrapped(grid("Sandbox", ("control", "now"), _standing(state)))
+
+
+def plain_controls(state: State | None) -> str:
+    """For a terminal."""
+    if state is None:
+        return NOTHING_TO_CONTROL
+    return "\n".join(f"{name}: {now}" for name, now in _standing(state))
+
+
+def _standing(state: State) -> list[tuple[str, str]]:
+    return [
+        ("time", moment(state.now)),
+        ("faults", "; ".join(_faults(state))),
+        ("next payment by card", card_words(state.outcome)),
+        ("snapshots", ", ".join(each["id"] for each in state.snapshots) or NO_SNAPSHOT),
+    ]
+
+
+def _faults(state: State) -> Iterable[str]:
+    return map(fault_words, state.faults) if state.faults else [NO_FAULT]
+
+
+def _outcome(outcome: str) -> str:
+    return "its card decides" if outcome == "none" else outcome
+
+
+def _section(title: str, *content: Html) -> Html:
+    return tag("form", tag("fieldset", tag("legend", title), *content))
+
+
+def _part(name: str, parts: Mapping[str, Html]) -> Html:
+    return tag("div", parts[name], data_part=name)
+
+
+def _actions(place: str, *buttons: tuple[str, str, str]) -> Html:
+    """Buttons, the first of which Enter presses too, and what became of it.
+
+    ``buttons``: the action, the label, and what is said meanwhile.
+    """
+    made = (
+        tag("button", label, type="submit" if n == 0 else "button", data_do=do, data_at=place, data_busy=busy)
+        for n, (do, label, busy) in enumerate(buttons)
+    )
+    return tag("div", *made, tag("span", data_part=f"status:{place}", role="status"), class_="sp-actions")
+
+
+def _typed(name: str, label: str, entries: Entries) -> Html:
+    field = tag(
+        "input",
+        type="text",
+        value=str(entries.get(name, "")),
+        inputmode="numeric" if name in NUMERIC else "decimal",
+        autocomplete="off",
+        **_editing(name, "typed"),
+    )
+    return _labelled(name, label, field)
+
+
+def _chosen(name: str, label: str, choices: Mapping[str, str], entries: Entries) -> Html:
+    options = (
+        tag("option", words, value=choice, selected=choice == entries.get(name))
+        for choice, words in choices.items()
+    )
+    return _labelled(name, label, tag("select", *options, **_editing(name, "chosen")))
+
+
+def _ticked(name: str, label: str, entries: Entries) -> Html:
+    box = tag("input", type="checkbox", checked=bool(entries.get(name)), **_editing(name, "chosen"))
+    return tag("label", box, " ", label, class_="sp-tick")
+
+
+def _labelled(name: str, label: str, field: Html) -> Html:
+    problem = tag("p", id=f"problem:{name}", data_problem=name, class_="sp-problem", aria_live="polite")
+    return tag("div", tag("label", label, for_=name), field, problem, class_="sp-field")
+
+
+def _editing(name: str, when: str) -> dict[str, str | bool | None]:
+    return {
+        "id": name,
+        "data_do": "fill",
+        "data_at": name,
+        "data_field": when,
+        "aria_describedby": f"problem:{name}",
+    }

@@ -1,0 +1,158 @@
+"""`panel`: the sandbox's controls, with the events that they lead to and the webhooks below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import stripe
+from ipywidgets import VBox
+
+from helpers.events import Feed, Inbox, receive
+from helpers.redaction import redact
+from helpers.viewer.html import Html, tag, together
+from helpers.viewer.live import STYLE, Answer, Event, Live
+
+from .actions import ACTIONS, DEFAULTS, FIELDS, Unfilled
+from .page import changing, live_controls, plain_controls, static_controls
+from .sandbox_state import State, state
+
+
+def panel() -> Panel:
+    """The sandbox's time, faults, next card and snapshots as controls; a live feed of events below.
+
+    In Stripe's own test mode there is nothing to control, and the feed stands alone.
+    """
+    return Panel()
+
+
+class Controls(Live):
+    """What is filled in stays so, whatever becomes of it.
+
+    ``state``: None where there is nothing to control. ``acted`` is called with the name of what was done.
+    """
+
+    _css = STYLE + (Path(__file__).parent / "panel.css").read_text(encoding="utf-8")
+
+    def __init__(self, acted: Callable[[str], object]) -> None:
+        super().__init__()
+        self.entries: dict[str, Any] = {**DEFAULTS}
+        self.problems: dict[str, str] = {}
+        self.state: State | None = None
+        self._acted = acted
+        self._parts: Mapping[str, Html] = {}
+        self.look()
+
+    def look(self) -> None:
+        """Show how the controls stand by now, where that has changed. Raises Unreachable."""
+        before, self.state = self.state, state()
+        if self.state == before:
+            return
+        if self.state and (before is None or self.state.snapshots != before.snapshots):
+            self.entries["snapshot"] = self.state.snapshots[-1]["id"] if self.state.snapshots else ""
+        if self.state is None or before is None:
+            self.tell(self._page())
+        else:
+            self.tell({"parts": self._changed(self.state)})
+
+    def react(self, event: Event) -> Answer:
+        do, at = event["do"], event.get("at", "")
+        if do == "show":
+            self.look()
+            return self._page()
+        if do == "fill":
+            self.entries[at] = event["value"]
+            self.problems.pop(at, None)
+            return {"problems": self.problems}
+        return self._work(do, at)
+
+    def static_html(self) -> Html:
+        return static_controls(self.state)
+
+    def text(self) -> str:
+        return plain_controls(self.state)
+
+    def _page(self) -> Answer:
+        self._parts = changing(self.state, self.entries) if self.state else {}
+        return {"parts": {"page": live_controls(self.state, self.entries)}, "problems": self.problems}
+
+    def _changed(self, now: State) -> dict[str, Html]:
+        before, self._parts = self._parts, changing(now, self.entries)
+        return {name: part for name, part in self._parts.items() if part != before.get(name)}
+
+    def _work(self, do: str, place: str) -> Answer:
+        self.problems = {}
+        try:
+            told = tag("span", ACTIONS[do](self.entries))
+            self._acted(do)
+        except (Unfilled, stripe.StripeError) as error:
+            return self._refused(error, place)
+        return {"parts": {f"status:{place}": told}, "problems": {}}
+
+    def _refused(self, error: Unfilled | stripe.StripeError, place: str) -> Answer:
+        """Beside the field that it is about, else where the reader looks for what became of the action."""
+        message = redact(getattr(error, "user_message", None) or str(error))
+        field = getattr(error, "param", None)
+        with suppress(stripe.StripeError):
+            self.look()
+        if field not in FIELDS:
+            return {"parts": {f"status:{place}": tag("span", message, class_="sw-bad")}, "problems": {}}
+        self.problems = {field: message}
+        return {"problems": self.problems, "focus": field}
+
+
+class Watching(Feed):
+    """A feed that has somebody else look, too, whenever it asks for what is new."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        self._look = look
+        super().__init__()
+
+    def update(self) -> int:
+        found = super().update()
+        with suppress(stripe.StripeError):  # the feed says what is wrong
+            self._look()
+        return found
+
+
+class Panel(VBox):
+    """``inbox``: None while none is open."""
+
+    def __init__(self) -> None:
+        self.controls = Controls(self._acted)
+        self.feed = Watching(self.controls.look)
+        self.inbox: Inbox | None = None
+        super().__init__(self._shown)
+
+    @property
+    def _shown(self) -> list[Live]:
+        return [self.controls, self.feed, *([self.inbox] if self.inbox else [])]
+
+    def _acted(self, done: str) -> None:
+        """Bring what stands below the controls up to what was done with them."""
+        if done == "restore":
+            self._begin_again()
+        elif done == "receive" and not self.inbox:
+            self.inbox = receive()
+        elif done == "close" and self.inbox:
+            self.inbox.close()
+            self.inbox = None
+        self.children = self._shown
+        self.feed.update()
+
+    def _begin_again(self) -> None:
+        """In a state gone back to there may be other events under the same ids, and no inbox."""
+        self.feed.stop()
+        self.feed = Watching(self.controls.look)
+        if self.inbox:
+            self.inbox = receive()
+
+    def __repr__(self) -> str:
+        return "\n\n".join(each.text() for each in self._shown)
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        self.feed.update()
+        page = together(*(each.static_html() for each in self._shown))
+        return {**super()._repr_mimebundle_(**options), "text/plain": repr(self), "text/html": page}

@@ -1,0 +1,49 @@
+"""How the sandbox's controls stand, and one of them worked; none of it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import stripe
+
+from helpers.connection import current, unrecorded
+
+
+@dataclass(frozen=True)
+class State:
+    """``now``: in Unix seconds. ``faults``: those that may still hit. ``snapshots``: the oldest first.
+
+    ``outcome``: of the next payment by card, one of ``outcomes``: why it is declined, or "none".
+    """
+
+    now: int
+    faults: tuple[Mapping[str, Any], ...]
+    outcome: str
+    outcomes: tuple[str, ...]
+    snapshots: tuple[Mapping[str, Any], ...]
+
+
+def state() -> State | None:
+    """None where there is nothing to control: connected to Stripe itself. Raises Unreachable."""
+    connection = current()
+    if connection.mode == "test" and "address" not in connection.facts:
+        return None
+    try:
+        card = control("get", "next_card")
+        return State(
+            now=control("get", "clock")["now"],
+            faults=tuple(each for each in control("get", "faults")["data"] if each["times"] != 0),
+            outcome=card["outcome"],
+            outcomes=tuple(card["outcomes"]),
+            snapshots=tuple(control("get", "snapshot")["data"]),
+        )
+    except stripe.InvalidRequestError:  # something else than a sandbox answers at the address
+        return None
+
+
+def control(method: str, name: str, **params: Any) -> Any:
+    """A control's reply. Raises what the SDK does."""
+    with unrecorded():
+        return current().client.raw_request(method, f"/_sandbox/{name}", **params).data

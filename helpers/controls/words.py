@@ -1,0 +1,34 @@
+"""What the sandbox's state is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+KINDS: Mapping[str, str] = {
+    "rate_limit": "429 Too Many Requests",
+    "server_error": "500 Internal Server Error",
+    "timeout": "Timeout",
+    "disconnect": "Cut connection",
+    "latency": "Latency",
+}
+
+
+def fault_words(fault: Mapping[str, Any]) -> str:
+    """What goes wrong, and how often: "Timeout, after 500 ms: 20% of the requests, 3 times"."""
+    late = f", after {fault['milliseconds']} ms" if fault["milliseconds"] else ""
+    done = ", once the work is done" if fault["after"] else ""
+    return f"{KINDS[fault['kind']]}{late}{done}: {_often(fault['share'], fault['times'])}"
+
+
+def card_words(outcome: str) -> str:
+    """What becomes of the next payment by card."""
+    return "Its card decides." if outcome == "none" else f"Declined with {outcome}, whatever the card."
+
+
+def _often(share: float, times: int | None) -> str:
+    if share < 1:
+        return f"{share * 100:g}% of the requests" + (f", {times} more" if times else "")
+    if times is None:
+        return "every request"
+    return "the next request" if times == 1 else f"the next {times} requests"

@@ -1,0 +1,125 @@
+"""The panel in JupyterLab: faults met by a form, time that passes, a state that one goes back to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Locator, expect
+
+from scripts.notebook_form import canonical
+from tests.browser.lab import Lab
+
+CELLS = (
+    "from helpers import build, connect, panel\n\nclient = connect()",
+    "panel()",
+    'build("v1.payouts.create", amount=1000, currency="usd")',
+    'client.v1.charges.create({"amount": 9900, "currency": "usd", "source": "tok_bypassPending"}).status',
+)
+
+
+@pytest.fixture
+def shown(lab: Lab, tmp_path: Path) -> Locator:
+    """The panel's output, after its notebook was run; the form stands in the next cell."""
+    path = tmp_path / "panel.ipynb"
+    cells = [new_markdown_cell("# Panel"), *map(new_code_cell, CELLS)]
+    path.write_text(canonical("panel", new_notebook(cells=cells)))
+    lab.open_notebook(path)
+    lab.run_all()
+    expect(lab.errors).to_have_count(0)
+    return lab.code_cells.nth(1)
+
+
+def test_a_payout_through_a_fault_and_two_days_and_back(lab: Lab, shown: Locator) -> None:
+    """429s hit the form's next request and it says so; sent again the payout is made, and two days later its
+    arrival is in the feed; a snapshot leads back to before all of it. By keyboard, and readable by everyone."""
+    form, feed = lab.form("v1.payouts.create"), shown.get_by_role("log")
+    snapshots, faults = (
+        shown.get_by_role("group", name="Snapshots"),
+        shown.get_by_role("group", name="Faults"),
+    )
+    snapshots.get_by_role("button", name="Take a snapshot").press("Enter")
+    expect(snapshots.get_by_role("status")).to_have_text("Kept as snapshot_1.")
+
+    faults.get_by_role("button", name="Switch on").press("Enter")
+    expect(faults.get_by_role("list")).to_have_text("429 Too Many Requests: the next request")
+    form.get_by_role("button", name="Send").click()
+    expect(form.locator('[data-part="reply"]')).to_contain_text("429 Too Many Requests")
+    expect(faults.get_by_role("list")).to_have_text("No fault is on.")
+    form.get_by_role("button", name="Send").click()
+    expect(form.locator('[data-part="reply"]')).to_contain_text("200 OK")
+    expect(feed.get_by_text("payout.created")).to_be_visible()
+
+    days = shown.get_by_label("Days")
+    days.fill("2")
+    days.press("Enter")
+    expect(shown.get_by_text("payout.paid")).to_be_visible()
+    expect(shown.get_by_role("group", name="Time").get_by_role("status")).to_contain_text("It is ")
+    lab.screenshot("panel-light")
+    assert lab.axe() == ""
+
+    snapshots.get_by_role("button", name="Restore").press("Enter")
+    expect(snapshots.get_by_role("status")).to_contain_text("Back at snapshot_1")
+    expect(shown.get_by_text("payout.paid")).to_have_count(0)
+    expect(shown.get_by_text("charge.succeeded")).to_be_visible()
+    lab.choose_theme("JupyterLab Dark")
+    lab.screenshot("panel-dark")
+    assert lab.axe() == ""
+
+
+def test_a_slip_is_said_beside_its_field_and_nothing_is_lost(lab: Lab, shown: Locator) -> None:
+    """The field gets the focus, with the sentence as its description; in a narrow window, too."""
+    faults = shown.get_by_role("group", name="Faults")
+    faults.get_by_label("Fault", exact=True).select_option(label="Timeout")
+    share = faults.get_by_label("Share of them")
+    share.fill("7")
+    share.press("Enter")
+    expect(share).to_be_focused()
+    expect(share).to_have_accessible_description("Invalid share: must be between 0 and 1.")
+    expect(share).to_have_value("7")
+    expect(faults.get_by_label("Fault", exact=True)).to_have_value("timeout")
+    lab.page.set_viewport_size({"width": 700, "height": 1400})
+    shown.scroll_into_view_if_needed()
+    lab.screenshot("panel-narrow")
+    assert lab.axe() == ""
+
+
+def test_a_button_answers_at_once(lab: Lab, shown: Locator) -> None:
+    """Within 100 ms it says what is under way, also while the kernel is at work; and it is not pressed twice."""
+    lab.code_cells.last.click()
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.insert_text("import time; time.sleep(3)")
+    lab.page.keyboard.press("Control+Enter")
+    shown.get_by_label("Hours").fill("1")
+    time = shown.get_by_role("group", name="Time")
+    advance = time.get_by_role("button", name="Advance")
+    waited = advance.evaluate(
+        """button => { const start = performance.now(); button.click();
+        return [performance.now() - start, button.form.querySelector('[role=status]').textContent] }"""
+    )
+    assert waited[0] < 100
+    assert waited[1] == "Advancing ..."
+    expect(advance).to_have_attribute("aria-disabled", "true")
+    advance.click(force=True)
+    expect(time.get_by_role("status")).to_contain_text("It is ")
+    expect(advance).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_webhooks_are_received_on_a_button(lab: Lab, shown: Locator) -> None:
+    """The inbox stands below the feed; what comes is verified, and sent again on demand."""
+    shown.get_by_role("button", name="Open an inbox").press("Enter")
+    inbox = shown.locator(".sw", has=lab.page.get_by_text("posted here, signed")).last
+    expect(inbox).to_be_visible()
+    lab.form("v1.payouts.create").get_by_role("button", name="Send").click()
+    row = inbox.locator("details[data-do=open]", has_text="payout.created")
+    expect(row).to_contain_text("✓ verified")
+    row.locator("summary").first.press("Enter")
+    expect(row).to_contain_text("Stripe-Signature")
+    row.get_by_role("button", name="Resend").press("Enter")
+    expect(row).to_have_count(2)
+    lab.screenshot("panel-inbox")
+    assert lab.axe() == ""
+    shown.get_by_role("button", name="Close the inbox").press("Enter")
+    expect(inbox).to_have_count(0)
