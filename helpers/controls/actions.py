@@ -8,7 +8,7 @@ from typing import Any
 from helpers.viewer.notes import moment
 
 from .sandbox_state import control
-from .words import KINDS, card_words
+from .words import KINDS
 
 Entries = Mapping[str, Any]
 """What is filled in, by the control's parameter: a text, or whether a box is ticked."""
@@ -32,7 +32,7 @@ def advance(entries: Entries) -> str:
     far = _filled(entries, FAR)
     if not far:
         raise Unfilled("days", "Say how far: so many days, hours or seconds.")
-    return f"It is {moment(control('post', 'advance', **far)['now'])} now."
+    return f"Moved to {moment(control('post', 'advance', **far)['now'])}."
 
 
 def switch_on(entries: Entries) -> str:
@@ -49,7 +49,7 @@ def switch_off(_entries: Entries) -> str:
 
 
 def choose_card(entries: Entries) -> str:
-    return card_words(control("post", "next_card", outcome=entries["outcome"])["outcome"])
+    return f"Chosen: {control('post', 'next_card', outcome=entries['outcome'])['outcome']}."
 
 
 def take(_entries: Entries) -> str:
@@ -60,20 +60,20 @@ def restore(entries: Entries) -> str:
     if not entries.get("snapshot"):
         raise Unfilled("snapshot", "There is none to go back to: take a snapshot first.")
     back = control("post", "restore", snapshot=entries["snapshot"])
-    return f"Back at {back['id']}: it is {moment(back['created'])}."
+    return f"Back at {back['id']}, {moment(back['created'])}."
 
 
 def reconcile(_entries: Entries) -> str:
     found = control("get", "reconcile")
-    return "Everything adds up." if found["balanced"] else "\n".join(found["differences"])
+    return "Everything added up." if found["balanced"] else "\n".join(found["differences"])
 
 
 def receive(_entries: Entries) -> str:
-    return "An inbox for every event stands below."
+    return "Opened below, for every event."
 
 
 def close(_entries: Entries) -> str:
-    return "No inbox is open."
+    return "Closed."
 
 
 ACTIONS: Mapping[str, Action] = {

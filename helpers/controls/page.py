@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.viewer.html import Html, tag
+from helpers.viewer.html import Html, tag, together
 from helpers.viewer.notes import moment
 from helpers.viewer.style import wrapped
 from helpers.viewer.table import grid
@@ -18,12 +18,12 @@ NOTHING_TO_CONTROL = (
     "set WORKBOOK_MODE=sandbox."
 )
 RETRIES = (
-    "After a 500, a timeout or a cut connection the SDK sends again by itself, up to twice: you meet only a "
-    "third one in a row."
+    "After a 500, a timeout or a cut connection the SDK itself sends again, up to twice: to meet one, let it "
+    "hit 3 requests."
 )
 NO_FAULT = "No fault is on."
 NO_SNAPSHOT = "none yet"
-NUMERIC = ("days", "hours", "seconds", "times", "milliseconds")
+PLACEHOLDERS = {"times": "no end", "share": "0 to 1"}
 
 
 def live_controls(state: State | None, entries: Entries) -> Html:
@@ -36,20 +36,24 @@ def live_controls(state: State | None, entries: Entries) -> Html:
         _section(
             "Time",
             _part("clock", parts),
-            tag("div", *(_typed(name, name.title(), entries) for name in ("days", "hours", "seconds"))),
+            _row({"days": "Days", "hours": "Hours", "seconds": "Seconds"}, entries),
             _actions("advance", ("advance", "Advance", "Advancing ...")),
+        ),
+        _section(
+            "Snapshots",
+            _part("snapshots", parts),
+            _actions(
+                "snapshot",
+                ("restore", "Restore", "Restoring ..."),
+                ("snapshot", "Take a snapshot", "Taking ..."),
+            ),
         ),
         _section(
             "Faults",
             _part("faults", parts),
             _chosen("kind", "Fault", KINDS, entries),
-            tag(
-                "div",
-                _typed("times", "Requests (empty: no end)", entries),
-                _typed("share", "Share of them, 0 to 1", entries),
-                _typed("milliseconds", "Milliseconds later", entries),
-            ),
-            _ticked("after", "Lose the answer only after the work is done", entries),
+            _row({"times": "Requests", "share": "Share", "milliseconds": "Delay in ms"}, entries),
+            _ticked("after", "Carry the request out, then lose its answer", entries),
             tag("p", RETRIES, class_="sw-note"),
             _actions(
                 "fault",
@@ -62,15 +66,6 @@ def live_controls(state: State | None, entries: Entries) -> Html:
             _part("card", parts),
             _chosen("outcome", "Outcome", {each: _outcome(each) for each in state.outcomes}, entries),
             _actions("card", ("card", "Choose", "Choosing ...")),
-        ),
-        _section(
-            "Snapshots",
-            _part("snapshots", parts),
-            _actions(
-                "snapshot",
-                ("restore", "Restore", "Restoring ..."),
-                ("snapshot", "Take a snapshot", "Taking ..."),
-            ),
         ),
         _section("Books", _actions("reconcile", ("reconcile", "Reconcile", "Adding up ..."))),
         _section(
@@ -147,16 +142,22 @@ def _actions(place: str, *buttons: tuple[str, str, str]) -> Html:
     return tag("div", *made, tag("span", data_part=f"status:{place}", role="status"), class_="sp-actions")
 
 
-def _typed(name: str, label: str, entries: Entries) -> Html:
-    field = tag(
+def _row(labels: Mapping[str, str], entries: Entries) -> Html:
+    """Numbers beside each other, with room for a sentence about each below."""
+    fields = (_labelled(name, label, _number(name, entries)) for name, label in labels.items())
+    return together(tag("div", *fields, class_="sp-row"), *map(_problem, labels))
+
+
+def _number(name: str, entries: Entries) -> Html:
+    return tag(
         "input",
         type="text",
         value=str(entries.get(name, "")),
-        inputmode="numeric" if name in NUMERIC else "decimal",
+        placeholder=PLACEHOLDERS.get(name),
+        inputmode="decimal" if name == "share" else "numeric",
         autocomplete="off",
         **_editing(name, "typed"),
     )
-    return _labelled(name, label, field)
 
 
 def _chosen(name: str, label: str, choices: Mapping[str, str], entries: Entries) -> Html:
@@ -164,7 +165,8 @@ def _chosen(name: str, label: str, choices: Mapping[str, str], entries: Entries)
         tag("option", words, value=choice, selected=choice == entries.get(name))
         for choice, words in choices.items()
     )
-    return _labelled(name, label, tag("select", *options, **_editing(name, "chosen")))
+    select = tag("select", *options, **_editing(name, "chosen"))
+    return together(_labelled(name, label, select), _problem(name))
 
 
 def _ticked(name: str, label: str, entries: Entries) -> Html:
@@ -173,8 +175,11 @@ def _ticked(name: str, label: str, entries: Entries) -> Html:
 
 
 def _labelled(name: str, label: str, field: Html) -> Html:
-    problem = tag("p", id=f"problem:{name}", data_problem=name, class_="sp-problem", aria_live="polite")
-    return tag("div", tag("label", label, for_=name), field, problem, class_="sp-field")
+    return tag("div", tag("label", label, for_=name), field, class_="sp-field")
+
+
+def _problem(name: str) -> Html:
+    return tag("p", id=f"problem:{name}", data_problem=name, class_="sp-problem", aria_live="polite")
 
 
 def _editing(name: str, when: str) -> dict[str, str | bool | None]:

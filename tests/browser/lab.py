@@ -139,6 +139,7 @@ class Lab:
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
         expect(self.page.locator(f'body[data-jp-theme-name="{name}"]')).to_be_attached()
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     @property
     def code_cells(self) -> Locator:
