@@ -68,15 +68,7 @@ def reconcile(_entries: Entries) -> str:
     return "Everything added up." if found["balanced"] else "\n".join(found["differences"])
 
 
-def receive(_entries: Entries) -> str:
-    return "Opened below, for every event."
-
-
-def close(_entries: Entries) -> str:
-    return "Closed."
-
-
-ACTIONS: Mapping[str, Action] = {
+ACTIONS: dict[str, Action] = {
     "advance": advance,
     "fault": switch_on,
     "calm": switch_off,
@@ -84,8 +76,6 @@ ACTIONS: Mapping[str, Action] = {
     "snapshot": take,
     "restore": restore,
     "reconcile": reconcile,
-    "receive": receive,
-    "close": close,
 }
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import stripe
 from ipywidgets import VBox
 
+from helpers.connection import unrecorded
 from helpers.events import Feed, Inbox, receive
 from helpers.redaction import redact
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import STYLE, Answer, Event, Live
 
-from .actions import ACTIONS, DEFAULTS, FIELDS, Unfilled
+from .actions import ACTIONS, DEFAULTS, FIELDS, Action, Entries, Unfilled, restore
 from .page import changing, live_controls, plain_controls, static_controls
 from .sandbox_state import State, state
 
@@ -31,16 +32,18 @@ def panel() -> Panel:
 class Controls(Live):
     """What is filled in stays so, whatever becomes of it.
 
-    ``state``: None where there is nothing to control. ``acted`` is called with the name of what was done.
+    ``state``: None where there is nothing to control. ``actions``: what each button does. ``acted`` is called
+    after any of them.
     """
 
     _css = STYLE + (Path(__file__).parent / "panel.css").read_text(encoding="utf-8")
 
-    def __init__(self, acted: Callable[[str], object]) -> None:
+    def __init__(self, actions: Mapping[str, Action], acted: Callable[[], object]) -> None:
         super().__init__()
         self.entries: dict[str, Any] = {**DEFAULTS}
         self.problems: dict[str, str] = {}
         self.state: State | None = None
+        self._actions = actions
         self._acted = acted
         self._parts: Mapping[str, Html] = {}
         self.look()
@@ -85,8 +88,8 @@ class Controls(Live):
     def _work(self, do: str, place: str) -> Answer:
         self.problems = {}
         try:
-            told = tag("span", ACTIONS[do](self.entries))
-            self._acted(do)
+            told = tag("span", self._actions[do](self.entries))
+            self._acted()
         except (Unfilled, stripe.StripeError) as error:
             return self._refused(error, place)
         return {"parts": {f"status:{place}": told}, "problems": {}}
@@ -121,7 +124,8 @@ class Panel(VBox):
     """``inbox``: None while none is open."""
 
     def __init__(self) -> None:
-        self.controls = Controls(self._acted)
+        below = {"restore": self._restore, "receive": self._receive, "close": self._close}
+        self.controls = Controls(ACTIONS | below, self._follow)
         self.feed = Watching(self.controls.look)
         self.inbox: Inbox | None = None
         super().__init__(self._shown)
@@ -130,24 +134,30 @@ class Panel(VBox):
     def _shown(self) -> list[Live]:
         return [self.controls, self.feed, *([self.inbox] if self.inbox else [])]
 
-    def _acted(self, done: str) -> None:
-        """Bring what stands below the controls up to what was done with them."""
-        if done == "restore":
-            self._begin_again()
-        elif done == "receive" and not self.inbox:
-            self.inbox = receive()
-        elif done == "close" and self.inbox:
-            self.inbox.close()
-            self.inbox = None
+    def _follow(self) -> None:
+        """Bring what stands below up to what was done above."""
         self.children = self._shown
         self.feed.update()
 
-    def _begin_again(self) -> None:
-        """In a state gone back to there may be other events under the same ids, and no inbox."""
+    def _restore(self, entries: Entries) -> str:
+        """In the state gone back to there may be other events under the same ids, and no inbox."""
+        told = restore(entries)
         self.feed.stop()
         self.feed = Watching(self.controls.look)
         if self.inbox:
-            self.inbox = receive()
+            with unrecorded():
+                self.inbox = receive()
+        return told
+
+    def _receive(self, _entries: Entries) -> str:
+        self.inbox = self.inbox or receive()
+        return "Opened below, for every event."
+
+    def _close(self, _entries: Entries) -> str:
+        if self.inbox:
+            self.inbox.close()
+        self.inbox = None
+        return "Closed."
 
     def __repr__(self) -> str:
         return "\n\n".join(each.text() for each in self._shown)

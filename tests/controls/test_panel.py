@@ -144,7 +144,9 @@ def test_webhooks_come_to_an_inbox_below(client: stripe.StripeClient, shown: Pan
     assert list(shown.children) == [shown.controls, shown.feed, shown.inbox]
     client.v1.customers.create()
     assert shown.inbox.wait("customer.created").verified
-    press(shown, "restore")
+    press(shown, "fault")
+    assert said(press(shown, "restore")) == "Back at snapshot_1, 2026-01-15 12:00:00 UTC."
+    press(shown, "calm")
     client.v1.customers.create()
     assert shown.inbox.wait("customer.created").verified
     assert said(press(shown, "close")) == "Closed."
