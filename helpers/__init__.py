@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
     from helpers.viewer import graph
-    from helpers.walkthrough import check
+    from helpers.walkthrough import check, keep, replay
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
@@ -35,12 +35,14 @@ LAZY = {
     "find": "helpers.builder",
     "frame": "helpers.data.frame",
     "graph": "helpers.viewer",
+    "keep": "helpers.walkthrough",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "panel": "helpers.controls",
     "populate": "helpers.data.populate",
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
+    "replay": "helpers.walkthrough",
     "send": "helpers.connection",
     "show": "helpers.builder",
     "sql": "helpers.data.sql",
@@ -59,12 +61,14 @@ __all__ = [
     "frame",
     "graph",
     "history",
+    "keep",
     "operation",
     "operations",
     "panel",
     "populate",
     "queries",
     "receive",
+    "replay",
     "send",
     "show",
     "sql",

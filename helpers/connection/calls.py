@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import reduce
 from typing import Any
 from urllib.parse import unquote_plus
@@ -14,7 +15,7 @@ from helpers.history.wire import read
 from helpers.settings import Settings, read_settings
 
 from .connection import Connection
-from .establish import establish
+from .establish import establish, fresh
 from .needs import known
 from .seam import latest
 
@@ -41,6 +42,20 @@ def current() -> Connection:
     if not _connections:
         _connections.append(establish(read_settings(), []))
     return _connections[0]
+
+
+@contextmanager
+def elsewhere() -> Iterator[Connection]:
+    """A fresh sandbox in the connection's place, for the length of a `with` block.
+
+    It begins as the present one began, from the same seed and clock, so that the same requests make the same.
+    """
+    before = current()
+    _connections[:] = [fresh(before)]
+    try:
+        yield _connections[0]
+    finally:
+        _connections[:] = [before]
 
 
 def send(request: Request) -> Exchange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,22 @@ def _to_sandbox(seed: str | None, clock: datetime | None, profile: str, note: st
     }
     bulk = Bulk(sandbox.http_client(), Secret(KEY), stripe.DEFAULT_API_BASE)
     return Connection("sandbox", _client(KEY, seam), bulk, facts, note)
+
+
+def fresh(connection: Connection) -> Connection:
+    """A sandbox apart from everything else, as a connection's own was at first; any where it has none."""
+    from helpers.sandbox import KEY, Sandbox
+    from helpers.sandbox.transport import SandboxClient
+
+    made = Sandbox()
+    if isinstance(connection.bulk.client, SandboxClient):
+        state = connection.bulk.client.application.state
+        began = state.clock.standing
+        clock = None if began is None else datetime.fromtimestamp(began, UTC)
+        made = Sandbox(state.ids.seed, clock, state.profile)
+    transport = made.http_client()
+    client = stripe.StripeClient(KEY, http_client=RecordingClient(transport))
+    return Connection("sandbox", client, Bulk(transport, Secret(KEY), stripe.DEFAULT_API_BASE))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 import stripe
@@ -130,6 +130,7 @@ class RecordingClient(stripe.HTTPClient):
         self, method: str, url: str, headers: Mapping[str, str], post_data: str | bytes | None
     ) -> Iterator[Sent]:
         sent = Sent(method, url, {name: headers[name] for name in KEPT if name in headers}, post_data)
+        sent.started = time()
         started = perf_counter()
         try:
             yield sent

@@ -57,8 +57,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its reply; ``number`` counts the requests of this process from 1."""
+    """A request and its reply; ``number`` counts the requests of this process from 1.
+
+    ``started``: when it was sent by this machine's clock, in Unix seconds.
+    """
 
     number: int
     request: Request
     reply: Reply
+    started: float = field(default=0.0, compare=False)

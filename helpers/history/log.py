@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator
-from html import escape
 from threading import Lock
 
 from .exchange import Exchange
+from .table import NOTHING, Excerpt, cells, html_table, text_table
 from .wire import Sent, read
 
 LIMIT = 1000
@@ -18,7 +19,7 @@ LARGEST = 64 * 2**20
 class History:
     """Every request of this process and its reply, oldest first; the latest of them where there are many.
 
-    `history[-1]` is the latest and `history[3]` the third, by its number.
+    `history[-1]` is the latest, `history[3]` the third, by its number, and `history["name"]` what was marked.
     """
 
     def __init__(self, limit: int = LIMIT, largest: int = LARGEST) -> None:
@@ -27,6 +28,7 @@ class History:
         self._largest = largest
         self._count = 0
         self._size = 0
+        self._marks: dict[str, int] = {}
         self._lock = Lock()
 
     def record(self, sent: Sent) -> None:
@@ -43,6 +45,7 @@ class History:
         """Forget everything, and count from 1 again."""
         with self._lock:
             self._kept.clear()
+            self._marks.clear()
             self._count = self._size = 0
 
     def __len__(self) -> int:
@@ -51,8 +54,12 @@ class History:
     def __iter__(self) -> Iterator[Exchange]:
         return iter([read(each) for each in self._snapshot()])
 
-    def __getitem__(self, number: int) -> Exchange:
+    def __getitem__(self, number: int | str) -> Exchange:
         kept = self._snapshot()
+        if isinstance(number, str):
+            if number not in self._marks:
+                raise KeyError(f"Nothing is marked {number!r}: history.mark({number!r}) marks the latest.")
+            number = self._marks[number]
         index = number if number < 0 else number - kept[0].number if kept else 0
         if not -len(kept) <= index < len(kept) or (number >= 0 and index < 0):
             raise IndexError(_missing(number, kept))
@@ -62,40 +69,36 @@ class History:
         with self._lock:
             return list(self._kept)
 
+    def mark(self, name: str, number: int = -1) -> Exchange:
+        """Give an exchange a name, the latest unless another is meant: `history["a decline"]` finds it."""
+        marked = self[number]
+        self._marks[name] = marked.number
+        return marked
+
+    def find(self, text: str) -> Excerpt:
+        """The exchanges in which every word of the text stands: in what was sent, answered or marked.
+
+        `find("charges 402")`, `find("cus_NffrFeUfNV2Hib")`, `find("insufficient_funds")`.
+        """
+        words = text.lower().split()
+        return Excerpt(each for each in self if all(word in self._said(each) for word in words))
+
+    def _said(self, exchange: Exchange) -> str:
+        request, reply = exchange.request, exchange.reply
+        parts = (*cells(exchange), request.operation, request.account, self._name(exchange.number))
+        return " ".join((*parts, json.dumps(request.params, default=str), json.dumps(reply.body))).lower()
+
+    def _name(self, number: int) -> str:
+        return ", ".join(name for name, marked in self._marks.items() if marked == number)
+
+    def _names(self) -> dict[int, str]:
+        return {number: self._name(number) for number in self._marks.values()}
+
     def __repr__(self) -> str:
-        rows = [("#", "request", "status", "request id", "took"), *map(_row, self)]
-        if len(rows) == 1:
-            return NOTHING
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        )
+        return text_table(list(self), self._names())
 
     def _repr_html_(self) -> str:
-        if not len(self):
-            return f"<p>{NOTHING}</p>"
-        head = "".join(
-            f'<th scope="col">{name}</th>' for name in ("#", "request", "status", "request id", "took")
-        )
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _row(each)) + "</tr>" for each in self
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-NOTHING = "Nothing has been sent yet."
-
-
-def _row(exchange: Exchange) -> tuple[str, str, str, str, str]:
-    request, reply = exchange.request, exchange.reply
-    return (
-        str(exchange.number),
-        f"{request.method.upper()} {request.path}",
-        str(reply.status or "no reply"),
-        reply.request_id,
-        f"{reply.duration:.1f} ms",
-    )
+        return html_table(list(self), self._names())
 
 
 def _missing(number: int, kept: list[Sent]) -> str:

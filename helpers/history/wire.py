@@ -29,6 +29,7 @@ class Sent:
     duration: float = 0.0
     number: int = 0
     exchange: Exchange | None = None
+    started: float = 0.0
 
 
 def read(sent: Sent) -> Exchange:
@@ -37,7 +38,7 @@ def read(sent: Sent) -> Exchange:
         reply = Reply(
             sent.status, dict(sent.reply_headers), redact_value(_json(sent.reply_body)), sent.duration
         )
-        sent.exchange = Exchange(sent.number, _request(sent), reply)
+        sent.exchange = Exchange(sent.number, _request(sent), reply, sent.started)
     return sent.exchange
 
 

@@ -127,3 +127,34 @@ def test_a_reply_tells_how_it_went() -> None:
     assert (refused.request_id, refused.ok) == ("", False)
     assert refused.error == {"type": "card_error", "code": "card_declined"}
     assert (none.ok, none.body, none.error) == (False, None, None)
+
+
+def test_exchanges_are_found_by_their_words() -> None:
+    """In what was sent, answered or marked; every word counts, in any case."""
+    log = History()
+    log.record(sent("/v1/customers/cus_1"))
+    log.record(sent("/v1/charges", 402, "req_2"))
+    assert [each.number for each in log.find("CHARGES 402")] == [2]
+    assert [each.number for each in log.find("req_")] == [1, 2]
+    assert [each.number for each in log.find("object list cus_1")] == [1]
+    assert repr(log.find("refunds")) == "No request says that."
+    assert log.find("refunds")._repr_html_() == "<p>No request says that.</p>"
+    assert repr(log.find("charges")).splitlines()[1].startswith("2  GET /v1/charges")
+    log.mark("a decline")
+    assert [each.number for each in log.find("a decline")] == [2]
+
+
+def test_an_exchange_is_marked_with_a_name(log: History) -> None:
+    """The latest one, or another; the table shows it."""
+    assert log.mark("the end").number == 3
+    log.mark("the middle", 2)
+    assert log["the end"] == log[3]
+    assert log["the middle"] == log[2]
+    lines = repr(log).splitlines()
+    assert lines[0].endswith("marked")
+    assert [line.split("  ")[-1] for line in lines[1:]] == ["the middle", "the end"]
+    with pytest.raises(KeyError, match=r"Nothing is marked 'a start'"):
+        log["a start"]
+    log.clear()
+    with pytest.raises(KeyError):
+        log["the end"]

@@ -1,0 +1,57 @@
+"""keep(): what was tried in this session, as a file that says and does it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.history import Exchange, history
+from helpers.safety import Refused
+
+from .archive import archive
+from .steps import steps
+from .written import notebook, test_file
+
+Written = Callable[[str, Sequence[Exchange]], str]
+# A kind of file more is a row more.
+KINDS: Mapping[str, Written] = {
+    ".ipynb": lambda title, exchanges: notebook(title, list(steps(exchanges))),
+    ".py": lambda title, exchanges: test_file(title, list(steps(exchanges))),
+    ".har": lambda _, exchanges: archive(exchanges),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The file that was written, and how many requests are in it."""
+
+    path: Path
+    requests: int
+
+    def __repr__(self) -> str:
+        return f"{self.requests} request{'s' * (self.requests != 1)} kept in {self.path.name}."
+
+
+def keep(
+    path: str | Path, exchanges: Iterable[Exchange] | None = None, *, title: str = "", overwrite: bool = False
+) -> Kept:
+    """Write the session to a file: a notebook (`.ipynb`), a test for pytest (`.py`), an archive (`.har`).
+
+    In a notebook and a test the requests are calls, with checks made from their replies; an id that came out
+    of a reply is taken from there, so that both run anywhere, again and again. ``exchanges``: some of the
+    history; left out, all of it. ``title``: left out, the file's name. Raises Refused for another ending, for
+    nothing to keep, and for a file that is there, unless it is to be ``overwrite``n.
+    """
+    file = Path(path)
+    write = KINDS.get(file.suffix)
+    if write is None:
+        raise Refused(f"{file.name} ends in none of {', '.join(KINDS)}: the ending says what to write.")
+    kept = list(history if exchanges is None else exchanges)
+    if not kept:
+        raise Refused("There is nothing to keep: nothing has been sent yet.")
+    if file.exists() and not overwrite:
+        raise Refused(f"{file.name} is there already: take another name, or say overwrite=True.")
+    name = title or file.stem.replace("_", " ").replace("-", " ").strip().capitalize()
+    file.write_text(write(name, kept), encoding="utf-8")
+    return Kept(file, len(kept))

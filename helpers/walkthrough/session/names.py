@@ -1,0 +1,89 @@
+"""How a kept session names things: a variable for each reply, and the ids in it by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import Any
+
+import stripe
+
+# `cus_NffrFeUfNV2Hib`, `acct_1032D82eZvKYlo2C`, `txn_1MiN3gLkdIwHu7ixxapQrznl`
+ID = re.compile(r"[a-z]+(_[a-z]+)*_\w{8,}")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A value that an earlier reply has: its source is what leads there."""
+
+    source: str
+
+    def __repr__(self) -> str:
+        return self.source
+
+
+@dataclass
+class Names:
+    """Every name is given once; of an id that is met more than once, the first place counts."""
+
+    taken: set[str] = field(default_factory=set)
+    known: dict[str, Reference] = field(default_factory=dict)
+
+    def new(self, wanted: str) -> str:
+        """`customer`, then `customer_2`."""
+        name, count = wanted, 1
+        while name in self.taken or iskeyword(name):
+            count += 1
+            name = f"{wanted}_{count}"
+        self.taken.add(name)
+        return name
+
+    def learn(self, name: str, body: Any) -> None:
+        """Remember where the ids of a reply stand."""
+        for path, id in ids(body):
+            self.known.setdefault(id, Reference(name + path))
+
+    def referring(self, value: Any) -> Any:
+        """The same value with references in place of known ids."""
+        if isinstance(value, str):
+            return self.known.get(value, value)
+        if isinstance(value, Mapping):
+            return {name: self.referring(each) for name, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.referring(each) for each in value]
+        return value
+
+
+def variable(body: Any) -> str:
+    """What a reply is called: by its object, `customers` for a list of them."""
+    if not isinstance(body, Mapping):
+        return "reply"
+    rows = body.get("data")
+    if body.get("object") in ("list", "search_result") and isinstance(rows, list):
+        first = rows[0].get("object") if rows and isinstance(rows[0], Mapping) else None
+        return f"{_word(first)}s" if first else "found"
+    return _word(body.get("object") or "reply")
+
+
+def _word(kind: object) -> str:
+    return str(kind).rpartition(".")[2]
+
+
+def ids(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every id in a reply, with the source of the way to it."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from ids(each, path + step(name))
+    elif isinstance(value, list):
+        for position, each in enumerate(value):
+            yield from ids(each, f"{path}[{position}]")
+    elif isinstance(value, str) and ID.fullmatch(value):
+        yield path, value
+
+
+def step(name: str) -> str:
+    """How a reply's field is reached: `.id`, and `["items"]` where an attribute would mean something else."""
+    plain = name.isidentifier() and not iskeyword(name) and not hasattr(stripe.StripeObject, name)
+    return f".{name}" if plain else f'["{name}"]'
