@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
     from helpers.viewer import graph
-    from helpers.walkthrough import check, keep, replay
+    from helpers.walkthrough import check, keep, replay, sent
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
@@ -44,6 +44,7 @@ LAZY = {
     "receive": "helpers.events",
     "replay": "helpers.walkthrough",
     "send": "helpers.connection",
+    "sent": "helpers.walkthrough",
     "show": "helpers.builder",
     "sql": "helpers.data.sql",
 }
@@ -70,6 +71,7 @@ __all__ = [
     "receive",
     "replay",
     "send",
+    "sent",
     "show",
     "sql",
 ]

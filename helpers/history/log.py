@@ -75,6 +75,10 @@ class History:
         self._marks[name] = marked.number
         return marked
 
+    def unmark(self, name: str) -> None:
+        """Take a name away again."""
+        self._marks.pop(name, None)
+
     def find(self, text: str) -> Excerpt:
         """The exchanges in which every word of the text stands: in what was sent, answered or marked.
 
@@ -91,14 +95,15 @@ class History:
     def _name(self, number: int) -> str:
         return ", ".join(name for name, marked in self._marks.items() if marked == number)
 
-    def _names(self) -> dict[int, str]:
+    def names(self) -> dict[int, str]:
+        """What exchanges are marked with, by their numbers."""
         return {number: self._name(number) for number in self._marks.values()}
 
     def __repr__(self) -> str:
-        return text_table(list(self), self._names())
+        return text_table(list(self), self.names())
 
     def _repr_html_(self) -> str:
-        return html_table(list(self), self._names())
+        return html_table(list(self), self.names())
 
 
 def _missing(number: int, kept: list[Sent]) -> str:

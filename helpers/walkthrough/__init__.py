@@ -2,7 +2,7 @@
 
 from .books import misbooked
 from .exercises import EXERCISES, Exercise
-from .session import keep, replay
+from .session import keep, replay, sent
 from .verdict import Verdict, check
 
-__all__ = ["EXERCISES", "Exercise", "Verdict", "check", "keep", "misbooked", "replay"]
+__all__ = ["EXERCISES", "Exercise", "Verdict", "check", "keep", "misbooked", "replay", "sent"]

@@ -2,5 +2,6 @@
 
 from .keep import keep
 from .replay import replay
+from .sent import sent
 
-__all__ = ["keep", "replay"]
+__all__ = ["keep", "replay", "sent"]

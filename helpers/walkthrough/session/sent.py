@@ -1,0 +1,204 @@
+"""sent(): everything that was sent in this session, to be searched, marked, sent again and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from helpers.history import Exchange, history
+from helpers.history.table import NO_SUCH, NOTHING, text_table
+from helpers.safety.refused import OneSentence
+from helpers.viewer import show
+from helpers.viewer.html import Html, tag
+from helpers.viewer.live import STYLE, Answer, Event, Live
+from helpers.viewer.style import wrapped
+from helpers.viewer.table import grid
+
+from .keep import keep
+from .replay import HEAD, Replayed, replay
+
+BOOKMARK = "bookmark"
+COLUMNS = ("#", "request", "status", "request id", "took", "bookmark", "actions")
+FILE = "my_session.ipynb"
+
+
+def sent() -> Sent:
+    """What was sent, as a table with a search: each request can be looked at, bookmarked and sent again.
+
+    All of them, or those that are found, are kept with one click as a notebook, a test or an archive in the
+    notebook's folder. Call it again, or press Refresh, to see what was sent since.
+    """
+    return Sent()
+
+
+class Sent(Live):
+    """``text`` is what is searched for, ``file`` what to keep it as."""
+
+    _css = STYLE + (Path(__file__).parent / "sent.css").read_text(encoding="utf-8")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sought = ""
+        self.file = FILE
+
+    @property
+    def found(self) -> Sequence[Exchange]:
+        """The exchanges that say what is searched for, oldest first."""
+        return history.find(self.sought)
+
+    def react(self, event: Event) -> Answer:
+        return self._reactions[event["do"]](self, event.get("at", ""), event.get("value", ""))
+
+    def static_html(self) -> Html:
+        if not self.found:
+            return wrapped(tag("p", NOTHING))
+        return wrapped(grid("What was sent", COLUMNS[:-1], [_cells(each) for each in self.found]))
+
+    def text(self) -> str:
+        return text_table(self.found, history.names())
+
+    def _show(self, _at: str, _value: str) -> Answer:
+        return {"parts": {"page": self._page()}}
+
+    def _search(self, _at: str, text: str) -> Answer:
+        self.sought = text
+        return self._rows()
+
+    def _rows(self) -> Answer:
+        return {"parts": {"rows": _table(self.found), "told": tag("span", _told(self.found))}}
+
+    def _refresh(self, _at: str, _value: str) -> Answer:
+        return self._rows()
+
+    def _name(self, _at: str, text: str) -> Answer:
+        self.file = text
+        return {"problems": {}}
+
+    def _look(self, number: str, _value: str) -> Answer:
+        return {"below": show(history[int(number)]).model_id}
+
+    def _bookmark(self, number: str, _value: str) -> Answer:
+        name = f"{BOOKMARK} {number}"
+        if name in history.names().get(int(number), ""):
+            history.unmark(name)
+        else:
+            history.mark(name, int(number))
+        return self._rows()
+
+    def _again(self, number: str, _value: str) -> Answer:
+        """One request needs what was made before it."""
+        before = [each for each in history if each.number <= int(number)]
+        return self._outcome(lambda: Replayed(replay(before)[-1:]))
+
+    def _all(self, _at: str, _value: str) -> Answer:
+        return self._outcome(replay)
+
+    def _outcome(self, replayed: Callable[[], Replayed]) -> Answer:
+        try:
+            again = replayed()
+        except OneSentence as problem:
+            return {"parts": {"status": tag("span", str(problem), class_="sw-bad")}}
+        told = "Everything came as before." if again.same else "Something came otherwise."
+        table = grid("Sent again", HEAD, [each.cells for each in again])
+        return {"parts": {"status": tag("span", told), "outcome": table}}
+
+    def _keep(self, _at: str, _value: str) -> Answer:
+        try:
+            kept = keep(self.file, self.found)
+        except (OneSentence, OSError) as problem:
+            return {"parts": {"status": tag("span", "")}, "problems": {"file": str(problem)}, "focus": "file"}
+        return {"parts": {"status": tag("span", repr(kept))}, "problems": {}}
+
+    _reactions: ClassVar[Mapping[str, Callable[[Sent, str, str], Answer]]] = {
+        "show": _show,
+        "search": _search,
+        "refresh": _refresh,
+        "name": _name,
+        "look": _look,
+        "bookmark": _bookmark,
+        "again": _again,
+        "all": _all,
+        "keep": _keep,
+    }
+
+    def _page(self) -> Html:
+        return tag(
+            "div",
+            tag("label", "Search what was sent and answered", for_="text"),
+            _field("text", self.sought, "search", placeholder="charges 402"),
+            tag("p", _told(self.found), id="told", data_part="told", role="status", class_="sw-note"),
+            tag("div", _table(self.found), data_part="rows"),
+            tag(
+                "form",
+                _button("all", "", "Send all again", "Sending ..."),
+                _button("refresh", "", "Refresh"),
+                tag("label", "Keep as", for_="file"),
+                _field("file", self.file, "name"),
+                _button("keep", "", "Keep", "Writing ...", type_="submit"),
+                tag("p", id="problem:file", data_problem="file", class_="sw-bad", aria_live="polite"),
+                tag("span", data_part="status", role="status"),
+                class_="ss-actions",
+            ),
+            tag("div", data_part="outcome"),
+            class_="ss",
+        )
+
+
+def _told(found: Sequence[Exchange]) -> str:
+    if not len(history):
+        return NOTHING
+    return f"{len(found)} of {len(history)} requests." if found else NO_SUCH
+
+
+def _table(found: Sequence[Exchange]) -> Html:
+    if not found:
+        return tag("p", _told(found))
+    rows = ([*_cells(each), _buttons(each)] for each in reversed(found))
+    return grid("What was sent, the latest first", COLUMNS, rows)
+
+
+def _cells(exchange: Exchange) -> list[Html | str]:
+    request, reply = exchange.request, exchange.reply
+    return [
+        str(exchange.number),
+        tag("code", f"{request.method.upper()} {request.path}"),
+        str(reply.status or "no reply"),
+        reply.request_id,
+        f"{reply.duration:.1f} ms",
+        history.names().get(exchange.number, ""),
+    ]
+
+
+def _buttons(exchange: Exchange) -> Html:
+    """What can be done with one request; its name says with which."""
+    at, number = str(exchange.number), f"request {exchange.number}"
+    return tag(
+        "span",
+        _button("look", at, "Show", said=f"Show {number}"),
+        _button("bookmark", at, "Bookmark", said=f"Bookmark {number}"),
+        _button("again", at, "Again", "Sending ...", said=f"Send {number} again"),
+        class_="ss-row",
+    )
+
+
+def _field(at: str, value: str, do: str, placeholder: str = "") -> Html:
+    return tag(
+        "input",
+        type="text",
+        id=at,
+        value=value,
+        placeholder=placeholder or None,
+        autocomplete="off",
+        spellcheck="false",
+        aria_describedby="told" if at == "text" else f"problem:{at}",
+        data_do=do,
+        data_at=at,
+        data_field="typed",
+    )
+
+
+def _button(do: str, at: str, label: str, busy: str = "", *, said: str = "", type_: str = "button") -> Html:
+    return tag(
+        "button", label, type=type_, data_do=do, data_at=at, data_busy=busy or None, aria_label=said or None
+    )
