@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.history import Exchange
+
 from . import books
 
 Judge = Callable[[Any], str | None]
@@ -166,6 +168,22 @@ def too_old(answer: Any) -> str | None:
     return None
 
 
+def coupon(answer: Any) -> str | None:
+    if _field(answer, "object") != "coupon":
+        return "That is no coupon yet: create one and put the reply into `answer`."
+    if _field(answer, "percent_off") != 20:
+        return f"A coupon, but of {_field(answer, 'percent_off')} percent: 20 are wanted."
+    return None
+
+
+def refused(answer: Any) -> str | None:
+    if not isinstance(answer, Exchange):
+        return "That is no exchange: `history.find` gives them, and `history[3]` is the third."
+    if answer.reply.error is None:
+        return f"Request {answer.number} was carried out: one that was refused has an error."
+    return None
+
+
 EXERCISES: Mapping[str, Exercise] = {
     "start: a customer": Exercise(
         "Create a customer with an email address of your choice.",
@@ -231,5 +249,15 @@ EXERCISES: Mapping[str, Exercise] = {
         "Send the inbox a true delivery once more, signed with the right secret ten minutes ago.",
         "`generate_signature_header` takes the time as its third argument: `int(time.time()) - 600`.",
         too_old,
+    ),
+    "any operation: a coupon": Exercise(
+        "Create a coupon of 20 percent.",
+        '`find("coupon")` finds the operation; its field is called `percent_off`.',
+        coupon,
+    ),
+    "any operation: refused": Exercise(
+        "Find the first of your requests that was refused, in the history.",
+        '`history.find("404")` finds those that were about nothing; errors are 400, 402 and 404 mostly.',
+        refused,
     ),
 }

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers.events import Delivery
+from helpers.history import Exchange, Reply, Request
 from helpers.walkthrough import EXERCISES, check
 from helpers.walkthrough.books import misbooked
 
@@ -24,6 +25,8 @@ ELLEN = {"object": "customer", "default_source": "card_2", "sources": {"data": [
 PARKER = {"object": "search_result", "data": [{"name": "Parker"}]}
 
 AT_ONCE = {"object": "balance_transaction", "type": "charge", "status": "available"}
+REFUSED = Exchange(3, Request("get", "/v1/customers/x"), Reply(404, body={"error": {"message": "No."}}))
+DONE = Exchange(4, Request("get", "/v1/customers"), Reply(200, body={}))
 
 RIGHT: dict[str, Any] = {
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
@@ -35,6 +38,8 @@ RIGHT: dict[str, Any] = {
     "customers: a search": PARKER,
     "balances: available at once": AT_ONCE,
     "balances: the slip": "txn_3",
+    "any operation: a coupon": {"object": "coupon", "percent_off": 20.0},
+    "any operation: refused": REFUSED,
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "events: a phone number": UPDATE,
@@ -71,6 +76,8 @@ WRONG: dict[str, list[Any]] = {
         {"object": "charge", "status": "succeeded"},
     ],
     "balances: the slip": ["txn_1", "ch_1", 3],
+    "any operation: a coupon": [{"object": "coupon", "percent_off": 10}, {"object": "price"}],
+    "any operation: refused": [DONE, {"error": {}}],
     "treasury: a wire": [
         {**PAYMENT, "status": "processing"},
         {**PAYMENT, "destination_payment_method_details": {"us_bank_account": {"network": "ach"}}},
