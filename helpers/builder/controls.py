@@ -14,7 +14,8 @@ from helpers.catalog import Field, Kind, Shape
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.prose import first_sentence, inline, prose, unmarked
 
-from .entries import Entry, Group, Rows, Single
+from .assist import amounts_beside, as_date, currency_of, in_currency, is_time, offered
+from .entries import Entry, Group, Rows, Single, chosen
 
 # A form shows so many optional fields at once; where there are more, they are made when asked for.
 MOST_OPTIONAL = 24
@@ -166,8 +167,18 @@ def _editing(entry: Entry, do: str, when: str) -> dict[str, str | bool | None]:
 
 
 def _text(entry: Any) -> Html:
-    kind = entry.shape.kind
-    return tag(
+    if entry.shape.kind != "integer":
+        return _typed(entry)
+    value = tag("span", _typed(entry), data_part=f"value:{entry.path}", class_="sf-value")
+    beside = tag("span", unit(entry), data_part=f"unit:{entry.path}", class_="sf-unit")
+    return together(value, beside)
+
+
+def _typed(entry: Any) -> Html:
+    """What is typed, with the values that it may be meant to have."""
+    kind, values = entry.shape.kind, offered(entry)
+    choices = f"offered:{entry.path}" if values else None
+    edits = tag(
         "input",
         type="text",
         value=entry.text,
@@ -175,7 +186,48 @@ def _text(entry: Any) -> Html:
         inputmode=INPUT_MODES.get(kind),
         autocomplete="off",
         spellcheck="false",
+        list=choices,
         **_editing(entry, "type", "typed"),
+    )
+    if not values:
+        return edits
+    return together(
+        edits, tag("datalist", *(tag("option", told, value=id) for id, told in values), id=choices)
+    )
+
+
+def refreshed(entry: Entry, do: str) -> dict[str, Html]:
+    """What an edit changes beside the field that somebody is typing in."""
+    single = chosen(entry)
+    if do in ("money", "moment"):
+        return {f"value:{single.path}": _typed(single)}
+    numbers = [each for each in (single, *amounts_beside(entry)) if each.shape.kind == "integer"]
+    return {f"unit:{each.path}": unit(each) or together() for each in numbers}
+
+
+def unit(entry: Any) -> Html | None:
+    """Beside a number: the amount in its currency's unit, or the date; None for any other."""
+    if currency := currency_of(entry):
+        shown = {"type": "text", "value": in_currency(entry), "inputmode": "decimal"}
+        edits = _beside(entry, "money", f"{entry.path}, in {currency}", **shown)
+        return together(edits, " ", tag("span", currency.upper(), class_="sw-note"))
+    if is_time(entry):
+        shown = {"type": "datetime-local", "value": as_date(entry), "step": "1"}
+        edits = _beside(entry, "moment", f"{entry.path}, as a date in UTC", **shown)
+        return together(edits, " ", tag("span", "UTC", class_="sw-note"))
+    return None
+
+
+def _beside(entry: Entry, do: str, label: str, **shown: str) -> Html:
+    """A field that fills the entry's own."""
+    return tag(
+        "input",
+        autocomplete="off",
+        data_do=do,
+        data_at=entry.path,
+        data_field="typed",
+        aria_label=label,
+        **shown,
     )
 
 

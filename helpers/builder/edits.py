@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .assist import as_seconds, currency_of, in_minor_units
 from .controls import OTHER, UNSET
-from .entries import Alternatives, Entry, Group, above, find
-from .reading import secret_in
+from .entries import Entry, Group, above, chosen, find
+from .reading import Misfit, secret_in
 
 Edited = Any
 """An entry of the kind whose controls offer the edit."""
@@ -25,13 +26,27 @@ def edit(root: Group, do: str, path: str, value: Any) -> Entry:
 
 def _type(entry: Edited, text: str) -> None:
     """Of a secret, only the reason why it is refused is kept."""
-    single = _chosen(entry)
+    single = chosen(entry)
     single.problem = secret_in(text)
     single.raw = None if single.problem or not text else text
 
 
+def _money(entry: Edited, text: str) -> None:
+    """An amount typed in its currency's unit."""
+    single = chosen(entry)
+    try:
+        single.raw = in_minor_units(text, currency_of(single)) if text.strip() else None
+    except Misfit as misfit:
+        single.problem = str(misfit)
+
+
+def _moment(entry: Edited, text: str) -> None:
+    """A date that was picked, in UTC."""
+    chosen(entry).raw = as_seconds(text) or None
+
+
 def _choose(entry: Edited, choice: str) -> None:
-    single = _chosen(entry)
+    single = chosen(entry)
     single.clear()
     single.unset, single.other = choice == UNSET, choice == OTHER
     if choice not in ("", UNSET, OTHER):
@@ -47,7 +62,7 @@ def _option(entry: Edited, index: str) -> None:
 
 
 def _add(entry: Edited, value: Any) -> None:
-    _chosen(entry).add()
+    chosen(entry).add()
 
 
 def _remove(entry: Edited, value: Any) -> None:
@@ -58,13 +73,10 @@ def _rename(entry: Edited, key: str) -> None:
     entry.parent.rename(entry.name, key)
 
 
-def _chosen(entry: Edited) -> Edited:
-    """The entry itself, or what was chosen in its place."""
-    return _chosen(entry.entry) if isinstance(entry, Alternatives) else entry
-
-
 EDITS: Mapping[str, Callable[[Edited, Any], None]] = {
     "type": _type,
+    "money": _money,
+    "moment": _moment,
     "choose": _choose,
     "unset": _unset,
     "option": _option,
@@ -73,5 +85,5 @@ EDITS: Mapping[str, Callable[[Edited, Any], None]] = {
     "rename": _rename,
 }
 OF_A_ROW = frozenset({"remove", "rename"})
-TYPED = frozenset({"type", "rename"})
+TYPED = frozenset({"type", "rename", "money", "moment"})
 """Edits that leave the controls as they are: a field is not replaced while somebody types in it."""

@@ -17,7 +17,7 @@ named by its position, since its key may change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -149,11 +149,12 @@ class Single(Entry):
 
 
 class Group(Entry):
-    """An object's fields."""
+    """An object's fields. ``expandable``: tells what a whole form's reply may have expanded."""
 
     def __init__(self, parameter: Field, parent: Entry | None = None) -> None:
         super().__init__(parameter, parent)
         self.entries: dict[str, Entry] = {}
+        self.expandable: Callable[[], Sequence[str]] = tuple
 
     def open(self) -> Mapping[str, Entry]:
         """The entries of all fields, made when first asked for."""
@@ -349,6 +350,11 @@ def find(root: Entry, path: str) -> Entry:
     for name in re.findall(r"[^\[\]]+", path):
         entry = entry.child(name)
     return entry
+
+
+def chosen(entry: Any) -> Any:
+    """The entry itself, or what was chosen in its place."""
+    return chosen(entry.entry) if isinstance(entry, Alternatives) else entry
 
 
 def named(root: Entry, param: str) -> Entry | None:

@@ -22,8 +22,9 @@ from helpers.viewer.reactions import REACTIONS
 from helpers.viewer.show import View
 from helpers.viewer.subject import Subject, subject_of
 
+from .assist import expandable
 from .code import LANGUAGES
-from .controls import control, optional_fields, section_body
+from .controls import control, optional_fields, refreshed, section_body
 from .edits import EDITS, TYPED, edit
 from .entries import Findings, Group, find, group_of, named
 from .page import code_parts, live_form, plain_form, static_form
@@ -53,6 +54,7 @@ class Form(Live):
         super().__init__()
         self.operation = operation
         self._fields = group_of(operation.parameters)
+        self._fields.expandable = lambda: expandable(operation)
         self._option_fields = group_of(OPTIONS)
         self._shown: Subject | None = None
         self._refused: Mapping[str, str] = {}
@@ -126,9 +128,9 @@ class Form(Live):
         self._refused = {}
         entry = edit(self._group(at), do, at, value)
         answer = self._settle()
-        if do in TYPED and not secret_in(value):
-            return answer
-        return {**answer, "parts": {**answer["parts"], f"control:{entry.path}": control(entry)}}
+        typing = do in TYPED and not secret_in(value)
+        changed = refreshed(entry, do) if typing else {f"control:{entry.path}": control(entry)}
+        return {**answer, "parts": {**answer["parts"], **changed}}
 
     def _marks(self, problem: Problem | None) -> dict[str, str]:
         """What Stripe says of a field, by the field's path."""

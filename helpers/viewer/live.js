@@ -7,7 +7,7 @@
 const TYPING_PAUSE = 120; // milliseconds
 const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
-const IDS = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls"];
+const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
 const COMBOBOX = "[role=combobox]"; // it answers each key press
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";

@@ -22,6 +22,10 @@ CELLS = {
     "customer": 'build("v1.customers.update", customer="cus_1")',
     "keys": 'build("v1.customers.update", customer="cus_1")',
     "checkout": 'build("v1.checkout.sessions.create")',
+    "charge": (
+        'from helpers import connect\n\nconnect().v1.customers.create({"email": "jenny@example.com"})\n'
+        'build("v1.charges.create", currency="usd", customer="cus_1")'
+    ),
     "page": 'show({"object": "list", "data": [{"id": "ch_1", "source": {"last4": "4242"}}]})',
 }
 
@@ -204,3 +208,54 @@ def test_a_page_is_a_table_first(lab: Lab, form: Locator) -> None:
         form.locator("summary", has=lab.page.locator(f'code:text-is("{branch}")')).click()
     expect(form.locator("li", has_text="last4").last).to_contain_text('"4242"')
     assert lab.axe() == ""
+
+
+TEN = (
+    "v1.accounts.create",
+    "v1.balance_settings.update",
+    "v1.charges.create",
+    "v1.checkout.sessions.create",
+    "v1.customers.list",
+    "v1.files.create",
+    "v1.payment_intents.create",
+    "v1.subscriptions.create",
+    "v1.treasury.outbound_payments.create",
+    "v2.core.accounts.create",
+)
+
+
+def test_forms_of_ten_operations_can_be_used_by_everyone(
+    browser: Browser, address: str, folder: Path, tmp_path: Path
+) -> None:
+    """axe finds nothing wrong in them, with every section that a first level has opened."""
+    cells = [new_markdown_cell("# Ten"), new_code_cell("from helpers import build")]
+    cells += [new_code_cell(f'build("{name}")') for name in TEN]
+    path = tmp_path / "ten.ipynb"
+    path.write_text(canonical("ten", new_notebook(cells=cells)))
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    lab = Lab(context.new_page(), address, folder)
+    lab.open_notebook(path)
+    lab.run_all()
+    for name in TEN:
+        form = lab.form(name)
+        form.scroll_into_view_if_needed()
+        form.evaluate("form => form.querySelectorAll('details').forEach(each => each.open = true)")
+        expect(form.get_by_role("button", name="Send")).to_be_visible()
+    lab.page.wait_for_timeout(500)
+    assert lab.axe() == ""
+    context.close()
+
+
+@shows("charge")
+def test_an_amount_is_typed_in_dollars_and_a_customer_chosen(lab: Lab, form: Locator) -> None:
+    """What is typed beside the field fills it in; customers that were seen are offered."""
+    beside = form.get_by_label("amount, in usd", exact=True)
+    beside.fill("19.99")
+    expect(form.get_by_label("amount", exact=True)).to_have_value("1999")
+    expect(beside).to_have_value("19.99")
+    form.get_by_label("amount", exact=True).fill("2500")
+    expect(beside).to_have_value("25.00")
+    form.get_by_label("currency", exact=True).fill("jpy")
+    expect(form.get_by_label("amount, in jpy", exact=True)).to_have_value("2500")
+    offered = form.locator("datalist option", has_text="jenny@example.com")
+    expect(offered).to_have_count(1)

@@ -98,13 +98,14 @@ def test_a_button_answers_at_once(lab: Lab, shown: Locator) -> None:
     time = shown.get_by_role("group", name="Time")
     advance = time.get_by_role("button", name="Advance")
     waited = advance.evaluate(
-        """button => { const start = performance.now(); button.click();
-        return [performance.now() - start, button.form.querySelector('[role=status]').textContent] }"""
+        """button => {
+        const start = performance.now(); button.click(); const took = performance.now() - start;
+        const told = button.form.querySelector('[role=status]').textContent;
+        button.click();
+        return [took, told, button.getAttribute('aria-disabled')] }"""
     )
     assert waited[0] < 100
-    assert waited[1] == "Advancing ..."
-    expect(advance).to_have_attribute("aria-disabled", "true")
-    advance.click(force=True)
+    assert waited[1:] == ["Advancing ...", "true"]
     expect(time.get_by_role("status")).to_contain_text("Moved to")
     expect(advance).not_to_have_attribute("aria-disabled", "true")
 
