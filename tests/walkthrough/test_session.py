@@ -209,3 +209,57 @@ def test_a_connected_account_is_named_by_its_reply(client: stripe.StripeClient, 
     keep(file)
     assert '{"stripe_account": account.id}' in file.read_text()
     assert replay().same
+
+
+@pytest.mark.usefixtures("session")
+def test_a_part_of_a_session_brings_what_it_relies_on(tmp_path: Path) -> None:
+    """A refund alone would name a charge that no other account has."""
+    file = tmp_path / "test_refund.py"
+    assert repr(keep(file, [history[5]])) == "3 requests kept in test_refund.py."
+    code = file.read_text()
+    assert [name for name in ("customers", "charges", "refunds") if f"client.v1.{name}.create(" in code] == [
+        "customers",
+        "charges",
+        "refunds",
+    ]
+    assert "delete" not in code
+    assert ran(str(file)).returncode == 0
+
+
+def test_a_word_of_stripes_is_no_id(client: stripe.StripeClient, tmp_path: Path) -> None:
+    """A status that came otherwise is told, and a reason is written as it was sent."""
+    charge = client.v1.charges.create({"amount": 900, "currency": "usd", "source": "tok_visa"})
+    for _ in range(2):
+        client.v1.refunds.create({"charge": charge.id, "amount": 100, "reason": "requested_by_customer"})
+    file = tmp_path / "test_refunds.py"
+    keep(file)
+    assert file.read_text().count('"reason": "requested_by_customer"') == 2
+    then = client.v1.payment_intents.create({"amount": 900, "currency": "usd"})
+    assert then.status == "requires_payment_method"
+    made = history[-1]
+    otherwise = {**made.reply.body, "status": "requires_confirmation"}
+    again = replay(Exchange(1, made.request, Reply(200, body=otherwise)))
+    assert (again.same, again[0].differs) == (False, "status")
+
+
+def test_an_idempotency_key_of_ones_own_is_sent_again(client: stripe.StripeClient) -> None:
+    """What it refused is refused again; where one is connected, it does not bring the old answer back."""
+    options: Any = {"idempotency_key": "order-1"}
+    client.v1.customers.create({"email": "jenny@example.com"}, options)
+    with pytest.raises(stripe.IdempotencyError):
+        client.v1.customers.create({"email": "joe@example.com"}, options)
+    client.v1.events.list({"limit": 1})
+    assert replay().same
+    here = replay(here=True)
+    assert [each.now.reply.status for each in here if each.now] == [200, 400, 200]
+    assert len(client.v1.customers.list().data) == 2
+
+
+def test_a_title_may_hold_quotes(client: stripe.StripeClient, tmp_path: Path) -> None:
+    """It is the test file's docstring, word for word."""
+    client.v1.balance.retrieve()
+    title = r'say """hi""" to C:\new'
+    file = tmp_path / "test_title.py"
+    keep(file, title=title)
+    said = ast.get_docstring(ast.parse(file.read_text()))
+    assert said == f"{title}: 1 request of a session, kept to be run again."

@@ -10,6 +10,7 @@ from helpers.history import Exchange, history
 from helpers.safety import Refused
 
 from .archive import archive
+from .relied import with_relied_on
 from .steps import steps
 from .written import notebook, test_file
 
@@ -40,14 +41,15 @@ def keep(
 
     In a notebook and a test the requests are calls, with checks made from their replies; an id that came out
     of a reply is taken from there, so that both run anywhere, again and again. ``exchanges``: some of the
-    history; left out, all of it. ``title``: left out, the file's name. Raises Refused for another ending, for
-    nothing to keep, and for a file that is there, unless it is to be ``overwrite``n.
+    history, which bring along what they rely on; left out, all of it. ``title``: left out, the file's name.
+    Raises Refused for another ending, for nothing to keep, and for a file that is there, unless it is to be
+    ``overwrite``n.
     """
     file = Path(path)
     write = KINDS.get(file.suffix)
     if write is None:
         raise Refused(f"{file.name} ends in none of {', '.join(KINDS)}: the ending says what to write.")
-    kept = list(history if exchanges is None else exchanges)
+    kept = with_relied_on(history if exchanges is None else exchanges, history)
     if not kept:
         raise Refused("There is nothing to keep: nothing has been sent yet.")
     if file.exists() and not overwrite:

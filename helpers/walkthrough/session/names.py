@@ -10,8 +10,8 @@ from typing import Any
 
 import stripe
 
-# `cus_NffrFeUfNV2Hib`, `acct_1032D82eZvKYlo2C`, `txn_1MiN3gLkdIwHu7ixxapQrznl`
-ID = re.compile(r"[a-z]+(_[a-z]+)*_\w{8,}")
+# `cus_NffrFeUfNV2Hib`, `acct_1032D82eZvKYlo2C`, and not `requires_payment_method`, which is a word.
+ID = re.compile(r"[a-z]+(_[a-z]+)*_(?=\w*[A-Z0-9])\w{8,}")
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,16 @@ def variable(body: Any) -> str:
     rows = body.get("data")
     if body.get("object") in ("list", "search_result") and isinstance(rows, list):
         first = rows[0].get("object") if rows and isinstance(rows[0], Mapping) else None
-        return f"{_word(first)}s" if first else "found"
+        return _plural(_word(first)) if first else "found"
     return _word(body.get("object") or "reply")
 
 
 def _word(kind: object) -> str:
     return str(kind).rpartition(".")[2]
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 def ids(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

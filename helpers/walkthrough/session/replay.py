@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from helpers.connection import elsewhere, send, unrecorded
 from helpers.history import Exchange, Request, history
@@ -15,15 +16,15 @@ from helpers.viewer.difference import Change, difference
 from helpers.viewer.notes import note
 
 from .names import ID
-from .steps import why_not
+from .steps import own_key, why_not
 
 Ids = dict[str, str]
 """What an id of the first time is called now."""
 # Another one in each account or at each moment, whatever was asked.
 VARYING = frozenset(
     {
-        *("authorization_code", "fingerprint", "invoice_prefix", "network_transaction_id"),
-        *("receipt_number", "receipt_url", "request_log_url"),
+        *("authorization_code", "fingerprint", "idempotency_key", "invoice_prefix"),
+        *("network_transaction_id", "receipt_number", "receipt_url", "request_log_url"),
     }
 )
 MOST_TOLD = 3
@@ -89,27 +90,30 @@ def replay(exchanges: Exchange | Iterable[Exchange] | None = None, *, here: bool
         raise Refused("There is nothing to send again: nothing has been sent yet.")
     place: AbstractContextManager[object] = nullcontext() if here else elsewhere()
     with place, unrecorded():
-        return Replayed(_again(kept))
+        # Where it was used before, a key would bring the first time's answer back.
+        return Replayed(_again(kept, f"-{uuid4().hex[:8]}" if here else ""))
 
 
-def _again(kept: Iterable[Exchange]) -> Iterator[Again]:
+def _again(kept: Iterable[Exchange], key_ending: str) -> Iterator[Again]:
     ids: Ids = {}
     for each in kept:
         if reason := why_not(each):
             yield Again(each, note=f"not sent, since {reason}")
             continue
-        now = send(_with(each.request, ids))
+        now = send(_with(each.request, ids, key_ending))
         ids |= _matched(each.reply.body, now.reply.body)
         then_body, now_body = _renamed(each.reply.body, ids), now.reply.body
         yield Again(each, now, difference(_telling(then_body), _telling(now_body)))
 
 
-def _with(request: Request, ids: Ids) -> Request:
-    """The request with the ids of now; an idempotency key would bring the first time's answer back."""
+def _with(request: Request, ids: Ids, key_ending: str) -> Request:
+    """The request with the ids of now; idempotency keys are those that somebody chose."""
     path = "/".join(ids.get(part, part) for part in request.path.split("/"))
     account = ids.get(request.account, request.account)
     params = _renamed(request.params, ids)
-    return replace(request, path=path, params=params, account=account, idempotency_key="")
+    key = own_key(request)
+    key += key_ending if key else ""
+    return replace(request, path=path, params=params, account=account, idempotency_key=key)
 
 
 def _matched(then: Any, now: Any) -> Ids:

@@ -11,7 +11,7 @@ from helpers.builder.code import LANGUAGES, Sample
 from helpers.builder.code.literals import literal
 from helpers.catalog import Operation, api_version
 from helpers.catalog.paths import match
-from helpers.history import Exchange, Reply
+from helpers.history import Exchange, Reply, Request
 
 from .names import Names, Reference, step, variable
 
@@ -108,6 +108,11 @@ def why_not(exchange: Exchange) -> str:
     return ""
 
 
+def own_key(request: Request) -> str:
+    """The idempotency key that somebody chose; "" where the SDK made one up."""
+    return "" if MADE_UP_KEY.fullmatch(request.idempotency_key) else request.idempotency_key
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         value = list(value.values())
@@ -121,9 +126,12 @@ def _texts(value: Any) -> Iterator[str]:
 def _options(exchange: Exchange, names: Names) -> dict[str, Any]:
     """What the request said beside its parameters, but for what the SDK says by itself."""
     request = exchange.request
-    key = "" if MADE_UP_KEY.fullmatch(request.idempotency_key) else request.idempotency_key
     version = "" if request.version == api_version() else request.version
-    options = {"stripe_account": request.account, "idempotency_key": key, "stripe_version": version}
+    options = {
+        "stripe_account": request.account,
+        "idempotency_key": own_key(request),
+        "stripe_version": version,
+    }
     return {name: names.referring(value) for name, value in options.items() if value}
 
 

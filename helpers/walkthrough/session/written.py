@@ -42,7 +42,7 @@ def notebook(title: str, steps: Sequence[Step]) -> str:
 def test_file(title: str, steps: Sequence[Step]) -> str:
     """One test of all steps, since each goes on from the ones before."""
     lines = [
-        f'"""{title}: {_summary(steps)}"""',
+        f'"""{_quoted(title)}: {_summary(steps)}"""',
         "",
         f"{_imports(steps)}from helpers import connect",
         "",
@@ -56,6 +56,10 @@ def test_file(title: str, steps: Sequence[Step]) -> str:
         lines.append(f"    # {said}")
         lines += [f"    # (left out: {each.note})"] if each.note else [f"    {line}" for line in each.lines]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _imports(steps: Sequence[Step]) -> str:

@@ -1,0 +1,34 @@
+"""What some requests of a session cannot do without: what made the objects they name, and changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from helpers.history import Exchange, Request
+
+from .names import ids
+
+
+def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -> list[Exchange]:
+    """The chosen exchanges and, of everything, those before them without which they would fail, in order.
+
+    A refund brings the charge that it names, its capture, and the customer who paid.
+    """
+    kept = {each.number: each for each in chosen}
+    before = {each.number: each for each in everything} | kept
+    maker: dict[str, int] = {}
+    for number, each in sorted(before.items()):
+        for _, id in ids(each.reply.body):
+            maker.setdefault(id, number)
+    needed: set[str] = set()
+    for number, each in sorted(before.items(), reverse=True):
+        named = _named(each.request)
+        changes = each.request.method != "get" and each.reply.ok and not named.isdisjoint(needed)
+        if number in kept or changes or any(maker.get(id) == number for id in needed):
+            kept[number] = each
+            needed |= named
+    return [each for _, each in sorted(kept.items())]
+
+
+def _named(request: Request) -> set[str]:
+    return {id for _, id in ids([request.path.split("/"), request.params, request.account])}
