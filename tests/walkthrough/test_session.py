@@ -263,3 +263,17 @@ def test_a_title_may_hold_quotes(client: stripe.StripeClient, tmp_path: Path) ->
     keep(file, title=title)
     said = ast.get_docstring(ast.parse(file.read_text()))
     assert said == f"{title}: 1 request of a session, kept to be run again."
+
+
+def test_what_needs_a_request_that_was_left_out_is_left_out(client: stripe.StripeClient) -> None:
+    """Its id is in no other account; what is made beside it stays."""
+    file = {"id": "file_1Sandbox8fLOkQ1q", "object": "file"}
+    customer = {"id": "cus_NffrFeUfNV2Hib", "object": "customer"}
+    kept = [
+        Exchange(1, Request("post", "/v1/files", {"file": "<card.png, 12 bytes>"}), Reply(200, body=file)),
+        Exchange(2, Request("get", "/v1/files/file_1Sandbox8fLOkQ1q"), Reply(200, body=file)),
+        Exchange(3, Request("post", "/v1/customers"), Reply(200, body=customer)),
+        Exchange(4, Request("get", "/v1/customers/cus_NffrFeUfNV2Hib"), Reply(200, body=customer)),
+    ]
+    notes = ["it sent a file, which is not kept", "it needs what was left out", "", ""]
+    assert [each.note for each in steps(kept)] == notes

@@ -22,13 +22,14 @@ def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -
             maker.setdefault(id, number)
     needed: set[str] = set()
     for number, each in sorted(before.items(), reverse=True):
-        named = _named(each.request)
-        changes = each.request.method != "get" and each.reply.ok and not named.isdisjoint(needed)
+        own = named(each.request)
+        changes = each.request.method != "get" and each.reply.ok and not own.isdisjoint(needed)
         if number in kept or changes or any(maker.get(id) == number for id in needed):
             kept[number] = each
-            needed |= named
+            needed |= own
     return [each for _, each in sorted(kept.items())]
 
 
-def _named(request: Request) -> set[str]:
+def named(request: Request) -> set[str]:
+    """The ids that stand in a request."""
     return {id for _, id in ids([request.path.split("/"), request.params, request.account])}

@@ -13,7 +13,8 @@ from helpers.catalog import Operation, api_version
 from helpers.catalog.paths import match
 from helpers.history import Exchange, Reply, Request
 
-from .names import Names, Reference, step, variable
+from .names import Names, Reference, ids, step, variable
+from .relied import named
 
 # What a reply says in every run, beside what was sent and comes back.
 TELLING = (
@@ -61,16 +62,23 @@ class Step:
 
 
 def steps(exchanges: Iterable[Exchange]) -> Iterator[Step]:
-    """The steps in order; an id that an earlier reply had is taken from there."""
+    """The steps in order; an id that an earlier reply had is taken from there.
+
+    What goes on from a request that cannot be sent again cannot be sent again either.
+    """
     names = Names(taken={"client", "stripe", "connect", "show", "caught"})
+    lost: set[str] = set()
     for each in exchanges:
-        yield _step(each, names)
+        orphaned = named(each.request) & lost - names.known.keys()
+        reason = "it needs what was left out" if orphaned else why_not(each)
+        if reason:
+            lost |= {id for _, id in ids(each.reply.body)}
+        yield _step(each, names, reason)
 
 
-def _step(exchange: Exchange, names: Names) -> Step:
+def _step(exchange: Exchange, names: Names, reason: str) -> Step:
     request, reply = exchange.request, exchange.reply
     found = match(request.method, request.path)
-    reason = why_not(exchange)
     if reason or found is None:
         return Step(exchange.number, found[0] if found else None, request.params, note=reason)
     operation, in_path = found
