@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Lock, Thread, current_thread
 from typing import Any, ClassVar
 
 import stripe
@@ -11,11 +12,11 @@ from traitlets import Bunch, Dict, Instance, observe
 
 from helpers.catalog import Operation
 from helpers.connection import send
-from helpers.history import Reply
+from helpers.history import Exchange, Reply
 from helpers.redaction import redact
 from helpers.safety import Refused
 from helpers.viewer.html import Html, tag
-from helpers.viewer.live import STYLE, Answer, Event, Live
+from helpers.viewer.live import STYLE, Answer, Event, Live, failed
 from helpers.viewer.page import live_page
 from helpers.viewer.problem import Problem
 from helpers.viewer.reactions import REACTIONS
@@ -27,11 +28,14 @@ from .code import LANGUAGES
 from .controls import control, optional_fields, refreshed, section_body
 from .edits import EDITS, TYPED, edit
 from .entries import Findings, Group, find, group_of, named
-from .page import code_parts, live_form, plain_form, static_form
+from .page import code_parts, live_form, plain_form, static_form, stop_button
 from .presets import PRESETS
 from .reading import secret_in
 from .request import OPTIONS, request_of, sample_of
 
+AT_ONCE = 0.15  # seconds: an answer that takes no longer needs no word about waiting
+STOPPED = "Stopped waiting. What was sent may be carried out all the same: the history tells."
+UNDER_WAY: Answer = {"parts": {"status": tag("span", "Waiting for the answer."), "stop": stop_button()}}
 OPTION_NAMES = frozenset(each.name for each in OPTIONS)
 
 
@@ -59,25 +63,44 @@ class Form(Live):
         self._shown: Subject | None = None
         self._refused: Mapping[str, str] = {}
         self._sending = False
+        self._flight: Thread | None = None
+        self._landing = Lock()
         self.params = dict(params)
         self._settle()
 
     def send(self) -> View:
         """Send what is filled in. Returns a view of the reply, or of what is to be mended before."""
+        answer = self._prepare()
+        self._tell_outcome(answer, None if self.error else self._exchange())
+        assert self._shown is not None
+        return View(self._shown)
+
+    def _prepare(self) -> Answer:
+        """Everything up to sending; what is to be mended before is `error`."""
         self._adopt()
         self._sending, self._refused = True, {}
         answer = self._settle()
-        self.reply = None
-        self._shown = subject_of(self.error) if self.error else self._exchange()
+        self.reply, self._shown = None, subject_of(self.error) if self.error else None
+        return answer
+
+    def _tell_outcome(self, answer: Answer, outcome: Exchange | Problem | None = None) -> None:
+        """Show what came of it; None where it was not sent."""
+        if outcome:
+            self._take(outcome)
+        assert self._shown is not None
         status = self.error.message if self.error else self._shown.outcome
         self.tell(
             {
-                "parts": {**answer["parts"], "reply": live_page(self._shown), "status": tag("span", status)},
+                "parts": {
+                    **answer["parts"],
+                    "reply": live_page(self._shown),
+                    "status": tag("span", status),
+                    "stop": tag("span"),
+                },
                 "problems": {**self._refused, **answer["problems"]},
                 "focus": next(iter(answer["problems"]), None),
             }
         )
-        return View(self._shown)
 
     def code(self, language: str = "python") -> str:
         """The code that the form stands for, in one of `LANGUAGES`; "python" is the client's style."""
@@ -178,25 +201,64 @@ class Form(Live):
 
     def _forget(self) -> None:
         """Begin again, as if nothing had been sent."""
+        self._flight = None
         self._sending, self._refused, self._shown, self.reply = False, {}, None, None
 
     def _send_clicked(self, _at: str) -> Answer:
-        self.send()
+        """Send beside the kernel's other work, so that one may stop waiting."""
+        if self._under_way():
+            return {}
+        answer = self._prepare()
+        if self.error:
+            self._tell_outcome(answer)
+            return {}
+        flight = self._flight = Thread(target=self._fly, args=[answer], daemon=True)
+        flight.start()
+        flight.join(AT_ONCE)
+        with self._landing:
+            if self._under_way():
+                self.tell(UNDER_WAY)
         return {}
 
-    def _exchange(self) -> Subject:
-        """Send the request. A problem with it becomes `error`, and a mark at the field it names."""
+    def _under_way(self) -> bool:
+        return self._flight is not None
+
+    def _fly(self, answer: Answer) -> None:
         try:
-            exchange = send(request_of(self.operation, self.params, self.options))
-        except (Refused, stripe.StripeError) as error:
-            self.error = Problem(redact(str(error)), "")
+            outcome = self._exchange()
+        except Exception as error:  # noqa: BLE001  what a thread raises is seen nowhere else
+            told = {"parts": {**failed(error)["parts"], "status": tag("span"), "stop": tag("span")}}
+            self._land(lambda: self.tell(told))
         else:
-            self.reply = exchange.reply
-            shown = subject_of(exchange)
-            self.error = shown.problem
-            self._refused = self._marks(shown.problem)
-            return shown
-        return subject_of(self.error)
+            self._land(lambda: self._tell_outcome(answer, outcome))
+
+    def _land(self, tell: Callable[[], object]) -> None:
+        """Tell what came, unless nobody waits for it any more."""
+        with self._landing:
+            if self._flight is current_thread():
+                self._flight = None
+                tell()
+
+    def _stop(self, _at: str) -> Answer:
+        """Wait no longer; what comes after all is not shown."""
+        with self._landing:
+            self._flight = None
+        return {"parts": {"status": tag("span", STOPPED), "stop": tag("span")}}
+
+    def _exchange(self) -> Exchange | Problem:
+        """Send the request. What kept it from being answered is a problem."""
+        try:
+            return send(request_of(self.operation, self.params, self.options))
+        except (Refused, stripe.StripeError) as error:
+            return Problem(redact(str(error)), "")
+
+    def _take(self, outcome: Exchange | Problem) -> None:
+        """Hold what came; a problem with the request is a mark at the field it names, too."""
+        self._shown = subject_of(outcome)
+        self.error = outcome if isinstance(outcome, Problem) else self._shown.problem
+        if isinstance(outcome, Exchange):
+            self.reply = outcome.reply
+            self._refused = self._marks(self.error)
 
     _reactions: ClassVar[Mapping[str, Callable[[Form, str], Answer]]] = {
         "show": _show,
@@ -205,6 +267,7 @@ class Form(Live):
         "preset": _preset,
         "clear": _clear,
         "send": _send_clicked,
+        "stop": _stop,
     }
 
 

@@ -103,7 +103,13 @@ def _options(options: Group) -> Html:
 def _actions() -> Html:
     send = tag("button", "Send", type="submit", data_do="send", data_busy="Sending ...", class_="sf-send")
     clear = tag("button", "Clear", type="button", data_do="clear")
-    return tag("div", send, clear, tag("span", data_part="status", role="status"), class_="sf-actions")
+    told = tag("span", data_part="status", role="status")
+    return tag("div", send, clear, told, tag("span", data_part="stop"), class_="sf-actions")
+
+
+def stop_button() -> Html:
+    """While a request is under way."""
+    return tag("button", "Stop", type="button", data_do="stop")
 
 
 def _code_tabs(codes: Codes) -> Html:

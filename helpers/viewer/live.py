@@ -62,5 +62,10 @@ class Live(AnyWidget):
         try:
             answer = self.react(message)
         except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else
-            answer = {"parts": {"failure": tag("span", redact(f"{type(error).__name__}: {error}"))}}
+            answer = failed(error)
         self.tell({"view": message.get("view"), "n": message.get("n"), **answer})
+
+
+def failed(error: Exception) -> Answer:
+    """What nobody had thought of, where the reader sees it."""
+    return {"parts": {"failure": tag("span", redact(f"{type(error).__name__}: {error}"))}}

@@ -126,3 +126,21 @@ def test_webhooks_are_received_on_a_button(lab: Lab, shown: Locator) -> None:
     assert lab.axe() == ""
     shown.get_by_role("button", name="Close the inbox").press("Enter")
     expect(inbox).to_have_count(0)
+
+
+def test_one_may_stop_waiting_for_an_answer(lab: Lab, shown: Locator) -> None:
+    """A request that latency holds up is said to be under way; what comes after Stop is not shown."""
+    faults, form = shown.get_by_role("group", name="Faults"), lab.form("v1.payouts.create")
+    faults.get_by_label("Fault", exact=True).select_option(label="Latency")
+    delay = faults.get_by_label("Delay in ms")
+    delay.fill("4000")
+    delay.press("Enter")
+    expect(faults.get_by_role("list")).to_contain_text("the next request")
+    form.get_by_role("button", name="Send").click()
+    expect(form.get_by_text("Waiting for the answer.")).to_be_visible()
+    form.get_by_label("description", exact=True).fill("Kept")
+    form.get_by_role("button", name="Stop").click()
+    expect(form.get_by_text("Stopped waiting.")).to_be_visible()
+    lab.page.wait_for_timeout(4500)
+    expect(form.locator('[data-part="reply"]')).to_be_empty()
+    expect(form.get_by_label("description", exact=True)).to_have_value("Kept")

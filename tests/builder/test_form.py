@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -277,3 +278,78 @@ def test_every_operation_has_a_form(op: Any) -> None:
         assert f'data-at="{each.name}"' in page
     assert form.static_html()
     assert form.text()
+
+
+class Slow(Stripe):
+    """Answers only when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let = threading.Event()
+
+    def send(self, request: Request) -> Exchange:
+        self.let.wait(5)
+        return super().send(request)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    fake = Slow()
+    monkeypatch.setattr("helpers.builder.form.send", fake.send)
+    return fake
+
+
+def test_an_answer_that_takes_long_is_waited_for_beside_everything_else(
+    slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Meanwhile one may type, and stop; pressed twice, it is sent once."""
+    form = build("v1.tokens.create", card=VISA)
+    told: list[Any] = []
+    monkeypatch.setattr(form, "tell", told.append)
+    do(form, "send")
+    assert "Waiting for the answer." in told[0]["parts"]["status"]
+    assert "Stop" in told[0]["parts"]["stop"]
+    do(form, "send")
+    do(form, "type", "card[name]", "Jenny")
+    flight = form._flight
+    slow.let.set()
+    assert flight is not None
+    flight.join(5)
+    assert form.reply is not None
+    assert "Stop" not in told[-1]["parts"]["stop"]
+    assert form.params["card"]["name"] == "Jenny"
+    assert len(slow.requests) == 1
+
+
+def test_what_comes_after_one_has_stopped_waiting_is_not_shown(slow: Slow) -> None:
+    """It may be carried out all the same, and the form says so; nothing typed is lost."""
+    form = build("v1.tokens.create", card=VISA)
+    do(form, "send")
+    flight = form._flight
+    assert "the history tells" in do(form, "stop")["parts"]["status"]
+    slow.let.set()
+    assert flight is not None
+    flight.join(5)
+    assert form.reply is None
+    assert form.params == {"card": VISA}
+
+
+def test_an_answer_that_comes_at_once_is_shown_at_once(api: Stripe) -> None:
+    """Without a word about waiting."""
+    form = build("v1.tokens.create", card=VISA)
+    assert do(form, "send") == {}
+    assert form.reply is not None
+    api.answer = Refused("Use a test key.")
+    do(form, "send")
+    assert form.error == Problem("Use a test key.", "")
+
+
+def test_what_nobody_thought_of_is_shown(api: Stripe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it happens beside the kernel's work; the form can be sent again."""
+    api.answer = RuntimeError("nobody thought of it")
+    form = build("v1.tokens.create", card=VISA)
+    told: list[Any] = []
+    monkeypatch.setattr(form, "tell", told.append)
+    do(form, "send")
+    assert "RuntimeError: nobody thought of it" in told[-1]["parts"]["failure"]
+    assert form._flight is None
