@@ -44,7 +44,7 @@ def offered(entry: Entry) -> Sequence[tuple[str, str]]:
     if place is not None:
         return [(path, "") for path in _root(entry).expandable()]
     kind = CALLED.get(entry.name) or _kind(entry.name)
-    return seen(kind, history[-1].number)[:MOST_OFFERED] if kind and len(history) else ()
+    return seen(kind, history[-1].number, history[-1].started)[:MOST_OFFERED] if kind and len(history) else ()
 
 
 def is_time(entry: Entry) -> bool:
@@ -124,8 +124,8 @@ def _expandable(shape: Shape, path: str, depth: int) -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def seen(kind: str, _latest: int) -> tuple[tuple[str, str], ...]:
-    """The ids of a kind in the latest replies, the newest first; `_latest` is the last exchange's number."""
+def seen(kind: str, _number: int, _started: float) -> tuple[tuple[str, str], ...]:
+    """The ids of a kind in the latest replies, the newest first; the numbers tell the last exchange."""
     found: dict[str, str] = {}
     for exchange in islice(reversed(list(history)), LATEST):
         for each in _objects(exchange.reply.body):

@@ -12,6 +12,8 @@ import stripe
 from helpers.history.wire import write_form
 from helpers.redaction import Secret
 
+RATE = 25.0
+"""Requests a second in Stripe's test mode, by https://docs.stripe.com/rate-limits."""
 TIMEOUT = 20
 """Seconds that an answer may take. The SDK's own 80 would hold a whole download up."""
 
@@ -29,7 +31,7 @@ class Raw:
 class Bulk:
     """Reads as the connected account, without a StripeObject in between and unrecorded.
 
-    ``client`` is the SDK's, so that a proxy and the certificates are those of every other request.
+    ``client`` has the SDK's interface, so that what guards every other request guards these, too.
     ``per_second``: how many requests the account may send, None where nothing limits them.
     """
 

@@ -17,7 +17,7 @@ from helpers.settings import Settings, read_settings
 from .connection import Connection
 from .establish import establish, fresh
 from .needs import known
-from .seam import latest
+from .seam import latest, unrecorded
 
 _connections: list[Connection] = []
 
@@ -56,6 +56,12 @@ def elsewhere() -> Iterator[Connection]:
         yield _connections[0]
     finally:
         _connections[:] = [before]
+
+
+def control(method: str, name: str, **params: Any) -> Any:
+    """The answer of one of the connected sandbox's own controls, unrecorded. Raises what the SDK does."""
+    with unrecorded():
+        return current().client.raw_request(method, f"/_sandbox/{name}", **params).data
 
 
 def send(request: Request) -> Exchange:

@@ -12,7 +12,7 @@ from helpers.redaction import Secret
 from helpers.safety import Refused
 from helpers.settings import KEYS_PAGE, Settings
 
-from .bulk import TIMEOUT, Bulk
+from .bulk import RATE, TIMEOUT, Bulk
 from .connection import Connection
 from .headers import SeededKeys, as_they_are, for_account
 from .needs import Need, lacks
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from helpers.sandbox import Sandbox
 
 RETRIES = 2
-RATE = 25  # requests a second in test mode, by https://docs.stripe.com/rate-limits
 
 
 def establish(settings: Settings, needs: list[Need]) -> Connection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from helpers.connection import control
 from helpers.viewer.notes import moment
 
-from .sandbox_state import control
 from .words import KINDS
 
 Entries = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""How the sandbox's controls stand, and one of them worked; none of it is recorded."""
+"""How the sandbox's controls stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import stripe
 
-from helpers.connection import current, unrecorded
+from helpers.connection import control, current
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,3 @@ def state() -> State | None:
         )
     except stripe.InvalidRequestError:  # something else than a sandbox answers at the address
         return None
-
-
-def control(method: str, name: str, **params: Any) -> Any:
-    """A control's reply. Raises what the SDK does."""
-    with unrecorded():
-        return current().client.raw_request(method, f"/_sandbox/{name}", **params).data

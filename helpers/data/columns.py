@@ -49,9 +49,8 @@ class Columns:
                 try:
                     pa.array([row.get(field.name)], type=field.type)
                 except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as problem:
-                    return (
-                        f"The field {field.name} of {row.get('id', 'a row')} is not a {field.type}: {problem}"
-                    )
+                    of = row.get("id", "a row")
+                    return f"The field {field.name} of {of} is not of type {field.type}: {problem}"
         raise AssertionError("each row is right on its own")
 
 

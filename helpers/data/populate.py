@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from helpers.connection import current, unrecorded
+from helpers.connection import control, current
 
 ELSEWHERE = "Stripe's test mode makes up no business: what follows shows what your account has."
 
@@ -30,10 +29,6 @@ def populate(customers: int = 100, days: int = 90, seed: int | str = 0) -> Popul
     makes the same business. In Stripe's own test mode nothing happens. Raises stripe.InvalidRequestError for
     numbers that it does not take.
     """
-    connection = current()
-    if connection.mode != "sandbox":
+    if current().mode != "sandbox":
         return Populated({})
-    asked: dict[str, Any] = {"customers": customers, "days": days, "seed": seed}
-    with unrecorded():
-        answer = connection.client.raw_request("post", "/_sandbox/populate", **asked)
-    return Populated(answer.data["made"])
+    return Populated(control("post", "populate", customers=customers, days=days, seed=seed)["made"])

@@ -9,18 +9,20 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from scripts.notebook_form import NOTEBOOKS
+from scripts.notebook_form import NOTEBOOKS, canonical
 from scripts.notebooks import ROOT, SEEDED, environment
 
 ARTEFACTS = ROOT / ".artefacts" / "browser"
@@ -117,6 +119,15 @@ class Lab:
         self.page.goto(f"{self.address}/lab/tree/{opened.name}?reset")
         self.wait_idle()
         return opened
+
+    def run_cells(self, title: str, cells: Iterable[str]) -> None:
+        """Open a notebook of these cells, and run it."""
+        made = [new_markdown_cell(f"# {title}"), *map(new_code_cell, cells)]
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{title.lower()}.ipynb"
+            path.write_text(canonical(path.stem, new_notebook(cells=made)))
+            self.open_notebook(path)
+        self.run_all()
 
     def wait_idle(self) -> None:
         """Wait until the kernel rests; the status bar tells, while the toolbar may be ahead of it."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 CELLS = (
@@ -22,13 +18,9 @@ CELLS = (
 
 
 @pytest.fixture
-def outputs(lab: Lab, tmp_path: Path) -> Locator:
+def outputs(lab: Lab) -> Locator:
     """The feed and the inbox, after a customer was made and changed and a webhook forged."""
-    path = tmp_path / "events.ipynb"
-    cells = [new_markdown_cell("# Events"), *map(new_code_cell, CELLS)]
-    path.write_text(canonical("events", new_notebook(cells=cells)))
-    lab.open_notebook(path)
-    lab.run_all()
+    lab.run_cells("Events", CELLS)
     expect(lab.errors).to_have_count(0)
     return lab.outputs
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 
 @pytest.fixture
-def finder(lab: Lab, tmp_path: Path) -> Locator:
+def finder(lab: Lab) -> Locator:
     """The output of `find()`."""
-    path = tmp_path / "find.ipynb"
-    cells = [new_markdown_cell("# Find"), new_code_cell("from helpers import find\n\nfind()")]
-    path.write_text(canonical("find", new_notebook(cells=cells)))
-    lab.open_notebook(path)
-    lab.run_all()
+    lab.run_cells("Find", ["from helpers import find\n\nfind()"])
     return lab.code_cells.first.locator(".jp-OutputArea-output").last
 
 

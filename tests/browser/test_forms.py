@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 # Each test has a cell of its own in one notebook, which is opened and run once.
@@ -31,18 +29,12 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def lab(
-    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Lab]:
+def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
     """JupyterLab on the notebook, run; it must have asked no other machine for anything."""
-    cells = [new_code_cell("from helpers import build, show"), *map(new_code_cell, CELLS.values())]
-    path = tmp_path_factory.mktemp("forms") / "forms.ipynb"
-    path.write_text(canonical("forms", new_notebook(cells=[new_markdown_cell("# Forms"), *cells])))
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
     opened = Lab(context.new_page(), address, folder)
     opened.watch(context)
-    opened.open_notebook(path)
-    opened.run_all()
+    opened.run_cells("Forms", ["from helpers import build, show", *CELLS.values()])
     yield opened
     context.close()
     assert opened.left_loopback == []
@@ -225,17 +217,12 @@ TEN = (
 
 
 def test_forms_of_ten_operations_can_be_used_by_everyone(
-    browser: Browser, address: str, folder: Path, tmp_path: Path
+    browser: Browser, address: str, folder: Path
 ) -> None:
     """axe finds nothing wrong in them, with every section that a first level has opened."""
-    cells = [new_markdown_cell("# Ten"), new_code_cell("from helpers import build")]
-    cells += [new_code_cell(f'build("{name}")') for name in TEN]
-    path = tmp_path / "ten.ipynb"
-    path.write_text(canonical("ten", new_notebook(cells=cells)))
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
     lab = Lab(context.new_page(), address, folder)
-    lab.open_notebook(path)
-    lab.run_all()
+    lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
     for name in TEN:
         form = lab.form(name)
         form.scroll_into_view_if_needed()

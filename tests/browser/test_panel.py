@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 CELLS = (
@@ -20,13 +16,9 @@ CELLS = (
 
 
 @pytest.fixture
-def shown(lab: Lab, tmp_path: Path) -> Locator:
+def shown(lab: Lab) -> Locator:
     """The panel's output, after its notebook was run; the form stands in the next cell."""
-    path = tmp_path / "panel.ipynb"
-    cells = [new_markdown_cell("# Panel"), *map(new_code_cell, CELLS)]
-    path.write_text(canonical("panel", new_notebook(cells=cells)))
-    lab.open_notebook(path)
-    lab.run_all()
+    lab.run_cells("Panel", CELLS)
     expect(lab.errors).to_have_count(0)
     return lab.code_cells.nth(1)
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 SET_UP = """\
@@ -30,19 +28,13 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def lab(
-    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Lab]:
+def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
     """JupyterLab on the notebook, run; it must have asked no other machine for anything."""
-    cells = [new_code_cell(SET_UP), *map(new_code_cell, CELLS.values())]
-    path = tmp_path_factory.mktemp("replies") / "replies.ipynb"
-    path.write_text(canonical("replies", new_notebook(cells=[new_markdown_cell("# Replies"), *cells])))
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = Lab(context.new_page(), address, folder)
     opened.watch(context)
-    opened.open_notebook(path)
-    opened.run_all()
+    opened.run_cells("Replies", [SET_UP, *CELLS.values()])
     yield opened
     context.close()
     assert opened.left_loopback == []

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, expect
 
-from scripts.notebook_form import canonical
 from tests.browser.lab import Lab
 
 CELLS = (
@@ -20,13 +16,9 @@ CELLS = (
 
 
 @pytest.fixture
-def session(lab: Lab, tmp_path: Path) -> Locator:
+def session(lab: Lab) -> Locator:
     """What was sent, after two forms sent something."""
-    path = tmp_path / "session.ipynb"
-    cells = [new_markdown_cell("# Session"), *map(new_code_cell, CELLS)]
-    path.write_text(canonical("session", new_notebook(cells=cells)))
-    lab.open_notebook(path)
-    lab.run_all()
+    lab.run_cells("Session", CELLS)
     for operation, outcome in (("v1.customers.create", "200 OK"), ("v1.charges.create", "402")):
         form = lab.form(operation)
         form.get_by_role("button", name="Send").click()

@@ -139,7 +139,7 @@ def test_what_is_handed_over_stays_as_it_is(client: stripe.StripeClient) -> None
         (Reply(400, body={"error": {"message": "No such customer: 'x'"}}), "No such customer: 'x'"),
         (
             [{"object": "charge", "id": "ch_1", "amount": "ten"}],
-            "The field amount of ch_1 is not a int64",
+            "The field amount of ch_1 is not of type int64",
         ),
     ],
 )

@@ -36,13 +36,20 @@ class Asking:
         self.pace = Pace(self.bulk.per_second)
 
     def now(self) -> int:
-        """Stripe's Unix seconds, or the sandbox's. Raises GivenUp."""
-        date = self.answer("/v1/balance", {}).headers.get("Date")
+        """Stripe's Unix seconds, or the sandbox's, which a refusal tells as well. Raises GivenUp."""
+        date = self._answered("/v1/balance", {}, "").headers.get("Date")
         moment = parsedate_to_datetime(date) if date else datetime.now(UTC)
         return int(moment.timestamp())
 
     def answer(self, path: str, params: Mapping[str, Any], account: str = "") -> Raw:
         """What Stripe answers, with status 200. Raises GivenUp."""
+        answer = self._answered(path, params, account)
+        if answer.status != 200:
+            raise GivenUp(_problem(answer))
+        return answer
+
+    def _answered(self, path: str, params: Mapping[str, Any], account: str) -> Raw:
+        """An answer that another try would not change. Raises GivenUp."""
         problem = ""
         for attempt in range(TRIES):
             self.pace.wait()
@@ -53,13 +60,11 @@ class Asking:
                     raise GivenUp(str(error)) from None
                 problem = "no answer came"
             else:
-                if answer.status == 200:
+                if answer.status < 500 and answer.status != 429:
                     return answer
                 problem = _problem(answer)
                 if answer.status == 429:
                     self.pace.refused(float(answer.headers.get("Retry-After") or 0))
-                elif answer.status < 500:
-                    raise GivenUp(problem)
             self.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt))
         raise GivenUp(f"{TRIES} requests in a row failed, the last with: {problem}")
 

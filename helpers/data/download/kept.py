@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -12,26 +12,28 @@ from uuid import uuid4
 
 from helpers.safety import Refused
 
-from .spans import Span
+from .spans import NO_TIME, Span
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 NAME = "download.json"
+Params = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file with all rows of a span; of a list that knows no times, with the rows up to the id ``last``.
+    """A file with all rows of a span; of a list that knows no times, with those up to ``following``.
 
-    ``old``: it is to be replaced, and counts until the download that does so is finished.
+    ``following``: the parameters of the page after it, none after the last. ``old``: it is to be replaced,
+    and counts until the download that does so is finished.
     """
 
     file: str
     rows: int
     start: int
     end: int
-    last: str = ""
+    following: Params = field(default_factory=dict)
     old: bool = False
 
     @property
@@ -68,7 +70,7 @@ class Kept:
                 f"{folder} holds a download of {_told(said['what'])}, not of {_told(what)}: "
                 "name another folder."
             )
-        parts = [part for each in said["parts"] if _whole(folder, part := Part(**each))]
+        parts = list(_usable(folder, [Part(**each) for each in said["parts"]]))
         complete = len(parts) == len(said["parts"])
         return cls(folder, what, said["until"], said["finished"] and complete, parts)
 
@@ -79,16 +81,16 @@ class Kept:
 
     def begin(self, until: int, replaced: Iterable[Part]) -> None:
         """A download up to a moment that replaces some parts."""
-        old = set(replaced)
-        self.parts = [replace(each, old=True) if each in old else each for each in self.parts]
+        old = {each.file for each in replaced}
+        self.parts = [replace(each, old=True) if each.file in old else each for each in self.parts]
         self.until, self.finished = until, False
         self._save()
 
-    def add(self, table: pa.Table, span: Span, last: str = "") -> None:
+    def add(self, table: pa.Table, span: Span, following: Params | None = None) -> None:
         """Write a part. Raises OSError where it cannot be; what was there before stays."""
         import pyarrow.parquet as pq
 
-        part = Part(f"{uuid4().hex}.parquet", table.num_rows, span.start, span.end, last)
+        part = Part(f"{uuid4().hex}.parquet", table.num_rows, span.start, span.end, following or {})
         file = self.folder / part.file
         try:
             if table.num_rows:
@@ -122,6 +124,15 @@ class Kept:
         new = self.folder / f"{NAME}.new"
         new.write_text(json.dumps(said, indent=1), encoding="utf-8")
         new.replace(self.folder / NAME)
+
+
+def _usable(folder: Path, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts whose files are whole; where a list knows no times, those before the first that is not."""
+    for each in parts:
+        if _whole(folder, each):
+            yield each
+        elif each.span == NO_TIME and not each.old:
+            return
 
 
 def _whole(folder: Path, part: Part) -> bool:

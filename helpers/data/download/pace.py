@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-ASSUMED = 25.0
-"""Requests a second in Stripe's test mode: where a limit shows that nobody had named."""
+from helpers.connection.bulk import RATE
+
 LEAST = 1.0
 SLOWER, FASTER = 0.95, 0.5
 
 
 class Pace:
-    """Lets requests go, from any thread, evenly at ``rate`` a second; None: at once, until a 429 comes.
+    """Lets requests go, from any thread, evenly at ``rate`` a second; None: at once, until a 429
+    tells that there is a limit, which is taken for test mode's.
 
     Each second's worth of 429s takes a twentieth off the rate; each second without wins half a request back,
     up to the limit.
@@ -48,7 +49,7 @@ class Pace:
         with self._lock:
             now = self._now()
             if self.rate is None:
-                self.rate = self.limit = ASSUMED
+                self.rate = self.limit = RATE
                 self._changed = now
             elif now - self._changed >= 1 or self.rate == self.limit:
                 self.rate, self._changed = max(LEAST, self.rate * SLOWER), now

@@ -24,6 +24,10 @@ class Span:
     end: int
 
 
+NO_TIME = Span(0, 0)
+"""Of a list that cannot be asked for by time."""
+
+
 def gaps(whole: Span, there: Iterable[Span]) -> Iterator[Span]:
     """What of the whole is not there, the oldest first."""
     start = whole.start

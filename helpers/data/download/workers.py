@@ -13,7 +13,7 @@ from ..columns import Columns, WrongType
 from .asking import GivenUp
 from .kept import Kept
 from .pages import Pages, Params
-from .spans import END, PAGE, Span, shares
+from .spans import END, NO_TIME, PAGE, Span, shares
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -192,16 +192,18 @@ class Workers:
         import pyarrow as pa
 
         present = self.kept.present
-        if present and not present[-1].last:
-            return
-        following: Params | None = {"starting_after": present[-1].last} if present else {}
+        following: Params | None = present[-1].following or None if present else {}
         tables: list[pa.Table] = []
         while following is not None:
-            page = self.pages.page(Span(0, END), following)
+            try:
+                page = self.pages.page(Span(0, END), following)
+            except GivenUp:
+                if tables:
+                    self.kept.add(pa.concat_tables(tables), NO_TIME, following)
+                raise
             following = page.following
             tables.append(self.columns.table(page.rows))
             self.told(len(page.rows))
             if following is None or sum(each.num_rows for each in tables) >= PART:
-                last = (following or {}).get("starting_after", "")
-                self.kept.add(pa.concat_tables(tables), Span(0, 0), last)
+                self.kept.add(pa.concat_tables(tables), NO_TIME, following)
                 tables = []

@@ -11,6 +11,7 @@ from helpers.builder.code import LANGUAGES, Sample
 from helpers.builder.code.literals import literal
 from helpers.catalog import Operation, api_version
 from helpers.catalog.paths import match
+from helpers.connection.headers import MADE_UP
 from helpers.history import Exchange, Reply, Request
 
 from .names import Names, Reference, ids, step, variable
@@ -36,8 +37,6 @@ ERRORS: Mapping[str, str] = {
     "idempotency_error": "IdempotencyError",
 }
 BY_STATUS: Mapping[int, str] = {401: "AuthenticationError", 403: "PermissionError", 429: "RateLimitError"}
-# The keys that the SDK makes up itself.
-MADE_UP_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 A_FILE = re.compile(r"<.+, \d+ bytes>")
 
 
@@ -118,7 +117,7 @@ def why_not(exchange: Exchange) -> str:
 
 def own_key(request: Request) -> str:
     """The idempotency key that somebody chose; "" where the SDK made one up."""
-    return "" if MADE_UP_KEY.fullmatch(request.idempotency_key) else request.idempotency_key
+    return "" if MADE_UP.fullmatch(request.idempotency_key) else request.idempotency_key
 
 
 def _texts(value: Any) -> Iterator[str]:

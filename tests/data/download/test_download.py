@@ -294,6 +294,88 @@ def test_what_a_key_may_not_read_is_told_in_stripes_words(
     assert sum(each["rows"] for each in _parts(tmp_path)) > 0
 
 
+UNTIMED = "v1.apple_pay_domains.list"
+
+
+def domains(sandbox: Sandbox, count: int) -> None:
+    for number in range(count):
+        sandbox.client().v1.apple_pay_domains.create({"domain_name": f"shop-{number}.example.com"})
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, path: str, *, after: int) -> None:
+    """From so many requests on Stripe says no; the time is told all the same."""
+    answer, asked = Bulk.get, 0
+
+    def get(bulk: Bulk, at: str, params: Mapping[str, Any], account: str = "") -> Raw:
+        nonlocal asked
+        asked += at == path
+        if at == path and asked > after:
+            return Raw(403, {}, b'{"error": {"message": "Not any more."}}')
+        return answer(bulk, at, params, account)
+
+    monkeypatch.setattr(Bulk, "get", get)
+
+
+@pytest.mark.parametrize("operation", [UNTIMED, "v2.core.accounts.list"])
+@pytest.mark.usefixtures("client")
+def test_a_list_that_knows_no_time_goes_on_where_it_stopped(
+    operation: str, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its next page is called by."""
+    if operation == UNTIMED:
+        domains(sandbox, 250)
+    else:
+        for number in range(50):
+            sandbox.client().v2.core.accounts.create({"contact_email": f"{number}@example.com"})
+    path = "/v1/apple_pay/domains" if operation == UNTIMED else "/v2/core/accounts"
+    with monkeypatch.context() as patched:
+        refusing(patched, path, after=2)
+        with pytest.raises(Unfinished, match=r"^Not any more\. The \d+ rows so far stay"):
+            download(operation, folder=tmp_path)
+    first = {each["file"] for each in _parts(tmp_path)}
+    asked = requests(monkeypatch)
+    got = download(operation, folder=tmp_path)
+    count = 250 if operation == UNTIMED else 50
+    assert (len(ids(got)), len(set(ids(got)))) == (count, count)
+    assert first <= {file.name for file in got.files}
+    assert "starting_after" in asked[0] or "page" in asked[0]
+
+
+@pytest.mark.usefixtures("client")
+def test_a_broken_file_of_a_list_that_knows_no_time_loses_nothing(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read again from there on."""
+    monkeypatch.setattr(workers, "PART", 100)
+    domains(sandbox, 350)
+    with monkeypatch.context() as patched:
+        refusing(patched, "/v1/apple_pay/domains", after=3)
+        with pytest.raises(Unfinished):
+            download(UNTIMED, folder=tmp_path)
+    second = _parts(tmp_path)[1]["file"]
+    (tmp_path / second).unlink()
+    got = ids(download(UNTIMED, folder=tmp_path))
+    assert (len(got), len(set(got))) == (350, 350)
+
+
+@pytest.mark.usefixtures("client")
+def test_a_key_that_may_not_see_the_balance_may_download(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal tells the time, too."""
+    made = make(sandbox, 3)
+    answer = Bulk.get
+
+    def get(bulk: Bulk, path: str, params: Mapping[str, Any], account: str = "") -> Raw:
+        given = answer(bulk, path, params, account)
+        return Raw(403, given.headers, b"{}") if path == "/v1/balance" else given
+
+    monkeypatch.setattr(Bulk, "get", get)
+    got = download(LIST, folder=tmp_path)
+    assert sorted(ids(got)) == sorted(made)
+    assert got.until == datetime(2024, 2, 1, 12, 3, tzinfo=UTC)
+
+
 @pytest.mark.usefixtures("client")
 def test_after_many_failures_it_gives_up(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
