@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .databases import database
 from .query import Query, QueryError
 from .tables import TABLES, Column, Part, Rows, Table
 
@@ -38,7 +39,7 @@ def run(query: Query, source: Source, load_time: datetime) -> pa.Table:
 
     read = {TABLES[name]: columns for name, columns in query.columns.items()}
     loaded = {rows: source(rows) for rows in dict.fromkeys(_needed(read))}
-    with duckdb.connect() as connection:
+    with database() as connection:
         try:
             _close(connection, [file for each in loaded.values() for file in each.files])
             relations = {rows: _relation(connection, rows, each) for rows, each in loaded.items()}
