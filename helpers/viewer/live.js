@@ -12,6 +12,14 @@ const COMBOBOX = "[role=combobox]"; // it answers each key press
 // Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
 
+// anywidget passes no message on to a widget that took more than two seconds to load, which on a busy machine
+// is each one, for good; so they are taken from the comm itself, as a plain widget would.
+async function initialize({ model }) {
+  const widget = await model.widget_manager.get_model(model.get("own_id"));
+  const plain = Object.getPrototypeOf(Object.getPrototypeOf(widget));
+  widget.comm?.on_msg((message) => plain._handle_comm_msg.call(widget, message));
+}
+
 function render({ model, el, host }) {
   const view = unique(); // each widget has this module to itself, so a counter would not tell views apart
   const own = document.createElement("div"); // apart from the widget below, which has parts of its own
@@ -301,4 +309,4 @@ function tabs(group, shown) {
   choose(0);
 }
 
-export default { render };
+export default { initialize, render };

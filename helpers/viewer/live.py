@@ -6,8 +6,10 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from anywidget.widget import AnyWidget
+from traitlets import Unicode
 
 from helpers.redaction import redact
 
@@ -31,8 +33,11 @@ class Live(AnyWidget):
     _esm = HERE / "live.js"
     _css = STYLE
 
+    own_id = Unicode().tag(sync=True)  # by which `live.js` finds the widget that it belongs to
+
     def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
+        name = uuid4().hex
+        super().__init__(model_id=name, own_id=name, **traits)
         self.on_msg(self._receive)
 
     @abstractmethod
