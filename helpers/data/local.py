@@ -39,9 +39,8 @@ def run(query: Query, source: Source, load_time: datetime) -> pa.Table:
 
     read = {TABLES[name]: columns for name, columns in query.columns.items()}
     loaded = {rows: source(rows) for rows in dict.fromkeys(_needed(read))}
-    with database() as connection:
+    with database(file for each in loaded.values() for file in each.files) as connection:
         try:
-            _close(connection, [file for each in loaded.values() for file in each.files])
             relations = {rows: _relation(connection, rows, each) for rows, each in loaded.items()}
             for table, columns in read.items():
                 _make(connection, table, columns, relations)
@@ -55,15 +54,6 @@ def _needed(read: Mapping[Table, Iterable[str]]) -> Iterable[Rows]:
         for part in table.parts:
             yield part.rows
             yield from (each.rows for each in part.columns if each.rows and each.name in columns)
-
-
-def _close(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
-    """Leave nothing within the query's reach but these files, for good."""
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET python_enable_replacements = false")
-    connection.execute("SET allowed_paths = $1", [[str(file) for file in files]])
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, rows: Rows, loaded: Loaded) -> str:
@@ -96,9 +86,9 @@ def _make(
     names = sorted(columns) or [next(iter(table.types))]
     for rows in {column.rows for part in table.parts for column in part.columns if column.name in columns}:
         if rows:
-            connection.execute(f"CREATE VIEW {_name(rows.name)} AS FROM {relations[rows]}")
+            connection.execute(f"CREATE TEMP VIEW {_name(rows.name)} AS FROM {relations[rows]}")
     parts = " UNION ALL ".join(_select(part, table, names, relations[part.rows]) for part in table.parts)
-    connection.execute(f"CREATE VIEW {_name(table.name)} AS {parts}")
+    connection.execute(f"CREATE TEMP VIEW {_name(table.name)} AS {parts}")
 
 
 def _select(part: Part, table: Table, names: Iterable[str], relation: str) -> str:

@@ -21,8 +21,9 @@ from .tables import Rows
 class Fetched:
     """A source: every row that the account has, in files below a folder, as of ``now``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, renew: timedelta) -> None:
         self.folder = folder
+        self.renew = renew
         self.asking = Asking(current().bulk)
         self.now = _now(self.asking)
         self._read: dict[tuple[str, ...], Download] = {}
@@ -60,7 +61,9 @@ class Fetched:
             given = {key: value for key, value in filters.items() if key != "account"}
             wanted = Wanted(operation(name), given, filters.get("account", ""))
             try:
-                self._read[asked] = read(wanted, self.asking, self.folder / " ".join(asked), now=self.now)
+                self._read[asked] = read(
+                    wanted, self.asking, self.folder / " ".join(asked), renew=self.renew, now=self.now
+                )
             except Unfinished as problem:
                 path = wanted.operation.path
                 raise QueryError(f"Stripe did not give the rows of {path}: {problem.reason}.") from None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from . import engines, local
+from .download import WEEK
 from .queries import Asked, queries
 from .query import read
 from .rows import Fetched
@@ -21,17 +23,26 @@ if TYPE_CHECKING:
 
 
 def sql(
-    query: str, *, engine: Any = None, source: Source | None = None, load_time: datetime | None = None
+    query: str,
+    *,
+    folder: Path | str | None = None,
+    renew: timedelta = WEEK,
+    engine: Any = None,
+    source: Source | None = None,
+    load_time: datetime | None = None,
 ) -> pd.DataFrame:
     """Run one SELECT in Sigma's dialect over Sigma's tables.
 
-    What the query reads is asked of the connected account. ``engine``: a DB-API connection or a Spark session
+    What the query reads is asked of the connected account, all of it each time. ``folder``: where it is kept
+    instead, so that the next query asks for what was made since, and for what may have changed in the time
+    ``renew`` (see `download`). ``engine``: a DB-API connection or a Spark session
     where the same tables stand, whose session is in UTC; the query is translated and handed over. ``source``:
     other rows. ``load_time``: what `data_load_time` stands for, the time up to which everything is loaded;
     left out, it is now by the clock of Stripe or of the sandbox, and elsewhere the last midnight in UTC.
 
     Whole numbers arrive as Int64, texts as strings, times as they stand in Sigma: in UTC, without saying so.
-    Raises QueryError, before anything is loaded, for a query that does not read or names what is not there.
+    Raises QueryError, before anything is loaded, for a query that does not read or names what is not there,
+    and Refused for a folder with another account's rows.
     """
     checked = read(query)
     start = time.perf_counter()
@@ -40,8 +51,8 @@ def sql(
     elif source is not None:
         answer = local.run(checked, source, load_time or last_midnight())
     else:
-        with TemporaryDirectory() as folder:
-            fetched = Fetched(Path(folder))
+        with nullcontext(folder) if folder else TemporaryDirectory() as place:
+            fetched = Fetched(Path(place), renew)
             answer = local.run(checked, fetched, load_time or fetched.load_time)
     queries.add(Asked(query, answer.num_rows, time.perf_counter() - start))
     return _frame(answer)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ import stripe
 from helpers.connection import calls, connect
 from helpers.connection.bulk import Bulk, Raw
 from helpers.connection.establish import sandbox_of
+from helpers.data.download import workers
 from helpers.data.query import QueryError
 from helpers.data.sql import sql
 from helpers.data.tables import TABLES
 from helpers.history import history
+from helpers.safety import Refused
 from helpers.sandbox import Sandbox
 from helpers.settings import Settings
 from tests.data.business import LOAD_TIME
@@ -119,6 +123,35 @@ def test_financial_accounts_tell_their_transactions(client: stripe.StripeClient,
         "select financial_account_id, amount, flow_type, balance_impact_cash from treasury_transactions"
     )
     assert rows(answer) == [(made.id, 700, "received_credit", 700)]
+
+
+def test_rows_stay_in_a_folder(
+    client: stripe.StripeClient, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next query asks for what was made since, and for what may have changed."""
+    monkeypatch.setattr(workers, "PART", 1)  # rows, so that there is more than one
+    query = "select name, count(*) from customers group by name"
+    old = [client.v1.customers.create({"name": "Old"}).id for _ in range(150)]
+    sandbox.advance(days=10)
+    recent = client.v1.customers.create({"name": "Recent"}).id
+    assert rows(sql(query, folder=tmp_path)) == [("Old", 150), ("Recent", 1)]
+    for each in (old[0], recent):
+        client.v1.customers.update(each, {"name": "Changed"})
+    client.v1.customers.create({"name": "New"})
+    assert rows(sql(query, folder=tmp_path)) == [("Changed", 1), ("New", 1), ("Old", 150)]
+    everything = sql(query, folder=tmp_path, renew=timedelta.max)
+    assert rows(everything) == [("Changed", 2), ("New", 1), ("Old", 149)]
+
+
+def test_a_folder_belongs_to_an_account(client: stripe.StripeClient, tmp_path: Path) -> None:
+    """Another one's rows are not mixed with them."""
+    accounts = [onboarded(client)["id"] for _ in range(2)]
+    sql("select id from connected_account_charges", folder=tmp_path)
+    first, second = (tmp_path / f"v1.charges.list {account}" for account in accounts)
+    shutil.rmtree(first)
+    second.rename(first)
+    with pytest.raises(Refused, match="name another folder"):
+        sql("select id from connected_account_charges", folder=tmp_path)
 
 
 @pytest.mark.parametrize("table", TABLES)

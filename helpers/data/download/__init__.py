@@ -1,6 +1,6 @@
 """Any list, whole: fetched side by side, kept as Parquet, gone on with after a stop."""
 
-from .download import download
+from .download import WEEK, download
 from .reading import Download, Unfinished
 
-__all__ = ["Download", "Unfinished", "download"]
+__all__ = ["WEEK", "Download", "Unfinished", "download"]
