@@ -1,4 +1,5 @@
-"""What holds in every test: nothing of this machine's settings gets in, and nothing leaves the machine."""
+"""What holds in every test: nothing of this machine's settings or of an earlier test gets in, and nothing
+leaves the machine."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from helpers.history import history
 from helpers.settings import NAMES
 
 # The same examples in every run, and no failure because a machine was busy.
@@ -21,6 +23,12 @@ def _unconfigured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every setting is empty, whatever the shell or a developer's `.env` says."""
     for name in NAMES:
         monkeypatch.setenv(name, "")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_sent() -> None:
+    """The history is that of a new process."""
+    history.clear()
 
 
 def stays_on_this_machine(host: object) -> bool:

@@ -25,12 +25,10 @@ CHARGE = (
 @pytest.fixture
 def _seen() -> Iterator[None]:
     """Two replies: a customer, then a list of charges with another one in it."""
-    history.clear()
     seen.cache_clear()
     for body in (CUSTOMER, CHARGE):
         history.record(Sent("get", "https://api.stripe.com/v1/x", {}, None, 200, {}, body))
     yield
-    history.clear()
     seen.cache_clear()
 
 
@@ -59,7 +57,6 @@ def test_a_customer_field_offers_the_customers_that_were_seen() -> None:
 
 def test_nothing_seen_is_nothing_offered() -> None:
     """No empty lists."""
-    history.clear()
     assert "<datalist" not in page("v1.refunds.create")
 
 

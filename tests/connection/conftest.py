@@ -9,7 +9,6 @@ import stripe
 
 from helpers.connection.calls import _connections
 from helpers.connection.establish import sandbox_of
-from helpers.history import history
 
 SDK = (
     "api_key",
@@ -35,4 +34,3 @@ def _unconnected() -> Iterator[None]:
 def _forget() -> None:
     _connections.clear()
     sandbox_of.cache_clear()
-    history.clear()

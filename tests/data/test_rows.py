@@ -39,7 +39,6 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[stripe.StripeClient]:
     yield connect(settings=SETTINGS)
     calls._connections.clear()
     sandbox_of.cache_clear()
-    history.clear()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from helpers import connect, send, show
@@ -15,14 +13,12 @@ AFTER = Exchange(2, Request("get", "/v1/customers/cus_1"), Reply(200, {}, {"id":
 
 
 @pytest.fixture
-def customers() -> Iterator[list[Exchange]]:
+def customers() -> list[Exchange]:
     """Three replies in the history: a customer, the same changed, another one."""
-    history.clear()
     connect(settings=Settings())
     first = send(Request("post", "/v1/customers", {"name": "Ann"}))
     path = f"/v1/customers/{first.reply.body['id']}"
-    yield [first, send(Request("post", path, {"name": "Bo"})), send(Request("post", "/v1/customers"))]
-    history.clear()
+    return [first, send(Request("post", path, {"name": "Bo"})), send(Request("post", "/v1/customers"))]
 
 
 def compared(exchange: Exchange, number: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -49,13 +49,11 @@ def stripe_answers(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 
 
 @pytest.fixture
-def charge() -> Iterator[Exchange]:
+def charge() -> Exchange:
     """A customer's charge on a sandbox of its own."""
-    history.clear()
     connect(settings=Settings(seed="graph"))
     customer = send(Request("post", "/v1/customers", {"source": "tok_visa"})).reply.body["id"]
-    yield send(Request("post", "/v1/charges", {"amount": 1999, "currency": "usd", "customer": customer}))
-    history.clear()
+    return send(Request("post", "/v1/charges", {"amount": 1999, "currency": "usd", "customer": customer}))
 
 
 def test_objects_are_found_in_a_reply_by_their_ids() -> None:

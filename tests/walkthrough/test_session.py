@@ -33,7 +33,6 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[stripe.StripeClient]:
     yield connect(settings=Settings())
     calls._connections.clear()
     sandbox_of.cache_clear()
-    history.clear()
 
 
 @pytest.fixture

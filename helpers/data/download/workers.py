@@ -123,15 +123,16 @@ class Workers:
         """All rows made in the spans. Raises the first problem; what was read by then is kept."""
         board = Board([Share(each) for each in spans])
         threads = [Thread(target=self._work, args=[board], daemon=True) for _ in range(WORKERS)]
-        for each in threads:
-            each.start()
         try:
+            for each in threads:
+                each.start()
             while any(each.is_alive() for each in threads):
                 threads[-1].join(BREATH)
         except BaseException:
             board.stop(Stop())
             for each in threads:
-                each.join()
+                if each.is_alive():
+                    each.join()
             raise
         if board.problem:
             raise board.problem

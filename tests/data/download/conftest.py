@@ -8,7 +8,6 @@ import pytest
 import stripe
 
 from helpers.connection import calls, connect
-from helpers.history import history
 from helpers.redaction import Secret
 from helpers.sandbox import KEY, Sandbox
 from helpers.settings import Settings
@@ -36,4 +35,3 @@ def client(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[stripe.Str
         monkeypatch.setattr(stripe, name, getattr(stripe, name))
     yield connect(settings=Settings("test", Secret(KEY), api_base=address))
     calls._connections.clear()
-    history.clear()
