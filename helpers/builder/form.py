@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread, current_thread
 from typing import Any, ClassVar
 
 import stripe
@@ -15,8 +15,9 @@ from helpers.connection import send
 from helpers.history import Exchange, Reply
 from helpers.redaction import redact
 from helpers.safety import Refused
+from helpers.viewer.flight import Flight
 from helpers.viewer.html import Html, tag
-from helpers.viewer.live import STYLE, Answer, Event, Live, failed
+from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.page import live_page
 from helpers.viewer.problem import Problem
 from helpers.viewer.reactions import REACTIONS
@@ -28,14 +29,13 @@ from .code import LANGUAGES
 from .controls import control, optional_fields, refreshed, section_body
 from .edits import EDITS, TYPED, edit
 from .entries import Findings, Group, find, group_of, named
-from .page import code_parts, live_form, plain_form, static_form, stop_button
+from .page import code_parts, live_form, plain_form, static_form
 from .presets import PRESETS
 from .reading import secret_in
 from .request import OPTIONS, request_of, sample_of
 
-AT_ONCE = 0.15  # seconds: an answer that takes no longer needs no word about waiting
+WAITING = "Waiting for the answer."
 STOPPED = "Stopped waiting. What was sent may be carried out all the same: the history tells."
-UNDER_WAY: Answer = {"parts": {"status": tag("span", "Waiting for the answer."), "stop": stop_button()}}
 OPTION_NAMES = frozenset(each.name for each in OPTIONS)
 
 
@@ -63,15 +63,14 @@ class Form(Live):
         self._shown: Subject | None = None
         self._refused: Mapping[str, str] = {}
         self._sending = False
-        self._flight: Thread | None = None
-        self._landing = Lock()
+        self._flight = Flight(self)
         self.params = dict(params)
         self._settle()
 
     def send(self) -> View:
         """Send what is filled in. Returns a view of the reply, or of what is to be mended before."""
         answer = self._prepare()
-        self._tell_outcome(answer, None if self.error else self._exchange())
+        self.tell(self._outcome(answer, None if self.error else self._exchange()))
         assert self._shown is not None
         return View(self._shown)
 
@@ -83,24 +82,17 @@ class Form(Live):
         self.reply, self._shown = None, subject_of(self.error) if self.error else None
         return answer
 
-    def _tell_outcome(self, answer: Answer, outcome: Exchange | Problem | None = None) -> None:
-        """Show what came of it; None where it was not sent."""
+    def _outcome(self, answer: Answer, outcome: Exchange | Problem | None = None) -> Answer:
+        """What came of it, held and to be shown; None where it was not sent."""
         if outcome:
             self._take(outcome)
         assert self._shown is not None
         status = self.error.message if self.error else self._shown.outcome
-        self.tell(
-            {
-                "parts": {
-                    **answer["parts"],
-                    "reply": live_page(self._shown),
-                    "status": tag("span", status),
-                    "stop": tag("span"),
-                },
-                "problems": {**self._refused, **answer["problems"]},
-                "focus": next(iter(answer["problems"]), None),
-            }
-        )
+        return {
+            "parts": {**answer["parts"], "reply": live_page(self._shown), "status": tag("span", status)},
+            "problems": {**self._refused, **answer["problems"]},
+            "focus": next(iter(answer["problems"]), None),
+        }
 
     def code(self, language: str = "python") -> str:
         """The code that the form stands for, in one of `LANGUAGES`; "python" is the client's style."""
@@ -201,49 +193,21 @@ class Form(Live):
 
     def _forget(self) -> None:
         """Begin again, as if nothing had been sent."""
-        self._flight = None
+        self._flight.stop()
         self._sending, self._refused, self._shown, self.reply = False, {}, None, None
 
     def _send_clicked(self, _at: str) -> Answer:
         """Send beside the kernel's other work, so that one may stop waiting."""
-        if self._under_way():
+        if self._flight.under_way:
             return {}
         answer = self._prepare()
         if self.error:
-            self._tell_outcome(answer)
-            return {}
-        flight = self._flight = Thread(target=self._fly, args=[answer], daemon=True)
-        flight.start()
-        flight.join(AT_ONCE)
-        with self._landing:
-            if self._under_way():
-                self.tell(UNDER_WAY)
+            return self._outcome(answer)
+        self._flight.start(lambda: partial(self._outcome, answer, self._exchange()), WAITING)
         return {}
 
-    def _under_way(self) -> bool:
-        return self._flight is not None
-
-    def _fly(self, answer: Answer) -> None:
-        try:
-            outcome = self._exchange()
-        except Exception as error:  # noqa: BLE001  what a thread raises is seen nowhere else
-            told = {"parts": {**failed(error)["parts"], "status": tag("span"), "stop": tag("span")}}
-            self._land(lambda: self.tell(told))
-        else:
-            self._land(lambda: self._tell_outcome(answer, outcome))
-
-    def _land(self, tell: Callable[[], object]) -> None:
-        """Tell what came, unless nobody waits for it any more."""
-        with self._landing:
-            if self._flight is current_thread():
-                self._flight = None
-                tell()
-
     def _stop(self, _at: str) -> Answer:
-        """Wait no longer; what comes after all is not shown."""
-        with self._landing:
-            self._flight = None
-        return {"parts": {"status": tag("span", STOPPED), "stop": tag("span")}}
+        return self._flight.stop(STOPPED)
 
     def _exchange(self) -> Exchange | Problem:
         """Send the request. What kept it from being answered is a problem."""

@@ -107,11 +107,6 @@ def _actions() -> Html:
     return tag("div", send, clear, told, tag("span", data_part="stop"), class_="sf-actions")
 
 
-def stop_button() -> Html:
-    """While a request is under way."""
-    return tag("button", "Stop", type="button", data_do="stop")
-
-
 def _code_tabs(codes: Codes) -> Html:
     sections = (
         tag(

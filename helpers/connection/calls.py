@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import reduce
 from typing import Any
 from urllib.parse import unquote_plus
@@ -20,6 +21,7 @@ from .needs import known
 from .seam import latest, unrecorded
 
 _connections: list[Connection] = []
+_elsewhere: ContextVar[Connection | None] = ContextVar("elsewhere", default=None)
 
 
 def connect(needs: Collection[str] = (), settings: Settings | None = None) -> stripe.StripeClient:
@@ -39,6 +41,8 @@ def connect(needs: Collection[str] = (), settings: Settings | None = None) -> st
 
 def current() -> Connection:
     """The connection; by the settings, and without showing it, where nobody has connected. Raises Refused."""
+    if there := _elsewhere.get():
+        return there
     if not _connections:
         _connections.append(establish(read_settings(), []))
     return _connections[0]
@@ -46,16 +50,16 @@ def current() -> Connection:
 
 @contextmanager
 def elsewhere() -> Iterator[Connection]:
-    """A fresh sandbox in the connection's place, for the length of a `with` block.
+    """A fresh sandbox in the connection's place, for this thread or task and the length of a `with` block.
 
     It begins as the present one began, from the same seed and clock, so that the same requests make the same.
     """
-    before = current()
-    _connections[:] = [fresh(before)]
+    there = fresh(current())
+    before = _elsewhere.set(there)
     try:
-        yield _connections[0]
+        yield there
     finally:
-        _connections[:] = [before]
+        _elsewhere.reset(before)
 
 
 def control(method: str, name: str, **params: Any) -> Any:

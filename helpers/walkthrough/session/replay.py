@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -84,14 +84,23 @@ def replay(exchanges: Exchange | Iterable[Exchange] | None = None, *, here: bool
     What differs is told by its place in the reply; ids and times do not count. Nothing of it is kept in the
     history. Raises Refused where there is nothing to send.
     """
+    from tqdm.auto import tqdm
+
     chosen = history if exchanges is None else [exchanges] if isinstance(exchanges, Exchange) else exchanges
     kept = list(chosen)
+    with sending_again(kept, here=here) as each:
+        return Replayed(tqdm(each, "Sent again", len(kept), leave=False, unit=" requests", delay=3))
+
+
+@contextmanager
+def sending_again(kept: Sequence[Exchange], *, here: bool = False) -> Iterator[Iterator[Again]]:
+    """The same, one as it is asked for, in the thread and the length of a `with` block."""
     if not kept:
         raise Refused("There is nothing to send again: nothing has been sent yet.")
     place: AbstractContextManager[object] = nullcontext() if here else elsewhere()
     with place, unrecorded():
         # Where it was used before, a key would bring the first time's answer back.
-        return Replayed(_again(kept, f"-{uuid4().hex[:8]}" if here else ""))
+        yield _again(kept, f"-{uuid4().hex[:8]}" if here else "")
 
 
 def _again(kept: Iterable[Exchange], key_ending: str) -> Iterator[Again]:

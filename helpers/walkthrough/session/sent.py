@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,17 +12,19 @@ from helpers.history import Exchange, history
 from helpers.history.table import NO_SUCH, NOTHING, text_table
 from helpers.safety.refused import OneSentence
 from helpers.viewer import show
+from helpers.viewer.flight import Flight, Word
 from helpers.viewer.html import Html, tag
 from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.style import wrapped
 from helpers.viewer.table import grid
 
 from .keep import keep
-from .replay import HEAD, Replayed, replay
+from .replay import HEAD, Again, Replayed, sending_again
 
 BOOKMARK = "bookmark"
 COLUMNS = ("#", "request", "status", "request id", "took", "bookmark", "actions")
 FILE = "my_session.ipynb"
+OFTEN = 0.2  # seconds: how often is told how far it is
 
 
 def sent() -> Sent:
@@ -39,6 +43,7 @@ class Sent(Live):
 
     def __init__(self) -> None:
         super().__init__()
+        self._flight = Flight(self)
         self.sought = ""
         self.file = FILE
 
@@ -88,20 +93,35 @@ class Sent(Live):
 
     def _again(self, number: str, _value: str) -> Answer:
         """One request needs what was made before it."""
-        before = [each for each in history if each.number <= int(number)]
-        return self._outcome(lambda: Replayed(replay(before)[-1:]))
+        return self._send_again([each for each in history if each.number <= int(number)], last=1)
 
     def _all(self, _at: str, _value: str) -> Answer:
-        return self._outcome(replay)
+        return self._send_again(list(history))
 
-    def _outcome(self, replayed: Callable[[], Replayed]) -> Answer:
+    def _send_again(self, exchanges: Sequence[Exchange], last: int = 0) -> Answer:
+        """Send them again beside the kernel's other work, and tell of the last of them, or of all."""
+        if not self._flight.under_way:
+            self._flight.start(lambda: self._fly(exchanges, last), "Sending.")
+        return {}
+
+    def _fly(self, exchanges: Sequence[Exchange], last: int) -> Word:
+        again: list[Again] = []
+        told = time.monotonic()
         try:
-            again = replayed()
+            with sending_again(exchanges) as each_again:
+                for each in each_again:
+                    again.append(each)
+                    if time.monotonic() > told + OFTEN:
+                        told = time.monotonic()
+                        if not self._flight.say(partial(_progress, len(again), len(exchanges))):
+                            break
         except OneSentence as problem:
-            return {"parts": {"status": tag("span", str(problem), class_="sw-bad")}}
-        told = "Everything came as before." if again.same else "Something came otherwise."
-        table = grid("Sent again", HEAD, [each.cells for each in again])
-        return {"parts": {"status": tag("span", told), "outcome": table}}
+            refused: Answer = {"parts": {"status": tag("span", str(problem), class_="sw-bad")}}
+            return lambda: refused
+        return partial(_outcome, Replayed(again[-last:]))
+
+    def _stop(self, _at: str, _value: str) -> Answer:
+        return self._flight.stop("Stopped: nothing more is sent.")
 
     def _keep(self, _at: str, _value: str) -> Answer:
         try:
@@ -119,6 +139,7 @@ class Sent(Live):
         "bookmark": _bookmark,
         "again": _again,
         "all": _all,
+        "stop": _stop,
         "keep": _keep,
     }
 
@@ -138,11 +159,25 @@ class Sent(Live):
                 _button("keep", "", "Keep", "Writing ...", type_="submit"),
                 tag("p", id="problem:file", data_problem="file", class_="sw-bad", aria_live="polite"),
                 tag("span", data_part="status", role="status"),
+                tag("span", data_part="stop"),
                 class_="ss-actions",
             ),
             tag("div", data_part="outcome"),
             class_="ss",
         )
+
+
+def _progress(done: int, total: int) -> Answer:
+    """How far it is."""
+    told = f"{done} of {total} sent again"
+    bar = tag("progress", value=str(done), max=str(total), aria_label=told)
+    return {"parts": {"outcome": tag("p", bar, " ", told)}}
+
+
+def _outcome(again: Replayed) -> Answer:
+    told = "Everything came as before." if again.same else "Something came otherwise."
+    table = grid("Sent again", HEAD, [each.cells for each in again])
+    return {"parts": {"status": tag("span", told), "outcome": table}}
 
 
 def _told(found: Sequence[Exchange]) -> str:
