@@ -47,6 +47,14 @@ def offered(entry: Entry) -> Sequence[tuple[str, str]]:
     return seen(kind, history[-1].number, history[-1].started)[:MOST_OFFERED] if kind and len(history) else ()
 
 
+def expandable_in(entry: Entry) -> Sequence[str]:
+    """What can be expanded and is not yet; none where the entry is no list of such paths."""
+    if entry.name != "expand":
+        return ()
+    picked = {each.text for each in entry.inner() if isinstance(each, Single)}
+    return [path for path in _root(entry).expandable() if path not in picked]
+
+
 def is_time(entry: Entry) -> bool:
     """Whether a number is Unix seconds."""
     name = _named(entry)

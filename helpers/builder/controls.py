@@ -14,7 +14,7 @@ from helpers.catalog import Field, Kind, Shape
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.prose import first_sentence, inline, prose, unmarked
 
-from .assist import amounts_beside, as_date, currency_of, in_currency, is_time, offered
+from .assist import amounts_beside, as_date, currency_of, expandable_in, in_currency, is_time, offered
 from .entries import Entry, Group, Rows, Single, chosen
 
 # A form shows so many optional fields at once; where there are more, they are made when asked for.
@@ -231,6 +231,19 @@ def _beside(entry: Entry, do: str, label: str, **shown: str) -> Html:
     )
 
 
+def _file(entry: Any) -> Html:
+    """A path; or a file from the browser's machine, which may be another one."""
+    picker = tag(
+        "input",
+        type="file",
+        data_do="upload",
+        data_at=entry.path,
+        data_field="chosen",
+        aria_label=f"Choose a file for {entry.path}",
+    )
+    return together(_typed(entry), picker)
+
+
 def _choice(entry: Any) -> Html:
     """A choice from what is known; where other values may be, too, a text for them."""
     choices = BOOLEANS if entry.shape.kind == "boolean" else entry.shape.choices
@@ -273,7 +286,24 @@ def _pairs(entry: Any) -> Html:
 
 def _list(entry: Rows, rows: list[Html]) -> Html:
     shown = tag("ol", *rows, class_="sf-rows") if rows else None
-    return together(shown, _button("add", entry.path, "Add", f"Add to {entry.path}"))
+    return together(shown, _picker(entry), _button("add", entry.path, "Add", f"Add to {entry.path}"))
+
+
+def _picker(entry: Rows) -> Html | None:
+    """Elements to choose from, where they are known."""
+    left = expandable_in(entry)
+    if not left:
+        return None
+    options = (tag("option", each, value=each) for each in left)
+    return tag(
+        "select",
+        tag("option", "Choose what to expand ...", value=""),
+        *options,
+        data_do="pick",
+        data_at=entry.path,
+        data_field="chosen",
+        aria_label=f"Choose for {entry.path}",
+    )
 
 
 def _row(row: Entry, key: Html | None = None) -> Html:
@@ -345,4 +375,5 @@ CONTROLS: Mapping[Kind, Callable[[Any], Html]] = {
     "union": _alternatives,
     "enum": _choice,
     "boolean": _choice,
+    "file": _file,
 }

@@ -9,6 +9,7 @@ from .assist import as_seconds, currency_of, in_minor_units
 from .controls import OTHER, UNSET
 from .entries import Entry, Group, above, chosen, find
 from .reading import Misfit, secret_in
+from .uploads import stored
 
 Edited = Any
 """An entry of the kind whose controls offer the edit."""
@@ -45,6 +46,15 @@ def _moment(entry: Edited, text: str) -> None:
     chosen(entry).raw = as_seconds(text) or None
 
 
+def _upload(entry: Edited, file: tuple[str, bytes]) -> None:
+    """A file that was chosen in the browser."""
+    single = chosen(entry)
+    try:
+        single.raw = stored(*file)
+    except OSError as problem:
+        single.problem = f"The file could not be stored: {problem}"
+
+
 def _choose(entry: Edited, choice: str) -> None:
     single = chosen(entry)
     single.clear()
@@ -65,6 +75,12 @@ def _add(entry: Edited, value: Any) -> None:
     chosen(entry).add()
 
 
+def _pick(entry: Edited, value: str) -> None:
+    """One more element, which is this."""
+    if value:
+        chosen(entry).add().raw = value
+
+
 def _remove(entry: Edited, value: Any) -> None:
     entry.parent.remove(entry.name)
 
@@ -77,10 +93,12 @@ EDITS: Mapping[str, Callable[[Edited, Any], None]] = {
     "type": _type,
     "money": _money,
     "moment": _moment,
+    "upload": _upload,
     "choose": _choose,
     "unset": _unset,
     "option": _option,
     "add": _add,
+    "pick": _pick,
     "remove": _remove,
     "rename": _rename,
 }

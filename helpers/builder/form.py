@@ -104,7 +104,8 @@ class Form(Live):
         self._adopt()
         do, at = event["do"], event.get("at", "")
         if do in EDITS:
-            return self._edit(do, at, event.get("value"))
+            value = event.get("value")
+            return self._edit(do, at, (value, event["content"]) if "content" in event else value)
         if self._shown and (follow := REACTIONS.get(do)):
             return follow(self._shown, event)
         return self._reactions[do](self, at)

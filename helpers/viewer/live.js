@@ -5,6 +5,7 @@
 // `focus`, the place to go to; and `below`, a widget that the reader asked to see below this one.
 
 const TYPING_PAUSE = 120; // milliseconds
+const MOST_SENT = 8 * 1024 * 1024; // bytes: Jupyter closes the connection at a message of ten
 const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
@@ -40,9 +41,20 @@ function render({ model, el, host }) {
   let working = []; // where it says so
   const waiting = new Map(); // field -> timer, of what was typed and not yet told
 
-  function tell(action, at, value) {
-    model.send({ do: action, at, value, view, n: ++sent });
+  function tell(action, at, value, content = []) {
+    model.send({ do: action, at, value, view, n: ++sent }, undefined, content);
     return sent;
+  }
+
+  async function tellFile(field) {
+    const [file] = field.files;
+    if (file?.size > MOST_SENT) say(field, "The file is larger than 8 MB: give its path instead.");
+    else if (file) tell(field.dataset.do, field.dataset.at, file.name, [await file.arrayBuffer()]);
+  }
+
+  function say(field, problem) {
+    const slot = all("[data-problem]").find((each) => each.dataset.problem === field.dataset.at);
+    if (slot) slot.textContent = problem;
   }
 
   function tellTyped(field) {
@@ -135,7 +147,8 @@ function render({ model, el, host }) {
   page.addEventListener("change", ({ target }) => {
     if (target.dataset.field === "typed" && !waiting.has(target)) return;
     tellAllTyped();
-    if (target.dataset.field === "chosen") tellTyped(target);
+    if (target.type === "file") tellFile(target);
+    else if (target.dataset.field === "chosen") tellTyped(target);
   });
 
   page.addEventListener("click", (event) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,10 @@ from .html import Html, tag
 HERE = Path(__file__).parent
 STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "live.css"))
 Event = Mapping[str, Any]
-"""What the reader did: `do` names the action, `at` its place, `value` what was typed or chosen."""
+"""What the reader did: `do` names the action, `at` its place, `value` what was typed or chosen.
+
+Of a chosen file `value` is the name, `content` what is in it.
+"""
 Answer = Mapping[str, Any]
 """`parts`, `problems`, `focus`, `below`: what `live.js` puts in place."""
 
@@ -63,9 +66,9 @@ class Live(AnyWidget):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         return {**data, "text/plain": self.text(), "text/html": self.static_html()}, metadata
 
-    def _receive(self, _widget: Any, message: Event, _buffers: Any) -> None:
+    def _receive(self, _widget: Any, message: Event, buffers: Sequence[memoryview]) -> None:
         try:
-            answer = self.react(message)
+            answer = self.react({**message, "content": bytes(buffers[0])} if buffers else message)
         except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else
             answer = failed(error)
         self.tell({"view": message.get("view"), "n": message.get("n"), **answer})

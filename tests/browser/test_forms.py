@@ -24,6 +24,7 @@ CELLS = {
         'from helpers import connect\n\nconnect().v1.customers.create({"email": "jenny@example.com"})\n'
         'build("v1.charges.create", currency="usd", customer="cus_1")'
     ),
+    "file": 'build("v1.files.create", purpose="dispute_evidence")',
     "page": 'show({"object": "list", "data": [{"id": "ch_1", "source": {"last4": "4242"}}]})',
 }
 
@@ -160,6 +161,23 @@ def test_keys_work_the_form_and_not_the_notebook(lab: Lab, form: Locator) -> Non
     assert cells.count() == before
 
 
+@shows("file")
+def test_a_file_is_chosen(lab: Lab, form: Locator, tmp_path: Path) -> None:
+    """From the browser's machine; one that is too large for a message is told to be given by its path."""
+    receipt, scan = tmp_path / "receipt.png", tmp_path / "scan.png"
+    receipt.write_bytes(b"\x89PNG")
+    scan.write_bytes(bytes(9 * 1024 * 1024))
+    chosen = form.get_by_label("Choose a file for file")
+    chosen.set_input_files(scan)
+    expect(form.get_by_text("larger than 8 MB")).to_be_visible()
+    chosen.set_input_files(receipt)
+    expect(form.get_by_label("file", exact=True)).to_have_value("uploads/receipt.png")
+    expect(form.get_by_text("larger than 8 MB")).to_have_count(0)
+    form.get_by_role("button", name="Send").click()
+    expect(part(form, "reply")).to_contain_text("200 OK")
+    assert lab.axe() == ""
+
+
 @shows("checkout")
 def test_the_largest_form_appears_at_once(lab: Lab, form: Locator) -> None:
     """All of its fields within a second of asking for them; rows of objects have their own."""
@@ -246,3 +264,7 @@ def test_an_amount_is_typed_in_dollars_and_a_customer_chosen(lab: Lab, form: Loc
     expect(form.get_by_label("amount, in jpy", exact=True)).to_have_value("2500")
     offered = form.locator("datalist option", has_text="jenny@example.com")
     expect(offered).to_have_count(1)
+    form.locator("summary", has_text="expand").click()
+    form.get_by_label("Choose for expand").select_option("balance_transaction")
+    expect(form.get_by_label("expand[0]", exact=True)).to_have_value("balance_transaction")
+    assert lab.axe() == ""

@@ -127,3 +127,21 @@ def test_a_date_that_was_cleared_is_not_sent() -> None:
     form.params = {"redeem_by": 10**17}
     assert as_date(find(form._fields, "redeem_by")) == ""
     assert not is_time(find(Form(operation("v1.tokens.create"), {})._fields, "card[exp_month]"))
+
+
+def test_what_can_be_expanded_is_chosen_from_a_list() -> None:
+    """Until it is chosen; other paths can be typed into a row, and other lists have no such choice."""
+    form = Form(operation("v1.charges.retrieve"), {"charge": "ch_1"})
+    choice = '<option value="customer">customer</option>'
+    assert choice in edited(form, "open", "expand", "")["body:expand"]
+    controls = edited(form, "pick", "expand", "customer")["control:expand"]
+    assert form.params["expand"] == ["customer"]
+    assert choice not in controls
+    assert '<option value="customer.default_source">' in controls
+    edited(form, "pick", "expand", "")
+    assert form.params["expand"] == ["customer"]
+    listed = Form(operation("v1.customers.create"), {"preferred_locales": ["de"]})
+    assert (
+        "Choose what to expand"
+        not in edited(listed, "add", "preferred_locales", "")["control:preferred_locales"]
+    )
