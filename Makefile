@@ -21,7 +21,7 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(NODE_SDK) ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
@@ -52,6 +52,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --pyth
 lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
+	$(COMPILE) --no-deps tests/browser/requirements.in -o tests/browser/requirements.txt
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 
@@ -86,6 +87,10 @@ $(VENV)/ready: $(VENV)/locked pyproject.toml
 
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
 	@$(call install,$(VENV)) --require-hashes -r tests/fidelity/requirements.txt
+	@touch $@
+
+$(VENV)/notebook: $(VENV)/locked tests/browser/requirements.txt
+	@$(call install,$(VENV)) --require-hashes -r tests/browser/requirements.txt
 	@touch $@
 
 # Spark is published as source alone: it is built with what the environment holds.

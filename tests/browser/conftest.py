@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts import browser as chromium
-from tests.browser.lab import STEP, Lab, flags, serve
+from tests.browser.lab import STEP, Lab, flags, page_on, serve
 
 expect.set_options(timeout=STEP)
 
@@ -41,19 +41,8 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def unwatched_lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
-    """A page on JupyterLab that may ask for what it likes."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
-    page = context.new_page()
-    lab = Lab(page, address, folder)
-    lab.watch(context)
-    yield lab
-    context.close()
-
-
-@pytest.fixture
-def lab(unwatched_lab: Lab, request: pytest.FixtureRequest) -> Iterator[Lab]:
-    """A page on JupyterLab; the test fails if it asked another machine for anything."""
-    yield unwatched_lab
-    unwatched_lab.screenshot(request.node.originalname)
-    assert unwatched_lab.left_loopback == [], "the page asked another machine"
+def lab(browser: Browser, address: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A page on JupyterLab of the test's own."""
+    with page_on(browser, address, folder) as opened:
+        yield opened
+        opened.screenshot(request.node.originalname)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from uuid import uuid4
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts.notebook_form import NOTEBOOKS, canonical
 from scripts.notebooks import ROOT, SEEDED, environment
@@ -32,19 +32,24 @@ STEP = 15_000  # for what follows a click
 OUTPUTS = ".jp-OutputArea-output"
 # pandas leaves cells of a head empty where an index has a name.
 PANDAS_HEAD = "table.dataframe thead"
+SCANNED = "[data-scanned]"
+KERNEL_RESTS = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 EVERY_CELL_SHOWN = '{"windowingMode": "none"}'
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The address of a JupyterLab on a folder, with the kit's settings and without this machine's."""
+def serve(folder: Path, application: str = "jupyterlab") -> Iterator[str]:
+    """The address of a JupyterLab on a folder, with the kit's settings and without this machine's.
+
+    ``application``: or of another of Jupyter's, by its module.
+    """
     home = folder.parent / "jupyter"
     notebook_settings = home / "settings" / "@jupyterlab" / "notebook-extension"
     notebook_settings.mkdir(parents=True)
     (notebook_settings / "tracker.jupyterlab-settings").write_text(EVERY_CELL_SHOWN)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.root_dir={folder}"]
+    command = [sys.executable, "-m", application, "--no-browser", f"--ServerApp.root_dir={folder}"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     command += ["--expose-app-in-browser"]
     places = {
@@ -60,7 +65,7 @@ def serve(folder: Path) -> Iterator[str]:
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
             if not answers(address, server):
-                raise RuntimeError(f"JupyterLab did not start:\n{log_file.read_text()}")
+                raise RuntimeError(f"{application} did not start:\n{log_file.read_text()}")
             yield address
         finally:
             server.terminate()
@@ -92,17 +97,13 @@ class Lab:
     page: Page
     address: str
     folder: Path
+    opens: str = "lab/tree"
     requested: list[str] = field(default_factory=list)
 
     @property
     def left_loopback(self) -> list[str]:
         """What was asked of any other machine."""
         return [url for url in self.requested if urlsplit(url).hostname not in ("127.0.0.1", None)]
-
-    def watch(self, context: BrowserContext) -> None:
-        """Keep every address the pages ask for, by request or by socket."""
-        context.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("websocket", lambda websocket: self.requested.append(websocket.url))
 
     def open_notebook(self, source: str | Path) -> Path:
         """Open a committed notebook by its name, or any by its path, as if it had never been run.
@@ -116,7 +117,7 @@ class Lab:
                 cell.outputs, cell.execution_count = [], None
         opened = self.folder / f"{path.stem}-{uuid4().hex[:8]}.ipynb"
         nbformat.write(content, opened)
-        self.page.goto(f"{self.address}/lab/tree/{opened.name}?reset")
+        self.page.goto(f"{self.address}/{self.opens}/{opened.name}?reset")
         self.wait_idle()
         return opened
 
@@ -130,8 +131,8 @@ class Lab:
         self.run_all()
 
     def wait_idle(self) -> None:
-        """Wait until the kernel rests; the status bar tells, while the toolbar may be ahead of it."""
-        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=RUN)
+        """Wait until there is a kernel, and it rests; the toolbar may be ahead of it."""
+        self.page.wait_for_function(KERNEL_RESTS, timeout=RUN)
 
     def wait_saved(self) -> None:
         """Wait until the open notebook's tab no longer says that it has changed."""
@@ -174,9 +175,19 @@ class Lab:
             f".jp-Notebook {OUTPUTS}:is([data-mime-type*=error], [data-mime-type*=stderr])"
         )
 
-    def axe(self, within: str = OUTPUTS) -> str:
-        """What axe finds wrong with the accessibility of a part of the page; "" where nothing is."""
-        found = Axe().run(self.page, context={"include": [[within]], "exclude": [[PANDAS_HEAD]]})
+    def axe(self, within: Locator | None = None, *, rule: str = "") -> str:
+        """What axe finds wrong with the accessibility of the outputs; "" where nothing is.
+
+        ``within``: of one element alone. ``rule``: by one rule alone.
+        """
+        scanned = within or self.outputs
+        scanned.evaluate_all("all => all.forEach(each => { each.dataset.scanned = true; })")
+        found = Axe().run(
+            self.page,
+            context={"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]},
+            options={"runOnly": [rule]} if rule else {},
+        )
+        self.page.locator(SCANNED).evaluate_all("all => all.forEach(each => delete each.dataset.scanned)")
         return str(found.generate_report()) if found.violations_count else ""
 
     def screenshot(self, name: str) -> Path:
@@ -184,6 +195,25 @@ class Lab:
         path = ARTEFACTS / f"{name}.png"
         self.page.screenshot(path=path)
         return path
+
+
+@contextmanager
+def page_on(
+    browser: Browser, address: str, folder: Path, *, opens: str = "lab/tree", may: Sequence[str] = ()
+) -> Iterator[Lab]:
+    """A page of its own, which must ask no other machine for anything; its kernels end with it.
+
+    ``may``: what the browser permits it.
+    """
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    context.grant_permissions(list(may))
+    lab = Lab(context.new_page(), address, folder, opens)
+    context.on("request", lambda request: lab.requested.append(request.url))
+    lab.page.on("websocket", lambda websocket: lab.requested.append(websocket.url))
+    yield lab
+    lab.page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+    context.close()
+    assert lab.left_loopback == [], "the page asked another machine"
 
 
 def flags() -> list[str]:

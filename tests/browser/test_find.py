@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, page_on
+
+
+def in_cell(number: int) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("finder", [number], indirect=True, ids=[""])
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
+    """JupyterLab with an output of `find()` for each test."""
+    with page_on(browser, address, folder) as opened:
+        opened.run_cells("Find", ["from helpers import find", *["find()"] * 3])
+        yield opened
 
 
 @pytest.fixture
-def finder(lab: Lab) -> Locator:
-    """The output of `find()`."""
-    lab.run_cells("Find", ["from helpers import find\n\nfind()"])
-    return lab.code_cells.first.locator(".jp-OutputArea-output").last
+def finder(lab: Lab, request: pytest.FixtureRequest) -> Locator:
+    """The test's own output."""
+    cell = lab.code_cells.nth(request.param)
+    cell.scroll_into_view_if_needed()
+    return cell.locator(".jp-OutputArea-output").last
 
 
+@in_cell(1)
 def test_from_a_question_to_a_reply_by_keyboard(lab: Lab, finder: Locator) -> None:
     """A query with a slip, arrow keys, Enter, the form below; it is sent with Enter, too."""
     field = finder.get_by_role("combobox", name="Find an operation")
@@ -32,7 +48,7 @@ def test_from_a_question_to_a_reply_by_keyboard(lab: Lab, finder: Locator) -> No
     field.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     lab.screenshot("find-results-light")
-    assert lab.axe() == ""
+    assert lab.axe(finder) == ""
     field.press("Enter")
     form = lab.form("v1.customers.create")
     expect(form).to_be_visible()
@@ -40,14 +56,15 @@ def test_from_a_question_to_a_reply_by_keyboard(lab: Lab, finder: Locator) -> No
     form.get_by_label("name", exact=True).fill("Jenny Rosen")
     form.get_by_label("name", exact=True).press("Enter")
     expect(form.locator('[data-part="reply"]')).to_contain_text("200 OK")
-    assert lab.axe() == ""
+    assert lab.axe(finder) == ""
     lab.choose_theme("JupyterLab Dark")
     field.press("ArrowDown")
     expect(options.first).to_be_visible()
     lab.screenshot("find-form-dark")
-    assert lab.axe() == ""
+    assert lab.axe(finder) == ""
 
 
+@in_cell(2)
 def test_escape_closes_and_then_clears(finder: Locator) -> None:
     """And Enter without a choice opens the likeliest."""
     field = finder.get_by_role("combobox", name="Find an operation")
@@ -63,6 +80,7 @@ def test_escape_closes_and_then_clears(finder: Locator) -> None:
     expect(finder.locator("form")).to_contain_text("v1.payouts.create")
 
 
+@in_cell(3)
 def test_the_tree_opens_a_form(lab: Lab, finder: Locator) -> None:
     """Resource by resource, with the keyboard."""
     for name in (re.compile(r"^All \d+ operations"), re.compile(r"^v1"), re.compile(r"^tokens")):
@@ -71,5 +89,5 @@ def test_the_tree_opens_a_form(lab: Lab, finder: Locator) -> None:
         summary.press("Enter")
     finder.get_by_role("button", name="retrieve", exact=True).press("Enter")
     expect(lab.form("v1.tokens.retrieve")).to_be_visible()
-    assert lab.axe() == ""
+    assert lab.axe(finder) == ""
     lab.screenshot("find-tree")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from scripts.notebook_form import canonical
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, page_on
 
 BUTTON = """\
 import ipywidgets
@@ -104,9 +105,15 @@ def test_a_field_without_a_label_is_reported(lab: Lab, notebook: Path) -> None:
 
 
 @runs(PICTURE_FROM_ELSEWHERE)
-def test_a_request_to_another_machine_is_caught(unwatched_lab: Lab, notebook: Path) -> None:
+def test_a_request_to_another_machine_is_caught(
+    browser: Browser, address: str, folder: Path, notebook: Path
+) -> None:
     """The check that nothing leaves loopback can fail; the request itself finds no address to go to."""
-    with unwatched_lab.page.expect_event("requestfailed"):
-        unwatched_lab.open_notebook(notebook)
-        unwatched_lab.run_all()
-    assert unwatched_lab.left_loopback == ["https://example.com/x.png"]
+    with ExitStack() as stack:
+        lab = stack.enter_context(page_on(browser, address, folder))
+        with lab.page.expect_event("requestfailed"):
+            lab.open_notebook(notebook)
+            lab.run_all()
+        assert lab.left_loopback == ["https://example.com/x.png"]
+        with pytest.raises(AssertionError, match="asked another machine"):
+            stack.close()

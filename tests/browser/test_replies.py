@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, page_on
 
 SET_UP = """\
 from helpers import build, connect, show
@@ -29,15 +29,10 @@ CELLS = {
 
 @pytest.fixture(scope="module")
 def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
-    """JupyterLab on the notebook, run; it must have asked no other machine for anything."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened = Lab(context.new_page(), address, folder)
-    opened.watch(context)
-    opened.run_cells("Replies", [SET_UP, *CELLS.values()])
-    yield opened
-    context.close()
-    assert opened.left_loopback == []
+    """JupyterLab on the notebook, run."""
+    with page_on(browser, address, folder, may=["clipboard-read", "clipboard-write"]) as opened:
+        opened.run_cells("Replies", [SET_UP, *CELLS.values()])
+        yield opened
 
 
 @pytest.fixture
@@ -64,7 +59,7 @@ def test_a_reply_is_searched_as_one_types(lab: Lab, reply: Locator) -> None:
     tree = reply.locator("[data-part=tree]")
     expect(tree).not_to_contain_text("amount_captured")
     expect(field).to_be_focused()
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
     field.fill("")
     expect(tree).to_contain_text("amount_captured")
 
@@ -76,7 +71,7 @@ def test_fields_are_explained_when_asked(lab: Lab, reply: Locator) -> None:
     expect(sentence).to_be_hidden()
     reply.get_by_label("Documentation").check()
     expect(sentence).to_be_visible()
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
 
 
 @shows("copy")
@@ -101,7 +96,7 @@ def test_an_id_opens_the_form_that_retrieves_it(lab: Lab, reply: Locator) -> Non
     below.get_by_role("button", name="Send").click()
     expect(below.locator('[data-part="reply"]')).to_contain_text("200 OK")
     expect(reply.locator("[data-part=reply]").first).to_contain_text("/v1/charges/")
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
 
 
 @shows("tabs")
@@ -115,7 +110,7 @@ def test_each_panel_is_called_by_its_own_tab(lab: Lab, reply: Locator) -> None:
         expect(panel).to_be_visible()
         expect(panel).to_have_accessible_name(tab.inner_text())
     expect(reply.get_by_role("table", name="Headers and timing")).to_contain_text("Sandbox-Fidelity")
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
 
 
 @shows("compare")
@@ -128,7 +123,7 @@ def test_a_reply_is_compared_with_another_one(lab: Lab, reply: Locator) -> None:
     choice.select_option(index=0)
     expect(reply.get_by_role("table", name="Difference since")).to_contain_text("charge")
     expect(reply.get_by_role("combobox", name="Since")).to_be_focused()
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
 
 
 @shows("objects")
@@ -139,6 +134,6 @@ def test_the_objects_around_a_reply_are_drawn(lab: Lab, reply: Locator) -> None:
     reply.get_by_role("button", name="Retrieve what belongs to them").click()
     expect(reply.get_by_role("status").filter(has_text="6 objects")).to_be_visible()
     expect(reply.get_by_role("img", name="6 objects around ch_")).to_be_visible()
-    assert lab.axe() == ""
+    assert lab.axe(reply) == ""
     reply.get_by_role("listitem").get_by_role("button", name="re_").click()
     expect(reply.locator(".sw-below .sw-head").first).to_contain_text("v1.refunds.retrieve")
