@@ -5,6 +5,8 @@
 // `focus`, the place to go to; and `below`, a widget that the reader asked to see below this one.
 
 const TYPING_PAUSE = 120; // milliseconds
+const PATIENCE = 5000; // milliseconds
+const SILENCE = "The kernel does not answer: it is busy, or gone. Wait, or run the cell again.";
 const MOST_SENT = 8 * 1024 * 1024; // bytes: Jupyter closes the connection at a message of ten
 const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
@@ -37,12 +39,19 @@ function render({ model, el, host }) {
   el.replaceChildren(own);
 
   let sent = 0;
+  let silence; // the timer of the first request that nothing answered yet
   let busy = 0; // the number of a request under way: one at a time
   let working = []; // where it says so
   const waiting = new Map(); // field -> timer, of what was typed and not yet told
 
   function tell(action, at, value, content = []) {
-    model.send({ do: action, at, value, view, n: ++sent }, undefined, content);
+    const complain = () => (failure.textContent = SILENCE);
+    silence ??= setTimeout(complain, PATIENCE);
+    try {
+      model.send({ do: action, at, value, view, n: ++sent }, undefined, content);
+    } catch {
+      complain();
+    }
     return sent;
   }
 
@@ -70,6 +79,9 @@ function render({ model, el, host }) {
 
   function receive(answer) {
     const upTo = answer.view === view ? answer.n : Infinity;
+    clearTimeout(silence);
+    silence = undefined;
+    if (failure.textContent === SILENCE) failure.textContent = "";
     if (busy && answer.view === view && answer.n >= busy) rest();
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
     if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));

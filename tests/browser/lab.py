@@ -147,6 +147,10 @@ class Lab:
             expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=RUN)
         self.wait_idle()
 
+    def shut_down(self) -> None:
+        """End the open notebook's kernel, if there is one."""
+        self.page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+
     def choose_theme(self, name: str) -> None:
         """Choose one of JupyterLab's themes, by the command behind its menu."""
         self.page.evaluate(
@@ -211,7 +215,7 @@ def page_on(
     context.on("request", lambda request: lab.requested.append(request.url))
     lab.page.on("websocket", lambda websocket: lab.requested.append(websocket.url))
     yield lab
-    lab.page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+    lab.shut_down()
     context.close()
     assert lab.left_loopback == [], "the page asked another machine"
 

@@ -234,7 +234,8 @@ TEN = (
 def test_forms_of_ten_operations_can_be_used_by_everyone(
     browser: Browser, address: str, folder: Path
 ) -> None:
-    """axe finds nothing wrong in them, with every section that a first level has opened."""
+    """axe finds nothing wrong in them, with every section that a first level has opened; and a narrow window
+    holds them."""
     with page_on(browser, address, folder) as lab:
         lab.run_cells("Ten", ["from helpers import build", *(f'build("{name}")' for name in TEN)])
         for name in TEN:
@@ -244,6 +245,10 @@ def test_forms_of_ten_operations_can_be_used_by_everyone(
             expect(form.get_by_role("button", name="Send")).to_be_visible()
         lab.page.wait_for_timeout(500)
         assert lab.axe() == ""
+        lab.page.set_viewport_size({"width": 760, "height": 1000})
+        widths = lab.outputs.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
+        assert all(needed == there for needed, there in widths), widths
+        lab.screenshot("forms-narrow")
 
 
 @shows("charge")

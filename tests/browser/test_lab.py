@@ -68,6 +68,18 @@ def test_a_widget_that_loads_slowly_answers_all_the_same(lab: Lab, notebook: Pat
     expect(lab.page.locator("[data-part=reply]")).to_contain_text("200 OK")
 
 
+@runs(FORM)
+def test_a_kernel_that_is_gone_is_told_of(lab: Lab, notebook: Path) -> None:
+    """A form that nobody answers says so."""
+    lab.open_notebook(notebook)
+    lab.run_all()
+    send = lab.page.get_by_role("button", name="Send")
+    expect(send).to_be_visible()
+    lab.shut_down()
+    send.click()
+    expect(lab.page.get_by_role("alert").filter(has_text="The kernel does not answer")).to_be_visible()
+
+
 @runs(INTERPRETER)
 def test_the_kernel_is_the_kits_own(lab: Lab, notebook: Path) -> None:
     """A notebook finds `helpers`, because its kernel is the Python that JupyterLab itself runs in."""
