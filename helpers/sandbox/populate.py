@@ -6,8 +6,10 @@ goes in by the front door, so what is made is what anybody's requests would have
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import heappop, heappush
@@ -74,12 +76,25 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
     customers = _count(params, "customers", 100, MOST_CUSTOMERS)
     days = _count(params, "days", 90, MOST_DAYS)
     business = Business(application, Random(f"populate/{params.get('seed', 0)}"), customers, days)
-    business.run()
+    with _nothing_collected():
+        business.run()
     return {
         "object": "sandbox.population",
         "made": dict(sorted(business.made.items())),
         "now": application.state.clock.now(),
     }
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Everything that is made stays: to look for garbage in it again and again took a fifth of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _count(params: Mapping[str, Any], name: str, usual: int, most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.populate import Business
 from helpers.sandbox.sandbox import SandboxError
 
 from .conftest import NOW
@@ -88,6 +90,21 @@ def test_it_tells_what_it_made_and_the_clock_has_moved(sandbox: Sandbox) -> None
     entries = everything(client.v1.balance_transactions.list({"limit": 100}))
     assert made["balance_transactions"] == len(entries)
     assert made["payouts"] == sum(each.type == "payout" for each in entries)
+
+
+def test_garbage_is_collected_again_afterwards(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it was stopped on its way."""
+
+    def stopped(business: Business) -> None:
+        assert not gc.isenabled()
+        raise KeyboardInterrupt
+
+    sandbox.populate(customers=1, days=1)
+    assert gc.isenabled()
+    monkeypatch.setattr(Business, "run", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.populate(customers=1, days=1)
+    assert gc.isenabled()
 
 
 def test_it_is_a_control_over_http_as_well(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
