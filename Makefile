@@ -12,6 +12,7 @@ RUN := $(VENV)/bin/python -m
 PYTEST := $(RUN) pytest
 IN_PARALLEL := -n 2 --dist loadscope
 NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
+VSCODE := tests/browser/vscode/node_modules/ready
 
 .PHONY: help lab test notebooks test-live check bench lock
 
@@ -21,7 +22,7 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) $(VSCODE) ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
@@ -103,7 +104,14 @@ $(VENV)/peers/ready: $(VENV)/locked benchmarks/requirements.txt
 	@$(call install,$(VENV)/peers) --require-hashes -r benchmarks/requirements.txt
 	@touch $@
 
-# Without it the tests that need it are skipped, and in CI they fail.
+# Without these the tests that need them are skipped, and in CI they fail.
 $(NODE_SDK): tests/builder/javascript/package-lock.json
 	@echo "Setting up stripe-node ..."
 	@cd $(<D) && npm ci --silent || echo "stripe-node could not be installed: JavaScript samples are not run."
+
+# VS Code's server has requirements of its own; what it would compile of them, it runs without.
+$(VSCODE): tests/browser/vscode/package-lock.json
+	@echo "Setting up VS Code ..."
+	@cd $(<D) && npm ci --silent --ignore-scripts && \
+		npm install --silent --ignore-scripts --omit=dev --prefix node_modules/code-server/lib/vscode && \
+		touch node_modules/ready || echo "VS Code could not be installed: it is not driven."

@@ -20,7 +20,7 @@ from uuid import uuid4
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from scripts.notebook_form import NOTEBOOKS, canonical
 from scripts.notebooks import ROOT, SEEDED, environment
@@ -38,10 +38,10 @@ EVERY_CELL_SHOWN = '{"windowingMode": "none"}'
 
 
 @contextmanager
-def serve(folder: Path, application: str = "jupyterlab") -> Iterator[str]:
+def serve(folder: Path, application: str = "jupyterlab", *options: str) -> Iterator[str]:
     """The address of a JupyterLab on a folder, with the kit's settings and without this machine's.
 
-    ``application``: or of another of Jupyter's, by its module.
+    ``application``: or of another of Jupyter's, by its module. ``options``: more of its command's.
     """
     home = folder.parent / "jupyter"
     notebook_settings = home / "settings" / "@jupyterlab" / "notebook-extension"
@@ -51,7 +51,7 @@ def serve(folder: Path, application: str = "jupyterlab") -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", application, "--no-browser", f"--ServerApp.root_dir={folder}"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
-    command += ["--expose-app-in-browser"]
+    command += ["--expose-app-in-browser", *options]
     places = {
         "JUPYTER_CONFIG_PATH": str(ROOT / "lab"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -64,7 +64,7 @@ def serve(folder: Path, application: str = "jupyterlab") -> Iterator[str]:
     with environment(SEEDED | places) as env, log_file.open("w") as log:
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
-            if not answers(address, server):
+            if not answers(f"{address}/api", server):
                 raise RuntimeError(f"{application} did not start:\n{log_file.read_text()}")
             yield address
         finally:
@@ -78,12 +78,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     """Whether a server that is starting answers before it ends or takes too long."""
     deadline = time.monotonic() + STARTUP
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{address}/api"):
+            with urllib.request.urlopen(url):
                 return True
         except OSError:
             time.sleep(0.2)
@@ -99,11 +99,6 @@ class Lab:
     folder: Path
     opens: str = "lab/tree"
     requested: list[str] = field(default_factory=list)
-
-    @property
-    def left_loopback(self) -> list[str]:
-        """What was asked of any other machine."""
-        return [url for url in self.requested if urlsplit(url).hostname not in ("127.0.0.1", None)]
 
     def open_notebook(self, source: str | Path) -> Path:
         """Open a committed notebook by its name, or any by its path, as if it had never been run.
@@ -184,21 +179,25 @@ class Lab:
 
         ``within``: of one element alone. ``rule``: by one rule alone.
         """
-        scanned = within or self.outputs
-        scanned.evaluate_all("all => all.forEach(each => { each.dataset.scanned = true; })")
-        found = Axe().run(
-            self.page,
-            context={"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]},
-            options={"runOnly": [rule]} if rule else {},
-        )
-        self.page.locator(SCANNED).evaluate_all("all => all.forEach(each => delete each.dataset.scanned)")
-        return str(found.generate_report()) if found.violations_count else ""
+        return violations(self.page, within or self.outputs, rule)
 
     def screenshot(self, name: str) -> Path:
         """Keep a picture of the page to look at."""
         path = ARTEFACTS / f"{name}.png"
         self.page.screenshot(path=path)
         return path
+
+
+def violations(frame: Page | Frame, scanned: Locator, rule: str = "") -> str:
+    """What axe finds wrong with the accessibility of these elements of a frame; by one rule, or by all."""
+    scanned.evaluate_all("all => all.forEach(each => { each.dataset.scanned = true; })")
+    found = Axe().run(
+        frame,
+        context={"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]},
+        options={"runOnly": [rule]} if rule else {},
+    )
+    frame.locator(SCANNED).evaluate_all("all => all.forEach(each => delete each.dataset.scanned)")
+    return str(found.generate_report()) if found.violations_count else ""
 
 
 @contextmanager
@@ -212,12 +211,24 @@ def page_on(
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
     context.grant_permissions(list(may))
     lab = Lab(context.new_page(), address, folder, opens)
-    context.on("request", lambda request: lab.requested.append(request.url))
-    lab.page.on("websocket", lambda websocket: lab.requested.append(websocket.url))
+    lab.requested = asked_by(lab.page)
     yield lab
     lab.shut_down()
     context.close()
-    assert lab.left_loopback == [], "the page asked another machine"
+    assert left_loopback(lab.requested) == [], "the page asked another machine"
+
+
+def asked_by(page: Page) -> list[str]:
+    """Every address that a page asks for, from now on."""
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda websocket: asked.append(websocket.url))
+    return asked
+
+
+def left_loopback(asked: Iterable[str]) -> list[str]:
+    """What was asked of any other machine."""
+    return [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
 
 
 def flags() -> list[str]:

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, expect
 
 from scripts.notebook_form import canonical
-from tests.browser.lab import Lab, page_on
+from tests.browser.lab import Lab, left_loopback, page_on
 
 BUTTON = """\
 import ipywidgets
@@ -126,6 +126,6 @@ def test_a_request_to_another_machine_is_caught(
         with lab.page.expect_event("requestfailed"):
             lab.open_notebook(notebook)
             lab.run_all()
-        assert lab.left_loopback == ["https://example.com/x.png"]
+        assert left_loopback(lab.requested) == ["https://example.com/x.png"]
         with pytest.raises(AssertionError, match="asked another machine"):
             stack.close()

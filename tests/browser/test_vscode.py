@@ -1,0 +1,91 @@
+"""VS Code: the same notebooks and widgets as in JupyterLab, light, dark and with high contrast."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copy
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, expect
+
+from scripts.notebook_form import NOTEBOOKS
+from tests.browser.lab import serve
+from tests.browser.vscode import code as vscode
+from tests.browser.vscode.code import THEMES, Code
+
+CELLS = (
+    "from helpers import build, connect, panel\n\nclient = connect()\npanel()",
+    'build("v1.customers.create", source="tok_visa")',
+)
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that VS Code has open."""
+    folder = tmp_path_factory.mktemp("vscode") / "notebooks"
+    folder.mkdir()
+    nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), folder / "try.ipynb")
+    copy(NOTEBOOKS / "01_tokens.ipynb", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(notebooks: Path) -> Iterator[str]:
+    """The address of a VS Code, with a Jupyter server for its kernels."""
+    if not vscode.installed():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("VS Code is missing: `make test`.")
+    with (
+        serve(notebooks, "jupyterlab", "--ServerApp.disable_check_xsrf=True") as kernels,
+        vscode.serve(notebooks.parent / "vscode", kernels) as address,
+    ):
+        yield address
+
+
+@pytest.fixture
+def code(browser: Browser, served: str, notebooks: Path, request: pytest.FixtureRequest) -> Iterator[Code]:
+    """A page of VS Code, which asks no other machine for anything."""
+    with vscode.page_on(browser, served, notebooks) as opened:
+        yield opened
+        opened.screenshot(f"vscode_{request.node.name}")
+
+
+def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
+    """A form is sent by keyboard, its id followed, and time advanced; all can be read on each theme."""
+    code.open_notebook("try")
+    code.run_all()
+    expect(code.failed).to_have_count(0)
+    form = code.output("v1.customers.create")
+    name = form.get_by_label("name", exact=True)
+    name.press_sequentially("Jenny")  # letters that are shortcuts, too
+    expect(name).to_have_value("Jenny")
+    name.press("Enter")
+    expect(form.locator("[data-part=reply]")).to_contain_text("200 OK")
+    form.get_by_role("button", name="cus_").first.press("Enter")
+    below = form.locator(".sw-below")
+    expect(below).to_contain_text("v1.customers.retrieve")
+    below.get_by_role("button", name="Send").press("Enter")
+    expect(below.locator("[data-part=reply]")).to_contain_text("Jenny")
+
+    time = code.output("Snapshots").get_by_role("group", name="Time")
+    time.get_by_label("Days").fill("2")
+    time.get_by_role("button", name="Advance").press("Enter")
+    expect(time.get_by_role("status")).to_contain_text("Moved to")
+    assert code.axe() == ""
+    for theme in THEMES:
+        code.choose_theme(theme)
+        code.screenshot(theme)
+        assert code.axe(rule="color-contrast") == ""
+
+
+def test_a_notebook_of_the_kit_runs(code: Code) -> None:
+    """01_tokens shows what is stored in it, and runs from its first cell to its last."""
+    code.open_notebook("01_tokens")
+    expect(code.output("tok_1Sandbox").first).to_be_visible()
+    code.run_all()
+    expect(code.failed).to_have_count(0)
+    code.choose_theme("vscode-dark")
+    assert code.axe(rule="color-contrast") == ""
