@@ -26,9 +26,17 @@ def populate(customers: int = 100, days: int = 90, seed: int | str = 0) -> Popul
     """Live through days of a believable business in the connected sandbox; its clock moves on by them.
 
     Customers come and pay, are declined, get money back and dispute; payouts go out daily. The same seed
-    makes the same business. In Stripe's own test mode nothing happens. Raises stripe.InvalidRequestError for
+    makes the same business. A progress bar tells of what takes longer than three seconds; stopping it leaves
+    a business of fewer days. In Stripe's own test mode nothing happens. Raises stripe.InvalidRequestError for
     numbers that it does not take.
     """
     if current().mode != "sandbox":
         return Populated({})
-    return Populated(control("post", "populate", customers=customers, days=days, seed=seed)["made"])
+    from tqdm.auto import tqdm
+
+    told = control("post", "populate", customers=customers, days=days, seed=seed)
+    with tqdm(desc="Populating", total=told["days"], unit=" days", leave=False, delay=3) as bar:
+        while told["more"]:
+            bar.update(told["lived"] - bar.n)
+            told = control("post", "populate", more=True)
+    return Populated(told["made"])

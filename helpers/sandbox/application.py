@@ -29,6 +29,7 @@ from .idempotency import Answered, Idempotency, mark
 from .ids import Ids
 from .journal import Journal
 from .models import HANDLERS
+from .populate import Business
 from .routes import Call, match_download
 from .store import Store
 from .validation import validator
@@ -49,6 +50,7 @@ class Application:
         self.idempotency = Idempotency()
         self.journal = journal
         self.snapshots: dict[str, controls.Snapshot] = {}
+        self.business: Business | None = None  # that is lived through
         self.lock = RLock()
         self.deliveries = Deliveries(self)
         if journal:

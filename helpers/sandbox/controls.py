@@ -2,7 +2,8 @@
 
 GET  clock      the time it is
 POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
-POST populate   `customers`, `days`, `seed`: live through so many days of a believable business
+POST populate   `customers`, `days`, `seed`: live through so many days of a believable business, or the
+                first of them; `more`: go on
 POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
 GET  snapshot   the states that are kept, the oldest first
@@ -153,6 +154,7 @@ def _begin(application: Application, store: Store, clock: Clock, counts: dict[st
     state.read_due()
     state.outbox.clear()
     application.idempotency.answered.clear()
+    application.business = None
     if application.journal:
         application.journal.rewrite(state)
 

@@ -29,6 +29,8 @@ Item = TypeVar("Item")
 Shares = Mapping[Item, float]
 
 MOST_CUSTOMERS, MOST_DAYS = 1_000_000, 3_660
+# Requests that are made before the control answers, about a second's: one sees how far it is, and can stop.
+AT_ONCE = 2000
 # What a customer orders in a day, in the mean: a little more than once in three weeks.
 ORDERS = 0.05
 # Monday to Sunday, January to December.
@@ -66,21 +68,34 @@ REASONS: Shares[str] = {"requested_by_customer": 0.9, "duplicate": 0.1}
 
 
 def populate(application: Application, params: Mapping[str, Any]) -> Resource:
-    """The control: `customers`, `days`, `seed`. Tells how many of each thing were made, and the new time.
+    """The control: `customers`, `days`, `seed` begin a business, `more` lives on with the one that was begun.
 
-    The clock moves on by the days. Payouts go out daily from then on if they were made by hand until then.
+    Tells how many of each thing were made, how many of its `days` are `lived`, whether there is `more` to
+    come, and the new time. The clock moves on by the days. Payouts go out daily from then on if they were
+    made by hand until then.
     """
-    unknown = sorted(set(params) - {"customers", "days", "seed"})
+    unknown = sorted(set(params) - {"customers", "days", "seed", "more"})
     if unknown:
         raise errors.unknown_parameters(unknown)
-    customers = _count(params, "customers", 100, MOST_CUSTOMERS)
-    days = _count(params, "days", 90, MOST_DAYS)
-    business = Business(application, Random(f"populate/{params.get('seed', 0)}"), customers, days)
+    if "more" not in params:
+        customers = _count(params, "customers", 100, MOST_CUSTOMERS)
+        days = _count(params, "days", 90, MOST_DAYS)
+        chance = Random(f"populate/{params.get('seed', 0)}")
+        application.business = Business(application, chance, customers, days)
+    business = application.business
+    if business is None:
+        what_to_do = "No business has more to come: begin one with `customers` and `days`."
+        raise errors.Invalid(what_to_do, param="more")
     with _nothing_collected():
-        business.run()
+        more = business.live()
+    if not more:
+        application.business = None
     return {
         "object": "sandbox.population",
-        "made": dict(sorted(business.made.items())),
+        "made": business.everything_made(),
+        "days": business.days,
+        "lived": business.lived,
+        "more": more,
         "now": application.state.clock.now(),
     }
 
@@ -109,7 +124,11 @@ def _count(params: Mapping[str, Any], name: str, usual: int, most: int) -> int:
 
 @dataclass
 class Business:
-    """One that grows by half while it is watched. ``later``: what is to be done at which moment."""
+    """One that grows by half while it is watched.
+
+    ``later``: what is to be done at which moment. ``lived``: the days that are over. ``before``: how many of
+    what the clock makes were there.
+    """
 
     application: Application
     chance: Random
@@ -119,14 +138,24 @@ class Business:
     orders: int = 0
     later: list[tuple[int, int, str, str, int]] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    lived: int = 0
 
-    def run(self) -> None:
-        """Live through the days."""
+    def __post_init__(self) -> None:
+        self.before = self.stored()
+        self.happens = self.run()
+
+    def live(self) -> bool:
+        """Live on until `AT_ONCE` requests were made; whether there is more to come."""
+        enough = self.requests + AT_ONCE
+        return any(self.requests >= enough for _ in self.happens)
+
+    def run(self) -> Iterator[None]:
+        """Live through the days, from one thing that happens to the next."""
         payouts = "/v1/balance_settings"
         if self.send("get", payouts)["payments"]["payouts"]["schedule"]["interval"] == "manual":
             self.post(payouts, payments={"payouts": {"schedule": {"interval": "daily"}}})
         start = self.application.state.clock.now()
-        before = self.stored()
         for day in range(self.days):
             for moment, what in sorted(self.happenings(start + day * DAY, day)):
                 self.wait_until(moment)
@@ -134,9 +163,14 @@ class Business:
                     self.sign_up()
                 else:
                     self.order(moment)
+                yield
+            self.lived = day + 1
         self.wait_until(start + self.days * DAY)
-        after = self.stored()
-        self.made.update({name: after[name] - before[name] for name in after})
+
+    def everything_made(self) -> dict[str, int]:
+        """How many of each thing were made until now."""
+        by_clock = {name: count - self.before[name] for name, count in self.stored().items()}
+        return dict(sorted({**self.made, **by_clock}.items()))
 
     def stored(self) -> Counter[str]:
         """How many of what the clock makes are there."""
@@ -242,6 +276,7 @@ class Business:
 
     def send(self, method: str, path: str, query: str = "", body: bytes = b"") -> Resource:
         """In at the front door."""
+        self.requests += 1
         reply = self.application.handle(Request(method, path, query, HEADERS, body))
         answer: Resource = reply.json()
         assert reply.status in (200, 402), answer

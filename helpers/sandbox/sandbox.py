@@ -97,7 +97,10 @@ class Sandbox:
         given back and disputed, in several currencies; payouts go out daily. The same seed makes the same.
         """
         asked = {"customers": customers, "days": days, "seed": seed}
-        made: dict[str, int] = self._control("populate", asked)["made"]
+        told = self._control("populate", asked)
+        while told["more"]:
+            told = self._control("populate", {"more": True})
+        made: dict[str, int] = told["made"]
         return made
 
     def onboard(self, account: str) -> Resource:

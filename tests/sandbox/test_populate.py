@@ -14,7 +14,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.populate import Business
 from helpers.sandbox.sandbox import SandboxError
 
-from .conftest import NOW
+from .conftest import CLOCK, NOW
 
 DAY = 86400
 
@@ -95,16 +95,58 @@ def test_it_tells_what_it_made_and_the_clock_has_moved(sandbox: Sandbox) -> None
 def test_garbage_is_collected_again_afterwards(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it was stopped on its way."""
 
-    def stopped(business: Business) -> None:
+    def stopped(business: Business) -> bool:
         assert not gc.isenabled()
         raise KeyboardInterrupt
 
     sandbox.populate(customers=1, days=1)
     assert gc.isenabled()
-    monkeypatch.setattr(Business, "run", stopped)
+    monkeypatch.setattr(Business, "live", stopped)
     with pytest.raises(KeyboardInterrupt):
         sandbox.populate(customers=1, days=1)
     assert gc.isenabled()
+
+
+def test_a_long_business_comes_in_pieces(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each tells how far it is, keeps the books in order, and lets others in; together they make the same."""
+    whole = Sandbox(seed="pieces", clock=CLOCK)
+    made = whole.populate(customers=20, days=20)
+    monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
+    path: Any = "/_sandbox/populate"
+    pieces = [stripe_client.raw_request("post", path, customers=20, days=20).data]
+    while pieces[-1]["more"]:
+        assert sandbox.reconcile()["balanced"]
+        assert stripe_client.v1.balance.retrieve().livemode is False
+        pieces.append(stripe_client.raw_request("post", path, more=True).data)
+    lived = [each["lived"] for each in pieces]
+    assert len(lived) > 3
+    assert lived == sorted(lived)
+    assert lived[-1] == pieces[-1]["days"] == 20
+    assert pieces[-1]["made"] == made
+    assert sandbox.now == whole.now
+
+
+def test_nothing_is_lived_on_with_that_was_not_begun(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor what has ended, nor what began in a state that was left behind."""
+    monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
+    path: Any = "/_sandbox/populate"
+    client = sandbox.client()
+
+    def refused() -> bool:
+        with pytest.raises(stripe.InvalidRequestError, match="No business has more to come: begin one"):
+            client.raw_request("post", path, more=True)
+        return True
+
+    assert refused()
+    sandbox.populate(customers=5, days=5)
+    assert refused()
+    assert client.raw_request("post", path, customers=20, days=20).data["more"]
+    sandbox.reset()
+    assert refused()
 
 
 def test_it_is_a_control_over_http_as_well(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
