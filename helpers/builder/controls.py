@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from helpers.catalog import Field, Kind, Shape
@@ -64,7 +64,12 @@ def holds_something(entry: Entry) -> bool:
 def _line(entry: Entry) -> Html:
     return tag(
         "div",
-        tag("div", tag("label", entry.name, for_=entry.path), _required(entry.field), class_="sf-name"),
+        tag(
+            "div",
+            tag("label", *_breaking(entry.name), for_=entry.path),
+            _required(entry.field),
+            class_="sf-name",
+        ),
         tag(
             "div",
             _part("control", entry, control(entry)),
@@ -74,6 +79,14 @@ def _line(entry: Entry) -> Html:
         ),
         class_="sf-line",
     )
+
+
+def _breaking(name: str) -> Iterator[Html]:
+    """A name that has room for a line's end behind each underscore."""
+    *words, last = name.split("_")
+    for word in words:
+        yield together(word, "_", tag("wbr"))
+    yield together(last)
 
 
 def _section(entry: Entry) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape as escape_text
 
-EMPTY_TAGS = frozenset({"br", "img", "input"})
+EMPTY_TAGS = frozenset({"br", "img", "input", "wbr"})
 
 
 class Html(str):
