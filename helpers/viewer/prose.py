@@ -10,8 +10,9 @@ REFERENCE = "https://docs.stripe.com"
 INLINE = re.compile(
     r"`(?P<code>[^`]+)`"
     r"|\*\*(?P<strong>[^*]+)\*\*"
-    r"|\[(?P<label>(?:[^\]`]|`[^`]*`)+)\]\((?P<address>[^)\s]+)\)"
-    r'|<a\s[^>]*?href="(?P<target>[^"]*)"[^>]*>(?P<text>.*?)</a>',
+    r"|\[(?P<label>(?:[^\]`]|`[^`]*`)+)\]\((?P<address>(?:[^()\s]|\([^()\s]*\))+)\)"
+    r'|<a\s[^>]*?href="(?P<target>[^"]*)"[^>]*>(?P<text>.*?)</a>'
+    r"|(?P<stray></?a\b[^>]*>)",  # the SDK's documentation has a few that lost the other half
     re.DOTALL,
 )
 WORDS = ("code", "strong", "label", "text")
@@ -69,4 +70,6 @@ def _marked(match: re.Match[str]) -> Html:
         return tag("code", code)
     if strong := match["strong"]:
         return tag("strong", strong)
+    if match["stray"]:
+        return together()
     return link(match["address"] or match["target"], inline(match["label"] or match["text"]))

@@ -28,6 +28,23 @@ def test_links_that_are_html_already() -> None:
     )
 
 
+def test_an_address_may_have_parentheses() -> None:
+    """As that of a section of Stripe's guide on tax has."""
+    text = "A [default tax behavior](https://docs.stripe.com/tax#a-behavior-(recommended)) is enough."
+    assert 'href="https://docs.stripe.com/tax#a-behavior-(recommended)"' in inline(text)
+    assert unmarked(text) == "A default tax behavior is enough."
+
+
+def test_a_link_that_lost_its_other_half_leaves_its_words() -> None:
+    """Some of the SDK's documentation has HTML in a Markdown link's label, opened and not closed."""
+    text = 'You can [pay or <a href="/api/invoices/send">send](https://docs.stripe.com/api) it.'
+    assert inline(text) == (
+        'You can <a href="https://docs.stripe.com/api" target="_blank" rel="noopener noreferrer">'
+        "pay or send</a> it."
+    )
+    assert unmarked('About <a href="/x">it. <b>') == "About it. <b>"
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "data:text/html,x", "http://example.com", "//x.y"]
 )
