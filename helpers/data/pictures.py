@@ -6,14 +6,13 @@ network. Their colours can be told apart by whoever confuses red and green, and 
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from helpers.catalog.currencies import decimals
 from helpers.safety import Refused
-from helpers.viewer.html import tag
+from helpers.viewer.picture import image
 
 if TYPE_CHECKING:
     import altair as alt
@@ -67,9 +66,7 @@ class Picture:
         return f"{self.title}. {self.description}\n{text}{rest}"
 
     def _repr_html_(self) -> str:
-        source = "data:image/svg+xml;base64," + b64encode(self.svg.encode()).decode()
-        told = f"{self.title}. {self.description}"
-        return str(tag("img", src=source, alt=told, style="max-width:100%;height:auto"))
+        return image(self.svg, f"{self.title}. {self.description}")
 
 
 def balance(entries: pd.DataFrame) -> Picture:

@@ -107,8 +107,9 @@ DRAWN = ("balance", "gross_to_net", "categories", "availability")
 def test_a_picture_is_an_image_that_tells_what_it_shows(name: str, entries: pd.DataFrame) -> None:
     """To whoever cannot see it, too; on light and on dark, since it has no ground of its own."""
     picture: Picture = getattr(pictures, name)(entries)
+    shown = picture._repr_html_().partition("</style>")[2]
     found = re.fullmatch(
-        r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)" style="[^"]+">', picture._repr_html_()
+        r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)" style="[^"]+" class="sw-image">', shown
     )
     assert found is not None
     svg = b64decode(found[1]).decode()
