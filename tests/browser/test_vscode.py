@@ -20,6 +20,7 @@ from tests.browser.vscode.code import THEMES, Code
 CELLS = (
     "from helpers import build, connect, panel\n\nclient = connect()\npanel()",
     'build("v1.customers.create", source="tok_visa")',
+    "from helpers import find\n\nfind()",
 )
 
 
@@ -54,7 +55,7 @@ def code(browser: Browser, served: str, notebooks: Path, request: pytest.Fixture
 
 
 def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
-    """A form is sent by keyboard, its id followed, and time advanced; all can be read on each theme."""
+    """A form is sent by keyboard, its id followed, another found, and time advanced; all on each theme."""
     code.open_notebook("try")
     code.run_all()
     expect(code.failed).to_have_count(0)
@@ -69,6 +70,14 @@ def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
     expect(below).to_contain_text("v1.customers.retrieve")
     below.get_by_role("button", name="Send").press("Enter")
     expect(below.locator("[data-part=reply]")).to_contain_text("Jenny")
+
+    finder = code.output("Find an operation")
+    search = finder.get_by_role("combobox", name="Find an operation")
+    search.press_sequentially("tokn create")
+    expect(finder.get_by_role("option").first).to_contain_text("v1.tokens.create")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Enter"):  # which also go from cell to cell
+        search.press(key)
+    expect(finder.locator("form")).to_contain_text("v1.tokens.create")
 
     time = code.output("Snapshots").get_by_role("group", name="Time")
     time.get_by_label("Days").fill("2")
