@@ -143,7 +143,7 @@ def _options(exchange: Exchange, names: Names) -> dict[str, Any]:
 
 
 def _refused(call: str, name: str, reply: Reply) -> list[str]:
-    """An error is met on purpose: where none is raised, its name is not there to be asserted on."""
+    """An error is met on purpose, and missed where none is raised."""
     error: Mapping[str, Any] = reply.error or {}
     kind = BY_STATUS.get(reply.status) or ERRORS.get(str(error.get("type"))) or "StripeError"
     checked = {"code": error.get("code"), "param": error.get("param")}
@@ -154,6 +154,8 @@ def _refused(call: str, name: str, reply: Reply) -> list[str]:
         f"    {indented}",
         f"except stripe.{kind} as caught:",
         f"    {name} = caught",
+        "else:",
+        f'    raise AssertionError("No {kind} was raised.")',
         *(asserted[:1] if kind != "InvalidRequestError" else asserted),
         *([] if asserted else [f"assert {name}.http_status == {reply.status}"]),
     ]
