@@ -20,6 +20,7 @@ import stripe
 
 from helpers.builder import build
 from helpers.builder.code import LANGUAGES
+from helpers.builder.code.literals import literal
 from helpers.builder.code.module_calls import module_call
 from helpers.builder.request import sample_of
 from helpers.catalog import Operation, api_version, operation, operations
@@ -240,6 +241,21 @@ def test_a_file_is_opened_or_attached(tmp_path: Path, monkeypatch: pytest.Monkey
             "files.stripe.com",
             "/v1/files",
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("plain", '"plain"'),
+        ("metadata['of']:'x'", "\"metadata['of']:'x'\""),
+        ('say "so"', "'say \"so\"'"),
+        ("a\\b\n", '"a\\\\b\\n"'),
+    ],
+)
+def test_a_text_has_no_backslashes_but_those_it_needs(text: str, source: str) -> None:
+    """As in a search's query, which quotes what it looks for."""
+    assert literal(text) == source
+    assert ast.literal_eval(source) == text
 
 
 def test_what_is_not_filled_in_stands_in_capitals() -> None:

@@ -68,6 +68,25 @@ def test_a_session_is_kept_as_a_notebook_that_passes(tmp_path: Path) -> None:
     assert ran("--nbval", "--nbval-current-env", str(file)).returncode == 1
 
 
+def test_an_id_in_the_middle_of_a_text_is_taken_from_where_it_stands(
+    client: stripe.StripeClient, tmp_path: Path
+) -> None:
+    """As in a search; so the kept session runs where the ids are others."""
+    customer = client.v1.customers.create({"name": "Jenny"})
+    client.v1.customers.update(customer.id, {"description": f"{customer.id} is cus_Unknown1's sister"})
+    client.v1.customers.search({"query": f"name:'Jenny' AND metadata['of']:'{customer.id}'"})
+    made, updated, searched = steps(history)
+    assert f'{made.variable}.id + " is cus_Unknown1\'s sister"' in "\n".join(updated.lines)
+    described = f'{updated.variable}.description == {made.variable}.id + " is cus_Unknown1\'s sister"'
+    assert f"assert {described}" in updated.lines
+    query = f"\"name:'Jenny' AND metadata['of']:'\" + {made.variable}.id + \"'\""
+    assert query in "\n".join(searched.lines)
+    keep(tmp_path / "test_sisters.py", [history[-1]])
+    assert "customers.create" in (tmp_path / "test_sisters.py").read_text()
+    passed = ran(str(tmp_path / "test_sisters.py"))
+    assert passed.returncode == 0, passed.stdout
+
+
 @pytest.mark.usefixtures("session")
 def test_a_session_is_kept_as_a_test_that_passes(tmp_path: Path) -> None:
     """By pytest; where a card that was declined is not, it fails."""

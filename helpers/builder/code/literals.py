@@ -25,7 +25,7 @@ class Notation:
 
 def quoted(text: str) -> str:
     """A text as Python's literal, with double quotes where that needs no backslashes more."""
-    return repr(text) if '"' in text else f'"{repr(text + chr(34))[1:-2]}"'
+    return repr(text) if {'"', "'"} & set(text) else f'"{repr(text)[1:-1]}"'
 
 
 PYTHON = Notation(string=quoted, key=quoted, file=lambda path: f'open({path}, "rb")', other=repr)

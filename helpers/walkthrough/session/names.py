@@ -10,6 +10,8 @@ from typing import Any
 
 import stripe
 
+from helpers.builder.code.literals import literal
+
 # `cus_NffrFeUfNV2Hib`, `acct_1032D82eZvKYlo2C`, and not `requires_payment_method`, which is a word.
 ID = re.compile(r"[a-z]+(_[a-z]+)*_(?=\w*[A-Z0-9])\w{8,}")
 
@@ -48,12 +50,24 @@ class Names:
     def referring(self, value: Any) -> Any:
         """The same value with references in place of known ids."""
         if isinstance(value, str):
-            return self.known.get(value, value)
+            return self.known.get(value) or self._in_text(value)
         if isinstance(value, Mapping):
             return {name: self.referring(each) for name, each in value.items()}
         if isinstance(value, list | tuple):
             return [self.referring(each) for each in value]
         return value
+
+    def _in_text(self, text: str) -> str | Reference:
+        """A text that is put together where known ids are in it: `"customer:'" + customer.id + "'"`."""
+        pieces: list[str] = []
+        end = 0
+        for match in ID.finditer(text):
+            if reference := self.known.get(match[0]):
+                pieces += [text[end : match.start()] and literal(text[end : match.start()]), reference.source]
+                end = match.end()
+        if not end:
+            return text
+        return Reference(" + ".join(filter(None, [*pieces, text[end:] and literal(text[end:])])))
 
 
 def variable(body: Any) -> str:
@@ -85,6 +99,17 @@ def ids(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from ids(each, f"{path}[{position}]")
     elif isinstance(value, str) and ID.fullmatch(value):
         yield path, value
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in what was sent."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from texts(each)
+    elif isinstance(value, str):
+        yield value
 
 
 def step(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from helpers.history import Exchange, Request
 
-from .names import ids
+from .names import ID, ids, texts
 
 
 def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -> list[Exchange]:
@@ -31,5 +31,6 @@ def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -
 
 
 def named(request: Request) -> set[str]:
-    """The ids that stand in a request."""
-    return {id for _, id in ids([request.path.split("/"), request.params, request.account])}
+    """The ids that stand in a request, also in the middle of a text."""
+    sent = texts([request.path, request.params, request.account])
+    return {match[0] for each in sent for match in ID.finditer(each)}

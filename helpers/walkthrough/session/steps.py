@@ -14,7 +14,7 @@ from helpers.catalog.paths import match
 from helpers.connection.headers import MADE_UP
 from helpers.history import Exchange, Reply, Request
 
-from .names import Names, Reference, ids, step, variable
+from .names import Names, Reference, ids, step, texts, variable
 from .relied import named
 
 # What a reply says in every run, beside what was sent and comes back.
@@ -108,9 +108,9 @@ def why_not(exchange: Exchange) -> str:
         return "no reply came"
     if exchange.reply.status == 429 or exchange.reply.status >= 500:
         return f"its answer was {exchange.reply.status}, which another run need not meet"
-    if any(A_FILE.fullmatch(each) for each in _texts(exchange.request.params)):
+    if any(A_FILE.fullmatch(each) for each in texts(exchange.request.params)):
         return "it sent a file, which is not kept"
-    if any("****" in each for each in _texts(exchange.request.params)):
+    if any("****" in each for each in texts(exchange.request.params)):
         return "it held something that is not to be shown"
     return ""
 
@@ -118,16 +118,6 @@ def why_not(exchange: Exchange) -> str:
 def own_key(request: Request) -> str:
     """The idempotency key that somebody chose; "" where the SDK made one up."""
     return "" if MADE_UP.fullmatch(request.idempotency_key) else request.idempotency_key
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, str):
-        yield value
 
 
 def _options(exchange: Exchange, names: Names) -> dict[str, Any]:
@@ -172,7 +162,7 @@ def _checks(name: str, params: Mapping[str, Any], body: Any, names: Names) -> li
     for field in fields:
         value = body.get(field)
         sent = params.get(field, value)
-        if isinstance(sent, Reference) and names.known.get(str(value)) == sent:
+        if isinstance(sent, Reference) and names.referring(value) == sent:
             checks.append(f"assert {name}{step(field)} == {sent}")
         elif isinstance(value, str | int | bool) and value == sent and type(value) is type(sent):
             checks.append(f"assert {name}{step(field)} {_equals(value)}")
