@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import reduce
 from typing import Any
@@ -19,6 +19,10 @@ from .connection import Connection
 from .establish import establish, fresh
 from .needs import known
 from .seam import latest, unrecorded
+
+CONTROLS = "/_sandbox/"
+# What a session goes on from; faults are for what is tried now, and what goes back undoes what was sent.
+MOVES = frozenset({"advance", "authenticate", "next_card", "onboard", "populate"})
 
 _connections: list[Connection] = []
 _elsewhere: ContextVar[Connection | None] = ContextVar("elsewhere", default=None)
@@ -63,9 +67,19 @@ def elsewhere() -> Iterator[Connection]:
 
 
 def control(method: str, name: str, **params: Any) -> Any:
-    """The answer of one of the connected sandbox's own controls, unrecorded. Raises what the SDK does."""
-    with unrecorded():
-        return current().client.raw_request(method, f"/_sandbox/{name}", **params).data
+    """The answer of one of the connected sandbox's own controls. Raises what the SDK does.
+
+    Recorded is only what a session goes on from: `MOVES`.
+    """
+    recorded = method == "post" and name in MOVES
+    with nullcontext() if recorded else unrecorded():
+        return current().client.raw_request(method, f"{CONTROLS}{name}", **params).data
+
+
+def moves(request: Request) -> str:
+    """The name of the sandbox's control that a request is, of those that a session goes on from; or ""."""
+    name = request.path.removeprefix(CONTROLS)
+    return name if request.method == "post" and request.path == f"{CONTROLS}{name}" and name in MOVES else ""
 
 
 def send(request: Request) -> Exchange:

@@ -16,7 +16,7 @@ import pytest
 import stripe
 
 from helpers import Refused, history, keep, replay
-from helpers.connection import calls, connect
+from helpers.connection import calls, connect, control
 from helpers.connection.establish import sandbox_of
 from helpers.history import Exchange, Reply, Request
 from helpers.settings import Settings
@@ -66,6 +66,38 @@ def test_a_session_is_kept_as_a_notebook_that_passes(tmp_path: Path) -> None:
     assert passed.returncode == 0, passed.stdout
     file.write_text(file.read_text().replace("charge.amount == 2000", "charge.amount == 2001"))
     assert ran("--nbval", "--nbval-current-env", str(file)).returncode == 1
+
+
+def test_moves_of_the_sandbox_are_part_of_a_session(client: stripe.StripeClient, tmp_path: Path) -> None:
+    """Days that passed and a card that was chosen; not faults, nor what the sandbox refused."""
+    control("post", "next_card", outcome="insufficient_funds")
+    with pytest.raises(stripe.CardError):
+        client.v1.charges.create({"amount": 900, "currency": "usd", "source": "tok_visa"})
+    charge = client.v1.charges.create({"amount": 2000, "currency": "usd", "source": "tok_visa"})
+    control("post", "faults", kind="none")
+    with pytest.raises(stripe.InvalidRequestError):
+        control("post", "advance", days=-1)
+    control("post", "advance", days=3)
+    client.v1.payouts.create({"amount": 500, "currency": "usd"})
+    paths = [each.request.path.removeprefix("/_sandbox/").removeprefix("/v1/") for each in history]
+    assert paths == ["next_card", "charges", "charges", "advance", "advance", "payouts"]
+    again = replay()
+    assert [each.differs for each in again if each.differs != "nothing"] == [again[3].note]
+    assert "not sent" in again[3].note
+
+    for name, arguments in (("test_paid.py", []), ("paid.ipynb", ["--nbval", "--nbval-current-env"])):
+        keep(tmp_path / name)
+        passed = ran(*arguments, str(tmp_path / name))
+        assert passed.returncode == 0, passed.stdout
+    text = (tmp_path / "test_paid.py").read_text()
+    assert 'client.raw_request("post", "/_sandbox/advance", days=3)' in text
+    assert "Only the sandbox can be moved on so" in (tmp_path / "paid.ipynb").read_text()
+    keep(tmp_path / "test_paid.py", [history[2], history[-1]], overwrite=True)
+    assert (
+        'client.raw_request("post", "/_sandbox/advance", days=3)' in (tmp_path / "test_paid.py").read_text()
+    )
+    assert "next_card" not in (tmp_path / "test_paid.py").read_text()
+    assert charge.paid
 
 
 def test_an_id_in_the_middle_of_a_text_is_taken_from_where_it_stands(

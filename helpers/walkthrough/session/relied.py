@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from helpers.connection import moves
 from helpers.history import Exchange, Request
 
 from .names import ID, ids, texts
@@ -12,7 +13,8 @@ from .names import ID, ids, texts
 def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -> list[Exchange]:
     """The chosen exchanges and, of everything, those before them without which they would fail, in order.
 
-    A refund brings the charge that it names, its capture, and the customer who paid.
+    A refund brings the charge that it names, its capture, and the customer who paid; and what lies between
+    the first and the last brings the moves of the sandbox's clock and the like.
     """
     kept = {each.number: each for each in chosen}
     before = {each.number: each for each in everything} | kept
@@ -27,6 +29,8 @@ def with_relied_on(chosen: Iterable[Exchange], everything: Iterable[Exchange]) -
         if number in kept or changes or any(maker.get(id) == number for id in needed):
             kept[number] = each
             needed |= own
+    first, last = min(kept, default=0), max(kept, default=0)
+    kept |= {number: each for number, each in before.items() if first < number < last and moves(each.request)}
     return [each for _, each in sorted(kept.items())]
 
 

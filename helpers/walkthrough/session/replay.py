@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from helpers.connection import elsewhere, send, unrecorded
+from helpers.connection import elsewhere, moves, send, unrecorded
 from helpers.history import Exchange, Request, history
 from helpers.history.table import as_html, as_text
 from helpers.safety import Refused
@@ -110,6 +110,9 @@ def _again(kept: Iterable[Exchange], key_ending: str) -> Iterator[Again]:
             yield Again(each, note=f"not sent, since {reason}")
             continue
         now = send(_with(each.request, ids, key_ending))
+        if moves(each.request):
+            yield Again(each, now)
+            continue
         ids |= _matched(each.reply.body, now.reply.body)
         then_body, now_body = _renamed(each.reply.body, ids), now.reply.body
         yield Again(each, now, difference(_telling(then_body), _telling(now_body)))

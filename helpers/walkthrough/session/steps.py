@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.builder.code import LANGUAGES, Sample
-from helpers.builder.code.literals import literal
+from helpers.builder.code.literals import call, literal
 from helpers.catalog import Operation, api_version
 from helpers.catalog.paths import match
+from helpers.connection import moves
 from helpers.connection.headers import MADE_UP
 from helpers.history import Exchange, Reply, Request
 
@@ -44,7 +45,8 @@ A_FILE = re.compile(r"<.+, \d+ bytes>")
 class Step:
     """A request of the session. ``lines``: its code; none where ``note`` says why it cannot be sent again.
 
-    ``variable`` holds the reply, or the error that was met on purpose.
+    ``variable`` holds the reply, or the error that was met on purpose. ``moves``: the sandbox's control that
+    it is, which is no operation.
     """
 
     number: int
@@ -53,6 +55,7 @@ class Step:
     variable: str = ""
     lines: tuple[str, ...] = ()
     note: str = ""
+    moves: str = ""
 
     @property
     def needs_stripe(self) -> bool:
@@ -78,6 +81,8 @@ def steps(exchanges: Iterable[Exchange]) -> Iterator[Step]:
 def _step(exchange: Exchange, names: Names, reason: str) -> Step:
     request, reply = exchange.request, exchange.reply
     found = match(request.method, request.path)
+    if (move := moves(request)) and not reason:
+        return Step(exchange.number, None, request.params, lines=_moved(request, names), moves=move)
     if reason or found is None:
         return Step(exchange.number, found[0] if found else None, request.params, note=reason)
     operation, in_path = found
@@ -89,20 +94,30 @@ def _step(exchange: Exchange, names: Names, reason: str) -> Step:
         params,
         _options(exchange, names),
     )
-    call = LANGUAGES["python"](sample)
+    called = LANGUAGES["python"](sample)
     if reply.error is not None:
         name = names.new("problem")
-        lines = _refused(call, name, reply)
+        lines = _refused(called, name, reply)
     else:
         name = names.new(variable(reply.body))
-        lines = [f"{name} = {call}", *_checks(name, params, reply.body, names)]
+        lines = [f"{name} = {called}", *_checks(name, params, reply.body, names)]
         names.learn(name, reply.body)
     return Step(exchange.number, operation, request.params, name, tuple("\n".join(lines).splitlines()))
 
 
+def _moved(request: Request, names: Names) -> tuple[str, ...]:
+    """A control's code, which asks for nothing of its answer."""
+    params = {name: int(each) if str(each).isdecimal() else each for name, each in request.params.items()}
+    keywords = [(f"{name}=", each) for name, each in names.referring(params).items()]
+    return tuple(
+        call("client.raw_request", [("", request.method), ("", request.path), *keywords]).splitlines()
+    )
+
+
 def why_not(exchange: Exchange) -> str:
     """Why a request cannot be sent again as it was; "" where it can."""
-    if match(exchange.request.method, exchange.request.path) is None:
+    moved = moves(exchange.request) and not exchange.reply.error
+    if match(exchange.request.method, exchange.request.path) is None and not moved:
         return "it is no operation that the SDK knows"
     if exchange.reply.status == 0:
         return "no reply came"
@@ -132,13 +147,13 @@ def _options(exchange: Exchange, names: Names) -> dict[str, Any]:
     return {name: names.referring(value) for name, value in options.items() if value}
 
 
-def _refused(call: str, name: str, reply: Reply) -> list[str]:
+def _refused(called: str, name: str, reply: Reply) -> list[str]:
     """An error is met on purpose, and missed where none is raised."""
     error: Mapping[str, Any] = reply.error or {}
     kind = BY_STATUS.get(reply.status) or ERRORS.get(str(error.get("type"))) or "StripeError"
     checked = {"code": error.get("code"), "param": error.get("param")}
     asserted = [f"assert {name}.{field} == {literal(value)}" for field, value in checked.items() if value]
-    indented = call.replace("\n", "\n    ")
+    indented = called.replace("\n", "\n    ")
     return [
         "try:",
         f"    {indented}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from helpers.catalog import Operation
 from helpers.viewer.prose import first_sentence
 
 from .steps import Step
@@ -13,6 +12,7 @@ from .steps import Step
 # What a reader sees differs in every run; what must hold is asserted, so nbval compares no output.
 UNCOMPARED = "# NBVAL_IGNORE_OUTPUT\n# Ids and times differ from run to run; what must hold is asserted."
 MOST_EXPLAINED = 6
+ONLY_SANDBOX = "Only the sandbox can be moved on so; Stripe's own test mode refuses it."
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -33,7 +33,8 @@ def notebook(title: str, steps: Sequence[Step]) -> str:
         cells.append(nbformat.v4.new_markdown_cell(_explained(position, each)))
         if each.lines:
             code = "\n".join(each.lines)
-            cells.append(nbformat.v4.new_code_cell(f"{UNCOMPARED}\n{code}\nshow({each.variable})"))
+            shown = f"\nshow({each.variable})" if each.variable else ""
+            cells.append(nbformat.v4.new_code_cell(f"{UNCOMPARED}\n{code}{shown}"))
     for position, cell in enumerate(cells):
         cell.id = f"step-{position}"
     return str(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=METADATA))) + "\n"
@@ -52,8 +53,7 @@ def test_file(title: str, steps: Sequence[Step]) -> str:
         "    client = connect()",
     ]
     for each in steps:
-        said = _title(each.operation) if each.operation else "A request"
-        lines.append(f"    # {said}")
+        lines.append(f"    # {_title(each)}")
         lines += [f"    # (left out: {each.note})"] if each.note else [f"    {line}" for line in each.lines]
     return "\n".join(lines) + "\n"
 
@@ -73,9 +73,10 @@ def _summary(steps: Sequence[Step]) -> str:
 
 def _explained(position: int, step: Step) -> str:
     """What a step does, by the reference's own words."""
+    title = f"## {position}. {_title(step)}"
     if step.operation is None:
-        return f"## {position}. A request\n\nLeft out: {step.note}."
-    parts = [f"## {position}. {_title(step.operation)}", first_sentence(step.operation.summary)]
+        return f"{title}\n\n{ONLY_SANDBOX if step.moves else f'Left out: {step.note}.'}"
+    parts = [title, first_sentence(step.operation.summary)]
     parts += ["\n".join(_parameters(step))] if step.sent else []
     parts += [f"Left out: {step.note}."] if step.note else []
     parts.append(f"[`{step.operation.name}`]({step.operation.docs_url}) in the reference.")
@@ -90,8 +91,10 @@ def _parameters(step: Step) -> Iterator[str]:
         yield f"- `{name}`" + (f": {said}" if said else "")
 
 
-def _title(operation: Operation) -> str:
+def _title(step: Step) -> str:
     """ "v1.payment_intents.create" -> "Payment intents: create"."""
-    *above, verb = operation.name.split(".")[1:]
+    if step.operation is None:
+        return f"The sandbox: {step.moves.replace('_', ' ')}" if step.moves else "A request"
+    *above, verb = step.operation.name.split(".")[1:]
     words = [each.replace("_", " ") for each in above]
     return f"{' '.join(words).capitalize()}: {verb.replace('_', ' ')}"
