@@ -193,14 +193,17 @@ def test_trouble_that_is_no_fields_is_said_beside_the_button(
     assert shown.inbox is None
 
 
-def test_nothing_of_the_panels_own_is_in_the_history(client: stripe.StripeClient, shown: Panel) -> None:
-    """It holds what the notebook asked for."""
+def test_only_what_a_session_goes_on_from_is_in_the_history(
+    client: stripe.StripeClient, shown: Panel
+) -> None:
+    """The days that passed and the card that was chosen, beside what the notebook asked for."""
     history.clear()
     fill(shown, days="1")
     for do in ("advance", "fault", "calm", "card", "snapshot", "restore", "reconcile"):
         press(shown, do)
     client.v1.customers.list()
-    assert [each.request.path for each in history] == ["/v1/customers"]
+    sent = [each.request.path for each in history]
+    assert sent == ["/_sandbox/advance", "/_sandbox/next_card", "/v1/customers"]
 
 
 def test_only_what_changed_is_put_in_place(
