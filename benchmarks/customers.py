@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from benchmarks.measure import Result, medians
 from benchmarks.servers import localstripe, sandbox
 from helpers.sandbox import Sandbox
-from helpers.sandbox.wire import Request
+from helpers.sandbox.door.wire import Request
 
 FEW, MANY = 1_000, 1_000_000
 STORED = 600

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.redaction import Secret
 from helpers.safety import Refused
-from helpers.sandbox.application import PROFILES as SANDBOX_PROFILES
+from helpers.sandbox.door.application import PROFILES as SANDBOX_PROFILES
 from helpers.settings import NAMES, PROFILES, PROJECT, Settings, read_settings
 
 PAGE = "https://dashboard.stripe.com/test/apikeys"

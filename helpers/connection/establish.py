@@ -54,7 +54,7 @@ def _to_sandbox(seed: str | None, clock: datetime | None, profile: str, note: st
 def fresh(connection: Connection) -> Connection:
     """A sandbox apart from everything else, as a connection's own was at first; any where it has none."""
     from helpers.sandbox import KEY, Sandbox
-    from helpers.sandbox.transport import SandboxClient
+    from helpers.sandbox.door.transport import SandboxClient
 
     made = Sandbox()
     if isinstance(connection.bulk.client, SandboxClient):

@@ -7,8 +7,8 @@ import asyncio
 import sys
 from contextlib import suppress
 
-from .application import PROFILES
-from .http import PortInUse, listening_socket, serve
+from .door.application import PROFILES
+from .door.http import PortInUse, listening_socket, serve
 from .journal import StateFile
 from .sandbox import Sandbox
 

@@ -16,8 +16,9 @@ from . import errors
 from .blanks import in_order, template
 from .clock import Clock, iso
 from .ids import Ids
+from .registry import entry
+from .resource import Resource
 from .store import Store
-from .wire import Resource
 
 # How Stripe's messages call an object, where that is not its object value.
 WORDS: Mapping[str, str] = {
@@ -39,13 +40,11 @@ JOBS: dict[str, Job] = {}
 
 
 def job(name: str) -> Callable[[Job], Job]:
-    """Mark what the clock sets off: a function of an AccountStore and the values given to `later`."""
+    """Mark what the clock sets off: a function of an AccountStore and the values given to `later`.
 
-    def mark(function: Job) -> Job:
-        JOBS[name] = function
-        return function
-
-    return mark
+    Jobs that wait are kept by their names in state files: a name, once used, stays.
+    """
+    return entry(JOBS, name)
 
 
 Reaction = Callable[["AccountStore", Resource], None]
@@ -78,12 +77,7 @@ MADE_UP: dict[str, MakeUp] = {}
 
 def made_up(kind: str) -> Callable[[MakeUp], MakeUp]:
     """Mark what makes an object of a kind and an id, not stored."""
-
-    def mark(function: MakeUp) -> MakeUp:
-        MADE_UP[kind] = function
-        return function
-
-    return mark
+    return entry(MADE_UP, kind)
 
 
 @dataclass(frozen=True)
@@ -130,6 +124,12 @@ class State:
             self.store.remove(account, "_job", id, None)
             JOBS[stored["name"]](AccountStore(self, account), **stored["values"])
 
+    def holding(self, kind: str) -> Iterator[AccountStore]:
+        """Each account that has had objects of a kind."""
+        for account, of in list(self.store.collections):
+            if of == kind:
+                yield AccountStore(self, account)
+
     def advance(self, seconds: int) -> int:
         """Move the clock ahead, stopping at each moment that a job is due; tells the new time."""
         end = self.clock.now() + seconds
@@ -156,7 +156,6 @@ class AccountStore:
     state: State
     account: str
     origin: Origin = Origin()
-    expansions: frozenset[str] = frozenset()
 
     @property
     def now(self) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Kind, Shape
 
-from .wire import Resource
+from .resource import Resource
 
 # What a field that may not be null holds until something sets it, where its type's zero would mislead.
 LIKELY: Mapping[str, Any] = {"currency": "usd", "country": "US", "livemode": False, "metadata": {}}

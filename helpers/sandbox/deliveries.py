@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .account_store import AccountStore
-from .models import webhooks
+from .models.core import webhooks
 
 if TYPE_CHECKING:
-    from .application import Application
+    from .door.application import Application
 
 LONGEST_WAIT = 10.0
 

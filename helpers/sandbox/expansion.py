@@ -9,9 +9,10 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Shape
 
-from . import errors, pages
+from . import errors, lists
 from .account_store import AccountStore
-from .wire import Resource
+from .registry import entry
+from .resource import Resource
 
 DEEPEST = 4
 
@@ -26,11 +27,7 @@ def derived(kind: str, field: str, *, on_request: bool = False) -> Callable[[Der
     A field that is only there when expanded may be one of an object inside: "address.number".
     """
 
-    def mark(function: Derive) -> Derive:
-        (ON_REQUEST if on_request else INCLUDED)[kind, field] = function
-        return function
-
-    return mark
+    return entry(ON_REQUEST if on_request else INCLUDED, (kind, field))
 
 
 def render(store: AccountStore, body: Any, paths: list[str]) -> Any:
@@ -147,4 +144,4 @@ def _children(store: AccountStore, owner: Resource, field: Field) -> Resource:
         return {"object": "list", "data": [], "has_more": False, "url": ""}
     url = f"/v1/{kind.split('.')[-1]}s/{owner['id']}/{field.name}"
     where: Mapping[str, Any] = {kind.split(".")[-1]: owner["id"]}
-    return pages.page(store, item.resource, url, {}, **where)
+    return lists.page(store, item.resource, url, {}, **where)

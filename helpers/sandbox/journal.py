@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .account_store import State
-from .idempotency import Answered
+from .door.idempotency import Answered
+from .door.wire import Reply
+from .resource import Upload
 from .store import Place
-from .wire import Reply, Upload
 
 if TYPE_CHECKING:
-    from .application import Application
+    from .door.application import Application
 
 SCHEMA = """
 create table if not exists objects (

@@ -20,10 +20,11 @@ import orjson
 
 from . import errors
 from .clock import DAY
-from .wire import Request, Resource
+from .door.wire import Request
+from .resource import Resource
 
 if TYPE_CHECKING:
-    from .application import Application
+    from .door.application import Application
 
 Item = TypeVar("Item")
 Shares = Mapping[Item, float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from .account_store import EVENT_NAMES, State, event_types
-from .wire import Resource
+from .resource import Resource
 
 Audit = Callable[[State, str], Iterator[str]]
 AUDITS: list[Audit] = []

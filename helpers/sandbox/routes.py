@@ -1,16 +1,17 @@
-"""Who answers an operation."""
+"""Who answers: operations, the addresses of files, and the sandbox's own controls."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from helpers.catalog.shapes import Operation
 
 from .account_store import AccountStore
-from .wire import Upload
+from .registry import entry
+from .resource import Resource, Upload
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,7 @@ HANDLERS: dict[str, Handler] = {}
 
 def route(name: str) -> Callable[[Handler], Handler]:
     """Mark the handler of an operation, by the operation's name in the catalog."""
-
-    def mark(handler: Handler) -> Handler:
-        assert name not in HANDLERS, name
-        HANDLERS[name] = handler
-        return handler
-
-    return mark
+    return entry(HANDLERS, name)
 
 
 # What is fetched from an address that an object gives, rather than by an operation.
@@ -51,12 +46,7 @@ DOWNLOADS: dict[str, Download] = {}
 
 def download(path: str) -> Callable[[Download], Download]:
     """Mark who answers a path such as "/v1/files/{id}/contents"."""
-
-    def mark(function: Download) -> Download:
-        DOWNLOADS[path.replace("{id}", "([^/]+)")] = function
-        return function
-
-    return mark
+    return entry(DOWNLOADS, path.replace("{id}", "([^/]+)"))
 
 
 def match_download(path: str) -> tuple[Download, str] | None:
@@ -65,3 +55,13 @@ def match_download(path: str) -> tuple[Download, str] | None:
         if found := re.fullmatch(pattern, path):
             return function, found[1]
     return None
+
+
+# What Stripe does not have, by verb and name: a function of the platform's store and the parameters.
+Control = Callable[[AccountStore, Mapping[str, Any]], Resource]
+CONTROLS: dict[tuple[str, str], Control] = {}
+
+
+def control(method: str, name: str) -> Callable[[Control], Control]:
+    """Mark who answers a control of the sandbox: `post`, `onboard` is `POST /_sandbox/onboard`."""
+    return entry(CONTROLS, (method, name))

@@ -9,11 +9,13 @@ from typing import Any
 
 import stripe
 
-from .application import PROFILES, Application
 from .clock import Clock, parse_moment
+from .door.application import PROFILES, Application
+from .door.transport import SandboxClient
+from .door.wire import Reply, Request
 from .journal import Journal
-from .transport import SandboxClient
-from .wire import Reply, Request, Resource
+from .models import register
+from .resource import Resource
 
 KEY = "sk_test_sandbox"
 
@@ -42,6 +44,7 @@ class Sandbox:
         if profile not in PROFILES:
             raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
         moment = parse_moment(clock) if isinstance(clock, str) else clock
+        register()
         journal = Journal(Path(state)) if state else None
         self.application = Application(seed, Clock(moment), profile, journal)
 

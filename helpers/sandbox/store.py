@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from .wire import Resource
+from .resource import Resource
 
 Place = tuple[str, str]
 """An account's id, and an object value such as "customer"."""

@@ -22,10 +22,10 @@ from helpers.catalog import resources
 from helpers.catalog.paths import match
 from helpers.catalog.shapes import Field, Kind, Shape
 
-from . import pages
+from . import lists
 from .blanks import template, zero
+from .resource import Resource
 from .routes import Call
-from .wire import Resource
 
 EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -39,7 +39,7 @@ def answer(call: Call) -> Any:
     if returns.kind == "page":
         return _list(call, returns)
     if returns.kind == "search":
-        return pages.search(call.store, _kind(call, returns.item), call.url, call.params)
+        return lists.search(call.store, _kind(call, returns.item), call.url, call.params)
     if returns.kind == "any":
         return EMPTY_PDF if call.operation.path.endswith("/pdf") else {}
     kind = _kind(call, returns)
@@ -80,12 +80,12 @@ def _list(call: Call, returns: Shape) -> Resource:
     kind = _kind(call, returns.item)
     if call.operation.path.startswith("/v2/"):
         return page_of_v2(call.url, call.params, list(call.store.all(kind)))
-    return pages.page(call.store, kind, call.url, call.params, **_parents(call, kind))
+    return lists.page(call.store, kind, call.url, call.params, **_parents(call, kind))
 
 
 def page_of_v2(path: str, params: Mapping[str, Any], found: list[Resource]) -> Resource:
     """A v2 list object: `data`, and addresses of the pages around it."""
-    limit = params.get("limit", pages.PAGE)
+    limit = params.get("limit", lists.PAGE)
     page = params.get("page", "0")
     start = int(page) if page.isdecimal() else 0
     following = start + limit

@@ -15,7 +15,7 @@ from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Parameter, Shape
 
 from . import errors
-from .wire import Upload
+from .resource import Upload
 
 Check = Callable[[Any, str], Any]
 """(value as sent, the parameter's full name such as `card[number]`) -> value; raises `errors.Invalid`."""

@@ -14,8 +14,8 @@ from helpers.connection import current
 from helpers.connection.calls import _connections
 from helpers.controls import Panel
 from helpers.controls.words import KINDS, fault_words
-from helpers.sandbox.faults import KINDS as FAULTS
-from helpers.sandbox.models.test_cards import OUTCOMES
+from helpers.sandbox.door.faults import KINDS as FAULTS
+from helpers.sandbox.models.payment_methods.test_cards import OUTCOMES
 from helpers.viewer.live import Answer
 
 from .conftest import SETTINGS

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from helpers.catalog.shapes import Field, Kind, Operation, Shape
 from helpers.sandbox import KEY
-from helpers.sandbox.wire import Request
+from helpers.sandbox.door.wire import Request
 
 # Where any text would be refused, because it means something.
 MEANINGFUL: dict[str, Any] = {"currency": "usd", "country": "US", "query": 'metadata["a"]:"b"', "limit": 10}

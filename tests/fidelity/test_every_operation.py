@@ -11,7 +11,7 @@ from helpers.catalog import operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.blanks import fields_that_are
-from helpers.sandbox.models import HANDLERS
+from helpers.sandbox.routes import HANDLERS
 
 from .samples import request
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from helpers.catalog.paths import match
-from helpers.sandbox.application import Application
-from helpers.sandbox.wire import Reply, Request
+from helpers.sandbox.door.application import Application
+from helpers.sandbox.door.wire import Reply, Request
 from tests.sandbox.world import World, live
 
 from .test_spec import complaints, reply_schemas

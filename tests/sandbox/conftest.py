@@ -11,7 +11,7 @@ import stripe
 import uvicorn
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.http import HOST, asgi, listening_socket
+from helpers.sandbox.door.http import HOST, asgi, listening_socket
 
 CLOCK = "2024-02-01T12:00:00"
 NOW = 1706788800

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from helpers.catalog import operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.wire import Reply, Request
+from helpers.sandbox.door.wire import Reply, Request
 
 from .conftest import CLOCK
 

@@ -1,67 +1,12 @@
-"""What Stripe does, one file an object. Importing this package registers every handler."""
+"""What Stripe does, grouped as its reference is: a room a product, one file an object."""
 
-from ..routes import HANDLERS
-from . import (
-    account_links,
-    accounts,
-    application_fees,
-    balance,
-    balance_settings,
-    capabilities,
-    charges,
-    currencies,
-    customer_balances,
-    customers,
-    disputes,
-    events,
-    external_accounts,
-    files,
-    payment_intents,
-    payment_methods,
-    payout_schedules,
-    payouts,
-    persons,
-    refunds,
-    setup_intents,
-    source_objects,
-    sources,
-    tokens,
-    topups,
-    transfers,
-    treasury,
-    v2_accounts,
-    webhooks,
-)
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 
-__all__ = [
-    "HANDLERS",
-    "account_links",
-    "accounts",
-    "application_fees",
-    "balance",
-    "balance_settings",
-    "capabilities",
-    "charges",
-    "currencies",
-    "customer_balances",
-    "customers",
-    "disputes",
-    "events",
-    "external_accounts",
-    "files",
-    "payment_intents",
-    "payment_methods",
-    "payout_schedules",
-    "payouts",
-    "persons",
-    "refunds",
-    "setup_intents",
-    "source_objects",
-    "sources",
-    "tokens",
-    "topups",
-    "transfers",
-    "treasury",
-    "v2_accounts",
-    "webhooks",
-]
+
+@cache
+def register() -> None:
+    """Import every module below, which enters its routes, jobs and reactions in their tables."""
+    for module in walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from ... import pages
+from ... import lists
 from ...account_store import AccountStore
+from ...resource import Resource
 from ...routes import Call, Handler
-from ...wire import Resource
 from . import refusals
 from .features import capability_state
 from .states import Flow
@@ -53,4 +53,4 @@ def found(store: AccountStore, flow: Flow, id: str, param: str | None = None) ->
 def listed(call: Call, flow: Flow, keep: Callable[[Resource], bool] | None = None) -> Resource:
     """A page of a flow's objects, of the financial account that the request must name."""
     call.store.get("treasury.financial_account", call.params["financial_account"], param="financial_account")
-    return pages.page(call.store, flow.kind, call.url, call.params, keep=keep)
+    return lists.page(call.store, flow.kind, call.url, call.params, keep=keep)

@@ -12,8 +12,9 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...wire import Resource
-from .. import bank_accounts, payment_methods
+from ...resource import Resource
+from ..core import bank_accounts
+from ..payment_methods import payment_methods
 from . import refusals
 
 ROUTING_NUMBER = "110000000"

@@ -6,8 +6,8 @@ Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/cr
 from __future__ import annotations
 
 from ...account_store import AccountStore, job
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import features, received_credits, refusals, reversals
 from .access import found, listed, onboarded
 from .financial_accounts import account_anywhere, account_named, require_funds

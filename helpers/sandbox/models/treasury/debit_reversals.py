@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...account_store import AccountStore, job
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import received_debits, refusals, reversals
 from .access import found, listed, onboarded
 from .financial_accounts import account_named

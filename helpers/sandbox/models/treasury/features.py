@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ...account_store import AccountStore
-from ...wire import Resource
+from ...resource import Resource
 from . import refusals
 
 Restriction = Literal["inbound_flows", "outbound_flows"]

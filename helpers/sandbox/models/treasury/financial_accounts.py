@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, pages
+from ... import errors, lists
 from ...account_store import AccountStore, after, job
 from ...expansion import derived
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import features, refusals
 from .access import onboarded
 from .states import SUB_BALANCES
@@ -148,7 +148,7 @@ def retrieve(call: Call) -> Resource:
 @onboarded
 def list_accounts(call: Call) -> Resource:
     """All accounts, the latest first."""
-    return pages.page(call.store, KIND, call.url, call.params)
+    return lists.page(call.store, KIND, call.url, call.params)
 
 
 @route("v1.treasury.financial_accounts.close")

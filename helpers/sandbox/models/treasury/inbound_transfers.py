@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from ... import errors
 from ...account_store import AccountStore, job
 from ...expansion import derived
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import banks, features, received_debits, refusals, timelines
 from .access import found, listed, onboarded, require_money
 from .financial_accounts import open_account

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...account_store import AccountStore, State
 from ...reconcile import audit
-from ...wire import Resource
+from ...resource import Resource
 from .states import SUB_BALANCES, Flow, Move
 
 ACCOUNT = "treasury.financial_account"

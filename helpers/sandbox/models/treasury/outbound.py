@@ -15,8 +15,8 @@ from ... import errors
 from ...account_store import AccountStore, job
 from ...clock import DAY
 from ...expansion import derived
+from ...resource import Resource
 from ...routes import Call
-from ...wire import Resource
 from . import banks, features, received_credits, refusals
 from .access import found, require_money
 from .banks import Bank, Fate

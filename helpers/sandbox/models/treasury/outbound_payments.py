@@ -6,8 +6,8 @@ Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/
 from __future__ import annotations
 
 from ... import errors
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import banks, outbound
 from .access import found, listed, onboarded
 from .outbound import DATA, METHOD

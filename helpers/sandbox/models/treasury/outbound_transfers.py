@@ -5,8 +5,8 @@ Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/
 
 from __future__ import annotations
 
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import banks, outbound
 from .access import found, listed, onboarded
 from .outbound import DATA, METHOD

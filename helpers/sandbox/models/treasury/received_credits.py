@@ -10,8 +10,8 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from . import banks, features, reversals
 from .access import found, listed, onboarded, require_money
 from .financial_accounts import account_named

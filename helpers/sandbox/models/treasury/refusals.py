@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ... import errors
-from ...wire import Resource
+from ...resource import Resource
 from .states import Flow
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...account_store import AccountStore
-from ...wire import Resource
+from ...resource import Resource
 from . import refusals
 from .states import Flow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...account_store import AccountStore
-from ...wire import Resource
+from ...resource import Resource
 from . import refusals
 from .ledger import record
 from .states import Flow

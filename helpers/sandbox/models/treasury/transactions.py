@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, pages
+from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...resource import Resource
 from ...routes import Call, route
-from ...wire import Resource
 from .access import onboarded
 from .ledger import ACCOUNT, ENTRY, TRANSACTION
 
@@ -45,7 +45,7 @@ def list_transactions(call: Call) -> Resource:
             "You can only filter by `status_transitions[posted_at]` with `order_by=posted_at`.",
             param="status_transitions[posted_at]",
         )
-    return pages.page(call.store, TRANSACTION, call.url, params)
+    return lists.page(call.store, TRANSACTION, call.url, params)
 
 
 def _by_posting(call: Call, wanted: int | Mapping[str, int]) -> Resource:
@@ -55,10 +55,10 @@ def _by_posting(call: Call, wanted: int | Mapping[str, int]) -> Resource:
         each
         for each in call.store.all(TRANSACTION, "financial_account", call.params["financial_account"])
         if each["status"] == "posted"
-        and all(pages.BOUNDS[bound](_posted_at(each), limit) for bound, limit in bounds.items())
+        and all(lists.BOUNDS[bound](_posted_at(each), limit) for bound, limit in bounds.items())
     ]
     posted.sort(key=_posted_at, reverse=True)
-    return pages.of(posted, "transaction", call.url, call.params)
+    return lists.of(posted, "transaction", call.url, call.params)
 
 
 def _posted_at(transaction: Resource) -> int:
@@ -83,14 +83,14 @@ def list_entries(call: Call) -> Resource:
     for name in ("created", "effective_at"):
         if name in params and name != order:
             raise errors.Invalid(f"You can only filter by `{name}` with `order_by={name}`.", param=name)
-    return pages.page(call.store, ENTRY, call.url, params)
+    return lists.page(call.store, ENTRY, call.url, params)
 
 
 @derived(TRANSACTION, "entries", on_request=True)
 def _entries(store: AccountStore, transaction: Resource) -> Resource:
     query = f"financial_account={transaction['financial_account']}&transaction={transaction['id']}"
     url = f"/v1/treasury/transaction_entries?{query}"
-    return pages.page(store, ENTRY, url, {}, transaction=transaction["id"])
+    return lists.page(store, ENTRY, url, {}, transaction=transaction["id"])
 
 
 @derived(TRANSACTION, "flow_details", on_request=True)

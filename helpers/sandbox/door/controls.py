@@ -1,0 +1,196 @@
+"""What Stripe does not have: the sandbox's own controls, under `/_sandbox/`.
+
+GET  clock      the time it is
+POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
+POST populate   `customers`, `days`, `seed`: live through so many days of a believable business, or the
+                first of them; `more`: go on
+POST reset      begin again, from the same seed
+POST snapshot   keep the state under a name
+GET  snapshot   the states that are kept, the oldest first
+POST restore    `snapshot`: go back to it
+POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
+POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
+POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: its card decides
+GET  next_card  what was chosen, and the outcomes there are
+POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
+GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
+POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
+GET  faults     those that are on
+GET  reconcile  whether what is stored adds up
+
+A request with the header `Sandbox-Faults: spare` is hit by no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import errors
+from ..account_store import AccountStore
+from ..clock import DAY, Clock
+from ..ids import Ids
+from ..populate import populate
+from ..reconcile import reconcile
+from ..resource import Resource
+from ..routes import CONTROLS, Control
+from ..store import Store
+from .wire import Malformed, Request, read_params
+
+if TYPE_CHECKING:
+    from .application import Application
+
+UNITS = {"days": DAY, "hours": 3600, "seconds": 1}
+LAST_MOMENT = 253_402_300_799  # the end of the year 9999
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state at one moment."""
+
+    store: Store
+    clock: Clock
+    counts: dict[str, int]
+
+
+def answer(application: Application, request: Request) -> Resource:
+    """The reply's body to a control. Raises Refusal."""
+    name = (request.method, request.path.removeprefix("/_sandbox/"))
+    own, modelled = OWN.get(name), CONTROLS.get(name)
+    try:
+        if own:
+            return own(application, read_params(request))
+        if modelled:
+            return _kept(application, modelled, read_params(request))
+    except Malformed as error:
+        raise errors.Invalid(str(error)) from None
+    except errors.Refusal:
+        application.state.store.rollback()
+        raise
+    raise errors.unknown_url(request.method, request.path)
+
+
+def _kept(application: Application, control: Control, params: Mapping[str, Any]) -> Resource:
+    answer = control(AccountStore(application.state, application.state.platform), params)
+    application.run_due()
+    return answer
+
+
+def clock(application: Application, params: Mapping[str, Any]) -> Resource:
+    return _shown_clock(application.state.clock)
+
+
+def _shown_clock(clock: Clock) -> Resource:
+    return {"object": "sandbox.clock", "now": clock.now()}
+
+
+def advance(application: Application, params: Mapping[str, Any]) -> Resource:
+    unknown = sorted(set(params) - UNITS.keys())
+    if unknown:
+        raise errors.unknown_parameters(unknown)
+    if not params:
+        raise errors.missing("days")
+    seconds = 0
+    for name, amount in params.items():
+        try:
+            seconds += int(amount) * UNITS[name]
+        except (TypeError, ValueError):
+            raise errors.Invalid(
+                f"Invalid integer: {amount}", code="parameter_invalid_integer", param=name
+            ) from None
+    if seconds < 0:
+        raise errors.Invalid("The sandbox's clock only moves forward.", param=next(iter(params)))
+    if application.state.clock.now() + seconds > LAST_MOMENT:
+        raise errors.Invalid("The sandbox's clock ends with the year 9999.", param=next(iter(params)))
+    application.state.advance(seconds)
+    keep(application)
+    return _shown_clock(application.state.clock)
+
+
+def keep(application: Application) -> None:
+    """Commit what a control changed, and write it to the file."""
+    touched = application.state.store.commit()
+    if application.journal:
+        application.journal.write(application.state, touched, None)
+
+
+def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
+    state = application.state
+    name = f"snapshot_{len(application.snapshots) + 1}"
+    application.snapshots[name] = Snapshot(state.store.copy(), copy(state.clock), dict(state.ids.counts))
+    return _shown(name, state.clock)
+
+
+def snapshots(application: Application, params: Mapping[str, Any]) -> Resource:
+    data = [_shown(name, each.clock) for name, each in application.snapshots.items()]
+    return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/snapshot"}
+
+
+def _shown(name: str, clock: Clock) -> Resource:
+    return {"object": "sandbox.snapshot", "id": name, "created": clock.now()}
+
+
+def restore(application: Application, params: Mapping[str, Any]) -> Resource:
+    name = params.get("snapshot")
+    if name is None:
+        raise errors.missing("snapshot")
+    kept = application.snapshots.get(name)
+    if kept is None:
+        raise errors.no_such_in_body("snapshot", name, "snapshot")
+    _begin(application, kept.store.copy(), copy(kept.clock), kept.counts)
+    return _shown(name, kept.clock)
+
+
+def reset(application: Application, params: Mapping[str, Any]) -> Resource:
+    clock = Clock(application.state.clock.standing)
+    _begin(application, Store(), clock, {})
+    application.faults.active.clear()
+    return _shown_clock(clock)
+
+
+def _begin(application: Application, store: Store, clock: Clock, counts: dict[str, int]) -> None:
+    """Go on from a state. What was answered under idempotency keys belongs to the state left behind."""
+    state = application.state
+    state.store, state.clock = store, clock
+    # A `req_` id names one request for good, also across a restore.
+    requests = state.ids.counts["req_"]
+    state.ids = Ids(state.ids.seed, {**counts, "req_": requests if counts else 0})
+    state.read_due()
+    state.outbox.clear()
+    application.idempotency.answered.clear()
+    application.business = None
+    if application.journal:
+        application.journal.rewrite(state)
+
+
+def faults(application: Application, params: Mapping[str, Any]) -> Resource:
+    active = application.faults.set(params) if params else application.faults.active
+    return {
+        "object": "list",
+        "data": [each.shown() for each in active],
+        "has_more": False,
+        "url": "/_sandbox/faults",
+    }
+
+
+def reconciliation(application: Application, params: Mapping[str, Any]) -> Resource:
+    differences = reconcile(application.state)
+    return {"object": "sandbox.reconciliation", "balanced": not differences, "differences": differences}
+
+
+# Those that are about the application as a whole; the models have the others.
+Own = Callable[["Application", Mapping[str, Any]], Resource]
+OWN: Mapping[tuple[str, str], Own] = {
+    ("get", "clock"): clock,
+    ("post", "advance"): advance,
+    ("post", "populate"): populate,
+    ("post", "reset"): reset,
+    ("post", "snapshot"): snapshot,
+    ("get", "snapshot"): snapshots,
+    ("post", "restore"): restore,
+    ("post", "faults"): faults,
+    ("get", "faults"): faults,
+    ("get", "reconcile"): reconciliation,
+}

@@ -1,0 +1,134 @@
+"""What goes over the wire: requests and replies as plain values, and the form encoding between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any
+from urllib.parse import parse_qsl, unquote_plus
+
+import orjson
+
+from ..resource import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``method`` in lower case, ``headers`` under lower-case names, ``query`` without its question mark."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``body`` is JSON, except where a file's contents were asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """The parsed body."""
+        return orjson.loads(self.body)
+
+
+class Malformed(ValueError):
+    """The body cannot be read; the message is Stripe's."""
+
+
+def read_params(request: Request) -> dict[str, Any]:
+    """The parameters of a request's query and body, nested as their brackets say; leaves are strings.
+
+    A JSON body keeps its own types. `a[0][b]=x` stays a dictionary with the key "0": whether it means
+    a list is for the parameter's type to say.
+    """
+    content_type = request.headers.get("content-type", "")
+    if request.query or not request.body:
+        params = read_form(request.query)
+    else:
+        params = {}
+    if request.body:
+        if content_type.startswith("application/json"):
+            params.update(_read_json(request.body))
+        elif content_type.startswith("multipart/form-data"):
+            _merge(params, _multipart_pairs(request.body, content_type))
+        else:
+            params.update(read_form(_text(request.body)))
+    return params
+
+
+def read_form(text: str) -> dict[str, Any]:
+    """A form-encoded text as nested dictionaries: `card[number]=4242` -> {"card": {"number": "4242"}}."""
+    params: dict[str, Any] = {}
+    _merge(params, parse_qsl(text, keep_blank_values=True) if text else [])
+    return params
+
+
+def _merge(params: dict[str, Any], pairs: list[tuple[str, Any]]) -> None:
+    for key, value in pairs:
+        if "[" not in key:
+            params[key] = value
+            continue
+        steps = key.replace("]", "").split("[")
+        target: dict[str, Any] = params
+        for step in steps[:-2] if steps[-1] == "" else steps[:-1]:
+            below = target.get(step)
+            if not isinstance(below, dict):
+                below = target[step] = {}
+            target = below
+        if steps[-1] == "":
+            listed = target.get(steps[-2])
+            if not isinstance(listed, list):
+                listed = target[steps[-2]] = []
+            listed.append(value)
+        else:
+            target[steps[-1]] = value
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise Malformed("Invalid request: the body is not valid UTF-8.") from None
+
+
+def _read_json(body: bytes) -> dict[str, Any]:
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        value = None
+    if not isinstance(value, dict):
+        raise Malformed("Invalid JSON: the request body must be a JSON object.")
+    return value
+
+
+def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    message: EmailMessage = BytesParser(policy=HTTP).parsebytes(head + body)
+    pairs: list[tuple[str, Any]] = []
+    for part in message.iter_parts():
+        name = unquote_plus(str(part.get_param("name", header="content-disposition") or ""))
+        content = part.get_payload(decode=True) or b""
+        filename = part.get_filename()
+        if not isinstance(content, bytes):
+            raise Malformed("Invalid multipart body.")
+        upload = filename is not None
+        pairs.append(
+            (
+                name,
+                Upload(str(filename), content, part.get_content_type()) if upload else _text(content),
+            )
+        )
+    return pairs
+
+
+def write_json(value: Any) -> bytes:
+    """A reply's body."""
+    return orjson.dumps(value)

@@ -1,0 +1,1 @@
+"""Connected accounts: who they are, what they may do, where they are paid."""

@@ -1,0 +1,141 @@
+"""What a request tells of a connected account, and all that follows from it.
+
+Source: https://docs.stripe.com/api/accounts/create.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at, changes
+from ...resource import Resource
+from ..core.connected import handed_over
+from ..core.files import require_document
+from . import verification
+from .external_accounts import add_external_account
+from .persons import change_person, create_person
+from .settlement import settled
+
+# Parameters that are not fields of the account, or that follow rules of their own.
+APART = frozenset(
+    {"account_token", "capabilities", "controller", "documents", "external_account", "individual", "type"}
+)
+# What only the account's holder may change once they were sent to Stripe's own onboarding.
+HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
+NOTHING_PROVIDED = {
+    "directors_provided": False,
+    "executives_provided": False,
+    "owners_provided": False,
+    "tax_id_provided": False,
+}
+DELAY_DAYS = 2
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+
+
+def described(
+    store: AccountStore, account: Resource, params: Mapping[str, Any], *, by_holder: bool = False
+) -> dict[str, Any]:
+    """New values of an account for `change_account`, from a request's parameters.
+
+    Where no `business_type` was ever given, `individual` or `company` says it. `by_holder`: the account's
+    holder says so on Stripe's own pages, rather than the platform.
+    """
+    own = store.on(account["id"])
+    if account["controller"].get("requirement_collection") == "stripe" and not by_holder:
+        _check_permitted(own, params)
+    _check(own, account, params)
+    values = _plain(own, account, params)
+    now = {**account, **{name: None if value == "" else value for name, value in values.items()}}
+    if individual := params.get("individual"):
+        _describe_individual(own, now, individual)
+    if external := params.get("external_account"):
+        add_external_account(store, own, external, default=True, replace=True)
+    wishes = {
+        name: wish["requested"]
+        for name, wish in (params.get("capabilities") or {}).items()
+        if wish and "requested" in wish
+    }
+    return {**values, **settled(store, now, wishes)}
+
+
+def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that are fields of the account."""
+    plain = {name: value for name, value in params.items() if name not in APART}
+    if account["business_type"] is None and "business_type" not in params:
+        said = [each for each in ("company", "individual") if params.get(each)]
+        plain |= {"business_type": said[0]} if said else {}
+    if plain.get("business_type") not in (None, "individual"):
+        plain.setdefault("company", {})
+    values = changes("account", account, plain)
+    if "company" in plain:
+        values["company"] = _company(own, account, values["company"], plain["company"])
+    if at(params, "settings.payouts.schedule.delay_days") == "minimum":
+        values["settings"]["payouts"]["schedule"]["delay_days"] = DELAY_DAYS
+    return values
+
+
+def _company(own: AccountStore, account: Resource, company: Resource, params: Mapping[str, Any]) -> Resource:
+    """The company with what it shows of its numbers and its people: whether they were given."""
+    verification.note(own, own.account, "company", params)
+    numbers = {f"{each}_provided": True for each in ("tax_id", "vat_id") if params.get(each)}
+    described = {**NOTHING_PROVIDED, **company, **numbers}
+    address = described.get("address")
+    if address and not address["country"]:
+        described["address"] = {**address, "country": account["country"]}
+    return described
+
+
+def _describe_individual(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
+    """The person whose account it is: made by the first property, changed from then on."""
+    person = next(own.all("person"), None)
+    if person:
+        change_person(own, account, person, params, under="individual")
+        return
+    relationship = {**params.get("relationship", {}), "representative": True}
+    create_person(own, account, {**params, "relationship": relationship}, under="individual")
+
+
+def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse what cannot be right."""
+    business_type = params.get("business_type") or account["business_type"]
+    if params.get("individual") and business_type not in (None, "individual"):
+        raise errors.Invalid(
+            f"You cannot describe an individual on an account whose business_type is '{business_type}'.",
+            param="individual",
+        )
+    require_document(own, params, "company.verification.document", "")
+    for name in ("email", "individual.email", "business_profile.support_email"):
+        email = at(params, name)
+        if email and not EMAIL.fullmatch(email):
+            raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=_param(name))
+    url = at(params, "business_profile.url")
+    if url and not URL.fullmatch(url):
+        raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")
+
+
+def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse what only the account's holder may say."""
+    if params.get("tos_acceptance"):
+        raise errors.Invalid(
+            "You cannot accept the Terms of Service on behalf of accounts where "
+            "`controller[requirement_collection]=stripe`, which includes Standard and Express accounts.",
+            param="tos_acceptance",
+        )
+    refused = [name for name in HOLDERS if name in params]
+    if refused and handed_over(own):
+        named = ",".join(f"'{name}'" for name in refused)
+        raise errors.Forbidden(
+            f"This application does not have the required permissions for the parameter"
+            f"{'s' if len(refused) > 1 else ''} {named} on account '{own.account}'.",
+            param=refused[0],
+        )
+
+
+def _param(path: str) -> str:
+    first, *rest = path.split(".")
+    return first + "".join(f"[{each}]" for each in rest)

@@ -1,0 +1,89 @@
+"""Ways into Stripe's own pages for a connected account: onboarding, embedded components, the dashboard.
+
+The pages themselves are not there: the sandbox's `onboard` control does what the account's holder would
+do on them.
+
+Source: https://docs.stripe.com/api/account_links, https://docs.stripe.com/api/account_sessions and
+https://docs.stripe.com/api/accounts/login_link.
+"""
+
+from __future__ import annotations
+
+from ... import errors
+from ...ids import MARK
+from ...nested import blank, changes
+from ...resource import Resource
+from ...routes import Call, route
+from ..core.connected import connected_account, hand_over
+
+# Source: https://docs.stripe.com/api/account_links/object, the example's `expires_at` less its `created`.
+LINK_LASTS = 300
+# Source: https://docs.stripe.com/api/account_sessions/object.
+SESSION_LASTS = 1800
+
+
+@route("v1.account_links.create")
+def create_link(call: Call) -> Resource:
+    """A single-use address of Stripe's onboarding; the holder takes it from there."""
+    account = connected_account(call.store, call.params["account"])
+    for name in ("refresh_url", "return_url"):
+        if name not in call.params:
+            raise errors.missing(name)
+    if call.params["type"] == "account_update" and not _collects(account):
+        raise errors.Invalid(
+            "You cannot create `account_update` type Account Links for this account. Valid types for this "
+            'account are ["account_onboarding"].',
+            param="type",
+        )
+    hand_over(call.store.on(account["id"]))
+    letter = {"custom": "c", "express": "e", "standard": "s"}.get(account["type"], "c")
+    return {
+        "object": "account_link",
+        "created": call.store.now,
+        "expires_at": call.store.now + LINK_LASTS,
+        "url": f"https://connect.stripe.com/setup/{letter}/{account['id']}/{_secret(call, 'link')}",
+    }
+
+
+def _secret(call: Call, what: str) -> str:
+    """What makes an address or secret hard to guess; new each time."""
+    return call.store.new_id(f"_{what}_").rpartition("_")[2].removeprefix(MARK)[:12]
+
+
+def _collects(account: Resource) -> bool:
+    """Whether the platform itself collects what Stripe requires of the account."""
+    return bool(account["controller"].get("requirement_collection") == "application")
+
+
+@route("v1.account_sessions.create")
+def create_session(call: Call) -> Resource:
+    """A secret with which embedded components act for the account; those not named are off."""
+    account = connected_account(call.store, call.params["account"])
+    if call.params["components"].get("account_onboarding", {}).get("enabled"):
+        hand_over(call.store.on(account["id"]))
+    components = {"components": blank("account_session", "components")}
+    return {
+        "object": "account_session",
+        "account": account["id"],
+        "client_secret": f"accs_secret__{_secret(call, 'session')}",
+        **changes("account_session", components, {"components": call.params["components"]}),
+        "expires_at": call.store.now + SESSION_LASTS,
+        "livemode": False,
+    }
+
+
+@route("v1.accounts.login_links.create")
+def create_login_link(call: Call) -> Resource:
+    """An address that signs the holder of an account into the Express Dashboard."""
+    account = connected_account(call.store, call.path["account"])
+    if account["controller"].get("stripe_dashboard", {}).get("type") != "express":
+        raise errors.Invalid(
+            "Cannot create a login link for an account that does not have access to the Express Dashboard."
+        )
+    if not account["details_submitted"]:
+        raise errors.Invalid("Cannot create a login link for an account that has not completed onboarding.")
+    return {
+        "object": "login_link",
+        "created": call.store.now,
+        "url": f"https://connect.stripe.com/express/{account['id']}/{_secret(call, 'login')}",
+    }

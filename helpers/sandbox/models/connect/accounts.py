@@ -1,0 +1,183 @@
+"""Connected accounts: created, described, told of, rejected and deleted.
+
+Source: https://docs.stripe.com/api/accounts and https://docs.stripe.com/connect/accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...nested import merged
+from ...resource import Resource
+from ...routes import Call, route
+from ..core.connected import (
+    CURRENCIES,
+    account_of,
+    blank_account,
+    change_account,
+    connected_account,
+    own_account,
+    visible,
+)
+from ..payment_methods.tokens import use_token
+from .account_details import described
+from .settlement import settled
+
+# Who is responsible for what, by an account's type.
+# Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
+CONTROLLERS: Mapping[str, Resource] = {
+    "standard": {
+        "fees": {"payer": "account"},
+        "losses": {"payments": "stripe"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "full"},
+    },
+    "express": {
+        "fees": {"payer": "application_express"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "stripe",
+        "stripe_dashboard": {"type": "express"},
+    },
+    "custom": {
+        "fees": {"payer": "application_custom"},
+        "losses": {"payments": "application"},
+        "requirement_collection": "application",
+        "stripe_dashboard": {"type": "none"},
+    },
+}
+REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "rejected.platform_other"}
+
+
+@route("v1.accounts.create")
+def create_account(call: Call) -> Resource:
+    """Create an account that is connected to the platform."""
+    platform = call.store
+    check_platform(platform)
+    params = _with_token(call)
+    country = params.get("country", "US")
+    check_country(country, "country")
+    account = blank_account(platform, type=_type(params), country=country)
+    account["controller"] = _controller(params)
+    if params.get("type") == "standard" or not ("type" in params or "controller" in params):
+        params.setdefault("capabilities", {name: {"requested": True} for name in STANDARD_CAPABILITIES})
+    values = described(platform, account, params)
+    return platform.add({**account, **values}, event=None)
+
+
+STANDARD_CAPABILITIES = ("card_payments", "transfers")
+
+
+@route("v1.accounts.retrieve")
+def retrieve_account(call: Call) -> Resource:
+    """A connected account, or the platform's own by its id."""
+    return visible(call.store, account_of(call))
+
+
+@route("v1.accounts.retrieve_current")
+def retrieve_own_account(call: Call) -> Resource:
+    """The account that the request is about."""
+    platform = call.store.on(call.store.state.platform)
+    own_account(platform)
+    return visible(platform, platform.get("account", call.store.account))
+
+
+@route("v1.accounts.update")
+def update_account(call: Call) -> Resource:
+    """Describe a connected account further; its requirements and capabilities follow."""
+    account = connected_account(call.store, call.path["account"])
+    changed = change_account(call.store, account, described(call.store, account, _with_token(call)))
+    return visible(call.store, changed)
+
+
+@route("v1.accounts.delete")
+def delete_account(call: Call) -> Resource:
+    """Take away a connected account; test mode asks no further."""
+    account = connected_account(call.store, call.path["account"])
+    return call.store.on(call.store.state.platform).remove(account, event=None)
+
+
+@route("v1.accounts.list")
+def list_accounts(call: Call) -> Resource:
+    """The accounts connected to the platform, the latest first."""
+    own = call.store.account
+
+    def connected(account: Resource) -> bool:
+        return bool(account["id"] != own)
+
+    page = lists.page(call.store, "account", call.url, call.params, keep=connected)
+    return {**page, "data": [visible(call.store, each) for each in page["data"]]}
+
+
+@route("v1.accounts.reject")
+def reject_account(call: Call) -> Resource:
+    """Disable an account, until it is taken back; payouts go on where `payouts_action` says so."""
+    account = connected_account(call.store, call.path["account"])
+    reason = REJECTED.get(call.params["reason"], "rejected.platform_fraud")
+    values = settled(call.store, _disabled(account, reason))
+    if call.params.get("payouts_action") == "none":
+        values["payouts_enabled"] = account["payouts_enabled"]
+    return visible(call.store, change_account(call.store, account, values))
+
+
+@route("v1.accounts.unreject")
+def unreject_account(call: Call) -> Resource:
+    """Take a rejection back: the account may again do what its details allow."""
+    account = connected_account(call.store, call.path["account"])
+    return visible(
+        call.store, change_account(call.store, account, settled(call.store, _disabled(account, None)))
+    )
+
+
+def _disabled(account: Resource, reason: str | None) -> Resource:
+    return {**account, "requirements": {**account["requirements"], "disabled_reason": reason}}
+
+
+def check_platform(store: AccountStore) -> None:
+    """Refuse to create accounts where Connect was not set up. Raises Invalid."""
+    if store.account != store.state.platform or store.state.profile == "fresh":
+        raise errors.Invalid(
+            "You can only create new accounts if you've signed up for Connect, which you can do at "
+            "https://dashboard.stripe.com/connect."
+        )
+
+
+def check_country(country: str, param: str) -> None:
+    """Refuse a country in which accounts cannot be connected. Raises Invalid."""
+    if country not in CURRENCIES:
+        raise errors.Invalid(
+            f"{country} is not currently supported by Stripe.", code="country_unsupported", param=param
+        )
+
+
+def _with_token(call: Call) -> dict[str, Any]:
+    """The request's parameters with those that an account token holds."""
+    params = dict(call.params)
+    token = params.get("account_token")
+    if not token:
+        return params
+    held = use_token(call.store, token, "account", param="account_token")
+    found = call.store.get("token", token)
+    accepted = held.get("tos_shown_and_accepted")
+    terms = {"tos_acceptance": {"date": found["created"], "ip": found["client_ip"]}} if accepted else {}
+    return merged({**held, **terms}, params)
+
+
+def _type(params: Mapping[str, Any]) -> str:
+    if "controller" in params:
+        if "type" in params:
+            raise errors.Invalid(
+                "You may not provide the `type` parameter and `controller` parameters simultaneously. "
+                "They are mutually exclusive.",
+                param="type",
+            )
+        return "none"
+    return str(params.get("type", "standard"))
+
+
+def _controller(params: Mapping[str, Any]) -> Resource:
+    given = params.get("controller", {})
+    defaults = CONTROLLERS[params.get("type", "standard")]
+    return {**defaults, **given, "is_controller": True, "type": "application"}

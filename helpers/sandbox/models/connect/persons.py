@@ -1,0 +1,174 @@
+"""The people behind a connected account: the individual, or a company's representative, owners, directors.
+
+Source: https://docs.stripe.com/api/persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, made_up
+from ...nested import blank, changes, merged
+from ...resource import Resource
+from ...routes import Call, route
+from ..core.connected import account_of
+from ..core.files import require_document
+from ..payment_methods.tokens import use_token
+from . import verification
+from .settlement import asking, refresh, settled_person
+
+YOUNGEST = 13
+
+
+def create_person(own: AccountStore, account: Resource, params: Mapping[str, Any], *, under: str) -> Resource:
+    """Add a person to an account that is not brought in line yet. `under`: as in `_values`."""
+    made = _blank(own, "")
+    person = {**made, **_values(own, made, params, under, account["country"])}
+    return own.add({**person, **settled_person(own, account, person, asking=asking(own))})
+
+
+@made_up("person")
+def _blank(own: AccountStore, id: str) -> Resource:
+    """A person of whom nothing is known, not stored; without an id, a new one."""
+    return own.new("person", id=id) | {
+        "account": own.account,
+        "dob": {"day": None, "month": None, "year": None},
+        "future_requirements": _nothing_due(),
+        "id_number_provided": False,
+        "metadata": {},
+        "relationship": {**blank("person", "relationship"), **NO_ROLE},
+        "ssn_last_4_provided": False,
+        "verification": {
+            **blank("person", "verification"),
+            "additional_document": dict(NO_DOCUMENT),
+            "document": dict(NO_DOCUMENT),
+            "status": "unverified",
+        },
+    }
+
+
+def _person(call: Call) -> tuple[AccountStore, Resource, Resource]:
+    """The account's own partition, the account, and the person in the request's path."""
+    account = account_of(call)
+    own = call.store.on(account["id"])
+    return own, account, own.get("person", call.path["person"])
+
+
+# A person of whom nothing is known.
+NO_DOCUMENT = {"back": None, "details": None, "details_code": None, "front": None}
+NO_ROLE = {"director": False, "executive": False, "owner": False, "representative": False}
+
+
+def _nothing_due() -> Resource:
+    lists = ("alternatives", "currently_due", "errors", "eventually_due", "past_due", "pending_verification")
+    return {each: [] for each in lists}
+
+
+def change_person(
+    own: AccountStore, account: Resource, person: Resource, params: Mapping[str, Any], *, under: str
+) -> Resource:
+    """Change a person of an account that is not brought in line yet."""
+    values = _values(own, person, params, under, account["country"])
+    changed = {**person, **values}
+    return own.change(person, {**values, **settled_person(own, account, changed, asking=asking(own))})
+
+
+def _values(
+    own: AccountStore, person: Resource, params: Mapping[str, Any], under: str, country: str
+) -> dict[str, Any]:
+    """A person's new values; numbers are not kept, only that they are there.
+
+    `under`: the parameter that the person's fields stand in, such as "individual"; may be empty.
+    `country`: where the person lives unless the address says otherwise.
+    """
+    _check_age(own, params, under)
+    for document in ("document", "additional_document"):
+        require_document(own, params, f"verification.{document}", under)
+    verification.note(own, person["id"], "person", params)
+    provided = {name: True for name, number in PROVIDED.items() if any(params.get(each) for each in number)}
+    values = {**changes("person", person, params), **provided}
+    if isinstance(values.get("address"), dict) and not values["address"]["country"]:
+        values["address"] = {**values["address"], "country": country}
+    return values
+
+
+# Which field tells that a number was given; a social security number includes its last four digits.
+PROVIDED = {
+    "id_number_provided": ("id_number",),
+    "id_number_secondary_provided": ("id_number_secondary",),
+    "ssn_last_4_provided": ("ssn_last_4", "id_number"),
+}
+
+
+def _check_age(own: AccountStore, params: Mapping[str, Any], under: str) -> None:
+    birth = params.get("dob")
+    if not birth:
+        return
+    today = datetime.fromtimestamp(own.now, UTC)
+    latest = (today.year - YOUNGEST, today.month, today.day)
+    if (birth["year"], birth["month"], birth["day"]) > latest:
+        raise errors.Invalid(
+            f"Must be at least {YOUNGEST} years of age to use Stripe",
+            param=f"{under}[dob][year]" if under else "dob[year]",
+        )
+
+
+@route("v1.accounts.persons.create")
+def create(call: Call) -> Resource:
+    """Add a person; the account asks for what is still missing of them."""
+    account = account_of(call)
+    own = call.store.on(account["id"])
+    person = create_person(own, account, _with_token(call), under="")
+    refresh(call.store, own.account)
+    return own.get("person", person["id"])
+
+
+@route("v1.accounts.persons.retrieve")
+def retrieve(call: Call) -> Resource:
+    """A person of an account."""
+    return _person(call)[2]
+
+
+@route("v1.accounts.persons.update")
+def update(call: Call) -> Resource:
+    """Change a person; the account's requirements follow."""
+    own, account, person = _person(call)
+    change_person(own, account, person, _with_token(call), under="")
+    refresh(call.store, own.account)
+    return own.get("person", person["id"])
+
+
+@route("v1.accounts.persons.delete")
+def delete(call: Call) -> Resource:
+    """Take a person out of an account, except the individual whose account it is."""
+    own, account, person = _person(call)
+    if account["business_type"] == "individual":
+        raise errors.Invalid("You cannot delete the person who opened the account.", param="person")
+    remains = own.remove(person)
+    refresh(call.store, own.account)
+    return remains
+
+
+@route("v1.accounts.persons.list")
+def list_persons(call: Call) -> Resource:
+    """An account's people, the latest first; `relationship` names roles they must have."""
+    own = call.store.on(account_of(call)["id"])
+    roles = call.params.get("relationship") or {}
+
+    def has_roles(person: Resource) -> bool:
+        return all(bool(person["relationship"][role]) == wanted for role, wanted in roles.items())
+
+    params = {name: value for name, value in call.params.items() if name != "relationship"}
+    return lists.page(own, "person", call.url, params, keep=has_roles)
+
+
+def _with_token(call: Call) -> dict[str, Any]:
+    """The request's parameters with those that a person token holds."""
+    params = dict(call.params)
+    if token := params.pop("person_token", None):
+        held: dict[str, Any] = use_token(call.store, token, "person", param="person_token")
+        return merged(held, params)
+    return params

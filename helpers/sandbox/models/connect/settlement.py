@@ -1,0 +1,202 @@
+"""A connected account brought in line with what is known of it: what it needs, and what it may do.
+
+Its object repeats its persons, capabilities and external accounts; here is the one place where it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...account_store import AccountStore, job
+from ...resource import Resource
+from ..core import requirements
+from ..core.connected import account_named, change_account, external_accounts, nothing_due
+from ..core.requirements import Needs
+from . import verification
+
+# The capabilities that let money be paid out to a bank account or card.
+PAYING = ("card_payments", "legacy_payments", "transfers")
+NO_WISHES: Mapping[str, bool] = {}
+
+
+def refresh(store: AccountStore, id: str, wishes: Mapping[str, bool] = NO_WISHES) -> Resource:
+    """Bring an account in line after something it consists of changed. `wishes`: as in `settled`."""
+    account = account_named(store, id)
+    if id == store.state.platform:
+        return change_account(store, account, {"external_accounts": external_accounts(store.on(id))})
+    return change_account(store, account, settled(store, account, wishes))
+
+
+@job("verification.review")
+def _review(store: AccountStore, *, subject: str) -> None:
+    verification.review(store, subject)
+    if store.on(store.state.platform).find("account", store.account):
+        refresh(store, store.account)
+
+
+def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] = NO_WISHES) -> dict[str, Any]:
+    """What an account shows of its persons, capabilities and external accounts, all of them in line.
+
+    `wishes`: capabilities that are requested (True) or given up (False) now. Answers with values for
+    `change_account`.
+    """
+    own = store.on(account["id"])
+    capabilities = _wished(own, wishes)
+    asking = any(each["requested"] for each in capabilities)
+    persons = [
+        own.change(each, settled_person(own, account, each, asking=asking)) for each in own.all("person")
+    ]
+    needs = _needs(own, account, persons) if asking else Needs()
+    disabled = _disabled(own, account, persons)
+    statuses, all_needs = {}, needs
+    for each in capabilities:
+        changed = own.change(_stored(own, each["id"]), _capability(account, each, needs, disabled))
+        if changed["requested"]:
+            statuses[changed["id"]] = changed["status"]
+            all_needs |= requirements.of_capability(changed["id"], account)
+    values = _abilities(account, statuses, all_needs, external_accounts(own), disabled)
+    if account["business_type"] == "individual" and persons:
+        values["individual"] = persons[-1]
+    return values
+
+
+def _abilities(
+    account: Resource, statuses: dict[str, str], needs: Needs, accounts: Resource, disabled: str | None
+) -> dict[str, Any]:
+    """What follows for the account as a whole."""
+    paying = [name for name in PAYING if name in statuses]
+    if paying and not accounts["data"]:
+        needs |= Needs(now=frozenset({"external_account"}))
+    payouts = bool(accounts["data"]) and any(statuses[name] == "active" for name in paying)
+    complete = all(status == "active" for status in statuses.values()) and payouts
+    return {
+        "capabilities": statuses,
+        "charges_enabled": any(
+            status == "active" and name.endswith("_payments") for name, status in statuses.items()
+        ),
+        "details_submitted": account["details_submitted"] or (bool(statuses) and not needs.now),
+        "external_accounts": accounts,
+        "payouts_enabled": payouts,
+        "requirements": requirements.shown(
+            needs, current_deadline=None, disabled_reason=disabled or (None if complete else _waiting(needs))
+        ),
+    }
+
+
+def _waiting(needs: Needs) -> str | None:
+    if needs.now:
+        return "requirements.past_due"
+    return "requirements.pending_verification" if needs.pending else None
+
+
+def asking(own: AccountStore) -> bool:
+    """Whether an account has requested anything that Stripe would ask questions for."""
+    return any(each["requested"] for each in own.all("capability"))
+
+
+def settled_person(own: AccountStore, account: Resource, person: Resource, *, asking: bool) -> dict[str, Any]:
+    """A person's requirements and verification, as they follow from the rest of the person."""
+    needs = _needs_of_person(own, account, person) if asking else Needs()
+    _, code, reason = next(iter(sorted(needs.errors)), (None, None, None))
+    return {
+        "requirements": requirements.shown(needs),
+        "verification": {
+            **person["verification"],
+            "details": reason,
+            "details_code": verification.DETAILS.get(code),
+            "status": verification.status(own, person["id"], needs),
+        },
+    }
+
+
+def _needs_of_person(own: AccountStore, account: Resource, person: Resource) -> Needs:
+    written = requirements.of_person(person, account["business_type"], account["country"])
+    return verification.checked(own, person["id"], "person", written)
+
+
+def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Needs:
+    """What is missing of the account and of all who stand behind it; due checks are set off."""
+    needs = requirements.of_account(account)
+    individual = account["business_type"] == "individual"
+    for each in persons:
+        found = _needs_of_person(own, account, each)
+        _set_off(own, each["id"], found)
+        needs |= found.under("individual" if individual else each["id"])
+    if individual and not persons:
+        needs |= requirements.nobody(account["country"])
+    if not individual and account["business_type"]:
+        written = requirements.of_company(account, persons)
+        found = verification.checked(own, account["id"], "company", written)
+        _set_off(own, account["id"], found)
+        needs |= found
+    return needs
+
+
+def _set_off(own: AccountStore, subject: str, needs: Needs) -> None:
+    if needs.pending:
+        verification.schedule(own, subject)
+
+
+def _disabled(own: AccountStore, account: Resource, persons: list[Resource]) -> str | None:
+    """Why the account is disabled whatever it gives, if it is."""
+    reason: str | None = account["requirements"]["disabled_reason"]
+    if reason and reason.startswith("rejected."):
+        return reason
+    return "listed" if any(verification.listed(own, each["id"]) for each in persons) else None
+
+
+def _wished(own: AccountStore, wishes: Mapping[str, bool]) -> list[Resource]:
+    """All capabilities that were ever requested, as they are to be, by name."""
+    known = {each["id"]: each for each in own.all("capability")}
+    for name, requested in wishes.items():
+        capability = known.get(name) or unrequested(own, name)
+        at = own.now if requested else None
+        if capability["requested"] != requested:
+            known[name] = {**capability, "requested": requested, "requested_at": at}
+    return [known[name] for name in sorted(known)]
+
+
+def _stored(own: AccountStore, name: str) -> Resource:
+    return own.find("capability", name) or own.add(unrequested(own, name), event=None)
+
+
+def unrequested(own: AccountStore, name: str) -> Resource:
+    """A capability that was never requested, not stored."""
+    return own.new(
+        "capability",
+        id=name,
+        account=own.account,
+        future_requirements=nothing_due(),
+        requested=False,
+        requested_at=None,
+        requirements=nothing_due(),
+        status="unrequested",
+    )
+
+
+def _capability(
+    account: Resource, capability: Resource, needs: Needs, disabled: str | None
+) -> dict[str, Any]:
+    """What becomes of a capability, given what all capabilities need."""
+    asked, reason, status = Needs(), None, "unrequested"
+    if capability["requested"]:
+        asked = needs | requirements.of_capability(capability["id"], account)
+        reason, status = _state(capability, asked, disabled)
+    return {
+        "requested": capability["requested"],
+        "requested_at": capability["requested_at"],
+        "requirements": requirements.shown(asked, current_deadline=None, disabled_reason=reason),
+        "status": status,
+    }
+
+
+def _state(capability: Resource, needs: Needs, disabled: str | None) -> tuple[str | None, str]:
+    """Why it is disabled, and its status. One that is active stays so while a new check is pending."""
+    if disabled:
+        return "other" if disabled == "listed" else "rejected.other", "inactive"
+    if needs.now:
+        return "requirements.fields_needed", "inactive"
+    if needs.pending and capability["status"] != "active":
+        return "pending.review", "pending"
+    return None, "active"

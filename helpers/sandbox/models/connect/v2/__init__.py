@@ -1,0 +1,1 @@
+"""Connected accounts in the words of Accounts v2."""

@@ -1,0 +1,317 @@
+"""Accounts v2: the connected accounts of v1, in v2's shapes, and the tokens that describe them.
+
+Nothing is kept twice: what v2 shows follows from the v1 account, besides what only v2 has.
+
+Source: https://docs.stripe.com/api/v2/core/accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .... import errors
+from ....account_store import AccountStore
+from ....nested import at, changes, merged
+from ....resource import Resource
+from ....routes import Call, route
+from ....typed import page_of_v2
+from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
+from ...payment_methods.tokens import CLIENT_IP
+from ..account_details import described
+from ..accounts import check_country, check_platform
+from . import names
+from .names import moment, put, translated
+from .persons import person_shown
+from .tokens import make_token, token_shown, use_token
+
+KIND = "v2.core.account"
+LINK_LASTS = 300
+STATUSES = {"active": "active", "pending": "pending", "inactive": "restricted"}
+DETAILS: Mapping[str, Resource] = {
+    "pending": {"code": "requirements_pending_verification", "resolution": "no_resolution"},
+    "restricted": {"code": "requirements_past_due", "resolution": "provide_info"},
+    "rejected": {"code": "rejected_platform_other", "resolution": "contact_stripe"},
+}
+# Who pays v1's fees, by who collects v2's.
+PAYERS = {"stripe": "account"}
+
+
+@route("v2.core.accounts.create")
+def create_account(call: Call) -> Resource:
+    """Create an account in one or more configurations."""
+    platform = call.store
+    check_platform(platform)
+    params = _with_token(call)
+    country = str(at(params, "identity.country") or "US").upper()
+    check_country(country, "identity[country]")
+    account = blank_account(platform, type="none", country=country)
+    account["controller"] = _controller(params)
+    _note(platform, account["id"], params)
+    values = described(platform, account, names.of_account(params))
+    made = platform.add({**account, **values}, event=None)
+    return shown(platform, made, params.get("include") or [])
+
+
+@route("v2.core.accounts.retrieve")
+def retrieve_account(call: Call) -> Resource:
+    """An account; what `include` does not name is null."""
+    return shown(call.store, account_named(call.store, call.path["id"]), call.params.get("include") or [])
+
+
+@route("v2.core.accounts.update")
+def update_account(call: Call) -> Resource:
+    """Describe an account further, or apply another configuration to it."""
+    account = connected_account(call.store, call.path["id"])
+    params = _with_token(call)
+    _note(call.store, account["id"], params)
+    changed = change_account(call.store, account, described(call.store, account, names.of_account(params)))
+    return shown(call.store, changed, params.get("include") or [])
+
+
+@route("v2.core.accounts.close")
+def close_account(call: Call) -> Resource:
+    """Close an account for good: its capabilities are given up."""
+    account = connected_account(call.store, call.path["id"])
+    given_up = {"capabilities": {name: {"requested": False} for name in account["capabilities"]}}
+    changed = change_account(call.store, account, described(call.store, account, given_up))
+    _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
+    return shown(call.store, changed, [])
+
+
+@route("v2.core.accounts.list")
+def list_accounts(call: Call) -> Resource:
+    """All accounts that are not closed, the latest first; or those of certain configurations."""
+    platform = call.store
+    closed = call.params.get("closed", False)
+    wanted = set(call.params.get("applied_configurations") or [])
+    found = [shown(platform, each, []) for each in platform.all("account") if each["id"] != platform.account]
+    fitting = [
+        each for each in found if each["closed"] == closed and wanted <= set(each["applied_configurations"])
+    ]
+    return page_of_v2(call.url, call.params, fitting)
+
+
+@route("v2.core.account_links.create")
+def create_link(call: Call) -> Resource:
+    """A single-use address of Stripe's onboarding."""
+    account = connected_account(call.store, call.params["account"])
+    hand_over(call.store.on(account["id"]))
+    return {
+        "object": "v2.core.account_link",
+        "account": account["id"],
+        "created": moment(call.store.now),
+        "expires_at": moment(call.store.now + LINK_LASTS),
+        "livemode": False,
+        "url": f"https://accounts.stripe.com/r/{call.store.new_id('acctlink_')}#account={account['id']}",
+        "use_case": call.params["use_case"],
+    }
+
+
+@route("v2.core.account_tokens.create")
+def create_token(call: Call) -> Resource:
+    """Keep an account's details for the one who gets the token; it lasts ten minutes."""
+    return make_token(call, "v2.core.account_token", "accttok_")
+
+
+@route("v2.core.account_tokens.retrieve")
+def retrieve_token(call: Call) -> Resource:
+    """A token, without what it holds."""
+    return token_shown(call, "v2.core.account_token")
+
+
+def _with_token(call: Call) -> dict[str, Any]:
+    """The request's parameters with those that an account token holds."""
+    params = dict(call.params)
+    token = params.get("account_token")
+    if not token:
+        return params
+    held = use_token(call.store, token, "v2.core.account_token", param="account_token")
+    terms = at(held, "identity.attestations.terms_of_service.account") or {}
+    if terms.get("shown_and_accepted"):
+        accepted = {"date": moment(call.store.now), "ip": CLIENT_IP}
+        put(held, "identity.attestations.terms_of_service.account", accepted)
+    return merged(held, params)
+
+
+def _controller(params: Mapping[str, Any]) -> Resource:
+    """The v1 account's controller, as it follows from the dashboard and the responsibilities."""
+    fees = at(params, "defaults.responsibilities.fees_collector") or "stripe"
+    losses = at(params, "defaults.responsibilities.losses_collector") or "stripe"
+    dashboard = params.get("dashboard") or "full"
+    if at(params, "configuration.merchant") and not at(params, "defaults.responsibilities"):
+        raise errors.missing("defaults[responsibilities]")
+    own = dashboard == "none" and losses == "application"
+    return {
+        "fees": {"payer": PAYERS.get(fees, fees)},
+        "is_controller": True,
+        "losses": {"payments": losses},
+        "requirement_collection": "application" if own else "stripe",
+        "stripe_dashboard": {"type": dashboard},
+        "type": "application",
+    }
+
+
+def _facts(store: AccountStore, id: str) -> Resource:
+    """What only v2 knows of an account."""
+    blank = {
+        "id": id,
+        "object": "_v2",
+        "applied": [],
+        "closed": False,
+        "customer": None,
+        "contact_phone": None,
+    }
+    return store.on(store.state.platform).find("_v2", id) or blank
+
+
+def _keep(store: AccountStore, facts: Resource) -> None:
+    store.state.store.put(store.state.platform, "_v2", facts["id"], facts)
+
+
+def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
+    """Remember the configurations, and what v1 has no place for."""
+    facts = _facts(store, id)
+    configuration = params.get("configuration") or {}
+    applied = [each for each in configuration if each not in facts["applied"]]
+    customer = {**(facts["customer"] or {}), **(configuration.get("customer") or {})}
+    _keep(
+        store,
+        {
+            **facts,
+            "applied": sorted([*facts["applied"], *applied]),
+            "contact_phone": params.get("contact_phone") or facts["contact_phone"],
+            "customer": customer or None,
+        },
+    )
+
+
+def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:
+    """An account as v2 shows it."""
+    facts = _facts(store, account["id"])
+    applied = facts["applied"] or _applied(account)
+    values: dict[str, Any] = translated(account, {v1: v2 for v2, v1 in names.ACCOUNT.items()})
+    values["configuration"] = _configuration(account, applied, facts, values.get("configuration") or {})
+    values["defaults"] = _defaults(account, values.get("defaults") or {})
+    values["identity"] = _identity(store, account, values.get("identity") or {})
+    whole = changes(KIND, {}, values)
+    wanted = set(include)
+    configurations = {
+        name: whole["configuration"].get(name) if f"configuration.{name}" in wanted else None
+        for name in ("customer", "merchant", "recipient")
+    }
+    return {
+        "id": account["id"],
+        "object": KIND,
+        "applied_configurations": applied,
+        "closed": facts["closed"],
+        "configuration": configurations
+        if any(each.startswith("configuration.") for each in wanted)
+        else None,
+        "contact_email": account["email"],
+        "contact_phone": facts["contact_phone"],
+        "created": moment(account["created"]),
+        "dashboard": at(account, "controller.stripe_dashboard.type"),
+        "defaults": whole["defaults"] if "defaults" in wanted else None,
+        "display_name": whole.get("display_name"),
+        "future_requirements": _requirements([]) if "future_requirements" in wanted else None,
+        "identity": whole["identity"] if "identity" in wanted else None,
+        "livemode": False,
+        "metadata": account["metadata"],
+        "requirements": _requirements(_entries(account)) if "requirements" in wanted else None,
+    }
+
+
+def _applied(account: Resource) -> list[str]:
+    """The configurations that an account made by v1 amounts to."""
+    asked = account["capabilities"]
+    merchant = ["merchant"] if any(each.endswith("_payments") for each in asked) else []
+    return merchant + (["recipient"] if "transfers" in asked else [])
+
+
+def _configuration(
+    account: Resource, applied: Iterable[str], facts: Resource, values: dict[str, Any]
+) -> dict[str, Any]:
+    values = {name: {**values.get(name, {}), "applied": True} for name in applied}
+    if "customer" in values:
+        values["customer"] |= facts["customer"] or {}
+    rejected = str(account["requirements"]["disabled_reason"]).startswith("rejected.")
+    for name, status in account["capabilities"].items():
+        configuration, theirs = names.CAPABILITIES.get(name, ("merchant", name))
+        if configuration in values:
+            put(values, f"{configuration}.capabilities.{theirs}", _capability(status, rejected=rejected))
+    if "recipient" in values and "transfers" in account["capabilities"]:
+        status = "active" if account["payouts_enabled"] else "inactive"
+        payouts = _capability(status, rejected=rejected)
+        put(values, "recipient.capabilities.stripe_balance.payouts", payouts)
+    return values
+
+
+def _capability(status: str, *, rejected: bool) -> Resource:
+    theirs = "rejected" if rejected else STATUSES[status]
+    return {"status": theirs, "status_details": [DETAILS[theirs]] if theirs in DETAILS else []}
+
+
+def _defaults(account: Resource, values: dict[str, Any]) -> dict[str, Any]:
+    payer = at(account, "controller.fees.payer")
+    return {
+        **values,
+        "responsibilities": {
+            "fees_collector": {v1: v2 for v2, v1 in PAYERS.items()}.get(payer, payer),
+            "losses_collector": at(account, "controller.losses.payments"),
+            "requirements_collector": at(account, "controller.requirement_collection"),
+        },
+    }
+
+
+def _identity(store: AccountStore, account: Resource, values: dict[str, Any]) -> dict[str, Any]:
+    if date := at(account, "tos_acceptance.date"):
+        put(values, "attestations.terms_of_service.account.date", moment(date))
+    if at(account, "company.tax_id_provided"):
+        put(values, "business_details.id_numbers", [{"type": "us_ein"}])
+    if individual := account.get("individual"):
+        values["individual"] = person_shown(individual)
+    return values
+
+
+def _entries(account: Resource) -> list[Resource]:
+    """The requirements one by one, as v2 tells them."""
+    requirements = account["requirements"]
+    reasons: dict[str, list[Resource]] = {}
+    for each in requirements["errors"]:
+        reason = {"code": each["code"], "description": each["reason"]}
+        reasons.setdefault(each["requirement"], []).append(reason)
+    due = [(name, "past_due") for name in requirements["past_due"]]
+    later = sorted(set(requirements["eventually_due"]) - set(requirements["past_due"]))
+    due += [(name, "eventually_due") for name in later]
+    return [_entry(account, name, deadline, reasons.get(name, [])) for name, deadline in due]
+
+
+def _entry(account: Resource, name: str, deadline: str, errors: list[Resource]) -> Resource:
+    person = name.partition(".")[0]
+    asking = [names.CAPABILITIES.get(each, ("merchant", each)) for each in sorted(account["capabilities"])]
+    if name == "external_account":
+        asking = [("recipient", "stripe_balance.payouts")]
+    restricts = [
+        {"capability": theirs, "configuration": configuration, "deadline": {"status": deadline}}
+        for configuration, theirs in asking
+    ]
+    return {
+        "awaiting_action_from": "user",
+        "description": names.requirement(name),
+        "errors": errors,
+        "impact": {"restricts_capabilities": restricts},
+        "minimum_deadline": {"status": deadline},
+        "reference": {"inquiry": None, "resource": person, "type": "person"}
+        if person.startswith("person_")
+        else None,
+        "requested_reasons": [{"code": "routine_onboarding"}],
+    }
+
+
+def _requirements(entries: list[Resource]) -> Resource:
+    first = entries[0]["minimum_deadline"]["status"] if entries else None
+    return {
+        "entries": entries,
+        "summary": {"minimum_deadline": {"status": first, "time": None}} if first else None,
+    }

@@ -1,0 +1,159 @@
+"""How Accounts v2 calls what v1 has: one account, two vocabularies.
+
+Source: https://docs.stripe.com/connect/accounts-v2 and the references of both versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from .... import errors
+from ....nested import at
+from ....resource import Resource
+
+# v2 name -> v1 name of an account's fields whose values are the same in both.
+ACCOUNT: Mapping[str, str] = {
+    "configuration.merchant.mcc": "business_profile.mcc",
+    "configuration.merchant.statement_descriptor.descriptor": "settings.payments.statement_descriptor",
+    "configuration.merchant.statement_descriptor.prefix": (
+        "settings.card_payments.statement_descriptor_prefix"
+    ),
+    "configuration.merchant.support.email": "business_profile.support_email",
+    "configuration.merchant.support.phone": "business_profile.support_phone",
+    "configuration.merchant.support.url": "business_profile.support_url",
+    "contact_email": "email",
+    "defaults.currency": "default_currency",
+    "defaults.profile.business_url": "business_profile.url",
+    "defaults.profile.doing_business_as": "business_profile.name",
+    "defaults.profile.product_description": "business_profile.product_description",
+    "display_name": "settings.dashboard.display_name",
+    "identity.attestations.persons_provided.directors": "company.directors_provided",
+    "identity.attestations.persons_provided.executives": "company.executives_provided",
+    "identity.attestations.persons_provided.owners": "company.owners_provided",
+    "identity.attestations.terms_of_service.account.ip": "tos_acceptance.ip",
+    "identity.attestations.terms_of_service.account.user_agent": "tos_acceptance.user_agent",
+    "identity.business_details.address": "company.address",
+    "identity.business_details.phone": "company.phone",
+    "identity.business_details.registered_name": "company.name",
+    "identity.business_details.structure": "company.structure",
+    "identity.country": "country",
+    "identity.entity_type": "business_type",
+    "metadata": "metadata",
+}
+PERSON: Mapping[str, str] = {
+    "address": "address",
+    "date_of_birth": "dob",
+    "documents.primary_verification.front_back": "verification.document",
+    "documents.secondary_verification.front_back": "verification.additional_document",
+    "email": "email",
+    "given_name": "first_name",
+    "legal_gender": "gender",
+    "metadata": "metadata",
+    "phone": "phone",
+    "political_exposure": "political_exposure",
+    "relationship": "relationship",
+    "surname": "last_name",
+}
+TERMS = "identity[attestations][terms_of_service][account]"
+# Names of what is only ever sent, and in requirements.
+NUMBERS: Mapping[str, str] = {"us_ssn": "id_number", "us_ssn_last_4": "ssn_last_4", "us_ein": "tax_id"}
+REQUIREMENTS: Mapping[str, str] = {
+    "business_type": "identity.entity_type",
+    "company.tax_id": "identity.business_details.id_numbers.us_ein",
+    "tos_acceptance.date": "identity.attestations.terms_of_service.account.date",
+    **{v1: v2 for v2, v1 in ACCOUNT.items()},
+}
+PERSON_REQUIREMENTS: Mapping[str, str] = {
+    "id_number": "id_numbers.us_ssn",
+    "ssn_last_4": "id_numbers.us_ssn_last_4",
+    "verification.document": "documents.primary_verification",
+    **{v1: v2 for v2, v1 in PERSON.items()},
+}
+# v1 capability -> the configuration and the name it has in v2, where that is not merchant and the same.
+CAPABILITIES: Mapping[str, tuple[str, str]] = {
+    "transfers": ("recipient", "stripe_balance.stripe_transfers"),
+    "us_bank_account_ach_payments": ("merchant", "ach_debit_payments"),
+}
+
+
+def translated(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters by v1's names; those that v1 has none for are left out."""
+    found: dict[str, Any] = {}
+    for theirs, ours in names.items():
+        value = at(params, theirs)
+        if value is not None:
+            put(found, ours, value)
+    return found
+
+
+def put(target: dict[str, Any], path: str, value: Any) -> None:
+    """Set a nested value by its dotted name, making what it stands in."""
+    *steps, last = path.split(".")
+    for step in steps:
+        target = target.setdefault(step, {})
+    target[last] = value
+
+
+def of_person(params: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's v2 parameters as v1's."""
+    found = translated(params, PERSON)
+    for number in params.get("id_numbers") or []:
+        if number["type"] in NUMBERS:
+            found[NUMBERS[number["type"]]] = number["value"]
+    if nationalities := params.get("nationalities"):
+        found["nationality"] = nationalities[0]
+    if share := at(params, "relationship.percent_ownership"):
+        found["relationship"] = {**found["relationship"], "percent_ownership": float(share)}
+    return found
+
+
+def of_account(params: Mapping[str, Any]) -> dict[str, Any]:
+    """An account's v2 parameters as v1's."""
+    found = translated(params, ACCOUNT)
+    if date := at(params, "identity.attestations.terms_of_service.account.date"):
+        put(found, "tos_acceptance.date", seconds(date, f"{TERMS}[date]"))
+    if individual := at(params, "identity.individual"):
+        found["individual"] = of_person(individual)
+    for number in at(params, "identity.business_details.id_numbers") or []:
+        if number["type"] in NUMBERS:
+            put(found, f"company.{NUMBERS[number['type']]}", number["value"])
+    if "country" in found:
+        found["country"] = found["country"].upper()
+    wishes = dict(_requested(params))
+    return {**found, "capabilities": wishes} if wishes else found
+
+
+def _requested(params: Mapping[str, Any]) -> Iterator[tuple[str, Resource]]:
+    """The capabilities that are asked for, by their v1 names."""
+    ours = {name: v1 for v1, (_, name) in CAPABILITIES.items()}
+    for name, wish in (at(params, "configuration.merchant.capabilities") or {}).items():
+        yield ours.get(name, name), wish
+    if wish := at(params, "configuration.recipient.capabilities.stripe_balance.stripe_transfers"):
+        yield "transfers", wish
+
+
+def requirement(name: str) -> str:
+    """A v1 requirement's name in v2."""
+    prefix, _, rest = name.partition(".")
+    if name in REQUIREMENTS or not rest:
+        return REQUIREMENTS.get(name, name)
+    if prefix == "company":
+        return f"identity.business_details.{rest}"
+    field, _, part = rest.partition(".")
+    known = PERSON_REQUIREMENTS.get(rest) or ".".join(filter(None, [PERSON_REQUIREMENTS.get(field), part]))
+    return f"identity.individual.{known}" if prefix == "individual" else f"{prefix}.{known}"
+
+
+def moment(time: int) -> str:
+    """A time as v2 writes it: ISO 8601, UTC, with milliseconds."""
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def seconds(text: str, param: str) -> int:
+    """A time as v1 writes it, in Unix seconds. Raises Invalid for text that is no time of v2's."""
+    try:
+        return int(datetime.fromisoformat(text).timestamp())
+    except ValueError:
+        raise errors.Invalid(f"Invalid timestamp: {text}", param=param) from None

@@ -1,0 +1,119 @@
+"""The people behind an account, in the shapes of Accounts v2.
+
+Source: https://docs.stripe.com/api/v2/core/persons.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....account_store import AccountStore
+from ....blanks import template
+from ....nested import at, changes, merged
+from ....resource import Resource
+from ....routes import Call, route
+from ....typed import page_of_v2
+from ...core.connected import account_named
+from ..persons import change_person, create_person
+from ..settlement import refresh
+from . import names
+from .names import moment, translated
+from .tokens import make_token, token_shown, use_token
+
+KIND = "v2.core.account_person"
+
+
+def person_shown(person: Resource) -> Resource:
+    """A person as v2 shows one; of numbers only their kinds."""
+    values = translated(person, {v1: v2 for v2, v1 in names.PERSON.items() if "documents" not in v2})
+    numbers = [
+        kind for kind, field in names.NUMBERS.items() if person.get(f"{field}_provided") and field != "tax_id"
+    ]
+    values["id_numbers"] = [{"type": kind} for kind in numbers[:1]]
+    if front := at(person, "verification.document.front"):
+        sides = {"back": at(person, "verification.document.back"), "front": front}
+        values["documents"] = {"primary_verification": {"front_back": sides, "type": "front_back"}}
+    if share := at(person, "relationship.percent_ownership"):
+        values["relationship"] = {**values["relationship"], "percent_ownership": f"{share:g}"}
+    if person.get("nationality"):
+        values["nationalities"] = [person["nationality"]]
+    when = moment(person["created"])
+    return {
+        **template(KIND),
+        **changes(KIND, {}, values),
+        "id": person["id"],
+        "object": KIND,
+        "account": person["account"],
+        "created": when,
+        "livemode": False,
+        "updated": when,
+    }
+
+
+def _account(call: Call) -> tuple[AccountStore, Resource]:
+    account = account_named(call.store, call.path["account_id"])
+    return call.store.on(account["id"]), account
+
+
+def _with_token(call: Call) -> dict[str, Any]:
+    params = dict(call.params)
+    if token := params.pop("person_token", None):
+        held = use_token(call.store, token, "v2.core.account_person_token", param="person_token")
+        params = merged(held, params)
+    return names.of_person(params)
+
+
+@route("v2.core.accounts.persons.create")
+def create(call: Call) -> Resource:
+    """Add a person; the account asks for what is still missing of them."""
+    own, account = _account(call)
+    person = create_person(own, account, _with_token(call), under="")
+    refresh(call.store, own.account)
+    return person_shown(own.get("person", person["id"]))
+
+
+@route("v2.core.accounts.persons.retrieve")
+def retrieve(call: Call) -> Resource:
+    """A person of an account."""
+    own, _ = _account(call)
+    return person_shown(own.get("person", call.path["id"]))
+
+
+@route("v2.core.accounts.persons.update")
+def update(call: Call) -> Resource:
+    """Change a person; the account's requirements follow."""
+    own, account = _account(call)
+    person = own.get("person", call.path["id"])
+    change_person(own, account, person, _with_token(call), under="")
+    refresh(call.store, own.account)
+    return person_shown(own.get("person", person["id"]))
+
+
+@route("v2.core.accounts.persons.delete")
+def delete(call: Call) -> Resource:
+    """Take a person out of an account."""
+    own, _ = _account(call)
+    remains = own.remove(own.get("person", call.path["id"]))
+    refresh(call.store, own.account)
+    return {"id": remains["id"], "object": KIND, "deleted": True}
+
+
+@route("v2.core.accounts.persons.list")
+def list_persons(call: Call) -> Resource:
+    """An account's people, the latest first."""
+    own, _ = _account(call)
+    return page_of_v2(call.url, call.params, [person_shown(each) for each in own.all("person")])
+
+
+@route("v2.core.accounts.person_tokens.create")
+def create_token(call: Call) -> Resource:
+    """Keep a person's details for the one who gets the token; it lasts ten minutes."""
+    _account(call)
+    return make_token(call, "v2.core.account_person_token", "perstok_")
+
+
+@route("v2.core.accounts.person_tokens.retrieve")
+def retrieve_token(call: Call) -> Resource:
+    """A token, without what it holds."""
+    _account(call)
+    return token_shown(call, "v2.core.account_person_token")

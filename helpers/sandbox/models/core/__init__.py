@@ -1,0 +1,1 @@
+"""What every product stands on: accounts, currencies, events, webhooks, files."""

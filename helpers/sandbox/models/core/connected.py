@@ -1,0 +1,232 @@
+"""Connected accounts as every model sees them.
+
+An account's object stands in the platform's partition; its persons, capabilities and external accounts
+stand in its own, where its events are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, made_up, previous_attributes
+from ...nested import blank
+from ...resource import Resource
+from ...routes import Call
+from .bank_accounts import TEST_BANK, fingerprint
+from .requirements import Needs
+from .requirements import shown as shown_needs
+
+# Which currency an account settles in, by the countries in which accounts can be connected.
+# Source: https://docs.stripe.com/connect/accounts and https://stripe.com/global.
+CURRENCIES = {
+    "AE": "aed", "AT": "eur", "AU": "aud", "BE": "eur", "BG": "eur", "BR": "brl", "CA": "cad", "CH": "chf",
+    "CY": "eur", "CZ": "czk", "DE": "eur", "DK": "dkk", "EE": "eur", "ES": "eur", "FI": "eur", "FR": "eur",
+    "GB": "gbp", "GI": "gbp", "GR": "eur", "HK": "hkd", "HR": "eur", "HU": "huf", "IE": "eur", "IT": "eur",
+    "JP": "jpy", "LI": "chf", "LT": "eur", "LU": "eur", "LV": "eur", "MT": "eur", "MX": "mxn", "MY": "myr",
+    "NL": "eur", "NO": "nok", "NZ": "nzd", "PL": "pln", "PT": "eur", "RO": "ron", "SE": "sek", "SG": "sgd",
+    "SI": "eur", "SK": "eur", "TH": "thb", "US": "usd",
+}  # fmt: skip
+
+
+def account_of(call: Call) -> Resource:
+    """The account in a request's path. Raises Forbidden where the key has no access to it."""
+    return account_named(call.store, call.path["account"])
+
+
+def account_named(store: AccountStore, id: str) -> Resource:
+    """An account that a request may see: the platform sees all, another account only itself."""
+    platform = store.on(store.state.platform)
+    if id == platform.account:
+        return own_account(platform)
+    if store.account in (platform.account, id):
+        found = platform.find("account", id)
+        if found:
+            return found
+        if store.state.profile == "any-id":
+            return platform.get("account", id)
+    raise errors.no_access_to(id)
+
+
+def connected_account(store: AccountStore, id: str) -> Resource:
+    """An account that a request may change. Raises Invalid for the platform's own."""
+    if id == store.state.platform:
+        raise errors.Invalid("Only live keys can access this method.")
+    return account_named(store, id)
+
+
+@made_up("account")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    return blank_account(store, id=id, type="custom")
+
+
+def own_account(platform: AccountStore) -> Resource:
+    """The account that the sandbox's keys belong to; a new one has yet to be activated."""
+    found = platform.find("account", platform.account)
+    if found:
+        return found
+    active = platform.state.profile != "fresh"
+    made = blank_account(platform, id=platform.account, type="standard")
+    made |= {
+        "business_type": "company",
+        "capabilities": {"card_payments": "active", "transfers": "active"} if active else {},
+        "charges_enabled": active,
+        "controller": {"type": "account"},
+        "details_submitted": active,
+        "email": "platform@example.com",
+        "payouts_enabled": active,
+    }
+    made["settings"]["dashboard"]["display_name"] = "Sandbox"
+    # Money stays where one can look at it until somebody chooses a schedule; a new account of Stripe's pays
+    # out daily.
+    made["settings"]["payouts"]["schedule"]["interval"] = "manual"
+    enter(platform, _own_bank_account(platform))
+    made["external_accounts"] = external_accounts(platform)
+    return platform.add(made, event=None)
+
+
+def _own_bank_account(platform: AccountStore) -> Resource:
+    """Where the platform's own payouts go: every account in test mode has a test bank account."""
+    routing_number, account_number = "110000000", "000123456789"
+    return platform.add(
+        platform.new(
+            "bank_account",
+            id=f"ba_{platform.state.ids.derive('platform', 24)}",
+            account=platform.account,
+            available_payout_methods=["standard", "instant"],
+            bank_name=TEST_BANK,
+            default_for_currency=True,
+            fingerprint=fingerprint(platform, routing_number, account_number),
+            last4=account_number[-4:],
+            metadata={},
+            routing_number=routing_number,
+            status="new",
+        ),
+        event=None,
+    )
+
+
+def enter(own: AccountStore, external: Resource) -> None:
+    """Put a bank account or card among an account's external accounts, which stand in one order."""
+    entry = {"id": external["id"], "object": "_external_account", "kind": external["object"]}
+    own.state.store.put(own.account, "_external_account", external["id"], entry)
+
+
+def blank_account(platform: AccountStore, *, type: str, country: str = "US", id: str = "") -> Resource:
+    """An account of which nothing is known yet, not stored."""
+    made = platform.new("account", id=id)
+    made |= {
+        "business_profile": blank("account", "business_profile"),
+        "business_type": None,
+        "capabilities": {},
+        "charges_enabled": False,
+        "controller": {"type": "application"},
+        "country": country,
+        "created": platform.now,
+        "default_currency": CURRENCIES[country],
+        "details_submitted": False,
+        "email": None,
+        "external_accounts": external_accounts(platform.on(made["id"])),
+        "future_requirements": nothing_due(),
+        "metadata": {},
+        "payouts_enabled": False,
+        "requirements": nothing_due(),
+        "settings": _settings(),
+        "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
+        "type": type,
+    }
+    made.pop("company", None)
+    made.pop("individual", None)
+    return made
+
+
+def _settings() -> Resource:
+    """Source: https://docs.stripe.com/api/accounts/create, the example's reply."""
+    settings = blank("account", "settings")
+    return {
+        **settings,
+        "card_payments": {
+            **settings["card_payments"],
+            "decline_on": {"avs_failure": False, "cvc_failure": False},
+        },
+        "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
+        "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
+        "payouts": {
+            "debit_negative_balances": True,
+            "schedule": {"delay_days": 2, "interval": "daily"},
+            "statement_descriptor": None,
+        },
+    }
+
+
+def external_accounts_of(own: AccountStore) -> Iterator[Resource]:
+    """An account's external accounts, the latest first."""
+    for each in own.all("_external_account"):
+        found = own.find(each["kind"], each["id"])
+        if found:
+            yield found
+
+
+def default_for(own: AccountStore, currency: str) -> Resource | None:
+    """Where an account's payouts of a currency go, if anywhere."""
+    chosen = (
+        each
+        for each in external_accounts_of(own)
+        if each["currency"] == currency and each["default_for_currency"]
+    )
+    return next(chosen, None)
+
+
+def external_accounts(own: AccountStore) -> Resource:
+    """The first page of an account's bank accounts and cards, as the account itself shows it."""
+    found = list(external_accounts_of(own))
+    return {
+        "object": "list",
+        "data": found[: lists.PAGE],
+        "has_more": len(found) > lists.PAGE,
+        "total_count": len(found),
+        "url": f"/v1/accounts/{own.account}/external_accounts",
+    }
+
+
+def capability_active(store: AccountStore, account: str, name: str) -> bool:
+    """Whether an account may do what a capability enables; the platform itself may do everything."""
+    if account == store.state.platform:
+        return True
+    found = store.on(account).find("capability", name)
+    return found is not None and found["status"] == "active"
+
+
+def change_account(store: AccountStore, account: Resource, values: dict[str, Any]) -> Resource:
+    """Store an account with new values; the event is told in the account's own partition."""
+    platform = store.on(store.state.platform)
+    changed = platform.change(account, values, event=None)
+    shown = visible(store, changed)
+    previous = previous_attributes(visible(store, account), shown)
+    if previous:
+        store.on(account["id"]).emit("updated", shown, previous)
+    return changed
+
+
+def handed_over(own: AccountStore) -> bool:
+    """Whether the account's holder was sent to Stripe's own onboarding."""
+    return own.find("_handover", own.account) is not None
+
+
+def hand_over(own: AccountStore) -> None:
+    """From now on the holder deals with Stripe: the platform no longer sees who they are."""
+    own.state.store.put(own.account, "_handover", own.account, {"id": own.account, "object": "_handover"})
+
+
+def visible(store: AccountStore, account: Resource) -> Resource:
+    """What the platform sees of an account."""
+    hidden = account["controller"].get("requirement_collection") == "stripe" and handed_over(
+        store.on(account["id"])
+    )
+    return {k: v for k, v in account.items() if k not in ("company", "individual")} if hidden else account
+
+
+def nothing_due() -> Resource:
+    """An account's `requirements` when there are none."""
+    return shown_needs(Needs(), current_deadline=None, disabled_reason=None)

@@ -1,0 +1,139 @@
+"""Currencies: the smallest and largest amounts, and the rates they are exchanged at.
+
+Source: https://docs.stripe.com/currencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.catalog.currencies import decimals
+
+from ... import errors, lists
+from ...resource import Resource
+from ...routes import Call, route
+
+SIGNS: Mapping[str, str] = {"aud": "A$", "cad": "CA$", "eur": "€", "gbp": "£", "jpy": "¥", "usd": "$"}
+
+# The smallest charge, in minor units.
+# Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+SMALLEST: Mapping[str, int] = {
+    "aed": 200, "aud": 50, "bgn": 100, "brl": 50, "cad": 50, "chf": 50, "czk": 1500, "dkk": 250, "eur": 50,
+    "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300, "nzd": 50,
+    "pln": 200, "ron": 200, "sek": 300, "sgd": 50, "thb": 1000, "usd": 50,
+}  # fmt: skip
+# Amounts have eight digits at most, in Indonesian rupiah twelve.
+LARGEST, LARGEST_IDR = 99_999_999, 999_999_999_999
+
+# How much of a currency one US dollar buys, for every currency one can pay in. The rates are near those of
+# early 2024 and never change, so that what was paid can be followed by hand; they are the sandbox's own.
+PER_DOLLAR: Mapping[str, float] = {
+    "usd": 1.0, "aed": 3.6725, "afn": 72.0, "all": 95.0, "amd": 400.0, "ang": 1.79, "aoa": 830.0,
+    "ars": 830.0, "aud": 1.5, "awg": 1.8, "azn": 1.7, "bam": 1.8, "bbd": 2.0, "bdt": 110.0, "bgn": 1.8,
+    "bhd": 0.376, "bif": 2850.0, "bmd": 1.0, "bnd": 1.35, "bob": 6.9, "brl": 5.0, "bsd": 1.0, "bwp": 13.6,
+    "byn": 3.27, "bzd": 2.0, "cad": 1.35, "cdf": 2770.0, "chf": 0.88, "clp": 950.0, "cny": 7.2,
+    "cop": 3900.0, "crc": 510.0, "cve": 101.0, "czk": 23.0, "djf": 178.0, "dkk": 6.9, "dop": 59.0,
+    "dzd": 134.0, "egp": 48.0, "etb": 57.0, "eur": 0.92, "fjd": 2.25, "fkp": 0.79, "gbp": 0.79, "gel": 2.7,
+    "gip": 0.79, "gmd": 68.0, "gnf": 8600.0, "gtq": 7.8, "gyd": 209.0, "hkd": 7.8, "hnl": 24.7,
+    "htg": 132.0, "huf": 360.0, "idr": 15600.0, "ils": 3.7, "inr": 83.0, "isk": 138.0, "jmd": 155.0,
+    "jod": 0.709, "jpy": 150.0, "kes": 130.0, "kgs": 89.0, "khr": 4060.0, "kmf": 454.0, "krw": 1330.0,
+    "kwd": 0.308, "kyd": 0.83, "kzt": 450.0, "lak": 20900.0, "lbp": 89500.0, "lkr": 305.0, "lrd": 193.0,
+    "lsl": 19.0, "mad": 10.0, "mdl": 17.7, "mga": 4450.0, "mkd": 56.6, "mmk": 2100.0, "mnt": 3400.0,
+    "mop": 8.0, "mur": 46.0, "mvr": 15.4, "mwk": 1730.0, "mxn": 17.0, "myr": 4.7, "mzn": 64.0, "nad": 19.0,
+    "ngn": 1500.0, "nio": 36.8, "nok": 10.5, "npr": 133.0, "nzd": 1.65, "omr": 0.385, "pab": 1.0,
+    "pen": 3.8, "pgk": 3.8, "php": 56.0, "pkr": 280.0, "pln": 4.0, "pyg": 7300.0, "qar": 3.64, "ron": 4.6,
+    "rsd": 108.0, "rub": 92.0, "rwf": 1290.0, "sar": 3.75, "sbd": 8.4, "scr": 13.6, "sek": 10.4,
+    "sgd": 1.35, "shp": 0.79, "sle": 22.6, "sos": 571.0, "srd": 35.0, "szl": 19.0, "thb": 36.0, "tjs": 10.9,
+    "tnd": 3.1, "top": 2.36, "try": 32.0, "ttd": 6.8, "twd": 32.0, "tzs": 2560.0, "uah": 38.0,
+    "ugx": 3800.0, "uyu": 39.0, "uzs": 12600.0, "vnd": 24500.0, "vuv": 120.0, "wst": 2.75, "xaf": 605.0,
+    "xcd": 2.7, "xof": 605.0, "xpf": 110.0, "yer": 250.0, "zar": 19.0, "zmw": 25.0,
+}  # fmt: skip
+
+
+def shown(amount: int, currency: str) -> str:
+    """An amount as messages write it: $1,234.50, €0.50, 175.00 HUF."""
+    text = f"{abs(amount) / 10 ** decimals(currency):,.{decimals(currency)}f}"
+    sign = "-" if amount < 0 else ""
+    known = SIGNS.get(currency)
+    return f"{sign}{known}{text}" if known else f"{sign}{text} {currency.upper()}"
+
+
+def rate(given: str, wanted: str) -> float:
+    """How much of the wanted currency one unit of the given one buys, in major units of both."""
+    return round(PER_DOLLAR[wanted] / PER_DOLLAR[given], 6)
+
+
+def exchanged(amount: int, given: str, wanted: str) -> int:
+    """An amount in another currency's minor units, half up away from zero."""
+    if given == wanted:
+        return amount
+    exact = abs(amount) * rate(given, wanted) * 10.0 ** (decimals(wanted) - decimals(given))
+    whole = int(exact + 0.5)
+    return whole if amount >= 0 else -whole
+
+
+def checked(currency: str) -> str:
+    """A currency's code in lower case. Raises Invalid where there is none of that name."""
+    code = currency.lower()
+    if code not in PER_DOLLAR:
+        raise errors.Invalid(
+            f"Invalid currency: {code}. Stripe currently supports these currencies: "
+            f"{', '.join(sorted(PER_DOLLAR))}",
+            param="currency",
+        )
+    return code
+
+
+def check_positive(amount: int, *, param: str = "amount") -> None:
+    """Refuse an amount that is not above zero."""
+    if amount < 1:
+        raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param=param)
+
+
+def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
+    """Refuse an amount of too many digits."""
+    largest = LARGEST_IDR if currency == "idr" else LARGEST
+    if amount > largest:
+        raise errors.Invalid(
+            f"Amount must be no more than {shown(largest, currency)}", code="amount_too_large", param=param
+        )
+
+
+def check_charge(amount: int, currency: str, settles_in: str) -> None:
+    """Refuse to charge an amount that is too small or too large.
+
+    A currency without a smallest amount of its own is measured in the one that the payment settles in.
+    """
+    check_positive(amount)
+    if currency in SMALLEST:
+        smallest, measured = SMALLEST[currency], amount
+        message = f"Amount must be at least {shown(smallest, currency)} {currency}"
+    else:
+        smallest, measured = SMALLEST.get(settles_in, 1), exchanged(amount, currency, settles_in)
+        message = (
+            f"Amount must convert to at least {shown(smallest, settles_in)}. {shown(amount, currency)} "
+            f"converts to approximately {shown(measured, settles_in)}."
+        )
+    if measured < smallest:
+        raise errors.Invalid(message, code="amount_too_small", param="amount")
+    check_largest(amount, currency)
+
+
+def _rates(currency: str) -> Resource:
+    rates = {each: rate(currency, each) for each in sorted(PER_DOLLAR) if each != currency}
+    return {"id": currency, "object": "exchange_rate", "rates": rates}
+
+
+@route("v1.exchange_rates.retrieve")
+def retrieve_exchange_rates(call: Call) -> Resource:
+    """What a unit of a currency buys of every other one."""
+    code = call.path["rate_id"]
+    if code not in PER_DOLLAR:
+        raise errors.no_such("exchange rate", code)
+    return _rates(code)
+
+
+@route("v1.exchange_rates.list")
+def list_exchange_rates(call: Call) -> Resource:
+    """All rates, by currency."""
+    return lists.of([_rates(each) for each in sorted(PER_DOLLAR)], "exchange rate", call.url, call.params)

@@ -1,0 +1,42 @@
+"""Events: what changed, as it was told.
+
+Source: https://docs.stripe.com/api/events.
+"""
+
+from __future__ import annotations
+
+from ... import errors, lists
+from ...resource import Resource
+from ...routes import Call, route
+
+MOST_TYPES = 20
+
+
+@route("v1.events.retrieve")
+def retrieve_event(call: Call) -> Resource:
+    """An event, with the object as it was then."""
+    return call.store.get("event", call.path["id"])
+
+
+@route("v1.events.list")
+def list_events(call: Call) -> Resource:
+    """Events, newest first; of a type or a family of them (`charge.*`), of several, or delivered or not."""
+    params = dict(call.params)
+    types, delivered = params.pop("types", None), params.pop("delivery_success", None)
+    if types is not None and "type" in params:
+        raise errors.Invalid("You may only specify one of these parameters: type, types.", param="types")
+    if types is not None and len(types) > MOST_TYPES:
+        raise errors.Invalid(f"You can list up to {MOST_TYPES} types.", param="types")
+    if "*" in params.get("type", ""):
+        types = [params.pop("type")]
+
+    def wanted(event: Resource) -> bool:
+        of_type = types is None or any(matches(event["type"], each) for each in types)
+        return of_type and delivered in (None, event["pending_webhooks"] == 0)
+
+    return lists.page(call.store, "event", call.url, params, keep=wanted)
+
+
+def matches(type: str, wanted: str) -> bool:
+    """Whether an event's type is the wanted one, or of the wanted family: "charge.*", "*"."""
+    return type == wanted or (wanted.endswith("*") and type.startswith(wanted[:-1]))

@@ -1,0 +1,219 @@
+"""Uploaded files and links to them: dispute evidence, identity documents, logos.
+
+Source: https://docs.stripe.com/file-upload and https://docs.stripe.com/api/files.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...expansion import derived
+from ...nested import at
+from ...resource import Resource, Upload
+from ...routes import Call, download, route
+
+MEGABYTE = 1024 * 1024
+PICTURES = ("gif", "jpg", "png")
+DOCUMENTS = ("jpg", "pdf", "png")
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What may be uploaded for a purpose. `lasts`: days until the file expires, 0 for ever."""
+
+    largest: int
+    types: tuple[str, ...] = ()
+    linked: bool = False
+    lasts: int = 0
+
+
+PURPOSES: Mapping[str, Purpose] = {
+    "account_requirement": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "additional_verification": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "business_icon": Purpose(MEGABYTE // 2, PICTURES, linked=True),
+    "business_logo": Purpose(MEGABYTE // 2, PICTURES, linked=True),
+    "customer_signature": Purpose(4 * MEGABYTE, DOCUMENTS, linked=True),
+    "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270),
+    "identity_document": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "issuing_regulatory_reporting": Purpose(10 * MEGABYTE, linked=True),
+    "pci_document": Purpose(16 * MEGABYTE, ("pdf",), linked=True),
+    "platform_terms_of_service": Purpose(16 * MEGABYTE),
+    "tax_document_user_upload": Purpose(16 * MEGABYTE, linked=True),
+    "terminal_android_apk": Purpose(512 * MEGABYTE, linked=True),
+    "terminal_reader_splashscreen": Purpose(2 * MEGABYTE, PICTURES, linked=True),
+    "terminal_wifi_certificate": Purpose(MEGABYTE),
+    "terminal_wifi_private_key": Purpose(MEGABYTE),
+}
+# How the first bytes tell a type; a file's name says nothing.
+SIGNATURES = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+# Files that need not be uploaded; each makes its check end as its name says.
+# Source: https://docs.stripe.com/connect/testing#test-file-tokens.
+TEST_FILES = frozenset(
+    {
+        "file_identity_document_success",
+        "file_identity_document_failure",
+        "file_relationship_document_success",
+        "file_relationship_document_invalid",
+        "file_relationship_document_mismatch",
+        "file_relationship_document_invalid_signer",
+    }
+)
+
+
+@route("v1.files.create")
+def create_file(call: Call) -> Resource:
+    """Keep a file, and make a link to it where that is asked for."""
+    upload, purpose = call.params["file"], call.params["purpose"]
+    rules = PURPOSES[purpose]
+    type = _type(upload)
+    _check(upload, type, purpose, rules)
+    store = call.store
+    made = store.new(
+        "file",
+        expires_at=store.now + rules.lasts * DAY if rules.lasts else None,
+        filename=upload.filename,
+        purpose=purpose,
+        size=len(upload.content),
+        type=type,
+    )
+    made["url"] = f"https://files.stripe.com/v1/files/{made['id']}/contents"
+    contents = base64.b64encode(upload.content).decode()
+    kept = {"id": made["id"], "object": "_contents", "contents": contents, "type": upload.content_type}
+    store.state.store.put(store.account, "_contents", made["id"], kept)
+    store.add(made)
+    link = call.params.get("file_link_data") or {}
+    if link.get("create"):
+        _link(store, made, link)
+    return made
+
+
+def _type(upload: Upload) -> str:
+    for signature, type in SIGNATURES.items():
+        if upload.content.startswith(signature):
+            return type
+    return upload.filename.rpartition(".")[2].lower()
+
+
+def _check(upload: Upload, type: str, purpose: str, rules: Purpose) -> None:
+    if not upload.content:
+        raise errors.Invalid("The file is empty.", param="file")
+    if len(upload.content) > rules.largest:
+        raise errors.Invalid(
+            f"The file exceeds the maximum size of {rules.largest} bytes for the purpose '{purpose}'.",
+            param="file",
+        )
+    if rules.types and type not in rules.types:
+        raise errors.Invalid(
+            f"The file type '{type}' is not supported for the purpose '{purpose}': use one of "
+            f"{', '.join(rules.types)}.",
+            param="file",
+        )
+
+
+@route("v1.files.retrieve")
+def retrieve_file(call: Call) -> Resource:
+    """What is known of a file; its contents are at its `url`."""
+    return call.store.get("file", call.path["file"])
+
+
+@route("v1.files.list")
+def list_files(call: Call) -> Resource:
+    """All files, or those of one purpose, the latest first."""
+    return lists.page(call.store, "file", call.url, call.params)
+
+
+@download("/v1/files/{id}/contents")
+def contents(store: AccountStore, id: str) -> Upload:
+    """A file as it was uploaded."""
+    file = store.get("file", id)
+    kept = store.find("_contents", file["id"]) or {"contents": "", "type": "application/octet-stream"}
+    return Upload(file["filename"] or id, base64.b64decode(kept["contents"]), kept["type"])
+
+
+def require_document(own: AccountStore, params: Mapping[str, Any], path: str, under: str) -> None:
+    """Refuse a document whose front or back names no file. `under`: the parameter around `path`."""
+    for side in ("front", "back"):
+        id = at(params, f"{path}.{side}")
+        if id and id not in TEST_FILES and not _uploaded(own, id):
+            first, *rest = [*filter(None, [under]), *path.split("."), side]
+            raise errors.no_such_in_body("file", id, first + "".join(f"[{each}]" for each in rest))
+
+
+def _uploaded(own: AccountStore, id: str) -> bool:
+    return bool(own.find("file", id) or own.on(own.state.platform).find("file", id))
+
+
+@derived("file", "links")
+def links_of(store: AccountStore, file: Resource) -> Resource:
+    """A file's links, the latest first."""
+    return lists.page(store, "file_link", f"/v1/file_links?file={file['id']}", {}, file=file["id"])
+
+
+def _link(store: AccountStore, file: Resource, params: Mapping[str, Any]) -> Resource:
+    if not PURPOSES[file["purpose"]].linked:
+        raise errors.Invalid(f"Files with the purpose '{file['purpose']}' cannot have links.", param="file")
+    _check_future(store, params.get("expires_at"))
+    made = store.new(
+        "file_link",
+        expires_at=params.get("expires_at"),
+        file=file["id"],
+        metadata=params.get("metadata") or {},
+    )
+    made["url"] = f"https://files.stripe.com/links/{store.state.ids.derive(made['id'], 44)}"
+    return store.add(made)
+
+
+def _check_future(store: AccountStore, moment: int | None) -> None:
+    if moment is not None and moment <= store.now:
+        raise errors.Invalid("Invalid timestamp: must be in the future.", param="expires_at")
+
+
+@route("v1.file_links.create")
+def create_link(call: Call) -> Resource:
+    """A link to a file that anyone may follow until it expires."""
+    file = call.store.get("file", call.params["file"], param="file")
+    return _link(call.store, file, call.params)
+
+
+@route("v1.file_links.retrieve")
+def retrieve_link(call: Call) -> Resource:
+    """A link to a file."""
+    return call.store.get("file_link", call.path["link"], word="file link")
+
+
+@route("v1.file_links.update")
+def update_link(call: Call) -> Resource:
+    """Change when a link expires; one that has can no longer be changed."""
+    link = retrieve_link(call)
+    if expired(call.store, link):
+        raise errors.Invalid("Expired links can no longer be updated.", param="link")
+    params = dict(call.params)
+    if params.get("expires_at") == "now":
+        params["expires_at"] = call.store.now
+    elif params.get("expires_at"):
+        _check_future(call.store, params["expires_at"])
+    return call.store.change(link, params)
+
+
+@route("v1.file_links.list")
+def list_links(call: Call) -> Resource:
+    """Links, the latest first; `expired` and `file` narrow them."""
+    params = dict(call.params)
+    wanted = params.pop("expired", None)
+
+    def kept(link: Resource) -> bool:
+        return wanted is None or expired(call.store, link) == wanted
+
+    return lists.page(call.store, "file_link", call.url, params, keep=kept)
+
+
+@derived("file_link", "expired")
+def expired(store: AccountStore, link: Resource) -> bool:
+    """Whether a link's time is over."""
+    return link["expires_at"] is not None and bool(link["expires_at"] <= store.now)

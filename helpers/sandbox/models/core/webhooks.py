@@ -1,0 +1,241 @@
+"""Webhook endpoints, and what is to be delivered to them.
+
+Only endpoints on this machine are delivered to: others are kept, and nothing is sent. Sending itself is done
+by the sandbox's `deliveries`, outside of any request; here is what is sent, and what follows from the answer.
+
+Source: https://docs.stripe.com/api/webhook_endpoints and https://docs.stripe.com/webhooks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from ... import errors, lists
+from ...account_store import AccountStore, job, listener
+from ...nested import first_metadata
+from ...resource import Resource
+from ...routes import Call, control, route
+from .events import matches
+
+MOST_ENDPOINTS = 16
+# When a delivery that failed is tried again, in seconds after the first attempt: test mode tries "three times
+# over the course of a few hours".
+RETRIES = (300, 3_600, 14_400)
+
+
+@route("v1.webhook_endpoints.create")
+def create_webhook_endpoint(call: Call) -> Resource:
+    """Have events delivered to an address; only this answer tells the secret that they are signed with."""
+    store, params = call.store, call.params
+    _check_url(params["url"])
+    _check_events(params["enabled_events"])
+    if sum(1 for _ in store.all("webhook_endpoint")) >= MOST_ENDPOINTS:
+        raise errors.Invalid(f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.")
+    made = store.new(
+        "webhook_endpoint",
+        api_version=params.get("api_version"),
+        description=params.get("description") or None,
+        enabled_events=params["enabled_events"],
+        metadata=first_metadata(params),
+        status="enabled",
+        url=params["url"],
+    )
+    if params.get("connect"):
+        store.keep("_connect_endpoint", made["id"])
+    return {**store.add(made, event=None), "secret": secret(store, made["id"])}
+
+
+def secret(store: AccountStore, endpoint: str) -> str:
+    """What an endpoint's deliveries are signed with; it follows from the endpoint's id."""
+    return "whsec_" + "".join(store.state.ids.derive(f"{endpoint}:{part}", 16) for part in "12")
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise errors.Invalid(
+            "Invalid URL: An explicit scheme (such as https) must be provided.",
+            code="url_invalid",
+            param="url",
+        )
+
+
+def _check_events(types: list[str]) -> None:
+    if not types:
+        raise errors.empty("enabled_events")
+    if "*" in types and len(types) > 1:
+        raise errors.Invalid(
+            "The wildcard `*` already includes every other event: send it alone.", param="enabled_events"
+        )
+
+
+@route("v1.webhook_endpoints.retrieve")
+def retrieve_webhook_endpoint(call: Call) -> Resource:
+    """An endpoint, without its secret."""
+    return call.store.get("webhook_endpoint", call.path["webhook_endpoint"], word="webhook endpoint")
+
+
+@route("v1.webhook_endpoints.list")
+def list_webhook_endpoints(call: Call) -> Resource:
+    """The account's endpoints, newest first."""
+    return lists.page(call.store, "webhook_endpoint", call.url, call.params)
+
+
+@route("v1.webhook_endpoints.update")
+def update_webhook_endpoint(call: Call) -> Resource:
+    """Change where events go and which, or switch an endpoint off and on."""
+    endpoint, params = retrieve_webhook_endpoint(call), dict(call.params)
+    if "url" in params:
+        _check_url(params["url"])
+    if "enabled_events" in params:
+        _check_events(params["enabled_events"])
+    if "disabled" in params:
+        params["status"] = "disabled" if params.pop("disabled") else "enabled"
+    return call.store.change(endpoint, params, event=None)
+
+
+@route("v1.webhook_endpoints.delete")
+def delete_webhook_endpoint(call: Call) -> Resource:
+    """Take an endpoint away; what it was still to be told is not sent."""
+    return call.store.remove(retrieve_webhook_endpoint(call), event=None)
+
+
+def is_here(url: str) -> bool:
+    """Whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@listener
+def _announce(store: AccountStore, event: Resource) -> None:
+    """Have an event delivered to every endpoint that wants it."""
+    wanting = list(_wanting(store, event))
+    for owner, endpoint in wanting:
+        deliver(store, event, owner, endpoint)
+    if wanting:
+        store.change(event, {"pending_webhooks": len(wanting)}, event=None)
+
+
+def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resource]]:
+    """The endpoints on this machine that want an event, with the accounts whose they are."""
+    owners = {store.account: False, store.state.platform: store.account != store.state.platform}
+    for owner, connect in owners.items():
+        own = store.on(owner)
+        for endpoint in own.all("webhook_endpoint"):
+            if endpoint["status"] != "enabled" or not is_here(endpoint["url"]):
+                continue
+            meant = connect == (own.find("_connect_endpoint", endpoint["id"]) is not None)
+            if meant and any(matches(event["type"], each) for each in endpoint["enabled_events"]):
+                yield owner, endpoint
+
+
+def deliver(store: AccountStore, event: Resource, owner: str, endpoint: Resource) -> Resource:
+    """Have an event delivered to an endpoint now, whether it was before or not."""
+    id = f"{event['id']}:{endpoint['id']}"
+    facts = {"event": event["id"], "endpoint": endpoint["id"], "owner": owner, "first": store.now}
+    made = store.keep("_delivery", id, **facts, status="pending", answers=[])
+    store.later(store.now, "webhooks.send", delivery=id)
+    return made
+
+
+@job("webhooks.send")
+def _send(store: AccountStore, *, delivery: str) -> None:
+    store.state.outbox.append((store.account, delivery))
+
+
+def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str], bytes] | None:
+    """The address, headers and body of a delivery; None for one that nobody waits for any more."""
+    found = store.find("_delivery", delivery)
+    own = store.on(found["owner"]) if found else store
+    endpoint = own.find("webhook_endpoint", found["endpoint"]) if found else None
+    if not found or not endpoint or endpoint["status"] != "enabled":
+        return None
+    event = store.get("event", found["event"])
+    body = json.dumps({**event, "api_version": endpoint["api_version"] or event["api_version"]}, indent=2)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Type": "application/json; charset=utf-8",
+        "Stripe-Signature": signature(body, secret(own, endpoint["id"])),
+        "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+    }
+    return endpoint["url"], headers, body.encode()
+
+
+def signature(body: str, key: str) -> str:
+    """The header that proves who sent a body, and when: by the machine's own clock.
+
+    Whoever receives it compares it with theirs, whatever time the sandbox has.
+    """
+    at = int(time.time())
+    mac = hmac.new(key.encode(), f"{at}.{body}".encode(), hashlib.sha256)
+    return f"t={at},v1={mac.hexdigest()}"
+
+
+def answered(store: AccountStore, delivery: str, status: int) -> None:
+    """Note what an endpoint answered (0: nothing), and when to try again if it was no success."""
+    found = store.find("_delivery", delivery)
+    if found is None:
+        return
+    answers = [*found["answers"], status]
+    if 200 <= status < 300:
+        _note(store, found, status="succeeded", answers=answers)
+        event = store.get("event", found["event"])
+        if event["pending_webhooks"] and found["status"] == "pending":
+            store.change(event, {"pending_webhooks": event["pending_webhooks"] - 1}, event=None)
+    elif len(answers) > len(RETRIES):
+        _note(store, found, status="failed", answers=answers)
+    else:
+        _note(store, found, answers=answers)
+        again = max(store.now, found["first"] + RETRIES[len(answers) - 1])
+        store.later(again, "webhooks.send", delivery=delivery)
+
+
+def _note(store: AccountStore, delivery: Resource, **facts: Any) -> None:
+    known = {name: value for name, value in delivery.items() if name not in ("id", "object")}
+    store.keep("_delivery", delivery["id"], **{**known, **facts})
+
+
+@control("post", "resend")
+def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Deliver an `event` again: to one `webhook_endpoint`, or to all that want it."""
+    id, endpoint = params.get("event"), params.get("webhook_endpoint")
+    if not isinstance(id, str):
+        raise errors.missing("event")
+    holding = [each for each in store.state.holding("event") if each.find("event", id)]
+    if not holding:
+        raise errors.no_such_in_body("event", id, "event")
+    event = holding[0].get("event", id)
+    wanting = _named(holding[0], endpoint) if endpoint is not None else list(_wanting(holding[0], event))
+    for owner, found in wanting:
+        deliver(holding[0], event, owner, found)
+    return {"object": "sandbox.resend", "event": id, "deliveries": len(wanting)}
+
+
+def _named(store: AccountStore, endpoint: str) -> list[tuple[str, Resource]]:
+    """An endpoint by its id, with the account whose it is. Raises Invalid where it is not there."""
+    owners = dict.fromkeys((store.account, store.state.platform))
+    named = [(owner, store.on(owner).find("webhook_endpoint", endpoint)) for owner in owners]
+    found = [(owner, each) for owner, each in named if each and is_here(each["url"])]
+    if not found:
+        raise errors.no_such_in_body("webhook endpoint", endpoint, "webhook_endpoint")
+    return found
+
+
+@control("get", "deliveries")
+def list_deliveries(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """What was sent to webhook endpoints, the latest first, and what they answered."""
+    sent = [each for holder in store.state.holding("_delivery") for each in holder.all("_delivery")]
+    data = [{**each, "object": "sandbox.delivery"} for each in sent]
+    return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/deliveries"}

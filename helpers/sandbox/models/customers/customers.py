@@ -1,0 +1,197 @@
+"""Customers: who pays.
+
+Source: https://docs.stripe.com/api/customers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, made_up
+from ...expansion import derived
+from ...nested import at, blank, changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..payment_methods import payment_methods, sources
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
+INVOICE_PREFIX_LENGTH = 8
+# The longest value of each field, in characters.
+# Source: Stripe's published spec, the schema of POST /v1/customers.
+LONGEST: Mapping[str, int] = {
+    "business_name": 150,
+    "email": 512,
+    "individual_name": 150,
+    "name": 256,
+    "phone": 20,
+}
+# Parameters that are more than a value: each is attached, made or checked.
+APART = frozenset({"default_source", "payment_method", "source", "tax", "tax_id_data", "validate"})
+# Source: https://docs.stripe.com/search#query-fields-for-customers.
+SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
+DEFAULT_METHOD = "invoice_settings[default_payment_method]"
+
+
+@route("v1.customers.create")
+def create_customer(call: Call) -> Resource:
+    """Make a customer; a `source` becomes its default card or bank account."""
+    store, params = call.store, call.params
+    customer = _new(store, "")
+    values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
+    customer = {**customer, **values, "metadata": first_metadata(params)}
+    if source := params.get("source"):
+        customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
+    if method := params.get("payment_method"):
+        found = payment_methods.named(store, method, param="payment_method")
+        payment_methods.attach(store, found, customer)
+    _check_default_method(call, customer)
+    for each in params.get("tax_id_data", []):
+        store.add(store.new("tax_id", customer=customer["id"], type=each["type"], value=each["value"]))
+    return store.add(customer)
+
+
+@made_up("customer")
+def _new(store: AccountStore, id: str) -> Resource:
+    """A customer of whom nothing is known, not stored. `id`: the empty string for a new one."""
+    made = store.new("customer", id=id)
+    made |= {
+        "balance": 0,
+        "delinquent": False,
+        "invoice_prefix": _invoice_prefix(store, made["id"]),
+        "invoice_settings": blank("customer", "invoice_settings"),
+        "metadata": {},
+        "next_invoice_sequence": 1,
+        "preferred_locales": [],
+        "tax_exempt": "none",
+    }
+    return made
+
+
+@route("v1.customers.retrieve")
+def retrieve_customer(call: Call) -> Resource:
+    """A customer, or of a deleted one that it is deleted."""
+    id = call.path["customer"]
+    found = call.store.state.store.find(call.store.account, "customer", id)
+    return found or call.store.get("customer", id)
+
+
+@route("v1.customers.update")
+def update_customer(call: Call) -> Resource:
+    """Change a customer; a `source` is attached in place of the default one."""
+    store = call.store
+    customer = store.get("customer", call.path["customer"])
+    values = _values(call, customer)
+    _check_default_method(call, customer)
+    if default := call.params.get("default_source"):
+        values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
+    if source := call.params.get("source"):
+        made = sources.replace_default(store, customer, source, _checking(call.params))
+        values["default_source"] = made["id"]
+    return store.change(customer, values)
+
+
+@route("v1.customers.delete")
+def delete_customer(call: Call) -> Resource:
+    """Delete a customer, its sources, and what it saved; its id goes on to be known as deleted."""
+    store = call.store
+    customer = store.get("customer", call.path["customer"])
+    sources.remove_all(store, customer)
+    for method in list(store.all("payment_method", "customer", customer["id"])):
+        payment_methods.release(store, method)
+    return store.remove(customer, found=True)
+
+
+@route("v1.customers.delete_discount")
+def delete_discount(call: Call) -> Resource:
+    """Take a customer's discount away."""
+    customer = call.store.get("customer", call.path["customer"])
+    discount = customer["discount"]
+    if discount is None:
+        raise errors.NotFound(f"No active discount for customer: {customer['id']}", code="resource_missing")
+    call.store.change(customer, {"discount": None})
+    call.store.emit("customer.discount.deleted", discount)
+    return {**discount, "deleted": True}
+
+
+@route("v1.customers.list")
+def list_customers(call: Call) -> Resource:
+    """Customers, newest first; by `email` (whose case counts), by time, or of one test clock."""
+
+    def on_no_clock(customer: Resource) -> bool:
+        return customer["test_clock"] is None
+
+    keep = None if "test_clock" in call.params else on_no_clock
+    return lists.page(call.store, "customer", call.url, call.params, keep=keep)
+
+
+@route("v1.customers.search")
+def search_customers(call: Call) -> Resource:
+    """Customers by a query over created, email, metadata, name and phone."""
+    return lists.search(call.store, "customer", call.url, call.params, fields=SEARCHABLE)
+
+
+@derived("customer", "tax", on_request=True)
+def tax_of(store: AccountStore, customer: Resource) -> Resource:
+    """Where the customer is for tax: by the billing address, else by the shipping address."""
+    places = {
+        "billing_address": customer["address"],
+        "shipping_destination": at(customer, "shipping.address"),
+    }
+    found = [
+        {"country": each["country"], "source": source, "state": each["state"]}
+        for source, each in places.items()
+        if each and each["country"]
+    ]
+    return {
+        "automatic_tax": "supported" if found else "unrecognized_location",
+        "ip_address": None,
+        "location": found[0] if found else None,
+        "provider": "stripe",
+    }
+
+
+def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a customer's parameters is about its new source."""
+    return {name: params[name] for name in ("validate",) if name in params}
+
+
+def _values(call: Call, customer: Resource) -> dict[str, Any]:
+    """The parameters that are a customer's own fields, checked."""
+    params = {name: value for name, value in call.params.items() if name not in APART}
+    for name, longest in LONGEST.items():
+        if len(params.get(name, "")) > longest:
+            raise errors.too_long(params[name], longest, name)
+    email = params.get("email")
+    if email and not EMAIL.fullmatch(email):
+        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param="email")
+    prefix = params.get("invoice_prefix")
+    if prefix and not INVOICE_PREFIX.fullmatch(prefix):
+        raise errors.Invalid(
+            "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.", param="invoice_prefix"
+        )
+    if clock := params.get("test_clock"):
+        call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
+    return changes("customer", customer, params)
+
+
+def _check_default_method(call: Call, customer: Resource) -> None:
+    """Refuse a default payment method that is not the customer's own."""
+    id = at(call.params, "invoice_settings.default_payment_method")
+    if not id:
+        return
+    method = payment_methods.named(call.store, id, param=DEFAULT_METHOD)
+    if method["customer"] != customer["id"]:
+        raise errors.Invalid(
+            f"The customer does not have a payment method with the ID {id}. The payment method must be "
+            "attached to the customer.",
+            code="resource_missing",
+            param=DEFAULT_METHOD,
+        )
+
+
+def _invoice_prefix(store: AccountStore, id: str) -> str:
+    return store.state.ids.derive(f"invoice:{id}", INVOICE_PREFIX_LENGTH).upper()

@@ -1,0 +1,1 @@
+"""The ledger, the balance, and money to and from the bank."""

@@ -1,0 +1,74 @@
+"""What Stripe takes of a payment, a dispute and an instant payout: one row a price.
+
+Source: https://stripe.com/pricing and https://stripe.com/pricing/local-payment-methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...resource import Resource
+from ..core import currencies
+
+
+@dataclass(frozen=True)
+class Price:
+    """A share of the amount, in hundredths of a percent, and a fixed sum in minor units; `most`: its cap."""
+
+    share: int
+    fixed: int = 0
+    most: int | None = None
+
+    def of(self, amount: int, further: int = 0) -> int:
+        """The fee on an amount, half up. `further`: what is added to the share."""
+        fee = (amount * (self.share + further) + 5_000) // 10_000 + self.fixed
+        return fee if self.most is None else min(fee, self.most)
+
+
+# Domestic cards, by the currency that the account settles in.
+CARD: Mapping[str, Price] = {
+    "usd": Price(290, 30),
+    "aud": Price(170, 30),
+    "cad": Price(290, 30),
+    "eur": Price(150, 25),
+    "gbp": Price(150, 20),
+    "jpy": Price(360),
+}
+BANK_DEBIT = Price(80, most=500)
+INTERNATIONAL, EXCHANGE = 150, 100
+INSTANT_PAYOUT, LEAST_FOR_INSTANT_PAYOUT = Price(150), 50
+DISPUTE = 1_500
+
+
+def card_fee(amount: int, currency: str, *, international: bool = False, exchanged: bool = False) -> int:
+    """Stripe's fee on a card payment, in minor units; 2.9% + 30 in the US: 1000 -> 59, 3340 -> 127.
+
+    `currency`: the one that the payment settles in. A currency without a row has the US price, exchanged.
+    """
+    price = CARD.get(currency) or Price(290, currencies.exchanged(30, "usd", currency))
+    return price.of(amount, INTERNATIONAL * international + EXCHANGE * exchanged)
+
+
+def instant_payout_fee(amount: int) -> int:
+    """What an instant payout costs, in minor units; it goes off the balance beside the amount."""
+    return max(INSTANT_PAYOUT.of(amount), LEAST_FOR_INSTANT_PAYOUT)
+
+
+def dispute_fee(currency: str) -> int:
+    """What a dispute costs, in minor units of the currency that the account settles in.
+
+    Source: https://docs.stripe.com/disputes/how-disputes-work.
+    """
+    return currencies.exchanged(DISPUTE, "usd", currency)
+
+
+def detail(amount: int, currency: str, *, description: str = "Stripe processing fees") -> Resource:
+    """A row of `fee_details` for what Stripe takes."""
+    return {
+        "amount": amount,
+        "application": None,
+        "currency": currency,
+        "description": description,
+        "type": "stripe_fee",
+    }

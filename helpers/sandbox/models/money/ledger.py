@@ -1,0 +1,236 @@
+"""The ledger: every move of money is a balance transaction, and the balance is what they add up to.
+
+`post` is the only way money moves. The balance is kept beside the ledger, a row a currency, so that asking
+for it costs the same whatever happened before; an audit proves that both agree. Money that is not available
+yet is gathered by the day it will be, and the clock moves each day's sum at once.
+
+Source: https://docs.stripe.com/api/balance_transactions and https://docs.stripe.com/payments/balances.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from ...account_store import AccountStore, State, job
+from ...clock import midnight_after
+from ...expansion import derived
+from ...reconcile import audit
+from ...resource import Resource
+from ..core import currencies
+from ..core.connected import default_for, own_account
+
+Part = Literal["available", "pending"]
+# What money came from, as payouts tell it apart.
+SourceType = Literal["card", "bank_account", "fpx"]
+SOURCE_TYPES: tuple[SourceType, ...] = ("card", "bank_account", "fpx")
+
+# What a type of balance transaction is counted as; a type that is not named here is a category of its own.
+# Source: https://docs.stripe.com/reports/reporting-categories.
+CATEGORIES: Mapping[str, str] = {
+    "adjustment": "other_adjustment",
+    "application_fee": "platform_earning",
+    "application_fee_refund": "platform_earning_refund",
+    "obligation_outbound": "obligation",
+    "obligation_reversal_inbound": "obligation",
+    "payment": "charge",
+    "payment_failure_refund": "charge_failure",
+    "payment_network_reserve_hold": "payment_network_reserved_funds",
+    "payment_network_reserve_release": "payment_network_reserved_funds",
+    "payment_refund": "refund",
+    "payment_reversal": "charge_failure",
+    "payment_unreconciled": "unreconciled_customer_funds",
+    "payout_cancel": "payout_reversal",
+    "payout_failure": "payout_reversal",
+    "payout_minimum_balance_hold": "minimum_balance_hold",
+    "payout_minimum_balance_release": "minimum_balance_hold",
+    "reserve_hold": "risk_reserved_funds",
+    "reserve_release": "risk_reserved_funds",
+    "reserve_transaction": "risk_reserved_funds",
+    "reserved_funds": "connect_reserved_funds",
+    "stripe_fee": "fee",
+    "stripe_fx_fee": "fee",
+    "tax_fee": "tax",
+    "transfer_cancel": "transfer_reversal",
+    "transfer_failure": "transfer_reversal",
+    "transfer_refund": "transfer_reversal",
+}
+
+
+def post(
+    store: AccountStore,
+    *,
+    type: str,
+    source: Resource | None,
+    amount: int,
+    currency: str,
+    fees: Sequence[Resource] = (),
+    available_on: int = 0,
+    category: str = "",
+    description: str | None = None,
+    exchange_rate: float | None = None,
+    source_type: SourceType = "card",
+) -> Resource:
+    """Move money in or out (negative) of an account; answers with the balance transaction.
+
+    `amount`: minor units of `currency`, which the account holds. `fees`: rows of `fee_details`, taken off.
+    `available_on`: Unix seconds; a moment that has come makes it available at once. `category`: where the
+    reporting category does not follow from the type.
+    """
+    fee = sum(each["amount"] for each in fees)
+    at = max(available_on, store.now)
+    made = store.new(
+        "balance_transaction",
+        amount=amount,
+        available_on=at,
+        balance_type="payments",
+        currency=currency,
+        description=description,
+        exchange_rate=exchange_rate,
+        fee=fee,
+        fee_details=list(fees),
+        net=amount - fee,
+        reporting_category=category or CATEGORIES.get(type, type),
+        source=source["id"] if source else None,
+        status="pending" if at > store.now else "available",
+        type=type,
+    )
+    store.add(made, event=None)
+    if source_type != "card":
+        store.keep("_source_type", made["id"], source_type=source_type)
+    if at > store.now:
+        _move(store, currency, "pending", source_type, made["net"])
+        _gather(store, currency, source_type, at, made["net"])
+    else:
+        _move(store, currency, "available", source_type, made["net"])
+        if made["net"] > 0:
+            store.emit("balance.available", balance(store))
+    return made
+
+
+@derived("balance_transaction", "status")
+def status_of(store: AccountStore, transaction: Resource) -> str:
+    """Pending until its day has come."""
+    return "pending" if transaction["available_on"] > store.now else "available"
+
+
+def source_type_of(store: AccountStore, transaction: Resource) -> SourceType:
+    """What the money of a balance transaction came from."""
+    kept = store.find("_source_type", transaction["id"])
+    return kept["source_type"] if kept else "card"
+
+
+def settlement(store: AccountStore) -> int:
+    """When money that comes in now is available: midnight UTC, two days on, or as the account has it."""
+    return midnight_after(store.now, account(store)["settings"]["payouts"]["schedule"]["delay_days"])
+
+
+def account(store: AccountStore) -> Resource:
+    """The account whose money this is."""
+    platform = store.on(store.state.platform)
+    if store.account == platform.account:
+        return own_account(platform)
+    return platform.get("account", store.account)
+
+
+def settles_in(store: AccountStore, currency: str) -> str:
+    """The currency in which an account holds what it is paid: its own, or any it has a bank account for.
+
+    Source: https://docs.stripe.com/payments/currencies/settlement-payouts.
+    """
+    own: str = account(store)["default_currency"]
+    return currency if currency == own or default_for(store, currency) else own
+
+
+def exchange(amount: int, given: str, wanted: str) -> tuple[int, float | None]:
+    """An amount in the currency that is held, and the rate; None where nothing had to be exchanged."""
+    if given == wanted:
+        return amount, None
+    return currencies.exchanged(amount, given, wanted), currencies.rate(given, wanted)
+
+
+def held(store: AccountStore, currency: str) -> Resource:
+    """An account's balance of a currency: `available` and `pending`, each by source type, in minor units."""
+    nothing = {part: dict.fromkeys(SOURCE_TYPES, 0) for part in ("available", "pending")}
+    return store.find("_balance", currency) or {"id": currency, "object": "_balance", **nothing}
+
+
+def available(store: AccountStore, currency: str, source_type: SourceType | None = None) -> int:
+    """What can be paid out or transferred now, in minor units; of one source type, if it is named."""
+    by_type = held(store, currency)["available"]
+    return int(by_type[source_type] if source_type else sum(by_type.values()))
+
+
+def total(store: AccountStore, currency: str) -> int:
+    """What an account has of a currency, available and pending together, in minor units."""
+    both = held(store, currency)
+    return int(sum(both["available"].values()) + sum(both["pending"].values()))
+
+
+def _move(store: AccountStore, currency: str, part: Part, source_type: SourceType, amount: int) -> None:
+    old = held(store, currency)
+    moved = {**old[part], source_type: old[part][source_type] + amount}
+    store.keep(
+        "_balance", currency, **{"available": old["available"], "pending": old["pending"], part: moved}
+    )
+
+
+def _gather(store: AccountStore, currency: str, source_type: SourceType, at: int, amount: int) -> None:
+    """Add to what becomes available at a moment; the first of it sets the clock."""
+    id = f"{currency}:{at}"
+    gathered = store.find("_settlement", id)
+    if gathered is None:
+        store.later(at, "ledger.settle", currency=currency, settlement=id)
+    sums = gathered["sums"] if gathered else dict.fromkeys(SOURCE_TYPES, 0)
+    store.keep("_settlement", id, sums={**sums, source_type: sums[source_type] + amount})
+
+
+@job("ledger.settle")
+def settle(store: AccountStore, *, currency: str, settlement: str) -> None:
+    """What was pending until now is available."""
+    sums: dict[SourceType, int] = store.get("_settlement", settlement)["sums"]
+    store.forget("_settlement", settlement)
+    for source_type, amount in sums.items():
+        _move(store, currency, "pending", source_type, -amount)
+        _move(store, currency, "available", source_type, amount)
+    if sum(sums.values()) > 0:
+        store.emit("balance.available", balance(store))
+
+
+def balance(store: AccountStore) -> Resource:
+    """An account's balance object: a line a currency, that of its own currency first."""
+    own = account(store)["default_currency"]
+    kept = {each["id"] for each in store.all("_balance")}
+    names = [own, *sorted(kept - {own})]
+    return {
+        "object": "balance",
+        "available": [_line(store, name, "available") for name in names],
+        "livemode": False,
+        "pending": [_line(store, name, "pending") for name in names],
+    }
+
+
+def _line(store: AccountStore, currency: str, part: Part) -> Resource:
+    by_type = held(store, currency)[part]
+    shown = {name: amount for name, amount in by_type.items() if amount or name == "card"}
+    return {"amount": sum(by_type.values()), "currency": currency, "source_types": shown}
+
+
+@audit
+def the_ledger_adds_up(state: State, account: str) -> Iterator[str]:
+    """For each currency, the nets of all balance transactions sum to what is available and pending."""
+    store = AccountStore(state, account)
+    sums: dict[Part, Counter[str]] = {"available": Counter(), "pending": Counter()}
+    for each in store.all("balance_transaction"):
+        if each["net"] != each["amount"] - each["fee"]:
+            yield f"the net of {each['id']} is not its amount less its fee"
+        if each["fee"] != sum(row["amount"] for row in each["fee_details"]):
+            yield f"the fee of {each['id']} and its details differ"
+        awaited = store.find("_settlement", f"{each['currency']}:{each['available_on']}")
+        sums["pending" if awaited else "available"][each["currency"]] += each["net"]
+    for currency in {*sums["available"], *sums["pending"], *(each["id"] for each in store.all("_balance"))}:
+        for part, by_currency in sums.items():
+            kept = sum(held(store, currency)[part].values())
+            if kept != by_currency[currency]:
+                yield f"{part} {currency}: the ledger sums to {by_currency[currency]}, the balance is {kept}"

@@ -1,0 +1,136 @@
+"""Payouts that nobody asks for: what is available goes to the bank on the days of the account's schedule.
+
+Source: https://docs.stripe.com/payouts#payout-schedule.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from ...account_store import AccountStore, after, job
+from ...clock import midnight_after
+from ...resource import Resource
+from ..core.connected import default_for
+from . import ledger
+from .ledger import SOURCE_TYPES, SourceType
+from .payouts import place, send
+
+OWN = "own"
+OWN_SETTINGS = (
+    "automatic_transfer_rules_by_currency",
+    "delay_days_override",
+    "minimum_balance_by_currency",
+    "start_of_day",
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_WAIT = 32
+
+
+def weekly_days(schedule: Resource) -> list[str]:
+    """The days of a weekly schedule."""
+    return list(schedule.get("weekly_payout_days") or [schedule.get("weekly_anchor") or WEEKDAYS[0]])
+
+
+def monthly_days(schedule: Resource) -> list[int]:
+    """The days of a monthly schedule; what a month lacks means its last day."""
+    return list(schedule.get("monthly_payout_days") or [schedule.get("monthly_anchor") or 1])
+
+
+def _weekly(schedule: Resource, day: datetime) -> bool:
+    return WEEKDAYS[day.weekday()] in weekly_days(schedule)
+
+
+def _monthly(schedule: Resource, day: datetime) -> bool:
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.day in {min(each, last) for each in monthly_days(schedule)}
+
+
+IS_PAYOUT_DAY: Mapping[str, Callable[[Resource, datetime], bool]] = {
+    "manual": lambda *_: False,
+    "daily": lambda *_: True,
+    "weekly": _weekly,
+    "monthly": _monthly,
+}
+
+
+def next_run(schedule: Resource, now: int) -> int | None:
+    """Midnight (UTC) of the next payout day, which may be this moment; None for a manual schedule."""
+    first = midnight_after(now - 1, 1)
+    for day in range(LONGEST_WAIT):
+        moment = midnight_after(first, day)
+        if IS_PAYOUT_DAY[schedule["interval"]](schedule, datetime.fromtimestamp(moment, UTC)):
+            return moment
+    return None
+
+
+@after("balance.available")
+def _plan(store: AccountStore, balance: Resource) -> None:
+    plan(store)
+
+
+def plan(store: AccountStore) -> None:
+    """Have what is available paid out on the next day of the schedule."""
+    at = next_run(_schedule(store), store.now)
+    if at == store.now:
+        pay_out(store)
+    elif at is not None and store.find("_payout_run", str(at)) is None:
+        store.keep("_payout_run", str(at))
+        store.later(at, "payouts.automatic", run=str(at))
+
+
+def _schedule(store: AccountStore) -> Resource:
+    schedule: Resource = ledger.account(store)["settings"]["payouts"]["schedule"]
+    return schedule
+
+
+@job("payouts.automatic")
+def _run(store: AccountStore, *, run: str) -> None:
+    """Pay out, if this is still a payout day."""
+    store.forget("_payout_run", run)
+    if next_run(_schedule(store), store.now) == store.now:
+        pay_out(store)
+
+
+def pay_out(store: AccountStore) -> None:
+    """Pay out all that is available, of every currency that there is somewhere to pay it to."""
+    if not ledger.account(store)["payouts_enabled"]:
+        return
+    for currency in [each["id"] for each in store.all("_balance")]:
+        destination = default_for(store, currency)
+        if destination is not None and destination.get("status") != "errored":
+            for source_type in SOURCE_TYPES:
+                _pay_out(store, currency, source_type, destination)
+
+
+def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destination: Resource) -> None:
+    kept = own_settings(store)["minimum_balance_by_currency"] or {}
+    amount = ledger.available(store, currency, source_type)
+    if source_type == "card":
+        amount -= kept.get(currency, 0)
+    if amount <= 0:
+        return
+    made = send(
+        store,
+        amount,
+        currency,
+        destination,
+        source_type=source_type,
+        automatic=True,
+        reconciliation_status="in_progress",
+    )
+    _remember(store, made, f"{currency}:{source_type}")
+
+
+def _remember(store: AccountStore, payout: Resource, line: str) -> None:
+    """Keep which part of the ledger a payout paid out: what came after the one before it."""
+    last = store.find("_last_payout", line)
+    until = list(place(store, store.get("balance_transaction", payout["balance_transaction"])))
+    store.keep("_payout_span", payout["id"], after=last["at"] if last else [0, -1], until=until)
+    store.keep("_last_payout", line, at=until)
+
+
+def own_settings(store: AccountStore) -> Resource:
+    """What the balance settings hold beyond the account's own: nothing is set until somebody sets it."""
+    return store.find("_balance_settings", OWN) or dict.fromkeys(OWN_SETTINGS)

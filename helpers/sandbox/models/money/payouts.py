@@ -1,0 +1,391 @@
+"""Payouts: money that goes to the account's bank account or debit card, by hand or by its schedule.
+
+Stripe sends what was asked for at the next midnight, and it is there a midnight later; an instant payout
+takes half an hour. Money on its way to a test bank account that fails comes back at that moment.
+
+Source: https://docs.stripe.com/api/payouts, https://docs.stripe.com/payouts and
+https://docs.stripe.com/connect/testing#account-numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, job, made_up
+from ...clock import midnight_after
+from ...reconcile import states
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import bank_accounts, currencies
+from ..core.connected import default_for
+from ..payment_methods import test_cards
+from . import fees, ledger
+from .ledger import SourceType
+
+NEXT: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"in_transit", "paid", "failed", "canceled"}),
+    "in_transit": frozenset({"paid", "failed"}),
+    "paid": frozenset(),
+    "failed": frozenset(),
+    "canceled": frozenset(),
+}
+states("payout", NEXT)
+INSTANT_SECONDS = 1_800
+LARGEST_INSTANT = 999_900
+LONGEST_DESCRIPTOR = 22
+# Why a bank or card did not take a payout.
+# Source: https://docs.stripe.com/api/payouts/failures.
+FAILURES: Mapping[str, str] = {
+    "account_closed": "The bank account has been closed.",
+    "could_not_process": "The bank could not process this payout.",
+    "debit_not_authorized": "Debit transactions are not approved on your bank account.",
+    "insufficient_funds": "Your Stripe account has insufficient funds to cover the payout.",
+    "invalid_currency": (
+        "The bank was unable to process this payout because of its currency. This is probably because the "
+        "bank account cannot accept payments in that currency."
+    ),
+    "no_account": (
+        "The bank account details on file are probably incorrect. No bank account could be located with "
+        "those details."
+    ),
+}
+
+
+# What the numbers of failing test accounts in other countries end in: sort-code accounts, and IBANs.
+ABROAD: Mapping[str, str] = {
+    "1116": "no_account",
+    "1113": "account_closed",
+    "2227": "insufficient_funds",
+    "3335": "debit_not_authorized",
+    "4440": "invalid_currency",
+    "3001": "no_account",
+    "3002": "account_closed",
+    "3003": "insufficient_funds",
+    "3004": "debit_not_authorized",
+    "3005": "invalid_currency",
+}
+
+
+@route("v1.payouts.create")
+def create_payout(call: Call) -> Resource:
+    """Pay out by hand; with `method=instant`, within half an hour and for a fee."""
+    store, params = call.store, call.params
+    currency = currencies.checked(params["currency"])
+    currencies.check_positive(params["amount"])
+    currencies.check_largest(params["amount"], currency)
+    descriptor = params.get("statement_descriptor") or ""
+    if len(descriptor) > LONGEST_DESCRIPTOR:
+        raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")
+    if not ledger.account(store)["payouts_enabled"]:
+        raise errors.Invalid(
+            "Payouts are not enabled on this account: provide what it is asked for, then try again.",
+            code="payouts_not_allowed",
+        )
+    destination = _destination(call, currency)
+    instant = params.get("method") == "instant"
+    if instant:
+        _check_instant(destination, params["amount"])
+    fee = fees.instant_payout_fee(params["amount"]) if instant else 0
+    source_type: SourceType = params.get("source_type", "card")
+    _check_funds(store, params["amount"] + fee, currency, source_type)
+    said = {name: params[name] for name in ("description", "statement_descriptor") if params.get(name)}
+    return send(
+        store,
+        params["amount"],
+        currency,
+        destination,
+        source_type=source_type,
+        fee=fee,
+        metadata=params.get("metadata") or {},
+        method="instant" if instant else "standard",
+        **said,
+    )
+
+
+def _destination(call: Call, currency: str) -> Resource:
+    """Where the money goes: the external account that is named, or the default one of the currency."""
+    store, id = call.store, call.params.get("destination")
+    if id is None:
+        ledger.account(store)
+        found = default_for(store, currency)
+        if found is None:
+            raise errors.Invalid(
+                f"Sorry, you don't have any external accounts in that currency ({currency}).",
+                param="currency",
+            )
+        return found
+    entry = store.find("_external_account", id)
+    if entry is None:
+        raise errors.no_such_in_body("external account", id, "destination")
+    found = store.get(entry["kind"], id)
+    if found["currency"] != currency:
+        raise errors.Invalid(
+            f"The external account {id} takes payouts in {found['currency']}, not in {currency}.",
+            param="destination",
+        )
+    return found
+
+
+def _check_instant(destination: Resource, amount: int) -> None:
+    """Source: https://docs.stripe.com/payouts/instant-payouts."""
+    if "instant" not in (destination.get("available_payout_methods") or ()):
+        raise errors.Invalid(
+            "The bank account or debit card you provided is not eligible for instant payouts.",
+            code="instant_payouts_unsupported",
+            param="method",
+        )
+    if amount > LARGEST_INSTANT:
+        raise errors.Invalid(
+            f"Amount must be no more than {currencies.shown(LARGEST_INSTANT, destination['currency'])}",
+            code="instant_payouts_limit_exceeded",
+            param="amount",
+        )
+
+
+def _check_funds(store: AccountStore, amount: int, currency: str, source_type: SourceType) -> None:
+    if amount > ledger.available(store, currency, source_type):
+        raise errors.Invalid(
+            "You have insufficient funds in your Stripe account for this transfer. Your "
+            f"{source_type.replace('_', ' ')} balance is too low. You can use the the /v1/balance endpoint "
+            "to view your Stripe balance (for more details, see stripe.com/docs/api#balance).",
+            code="balance_insufficient",
+        )
+
+
+def send(
+    store: AccountStore,
+    amount: int,
+    currency: str,
+    destination: Resource,
+    *,
+    source_type: SourceType,
+    fee: int = 0,
+    method: str = "standard",
+    **values: Any,
+) -> Resource:
+    """Take money out of the balance and set it on its way."""
+    instant = method == "instant"
+    arrival = store.now + INSTANT_SECONDS if instant else midnight_after(store.now, 2)
+    payout = {
+        **_new(store, ""),
+        "amount": amount,
+        "arrival_date": arrival,
+        "currency": currency,
+        "destination": destination["id"],
+        "method": method,
+        "source_type": source_type,
+        "type": destination["object"],
+        **values,
+    }
+    entry = ledger.post(
+        store,
+        type="payout",
+        source=payout,
+        amount=-amount,
+        currency=currency,
+        fees=[fees.detail(fee, currency, description="Instant payout fee")] if fee else [],
+        description=payout["description"] or "STRIPE PAYOUT",
+        source_type=source_type,
+    )
+    made = store.add({**payout, "balance_transaction": entry["id"]})
+    if not instant:
+        store.later(midnight_after(store.now, 1), "payouts.submit", payout=made["id"])
+    store.later(arrival, "payouts.arrive", payout=made["id"])
+    return made
+
+
+@made_up("payout")
+def _arrived(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a payout that has arrived."""
+    return {**_new(store, id), "status": "paid"}
+
+
+def _new(store: AccountStore, id: str) -> Resource:
+    """A payout of which nothing was said, not stored. `id`: the empty string for a new one."""
+    return store.new(
+        "payout",
+        id=id,
+        metadata={},
+        method="standard",
+        reconciliation_status="not_applicable",
+        source_type="card",
+        status="pending",
+    )
+
+
+@job("payouts.submit")
+def submit(store: AccountStore, *, payout: str) -> None:
+    """The bank has it; from now on it cannot be canceled."""
+    found = store.get("payout", payout)
+    if "in_transit" in NEXT[found["status"]]:
+        store.change(found, {"status": "in_transit"})
+
+
+@job("payouts.arrive")
+def arrive(store: AccountStore, *, payout: str) -> None:
+    """The money is there, or the bank refused it."""
+    found = store.get("payout", payout)
+    if "paid" not in NEXT[found["status"]]:
+        return
+    code = _failure(store, found)
+    if code is not None:
+        _fail(store, found, code)
+        return
+    values = {"status": "paid"}
+    if found["automatic"]:
+        values["reconciliation_status"] = "completed"
+    paid = store.change(found, values, event="payout.paid")
+    if found["automatic"]:
+        store.emit("payout.reconciliation_completed", paid)
+
+
+def _failure(store: AccountStore, payout: Resource) -> str | None:
+    """Why its destination does not take a payout, if it does not."""
+    destination = store.find(payout["type"], payout["destination"])
+    if destination is None:
+        return "no_account"
+    if payout["original_payout"]:
+        return None
+    if payout["type"] == "bank_account":
+        return bank_accounts.failure(store, destination) or _abroad(destination)
+    known = test_cards.behind(store, destination)
+    return known.payout if known else None
+
+
+def _abroad(destination: Resource) -> str | None:
+    return None if destination["country"] == "US" else ABROAD.get(destination["last4"])
+
+
+def _fail(store: AccountStore, payout: Resource, code: str) -> None:
+    """The bank refused it; before the money is back, nothing more is to go there."""
+    destination = store.find(payout["type"], payout["destination"])
+    if destination is not None and destination["object"] == "bank_account":
+        store.change(destination, {"status": "errored"}, event="account.external_account.updated")
+    known = code if code in FAILURES else "could_not_process"
+    values = {"failure_code": known, "failure_message": FAILURES[known], "status": "failed"}
+    _take_back(store, payout, "payout_failure", values, event="payout.failed")
+
+
+def _take_back(
+    store: AccountStore, payout: Resource, type: str, values: Mapping[str, Any], *, event: str
+) -> Resource:
+    """Have the money in the balance again."""
+    entry = ledger.post(
+        store,
+        type=type,
+        source=payout,
+        amount=payout["amount"],
+        currency=payout["currency"],
+        description="STRIPE PAYOUT",
+        source_type=payout["source_type"],
+    )
+    return store.change(payout, {"failure_balance_transaction": entry["id"], **values}, event=event)
+
+
+@route("v1.payouts.retrieve")
+def retrieve_payout(call: Call) -> Resource:
+    """A payout, where it stands."""
+    return call.store.get("payout", call.path["payout"])
+
+
+@route("v1.payouts.list")
+def list_payouts(call: Call) -> Resource:
+    """Payouts, newest first; by status, destination, arrival or time."""
+    return lists.page(call.store, "payout", call.url, call.params)
+
+
+@route("v1.payouts.update")
+def update_payout(call: Call) -> Resource:
+    """Change a payout's metadata."""
+    return call.store.change(retrieve_payout(call), call.params)
+
+
+@route("v1.payouts.cancel")
+def cancel_payout(call: Call) -> Resource:
+    """Take back a payout that has not been sent to the bank."""
+    payout = retrieve_payout(call)
+    if "canceled" not in NEXT[payout["status"]]:
+        raise errors.Invalid(
+            f"You can only cancel payouts that are pending; {payout['id']} has a status of "
+            f"{payout['status']}."
+        )
+    if payout["automatic"] or payout["original_payout"]:
+        raise errors.Invalid("You can only cancel payouts that were created manually.")
+    return _take_back(call.store, payout, "payout_cancel", {"status": "canceled"}, event="payout.canceled")
+
+
+@route("v1.payouts.reverse")
+def reverse_payout(call: Call) -> Resource:
+    """Debit the bank account that a payout went to; answers with the payout that brings the money back.
+
+    Source: https://docs.stripe.com/api/payouts/reverse.
+    """
+    store, payout = call.store, retrieve_payout(call)
+    _check_reversible(payout)
+    back = {
+        **_new(store, ""),
+        **{name: payout[name] for name in ("currency", "destination", "method", "source_type", "type")},
+        "amount": -payout["amount"],
+        "arrival_date": midnight_after(store.now, 2),
+        "metadata": call.params.get("metadata") or {},
+        "original_payout": payout["id"],
+    }
+    entry = ledger.post(
+        store,
+        type="payout",
+        source=back,
+        amount=payout["amount"],
+        currency=payout["currency"],
+        available_on=back["arrival_date"],
+        category="payout_reversal",
+        description="STRIPE PAYOUT REVERSAL",
+        source_type=payout["source_type"],
+    )
+    made = store.add({**back, "balance_transaction": entry["id"]})
+    store.change(payout, {"reversed_by": made["id"]})
+    store.later(made["arrival_date"], "payouts.arrive", payout=made["id"])
+    return made
+
+
+def _check_reversible(payout: Resource) -> None:
+    if payout["original_payout"]:
+        raise errors.Invalid(f"{payout['id']} is itself a reversal and cannot be reversed.")
+    if payout["reversed_by"]:
+        raise errors.Invalid(f"Payout {payout['id']} has already been reversed.")
+    if payout["type"] != "bank_account":
+        raise errors.Invalid("Only payouts to bank accounts can be reversed.")
+    if payout["status"] != "paid":
+        raise errors.Invalid(
+            f"You can only reverse payouts that are paid; {payout['id']} has a status of {payout['status']}."
+        )
+
+
+def transactions_of(store: AccountStore, id: str, url: str, params: Mapping[str, Any]) -> Resource:
+    """A page of what an automatic payout paid out, itself included.
+
+    That is what became available after the payout before it.
+    """
+    payout = store.get("payout", id, param="payout")
+    if not payout["automatic"]:
+        raise errors.Invalid(
+            "Balance transaction history can only be filtered on automatic transfers, not manual.",
+            param="payout",
+        )
+    span = store.get("_payout_span", id)
+    after, until = tuple(span["after"]), tuple(span["until"])
+
+    def paid_out(entry: Resource) -> bool:
+        return (
+            after < place(store, entry) <= until
+            and ledger.source_type_of(store, entry) == payout["source_type"]
+        )
+
+    return lists.page(store, "balance_transaction", url, params, keep=paid_out, currency=payout["currency"])
+
+
+def place(store: AccountStore, entry: Resource) -> tuple[int, int]:
+    """When a balance transaction became available; of those at one moment, where it stands in the ledger."""
+    position = store.state.store.collection(store.account, "balance_transaction").position[entry["id"]]
+    return entry["available_on"], position

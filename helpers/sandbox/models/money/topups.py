@@ -1,0 +1,193 @@
+"""Top-ups: money drawn from the account's own bank account into its balance.
+
+Source: https://docs.stripe.com/api/topups, https://docs.stripe.com/connect/top-ups and
+https://docs.stripe.com/connect/testing#testing-top-ups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ... import errors, lists
+from ...account_store import AccountStore, job
+from ...clock import midnight_after
+from ...nested import first_metadata
+from ...reconcile import states
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import bank_accounts, currencies
+from ..core.bank_accounts import KnownAccount
+from ..core.connected import default_for
+from ..payment_methods import payment_methods
+from . import ledger
+from .payouts import FAILURES
+
+NEXT: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"succeeded", "failed", "canceled"}),
+    "succeeded": frozenset({"reversed"}),
+    "failed": frozenset(),
+    "canceled": frozenset(),
+    "reversed": frozenset(),
+}
+states("topup", NEXT)
+ARRIVAL_DAYS = 2
+LONGEST_DESCRIPTOR = 15
+OWNER: Resource = {
+    "address": None,
+    "email": None,
+    "name": None,
+    "phone": None,
+    "verified_address": None,
+    "verified_email": None,
+    "verified_name": None,
+    "verified_phone": None,
+}
+
+
+@route("v1.topups.create")
+def create_topup(call: Call) -> Resource:
+    """Draw money from a bank account: the account's own, a test token's, or a payment method's."""
+    store, params = call.store, call.params
+    currency = currencies.checked(params["currency"])
+    currencies.check_positive(params["amount"])
+    currencies.check_largest(params["amount"], currency)
+    descriptor = params.get("statement_descriptor") or ""
+    if len(descriptor) > LONGEST_DESCRIPTOR:
+        raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")
+    origin = _origin(call, currency)
+    arrival = midnight_after(store.now, ARRIVAL_DAYS)
+    names = ("description", "payment_method", "statement_descriptor", "transfer_group")
+    made = store.new("topup")
+    made |= {
+        "amount": params["amount"],
+        "currency": currency,
+        "expected_availability_date": arrival,
+        "initiated_by": "user",
+        "metadata": first_metadata(params),
+        "source": None if "payment_method" in params else _source(store, origin, currency),
+        **{name: params[name] for name in names if params.get(name)},
+    }
+    made["balance_transaction"] = _move(store, made, "topup", params["amount"], available_on=arrival)["id"]
+    store.later(arrival, "topups.arrive", topup=made["id"], fate=_fate(store, origin))
+    return store.add(made)
+
+
+def _origin(call: Call, currency: str) -> Resource:
+    """The bank account object to draw from."""
+    store, params = call.store, call.params
+    if id := params.get("payment_method"):
+        method = payment_methods.named(store, id, param="payment_method")
+        if method["type"] != "us_bank_account":
+            raise errors.Invalid(
+                f"A top-up needs a payment method of type us_bank_account, not {method['type']}.",
+                param="payment_method",
+            )
+        account: Resource = method["us_bank_account"]
+        return account
+    if token := params.get("source"):
+        known = bank_accounts.by_token(store, token)
+        if known is None:
+            raise errors.no_such_in_body("source", token, "source")
+        return known
+    ledger.account(store)
+    own = default_for(store, currency)
+    if own is None or own["object"] != "bank_account":
+        raise errors.Invalid(
+            f"There is no bank account in {currency} to draw from: name a source.", param="source"
+        )
+    return own
+
+
+def _source(store: AccountStore, origin: Resource, currency: str) -> Resource:
+    """The bank account as a top-up shows it."""
+    names = ("bank_name", "country", "fingerprint", "last4", "routing_number")
+    id = store.new_id("src_")
+    return {
+        "id": id,
+        "object": "source",
+        "ach_debit": {**{name: origin[name] for name in names}, "type": origin["account_holder_type"]},
+        "amount": None,
+        "client_secret": f"src_client_secret_{store.state.ids.derive(id, 24)}",
+        "created": store.now,
+        "currency": currency,
+        "flow": "none",
+        "livemode": False,
+        "metadata": {},
+        "owner": OWNER,
+        "statement_descriptor": None,
+        "status": "chargeable",
+        "type": "ach_debit",
+        "usage": "reusable",
+    }
+
+
+def _fate(store: AccountStore, origin: Resource) -> str | None:
+    """What becomes of money drawn from an account: why it fails, or that it is taken back."""
+    known: KnownAccount | None = bank_accounts.behind(store, origin)
+    if known is None:
+        return None
+    return "reversed" if known.disputed else known.failure
+
+
+def _move(store: AccountStore, topup: Resource, type: str, amount: int, *, available_on: int = 0) -> Resource:
+    return ledger.post(
+        store,
+        type=type,
+        source=topup,
+        amount=amount,
+        currency=topup["currency"],
+        available_on=available_on,
+        description=topup["description"],
+    )
+
+
+@job("topups.arrive")
+def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
+    """The money is there, or the bank refused it, or takes it back at once."""
+    found = store.get("topup", topup)
+    if "succeeded" not in NEXT[found["status"]]:
+        return
+    if fate in (None, "reversed"):
+        arrived = store.change(found, {"status": "succeeded"}, event="topup.succeeded")
+        if fate == "reversed":
+            _undo(store, arrived, "reversed")
+        return
+    code = fate if fate in FAILURES else "could_not_process"
+    _undo(store, found, "failed", failure_code=code, failure_message=FAILURES[code])
+
+
+def _undo(store: AccountStore, topup: Resource, status: str, **values: str) -> Resource:
+    """Give a top-up's money back, whatever the reason."""
+    assert status in NEXT[topup["status"]], (topup["status"], status)
+    entry = store.get("balance_transaction", topup["balance_transaction"])
+    _move(store, topup, "topup_reversal", -topup["amount"], available_on=entry["available_on"])
+    return store.change(topup, {"status": status, **values}, event=f"topup.{status}")
+
+
+@route("v1.topups.retrieve")
+def retrieve_topup(call: Call) -> Resource:
+    """A top-up, where it stands."""
+    return call.store.get("topup", call.path["topup"])
+
+
+@route("v1.topups.list")
+def list_topups(call: Call) -> Resource:
+    """Top-ups, newest first; by amount, status or time."""
+    return lists.page(call.store, "topup", call.url, call.params)
+
+
+@route("v1.topups.update")
+def update_topup(call: Call) -> Resource:
+    """Change a top-up's description and metadata."""
+    return call.store.change(retrieve_topup(call), call.params)
+
+
+@route("v1.topups.cancel")
+def cancel_topup(call: Call) -> Resource:
+    """Call off a top-up that is still on its way."""
+    topup = retrieve_topup(call)
+    if "canceled" not in NEXT[topup["status"]]:
+        raise errors.Invalid(
+            f"You can only cancel top-ups that are pending; {topup['id']} has a status of {topup['status']}."
+        )
+    return _undo(call.store, topup, "canceled")

@@ -1,0 +1,1 @@
+"""What people pay with: cards, bank accounts, tokens, sources, payment methods."""

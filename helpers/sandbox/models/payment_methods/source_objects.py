@@ -1,0 +1,142 @@
+"""Source objects, which came before payment methods: made, told of, changed.
+
+The customer's part on other companies' pages is not played, so a source with a redirect or a receiver stays
+pending.
+
+Source: https://docs.stripe.com/api/sources and https://docs.stripe.com/sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import blank, changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from .tokens import use_source
+
+# How the customer takes part in a payment, by type.
+FLOWS: Mapping[str, str] = {
+    "ach_credit_transfer": "receiver",
+    "acss_debit": "none",
+    "alipay": "redirect",
+    "au_becs_debit": "none",
+    "bancontact": "redirect",
+    "card": "none",
+    "eps": "redirect",
+    "giropay": "redirect",
+    "ideal": "redirect",
+    "klarna": "redirect",
+    "multibanco": "receiver",
+    "p24": "redirect",
+    "sepa_credit_transfer": "receiver",
+    "sepa_debit": "none",
+    "sofort": "redirect",
+    "three_d_secure": "redirect",
+    "wechat": "none",
+}
+# What a source of each flow cannot be made without.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "none": (),
+    "receiver": ("currency",),
+    "redirect": ("amount", "currency", "redirect"),
+}
+REUSABLE = frozenset({"ach_credit_transfer", "acss_debit", "au_becs_debit", "card", "sepa_debit"})
+# What a card object and a source's `card` have in common.
+CARD_FIELDS = (
+    "address_line1_check",
+    "address_zip_check",
+    "brand",
+    "country",
+    "cvc_check",
+    "dynamic_last4",
+    "exp_month",
+    "exp_year",
+    "fingerprint",
+    "funding",
+    "last4",
+    "name",
+    "tokenization_method",
+)
+
+
+@route("v1.sources.create")
+def create_source_object(call: Call) -> Resource:
+    """Make a source; one that asks nobody anything is chargeable at once."""
+    store, params = call.store, call.params
+    type = params.get("type")
+    if not type:
+        raise errors.missing("type")
+    if type not in FLOWS:
+        raise errors.not_one_of("type", FLOWS)
+    flow = FLOWS[type]
+    for name in NEEDED[flow]:
+        if name not in params:
+            raise errors.missing(name)
+    made = {name: value for name, value in store.new("source").items() if name not in FLOWS}
+    made |= {
+        "amount": params.get("amount"),
+        "client_secret": f"src_client_secret_{store.state.ids.derive(made['id'], 24)}",
+        "currency": params.get("currency"),
+        "flow": flow,
+        "livemode": False,
+        "metadata": first_metadata(params),
+        "owner": blank("source", "owner"),
+        "statement_descriptor": params.get("statement_descriptor"),
+        "status": "chargeable" if flow == "none" else "pending",
+        "type": type,
+        "usage": params.get("usage", "reusable" if type in REUSABLE else "single_use"),
+        type: _card(store, params) if type == "card" else blank("source", type),
+        **_flow(store, made["id"], flow, params),
+    }
+    made |= changes("source", made, {"owner": params.get("owner", {})})
+    store.add(made, event=None)
+    if made["status"] == "chargeable":
+        store.emit("chargeable", made)
+    return made
+
+
+def _card(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    if "token" not in params:
+        raise errors.missing("token")
+    card = use_source(store, params["token"], param="token")
+    if card["object"] != "card":
+        raise errors.Invalid(f"The token {params['token']} is not of a card.", param="token")
+    return {**{name: card[name] for name in CARD_FIELDS}, "three_d_secure": "optional"}
+
+
+def _flow(store: AccountStore, id: str, flow: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the customer is sent, or where the customer is to send money."""
+    if flow == "redirect":
+        url = f"https://hooks.stripe.com/redirect/authenticate/{id}"
+        return {
+            "redirect": {"failure_reason": None, "status": "pending", "url": url, **params["redirect"]},
+        }
+    if flow == "receiver":
+        return {"receiver": {**blank("source", "receiver"), "address": store.state.ids.derive(id, 16)}}
+    return {}
+
+
+@route("v1.sources.retrieve")
+def retrieve_source_object(call: Call) -> Resource:
+    """A source; with a publishable key, only by its `client_secret`."""
+    source = call.store.get("source", call.path["source"])
+    secret = call.params.get("client_secret")
+    if call.publishable and secret is None:
+        raise errors.missing("client_secret")
+    if secret is not None and secret != source["client_secret"]:
+        raise errors.no_such("source", source["id"])
+    return source
+
+
+@route("v1.sources.update")
+def update_source_object(call: Call) -> Resource:
+    """Change a source's metadata or owner, or the amount of one that is still pending."""
+    source = call.store.get("source", call.path["source"])
+    if "amount" in call.params and source["status"] != "pending":
+        raise errors.Invalid("You can only change the amount of a source that is pending.", param="amount")
+    event = "customer.source.updated" if source.get("customer") else None
+    return call.store.change(source, changes("source", source, call.params), event=event)

@@ -1,0 +1,218 @@
+"""A customer's cards, bank accounts and sources: attached, listed, changed, verified and detached.
+
+Source: https://docs.stripe.com/api/cards and https://docs.stripe.com/api/customer_bank_accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...nested import changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import bank_accounts
+from . import cards
+from .tokens import use_source
+
+KINDS = ("bank_account", "card", "source")
+# What may be changed of each.
+CHANGEABLE: Mapping[str, frozenset[str]] = {
+    "bank_account": frozenset({"account_holder_name", "account_holder_type", "metadata"}),
+    "card": frozenset({*cards.ADDRESS, "exp_month", "exp_year", "metadata", "name"}),
+    "source": frozenset({"metadata", "owner"}),
+}
+
+
+Given = str | Mapping[str, Any]
+"""A token's id, or the details of a card or bank account with their `object`."""
+
+
+def attach(
+    store: AccountStore, customer: Resource, given: Given, params: Mapping[str, Any] | None = None
+) -> Resource:
+    """Add a card, bank account or source to a customer, and tell it; the default is not touched.
+
+    `params`: `metadata`, and `validate`, without which a card is checked with its bank. Raises Invalid, or
+    CardRefused as its test card says.
+    """
+    params = params or {}
+    if isinstance(given, str) and given.startswith("src_"):
+        return _attach_object(store, customer, store.get("source", given, param="source"), params)
+    made = use_source(store, given, param="source")
+    if made["object"] == "bank_account":
+        _refuse_twin(store, customer, made)
+    elif params.get("validate", True):
+        made = cards.checked(store, made)
+    attached = {**made, "customer": customer["id"], "metadata": first_metadata(params)}
+    store.add(attached, event="customer.source.created")
+    _enter(store, attached)
+    return attached
+
+
+def _attach_object(
+    store: AccountStore, customer: Resource, source: Resource, params: Mapping[str, Any]
+) -> Resource:
+    if source["status"] != "chargeable" or source.get("customer"):
+        raise errors.Invalid(
+            f"The source {source['id']} cannot be attached: only a chargeable source that is nobody's can.",
+            code="invalid_source_usage",
+            param="source",
+        )
+    values = {"customer": customer["id"], "metadata": first_metadata(params)}
+    attached = store.change(source, values, event=None)
+    store.emit("customer.source.created", attached)
+    _enter(store, attached)
+    return attached
+
+
+def _enter(store: AccountStore, source: Resource) -> None:
+    """Cards and bank accounts of a customer stand in one order; neither says when it was attached."""
+    facts = {"created": store.now, "customer": source["customer"], "kind": source["object"]}
+    store.keep("_source", source["id"], **facts)
+
+
+def replace_default(
+    store: AccountStore, customer: Resource, given: Given, params: Mapping[str, Any]
+) -> Resource:
+    """Attach a source in place of the default one, which is detached, as updating with `source` does."""
+    made = attach(store, customer, given, params)
+    previous = customer["default_source"]
+    if previous is not None and store.find("_source", previous):
+        _remove(store, store.get(store.get("_source", previous)["kind"], previous))
+    return made
+
+
+def _refuse_twin(store: AccountStore, customer: Resource, made: Resource) -> None:
+    for each in store.all("bank_account", "customer", customer["id"]):
+        if each["fingerprint"] == made["fingerprint"]:
+            raise errors.Invalid(
+                "A bank account with that routing number and account number already exists for this "
+                "customer.",
+                code="bank_account_exists",
+            )
+
+
+def source_of(store: AccountStore, customer: Resource, id: str, *, param: str | None = None) -> Resource:
+    """A customer's card or bank account. Raises NotFound, or Invalid for an id out of the parameters."""
+    entry = store.find("_source", id)
+    if entry is not None and entry["customer"] == customer["id"]:
+        return store.get(entry["kind"], id)
+    if store.state.profile == "any-id" and entry is None:
+        return _made_up(store, customer, id)
+    raise errors.no_such_in_body("source", id, param) if param else errors.no_such("source", id)
+
+
+def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a test account or a Visa, as its prefix tells."""
+    magic = "btok_us" if id.startswith("ba_") else "tok_visa"
+    made = {**use_source(store, magic, param="source"), "id": id, "customer": customer["id"], "metadata": {}}
+    _enter(store, store.add(made, event=None))
+    return made
+
+
+def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> Resource:
+    """One page of a customer's sources, the newest first; of one kind where `object` names it."""
+    kind = params.get("object")
+    cursors = {name: value for name, value in params.items() if name != "object"}
+    for name in ("starting_after", "ending_before"):
+        if name in cursors and store.find("_source", cursors[name]) is None:
+            raise errors.no_such_in_body("source", cursors[name], name)
+
+    def wanted(entry: Resource) -> bool:
+        return kind is None or bool(entry["kind"] == kind)
+
+    url = f"/v1/customers/{customer}/sources"
+    page = lists.page(store, "_source", url, cursors, keep=wanted, customer=customer)
+    return {**page, "data": [store.get(each["kind"], each["id"]) for each in page["data"]]}
+
+
+@derived("customer", "sources", on_request=True)
+def sources_of(store: AccountStore, customer: Resource) -> Resource:
+    """The list inside a customer, there only when it is expanded."""
+    return sources_page(store, customer["id"], {})
+
+
+@route("v1.customers.payment_sources.create")
+def create_source(call: Call) -> Resource:
+    """Attach a card or bank account; the first becomes the default."""
+    customer = call.store.get("customer", call.path["customer"])
+    made = attach(call.store, customer, call.params["source"], call.params)
+    if customer["default_source"] is None:
+        call.store.change(customer, {"default_source": made["id"]})
+    return made
+
+
+@route("v1.customers.payment_sources.retrieve")
+def retrieve_source(call: Call) -> Resource:
+    """One of a customer's cards or bank accounts."""
+    return source_of(call.store, call.store.get("customer", call.path["customer"]), call.path["id"])
+
+
+@route("v1.customers.payment_sources.list")
+def list_sources(call: Call) -> Resource:
+    """A customer's cards and bank accounts, or only `object=card` or `object=bank_account`."""
+    customer = call.store.get("customer", call.path["customer"])
+    if "object" in call.params and call.params["object"] not in KINDS:
+        raise errors.not_one_of("object", KINDS)
+    return sources_page(call.store, customer["id"], call.params)
+
+
+@route("v1.customers.payment_sources.update")
+def update_source(call: Call) -> Resource:
+    """Change a card's name, address and expiry, or a bank account's holder."""
+    source = retrieve_source(call)
+    unknown = sorted(call.params.keys() - CHANGEABLE[source["object"]])
+    if unknown:
+        raise errors.unknown_parameters(unknown)
+    if source["object"] == "card":
+        return call.store.change(source, cards.update_values(call.store, source, call.params))
+    if source["object"] == "source":
+        values = changes("source", source, call.params)
+        return call.store.change(source, values, event="customer.source.updated")
+    return call.store.change(source, call.params)
+
+
+@route("v1.customers.payment_sources.verify")
+def verify_source(call: Call) -> Resource:
+    """Verify a bank account by the amounts of two small deposits: 32 and 45 in test mode."""
+    source = retrieve_source(call)
+    if source["object"] != "bank_account":
+        raise errors.Invalid("Only bank accounts can be verified.", param="id")
+    return bank_accounts.verify(call.store, source, call.params.get("amounts"))
+
+
+@route("v1.customers.payment_sources.delete")
+@route("v1.sources.detach")
+def delete_source(call: Call) -> Resource:
+    """Detach a card or bank account; of those left, the newest becomes the default."""
+    customer = call.store.get("customer", call.path["customer"])
+    source = source_of(call.store, customer, call.path["id"])
+    return detach(call.store, customer, source)
+
+
+def detach(store: AccountStore, customer: Resource, source: Resource) -> Resource:
+    """Take a source away from its customer, and put another in its place if it was the default."""
+    remains = _remove(store, source)
+    if customer["default_source"] == source["id"]:
+        left = sources_page(store, customer["id"], {"limit": 1})["data"]
+        store.change(customer, {"default_source": left[0]["id"] if left else None})
+    return remains
+
+
+def remove_all(store: AccountStore, customer: Resource) -> None:
+    """Take away all that a customer has, which is itself about to go."""
+    for entry in list(store.all("_source", "customer", customer["id"])):
+        _remove(store, store.get(entry["kind"], entry["id"]))
+
+
+def _remove(store: AccountStore, source: Resource) -> Resource:
+    store.forget("_source", source["id"])
+    if source["object"] == "source":
+        consumed = store.change(source, {"customer": None, "status": "consumed"}, event=None)
+        store.emit("customer.source.deleted", consumed)
+        return consumed
+    return store.remove(source, event="customer.source.deleted")

@@ -1,0 +1,177 @@
+"""Application fees: what a platform takes of its connected accounts' payments, and gives back.
+
+Source: https://docs.stripe.com/api/application_fees and https://docs.stripe.com/connect/charges.
+"""
+
+from __future__ import annotations
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...nested import first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import currencies
+from ..money import ledger
+
+
+def acting(store: AccountStore) -> str | None:
+    """The platform's application, where a request is about a connected account."""
+    return None if store.account == store.state.platform else application(store)
+
+
+def application(store: AccountStore) -> str:
+    """The id that a platform's application has."""
+    return "ca_" + "".join(store.state.ids.derive(f"application:{part}", 16) for part in "12")
+
+
+def detail(store: AccountStore, amount: int, currency: str) -> Resource:
+    """A row of `fee_details` for what the platform takes."""
+    return {
+        "amount": amount,
+        "application": application(store),
+        "currency": currency,
+        "description": "Sandbox application fee",
+        "type": "application_fee",
+    }
+
+
+def collect(
+    payer: AccountStore, charge: Resource, amount: int, *, available_on: int, origin: str | None
+) -> str:
+    """Give the platform its fee on a connected account's charge; tells the fee's id.
+
+    `amount`: in the charge's currency. What the payer pays is a row of its own balance transaction's fees.
+    `origin`: the platform's charge that the payment follows from, if it does.
+    """
+    platform = payer.on(payer.state.platform)
+    fee = platform.new("application_fee")
+    fee |= {
+        "account": payer.account,
+        "amount": amount,
+        "application": application(payer),
+        "charge": charge["id"],
+        "currency": charge["currency"],
+        "fee_source": {"charge": charge["id"], "type": "charge"},
+        "originating_transaction": origin,
+        "refunds": {**fee["refunds"], "url": f"/v1/application_fees/{fee['id']}/refunds"},
+    }
+    fee["balance_transaction"] = _move(platform, "application_fee", fee, amount, available_on)["id"]
+    platform.add(fee)
+    return str(fee["id"])
+
+
+def _move(platform: AccountStore, type: str, fee: Resource, amount: int, available_on: int) -> Resource:
+    """`amount`: in the fee's currency; the platform's own may be another."""
+    held_in = ledger.settles_in(platform, fee["currency"])
+    settled, rate = ledger.exchange(amount, fee["currency"], held_in)
+    return ledger.post(
+        platform,
+        type=type,
+        source=fee,
+        amount=settled,
+        currency=held_in,
+        available_on=available_on,
+        exchange_rate=rate,
+    )
+
+
+def give_back(
+    store: AccountStore, fee: Resource, amount: int, metadata: dict[str, str] | None = None
+) -> Resource:
+    """Refund an application fee, whole or in part, to the account that paid it."""
+    platform, payer = store.on(store.state.platform), store.on(fee["account"])
+    refund = platform.new(
+        "fee_refund", amount=amount, currency=fee["currency"], fee=fee["id"], metadata=metadata or {}
+    )
+    available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
+    entry = _move(platform, "application_fee_refund", refund, -amount, available_on)
+    refund["balance_transaction"] = entry["id"]
+    held_in = ledger.settles_in(payer, fee["currency"])
+    settled, rate = ledger.exchange(amount, fee["currency"], held_in)
+    ledger.post(
+        payer,
+        type="adjustment",
+        source=None,
+        amount=settled,
+        currency=held_in,
+        available_on=available_on,
+        category="fee",
+        description=f"Application fee refund ({fee['id']})",
+        exchange_rate=rate,
+    )
+    platform.add(refund, event=None)
+    refunded = fee["amount_refunded"] + amount
+    values = {"amount_refunded": refunded, "refunded": refunded == fee["amount"]}
+    platform.change(fee, values, event="application_fee.refunded")
+    return refund
+
+
+def give_back_share(store: AccountStore, id: str, part: int, whole: int) -> None:
+    """Refund as much of a fee as was given back of its payment; at most what is left of it."""
+    fee = store.on(store.state.platform).get("application_fee", id)
+    amount = min(fee["amount"] * part // whole, fee["amount"] - fee["amount_refunded"])
+    if amount > 0:
+        give_back(store, fee, amount)
+
+
+@derived("application_fee", "refunds")
+def refunds_of(store: AccountStore, fee: Resource) -> Resource:
+    """The fee's refunds, as the fee shows them."""
+    return lists.page(store, "fee_refund", f"/v1/application_fees/{fee['id']}/refunds", {}, fee=fee["id"])
+
+
+@route("v1.application_fees.retrieve")
+def retrieve_application_fee(call: Call) -> Resource:
+    """A fee that the platform took."""
+    return call.store.get("application_fee", call.path["id"], word="application fee")
+
+
+@route("v1.application_fees.list")
+def list_application_fees(call: Call) -> Resource:
+    """The platform's fees, newest first; by charge or time."""
+    return lists.page(call.store, "application_fee", call.url, call.params)
+
+
+@route("v1.application_fees.refunds.create")
+def create_fee_refund(call: Call) -> Resource:
+    """Give a fee back, or what is left of it."""
+    fee = retrieve_application_fee(call)
+    left = fee["amount"] - fee["amount_refunded"]
+    amount = call.params.get("amount", left)
+    if fee["refunded"]:
+        raise errors.Invalid(f"Application fee {fee['id']} has already been refunded.")
+    currencies.check_positive(amount)
+    if amount > left:
+        asked, rest = (currencies.shown(each, fee["currency"]) for each in (amount, left))
+        raise errors.Invalid(
+            f"Refund amount ({asked}) is greater than unrefunded amount on fee ({rest})", param="amount"
+        )
+    return give_back(call.store, fee, amount, first_metadata(call.params))
+
+
+def _fee_refund(call: Call, fee: str) -> Resource:
+    refund = call.store.get("fee_refund", call.path["id"], word="fee refund")
+    if refund["fee"] != fee:
+        raise errors.no_such("fee refund", refund["id"])
+    return refund
+
+
+@route("v1.application_fees.refunds.retrieve")
+def retrieve_fee_refund(call: Call) -> Resource:
+    """One of a fee's refunds."""
+    return _fee_refund(call, call.path["fee"])
+
+
+@route("v1.application_fees.refunds.update")
+def update_fee_refund(call: Call) -> Resource:
+    """Change the metadata of a fee's refund."""
+    refund = _fee_refund(call, call.path["fee"])
+    return call.store.change(refund, call.params, event="application_fee.refund.updated")
+
+
+@route("v1.application_fees.refunds.list")
+def list_fee_refunds(call: Call) -> Resource:
+    """A fee's refunds, newest first."""
+    fee = retrieve_application_fee(call)
+    return lists.page(call.store, "fee_refund", call.url, call.params, fee=fee["id"])

@@ -1,0 +1,199 @@
+"""What a charge shows of how it was paid, and what the network and Radar made of it.
+
+Source: https://docs.stripe.com/api/charges/object and https://docs.stripe.com/declines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.catalog import resources
+
+from ...account_store import AccountStore, made_up
+from ...blanks import zero
+from ...clock import DAY
+from ...expansion import derived
+from ...lists import page
+from ...nested import at
+from ...resource import Resource
+from ..money.ledger import account
+from ..payment_methods import cards, payment_methods, test_cards
+from ..payment_methods.test_cards import Decline, KnownCard
+
+AUTHORIZATION_DAYS = 7
+RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
+LONGEST_DESCRIPTOR = 22
+
+
+def blank_charge(
+    store: AccountStore, amount: int, currency: str, method: Resource, **values: Any
+) -> Resource:
+    """A charge that has not been attempted, not stored. Only a card's id begins with "ch_"."""
+    return {
+        **store.new("charge", id=store.new_id("ch_" if method["type"] == "card" else "py_")),
+        "amount": amount,
+        "billing_details": method["billing_details"],
+        "currency": currency,
+        "fraud_details": {},
+        "metadata": {},
+        "payment_method": method["id"],
+        "payment_method_details": details(method),
+        **values,
+    }
+
+
+@made_up("charge")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names what a Visa has authorized."""
+    method = payment_methods.of_card(store, cards.from_known(store, test_cards.BY_NAME["tok_visa"]))
+    return blank_charge(store, 1000, "usd", method, id=id, paid=True, status="succeeded")
+
+
+@derived("charge", "refunds", on_request=True)
+def refunds_of(store: AccountStore, charge: Resource) -> Resource:
+    """The list inside a charge, there only when it is expanded."""
+    return page(store, "refund", f"/v1/charges/{charge['id']}/refunds", {}, charge=charge["id"])
+
+
+def known_card(store: AccountStore, method: Resource) -> KnownCard | None:
+    """The test card of a payment method or of a charge's `payment_method_details`, if it is one."""
+    return test_cards.behind(store, method["card"]) if method["type"] == "card" else None
+
+
+def details(method: Resource) -> Resource:
+    """A payment method as a charge repeats it: the fields that both have."""
+    type = method["type"]
+    shape = resources()["charge"].by_name["payment_method_details"].shape.by_name.get(type)
+    shown: Resource = zero(shape.shape, f"charge.payment_method_details.{type}") if shape else {}
+    given: Mapping[str, Any] = method[type] or {}
+    shown |= {name: given[name] for name in shown if name in given}
+    return {type: shown, "type": type}
+
+
+def card_details(
+    store: AccountStore, method: Resource, amount: int, *, capture: bool, three_d_secure: Resource | None
+) -> Resource:
+    """A card as a charge shows it after it was authorized."""
+    card = method["card"]
+    shown = {
+        **details(method)["card"],
+        "amount_authorized": amount,
+        "authorization_code": store.state.ids.derive(f"authorization:{store.now}:{method['id']}", 6).upper(),
+        "checks": checks(store, method),
+        "extended_authorization": {"status": "disabled"},
+        "incremental_authorization": {"status": "unavailable"},
+        "multicapture": {"status": "unavailable"},
+        "network": at(card, "networks.preferred") or card["brand"],
+        "network_token": {"used": False},
+        "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
+        "three_d_secure": three_d_secure,
+    }
+    if not capture:
+        shown["capture_before"] = store.now + AUTHORIZATION_DAYS * DAY
+    return {"card": shown, "type": "card"}
+
+
+def checks(store: AccountStore, method: Resource) -> Resource:
+    """What the bank made of the security code and the address, of those that were sent."""
+    known = known_card(store, method)
+    sent = {
+        "address_line1_check": at(method, "billing_details.address.line1"),
+        "address_postal_code_check": at(method, "billing_details.address.postal_code"),
+        "cvc_check": at(method, "card.checks.cvc_check"),
+    }
+    results = {
+        "address_line1_check": known.line1_check if known else "pass",
+        "address_postal_code_check": known.zip_check if known else "pass",
+        "cvc_check": known.cvc_check if known else "pass",
+    }
+    return {name: result if sent[name] else None for name, result in results.items()}
+
+
+def card_checks(store: AccountStore, method: Resource) -> Resource:
+    """The same, as a card object shows it."""
+    results = checks(store, method)
+    names = {"address_zip_check": "address_postal_code_check"}
+    shown = ("address_line1_check", "address_zip_check", "cvc_check")
+    return {name: results[names.get(name, name)] for name in shown}
+
+
+def authenticated(flow: str = "challenge", result: str = "authenticated") -> Resource:
+    """What a charge shows of a customer who was asked by the bank."""
+    shape = resources()["charge"].by_name["payment_method_details"].shape.by_name["card"].shape
+    blank: Resource = zero(
+        shape.by_name["three_d_secure"].shape, "charge.payment_method_details.card.three_d_secure"
+    )
+    return {**blank, "authentication_flow": flow, "result": result, "version": "2.2.0"}
+
+
+def approved(known: KnownCard | None) -> Resource:
+    """The outcome of a payment that went through."""
+    risk = known.risk if known else "normal"
+    return _outcome(
+        network_status="approved_by_network",
+        risk_level=risk,
+        risk_score=RISK_SCORES[risk],
+        seller_message="Payment complete.",
+        type="authorized",
+    )
+
+
+def refused(known: KnownCard | None, decline: Decline) -> Resource:
+    """The outcome of a payment that did not: Radar's or the bank's doing."""
+    if known and known.blocked:
+        return _outcome(
+            network_status="not_sent_to_network",
+            reason="highest_risk_level",
+            risk_level="highest",
+            risk_score=RISK_SCORES["highest"],
+            seller_message="Stripe blocked this payment as too risky.",
+            type="blocked",
+        )
+    reason = decline.decline_code or decline.code
+    silent = reason == "generic_decline"
+    return _outcome(
+        advice_code=decline.advice_code,
+        network_decline_code=decline.network_decline_code,
+        network_status="declined_by_network",
+        reason=reason,
+        risk_level="normal",
+        risk_score=RISK_SCORES["normal"],
+        seller_message="The bank did not return any further details with this decline."
+        if silent
+        else f"The bank returned the decline code `{reason}`.",
+        type="issuer_declined",
+    )
+
+
+def _outcome(**values: Any) -> Resource:
+    blank: Resource = zero(resources()["charge"].by_name["outcome"].shape, "charge.outcome")
+    return {**blank, **values}
+
+
+def descriptor(store: AccountStore, charge: Resource) -> str:
+    """What the customer reads on the statement of a card."""
+    own = at(account(store), "settings.payments.statement_descriptor")
+    prefix = own or at(account(store), "settings.dashboard.display_name") or "Stripe"
+    suffix = charge["statement_descriptor_suffix"]
+    text = f"{prefix}* {suffix}" if suffix else charge["statement_descriptor"] or prefix
+    return str(text).upper()[:LONGEST_DESCRIPTOR]
+
+
+def receipt_url(charge: Resource) -> str:
+    """Where the customer finds the receipt."""
+    return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
+
+
+def is_international(store: AccountStore, method: Resource) -> bool:
+    """Whether a card is of another country than the account that is paid."""
+    return bool(method["type"] == "card" and method["card"]["country"] != account(store)["country"])
+
+
+def of_source(store: AccountStore, source: Resource) -> Resource:
+    """The payment method that a card or bank account object stands for."""
+    if source["object"] == "card":
+        return payment_methods.of_card(store, source, id=source["id"], customer=source.get("customer"))
+    method = payment_methods.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))
+    shown = {**method["us_bank_account"], "country": source["country"]}
+    return {**method, "type": "ach_debit", "ach_debit": shown}

@@ -1,0 +1,229 @@
+"""Charges: a token, card or bank account charged, at once or in two steps.
+
+Source: https://docs.stripe.com/api/charges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...nested import at, changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import currencies
+from ..payment_methods import cards, sources, test_cards
+from ..payment_methods.tokens import use_source
+from . import charge_objects, charging
+from .charging import Payment
+from .sharing import check_part, shared
+
+LONGEST_DESCRIPTOR = 22
+PLAIN = (
+    "description",
+    "receipt_email",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+)
+
+
+@route("v1.charges.create")
+def create_charge(call: Call) -> Resource:
+    """Charge a token, or a customer's card or bank account; with `capture=false` only authorize it."""
+    store, params = call.store, _without_old_names(call.params)
+    for name in ("amount", "currency"):
+        if name not in params:
+            raise errors.missing(name)
+    currency = currencies.checked(params["currency"])
+    charging.check(store, params["amount"], currency)
+    check_descriptors(params)
+    source = _source(call)
+    method = charge_objects.of_source(store, source)
+    if source["object"] == "card":
+        source = {**source, **charge_objects.card_checks(store, method)}
+    plain = {name: params[name] for name in PLAIN if params.get(name)}
+    payment = Payment(
+        params["amount"],
+        currency,
+        method,
+        capture=params.get("capture", True),
+        declined=_unauthenticated(store, method),
+        values={
+            "customer": params.get("customer"),
+            "metadata": first_metadata(params),
+            "source": source,
+            **plain,
+            **shared(store, params, params["amount"]),
+        },
+    )
+    charge, decline = charging.attempt(store, payment)
+    if decline:
+        raise decline.refusal(charge=charge["id"])
+    return charge
+
+
+def _without_old_names(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters, those with an earlier name under their present one."""
+    sent = dict(params)
+    if fee := sent.pop("application_fee", None):
+        sent.setdefault("application_fee_amount", fee)
+    if old := sent.pop("destination", None):
+        sent.setdefault("transfer_data", {{"account": "destination"}.get(k, k): v for k, v in old.items()})
+    return sent
+
+
+def check_descriptors(params: Mapping[str, Any]) -> None:
+    """Refuse what is too long for a statement."""
+    for name in ("statement_descriptor", "statement_descriptor_suffix"):
+        text = params.get(name) or ""
+        if len(text) > LONGEST_DESCRIPTOR:
+            raise errors.too_long(text, LONGEST_DESCRIPTOR, name)
+
+
+def _source(call: Call) -> Resource:
+    """The card or bank account to charge. Raises Invalid or CardRefused where there is none."""
+    store, given = call.store, call.params.get("source")
+    if "customer" not in call.params:
+        if given is None:
+            raise errors.Invalid("Must provide source or customer.", code="parameter_missing")
+        return _verified(_of_object(store, given) or use_source(store, given, param="source"))
+    customer = store.get("customer", call.params["customer"], param="customer")
+    id = given or customer["default_source"]
+    if id is None:
+        raise errors.CardRefused(
+            "Cannot charge a customer that has no active card", code="missing", param="card"
+        )
+    entry = store.find("_source", id) if isinstance(id, str) else None
+    known = store.state.profile == "any-id" or (entry and entry["customer"] == customer["id"])
+    if not known or not isinstance(id, str):
+        raise errors.Invalid(
+            f"Customer {customer['id']} does not have a linked source with ID {id}.",
+            code="missing",
+            param="source",
+        )
+    found = sources.source_of(store, customer, id, param="source")
+    return _verified(_of_object(store, id) or found)
+
+
+def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource | None:
+    """The card that a source object (`src_...`) holds; one for a single use is used up."""
+    if not isinstance(given, str) or not given.startswith("src_"):
+        return None
+    source = store.get("source", given, param="source")
+    if source["type"] != "card" or source["status"] != "chargeable":
+        raise errors.Invalid(
+            f"The source {given} is not a chargeable card: its type is {source['type']}, its status "
+            f"{source['status']}.",
+            code="invalid_source_usage",
+            param="source",
+        )
+    if source["usage"] == "single_use":
+        store.change(source, {"status": "consumed"}, event=None)
+    address = dict.fromkeys(cards.ADDRESS)
+    return {**store.new("card", id=given), **address, **source["card"], "customer": source.get("customer")}
+
+
+def _verified(source: Resource) -> Resource:
+    """Source: https://docs.stripe.com/ach-deprecated#creating-an-ach-charge."""
+    if source["object"] == "bank_account" and source["status"] != "verified":
+        raise errors.Invalid(
+            "The customer's bank account must be verified in order to create an ACH payment."
+        )
+    return source
+
+
+def _unauthenticated(store: AccountStore, method: Resource) -> test_cards.Decline | None:
+    """What a card is declined with that asks for 3D Secure, which a charge cannot do."""
+    known = charge_objects.known_card(store, method)
+    return test_cards.AUTHENTICATION_REQUIRED if test_cards.needs_authentication(known) else None
+
+
+@route("v1.charges.retrieve")
+def retrieve_charge(call: Call) -> Resource:
+    """A charge, whether it succeeded or failed."""
+    return call.store.get("charge", call.path["charge"])
+
+
+@route("v1.charges.list")
+def list_charges(call: Call) -> Resource:
+    """Charges, newest first; by customer, payment intent, transfer group or time."""
+    return lists.page(call.store, "charge", call.url, call.params)
+
+
+@route("v1.charges.search")
+def search_charges(call: Call) -> Resource:
+    """Charges by a query over amount, created, currency, customer, metadata, card details and more."""
+    return lists.search(call.store, "charge", call.url, call.params)
+
+
+@route("v1.charges.update")
+def update_charge(call: Call) -> Resource:
+    """Change what is said of a charge; report it as fraudulent or safe."""
+    store, params = call.store, dict(call.params)
+    charge = retrieve_charge(call)
+    if (customer := params.get("customer")) and charge["customer"] is None:
+        store.get("customer", customer, param="customer")
+    elif customer and customer != charge["customer"]:
+        raise errors.Invalid("Cannot change the customer of a charge that has one.", param="customer")
+    if params.get("transfer_group") and charge.get("transfer"):
+        raise errors.Invalid(
+            "Cannot change the transfer_group of a charge that was transferred.", param="transfer_group"
+        )
+    return store.change(charge, changes("charge", charge, params))
+
+
+@route("v1.charges.capture")
+def capture_charge(call: Call) -> Resource:
+    """Take what a charge authorized, or a part of it."""
+    store, params = call.store, _without_old_names(call.params)
+    charge = retrieve_charge(call)
+    if charge["payment_intent"]:
+        raise errors.Invalid(
+            "This charge was created by a PaymentIntent: capture the PaymentIntent "
+            f"{charge['payment_intent']} instead."
+        )
+    amount = check_capture(charge, params.get("amount"), "amount")
+    check_descriptors(params)
+    plain = {name: params[name] for name in PLAIN if params.get(name)}
+    return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
+
+
+def check_capture(charge: Resource, wanted: int | None, param: str) -> int:
+    """How much of a charge is to be captured. Raises Invalid where that cannot be."""
+    id = charge["id"]
+    if charge["status"] == "failed":
+        raise errors.Invalid(f"Charge {id} is not successful, so it cannot be captured.")
+    if charge["captured"]:
+        raise errors.Invalid(f"Charge {id} has already been captured.", code="charge_already_captured")
+    if charge["refunded"]:
+        raise errors.Invalid(
+            f"Charge {id} cannot be captured because the charge has expired or has been refunded.",
+            code="charge_expired_for_capture",
+        )
+    amount: int = charge["amount"] if wanted is None else wanted
+    currencies.check_positive(amount, param=param)
+    if amount > charge["amount"]:
+        raise errors.Invalid(
+            "The requested capture amount is greater than the amount you can capture for this charge.",
+            code="amount_too_large",
+            param=param,
+        )
+    return amount
+
+
+def parts(charge: Resource, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
+    """Who gets what of the amount that is captured, where that changes now."""
+    values: dict[str, Any] = {}
+    fee = params.get("application_fee_amount", charge["application_fee_amount"])
+    if fee:
+        values["application_fee_amount"] = fee
+        check_part(fee, amount, "application_fee_amount")
+    part = at(params, "transfer_data.amount")
+    if part is not None and charge["transfer_data"]:
+        check_part(part, amount, "transfer_data[amount]")
+        values["transfer_data"] = {**charge["transfer_data"], "amount": part}
+    return values

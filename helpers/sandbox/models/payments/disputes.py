@@ -1,0 +1,306 @@
+"""Disputes: a bank takes a payment back on its customer's word, and evidence may win it again.
+
+A payment by a disputed test card is disputed right after it succeeded; test mode decides by the evidence.
+
+Source: https://docs.stripe.com/api/disputes, https://docs.stripe.com/disputes/how-disputes-work and
+https://docs.stripe.com/testing#disputes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, after, job
+from ...clock import midnight_after
+from ...expansion import derived
+from ...nested import changes
+from ...reconcile import states
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import bank_accounts
+from ..money import fees, ledger
+from ..payment_methods.test_cards import Disputed
+from .charge_objects import known_card
+
+NEXT: Mapping[str, frozenset[str]] = {
+    "warning_needs_response": frozenset({"warning_under_review", "warning_closed", "needs_response"}),
+    "warning_under_review": frozenset({"warning_closed", "needs_response"}),
+    "warning_closed": frozenset(),
+    "needs_response": frozenset({"under_review", "lost", "won"}),
+    "under_review": frozenset({"won", "lost"}),
+    "won": frozenset(),
+    "lost": frozenset(),
+}
+states("dispute", NEXT)
+# What comes of evidence that begins with a magic word, and of evidence that was not sent in time.
+# Source: https://docs.stripe.com/testing#evidence.
+VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "under_review": {"winning_evidence": "won", "losing_evidence": "lost"},
+    "warning_under_review": {
+        "winning_evidence": "warning_closed",
+        "losing_evidence": "needs_response",
+        "escalate_inquiry_evidence": "needs_response",
+    },
+}
+REVIEWED: Mapping[str, str] = {
+    "needs_response": "under_review",
+    "warning_needs_response": "warning_under_review",
+}
+GIVEN_UP: Mapping[str, str] = {"needs_response": "lost", "warning_needs_response": "warning_closed"}
+CLOSED = frozenset({"won", "lost", "warning_closed"})
+DAYS_TO_ANSWER = 9
+MOST_TEXT = 150_000
+FILES = (
+    "cancellation_policy",
+    "customer_communication",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "receipt",
+    "refund_policy",
+    "service_documentation",
+    "shipping_documentation",
+    "uncategorized_file",
+)
+# Source: https://docs.stripe.com/disputes/categories.
+NETWORK_REASONS: Mapping[str, str] = {
+    "fraudulent": "10.4",
+    "product_not_received": "13.1",
+    "noncompliant": "12",
+}
+
+
+@after("charge.succeeded")
+@after("charge.captured")
+def _watch(store: AccountStore, charge: Resource) -> None:
+    """Have a payment be disputed, if its test card or account is there for it."""
+    cause = _cause(store, charge)
+    if charge["captured"] and cause:
+        for _ in range(cause.times):
+            store.later(store.now, "disputes.open", charge=charge["id"])
+
+
+def _cause(store: AccountStore, charge: Resource) -> Disputed | None:
+    details = charge["payment_method_details"]
+    known = known_card(store, details)
+    if known:
+        return known.dispute
+    account = details.get("us_bank_account") or details.get("ach_debit")
+    debited = bank_accounts.behind(store, account) if account else None
+    return Disputed("fraudulent") if debited and debited.disputed else None
+
+
+@after("charge.succeeded")
+@after("charge.captured")
+def _warn(store: AccountStore, charge: Resource) -> None:
+    """The card's bank tells that a payment was fraudulent, without disputing it yet."""
+    known = known_card(store, charge["payment_method_details"])
+    if known and known.fraud_warning and charge["captured"]:
+        intent = charge["payment_intent"]
+        store.add(
+            store.new(
+                "radar.early_fraud_warning",
+                actionable=True,
+                charge=charge["id"],
+                fraud_type="made_with_stolen_card",
+                **({"payment_intent": intent} if intent else {}),
+            )
+        )
+
+
+@job("disputes.open")
+def open_dispute(store: AccountStore, *, charge: str) -> None:
+    """A bank disputes a payment; unless it only inquires, it takes the money."""
+    paid = store.get("charge", charge)
+    cause = _cause(store, paid)
+    assert cause
+    made = store.new("dispute")
+    made |= {
+        "amount": paid["amount_captured"],
+        "charge": charge,
+        "currency": paid["currency"],
+        "enhanced_eligibility_types": list(cause.eligible),
+        "evidence": {**made["evidence"], "enhanced_evidence": {}},
+        "evidence_details": {
+            **made["evidence_details"],
+            "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
+            "enhanced_eligibility": {},
+        },
+        "is_charge_refundable": cause.inquiry,
+        "network_reason_code": NETWORK_REASONS[cause.reason],
+        "payment_intent": paid["payment_intent"],
+        "payment_method_details": _details(paid, cause),
+        "reason": cause.reason,
+        "status": "warning_needs_response" if cause.inquiry else "needs_response",
+    }
+    store.add(made)
+    if not paid["disputed"]:
+        store.change(paid, {"disputed": True}, event="charge.updated")
+    store.later(made["evidence_details"]["due_by"] + 1, "disputes.due", dispute=made["id"])
+    if not cause.inquiry:
+        withdraw(store, made)
+
+
+def _details(charge: Resource, cause: Disputed) -> Resource:
+    card = charge["payment_method_details"].get("card")
+    if card is None:
+        return {"type": "card"}
+    kind = "compliance" if cause.reason == "noncompliant" else "inquiry" if cause.inquiry else "chargeback"
+    code = NETWORK_REASONS[cause.reason]
+    shown = {
+        "brand": card["brand"],
+        "case_type": kind,
+        "network": card["network"],
+        "network_reason_code": code,
+    }
+    return {"card": shown, "type": "card"}
+
+
+def withdraw(store: AccountStore, dispute: Resource) -> Resource:
+    """Take the disputed amount and the fee out of the balance."""
+    return _move(store, dispute, -1, category="dispute", event="funds_withdrawn")
+
+
+def reinstate(store: AccountStore, dispute: Resource) -> Resource:
+    """Give both back to the account that won."""
+    return _move(store, dispute, 1, category="dispute_reversal", event="funds_reinstated")
+
+
+def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str, event: str) -> Resource:
+    charge = store.get("charge", dispute["charge"])
+    earned = store.get("balance_transaction", charge["balance_transaction"])
+    held_in = earned["currency"]
+    amount, rate = ledger.exchange(sign * dispute["amount"], dispute["currency"], held_in)
+    fee = -sign * fees.dispute_fee(held_in)
+    entry = ledger.post(
+        store,
+        type="adjustment",
+        source=dispute,
+        amount=amount,
+        currency=held_in,
+        fees=[fees.detail(fee, held_in, description="Dispute fee")],
+        available_on=earned["available_on"],
+        category=category,
+        description=f"Chargeback {'withdrawal' if sign < 0 else 'reversal'} for {charge['id']}",
+        exchange_rate=rate,
+        source_type=ledger.source_type_of(store, earned),
+    )
+    return store.change(
+        dispute, {"balance_transactions": [*dispute["balance_transactions"], entry]}, event=event
+    )
+
+
+@derived("dispute", "balance_transactions")
+def balance_transactions_of(store: AccountStore, dispute: Resource) -> list[Resource]:
+    """The withdrawal and the reinstatement, with the status that they have now."""
+    return [{**each, "status": ledger.status_of(store, each)} for each in dispute["balance_transactions"]]
+
+
+@route("v1.disputes.retrieve")
+def retrieve_dispute(call: Call) -> Resource:
+    """A dispute, where it stands."""
+    return call.store.get("dispute", call.path["dispute"])
+
+
+@route("v1.disputes.list")
+def list_disputes(call: Call) -> Resource:
+    """Disputes, newest first; by charge, payment intent or time."""
+    return lists.page(call.store, "dispute", call.url, call.params)
+
+
+@route("v1.disputes.update")
+def update_dispute(call: Call) -> Resource:
+    """Give evidence, and send it to the bank unless `submit=false`; test mode decides at once."""
+    store, params = call.store, dict(call.params)
+    dispute = retrieve_dispute(call)
+    evidence = params.pop("evidence", None)
+    submits = params.pop("submit", evidence is not None)
+    if (evidence or submits) and dispute["status"] not in REVIEWED:
+        raise errors.Invalid(
+            f"This dispute has a status of {dispute['status']}: evidence can only be given while it needs a "
+            "response."
+        )
+    values: dict[str, Any] = changes("dispute", dispute, params)
+    if evidence:
+        values["evidence"] = _evidence(store, dispute, evidence)
+        values["evidence_details"] = {**dispute["evidence_details"], "has_evidence": True}
+    if submits:
+        details = values.get("evidence_details", dispute["evidence_details"])
+        count = details["submission_count"] + 1
+        values |= {
+            "evidence_details": {**details, "submission_count": count},
+            "status": REVIEWED[dispute["status"]],
+        }
+        store.later(store.now, "disputes.decide", dispute=dispute["id"])
+    return store.change(dispute, values)
+
+
+def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) -> Resource:
+    """The evidence with what is new. Raises Invalid for a file that there is not, or too much text."""
+    for name in FILES:
+        if given.get(name):
+            store.get("file", given[name], param=f"evidence[{name}]")
+    new = {name: value or None for name, value in given.items() if name != "enhanced_evidence"}
+    texts = sum(len(each) for name, each in new.items() if isinstance(each, str) and name not in FILES)
+    if texts > MOST_TEXT:
+        raise errors.Invalid(
+            f"The evidence has {texts} characters; all of its text may have up to {MOST_TEXT}.",
+            param="evidence",
+        )
+    enhanced = given.get("enhanced_evidence") or dispute["evidence"]["enhanced_evidence"]
+    return {**dispute["evidence"], **new, "enhanced_evidence": enhanced}
+
+
+@job("disputes.decide")
+def decide(store: AccountStore, *, dispute: str) -> None:
+    """What the bank makes of the evidence; without a magic word it never tells."""
+    found = store.get("dispute", dispute)
+    text = (found["evidence"]["uncategorized_text"] or "").strip()
+    verdict = VERDICTS.get(found["status"], {}).get(text)
+    if verdict:
+        _end(store, found, verdict)
+
+
+def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
+    """Take a dispute to a status that a bank decides on, and move what follows from it."""
+    assert status in NEXT[dispute["status"]], (dispute["status"], status)
+    values: dict[str, Any] = {"status": status}
+    if status == "needs_response":
+        values["is_charge_refundable"] = False
+    moved = store.change(dispute, values, event="closed" if status in CLOSED else "updated")
+    if status == "won":
+        return reinstate(store, moved)
+    if status == "needs_response":
+        return withdraw(store, moved)
+    return moved
+
+
+@job("disputes.due")
+def expire(store: AccountStore, *, dispute: str) -> None:
+    """A bank that was not answered in time decides for its customer; an inquiry ends."""
+    found = store.get("dispute", dispute)
+    if found["status"] in GIVEN_UP:
+        details = {**found["evidence_details"], "past_due": True}
+        late = store.change(found, {"evidence_details": details})
+        _end(store, late, GIVEN_UP[found["status"]])
+
+
+@after("charge.refunded")
+def _settle_inquiry(store: AccountStore, charge: Resource) -> None:
+    """A customer who has everything back has nothing to inquire about any more."""
+    if charge["refunded"]:
+        for each in list(store.all("dispute", "charge", charge["id"])):
+            if "warning_closed" in NEXT[each["status"]]:
+                _end(store, each, "warning_closed")
+
+
+@route("v1.disputes.close")
+def close_dispute(call: Call) -> Resource:
+    """Accept a dispute: it is lost, for good."""
+    dispute = retrieve_dispute(call)
+    if dispute["status"] not in GIVEN_UP:
+        raise errors.Invalid(
+            f"This dispute has a status of {dispute['status']}: only one that needs a response can be closed."
+        )
+    return _end(call.store, dispute, GIVEN_UP[dispute["status"]])

@@ -1,0 +1,201 @@
+"""What setup intents and payment intents have in common: a payment method chosen, allowed, and asked for.
+
+An intent's `object` ("payment_intent") is also the name under which a refusal shows it.
+
+Source: https://docs.stripe.com/payments/intents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at
+from ...registry import entry
+from ...resource import Resource
+from ...routes import Call, control
+from ..payment_methods import payment_methods
+
+WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
+# Payment methods that are debited, for which the customer has to accept a mandate.
+MANDATED = frozenset(
+    {"acss_debit", "au_becs_debit", "bacs_debit", "nz_bank_account", "sepa_debit", "us_bank_account"}
+)
+REQUESTED = frozenset({"any", "challenge"})
+ASKED = frozenset({"redirect_to_url", "use_stripe_sdk"})
+
+
+def word(intent: Resource) -> str:
+    """What Stripe's messages call an intent."""
+    return WORDS[intent["object"]]
+
+
+def unexpected(intent: Resource, message: str, *, param: str | None = None) -> errors.Invalid:
+    """The refusal of what an intent's status does not admit."""
+    code = f"{intent['object']}_unexpected_state"
+    return errors.Invalid(message, code=code, param=param, **{intent["object"]: intent})
+
+
+def client_secret(store: AccountStore, id: str) -> str:
+    """What a browser knows an intent by."""
+    return f"{id}_secret_{store.state.ids.derive(id, 24)}"
+
+
+def retrieve(call: Call, kind: str) -> Resource:
+    """An intent; with a publishable key, only by its `client_secret`."""
+    intent = call.store.get(kind, call.path["intent"])
+    secret = call.params.get("client_secret")
+    if call.publishable and secret is None:
+        raise errors.missing("client_secret")
+    if secret is not None and secret != intent["client_secret"]:
+        raise errors.Invalid(
+            "The client_secret provided does not match the client_secret associated with this "
+            f"{word(intent)}.",
+            code="resource_missing",
+            param="client_secret",
+        )
+    return intent
+
+
+def automatic(params: Mapping[str, Any]) -> Resource | None:
+    """An intent's `automatic_payment_methods`."""
+    given = params.get("automatic_payment_methods")
+    return {"allow_redirects": "always", **given} if given else None
+
+
+def chosen(
+    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
+) -> Resource | None:
+    """The payment method that a request names or describes, if any.
+
+    `refused_with`: the intent to show in a refusal. Raises Invalid, or CardRefused for wrong details.
+    """
+    if data := params.get("payment_method_data"):
+        method = payment_methods.made_of(store, data, under="payment_method_data")
+    elif id := params.get("payment_method"):
+        method = payment_methods.named(store, id, param="payment_method")
+    else:
+        return None
+    _check_owner(method, intent, refused_with)
+    if method["type"] not in intent["payment_method_types"]:
+        raise errors.Invalid(
+            f"The PaymentMethod provided ({method['type']}) is not allowed for this {word(intent)}. Please "
+            "attach a PaymentMethod of one of the following types: "
+            f"{', '.join(intent['payment_method_types'])}.",
+            param="payment_method",
+        )
+    payment_methods.check_usable(store, method)
+    return method
+
+
+def _check_owner(method: Resource, intent: Resource, shown: Resource | None) -> None:
+    customer = intent["customer"]
+    if method["customer"] in (None, customer):
+        return
+    if customer is not None:
+        refusal = payment_methods.belongs_to_another(method, customer)
+    else:
+        refusal = errors.Invalid(
+            f"The payment method supplied ({method['id']}) belongs to the Customer {method['customer']}. "
+            f"Please include the Customer in the `customer` parameter on the {word(intent)}.",
+            param="payment_method",
+        )
+    if shown:
+        refusal.extras[shown["object"]] = shown
+    raise refusal
+
+
+def check_method(intent: Resource, shown: Resource) -> None:
+    """Refuse to confirm an intent that nothing was chosen for. `shown`: the intent in a refusal."""
+    if intent["payment_method"] is None:
+        raise unexpected(
+            shown,
+            f"You cannot confirm this {word(intent)} because it's missing a payment method. You can either "
+            f"update the {word(intent)} with a payment method and then confirm it again, or confirm it again "
+            "directly with a payment method or ConfirmationToken.",
+        )
+
+
+def check_mandate(store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse a debit that the customer has not agreed to, now or when it was set up."""
+    agreed = params.get("mandate_data") or params.get("mandate") or payment_methods.is_set_up(store, method)
+    if method["type"] in MANDATED and not agreed:
+        raise errors.Invalid(
+            f"This {word(intent)} requires a mandate, but no existing mandate was found. Collect mandate "
+            "acceptance from the customer and try again, providing acceptance data in the mandate_data "
+            "parameter.",
+            code=f"{intent['object']}_mandate_invalid",
+            param="mandate_data",
+            **{intent["object"]: intent},
+        )
+
+
+def mandate(store: AccountStore, method: Resource) -> str:
+    """Keep that the customer agreed to be debited; tells the mandate's id."""
+    made = store.new(
+        "mandate",
+        customer_acceptance={"accepted_at": store.now, "type": "offline", "offline": {}},
+        multi_use={},
+        payment_method=method["id"],
+        payment_method_details={"type": method["type"], method["type"]: {}},
+    )
+    return str(store.add(made, event=None)["id"])
+
+
+def wants_authentication(intent: Resource) -> bool:
+    """Whether 3D Secure was asked for, whatever the card needs."""
+    return at(intent, "payment_method_options.card.request_three_d_secure") in REQUESTED
+
+
+def challenge(intent: Resource, return_url: str | None) -> Resource:
+    """How the customer's browser is to show what the bank asks."""
+    if return_url is None:
+        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
+    page = f"https://hooks.stripe.com/3d_secure_2/hosted?{intent['object']}={intent['id']}"
+    return {"redirect_to_url": {"return_url": return_url, "url": page}, "type": "redirect_to_url"}
+
+
+# What happens once the customer has answered, by the kind of intent: (store, id, passed).
+Answer = Callable[[AccountStore, str, bool], None]
+ANSWERED: dict[str, Answer] = {}
+
+
+def answered(kind: str) -> Callable[[Answer], Answer]:
+    """Mark what an authentication, passed or not, does to an intent of a kind."""
+    return entry(ANSWERED, kind)
+
+
+@control("post", "authenticate")
+def authenticate(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Answer for the customer whom an `intent` asks for 3D Secure; `outcome`: succeed or fail."""
+    id, outcome = params.get("intent"), params.get("outcome", "succeed")
+    if not isinstance(id, str):
+        raise errors.missing("intent")
+    if outcome not in ("succeed", "fail"):
+        raise errors.not_one_of("outcome", ("succeed", "fail"))
+    kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
+    found = [each for each in store.state.holding(kind) if each.find(kind, id)]
+    if not found:
+        raise errors.no_such_in_body(kind, id, "intent")
+    ANSWERED[kind](found[0], id, outcome == "succeed")
+    return found[0].get(kind, id)
+
+
+def asked(store: AccountStore, kind: str, id: str) -> Resource:
+    """An intent whose customer is asked to authenticate. Raises Invalid where nobody is."""
+    intent = store.get(kind, id)
+    if at(intent, "next_action.type") not in ASKED:
+        raise errors.Invalid(f"The customer of {id} is not being asked to authenticate.", param="intent")
+    return intent
+
+
+def not_authenticated(intent: Resource, method: Resource) -> errors.CardDeclined:
+    """What is said of an intent whose customer failed to authenticate."""
+    return errors.CardDeclined(
+        "We are unable to authenticate your payment method. Please choose a different payment method and try "
+        "again.",
+        code=f"{intent['object']}_authentication_failure",
+        payment_method=method,
+    )

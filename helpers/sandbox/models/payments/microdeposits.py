@@ -1,0 +1,133 @@
+"""A bank account of an intent verified by two small deposits, or by the code that they come with.
+
+Source: https://docs.stripe.com/testing#ach-direct-debit and
+https://docs.stripe.com/payments/ach-direct-debit/set-up-payment, "Verify bank account".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...clock import midnight_after
+from ...nested import at
+from ...resource import Resource
+from ..core import bank_accounts
+from .intents import unexpected, word
+
+VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
+EXCEEDING: tuple[Any, ...] = ([10, 11], "SM33CC")
+TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
+ATTEMPTS = 10
+# Source: https://docs.stripe.com/error-codes.
+REFUSALS: Mapping[str, str] = {
+    "failed": "Microdeposit transfers failed. Please check the account, institution and transit numbers.",
+    "verification_amounts_mismatch": (
+        "The amounts provided do not match the amounts that were sent to the bank account."
+    ),
+    "verification_attempts_exceeded": "You have exceeded the number of allowed verification attempts.",
+    "verification_descriptor_code_mismatch": (
+        "The verification code provided does not match the one sent to the bank account."
+    ),
+    "verification_timeout": (
+        "Payment method should be verified with microdeposits within the required period."
+    ),
+}
+
+
+def verified(store: AccountStore, method: Resource) -> bool:
+    """Whether a bank account was verified: here, or as a customer's source."""
+    source = store.find("bank_account", method["id"])
+    return bool(store.find("_verified", method["id"]) or (source and source["status"] == "verified"))
+
+
+def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Send the deposits, which arrive the next day, or do not; answers with the intent's next action.
+
+    A job of the kind's own, such as "setup_intent.deposits_failed", tells of those that do not.
+    """
+    arrival = midnight_after(store.now, 1)
+    known = bank_accounts.behind(store, method["us_bank_account"])
+    if known and not known.deposits:
+        failed = f"{intent['object']}.deposits_failed"
+        store.later(arrival, failed, id=intent["id"], method=method["id"])
+    token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
+    shown = {
+        "arrival_date": arrival,
+        "hosted_verification_url": f"https://payments.stripe.com/microdeposit/sacs_test_{token}",
+        "microdeposit_type": "amounts",
+    }
+    return {"type": "verify_with_microdeposits", "verify_with_microdeposits": shown}
+
+
+def awaited(intent: Resource | None, method: str) -> bool:
+    """Whether an intent still waits for the deposits to a bank account."""
+    waits = intent and at(intent, "next_action.type") == "verify_with_microdeposits"
+    return bool(intent and waits and intent["payment_method"] == method)
+
+
+def verify(
+    store: AccountStore,
+    intent: Resource,
+    params: Mapping[str, Any],
+    fail: Callable[[AccountStore, Resource, Resource], Resource],
+) -> Resource:
+    """The payment method, verified. Raises Invalid for a wrong answer; after ten of them the intent fails.
+
+    `fail`: has an intent wait for another payment method, given the error that it is to show.
+    """
+    if not awaited(intent, intent["payment_method"]):
+        raise unexpected(
+            intent,
+            f"You cannot verify this {word(intent)} because it is not waiting for microdeposits to be "
+            "verified.",
+        )
+    method = store.get("payment_method", intent["payment_method"])
+    answer = _answer(params)
+    if answer in VERIFYING:
+        store.keep("_verified", method["id"])
+        return method
+    reason = _wrong(store, f"{intent['id']}:{method['id']}", answer)
+    refusal = refused(method, reason)
+    if reason in ("verification_timeout", "verification_attempts_exceeded"):
+        refusal.extras[intent["object"]] = fail(store, intent, refusal.body())
+    raise refusal
+
+
+def _wrong(store: AccountStore, mark: str, answer: list[int] | str) -> str:
+    """Count a wrong answer; tells what is wrong with it."""
+    if answer in TIMED_OUT:
+        return "verification_timeout"
+    wrong = store.find("_wrong_deposits", mark) or {"made": 0}
+    made = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
+    store.keep("_wrong_deposits", mark, made=made)
+    if made >= ATTEMPTS:
+        return "verification_attempts_exceeded"
+    return f"verification_{'amounts' if isinstance(answer, list) else 'descriptor_code'}_mismatch"
+
+
+def _answer(params: Mapping[str, Any]) -> list[int] | str:
+    """The amounts in order, or the code. Raises Invalid where it is neither."""
+    if "amounts" in params and "descriptor_code" in params:
+        raise errors.Invalid(
+            "You may only specify one of these parameters: amounts, descriptor_code.", param="amounts"
+        )
+    if code := params.get("descriptor_code"):
+        return str(code)
+    if "amounts" not in params:
+        raise errors.missing("amounts")
+    if len(params["amounts"]) != len(bank_accounts.AMOUNTS):
+        raise errors.Invalid(
+            "You must provide exactly two microdeposit amounts.",
+            code="payment_method_microdeposit_verification_amounts_invalid",
+            param="amounts",
+        )
+    return sorted(params["amounts"])
+
+
+def refused(method: Resource, reason: str) -> errors.Invalid:
+    """Why a bank account was not verified. `reason`: a key of `REFUSALS`."""
+    code = f"payment_method_microdeposit_{reason}"
+    return bank_accounts.WrongAmounts(REFUSALS[reason], code=code, payment_method=method)

@@ -1,0 +1,316 @@
+"""Refunds: money given back to where it came from. Stripe keeps its fee.
+
+Source: https://docs.stripe.com/api/refunds, https://docs.stripe.com/refunds and
+https://docs.stripe.com/testing#refunds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, job
+from ...nested import first_metadata
+from ...reconcile import states
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import bank_accounts, currencies
+from ..money import ledger
+from . import application_fees, transfers
+from .charge_objects import known_card
+
+NEXT: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"succeeded", "failed"}),
+    "requires_action": frozenset({"succeeded", "failed", "canceled"}),
+    "succeeded": frozenset({"failed"}),
+    "failed": frozenset(),
+    "canceled": frozenset(),
+}
+states("refund", NEXT)
+# How refunds of a card go: how they begin, and what becomes of them a while later.
+COURSES: Mapping[str | None, tuple[str, str | None]] = {
+    None: ("succeeded", None),
+    "pending": ("pending", "succeeded"),
+    "fails": ("succeeded", "failed"),
+}
+# "Some time later", says Stripe's testing page.
+A_WHILE = 60
+
+
+@route("v1.refunds.create")
+def create_refund(call: Call) -> Resource:
+    """Give a charge back, whole or in part."""
+    store, params = call.store, call.params
+    if "origin" in params or ("customer" in params and "charge" not in params):
+        raise errors.Invalid(
+            "Refunds of a customer's cash balance need a charge or payment_intent in this sandbox.",
+            param="origin",
+        )
+    charge = _charge(call)
+    left = charge["amount"] - charge["amount_refunded"]
+    amount = params.get("amount", left)
+    _check(store, charge, amount, left)
+    _check_connect(charge, params)
+    values = {name: params[name] for name in ("instructions_email", "reason") if params.get(name)}
+    return refund(
+        store,
+        charge,
+        amount,
+        reverse_transfer=params.get("reverse_transfer", False),
+        refund_application_fee=params.get("refund_application_fee", False),
+        metadata=first_metadata(params),
+        **values,
+    )
+
+
+def _charge(call: Call) -> Resource:
+    """The charge to refund, by its own id or its payment intent's."""
+    store, params = call.store, call.params
+    if "charge" in params:
+        found = store.get("charge", params["charge"], param="charge")
+        if params.get("payment_intent") not in (None, found["payment_intent"]):
+            raise errors.Invalid(
+                f"The charge {found['id']} does not belong to the payment intent {params['payment_intent']}.",
+                param="payment_intent",
+            )
+        return found
+    if "payment_intent" not in params:
+        raise errors.Invalid(
+            "One of the following params should be provided for this request: payment_intent or charge.",
+            code="parameter_missing",
+        )
+    intent = store.get("payment_intent", params["payment_intent"], param="payment_intent")
+    latest = store.find("charge", intent["latest_charge"] or "")
+    if latest is None or latest["status"] == "failed":
+        raise errors.Invalid(
+            f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
+        )
+    return latest
+
+
+def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> None:
+    id = charge["id"]
+    if charge["status"] == "failed":
+        raise errors.Invalid(f"Charge {id} is not successful, so it cannot be refunded.", param="charge")
+    if charge["status"] == "pending":
+        raise errors.Invalid(
+            f"Charge {id} is still pending: it can be refunded once it has succeeded.", param="charge"
+        )
+    if charge["source_transfer"]:
+        raise errors.Invalid("You cannot refund a transfer: reverse it instead.", param="charge")
+    disputes = store.all("dispute", "charge", id)
+    if charge["disputed"] and not all(each["is_charge_refundable"] for each in disputes):
+        raise errors.Invalid(
+            f"Charge {id} has been charged back; cannot issue a refund.", code="charge_disputed"
+        )
+    if charge["refunded"] or left == 0:
+        raise errors.Invalid(f"Charge {id} has already been refunded.", code="charge_already_refunded")
+    currencies.check_positive(amount)
+    if amount > left:
+        asked, rest = (currencies.shown(each, charge["currency"]) for each in (amount, left))
+        what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
+        raise errors.Invalid(f"Refund amount ({asked}) is greater than {what} ({rest})", param="amount")
+    if not charge["captured"] and amount != left:
+        raise errors.Invalid(
+            "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount "
+            "less than the original amount.",
+            param="amount",
+        )
+
+
+def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
+    if params.get("reverse_transfer") and not charge.get("transfer"):
+        raise errors.Invalid(
+            f"Charge {charge['id']} has no associated transfer, so `reverse_transfer` cannot be used.",
+            param="reverse_transfer",
+        )
+    if params.get("refund_application_fee") and not charge["application_fee"]:
+        raise errors.Invalid(
+            f"Charge {charge['id']} has no application fee, so `refund_application_fee` cannot be used.",
+            param="refund_application_fee",
+        )
+
+
+def refund(
+    store: AccountStore,
+    charge: Resource,
+    amount: int,
+    *,
+    reverse_transfer: bool = False,
+    refund_application_fee: bool = False,
+    **values: Any,
+) -> Resource:
+    """Give back so much of a charge, in its currency; of one that was not captured, no money moves."""
+    first, later = _course(store, charge)
+    made = _new(store, charge, amount, status=first, **values)
+    if charge["captured"]:
+        made["balance_transaction"] = _move(store, charge, made, -amount)["id"]
+    if reverse_transfer:
+        made["transfer_reversal"] = _reverse(store, charge, made, refund_application_fee)
+    elif refund_application_fee:
+        application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
+    store.add(made)
+    refunded = charge["amount_refunded"] + amount
+    store.change(
+        charge,
+        {"amount_refunded": refunded, "refunded": refunded == charge["amount"]},
+        event="charge.refunded",
+    )
+    if later:
+        store.later(store.now + A_WHILE, "refunds.proceed", refund=made["id"], status=later)
+    return made
+
+
+def release(store: AccountStore, charge: Resource, amount: int, fees: list[Resource]) -> Resource:
+    """Give back what was authorized and not captured; answers with the refund, the charge is not changed.
+
+    `fees`: what Stripe would have taken of it, in negative rows.
+    Source: https://docs.stripe.com/reports/reporting-categories, "partial-capture reversals".
+    """
+    made = _new(store, charge, amount, status="succeeded")
+    entry = _move(store, charge, made, -amount, category="partial_capture_reversal", fees=fees)
+    return store.add({**made, "balance_transaction": entry["id"]})
+
+
+def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
+    card = charge["payment_method_details"]["type"] == "card"
+    details: Resource = {"card": {"type": "refund"}, "type": "card"} if card else {}
+    made = store.new("refund", id=store.new_id("re_" if card else "pyr_"))
+    return {
+        **made,
+        "amount": amount,
+        "charge": charge["id"],
+        "currency": charge["currency"],
+        "destination_details": details or {"type": charge["payment_method_details"]["type"]},
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "payment_method": charge["payment_method"],
+        **values,
+    }
+
+
+def _course(store: AccountStore, charge: Resource) -> tuple[str, str | None]:
+    """How a refund goes: of an authorization at once; to an account that takes no debits, not at all."""
+    if not charge["captured"]:
+        return COURSES[None]
+    details = charge["payment_method_details"]
+    known = known_card(store, details)
+    if details["type"] == "us_bank_account" and bank_accounts.failure(store, details["us_bank_account"]):
+        return COURSES["fails"]
+    return COURSES[known.refund if known else None]
+
+
+def _move(
+    store: AccountStore,
+    charge: Resource,
+    made: Resource,
+    amount: int,
+    *,
+    type: str = "refund",
+    category: str = "",
+    fees: list[Resource] | None = None,
+) -> Resource:
+    """Move a refund's money (negative: out), exchanged as the charge's was, and available no sooner."""
+    earned = store.get("balance_transaction", charge["balance_transaction"])
+    settled, rate = ledger.exchange(amount, charge["currency"], earned["currency"])
+    if type == "refund" and earned["type"] == "payment":
+        type = "payment_refund"
+    return ledger.post(
+        store,
+        type=type,
+        source=made,
+        amount=settled,
+        currency=earned["currency"],
+        fees=fees or [],
+        available_on=earned["available_on"],
+        category=category,
+        description=f"REFUND FOR {_called(charge)}",
+        exchange_rate=rate,
+        source_type=ledger.source_type_of(store, earned),
+    )
+
+
+def _called(charge: Resource) -> str:
+    word = "CHARGE" if charge["id"].startswith("ch_") else "PAYMENT"
+    return f"{word} ({charge['description']})" if charge["description"] else word
+
+
+def _reverse(store: AccountStore, charge: Resource, made: Resource, refund_application_fee: bool) -> str:
+    """Take back as much of the charge's transfer as is refunded of the charge."""
+    sent = store.get("transfer", charge["transfer"])
+    share = min(
+        sent["amount"] * made["amount"] // charge["amount_captured"], sent["amount"] - sent["amount_reversed"]
+    )
+    reversal = transfers.reverse(
+        store, sent, share, refund_application_fee=refund_application_fee, source_refund=made["id"]
+    )
+    return str(reversal["id"])
+
+
+@job("refunds.proceed")
+def proceed(store: AccountStore, *, refund: str, status: str) -> None:
+    """What the bank did with a refund later."""
+    found = store.get("refund", refund)
+    if status not in NEXT[found["status"]]:
+        return
+    if status == "failed":
+        fail(store, found, "expired_or_canceled_card")
+        return
+    store.change(found, {"status": "succeeded"})
+
+
+def fail(store: AccountStore, found: Resource, reason: str) -> Resource:
+    """Have a refund's money back, which its destination did not take."""
+    charge = store.get("charge", found["charge"])
+    entry = _move(store, charge, found, found["amount"], type="refund_failure")
+    values = {
+        "failure_balance_transaction": entry["id"],
+        "failure_reason": reason,
+        "status": "failed",
+    }
+    failed = store.change(found, values, event="refund.failed")
+    refunded = charge["amount_refunded"] - found["amount"]
+    store.change(charge, {"amount_refunded": refunded, "refunded": False}, event="charge.updated")
+    return failed
+
+
+@route("v1.refunds.retrieve")
+def retrieve_refund(call: Call) -> Resource:
+    """A refund, where it stands."""
+    return call.store.get("refund", call.path["refund"])
+
+
+@route("v1.refunds.list")
+def list_refunds(call: Call) -> Resource:
+    """Refunds, newest first; by charge, payment intent or time."""
+    return lists.page(call.store, "refund", call.url, call.params)
+
+
+@route("v1.refunds.update")
+def update_refund(call: Call) -> Resource:
+    """Change a refund's metadata."""
+    return call.store.change(retrieve_refund(call), call.params)
+
+
+@route("v1.refunds.cancel")
+def cancel_refund(call: Call) -> Resource:
+    """Take back a refund that waits for the customer; a card's never does.
+
+    Source: https://docs.stripe.com/api/refunds/cancel.
+    """
+    found = retrieve_refund(call)
+    raise _unexpected(found, "canceled")
+
+
+@route("v1.test_helpers.refunds.expire")
+def expire_refund(call: Call) -> Resource:
+    """Let a refund that waits for the customer expire; a card's never does."""
+    raise _unexpected(retrieve_refund(call), "expired")
+
+
+def _unexpected(found: Resource, what: str) -> errors.Invalid:
+    return errors.Invalid(
+        f"Refund {found['id']} cannot be {what}: it has a status of {found['status']}, and only a refund "
+        "with a status of requires_action can."
+    )

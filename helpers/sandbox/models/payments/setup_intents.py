@@ -1,0 +1,294 @@
+"""Setup intents: a payment method prepared for later payments, its customer asked where the bank wants it.
+
+The customer is asked on pages that a sandbox does not have; `POST /_sandbox/authenticate` answers for them.
+
+Source: https://docs.stripe.com/api/setup_intents and https://docs.stripe.com/payments/intents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, job, made_up
+from ...nested import first_metadata
+from ...reconcile import states
+from ...resource import Resource
+from ...routes import Call, route
+from ..payment_methods import payment_methods, test_cards
+from . import intents, microdeposits
+
+OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
+CONFIRMED = frozenset({"requires_action", "succeeded", "requires_payment_method"})
+NEXT: Mapping[str, frozenset[str]] = {
+    "requires_payment_method": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
+    "requires_confirmation": frozenset({"canceled"}) | CONFIRMED,
+    "requires_action": frozenset(
+        {"succeeded", "requires_payment_method", "requires_confirmation", "canceled"}
+    ),
+    "succeeded": frozenset(),
+    "canceled": frozenset(),
+}
+states("setup_intent", NEXT, silent=frozenset({"requires_confirmation"}))
+# What a new intent can be confirmed with, where the request names no types.
+TYPES = ("card", "us_bank_account")
+LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")
+
+
+@route("v1.setup_intents.create")
+def create_setup_intent(call: Call) -> Resource:
+    """Make an intent, and confirm it at once if asked to."""
+    store, params = call.store, call.params
+    made = _new(store, "")
+    made |= {name: params[name] for name in LINKED if name in params}
+    made |= {
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
+        "automatic_payment_methods": intents.automatic(params),
+        "metadata": first_metadata(params),
+        "payment_method_options": _options({}, params),
+        "payment_method_types": list(params.get("allowed_payment_method_types") or TYPES),
+    }
+    if "customer" in params:
+        store.get("customer", params["customer"], param="customer")
+    made |= _chosen(store, made, params, refused_with=None)
+    intent = store.add(made)
+    return confirm(store, intent, params) if params.get("confirm") else intent
+
+
+@made_up("setup_intent")
+def _new(store: AccountStore, id: str) -> Resource:
+    """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
+    made = store.new("setup_intent", id=id)
+    made |= {
+        "client_secret": intents.client_secret(store, made["id"]),
+        "metadata": {},
+        "payment_method_options": _options({}, {}),
+        "payment_method_types": list(TYPES),
+        "usage": "off_session",
+    }
+    return made
+
+
+def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
+    """Options by type; those of cards are always there."""
+    given = params.get("payment_method_options", {})
+    card = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
+    merged = {type: {**old.get(type, {}), **each} for type, each in given.items()}
+    return {"card": card, **old, **merged}
+
+
+def _chosen(
+    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
+) -> dict[str, Any]:
+    """What follows from the payment method that a request names or describes, if it does."""
+    method = intents.chosen(store, intent, params, refused_with=refused_with)
+    if method is None:
+        return {}
+    return {
+        "last_setup_error": None,
+        "next_action": None,
+        "payment_method": method["id"],
+        "status": "requires_confirmation",
+    }
+
+
+@route("v1.setup_intents.retrieve")
+def retrieve_setup_intent(call: Call) -> Resource:
+    """An intent; with a publishable key, only by its `client_secret`."""
+    return intents.retrieve(call, "setup_intent")
+
+
+@route("v1.setup_intents.list")
+def list_setup_intents(call: Call) -> Resource:
+    """Intents, newest first; by customer, payment method or time."""
+    return lists.page(call.store, "setup_intent", call.url, call.params)
+
+
+@route("v1.setup_intents.update")
+def update_setup_intent(call: Call) -> Resource:
+    """Change an intent that is still open; of others only the metadata and the description."""
+    store, params = call.store, call.params
+    intent = store.get("setup_intent", call.path["intent"])
+    fixed = sorted(params.keys() - {"metadata", "description"})
+    if fixed and intent["status"] not in OPEN:
+        raise intents.unexpected(
+            intent,
+            f"This SetupIntent's {fixed[0]} could not be updated because it has a status of "
+            f"{intent['status']}. You may only update the {fixed[0]} of a SetupIntent with one of the "
+            f"following statuses: {', '.join(OPEN)}.",
+            param=fixed[0],
+        )
+    if params.get("customer"):
+        store.get("customer", params["customer"], param="customer")
+    values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
+    if types := params.get("allowed_payment_method_types"):
+        values |= {"allowed_payment_method_types": types, "payment_method_types": types}
+    values["payment_method_options"] = _options(intent["payment_method_options"], params)
+    values |= _chosen(store, {**intent, **values}, params, refused_with=intent)
+    return store.change(intent, values, event=None)
+
+
+@route("v1.setup_intents.confirm")
+def confirm_setup_intent(call: Call) -> Resource:
+    """Ask the bank; what comes of it follows from the payment method."""
+    return confirm(call.store, call.store.get("setup_intent", call.path["intent"]), call.params)
+
+
+def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
+    """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
+    chosen = _chosen(store, intent, params, refused_with=intent)
+    ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
+    _check_confirmable(ready, intent)
+    method = payment_methods.named(store, ready["payment_method"])
+    intents.check_mandate(store, ready, method, params)
+    attempt = _attempt(store, ready, method)
+    values = {
+        "last_setup_error": None,
+        "latest_attempt": attempt["id"],
+        "next_action": None,
+        "payment_method": method["id"],
+        "payment_method_options": ready["payment_method_options"],
+        "status": "requires_confirmation",
+    }
+    ready = store.change(intent, values, event=None)
+    if method["type"] == "card":
+        return _confirm_card(store, ready, method, params)
+    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
+        return _move(store, ready, "requires_action", next_action=microdeposits.send(store, ready, method))
+    return succeed(store, ready, method)
+
+
+def _check_confirmable(ready: Resource, intent: Resource) -> None:
+    reasons = {"succeeded": "it has already succeeded.", "canceled": "it has been canceled."}
+    if reason := reasons.get(intent["status"]):
+        raise intents.unexpected(intent, f"You cannot confirm this SetupIntent because {reason}")
+    intents.check_method(ready, intent)
+
+
+def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    type = method["type"]
+    made = store.new(
+        "setup_attempt",
+        customer=intent["customer"],
+        payment_method=method["id"],
+        payment_method_details={"type": type, type: {}},
+        setup_intent=intent["id"],
+        status="requires_confirmation",
+        usage=intent["usage"],
+    )
+    return store.add(made, event=None)
+
+
+def _confirm_card(
+    store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]
+) -> Resource:
+    known = test_cards.behind(store, method["card"])
+    cvc = method["card"]["checks"]["cvc_check"] is not None
+    requested = intents.wants_authentication(intent)
+    if known and known.lookup_fails and test_cards.needs_authentication(known, requested=requested):
+        raise _declined(store, intent, method, test_cards.GENERIC)
+    if decline := test_cards.attach_decline(known, cvc=cvc):
+        raise _declined(store, intent, method, decline)
+    if not test_cards.needs_authentication(known, requested=requested):
+        return succeed(store, intent, method)
+    action = intents.challenge(intent, params.get("return_url"))
+    return _move(store, intent, "requires_action", next_action=action)
+
+
+def _declined(
+    store: AccountStore, intent: Resource, method: Resource, decline: test_cards.Decline
+) -> errors.CardDeclined:
+    """The bank's refusal; the intent remembers it and waits for another payment method.
+
+    A decline without a reason of its own has its code for one here.
+    """
+    refusal = decline.refusal(payment_method=method)
+    refusal.extras["decline_code"] = decline.decline_code or decline.code
+    refusal.extras["setup_intent"] = fail(store, intent, refusal.body())
+    return refusal
+
+
+def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
+    """Have an intent wait for another payment method. `error`: what becomes its `last_setup_error`."""
+    _end_attempt(store, intent, "failed", setup_error=error)
+    return _move(
+        store,
+        intent,
+        "requires_payment_method",
+        event="setup_failed",
+        last_setup_error=error,
+        next_action=None,
+        payment_method=None,
+    )
+
+
+def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Save the payment method to the intent's customer; it is set up for payments off session."""
+    if intent["customer"]:
+        customer = store.get("customer", intent["customer"])
+        method = payment_methods.attach(store, method, customer)
+    payment_methods.set_up(store, method)
+    mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
+    _end_attempt(store, intent, "succeeded")
+    return _move(store, intent, "succeeded", mandate=mandate, next_action=None)
+
+
+def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:
+    attempt = store.get("setup_attempt", intent["latest_attempt"])
+    store.change(attempt, {"status": status, **values}, event=None)
+
+
+def _move(
+    store: AccountStore, intent: Resource, status: str, *, event: str | None = None, **values: Any
+) -> Resource:
+    """Change an intent's status. Stripe's events of intents say how they are, not what they were."""
+    assert status in NEXT[intent["status"]], (intent["status"], status)
+    moved = store.change(intent, {"status": status, **values}, event=None)
+    store.emit(event or status, moved)
+    return moved
+
+
+@route("v1.setup_intents.cancel")
+def cancel_setup_intent(call: Call) -> Resource:
+    """Give an open intent up."""
+    store = call.store
+    intent = store.get("setup_intent", call.path["intent"])
+    status = intent["status"]
+    if status not in OPEN:
+        why = (
+            "it is already canceled."
+            if status == "canceled"
+            else f"it has a status of {status}. Only a SetupIntent with one of the following statuses may be "
+            "canceled: `requires_payment_method`, `requires_confirmation`, or `requires_action`."
+        )
+        raise intents.unexpected(intent, f"You cannot cancel this SetupIntent because {why}")
+    reason = call.params.get("cancellation_reason")
+    return _move(store, intent, "canceled", cancellation_reason=reason, next_action=None)
+
+
+@intents.answered("setup_intent")
+def authenticate(store: AccountStore, id: str, passed: bool) -> None:
+    """Answer for the customer whom the bank asked to authenticate. Raises Invalid where nobody was asked."""
+    intent = intents.asked(store, "setup_intent", id)
+    method = payment_methods.named(store, intent["payment_method"])
+    if passed:
+        succeed(store, intent, method)
+    else:
+        fail(store, intent, intents.not_authenticated(intent, method).body())
+
+
+@job("setup_intent.deposits_failed")
+def deposits_failed(store: AccountStore, id: str, method: str) -> None:
+    """The deposits did not arrive; an intent that went another way meanwhile is left alone."""
+    intent = store.find("setup_intent", id)
+    if intent and microdeposits.awaited(intent, method):
+        refusal = microdeposits.refused(store.get("payment_method", method), "failed")
+        fail(store, intent, refusal.body())
+
+
+@route("v1.setup_intents.verify_microdeposits")
+def verify_microdeposits(call: Call) -> Resource:
+    """Verify a bank account by the two amounts, or the code in the description, of what was deposited."""
+    intent = call.store.get("setup_intent", call.path["intent"])
+    return succeed(call.store, intent, microdeposits.verify(call.store, intent, call.params, fail))

@@ -1,0 +1,55 @@
+"""The parameters by which a payment is shared with a connected account, checked.
+
+Source: https://docs.stripe.com/connect/charges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from .transfers import check_destination
+
+
+def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
+    """The fields of a charge or payment intent that say who gets what of an amount, of those that were sent.
+
+    Raises Invalid where they contradict each other, or name an account that cannot take its part.
+    """
+    data, fee = params.get("transfer_data"), params.get("application_fee_amount")
+    values: dict[str, Any] = {}
+    if data and "destination" in data:
+        check_destination(store, data["destination"], "transfer_data[destination]")
+        if "amount" in data and fee:
+            raise errors.Invalid(
+                "You may not provide the application_fee_amount parameter and the transfer_data[amount] "
+                "parameter simultaneously. They are mutually exclusive.",
+                param="transfer_data[amount]",
+            )
+        check_part(data.get("amount"), amount, "transfer_data[amount]")
+        values["transfer_data"] = {name: data[name] for name in ("amount", "destination") if name in data}
+    if fee:
+        if store.account == store.state.platform and not data:
+            raise errors.Invalid(
+                "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct "
+                "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
+                "`transfer_data[destination]`).",
+                param="application_fee_amount",
+            )
+        check_part(fee, amount, "application_fee_amount")
+        values["application_fee_amount"] = fee
+    if account := params.get("on_behalf_of"):
+        if store.find("account", account) is None:
+            raise errors.Invalid(
+                f"No such on_behalf_of: '{account}'", code="resource_missing", param="on_behalf_of"
+            )
+        values["on_behalf_of"] = account
+    return values
+
+
+def check_part(part: int | None, amount: int, param: str) -> None:
+    """Refuse a part of a payment that is more than the whole, or less than nothing."""
+    if part is not None and not 0 <= part <= amount:
+        raise errors.Invalid(f"{param} must be less than or equal to the amount of the payment.", param=param)

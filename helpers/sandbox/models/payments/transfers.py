@@ -1,0 +1,338 @@
+"""Transfers: a platform's money moved to a connected account, and back.
+
+Source: https://docs.stripe.com/api/transfers and https://docs.stripe.com/connect/separate-charges-and-transfers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...nested import first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import currencies
+from ..core.connected import capability_active
+from ..money import ledger
+from . import application_fees
+from .charge_objects import blank_charge
+
+RECEIVING = ("transfers", "crypto_transfers", "legacy_payments")
+# How a payment that is a transfer's other end was paid.
+FROM_PLATFORM: Resource = {
+    "id": None,
+    "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+    "stripe_account": {},
+    "type": "stripe_account",
+}
+
+
+@route("v1.transfers.create")
+def create_transfer(call: Call) -> Resource:
+    """Move money to a connected account: what is available, or a charge's whenever it will be."""
+    store, params = call.store, call.params
+    currency = currencies.checked(params["currency"])
+    check_destination(store, params["destination"], "destination")
+    charge = params.get("source_transaction")
+    amount, available_on = params.get("amount"), 0
+    said: dict[str, Any] = {"metadata": first_metadata(params)}
+    if charge is not None:
+        source = store.get("charge", charge, param="source_transaction")
+        amount, available_on = _from_charge(store, source, amount, currency)
+        said["transfer_group"] = source["transfer_group"] or f"group_{source['id']}"
+        store.change(source, {"transfer_group": said["transfer_group"]}, event="charge.updated")
+    if amount is None:
+        raise errors.missing("amount")
+    currencies.check_positive(amount)
+    currencies.check_largest(amount, currency)
+    if charge is None and amount > ledger.available(store, currency):
+        raise insufficient()
+    said |= {name: params[name] for name in ("description", "transfer_group") if params.get(name)}
+    return transfer(
+        store, params["destination"], amount, currency, charge=charge, available_on=available_on, **said
+    )
+
+
+def insufficient() -> errors.Invalid:
+    return errors.Invalid(
+        "You have insufficient available funds in your Stripe account. Try adding funds directly to your "
+        "available balance by creating Charges using the 4000000000000077 test card. See: "
+        "https://stripe.com/docs/testing#available-balance",
+        code="balance_insufficient",
+    )
+
+
+def check_destination(store: AccountStore, id: str, param: str) -> None:
+    """Refuse an account that is not connected, or may not take transfers."""
+    platform = store.state.platform
+    if store.account != platform or id == platform or store.find("account", id) is None:
+        raise errors.Invalid(f"No such destination: '{id}'", code="resource_missing", param=param)
+    if not any(capability_active(store, id, each) for each in RECEIVING):
+        raise errors.Invalid(
+            "Your destination account needs to have at least one of the following capabilities enabled: "
+            f"{', '.join(RECEIVING)}",
+            code="insufficient_capabilities_for_transfer",
+            param=param,
+        )
+
+
+def _from_charge(store: AccountStore, charge: Resource, amount: int | None, currency: str) -> tuple[int, int]:
+    """How much of a charge is to be transferred, and when it is available."""
+    if charge["balance_transaction"] is None:
+        raise errors.Invalid(
+            f"The charge {charge['id']} was not captured, so nothing of it can be transferred.",
+            param="source_transaction",
+        )
+    earned = store.get("balance_transaction", charge["balance_transaction"])
+    if earned["currency"] != currency:
+        raise errors.Invalid(
+            f"The currency of source_transaction's balance transaction ({earned['currency']}) must be the "
+            f"same as the transfer currency ({currency})",
+            param="currency",
+        )
+    made = sum(each["amount"] for each in store.all("transfer", "source_transaction", charge["id"]))
+    amount = earned["amount"] - made if amount is None else amount
+    if amount + made > earned["amount"]:
+        whole, used = (currencies.shown(each, currency) for each in (earned["amount"], made))
+        already = f" (There is already a transfer using this source, amounting to {used}.)" if made else ""
+        raise errors.Invalid(
+            "Transfers using this transaction as a source must not exceed the source amount of "
+            f"{whole}.{already}",
+            param="amount",
+        )
+    return amount, earned["available_on"]
+
+
+def transfer(
+    store: AccountStore,
+    destination: str,
+    amount: int,
+    currency: str,
+    *,
+    charge: str | None = None,
+    available_on: int = 0,
+    application_fee: int = 0,
+    **values: Any,
+) -> Resource:
+    """Move money out of one balance and, as a payment, into another.
+
+    `currency`: one that the sender holds. `application_fee`: what the platform takes of the payment, in that
+    currency, too. `charge`: what it is a part of.
+    """
+    made = store.new("transfer")
+    made |= {
+        "amount": amount,
+        "currency": currency,
+        "destination": destination,
+        "reversals": {**made["reversals"], "url": f"/v1/transfers/{made['id']}/reversals"},
+        "source_transaction": charge,
+        "source_type": "card",
+        "transfer_group": None,
+        **values,
+    }
+    entry = ledger.post(
+        store,
+        type="transfer",
+        source=made,
+        amount=-amount,
+        currency=currency,
+        available_on=available_on,
+        description=made["description"],
+    )
+    payment = _pay(store.on(destination), made, application_fee, available_on)
+    return store.add({**made, "balance_transaction": entry["id"], "destination_payment": payment})
+
+
+def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: int) -> str:
+    """The transfer's other end: a payment to the connected account; tells its id."""
+    held_in = ledger.settles_in(own, made["currency"])
+    amount, rate = ledger.exchange(made["amount"], made["currency"], held_in)
+    fee, _ = ledger.exchange(application_fee, made["currency"], held_in)
+    payment = blank_charge(
+        own,
+        made["amount"],
+        made["currency"],
+        FROM_PLATFORM,
+        amount_captured=made["amount"],
+        captured=True,
+        paid=True,
+        source_transfer=made["id"],
+        status="succeeded",
+    )
+    entry = ledger.post(
+        own,
+        type="payment",
+        source=payment,
+        amount=amount,
+        currency=held_in,
+        fees=[application_fees.detail(own, fee, held_in)] if fee else [],
+        available_on=available_on,
+        exchange_rate=rate,
+    )
+    payment["balance_transaction"] = entry["id"]
+    if application_fee:
+        payment["application_fee_amount"] = application_fee
+        payment["application_fee"] = application_fees.collect(
+            own, payment, application_fee, available_on=available_on, origin=made["source_transaction"]
+        )
+    own.add(payment, event=None)
+    return str(payment["id"])
+
+
+@derived("transfer", "reversals")
+def reversals_of(store: AccountStore, transfer: Resource) -> Resource:
+    """The transfer's reversals, as the transfer shows them."""
+    url = f"/v1/transfers/{transfer['id']}/reversals"
+    return lists.page(store, "transfer_reversal", url, {}, transfer=transfer["id"])
+
+
+@route("v1.transfers.retrieve")
+def retrieve_transfer(call: Call) -> Resource:
+    """A transfer."""
+    return call.store.get("transfer", call.path["transfer"])
+
+
+@route("v1.transfers.list")
+def list_transfers(call: Call) -> Resource:
+    """Transfers, newest first; by destination, group or time."""
+    return lists.page(call.store, "transfer", call.url, call.params)
+
+
+@route("v1.transfers.update")
+def update_transfer(call: Call) -> Resource:
+    """Change a transfer's description and metadata."""
+    return call.store.change(retrieve_transfer(call), call.params)
+
+
+@route("v1.transfers.reversals.create")
+def create_reversal(call: Call) -> Resource:
+    """Take a transfer back, or what is left of it."""
+    store, params = call.store, call.params
+    made = store.get("transfer", call.path["id"])
+    left = made["amount"] - made["amount_reversed"]
+    amount = params.get("amount", left)
+    if made["reversed"]:
+        raise errors.Invalid(f"Transfer {made['id']} is already fully reversed.")
+    currencies.check_positive(amount)
+    if amount > left:
+        asked, rest = (currencies.shown(each, made["currency"]) for each in (amount, left))
+        raise errors.Invalid(
+            f"Transfer reversal amount ({asked}) is greater than unreversed amount on transfer ({rest})",
+            param="amount",
+        )
+    _check_recoverable(store.on(made["destination"]), made, amount)
+    return reverse(
+        store,
+        made,
+        amount,
+        refund_application_fee=params.get("refund_application_fee", False),
+        metadata=first_metadata(params),
+    )
+
+
+def _check_recoverable(own: AccountStore, made: Resource, amount: int) -> None:
+    """Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers."""
+    held_in = ledger.settles_in(own, made["currency"])
+    wanted, _ = ledger.exchange(amount, made["currency"], held_in)
+    if ledger.total(own, held_in) < wanted:
+        raise errors.Invalid(
+            f"The connected account {own.account} does not have enough funds to reverse this transfer.",
+            code="balance_insufficient",
+        )
+
+
+def reverse(
+    store: AccountStore,
+    made: Resource,
+    amount: int,
+    *,
+    refund_application_fee: bool = False,
+    source_refund: str | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> Resource:
+    """Take money of a transfer back. `source_refund`: the refund that this is a part of."""
+    own = store.on(made["destination"])
+    payment = own.get("charge", made["destination_payment"])
+    reversal = store.new("transfer_reversal")
+    refund = _refund_payment(own, payment, amount, reversal["id"])
+    sent = store.get("balance_transaction", made["balance_transaction"])
+    entry = ledger.post(
+        store,
+        type="transfer_refund",
+        source=reversal,
+        amount=amount,
+        currency=made["currency"],
+        available_on=sent["available_on"],
+    )
+    reversal |= {
+        "amount": amount,
+        "balance_transaction": entry["id"],
+        "currency": made["currency"],
+        "destination_payment_refund": refund,
+        "metadata": dict(metadata or {}),
+        "source_refund": source_refund,
+        "transfer": made["id"],
+    }
+    store.add(reversal, event=None)
+    reversed_now = made["amount_reversed"] + amount
+    values = {"amount_reversed": reversed_now, "reversed": reversed_now == made["amount"]}
+    store.change(made, values, event="transfer.reversed")
+    if refund_application_fee and payment["application_fee"]:
+        application_fees.give_back_share(store, payment["application_fee"], amount, payment["amount"])
+    return reversal
+
+
+def _refund_payment(own: AccountStore, payment: Resource, amount: int, reversal: str) -> str:
+    """The reversal's other end: a refund of the connected account's payment; tells its id."""
+    earned = own.get("balance_transaction", payment["balance_transaction"])
+    settled, rate = ledger.exchange(amount, payment["currency"], earned["currency"])
+    refund = own.new(
+        "refund",
+        id=own.new_id("pyr_"),
+        amount=amount,
+        charge=payment["id"],
+        currency=payment["currency"],
+        metadata={},
+        source_transfer_reversal=reversal,
+        status="succeeded",
+    )
+    entry = ledger.post(
+        own,
+        type="payment_refund",
+        source=refund,
+        amount=-settled,
+        currency=earned["currency"],
+        available_on=earned["available_on"],
+        description="REFUND FOR PAYMENT",
+        exchange_rate=rate,
+    )
+    own.add({**refund, "balance_transaction": entry["id"]}, event=None)
+    refunded = payment["amount_refunded"] + amount
+    values = {"amount_refunded": refunded, "refunded": refunded == payment["amount"]}
+    own.change(payment, values, event="charge.refunded")
+    return str(refund["id"])
+
+
+@route("v1.transfers.reversals.retrieve")
+def retrieve_reversal(call: Call) -> Resource:
+    """One of a transfer's reversals."""
+    found = call.store.get("transfer_reversal", call.path["id"], word="transfer reversal")
+    if found["transfer"] != call.path["transfer"]:
+        raise errors.no_such("transfer reversal", found["id"])
+    return found
+
+
+@route("v1.transfers.reversals.update")
+def update_reversal(call: Call) -> Resource:
+    """Change a reversal's metadata."""
+    return call.store.change(retrieve_reversal(call), call.params, event=None)
+
+
+@route("v1.transfers.reversals.list")
+def list_reversals(call: Call) -> Resource:
+    """A transfer's reversals, newest first."""
+    made = call.store.get("transfer", call.path["id"])
+    return lists.page(call.store, "transfer_reversal", call.url, call.params, transfer=made["id"])

@@ -1,0 +1,563 @@
+"""Connected accounts: what they need, what they may do, and the events that tell it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+from ..conftest import CLOCK, NOW
+from ..onboarding import BANK_ACCOUNT, DETAILS, INDIVIDUAL, TERMS, Account, onboarded, requested
+
+CARDS_AND_TRANSFERS = requested("card_payments", "transfers")
+# What an individual in the United States is asked for.
+# Source: https://docs.stripe.com/connect/required-verification-information.
+ASKED_OF_AN_INDIVIDUAL = [
+    "business_profile.mcc",
+    "business_profile.url",
+    "external_account",
+    "individual.address.city",
+    "individual.address.line1",
+    "individual.address.postal_code",
+    "individual.address.state",
+    "individual.dob.day",
+    "individual.dob.month",
+    "individual.dob.year",
+    "individual.email",
+    "individual.first_name",
+    "individual.last_name",
+    "individual.phone",
+    "individual.ssn_last_4",
+    "tos_acceptance.date",
+    "tos_acceptance.ip",
+]
+
+
+def create(client: stripe.StripeClient, **params: Any) -> Account:
+    """A custom account in the United States, unless told otherwise."""
+    made = client.v1.accounts.create({"type": "custom", "country": "US", **params})  # type: ignore[arg-type]
+    return made.to_dict()
+
+
+def retrieve(client: stripe.StripeClient, account: Account) -> Account:
+    """The account as it is now."""
+    return client.v1.accounts.retrieve(account["id"]).to_dict()
+
+
+def update(client: stripe.StripeClient, account: Account, **params: Any) -> Account:
+    """The account with new details."""
+    return client.v1.accounts.update(account["id"], params).to_dict()  # type: ignore[arg-type]
+
+
+def events(client: stripe.StripeClient, account: Account, type: str) -> list[dict[str, Any]]:
+    """An account's events of a type, the oldest first, as plain values."""
+    found = client.v1.events.list({"type": type, "limit": 100}, {"stripe_account": account["id"]})
+    return [each.to_dict() for each in reversed(found.data)]
+
+
+def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
+    """No capability is requested, so nothing is asked for, and nothing is enabled."""
+    account = create(stripe_client, email="jenny.rosen@example.com", metadata={"shop": "7"})
+    assert account["id"].startswith("acct_")
+    assert (account["type"], account["country"], account["default_currency"]) == ("custom", "US", "usd")
+    assert (account["charges_enabled"], account["payouts_enabled"], account["details_submitted"]) == (
+        False,
+        False,
+        False,
+    )
+    assert account["capabilities"] == {}
+    assert account["requirements"]["currently_due"] == []
+    assert account["requirements"]["disabled_reason"] is None
+    assert account["external_accounts"]["data"] == []
+    assert account["metadata"] == {"shop": "7"}
+    assert retrieve(stripe_client, account) == account
+
+
+@pytest.mark.parametrize(
+    ("type", "responsible"),
+    [
+        ("custom", ("none", "application", "application_custom", "application")),
+        ("express", ("express", "stripe", "application_express", "application")),
+        ("standard", ("full", "stripe", "account", "stripe")),
+    ],
+)
+def test_a_type_says_who_is_responsible(
+    stripe_client: stripe.StripeClient, type: str, responsible: tuple[str, str, str, str]
+) -> None:
+    """Each type stands for controller properties, as Stripe's guide on them maps it."""
+    dashboard, collector, payer, losses = responsible
+    assert create(stripe_client, type=type)["controller"] == {
+        "fees": {"payer": payer},
+        "is_controller": True,
+        "losses": {"payments": losses},
+        "requirement_collection": collector,
+        "stripe_dashboard": {"type": dashboard},
+        "type": "application",
+    }
+
+
+def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.StripeClient) -> None:
+    """An account made by them has the type "none"; both at once are refused."""
+    controller = {"losses": {"payments": "application"}, "stripe_dashboard": {"type": "express"}}
+    made = stripe_client.v1.accounts.create({"controller": controller})  # type: ignore[arg-type]
+    account = made.to_dict()
+    assert account["type"] == "none"
+    assert account["controller"]["stripe_dashboard"]["type"] == "express"
+    with pytest.raises(stripe.InvalidRequestError, match="They are mutually exclusive"):
+        create(stripe_client, controller=controller)
+
+
+def test_a_requested_capability_asks_for_what_it_needs(stripe_client: stripe.StripeClient) -> None:
+    """All of it is past due at once, and disables the account."""
+    account = create(stripe_client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)
+    requirements = account["requirements"]
+    assert requirements["currently_due"] == requirements["past_due"] == ASKED_OF_AN_INDIVIDUAL
+    assert requirements["eventually_due"] == ASKED_OF_AN_INDIVIDUAL
+    assert requirements["disabled_reason"] == "requirements.past_due"
+    assert account["capabilities"] == {"card_payments": "inactive", "transfers": "inactive"}
+
+
+def test_without_a_business_type_a_representative_is_asked_for(stripe_client: stripe.StripeClient) -> None:
+    """As in the example of Stripe's API reference."""
+    account = create(stripe_client, capabilities=CARDS_AND_TRANSFERS)
+    assert account["requirements"]["currently_due"] == [
+        "business_profile.mcc",
+        "business_profile.url",
+        "business_type",
+        "external_account",
+        "representative.first_name",
+        "representative.last_name",
+        "tos_acceptance.date",
+        "tos_acceptance.ip",
+    ]
+
+
+def test_each_detail_leaves_the_requirements(stripe_client: stripe.StripeClient) -> None:
+    """What was given is no longer asked for; a nested hash keeps what an update does not name."""
+    account = create(stripe_client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)
+    account = update(stripe_client, account, individual={"first_name": "Jane", "address": {"city": "Troy"}})
+    account = update(stripe_client, account, individual={"address": {"line1": "1 Main St"}})
+    due = account["requirements"]["currently_due"]
+    given = ["individual.first_name", "individual.address.city", "individual.address.line1"]
+    assert sorted(due or []) == sorted(set(ASKED_OF_AN_INDIVIDUAL) - set(given))
+    person = account["individual"]
+    assert person["first_name"] == "Jane"
+    assert (person["address"]["city"], person["address"]["country"]) == ("Troy", "US")
+    assert person["id"].startswith("person_")
+
+
+def test_test_values_are_verified_at_once(stripe_client: stripe.StripeClient) -> None:
+    """With the date of birth 1902-01-01 or the number 222222222 the reply itself has the result."""
+    account = onboarded(stripe_client)
+    assert account["capabilities"] == {"card_payments": "active", "transfers": "active"}
+    enabled = (account["charges_enabled"], account["payouts_enabled"], account["details_submitted"])
+    assert enabled == (True, True, True)
+    assert account["requirements"] == {
+        "alternatives": [],
+        "current_deadline": None,
+        "currently_due": [],
+        "disabled_reason": None,
+        "errors": [],
+        "eventually_due": [],
+        "past_due": [],
+        "pending_verification": [],
+    }
+    assert account["individual"]["verification"]["status"] == "verified"
+
+
+def test_other_values_are_verified_after_a_while(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox
+) -> None:
+    """Capabilities are pending until the check is done by the clock; then an event tells it."""
+    individual = {**INDIVIDUAL, "dob": {"day": 1, "month": 1, "year": 1901}, "id_number": "000000000"}
+    account = onboarded(stripe_client, individual=individual)
+    assert account["capabilities"] == {"card_payments": "pending", "transfers": "pending"}
+    assert account["requirements"]["disabled_reason"] == "requirements.pending_verification"
+    assert account["requirements"]["pending_verification"] == ["individual.verification.document"]
+    assert account["individual"]["verification"]["status"] == "pending"
+    assert (account["details_submitted"], account["charges_enabled"]) == (True, False)
+    sandbox.advance(seconds=5)
+    account = retrieve(stripe_client, account)
+    assert (account["charges_enabled"], account["payouts_enabled"]) == (True, True)
+    (event,) = events(stripe_client, account, "account.updated")
+    assert event["account"] == account["id"]
+    assert event["created"] == NOW + 5
+    assert event["data"]["previous_attributes"] == {
+        "capabilities": {"card_payments": "pending", "transfers": "pending"},
+        "charges_enabled": False,
+        "individual": {
+            "requirements": {"pending_verification": ["verification.document"]},
+            "verification": {"status": "pending"},
+        },
+        "payouts_enabled": False,
+        "requirements": {
+            "disabled_reason": "requirements.pending_verification",
+            "pending_verification": ["individual.verification.document"],
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "requirement", "code"),
+    [
+        ({"id_number": "111111111"}, "verification.document", "verification_failed_keyed_identity"),
+        (
+            {"address": {**INDIVIDUAL["address"], "line1": "address_no_match"}},
+            "address.line1",
+            "verification_failed_residential_address",
+        ),
+        (
+            {"verification": {"document": {"front": "file_identity_document_failure"}}},
+            "verification.document",
+            "verification_document_failed_other",
+        ),
+    ],
+)
+def test_a_failed_check_asks_again_and_says_why(
+    stripe_client: stripe.StripeClient,
+    sandbox: Sandbox,
+    changes: dict[str, Any],
+    requirement: str,
+    code: str,
+) -> None:
+    """The values of Stripe's testing page fail as it says, with an error for the requirement."""
+    plain = {"dob": {"day": 1, "month": 1, "year": 1901}, "id_number": "000000000"}
+    account = onboarded(stripe_client, individual={**INDIVIDUAL, **plain, **changes})
+    sandbox.advance(seconds=5)
+    account = retrieve(stripe_client, account)
+    requirements = account["requirements"]
+    assert requirements["currently_due"] == [f"individual.{requirement}"]
+    (error,) = requirements["errors"] or []
+    assert (error["code"], error["requirement"]) == (code, f"individual.{requirement}")
+    assert account["capabilities"]["card_payments"] == "inactive"
+    assert account["individual"]["verification"]["status"] == "unverified"
+
+
+def test_a_document_makes_up_for_a_wrong_number(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """A verified document takes precedence over an ID number that does not match."""
+    account = onboarded(
+        stripe_client,
+        individual={**INDIVIDUAL, "dob": {"day": 1, "month": 1, "year": 1901}, "id_number": "111111111"},
+    )
+    sandbox.advance(seconds=5)
+    document = {"verification": {"document": {"front": "file_identity_document_success"}}}
+    update(stripe_client, account, individual=document)
+    sandbox.advance(seconds=5)
+    account = retrieve(stripe_client, account)
+    assert account["charges_enabled"]
+    assert account["individual"]["verification"]["document"]["front"] == "file_identity_document_success"
+
+
+def test_a_listed_person_stops_everything(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """The date of birth 1900-01-01 raises an alert of the Office of Foreign Assets Control."""
+    individual = {**INDIVIDUAL, "dob": {"day": 1, "month": 1, "year": 1900}, "id_number": "000000000"}
+    account = onboarded(stripe_client, individual=individual)
+    sandbox.advance(seconds=5)
+    account = retrieve(stripe_client, account)
+    assert account["requirements"]["disabled_reason"] == "listed"
+    assert (account["charges_enabled"], account["payouts_enabled"]) == (False, False)
+
+
+def test_payouts_need_somewhere_to_go(stripe_client: stripe.StripeClient) -> None:
+    """Without an external account charges are enabled, and payouts are not."""
+    details = {name: value for name, value in DETAILS.items() if name != "external_account"}
+    account = create(stripe_client, **details, capabilities=CARDS_AND_TRANSFERS)
+    assert (account["charges_enabled"], account["payouts_enabled"]) == (True, False)
+    assert account["requirements"]["currently_due"] == ["external_account"]
+    assert account["requirements"]["disabled_reason"] == "requirements.past_due"
+    account = update(stripe_client, account, external_account=BANK_ACCOUNT)
+    assert account["payouts_enabled"]
+
+
+def test_a_later_check_does_not_disable_an_active_account(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox
+) -> None:
+    """New details of an active account are checked while it goes on working."""
+    account = onboarded(stripe_client)
+    account = update(
+        stripe_client,
+        account,
+        individual={"dob": {"day": 2, "month": 2, "year": 1980}, "id_number": "000000000"},
+    )
+    assert account["requirements"]["pending_verification"] == ["individual.verification.document"]
+    assert account["charges_enabled"]
+
+
+class TestTokens:
+    """Details sent as a token."""
+
+    def test_an_account_token_describes_the_account(self, stripe_client: stripe.StripeClient) -> None:
+        """Its individual and its acceptance of the terms land in the account, and it is used up."""
+        held: Any = {
+            "business_type": "individual",
+            "individual": INDIVIDUAL,
+            "tos_shown_and_accepted": True,
+        }
+        token = stripe_client.v1.tokens.create({"account": held})
+        assert token.id.startswith("ct_")
+        account = create(stripe_client, account_token=token.id)
+        assert account["business_type"] == "individual"
+        assert account["individual"]["first_name"] == "Jane"
+        assert account["individual"]["id_number_provided"]
+        assert account["tos_acceptance"]["date"] == NOW
+        assert account["tos_acceptance"]["ip"] == "127.0.0.1"
+        assert stripe_client.v1.tokens.retrieve(token.id).used
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            create(stripe_client, account_token=token.id)
+        assert refused.value.code == "token_already_used"
+
+    def test_a_token_says_what_kind_of_business_it_is(self, stripe_client: stripe.StripeClient) -> None:
+        """An individual without a `business_type` makes the account an individual's."""
+        token = stripe_client.v1.tokens.create({"account": {"individual": {"first_name": "Jane"}}})
+        account = update(stripe_client, create(stripe_client), account_token=token.id)
+        assert account["business_type"] == "individual"
+
+    def test_a_token_of_another_kind_is_refused(self, stripe_client: stripe.StripeClient) -> None:
+        """A person token is no account token, and an unknown one is missing."""
+        token = stripe_client.v1.tokens.create({"person": {"first_name": "Jane"}})
+        for each in (token.id, "ct_none"):
+            with pytest.raises(stripe.InvalidRequestError) as refused:
+                create(stripe_client, account_token=each)
+            assert refused.value.param == "account_token"
+
+
+class TestAccess:
+    """Who may see and do what."""
+
+    def test_the_platform_has_an_account_of_its_own(
+        self, stripe_client: stripe.StripeClient, sandbox: Sandbox
+    ) -> None:
+        """It is found at /v1/account and under its id, and is not among the connected ones."""
+        own = stripe_client.v1.accounts.retrieve_current().to_dict()
+        assert own["id"] == sandbox.account
+        assert retrieve(stripe_client, {"id": sandbox.account}) == own
+        assert (own["charges_enabled"], own["payouts_enabled"]) == (True, True)
+        assert own["external_accounts"]["data"][0]["bank_name"] == "STRIPE TEST BANK"
+        assert stripe_client.v1.accounts.list().data == []
+
+    def test_a_connected_account_is_the_current_one_for_its_requests(
+        self, stripe_client: stripe.StripeClient
+    ) -> None:
+        """With its id in Stripe-Account, /v1/account is the connected account."""
+        account = create(stripe_client)
+        current = stripe_client.v1.accounts.retrieve_current(options={"stripe_account": account["id"]})
+        assert current.id == account["id"]
+
+    def test_accounts_have_their_own_objects(self, stripe_client: stripe.StripeClient) -> None:
+        """A customer made on a connected account is not there for the platform."""
+        account = create(stripe_client)
+        options: Any = {"stripe_account": account["id"]}
+        customer = stripe_client.v1.customers.create({"name": "Ann"}, options)
+        assert stripe_client.v1.customers.retrieve(customer.id, options=options).name == "Ann"
+        with pytest.raises(stripe.InvalidRequestError, match="No such customer"):
+            stripe_client.v1.customers.retrieve(customer.id)
+
+    @pytest.mark.parametrize("id", ["acct_none", "acct_1SandboxNobody"])
+    def test_an_unknown_account_is_out_of_reach(self, stripe_client: stripe.StripeClient, id: str) -> None:
+        """403: the key has no access to it, or it does not exist."""
+        with pytest.raises(stripe.PermissionError, match=f"does not have access to account '{id}'"):
+            stripe_client.v1.accounts.retrieve(id)
+
+    def test_accounts_do_not_see_each_other(self, stripe_client: stripe.StripeClient) -> None:
+        """On behalf of one account another is out of reach, and no account can be made."""
+        one, other = create(stripe_client), create(stripe_client)
+        options: Any = {"stripe_account": one["id"]}
+        with pytest.raises(stripe.PermissionError):
+            stripe_client.v1.accounts.retrieve(other["id"], options=options)
+        with pytest.raises(stripe.InvalidRequestError, match="signed up for Connect"):
+            stripe_client.v1.accounts.create({}, options)
+
+    def test_a_new_platform_cannot_create_accounts(self) -> None:
+        """In the profile "fresh" Connect is not set up, and Stripe says where to do it."""
+        client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            client.v1.accounts.create({"type": "custom"})
+        assert refused.value.user_message == (
+            "You can only create new accounts if you've signed up for Connect, which you can do at "
+            "https://dashboard.stripe.com/connect."
+        )
+
+    def test_the_own_account_is_changed_in_the_dashboard(
+        self, stripe_client: stripe.StripeClient, sandbox: Sandbox
+    ) -> None:
+        """Test keys can neither update nor delete the platform's account."""
+        with pytest.raises(stripe.InvalidRequestError, match="Only live keys can access this method"):
+            stripe_client.v1.accounts.update(sandbox.account, {"email": "new@example.com"})
+        with pytest.raises(stripe.InvalidRequestError, match="Only live keys can access this method"):
+            stripe_client.v1.accounts.delete(sandbox.account)
+
+
+class TestRefusals:
+    """Bad input: Stripe's errors, and nothing changed."""
+
+    @pytest.mark.parametrize(
+        ("params", "param", "message"),
+        [
+            ({"country": "XX"}, "country", "XX is not currently supported by Stripe."),
+            ({"email": "nobody"}, "email", "Invalid email address: nobody"),
+            ({"business_profile": {"url": "not a url"}}, "business_profile[url]", "Not a valid URL"),
+            (
+                {"individual": {"dob": {"day": 2, "month": 2, "year": 2011}}},
+                "individual[dob][year]",
+                "Must be at least 13 years of age to use Stripe",
+            ),
+            (
+                {"individual": {"verification": {"document": {"front": "file_none"}}}},
+                "individual[verification][document][front]",
+                "No such file: 'file_none'",
+            ),
+            (
+                {"business_type": "company", "individual": {"first_name": "Jane"}},
+                "individual",
+                "You cannot describe an individual on an account whose business_type is 'company'.",
+            ),
+            (
+                {"type": "express", "tos_acceptance": TERMS},
+                "tos_acceptance",
+                "You cannot accept the Terms of Service on behalf of accounts where "
+                "`controller[requirement_collection]=stripe`, which includes Standard and Express accounts.",
+            ),
+            (
+                {"business_profile": ""},
+                "business_profile",
+                "You passed an empty string for 'business_profile'. We assume empty values are an attempt to "
+                "unset a parameter; however 'business_profile' cannot be unset. You should remove "
+                "'business_profile' from your request or supply a non-empty value.",
+            ),
+            (
+                {"individual": {"shoe_size": 7}},
+                "individual[shoe_size]",
+                "Received unknown parameter: individual[shoe_size]",
+            ),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, stripe_client: stripe.StripeClient, params: dict[str, Any], param: str, message: str
+    ) -> None:
+        """400 with the parameter's name; no account is left behind."""
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            create(stripe_client, **params)
+        assert (refused.value.http_status, refused.value.param) == (400, param)
+        assert refused.value.user_message == message
+        assert stripe_client.v1.accounts.list().data == []
+
+    def test_a_refused_update_changes_nothing(self, stripe_client: stripe.StripeClient) -> None:
+        """Not even what came before the bad value in the same request."""
+        account = onboarded(stripe_client)
+        with pytest.raises(stripe.InvalidRequestError):
+            update(stripe_client, account, individual={"last_name": "Roe"}, external_account="btok_none")
+        assert retrieve(stripe_client, account) == account
+        assert events(stripe_client, account, "person.updated") == []
+
+
+def test_accounts_are_listed_latest_first(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """Page by page, and by the time they were created."""
+    first = create(stripe_client)
+    sandbox.advance(hours=1)
+    second, third = create(stripe_client), create(stripe_client)
+    everything = stripe_client.v1.accounts.list()
+    assert [each.id for each in everything.data] == [third["id"], second["id"], first["id"]]
+    page = stripe_client.v1.accounts.list({"limit": 1, "starting_after": third["id"]})
+    assert [each.id for each in page.data] == [second["id"]]
+    assert page.has_more
+    early = stripe_client.v1.accounts.list({"created": {"lte": NOW}})
+    assert [each.id for each in early.data] == [first["id"]]
+
+
+def test_a_deleted_account_is_gone(stripe_client: stripe.StripeClient) -> None:
+    """The reply says so, and the key has no access to it any more."""
+    account = create(stripe_client)
+    deleted = stripe_client.v1.accounts.delete(account["id"])
+    assert (deleted.id, deleted.object, deleted.deleted) == (account["id"], "account", True)
+    with pytest.raises(stripe.PermissionError):
+        retrieve(stripe_client, account)
+    with pytest.raises(stripe.PermissionError):
+        stripe_client.v1.customers.list(options={"stripe_account": account["id"]})
+
+
+@pytest.mark.parametrize(
+    ("reason", "disabled_reason"),
+    [
+        ("fraud_other", "rejected.platform_fraud"),
+        ("terms_of_service", "rejected.platform_terms_of_service"),
+        ("other", "rejected.platform_other"),
+    ],
+)
+def test_a_rejected_account_stays_disabled(
+    stripe_client: stripe.StripeClient, reason: str, disabled_reason: str
+) -> None:
+    """No detail that comes later enables it again; taking the rejection back does."""
+    account = onboarded(stripe_client)
+    rejected = stripe_client.v1.accounts.reject(account["id"], {"reason": reason}).to_dict()
+    assert (rejected["charges_enabled"], rejected["payouts_enabled"]) == (False, False)
+    later = update(stripe_client, account, individual={"last_name": "Roe"})
+    assert later["requirements"]["disabled_reason"] == disabled_reason
+    assert later["capabilities"]["transfers"] == "inactive"
+    taken_back = stripe_client.v1.accounts.unreject(account["id"]).to_dict()
+    assert taken_back["requirements"]["disabled_reason"] is None
+    assert (taken_back["charges_enabled"], taken_back["payouts_enabled"]) == (True, True)
+
+
+def test_an_update_tells_exactly_what_changed(stripe_client: stripe.StripeClient) -> None:
+    """One `account["updated"]`, in the connected account's own events, with the old values only."""
+    account = create(stripe_client, metadata={"a": "1"})
+    update(stripe_client, account, business_profile={"name": "Cookies"}, metadata={"a": "", "b": "2"})
+    (event,) = events(stripe_client, account, "account.updated")
+    assert event["account"] == account["id"]
+    assert event["data"]["object"]["business_profile"]["name"] == "Cookies"
+    assert event["data"]["previous_attributes"] == {
+        "business_profile": {"name": None},
+        "metadata": {"a": "1", "b": None},
+    }
+    assert stripe_client.v1.events.list({"type": "account.updated"}).data == []
+
+
+def undone(after: Any, previous: Any) -> Any:
+    """An object before a change: the event's old values put in place of the new ones."""
+    if not isinstance(after, dict) or not isinstance(previous, dict):
+        return previous
+    return {**after, **{name: undone(after.get(name), old) for name, old in previous.items()}}
+
+
+def without_nulls(value: Any) -> Any:
+    """A key that an event tells as new has the old value null; before, it was not there."""
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    return [without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def test_events_tell_every_change(sandbox: Sandbox) -> None:
+    """Undoing what an event tells gives the object of the event before it, for every object of an account."""
+    client = sandbox.client()
+    account = create(client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)
+    for name, value in DETAILS.items():
+        if name not in ("type", "country"):
+            update(client, account, **{name: value})
+    update(client, account, individual={"id_number": "111111111"}, metadata={"a": "1"})
+    sandbox.advance(seconds=5)
+    update(client, account, capabilities={"transfers": {"requested": False}}, metadata={"a": ""})
+    update(client, account, external_account=BANK_ACCOUNT)
+    told = client.v1.events.list({"limit": 100}, {"stripe_account": account["id"]})
+    known: dict[str, Any] = {account["id"]: account}
+    for event in (each.to_dict() for each in reversed(told.data)):
+        object = event["data"]["object"]
+        if "previous_attributes" in event["data"] and object["id"] in known:
+            before = undone(object, event["data"]["previous_attributes"])
+            assert without_nulls(before) == without_nulls(known[object["id"]]), event["type"]
+        known[object["id"]] = object
+    assert without_nulls(retrieve(client, account)) == without_nulls(known[account["id"]])
+    assert len(told.data) > 20
+
+
+def test_what_was_due_stays_when_a_request_is_refused(sandbox: Sandbox) -> None:
+    """A check that the clock ended just before a refused request is not undone with the request."""
+    client = sandbox.client()
+    individual = {**INDIVIDUAL, "dob": {"day": 1, "month": 1, "year": 1901}, "id_number": "000000000"}
+    account = onboarded(client, individual=individual)
+    sandbox.application.state.clock.advance(5)
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.customers.retrieve("cus_none")
+    assert retrieve(client, account)["charges_enabled"]

@@ -1,0 +1,86 @@
+"""What accounts may do: capabilities requested and given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.account_store import AccountStore
+from helpers.sandbox.models.core.connected import capability_active
+
+from ..conftest import NOW
+from ..onboarding import DETAILS, TERMS, onboarded
+
+
+def test_a_capability_that_was_not_requested(stripe_client: stripe.StripeClient) -> None:
+    """It can be retrieved, but is not listed; what is no capability is not found."""
+    account = onboarded(stripe_client, "transfers")
+    capability = stripe_client.v1.accounts.capabilities.retrieve(account["id"], "card_payments")
+    assert (capability.id, capability.status, capability.requested) == ("card_payments", "unrequested", False)
+    listed = stripe_client.v1.accounts.capabilities.list(account["id"])
+    assert [each.id for each in listed.data] == ["transfers"]
+    with pytest.raises(stripe.InvalidRequestError, match="No such capability: 'magic'"):
+        stripe_client.v1.accounts.capabilities.retrieve(account["id"], "magic")
+
+
+def test_a_capability_is_requested_and_given_up(stripe_client: stripe.StripeClient) -> None:
+    """It becomes active where nothing is missing, and leaves the account when it is given up."""
+    account = onboarded(stripe_client, "transfers")
+    requested = stripe_client.v1.accounts.capabilities.update(
+        account["id"], "us_bank_account_ach_payments", {"requested": True}
+    )
+    assert (requested.status, requested.requested_at) == ("active", NOW)
+    named = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()["capabilities"]
+    assert named == {"transfers": "active", "us_bank_account_ach_payments": "active"}
+    given_up = stripe_client.v1.accounts.capabilities.update(
+        account["id"], "us_bank_account_ach_payments", {"requested": False}
+    )
+    assert (given_up.status, given_up.requested_at) == ("unrequested", None)
+    named = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()["capabilities"]
+    assert named == {"transfers": "active"}
+
+
+@pytest.mark.parametrize("name", ["treasury", "card_issuing"])
+def test_some_capabilities_have_terms_of_their_own(stripe_client: stripe.StripeClient, name: str) -> None:
+    """Treasury and Issuing ask for the acceptance of their terms; the others go on without."""
+    account = onboarded(stripe_client, "transfers", name, settings={})
+    capability = stripe_client.v1.accounts.capabilities.retrieve(account["id"], name).to_dict()
+    terms = [f"settings.{name}.tos_acceptance.date", f"settings.{name}.tos_acceptance.ip"]
+    assert capability["status"] == "inactive"
+    assert capability["requirements"]["currently_due"] == terms
+    assert capability["requirements"]["disabled_reason"] == "requirements.fields_needed"
+    assert account["requirements"]["past_due"] == terms
+    assert account["capabilities"]["transfers"] == "active"
+    accepted: Any = {"settings": {name: {"tos_acceptance": TERMS}}}
+    changed = stripe_client.v1.accounts.update(account["id"], accepted).to_dict()
+    assert changed["capabilities"] == {"transfers": "active", name: "active"}
+    assert changed["requirements"]["currently_due"] == []
+
+
+def test_each_change_is_told_with_the_old_status(stripe_client: stripe.StripeClient) -> None:
+    """One `capability.updated` for a capability that became active."""
+    account = onboarded(stripe_client, "transfers")
+    stripe_client.v1.accounts.capabilities.update(account["id"], "treasury", {"requested": True})
+    found = stripe_client.v1.events.list({"type": "capability.updated"}, {"stripe_account": account["id"]})
+    event = found.data[0].to_dict()
+    assert event["account"] == account["id"]
+    assert event["data"]["object"]["id"] == "treasury"
+    assert event["data"]["previous_attributes"] == {
+        "requested": False,
+        "requested_at": None,
+        "status": "unrequested",
+    }
+
+
+def test_other_models_ask_for_a_capability(sandbox: Sandbox) -> None:
+    """Active only when all of it is known; the platform itself may do everything."""
+    client, store = sandbox.client(), AccountStore(sandbox.application.state, sandbox.account)
+    account = onboarded(client, "treasury")
+    assert capability_active(store, account["id"], "treasury")
+    assert not capability_active(store, account["id"], "transfers")
+    assert capability_active(store, sandbox.account, "treasury")
+    poor = client.v1.accounts.create({"type": "custom", "capabilities": DETAILS.get("none", {})})
+    assert not capability_active(store, poor.id, "treasury")

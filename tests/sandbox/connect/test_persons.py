@@ -1,0 +1,222 @@
+"""The people behind an account, by the walk-through of Stripe's guide to testing verification.
+
+Source: https://docs.stripe.com/connect/testing-verification.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+from ..onboarding import BANK_ACCOUNT, TERMS, Account, onboarded, requested
+
+COMPANY: dict[str, Any] = {
+    "name": "The Best Cookie Co",
+    "phone": "8888675309",
+    "tax_id": "000000000",
+    "address": {
+        "line1": "123 State St",
+        "city": "Schenectady",
+        "state": "NY",
+        "postal_code": "12345",
+    },
+}
+JENNY: dict[str, Any] = {
+    "first_name": "Jenny",
+    "last_name": "Rosen",
+    "email": "jenny@bestcookieco.com",
+    "phone": "8888675309",
+    "ssn_last_4": "0000",
+    "dob": {"day": 10, "month": 11, "year": 1980},
+    "address": COMPANY["address"],
+    "relationship": {"representative": True, "executive": True, "title": "CEO"},
+}
+KATHLEEN: dict[str, Any] = {
+    "first_name": "Kathleen",
+    "last_name": "Banks",
+    "email": "kathleen@bestcookieco.com",
+    "relationship": {"owner": True, "percent_ownership": 80},
+}
+
+
+@pytest.fixture
+def company(stripe_client: stripe.StripeClient) -> Account:
+    """A company of which all is known but its people."""
+    details: Any = {
+        "type": "custom",
+        "country": "US",
+        "business_type": "company",
+        "business_profile": {"mcc": "5045", "url": "https://bestcookieco.com"},
+        "capabilities": requested("card_payments", "transfers"),
+        "company": COMPANY,
+        "external_account": BANK_ACCOUNT,
+        "tos_acceptance": TERMS,
+    }
+    return stripe_client.v1.accounts.create(details).to_dict()
+
+
+def add(client: stripe.StripeClient, account: Account, person: dict[str, Any]) -> Account:
+    """A new person of the account."""
+    return client.v1.accounts.persons.create(account["id"], person).to_dict()  # type: ignore[arg-type]
+
+
+def due(client: stripe.StripeClient, account: Account) -> list[str]:
+    """What the account is asked for now."""
+    return client.v1.accounts.retrieve(account["id"]).to_dict()["requirements"]["currently_due"]  # type: ignore[no-any-return]
+
+
+def test_a_company_becomes_active_with_its_people(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox, company: Account
+) -> None:
+    """Representative, owner, and the word that these are all owners; then the check, then charges."""
+    jenny = add(
+        stripe_client,
+        company,
+        {
+            "first_name": "Jenny",
+            "last_name": "Rosen",
+            "relationship": {"representative": True, "title": "CEO"},
+        },
+    )
+    asked = [
+        "address.city",
+        "address.line1",
+        "address.postal_code",
+        "address.state",
+        "dob.day",
+        "dob.month",
+        "dob.year",
+        "email",
+        "phone",
+        "relationship.executive",
+        "ssn_last_4",
+    ]
+    assert jenny["requirements"]["currently_due"] == asked
+    owners = ["company.owners_provided", "owners.email", "owners.first_name", "owners.last_name"]
+    assert due(stripe_client, company) == [*owners, *(f"{jenny['id']}.{each}" for each in asked)]
+    stripe_client.v1.accounts.persons.update(company["id"], jenny["id"], JENNY)  # type: ignore[arg-type]
+    assert due(stripe_client, company) == owners
+    add(stripe_client, company, KATHLEEN)
+    assert due(stripe_client, company) == ["company.owners_provided"]
+    stripe_client.v1.accounts.update(company["id"], {"company": {"owners_provided": True}})
+    assert due(stripe_client, company) == []
+    sandbox.advance(seconds=5)
+    assert stripe_client.v1.accounts.retrieve(company["id"]).charges_enabled
+
+
+def test_owners_of_everything_need_no_further_word(
+    stripe_client: stripe.StripeClient, company: Account
+) -> None:
+    """Where ownership adds up to 100 per cent, nobody else can own the company."""
+    add(
+        stripe_client,
+        company,
+        {**JENNY, "relationship": {**JENNY["relationship"], "owner": True, "percent_ownership": 20}},
+    )
+    assert due(stripe_client, company) == ["company.owners_provided"]
+    add(stripe_client, company, KATHLEEN)
+    assert due(stripe_client, company) == []
+
+
+@pytest.mark.parametrize(
+    ("tax_id", "code"),
+    [
+        ("111111111", "verification_failed_tax_id_match"),
+        ("111111112", "verification_failed_tax_id_not_issued"),
+    ],
+)
+def test_a_wrong_tax_id_is_asked_for_again(
+    stripe_client: stripe.StripeClient, sandbox: Sandbox, company: Account, tax_id: str, code: str
+) -> None:
+    """The test numbers for tax IDs fail as Stripe's testing page says."""
+    stripe_client.v1.accounts.update(company["id"], {"company": {"owners_provided": True, "tax_id": tax_id}})
+    add(stripe_client, company, JENNY)
+    sandbox.advance(seconds=5)
+    requirements = stripe_client.v1.accounts.retrieve(company["id"]).to_dict()["requirements"]
+    assert requirements["currently_due"] == ["company.tax_id"]
+    assert [each["code"] for each in requirements["errors"]] == [code]
+
+
+def test_numbers_are_not_shown(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """Only that they were given; a full number has the last four digits, too."""
+    person = add(stripe_client, company, {"id_number": "000000000"})
+    assert (person["id_number_provided"], person["ssn_last_4_provided"]) == (True, True)
+    assert "id_number" not in person
+    other = add(stripe_client, company, {"ssn_last_4": "0000"})
+    assert (other["id_number_provided"], other["ssn_last_4_provided"]) == (False, True)
+    account = stripe_client.v1.accounts.retrieve(company["id"]).to_dict()
+    assert account["company"]["tax_id_provided"]
+    assert "tax_id" not in account["company"]
+
+
+def test_a_person_token_describes_a_person(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """As the documented example: its data lands in the person, and it is used up."""
+    token = stripe_client.v1.tokens.create(
+        {"person": {"first_name": "Jane", "last_name": "Doe", "relationship": {"owner": True}}}
+    )
+    assert token.id.startswith("cpt_")
+    person = add(stripe_client, company, {"person_token": token.id, "metadata": {"a": "b"}})
+    assert (person["first_name"], person["relationship"]["owner"]) == ("Jane", True)
+    assert person["metadata"] == {"a": "b"}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        add(stripe_client, company, {"person_token": token.id})
+    assert refused.value.code == "token_already_used"
+
+
+def test_people_are_listed_by_what_they_are(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """The latest first; `relationship` narrows the list."""
+    jenny, kathleen = add(stripe_client, company, JENNY), add(stripe_client, company, KATHLEEN)
+    persons = stripe_client.v1.accounts.persons
+    assert [each.id for each in persons.list(company["id"]).data] == [kathleen["id"], jenny["id"]]
+    owners = persons.list(company["id"], {"relationship": {"owner": True}})
+    assert [each.id for each in owners.data] == [kathleen["id"]]
+    others = persons.list(company["id"], {"relationship": {"owner": False}})
+    assert [each.id for each in others.data] == [jenny["id"]]
+
+
+def test_a_person_can_leave(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """A deleted person is not found again, and the account asks for another."""
+    jenny = add(stripe_client, company, JENNY)
+    deleted = stripe_client.v1.accounts.persons.delete(company["id"], jenny["id"])
+    assert (deleted.id, deleted.deleted) == (jenny["id"], True)
+    with pytest.raises(stripe.InvalidRequestError, match=f"No such person: '{jenny['id']}'") as refused:
+        stripe_client.v1.accounts.persons.retrieve(company["id"], jenny["id"])
+    assert refused.value.http_status == 404
+    assert "representative.first_name" in due(stripe_client, company)
+
+
+def test_an_individual_is_a_person(stripe_client: stripe.StripeClient) -> None:
+    """Changed as a person, the individual of the account changes; it cannot be deleted."""
+    account = onboarded(stripe_client)
+    id = account["individual"]["id"]
+    stripe_client.v1.accounts.persons.update(account["id"], id, {"last_name": "Roe"})
+    changed = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()
+    assert changed["individual"]["last_name"] == "Roe"
+    assert changed["individual"]["relationship"]["representative"]
+    with pytest.raises(stripe.InvalidRequestError):
+        stripe_client.v1.accounts.persons.delete(account["id"], id)
+
+
+def test_the_minimum_age_is_told_with_its_parameter(
+    stripe_client: stripe.StripeClient, company: Account
+) -> None:
+    """Whoever is not yet 13 cannot use Stripe."""
+    with pytest.raises(stripe.InvalidRequestError, match="at least 13 years of age") as refused:
+        add(stripe_client, company, {"dob": {"day": 2, "month": 2, "year": 2011}})
+    assert refused.value.param == "dob[year]"
+    assert add(stripe_client, company, {"dob": {"day": 1, "month": 2, "year": 2011}})["dob"]["year"] == 2011
+
+
+def test_a_change_is_told_once(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """`person.updated` with the old values, in the connected account's events."""
+    kathleen = add(stripe_client, company, KATHLEEN)
+    stripe_client.v1.accounts.persons.update(company["id"], kathleen["id"], {"first_name": "Kate"})
+    options: Any = {"stripe_account": company["id"]}
+    (event,) = stripe_client.v1.events.list({"type": "person.updated"}, options).data
+    assert event.to_dict()["data"]["previous_attributes"] == {"first_name": "Kathleen"}
+    (made,) = stripe_client.v1.events.list({"type": "person.created"}, options).data
+    assert made.to_dict()["data"]["object"]["first_name"] == "Kathleen"

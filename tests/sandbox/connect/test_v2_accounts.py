@@ -1,0 +1,268 @@
+"""Accounts v2: the accounts of v1 in other words, far enough to onboard with them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+from ..conftest import CLOCK
+from ..onboarding import BANK_ACCOUNT
+
+JANE: dict[str, Any] = {
+    "given_name": "Jane",
+    "surname": "Doe",
+    "email": "jane@example.com",
+    "phone": "0000000000",
+    "date_of_birth": {"day": 1, "month": 1, "year": 1902},
+    "address": {
+        "line1": "address_full_match",
+        "city": "Schenectady",
+        "state": "NY",
+        "postal_code": "12345",
+        "country": "US",
+    },
+    "id_numbers": [{"type": "us_ssn", "value": "222222222"}],
+}
+TERMS = {"terms_of_service": {"account": {"date": "2024-02-01T12:00:00Z", "ip": "127.0.0.1"}}}
+IDENTITY: dict[str, Any] = {
+    "country": "US",
+    "entity_type": "individual",
+    "individual": JANE,
+    "attestations": TERMS,
+}
+CONFIGURATION: dict[str, Any] = {
+    "merchant": {"mcc": "5734", "capabilities": {"card_payments": {"requested": True}}},
+    "recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}},
+}
+DEFAULTS: dict[str, Any] = {
+    "profile": {"business_url": "https://accessible.stripe.com"},
+    "responsibilities": {"fees_collector": "application", "losses_collector": "application"},
+}
+WHOLE = ["configuration.merchant", "configuration.recipient", "defaults", "identity", "requirements"]
+
+
+def create(client: stripe.StripeClient, **params: Any) -> dict[str, Any]:
+    """An account without a dashboard, with everything shown."""
+    sent: Any = {"dashboard": "none", "defaults": DEFAULTS, "include": WHOLE, **params}
+    return client.v2.core.accounts.create(sent).to_dict()
+
+
+def retrieve(client: stripe.StripeClient, id: str, *include: str) -> dict[str, Any]:
+    """An account with what is to be included."""
+    sent: Any = {"include": list(include)}
+    return client.v2.core.accounts.retrieve(id, sent).to_dict()
+
+
+def test_what_is_not_included_is_null(stripe_client: stripe.StripeClient) -> None:
+    """The documented include-dependent values; the rest is always there."""
+    account = create(
+        stripe_client,
+        display_name="Furever",
+        contact_email="furever@example.com",
+        configuration=CONFIGURATION,
+        identity=IDENTITY,
+        include=[],
+    )
+    assert account["id"].startswith("acct_")
+    assert account == {
+        "id": account["id"],
+        "object": "v2.core.account",
+        "applied_configurations": ["merchant", "recipient"],
+        "closed": False,
+        "configuration": None,
+        "contact_email": "furever@example.com",
+        "contact_phone": None,
+        "created": "2024-02-01T12:00:00.000Z",
+        "dashboard": "none",
+        "defaults": None,
+        "display_name": "Furever",
+        "future_requirements": None,
+        "identity": None,
+        "livemode": False,
+        "metadata": {},
+        "requirements": None,
+    }
+    merchant = retrieve(stripe_client, account["id"], "configuration.merchant")["configuration"]
+    assert merchant["merchant"]["mcc"] == "5734"
+    assert (merchant["customer"], merchant["recipient"]) == (None, None)
+
+
+def test_an_account_is_onboarded_in_one_request(stripe_client: stripe.StripeClient) -> None:
+    """Its capabilities are active; only payouts wait for a bank account. v1 knows the same account."""
+    account = create(stripe_client, configuration=CONFIGURATION, identity=IDENTITY)
+    configuration = account["configuration"]
+    active = {"status": "active", "status_details": []}
+    restricted = {
+        "status": "restricted",
+        "status_details": [{"code": "requirements_past_due", "resolution": "provide_info"}],
+    }
+    assert configuration["merchant"]["capabilities"]["card_payments"] == active
+    assert configuration["recipient"]["capabilities"]["stripe_balance"] == {
+        "stripe_transfers": active,
+        "payouts": restricted,
+    }
+    assert [each["description"] for each in account["requirements"]["entries"]] == ["external_account"]
+    external: Any = {"external_account": BANK_ACCOUNT}
+    stripe_client.v1.accounts.external_accounts.create(account["id"], external)
+    old = stripe_client.v1.accounts.retrieve(account["id"]).to_dict()
+    assert old["capabilities"] == {"card_payments": "active", "transfers": "active"}
+    assert (old["type"], old["business_type"], old["individual"]["first_name"]) == (
+        "none",
+        "individual",
+        "Jane",
+    )
+    now = retrieve(stripe_client, account["id"], "configuration.recipient", "requirements")
+    assert now["configuration"]["recipient"]["capabilities"]["stripe_balance"]["payouts"] == active
+    assert now["requirements"] == {"entries": [], "summary": None}
+
+
+def test_the_identity_is_shown_without_numbers(stripe_client: stripe.StripeClient) -> None:
+    """Of a number only its kind."""
+    individual = create(stripe_client, identity=IDENTITY)["identity"]["individual"]
+    assert (individual["given_name"], individual["surname"]) == ("Jane", "Doe")
+    assert individual["date_of_birth"] == {"day": 1, "month": 1, "year": 1902}
+    assert individual["id_numbers"] == [{"type": "us_ssn"}]
+
+
+def test_requirements_are_told_one_by_one(stripe_client: stripe.StripeClient) -> None:
+    """Each with v2's name for the field, and which capabilities it restricts."""
+    identity = {"country": "US", "entity_type": "individual"}
+    account = create(stripe_client, configuration=CONFIGURATION, identity=identity)
+    entries = account["requirements"]["entries"]
+    assert {each["description"] for each in entries} == {
+        "external_account",
+        "identity.attestations.terms_of_service.account.date",
+        "identity.attestations.terms_of_service.account.ip",
+        "identity.individual.address.city",
+        "identity.individual.address.line1",
+        "identity.individual.address.postal_code",
+        "identity.individual.address.state",
+        "identity.individual.date_of_birth.day",
+        "identity.individual.date_of_birth.month",
+        "identity.individual.date_of_birth.year",
+        "identity.individual.email",
+        "identity.individual.given_name",
+        "identity.individual.id_numbers.us_ssn_last_4",
+        "identity.individual.phone",
+        "identity.individual.surname",
+    }
+    assert account["requirements"]["summary"]["minimum_deadline"]["status"] == "past_due"
+    by_name = {each["description"]: each for each in entries}
+    assert by_name["external_account"]["impact"]["restricts_capabilities"] == [
+        {
+            "capability": "stripe_balance.payouts",
+            "configuration": "recipient",
+            "deadline": {"status": "past_due"},
+        }
+    ]
+
+
+def test_an_account_token_describes_an_account(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """It lasts ten minutes, and is good for one use; the request adds the country."""
+    terms = {"terms_of_service": {"account": {"shown_and_accepted": True}}}
+    held: Any = {"identity": {"entity_type": "individual", "individual": JANE, "attestations": terms}}
+    token = stripe_client.v2.core.account_tokens.create(held)
+    assert token.id.startswith("accttok_")
+    assert (token.created, token.expires_at) == ("2024-02-01T12:00:00.000Z", "2024-02-01T12:10:00.000Z")
+    account = create(stripe_client, account_token=token.id, identity={"country": "US"})
+    assert account["identity"]["individual"]["given_name"] == "Jane"
+    assert account["identity"]["attestations"]["terms_of_service"]["account"] == {
+        "date": "2024-02-01T12:00:00.000Z",
+        "ip": "127.0.0.1",
+    }
+    assert stripe_client.v2.core.account_tokens.retrieve(token.id).used
+    with pytest.raises(stripe.InvalidRequestError, match="more than once"):
+        create(stripe_client, account_token=token.id)
+    late = stripe_client.v2.core.account_tokens.create(held)
+    sandbox.advance(seconds=600)
+    with pytest.raises(stripe.InvalidRequestError, match="has expired"):
+        create(stripe_client, account_token=late.id)
+
+
+def test_people_of_a_company(stripe_client: stripe.StripeClient) -> None:
+    """Made whole or by token, changed, listed and deleted; the requirements name them."""
+    identity = {"country": "US", "entity_type": "company", "business_details": {"registered_name": "Cookies"}}
+    account = create(stripe_client, configuration=CONFIGURATION, identity=identity)
+    persons, tokens = stripe_client.v2.core.accounts.persons, stripe_client.v2.core.accounts.person_tokens
+    details: Any = {
+        "given_name": "Jenny",
+        "relationship": {"representative": True, "percent_ownership": "25.5"},
+    }
+    jenny = persons.create(account["id"], details).to_dict()
+    assert jenny["object"] == "v2.core.account_person"
+    assert jenny["relationship"]["percent_ownership"] == Decimal("25.5")
+    shown = retrieve(stripe_client, account["id"], "requirements")["requirements"]["entries"]
+    reference = {"inquiry": None, "resource": jenny["id"], "type": "person"}
+    assert (f"{jenny['id']}.surname", reference) in [
+        (each["description"], each["reference"]) for each in shown
+    ]
+    token = tokens.create(account["id"], {"given_name": "Kate", "relationship": {"owner": True}})
+    assert token.id.startswith("perstok_")
+    kate = persons.create(account["id"], {"person_token": token.id})
+    assert tokens.retrieve(account["id"], token.id).used
+    assert persons.update(account["id"], kate.id, {"surname": "Banks"}).surname == "Banks"
+    assert [each.id for each in persons.list(account["id"]).data] == [kate.id, jenny["id"]]
+    assert persons.delete(account["id"], kate.id).id == kate.id
+    assert [each.id for each in persons.list(account["id"]).data] == [jenny["id"]]
+
+
+def test_an_update_adds_a_configuration(stripe_client: stripe.StripeClient) -> None:
+    """What was given stays; the new configuration asks for its own."""
+    account = create(stripe_client, identity=IDENTITY, contact_email="a@example.com")
+    assert account["applied_configurations"] == []
+    changes: Any = {"configuration": CONFIGURATION, "include": WHOLE, "metadata": {"a": "b"}}
+    changed = stripe_client.v2.core.accounts.update(account["id"], changes).to_dict()
+    assert changed["applied_configurations"] == ["merchant", "recipient"]
+    assert (changed["contact_email"], changed["metadata"]) == ("a@example.com", {"a": "b"})
+    assert changed["configuration"]["merchant"]["capabilities"]["card_payments"]["status"] == "active"
+
+
+def test_lists_have_pages(stripe_client: stripe.StripeClient) -> None:
+    """The SDK follows their addresses; closed accounts are apart, v1's are among them."""
+    old = stripe_client.v1.accounts.create({"type": "custom"}).id
+    one, two = (create(stripe_client)["id"] for _ in range(2))
+    first = stripe_client.v2.core.accounts.list({"limit": 1})
+    assert [each.id for each in first.data] == [two]
+    assert [each.id for each in first.auto_paging_iter()] == [two, one, old]
+    closed = stripe_client.v2.core.accounts.close(one)
+    assert closed.closed
+    assert [each.id for each in stripe_client.v2.core.accounts.list({"closed": True}).data] == [one]
+    assert [each.id for each in stripe_client.v2.core.accounts.list().data] == [two, old]
+
+
+def test_a_link_leads_to_onboarding(stripe_client: stripe.StripeClient) -> None:
+    """As in v1, for five minutes."""
+    account = create(stripe_client)["id"]
+    use_case: Any = {
+        "type": "account_onboarding",
+        "account_onboarding": {"refresh_url": "https://example.com"},
+    }
+    link = stripe_client.v2.core.account_links.create({"account": account, "use_case": use_case})
+    assert (link.account, link.expires_at) == (account, "2024-02-01T12:05:00.000Z")
+    assert link.use_case.type == "account_onboarding"
+
+
+def test_refusals(stripe_client: stripe.StripeClient) -> None:
+    """A country where Stripe is not, a merchant without responsibilities, an unknown account or token."""
+    for params, param in (
+        ({"identity": {"country": "XX"}}, "identity[country]"),
+        ({"configuration": CONFIGURATION, "defaults": {}}, "defaults[responsibilities]"),
+        ({"account_token": "accttok_none"}, "account_token"),
+    ):
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            create(stripe_client, **params)
+        assert refused.value.param == param
+    with pytest.raises(stripe.PermissionError):
+        retrieve(stripe_client, "acct_none")
+
+
+def test_a_new_platform_cannot_create_accounts() -> None:
+    """As in v1."""
+    client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
+    with pytest.raises(stripe.InvalidRequestError, match="signed up for Connect"):
+        create(client)

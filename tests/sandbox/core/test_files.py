@@ -1,0 +1,122 @@
+"""Files: uploaded, told of, linked, and read back."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import stripe
+
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Request
+
+from ..conftest import NOW
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
+PDF = b"%PDF-1.4 evidence"
+
+
+def upload(
+    client: stripe.StripeClient, content: bytes = PNG, name: str = "receipt.png", **params: object
+) -> stripe.File:
+    """A file for dispute evidence, unless told otherwise."""
+    file = io.BytesIO(content)
+    file.name = name
+    return client.v1.files.create({"file": file, "purpose": "dispute_evidence", **params})  # type: ignore[typeddict-item]
+
+
+def fetch(sandbox: Sandbox, path: str) -> tuple[int, str, bytes]:
+    """Status, content type and body of an address, as a plain HTTP client gets them."""
+    reply = sandbox.handle(Request("get", path, "", {"authorization": f"Bearer {KEY}"}))
+    return reply.status, reply.headers["Content-Type"], reply.body
+
+
+def test_a_file_is_kept_with_what_its_bytes_say(stripe_client: stripe.StripeClient) -> None:
+    """Size and type follow from the contents, expiry (270 days) from the purpose."""
+    file = upload(stripe_client)
+    assert file.id.startswith("file_")
+    assert (file.filename, file.size, file.type, file.purpose) == (
+        "receipt.png",
+        15,
+        "png",
+        "dispute_evidence",
+    )
+    assert file.created == NOW
+    assert file.expires_at == NOW + 270 * 86_400
+    assert file.url == f"https://files.stripe.com/v1/files/{file.id}/contents"
+    assert stripe_client.v1.files.retrieve(file.id) == file
+
+
+def test_contents_come_back_as_they_were_sent(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """The path of a file's `url` answers with its bytes; an unknown file with 404."""
+    file = upload(stripe_client)
+    assert fetch(sandbox, f"/v1/files/{file.id}/contents")[2] == PNG
+    assert fetch(sandbox, "/v1/files/file_none/contents")[0] == 404
+
+
+def test_files_are_listed_by_purpose(stripe_client: stripe.StripeClient) -> None:
+    """The latest first; `purpose` narrows the list."""
+    evidence = upload(stripe_client)
+    logo = upload(stripe_client, purpose="business_logo")
+    everything = stripe_client.v1.files.list()
+    assert [each.id for each in everything.data] == [logo.id, evidence.id]
+    logos = stripe_client.v1.files.list({"purpose": "business_logo"})
+    assert [each.id for each in logos.data] == [logo.id]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "purpose"),
+    [
+        (b"", "empty.png", "dispute_evidence"),
+        (b"plain text", "notes.txt", "dispute_evidence"),
+        (PDF, "logo.pdf", "business_logo"),
+        (PNG + b"x" * 524_288, "large.png", "business_icon"),
+    ],
+)
+def test_a_file_that_does_not_fit_its_purpose_is_refused(
+    stripe_client: stripe.StripeClient, content: bytes, name: str, purpose: str
+) -> None:
+    """Empty, of the wrong type, or too large: 400, and nothing is kept."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        upload(stripe_client, content, name, purpose=purpose)
+    assert refused.value.param == "file"
+    assert stripe_client.v1.files.list().data == []
+
+
+def test_a_file_must_be_sent_as_a_file(stripe_client: stripe.StripeClient) -> None:
+    """Both the file and its purpose are required."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.v1.files.create({"purpose": "dispute_evidence"})  # type: ignore[typeddict-item]
+    assert refused.value.code == "parameter_missing"
+    assert refused.value.param == "file"
+
+
+def test_a_link_lasts_until_it_expires(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """A link is shown with its file, expires by the clock, and can then no longer be changed."""
+    file = upload(stripe_client, file_link_data={"create": True})
+    (made,) = stripe_client.v1.files.retrieve(file.id).links.data  # type: ignore[union-attr]
+    assert made.url.startswith("https://files.stripe.com/links/")  # type: ignore[union-attr]
+    link = stripe_client.v1.file_links.update(made.id, {"expires_at": NOW + 60, "metadata": {"a": "b"}})
+    assert (link.expired, link.metadata["a"]) == (False, "b")
+    sandbox.advance(seconds=60)
+    assert stripe_client.v1.file_links.retrieve(link.id).expired
+    assert [each.id for each in stripe_client.v1.file_links.list({"expired": True}).data] == [link.id]
+    with pytest.raises(stripe.InvalidRequestError, match=r"Expired links can no longer be updated\."):
+        stripe_client.v1.file_links.update(link.id, {"metadata": {"a": "c"}})
+
+
+def test_a_link_is_ended_at_once(stripe_client: stripe.StripeClient) -> None:
+    """`expires_at=now` expires a link."""
+    link = stripe_client.v1.file_links.create({"file": upload(stripe_client).id})
+    assert not link.expired
+    assert stripe_client.v1.file_links.update(link.id, {"expires_at": "now"}).expired
+
+
+def test_some_files_cannot_be_linked(stripe_client: stripe.StripeClient) -> None:
+    """An identity document stays between its holder and Stripe; an unknown file has no link."""
+    document = upload(stripe_client, purpose="identity_document")
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.v1.file_links.create({"file": document.id})
+    assert refused.value.param == "file"
+    with pytest.raises(stripe.InvalidRequestError, match="No such file: 'file_none'"):
+        stripe_client.v1.file_links.create({"file": "file_none"})

@@ -1,0 +1,303 @@
+"""Customers, their cards and bank accounts, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from ..payment_methods.test_tokens import BANK_ACCOUNT
+
+
+def bank_token(client: Any, **changes: str) -> Any:
+    """A token of the test bank account, with changes."""
+    return client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, **changes}}).id
+
+
+def refusal(call: Any, *args: Any) -> Any:
+    """The error that a call is refused with."""
+    with pytest.raises(stripe.StripeError) as refused:
+        call(*args)
+    return refused.value
+
+
+def test_a_new_customer_has_stripes_defaults(stripe_client: Any) -> None:
+    """What is not said is null, empty or zero; `sources` is there only when it is asked for."""
+    customer = stripe_client.v1.customers.create({"name": "Jenny Rosen", "metadata": {"order": "6735"}})
+    shown = customer.to_dict()
+    assert customer.id.startswith("cus_")
+    assert len(customer.id) == len("cus_") + 14
+    expected = {
+        "object": "customer",
+        "name": "Jenny Rosen",
+        "balance": 0,
+        "default_source": None,
+        "delinquent": False,
+        "email": None,
+        "livemode": False,
+        "metadata": {"order": "6735"},
+        "next_invoice_sequence": 1,
+        "preferred_locales": [],
+        "tax_exempt": "none",
+    }
+    assert expected.items() <= shown.items()
+    assert "sources" not in shown
+
+
+def test_a_source_replaces_the_default_and_the_customer_comes_back(
+    stripe_client: Any,
+) -> None:
+    """`modify(source=tok_visa)`: the new card is the default, the old default is gone."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    changed = stripe_client.v1.customers.update(
+        customer.id, {"source": "tok_mastercard", "expand": ["default_source"]}
+    )
+    assert changed.id == customer.id
+    assert changed.default_source.brand == "MasterCard"
+    assert changed.default_source.cvc_check == "pass"
+    cards = stripe_client.v1.customers.payment_sources.list(customer.id).data
+    assert [each.id for each in cards] == [changed.default_source.id]
+
+
+def test_cards_are_added_beside_the_default(stripe_client: Any) -> None:
+    """The first is the default; another leaves it so; `default_source` changes it."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    first = sources.create(customer.id, {"source": "tok_visa"})
+    second = sources.create(customer.id, {"source": "tok_amex", "metadata": {"a": "1"}})
+    assert second.metadata.to_dict() == {"a": "1"}
+    retrieved = stripe_client.v1.customers.retrieve(customer.id, {"expand": ["sources"]})
+    assert retrieved.default_source == first.id
+    assert retrieved.sources is not None
+    assert [each.id for each in retrieved.sources.data] == [second.id, first.id]
+    assert (
+        stripe_client.v1.customers.update(customer.id, {"default_source": second.id}).default_source
+        == second.id
+    )
+    sources.delete(customer.id, second.id)
+    assert stripe_client.v1.customers.retrieve(customer.id).default_source == first.id
+    missing = refusal(sources.retrieve, customer.id, second.id)
+    assert (missing.http_status, missing.user_message) == (404, f"No such source: '{second.id}'")
+
+
+def test_a_card_is_updated_and_its_event_says_what_changed(stripe_client: Any) -> None:
+    """A name and an expiry; a field of bank accounts is unknown to a card."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    card = str(customer.default_source)
+    update = stripe_client.v1.customers.payment_sources.update
+    changed = update(customer.id, card, {"name": "Jenny", "exp_month": "3", "exp_year": "2030"})
+    assert (changed.name, changed.exp_month, changed.exp_year) == ("Jenny", 3, 2030)
+    event = stripe_client.v1.events.list({"type": "customer.source.updated"}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {"name": None, "exp_month": 12, "exp_year": 2025}
+    wrong = refusal(update, customer.id, card, {"account_holder_name": "x"})
+    assert wrong.user_message == "Received unknown parameter: account_holder_name"
+
+
+def test_a_bank_account_is_verified_by_two_amounts(stripe_client: Any) -> None:
+    """32 and 45, in either order; once."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    assert bank.status == "new"
+    wrong = refusal(sources.verify, customer.id, bank.id, {"amounts": [1, 2]})
+    assert wrong.user_message == (
+        "The amounts provided do not match the amounts that were sent to the bank account."
+    )
+    assert sources.verify(customer.id, bank.id, {"amounts": [45, 32]}).status == "verified"
+    again = refusal(sources.verify, customer.id, bank.id, {"amounts": [32, 45]})
+    assert again.user_message == "This bank account has already been verified."
+
+
+def test_three_wrong_answers_end_the_verification(stripe_client: Any) -> None:
+    """After the third the account's status is `verification_failed`, and the right amounts are too late."""
+    customer = stripe_client.v1.customers.create({})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    for _ in range(3):
+        refusal(sources.verify, customer.id, bank.id, {"amounts": [1, 2]})
+    assert sources.retrieve(customer.id, bank.id).status == "verification_failed"
+    assert "exceeded" in str(
+        refusal(sources.verify, customer.id, bank.id, {"amounts": [32, 45]}).user_message
+    )
+
+
+def test_one_bank_account_is_attached_once(stripe_client: Any) -> None:
+    """The same numbers again are refused, for the same customer."""
+    customer = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
+    sources = stripe_client.v1.customers.payment_sources
+    twin = refusal(sources.create, customer.id, {"source": bank_token(stripe_client)})
+    assert twin.user_message == (
+        "A bank account with that routing number and account number already exists for this customer."
+    )
+    other = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
+    assert other.default_source
+
+
+def test_sources_are_listed_by_kind(stripe_client: Any) -> None:
+    """`object=card` and `object=bank_account`."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    sources = stripe_client.v1.customers.payment_sources
+    bank = sources.create(customer.id, {"source": bank_token(stripe_client)})
+    assert [each.id for each in sources.list(customer.id, {"object": "bank_account"}).data] == [bank.id]
+    assert [each.id for each in sources.list(customer.id, {"object": "card"}).data] == [
+        customer.default_source
+    ]
+
+
+def test_a_deleted_customer_is_known_as_deleted(stripe_client: Any) -> None:
+    """It retrieves as three fields, leaves the lists, and cannot be deleted or changed again."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    expected = {"id": customer.id, "object": "customer", "deleted": True}
+    assert stripe_client.v1.customers.delete(customer.id).to_dict() == expected
+    assert stripe_client.v1.customers.retrieve(customer.id).to_dict() == expected
+    assert stripe_client.v1.customers.list().data == []
+    assert refusal(stripe_client.v1.customers.delete, customer.id).http_status == 404
+    assert refusal(stripe_client.v1.customers.update, customer.id, {"name": "x"}).user_message == (
+        f"No such customer: '{customer.id}'"
+    )
+
+
+def test_customers_are_found_by_email_and_by_query(stripe_client: Any) -> None:
+    """A list filters by the whole address, a search by query."""
+    jenny = stripe_client.v1.customers.create({"email": "jenny@example.com", "metadata": {"plan": "gold"}})
+    stripe_client.v1.customers.create({"email": "jane@example.com"})
+    assert [each.id for each in stripe_client.v1.customers.list({"email": "jenny@example.com"}).data] == [
+        jenny.id
+    ]
+    found = stripe_client.v1.customers.search({"query": 'metadata["plan"]:"gold" AND email~"jenny"'})
+    assert (found.object, [each.id for each in found.data], found.has_more) == (
+        "search_result",
+        [jenny.id],
+        False,
+    )
+
+
+def test_an_address_that_is_none_is_refused(stripe_client: Any) -> None:
+    """`Invalid email address: x`, code `email_invalid`."""
+    error = refusal(stripe_client.v1.customers.create, {"email": "nobody"})
+    assert (error.user_message, error.code) == ("Invalid email address: nobody", "email_invalid")
+
+
+def test_a_change_keeps_what_is_not_named(stripe_client: Any) -> None:
+    """`name=""` unsets; an address is changed field by field; events hold the old values."""
+    customer = stripe_client.v1.customers.create(
+        {"name": "Jenny", "address": {"line1": "1 Main St", "city": "Berlin"}}
+    )
+    changed = stripe_client.v1.customers.update(customer.id, {"name": "", "address": {"city": "Bonn"}})
+    assert changed.name is None
+    assert changed.address is not None
+    assert (changed.address.line1, changed.address.city) == ("1 Main St", "Bonn")
+    event = stripe_client.v1.events.list({"type": "customer.updated"}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {"name": "Jenny", "address": {"city": "Berlin"}}
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "param"),
+    [
+        (
+            {"name": "x" * 257},
+            "Invalid string: xxxxxxxxxx...xxxxxxxxxx; must be at most 256 characters",
+            "name",
+        ),
+        (
+            {"phone": "1" * 21},
+            "Invalid string: 1111111111...1111111111; must be at most 20 characters",
+            "phone",
+        ),
+        (
+            {"invoice_prefix": "a"},
+            "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.",
+            "invoice_prefix",
+        ),
+        ({"test_clock": "clock_none"}, "No such test_clock: 'clock_none'", "test_clock"),
+        ({"payment_method": "pm_none"}, "No such PaymentMethod: 'pm_none'", "payment_method"),
+    ],
+)
+def test_a_field_that_cannot_be_so_is_refused(
+    stripe_client: Any, params: Any, message: str, param: str
+) -> None:
+    """400, in Stripe's words, with the field; no customer is made."""
+    error = refusal(stripe_client.v1.customers.create, params)
+    assert (error.http_status, error.user_message, error.param) == (400, message, param)
+    assert stripe_client.v1.customers.list().data == []
+
+
+def test_a_default_payment_method_must_be_the_customers(stripe_client: Any) -> None:
+    """One of its own is taken, another is refused in Stripe's words."""
+    customers = stripe_client.v1.customers
+    customer = customers.create({"payment_method": "pm_card_visa"}).id
+    method = customers.payment_methods.list(customer).data[0].id
+    default = {"invoice_settings": {"default_payment_method": method}}
+    settings = customers.update(customer, default).invoice_settings
+    assert settings.default_payment_method == method
+    other = refusal(customers.create, default)
+    assert (other.code, other.param) == ("resource_missing", "invoice_settings[default_payment_method]")
+    assert other.user_message == (
+        f"The customer does not have a payment method with the ID {method}. The payment method must be "
+        "attached "
+        "to the customer."
+    )
+
+
+def test_a_customer_is_made_whole_or_not_at_all(stripe_client: Any) -> None:
+    """Where a payment method is declined, the source beside it is not kept, nor told of."""
+    declining = {"source": "tok_visa", "payment_method": "pm_card_chargeDeclined"}
+    assert refusal(stripe_client.v1.customers.create, declining).code == "card_declined"
+    assert stripe_client.v1.events.list().data == []
+
+
+def test_deleting_a_customer_lets_go_of_all_it_had(stripe_client: Any) -> None:
+    """Its sources are gone, its payment methods detached, and each is told of."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa", "payment_method": "pm_card_amex"}).id
+    method = stripe_client.v1.customers.payment_methods.list(customer, {"type": "card"}).data
+    saved = next(each.id for each in method if each.id.startswith("pm_"))
+    stripe_client.v1.customers.delete(customer)
+    assert stripe_client.v1.payment_methods.retrieve(saved).customer is None
+    assert [each.type for each in stripe_client.v1.events.list({"limit": 3}).data] == [
+        "customer.deleted",
+        "payment_method.detached",
+        "customer.source.deleted",
+    ]
+
+
+def test_a_customer_without_a_discount_has_none_to_lose(stripe_client: Any) -> None:
+    """404, in Stripe's words."""
+    customer = stripe_client.v1.customers.create({}).id
+    error = refusal(stripe_client.v1.customers.delete_discount, customer)
+    assert (error.http_status, error.user_message) == (404, f"No active discount for customer: {customer}")
+
+
+def test_more_is_shown_when_it_is_asked_for(stripe_client: Any) -> None:
+    """`tax` by the address, and the tax ids that the customer was made with."""
+    customer = stripe_client.v1.customers.create(
+        {
+            "address": {"country": "DE"},
+            "tax_id_data": [{"type": "eu_vat", "value": "DE123456789"}],
+            "expand": ["tax", "tax_ids"],
+        }
+    )
+    assert customer.tax.automatic_tax == "supported"
+    assert customer.tax.location.to_dict() == {"country": "DE", "source": "billing_address", "state": None}
+    assert [each.value for each in customer.tax_ids.data] == ["DE123456789"]
+    assert "tax" not in stripe_client.v1.customers.retrieve(customer.id).to_dict()
+
+
+def test_customers_of_a_test_clock_are_listed_apart(stripe_client: Any) -> None:
+    """They are not among the others."""
+    clock = stripe_client.v1.test_helpers.test_clocks.create({"frozen_time": 1706788800}).id
+    on_clock = stripe_client.v1.customers.create({"test_clock": clock}).id
+    other = stripe_client.v1.customers.create({}).id
+    assert [each.id for each in stripe_client.v1.customers.list({"test_clock": clock}).data] == [on_clock]
+    assert [each.id for each in stripe_client.v1.customers.list().data] == [other]
+
+
+def test_only_some_fields_are_searched(stripe_client: Any) -> None:
+    """Another is refused in Stripe's words; so is a page that no result gave."""
+    search = stripe_client.v1.customers.search
+    assert refusal(search, {"query": 'balance:"0"'}).user_message == (
+        "Field `balance` is an unsupported search field for resource `customers`. See "
+        "http://stripe.com/docs/search#query-fields-for-customers for a list of supported fields."
+    )
+    assert refusal(search, {"query": 'name:"x"', "page": "9" * 4500}).param == "page"
+    assert refusal(search, {"query": 'name:"x"', "limit": 101}).param == "limit"

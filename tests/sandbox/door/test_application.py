@@ -1,0 +1,352 @@
+"""What every operation has in common, asked of both transports."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Reply, Request
+
+from ..conftest import NOW
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def send(
+    sandbox: Sandbox, method: str, path: str, body: str = "", *, query: str = "", **headers: str
+) -> tuple[Reply, dict[str, Any]]:
+    """One request as it stands on the wire; header names with `_` for `-`."""
+    sent = {"authorization": f"Bearer {KEY}", "content-type": FORM}
+    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+    reply = sandbox.handle(Request(method, path, query, sent, body.encode()))
+    return reply, json.loads(reply.body)
+
+
+def test_without_a_key_nothing_is_answered(sandbox: Sandbox) -> None:
+    """A request without a key is 401, in Stripe's words."""
+    reply, body = send(sandbox, "get", "/v1/customers", authorization="")
+    assert reply.status == 401
+    assert body["error"]["message"].startswith("You did not provide an API key.")
+
+
+@pytest.mark.parametrize("secret", ["wrong", "sk_live_" + "a" * 20 + "9876"])
+def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secret: str) -> None:
+    """The error shows stars and the key's last four characters, never the key."""
+    reply, body = send(sandbox, "get", "/v1/customers", authorization=f"Bearer {secret}")
+    assert reply.status == 401
+    assert body["error"]["message"].startswith("Invalid API Key provided: ")
+    assert secret not in reply.body.decode()
+
+
+def test_basic_authentication_takes_the_key_as_user_name(sandbox: Sandbox) -> None:
+    """The option `-u sk_test_sandbox:` of curl works."""
+    reply, _ = send(sandbox, "get", "/v1/customers", authorization="Basic c2tfdGVzdF9zYW5kYm94Og==")
+    assert reply.status == 200
+
+
+def test_an_unknown_url_is_named(sandbox: Sandbox) -> None:
+    """404, with the verb and the path."""
+    reply, body = send(sandbox, "get", "/v1/nonsense")
+    assert reply.status == 404
+    assert body["error"]["message"].startswith("Unrecognized request URL (GET: /v1/nonsense).")
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "param", "code"),
+    [
+        ("nmae=x", "Received unknown parameter: nmae", "nmae", "parameter_unknown"),
+        ("b=1&a=2&email=x", "Received unknown parameters: a, b", "a", "parameter_unknown"),
+        (
+            "address[town]=x",
+            "Received unknown parameter: address[town]",
+            "address[town]",
+            "parameter_unknown",
+        ),
+        ("balance=abc", "Invalid integer: abc", "balance", "parameter_invalid_integer"),
+        (
+            "tax_exempt=maybe",
+            "Invalid tax_exempt: must be one of exempt, none, or reverse",
+            "tax_exempt",
+            None,
+        ),
+        ("address=x", "Invalid object", "address", None),
+        ("preferred_locales=x", "Invalid array", "preferred_locales", None),
+        (
+            "source=",
+            "You passed an empty string for 'source'. We assume empty values are an attempt to unset a "
+            "parameter; however 'source' cannot be unset. You should remove 'source' from your request or "
+            "supply a non-empty value.",
+            "source",
+            "parameter_invalid_empty",
+        ),
+    ],
+)
+def test_bad_parameters_are_refused_in_stripes_words(
+    sandbox: Sandbox, body: str, message: str, param: str, code: str | None
+) -> None:
+    """Each kind of bad parameter: 400, `invalid_request_error`, its message, `param` and `code`."""
+    reply, answer = send(sandbox, "post", "/v1/customers", body)
+    error = answer["error"]
+    assert (reply.status, error["type"]) == (400, "invalid_request_error")
+    assert (error["message"], error["param"], error.get("code")) == (message, param, code)
+
+
+def test_unknown_parameters_are_told_before_anything_else(sandbox: Sandbox) -> None:
+    """With a wrong type and an unknown name in one request, the unknown name is the error."""
+    _, body = send(sandbox, "post", "/v1/customers", "balance=abc&nmae=x")
+    assert body["error"]["message"] == "Received unknown parameter: nmae"
+
+
+def test_a_required_parameter_is_missed_by_name(sandbox: Sandbox) -> None:
+    """`Missing required param: x.`, for nested ones too."""
+    _, body = send(sandbox, "post", "/v1/transfers", "currency=usd")
+    assert body["error"]["message"] == "Missing required param: destination."
+    assert body["error"]["code"] == "parameter_missing"
+
+
+def test_a_refused_request_changes_nothing(sandbox: Sandbox) -> None:
+    """What a request did before it was refused is undone, events included."""
+    client = sandbox.client()
+    before = client.v1.events.list().data
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.customers.create({"source": "tok_that_is_unknown"})
+    assert client.v1.customers.list().data == []
+    assert client.v1.events.list().data == before
+
+
+def test_headers_tell_request_version_and_fidelity(sandbox: Sandbox) -> None:
+    """Every reply has a `req_` id of 14 characters, a version, and says whether it was modelled."""
+    reply, _ = send(sandbox, "post", "/v1/products", "name=x")
+    assert len(reply.headers["Request-Id"]) == len("req_") + 14
+    assert reply.headers["Sandbox-Fidelity"] == "typed"
+    reply, _ = send(sandbox, "post", "/v1/products", "name=x", stripe_version="2020-08-27")
+    assert reply.headers["Stripe-Version"] == "2020-08-27"
+    reply, body = send(sandbox, "get", "/v1/products", stripe_version="yesterday")
+    assert (reply.status, body["error"]["message"]) == (400, "Invalid Stripe API version: yesterday")
+
+
+def test_a_repeated_idempotency_key_is_answered_as_before(sandbox: Sandbox) -> None:
+    """The second reply is the first one's, marked as replayed, and nothing is made twice."""
+    first, one = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")
+    second, two = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")
+    assert one == two
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert second.headers["Original-Request"] == first.headers["Request-Id"]
+    assert len(sandbox.client().v1.customers.list().data) == 1
+
+
+def test_an_idempotency_key_is_for_one_request(sandbox: Sandbox) -> None:
+    """Other parameters under the same key: `idempotency_error`, in Stripe's words."""
+    send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")
+    reply, body = send(sandbox, "post", "/v1/customers", "name=B", idempotency_key="k")
+    assert (reply.status, body["error"]["type"]) == (400, "idempotency_error")
+    assert body["error"]["message"] == (
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+        "Try using a key other than 'k' if you meant to execute a different request."
+    )
+
+
+def test_an_idempotency_key_is_free_after_a_day_or_a_failed_validation(sandbox: Sandbox) -> None:
+    """A request that failed validation is not stored; one that was carried out is kept 24 hours."""
+    send(sandbox, "post", "/v1/customers", "nmae=A", idempotency_key="k")
+    _, first = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")
+    sandbox.advance(days=1, seconds=1)
+    _, second = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")
+    assert first["id"] != second["id"]
+
+
+def test_a_list_is_newest_first_and_pages_both_ways(stripe_client: stripe.StripeClient) -> None:
+    """Cursors leave nothing out and repeat nothing; `has_more` is exact."""
+    made = [stripe_client.v1.products.create({"name": str(n)}).id for n in range(5)][::-1]
+    first = stripe_client.v1.products.list({"limit": 2})
+    assert ([each.id for each in first.data], first.has_more) == (made[:2], True)
+    second = stripe_client.v1.products.list({"limit": 3, "starting_after": made[1]})
+    assert ([each.id for each in second.data], second.has_more) == (made[2:], False)
+    back = stripe_client.v1.products.list({"limit": 2, "ending_before": made[3]})
+    assert ([each.id for each in back.data], back.has_more) == (made[1:3], True)
+    assert [each.id for each in stripe_client.v1.products.list().auto_paging_iter()] == made
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("limit=0", "Invalid integer: 0, must be between 1 and 100"),
+        ("limit=x", "Invalid integer: x"),
+        (
+            "starting_after=a&ending_before=b",
+            "Received both starting_after and ending_before parameters. Please pass in only one.",
+        ),
+        ("starting_after=prod_none", "No such product: 'prod_none'"),
+    ],
+)
+def test_a_list_refuses_cursors_it_cannot_use(sandbox: Sandbox, query: str, message: str) -> None:
+    """Bad cursors and limits are 400, in Stripe's words."""
+    reply, body = send(sandbox, "get", "/v1/products", query=query)
+    assert (reply.status, body["error"]["message"]) == (400, message)
+
+
+def test_a_list_filters_by_time(sandbox: Sandbox) -> None:
+    """`created[gte]` and `created[lt]` bound what is listed; a plain number must be met."""
+    client = sandbox.client()
+    early = client.v1.products.create({"name": "early"}).id
+    sandbox.advance(hours=1)
+    late = client.v1.products.create({"name": "late"}).id
+
+    def listed(created: Any) -> list[str]:
+        return [each.id for each in client.v1.products.list({"created": created}).data]
+
+    assert listed({"gte": NOW + 3600}) == [late]
+    assert listed({"gt": NOW}) == [late]
+    assert listed({"lt": NOW + 3600}) == [early]
+    assert listed({"lte": NOW}) == [early]
+    assert listed(NOW) == [early]
+
+
+def test_metadata_is_merged_and_unset_by_the_empty_string(stripe_client: stripe.StripeClient) -> None:
+    """A new key joins, `""` deletes one, and `metadata=""` clears all."""
+    product = stripe_client.v1.products.create({"name": "x", "metadata": {"a": "1", "b": "2"}})
+    update = stripe_client.v1.products.update
+    assert update(product.id, {"metadata": {"b": "", "c": "3"}}).metadata.to_dict() == {"a": "1", "c": "3"}
+    assert update(product.id, {"metadata": ""}).metadata.to_dict() == {}
+
+
+def test_an_update_makes_an_event_with_just_the_old_values(stripe_client: stripe.StripeClient) -> None:
+    """`previous_attributes` holds what changed, and a new metadata key as null."""
+    product = stripe_client.v1.products.create({"name": "old", "metadata": {"a": "1"}})
+    stripe_client.v1.products.update(product.id, {"name": "new", "metadata": {"b": "2"}})
+    event = stripe_client.v1.events.list({"type": "product.updated"}).data[0]
+    before = event.data.to_dict()["previous_attributes"]
+    assert before == {"name": "old", "metadata": {"b": None}}
+    assert event.data.object["name"] == "new"
+
+
+def test_the_clock_stands_until_it_is_advanced(sandbox: Sandbox) -> None:
+    """`created` is the sandbox's time."""
+    client = sandbox.client()
+    assert client.v1.products.create({"name": "x"}).created == NOW
+    assert sandbox.advance(days=2, hours=1, seconds=5) == NOW + 2 * 86400 + 3605
+    assert client.v1.products.create({"name": "x"}).created == NOW + 2 * 86400 + 3605
+
+
+def test_a_seed_fixes_every_id() -> None:
+    """Two sandboxes of one seed answer alike; another seed differs."""
+
+    def ids(seed: str) -> list[str]:
+        client = Sandbox(seed=seed, clock="2024-02-01").client()
+        return [client.v1.products.create({"name": "x"}).id for _ in range(3)]
+
+    assert ids("a") == ids("a") != ids("b")
+
+
+def test_looking_never_changes_what_is_made_next() -> None:
+    """Reads in between leave the ids of what is created as they were."""
+    quiet, busy = Sandbox(seed="a").client(), Sandbox(seed="a").client()
+    for _ in range(3):
+        busy.v1.products.list()
+    assert quiet.v1.products.create({"name": "x"}).id == busy.v1.products.create({"name": "x"}).id
+
+
+def test_a_snapshot_is_gone_back_to(sandbox: Sandbox) -> None:
+    """Objects, clock and ids are as they were; what came after is gone."""
+    client = sandbox.client()
+    kept = client.v1.products.create({"name": "kept"}).id
+    name = sandbox.snapshot()
+    sandbox.advance(days=1)
+    lost = client.v1.products.create({"name": "lost"}).id
+    sandbox.restore(name)
+    assert [each.id for each in client.v1.products.list().data] == [kept]
+    again = client.v1.products.create({"name": "lost"})
+    assert (again.id, again.created) == (lost, NOW)
+
+
+def test_state_in_a_file_outlives_the_process(tmp_path: Any) -> None:
+    """Whatever was answered is there again: objects, deletions, order, clock, ids and idempotent replies."""
+    path = tmp_path / "state.db"
+    first = Sandbox(seed="s", clock="2024-02-01", state=path)
+    client = first.client()
+    ids = [client.v1.products.create({"name": str(n)}).id for n in range(3)]
+    client.v1.products.delete(ids[1])
+    client.v1.products.create({"name": "once"}, {"idempotency_key": "k"})
+    first.advance(hours=3)
+    expected = [each.to_dict() for each in client.v1.products.list().data]
+    first.close()
+    second = Sandbox(state=path)
+    client = second.client()
+    assert [each.to_dict() for each in client.v1.products.list().data] == expected
+    assert second.now == first.now
+    client.v1.products.create({"name": "once"}, {"idempotency_key": "k"})
+    assert len(client.v1.products.list().data) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"kind": "rate_limit"}, stripe.RateLimitError),
+        ({"kind": "server_error"}, stripe.APIError),
+        ({"kind": "disconnect"}, stripe.APIConnectionError),
+    ],
+)
+def test_faults_hit_as_often_as_they_are_told(
+    sandbox: Sandbox, stripe_client: stripe.StripeClient, fault: dict[str, Any], error: type[Exception]
+) -> None:
+    """The next request is hit, the one after it is not."""
+    sandbox.fault(**fault, times=1)
+    with pytest.raises(error):
+        stripe_client.v1.products.create({"name": "x"}, {"max_network_retries": 0})
+    assert stripe_client.v1.products.create({"name": "x"}).name == "x"
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "message"),
+    [
+        ("share", 1.5, "Invalid share: must be between 0 and 1."),
+        ("share", "half", "Invalid share: must be between 0 and 1."),
+        ("times", 0, "Invalid times: must be a whole number, 1 or more."),
+        ("times", "once", "Invalid times: must be a whole number, 1 or more."),
+        (
+            "milliseconds",
+            -1,
+            "Invalid milliseconds: must be a whole number from 0 to 3600000, which is an hour.",
+        ),
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused(
+    stripe_client: stripe.StripeClient, param: str, value: object, message: str
+) -> None:
+    """By the name of what is wrong; none is switched on."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.raw_request("post", "/_sandbox/faults", kind="latency", **{param: value})
+    assert (refused.value.param, refused.value.user_message) == (param, message)
+    assert stripe_client.raw_request("get", "/_sandbox/faults").data["data"] == []
+
+
+def test_a_request_can_ask_to_be_spared(sandbox: Sandbox) -> None:
+    """Faults neither hit it nor count it."""
+    client = sandbox.client()
+    sandbox.fault("rate_limit", times=1)
+    spared: Any = {"headers": {"Sandbox-Faults": "spare"}}
+    assert client.v1.products.list({}, spared).data == []
+    with pytest.raises(stripe.RateLimitError):
+        client.v1.products.list()
+
+
+def test_the_clock_can_be_read(sandbox: Sandbox, stripe_client: stripe.StripeClient) -> None:
+    """Without moving it; nor does it move past what a date can say."""
+    assert stripe_client.raw_request("get", "/_sandbox/clock").data["now"] == NOW
+    with pytest.raises(stripe.InvalidRequestError, match="The sandbox's clock ends with the year 9999"):
+        stripe_client.raw_request("post", "/_sandbox/advance", seconds=1, days=10**9)
+    assert sandbox.now == NOW
+
+
+def test_a_reply_lost_after_the_work_is_done_is_found_by_its_key(sandbox: Sandbox) -> None:
+    """With `after`, the request was carried out; the same key tells what it made."""
+    client = sandbox.client()
+    sandbox.fault("disconnect", times=1, after=True)
+    with pytest.raises(stripe.APIConnectionError):
+        client.v1.products.create({"name": "x"}, {"idempotency_key": "k", "max_network_retries": 0})
+    again = client.v1.products.create({"name": "x"}, {"idempotency_key": "k"})
+    assert [each.id for each in client.v1.products.list().data] == [again.id]

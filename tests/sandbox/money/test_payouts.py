@@ -1,0 +1,316 @@
+"""Payouts, their schedules, the balance settings, and top-ups: money to the bank and from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.models.money.payout_schedules import next_run
+
+from ..conftest import NOW
+from ..customers.test_customers import refusal
+from ..onboarding import BANK_ACCOUNT, onboarded
+
+DAY = 86_400
+MIDNIGHT = NOW - NOW % DAY  # 2024-02-01, a Thursday
+
+
+def earn(client: Any, amount: int = 1000, **options: Any) -> None:
+    """Money that is available at once: 9.41 of 10 dollars."""
+    charge = {"amount": amount, "currency": "usd", "source": "tok_bypassPending"}
+    client.v1.charges.create(charge, options)
+
+
+def pay_out(client: Any, amount: int = 500, **more: Any) -> Any:
+    """A payout in dollars."""
+    return client.v1.payouts.create({"amount": amount, "currency": "usd", **more})
+
+
+def statuses(client: Any, options: Any = None) -> list[str]:
+    """Of all payouts, the oldest first."""
+    return [each.status for each in reversed(client.v1.payouts.list({}, options or {}).data)]
+
+
+def available(client: Any, options: Any = None) -> int:
+    """The dollars that are available, in cents."""
+    return int(client.v1.balance.retrieve({}, options or {}).available[0].amount)
+
+
+def every(interval: str, **days: Any) -> dict[str, Any]:
+    """Balance settings that pay out on a schedule."""
+    return {"payments": {"payouts": {"schedule": {"interval": interval, **days}}}}
+
+
+def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Sent at the next midnight, there a midnight later."""
+    earn(stripe_client)
+    made = pay_out(stripe_client, description="Rent", statement_descriptor="RENT")
+    expected = {
+        "amount": 500,
+        "arrival_date": MIDNIGHT + 2 * DAY,
+        "automatic": False,
+        "description": "Rent",
+        "method": "standard",
+        "reconciliation_status": "not_applicable",
+        "source_type": "card",
+        "statement_descriptor": "RENT",
+        "status": "pending",
+        "type": "bank_account",
+    }
+    assert expected.items() <= made.to_dict().items()
+    assert available(stripe_client) == 441
+    sandbox.advance(days=1)
+    assert statuses(stripe_client) == ["in_transit"]
+    sandbox.advance(days=1)
+    assert statuses(stripe_client) == ["paid"]
+    entry = stripe_client.v1.balance_transactions.list({"source": made.id}).data[0]
+    assert (entry.type, entry.reporting_category, entry.net) == ("payout", "payout", -500)
+    assert [each.type for each in stripe_client.v1.events.list({"type": "payout.*"}).data] == [
+        "payout.paid",
+        "payout.updated",
+        "payout.created",
+    ]
+
+
+def test_no_more_is_paid_out_than_is_available(stripe_client: Any) -> None:
+    """Pending money does not count."""
+    stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    error = refusal(pay_out, stripe_client)
+    assert error.code == "balance_insufficient"
+    assert str(error.user_message).startswith(
+        "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low."
+    )
+
+
+def test_only_what_has_not_left_is_canceled(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The money is back at once."""
+    earn(stripe_client)
+    made = pay_out(stripe_client)
+    canceled = stripe_client.v1.payouts.cancel(made.id, {"expand": ["failure_balance_transaction"]})
+    entry = canceled.failure_balance_transaction
+    assert (canceled.status, entry.type, entry.reporting_category, entry.amount) == (
+        "canceled",
+        "payout_cancel",
+        "payout_reversal",
+        500,
+    )
+    assert available(stripe_client) == 941
+    late = pay_out(stripe_client)
+    sandbox.advance(days=1)
+    assert "status of in_transit" in str(refusal(stripe_client.v1.payouts.cancel, late.id).user_message)
+    assert statuses(stripe_client) == ["canceled", "in_transit"]
+
+
+def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe_client: Any) -> None:
+    """1.5%, at least 50 cents, beside the amount."""
+    earn(stripe_client, 10_000)
+    made = pay_out(stripe_client, 8000, method="instant")
+    assert made.arrival_date == NOW + 1800
+    assert available(stripe_client) == 10_000 - 320 - 8000 - 120
+    sandbox.advance(seconds=1800)
+    assert statuses(stripe_client) == ["paid"]
+    assert refusal(pay_out, stripe_client, 1_000_000).code == "balance_insufficient"
+
+
+def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """By a payout the other way, once."""
+    earn(stripe_client)
+    made = pay_out(stripe_client)
+    reverse = stripe_client.v1.payouts.reverse
+    assert "status of pending" in str(refusal(reverse, made.id).user_message)
+    sandbox.advance(days=2)
+    back = reverse(made.id, {"metadata": {"key": "value"}})
+    assert (back.amount, back.original_payout, back.status) == (-500, made.id, "pending")
+    assert stripe_client.v1.payouts.retrieve(made.id).reversed_by == back.id
+    assert "already been reversed" in str(refusal(reverse, made.id).user_message)
+    assert available(stripe_client) == 441
+    sandbox.advance(days=2)
+    assert stripe_client.v1.payouts.retrieve(back.id).status == "paid"
+    assert available(stripe_client) == 941
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("000111111116", "no_account"),
+        ("000111111113", "account_closed"),
+        ("000222222227", "insufficient_funds"),
+        ("000333333335", "debit_not_authorized"),
+        ("000444444440", "invalid_currency"),
+    ],
+)
+def test_a_test_account_fails_its_payouts(
+    sandbox: Sandbox, stripe_client: Any, number: str, code: str
+) -> None:
+    """On the day they should arrive; the money is back, and the account is not paid to any more."""
+    external = {**BANK_ACCOUNT, "account_number": number}
+    options = {"stripe_account": onboarded(stripe_client, external_account=external)["id"]}
+    earn(stripe_client, **options)
+    sandbox.advance(days=3)
+    (failed,) = stripe_client.v1.payouts.list({}, options).data
+    assert (failed.automatic, failed.status, failed.failure_code) == (True, "failed", code)
+    assert failed.failure_message
+    assert available(stripe_client, options) == 941
+    sandbox.advance(days=3)
+    assert statuses(stripe_client, options) == ["failed"]
+    accounts = stripe_client.v1.accounts.external_accounts.list(options["stripe_account"]).data
+    assert [each.status for each in accounts] == ["errored"]
+
+
+def test_a_schedule_pays_out_what_became_available(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Each day's money; the payout knows what it is made of."""
+    assert (
+        stripe_client.v1.balance_settings.update(every("daily")).payments.payouts.schedule.interval == "daily"
+    )
+    first = stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=1)
+    second = stripe_client.v1.charges.create({"amount": 2000, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=6)
+    payouts = stripe_client.v1.payouts.list().data
+    assert [(each.amount, each.automatic, each.status) for each in payouts] == [
+        (2000 - 88, True, "paid"),
+        (1000 - 59, True, "paid"),
+    ]
+    listed = stripe_client.v1.balance_transactions.list
+    assert [each.source for each in listed({"payout": payouts[0].id}).data] == [payouts[0].id, second.id]
+    assert [each.source for each in listed({"payout": payouts[1].id}).data] == [payouts[1].id, first.id]
+    assert sum(each.net for each in listed({"payout": payouts[0].id}).data) == 0
+    assert payouts[0].reconciliation_status == "completed"
+
+
+def test_a_payout_by_hand_does_not_know_what_it_is_made_of(stripe_client: Any) -> None:
+    """Stripe's own refusal."""
+    earn(stripe_client)
+    made = pay_out(stripe_client)
+    error = refusal(stripe_client.v1.balance_transactions.list, {"payout": made.id})
+    assert error.user_message == (
+        "Balance transaction history can only be filtered on automatic transfers, not manual."
+    )
+
+
+@pytest.mark.parametrize(
+    ("schedule", "day"),
+    [
+        ({"interval": "daily"}, "2024-02-02"),
+        ({"interval": "weekly", "weekly_payout_days": ["tuesday", "friday"]}, "2024-02-02"),
+        ({"interval": "weekly", "weekly_anchor": "wednesday"}, "2024-02-07"),
+        ({"interval": "monthly", "monthly_payout_days": [15]}, "2024-02-15"),
+        ({"interval": "monthly", "monthly_payout_days": [31]}, "2024-02-29"),
+        ({"interval": "manual"}, None),
+    ],
+)
+def test_a_schedule_has_its_days(schedule: dict[str, Any], day: str | None) -> None:
+    """From noon of Thursday, 2024-02-01; a day that a month lacks is its last."""
+    at = next_run(schedule, NOW)
+    assert (at and datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")) == day
+
+
+def test_a_minimum_stays_in_the_balance(sandbox: Sandbox, stripe_client: Any) -> None:
+    """What is above it is paid out."""
+    settings = every("daily")
+    settings["payments"]["payouts"]["minimum_balance_by_currency"] = {"usd": 500}
+    shown = stripe_client.v1.balance_settings.update(settings).payments.payouts
+    assert shown.minimum_balance_by_currency["usd"] == 500
+    earn(stripe_client)
+    sandbox.advance(days=1)
+    assert [each.amount for each in stripe_client.v1.payouts.list().data] == [441]
+    assert available(stripe_client) == 500
+
+
+def test_settings_are_the_accounts_own(stripe_client: Any) -> None:
+    """Changed here, the account shows it; an event tells."""
+    stripe_client.v1.balance_settings.update(
+        {
+            "payments": {
+                **every("weekly", weekly_payout_days=["monday"])["payments"],
+                "debit_negative_balances": False,
+            }
+        }
+    )
+    account = stripe_client.v1.accounts.retrieve_current()
+    assert account.settings.payouts.schedule.weekly_payout_days == ["monday"]
+    assert not account.settings.payouts.debit_negative_balances
+    types = [each.type for each in stripe_client.v1.events.list().data]
+    assert types == ["balance_settings.updated", "account.updated"]
+
+
+def test_money_may_take_longer_to_settle(sandbox: Sandbox, stripe_client: Any) -> None:
+    """`delay_days_override`, up to 31 days."""
+    settings = {"payments": {"settlement_timing": {"delay_days_override": 5}}}
+    timing = stripe_client.v1.balance_settings.update(settings).payments.settlement_timing
+    assert (timing.delay_days, timing.delay_days_override) == (5, 5)
+    stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=4)
+    assert available(stripe_client) == 0
+    sandbox.advance(days=1)
+    assert available(stripe_client) == 941
+    settings["payments"]["settlement_timing"]["delay_days_override"] = 1
+    assert refusal(stripe_client.v1.balance_settings.update, settings).http_status == 400
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"amount": 0}, "Invalid positive integer"),
+        ({"currency": "eur"}, "Sorry, you don't have any external accounts in that currency (eur)."),
+        ({"destination": "ba_x"}, "No such external account: 'ba_x'"),
+        ({"statement_descriptor": "x" * 23}, "Invalid string: xxxxxxxxxx...xxxxxxxxxx"),
+        ({"source_type": "bank_account"}, "You have insufficient funds in your Stripe account"),
+    ],
+)
+def test_a_payout_that_cannot_be_is_refused(stripe_client: Any, params: dict[str, Any], message: str) -> None:
+    """And nothing leaves the balance."""
+    earn(stripe_client)
+    error = refusal(stripe_client.v1.payouts.create, {"amount": 500, "currency": "usd", **params})
+    assert str(error.user_message).startswith(message)
+    assert available(stripe_client) == 941
+
+
+def test_payouts_are_listed_and_described(stripe_client: Any) -> None:
+    """By status, destination and arrival; metadata is all that changes."""
+    earn(stripe_client)
+    made = pay_out(stripe_client, 100)
+    stripe_client.v1.payouts.cancel(pay_out(stripe_client, 200).id)
+    lists = stripe_client.v1.payouts.list
+    assert [each.id for each in lists({"status": "pending"}).data] == [made.id]
+    assert len(lists({"destination": made.destination}).data) == 2
+    assert len(lists({"arrival_date": {"gt": made.arrival_date}}).data) == 0
+    assert stripe_client.v1.payouts.update(made.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "total"),
+    [
+        (None, "succeeded", 5000),
+        ("btok_us_verified", "succeeded", 5000),
+        ("btok_us_verified_noAccount", "failed", 0),
+        ("btok_us_verified_insufficientFunds", "failed", 0),
+        ("btok_us_verified_dispute", "reversed", 0),
+    ],
+)
+def test_a_topup_arrives_or_fails(
+    sandbox: Sandbox, stripe_client: Any, source: str | None, status: str, total: int
+) -> None:
+    """Two midnights on, as its bank account says."""
+    params = {"amount": 5000, "currency": "usd", **({"source": source} if source else {})}
+    made = stripe_client.v1.topups.create(params)
+    assert (made.status, made.expected_availability_date) == ("pending", MIDNIGHT + 2 * DAY)
+    assert stripe_client.v1.balance.retrieve().pending[0].amount == 5000
+    sandbox.advance(days=2)
+    assert stripe_client.v1.topups.retrieve(made.id).status == status
+    assert available(stripe_client) == total
+    assert stripe_client.v1.events.list({"type": f"topup.{status}"}).data[0].data.object.id == made.id
+
+
+def test_a_topup_is_called_off_while_it_is_on_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Not once it has arrived."""
+    first, second = (stripe_client.v1.topups.create({"amount": 100, "currency": "usd"}) for _ in range(2))
+    assert stripe_client.v1.topups.cancel(first.id).status == "canceled"
+    sandbox.advance(days=2)
+    assert "status of succeeded" in str(refusal(stripe_client.v1.topups.cancel, second.id).user_message)
+    assert available(stripe_client) == 100
+    assert stripe_client.v1.topups.update(first.id, {"description": "Oops"}).description == "Oops"
+    assert [each.id for each in stripe_client.v1.topups.list({"status": "canceled"}).data] == [first.id]

@@ -1,0 +1,154 @@
+"""The table of test cards: whole, findable by every name, and declining as published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from helpers.redaction.published_cards import PUBLISHED
+from helpers.sandbox import Sandbox, errors
+from helpers.sandbox.account_store import AccountStore
+from helpers.sandbox.models.payment_methods import test_cards
+from helpers.sandbox.models.payment_methods.cards import passes_luhn
+
+
+@pytest.fixture
+def store() -> AccountStore:
+    """The objects of a sandbox's own account."""
+    sandbox = Sandbox(seed="test")
+    return AccountStore(sandbox.application.state, sandbox.account)
+
+
+def test_every_published_number_has_a_row_that_could_be_a_card() -> None:
+    """What may be sent is known here, and each number's check digit is right."""
+    assert set(test_cards.BY_NUMBER) >= PUBLISHED
+    assert [number for number in test_cards.BY_NUMBER if not passes_luhn(number)] == []
+
+
+def test_no_number_and_no_name_stands_twice() -> None:
+    """A second row of a number is a variant, which only its name tells apart."""
+    numbers = [each.number for each in test_cards.CARDS if not each.variant]
+    names = [name for each in test_cards.CARDS for name in each.names]
+    assert len(numbers) == len(set(numbers))
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("tok_visa", "4242424242424242"),
+        ("tok_mastercard", "5555555555554444"),
+        ("tok_amex", "378282246310005"),
+        ("tok_visa_debit", "4000056655665556"),
+        ("tok_chargeDeclined", "4000000000000002"),
+        ("tok_chargeDeclinedInsufficientFunds", "4000000000009995"),
+        ("tok_chargeCustomerFail", "4000000000000341"),
+        ("tok_de", "4000002760000016"),
+        ("tok_visa_debit_de_transferFail", "4000052760000011"),
+        ("pm_card_visa", "4242424242424242"),
+        ("pm_card_bypassPending", "4000000000000077"),
+        ("pm_card_authenticationRequired", "4000002760003184"),
+        ("pm_card_th_debit", "4000057640000008"),
+    ],
+)
+def test_a_magic_name_stands_for_a_number(name: str, number: str) -> None:
+    """As the testing pages pair them."""
+    known = test_cards.by_token(name)
+    assert known is not None
+    assert known.number == number
+
+
+def test_a_name_that_is_not_magic_stands_for_nothing() -> None:
+    """Nor does a number that is no test card's."""
+    assert test_cards.by_token("tok_unheard_of") is None
+    assert test_cards.by_number("4111111111111111") is None
+
+
+def test_a_fingerprint_leads_back_to_its_row(store: AccountStore) -> None:
+    """All rows differ, those of one number too; an object without a fingerprint leads nowhere."""
+    marks = {test_cards.fingerprint(store, each): each for each in test_cards.CARDS}
+    assert len(marks) == len(test_cards.CARDS)
+    assert all(test_cards.behind(store, {"fingerprint": mark}) is each for mark, each in marks.items())
+    assert test_cards.behind(store, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "attached", "charged"),
+    [
+        ("4242424242424242", None, None),
+        ("4000000000000002", "generic_decline", "generic_decline"),
+        ("4000000000009995", "insufficient_funds", "insufficient_funds"),
+        ("4000000000009987", "lost_card", "lost_card"),
+        ("4000000000009979", "stolen_card", "stolen_card"),
+        ("4000000000006975", "card_velocity_exceeded", "card_velocity_exceeded"),
+        ("4000000000000119", "processing_error", "processing_error"),
+        ("4000000000000127", "incorrect_cvc", "incorrect_cvc"),
+        ("4000000000000341", None, "generic_decline"),
+        ("4100000000000019", None, "fraudulent"),
+        ("4000000000004954", None, None),
+        ("4000008260003178", None, "insufficient_funds"),
+    ],
+)
+def test_a_card_is_declined_as_published(number: str, attached: str | None, charged: str | None) -> None:
+    """When it is attached, and when it is charged."""
+    known = test_cards.by_number(number)
+    assert decline_code(lambda: test_cards.refuse_attach(known, cvc=True)) == attached
+    assert decline_code(lambda: test_cards.refuse_charge(known, cvc=True)) == charged
+
+
+def decline_code(attempt: Callable[[], None]) -> str | None:
+    """What an attempt is declined with; None where it succeeds."""
+    try:
+        attempt()
+    except errors.CardRefused as declined:
+        return str(declined.extras["decline_code"])
+    return None
+
+
+def test_a_decline_tells_what_the_bank_told() -> None:
+    """The whole error of a generic decline, with the failed charge that it left behind."""
+    with pytest.raises(errors.CardDeclined) as refused:
+        test_cards.refuse_charge(test_cards.by_token("tok_chargeDeclined"), cvc=True, charge="ch_1")
+    assert refused.value.body() == {
+        "advice_code": "try_again_later",
+        "charge": "ch_1",
+        "code": "card_declined",
+        "decline_code": "generic_decline",
+        "doc_url": "https://stripe.com/docs/error-codes/card-declined",
+        "message": "Your card was declined.",
+        "network_decline_code": "01",
+        "type": "card_error",
+    }
+
+
+def test_an_incorrect_code_is_only_met_where_a_code_was_sent() -> None:
+    """Stripe skips the check of what is not there."""
+    known = test_cards.by_number("4000000000000127")
+    assert test_cards.charge_decline(known, cvc=True) is not None
+    assert test_cards.charge_decline(known, cvc=False) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "on_session", "off_session", "off_session_set_up", "requested"),
+    [
+        ("4242424242424242", False, False, False, False),
+        ("378282246310005", False, False, False, False),
+        ("4000002500003155", True, True, False, True),
+        ("4000002760003184", True, True, True, True),
+        ("4000003800000446", True, False, False, True),
+        ("4000000000003220", True, True, True, True),
+        ("4000000000003055", False, False, False, True),
+        ("4000000032200000", False, False, False, False),
+    ],
+)
+def test_a_card_needs_authentication_as_published(
+    number: str, on_session: bool, off_session: bool, off_session_set_up: bool, requested: bool
+) -> None:
+    """On session, off session before and after it was set up, and where 3D Secure is asked for."""
+    known = test_cards.by_number(number)
+    needed = test_cards.needs_authentication
+    assert needed(known) is on_session
+    assert needed(known, off_session=True) is off_session
+    assert needed(known, off_session=True, set_up=True) is off_session_set_up
+    assert needed(known, requested=True) is requested

@@ -1,0 +1,310 @@
+"""Charges: what test cards and accounts make of them, in one step and in two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.models.payment_methods.test_cards import BY_NAME
+from helpers.sandbox.sandbox import SandboxError
+
+from ..customers.test_customers import bank_token, refusal
+
+HUNDRED_DOLLARS = {"amount": 10_000, "currency": "usd"}
+
+
+def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:
+    """A charge of $100."""
+    return client.v1.charges.create({**HUNDRED_DOLLARS, "source": source, **more})
+
+
+@pytest.mark.parametrize(
+    ("token", "code", "decline_code", "outcome"),
+    [
+        ("tok_chargeDeclined", "card_declined", "generic_decline", "issuer_declined"),
+        ("tok_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds", "issuer_declined"),
+        ("tok_chargeDeclinedLostCard", "card_declined", "lost_card", "issuer_declined"),
+        ("tok_chargeDeclinedExpiredCard", "expired_card", None, "issuer_declined"),
+        ("tok_chargeDeclinedProcessingError", "processing_error", "processing_error", "issuer_declined"),
+        ("tok_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc", "issuer_declined"),
+        ("tok_chargeCustomerFail", "card_declined", "generic_decline", "issuer_declined"),
+        ("tok_radarBlock", "card_declined", "fraudulent", "blocked"),
+        ("tok_threeDSecureRequired", "authentication_required", "authentication_required", "issuer_declined"),
+    ],
+)
+def test_a_declined_charge_names_its_reason_and_is_kept(
+    stripe_client: Any, token: str, code: str, decline_code: str | None, outcome: str
+) -> None:
+    """The error tells the charge, whose outcome tells who declined it."""
+    error = refusal(charge, stripe_client, token)
+    assert isinstance(error, stripe.CardError)
+    told: Any = error.json_body
+    assert (error.http_status, error.code, told["error"].get("decline_code")) == (402, code, decline_code)
+    kept = stripe_client.v1.charges.retrieve(told["error"]["charge"])
+    assert (kept.status, kept.paid, kept.captured) == ("failed", False, False)
+    assert (kept.failure_code, kept.outcome.type) == (code, outcome)
+    assert stripe_client.v1.events.list().data[0].type == "charge.failed"
+    assert stripe_client.v1.balance_transactions.list().data == []
+
+
+def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
+    """The card, its checks, the outcome, and what the statement says."""
+    made = charge(stripe_client, "tok_amex", description="Lunch", statement_descriptor_suffix="Lunch")
+    card = made.payment_method_details.card
+    assert (card.brand, card.last4, card.network, card.checks.cvc_check) == ("amex", "0005", "amex", "pass")
+    assert (made.source.brand, made.source.cvc_check) == ("American Express", "pass")
+    assert (made.outcome.type, made.outcome.network_status) == ("authorized", "approved_by_network")
+    assert made.outcome.seller_message == "Payment complete."
+    assert made.calculated_statement_descriptor == "SANDBOX* LUNCH"
+    assert made.receipt_url == f"https://pay.stripe.com/receipts/payment/{made.id}"
+    assert stripe_client.v1.balance_transactions.retrieve(made.balance_transaction).description == "Lunch"
+
+
+def test_what_is_missing_is_asked_for(stripe_client: Any) -> None:
+    """An amount, a currency, and something to charge."""
+    create = stripe_client.v1.charges.create
+    assert refusal(create, {"currency": "usd"}).user_message == "Missing required param: amount."
+    assert refusal(create, {"amount": 1000}).user_message == "Missing required param: currency."
+    assert refusal(create, HUNDRED_DOLLARS).user_message == "Must provide source or customer."
+
+
+def test_a_token_is_used_up_by_a_charge(stripe_client: Any) -> None:
+    """Also one that was declined, whose failed charge stays."""
+    card = {"number": "4000000000000002", "exp_month": "5", "exp_year": "2030", "cvc": "314"}
+    token = stripe_client.v1.tokens.create({"card": card}).id
+    assert refusal(charge, stripe_client, token).code == "card_declined"
+    assert refusal(charge, stripe_client, token).code == "token_already_used"
+
+
+def test_a_customers_source_is_charged_by_name_or_by_default(stripe_client: Any) -> None:
+    """Another customer's is refused."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    second = stripe_client.v1.customers.payment_sources.create(customer.id, {"source": "tok_mastercard"})
+    params = {**HUNDRED_DOLLARS, "customer": customer.id}
+    create = stripe_client.v1.charges.create
+    assert create(params).payment_method == customer.default_source
+    assert create({**params, "source": second.id}).payment_method_details.card.brand == "mastercard"
+    other = stripe_client.v1.customers.create({"source": "tok_visa"})
+    error = refusal(create, {**params, "source": other.default_source})
+    assert error.user_message == (
+        f"Customer {customer.id} does not have a linked source with ID {other.default_source}."
+    )
+
+
+def test_a_card_that_expired_meanwhile_is_declined(sandbox: Sandbox, stripe_client: Any) -> None:
+    """By the sandbox's clock."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    sandbox.advance(days=800)
+    error = refusal(stripe_client.v1.charges.create, {**HUNDRED_DOLLARS, "customer": customer.id})
+    assert (error.code, error.user_message) == ("expired_card", "Your card has expired.")
+
+
+def test_a_bank_account_is_charged_once_verified(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Pending, then succeeded a minute later, and available at once: 0.8% of $100 is 80 cents."""
+    customer = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
+    params = {**HUNDRED_DOLLARS, "customer": customer.id}
+    assert refusal(stripe_client.v1.charges.create, params).user_message == (
+        "The customer's bank account must be verified in order to create an ACH payment."
+    )
+    verify = stripe_client.v1.customers.payment_sources.verify
+    verify(customer.id, customer.default_source, {"amounts": [32, 45]})
+    made = stripe_client.v1.charges.create(params)
+    assert made.id.startswith("py_")
+    assert (made.status, made.paid, made.payment_method_details.type) == ("pending", False, "ach_debit")
+    sandbox.advance(seconds=60)
+    done = stripe_client.v1.charges.retrieve(made.id, {"expand": ["balance_transaction"]})
+    assert (done.status, done.paid) == ("succeeded", True)
+    entry = done.balance_transaction
+    assert (entry.type, entry.reporting_category, entry.fee) == ("payment", "charge", 80)
+    (line,) = stripe_client.v1.balance.retrieve().available
+    assert (line.amount, line.source_types.bank_account) == (9920, 9920)
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        ("btok_us_verified_noAccount", "no_account"),
+        ("btok_us_verified_accountClosed", "account_closed"),
+        ("btok_us_verified_insufficientFunds", "insufficient_funds"),
+        ("btok_us_verified_debitNotAuthorized", "debit_not_authorized"),
+        ("btok_us_verified_invalidCurrency", "invalid_currency"),
+    ],
+)
+def test_a_debit_that_fails_gives_its_money_back(
+    sandbox: Sandbox, stripe_client: Any, token: str, code: str
+) -> None:
+    """The fee, too; two entries in the ledger, and nothing in the balance."""
+    made = charge(stripe_client, token)
+    sandbox.advance(seconds=60)
+    failed = stripe_client.v1.charges.retrieve(made.id)
+    assert (failed.status, failed.failure_code) == ("failed", code)
+    entries = stripe_client.v1.balance_transactions.list().data
+    assert [(each.type, each.net) for each in entries] == [
+        ("payment_failure_refund", -9920),
+        ("payment", 9920),
+    ]
+    assert entries[0].id == failed.failure_balance_transaction
+    assert stripe_client.v1.balance.retrieve().available[0].amount == 0
+
+
+def test_an_authorization_expires_after_a_week(sandbox: Sandbox, stripe_client: Any) -> None:
+    """It then shows as refunded, and can no longer be captured."""
+    made = charge(stripe_client, capture=False)
+    assert made.payment_method_details.card.capture_before == made.created + 7 * 86_400
+    sandbox.advance(days=7)
+    expired = stripe_client.v1.charges.retrieve(made.id)
+    assert (expired.captured, expired.refunded, expired.amount_refunded) == (False, True, 10_000)
+    assert refusal(stripe_client.v1.charges.capture, made.id).code == "charge_expired_for_capture"
+    assert stripe_client.v1.events.list().data[0].type == "charge.expired"
+
+
+def test_a_partial_capture_is_two_entries(stripe_client: Any) -> None:
+    """The whole, and what was not captured back with its part of the fee: net 60.00 - 2.04."""
+    made = charge(stripe_client, capture=False)
+    captured = stripe_client.v1.charges.capture(made.id, {"amount": 6000, "expand": ["refunds"]})
+    assert (captured.amount_captured, captured.amount_refunded, captured.refunded) == (6000, 4000, False)
+    assert [each.amount for each in captured.refunds.data] == [4000]
+    entries = stripe_client.v1.balance_transactions.list().data
+    assert [(each.reporting_category, each.amount, each.fee) for each in entries] == [
+        ("partial_capture_reversal", -4000, -116),
+        ("charge", 10_000, 320),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [
+        (10_001, "The requested capture amount is greater than the amount you can capture for this charge."),
+        (0, "Invalid positive integer"),
+    ],
+)
+def test_no_more_is_captured_than_was_authorized(stripe_client: Any, amount: int, message: str) -> None:
+    """And no less than nothing."""
+    made = charge(stripe_client, capture=False)
+    error = refusal(stripe_client.v1.charges.capture, made.id, {"amount": amount})
+    assert error.user_message == message
+
+
+def test_what_is_said_of_a_charge_can_be_changed(stripe_client: Any) -> None:
+    """The event tells exactly what was different."""
+    made = charge(stripe_client, metadata={"order": "1"})
+    changed = stripe_client.v1.charges.update(
+        made.id,
+        {
+            "description": "Lunch",
+            "metadata": {"order": "2"},
+            "fraud_details": {"user_report": "safe"},
+        },
+    )
+    assert (changed.description, changed.metadata["order"]) == ("Lunch", "2")
+    event = stripe_client.v1.events.list({"type": "charge.updated"}).data[0]
+    assert event.data.to_dict()["previous_attributes"] == {
+        "description": None,
+        "fraud_details": {"user_report": None},
+        "metadata": {"order": "1"},
+    }
+    customer = stripe_client.v1.customers.create({})
+    assert stripe_client.v1.charges.update(made.id, {"customer": customer.id}).customer == customer.id
+
+
+def test_charges_are_listed_and_searched(stripe_client: Any) -> None:
+    """By customer and group; by amount, card and metadata."""
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"})
+    first = stripe_client.v1.charges.create(
+        {"amount": 999, "currency": "usd", "customer": customer.id, "metadata": {"key": "value"}}
+    )
+    second = charge(stripe_client, "tok_mastercard", transfer_group="G")
+    lists = stripe_client.v1.charges.list
+    assert [each.id for each in lists({"customer": customer.id}).data] == [first.id]
+    assert [each.id for each in lists({"transfer_group": "G"}).data] == [second.id]
+    search = stripe_client.v1.charges.search
+    assert [each.id for each in search({"query": 'amount>999 AND metadata["key"]:null'}).data] == [second.id]
+    found = search({"query": 'amount:999 AND metadata["key"]:"value"'}).data
+    assert [each.id for each in found] == [first.id]
+
+
+def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
+    """One for a single use is used up by it."""
+    made = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa", "usage": "single_use"})
+    assert charge(stripe_client, made.id).payment_method_details.card.last4 == "4242"
+    assert stripe_client.v1.sources.retrieve(made.id).status == "consumed"
+    assert refusal(charge, stripe_client, made.id).code == "invalid_source_usage"
+
+
+# What becomes of a payment by each published card that does not simply succeed: of a charge, and of an
+# intent. By its magic name.
+PUBLISHED = {
+    "chargeCustomerFail": ("generic_decline", "generic_decline"),
+    "chargeDeclined": ("generic_decline", "generic_decline"),
+    "chargeDeclinedExpiredCard": ("expired_card", "expired_card"),
+    "chargeDeclinedFraudulent": ("fraudulent", "fraudulent"),
+    "chargeDeclinedIncorrectCvc": ("incorrect_cvc", "incorrect_cvc"),
+    "chargeDeclinedInsufficientFunds": ("insufficient_funds", "insufficient_funds"),
+    "chargeDeclinedLostCard": ("lost_card", "lost_card"),
+    "chargeDeclinedProcessingError": ("processing_error", "processing_error"),
+    "chargeDeclinedStolenCard": ("stolen_card", "stolen_card"),
+    "chargeDeclinedVelocityLimitExceeded": ("card_velocity_exceeded", "card_velocity_exceeded"),
+    "radarBlock": ("fraudulent", "fraudulent"),
+    "threeDSecureRequired": ("authentication_required", "requires_action"),
+    "threeDSecureRequiredChargeDeclined": ("authentication_required", "requires_action"),
+    "threeDSecure2Required": ("authentication_required", "requires_action"),
+    "authenticationRequired": ("authentication_required", "requires_action"),
+    "authenticationRequiredOnSetup": ("authentication_required", "requires_action"),
+    "authenticationRequiredSetupForOffSession": ("authentication_required", "requires_action"),
+    "authenticationRequiredChargeDeclinedInsufficientFunds": ("authentication_required", "requires_action"),
+    "threeDSecureRequiredProcessingError": ("authentication_required", "generic_decline"),
+}
+ALIASES = {
+    "visa_chargeCustomerFailLostCard": "chargeDeclinedLostCard",
+    "visa_chargeCustomerFailStolenCard": "chargeDeclinedStolenCard",
+    "visa_debit_chargeDeclinedInsufficientFunds": "chargeDeclinedInsufficientFunds",
+}
+
+
+def outcome(call: Any, *args: Any) -> str:
+    """The status of what a call answers with, or the decline code of its refusal."""
+    try:
+        return str(call(*args).status)
+    except stripe.CardError as error:
+        told: Any = error.json_body
+        return str(told["error"].get("decline_code") or error.code)
+
+
+def test_every_published_card_pays_or_fails_as_published(sandbox: Sandbox) -> None:
+    """All magic names, as tokens in charges and as payment methods in intents."""
+    client: Any = sandbox.client()
+    for name in (each.removeprefix("tok_") for each in BY_NAME if each.startswith("tok_")):
+        intent = {**HUNDRED_DOLLARS, "payment_method": f"pm_card_{name}", "confirm": True}
+        charged = outcome(charge, client, f"tok_{name}")
+        paid = outcome(client.v1.payment_intents.create, intent)
+        known = ALIASES.get(name, name.removeprefix("visa_"))
+        assert (name, charged, paid) == (name, *PUBLISHED.get(known, ("succeeded", "succeeded")))
+
+
+def test_the_next_card_is_declined_as_one_chose(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Whatever the card, once; the failed charge is kept as any."""
+    sandbox.next_card("insufficient_funds")
+    params = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+    with pytest.raises(stripe.CardError) as declined:
+        stripe_client.v1.charges.create(params)
+    told: Any = declined.value.error
+    assert (told.code, told.decline_code) == ("card_declined", "insufficient_funds")
+    assert stripe_client.v1.charges.create(params).status == "succeeded"
+    assert [each.status for each in stripe_client.v1.charges.list().data] == ["succeeded", "failed"]
+
+
+def test_the_choice_for_the_next_card_can_be_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """`none` lets the card decide again; an outcome there is not is refused with those there are."""
+    sandbox.next_card("lost_card")
+    chosen = stripe_client.raw_request("get", "/_sandbox/next_card").data
+    assert chosen["outcome"] == "lost_card"
+    assert {"lost_card", "expired_card", "none"} < set(chosen["outcomes"])
+    sandbox.next_card("none")
+    assert stripe_client.raw_request("get", "/_sandbox/next_card").data["outcome"] == "none"
+    params = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+    assert stripe_client.v1.charges.create(params).status == "succeeded"
+    with pytest.raises(SandboxError, match="generic_decline, insufficient_funds"):
+        sandbox.next_card("bad_mood")

@@ -1,0 +1,178 @@
+"""Disputes: opened by test cards, decided by magic evidence, followed in the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..conftest import NOW
+from ..core.test_files import upload
+from ..customers.test_customers import refusal
+
+DAY = 86_400
+
+
+def disputed(client: Any, token: str) -> Any:
+    """The dispute of a charge of $10."""
+    charge = client.v1.charges.create({"amount": 1000, "currency": "usd", "source": token})
+    return client.v1.disputes.list({"charge": charge.id}).data[0]
+
+
+def evidence(client: Any, id: str, text: str, **more: Any) -> Any:
+    """Give a dispute's evidence; tells the dispute as it is a moment later."""
+    client.v1.disputes.update(id, {"evidence": {"uncategorized_text": text}, **more})
+    return client.v1.disputes.retrieve(id)
+
+
+def told(client: Any, id: str) -> list[str]:
+    """The types of a dispute's events, the oldest first."""
+    events = reversed(client.v1.events.list({"type": "charge.dispute.*", "limit": 100}).data)
+    return [each.type.removeprefix("charge.dispute.") for each in events if each.data.object.id == id]
+
+
+@pytest.mark.parametrize(
+    ("token", "reason", "status", "withdrawn"),
+    [
+        ("tok_createDispute", "fraudulent", "needs_response", [-1000]),
+        ("tok_createDisputeProductNotReceived", "product_not_received", "needs_response", [-1000]),
+        ("tok_createDisputeInquiry", "fraudulent", "warning_needs_response", []),
+    ],
+)
+def test_a_test_card_disputes_its_payment(
+    stripe_client: Any, token: str, reason: str, status: str, withdrawn: list[int]
+) -> None:
+    """Right after it succeeded; an inquiry takes no money."""
+    dispute = disputed(stripe_client, token)
+    assert (dispute.reason, dispute.status, dispute.amount) == (reason, status, 1000)
+    assert [each.amount for each in dispute.balance_transactions] == withdrawn
+    assert dispute.is_charge_refundable == (withdrawn == [])
+    assert dispute.evidence_details.due_by == NOW - NOW % DAY + 10 * DAY - 1
+    assert stripe_client.v1.charges.retrieve(dispute.charge).disputed
+    assert told(stripe_client, dispute.id) == ["created", *["funds_withdrawn" for _ in withdrawn]]
+
+
+def test_a_dispute_costs_15_dollars_beside_the_amount(stripe_client: Any) -> None:
+    """An adjustment of the category `dispute`."""
+    (entry,) = disputed(stripe_client, "tok_createDispute").balance_transactions
+    assert (entry.type, entry.reporting_category) == ("adjustment", "dispute")
+    assert (entry.amount, entry.fee, entry.net) == (-1000, 1500, -2500)
+    assert stripe_client.v1.balance.retrieve().pending[0].amount == 941 - 2500
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "pending"),
+    [
+        ("winning_evidence", "won", 941),
+        ("losing_evidence", "lost", -1559),
+        ("anything", "under_review", -1559),
+    ],
+)
+def test_evidence_decides(stripe_client: Any, text: str, status: str, pending: int) -> None:
+    """Won, amount and fee come back; lost, nothing; other evidence stays under review."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    sent = stripe_client.v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": text}})
+    assert (sent.status, sent.evidence_details.submission_count) == ("under_review", 1)
+    after = stripe_client.v1.disputes.retrieve(dispute.id)
+    assert (after.status, after.evidence.uncategorized_text) == (status, text)
+    assert stripe_client.v1.balance.retrieve().pending[0].amount == pending
+    events = told(stripe_client, dispute.id)
+    assert events[:3] == ["created", "funds_withdrawn", "updated"]
+    assert (
+        events[3:]
+        == {
+            "won": ["closed", "funds_reinstated"],
+            "lost": ["closed"],
+            "under_review": [],
+        }[status]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("winning_evidence", "warning_closed"),
+        ("escalate_inquiry_evidence", "needs_response"),
+        ("losing_evidence", "needs_response"),
+    ],
+)
+def test_an_inquiry_ends_or_becomes_a_dispute(stripe_client: Any, text: str, status: str) -> None:
+    """Only then the money is taken."""
+    dispute = disputed(stripe_client, "tok_createDisputeInquiry")
+    after = evidence(stripe_client, dispute.id, text)
+    assert after.status == status
+    assert [each.amount for each in after.balance_transactions] == [-1000] * (status == "needs_response")
+
+
+def test_a_refund_ends_an_inquiry(stripe_client: Any) -> None:
+    """A customer who has the money back asks no more."""
+    dispute = disputed(stripe_client, "tok_createDisputeInquiry")
+    stripe_client.v1.refunds.create({"charge": dispute.charge})
+    assert stripe_client.v1.disputes.retrieve(dispute.id).status == "warning_closed"
+
+
+def test_evidence_is_saved_before_it_is_sent(stripe_client: Any) -> None:
+    """`submit=false`; then only `submit=true`."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    saved = evidence(stripe_client, dispute.id, "winning_evidence", submit=False)
+    assert (saved.status, saved.evidence_details.has_evidence) == ("needs_response", True)
+    assert saved.evidence_details.submission_count == 0
+    stripe_client.v1.disputes.update(dispute.id, {"submit": True})
+    assert stripe_client.v1.disputes.retrieve(dispute.id).status == "won"
+
+
+def test_a_file_can_be_evidence(stripe_client: Any) -> None:
+    """One that is not there cannot."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    update = stripe_client.v1.disputes.update
+    error = refusal(update, dispute.id, {"evidence": {"receipt": "file_x"}})
+    assert (error.user_message, error.param) == ("No such file: 'file_x'", "evidence[receipt]")
+    file = upload(stripe_client)
+    given = update(dispute.id, {"evidence": {"receipt": file.id}, "submit": False})
+    assert given.evidence.receipt == file.id
+
+
+def test_nobody_answers_and_the_dispute_is_lost(sandbox: Sandbox, stripe_client: Any) -> None:
+    """When the evidence is due; an inquiry just ends."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    inquiry = disputed(stripe_client, "tok_createDisputeInquiry")
+    sandbox.advance(days=10)
+    late = stripe_client.v1.disputes.retrieve(dispute.id)
+    assert (late.status, late.evidence_details.past_due) == ("lost", True)
+    assert stripe_client.v1.disputes.retrieve(inquiry.id).status == "warning_closed"
+
+
+def test_a_dispute_is_accepted_once(stripe_client: Any) -> None:
+    """Closed it is lost, and takes no more evidence."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    assert stripe_client.v1.disputes.close(dispute.id).status == "lost"
+    assert "status of lost" in str(refusal(stripe_client.v1.disputes.close, dispute.id).user_message)
+    late = refusal(stripe_client.v1.disputes.update, dispute.id, {"submit": True})
+    assert "evidence can only be given while it needs a response" in str(late.user_message)
+    described = stripe_client.v1.disputes.update(dispute.id, {"metadata": {"key": "value"}})
+    assert described.metadata["key"] == "value"
+
+
+def test_some_cards_dispute_twice_or_only_warn(stripe_client: Any) -> None:
+    """`createMultipleDisputes` and `createIssuerFraudRecord`."""
+    twice = stripe_client.v1.charges.create(
+        {"amount": 1000, "currency": "usd", "source": "tok_createMultipleDisputes"}
+    )
+    assert len(stripe_client.v1.disputes.list({"charge": twice.id}).data) == 2
+    warned = stripe_client.v1.charges.create(
+        {"amount": 1000, "currency": "usd", "source": "tok_createIssuerFraudRecord"}
+    )
+    (warning,) = stripe_client.v1.radar.early_fraud_warnings.list({"charge": warned.id}).data
+    assert warning.actionable
+
+
+def test_an_uncaptured_payment_is_disputed_when_it_is_captured(stripe_client: Any) -> None:
+    """There is nothing to take back before."""
+    held = stripe_client.v1.charges.create(
+        {"amount": 1000, "currency": "usd", "source": "tok_createDispute", "capture": False}
+    )
+    assert stripe_client.v1.disputes.list().data == []
+    stripe_client.v1.charges.capture(held.id, {"amount": 700})
+    assert [each.amount for each in stripe_client.v1.disputes.list().data] == [700]

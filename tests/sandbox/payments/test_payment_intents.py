@@ -1,0 +1,321 @@
+"""Payment intents: every status there is, and how one gets there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.models.payments.intent_payments import NEXT
+
+from ..customers.test_customers import refusal
+
+TWENTY_DOLLARS = {"amount": 2000, "currency": "usd"}
+MANDATE = {"customer_acceptance": {"type": "offline"}}
+
+
+def intent(client: Any, method: str = "", **more: Any) -> Any:
+    """A payment intent over $20; with a payment method it is confirmed at once."""
+    paid = {"payment_method": method, "confirm": True} if method else {}
+    return client.v1.payment_intents.create({**TWENTY_DOLLARS, **paid, **more})
+
+
+def told(client: Any) -> list[str]:
+    """The types of all events of intents and their charges, the oldest first."""
+    events = reversed(client.v1.events.list({"limit": 100}).data)
+    return [each.type for each in events if each.type.startswith(("payment_intent.", "charge."))]
+
+
+def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
+    """What is not said has Stripe's defaults."""
+    made = intent(stripe_client, metadata={"order": "6735"}, description="Lunch")
+    expected = {
+        "object": "payment_intent",
+        "amount": 2000,
+        "amount_capturable": 0,
+        "amount_received": 0,
+        "automatic_payment_methods": {"allow_redirects": "always", "enabled": True},
+        "canceled_at": None,
+        "capture_method": "automatic_async",
+        "confirmation_method": "automatic",
+        "currency": "usd",
+        "description": "Lunch",
+        "latest_charge": None,
+        "metadata": {"order": "6735"},
+        "next_action": None,
+        "payment_method": None,
+        "status": "requires_payment_method",
+    }
+    assert expected.items() <= made.to_dict().items()
+    assert made.client_secret.startswith(f"{made.id}_secret_")
+    assert told(stripe_client) == ["payment_intent.created"]
+
+
+def test_a_payment_takes_its_steps(stripe_client: Any) -> None:
+    """A method makes it ready, confirming pays it; the charge repeats what the intent said."""
+    made = intent(stripe_client, metadata={"order": "6735"})
+    ready = stripe_client.v1.payment_intents.update(made.id, {"payment_method": "pm_card_visa"})
+    assert ready.status == "requires_confirmation"
+    paid = stripe_client.v1.payment_intents.confirm(made.id, {"expand": ["latest_charge"]})
+    assert (paid.status, paid.amount_received) == ("succeeded", 2000)
+    charge = paid.latest_charge
+    assert (charge.payment_intent, charge.metadata["order"]) == (made.id, "6735")
+    assert charge.payment_method == paid.payment_method
+    assert told(stripe_client) == ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
+
+
+def test_a_declined_payment_waits_for_another_method(stripe_client: Any) -> None:
+    """The error holds the intent; the next method pays it."""
+    error: Any = refusal(intent, stripe_client, "pm_card_chargeDeclinedInsufficientFunds").json_body
+    told_of = error["error"]
+    assert (told_of["code"], told_of["decline_code"]) == ("card_declined", "insufficient_funds")
+    failed = told_of["payment_intent"]
+    assert failed["status"] == "requires_payment_method"
+    assert failed["payment_method"] is None
+    last = failed["last_payment_error"]
+    assert (last["type"], last["code"], last["charge"]) == (
+        "card_error",
+        "card_declined",
+        told_of["charge"],
+    )
+    paid = stripe_client.v1.payment_intents.confirm(failed["id"], {"payment_method": "pm_card_visa"})
+    assert (paid.status, paid.last_payment_error) == ("succeeded", None)
+    charges = stripe_client.v1.charges.list({"payment_intent": failed["id"]}).data
+    assert [each.status for each in charges] == ["succeeded", "failed"]
+    assert "payment_intent.payment_failed" in told(stripe_client)
+
+
+def test_an_authorization_is_captured_or_given_back(stripe_client: Any) -> None:
+    """A part of it; or nothing, when it is canceled."""
+    held = intent(stripe_client, "pm_card_visa", capture_method="manual")
+    assert (held.status, held.amount_capturable, held.amount_received) == ("requires_capture", 2000, 0)
+    paid = stripe_client.v1.payment_intents.capture(held.id, {"amount_to_capture": 1500})
+    assert (paid.status, paid.amount_capturable, paid.amount_received) == ("succeeded", 0, 1500)
+    again = refusal(stripe_client.v1.payment_intents.capture, held.id)
+    assert again.code == "payment_intent_unexpected_state"
+    assert again.user_message == (
+        "This PaymentIntent could not be captured because it has a status of succeeded. Only a PaymentIntent "
+        "with one of the following statuses may be captured: requires_capture."
+    )
+    other = intent(stripe_client, "pm_card_visa", capture_method="manual")
+    canceled = stripe_client.v1.payment_intents.cancel(other.id, {"cancellation_reason": "duplicate"})
+    assert (canceled.status, canceled.amount_capturable) == ("canceled", 0)
+    assert (canceled.cancellation_reason, canceled.canceled_at) == ("duplicate", canceled.created)
+    charge = stripe_client.v1.charges.retrieve(other.latest_charge)
+    assert (charge.captured, charge.refunded) == (False, True)
+    assert stripe_client.v1.balance.retrieve().pending[0].amount == 1500 - 74
+
+
+def test_an_authorization_that_lapses_cancels_its_intent(sandbox: Sandbox, stripe_client: Any) -> None:
+    """After a week, automatically."""
+    held = intent(stripe_client, "pm_card_visa", capture_method="manual")
+    sandbox.advance(days=7)
+    lapsed = stripe_client.v1.payment_intents.retrieve(held.id)
+    assert (lapsed.status, lapsed.cancellation_reason) == ("canceled", "automatic")
+
+
+def test_more_is_authorized_where_that_was_asked_for(stripe_client: Any) -> None:
+    """`increment_authorization`; without the option it is refused."""
+    params = {"payment_method_options": {"card": {"request_incremental_authorization": "if_available"}}}
+    held = intent(stripe_client, "pm_card_visa", capture_method="manual", **params)
+    increment = stripe_client.v1.payment_intents.increment_authorization
+    more = increment(held.id, {"amount": 2500})
+    assert (more.amount, more.amount_capturable) == (2500, 2500)
+    assert stripe_client.v1.payment_intents.capture(held.id).amount_received == 2500
+    plain = intent(stripe_client, "pm_card_visa", capture_method="manual")
+    assert refusal(increment, plain.id, {"amount": 2500}).code == "payment_intent_unexpected_state"
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_3d_secure_asks_the_customer(sandbox: Sandbox, stripe_client: Any, passes: bool) -> None:
+    """The sandbox answers for them; who fails is asked for another card."""
+    asked = intent(stripe_client, "pm_card_threeDSecure2Required", return_url="https://example.com")
+    assert asked.status == "requires_action"
+    assert asked.next_action.redirect_to_url.return_url == "https://example.com"
+    sandbox.authenticate(asked.id, passes=passes)
+    after = stripe_client.v1.payment_intents.retrieve(asked.id, {"expand": ["latest_charge"]})
+    if passes:
+        assert after.status == "succeeded"
+        seen = after.latest_charge.payment_method_details.card.three_d_secure
+        assert (seen.result, seen.authentication_flow) == ("authenticated", "challenge")
+    else:
+        assert after.status == "requires_payment_method"
+        assert after.last_payment_error.code == "payment_intent_authentication_failure"
+
+
+def test_after_3d_secure_a_manual_intent_is_confirmed_again(sandbox: Sandbox, stripe_client: Any) -> None:
+    """`confirmation_method=manual` leaves the last word to the server."""
+    asked = intent(stripe_client, "pm_card_threeDSecure2Required", confirmation_method="manual")
+    sandbox.authenticate(asked.id)
+    assert stripe_client.v1.payment_intents.retrieve(asked.id).status == "requires_confirmation"
+    assert stripe_client.v1.payment_intents.confirm(asked.id).status == "succeeded"
+
+
+@pytest.mark.parametrize("how", [{"off_session": True}, {"error_on_requires_action": True}])
+def test_nobody_to_ask_is_a_decline(stripe_client: Any, how: dict[str, Any]) -> None:
+    """Off session, or where the integration cannot handle actions."""
+    error = refusal(lambda: intent(stripe_client, "pm_card_authenticationRequired", **how))
+    assert (error.http_status, error.code) == (402, "authentication_required")
+
+
+def test_a_card_that_was_set_up_is_charged_off_session(stripe_client: Any, sandbox: Sandbox) -> None:
+    """The card of 3155 asks once, when it is set up."""
+    customer = stripe_client.v1.customers.create({})
+    first = intent(
+        stripe_client,
+        "pm_card_authenticationRequiredOnSetup",
+        customer=customer.id,
+        setup_future_usage="off_session",
+    )
+    assert first.status == "requires_action"
+    sandbox.authenticate(first.id)
+    (method,) = stripe_client.v1.customers.payment_methods.list(customer.id).data
+    assert intent(stripe_client, method.id, customer=customer.id, off_session=True).status == "succeeded"
+
+
+def test_a_method_that_is_nobodys_pays_once(stripe_client: Any) -> None:
+    """Unless the intent saves it to a customer."""
+    method = stripe_client.v1.payment_methods.create({"type": "card", "card": {"token": "tok_visa"}})
+    assert intent(stripe_client, method.id).status == "succeeded"
+    assert "may not be used again" in str(refusal(intent, stripe_client, method.id).user_message)
+
+
+def debit(client: Any, method: str) -> Any:
+    """An intent over $20 paid by a bank account, which is verified."""
+    made = intent(client, method, mandate_data=MANDATE)
+    assert made.next_action.type == "verify_with_microdeposits"
+    return client.v1.payment_intents.verify_microdeposits(made.id, {"amounts": [32, 45]})
+
+
+def test_a_bank_account_is_debited_after_two_deposits(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Processing until the bank answers, a minute later."""
+    made = debit(stripe_client, "pm_usBankAccount_success")
+    assert made.status == "processing"
+    assert refusal(stripe_client.v1.payment_intents.cancel, made.id).code == "payment_intent_unexpected_state"
+    sandbox.advance(seconds=60)
+    done = stripe_client.v1.payment_intents.retrieve(made.id, {"expand": ["latest_charge"]})
+    assert (done.status, done.amount_received) == ("succeeded", 2000)
+    assert done.latest_charge.payment_method_details.us_bank_account.last4 == "6789"
+    assert told(stripe_client)[-2:] == ["charge.succeeded", "payment_intent.succeeded"]
+
+
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ("pm_usBankAccount_accountClosed", "account_closed"),
+        ("pm_usBankAccount_noAccount", "no_account"),
+        ("pm_usBankAccount_insufficientFunds", "insufficient_funds"),
+        ("pm_usBankAccount_debitNotAuthorized", "debit_not_authorized"),
+    ],
+)
+def test_a_debit_that_fails_waits_for_another_method(
+    sandbox: Sandbox, stripe_client: Any, method: str, code: str
+) -> None:
+    """The intent says why."""
+    made = debit(stripe_client, method)
+    sandbox.advance(seconds=60)
+    failed = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert (failed.status, failed.last_payment_error.code) == ("requires_payment_method", code)
+
+
+def test_a_debit_may_never_end_or_be_disputed(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The test accounts 000000000009 and 000555555559."""
+    waiting = debit(stripe_client, "pm_usBankAccount_processing")
+    disputed = debit(stripe_client, "pm_usBankAccount_dispute")
+    sandbox.advance(days=60)
+    assert stripe_client.v1.payment_intents.retrieve(waiting.id).status == "processing"
+    (dispute,) = stripe_client.v1.disputes.list({"payment_intent": disputed.id}).data
+    assert dispute.amount == 2000
+
+
+def test_a_debit_needs_a_mandate(stripe_client: Any) -> None:
+    """Collected now, or when the account was set up."""
+    error = refusal(intent, stripe_client, "pm_usBankAccount_success")
+    assert (error.code, error.param) == ("payment_intent_mandate_invalid", "mandate_data")
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"off_session": True}, "The parameter `off_session` cannot be passed when creating a PaymentIntent"),
+        ({"application_fee_amount": 10}, "Can only apply an application_fee_amount when the PaymentIntent"),
+        ({"transfer_data": {"destination": "acct_x"}}, "No such destination: 'acct_x'"),
+        ({"customer": "cus_x"}, "No such customer: 'cus_x'"),
+        ({"payment_method": "pm_x"}, "No such PaymentMethod: 'pm_x'"),
+        ({"statement_descriptor": "x" * 23}, "Invalid string: xxxxxxxxxx...xxxxxxxxxx; must be at most 22"),
+        (
+            {"payment_method": "pm_usBankAccount_success", "allowed_payment_method_types": ["card"]},
+            "The PaymentMethod provided (us_bank_account) is not allowed for this PaymentIntent.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(stripe_client: Any, params: dict[str, Any], message: str) -> None:
+    """In Stripe's words; and no intent is left behind."""
+    error = refusal(lambda: intent(stripe_client, **params))
+    assert str(error.user_message).startswith(message)
+    assert error.http_status == 400
+    assert stripe_client.v1.payment_intents.list().data == []
+
+
+def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
+    """Its description always does."""
+    made = intent(stripe_client)
+    update = stripe_client.v1.payment_intents.update
+    assert update(made.id, {"amount": 3000, "currency": "eur"}).amount == 3000
+    stripe_client.v1.payment_intents.confirm(made.id, {"payment_method": "pm_card_visa"})
+    error = refusal(update, made.id, {"amount": 4000})
+    assert (error.code, error.param) == ("payment_intent_unexpected_state", "amount")
+    assert error.user_message == (
+        "This PaymentIntent's amount could not be updated because it has a status of succeeded. You may only "
+        "update the amount of a PaymentIntent with one of the following statuses: requires_payment_method, "
+        "requires_confirmation, requires_action."
+    )
+    assert update(made.id, {"description": "Lunch"}).description == "Lunch"
+
+
+@pytest.mark.parametrize("end", ["succeeded", "canceled"])
+def test_an_intent_that_has_ended_stays_so(stripe_client: Any, end: str) -> None:
+    """Neither confirmed nor canceled any more; no status follows."""
+    assert NEXT[end] == frozenset()
+    made = intent(stripe_client, "pm_card_visa" if end == "succeeded" else "")
+    if end == "canceled":
+        stripe_client.v1.payment_intents.cancel(made.id)
+    confirm = refusal(stripe_client.v1.payment_intents.confirm, made.id, {"payment_method": "pm_card_visa"})
+    assert confirm.code == "payment_intent_unexpected_state"
+    cancel = refusal(stripe_client.v1.payment_intents.cancel, made.id)
+    assert str(cancel.user_message).startswith(
+        f"You cannot cancel this PaymentIntent because it has a status of {end}."
+    )
+
+
+def test_another_page_pays_other_methods(sandbox: Sandbox, stripe_client: Any) -> None:
+    """One that redirects needs an address to come back to."""
+    params: dict[str, Any] = {
+        "allowed_payment_method_types": ["ideal"],
+        "currency": "eur",
+        "payment_method_data": {"type": "ideal", "ideal": {}},
+        "confirm": True,
+    }
+    assert refusal(lambda: intent(stripe_client, **params)).param == "return_url"
+    asked = intent(stripe_client, **params, return_url="https://example.com")
+    assert asked.next_action.type == "redirect_to_url"
+    sandbox.authenticate(asked.id)
+    paid = stripe_client.v1.payment_intents.retrieve(asked.id, {"expand": ["latest_charge"]})
+    assert (paid.status, paid.latest_charge.payment_method_details.type) == ("succeeded", "ideal")
+
+
+def test_intents_are_listed_searched_and_retrieved_by_secret(stripe_client: Any) -> None:
+    """By customer; by status and metadata; a wrong secret opens nothing."""
+    customer = stripe_client.v1.customers.create({})
+    first = intent(stripe_client, customer=customer.id, metadata={"key": "value"})
+    second = intent(stripe_client, "pm_card_visa")
+    intents = stripe_client.v1.payment_intents
+    assert [each.id for each in intents.list({"customer": customer.id}).data] == [first.id]
+    assert [each.id for each in intents.search({"query": 'status:"succeeded"'}).data] == [second.id]
+    assert [each.id for each in intents.search({"query": 'metadata["key"]:"value"'}).data] == [first.id]
+    assert intents.retrieve(first.id, {"client_secret": first.client_secret}).id == first.id
+    assert isinstance(
+        refusal(intents.retrieve, first.id, {"client_secret": "wrong"}), stripe.InvalidRequestError
+    )

@@ -1,0 +1,170 @@
+"""Refunds: whole, in parts, later, and not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+
+def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:
+    """A charge of $10."""
+    return client.v1.charges.create({"amount": 1000, "currency": "usd", "source": source, **more})
+
+
+def test_a_refund_shows_what_it_is_of(stripe_client: Any) -> None:
+    """Its entry in the ledger is negative and costs nothing."""
+    made = charge(stripe_client, description="Lunch")
+    refund = stripe_client.v1.refunds.create(
+        {
+            "charge": made.id,
+            "reason": "requested_by_customer",
+            "metadata": {"key": "value"},
+            "expand": ["balance_transaction"],
+        }
+    )
+    expected = {
+        "object": "refund",
+        "amount": 1000,
+        "charge": made.id,
+        "currency": "usd",
+        "metadata": {"key": "value"},
+        "payment_intent": None,
+        "reason": "requested_by_customer",
+        "status": "succeeded",
+    }
+    assert expected.items() <= refund.to_dict().items()
+    entry = refund.balance_transaction
+    assert (entry.type, entry.amount, entry.fee, entry.source) == ("refund", -1000, 0, refund.id)
+    assert entry.description == "REFUND FOR CHARGE (Lunch)"
+
+
+def test_a_refund_of_a_pending_charge_is_pending_with_it(sandbox: Sandbox, stripe_client: Any) -> None:
+    """So what is available never goes below what is there."""
+    made = charge(stripe_client)
+    stripe_client.v1.refunds.create({"charge": made.id, "amount": 400})
+    balance = stripe_client.v1.balance.retrieve()
+    assert (balance.available[0].amount, balance.pending[0].amount) == (0, 941 - 400)
+    sandbox.advance(days=3)
+    stripe_client.v1.refunds.create({"charge": made.id, "amount": 100})
+    balance = stripe_client.v1.balance.retrieve()
+    assert (balance.available[0].amount, balance.pending[0].amount) == (941 - 500, 0)
+
+
+@pytest.mark.parametrize(
+    ("token", "statuses"),
+    [("tok_visa", "succeeded succeeded"), ("tok_pendingRefund", "pending succeeded")],
+)
+def test_some_refunds_succeed_later(sandbox: Sandbox, stripe_client: Any, token: str, statuses: str) -> None:
+    """The test card of 7726; an event tells."""
+    refund = stripe_client.v1.refunds.create({"charge": charge(stripe_client, token).id})
+    sandbox.advance(seconds=60)
+    later = stripe_client.v1.refunds.retrieve(refund.id)
+    assert f"{refund.status} {later.status}" == statuses
+    updates = stripe_client.v1.events.list({"type": "refund.updated"}).data
+    assert [each.data.to_dict()["previous_attributes"]["status"] for each in updates] == [
+        each for each in ["pending"] if token == "tok_pendingRefund"
+    ]
+
+
+def test_some_refunds_fail_later_and_the_money_is_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The test card of 5126: the charge is not refunded any more, and can be refunded again."""
+    made = charge(stripe_client, "tok_refundFail")
+    refund = stripe_client.v1.refunds.create({"charge": made.id})
+    assert refund.status == "succeeded"
+    sandbox.advance(seconds=60)
+    failed = stripe_client.v1.refunds.retrieve(refund.id, {"expand": ["failure_balance_transaction"]})
+    assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
+    entry = failed.failure_balance_transaction
+    assert (entry.type, entry.reporting_category, entry.amount) == ("refund_failure", "refund_failure", 1000)
+    after = stripe_client.v1.charges.retrieve(made.id)
+    assert (after.refunded, after.amount_refunded) == (False, 0)
+    assert stripe_client.v1.events.list({"type": "refund.failed"}).data[0].data.object.id == refund.id
+    assert stripe_client.v1.balance.retrieve().pending[0].amount == 941
+
+
+def test_an_intent_is_refunded_by_its_charge(stripe_client: Any) -> None:
+    """One that never paid cannot be."""
+    paid = stripe_client.v1.payment_intents.create(
+        {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
+    )
+    refund = stripe_client.v1.refunds.create({"payment_intent": paid.id, "amount": 300})
+    assert (refund.charge, refund.payment_intent) == (paid.latest_charge, paid.id)
+    unpaid = stripe_client.v1.payment_intents.create({"amount": 1000, "currency": "usd"})
+    error = refusal(stripe_client.v1.refunds.create, {"payment_intent": unpaid.id})
+    assert (
+        error.user_message == f"This PaymentIntent ({unpaid.id}) does not have a successful charge to refund."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "params", "message"),
+    [
+        ([], {"amount": 1001}, "Refund amount ($10.01) is greater than charge amount ($10.00)"),
+        (
+            [400],
+            {"amount": 700},
+            "Refund amount ($7.00) is greater than unrefunded amount on charge ($6.00)",
+        ),
+        ([], {"amount": 0}, "Invalid positive integer"),
+        ([], {"reverse_transfer": True}, "has no associated transfer"),
+        ([], {"refund_application_fee": True}, "has no application fee"),
+        ([1000], {}, "has already been refunded."),
+    ],
+)
+def test_no_more_is_refunded_than_there_is(
+    stripe_client: Any, before: list[int], params: dict[str, Any], message: str
+) -> None:
+    """In Stripe's words; and the charge stays as it was."""
+    made = charge(stripe_client)
+    for amount in before:
+        stripe_client.v1.refunds.create({"charge": made.id, "amount": amount})
+    error = refusal(stripe_client.v1.refunds.create, {"charge": made.id, **params})
+    assert message in str(error.user_message)
+    assert stripe_client.v1.charges.retrieve(made.id).amount_refunded == sum(before)
+
+
+def test_what_did_not_happen_is_not_refunded(stripe_client: Any) -> None:
+    """A charge that failed, that is disputed, or that nobody named."""
+    create = stripe_client.v1.refunds.create
+    assert refusal(charge, stripe_client, "tok_chargeDeclined").http_status == 402
+    failed = stripe_client.v1.charges.list().data[0]
+    assert "not successful" in str(refusal(create, {"charge": failed.id}).user_message)
+    disputed = charge(stripe_client, "tok_createDispute")
+    error = refusal(create, {"charge": disputed.id})
+    assert error.code == "charge_disputed"
+    assert error.user_message == f"Charge {disputed.id} has been charged back; cannot issue a refund."
+    assert refusal(create, {}).user_message == (
+        "One of the following params should be provided for this request: payment_intent or charge."
+    )
+    assert refusal(create, {"charge": "ch_x"}).user_message == "No such charge: 'ch_x'"
+
+
+def test_an_authorization_is_released_whole(stripe_client: Any) -> None:
+    """No money moves."""
+    held = charge(stripe_client, capture=False)
+    part = refusal(stripe_client.v1.refunds.create, {"charge": held.id, "amount": 400})
+    assert str(part.user_message).startswith("You cannot partially refund an uncaptured charge.")
+    refund = stripe_client.v1.refunds.create({"charge": held.id})
+    assert (refund.balance_transaction, refund.amount) == (None, 1000)
+    assert stripe_client.v1.charges.retrieve(held.id).refunded
+
+
+def test_only_a_refund_that_waits_for_the_customer_is_canceled(stripe_client: Any) -> None:
+    """A card's never does."""
+    refund = stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
+    error = refusal(stripe_client.v1.refunds.cancel, refund.id)
+    assert "it has a status of succeeded" in str(error.user_message)
+
+
+def test_refunds_are_listed_and_described(stripe_client: Any) -> None:
+    """By charge; metadata is all that changes."""
+    made = charge(stripe_client)
+    refund = stripe_client.v1.refunds.create({"charge": made.id, "amount": 100})
+    stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
+    assert [each.id for each in stripe_client.v1.refunds.list({"charge": made.id}).data] == [refund.id]
+    assert stripe_client.v1.refunds.update(refund.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"

@@ -1,0 +1,263 @@
+"""Money between a platform and its connected accounts: direct and destination charges, transfers, fees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+from ..onboarding import onboarded
+
+
+@pytest.fixture
+def account(stripe_client: Any) -> str:
+    """A connected account that may take transfers, in dollars."""
+    return str(onboarded(stripe_client)["id"])
+
+
+def on(account: str) -> dict[str, str]:
+    """The options that make a request about a connected account."""
+    return {"stripe_account": account}
+
+
+def charge(client: Any, options: Any = None, **more: Any) -> Any:
+    """A charge of $100."""
+    params = {"amount": 10_000, "currency": "usd", "source": "tok_visa", **more}
+    return client.v1.charges.create(params, options or {})
+
+
+def moves(client: Any, options: Any = None) -> list[tuple[str, int]]:
+    """The ledger as types and nets, the oldest move first."""
+    found = client.v1.balance_transactions.list({"limit": 100}, options or {}).data
+    return [(each.type, each.net) for each in reversed(found)]
+
+
+def test_a_direct_charge_pays_the_platform_its_fee(
+    sandbox: Sandbox, stripe_client: Any, account: str
+) -> None:
+    """The connected account pays Stripe's fee and the platform's: 100 - 3.20 - 1.23."""
+    made = charge(stripe_client, on(account), application_fee_amount=123, expand=["balance_transaction"])
+    assert [(each.type, each.amount) for each in made.balance_transaction.fee_details] == [
+        ("stripe_fee", 320),
+        ("application_fee", 123),
+    ]
+    assert moves(stripe_client, on(account)) == [("charge", 9557)]
+    assert moves(stripe_client) == [("application_fee", 123)]
+    fee = stripe_client.v1.application_fees.retrieve(made.application_fee)
+    assert (fee.amount, fee.account, fee.charge, fee.refunded) == (123, account, made.id, False)
+    assert made.application == fee.application
+    event = stripe_client.v1.events.list({"type": "charge.succeeded"}, on(account)).data[0]
+    assert event.account == account
+    assert stripe_client.v1.events.list({"type": "charge.*"}).data == []
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_destination_charge_is_passed_on(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """The platform pays Stripe's fee and keeps its own."""
+    made = charge(
+        stripe_client,
+        transfer_data={"destination": account},
+        application_fee_amount=1000,
+        expand=["transfer"],
+    )
+    assert moves(stripe_client) == [("charge", 9680), ("transfer", -10_000), ("application_fee", 1000)]
+    assert moves(stripe_client, on(account)) == [("payment", 9000)]
+    transfer = made.transfer
+    assert (transfer.amount, transfer.source_transaction) == (10_000, made.id)
+    assert transfer.transfer_group == f"group_{made.id}" == made.transfer_group
+    payment = stripe_client.v1.charges.retrieve(transfer.destination_payment, {}, on(account))
+    assert payment.id.startswith("py_")
+    assert (payment.amount, payment.source_transfer, payment.application_fee_amount) == (
+        10_000,
+        transfer.id,
+        1000,
+    )
+    sandbox.advance(days=2)
+    assert stripe_client.v1.balance.retrieve({}, on(account)).available[0].amount == 0  # paid out: daily
+    assert [each.amount for each in stripe_client.v1.payouts.list({}, on(account)).data] == [9000]
+
+
+def test_a_part_is_passed_on(stripe_client: Any, account: str) -> None:
+    """`transfer_data[amount]`; not together with a fee."""
+    charge(stripe_client, transfer_data={"destination": account, "amount": 7000})
+    assert moves(stripe_client, on(account)) == [("payment", 7000)]
+    both = {"transfer_data": {"destination": account, "amount": 7000}, "application_fee_amount": 10}
+    assert "mutually exclusive" in str(refusal(lambda: charge(stripe_client, **both)).user_message)
+
+
+def test_an_intent_is_passed_on_when_it_is_captured(stripe_client: Any, account: str) -> None:
+    """What is captured, less the fee."""
+    held = stripe_client.v1.payment_intents.create(
+        {
+            "amount": 10_000,
+            "currency": "usd",
+            "payment_method": "pm_card_visa",
+            "confirm": True,
+            "capture_method": "manual",
+            "transfer_data": {"destination": account},
+            "application_fee_amount": 500,
+        }
+    )
+    assert moves(stripe_client, on(account)) == []
+    stripe_client.v1.payment_intents.capture(held.id, {"amount_to_capture": 6000})
+    assert moves(stripe_client, on(account)) == [("payment", 5500)]
+
+
+def test_a_refund_takes_its_share_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """Of the transfer and of the fee, where that is asked for: half of each."""
+    made = charge(stripe_client, transfer_data={"destination": account}, application_fee_amount=1000)
+    refund = stripe_client.v1.refunds.create(
+        {"charge": made.id, "amount": 5000, "reverse_transfer": True, "refund_application_fee": True}
+    )
+    assert refund.transfer_reversal.startswith("trr_")
+    assert moves(stripe_client, on(account)) == [
+        ("payment", 9000),
+        ("payment_refund", -5000),
+        ("adjustment", 500),
+    ]
+    fee = stripe_client.v1.application_fees.retrieve(made.application_fee)
+    assert (fee.amount_refunded, fee.refunded, [each.amount for each in fee.refunds.data]) == (
+        500,
+        False,
+        [500],
+    )
+    transfer = stripe_client.v1.transfers.retrieve(made.transfer)
+    assert (transfer.amount_reversed, transfer.reversed) == (5000, False)
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_transfer_needs_money_that_is_available(stripe_client: Any, account: str) -> None:
+    """Or the charge that it is a part of."""
+    params = {"amount": 4000, "currency": "usd", "destination": account}
+    made = charge(stripe_client, transfer_group="ORDER")
+    error = refusal(stripe_client.v1.transfers.create, params)
+    assert error.code == "balance_insufficient"
+    assert str(error.user_message).startswith("You have insufficient available funds in your Stripe account.")
+    transfer = stripe_client.v1.transfers.create({**params, "source_transaction": made.id})
+    assert (transfer.transfer_group, transfer.source_transaction) == ("ORDER", made.id)
+    pending = stripe_client.v1.balance.retrieve({}, on(account)).pending[0].amount
+    assert pending == 4000
+    over = refusal(
+        stripe_client.v1.transfers.create, {**params, "amount": 6001, "source_transaction": made.id}
+    )
+    assert over.user_message == (
+        "Transfers using this transaction as a source must not exceed the source amount of $100.00. "
+        "(There is already a transfer using this source, amounting to $40.00.)"
+    )
+    assert [each.id for each in stripe_client.v1.transfers.list({"transfer_group": "ORDER"}).data] == [
+        transfer.id
+    ]
+
+
+def test_a_transfer_is_taken_back_in_parts(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """Each reversal has an entry on either side; no more than was sent."""
+    charge(stripe_client, source="tok_bypassPending")
+    transfer = stripe_client.v1.transfers.create({"amount": 4000, "currency": "usd", "destination": account})
+    reverse = stripe_client.v1.transfers.reversals.create
+    first = reverse(transfer.id, {"amount": 1500, "metadata": {"key": "value"}})
+    assert (first.amount, first.transfer, first.metadata["key"]) == (1500, transfer.id, "value")
+    assert refusal(reverse, transfer.id, {"amount": 2501}).user_message == (
+        "Transfer reversal amount ($25.01) is greater than unreversed amount on transfer ($25.00)"
+    )
+    reverse(transfer.id)
+    whole = stripe_client.v1.transfers.retrieve(transfer.id)
+    assert (whole.reversed, whole.amount_reversed, len(whole.reversals.data)) == (True, 4000, 2)
+    assert "already fully reversed" in str(refusal(reverse, transfer.id).user_message)
+    assert moves(stripe_client, on(account)) == [
+        ("payment", 4000),
+        ("payment_refund", -1500),
+        ("payment_refund", -2500),
+    ]
+    reversals = stripe_client.v1.transfers.reversals
+    assert reversals.retrieve(transfer.id, first.id).id == first.id
+    assert reversals.update(transfer.id, first.id, {"metadata": {"key": ""}}).metadata.to_dict() == {}
+    assert len(reversals.list(transfer.id).data) == 2
+    assert stripe_client.v1.events.list({"type": "transfer.reversed"}).data[0].data.to_dict()[
+        "previous_attributes"
+    ] == {"amount_reversed": 1500, "reversed": False}
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_what_was_paid_out_cannot_be_taken_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """The connected account has nothing left."""
+    charge(stripe_client, source="tok_bypassPending")
+    transfer = stripe_client.v1.transfers.create({"amount": 4000, "currency": "usd", "destination": account})
+    sandbox.advance(days=1)
+    assert refusal(stripe_client.v1.transfers.reversals.create, transfer.id).code == "balance_insufficient"
+
+
+def test_a_fee_is_given_back(stripe_client: Any, account: str) -> None:
+    """Whole or in part, with metadata; to the account that paid it."""
+    made = charge(stripe_client, on(account), application_fee_amount=100)
+    refunds = stripe_client.v1.application_fees.refunds
+    part = refunds.create(made.application_fee, {"amount": 30, "metadata": {"key": "value"}})
+    assert (part.amount, part.fee, part.metadata["key"]) == (30, made.application_fee, "value")
+    error = refusal(refunds.create, made.application_fee, {"amount": 71})
+    assert error.user_message == "Refund amount ($0.71) is greater than unrefunded amount on fee ($0.70)"
+    refunds.create(made.application_fee)
+    assert stripe_client.v1.application_fees.retrieve(made.application_fee).refunded
+    assert "already been refunded" in str(refusal(refunds.create, made.application_fee).user_message)
+    assert moves(stripe_client) == [
+        ("application_fee", 100),
+        ("application_fee_refund", -30),
+        ("application_fee_refund", -70),
+    ]
+    assert moves(stripe_client, on(account))[1:] == [("adjustment", 30), ("adjustment", 70)]
+    assert refunds.retrieve(made.application_fee, part.id).id == part.id
+    assert len(refunds.list(made.application_fee).data) == 2
+    update = refunds.update(made.application_fee, part.id, {"metadata": {"key": "other"}})
+    assert update.metadata["key"] == "other"
+    assert len(stripe_client.v1.application_fees.list({"charge": made.id}).data) == 1
+
+
+def test_a_debit_that_fails_takes_everything_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """The transfer and the fee, too."""
+    charge(
+        stripe_client,
+        source="btok_us_verified_noAccount",
+        transfer_data={"destination": account},
+        application_fee_amount=100,
+    )
+    sandbox.advance(seconds=60)
+    for options in ({}, on(account)):
+        balance = stripe_client.v1.balance.retrieve({}, options)
+        assert (balance.available[0].amount, balance.pending[0].amount) == (0, 0)
+
+
+def test_a_transfer_is_exchanged_where_it_arrives(sandbox: Sandbox, stripe_client: Any) -> None:
+    """An account in France holds euros: 100 dollars are 92 of them."""
+    charge(stripe_client, amount=50_000, source="tok_bypassPending")
+    french = stripe_client.v1.accounts.create(
+        {
+            "type": "custom",
+            "country": "FR",
+            "capabilities": {"transfers": {"requested": True}},
+            "external_account": {
+                "object": "bank_account",
+                "country": "FR",
+                "currency": "eur",
+                "account_number": "FR1420041010050500013M02606",
+            },
+        }
+    ).id
+    refused = refusal(
+        stripe_client.v1.transfers.create, {"amount": 10_000, "currency": "usd", "destination": french}
+    )
+    assert refused.code == "insufficient_capabilities_for_transfer"
+    sandbox.onboard(french)
+    stripe_client.v1.transfers.create({"amount": 10_000, "currency": "usd", "destination": french})
+    (entry,) = stripe_client.v1.balance_transactions.list({}, on(french)).data
+    assert (entry.amount, entry.currency, entry.exchange_rate) == (9200, "eur", 0.92)
+
+
+@pytest.mark.parametrize("destination", ["acct_missing", "the platform"])
+def test_money_goes_only_to_connected_accounts(
+    sandbox: Sandbox, stripe_client: Any, destination: str
+) -> None:
+    """Not to strangers, and not to oneself."""
+    id = sandbox.account if destination == "the platform" else destination
+    error = refusal(stripe_client.v1.transfers.create, {"amount": 100, "currency": "usd", "destination": id})
+    assert (error.user_message, error.param) == (f"No such destination: '{id}'", "destination")
