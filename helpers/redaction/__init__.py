@@ -2,7 +2,18 @@
 
 from .cards import real_card_numbers
 from .keys import holds_key, holds_live_key
-from .redact import redact, redact_value
+from .pieces import Pieces
+from .redact import holds_secret, redact, redact_bytes, redact_value
 from .secret import Secret
 
-__all__ = ["Secret", "holds_key", "holds_live_key", "real_card_numbers", "redact", "redact_value"]
+__all__ = [
+    "Pieces",
+    "Secret",
+    "holds_key",
+    "holds_live_key",
+    "holds_secret",
+    "real_card_numbers",
+    "redact",
+    "redact_bytes",
+    "redact_value",
+]

@@ -5,20 +5,63 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .found import HIDDEN, Found
 from .published_cards import PUBLISHED
 
-# Digits in one run, or grouped as on a card by spaces, dashes or dots ("+" is a form's space). What begins
-# with 0, 1, 7 or 9 is no card, but often a time; what follows a letter is an id, unless a colour ends there.
-GAP = r"[ .+\xa0-]"
-GROUPED = rf"{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}(?:{GAP}\d{{1,3}})?|{GAP}\d{{6}}{GAP}\d{{4,5}}"
-BEFORE = r"(?:(?<![^\W_].{4})(?<!\d[.].{4})|(?<=[\d\[]m.{4}))"  # looked at last, behind four digits
-NUMBER = re.compile(rf"[2-68]\d{{3}}{BEFORE}(?:\d{{9,15}}|{GROUPED})(?![^\W_])")
+# What may stand between a card's groups, the same each time: spaces of any width, dashes, dots, commas,
+# slashes, underscores, and "+", which is a form's space; one or two of them.
+ONE = r"(?P<one>[ \t\xa0\u2000-\u200b\u202f\u2060\u3000.,_/+\xb7\u2010-\u2015\u2212-])(?P=one)?"
+GAP = rf"(?P<gap>{ONE}| [\u2013\u2014-] |%20|&nbsp;|&thinsp;)"
+GROUPED = (
+    rf"{GAP}(?:\d{{4}}(?P=gap)\d{{4}}(?P=gap)\d{{1,4}}(?:(?P=gap)\d{{1,3}})?|\d{{6}}(?P=gap)\d{{4,5}})"
+    rf"|(?:\d{{4}}|\d{{2}}(?=.\d{{13}}))(?P<other>[ -])\d{{8,13}}"
+)
+# What follows a digit and a dot is a fraction. Looked at last, behind four digits, which is quicker.
+BEFORE = r"(?<!\d.{4})(?<!\d[.].{4})"
+NUMBER = re.compile(rf"[2-68]\d{{3}}{BEFORE}(?:\d{{9,15}}|{GROUPED})(?!\d)")
+BEGUN = re.compile(rf"[2-68]\d{{3}}{BEFORE}[\d \xa0\u2000-\u200b\u202f.,_/+-]{{0,24}}\Z")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
+
+# Which numbers are issued: the first digits, from and to, and how many there are in all.
+# Source: https://en.wikipedia.org/wiki/Payment_card_number#Issuer_identification_number_(IIN)
+ISSUED = (
+    ("4", "4", (13, 16, 19)),  # Visa
+    ("51", "55", (16,)),  # Mastercard
+    ("2221", "2720", (16,)),
+    ("34", "34", (15,)),  # American Express
+    ("37", "37", (15,)),
+    ("300", "305", (14, 16, 17, 18, 19)),  # Diners Club
+    ("3095", "3095", (14, 16, 17, 18, 19)),
+    ("36", "36", (14, 15, 16, 17, 18, 19)),
+    ("38", "39", (14, 16, 17, 18, 19)),
+    ("3528", "3589", (16, 17, 18, 19)),  # JCB
+    ("60", "60", (16, 17, 18, 19)),  # Discover, RuPay
+    ("62", "62", (16, 17, 18, 19)),  # UnionPay
+    ("64", "65", (16, 17, 18, 19)),  # Discover, RuPay
+    ("81", "82", (16, 17, 18, 19)),  # UnionPay, RuPay
+    ("2200", "2205", (16, 17, 18, 19)),  # Mir
+    ("50", "50", (13, 14, 15, 16, 17, 18, 19)),  # Maestro, Elo, Verve, RuPay
+    ("56", "59", (13, 14, 15, 16, 17, 18, 19)),  # Maestro
+    ("61", "61", (13, 14, 15, 16, 17, 18, 19)),
+    ("63", "63", (13, 14, 15, 16, 17, 18, 19)),
+    ("66", "69", (13, 14, 15, 16, 17, 18, 19)),
+)
+LENGTHS = {
+    str(four): lengths
+    for first, last, lengths in ISSUED
+    for four in range(int(first.ljust(4, "0")), int(last.ljust(4, "9")) + 1)
+}
+"""The same by the first four digits."""
 
 
-def is_real(number: str) -> bool:
-    """Whether a card number may be somebody's: its check digit is right, and Stripe does not publish it."""
-    digits = re.sub(GAP, "", number)
-    return digits not in PUBLISHED and passes_luhn(digits)
+def is_real(digits: str) -> bool:
+    """Whether a card number may be somebody's: it may be issued, its check digit is right, and Stripe does
+    not publish it."""
+    return _may_be_issued(digits) and digits not in PUBLISHED and passes_luhn(digits)
+
+
+def _may_be_issued(digits: str) -> bool:
+    return len(digits) in LENGTHS.get(digits[:4], ())
 
 
 def passes_luhn(digits: str) -> bool:
@@ -30,9 +73,51 @@ def passes_luhn(digits: str) -> bool:
 
 def real_card_numbers(text: str) -> Iterator[str]:
     """The card numbers in a text that may be somebody's."""
-    return (found[0] for found in NUMBER.finditer(text) if is_real(found[0]))
+    return (text[each.start : each.end] for each in found_cards(text))
 
 
-def mask_cards(text: str) -> str:
-    """The text with the card numbers masked that may be somebody's: `****1111`."""
-    return NUMBER.sub(lambda found: f"****{found[0][-4:]}" if is_real(found[0]) else found[0], text)
+def found_cards(text: str) -> Iterator[Found]:
+    """The same, by where they stand: `****1111` is shown of each."""
+    if not text.isascii():
+        text = OTHER_DIGIT.sub(lambda found: str(int(found[0])), text)
+    at = 0
+    while match := NUMBER.search(text, at):
+        number, end = _read(match)
+        if number:
+            yield Found(match.start(), end, f"{HIDDEN}{number[-4:]}")
+        at = end
+
+
+def _read(match: re.Match[str]) -> tuple[str, int]:
+    """The digits of somebody's card and where they end; "" and where to look on where it is none."""
+    gap = match["gap"] or match["other"]
+    groups = match[0].split(gap) if gap else [match[0]]
+    while groups and match[0][:4] in LENGTHS:
+        if is_real(digits := "".join(groups)):
+            if _in_a_row(match, gap) if gap else _in_a_word(match):
+                break
+            return digits, match.start() + len((gap or "").join(groups))
+        groups.pop()  # what stands behind it may be its date
+    return "", match.start() + 4
+
+
+def _in_a_word(match: re.Match[str]) -> bool:
+    """Whether letters stand on both sides, as in an id or a digest."""
+    around = (
+        match.string[max(0, match.start() - 1) : match.start()],
+        match.string[match.end() : match.end() + 1],
+    )
+    return all(map(str.isalpha, around))
+
+
+def _in_a_row(match: re.Match[str], gap: str) -> bool:
+    """Whether the groups are some of many numbers of four digits, as in a table, that are not all cards."""
+    four = r"(?!20[234]\d)\d{4}(?!\d)"
+    row = re.compile(rf"(?<!\d){four}(?:{re.escape(gap)}{four})*")
+    start = match.start()
+    while (before := start - len(gap) - 4) >= 0 and row.match(match.string, before, start + 4):
+        start = before
+    found = row.match(match.string, start)
+    digits = found[0].replace(gap, "") if found else ""
+    blocks = [digits[at : at + 16] for at in range(0, len(digits), 16)]
+    return len(digits) > 20 and not all(_may_be_issued(each) and passes_luhn(each) for each in blocks)

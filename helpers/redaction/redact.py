@@ -1,20 +1,46 @@
-"""Hide secrets in a text, or in a value at any depth."""
+"""Hide secrets in a text, in bytes, or in a value at any depth."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from .cards import NUMBER, mask_cards
-from .keys import holds_key, mask_keys
+from .cards import found_cards
+from .encoded import found_encoded
+from .found import Found, apart
+from .keys import found_keys
 from .secret import Secret
+
+
+def found(text: str) -> list[Found]:
+    """Every key and card number in a text that must not be shown, in order."""
+    return apart((*found_keys(text), *found_encoded(text), *found_cards(text)))
+
+
+def holds_secret(text: str) -> bool:
+    """Whether there is something in a text that must not be shown."""
+    return bool(found(text))
 
 
 def redact(text: str) -> str:
     """The text with keys and card numbers masked: `sk_test_****1234`, `****1111`."""
-    if holds_key(text):
-        text = mask_keys(text)
-    return mask_cards(text) if NUMBER.search(text) else text
+    return shown(text, found(text)) if text else text
+
+
+def shown(text: str, secrets: list[Found]) -> str:
+    """What is shown of a text in which these were found."""
+    pieces, at = [], 0
+    for each in secrets:
+        pieces += [text[at : each.start], each.shown]
+        at = each.end
+    return "".join((*pieces, text[at:])) if secrets else text
+
+
+def redact_bytes(data: bytes) -> bytes:
+    """Bytes of the same length, since others may count on it, with stars in place of what is not shown."""
+    text = data.decode("latin-1")
+    masked = [each._replace(shown=each.shown.ljust(each.end - each.start, "*")) for each in found(text)]
+    return shown(text, masked).encode("latin-1") if masked else data
 
 
 def redact_value(value: Any) -> Any:
@@ -22,11 +48,13 @@ def redact_value(value: Any) -> Any:
     match value:
         case str() | Secret():
             return redact(str(value))
+        case bytes():
+            return redact_bytes(value)
         case Mapping():
             return {redact_value(name): redact_value(inner) for name, inner in value.items()}
         case list() | tuple():
             inner = [redact_value(each) for each in value]
             return inner if isinstance(value, list) else tuple(inner)
-        case int() if value > 10**12 and redact(str(value)) != str(value):
-            return redact(str(value))
+        case int() | float() if value > 10**12 and value == value // 1 and holds_secret(str(int(value))):
+            return redact(str(int(value)))
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import NoReturn
 
 from . import keys
@@ -15,33 +16,34 @@ class Secret:
     `keys.SHORTEST` and thereby an obvious fake.
     """
 
-    __slots__ = ("__value",)
+    # A function that gives the text: who lists the attributes of an object sees a function.
+    __slots__ = ("__reveal", "__weakref__")
 
     def __init__(self, value: str) -> None:
-        self.__value = value
+        self.__reveal: Callable[[], str] = lambda: value
         keys.remember(value)
 
     def reveal(self) -> str:
         """The text itself."""
-        return self.__value
+        return self.__reveal()
 
     def __str__(self) -> str:
-        return keys.mask(self.__value)
+        return keys.mask(self.__reveal())
 
     def __repr__(self) -> str:
         return f"Secret({str(self)!r})"
 
     def __bool__(self) -> bool:
-        return bool(self.__value)
+        return bool(self.__reveal())
 
     def __eq__(self, other: object) -> bool:
         """In a time that does not depend on where the two differ."""
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__value.encode(), other.reveal().encode())
+        return hmac.compare_digest(self.__reveal().encode(), other.reveal().encode())
 
     def __hash__(self) -> int:
-        return hash((Secret, self.__value))
+        return hash((Secret, self.__reveal()))
 
     def __copy__(self) -> Secret:
         return self
@@ -51,3 +53,6 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A Secret is not pickled: it would be stored in the clear.")
+
+    def __getstate__(self) -> NoReturn:
+        self.__reduce__()

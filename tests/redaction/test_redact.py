@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import b64encode, encodebytes, urlsafe_b64encode
 from typing import Any
 
 import pytest
 
-from helpers.redaction import Secret, redact, redact_value
+from helpers.redaction import Secret, holds_secret, redact, redact_bytes, redact_value
 
 BODY = "51HxAbCdEfGh2345wxyz"
+OTHER = "51QrStUvWxYz6789abcd"
+# As long as Stripe makes them: a 5, the account's id, and what is secret.
+LONG = (
+    "51HvTI7LkdIwHu7ix"
+    + "aB3dE5gH7jK9mN1pQ3sT5vX7zB9dF1hJ3lN5pR7tV9xZ1bD3fH5jL7nP9rT1vX3zB5dF7hJ9lN1pR3tV5xZ7"
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +33,12 @@ BODY = "51HxAbCdEfGh2345wxyz"
         (f'{{"key": "sk_test_{BODY}"}}', '{"key": "sk_test_****wxyz"}'),
         (f"key=sk_test_{BODY}&a=1", "key=sk_test_****wxyz&a=1"),
         (f"\\nsk_test_{BODY}", "\\nsk_test_****wxyz"),
+        (f"whsec_{BODY}%2F{BODY}%3D&a=1", "whsec_****z%3D&a=1"),
+        (f"whsec_{BODY}\\/{BODY}", "whsec_****wxyz"),
+        (f"sk_test_{BODY}_{BODY}", "sk_test_****wxyz"),
+        (f"'sk_test_51Hx...{BODY}'", "'sk_test_****wxyz'"),
+        (f"sk_test_{LONG[:17]}<...>{LONG[-25:]}", "sk_test_****5xZ7"),
+        (f"sk_test_{LONG[:30]}…", "sk_test_****bB9d…".replace("bB9d", LONG[26:30])),
         (f"Bearer sk_test_{BODY}, sk_test_{BODY[::-1]}", "Bearer sk_test_****wxyz, sk_test_****xH15"),
     ],
 )
@@ -40,10 +53,11 @@ def test_a_key_is_shown_by_its_kind_and_its_last_four(text: str, shown: str) -> 
         "sk_test_sandbox",
         "sk_test_...",
         "sk_live_",
-        f"pk_test_{BODY}",
+        f"pk_test_{OTHER}",
         "sk_test_****wxyz",
-        f"tok_{BODY}",
-        f"pi_3{BODY}_secret_{BODY}",
+        "sk_test_...wxyz",
+        f"tok_{OTHER}",
+        f"pi_3{OTHER}_secret_{OTHER}",
         "risk_test_results",
         "",
     ],
@@ -64,6 +78,30 @@ def test_what_is_no_secret_is_shown(text: str) -> None:
         ("3782 822463 10013", "****0013"),
         ("5500005555555559", "****5559"),
         ("30569309025904", "****5904"),
+        ("4111 1111 1111 1111 12/30", "****1111 12/30"),
+        ("12/30 4111 1111 1111 1111 2030", "12/30 ****1111 2030"),
+        ("4111  1111  1111  1111", "****1111"),
+        ("4111_1111_1111_1111", "****1111"),
+        ("4111,1111,1111,1111", "****1111"),
+        ("4111/1111/1111/1111", "****1111"),
+        ("4111.1111.1111.1111", "****1111"),
+        ("4111\t1111\t1111\t1111", "****1111"),
+        ("4111 - 1111 - 1111 - 1111", "****1111"),
+        ("4111\xa01111\xa01111\xa01111", "****1111"),
+        ("4111\u20091111\u20091111\u20091111", "****1111"),
+        ("4111\u202f1111\u202f1111\u202f1111", "****1111"),
+        ("4111\u20111111\u20111111\u20111111", "****1111"),
+        ("4111%201111%201111%201111", "****1111"),
+        ("4111&nbsp;1111&nbsp;1111&nbsp;1111", "****1111"),
+        ("41111111 11111111", "****1111"),
+        ("3056 9309 0259 04!", "****5904!"),
+        ("3056-930902-5904", "****5904"),
+        ("6212 3456 7890 1232", "****1232"),
+        ("card4111111111111111", "card****1111"),
+        ("no.4111111111111111", "no.****1111"),
+        ("4111111111111111USD", "****1111USD"),
+        ("\u0664\u0661\u0661\u0661" + "\u0661" * 12, "****1111"),
+        ("4111 1111 1111 1111 5500 0055 5555 5559", "****1111 ****5559"),
         ("order_4111111111111111_x", "order_****1111_x"),
         ("'4111111111111111.00'", "'****1111.00'"),
         ("4242424242424242 4111111111111111", "4242424242424242 ****1111"),
@@ -85,13 +123,17 @@ def test_a_card_number_that_may_be_somebodys_is_shown_by_its_last_four(text: str
         "4111111111111112",
         "1768478400000",
         "0.4111111111111111",
-        "a4111111111111111",
+        "a4111111111111111b",
+        "9111111111111111",
+        "  4111  1111  1111  1111  3333  4444  5555",
+        "[4111 1111 1111 1111 2222 3333]",
+        "4111 1111\n1111 1111",
         "41111111111111110000000",
         "000123456789",
     ],
 )
 def test_other_numbers_are_shown(text: str) -> None:
-    """Stripe's test numbers; a wrong check digit; times, fractions, ids, bank accounts."""
+    """Stripe's test numbers; a wrong check digit; times, fractions, digests, bank accounts; tables' rows."""
     assert redact(text) == text
 
 
@@ -101,6 +143,68 @@ def test_a_secret_is_masked_whatever_it_looks_like() -> None:
     assert redact(f"It is {value}!") == f"It is {value}!"
     Secret(value)
     assert redact(f"It is {value}!") == "It is ****ngth!"
+
+
+def test_what_follows_a_secret_is_masked_with_it() -> None:
+    """It may be the rest of a longer one, of which this was the first part."""
+    Secret("correct horse battery")
+    assert redact("correct horse batterystaple, and more") == "****tery, and more"
+
+
+def test_a_piece_of_a_known_key_is_masked() -> None:
+    """Where a display has cut it off, at either end."""
+    Secret(f"sk_test_{LONG}")
+    assert redact(f"...{LONG[-12:]}") == "...****"
+    assert redact(f"{LONG[40:60]} and {LONG[70:90]}") == "**** and ****"
+    assert redact(LONG[-5:]) == LONG[-5:]
+
+
+def test_the_account_in_a_known_key_is_shown() -> None:
+    """A newer key begins with its account's id, which replies and publishable keys tell, too."""
+    Secret(f"sk_test_{LONG}")
+    assert redact("acct_1HvTI7LkdIwHu7ix") == "acct_1HvTI7LkdIwHu7ix"
+    assert redact("pk_test_51HvTI7LkdIwHu7ixOTHER") == "pk_test_51HvTI7LkdIwHu7ixOTHER"
+
+
+@pytest.mark.parametrize("key", [f"sk_test_{BODY}", f"rk_live_{BODY}", f"whsec_{BODY}"])
+@pytest.mark.parametrize("before", ["", "a", "ab", '{"key": "'])
+def test_a_key_in_base64_is_masked(key: str, before: str) -> None:
+    """Wherever in it the key begins, in both alphabets, and broken into lines."""
+    text = f"{before}{key}:{'and much more ' * 8}".encode()
+    for encoded in (b64encode(text), urlsafe_b64encode(text), encodebytes(text)):
+        assert redact(f"Basic {encoded.decode().strip()}!") == "Basic ****!"
+
+
+def test_the_header_of_basic_authentication_is_masked() -> None:
+    """As curl writes it for `-u KEY:`, with curl's own `> ` before it."""
+    # printf %s 'sk_test_51HxAbCdEfGh2345wxyz:' | base64
+    header = "> Authorization: Basic c2tfdGVzdF81MUh4QWJDZEVmR2gyMzQ1d3h5ejo="
+    assert redact(header) == "> Authorization: Basic ****"
+
+
+def test_a_key_in_hexadecimal_digits_is_masked() -> None:
+    """As a dump of bytes shows it."""
+    assert redact(f"0x{f'sk_test_{BODY}'.encode().hex()}") == "0x****"
+
+
+def test_base64_without_a_key_is_shown() -> None:
+    """Such as a picture's, or an obvious fake's."""
+    for data in (bytes(range(256)), b"sk_test_sandbox:" * 3):
+        assert redact(b64encode(data).decode()) == b64encode(data).decode()
+
+
+def test_bytes_keep_their_length() -> None:
+    """A widget's buffer is read by positions."""
+    data = b"\xff\x00" + f"sk_test_{BODY}".encode() + b"\x00\xff"
+    assert redact_bytes(data) == b"\xff\x00sk_test_****wxyz" + b"*" * 12 + b"\x00\xff"
+    assert redact_bytes(b"\xff plain") == b"\xff plain"
+
+
+def test_whether_there_is_a_secret() -> None:
+    """A key or a card number that may be somebody's."""
+    assert holds_secret("4111111111111111")
+    assert holds_secret(f"sk_test_{BODY}")
+    assert not holds_secret("4242424242424242 sk_test_sandbox")
 
 
 def test_a_short_secret_hides_only_itself() -> None:
@@ -120,6 +224,7 @@ def test_a_short_secret_hides_only_itself() -> None:
         ({"number": 4111111111111111, "amount": 1000}, {"number": "****1111", "amount": 1000}),
         ({"number": 4242424242424242}, {"number": 4242424242424242}),
         ([Secret(f"sk_test_{BODY}")], ["sk_test_****wxyz"]),
+        ([4111111111111111.0, 0.5], ["****1111", 0.5]),
         (b"bytes", b"bytes"),
     ],
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import inspect
+import io
 import json
 import logging
 import pickle
@@ -10,6 +12,8 @@ import traceback
 from dataclasses import asdict, dataclass
 
 import pytest
+import rich
+from rich.console import Console
 
 from helpers.redaction import Secret
 
@@ -31,12 +35,18 @@ def test_it_is_never_stored() -> None:
         json.dumps({"key": Secret(VALUE)})
     with pytest.raises(TypeError, match=r"^A Secret is not pickled: it would be stored in the clear.$"):
         pickle.dumps(Secret(VALUE))
+    with pytest.raises(TypeError, match=r"^A Secret is not pickled: it would be stored in the clear.$"):
+        Secret(VALUE).__getstate__()
 
 
 def test_it_has_no_attributes_to_look_into() -> None:
     """What lists an object's attributes finds none."""
     with pytest.raises(TypeError):
         vars(Secret(VALUE))
+    assert VALUE not in repr(inspect.getmembers(Secret(VALUE)))
+    console = Console(file=io.StringIO(), width=400)
+    rich.inspect(Secret(VALUE), console=console, private=True, dunder=True, methods=True)
+    assert VALUE not in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_it_can_be_copied_with_what_holds_it() -> None:
