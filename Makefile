@@ -82,8 +82,9 @@ $(VENV)/locked: requirements.txt
 	@$(call install,$(VENV)) --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/ready: $(VENV)/locked pyproject.toml
+$(VENV)/ready: $(VENV)/locked pyproject.toml lab/ipython_config.py
 	@$(call install,$(VENV)) --no-build-isolation -e .
+	@mkdir -p $(VENV)/etc/ipython && cp lab/ipython_config.py $(VENV)/etc/ipython/
 	@touch $@
 
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt

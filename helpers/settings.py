@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from helpers.redaction import Secret, holds_live_key
+from helpers.safety.addresses import is_private
 from helpers.safety.refused import Refused
 
 if TYPE_CHECKING:
@@ -181,6 +182,11 @@ def _api_base(text: str) -> str:
         raise Refused(
             "STRIPE_API_BASE is no address: write it like http://127.0.0.1:12111, without a path, "
             "or leave it empty for Stripe itself."
+        )
+    if text and not is_private(text):
+        raise Refused(
+            "STRIPE_API_BASE goes over http to another machine, where others can read your key: write an "
+            "address that begins with https, or one on this machine, such as http://127.0.0.1:12111."
         )
     return text.rstrip("/")
 

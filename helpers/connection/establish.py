@@ -106,7 +106,7 @@ def _ask(client: stripe.StripeClient, address: str, needs: list[Need]) -> tuple[
     try:
         return _account(client), [need for need in needs if lacks(client, need)]
     except stripe.APIConnectionError as error:
-        raise Unreachable(address, error) from error
+        raise Unreachable(address, error) from None
     except stripe.AuthenticationError:
         raise Refused(
             f"Stripe does not know the key in STRIPE_SECRET_KEY: copy it again from {KEYS_PAGE}, "

@@ -137,7 +137,7 @@ class RecordingClient(stripe.HTTPClient):
         except stripe.APIConnectionError as error:
             if not self.address:
                 raise
-            raise Unreachable(self.address, error) from error
+            raise Unreachable(self.address, error) from None  # whose frames hold the key
         finally:
             sent.duration = (perf_counter() - started) * 1000
             if _recording.get():

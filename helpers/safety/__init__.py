@@ -4,12 +4,19 @@ from .kernel import guard_kernel
 from .logs import mask_logs
 from .refused import Refused
 from .sdk import guard_sdk
+from .tracebacks import mask_tracebacks
 
-__all__ = ["Refused", "install"]
+__all__ = ["Refused", "install", "load_ipython_extension"]
 
 
 def install() -> None:
     """Put every guard in place; done by `import helpers`."""
     guard_sdk()
     mask_logs()
+    mask_tracebacks()
     guard_kernel()
+
+
+def load_ipython_extension(_shell: object) -> None:
+    """Put every guard in place before a kernel's first cell; `lab/ipython_config.py` asks for it."""
+    install()

@@ -54,7 +54,9 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     manager = KernelManager(kernel_name="python3")
     # Where a kernel sees that pytest runs, it leaves its file descriptors alone.
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
-    manager.start_kernel(env={**environment, "IPYTHONDIR": str(folder)})
+    # Without what guards a kernel of the kit's environment from its first cell on.
+    unguarded = ["--IPKernelApp.extensions=[]"]
+    manager.start_kernel(env={**environment, "IPYTHONDIR": str(folder)}, extra_arguments=unguarded)
     client = manager.blocking_client()
     client.start_channels()
     try:
@@ -119,7 +121,9 @@ def test_a_cell_that_holds_a_key_does_not_run(kernel: Kernel) -> None:
     assert reply["content"]["status"] == "error"
     assert reply["content"]["evalue"] == (
         "This cell was not run, because it holds a secret key: delete it here, write it into .env as "
-        "STRIPE_SECRET_KEY=..., restart the kernel, and connect() takes it from there."
+        "STRIPE_SECRET_KEY=..., restart the kernel, and connect() takes it from there. "
+        "Nothing masks what is saved here, as the Lab of `make lab` does: it stays in the notebook's file "
+        "until you delete it and save."
     )
     assert len(reply["content"]["traceback"]) == 1
     assert kernel.value("'ran' in globals()") == "False"
