@@ -1,25 +1,37 @@
-"""docs/coverage.md: what the sandbox models, and what it answers from types alone.
+"""What the sandbox models, and what it answers from types alone: docs/coverage.md, and the catalog's table.
 
-python -m scripts.coverage           write the page
-python -m scripts.coverage --check   fail if it is not current
+python -m scripts.coverage           write both
+python -m scripts.coverage --check   fail if either is not current
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from itertools import groupby
 from pathlib import Path
 
 from helpers.catalog import operations
+from helpers.catalog.fidelity import TABLE
 from helpers.catalog.shapes import Operation
+from helpers.sandbox.answers import answerer
+from helpers.sandbox.models import register
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
+def table() -> str:
+    """The catalog's table: the names of the modelled operations."""
+    register()
+    names = [each.name for each in operations() if answerer(each.name).fidelity == "modelled"]
+    return json.dumps(sorted(names), indent=1) + "\n"
+
+
 def page() -> str:
     """The whole page."""
+    known = frozenset(json.loads(table()))
     all_of_them = operations()
-    modelled = sum(each.fidelity == "modelled" for each in all_of_them)
+    modelled = len(known)
     lines = [
         "# What the sandbox covers",
         "",
@@ -34,7 +46,7 @@ def page() -> str:
     ]
     for resource, group in groupby(all_of_them, key=_resource):
         lines += [f"## {resource}", "", "| operation | request | fidelity |", "| --- | --- | --- |"]
-        lines += [_row(each) for each in group]
+        lines += [_row(each, each.name in known) for each in group]
         lines.append("")
     return "\n".join(lines)
 
@@ -43,23 +55,22 @@ def _resource(operation: Operation) -> str:
     return operation.name.rsplit(".", 1)[0]
 
 
-def _row(operation: Operation) -> str:
+def _row(operation: Operation, modelled: bool) -> str:
     link = f"[{operation.name.rsplit('.', 1)[1]}]({operation.docs_url})"
-    return f"| {link} | `{operation.method.upper()} {operation.path}` | {operation.fidelity} |"
+    return (
+        f"| {link} | `{operation.method.upper()} {operation.path}` | {'modelled' if modelled else 'typed'} |"
+    )
 
 
 def main() -> int:
-    """Write or check the page."""
+    """Write or check them."""
+    texts = {PAGE: page(), TABLE: table()}
     if "--check" in sys.argv:
-        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()
-        print(
-            "docs/coverage.md is current."
-            if current
-            else "docs/coverage.md is stale: python -m scripts.coverage"
-        )
-        return 0 if current else 1
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+        stale = [path.name for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+        print(f"Stale: {', '.join(stale)}. python -m scripts.coverage" if stale else "All is current.")
+        return 1 if stale else 0
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

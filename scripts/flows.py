@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from helpers.sandbox.models import treasury
-from helpers.sandbox.models.treasury import FLOWS, Flow, diagram
+from helpers.sandbox.models.treasury import FLOWS, Flow
+from helpers.sandbox.statuses import diagram
 
 ROOT = Path(__file__).parents[1]
 DIAGRAMS = ROOT / "helpers" / "viewer" / "flows.json"
@@ -31,7 +32,7 @@ networks' cut-off times and business days, or at once by the operations under `v
 
 def text() -> str:
     """The views' file: by object value, the lines of a mermaid state diagram."""
-    drawn = {flow.kind: diagram(flow).splitlines() for flow in FLOWS.values()}
+    drawn = {flow.kind: diagram(flow, flow.labels).splitlines() for flow in FLOWS.values()}
     return json.dumps(drawn, indent=1) + "\n"
 
 
@@ -42,7 +43,7 @@ def page() -> str:
 
 def _section(flow: Flow) -> str:
     sentence = (import_module(f"{treasury.__name__}.{flow.name}s").__doc__ or "").splitlines()[0]
-    return f"## {flow.title}\n\n{sentence}\n\n```mermaid\n{diagram(flow)}\n```\n"
+    return f"## {flow.title}\n\n{sentence}\n\n```mermaid\n{diagram(flow, flow.labels)}\n```\n"
 
 
 if __name__ == "__main__":

@@ -1,20 +1,19 @@
-"""Which operations the sandbox models, read from its source as the SDK's is: nothing here imports it."""
+"""Which operations the sandbox models: a table that `python -m scripts.coverage` writes from the sandbox."""
 
 from __future__ import annotations
 
-import re
+import json
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-ROUTE = re.compile(r"^@route\(\s*\"([^\"]+)\"", re.MULTILINE)
-MODELS = Path(__file__).parents[1] / "sandbox" / "models"
+TABLE = Path(__file__).with_name("modelled.json")
 
 
 @cache
 def modelled() -> frozenset[str]:
-    """The names of all operations that have a handler of their own."""
-    return frozenset(name for path in MODELS.rglob("*.py") for name in ROUTE.findall(path.read_text("utf-8")))
+    """The names of all operations that behave as Stripe's do."""
+    return frozenset(json.loads(TABLE.read_text("utf-8")))
 
 
 def fidelity(name: str) -> Literal["modelled", "typed"]:

@@ -16,24 +16,11 @@ from . import errors
 from .blanks import in_order, template
 from .clock import Clock, iso
 from .ids import Ids
+from .model import MODELS
 from .registry import entry
 from .resource import Resource
+from .statuses import STATUSES, check_step
 from .store import Store
-
-# How Stripe's messages call an object, where that is not its object value.
-WORDS: Mapping[str, str] = {
-    "payment_method": "PaymentMethod",
-    "setup_intent": "setupintent",
-    "card": "source",
-    "bank_account": "source",
-    "treasury.financial_account": "financial_account",
-}
-# The first part of an object's events, where that is not its object value.
-EVENT_NAMES: Mapping[str, str] = {
-    "bank_account": "customer.source",
-    "card": "customer.source",
-    "dispute": "charge.dispute",
-}
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
@@ -199,9 +186,21 @@ class AccountStore:
             changed[name] = _merged(resource.get(name), value, name)
         previous = previous_attributes(resource, changed)
         if previous:
+            check_step(resource, changed)
             self.state.store.put(self.account, resource["object"], resource["id"], changed)
             self.emit(event, changed, previous)
         return changed
+
+    def move(self, resource: Resource, status: str, **values: Any) -> Resource:
+        """Take an object to another status, with other new values, and make the event that tells of it."""
+        table = STATUSES[resource["object"]]
+        table.require(resource, status)
+        word = table.told_as.get(status, status)
+        if word == "updated" or f"{told_as(resource['object'])}.{word}" not in event_types():
+            return self.change(resource, {**values, "status": status})
+        moved = self.change(resource, {**values, "status": status}, event=None)
+        self.emit(word, moved)
+        return moved
 
     def remove(self, resource: Resource, *, event: str | None = "deleted", found: bool = False) -> Resource:
         """Take an object out; answers with what Stripe tells of a deleted one.
@@ -237,8 +236,11 @@ class AccountStore:
         if self.state.profile == "any-id":
             make = MADE_UP.get(kind)
             return self.add(make(self, id) if make else self.new(kind, id=id), event=None)
-        word = word or WORDS.get(kind, kind)
-        raise errors.no_such_in_body(word, id, param) if param else errors.no_such(word, id)
+        model = MODELS.get(kind)
+        word = word or (model.word if model else kind)
+        if param:
+            raise errors.no_such_in_body(word, id, param)
+        raise errors.no_such(word, id, model.missing if model else "id")
 
     def all(self, kind: str, field: str = "", value: Any = None) -> Iterator[Resource]:
         """Objects of a kind, newest first; those whose field has a value, if one is named."""
@@ -262,8 +264,7 @@ class AccountStore:
         """Make an event, if Stripe has one of that type."""
         if event is None:
             return
-        kind = resource["object"]
-        type = event if "." in event else f"{EVENT_NAMES.get(kind, kind)}.{event}"
+        type = event if "." in event else f"{told_as(resource['object'])}.{event}"
         if type not in event_types():
             return
         data = (
@@ -289,6 +290,12 @@ class AccountStore:
             listen(self, made)
         for reaction in REACTIONS.get(type, ()):
             reaction(self, resource)
+
+
+def told_as(kind: str) -> str:
+    """What a kind's events are called."""
+    model = MODELS.get(kind)
+    return model.told_as if model else kind
 
 
 def _merged(old: Any, new: Any, name: str) -> Any:

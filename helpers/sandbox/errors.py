@@ -17,7 +17,7 @@ Source: https://docs.stripe.com/api/errors and https://docs.stripe.com/error-cod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 
@@ -169,6 +169,33 @@ def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
     return Invalid(
         f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}",
         param=param,
+    )
+
+
+def exactly_one(names: Sequence[str]) -> Invalid:
+    """None of several parameters was sent, of which one is needed."""
+    return Invalid(
+        f"One of the following params should be provided for this request: {' or '.join(names)}.",
+        code="parameter_missing",
+    )
+
+
+def only_one(names: Sequence[str]) -> Invalid:
+    """Several parameters were sent that exclude each other."""
+    return Invalid(f"You may only specify one of these parameters: {', '.join(names)}.", param=names[0])
+
+
+def too_little(param: str, least: float) -> Invalid:
+    return Invalid(
+        f"This value must be greater than or equal to {least:g}.",
+        code="parameter_invalid_integer",
+        param=param,
+    )
+
+
+def too_much(param: str, most: float) -> Invalid:
+    return Invalid(
+        f"This value must be less than or equal to {most:g}.", code="parameter_invalid_integer", param=param
     )
 
 

@@ -71,6 +71,23 @@ def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]
     return {"object": "list", "data": list(found[start:end]), "has_more": more, "url": url}
 
 
+def page_of_v2(path: str, params: Mapping[str, Any], found: Sequence[Resource]) -> Resource:
+    """A v2 list object: `data`, and addresses of the pages around it."""
+    limit = params.get("limit", PAGE)
+    page = params.get("page", "0")
+    start = int(page) if page.isdecimal() else 0
+    following = start + limit
+
+    def url(start: int) -> str:
+        return f"{path}?limit={limit}&page={start}"
+
+    return {
+        "data": found[start:following],
+        "next_page_url": url(following) if following < len(found) else None,
+        "previous_page_url": url(max(0, start - limit)) if start else None,
+    }
+
+
 def _limit(params: Mapping[str, Any]) -> int:
     """How many objects a page may hold. Raises Invalid for cursors that cannot be used."""
     limit: int = params.get("limit", PAGE)

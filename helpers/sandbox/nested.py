@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from helpers.catalog import resources
-from helpers.catalog.shapes import Field, Shape
+from helpers.catalog.shapes import Kind, Shape
 
 from .blanks import zero
 from .resource import Resource
@@ -15,14 +15,43 @@ from .resource import Resource
 def changes(kind: str, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that a kind has as fields, as new values for `AccountStore.change`.
 
-    An object keeps the fields that the parameters do not name; a list is replaced.
+    An object keeps the fields that the parameters do not name; a list is replaced. Left out is what has
+    another type in the response than in the request.
     """
     known = resources()[kind].by_name
     return {
-        name: _value(known[name], resource.get(name), value, f"{kind}.{name}")
+        name: _value(known[name].shape, resource.get(name), value, f"{kind}.{name}")
         for name, value in params.items()
-        if name in known
+        if name in known and (value == "" or _fits(value, known[name].shape))
     }
+
+
+def _fits(value: Any, shape: Shape) -> bool:
+    """Whether a parameter's value can stand as it is in a response's field of a shape."""
+    if shape.kind == "union":
+        return any(_fits(value, each) for each in shape.options)
+    if shape.kind == "list" and shape.item and isinstance(value, list):
+        return all(_fits(each, shape.item) for each in value)
+    expected = PYTHON[shape.kind]
+    return isinstance(value, expected) and (bool in expected or not isinstance(value, bool))
+
+
+PYTHON: Mapping[Kind, tuple[type, ...]] = {
+    "string": (str,),
+    "enum": (str,),
+    "decimal": (str,),
+    "expandable": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (),
+    "map": (dict,),
+    "object": (dict,),
+    "file": (),
+    "page": (),
+    "search": (),
+    "any": (object,),
+}
 
 
 def blank(kind: str, field: str) -> Resource:
@@ -31,9 +60,12 @@ def blank(kind: str, field: str) -> Resource:
     return made
 
 
-def _value(field: Field, old: Any, value: Any, name: str) -> Any:
-    if isinstance(value, dict) and field.shape.kind == "object":
-        return _object(field.shape, old, value, name)
+def _value(shape: Shape, old: Any, value: Any, name: str) -> Any:
+    """A parameter's value with every further field that the response has at its place."""
+    if isinstance(value, dict) and shape.kind == "object":
+        return _object(shape, old, value, name)
+    if isinstance(value, list) and shape.kind == "list" and shape.item:
+        return [_value(shape.item, None, each, name) for each in value]
     return value
 
 
@@ -41,8 +73,8 @@ def _object(shape: Shape, old: Any, params: Mapping[str, Any], name: str) -> Res
     known = shape.by_name
     result: Resource = dict(old) if isinstance(old, dict) else zero(shape, name)
     for key, value in params.items():
-        if key in known:
-            new = _value(known[key], result.get(key), value, f"{name}.{key}")
+        if key in known and (value == "" or _fits(value, known[key].shape)):
+            new = _value(known[key].shape, result.get(key), value, f"{name}.{key}")
             result[key] = None if new == "" else new
     return result
 

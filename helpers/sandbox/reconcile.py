@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
-from .account_store import EVENT_NAMES, State, event_types
+from .account_store import State, event_types, told_as
 from .resource import Resource
+from .statuses import STATUSES
 
 Audit = Callable[[State, str], Iterator[str]]
 AUDITS: list[Audit] = []
@@ -15,15 +16,6 @@ def audit(function: Audit) -> Audit:
     """Mark a check of one account: it tells each difference it finds as a sentence."""
     AUDITS.append(function)
     return function
-
-
-Next = Mapping[str, frozenset[str]]
-TABLES: dict[str, tuple[Next, frozenset[str]]] = {}
-
-
-def states(kind: str, table: Next, *, silent: frozenset[str] = frozenset()) -> None:
-    """Tell which status of a kind may follow which. `silent`: those that no event tells of."""
-    TABLES[kind] = table, silent
 
 
 def reconcile(state: State) -> list[str]:
@@ -58,7 +50,7 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
     for event in events.between(0, len(events.order), oldest_first=True):
         now, before = event["data"]["object"], event["data"].get("previous_attributes")
         id, kind = now.get("id", ""), now.get("object", "")
-        if f"{EVENT_NAMES.get(kind, kind)}.updated" not in event_types():
+        if f"{told_as(kind)}.updated" not in event_types():
             continue
         if before is not None and id in last and undone(now, before) != without_nulls(last[id]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
@@ -75,9 +67,9 @@ def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
     last: dict[tuple[str, str], str] = {}
     events = state.store.collection(account, "event")
     told = [each["data"]["object"] for each in events.between(0, len(events.order), oldest_first=True)]
-    stored = [each for kind in TABLES for each in state.store.collection(account, kind).by_id.values()]
+    stored = [each for kind in STATUSES for each in state.store.collection(account, kind).by_id.values()]
     for each in (*told, *stored):
-        if each.get("object") not in TABLES or "status" not in each:
+        if each.get("object") not in STATUSES or "status" not in each:
             continue
         key, now = (each["object"], each["id"]), each["status"]
         before = last.get(key)
@@ -88,12 +80,12 @@ def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
 
 def _reachable(kind: str, status: str) -> set[str]:
     """The statuses that may be told of after a status, itself included."""
-    table, silent = TABLES[kind]
+    table = STATUSES[kind]
     found, waiting = {status}, [status]
     while waiting:
-        for each in table[waiting.pop()] - found:
+        for each in set(table.next[waiting.pop()]) - found:
             found.add(each)
-            if each in silent:
+            if each in table.silent:
                 waiting.append(each)
     return found
 

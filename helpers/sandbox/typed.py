@@ -1,29 +1,27 @@
-"""Any operation, from its types alone: what is created is kept, retrieved, listed, updated and deleted.
+"""What any operation does by its types: what is created is kept, retrieved, listed, updated and deleted.
 
-Nothing here claims to be Stripe's behaviour beyond what the SDK's types say; replies made here carry
-`Sandbox-Fidelity: typed`. What an operation does follows from its verb, its path and its reply's type:
-
-====================================  =========================================================
-a page or a search is answered        the objects of its type, filtered
-`GET` or `DELETE` an id               that object
-`POST` an id, or a word after an id   that object, changed by the parameters, and by the word if
-that answers with the same type       it names a status ("cancel" -> "canceled")
-`POST` anything else                  a new object, with the parameters that its type has too
-no id in the type or the path         the one object of that path
-====================================  =========================================================
+This is the base of all operations. A kind's `Model` refines it; where there is none, nothing here claims to
+be Stripe's behaviour beyond what the SDK's types say, and responses carry `Sandbox-Fidelity: typed`. What an
+operation does stands in its plan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
+from helpers.catalog import operation as named
 from helpers.catalog import resources
-from helpers.catalog.paths import match
-from helpers.catalog.shapes import Field, Kind, Shape
+from helpers.catalog.prefixes import prefix
+from helpers.catalog.shapes import Field
 
 from . import lists
-from .blanks import template, zero
+from .account_store import AccountStore, event_types, job
+from .blanks import template
+from .model import MODELS, Model, bracketed
+from .nested import at, changes, first_metadata
+from .plans import Action, Plan, planned
 from .resource import Resource
 from .routes import Call
 
@@ -34,221 +32,247 @@ EMPTY_PDF = (
 
 
 def answer(call: Call) -> Any:
-    """The reply's body: a JSON value, or bytes where the operation answers with a file."""
-    returns = call.operation.returns
-    if returns.kind == "page":
-        return _list(call, returns)
-    if returns.kind == "search":
-        return lists.search(call.store, _kind(call, returns.item), call.url, call.params)
-    if returns.kind == "any":
-        return EMPTY_PDF if call.operation.path.endswith("/pdf") else {}
-    kind = _kind(call, returns)
-    if call.operation.method == "delete":
-        return _delete(call, kind)
-    if call.operation.method == "get":
-        return _retrieve(call, kind)
-    return _post(call, kind)
+    """The response's body: a JSON value, or bytes where the operation answers with a file."""
+    plan = planned(call.operation.name)
+    _check_ids(call, plan)
+    _check_references(call)
+    return ACTIONS[plan.action](call, plan)
 
 
-def _options(shape: Shape | None) -> Iterator[Shape]:
-    if shape is None:
-        return
-    if shape.kind == "union":
-        for each in shape.options:
-            yield from _options(each)
-    else:
-        yield shape
+def _check_ids(call: Call, plan: Plan) -> None:
+    """Refuse a path below an id that names nothing."""
+    for name, kinds in plan.parents:
+        if kinds:
+            _get(call.store, kinds, call.path[name])
 
 
-def _kind(call: Call, shape: Shape | None) -> str:
-    """The object value of a shape; of several, the one that the path's last id already is."""
-    kinds = [each.resource or each.type_name for each in _options(shape)]
-    last = _last_id(call)
-    stored = [kind for kind in kinds if last and call.store.find(kind, last)]
-    return (stored or kinds)[0]
+def _get(store: AccountStore, kinds: tuple[str, ...], id: str) -> Resource:
+    """An object of one of the kinds. Raises NotFound."""
+    found = next((each for kind in kinds if (each := store.find(kind, id))), None)
+    return found or store.get(_likeliest(kinds, id), id)
 
 
-def _last_id(call: Call) -> str:
-    return next(reversed(call.path.values()), "")
+def _likeliest(kinds: tuple[str, ...], id: str) -> str:
+    """Of several kinds, the one whose ids begin so."""
+    return next((each for each in kinds if (of := prefix(each)) and id.startswith(of)), kinds[0])
 
 
-def _ends_in_id(call: Call) -> bool:
-    return call.operation.path.endswith("}")
+def own(call: Call) -> Resource:
+    """The object that the path's last id names. Raises NotFound."""
+    plan = planned(call.operation.name)
+    name, kinds = plan.ids[-1]
+    return _get(call.store, kinds or plan.kinds, call.path[name])
 
 
-def _list(call: Call, returns: Shape) -> Resource:
-    kind = _kind(call, returns.item)
-    if call.operation.path.startswith("/v2/"):
-        return page_of_v2(call.url, call.params, list(call.store.all(kind)))
-    return lists.page(call.store, kind, call.url, call.params, **_parents(call, kind))
+def _check_references(call: Call) -> None:
+    """Refuse a parameter that names an object which is not there."""
+    for path, kinds in references(call.operation.name):
+        value = at(call.params, path)
+        for id in value if isinstance(value, list) else (value,):
+            if isinstance(id, str) and id and not any(call.store.find(kind, id) for kind in kinds):
+                call.store.get(_likeliest(kinds, id), id, param=bracketed(path))
 
 
-def page_of_v2(path: str, params: Mapping[str, Any], found: list[Resource]) -> Resource:
-    """A v2 list object: `data`, and addresses of the pages around it."""
-    limit = params.get("limit", lists.PAGE)
-    page = params.get("page", "0")
-    start = int(page) if page.isdecimal() else 0
-    following = start + limit
+@cache
+def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """An operation's parameters that name objects, by dotted name, each with the kinds it may name.
 
-    def url(start: int) -> str:
-        return f"{path}?limit={limit}&page={start}"
-
-    return {
-        "data": found[start:following],
-        "next_page_url": url(following) if following < len(found) else None,
-        "previous_page_url": url(max(0, start - limit)) if start else None,
-    }
+    The types tell, where a response shows the id under the same name and can expand it.
+    """
+    shape = resources().get(planned(name).kind)
+    return tuple(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
 
 
-def _parents(call: Call, kind: str) -> dict[str, Any]:
-    """The path's ids that objects of a kind carry as fields, such as the customer of a tax id."""
-    fields = template(kind)
-    return {name: id for name, id in call.path.items() if name in fields}
+def _expandable(
+    params: tuple[Field, ...], known: Mapping[str, Field], under: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for each in params:
+        reply = known.get(each.name)
+        if reply is None:
+            continue
+        sent = each.shape.item if each.shape.kind == "list" and each.shape.item else each.shape
+        shown = reply.shape.item if reply.shape.kind == "list" and reply.shape.item else reply.shape
+        if shown.kind == "expandable" and shown.item and sent.kind == "string":
+            yield f"{under}{each.name}", tuple(of.resource for of in shown.item.options or (shown.item,))
+        elif shown.kind == "object" and each.shape.kind == "object":
+            yield from _expandable(each.shape.fields, shown.by_name, f"{under}{each.name}.")
 
 
-def _retrieve(call: Call, kind: str) -> Resource:
-    if _ends_in_id(call) and "id" in template(kind):
-        return call.store.get(kind, _last_id(call))
-    return _singleton(call, kind)
-
-
-def _singleton(call: Call, kind: str) -> Resource:
-    """The one object of a path, made when first asked for; under an unknown id there is none."""
-    _require_parent(call)
-    found = call.store.find(kind, call.url)
-    if found:
-        return found
-    made = {**template(kind), **_parents(call, kind)}
-    if "id" in made:
-        made = call.store.new(kind, **_parents(call, kind))
-    call.store.state.store.put(call.store.account, kind, call.url, made)
+def create(call: Call, plan: Plan) -> Resource:
+    """A new object, with the parameters that its type has too."""
+    kind, model = plan.kind, MODELS.get(plan.kind)
+    made = new(call.store, kind, **_above(call, plan))
+    made |= filled(kind, made, call.params)
+    for refine in model.refine if model else ():
+        made = refine(call, made)
+    if "id" not in template(kind):
+        return made
+    made = call.store.add(made)
+    _expire_later(call.store, model, made)
     return made
 
 
-def _require_parent(call: Call) -> None:
-    """Refuse a path below an id that names nothing, where the sandbox keeps that kind of object."""
-    for name, id in call.path.items():
-        if template(name):
-            call.store.get(name, id)
+def new(store: AccountStore, kind: str, **values: Any) -> Resource:
+    """An object of a kind as it begins, by its type and its model; not stored."""
+    model = MODELS.get(kind)
+    starts = dict(model.starts) if model else {}
+    if model and model.statuses:
+        starts["status"] = model.statuses.begins[0]
+    made = {**store.new(kind, **{**starts, **values})}
+    if "id" not in template(kind):
+        del made["id"]
+    return made
 
 
-def _delete(call: Call, kind: str) -> Resource:
-    """Take an object out; a `DELETE` that is named otherwise ("cancel") changes it instead."""
-    read = match("get", call.url)
-    kind = kind if template(kind) or read is None else read[0].returns.resource
-    word = call.operation.name.rsplit(".", 1)[1]
-    if not _ends_in_id(call) or "id" not in template(kind):
-        _require_parent(call)
-        return {**template(kind), "deleted": True}
-    stored = call.store.get(kind, _last_id(call))
-    if word != "delete":
-        return call.store.change(stored, {**_values(call, kind), **_status_after(word, kind)})
-    remains = call.store.remove(stored)
-    says_deleted = any("deleted" in each.by_name for each in _options(call.operation.returns))
-    return remains if says_deleted or call.operation.path.startswith("/v2/") else stored
+def filled(kind: str, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that a kind has as fields, as a new object's values."""
+    values = {name: None if each == "" else each for name, each in changes(kind, made, params).items()}
+    return values | ({"metadata": first_metadata(params)} if "metadata" in params else {})
 
 
-def _post(call: Call, kind: str) -> Resource:
-    id = _last_id(call)
-    stored = call.store.find(kind, id) if id else None
-    acts_on_id = _ends_in_id(call) or call.operation.path.startswith("/v1/test_helpers/")
-    if stored is None and id and acts_on_id and "id" in template(kind):
-        stored = call.store.get(kind, id)
-    if stored is not None:
-        word = call.operation.path.rsplit("/", 1)[1]
-        return call.store.change(stored, {**_values(call, kind), **_status_after(word, kind)})
-    if _is_singleton(call, kind):
-        return _change_singleton(call, kind)
-    _require_parent(call)
-    values = {**_parents(call, kind), **_values(call, kind)}
-    return call.store.add(call.store.new(kind, **values))
+def _above(call: Call, plan: Plan) -> dict[str, str]:
+    """The path's ids that objects of a kind carry as fields, such as the customer of a tax id."""
+    fields = template(plan.kind)
+    return {
+        field: call.path[name]
+        for name, kinds in plan.parents
+        for field in (name, *(kind.rpartition(".")[2] for kind in kinds[:1]))
+        if field in fields and field != "id"
+    }
 
 
-def _is_singleton(call: Call, kind: str) -> bool:
-    read = match("get", call.url)
-    return "id" not in template(kind) or (
-        read is not None and read[0].returns.resource == kind and not read[1]
-    )
+def _expire_later(store: AccountStore, model: Model | None, made: Resource) -> None:
+    if model and model.expires and made.get(model.expires[0]):
+        store.later(made[model.expires[0]], "model.expire", kind=made["object"], id=made["id"])
 
 
-def _change_singleton(call: Call, kind: str) -> Resource:
-    old = _singleton(call, kind)
-    changed = {**old, **_values(call, kind)}
-    call.store.state.store.put(call.store.account, kind, call.url, changed)
-    return changed
+@job("model.expire")
+def expire(store: AccountStore, *, kind: str, id: str) -> None:
+    """What an object gets to by itself at its moment, if it still may."""
+    found, model = store.find(kind, id), MODELS[kind]
+    if found is None or model.expires is None or model.statuses is None:
+        return
+    moment, status = model.expires
+    if found[moment] and found[moment] <= store.now and model.statuses.allows(found["status"], status):
+        store.move(found, status)
 
 
-def _shape(kind: str) -> Shape | None:
-    return resources().get(kind)
+def retrieve(call: Call, plan: Plan) -> Resource:
+    """An object; of one that was deleted, where Stripe remembers it, that it is deleted."""
+    for kind in plan.kinds:
+        if (model := MODELS.get(kind)) and model.remembered:
+            found = call.store.state.store.find(call.store.account, kind, call.path[plan.ids[-1][0]])
+            if found:
+                return found
+    return own(call)
 
 
-def _status_choices(kind: str) -> tuple[str, ...]:
-    shape = _shape(kind)
+def list_(call: Call, plan: Plan) -> Resource:
+    """A page of the objects of a kind, filtered by the parameters that are their fields."""
+    if call.operation.path.startswith("/v2/"):
+        return lists.page_of_v2(call.url, call.params, list(call.store.all(plan.kind)))
+    model = MODELS.get(plan.kind)
+    keep = model.keep(call) if model and model.keep else None
+    return lists.page(call.store, plan.kind, call.url, call.params, keep=keep, **_above(call, plan))
+
+
+def search(call: Call, plan: Plan) -> Resource:
+    """A search's result."""
+    model = MODELS.get(plan.kind)
+    fields = model.searchable if model else None
+    return lists.search(call.store, plan.kind, call.url, call.params, fields=fields)
+
+
+def update(call: Call, plan: Plan) -> Resource:
+    """An object changed by the parameters."""
+    found = own(call)
+    return call.store.change(found, _changed(call, found))
+
+
+def _changed(call: Call, found: Resource) -> dict[str, Any]:
+    kind = found["object"]
+    model = MODELS.get(kind)
+    values = changes(kind, found, call.params)
+    for further in model.change if model else ():
+        values |= further(call, found)
+    return values
+
+
+def step(call: Call, plan: Plan) -> Resource:
+    """An object taken to the status that a word means, with the parameters that its type has too."""
+    found = own(call)
+    kind = found["object"]
+    model = MODELS.get(kind)
+    if model and plan.word in model.steps:
+        assert model.statuses
+        status = model.steps[plan.word]
+        model.statuses.require(found, status)
+        taken = model.taken.get(plan.word)
+        values = taken(call, found) if taken else changes(kind, found, call.params)
+        return call.store.move(found, status, **values)
+    forms = _forms(plan.word)
+    status = next((each for each in _statuses(kind) if each in forms), "")
+    values = {**changes(kind, found, call.params), **({"status": status} if status else {})}
+    event = next((each for each in forms if f"{kind}.{each}" in event_types()), "updated")
+    return call.store.change(found, values, event=event)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """What a status or an event may be called that a word brings about: "cancel" -> "canceled"."""
+    return (word, f"{word}ed", f"{word}d", f"{word}{word[-1]}ed", f"{word}led")
+
+
+def _statuses(kind: str) -> tuple[str, ...]:
+    shape = resources().get(kind)
     status = shape.by_name.get("status") if shape else None
     return status.shape.choices if status else ()
 
 
-def _status_after(verb: str, kind: str) -> dict[str, str]:
-    """The status that a word names: "cancel" -> "canceled", "close" -> "closed"."""
-    forms = (verb, f"{verb}ed", f"{verb}d", f"{verb}{verb[-1]}ed", f"{verb}led")
-    named = [each for each in _status_choices(kind) if each in forms]
-    return {"status": named[0]} if named else {}
+def delete(call: Call, plan: Plan) -> Resource:
+    """An object taken out; a `DELETE` that is named otherwise ("cancel") is a step."""
+    if not call.operation.path.endswith("}"):
+        return {**template(plan.kind), "deleted": True}
+    if plan.word not in ("delete", "detach"):
+        return step(call, plan)
+    found = own(call)
+    model = MODELS.get(found["object"])
+    for before in model.before_removal if model else ():
+        before(call, found)
+    return call.store.remove(found, found=bool(model and model.remembered))
 
 
-def _values(call: Call, kind: str) -> dict[str, Any]:
-    """The parameters that the type has as fields of the same name and kind of value."""
-    shape = _shape(kind)
-    known: Mapping[str, Field] = shape.by_name if shape else {}
-    return {
-        name: as_field(value, known[name], f"{kind}.{name}")
-        for name, value in call.params.items()
-        if name in known and (value == "" or _fits(value, known[name].shape))
-    }
+def read(call: Call, plan: Plan) -> Resource:
+    """The one object of a path, made when it is first asked for."""
+    found = call.store.find(plan.kind, call.url)
+    if found:
+        return found
+    made = new(call.store, plan.kind, **_above(call, plan))
+    call.store.state.store.put(call.store.account, plan.kind, call.url, made)
+    return made
 
 
-def _fits(value: Any, shape: Shape) -> bool:
-    """Whether a parameter's value can stand as it is in a reply's field of a shape."""
-    if shape.kind == "union":
-        return any(_fits(value, each) for each in shape.options)
-    if shape.kind == "list" and shape.item and isinstance(value, list):
-        return all(_fits(each, shape.item) for each in value)
-    expected = PYTHON[shape.kind]
-    return isinstance(value, expected) and (bool in expected or not isinstance(value, bool))
+def write(call: Call, plan: Plan) -> Resource:
+    """The one object of a path, changed."""
+    old = read(call, plan)
+    changed = {**old, **filled(plan.kind, old, call.params)}
+    call.store.state.store.put(call.store.account, plan.kind, call.url, changed)
+    return changed
 
 
-PYTHON: Mapping[Kind, tuple[type, ...]] = {
-    "string": (str,),
-    "enum": (str,),
-    "decimal": (str,),
-    "expandable": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "list": (),
-    "map": (dict,),
-    "object": (dict,),
-    "file": (),
-    "page": (),
-    "search": (),
-    "any": (object,),
+def file(call: Call, plan: Plan) -> Any:
+    """A file without contents, or an empty object."""
+    return EMPTY_PDF if call.operation.path.endswith("/pdf") else {}
+
+
+ACTIONS: Mapping[Action, Callable[[Call, Plan], Any]] = {
+    "create": create,
+    "delete": delete,
+    "file": file,
+    "list": list_,
+    "read": read,
+    "retrieve": retrieve,
+    "search": search,
+    "step": step,
+    "update": update,
+    "write": write,
 }
-
-
-def as_field(value: Any, field: Field, name: str) -> Any:
-    """A parameter's value with every further field that the reply's type has at its place."""
-    return _as_shape(value, field.shape, name)
-
-
-def _as_shape(value: Any, shape: Shape, name: str) -> Any:
-    if shape.kind == "object" and isinstance(value, dict):
-        known = shape.by_name
-        inner = {
-            key: _as_shape(each, known[key].shape, f"{name}.{key}")
-            for key, each in value.items()
-            if key in known and each != "" and _fits(each, known[key].shape)
-        }
-        blank: Resource = zero(shape, name)
-        return {**blank, **inner}
-    if shape.kind == "list" and shape.item and isinstance(value, list):
-        return [_as_shape(each, shape.item, name) for each in value]
-    return value

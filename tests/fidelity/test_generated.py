@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from helpers.catalog.fidelity import TABLE
 from scripts import coverage, flows, presence
 
 
 def test_the_coverage_page_is_current() -> None:
-    """`python -m scripts.coverage` would change nothing."""
+    """`python -m scripts.coverage` would change nothing, neither the page nor the catalog's table."""
     assert coverage.PAGE.read_text(encoding="utf-8") == coverage.page()
+    assert TABLE.read_text(encoding="utf-8") == coverage.table()
 
 
 def test_the_table_of_absent_fields_is_current() -> None:

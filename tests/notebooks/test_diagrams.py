@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sandbox.models.treasury import FLOWS, diagram
+from helpers.sandbox.models.treasury import FLOWS
+from helpers.sandbox.statuses import diagram
 from scripts.notebook_form import NOTEBOOKS, read
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)\n```", re.MULTILINE | re.DOTALL)
@@ -16,5 +17,5 @@ MERMAID = re.compile(r"^```mermaid\n(.*?)\n```", re.MULTILINE | re.DOTALL)
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_diagram_is_drawn_from_the_tables(path: Path) -> None:
     """A flow that changes is told as it is: no drawing is left behind."""
-    drawn = {diagram(flow) for flow in FLOWS.values()}
+    drawn = {diagram(flow, flow.labels) for flow in FLOWS.values()}
     assert set(MERMAID.findall("\n".join(cell.source for cell in read(path).content.cells))) <= drawn

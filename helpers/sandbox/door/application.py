@@ -19,15 +19,16 @@ from helpers.catalog import api_version
 from helpers.catalog.paths import match
 from helpers.catalog.shapes import Operation
 
-from .. import errors, typed
+from .. import errors
 from ..account_store import AccountStore, Origin, State
+from ..answers import answerer
 from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
 from ..ids import Ids
 from ..journal import Journal
 from ..populate import Business
-from ..routes import HANDLERS, Call, match_download
+from ..routes import Call, match_download
 from ..store import Store
 from ..validation import validator
 from . import controls
@@ -142,9 +143,9 @@ class Application:
         return Reply(200, headers, file.content)
 
     def _carried_out(self, call: Call, expand: list[str], request: Request, request_id: str) -> Reply:
-        handler = HANDLERS.get(call.operation.name)
+        who = answerer(call.operation.name)
         try:
-            body = render(call.store, (handler or typed.answer)(call), expand)
+            body = render(call.store, who.answer(call), expand)
         except errors.Refusal as refusal:
             if not refusal.keeps_changes:
                 self.state.store.rollback()
@@ -152,7 +153,7 @@ class Application:
         except BaseException:
             self.state.store.rollback()
             raise
-        return self._reply(200, body, request_id, "modelled" if handler else "typed", request)
+        return self._reply(200, body, request_id, who.fidelity, request)
 
     def _keep(self, account: str, key: str, request: Request, request_id: str, reply: Reply) -> None:
         """What was done is kept before it is answered."""

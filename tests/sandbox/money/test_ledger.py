@@ -12,6 +12,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.models.core import currencies
 from helpers.sandbox.models.money import fees, ledger
+from helpers.sandbox.statuses import ImpossibleStep
 
 from ..conftest import NOW
 
@@ -141,16 +142,20 @@ def test_the_audit_finds_what_does_not_add_up(sandbox: Sandbox) -> None:
 
 
 def test_the_audit_finds_a_status_that_cannot_be(sandbox: Sandbox) -> None:
-    """A payout that was paid is not pending any more."""
+    """A payout that was paid is not pending any more: no model can make it so, and a state can show it."""
     client = sandbox.client()
     client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_bypassPending"})
     payout = client.v1.payouts.create({"amount": 500, "currency": "usd"})
     sandbox.advance(days=3)
     store = AccountStore(sandbox.application.state, sandbox.account)
-    store.change(store.get("payout", payout.id), {"status": "pending"})
-    assert sandbox.reconcile()["differences"] == [
+    paid = store.get("payout", payout.id)
+    with pytest.raises(ImpossibleStep, match=f"payout {payout.id}: paid -> pending"):
+        store.change(paid, {"status": "pending"})
+    store.state.store.put(store.account, "payout", payout.id, {**paid, "status": "pending"})
+    assert (
         f"{sandbox.account}: the payout {payout.id} cannot have gone from paid to pending"
-    ]
+        in (sandbox.reconcile()["differences"])
+    )
 
 
 def test_what_became_available_is_told(sandbox: Sandbox, stripe_client: Any) -> None:

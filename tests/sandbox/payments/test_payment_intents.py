@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.models.payments.intent_payments import NEXT
+from helpers.sandbox.models.payments.intent_payments import LIFE
 
 from ..customers.test_customers import refusal
 
@@ -278,7 +278,7 @@ def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
 @pytest.mark.parametrize("end", ["succeeded", "canceled"])
 def test_an_intent_that_has_ended_stays_so(stripe_client: Any, end: str) -> None:
     """Neither confirmed nor canceled any more; no status follows."""
-    assert NEXT[end] == frozenset()
+    assert LIFE.next[end] == ()
     made = intent(stripe_client, "pm_card_visa" if end == "succeeded" else "")
     if end == "canceled":
         stripe_client.v1.payment_intents.cancel(made.id)

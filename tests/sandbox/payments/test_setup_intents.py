@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.models.payments.setup_intents import NEXT, OPEN
+from helpers.sandbox.models.payments.setup_intents import LIFE, OPEN
 from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
@@ -34,8 +34,8 @@ def bank_intent(client: Any, method: str = "pm_usBankAccount_success") -> Any:
 
 def test_states_lead_only_to_states() -> None:
     """Every state that can be reached has its own row, and only open ones lead on."""
-    assert {each for following in NEXT.values() for each in following} <= set(NEXT)
-    assert {status for status, following in NEXT.items() if following} == set(OPEN)
+    assert {each for following in LIFE.next.values() for each in following} <= set(LIFE.next)
+    assert {status for status, following in LIFE.next.items() if following} == set(OPEN)
 
 
 def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:

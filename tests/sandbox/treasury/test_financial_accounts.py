@@ -241,7 +241,7 @@ def test_nickname_and_metadata(home: Home) -> None:
     assert (account.nickname, account.metadata.to_dict()) == ("Wages", {"a": "1", "b": "2"})
     account = update(id, {"nickname": "", "metadata": {"a": ""}}, home.options)
     assert (account.nickname, account.metadata.to_dict()) == (None, {"b": "2"})
-    with pytest.raises(stripe.InvalidRequestError, match="up to 249 characters"):
+    with pytest.raises(stripe.InvalidRequestError, match="at most 249 characters"):
         update(id, {"nickname": "x" * 250}, home.options)
 
 

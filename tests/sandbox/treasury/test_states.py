@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from helpers.catalog import resources
-from helpers.sandbox.models.treasury import FLOWS, diagram
+from helpers.sandbox.models.treasury import FLOWS
+from helpers.sandbox.statuses import diagram
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -16,7 +17,7 @@ def test_a_flow_has_the_statuses_of_its_type(name: str) -> None:
     flow = FLOWS[name]
     known = resources()[flow.kind].by_name["status"].shape.choices
     assert set(flow.next) == set(known)
-    assert {each for following in flow.next.values() for each in following} | set(flow.starts) == set(known)
+    assert {each for following in flow.next.values() for each in following} | set(flow.begins) == set(known)
 
 
 def test_every_entry_type_has_its_place() -> None:
@@ -33,7 +34,7 @@ def test_what_is_held_is_let_go_again() -> None:
         for end, following in flow.next.items():
             if following:
                 continue
-            for way in ways(flow.next, flow.starts, end):
+            for way in ways(flow.next, flow.begins, end):
                 moves = [flow.moves[status] for status in way if status in flow.moves]
                 assert sum(move.outbound_pending for move in moves) == 0, (flow.name, way)
 
@@ -52,7 +53,8 @@ def ways(table: Mapping[str, tuple[str, ...]], starts: tuple[str, ...], end: str
 
 def test_a_diagram_is_drawn_from_the_table() -> None:
     """In mermaid: every arrow, the entry it writes, and what that moves."""
-    assert diagram(FLOWS["outbound_payment"]) == (
+    payment, debit = FLOWS["outbound_payment"], FLOWS["received_debit"]
+    assert diagram(payment, payment.labels) == (
         "stateDiagram-v2\n"
         "    [*] --> processing : outbound_payment (cash -, outbound_pending +)\n"
         "    processing --> posted : outbound_payment_posting (outbound_pending -)\n"
@@ -63,4 +65,4 @@ def test_a_diagram_is_drawn_from_the_table() -> None:
         "    canceled --> [*]\n"
         "    returned --> [*]"
     )
-    assert "    [*] --> failed\n" in diagram(FLOWS["received_debit"])
+    assert "    [*] --> failed\n" in diagram(debit, debit.labels)

@@ -15,6 +15,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...ids import Ids
+from ...model import Model
 from ...resource import Resource
 
 AMOUNTS = [32, 45]
@@ -24,6 +25,12 @@ ROUTING_NUMBER = "110000000"
 US_ROUTING_NUMBER_DIGITS = 9
 SHORTEST_NUMBER = 4
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
+Model(
+    "bank_account",
+    word="source",
+    told_as="customer.source",
+    source="https://docs.stripe.com/api/customer_bank_accounts",
+)
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,32 @@ from typing import Any
 from ... import errors, lists
 from ...account_store import AccountStore, job, made_up
 from ...clock import midnight_after
-from ...reconcile import states
+from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards
 from . import fees, ledger
 from .ledger import SourceType
 
-NEXT: Mapping[str, frozenset[str]] = {
-    "pending": frozenset({"in_transit", "paid", "failed", "canceled"}),
-    "in_transit": frozenset({"paid", "failed"}),
-    "paid": frozenset(),
-    "failed": frozenset(),
-    "canceled": frozenset(),
-}
-states("payout", NEXT)
+LIFE = Statuses(
+    {
+        "pending": ("in_transit", "paid", "failed", "canceled"),
+        "in_transit": ("paid", "failed"),
+        "paid": (),
+        "failed": (),
+        "canceled": (),
+    },
+    refused={"canceled": "You can only cancel payouts that are pending; {id} has a status of {status}."},
+)
+Model(
+    "payout",
+    statuses=LIFE,
+    source="https://docs.stripe.com/api/payouts",
+)
 INSTANT_SECONDS = 1_800
 LARGEST_INSTANT = 999_900
 LONGEST_DESCRIPTOR = 22
@@ -219,7 +228,7 @@ def _new(store: AccountStore, id: str) -> Resource:
 def submit(store: AccountStore, *, payout: str) -> None:
     """The bank has it; from now on it cannot be canceled."""
     found = store.get("payout", payout)
-    if "in_transit" in NEXT[found["status"]]:
+    if LIFE.allows(found["status"], "in_transit"):
         store.change(found, {"status": "in_transit"})
 
 
@@ -227,7 +236,7 @@ def submit(store: AccountStore, *, payout: str) -> None:
 def arrive(store: AccountStore, *, payout: str) -> None:
     """The money is there, or the bank refused it."""
     found = store.get("payout", payout)
-    if "paid" not in NEXT[found["status"]]:
+    if not LIFE.allows(found["status"], "paid"):
         return
     code = _failure(store, found)
     if code is not None:
@@ -284,33 +293,11 @@ def _take_back(
     return store.change(payout, {"failure_balance_transaction": entry["id"], **values}, event=event)
 
 
-@route("v1.payouts.retrieve")
-def retrieve_payout(call: Call) -> Resource:
-    """A payout, where it stands."""
-    return call.store.get("payout", call.path["payout"])
-
-
-@route("v1.payouts.list")
-def list_payouts(call: Call) -> Resource:
-    """Payouts, newest first; by status, destination, arrival or time."""
-    return lists.page(call.store, "payout", call.url, call.params)
-
-
-@route("v1.payouts.update")
-def update_payout(call: Call) -> Resource:
-    """Change a payout's metadata."""
-    return call.store.change(retrieve_payout(call), call.params)
-
-
 @route("v1.payouts.cancel")
 def cancel_payout(call: Call) -> Resource:
     """Take back a payout that has not been sent to the bank."""
-    payout = retrieve_payout(call)
-    if "canceled" not in NEXT[payout["status"]]:
-        raise errors.Invalid(
-            f"You can only cancel payouts that are pending; {payout['id']} has a status of "
-            f"{payout['status']}."
-        )
+    payout = own(call)
+    LIFE.require(payout, "canceled")
     if payout["automatic"] or payout["original_payout"]:
         raise errors.Invalid("You can only cancel payouts that were created manually.")
     return _take_back(call.store, payout, "payout_cancel", {"status": "canceled"}, event="payout.canceled")
@@ -322,7 +309,7 @@ def reverse_payout(call: Call) -> Resource:
 
     Source: https://docs.stripe.com/api/payouts/reverse.
     """
-    store, payout = call.store, retrieve_payout(call)
+    store, payout = call.store, own(call)
     _check_reversible(payout)
     back = {
         **_new(store, ""),

@@ -6,15 +6,15 @@ https://docs.stripe.com/connect/testing#testing-top-ups.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
 from ...clock import midnight_after
+from ...model import Model
 from ...nested import first_metadata
-from ...reconcile import states
 from ...resource import Resource
 from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.bank_accounts import KnownAccount
 from ..core.connected import default_for
@@ -22,16 +22,23 @@ from ..payment_methods import payment_methods
 from . import ledger
 from .payouts import FAILURES
 
-NEXT: Mapping[str, frozenset[str]] = {
-    "pending": frozenset({"succeeded", "failed", "canceled"}),
-    "succeeded": frozenset({"reversed"}),
-    "failed": frozenset(),
-    "canceled": frozenset(),
-    "reversed": frozenset(),
-}
-states("topup", NEXT)
+LIFE = Statuses(
+    {
+        "pending": ("succeeded", "failed", "canceled"),
+        "succeeded": ("reversed",),
+        "failed": (),
+        "canceled": (),
+        "reversed": (),
+    },
+    refused={"canceled": "You can only cancel top-ups that are pending; {id} has a status of {status}."},
+)
+Model(
+    "topup",
+    statuses=LIFE,
+    longest={"statement_descriptor": 15},
+    source="https://docs.stripe.com/api/topups",
+)
 ARRIVAL_DAYS = 2
-LONGEST_DESCRIPTOR = 15
 OWNER: Resource = {
     "address": None,
     "email": None,
@@ -51,9 +58,6 @@ def create_topup(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     currencies.check_positive(params["amount"])
     currencies.check_largest(params["amount"], currency)
-    descriptor = params.get("statement_descriptor") or ""
-    if len(descriptor) > LONGEST_DESCRIPTOR:
-        raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")
     origin = _origin(call, currency)
     arrival = midnight_after(store.now, ARRIVAL_DAYS)
     names = ("description", "payment_method", "statement_descriptor", "transfer_group")
@@ -145,7 +149,7 @@ def _move(store: AccountStore, topup: Resource, type: str, amount: int, *, avail
 def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
     """The money is there, or the bank refused it, or takes it back at once."""
     found = store.get("topup", topup)
-    if "succeeded" not in NEXT[found["status"]]:
+    if not LIFE.allows(found["status"], "succeeded"):
         return
     if fate in (None, "reversed"):
         arrived = store.change(found, {"status": "succeeded"}, event="topup.succeeded")
@@ -158,36 +162,14 @@ def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
 
 def _undo(store: AccountStore, topup: Resource, status: str, **values: str) -> Resource:
     """Give a top-up's money back, whatever the reason."""
-    assert status in NEXT[topup["status"]], (topup["status"], status)
     entry = store.get("balance_transaction", topup["balance_transaction"])
     _move(store, topup, "topup_reversal", -topup["amount"], available_on=entry["available_on"])
     return store.change(topup, {"status": status, **values}, event=f"topup.{status}")
 
 
-@route("v1.topups.retrieve")
-def retrieve_topup(call: Call) -> Resource:
-    """A top-up, where it stands."""
-    return call.store.get("topup", call.path["topup"])
-
-
-@route("v1.topups.list")
-def list_topups(call: Call) -> Resource:
-    """Top-ups, newest first; by amount, status or time."""
-    return lists.page(call.store, "topup", call.url, call.params)
-
-
-@route("v1.topups.update")
-def update_topup(call: Call) -> Resource:
-    """Change a top-up's description and metadata."""
-    return call.store.change(retrieve_topup(call), call.params)
-
-
 @route("v1.topups.cancel")
 def cancel_topup(call: Call) -> Resource:
     """Call off a top-up that is still on its way."""
-    topup = retrieve_topup(call)
-    if "canceled" not in NEXT[topup["status"]]:
-        raise errors.Invalid(
-            f"You can only cancel top-ups that are pending; {topup['id']} has a status of {topup['status']}."
-        )
+    topup = own(call)
+    LIFE.require(topup, "canceled")
     return _undo(call.store, topup, "canceled")

@@ -12,6 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import Model
 from ...resource import Resource
 from . import test_cards
 from .test_cards import KnownCard
@@ -31,6 +32,7 @@ CVC_LENGTHS = {"American Express": (3, 4)}
 INTERNAL = ("description", "issuer")
 # Fields that a card only has where it belongs to an account.
 ACCOUNTS_ONLY = ("account", "available_payout_methods", "currency", "default_for_currency", "status")
+Model("card", word="source", told_as="customer.source", source="https://docs.stripe.com/api/cards")
 
 
 def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
+from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -52,6 +53,7 @@ SINGLE_USE = frozenset(
         "paynow", "promptpay", "sofort", "swish", "wechat_pay", "zip",
     }
 )  # fmt: skip
+Model("payment_method", word="PaymentMethod", source="https://docs.stripe.com/api/payment_methods")
 
 
 def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Resource:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from ..core import currencies
 from ..payment_methods import cards, sources, test_cards
 from ..payment_methods.tokens import use_source
@@ -142,29 +143,11 @@ def _unauthenticated(store: AccountStore, method: Resource) -> test_cards.Declin
     return test_cards.AUTHENTICATION_REQUIRED if test_cards.needs_authentication(known) else None
 
 
-@route("v1.charges.retrieve")
-def retrieve_charge(call: Call) -> Resource:
-    """A charge, whether it succeeded or failed."""
-    return call.store.get("charge", call.path["charge"])
-
-
-@route("v1.charges.list")
-def list_charges(call: Call) -> Resource:
-    """Charges, newest first; by customer, payment intent, transfer group or time."""
-    return lists.page(call.store, "charge", call.url, call.params)
-
-
-@route("v1.charges.search")
-def search_charges(call: Call) -> Resource:
-    """Charges by a query over amount, created, currency, customer, metadata, card details and more."""
-    return lists.search(call.store, "charge", call.url, call.params)
-
-
 @route("v1.charges.update")
 def update_charge(call: Call) -> Resource:
     """Change what is said of a charge; report it as fraudulent or safe."""
     store, params = call.store, dict(call.params)
-    charge = retrieve_charge(call)
+    charge = own(call)
     if (customer := params.get("customer")) and charge["customer"] is None:
         store.get("customer", customer, param="customer")
     elif customer and customer != charge["customer"]:
@@ -180,7 +163,7 @@ def update_charge(call: Call) -> Resource:
 def capture_charge(call: Call) -> Resource:
     """Take what a charge authorized, or a part of it."""
     store, params = call.store, _without_old_names(call.params)
-    charge = retrieve_charge(call)
+    charge = own(call)
     if charge["payment_intent"]:
         raise errors.Invalid(
             "This charge was created by a PaymentIntent: capture the PaymentIntent "

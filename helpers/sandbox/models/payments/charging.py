@@ -17,8 +17,9 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, job
 from ...clock import DAY
-from ...reconcile import states
+from ...model import Model
 from ...resource import Resource
+from ...statuses import Statuses
 from ..core import bank_accounts, currencies
 from ..money import fees, ledger
 from ..payment_methods import test_cards
@@ -41,12 +42,18 @@ DEBITS = frozenset(
 )
 DEBIT_SECONDS = 60
 # A charge of a card is what it is from the start.
-NEXT: Mapping[str, frozenset[str]] = {
-    "pending": frozenset({"succeeded", "failed"}),
-    "succeeded": frozenset(),
-    "failed": frozenset(),
-}
-states("charge", NEXT)
+LIFE = Statuses(
+    {
+        "pending": ("succeeded", "failed"),
+        "succeeded": (),
+        "failed": (),
+    },
+)
+Model(
+    "charge",
+    statuses=LIFE,
+    source="https://docs.stripe.com/api/charges",
+)
 IN_DOLLARS = frozenset({"ach_debit", "us_bank_account"})
 # Source: https://docs.stripe.com/payments/ach-direct-debit#failed-payments.
 DEBIT_FAILURES: Mapping[str, str] = {

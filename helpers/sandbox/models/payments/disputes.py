@@ -11,29 +11,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, after, job
 from ...clock import midnight_after
 from ...expansion import derived
+from ...model import Model
 from ...nested import changes
-from ...reconcile import states
 from ...resource import Resource
 from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
 from ..core import bank_accounts
 from ..money import fees, ledger
 from ..payment_methods.test_cards import Disputed
 from .charge_objects import known_card
 
-NEXT: Mapping[str, frozenset[str]] = {
-    "warning_needs_response": frozenset({"warning_under_review", "warning_closed", "needs_response"}),
-    "warning_under_review": frozenset({"warning_closed", "needs_response"}),
-    "warning_closed": frozenset(),
-    "needs_response": frozenset({"under_review", "lost", "won"}),
-    "under_review": frozenset({"won", "lost"}),
-    "won": frozenset(),
-    "lost": frozenset(),
-}
-states("dispute", NEXT)
+LIFE = Statuses(
+    {
+        "warning_needs_response": ("warning_under_review", "warning_closed", "needs_response"),
+        "warning_under_review": ("warning_closed", "needs_response"),
+        "warning_closed": (),
+        "needs_response": ("under_review", "lost", "won"),
+        "under_review": ("won", "lost"),
+        "won": (),
+        "lost": (),
+    },
+)
+Model(
+    "dispute",
+    statuses=LIFE,
+    told_as="charge.dispute",
+    source="https://docs.stripe.com/api/disputes",
+)
 # What comes of evidence that begins with a magic word, and of evidence that was not sent in time.
 # Source: https://docs.stripe.com/testing#evidence.
 VERDICTS: Mapping[str, Mapping[str, str]] = {
@@ -197,23 +206,11 @@ def balance_transactions_of(store: AccountStore, dispute: Resource) -> list[Reso
     return [{**each, "status": ledger.status_of(store, each)} for each in dispute["balance_transactions"]]
 
 
-@route("v1.disputes.retrieve")
-def retrieve_dispute(call: Call) -> Resource:
-    """A dispute, where it stands."""
-    return call.store.get("dispute", call.path["dispute"])
-
-
-@route("v1.disputes.list")
-def list_disputes(call: Call) -> Resource:
-    """Disputes, newest first; by charge, payment intent or time."""
-    return lists.page(call.store, "dispute", call.url, call.params)
-
-
 @route("v1.disputes.update")
 def update_dispute(call: Call) -> Resource:
     """Give evidence, and send it to the bank unless `submit=false`; test mode decides at once."""
     store, params = call.store, dict(call.params)
-    dispute = retrieve_dispute(call)
+    dispute = own(call)
     evidence = params.pop("evidence", None)
     submits = params.pop("submit", evidence is not None)
     if (evidence or submits) and dispute["status"] not in REVIEWED:
@@ -226,7 +223,7 @@ def update_dispute(call: Call) -> Resource:
         values["evidence"] = _evidence(store, dispute, evidence)
         values["evidence_details"] = {**dispute["evidence_details"], "has_evidence": True}
     if submits:
-        details = values.get("evidence_details", dispute["evidence_details"])
+        details = {**dispute["evidence_details"], **values.get("evidence_details", {})}
         count = details["submission_count"] + 1
         values |= {
             "evidence_details": {**details, "submission_count": count},
@@ -264,7 +261,6 @@ def decide(store: AccountStore, *, dispute: str) -> None:
 
 def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
     """Take a dispute to a status that a bank decides on, and move what follows from it."""
-    assert status in NEXT[dispute["status"]], (dispute["status"], status)
     values: dict[str, Any] = {"status": status}
     if status == "needs_response":
         values["is_charge_refundable"] = False
@@ -291,14 +287,14 @@ def _settle_inquiry(store: AccountStore, charge: Resource) -> None:
     """A customer who has everything back has nothing to inquire about any more."""
     if charge["refunded"]:
         for each in list(store.all("dispute", "charge", charge["id"])):
-            if "warning_closed" in NEXT[each["status"]]:
+            if LIFE.allows(each["status"], "warning_closed"):
                 _end(store, each, "warning_closed")
 
 
 @route("v1.disputes.close")
 def close_dispute(call: Call) -> Resource:
     """Accept a dispute: it is lost, for good."""
-    dispute = retrieve_dispute(call)
+    dispute = own(call)
     if dispute["status"] not in GIVEN_UP:
         raise errors.Invalid(
             f"This dispute has a status of {dispute['status']}: only one that needs a response can be closed."

@@ -13,32 +13,35 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job
-from ...reconcile import states
+from ...model import Model
 from ...resource import Resource
+from ...statuses import Statuses
 from ..payment_methods import payment_methods, test_cards
 from ..payment_methods.test_cards import Decline
 from . import charge_objects, charging, intents, microdeposits
 from .charging import Payment
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
-CONFIRMED = frozenset(
-    {"processing", "requires_action", "requires_capture", "requires_payment_method", "succeeded"}
+CONFIRMED = ("processing", "requires_action", "requires_capture", "requires_payment_method", "succeeded")
+LIFE = Statuses(
+    {
+        "requires_payment_method": ("requires_confirmation", "canceled", *CONFIRMED),
+        "requires_confirmation": ("canceled", *CONFIRMED),
+        "requires_action": ("requires_confirmation", "canceled", *CONFIRMED),
+        "processing": ("requires_payment_method", "succeeded"),
+        "requires_capture": ("succeeded", "canceled"),
+        "succeeded": (),
+        "canceled": (),
+    },
+    told_as={"requires_capture": "amount_capturable_updated", "requires_payment_method": "payment_failed"},
+    silent=frozenset({"requires_confirmation"}),
 )
-NEXT: Mapping[str, frozenset[str]] = {
-    "requires_payment_method": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
-    "requires_confirmation": frozenset({"canceled"}) | CONFIRMED,
-    "requires_action": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
-    "processing": frozenset({"requires_payment_method", "succeeded"}),
-    "requires_capture": frozenset({"succeeded", "canceled"}),
-    "succeeded": frozenset(),
-    "canceled": frozenset(),
-}
-states("payment_intent", NEXT, silent=frozenset({"requires_confirmation"}))
-# What an event of each status is called, where it is not the status itself.
-TOLD: Mapping[str, str] = {
-    "requires_capture": "amount_capturable_updated",
-    "requires_payment_method": "payment_failed",
-}
+Model(
+    "payment_intent",
+    statuses=LIFE,
+    missing="intent",
+    source="https://docs.stripe.com/api/payment_intents",
+)
 ON_CHARGE = (
     "application_fee_amount",
     "customer",
@@ -76,7 +79,7 @@ def attempt(store: AccountStore, intent: Resource, method: Resource, params: Map
         return _confirm_card(store, intent, method, params)
     if method["type"] in charging.DEBITS:
         return _confirm_debit(store, intent, method)
-    return move(store, intent, "requires_action", next_action=_redirect(intent, params))
+    return store.move(intent, "requires_action", next_action=_redirect(intent, params))
 
 
 def _redirect(intent: Resource, params: Mapping[str, Any]) -> Resource:
@@ -111,7 +114,7 @@ def _confirm_card(
         declined = test_cards.AUTHENTICATION_REQUIRED
     elif needed:
         action = intents.challenge(intent, params.get("return_url"))
-        return move(store, intent, "requires_action", next_action=action)
+        return store.move(intent, "requires_action", next_action=action)
     frictionless = known is not None and known.authentication == "frictionless"
     seen = charge_objects.authenticated("frictionless") if frictionless else None
     return paid(store, intent, method, three_d_secure=seen, declined=declined)
@@ -120,7 +123,7 @@ def _confirm_card(
 def _confirm_debit(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
         action = microdeposits.send(store, intent, method)
-        return move(store, intent, "requires_action", next_action=action)
+        return store.move(intent, "requires_action", next_action=action)
     return paid(store, intent, method)
 
 
@@ -166,10 +169,10 @@ def pay(
     _save(store, intent, method)
     now = {"latest_charge": charge["id"], "next_action": None}
     if charge["status"] == "pending":
-        return move(store, intent, "processing", **now), None
+        return store.move(intent, "processing", **now), None
     if not charge["captured"]:
-        return move(store, intent, "requires_capture", amount_capturable=charge["amount"], **now), None
-    return move(store, intent, "succeeded", amount_received=charge["amount_captured"], **now), None
+        return store.move(intent, "requires_capture", amount_capturable=charge["amount"], **now), None
+    return store.move(intent, "succeeded", amount_received=charge["amount_captured"], **now), None
 
 
 def _save(store: AccountStore, intent: Resource, method: Resource) -> None:
@@ -184,8 +187,7 @@ def _save(store: AccountStore, intent: Resource, method: Resource) -> None:
 
 def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) -> Resource:
     """Have an intent wait for another payment method. `error`: what becomes its `last_payment_error`."""
-    return move(
-        store,
+    return store.move(
         intent,
         "requires_payment_method",
         last_payment_error=error,
@@ -195,18 +197,9 @@ def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) 
     )
 
 
-def move(store: AccountStore, intent: Resource, status: str, **values: Any) -> Resource:
-    """Change an intent's status. Stripe's events of intents say how they are, not what they were."""
-    assert status in NEXT[intent["status"]], (intent["status"], status)
-    moved = store.change(intent, {"status": status, **values}, event=None)
-    store.emit(TOLD.get(status, status), moved)
-    return moved
-
-
 def cancel(store: AccountStore, intent: Resource, reason: str | None) -> Resource:
     """Give an intent up for good."""
-    return move(
-        store,
+    return store.move(
         intent,
         "canceled",
         amount_capturable=0,
@@ -236,7 +229,7 @@ def _debit_succeeded(store: AccountStore, charge: Resource) -> None:
     """The bank answered to a debit: the intent that was processing is paid."""
     intent = _processing(store, charge)
     if intent:
-        move(store, intent, "succeeded", amount_received=charge["amount_captured"])
+        store.move(intent, "succeeded", amount_received=charge["amount_captured"])
 
 
 @after("charge.failed")

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, made_up
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
 from . import application_fees, charging, intents, microdeposits
 from .charges import check_capture, check_descriptors, parts
-from .intent_payments import NEXT, OPEN, attempt, cancel, check_confirmable, fail, move, paid
+from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
 
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
@@ -151,23 +152,11 @@ def retrieve_payment_intent(call: Call) -> Resource:
     return intents.retrieve(call, "payment_intent")
 
 
-@route("v1.payment_intents.list")
-def list_payment_intents(call: Call) -> Resource:
-    """Intents, newest first; by customer or time."""
-    return lists.page(call.store, "payment_intent", call.url, call.params)
-
-
-@route("v1.payment_intents.search")
-def search_payment_intents(call: Call) -> Resource:
-    """Intents by a query over amount, created, currency, customer, metadata and status."""
-    return lists.search(call.store, "payment_intent", call.url, call.params)
-
-
 @route("v1.payment_intents.update")
 def update_payment_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
     store, params = call.store, call.params
-    intent = store.get("payment_intent", call.path["intent"])
+    intent = own(call)
     fixed = sorted(params.keys() - ALWAYS_CHANGEABLE)
     if fixed and intent["status"] not in OPEN:
         raise intents.unexpected(
@@ -200,7 +189,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
-    return confirm(call.store, call.store.get("payment_intent", call.path["intent"]), call.params)
+    return confirm(call.store, own(call), call.params)
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
@@ -223,7 +212,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
 def capture_payment_intent(call: Call) -> Resource:
     """Take what an intent authorized, or a part of it."""
     store, params = call.store, call.params
-    intent = store.get("payment_intent", call.path["intent"])
+    intent = own(call)
     if intent["status"] != "requires_capture":
         raise intents.unexpected(
             intent,
@@ -239,8 +228,8 @@ def capture_payment_intent(call: Call) -> Resource:
     captured = charging.capture(store, charge, amount, **said)
     if "metadata" in params:
         intent = store.change(intent, {"metadata": params["metadata"]}, event=None)
-    return move(
-        store, intent, "succeeded", amount_capturable=0, amount_received=captured["amount_captured"], **said
+    return store.move(
+        intent, "succeeded", amount_capturable=0, amount_received=captured["amount_captured"], **said
     )
 
 
@@ -248,8 +237,8 @@ def capture_payment_intent(call: Call) -> Resource:
 def cancel_payment_intent(call: Call) -> Resource:
     """Give an intent up; what it authorized is given back."""
     store = call.store
-    intent = store.get("payment_intent", call.path["intent"])
-    if "canceled" not in NEXT[intent["status"]]:
+    intent = own(call)
+    if not LIFE.allows(intent["status"], "canceled"):
         raise intents.unexpected(
             intent,
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a "
@@ -268,7 +257,7 @@ def increment_authorization(call: Call) -> Resource:
     Source: https://docs.stripe.com/payments/incremental-authorization.
     """
     store, params = call.store, call.params
-    intent = store.get("payment_intent", call.path["intent"])
+    intent = own(call)
     asked_for = at(intent, "payment_method_options.card.request_incremental_authorization")
     if intent["status"] != "requires_capture" or asked_for != "if_available":
         raise intents.unexpected(
@@ -302,5 +291,5 @@ def increment_authorization(call: Call) -> Resource:
 @route("v1.payment_intents.verify_microdeposits")
 def verify_microdeposits(call: Call) -> Resource:
     """Verify a bank account by the two amounts, or the code, of what was deposited; and pay."""
-    store, intent = call.store, call.store.get("payment_intent", call.path["intent"])
+    store, intent = call.store, own(call)
     return paid(store, intent, microdeposits.verify(store, intent, call.params, fail))

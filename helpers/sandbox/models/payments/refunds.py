@@ -9,25 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job
+from ...model import Model
 from ...nested import first_metadata
-from ...reconcile import states
 from ...resource import Resource
 from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
 from ..core import bank_accounts, currencies
 from ..money import ledger
 from . import application_fees, transfers
 from .charge_objects import known_card
 
-NEXT: Mapping[str, frozenset[str]] = {
-    "pending": frozenset({"succeeded", "failed"}),
-    "requires_action": frozenset({"succeeded", "failed", "canceled"}),
-    "succeeded": frozenset({"failed"}),
-    "failed": frozenset(),
-    "canceled": frozenset(),
-}
-states("refund", NEXT)
+LIFE = Statuses(
+    {
+        "pending": ("succeeded", "failed"),
+        "requires_action": ("succeeded", "failed", "canceled"),
+        "succeeded": ("failed",),
+        "failed": (),
+        "canceled": (),
+    },
+)
+Model(
+    "refund",
+    statuses=LIFE,
+    source="https://docs.stripe.com/api/refunds",
+)
 # How refunds of a card go: how they begin, and what becomes of them a while later.
 COURSES: Mapping[str | None, tuple[str, str | None]] = {
     None: ("succeeded", None),
@@ -252,7 +260,7 @@ def _reverse(store: AccountStore, charge: Resource, made: Resource, refund_appli
 def proceed(store: AccountStore, *, refund: str, status: str) -> None:
     """What the bank did with a refund later."""
     found = store.get("refund", refund)
-    if status not in NEXT[found["status"]]:
+    if not LIFE.allows(found["status"], status):
         return
     if status == "failed":
         fail(store, found, "expired_or_canceled_card")
@@ -275,38 +283,20 @@ def fail(store: AccountStore, found: Resource, reason: str) -> Resource:
     return failed
 
 
-@route("v1.refunds.retrieve")
-def retrieve_refund(call: Call) -> Resource:
-    """A refund, where it stands."""
-    return call.store.get("refund", call.path["refund"])
-
-
-@route("v1.refunds.list")
-def list_refunds(call: Call) -> Resource:
-    """Refunds, newest first; by charge, payment intent or time."""
-    return lists.page(call.store, "refund", call.url, call.params)
-
-
-@route("v1.refunds.update")
-def update_refund(call: Call) -> Resource:
-    """Change a refund's metadata."""
-    return call.store.change(retrieve_refund(call), call.params)
-
-
 @route("v1.refunds.cancel")
 def cancel_refund(call: Call) -> Resource:
     """Take back a refund that waits for the customer; a card's never does.
 
     Source: https://docs.stripe.com/api/refunds/cancel.
     """
-    found = retrieve_refund(call)
+    found = own(call)
     raise _unexpected(found, "canceled")
 
 
 @route("v1.test_helpers.refunds.expire")
 def expire_refund(call: Call) -> Resource:
     """Let a refund that waits for the customer expire; a card's never does."""
-    raise _unexpected(retrieve_refund(call), "expired")
+    raise _unexpected(own(call), "expired")
 
 
 def _unexpected(found: Resource, what: str) -> errors.Invalid:

@@ -10,27 +10,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job, made_up
+from ...model import Model
 from ...nested import first_metadata
-from ...reconcile import states
 from ...resource import Resource
 from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
 from ..payment_methods import payment_methods, test_cards
 from . import intents, microdeposits
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
-CONFIRMED = frozenset({"requires_action", "succeeded", "requires_payment_method"})
-NEXT: Mapping[str, frozenset[str]] = {
-    "requires_payment_method": frozenset({"requires_confirmation", "canceled"}) | CONFIRMED,
-    "requires_confirmation": frozenset({"canceled"}) | CONFIRMED,
-    "requires_action": frozenset(
-        {"succeeded", "requires_payment_method", "requires_confirmation", "canceled"}
-    ),
-    "succeeded": frozenset(),
-    "canceled": frozenset(),
-}
-states("setup_intent", NEXT, silent=frozenset({"requires_confirmation"}))
+CONFIRMED = ("requires_action", "succeeded", "requires_payment_method")
+LIFE = Statuses(
+    {
+        "requires_payment_method": ("requires_confirmation", "canceled", *CONFIRMED),
+        "requires_confirmation": ("canceled", *CONFIRMED),
+        "requires_action": ("succeeded", "requires_payment_method", "requires_confirmation", "canceled"),
+        "succeeded": (),
+        "canceled": (),
+    },
+    told_as={"requires_payment_method": "setup_failed"},
+    silent=frozenset({"requires_confirmation"}),
+)
+Model(
+    "setup_intent",
+    statuses=LIFE,
+    word="setupintent",
+    missing="intent",
+    source="https://docs.stripe.com/api/setup_intents",
+)
 # What a new intent can be confirmed with, where the request names no types.
 TYPES = ("card", "us_bank_account")
 LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")
@@ -99,17 +109,11 @@ def retrieve_setup_intent(call: Call) -> Resource:
     return intents.retrieve(call, "setup_intent")
 
 
-@route("v1.setup_intents.list")
-def list_setup_intents(call: Call) -> Resource:
-    """Intents, newest first; by customer, payment method or time."""
-    return lists.page(call.store, "setup_intent", call.url, call.params)
-
-
 @route("v1.setup_intents.update")
 def update_setup_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
     store, params = call.store, call.params
-    intent = store.get("setup_intent", call.path["intent"])
+    intent = own(call)
     fixed = sorted(params.keys() - {"metadata", "description"})
     if fixed and intent["status"] not in OPEN:
         raise intents.unexpected(
@@ -132,7 +136,7 @@ def update_setup_intent(call: Call) -> Resource:
 @route("v1.setup_intents.confirm")
 def confirm_setup_intent(call: Call) -> Resource:
     """Ask the bank; what comes of it follows from the payment method."""
-    return confirm(call.store, call.store.get("setup_intent", call.path["intent"]), call.params)
+    return confirm(call.store, own(call), call.params)
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
@@ -155,7 +159,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
-        return _move(store, ready, "requires_action", next_action=microdeposits.send(store, ready, method))
+        return store.move(ready, "requires_action", next_action=microdeposits.send(store, ready, method))
     return succeed(store, ready, method)
 
 
@@ -193,7 +197,7 @@ def _confirm_card(
     if not test_cards.needs_authentication(known, requested=requested):
         return succeed(store, intent, method)
     action = intents.challenge(intent, params.get("return_url"))
-    return _move(store, intent, "requires_action", next_action=action)
+    return store.move(intent, "requires_action", next_action=action)
 
 
 def _declined(
@@ -212,11 +216,9 @@ def _declined(
 def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
     """Have an intent wait for another payment method. `error`: what becomes its `last_setup_error`."""
     _end_attempt(store, intent, "failed", setup_error=error)
-    return _move(
-        store,
+    return store.move(
         intent,
         "requires_payment_method",
-        event="setup_failed",
         last_setup_error=error,
         next_action=None,
         payment_method=None,
@@ -231,7 +233,7 @@ def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource
     payment_methods.set_up(store, method)
     mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
     _end_attempt(store, intent, "succeeded")
-    return _move(store, intent, "succeeded", mandate=mandate, next_action=None)
+    return store.move(intent, "succeeded", mandate=mandate, next_action=None)
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:
@@ -239,21 +241,11 @@ def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: A
     store.change(attempt, {"status": status, **values}, event=None)
 
 
-def _move(
-    store: AccountStore, intent: Resource, status: str, *, event: str | None = None, **values: Any
-) -> Resource:
-    """Change an intent's status. Stripe's events of intents say how they are, not what they were."""
-    assert status in NEXT[intent["status"]], (intent["status"], status)
-    moved = store.change(intent, {"status": status, **values}, event=None)
-    store.emit(event or status, moved)
-    return moved
-
-
 @route("v1.setup_intents.cancel")
 def cancel_setup_intent(call: Call) -> Resource:
     """Give an open intent up."""
     store = call.store
-    intent = store.get("setup_intent", call.path["intent"])
+    intent = own(call)
     status = intent["status"]
     if status not in OPEN:
         why = (
@@ -264,7 +256,7 @@ def cancel_setup_intent(call: Call) -> Resource:
         )
         raise intents.unexpected(intent, f"You cannot cancel this SetupIntent because {why}")
     reason = call.params.get("cancellation_reason")
-    return _move(store, intent, "canceled", cancellation_reason=reason, next_action=None)
+    return store.move(intent, "canceled", cancellation_reason=reason, next_action=None)
 
 
 @intents.answered("setup_intent")
@@ -290,5 +282,5 @@ def deposits_failed(store: AccountStore, id: str, method: str) -> None:
 @route("v1.setup_intents.verify_microdeposits")
 def verify_microdeposits(call: Call) -> Resource:
     """Verify a bank account by the two amounts, or the code in the description, of what was deposited."""
-    intent = call.store.get("setup_intent", call.path["intent"])
+    intent = own(call)
     return succeed(call.store, intent, microdeposits.verify(call.store, intent, call.params, fail))

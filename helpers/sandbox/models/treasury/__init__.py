@@ -15,15 +15,13 @@ from collections.abc import Mapping
 from . import (
     credit_reversals,
     debit_reversals,
-    financial_accounts,
     inbound_transfers,
     outbound_payments,
     outbound_transfers,
     received_credits,
     received_debits,
-    transactions,
 )
-from .states import Flow, diagram
+from .states import Flow
 
 FLOWS: Mapping[str, Flow] = {
     each.FLOW.name: each.FLOW
@@ -38,4 +36,4 @@ FLOWS: Mapping[str, Flow] = {
     )
 }
 
-__all__ = ["FLOWS", "Flow", "diagram", "financial_accounts", "transactions"]
+__all__ = ["FLOWS", "Flow"]

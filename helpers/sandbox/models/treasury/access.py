@@ -1,29 +1,30 @@
-"""Who may use Treasury, what every movement must name, and how its objects are found and listed."""
+"""Who may use Treasury, what every movement must name, and how its objects are declared and found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from ... import lists
 from ...account_store import AccountStore
+from ...model import Model
 from ...resource import Resource
-from ...routes import Call, Handler
+from ...routes import Call
 from . import refusals
 from .features import capability_state
 from .states import Flow
 
+ACCOUNT = "treasury.financial_account"
 
-def onboarded(handler: Handler) -> Handler:
-    """Refuse what is asked of an account that may not use Treasury: of the platform itself, too."""
 
-    @wraps(handler)
-    def check(call: Call) -> Any:
-        require_access(call)
-        return handler(call)
-
-    return check
+def movement(flow: Flow, source: str) -> Model:
+    """Declare the kind of object that a flow moves money by."""
+    return Model(
+        flow.kind,
+        word=flow.name,
+        statuses=flow,
+        references={"financial_account": ACCOUNT},
+        guard=require_access,
+        source=source,
+    )
 
 
 def require_access(call: Call) -> None:
@@ -48,9 +49,3 @@ def require_money(params: dict[str, Any]) -> None:
 def found(store: AccountStore, flow: Flow, id: str, param: str | None = None) -> Resource:
     """A flow's object by its id. Raises NotFound; or Invalid where the id came in a parameter."""
     return store.get(flow.kind, id, param=param, word=flow.name)
-
-
-def listed(call: Call, flow: Flow, keep: Callable[[Resource], bool] | None = None) -> Resource:
-    """A page of a flow's objects, of the financial account that the request must name."""
-    call.store.get("treasury.financial_account", call.params["financial_account"], param="financial_account")
-    return lists.page(call.store, flow.kind, call.url, call.params, keep=keep)

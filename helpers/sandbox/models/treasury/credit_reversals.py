@@ -9,14 +9,14 @@ from ...account_store import AccountStore, job
 from ...resource import Resource
 from ...routes import Call, route
 from . import features, received_credits, refusals, reversals
-from .access import found, listed, onboarded
-from .financial_accounts import account_anywhere, account_named, require_funds
+from .access import ACCOUNT, found, movement
+from .financial_accounts import account_anywhere, require_funds
 from .states import Flow, Move
 from .steps import begin, step
 from .timelines import OUTBOUND
 
 FLOW = Flow(
-    "credit_reversal",
+    name="credit_reversal",
     next={"processing": ("posted", "canceled"), "posted": (), "canceled": ()},
     # No call cancels one; Stripe names no entry for it.
     moves={
@@ -25,16 +25,16 @@ FLOW = Flow(
         "canceled": Move("other", cash=+1, outbound_pending=-1),
     },
 )
+movement(FLOW, "https://docs.stripe.com/api/treasury/credit_reversals")
 
 
 @route("v1.treasury.credit_reversals.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Send a credit back over the network that it came by."""
     store = call.store
     credit = found(store, received_credits.FLOW, call.params["received_credit"], "received_credit")
     reversals.require_reversible(store, received_credits.FLOW, credit)
-    account = account_named(store, credit["financial_account"])
+    account = store.get(ACCOUNT, credit["financial_account"])
     if account["status"] == "closed":
         raise refusals.closed("received_credit")
     if credit["network"] == "stripe":
@@ -79,17 +79,3 @@ def _give_back(store: AccountStore, reversal: Resource) -> None:
 def _sender(store: AccountStore, credit: Resource) -> tuple[str, Resource]:
     """The financial account that money came from, after the id of its owner."""
     return account_anywhere(store, credit["initiating_payment_method_details"]["financial_account"]["id"])
-
-
-@route("v1.treasury.credit_reversals.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A credit's reversal."""
-    return found(call.store, FLOW, call.path["credit_reversal"])
-
-
-@route("v1.treasury.credit_reversals.list")
-@onboarded
-def list_reversals(call: Call) -> Resource:
-    """A financial account's credit reversals."""
-    return listed(call, FLOW)

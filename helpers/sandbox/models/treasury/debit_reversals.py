@@ -6,25 +6,25 @@ is back when the reversal is made, as its transaction is; what it is then waitin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ...account_store import AccountStore, job
 from ...resource import Resource
 from ...routes import Call, route
 from . import received_debits, refusals, reversals
-from .access import found, listed, onboarded
-from .financial_accounts import account_named
+from .access import ACCOUNT, found, movement
 from .states import Flow, Move
 from .steps import begin, step
 from .timelines import OUTBOUND
 
 FLOW = Flow(
-    "debit_reversal",
+    name="debit_reversal",
     next={"processing": ("succeeded", "failed"), "succeeded": (), "failed": ()},
     # No call makes one fail; Stripe names no entry for it.
     moves={"processing": Move("debit_reversal", cash=+1), "failed": Move("other", cash=-1)},
     told_as={"succeeded": "completed", "failed": "completed"},
 )
+debit_reversals = movement(FLOW, "https://docs.stripe.com/api/treasury/debit_reversals")
 # The list's filters still speak of the statuses that reversals had before.
 LISTED: Mapping[str, tuple[str, ...]] = {
     "processing": ("processing",),
@@ -36,13 +36,12 @@ LISTED: Mapping[str, tuple[str, ...]] = {
 
 
 @route("v1.treasury.debit_reversals.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Fetch a debit's money back."""
     store = call.store
     debit = found(store, received_debits.FLOW, call.params["received_debit"], "received_debit")
     reversals.require_reversible(store, received_debits.FLOW, debit)
-    if account_named(store, debit["financial_account"])["status"] == "closed":
+    if store.get(ACCOUNT, debit["financial_account"])["status"] == "closed":
         raise refusals.closed("received_debit")
     shared = ("amount", "currency", "financial_account", "network")
     reversal = begin(
@@ -63,16 +62,8 @@ def _complete(store: AccountStore, *, id: str) -> None:
     step(store, FLOW, found(store, FLOW, id), "succeeded")
 
 
-@route("v1.treasury.debit_reversals.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A debit's reversal."""
-    return found(call.store, FLOW, call.path["debit_reversal"])
-
-
-@route("v1.treasury.debit_reversals.list")
-@onboarded
-def list_reversals(call: Call) -> Resource:
-    """A financial account's debit reversals."""
+@debit_reversals.listing
+def _filtered(call: Call) -> Callable[[Resource], bool]:
+    """Those of a `status` and a `resolution`, if they are named."""
     wanted = [LISTED[value] for name in ("status", "resolution") if (value := call.params.pop(name, None))]
-    return listed(call, FLOW, lambda reversal: all(reversal["status"] in each for each in wanted))
+    return lambda reversal: all(reversal["status"] in each for each in wanted)

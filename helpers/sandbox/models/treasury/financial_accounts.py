@@ -9,24 +9,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors, lists
-from ...account_store import AccountStore, after, job
+from ... import errors
+from ...account_store import AccountStore, after, job, made_up
 from ...expansion import derived
+from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from . import features, refusals
-from .access import onboarded
+from .access import ACCOUNT, require_access
 from .states import SUB_BALANCES
 
-KIND = "treasury.financial_account"
+KIND = ACCOUNT
+Model(
+    KIND,
+    word="financial_account",
+    longest={"nickname": 249},
+    guard=require_access,
+    source="https://docs.stripe.com/api/treasury/financial_accounts",
+)
+Model(
+    "treasury.financial_account_features",
+    guard=require_access,
+    source="https://docs.stripe.com/api/treasury/financial_account_features",
+)
 MOST_OPEN = 3
-LONGEST_NICKNAME = 249
 # What Stripe's events tell only where it was set, and its replies always.
 OPTIONAL = ("nickname", "platform_restrictions")
 
 
 @route("v1.treasury.financial_accounts.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Open an account; its features are on their way when it is."""
     store, params = call.store, call.params
@@ -50,8 +62,6 @@ def opened(store: AccountStore, **values: Any) -> Resource:
 def _settings(account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """What of the parameters an account shows as it was sent."""
     settings = {name: params[name] or None for name in OPTIONAL if name in params}
-    if len(settings.get("nickname") or "") > LONGEST_NICKNAME:
-        raise errors.Invalid(f"Nicknames can have up to {LONGEST_NICKNAME} characters.", param="nickname")
     if "platform_restrictions" in settings:
         none = {"inbound_flows": "unrestricted", "outbound_flows": "unrestricted"}
         old = account.get("platform_restrictions") or none
@@ -60,11 +70,10 @@ def _settings(account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @route("v1.treasury.financial_accounts.update")
-@onboarded
 def update(call: Call) -> Resource:
     """Change metadata, nickname, restrictions and features of an account."""
     store, params = call.store, call.params
-    account = account_of(call)
+    account = own(call)
     if "forwarding_settings" in params:
         require_forwarding(store, account, params["forwarding_settings"])
     values = _settings(account, params)
@@ -137,25 +146,10 @@ def _features(store: AccountStore, account: Resource) -> Resource:
     return features.shown(store, account)
 
 
-@route("v1.treasury.financial_accounts.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """An account, open or closed."""
-    return account_of(call)
-
-
-@route("v1.treasury.financial_accounts.list")
-@onboarded
-def list_accounts(call: Call) -> Resource:
-    """All accounts, the latest first."""
-    return lists.page(call.store, KIND, call.url, call.params)
-
-
 @route("v1.treasury.financial_accounts.close")
-@onboarded
 def close(call: Call) -> Resource:
     """Close an account that holds no money and expects none."""
-    store, account = call.store, account_of(call)
+    store, account = call.store, own(call)
     if account["status"] == "closed":
         raise refusals.closed("financial_account")
     if "forwarding_settings" in call.params:
@@ -195,40 +189,30 @@ def require_forwarding(store: AccountStore, account: Resource, settings: Mapping
 
 
 @route("v1.treasury.financial_accounts.features.retrieve")
-@onboarded
 def retrieve_features(call: Call) -> Resource:
     """The requested features of an account, each with its status and why."""
-    return features.shown(call.store, account_of(call))
+    return features.shown(call.store, own(call))
 
 
 @route("v1.treasury.financial_accounts.features.update")
-@onboarded
 def update_features(call: Call) -> Resource:
     """Request features, or give them up."""
-    account = account_of(call)
+    account = own(call)
     features.request(call.store, account, dict(features.wishes(call.params)))
     return features.shown(call.store, settle(call.store, account))
 
 
-def account_of(call: Call) -> Resource:
-    """The account in a request's path."""
-    return account_named(call.store, call.path["financial_account"])
-
-
-def account_named(store: AccountStore, id: str, param: str | None = None) -> Resource:
-    """An account by its id. Raises NotFound; or Invalid where the id came in a parameter."""
-    if store.state.profile == "any-id" and store.find(KIND, id) is None:
-        account = {**opened(store), "id": id}
-        return store.add({**account, **_summed(store, account)}, event=None)
-    return store.get(KIND, id, param=param)
+@made_up(KIND)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    account = {**opened(store), "id": id}
+    return {**account, **_summed(store, account)}
 
 
 def account_anywhere(store: AccountStore, id: str, param: str = "") -> tuple[str, Resource]:
     """An account of any connected account of the platform, after the id of its owner."""
-    for owner, kind in store.state.store.collections:
-        found = store.on(owner).find(KIND, id) if kind == KIND else None
-        if found:
-            return owner, found
+    for holder in store.state.holding(KIND):
+        if found := holder.find(KIND, id):
+            return holder.account, found
     raise errors.no_such_in_body("financial_account", id, param)
 
 
@@ -240,7 +224,7 @@ def require_funds(account: Resource, amount: int, title: str, param: str) -> Non
 
 def open_account(call: Call) -> Resource:
     """The account that a movement names as its own. Raises Invalid where it is closed."""
-    account = account_named(call.store, call.params["financial_account"], "financial_account")
+    account = call.store.get(KIND, call.params["financial_account"], param="financial_account")
     if account["status"] == "closed":
         raise refusals.closed("financial_account")
     return account

@@ -13,24 +13,25 @@ from ...account_store import AccountStore, job
 from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from . import banks, features, received_debits, refusals, timelines
-from .access import found, listed, onboarded, require_money
+from .access import found, movement, require_money
 from .financial_accounts import open_account
 from .states import Flow, Move
-from .steps import begin, require_step, step
+from .steps import begin, step
 
 # What fails or is canceled never had a transaction. What is called back afterwards stays succeeded; the
 # money leaves as a ReceivedDebit.
 FLOW = Flow(
-    "inbound_transfer",
+    name="inbound_transfer",
     next={"processing": ("succeeded", "failed", "canceled"), "succeeded": (), "failed": (), "canceled": ()},
     moves={"succeeded": Move("inbound_transfer", cash=+1)},
 )
+movement(FLOW, "https://docs.stripe.com/api/treasury/inbound_transfers")
 DESCRIPTOR = re.compile(r"[-#.$&*\w ]{,10}", re.ASCII)
 
 
 @route("v1.treasury.inbound_transfers.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Pull money from a bank account; the clock brings it, or the bank's refusal."""
     store, params = call.store, call.params
@@ -112,47 +113,29 @@ def cancelable(store: AccountStore, transfer: Resource) -> bool:
 
 
 @route("v1.treasury.inbound_transfers.cancel")
-@onboarded
 def cancel(call: Call) -> Resource:
     """Cancel a transfer before it is submitted."""
-    transfer = found(call.store, FLOW, call.path["inbound_transfer"])
-    require_step(FLOW, transfer, "canceled")
+    transfer = own(call)
+    FLOW.require(transfer, "canceled")
     if not cancelable(call.store, transfer):
         raise refusals.already_submitted(FLOW, transfer)
     return finish(call.store, transfer, "canceled", "")
 
 
-@route("v1.treasury.inbound_transfers.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A transfer in whatever status."""
-    return found(call.store, FLOW, call.path["id"])
-
-
-@route("v1.treasury.inbound_transfers.list")
-@onboarded
-def list_transfers(call: Call) -> Resource:
-    """A financial account's inbound transfers."""
-    return listed(call, FLOW)
-
-
 @route("v1.test_helpers.treasury.inbound_transfers.succeed")
-@onboarded
 def succeed(call: Call) -> Resource:
     """Let the money come in now."""
-    return finish(call.store, retrieve(call), "succeeded", "")
+    return finish(call.store, own(call), "succeeded", "")
 
 
 @route("v1.test_helpers.treasury.inbound_transfers.fail")
-@onboarded
 def fail(call: Call) -> Resource:
     """Let the bank refuse."""
     code = call.params.get("failure_details", {}).get("code", "other")
-    return finish(call.store, retrieve(call), "failed", code)
+    return finish(call.store, own(call), "failed", code)
 
 
 @route("v1.test_helpers.treasury.inbound_transfers.return_inbound_transfer")
-@onboarded
 def send_back(call: Call) -> Resource:
     """Let the bank take the money back after it came in."""
-    return call_back(call.store, retrieve(call))
+    return call_back(call.store, own(call))

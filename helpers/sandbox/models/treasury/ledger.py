@@ -12,9 +12,9 @@ from typing import Any
 from ...account_store import AccountStore, State
 from ...reconcile import audit
 from ...resource import Resource
+from .access import ACCOUNT
 from .states import SUB_BALANCES, Flow, Move
 
-ACCOUNT = "treasury.financial_account"
 TRANSACTION = "treasury.transaction"
 ENTRY = "treasury.transaction_entry"
 DETAILS = (

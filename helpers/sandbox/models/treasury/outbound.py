@@ -18,12 +18,12 @@ from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call
 from . import banks, features, received_credits, refusals
-from .access import found, require_money
+from .access import found, movement, require_money
 from .banks import Bank, Fate
 from .financial_accounts import account_anywhere, open_account, require_funds
 from .ledger import record
 from .states import Flow, Move
-from .steps import begin, require_step, step, tell
+from .steps import begin, step, tell
 from .timelines import OUTBOUND
 
 METHOD, DATA = "destination_payment_method", "destination_payment_method_data"
@@ -34,7 +34,7 @@ DESCRIPTOR = re.compile(r"[-#.$&*\w ]*", re.ASCII)
 def flow(name: str) -> Flow:
     """The states and moves of an outbound flow. What is returned comes in by a transaction of its own."""
     return Flow(
-        name,
+        name=name,
         next={
             "processing": ("posted", "failed", "canceled"),
             "posted": ("returned",),
@@ -53,7 +53,9 @@ def flow(name: str) -> Flow:
 
 
 PAYMENT, TRANSFER = flow("outbound_payment"), flow("outbound_transfer")
-FLOWS: Mapping[str, Flow] = {each.name: each for each in (PAYMENT, TRANSFER)}
+movement(PAYMENT, "https://docs.stripe.com/api/treasury/outbound_payments")
+movement(TRANSFER, "https://docs.stripe.com/api/treasury/outbound_transfers")
+FLOWS: Mapping[str, Flow] = {each.kind: each for each in (PAYMENT, TRANSFER)}
 
 
 def require_one_destination(params: Mapping[str, Any]) -> None:
@@ -110,7 +112,7 @@ def send(call: Call, flow: Flow, to: Bank, *, descriptor: str, **values: Any) ->
         statement_descriptor=_descriptor(params.get("statement_descriptor", descriptor), to.network),
         **values,
     )
-    plan = {"flow": flow.name, "id": sent["id"], "code": to.fate.code}
+    plan = {"flow": flow.kind, "id": sent["id"], "code": to.fate.code}
     for moment, what in PLANS[to.fate.outbound]:
         store.later(getattr(timeline, moment), "treasury.outbound", what=what, **plan)
     return sent
@@ -176,7 +178,7 @@ def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Res
         raise refusals.network_not_supported("stripe", banks.NETWORKS, "id")
     if sent["status"] == "processing":
         sent = step(store, flow, sent, "posted", cancelable=False)
-    require_step(flow, sent, "returned")
+    flow.require(sent, "returned")
     transaction = record(store, flow, sent, flow.moves["returned"])
     returned = {"code": code, "transaction": transaction}
     return tell(store, flow, sent, "returned", returned_details=returned)
@@ -184,7 +186,7 @@ def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Res
 
 def cancel(store: AccountStore, flow: Flow, sent: Resource) -> Resource:
     """Call money back that the network does not have yet."""
-    require_step(flow, sent, "canceled")
+    flow.require(sent, "canceled")
     if not cancelable(store, sent):
         raise refusals.already_submitted(flow, sent)
     return step(store, flow, sent, "canceled", cancelable=False)

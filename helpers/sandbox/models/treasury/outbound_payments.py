@@ -9,13 +9,11 @@ from ... import errors
 from ...resource import Resource
 from ...routes import Call, route
 from . import banks, outbound
-from .access import found, listed, onboarded
 from .outbound import DATA, METHOD
 from .outbound import PAYMENT as FLOW
 
 
 @route("v1.treasury.outbound_payments.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Send money to a customer's bank account, one given here, or another account's financial account."""
     customer = call.params.get("customer")
@@ -54,58 +52,3 @@ def _end_user(call: Call) -> Resource | None:
     if sent["present"] and "ip_address" not in sent:
         raise errors.missing("end_user_details[ip_address]")
     return {"ip_address": sent.get("ip_address"), "present": sent["present"]}
-
-
-@route("v1.treasury.outbound_payments.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A payment in whatever status."""
-    return _of(call)
-
-
-@route("v1.treasury.outbound_payments.list")
-@onboarded
-def list_payments(call: Call) -> Resource:
-    """A financial account's payments."""
-    return listed(call, FLOW)
-
-
-@route("v1.treasury.outbound_payments.cancel")
-@onboarded
-def cancel(call: Call) -> Resource:
-    """Call a payment back before it is submitted."""
-    return outbound.cancel(call.store, FLOW, _of(call))
-
-
-@route("v1.test_helpers.treasury.outbound_payments.post")
-@onboarded
-def post(call: Call) -> Resource:
-    """Let a payment post now."""
-    return outbound.post(call.store, FLOW, _of(call))
-
-
-@route("v1.test_helpers.treasury.outbound_payments.fail")
-@onboarded
-def fail(call: Call) -> Resource:
-    """Let a payment fail."""
-    return outbound.fail(call.store, FLOW, _of(call))
-
-
-@route("v1.test_helpers.treasury.outbound_payments.return_outbound_payment")
-@onboarded
-def send_back(call: Call) -> Resource:
-    """Let a payment come back; one that is processing posts first."""
-    code = call.params.get("returned_details", {}).get("code", "declined")
-    return outbound.send_back(call.store, FLOW, _of(call), code)
-
-
-@route("v1.test_helpers.treasury.outbound_payments.update")
-@onboarded
-def update(call: Call) -> Resource:
-    """Let the network's tracking details come in."""
-    payment = _of(call)
-    return outbound.track(call.store, FLOW, payment, outbound.sent_tracking_details(call.params, payment))
-
-
-def _of(call: Call) -> Resource:
-    return found(call.store, FLOW, call.path["id"])

@@ -6,6 +6,7 @@ https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-rev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...account_store import AccountStore
@@ -13,18 +14,18 @@ from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
 from . import banks, features, reversals
-from .access import found, listed, onboarded, require_money
-from .financial_accounts import account_named
+from .access import ACCOUNT, movement, require_money
 from .states import Flow, Move
 from .steps import begin
 from .timelines import same_time_after
 
 FLOW = Flow(
-    "received_credit",
+    name="received_credit",
     next={"succeeded": (), "failed": ()},
     moves={"succeeded": Move("received_credit", cash=+1)},
     starts=("succeeded", "failed"),
 )
+received_credits = movement(FLOW, "https://docs.stripe.com/api/treasury/received_credits")
 # Business days in which a bank can send an ACH credit back (Nacha's rules; Stripe names no number).
 RETURN_WINDOW = 2
 # Over its own network, Stripe lets only what an OutboundPayment brought be sent back.
@@ -89,12 +90,11 @@ def linked(flow: str | None = None, type: str | None = None) -> Resource:
 
 
 @route("v1.test_helpers.treasury.received_credits.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Let money come in from a bank. An open account needs an address to be sent money to."""
     store, params = call.store, call.params
     require_money(params)
-    account = account_named(store, params["financial_account"], "financial_account")
+    account = store.get(ACCOUNT, params["financial_account"], param="financial_account")
     if account["status"] == "open":
         features.require_address(store, account)
     return receive(
@@ -107,23 +107,11 @@ def create(call: Call) -> Resource:
     )
 
 
-@route("v1.treasury.received_credits.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A credit, succeeded or failed."""
-    return found(call.store, FLOW, call.path["id"])
-
-
-@route("v1.treasury.received_credits.list")
-@onboarded
-def list_credits(call: Call) -> Resource:
-    """A financial account's credits; those of one kind of source, if named."""
+@received_credits.listing
+def _from_source(call: Call) -> Callable[[Resource], bool]:
+    """Those of one kind of source, if it is named."""
     source = call.params.pop("linked_flows", {}).get("source_flow_type")
-
-    def from_source(credit: Resource) -> bool:
-        return source is None or credit["linked_flows"]["source_flow_type"] == source
-
-    return listed(call, FLOW, from_source)
+    return lambda credit: source in (None, credit["linked_flows"]["source_flow_type"])
 
 
 @derived(FLOW.kind, "reversal_details")
@@ -137,8 +125,9 @@ def _source_flow_details(store: AccountStore, credit: Resource) -> Resource | No
     id, type = credit["linked_flows"]["source_flow"], credit["linked_flows"]["source_flow_type"]
     if id is None:
         return None
-    for account, kind in store.state.store.collections:
-        source = store.on(account).find(kind, id) if kind == f"treasury.{type}" else None
-        if source:
-            return {"type": type, type: source}
-    return None
+    found = (
+        source
+        for each in store.state.holding(f"treasury.{type}")
+        if (source := each.find(f"treasury.{type}", id))
+    )
+    return next(({"type": type, type: each} for each in found), None)

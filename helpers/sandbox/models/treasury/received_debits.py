@@ -6,6 +6,7 @@ https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/debit-re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...account_store import AccountStore
@@ -13,22 +14,20 @@ from ...expansion import derived
 from ...resource import Resource
 from ...routes import Call, route
 from . import banks, features, reversals
-from .access import found, listed, onboarded, require_money
-from .financial_accounts import account_named
+from .access import ACCOUNT, movement, require_money
 from .states import Flow, Move
 from .steps import begin
 from .timelines import same_time_after
 
 FLOW = Flow(
-    "received_debit",
+    name="received_debit",
     next={"succeeded": (), "failed": ()},
     moves={"succeeded": Move("received_debit", cash=-1)},
     starts=("succeeded", "failed"),
 )
+movement(FLOW, "https://docs.stripe.com/api/treasury/received_debits")
 # The same, of an InboundTransfer that was called back.
-RETURN = Flow(
-    FLOW.name, FLOW.next, {"succeeded": Move("inbound_transfer_return", cash=-1)}, starts=("succeeded",)
-)
+RETURN = replace(FLOW, moves={"succeeded": Move("inbound_transfer_return", cash=-1)}, starts=("succeeded",))
 # Business days in which the API returns an ACH debit.
 RETURN_WINDOW = 1
 NO_LINKS = dict.fromkeys(
@@ -37,12 +36,11 @@ NO_LINKS = dict.fromkeys(
 
 
 @route("v1.test_helpers.treasury.received_debits.create")
-@onboarded
 def create(call: Call) -> Resource:
     """Let a bank take money out; it fails where there is not enough, and is kept as failed."""
     store, params = call.store, call.params
     require_money(params)
-    account = account_named(store, params["financial_account"], "financial_account")
+    account = store.get(ACCOUNT, params["financial_account"], param="financial_account")
     if account["status"] == "open":
         features.require_address(store, account)
     reason = _refusal(account, params["amount"])
@@ -95,20 +93,6 @@ def _origin(transfer: Resource) -> Resource:
     bank = details["us_bank_account"]
     shown = {name: bank[name] for name in ("bank_name", "last4", "routing_number")}
     return {**details, "us_bank_account": shown}
-
-
-@route("v1.treasury.received_debits.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A debit, succeeded or failed."""
-    return found(call.store, FLOW, call.path["id"])
-
-
-@route("v1.treasury.received_debits.list")
-@onboarded
-def list_debits(call: Call) -> Resource:
-    """A financial account's debits."""
-    return listed(call, FLOW)
 
 
 @derived(FLOW.kind, "reversal_details")

@@ -74,15 +74,6 @@ def network_not_supported(network: str, supported: Iterable[str], param: str) ->
     )
 
 
-def wrong_status(flow: Flow, resource: Resource, status: str) -> errors.Invalid:
-    """A step that the flow's table does not have."""
-    allowed = ", ".join(flow.before(status))
-    return errors.Invalid(
-        f"The {flow.title} {resource['id']} cannot become {status} because it has a status of "
-        f"{resource['status']}. Only {flow.title}s with one of the following statuses can: {allowed}."
-    )
-
-
 def finished(flow: Flow, resource: Resource) -> errors.Invalid:
     status = resource["status"]
     return errors.Invalid(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ...statuses import Statuses
+
 SubBalance = Literal["cash", "inbound_pending", "outbound_pending"]
 SUB_BALANCES: tuple[SubBalance, ...] = ("cash", "inbound_pending", "outbound_pending")
 
@@ -25,19 +27,14 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Flow:
-    """A kind of money movement.
+class Flow(Statuses):
+    """A kind of money movement: ``name`` is its object value without "treasury.".
 
-    ``next``: each status, and which ones may follow it. ``moves``: the entry that getting to a status
-    writes; a status without one moves nothing. ``starts``: the statuses it may begin with. ``told_as``:
-    the word in events and `status_transitions`, where it is not the status.
+    ``moves``: the entry that getting to a status writes; a status without one moves nothing.
     """
 
-    name: str
-    next: Mapping[str, tuple[str, ...]]
-    moves: Mapping[str, Move]
-    starts: tuple[str, ...] = ("processing",)
-    told_as: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    moves: Mapping[str, Move] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -49,23 +46,12 @@ class Flow:
         """Stripe's name for it in sentences: "OutboundPayment"."""
         return "".join(word.capitalize() for word in self.name.split("_"))
 
-    def before(self, status: str) -> tuple[str, ...]:
-        """The statuses that a status may follow."""
-        return tuple(each for each, following in self.next.items() if status in following)
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each status' entry is, and what it moves."""
+        return {status: _label(move) for status, move in self.moves.items()}
 
 
-def diagram(flow: Flow) -> str:
-    """A flow as a mermaid state diagram; each arrow names the ledger entry and what it moves."""
-    arrows = [("[*]", start) for start in flow.starts]
-    arrows += [(status, following) for status, after in flow.next.items() for following in after]
-    lines = [f"    {status} --> {following}{_label(flow, following)}" for status, following in arrows]
-    lines += [f"    {status} --> [*]" for status, after in flow.next.items() if not after]
-    return "\n".join(["stateDiagram-v2", *lines])
-
-
-def _label(flow: Flow, status: str) -> str:
-    move = flow.moves.get(status)
-    if move is None:
-        return ""
+def _label(move: Move) -> str:
     moved = [f"{name} {'+' if share > 0 else '-'}" for name, share in move.impact(1).items() if share]
-    return f" : {move.entry} ({', '.join(moved)})"
+    return f"{move.entry} ({', '.join(moved)})"

@@ -6,7 +6,6 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import refusals
 from .ledger import record
 from .states import Flow
 
@@ -22,14 +21,8 @@ def begin(store: AccountStore, flow: Flow, status: str, **values: Any) -> Resour
 
 def step(store: AccountStore, flow: Flow, resource: Resource, status: str, **values: Any) -> Resource:
     """Take a flow to a status, with what that moves. Raises Invalid where its table does not lead there."""
-    require_step(flow, resource, status)
+    flow.require(resource, status)
     return tell(store, flow, resource, status, **_written(store, flow, resource, status), **values)
-
-
-def require_step(flow: Flow, resource: Resource, status: str) -> None:
-    """Refuse a step that the flow's table does not have."""
-    if status not in flow.next[resource["status"]]:
-        raise refusals.wrong_status(flow, resource, status)
 
 
 def _written(store: AccountStore, flow: Flow, resource: Resource, status: str) -> dict[str, Any]:

@@ -12,25 +12,26 @@ from typing import Any
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from .access import onboarded
-from .ledger import ACCOUNT, ENTRY, TRANSACTION
+from .access import ACCOUNT, require_access
+from .ledger import ENTRY, TRANSACTION
 
-
-@route("v1.treasury.transactions.retrieve")
-@onboarded
-def retrieve(call: Call) -> Resource:
-    """A transaction, with all its entries' impact so far."""
-    return call.store.get(TRANSACTION, call.path["id"], word="transaction")
+for _kind, _word in ((TRANSACTION, "transaction"), (ENTRY, "transaction_entry")):
+    Model(
+        _kind,
+        word=_word,
+        references={"financial_account": ACCOUNT},
+        guard=require_access,
+        source="https://docs.stripe.com/api/treasury/transactions",
+    )
 
 
 @route("v1.treasury.transactions.list")
-@onboarded
 def list_transactions(call: Call) -> Resource:
     """A financial account's transactions: the latest made first, or the latest posted."""
     params = call.params
-    call.store.get(ACCOUNT, params["financial_account"], param="financial_account")
     posted_at = params.pop("status_transitions", {}).get("posted_at", {})
     if params.pop("order_by", "created") == "posted_at":
         if params.get("status") != "posted":
@@ -66,19 +67,10 @@ def _posted_at(transaction: Resource) -> int:
     return moment
 
 
-@route("v1.treasury.transaction_entries.retrieve")
-@onboarded
-def retrieve_entry(call: Call) -> Resource:
-    """An entry; it never changes."""
-    return call.store.get(ENTRY, call.path["id"], word="transaction_entry")
-
-
 @route("v1.treasury.transaction_entries.list")
-@onboarded
 def list_entries(call: Call) -> Resource:
     """A financial account's entries. They take effect when they are made, so either order is the same."""
     params = call.params
-    call.store.get(ACCOUNT, params["financial_account"], param="financial_account")
     order = params.pop("order_by", "created")
     for name in ("created", "effective_at"):
         if name in params and name != order:

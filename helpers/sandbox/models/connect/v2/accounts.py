@@ -12,10 +12,10 @@ from typing import Any
 
 from .... import errors
 from ....account_store import AccountStore
+from ....lists import page_of_v2
 from ....nested import at, changes, merged
 from ....resource import Resource
 from ....routes import Call, route
-from ....typed import page_of_v2
 from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
 from ...payment_methods.tokens import CLIENT_IP
 from ..account_details import described

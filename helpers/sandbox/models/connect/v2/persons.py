@@ -9,10 +9,10 @@ from typing import Any
 
 from ....account_store import AccountStore
 from ....blanks import template
+from ....lists import page_of_v2
 from ....nested import at, changes, merged
 from ....resource import Resource
 from ....routes import Call, route
-from ....typed import page_of_v2
 from ...core.connected import account_named
 from ..persons import change_person, create_person
 from ..settlement import refresh
