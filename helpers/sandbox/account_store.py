@@ -228,6 +228,17 @@ class AccountStore:
         found = self.state.store.find(self.account, kind, id)
         return None if found is None or found.get("deleted") else found
 
+    def anywhere(self, kind: str, id: str) -> Resource | None:
+        """An object of this account or, where it has none of that id, of another one; deleted or not.
+
+        What an object names may live elsewhere: a connected account's charge is named by the platform's fee.
+        """
+        found = self.state.store.find(self.account, kind, id)
+        if found is not None:
+            return found
+        others = (self.state.store.find(each.account, kind, id) for each in self.state.holding(kind))
+        return next((each for each in others if each is not None), None)
+
     def get(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> Resource:
         """An object by its id. Raises NotFound; or Invalid where the id came in a parameter."""
         found = self.find(kind, id)
@@ -236,11 +247,15 @@ class AccountStore:
         if self.state.profile == "any-id":
             make = MADE_UP.get(kind)
             return self.add(make(self, id) if make else self.new(kind, id=id), event=None)
+        raise self.none_such(kind, id, param=param, word=word)
+
+    def none_such(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> errors.Refusal:
+        """What is said of an id that names nothing, in the path or in a parameter."""
         model = MODELS.get(kind)
         word = word or (model.word if model else kind)
         if param:
-            raise errors.no_such_in_body(word, id, param)
-        raise errors.no_such(word, id, model.missing if model else "id")
+            return errors.no_such_in_body(word, id, param)
+        return errors.no_such(word, id, model.missing if model else "id")
 
     def all(self, kind: str, field: str = "", value: Any = None) -> Iterator[Resource]:
         """Objects of a kind, newest first; those whose field has a value, if one is named."""

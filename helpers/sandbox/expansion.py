@@ -130,7 +130,7 @@ def _fetched(store: AccountStore, value: Any, named: Shape) -> Any:
     if not isinstance(value, str):
         return value
     for each in named.options or (named,):
-        found = store.state.store.find(store.account, each.resource, value)
+        found = store.anywhere(each.resource, value)
         if found is not None:
             return _complete(store, found)
     return value

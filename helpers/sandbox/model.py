@@ -54,6 +54,7 @@ class Model:
     ``told_as``        what its events call it, where that is not its object value
     ``missing``        the `param` of the error for an id in a path that names nothing
     ``searchable``     fields that a search may name
+    ``parent``         the field with the id above it in its path, where the path calls that otherwise
     ``remembered``     one that was deleted can still be retrieved, as deleted
     ``guard``          called before any operation on the kind; raises what is refused
     """
@@ -77,6 +78,7 @@ class Model:
         told_as: str = "",
         missing: str = "id",
         searchable: frozenset[str] | None = None,
+        parent: str = "",
         remembered: bool = False,
         guard: Guard | None = None,
     ) -> None:
@@ -85,7 +87,7 @@ class Model:
         self.exactly_one, self.at_most_one, self.needs = exactly_one, at_most_one, needs
         self.within, self.longest, self.references = within, longest, references
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
-        self.searchable, self.remembered, self.guard = searchable, remembered, guard
+        self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []

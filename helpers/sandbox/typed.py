@@ -58,10 +58,14 @@ def _likeliest(kinds: tuple[str, ...], id: str) -> str:
 
 
 def own(call: Call) -> Resource:
-    """The object that the path's last id names. Raises NotFound."""
+    """The object that the path's last id names, below those named before it. Raises NotFound."""
     plan = planned(call.operation.name)
     name, kinds = plan.ids[-1]
-    return _get(call.store, kinds or plan.kinds, call.path[name])
+    found = _get(call.store, kinds or plan.kinds, call.path[name])
+    strange = any(found.get(field) not in (None, id) for field, id in _above(call, plan).items())
+    if strange and call.store.state.profile != "any-id":
+        raise call.store.none_such(found["object"], found["id"])
+    return found
 
 
 def _check_references(call: Call) -> None:
@@ -69,7 +73,7 @@ def _check_references(call: Call) -> None:
     for path, kinds in references(call.operation.name):
         value = at(call.params, path)
         for id in value if isinstance(value, list) else (value,):
-            if isinstance(id, str) and id and not any(call.store.find(kind, id) for kind in kinds):
+            if isinstance(id, str) and id and not any(call.store.anywhere(kind, id) for kind in kinds):
                 call.store.get(_likeliest(kinds, id), id, param=bracketed(path))
 
 
@@ -132,11 +136,11 @@ def filled(kind: str, made: Resource, params: Mapping[str, Any]) -> dict[str, An
 
 def _above(call: Call, plan: Plan) -> dict[str, str]:
     """The path's ids that objects of a kind carry as fields, such as the customer of a tax id."""
-    fields = template(plan.kind)
+    fields, model = template(plan.kind), MODELS.get(plan.kind)
     return {
         field: call.path[name]
         for name, kinds in plan.parents
-        for field in (name, *(kind.rpartition(".")[2] for kind in kinds[:1]))
+        for field in (model.parent if model else "", name, *(kind.rpartition(".")[2] for kind in kinds[:1]))
         if field in fields and field != "id"
     }
 

@@ -5,26 +5,24 @@ Source: https://docs.stripe.com/api/events.
 
 from __future__ import annotations
 
-from ... import errors, lists
+from collections.abc import Callable
+
+from ... import errors
+from ...model import Model
 from ...resource import Resource
-from ...routes import Call, route
+from ...routes import Call
 
 MOST_TYPES = 20
+events = Model("event", source="https://docs.stripe.com/api/events")
 
 
-@route("v1.events.retrieve")
-def retrieve_event(call: Call) -> Resource:
-    """An event, with the object as it was then."""
-    return call.store.get("event", call.path["id"])
-
-
-@route("v1.events.list")
-def list_events(call: Call) -> Resource:
-    """Events, newest first; of a type or a family of them (`charge.*`), of several, or delivered or not."""
-    params = dict(call.params)
+@events.listing
+def _wanted(call: Call) -> Callable[[Resource], bool]:
+    """Those of a type or a family of them (`charge.*`), of several, or delivered or not."""
+    params = call.params
     types, delivered = params.pop("types", None), params.pop("delivery_success", None)
     if types is not None and "type" in params:
-        raise errors.Invalid("You may only specify one of these parameters: type, types.", param="types")
+        raise errors.only_one(("type", "types"))
     if types is not None and len(types) > MOST_TYPES:
         raise errors.Invalid(f"You can list up to {MOST_TYPES} types.", param="types")
     if "*" in params.get("type", ""):
@@ -34,7 +32,7 @@ def list_events(call: Call) -> Resource:
         of_type = types is None or any(matches(event["type"], each) for each in types)
         return of_type and delivered in (None, event["pending_webhooks"] == 0)
 
-    return lists.page(call.store, "event", call.url, params, keep=wanted)
+    return wanted
 
 
 def matches(type: str, wanted: str) -> bool:

@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/file-upload and https://docs.stripe.com/api/file
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from ... import errors, lists
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
+from ...model import Model
 from ...nested import at
 from ...resource import Resource, Upload
 from ...routes import Call, download, route
@@ -21,6 +22,8 @@ from ...routes import Call, download, route
 MEGABYTE = 1024 * 1024
 PICTURES = ("gif", "jpg", "png")
 DOCUMENTS = ("jpg", "pdf", "png")
+Model("file", source="https://docs.stripe.com/api/files")
+links = Model("file_link", word="file link", source="https://docs.stripe.com/api/file_links")
 
 
 @dataclass(frozen=True)
@@ -116,18 +119,6 @@ def _check(upload: Upload, type: str, purpose: str, rules: Purpose) -> None:
         )
 
 
-@route("v1.files.retrieve")
-def retrieve_file(call: Call) -> Resource:
-    """What is known of a file; its contents are at its `url`."""
-    return call.store.get("file", call.path["file"])
-
-
-@route("v1.files.list")
-def list_files(call: Call) -> Resource:
-    """All files, or those of one purpose, the latest first."""
-    return lists.page(call.store, "file", call.url, call.params)
-
-
 @download("/v1/files/{id}/contents")
 def contents(store: AccountStore, id: str) -> Upload:
     """A file as it was uploaded."""
@@ -181,36 +172,24 @@ def create_link(call: Call) -> Resource:
     return _link(call.store, file, call.params)
 
 
-@route("v1.file_links.retrieve")
-def retrieve_link(call: Call) -> Resource:
-    """A link to a file."""
-    return call.store.get("file_link", call.path["link"], word="file link")
-
-
-@route("v1.file_links.update")
-def update_link(call: Call) -> Resource:
+@links.changing
+def _expiry(call: Call, link: Resource) -> dict[str, Any]:
     """Change when a link expires; one that has can no longer be changed."""
-    link = retrieve_link(call)
     if expired(call.store, link):
         raise errors.Invalid("Expired links can no longer be updated.", param="link")
-    params = dict(call.params)
-    if params.get("expires_at") == "now":
-        params["expires_at"] = call.store.now
-    elif params.get("expires_at"):
-        _check_future(call.store, params["expires_at"])
-    return call.store.change(link, params)
+    moment = call.params.get("expires_at")
+    if moment == "now":
+        return {"expires_at": call.store.now}
+    if moment:
+        _check_future(call.store, moment)
+    return {}
 
 
-@route("v1.file_links.list")
-def list_links(call: Call) -> Resource:
-    """Links, the latest first; `expired` and `file` narrow them."""
-    params = dict(call.params)
-    wanted = params.pop("expired", None)
-
-    def kept(link: Resource) -> bool:
-        return wanted is None or expired(call.store, link) == wanted
-
-    return lists.page(call.store, "file_link", call.url, params, keep=kept)
+@links.listing
+def _expired_or_not(call: Call) -> Callable[[Resource], bool]:
+    """Those that are `expired`, or those that are not."""
+    wanted = call.params.pop("expired", None)
+    return lambda link: wanted is None or expired(call.store, link) == wanted
 
 
 @derived("file_link", "expired")

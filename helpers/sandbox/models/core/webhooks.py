@@ -17,17 +17,20 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, job, listener
+from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, control, route
+from ...typed import own
 from .events import matches
 
 MOST_ENDPOINTS = 16
 # When a delivery that failed is tried again, in seconds after the first attempt: test mode tries "three times
 # over the course of a few hours".
 RETRIES = (300, 3_600, 14_400)
+Model("webhook_endpoint", word="webhook endpoint", source="https://docs.stripe.com/api/webhook_endpoints")
 
 
 @route("v1.webhook_endpoints.create")
@@ -76,22 +79,10 @@ def _check_events(types: list[str]) -> None:
         )
 
 
-@route("v1.webhook_endpoints.retrieve")
-def retrieve_webhook_endpoint(call: Call) -> Resource:
-    """An endpoint, without its secret."""
-    return call.store.get("webhook_endpoint", call.path["webhook_endpoint"], word="webhook endpoint")
-
-
-@route("v1.webhook_endpoints.list")
-def list_webhook_endpoints(call: Call) -> Resource:
-    """The account's endpoints, newest first."""
-    return lists.page(call.store, "webhook_endpoint", call.url, call.params)
-
-
 @route("v1.webhook_endpoints.update")
 def update_webhook_endpoint(call: Call) -> Resource:
     """Change where events go and which, or switch an endpoint off and on."""
-    endpoint, params = retrieve_webhook_endpoint(call), dict(call.params)
+    endpoint, params = own(call), dict(call.params)
     if "url" in params:
         _check_url(params["url"])
     if "enabled_events" in params:
@@ -99,12 +90,6 @@ def update_webhook_endpoint(call: Call) -> Resource:
     if "disabled" in params:
         params["status"] = "disabled" if params.pop("disabled") else "enabled"
     return call.store.change(endpoint, params, event=None)
-
-
-@route("v1.webhook_endpoints.delete")
-def delete_webhook_endpoint(call: Call) -> Resource:
-    """Take an endpoint away; what it was still to be told is not sent."""
-    return call.store.remove(retrieve_webhook_endpoint(call), event=None)
 
 
 def is_here(url: str) -> bool:

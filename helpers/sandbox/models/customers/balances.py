@@ -6,10 +6,13 @@ https://docs.stripe.com/billing/customer/balance.
 
 from __future__ import annotations
 
-from ... import errors, lists
+from ... import errors
+from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+
+Model("customer_balance_transaction", source="https://docs.stripe.com/api/customer_balance_transactions")
 
 
 @route("v1.customers.balance_transactions.create")
@@ -37,27 +40,3 @@ def create_balance_transaction(call: Call) -> Resource:
         type="adjustment",
     )
     return store.add(made, event=None)
-
-
-@route("v1.customers.balance_transactions.retrieve")
-def retrieve_balance_transaction(call: Call) -> Resource:
-    """One change of a customer's balance."""
-    customer = call.store.get("customer", call.path["customer"])
-    found = call.store.get("customer_balance_transaction", call.path["transaction"])
-    if found["customer"] != customer["id"] and call.store.state.profile != "any-id":
-        raise errors.no_such("customer_balance_transaction", found["id"])
-    return found
-
-
-@route("v1.customers.balance_transactions.update")
-def update_balance_transaction(call: Call) -> Resource:
-    """Change a transaction's description or metadata; what it moved stays."""
-    return call.store.change(retrieve_balance_transaction(call), call.params, event=None)
-
-
-@route("v1.customers.balance_transactions.list")
-def list_balance_transactions(call: Call) -> Resource:
-    """The changes of a customer's balance, newest first."""
-    customer = call.store.get("customer", call.path["customer"])
-    kind = "customer_balance_transaction"
-    return lists.page(call.store, kind, call.url, call.params, customer=customer["id"])

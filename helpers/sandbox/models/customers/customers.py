@@ -6,12 +6,13 @@ Source: https://docs.stripe.com/api/customers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore, made_up
 from ...expansion import derived
+from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -33,6 +34,13 @@ LONGEST: Mapping[str, int] = {
 APART = frozenset({"default_source", "payment_method", "source", "tax", "tax_id_data", "validate"})
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
 SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
+customers = Model(
+    "customer",
+    longest=LONGEST,
+    searchable=SEARCHABLE,
+    remembered=True,
+    source="https://docs.stripe.com/api/customers",
+)
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
@@ -71,14 +79,6 @@ def _new(store: AccountStore, id: str) -> Resource:
     return made
 
 
-@route("v1.customers.retrieve")
-def retrieve_customer(call: Call) -> Resource:
-    """A customer, or of a deleted one that it is deleted."""
-    id = call.path["customer"]
-    found = call.store.state.store.find(call.store.account, "customer", id)
-    return found or call.store.get("customer", id)
-
-
 @route("v1.customers.update")
 def update_customer(call: Call) -> Resource:
     """Change a customer; a `source` is attached in place of the default one."""
@@ -94,15 +94,18 @@ def update_customer(call: Call) -> Resource:
     return store.change(customer, values)
 
 
-@route("v1.customers.delete")
-def delete_customer(call: Call) -> Resource:
-    """Delete a customer, its sources, and what it saved; its id goes on to be known as deleted."""
-    store = call.store
-    customer = store.get("customer", call.path["customer"])
-    sources.remove_all(store, customer)
-    for method in list(store.all("payment_method", "customer", customer["id"])):
-        payment_methods.release(store, method)
-    return store.remove(customer, found=True)
+@customers.removing
+def _release(call: Call, customer: Resource) -> None:
+    """With a customer go its sources, and what it saved."""
+    sources.remove_all(call.store, customer)
+    for method in list(call.store.all("payment_method", "customer", customer["id"])):
+        payment_methods.release(call.store, method)
+
+
+@customers.listing
+def _on_no_clock(call: Call) -> Callable[[Resource], bool]:
+    """Those of one test clock where it is named, else those of none."""
+    return lambda customer: "test_clock" in call.params or customer["test_clock"] is None
 
 
 @route("v1.customers.delete_discount")
@@ -115,23 +118,6 @@ def delete_discount(call: Call) -> Resource:
     call.store.change(customer, {"discount": None})
     call.store.emit("customer.discount.deleted", discount)
     return {**discount, "deleted": True}
-
-
-@route("v1.customers.list")
-def list_customers(call: Call) -> Resource:
-    """Customers, newest first; by `email` (whose case counts), by time, or of one test clock."""
-
-    def on_no_clock(customer: Resource) -> bool:
-        return customer["test_clock"] is None
-
-    keep = None if "test_clock" in call.params else on_no_clock
-    return lists.page(call.store, "customer", call.url, call.params, keep=keep)
-
-
-@route("v1.customers.search")
-def search_customers(call: Call) -> Resource:
-    """Customers by a query over created, email, metadata, name and phone."""
-    return lists.search(call.store, "customer", call.url, call.params, fields=SEARCHABLE)
 
 
 @derived("customer", "tax", on_request=True)
@@ -162,9 +148,6 @@ def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
-    for name, longest in LONGEST.items():
-        if len(params.get(name, "")) > longest:
-            raise errors.too_long(params[name], longest, name)
     email = params.get("email")
     if email and not EMAIL.fullmatch(email):
         raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param="email")

@@ -6,22 +6,19 @@ Source: https://docs.stripe.com/api/balance and https://docs.stripe.com/api/bala
 from __future__ import annotations
 
 from ... import lists
+from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from . import ledger
 from .payouts import transactions_of
+
+Model("balance_transaction", source="https://docs.stripe.com/api/balance_transactions")
 
 
 @route("v1.balance.retrieve")
 def retrieve_balance(call: Call) -> Resource:
     """What is available and what is pending, a line a currency."""
     return ledger.balance(call.store)
-
-
-@route("v1.balance_transactions.retrieve")
-def retrieve_balance_transaction(call: Call) -> Resource:
-    """One move of money."""
-    return call.store.get("balance_transaction", call.path["id"])
 
 
 @route("v1.balance_transactions.list")

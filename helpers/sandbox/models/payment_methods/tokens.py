@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...validation import checked_as
@@ -20,6 +21,7 @@ KINDS = ("card", "bank_account", "pii", "account", "person", "cvc_update")
 CLIENT_IP = "127.0.0.1"
 # What details given whole may say beside what a token is made of.
 NOT_IN_TOKENS = frozenset({"object", "metadata", "default_for_currency"})
+Model("token", source="https://docs.stripe.com/api/tokens")
 
 
 @route("v1.tokens.create")
@@ -46,12 +48,6 @@ def create_token(call: Call) -> Resource:
             param=sent[1],
         )
     return MAKERS[sent[0]](call)
-
-
-@route("v1.tokens.retrieve")
-def retrieve_token(call: Call) -> Resource:
-    """A token that was made here; the magic ones cannot be retrieved."""
-    return call.store.get("token", call.path["token"])
 
 
 def _token(call: Call, prefix: str, kind: str, **values: Any) -> Resource:

@@ -8,11 +8,21 @@ from __future__ import annotations
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
 from ..money import ledger
+
+Model("application_fee", word="application fee", source="https://docs.stripe.com/api/application_fees")
+Model(
+    "fee_refund",
+    word="fee refund",
+    told_as="application_fee.refund",
+    parent="fee",
+    source="https://docs.stripe.com/api/fee_refunds",
+)
 
 
 def acting(store: AccountStore) -> str | None:
@@ -121,22 +131,10 @@ def refunds_of(store: AccountStore, fee: Resource) -> Resource:
     return lists.page(store, "fee_refund", f"/v1/application_fees/{fee['id']}/refunds", {}, fee=fee["id"])
 
 
-@route("v1.application_fees.retrieve")
-def retrieve_application_fee(call: Call) -> Resource:
-    """A fee that the platform took."""
-    return call.store.get("application_fee", call.path["id"], word="application fee")
-
-
-@route("v1.application_fees.list")
-def list_application_fees(call: Call) -> Resource:
-    """The platform's fees, newest first; by charge or time."""
-    return lists.page(call.store, "application_fee", call.url, call.params)
-
-
 @route("v1.application_fees.refunds.create")
 def create_fee_refund(call: Call) -> Resource:
     """Give a fee back, or what is left of it."""
-    fee = retrieve_application_fee(call)
+    fee = call.store.get("application_fee", call.path["id"])
     left = fee["amount"] - fee["amount_refunded"]
     amount = call.params.get("amount", left)
     if fee["refunded"]:
@@ -148,30 +146,3 @@ def create_fee_refund(call: Call) -> Resource:
             f"Refund amount ({asked}) is greater than unrefunded amount on fee ({rest})", param="amount"
         )
     return give_back(call.store, fee, amount, first_metadata(call.params))
-
-
-def _fee_refund(call: Call, fee: str) -> Resource:
-    refund = call.store.get("fee_refund", call.path["id"], word="fee refund")
-    if refund["fee"] != fee:
-        raise errors.no_such("fee refund", refund["id"])
-    return refund
-
-
-@route("v1.application_fees.refunds.retrieve")
-def retrieve_fee_refund(call: Call) -> Resource:
-    """One of a fee's refunds."""
-    return _fee_refund(call, call.path["fee"])
-
-
-@route("v1.application_fees.refunds.update")
-def update_fee_refund(call: Call) -> Resource:
-    """Change the metadata of a fee's refund."""
-    refund = _fee_refund(call, call.path["fee"])
-    return call.store.change(refund, call.params, event="application_fee.refund.updated")
-
-
-@route("v1.application_fees.refunds.list")
-def list_fee_refunds(call: Call) -> Resource:
-    """A fee's refunds, newest first."""
-    fee = retrieve_application_fee(call)
-    return lists.page(call.store, "fee_refund", call.url, call.params, fee=fee["id"])

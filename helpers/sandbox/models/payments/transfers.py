@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
+from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -28,6 +29,8 @@ FROM_PLATFORM: Resource = {
     "stripe_account": {},
     "type": "stripe_account",
 }
+Model("transfer", source="https://docs.stripe.com/api/transfers")
+Model("transfer_reversal", word="transfer reversal", source="https://docs.stripe.com/api/transfer_reversals")
 
 
 @route("v1.transfers.create")
@@ -189,24 +192,6 @@ def reversals_of(store: AccountStore, transfer: Resource) -> Resource:
     return lists.page(store, "transfer_reversal", url, {}, transfer=transfer["id"])
 
 
-@route("v1.transfers.retrieve")
-def retrieve_transfer(call: Call) -> Resource:
-    """A transfer."""
-    return call.store.get("transfer", call.path["transfer"])
-
-
-@route("v1.transfers.list")
-def list_transfers(call: Call) -> Resource:
-    """Transfers, newest first; by destination, group or time."""
-    return lists.page(call.store, "transfer", call.url, call.params)
-
-
-@route("v1.transfers.update")
-def update_transfer(call: Call) -> Resource:
-    """Change a transfer's description and metadata."""
-    return call.store.change(retrieve_transfer(call), call.params)
-
-
 @route("v1.transfers.reversals.create")
 def create_reversal(call: Call) -> Resource:
     """Take a transfer back, or what is left of it."""
@@ -314,25 +299,3 @@ def _refund_payment(own: AccountStore, payment: Resource, amount: int, reversal:
     values = {"amount_refunded": refunded, "refunded": refunded == payment["amount"]}
     own.change(payment, values, event="charge.refunded")
     return str(refund["id"])
-
-
-@route("v1.transfers.reversals.retrieve")
-def retrieve_reversal(call: Call) -> Resource:
-    """One of a transfer's reversals."""
-    found = call.store.get("transfer_reversal", call.path["id"], word="transfer reversal")
-    if found["transfer"] != call.path["transfer"]:
-        raise errors.no_such("transfer reversal", found["id"])
-    return found
-
-
-@route("v1.transfers.reversals.update")
-def update_reversal(call: Call) -> Resource:
-    """Change a reversal's metadata."""
-    return call.store.change(retrieve_reversal(call), call.params, event=None)
-
-
-@route("v1.transfers.reversals.list")
-def list_reversals(call: Call) -> Resource:
-    """A transfer's reversals, newest first."""
-    made = call.store.get("transfer", call.path["id"])
-    return lists.page(call.store, "transfer_reversal", call.url, call.params, transfer=made["id"])
