@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from helpers.cards import BY_NUMBER, passes_luhn
+
 from .found import HIDDEN, Found
-from .published_cards import PUBLISHED
 
 # What may stand between a card's groups, the same each time: spaces of any width, dashes, dots, commas,
 # slashes, underscores, and "+", which is a form's space; one or two of them.
@@ -57,18 +58,11 @@ LENGTHS = {
 def is_real(digits: str) -> bool:
     """Whether a card number may be somebody's: it may be issued, its check digit is right, and Stripe does
     not publish it."""
-    return _may_be_issued(digits) and digits not in PUBLISHED and passes_luhn(digits)
+    return _may_be_issued(digits) and digits not in BY_NUMBER and passes_luhn(digits)
 
 
 def _may_be_issued(digits: str) -> bool:
     return len(digits) in LENGTHS.get(digits[:4], ())
-
-
-def passes_luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others, as on every card."""
-    doubled = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-    values = [int(digit) for digit in reversed(digits)]
-    return (sum(values[::2]) + sum(doubled[each] for each in values[1::2])) % 10 == 0
 
 
 def real_card_numbers(text: str) -> Iterator[str]:

@@ -10,12 +10,12 @@ import pytest
 import stripe
 
 from helpers import connect, history, panel
+from helpers.cards import OUTCOMES
 from helpers.connection import current
 from helpers.connection.calls import _connections
 from helpers.controls import Panel
 from helpers.controls.words import KINDS, fault_words
 from helpers.sandbox.door.faults import KINDS as FAULTS
-from helpers.sandbox.models.payment_methods.test_cards import OUTCOMES
 from helpers.viewer.live import Answer
 
 from .conftest import SETTINGS

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.cards import BY_NAME
 from helpers.sandbox import Sandbox
-from helpers.sandbox.models.payment_methods.test_cards import BY_NAME
 from helpers.sandbox.sandbox import SandboxError
 
 from ..customers.test_customers import bank_token, refusal

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from helpers.cards import BY_NUMBER, KnownCard, passes_luhn
+
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from . import test_cards
-from .test_cards import KnownCard
 
 ADDRESS = (
     "address_city",
@@ -27,6 +28,7 @@ ADDRESS = (
 )
 DETAILS = (*ADDRESS, "name", "currency")
 EXPIRY_PART = re.compile("[0-9]{1,4}")
+SHORTEST = 12  # digits of a card number
 CVC_LENGTHS = {"American Express": (3, 4)}
 # "For internal use only", says the SDK of these.
 INTERNAL = ("description", "issuer")
@@ -95,10 +97,10 @@ def raw_cards_refused() -> errors.RawCardsRefused:
 
 
 def _checked_number(number: str) -> KnownCard:
-    known = test_cards.by_number(number)
+    known = BY_NUMBER.get(number)
     if known:
         return known
-    if not number.isdecimal() or not passes_luhn(number):
+    if not number.isdecimal() or len(number) < SHORTEST or not passes_luhn(number):
         raise errors.CardRefused("Your card number is incorrect.", code="incorrect_number", param="number")
     raise errors.CardRefused(
         "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
@@ -106,13 +108,6 @@ def _checked_number(number: str) -> KnownCard:
         code="card_declined",
         decline_code="test_mode_live_card",
     )
-
-
-def passes_luhn(number: str) -> bool:
-    """Whether a number's last digit is the check digit of the others (ISO/IEC 7812)."""
-    digits = [int(each) for each in reversed(number)]
-    doubled = (sum(divmod(2 * each, 10)) for each in digits[1::2])
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(digits) >= 12
 
 
 def checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from helpers.cards import BY_NAME
+
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
 from ...model import Model
@@ -121,7 +123,7 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
 
     Raises NotFound; or Invalid where the id came in a parameter.
     """
-    known = test_cards.by_token(id) if id.startswith("pm_") else None
+    known = BY_NAME.get(id) if id.startswith("pm_") else None
     if known is not None:
         return store.add(of_card(store, cards.from_known(store, known)), event=None)
     account = bank_accounts.by_token(store, id)
@@ -133,7 +135,7 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
 @made_up("payment_method")
 def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names a Visa."""
-    return of_card(store, cards.from_known(store, test_cards.BY_NAME["tok_visa"]), id=id)
+    return of_card(store, cards.from_known(store, BY_NAME["tok_visa"]), id=id)
 
 
 def _of_source(store: AccountStore, id: str) -> Resource | None:

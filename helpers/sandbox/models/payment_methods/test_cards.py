@@ -1,27 +1,22 @@
-"""Stripe's published test cards: one row a card, with its magic names and all that it sets off.
+"""Stripe's published test cards, as the sandbox uses them.
 
-A card's number is never stored: its `fingerprint` follows from it, and leads back to the row. Models ask
+A card's number is never stored: its `fingerprint` follows from it, and leads back to its row in
+`helpers.cards`. Models ask
 
-- `by_number("4242424242424242")`, `by_token("tok_visa")` or `by_token("pm_card_visa")`, and
-  `behind(store, card)` for the row of a card object or of a payment method's `card`; None: no test card,
+- `behind(store, card)` for the row of a card object or of a payment method's `card`; None: no test card,
 - `refuse_attach(row, cvc=...)`, which raises what attaching is declined with,
 - `charge_decline(row, cvc=...)` for what charging is declined with, to keep a failed charge before raising
-  `decline.refusal(charge=...)`; `refuse_charge(row, cvc=..., charge=...)` raises it at once,
+  `refusal(decline, charge=...)`; `refuse_charge(row, cvc=..., charge=...)` raises it at once,
 - `needs_authentication(row, off_session=..., set_up=..., requested=...)`, and the row's own fields.
-
-Radar's rules depend on an account's settings, and a sandbox has none: only the card that is always blocked
-is blocked, failed checks are told and not acted upon.
-
-Source: https://docs.stripe.com/testing, https://docs.stripe.com/radar/testing and, for payouts to debit
-cards, https://docs.stripe.com/connect/testing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
+
+from helpers.cards import CARDS, Authentication, Decline, KnownCard
 
 from ... import errors
 from ...account_store import AccountStore
@@ -29,405 +24,16 @@ from ...ids import Ids
 from ...resource import Resource
 
 
-@dataclass(frozen=True)
-class Decline:
-    """Why a card is declined: `code` and message, and what the bank told beside them."""
-
-    code: str
-    message: str
-    decline_code: str | None = None
-    param: str | None = None
-    advice_code: str | None = None
-    network_decline_code: str | None = None
-    only_with_cvc: bool = False
-
-    def refusal(self, **extras: Any) -> errors.CardDeclined:
-        """The error of a payment; `extras` such as the failed charge's id are further attributes of it."""
-        return errors.CardDeclined(self.message, code=self.code, param=self.param, **self._told, **extras)
-
-    def not_saved(self) -> errors.CardRefused:
-        """The error of an attachment, which leaves nothing behind."""
-        return errors.CardRefused(self.message, code=self.code, param=self.param, **self._told)
-
-    @property
-    def _told(self) -> dict[str, str | None]:
-        return {
-            "decline_code": self.decline_code,
-            "advice_code": self.advice_code,
-            "network_decline_code": self.network_decline_code,
-        }
-
-
-def declined(
-    decline_code: str,
-    message: str = "Your card was declined.",
-    advice: str = "try_again_later",
-    network: str | None = None,
-) -> Decline:
-    """A plain decline with a reason."""
-    return Decline("card_declined", message, decline_code, None, advice, network)
-
-
-GENERIC = declined("generic_decline", network="01")
-INSUFFICIENT = declined("insufficient_funds", "Your card has insufficient funds.")
-LOST = declined("lost_card", advice="do_not_try_again")
-STOLEN = declined("stolen_card", advice="do_not_try_again")
-FRAUDULENT = declined("fraudulent", advice="do_not_try_again")
-VELOCITY = declined(
-    "card_velocity_exceeded",
-    "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
-)
-EXPIRED = Decline("expired_card", "Your card has expired.", param="exp_month", advice_code="do_not_try_again")
-INCORRECT_CVC = Decline(
-    "incorrect_cvc", "Your card's security code is incorrect.", "incorrect_cvc", "cvc", only_with_cvc=True
-)
-PROCESSING = Decline(
-    "processing_error",
-    "An error occurred while processing your card. Try again in a little bit.",
-    "processing_error",
-    advice_code="try_again_later",
-)
-# Not a card's row: what a payment is declined with where the customer would have to authenticate it first.
-AUTHENTICATION_REQUIRED = Decline(
-    "authentication_required",
-    "Your card was declined. This transaction requires authentication.",
-    "authentication_required",
-)
-
-# What the bank can be made to say to the next payment by card, by the reason that it gives.
-OUTCOMES: Mapping[str, Decline] = {
-    each.decline_code or each.code: each
-    for each in (
-        GENERIC,
-        INSUFFICIENT,
-        LOST,
-        STOLEN,
-        FRAUDULENT,
-        VELOCITY,
-        EXPIRED,
-        INCORRECT_CVC,
-        PROCESSING,
-    )
-}
-
-
-@dataclass(frozen=True)
-class Disputed:
-    """What becomes of a payment after it succeeded.
-
-    ``times``: how many disputes. ``eligible``: the enhanced evidence it is open to.
-    """
-
-    reason: str
-    inquiry: bool = False
-    times: int = 1
-    eligible: tuple[str, ...] = ()
-
-
-Funding = Literal["credit", "debit", "prepaid"]
-Check = Literal["pass", "fail", "unavailable"]
-Authentication = Literal[
-    "unsupported", "unenrolled", "optional", "unless_set_up", "on_session", "always", "frictionless"
-]
-
-
-@dataclass(frozen=True)
-class KnownCard:
-    """A test card. Without anything else said, every attempt with it succeeds.
-
-    ``names``: what follows `tok_` and `pm_card_` in its magic names. ``attach`` and ``charge``: what an
-    attachment or a payment is declined with; a payment that needs authentication, after it.
-    ``dispute`` and ``fraud_warning``: what a payment ends in. ``refund``: how refunds of it go, where they
-    do not succeed at once. ``authentication``: when 3D Secure is needed; ``lookup_fails``: it comes to an
-    error. ``at_once``: its funds are available without delay. ``blocked``: Radar stops every payment.
-    ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
-    ``variant``: Stripe publishes a name and no number; it shows the digits of the card it resembles.
-    """
-
-    number: str
-    names: tuple[str, ...] = ()
-    brand: str = "Visa"
-    funding: Funding = "credit"
-    country: str = "US"
-    network: str | None = None
-    attach: Decline | None = None
-    charge: Decline | None = None
-    cvc_check: Check = "pass"
-    line1_check: Check = "pass"
-    zip_check: Check = "pass"
-    dispute: Disputed | None = None
-    fraud_warning: bool = False
-    refund: Literal["pending", "fails"] | None = None
-    authentication: Authentication = "unenrolled"
-    lookup_fails: bool = False
-    at_once: bool = False
-    risk: Literal["normal", "elevated", "highest"] = "normal"
-    blocked: bool = False
-    payout: str | None = None
-    instant: bool = True
-    variant: bool = False
-
-    @property
-    def key(self) -> str:
-        """What its fingerprint follows from."""
-        return f"{self.number}:{self.names[0]}" if self.variant else self.number
-
-
-def card(number: str, *names: str, **more: Any) -> KnownCard:
-    """A row: a number, its magic names, and what is not as with every other card."""
-    return KnownCard(number, names, **more)
-
-
-def declining(number: str, why: Decline, *names: str, **more: Any) -> KnownCard:
-    """A card that is declined whenever it is attached or charged."""
-    return card(number, *names, attach=why, charge=why, **more)
-
-
-# A Visa from each country; its magic name is the country's code.
-BY_COUNTRY: Mapping[str, str] = {
-    "AR": "4000000320000021", "BR": "4000000760000002", "CA": "4000001240000000", "CL": "4000001520000001",
-    "CO": "4000001700000003", "CR": "4000001880000005", "EC": "4000002180000000", "MX": "4000004840008001",
-    "PA": "4000005910000000", "PY": "4000006000000066", "PE": "4000006040000068", "UY": "4000008580000003",
-    "AE": "4000007840000001", "AT": "4000000400000008", "BE": "4000000560000004", "BG": "4000001000000000",
-    "BY": "4000001120000005", "HR": "4000001910000009", "CY": "4000001960000008", "CZ": "4000002030000002",
-    "DK": "4000002080000001", "EE": "4000002330000009", "FI": "4000002460000001", "FR": "4000002500000003",
-    "DE": "4000002760000016", "GI": "4000002920000005", "GR": "4000003000000030", "HU": "4000003480000005",
-    "IE": "4000003720000005", "IT": "4000003800000008", "LV": "4000004280000005", "LI": "4000004380000004",
-    "LT": "4000004400000000", "LU": "4000004420000006", "MT": "4000004700000007", "NL": "4000005280000002",
-    "NO": "4000005780000007", "PL": "4000006160000005", "PT": "4000006200000007", "RO": "4000006420000001",
-    "SA": "4000006820000007", "SI": "4000007050000006", "SK": "4000007030000001", "ES": "4000007240000007",
-    "SE": "4000007520000008", "CH": "4000007560000009", "GB": "4000008260000000", "AU": "4000000360000006",
-    "CN": "4000001560000002", "HK": "4000003440000004", "IN": "4000003560000008", "JP": "4000003920000003",
-    "MY": "4000004580000002", "NZ": "4000005540000008", "SG": "4000007020000003", "TW": "4000001580000008",
-}  # fmt: skip
-
-# Debit cards for payouts, by country: one that works, one that fails, one for which instant payouts are
-# unsupported, and a Mastercard that works.
-FOR_PAYOUTS: Mapping[str, str] = {
-    "CA": "4000051240000005 4000051240000021 4000051240000039 5510121240000006",
-    "SG": "4000057020000008 4000057020000016 4000057020000024 2227200000000009",
-    "AU": "4000050360000019 4000050360000027 4000050360000035 5555050360000023",
-    "AE": "4000057840000006 4000057840000014 4000057840000022 5555057840000002",
-    "GB": "4000058260000203 4000058260000211 4000058260000229 5555058260000100",
-    "AT": "4000050400000003 4000050400000011 4000050400000029 5555050400000009",
-    "BE": "4000050560000009 4000050560000017 4000050560000025 5555050560000005",
-    "HR": "4000051910000004 4000051910000012 4000051910000020 5555051910000000",
-    "CY": "4000051960000003 4000051960000011 4000051960000029 5555051960000009",
-    "EE": "4000052330000004 4000052330000012 4000052330000020 5555052330000000",
-    "FI": "4000052460000006 4000052460000014 4000052460000022 5555052460000002",
-    "FR": "4000052500000008 4000052500000016 4000052500000024 5555052500000004",
-    "DE": "4000052760000037 4000052760000011 4000052760000029 5555052760000009",
-    "GR": "4000053000000001 4000053000000019 4000053000000027 5555053000000007",
-    "IE": "4000053720000000 4000053720000018 4000053720000026 5555053720000006",
-    "IT": "4000053800000037 4000053800000011 4000053800000029 5555053800000009",
-    "LV": "4000054280000000 4000054280000018 4000054280000026 5555054280000006",
-    "LT": "4000054400000005 4000054400000013 4000054400000021 5555054400000001",
-    "LU": "4000054420000001 4000054420000019 4000054420000027 5555054420000007",
-    "MT": "4000054700000002 4000054700000010 4000054700000028 5555054700000008",
-    "NL": "4000055280000007 4000055280000015 4000055280000023 5555055280000003",
-    "PT": "4000056200000002 4000056200000010 4000056200000028 5555056200000008",
-    "SK": "4000057030000006 4000057030000014 4000057030000022 5555057030000002",
-    "SI": "4000057050000001 4000057050000019 4000057050000027 5555057050000007",
-    "ES": "4000057240000036 4000057240000010 4000057240000028 5555057240000008",
-    "DK": "4000052080000006 4000052080000014 4000052080000022 5555052080000002",
-    "MY": "4000054580000031 4000054580000015 4000054580000023 5555054580000003",
-    "NZ": "4000055540000003 4000055540000011 4000055540000029 5555055540000165",
-    "NO": "4000055780000002 4000055780000010 4000055780000028 5555055780000008",
-    "SE": "4000057520000003 4000057520000011 4000057520000029 5555057520000009",
-    "CZ": "4000052030000007 4000052030000015 4000052030000023 5555052030000003",
-    "HU": "4000053480000000 4000053480000018 4000053480000026 5555053480000006",
-    "PL": "4000056160000000 4000056160000018 4000056160000026 5555056160000006",
-    "RO": "4000056420000030 4000056420000014 4000056420000022 5555056420000002",
-}
-
-
-def for_payouts(country: str, numbers: str) -> Iterator[KnownCard]:
-    """A country's debit cards for payouts."""
-    works, fails, unsupported, mastercard = numbers.split()
-    code = country.lower()
-    yield card(works, f"visa_debit_{code}_transferSuccess", country=country, funding="debit")
-    yield card(
-        fails, f"visa_debit_{code}_transferFail", country=country, funding="debit", payout="could_not_process"
-    )
-    yield card(
-        unsupported,
-        f"visa_debit_{code}_instantPayoutUnsupported",
-        country=country,
-        funding="debit",
-        instant=False,
-    )
-    yield card(
-        mastercard,
-        f"mastercard_debit_{code}_transferSuccess",
-        brand="MasterCard",
-        country=country,
-        funding="debit",
+def refusal(decline: Decline, **extras: Any) -> errors.CardDeclined:
+    """The error of a payment; `extras` such as the failed charge's id are further attributes of it."""
+    return errors.CardDeclined(
+        decline.message, code=decline.code, param=decline.param, **decline.told, **extras
     )
 
 
-CARDS: tuple[KnownCard, ...] = (
-    # by brand
-    card("4242424242424242", "visa", "us"),
-    card("4000056655665556", "visa_debit", "visa_debit_us_transferSuccess", funding="debit"),
-    card("5555555555554444", "mastercard", brand="MasterCard"),
-    card("2223003122003222", brand="MasterCard"),
-    card("5200828282828210", "mastercard_debit", "mastercard_debit_us_transferSuccess",
-         brand="MasterCard", funding="debit"),
-    card("5105105105105100", "mastercard_prepaid", brand="MasterCard", funding="prepaid"),
-    card("378282246310005", "amex", "amex_threeDSecureNotSupported",
-         brand="American Express", authentication="unsupported"),
-    card("371449635398431", brand="American Express", authentication="unsupported"),
-    card("6011111111111117", "discover", brand="Discover"),
-    card("6011000990139424", brand="Discover"),
-    card("6011981111111113", "discover_debit_us_transferSuccess", brand="Discover", funding="debit"),
-    card("3056930009020004", "diners", brand="Diners Club"),
-    card("36227206271667", brand="Diners Club"),
-    card("6555900000604105", brand="Discover"),
-    card("3566002020360505", "jcb", brand="JCB", country="JP"),
-    card("6200000000000005", "unionpay", brand="UnionPay", country="CN"),
-    card("6200000000000047", brand="UnionPay", country="CN", funding="debit"),
-    card("6205500000000000004", brand="UnionPay", country="CN"),
-    # by brand, of two networks
-    card("4000002500001001", "visa_cartesBancaires", country="FR", network="cartes_bancaires"),
-    card("5555552500001001", "mastercard_cartesBancaires",
-         brand="MasterCard", country="FR", network="cartes_bancaires"),
-    card("4000050360000001", "visa_debit_eftposAuCoBranded",
-         country="AU", funding="debit", network="eftpos_au"),
-    card("5555050360000080", "mastercard_debit_eftposAuCoBranded",
-         brand="MasterCard", country="AU", funding="debit", network="eftpos_au"),
-    # by country
-    *(card(number, country.lower(), country=country) for country, number in BY_COUNTRY.items()),
-    card("5062210000000009", brand="Unknown", country="MX"),
-    card("5200007840000022", "ae_mastercard", brand="MasterCard", country="AE"),
-    card("4000058260000005", "gb_debit", country="GB", funding="debit"),
-    card("5555558265554449", "gb_mastercard", brand="MasterCard", country="GB"),
-    card("3530111333300000", brand="JCB", country="JP"),
-    card("4000007640000003", "th_credit", country="TH"),
-    card("4000057640000008", "th_debit", country="TH", funding="debit"),
-    # health and flexible spending accounts
-    card("4000051230000072", "debit_visaFsaProductCode", "debit_visaHsaProductCode", funding="debit"),
-    card("5200828282828897", "mastercard_debit_mastercardFsaProductCode",
-         brand="MasterCard", funding="debit"),
-    # declined
-    declining("4000000000000002", GENERIC, "visa_chargeDeclined", "chargeDeclined"),
-    declining("4000000000009995", INSUFFICIENT,
-              "visa_chargeDeclinedInsufficientFunds", "chargeDeclinedInsufficientFunds"),
-    declining("4000000000009995", INSUFFICIENT,
-              "visa_debit_chargeDeclinedInsufficientFunds", funding="debit", variant=True),
-    declining("4000000000009987", LOST, "visa_chargeDeclinedLostCard", "chargeDeclinedLostCard"),
-    declining("4000000000009979", STOLEN, "visa_chargeDeclinedStolenCard", "chargeDeclinedStolenCard"),
-    declining("4000000000000069", EXPIRED, "chargeDeclinedExpiredCard", "visa_chargeDeclinedExpiredCard"),
-    declining("4000000000000127", INCORRECT_CVC,
-              "chargeDeclinedIncorrectCvc", "visa_chargeDeclinedIncorrectCvc", cvc_check="fail"),
-    declining("4000000000000119", PROCESSING,
-              "chargeDeclinedProcessingError", "visa_chargeDeclinedProcessingError"),
-    declining("4000000000006975", VELOCITY,
-              "visa_chargeDeclinedVelocityLimitExceeded", "chargeDeclinedVelocityLimitExceeded"),
-    # attached, and declined when charged
-    card("4000000000000341", "chargeCustomerFail", "visa_chargeCustomerFail", charge=GENERIC),
-    card("4000000000000341", "visa_chargeCustomerFailLostCard", charge=LOST, variant=True),
-    card("4000000000000341", "visa_chargeCustomerFailStolenCard", charge=STOLEN, variant=True),
-    # risk and checks
-    card("4100000000000019", "radarBlock", "chargeDeclinedFraudulent", "visa_chargeDeclinedFraudulent",
-         charge=FRAUDULENT, risk="highest", blocked=True),
-    card("4000000000004954", "riskLevelHighest", risk="highest"),
-    card("4000000000009235", "riskLevelElevated", risk="elevated"),
-    card("4000008400000407", "highFraudDisputeScore"),
-    card("4000008400000159", "highEfwScore"),
-    card("4000008400001017", "radarDynamicRiskThreshold"),
-    card("4000008405600003", "adaptive3dsChallenge", authentication="optional"),
-    card("4000000000000101", "cvcCheckFail", cvc_check="fail"),
-    card("4000000000000036", "avsZipFail", zip_check="fail"),
-    card("4000058400307872", "cvcCheckFailElevatedRisk", funding="debit", cvc_check="fail", risk="elevated"),
-    card("4000058400306072", "avsZipFailElevatedRisk", funding="debit", zip_check="fail", risk="elevated"),
-    card("4000000000000028", "avsLine1Fail", line1_check="fail"),
-    card("4000000000000010", "avsFail", line1_check="fail", zip_check="fail"),
-    card("4000000000000044", "avsUnchecked", line1_check="unavailable", zip_check="unavailable"),
-    # disputed; the last three only where the account takes no part in preventing disputes
-    card("4000000000000259", "createDispute", dispute=Disputed("fraudulent")),
-    card("4000000000002685", "createDisputeProductNotReceived", dispute=Disputed("product_not_received")),
-    card("4000000000001976", "createDisputeInquiry", dispute=Disputed("fraudulent", inquiry=True)),
-    card("4000000000005423", "createIssuerFraudRecord", fraud_warning=True),
-    card("4000000404000079", "createMultipleDisputes", dispute=Disputed("fraudulent", times=2)),
-    card("4000000404000038", "createCe3EligibleDispute",
-         dispute=Disputed("fraudulent", eligible=("visa_compelling_evidence_3",))),
-    card("4000008400000779", "createComplianceDispute",
-         dispute=Disputed("noncompliant", eligible=("visa_compliance",))),
-    card("5105008400000002", "createMastercardComplianceDispute",
-         brand="MasterCard", dispute=Disputed("noncompliant")),
-    card("4000000001000043", "createAutoRepresentmentEligibleDispute", dispute=Disputed("fraudulent")),
-    card("4000000404004816", "createRapidDisputeResolutionDispute", dispute=Disputed("fraudulent")),
-    card("4000000404005649", "createCe3BlockDispute", dispute=Disputed("fraudulent")),
-    card("5105000300000018", "createEthocaAlert", brand="MasterCard", dispute=Disputed("fraudulent")),
-    # refunded later
-    card("4000000000007726", "pendingRefund", refund="pending"),
-    card("4000000000005126", "refundFail", refund="fails"),
-    # available at once
-    card("4000000000000077", "bypassPending", at_once=True),
-    card("4000003720000278", "bypassPendingInternational", country="IE", at_once=True),
-    # 3D Secure
-    card("4000002500003155", "authenticationRequiredOnSetup", country="FR", authentication="unless_set_up"),
-    card("4000002760003184", "authenticationRequired", country="DE", authentication="always"),
-    card("4000003800000446", "authenticationRequiredSetupForOffSession",
-         country="IT", authentication="on_session"),
-    card("4000008260003178", "authenticationRequiredChargeDeclinedInsufficientFunds",
-         country="GB", authentication="unless_set_up", charge=INSUFFICIENT),
-    card("4000000000003220", "threeDSecure2Required", country="IE", authentication="always"),
-    card("4000000000003063", "threeDSecureRequired", authentication="always"),
-    card("4000008400000027", authentication="always"),
-    card("4000008400001629", "threeDSecureRequiredChargeDeclined", authentication="always", charge=GENERIC),
-    card("4000008400001280", "threeDSecureRequiredProcessingError",
-         authentication="always", lookup_fails=True, charge=GENERIC),
-    card("4000000000003055", "threeDSecureOptional", authentication="optional"),
-    card("4000000000003097", "threeDSecureOptionalProcessingError",
-         authentication="optional", lookup_fails=True),
-    card("4000000000003238", authentication="optional"),
-    card("4000000000003246", authentication="optional"),
-    card("4000000000003253", authentication="optional"),
-    card("4000000032200000", authentication="frictionless"),
-    # 3D Secure as mobile apps show it
-    card("4000582600000094", country="GB", authentication="always"),
-    card("4000582600000045", country="GB", authentication="always"),
-    card("4000582600000102", country="GB", authentication="always"),
-    card("4000582600000110", country="GB", authentication="always"),
-    # mandates for recurring payments in India, which the sandbox does not ask for
-    card("4000003560000123", country="IN"),
-    card("4000003560000248", country="IN"),
-    card("4000003560000263", country="IN"),
-    card("4000003560000297", country="IN"),
-    # captchas, which only a browser sees, and PINs, which only a reader asks for
-    card("4000000000001208"),
-    card("4000000000003725"),
-    card("4001007020000002", country="SG"),
-    card("4000008260000075", country="GB"),
-    card("4001000360000005", country="AU"),
-    card("4000002760000008", country="DE"),
-    # payouts to debit cards
-    card("4000056655665572", "visa_debit_us_transferFail", funding="debit", payout="could_not_process"),
-    card("4000056755665555", "visa_debit_us_instantPayoutUnsupported", funding="debit", instant=False),
-    *(each for country, numbers in FOR_PAYOUTS.items() for each in for_payouts(country, numbers)),
-)  # fmt: skip
-BY_NUMBER: Mapping[str, KnownCard] = {each.number: each for each in CARDS if not each.variant}
-
-
-def _named() -> Iterator[tuple[str, KnownCard]]:
-    for each in CARDS:
-        for name in each.names:
-            yield f"tok_{name}", each
-            yield f"pm_card_{name}", each
-
-
-BY_NAME: Mapping[str, KnownCard] = dict(_named())
-
-
-def by_number(number: str) -> KnownCard | None:
-    """The test card of a number without blanks."""
-    return BY_NUMBER.get(number)
-
-
-def by_token(name: str) -> KnownCard | None:
-    """The card behind a magic token (`tok_visa`) or payment method (`pm_card_visa`)."""
-    return BY_NAME.get(name)
+def not_saved(decline: Decline) -> errors.CardRefused:
+    """The error of an attachment, which leaves nothing behind."""
+    return errors.CardRefused(decline.message, code=decline.code, param=decline.param, **decline.told)
 
 
 def fingerprint(store: AccountStore, known: KnownCard) -> str:
@@ -459,7 +65,7 @@ def refuse_attach(known: KnownCard | None, *, cvc: bool) -> None:
     """Raise what attaching the card is declined with."""
     decline = attach_decline(known, cvc=cvc)
     if decline:
-        raise decline.not_saved()
+        raise not_saved(decline)
 
 
 def charge_decline(known: KnownCard | None, *, cvc: bool) -> Decline | None:
@@ -471,7 +77,7 @@ def refuse_charge(known: KnownCard | None, *, cvc: bool, **extras: Any) -> None:
     """Raise what charging the card is declined with; `extras` such as the failed charge's id go along."""
     decline = charge_decline(known, cvc=cvc)
     if decline:
-        raise decline.refusal(**extras)
+        raise refusal(decline, **extras)
 
 
 def _applying(decline: Decline | None, cvc: bool) -> Decline | None:

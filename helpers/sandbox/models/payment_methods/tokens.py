@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from helpers.cards import BY_NAME
+
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
@@ -15,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...validation import checked_as
 from ..core import bank_accounts
-from . import cards, test_cards
+from . import cards
 
 KINDS = ("card", "bank_account", "pii", "account", "person", "cvc_update")
 CLIENT_IP = "127.0.0.1"
@@ -149,7 +151,7 @@ def use_source(store: AccountStore, given: str | Mapping[str, Any], *, param: st
     """
     if not isinstance(given, str):
         return _given_whole(store, given, param)
-    known = test_cards.by_token(given) if given.startswith("tok_") else None
+    known = BY_NAME.get(given) if given.startswith("tok_") else None
     if known is not None:
         return cards.from_known(store, known)
     account = bank_accounts.by_token(store, given) if given.startswith("btok_") else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import BY_NAME, Decline, KnownCard
 from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
@@ -19,7 +20,6 @@ from ...nested import at
 from ...resource import Resource
 from ..money.ledger import account
 from ..payment_methods import cards, payment_methods, test_cards
-from ..payment_methods.test_cards import Decline, KnownCard
 
 AUTHORIZATION_DAYS = 7
 RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
@@ -46,7 +46,7 @@ def blank_charge(
 @made_up("charge")
 def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names what a Visa has authorized."""
-    method = payment_methods.of_card(store, cards.from_known(store, test_cards.BY_NAME["tok_visa"]))
+    method = payment_methods.of_card(store, cards.from_known(store, BY_NAME["tok_visa"]))
     return blank_charge(store, 1000, "usd", method, id=id, paid=True, status="succeeded")
 
 

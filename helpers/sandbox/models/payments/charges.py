@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import AUTHENTICATION_REQUIRED, Decline
+
 from ... import errors
 from ...account_store import AccountStore
 from ...nested import at, changes, first_metadata
@@ -63,7 +65,7 @@ def create_charge(call: Call) -> Resource:
     )
     charge, decline = charging.attempt(store, payment)
     if decline:
-        raise decline.refusal(charge=charge["id"])
+        raise test_cards.refusal(decline, charge=charge["id"])
     return charge
 
 
@@ -137,10 +139,10 @@ def _verified(source: Resource) -> Resource:
     return source
 
 
-def _unauthenticated(store: AccountStore, method: Resource) -> test_cards.Decline | None:
+def _unauthenticated(store: AccountStore, method: Resource) -> Decline | None:
     """What a card is declined with that asks for 3D Secure, which a charge cannot do."""
     known = charge_objects.known_card(store, method)
-    return test_cards.AUTHENTICATION_REQUIRED if test_cards.needs_authentication(known) else None
+    return AUTHENTICATION_REQUIRED if test_cards.needs_authentication(known) else None
 
 
 @route("v1.charges.update")

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from helpers.cards import EXPIRED, FRAUDULENT, OUTCOMES, Decline
+
 from ... import errors
 from ...account_store import AccountStore, job
 from ...clock import DAY
@@ -23,7 +25,6 @@ from ...statuses import Statuses
 from ..core import bank_accounts, currencies
 from ..money import fees, ledger
 from ..payment_methods import test_cards
-from ..payment_methods.test_cards import Decline
 from . import application_fees, charge_objects, next_card, refunds
 from .charge_objects import AUTHORIZATION_DAYS, known_card
 from .transfers import reverse, transfer
@@ -128,10 +129,10 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     if payment.method["type"] != "card":
         return None
     if outcome := next_card.drawn(store):
-        return test_cards.OUTCOMES[outcome]
+        return OUTCOMES[outcome]
     card, today = payment.method["card"], datetime.fromtimestamp(store.now, UTC)
     if (card["exp_year"], card["exp_month"]) < (today.year, today.month):
-        return test_cards.EXPIRED
+        return EXPIRED
     known = known_card(store, payment.method)
     return test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
 
@@ -157,7 +158,7 @@ def _debit(store: AccountStore, charge: Resource, payment: Payment) -> tuple[Res
         )
     known = bank_accounts.behind(store, payment.method[type])
     if known and known.blocked:
-        return _failed(store, charge, test_cards.FRAUDULENT), test_cards.FRAUDULENT
+        return _failed(store, charge, FRAUDULENT), FRAUDULENT
     charge |= {"captured": True, "outcome": charge_objects.approved(None), "status": "pending"}
     if not (known and known.processing):
         charge |= _earn(store, charge, payment.amount, available_on=store.now + DEBIT_SECONDS)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import Disputed
+
 from ... import errors
 from ...account_store import AccountStore, after, job
 from ...clock import midnight_after
@@ -23,7 +25,6 @@ from ...statuses import Statuses
 from ...typed import own
 from ..core import bank_accounts
 from ..money import fees, ledger
-from ..payment_methods.test_cards import Disputed
 from .charge_objects import known_card
 
 LIFE = Statuses(

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
+
 from ... import errors
 from ...account_store import AccountStore, after, job
 from ...model import Model
 from ...resource import Resource
 from ...statuses import Statuses
 from ..payment_methods import payment_methods, test_cards
-from ..payment_methods.test_cards import Decline
 from . import charge_objects, charging, intents, microdeposits
 from .charging import Payment
 
@@ -109,9 +110,9 @@ def _confirm_card(
     if answered and answered["method"] == method["id"]:
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
     if needed and known and known.lookup_fails:
-        declined = test_cards.GENERIC
+        declined = GENERIC
     elif needed and (off_session or params.get("error_on_requires_action")):
-        declined = test_cards.AUTHENTICATION_REQUIRED
+        declined = AUTHENTICATION_REQUIRED
     elif needed:
         action = intents.challenge(intent, params.get("return_url"))
         return store.move(intent, "requires_action", next_action=action)
@@ -139,7 +140,7 @@ def paid(store: AccountStore, intent: Resource, method: Resource, **how: Any) ->
 
 def _refusal(decline: Decline, method: Resource, charge: str) -> errors.CardDeclined:
     """The bank's refusal; a decline without a reason of its own has its code for one here."""
-    refusal = decline.refusal(payment_method=method, charge=charge)
+    refusal = test_cards.refusal(decline, payment_method=method, charge=charge)
     refusal.extras["decline_code"] = decline.decline_code or decline.code
     return refusal
 

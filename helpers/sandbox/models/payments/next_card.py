@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import OUTCOMES
+
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import control
-from ..payment_methods.test_cards import OUTCOMES
 
 # Where an account remembers it.
 CHOSEN = ("_next_outcome", "card")

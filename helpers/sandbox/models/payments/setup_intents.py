@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.cards import GENERIC, Decline
+
 from ... import errors
 from ...account_store import AccountStore, job, made_up
 from ...model import Model
@@ -191,7 +193,7 @@ def _confirm_card(
     cvc = method["card"]["checks"]["cvc_check"] is not None
     requested = intents.wants_authentication(intent)
     if known and known.lookup_fails and test_cards.needs_authentication(known, requested=requested):
-        raise _declined(store, intent, method, test_cards.GENERIC)
+        raise _declined(store, intent, method, GENERIC)
     if decline := test_cards.attach_decline(known, cvc=cvc):
         raise _declined(store, intent, method, decline)
     if not test_cards.needs_authentication(known, requested=requested):
@@ -201,13 +203,13 @@ def _confirm_card(
 
 
 def _declined(
-    store: AccountStore, intent: Resource, method: Resource, decline: test_cards.Decline
+    store: AccountStore, intent: Resource, method: Resource, decline: Decline
 ) -> errors.CardDeclined:
     """The bank's refusal; the intent remembers it and waits for another payment method.
 
     A decline without a reason of its own has its code for one here.
     """
-    refusal = decline.refusal(payment_method=method)
+    refusal = test_cards.refusal(decline, payment_method=method)
     refusal.extras["decline_code"] = decline.decline_code or decline.code
     refusal.extras["setup_intent"] = fail(store, intent, refusal.body())
     return refusal

@@ -1,0 +1,31 @@
+"""Card numbers: which Stripe publishes for testing and what they set off, and how any is checked."""
+
+from .known import (
+    AUTHENTICATION_REQUIRED,
+    EXPIRED,
+    FRAUDULENT,
+    GENERIC,
+    OUTCOMES,
+    Authentication,
+    Decline,
+    Disputed,
+    KnownCard,
+)
+from .luhn import passes_luhn
+from .published import BY_NAME, BY_NUMBER, CARDS
+
+__all__ = [
+    "AUTHENTICATION_REQUIRED",
+    "BY_NAME",
+    "BY_NUMBER",
+    "CARDS",
+    "EXPIRED",
+    "FRAUDULENT",
+    "GENERIC",
+    "OUTCOMES",
+    "Authentication",
+    "Decline",
+    "Disputed",
+    "KnownCard",
+    "passes_luhn",
+]
