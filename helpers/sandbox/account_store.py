@@ -85,6 +85,9 @@ class State:
     platform: str
     profile: str
     api_version: str
+    pages: Callable[[], str] = str
+    """The address at which people can visit this sandbox's pages, without a slash at its end; empty where
+    nothing serves them."""
     outbox: deque[tuple[str, str]] = field(default_factory=deque)
     """What is to be sent to webhook endpoints once no request is under way: (account, delivery's id)."""
     due: list[tuple[int, str, str]] = field(default_factory=list)
@@ -262,6 +265,10 @@ class AccountStore:
         collection = self.state.store.collection(self.account, kind)
         end = len(collection.order)
         return collection.where(field, value, 0, end) if field else collection.between(0, end)
+
+    def link(self, host: str, path: str) -> str:
+        """The address of a page: the sandbox's own where it serves them, else the one Stripe would have."""
+        return f"{self.state.pages() or f'https://{host}'}{path}"
 
     def later(self, at: int, name: str, **values: Any) -> None:
         """Have a job run when the clock gets to a moment."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, TypeVar
 
 Key = TypeVar("Key")
@@ -19,3 +21,9 @@ def entry(table: MutableMapping[Key, Any], key: Key) -> Callable[[Function], Fun
         return function
 
     return mark
+
+
+def import_below(package: str, path: Iterable[str]) -> None:
+    """Import every module of a package, which enters its functions in their tables."""
+    for module in walk_packages(path, f"{package}."):
+        import_module(module.name)

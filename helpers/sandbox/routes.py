@@ -9,6 +9,7 @@ from typing import Any
 
 from helpers.catalog.shapes import Operation
 
+from . import errors
 from .account_store import AccountStore
 from .registry import entry
 from .resource import Resource, Upload
@@ -65,3 +66,60 @@ CONTROLS: dict[tuple[str, str], Control] = {}
 def control(method: str, name: str) -> Callable[[Control], Control]:
     """Mark who answers a control of the sandbox: `post`, `onboard` is `POST /_sandbox/onboard`."""
     return entry(CONTROLS, (method, name))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person's request for a page: the platform's store, the ids in the path, and what was filled in.
+
+    `params`: the query's and the form's fields, nested as their brackets say; leaves are strings.
+    """
+
+    store: AccountStore
+    path: dict[str, str]
+    params: dict[str, Any]
+
+    def attempt(self, act: Callable[[], object]) -> errors.Refusal | None:
+        """Do something for the person; tells what was refused, so that the page can say it.
+
+        Of what is refused nothing stays, but what Stripe keeps (a declined charge).
+        """
+        try:
+            act()
+        except errors.Refusal as refusal:
+            if not refusal.keeps_changes:
+                self.store.state.store.rollback()
+            return refusal
+        return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a person sees. `status`: the HTTP status it is shown with."""
+
+    html: str
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """Where a person is sent on this host, once something is done."""
+
+    path: str
+
+
+Visited = Callable[[Visit], Page | Redirect]
+PAGES: dict[tuple[str, str], Visited] = {}
+
+
+def page(method: str, path: str) -> Callable[[Visited], Visited]:
+    """Mark who shows a page (`get`) or takes what was filled in there (`post`): "/c/pay/{session}"."""
+    return entry(PAGES, (method, re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)))
+
+
+def match_page(method: str, path: str) -> tuple[Visited, dict[str, str]] | None:
+    """Who answers a person's request, and the ids in its path."""
+    for (of, pattern), function in PAGES.items():
+        if of == method and (found := re.fullmatch(pattern, path)):
+            return function, found.groupdict()
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import stripe
 
@@ -14,8 +14,12 @@ from .door.application import PROFILES, Application
 from .door.transport import SandboxClient
 from .door.wire import Reply, Request
 from .journal import Journal
-from .models import register
+from .models import register as register_models
+from .pages import register as register_pages
 from .resource import Resource
+
+if TYPE_CHECKING:
+    from .door.http import Serving
 
 KEY = "sk_test_sandbox"
 
@@ -31,7 +35,9 @@ class Sandbox:
     (ISO 8601, UTC unless it says otherwise) at which time stands until `advance`; without one it runs with
     the machine's. ``profile``: "full" (everything on), "fresh" (what a new account may do) or "any-id" (an
     unknown id names an object that is made on the spot). ``state``: a file to keep everything in, and to go
-    on from. Raises ValueError for a setting that cannot be used.
+    on from. ``pages``: serve the pages that people click (3D Secure, Checkout) on a free port of this
+    machine, as soon as something links to one; without it their addresses are Stripe's. Raises ValueError for
+    a setting that cannot be used.
     """
 
     def __init__(
@@ -40,13 +46,25 @@ class Sandbox:
         clock: str | datetime | None = None,
         profile: str = "full",
         state: str | Path | None = None,
+        *,
+        pages: bool = False,
     ) -> None:
         if profile not in PROFILES:
             raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
         moment = parse_moment(clock) if isinstance(clock, str) else clock
-        register()
+        register_models()
+        register_pages()
         journal = Journal(Path(state)) if state else None
         self.application = Application(seed, Clock(moment), profile, journal)
+        self.serving: Serving | None = None
+        if pages:
+            self.application.state.pages = self._serve
+
+    def _serve(self) -> str:
+        from .door.http import Serving  # heavy, and seldom needed
+
+        self.serving = Serving(self.application)
+        return self.serving.address
 
     def http_client(self) -> stripe.HTTPClient:
         """The transport to hand to `stripe.StripeClient(http_client=...)` or `stripe.default_http_client`."""
@@ -149,7 +167,9 @@ class Sandbox:
         return self._control("reconcile", {}, method="get")
 
     def close(self) -> None:
-        """Let go of the state's file."""
+        """Let go of the state's file, and serve no pages any more."""
+        if self.serving:
+            self.serving.stop()
         if self.application.journal:
             self.application.journal.close()
 

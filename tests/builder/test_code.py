@@ -25,15 +25,15 @@ from helpers.builder.code.module_calls import module_call
 from helpers.builder.request import sample_of
 from helpers.catalog import Operation, api_version, operation, operations
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.http import Serving
 from tests.builder import node
 from tests.builder.examples import filled
 from tests.builder.recorder import Sent, read, recording
-from tests.sandbox.conftest import Serving
 
 
 @pytest.fixture
 def sandbox_address() -> Iterator[str]:
-    with Serving(Sandbox(seed="code")) as address:
+    with Serving(Sandbox(seed="code").application) as address:
         yield address
 
 

@@ -13,8 +13,8 @@ from helpers import Refused, connect, history
 from helpers.connection import Unreachable
 from helpers.redaction import Secret
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.http import Serving
 from helpers.settings import Settings
-from tests.sandbox.conftest import Serving
 
 SEEDED = Settings(seed="lesson", clock=datetime(2026, 1, 15, 12, tzinfo=UTC))
 NOBODY = "http://127.0.0.1:9"
@@ -29,7 +29,7 @@ def over_http(address: str, key: str = "sk_test_short", account: str = "") -> Se
 def full() -> Iterator[tuple[Sandbox, str]]:
     """An account that can do everything, and its address."""
     sandbox = Sandbox("test", "2026-01-15")
-    with Serving(sandbox) as address:
+    with Serving(sandbox.application) as address:
         yield sandbox, address
 
 
@@ -37,7 +37,7 @@ def full() -> Iterator[tuple[Sandbox, str]]:
 def fresh() -> Iterator[tuple[Sandbox, str]]:
     """A new account, and its address."""
     sandbox = Sandbox("test", "2026-01-15", profile="fresh")
-    with Serving(sandbox) as address:
+    with Serving(sandbox.application) as address:
         yield sandbox, address
 
 
@@ -181,7 +181,7 @@ def test_an_address_that_does_not_answer_is_one_sentence() -> None:
 def test_a_key_that_stripe_does_not_know_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after it was rolled in the Dashboard."""
     monkeypatch.setattr("helpers.sandbox.door.application.TEST_KEY", re.compile("another key"))
-    with Serving(Sandbox()) as address, pytest.raises(Refused) as refused:
+    with Serving(Sandbox().application) as address, pytest.raises(Refused) as refused:
         connect(settings=over_http(address))
     assert str(refused.value) == (
         "Stripe does not know the key in STRIPE_SECRET_KEY: copy it again from "

@@ -12,9 +12,9 @@ from helpers import connect, panel
 from helpers.controls import Panel
 from helpers.redaction import Secret
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.http import Serving
 from helpers.settings import Settings
 from tests.connection.conftest import _unconnected
-from tests.sandbox.conftest import Serving
 
 __all__ = ["_unconnected"]
 
@@ -27,7 +27,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[stripe.StripeClient]:
     if request.param == "in process":
         yield connect(settings=SETTINGS)
     else:
-        with Serving(Sandbox(SETTINGS.seed, SETTINGS.clock)) as address:
+        with Serving(Sandbox(SETTINGS.seed, SETTINGS.clock).application) as address:
             yield connect(settings=Settings("test", Secret("sk_test_short"), api_base=address))
 
 

@@ -9,8 +9,9 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.http import Serving
 
-from .conftest import Serving, http_client
+from .conftest import http_client
 
 # What an answer in the reference has: a value stands for its kind, a prefix ends in "_".
 TOKEN: dict[str, Any] = {
@@ -130,7 +131,7 @@ def module_style(
         yield
     else:
         monkeypatch.setattr(stripe, "default_http_client", None)
-        with Serving(sandbox) as address:
+        with Serving(sandbox.application) as address:
             monkeypatch.setattr(stripe, "api_base", address)
             yield
 
@@ -194,5 +195,5 @@ def test_external_bank_accounts_are_listed_in_module_style() -> None:
 def test_http_is_the_same_application(sandbox: Sandbox) -> None:
     """What one transport made, the other retrieves."""
     made = sandbox.client().v1.customers.create({"name": "Jenny"})
-    with Serving(sandbox) as address:
+    with Serving(sandbox.application) as address:
         assert http_client(address).v1.customers.retrieve(made.id).name == "Jenny"

@@ -34,6 +34,7 @@ from ..validation import validator
 from . import controls
 from .faults import Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
+from .visits import visited
 from .wire import Malformed, Reply, Request, read_params, write_json
 
 PROFILES = ("full", "fresh", "any-id")
@@ -67,6 +68,8 @@ class Application:
     def _handled(self, request: Request) -> Reply:
         request_id = self.new_request_id()
         try:
+            if page := visited(self, request, request_id):
+                return page
             key = api_key(request.headers)
             version = request.headers.get("stripe-version")
             if version and not VERSION.fullmatch(version):

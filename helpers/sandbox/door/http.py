@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
 
 import uvicorn
 from starlette.requests import Request as HTTPRequest
@@ -77,16 +78,50 @@ def listening_socket(port: int) -> socket.socket:
     return listener
 
 
-async def serve(application: Application, listener: socket.socket) -> None:
-    """Answer until interrupted; prints where once it answers."""
+def server(application: Application, listener: socket.socket) -> tuple[uvicorn.Server, str]:
+    """What answers on a socket, and its address, at which people can visit the pages from now on."""
     # The time of a reply is the sandbox's own.
     config = uvicorn.Config(
         asgi(application), log_level="critical", access_log=False, lifespan="off", date_header=False
     )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not task.done():
+    address = f"http://{HOST}:{listener.getsockname()[1]}"
+    application.state.pages = lambda: address
+    return uvicorn.Server(config), address
+
+
+async def serve(application: Application, listener: socket.socket) -> None:
+    """Answer until interrupted; prints where once it answers."""
+    serving, address = server(application, listener)
+    task = asyncio.create_task(serving.serve(sockets=[listener]))
+    while not serving.started and not task.done():
         await asyncio.sleep(0.005)
-    if server.started:
-        print(f"Sandbox listening on http://{HOST}:{listener.getsockname()[1]}", flush=True)
+    if serving.started:
+        print(f"Sandbox listening on {address}", flush=True)
     await task
+
+
+class Serving:
+    """The application over HTTP on a free port, from a thread of this process, until it is stopped.
+
+    Usable as a context manager, which gives the address.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.listener = listening_socket(0)
+        self.server, self.address = server(application, self.listener)
+        self.thread = threading.Thread(target=self._run, name="sandbox pages", daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        asyncio.run(self.server.serve(sockets=[self.listener]))
+
+    def stop(self) -> None:
+        """Answer no more."""
+        self.server.should_exit = True
+        self.thread.join(10)
+
+    def __enter__(self) -> str:
+        return self.address
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

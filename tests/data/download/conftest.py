@@ -10,9 +10,10 @@ import stripe
 from helpers.connection import calls, connect
 from helpers.redaction import Secret
 from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.http import Serving
 from helpers.settings import Settings
 from tests.connection.conftest import SDK
-from tests.sandbox.conftest import CLOCK, Serving
+from tests.sandbox.conftest import CLOCK
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def sandbox() -> Sandbox:
 @pytest.fixture
 def address(sandbox: Sandbox) -> Iterator[str]:
     """Where the sandbox answers over HTTP."""
-    with Serving(sandbox) as served:
+    with Serving(sandbox.application) as served:
         yield served
 
 

@@ -80,10 +80,10 @@ def attempt(store: AccountStore, intent: Resource, method: Resource, params: Map
         return _confirm_card(store, intent, method, params)
     if method["type"] in charging.DEBITS:
         return _confirm_debit(store, intent, method)
-    return store.move(intent, "requires_action", next_action=_redirect(intent, params))
+    return store.move(intent, "requires_action", next_action=_redirect(store, intent, params))
 
 
-def _redirect(intent: Resource, params: Mapping[str, Any]) -> Resource:
+def _redirect(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Where the customer of any other payment method goes to pay."""
     if "return_url" not in params:
         raise errors.Invalid(
@@ -91,7 +91,7 @@ def _redirect(intent: Resource, params: Mapping[str, Any]) -> Resource:
             "page to pay.",
             param="return_url",
         )
-    return intents.challenge(intent, params["return_url"])
+    return intents.challenge(store, intent, params["return_url"])
 
 
 def _confirm_card(
@@ -114,7 +114,7 @@ def _confirm_card(
     elif needed and (off_session or params.get("error_on_requires_action")):
         declined = AUTHENTICATION_REQUIRED
     elif needed:
-        action = intents.challenge(intent, params.get("return_url"))
+        action = intents.challenge(store, intent, params.get("return_url"))
         return store.move(intent, "requires_action", next_action=action)
     frictionless = known is not None and known.authentication == "frictionless"
     seen = charge_objects.authenticated("frictionless") if frictionless else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from ... import errors
 from ...account_store import AccountStore
@@ -149,12 +150,18 @@ def wants_authentication(intent: Resource) -> bool:
     return at(intent, "payment_method_options.card.request_three_d_secure") in REQUESTED
 
 
-def challenge(intent: Resource, return_url: str | None) -> Resource:
+def challenge(store: AccountStore, intent: Resource, return_url: str | None) -> Resource:
     """How the customer's browser is to show what the bank asks."""
     if return_url is None:
         return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
-    page = f"https://hooks.stripe.com/3d_secure_2/hosted?{intent['object']}={intent['id']}"
+    page = store.link("hooks.stripe.com", f"/3d_secure_2/hosted?{urlencode(named(intent))}")
     return {"redirect_to_url": {"return_url": return_url, "url": page}, "type": "redirect_to_url"}
+
+
+def named(intent: Resource) -> dict[str, str]:
+    """The parameters by which an address names an intent, and proves that it may."""
+    kind = intent["object"]
+    return {kind: intent["id"], f"{kind}_client_secret": intent["client_secret"]}
 
 
 # What happens once the customer has answered, by the kind of intent: (store, id, passed).
@@ -175,12 +182,28 @@ def authenticate(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.missing("intent")
     if outcome not in ("succeed", "fail"):
         raise errors.not_one_of("outcome", ("succeed", "fail"))
-    kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
-    found = [each for each in store.state.holding(kind) if each.find(kind, id)]
-    if not found:
-        raise errors.no_such_in_body(kind, id, "intent")
-    ANSWERED[kind](found[0], id, outcome == "succeed")
-    return found[0].get(kind, id)
+    holder = holding(store, id)
+    if holder is None:
+        raise errors.no_such_in_body(kind_of(id), id, "intent")
+    return answer(holder, id, outcome == "succeed")
+
+
+def kind_of(id: str) -> str:
+    """Which kind of intent an id names."""
+    return "setup_intent" if id.startswith("seti_") else "payment_intent"
+
+
+def holding(store: AccountStore, id: str) -> AccountStore | None:
+    """The account in which an intent lives, as this request sees it."""
+    kind = kind_of(id)
+    return next((store.on(each.account) for each in store.state.holding(kind) if each.find(kind, id)), None)
+
+
+def answer(store: AccountStore, id: str, passed: bool) -> Resource:
+    """Let the customer answer what an intent asks; tells the intent. Raises Invalid where it asks nothing."""
+    kind = kind_of(id)
+    ANSWERED[kind](store, id, passed)
+    return store.get(kind, id)
 
 
 def asked(store: AccountStore, kind: str, id: str) -> Resource:

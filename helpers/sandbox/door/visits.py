@@ -1,0 +1,67 @@
+"""People's requests: pages shown, and forms taken from them alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ..account_store import AccountStore, Origin
+from ..routes import Page, Redirect, Visit, match_page
+from .wire import Malformed, Reply, Request, read_params
+
+if TYPE_CHECKING:
+    from .application import Application
+
+# Nothing is loaded from elsewhere, no script runs, no other page may frame these or read where they were.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+FOREIGN = Page("<!DOCTYPE html><title>Refused</title><p>This form was sent from another site.</p>", 403)
+BROKEN = Page("<!DOCTYPE html><title>Not readable</title><p>What was sent cannot be read.</p>", 400)
+
+
+def visited(application: Application, request: Request, request_id: str) -> Reply | None:
+    """The answer to a person's request; None where the path is no page's."""
+    known = match_page(request.method, request.path)
+    if known is None:
+        return None
+    function, path = known
+    if request.method == "post" and foreign(request):
+        return reply(FOREIGN)
+    try:
+        params = read_params(request)
+    except Malformed:
+        return reply(BROKEN)
+    with application.lock:
+        application.run_due()
+        store = AccountStore(application.state, application.state.platform, Origin(request_id))
+        try:
+            answer = function(Visit(store, path, params))
+        except BaseException:
+            application.state.store.rollback()
+            raise
+        application.run_due()
+    return reply(answer)
+
+
+def foreign(request: Request) -> bool:
+    """Whether a form was sent from another site's page. A browser says so with each form."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    return urlsplit(origin).netloc != request.headers.get("host", "")
+
+
+def reply(answer: Page | Redirect) -> Reply:
+    """The answer as it goes over the wire."""
+    if isinstance(answer, Redirect):
+        return Reply(303, {**HEADERS, "Location": answer.path}, b"")
+    kind: dict[str, Any] = {"Content-Type": "text/html; charset=utf-8"}
+    if not answer.html.startswith("<"):
+        kind = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=60"}
+    return Reply(answer.status, {**HEADERS, **kind}, answer.html.encode())

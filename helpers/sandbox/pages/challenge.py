@@ -1,0 +1,78 @@
+"""3D Secure: the bank asks the cardholder, who completes the authentication or fails it."""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from ..account_store import AccountStore
+from ..models.core import currencies
+from ..models.payments import intents
+from ..nested import at
+from ..resource import Resource
+from ..routes import Page, Redirect, Visit, page
+from .layout import leaving, said, shown
+
+PATH = "/3d_secure_2/hosted"
+OVER = ("There is nothing to answer here.", "The payment is not waiting for an authentication any more.")
+
+
+def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+    """The intent that an address names, with the account it lives in; None without its client secret."""
+    for kind in ("payment_intent", "setup_intent"):
+        id, secret = visit.params.get(kind), visit.params.get(f"{kind}_client_secret")
+        if not isinstance(id, str) or not isinstance(secret, str):
+            continue
+        holder = intents.holding(visit.store, id)
+        if holder is None:
+            return None
+        intent = holder.get(kind, id)
+        return (holder, intent) if hmac.compare_digest(intent["client_secret"], secret) else None
+    return None
+
+
+@page("get", PATH)
+def ask(visit: Visit) -> Page:
+    """What the bank asks."""
+    known = found(visit)
+    if known is None:
+        return said("There is no such payment.", "Its address is wrong or incomplete.", status=404)
+    store, intent = known
+    if at(intent, "next_action.type") not in intents.ASKED:
+        return said(*OVER)
+    amount = currencies.shown(intent["amount"], intent["currency"]) if "amount" in intent else ""
+    return shown(
+        "challenge.html",
+        title="Your bank asks you to confirm this",
+        last4=at(store.find("payment_method", intent["payment_method"]) or {}, "card.last4") or "....",
+        amount=amount,
+        fields=intents.named(intent),
+    )
+
+
+@page("post", PATH)
+def answer(visit: Visit) -> Page | Redirect:
+    """What the cardholder answers; then back to where the payment began."""
+    known = found(visit)
+    if known is None:
+        return said("There is no such payment.", "Its address is wrong or incomplete.", status=404)
+    store, intent = known
+    if at(intent, "next_action.type") not in intents.ASKED:
+        return said(*OVER)
+    back = at(intent, "next_action.redirect_to_url.return_url")
+    passed = visit.params.get("outcome") == "succeed"
+    visit.attempt(lambda: intents.answer(store, intent["id"], passed))
+    title = "Authentication complete" if passed else "Authentication failed"
+    if not back:
+        return said(title, "You can close this page.")
+    return leaving(title, "You are going back to where you came from.", returning(back, intent, passed))
+
+
+def returning(url: str, intent: Resource, passed: bool) -> str:
+    """A return address with what Stripe adds to it.
+
+    Source: https://docs.stripe.com/payments/3d-secure/authentication-flow.
+    """
+    parts = urlsplit(url)
+    added = urlencode(intents.named(intent) | {"redirect_status": "succeeded" if passed else "failed"})
+    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))

@@ -1,0 +1,52 @@
+"""What every page has: a template that escapes all it is given, one style, and where its parts come from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from ..models.core import currencies
+from ..routes import Page, Visit, page
+
+HERE = Path(__file__).parent
+
+
+@cache
+def environment() -> Environment:
+    """The templates. A name that a template is not given is an error; whatever it is given is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["money"] = currencies.shown
+    return made
+
+
+def shown(template: str, *, status: int = 200, **values: Any) -> Page:
+    """A page from its template."""
+    return Page(environment().get_template(template).render(**values), status)
+
+
+def said(title: str, text: str, *, status: int = 200) -> Page:
+    """A page that only says something."""
+    return shown("said.html", status=status, title=title, text=text)
+
+
+def leaving(title: str, text: str, url: str) -> Page:
+    """A page that sends people on to another host: by itself after a moment, or by its link.
+
+    A browser does not follow a form's redirect to another host where the page forbids that, as these do.
+    """
+    return shown("leaving.html", title=title, text=text, url=url)
+
+
+@page("get", "/_pages/style.css")
+def style(visit: Visit) -> Page:
+    """The one style of all pages, for light and dark."""
+    return Page((HERE / "style.css").read_text("utf-8"))
