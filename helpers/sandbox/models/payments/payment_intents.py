@@ -16,7 +16,7 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
-from . import application_fees, charging, intents, microdeposits
+from . import application_fees, charging, confirmation_tokens, intents, microdeposits
 from .charges import check_capture, check_descriptors, parts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
@@ -33,16 +33,25 @@ PLAIN = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
+# What means something only where an intent is confirmed at once.
+CONFIRMING = (
+    "confirmation_token",
+    "error_on_requires_action",
+    "mandate",
+    "mandate_data",
+    "off_session",
+    "return_url",
+)
 ALWAYS_CHANGEABLE = frozenset({"description", "metadata"})
 
 
 @route("v1.payment_intents.create")
 def create_payment_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
-    store, params = call.store, call.params
+    _check_confirm_only(call.params)
+    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
     charging.check(store, params["amount"], currency)
-    _check_confirm_only(params)
     made = _new(store, "")
     types = params.get("allowed_payment_method_types")
     made |= {name: params[name] for name in PLAIN if params.get(name)}
@@ -111,7 +120,14 @@ def _check_confirm_only(params: Mapping[str, Any]) -> None:
     """Refuse what means something only where the intent is confirmed at once."""
     if params.get("confirm"):
         return
-    for name in ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url"):
+    for name in (
+        "confirmation_token",
+        "error_on_requires_action",
+        "mandate",
+        "mandate_data",
+        "off_session",
+        "return_url",
+    ):
         if params.get(name):
             raise errors.Invalid(
                 f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is "
@@ -133,8 +149,6 @@ def _chosen(
     store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
 ) -> dict[str, Any]:
     """What follows from the payment method that a request names or describes, if it does."""
-    if params.get("confirmation_token"):
-        raise errors.no_such_in_body("confirmation token", params["confirmation_token"], "confirmation_token")
     method = intents.chosen(store, intent, params, refused_with=refused_with)
     if method is None:
         return {}
@@ -189,11 +203,12 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
-    return confirm(call.store, own(call), call.params)
+    return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
+    confirmation_tokens.use(store, params, intent)
     check_confirmable(intent)
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
     ready = {**intent, **changes("payment_intent", intent, said)}

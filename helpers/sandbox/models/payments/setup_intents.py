@@ -21,7 +21,7 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..payment_methods import payment_methods, test_cards
-from . import intents, microdeposits
+from . import confirmation_tokens, intents, microdeposits
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CONFIRMED = ("requires_action", "succeeded", "requires_payment_method")
@@ -51,7 +51,7 @@ LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")
 @route("v1.setup_intents.create")
 def create_setup_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
-    store, params = call.store, call.params
+    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     made = _new(store, "")
     made |= {name: params[name] for name in LINKED if name in params}
     made |= {
@@ -138,11 +138,12 @@ def update_setup_intent(call: Call) -> Resource:
 @route("v1.setup_intents.confirm")
 def confirm_setup_intent(call: Call) -> Resource:
     """Ask the bank; what comes of it follows from the payment method."""
-    return confirm(call.store, own(call), call.params)
+    return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
+    confirmation_tokens.use(store, params, intent)
     chosen = _chosen(store, intent, params, refused_with=intent)
     ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
     _check_confirmable(ready, intent)

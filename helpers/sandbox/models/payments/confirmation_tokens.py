@@ -1,0 +1,82 @@
+"""Confirmation tokens: what a customer's browser gathered for one confirmation, and nothing else.
+
+Source: https://docs.stripe.com/api/confirmation_token and
+https://docs.stripe.com/payments/build-a-two-step-confirmation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import Model
+from ...nested import changes
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import new
+from ..payment_methods import payment_methods
+
+LASTS = 12 * 3600
+KIND = "confirmation_token"
+# What a token says in a confirmation, beside the payment method.
+SAYS = ("payment_method_options", "return_url", "setup_future_usage", "shipping")
+
+Model(
+    KIND,
+    exactly_one=[("payment_method", "payment_method_data")],
+    starts={"use_stripe_sdk": True},
+    word="confirmationtoken",
+    source="https://docs.stripe.com/api/confirmation_token",
+)
+
+
+@route("v1.test_helpers.confirmation_tokens.create")
+def create(call: Call) -> Resource:
+    """What Stripe.js does in a browser: a token of a payment method, which is nobody's yet."""
+    store, params = call.store, call.params
+    if data := params.get("payment_method_data"):
+        method = payment_methods.made_of(store, data, under="payment_method_data")
+    else:
+        method = payment_methods.named(store, params["payment_method"], param="payment_method")
+    made = new(store, KIND, expires_at=store.now + LASTS)
+    made |= changes(KIND, made, {name: params[name] for name in SAYS if name in params})
+    made["payment_method_preview"] = preview(method)
+    store.keep("_confirmation_token", made["id"], payment_method=method["id"])
+    return store.add(made, event=None)
+
+
+def preview(method: Resource) -> Resource:
+    """A payment method as a token shows it: without what only a stored one has."""
+    hidden = ("id", "object", "created", "livemode", "metadata", "radar_options")
+    return {name: value for name, value in method.items() if name not in hidden}
+
+
+def spelled_out(store: AccountStore, params: Mapping[str, Any]) -> dict[str, Any]:
+    """A confirmation's parameters with what its token says; what was sent beside it counts.
+
+    Raises Invalid for a token that is not there, was used, or has expired.
+    """
+    id = params.get(KIND)
+    if not id:
+        return dict(params)
+    token = store.get(KIND, id, param=KIND)
+    if token["payment_intent"] or token["setup_intent"]:
+        # Guess: Stripe publishes no sentence for it.
+        raise errors.Invalid(f"The confirmation token {id} has already been used.", param=KIND)
+    if token["expires_at"] <= store.now:
+        raise errors.Invalid(f"The confirmation token {id} has expired.", param=KIND)
+    if "payment_method" in params or "payment_method_data" in params:
+        raise errors.only_one(
+            (KIND, "payment_method" if "payment_method" in params else "payment_method_data")
+        )
+    kept = store.get("_confirmation_token", id)
+    said = {name: token[name] for name in SAYS if token[name]}
+    return {**said, "payment_method": kept["payment_method"], **params}
+
+
+def use(store: AccountStore, params: Mapping[str, Any], intent: Resource) -> None:
+    """Note on the token of a confirmation what it was used for."""
+    if id := params.get(KIND):
+        store.change(store.get(KIND, id), {intent["object"]: intent["id"]}, event=None)

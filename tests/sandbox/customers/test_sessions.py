@@ -1,0 +1,45 @@
+"""Customer sessions: a secret for a page, with the components it may show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+
+def test_a_session_has_a_secret_and_what_was_enabled(stripe_client: Any) -> None:
+    """Components that were not named are there, and off.
+
+    Source: https://docs.stripe.com/api/customer_sessions/create.
+    """
+    customer = stripe_client.v1.customers.create()
+    made = stripe_client.v1.customer_sessions.create(
+        {"customer": customer.id, "components": {"pricing_table": {"enabled": True}}}
+    )
+    assert made.client_secret.startswith("cuss_secret_")
+    assert (made.customer, made.object) == (customer.id, "customer_session")
+    assert (made.components.pricing_table.enabled, made.components.buy_button.enabled) == (True, False)
+    assert made.expires_at > made.created
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"components": {"buy_button": {"enabled": True}}}, "One of the following params should be provided"),
+        ({"customer": "cus_x", "components": {"buy_button": {"enabled": True}}}, "No such customer: 'cus_x'"),
+    ],
+)
+def test_what_is_refused(stripe_client: Any, params: dict[str, Any], said: str) -> None:
+    """Nobody's session, and an unknown customer's."""
+    with pytest.raises(stripe.InvalidRequestError, match=said):
+        stripe_client.v1.customer_sessions.create(params)
+
+
+def test_a_session_of_nothing_is_refused(stripe_client: Any) -> None:
+    """At least one component must be enabled."""
+    customer = stripe_client.v1.customers.create()
+    with pytest.raises(stripe.InvalidRequestError, match="at least one component"):
+        stripe_client.v1.customer_sessions.create(
+            {"customer": customer.id, "components": {"buy_button": {"enabled": False}}}
+        )
