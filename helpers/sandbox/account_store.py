@@ -172,7 +172,7 @@ class AccountStore:
 
     def add(self, resource: Resource, *, event: str | None = "created") -> Resource:
         """Store a new object. `event`: the last word of its event's type, a whole type, or None."""
-        resource = in_order(resource)
+        resource = in_order(self._without_hidden(resource, resource))
         self.state.store.put(self.account, resource["object"], resource["id"], resource)
         self.emit(event, resource)
         return resource
@@ -185,7 +185,7 @@ class AccountStore:
         The empty string unsets a value; metadata is merged key by key.
         """
         changed = dict(resource)
-        for name, value in values.items():
+        for name, value in self._without_hidden(resource, values).items():
             changed[name] = _merged(resource.get(name), value, name)
         previous = previous_attributes(resource, changed)
         if previous:
@@ -211,14 +211,29 @@ class AccountStore:
         `found`: its id goes on to be retrieved, as `deleted: true`.
         """
         remains = {"id": resource["id"], "object": resource["object"], "deleted": True}
-        kind = resource["object"]
+        kind, model = resource["object"], MODELS.get(resource["object"])
         self.state.store.remove(self.account, kind, resource["id"], remains if found else None)
-        self.emit(event, resource)
+        if model and model.hidden and self.hidden(resource):
+            self.forget(f"_{kind}", resource["id"])
+        self.emit(event, {**resource, **(model.gone_as if model else {})})
         return remains
+
+    def hidden(self, resource: Resource) -> Resource:
+        """What an object shows only where it is expanded, by field, as far as it has any of it."""
+        return self.find(f"_{resource['object']}", resource["id"]) or {}
+
+    def _without_hidden(self, resource: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+        """New values of an object; what its kind shows only where it is expanded is kept apart."""
+        model = MODELS.get(resource["object"])
+        apart = {name: values[name] for name in model.hidden if name in values} if model else {}
+        if apart:
+            kind, id = f"_{resource['object']}", resource["id"]
+            self.keep(kind, id, **{**self.hidden(resource), **apart})
+        return {name: value for name, value in values.items() if name not in apart}
 
     def keep(self, kind: str, id: str, /, **facts: Any) -> Resource:
         """Remember what Stripe never shows, in place of what was known; the kind begins with "_"."""
-        kept = {"id": id, "object": kind, **facts}
+        kept = {**facts, "id": id, "object": kind}
         self.state.store.put(self.account, kind, id, kept)
         return kept
 

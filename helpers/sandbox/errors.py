@@ -136,6 +136,11 @@ def no_such_in_body(kind: str, id: str, param: str) -> Invalid:
     return Invalid(f"No such {kind}: '{id}'", code="resource_missing", param=param)
 
 
+def exists_already(kind: str) -> Invalid:
+    """An id that was asked for is taken. `kind`: Stripe's word for it, "Coupon"."""
+    return Invalid(f"{kind} already exists.", code="resource_already_exists")
+
+
 def unknown_parameters(names: list[str]) -> Invalid:
     plural = "s" if len(names) > 1 else ""
     return Invalid(

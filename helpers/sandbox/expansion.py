@@ -11,6 +11,7 @@ from helpers.catalog.shapes import Field, Shape
 
 from . import errors, lists
 from .account_store import AccountStore
+from .model import MODELS
 from .registry import entry
 from .resource import Resource
 
@@ -99,7 +100,8 @@ def _expand(
         raise errors.property_cannot_expand(path)
     inner = _opened(store, value, field, place, last=not rest, path=path)
     if inner is None:
-        return value if name not in value else {**value, name: None}
+        known = name in value or name in hidden_fields(value)
+        return {**value, name: None} if known else value
     inside = Place(place.owner, f"{place.under}{name}.")
     return {**value, name: _expand(store, inner, _shape_of(inner) or field.shape, rest, path, place=inside)}
 
@@ -119,11 +121,19 @@ def _opened(
     derive = ON_REQUEST.get((place.owner.get("object", ""), place.under + field.name))
     if derive is not None:
         return derive(store, place.owner)
+    if not place.under and field.name in hidden_fields(place.owner):
+        return store.hidden(place.owner).get(field.name)
     if shape.kind == "page" and field.name not in owner:
         return _children(store, owner, field)
     if last and shape.kind not in ("page", "object"):
         raise errors.property_cannot_expand(path)
     return value
+
+
+def hidden_fields(resource: Resource) -> tuple[str, ...]:
+    """What an object shows only where it is expanded."""
+    model = MODELS.get(resource.get("object", ""))
+    return model.hidden if model else ()
 
 
 def _fetched(store: AccountStore, value: Any, named: Shape) -> Any:

@@ -56,6 +56,8 @@ class Model:
     ``searchable``     fields that a search may name
     ``parent``         the field with the id above it in its path, where the path calls that otherwise
     ``remembered``     one that was deleted can still be retrieved, as deleted
+    ``gone_as``        what the event of its deletion shows otherwise than it was
+    ``hidden``         fields that are shown only where they are expanded
     ``guard``          called before any operation on the kind; raises what is refused
     """
 
@@ -80,6 +82,8 @@ class Model:
         searchable: frozenset[str] | None = None,
         parent: str = "",
         remembered: bool = False,
+        gone_as: Mapping[str, Any] = NOTHING,
+        hidden: tuple[str, ...] = (),
         guard: Guard | None = None,
     ) -> None:
         self.kind, self.source = kind, source
@@ -88,6 +92,7 @@ class Model:
         self.within, self.longest, self.references = within, longest, references
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
         self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
+        self.gone_as, self.hidden = gone_as, hidden
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []
@@ -160,3 +165,9 @@ def bracketed(path: str) -> str:
     """A dotted name as a parameter's: "items.price" -> "items[price]"."""
     first, *rest = path.split(".")
     return first + "".join(f"[{each}]" for each in rest)
+
+
+def inside(under: str, name: str) -> str:
+    """A parameter's full name: "items[0]", "price" -> "items[0][price]"; below nothing, its own."""
+    first, *rest = name.split(".")
+    return bracketed(name) if not under else f"{under}[{first}]" + "".join(f"[{each}]" for each in rest)
