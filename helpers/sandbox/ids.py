@@ -10,7 +10,7 @@ from secrets import token_hex
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 # Stripe's ids have 14 random characters where they are oldest, and 24 with the account's mark elsewhere.
-SHORT = frozenset({"cus_", "req_", "evt_", "prod_", "sub_"})
+SHORT = frozenset({"cus_", "req_", "evt_", "plan_", "prod_", "sub_"})
 MARK = "1Sandbox"
 
 

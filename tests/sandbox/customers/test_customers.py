@@ -15,10 +15,10 @@ def bank_token(client: Any, **changes: str) -> Any:
     return client.v1.tokens.create({"bank_account": {**BANK_ACCOUNT, **changes}}).id
 
 
-def refusal(call: Any, *args: Any) -> Any:
+def refusal(call: Any, *args: Any, **named: Any) -> Any:
     """The error that a call is refused with."""
     with pytest.raises(stripe.StripeError) as refused:
-        call(*args)
+        call(*args, **named)
     return refused.value
 
 

@@ -72,14 +72,14 @@ def exchanged(amount: int, given: str, wanted: str) -> int:
     return whole if amount >= 0 else -whole
 
 
-def checked(currency: str) -> str:
+def checked(currency: str, *, param: str = "currency") -> str:
     """A currency's code in lower case. Raises Invalid where there is none of that name."""
     code = currency.lower()
     if code not in PER_DOLLAR:
         raise errors.Invalid(
             f"Invalid currency: {code}. Stripe currently supports these currencies: "
             f"{', '.join(sorted(PER_DOLLAR))}",
-            param="currency",
+            param=param,
         )
     return code
 

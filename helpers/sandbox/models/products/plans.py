@@ -1,0 +1,73 @@
+"""Plans: recurring prices as they were before there were prices. One id names both.
+
+Source: https://docs.stripe.com/api/plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, after
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call, route
+from . import price_objects, product_objects
+
+plans = Model("plan", missing="plan", hidden=("tiers",), source="https://docs.stripe.com/api/plans")
+# A price's parameters, as plans call them.
+RENAMED = {
+    "amount": "unit_amount",
+    "amount_decimal": "unit_amount_decimal",
+    "transform_usage": "transform_quantity",
+}
+OF_RECURRING = ("interval", "interval_count", "meter", "trial_period_days", "usage_type")
+SHARED = ("active", "metadata", "nickname", "product")
+
+
+@route("v1.plans.create")
+def create_plan(call: Call) -> Resource:
+    """Make a recurring price, with an id of one's own if one likes."""
+    store, params = call.store, call.params
+    id = params.get("id") or store.new_id("plan_")
+    if store.find("plan", id):
+        raise errors.exists_already("Plan")
+    given = {RENAMED.get(name, name): value for name, value in params.items() if name not in OF_RECURRING}
+    given |= {"id": id, "recurring": {name: params[name] for name in OF_RECURRING if name in params}}
+    product = given.pop("product", None)
+    if isinstance(product, str):
+        given["product"] = store.get("product", product, param="product")["id"]
+    made = price_objects.built(store, given)
+    if isinstance(product, dict):
+        made["product"] = store.add(product_objects.built(store, product, under="product"))["id"]
+    price_objects.add(store, made)
+    return store.get("plan", id)
+
+
+@plans.removing
+def _with_price(call: Call, plan: Resource) -> None:
+    """The price goes, too; subscriptions to it go on."""
+    if price := call.store.find("price", plan["id"]):
+        call.store.remove(price)
+
+
+@after("price.updated")
+def follow_price(store: AccountStore, price: Resource) -> None:
+    """What a price and its plan have in common stays the same."""
+    if plan := store.find("plan", price["id"]):
+        store.change(plan, _set(plan, price_objects.as_plan(price)))
+
+
+@after("plan.updated")
+def follow_plan(store: AccountStore, plan: Resource) -> None:
+    """What a price and its plan have in common stays the same."""
+    if price := store.find("price", plan["id"]):
+        recurring = {**price["recurring"], "trial_period_days": plan["trial_period_days"]}
+        store.change(price, _set(price, {**{name: plan[name] for name in SHARED}, "recurring": recurring}))
+
+
+def _set(old: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as a change that leaves exactly them: metadata keys that are gone are unset."""
+    gone = {key: "" for key in old["metadata"] if key not in values["metadata"]}
+    return {**values, "metadata": {**values["metadata"], **gone}}

@@ -1,0 +1,308 @@
+"""A price as it is made, by itself or inside another request, and what it asks for.
+
+Each of its currencies has an option, its own one, too; tiers stand in them.
+Source: https://docs.stripe.com/api/prices/create.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...resource import Resource
+from ...typed import filled, new
+from ..core import currencies
+from . import amounts, product_objects
+from .amounts import Terms
+
+# Parameters that make the options, rather than being shown as they are.
+APART = frozenset({"currency_options", "custom_unit_amount", "tiers", "unit_amount", "unit_amount_decimal"})
+# The longest period is three years.
+# Source: https://docs.stripe.com/api/prices/create#create_price-recurring-interval_count.
+LONGEST = {"day": ("daily", 1095), "week": ("weekly", 156), "month": ("monthly", 36), "year": ("yearly", 3)}
+MOST_PLACES = 12
+SHOWN = ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
+
+Options = dict[str, dict[str, Any]]
+
+
+def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
+    """A new price of a product, not stored yet. Raises Invalid.
+
+    `under`: the parameter that the price's own ones came in.
+    """
+    currency = currencies.checked(params["currency"], param=inside(under, "currency"))
+    made = new(store, "price", **({"id": params["id"]} if "id" in params else {}))
+    made |= filled("price", made, {name: value for name, value in params.items() if name not in APART})
+    made |= {"currency": currency, "recurring": _recurring(store, params.get("recurring"), under)}
+    made["type"] = "recurring" if made["recurring"] else "one_time"
+    made["billing_scheme"] = params.get("billing_scheme", "per_unit")
+    _check_scheme(params, made, under)
+    own = option(params, made, under=under)
+    made["currency_options"] = {
+        currency: own,
+        **further(params.get("currency_options") or {}, made, under=under),
+    }
+    return {**made, **own}
+
+
+def add(store: AccountStore, price: Resource) -> Resource:
+    """Store a new price; a recurring one is told of as a plan, too."""
+    if price["recurring"]:
+        store.add(store.new("plan", id=price["id"], **as_plan(price)))
+    return store.add(price)
+
+
+def inline(store: AccountStore, data: Mapping[str, Any], *, under: str) -> Resource:
+    """The price that a `price_data` describes, stored; of one use only, it is never active."""
+    if "product" in data:
+        store.get("product", data["product"], param=inside(under, "product"))
+    made = built(store, data, under=under)
+    if described := data.get("product_data"):
+        product = product_objects.built(store, described, under=inside(under, "product_data"))
+        made["product"] = store.add({**product, "active": False})["id"]
+    return add(store, {**made, "active": False})
+
+
+def options_of(store: AccountStore, price: Resource) -> Options:
+    """A price's options by currency, its own among them, with their tiers."""
+    found: Options = store.hidden(price)["currency_options"]
+    return found
+
+
+def terms_of(store: AccountStore, price: Resource, currency: str | None = None) -> Terms:
+    """What a price asks for, in its own currency or another of its options. Raises Invalid."""
+    options = options_of(store, price)
+    wanted = currency or price["currency"]
+    if wanted not in options:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The price `{price['id']}` does not support the currency `{wanted}`; it has "
+            f"{', '.join(f'`{each}`' for each in options)}.",
+            param="currency",
+        )
+    return amounts.terms(options[wanted], price)
+
+
+def _recurring(store: AccountStore, params: Mapping[str, Any] | None, under: str) -> Resource | None:
+    """How often a price is asked for, and of what: a quantity, or what a meter counted."""
+    if not params:
+        return None
+    interval, count = params["interval"], params.get("interval_count", 1)
+    adjective, most = LONGEST[interval]
+    if count > most:
+        raise errors.Invalid(
+            f"The interval_count for {adjective} prices can't be greater than {most}",
+            param=inside(under, "recurring.interval_count"),
+        )
+    if count < 1:
+        raise errors.too_little(inside(under, "recurring.interval_count"), 1)
+    usage_type, meter = params.get("usage_type", "licensed"), params.get("meter")
+    _check_meter(store, usage_type, meter, inside(under, "recurring.meter"))
+    return {
+        "interval": interval,
+        "interval_count": count,
+        "meter": meter,
+        "trial_period_days": params.get("trial_period_days"),
+        "usage_type": usage_type,
+    }
+
+
+def _check_meter(store: AccountStore, usage_type: str, meter: str | None, param: str) -> None:
+    if usage_type == "metered" and not meter:
+        raise errors.Invalid(
+            "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters."
+        )
+    if not meter:
+        return
+    if usage_type != "metered":
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("Only metered prices can be backed by a meter.", param=param)
+    if store.get("billing.meter", meter, param=param)["status"] != "active":
+        # Guess: as above.
+        raise errors.Invalid(f"The meter `{meter}` is inactive.", param=param)
+
+
+def _check_scheme(params: Mapping[str, Any], price: Resource, under: str) -> None:
+    """Refuse what does not go with tiers, or without them. Guess: of these only two are Stripe's words."""
+    if price["billing_scheme"] == "per_unit":
+        for name in ("tiers", "tiers_mode"):
+            if params.get(name):
+                raise errors.Invalid(
+                    f"`{name}` can only be used with `billing_scheme=tiered`.", param=inside(under, name)
+                )
+        return
+    if price["type"] == "one_time":
+        raise errors.Invalid(
+            "Prices with `type=one_time` are not supported with tiered billing.",
+            param=inside(under, "interval"),
+        )
+    for name in ("tiers", "tiers_mode"):
+        if not params.get(name):
+            raise errors.Invalid(
+                f"`{name}` is required when `billing_scheme=tiered`.", param=inside(under, name)
+            )
+    for name in ("unit_amount", "unit_amount_decimal", "transform_quantity", "custom_unit_amount"):
+        if params.get(name):
+            raise errors.Invalid(
+                f"`{name}` cannot be used with `billing_scheme=tiered`.", param=inside(under, name)
+            )
+
+
+def further(given: Mapping[str, Any], price: Resource, *, under: str = "") -> Options:
+    """The options that `currency_options` names. Raises Invalid."""
+    param = inside(under, "currency_options")
+    for currency in given:
+        if currency != currency.lower():
+            raise errors.Invalid(
+                f"Currencies must be lowercase when used as keys in a map. Use `{currency.lower()}` instead "
+                f"of `{currency}`.",
+                param=param,
+            )
+        currencies.checked(currency, param=param)
+    return {
+        currency: option(
+            {"tax_behavior": price["tax_behavior"], **values}, price, under=f"{param}[{currency}]"
+        )
+        for currency, values in given.items()
+    }
+
+
+def option(params: Mapping[str, Any], price: Resource, *, under: str = "") -> dict[str, Any]:
+    """What a price asks for in one currency. Raises Invalid."""
+    made: dict[str, Any] = {
+        "custom_unit_amount": _custom(params.get("custom_unit_amount"), price, under),
+        "tax_behavior": params.get("tax_behavior", "unspecified"),
+        "unit_amount": None,
+        "unit_amount_decimal": None,
+    }
+    if price["billing_scheme"] == "tiered":
+        return {**made, "tiers": _tiers(params, under)}
+    if made["custom_unit_amount"]:
+        return made
+    decimal = amount_of(params, "unit_amount", under)
+    if decimal is None:
+        raise errors.Invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+    return made | {"unit_amount": whole(decimal), "unit_amount_decimal": decimal}
+
+
+def _custom(params: Mapping[str, Any] | None, price: Resource, under: str) -> Resource | None:
+    """The bounds of an amount that the customer chooses. Guess: the words of what is refused."""
+    if not params:
+        return None
+    param = inside(under, "custom_unit_amount")
+    if not params["enabled"]:
+        raise errors.Invalid("`custom_unit_amount` can only be enabled.", param=f"{param}[enabled]")
+    if price["type"] == "recurring":
+        raise errors.Invalid("`custom_unit_amount` cannot be used with recurring prices.", param=param)
+    low, preset, high = (params.get(name) for name in ("minimum", "preset", "maximum"))
+    order = [each for each in (low, preset, high) if each is not None]
+    if order != sorted(order):
+        raise errors.Invalid(
+            "The minimum may not be above the preset, nor the preset above the maximum.", param=param
+        )
+    return {"maximum": high, "minimum": low, "preset": preset}
+
+
+def _tiers(params: Mapping[str, Any], under: str) -> list[Resource]:
+    """Tiers as they are shown. Guess: the words of what is refused."""
+    given = params.get("tiers") or []
+    param = inside(under, "tiers")
+    if not given:
+        raise errors.missing(param)
+    ends = [each["up_to"] for each in given]
+    if ends[-1] != "inf":
+        raise errors.Invalid("The last tier must have `up_to=inf`.", param=f"{param}[{len(ends) - 1}][up_to]")
+    for index, (before, after) in enumerate(zip([0, *ends], ends[:-1], strict=False)):
+        if before == "inf" or after == "inf" or after <= before:
+            raise errors.Invalid(
+                "Tiers must be in ascending order of `up_to`, and only the last one may be `inf`.",
+                param=f"{param}[{index}][up_to]",
+            )
+    return [_tier(each, f"{param}[{index}]") for index, each in enumerate(given)]
+
+
+def _tier(params: Mapping[str, Any], under: str) -> Resource:
+    flat, unit = amount_of(params, "flat_amount", under), amount_of(params, "unit_amount", under)
+    if flat is None and unit is None:
+        raise errors.Invalid(
+            "Each tier needs a `unit_amount`, a `flat_amount`, or both.", param=inside(under, "unit_amount")
+        )
+    return {
+        "flat_amount": whole(flat),
+        "flat_amount_decimal": flat,
+        "unit_amount": whole(unit),
+        "unit_amount_decimal": unit,
+        "up_to": None if params["up_to"] == "inf" else params["up_to"],
+    }
+
+
+def amount_of(params: Mapping[str, Any], name: str, under: str) -> str | None:
+    """An amount that came as a whole number or as a decimal, in its shortest form; None for neither."""
+    amount, decimal = params.get(name), params.get(f"{name}_decimal")
+    if amount is not None and decimal is not None:
+        raise errors.only_one([inside(under, name), inside(under, f"{name}_decimal")])
+    if amount is not None:
+        if amount < 0:
+            raise errors.Invalid("Invalid non-negative integer", param=inside(under, name))
+        return str(amount)
+    return None if decimal is None else _decimal(decimal, inside(under, f"{name}_decimal"))
+
+
+def _decimal(text: str, param: str) -> str:
+    value = Decimal(text).normalize()
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > MOST_PLACES:
+        raise errors.Invalid(
+            f"Invalid decimal: {_scientific(value)}; must contain at most {MOST_PLACES} decimal places.",
+            param=param,
+        )
+    if value < 0:
+        raise errors.Invalid(
+            f"This value must be greater than or equal to 0 (it currently is '{_scientific(value)}').",
+            param=param,
+        )
+    return f"{value:f}"
+
+
+def _scientific(value: Decimal) -> str:
+    """A decimal as Stripe's messages write it: 1.5 -> 0.15e1."""
+    sign, digits, _ = value.as_tuple()
+    shown = "".join(str(each) for each in digits)
+    return f"{'-' if sign else ''}0.{shown}e{value.adjusted() + 1}"
+
+
+def whole(decimal: str | None) -> int | None:
+    """An amount as a whole number, where it is one."""
+    return int(decimal) if decimal is not None and "." not in decimal else None
+
+
+def as_plan(price: Resource) -> dict[str, Any]:
+    """What a recurring price shows as a plan."""
+    same = (
+        "active",
+        "billing_scheme",
+        "created",
+        "currency",
+        "metadata",
+        "nickname",
+        "product",
+        "tiers_mode",
+    )
+    recurring = price["recurring"]
+    return {
+        **{name: price[name] for name in same},
+        "amount": price["unit_amount"],
+        "amount_decimal": price["unit_amount_decimal"],
+        "interval": recurring["interval"],
+        "interval_count": recurring["interval_count"],
+        "meter": recurring["meter"],
+        **({"tiers": price["tiers"]} if "tiers" in price else {}),
+        "transform_usage": price["transform_quantity"],
+        "trial_period_days": recurring["trial_period_days"],
+        "usage_type": recurring["usage_type"],
+    }

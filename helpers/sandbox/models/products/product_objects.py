@@ -1,0 +1,48 @@
+"""A product as it is made, by itself or together with its first price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...nested import blank
+from ...resource import Resource
+from ...typed import filled, new
+
+NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
+LATIN = re.compile("[A-Za-z]")
+
+
+def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
+    """A new product, not stored yet. `under`: the parameter that its own ones came in. Raises Invalid."""
+    if (id := params.get("id")) and store.find("product", id):
+        raise errors.exists_already("Product")
+    made = new(store, "product", updated=store.now, **({"id": id} if id else {}))
+    made |= filled("product", made, params)
+    return made | checked(params, made, under=under)
+
+
+def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str = "") -> dict[str, Any]:
+    """The values that follow from a product's parameters. Raises Invalid."""
+    if descriptor := params.get("statement_descriptor"):
+        _check_descriptor(descriptor, inside(under, "statement_descriptor"))
+    if "tax_code" not in params:
+        details = params.get("tax_details") or {}
+        return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}
+    code = params["tax_code"] or None
+    details = product["tax_details"] or blank("product", "tax_details")
+    return {"tax_code": code, "tax_details": {**details, "tax_code": code} if code else None}
+
+
+def _check_descriptor(text: str, param: str) -> None:
+    for character in NOT_IN_DESCRIPTORS:
+        if character in text:
+            raise errors.Invalid(f"The statement descriptor cannot include {character}.", param=param)
+    if not LATIN.search(text):
+        raise errors.Invalid(
+            "The statement descriptor must contain at least one Latin character.", param=param
+        )

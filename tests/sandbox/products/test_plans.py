@@ -1,0 +1,56 @@
+"""Plans, the old view of recurring prices, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..customers.test_customers import refusal
+from .test_prices import MONTHLY, price
+
+
+def test_one_id_serves_both(stripe_client: Any) -> None:
+    """A plan is made as a price, and a recurring price can be retrieved as a plan."""
+    plan = stripe_client.v1.plans.create(
+        {
+            "id": "gold",
+            "amount": 2000,
+            "currency": "usd",
+            "interval": "month",
+            "interval_count": 3,
+            "nickname": "Gold",
+            "product": {"name": "Membership"},
+            "trial_period_days": 7,
+        }
+    )
+    made = stripe_client.v1.prices.retrieve("gold")
+    assert (made.unit_amount, made.nickname, made.product) == (2000, "Gold", plan.product)
+    assert (made.recurring.interval_count, made.recurring.trial_period_days) == (3, 7)
+    assert (plan.amount_decimal, plan.usage_type, plan.transform_usage) == (2000, "licensed", None)
+    other = price(stripe_client, unit_amount=500, **MONTHLY)
+    assert stripe_client.v1.plans.retrieve(other.id).amount == 500
+    assert [each.id for each in stripe_client.v1.plans.list().data] == [other.id, "gold"]
+
+
+def test_a_change_to_one_is_a_change_to_the_other(stripe_client: Any) -> None:
+    """Each with its event; metadata that is unset goes from both."""
+    v1 = stripe_client.v1
+    made = price(stripe_client, unit_amount=500, metadata={"a": "1"}, **MONTHLY)
+    v1.plans.update(made.id, {"nickname": "New", "metadata": {"a": "", "b": "2"}, "trial_period_days": 3})
+    changed = v1.prices.retrieve(made.id)
+    assert (changed.nickname, changed.metadata.to_dict()) == ("New", {"b": "2"})
+    assert changed.recurring.trial_period_days == 3
+    v1.prices.update(made.id, {"active": False})
+    assert v1.plans.retrieve(made.id).active is False
+    for kind in ("plan", "price"):
+        assert len(v1.events.list({"type": f"{kind}.updated"}).data) == 2
+
+
+def test_deleting_a_plan_deletes_the_price(stripe_client: Any) -> None:
+    """And its id may be used again; a taken one is refused."""
+    plans = stripe_client.v1.plans
+    params = {"id": "gold", "amount": 1, "currency": "usd", "interval": "day", "product": {"name": "x"}}
+    plans.create(params)
+    assert refusal(plans.create, params).user_message == "Plan already exists."
+    assert plans.delete("gold").deleted is True
+    assert refusal(stripe_client.v1.prices.retrieve, "gold").user_message == "No such price: 'gold'"
+    assert plans.create(params).id == "gold"

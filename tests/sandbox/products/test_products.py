@@ -1,0 +1,94 @@
+"""Products, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+
+def told(client: Any) -> list[str]:
+    """The types of all events, the first one first."""
+    return [event.type for event in client.v1.events.list({"limit": 100}).data][::-1]
+
+
+def test_a_product_may_come_with_its_default_price(stripe_client: Any) -> None:
+    """The events come in the order product, plan, price; the first already names the price."""
+    product = stripe_client.v1.products.create(
+        {
+            "name": "Widget",
+            "default_price_data": {
+                "currency": "usd",
+                "unit_amount": 1500,
+                "recurring": {"interval": "month"},
+            },
+        }
+    )
+    price = stripe_client.v1.prices.retrieve(product.default_price)
+    assert (price.product, price.type, price.unit_amount) == (product.id, "recurring", 1500)
+    assert told(stripe_client) == ["product.created", "plan.created", "price.created"]
+    first = stripe_client.v1.events.list({"type": "product.created"}).data[0]
+    assert first.data.object.default_price == price.id
+
+
+def test_a_tax_code_stands_in_two_places(stripe_client: Any) -> None:
+    """Under its own name, and among the details."""
+    product = stripe_client.v1.products.create({"name": "Full", "tax_code": "txcd_10103000"})
+    assert (product.tax_code, product.tax_details.tax_code) == ("txcd_10103000", "txcd_10103000")
+
+
+def test_an_update_has_a_moment_of_its_own(sandbox: Sandbox, stripe_client: Any) -> None:
+    """`updated` moves with it; the event says what was before."""
+    product = stripe_client.v1.products.create({"name": "Widget", "metadata": {"seed": "1"}})
+    sandbox.advance(seconds=5)
+    changed = stripe_client.v1.products.update(product.id, {"description": "d", "metadata": {"a": "1"}})
+    assert changed.updated == product.updated + 5
+    event = stripe_client.v1.events.list({"type": "product.updated"}).data[0]
+    assert event.data.previous_attributes.to_dict() == {
+        "description": None,
+        "metadata": {"a": None},
+        "updated": product.updated,
+    }
+
+
+def test_only_a_product_without_prices_is_deleted(stripe_client: Any) -> None:
+    """It is told of as inactive, and gone for good."""
+    products = stripe_client.v1.products
+    kept, gone = products.create({"name": "Kept"}), products.create({"name": "Gone"})
+    stripe_client.v1.prices.create({"currency": "usd", "unit_amount": 100, "product": kept.id})
+    error = refusal(products.delete, kept.id)
+    assert error.user_message == (
+        "This product cannot be deleted because it has one or more user-created prices."
+    )
+    assert products.delete(gone.id).deleted is True
+    assert refusal(products.retrieve, gone.id).user_message == f"No such product: '{gone.id}'"
+    event = stripe_client.v1.events.list({"type": "product.deleted"}).data[0]
+    assert event.data.object.active is False
+    assert [each.id for each in products.list({"ids": [kept.id, gone.id]}).data] == [kept.id]
+
+
+def test_what_a_product_refuses(stripe_client: Any) -> None:
+    """A taken id, another product's price, a statement descriptor of the wrong characters."""
+    products = stripe_client.v1.products
+    one, two = products.create({"name": "One", "id": "one"}), products.create({"name": "Two"})
+    price = stripe_client.v1.prices.create({"currency": "usd", "unit_amount": 100, "product": two.id})
+    assert refusal(products.create, {"name": "Again", "id": "one"}).code == "resource_already_exists"
+    assert refusal(products.update, one.id, {"default_price": price.id}).param == "default_price"
+    assert refusal(products.update, one.id, {"default_price": "price_nope"}).code == "resource_missing"
+    error = refusal(products.create, {"name": "Three", "statement_descriptor": "<3"})
+    assert error.user_message == "The statement descriptor cannot include <."
+    assert products.update(two.id, {"default_price": price.id}).default_price == price.id
+
+
+def test_products_are_searched(stripe_client: Any) -> None:
+    """By the fields that Stripe names."""
+    products = stripe_client.v1.products
+    widget = products.create({"name": "Widget", "metadata": {"line": "a"}})
+    products.create({"name": "Other"})
+    assert [each.id for each in products.search({"query": "metadata['line']:'a'"}).data] == [widget.id]
+    assert [each.id for each in products.search({"query": "active:'true' AND name~'idge'"}).data] == [
+        widget.id
+    ]
+    assert refusal(products.search, {"query": "unit_label:'x'"}).param == "query"
