@@ -11,6 +11,7 @@ from typing import Any, Literal
 from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Kind, Shape
 
+from . import unset
 from .resource import Resource
 
 # What a field that may not be null holds until something sets it, where its type's zero would mislead.
@@ -52,7 +53,10 @@ def fields_that_are(presence: Presence) -> frozenset[str]:
     """
     tables = json.loads(Path(__file__).with_name("presence.json").read_text("utf-8"))
     table: dict[str, list[str]] = tables[presence]
-    return frozenset(f"{resource}.{name}" for resource, names in table.items() for name in names)
+    seen = unset.ABSENT if presence == "absent" else {}
+    return frozenset(
+        f"{resource}.{name}" for known in (table, seen) for resource, names in known.items() for name in names
+    )
 
 
 @cache
@@ -79,10 +83,15 @@ def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     absent, never_null = fields_that_are("absent"), fields_that_are("never null")
     above = (*above, shape.type_name)
     return {
-        each.name: None if each.nullable and full not in never_null else _zero(each, full, above)
+        each.name: None if _is_null(each) and full not in never_null else _zero(each, full, above)
         for each in shape.fields
         if (full := f"{name}.{each.name}") not in absent and each.name != "deleted"
     }
+
+
+def _is_null(field: Field) -> bool:
+    empty = field.name in unset.EMPTY and field.shape.kind in ("list", "map")
+    return field.nullable and not empty
 
 
 def _zero(field: Field, name: str, above: tuple[str, ...]) -> Any:

@@ -1,0 +1,59 @@
+"""How Stripe shows what is unset, where its spec leaves it open: a field may be null, absent or empty there.
+
+Recorded in Stripe's responses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Fields that are left out until they are set, or are expanded.
+ABSENT: Mapping[str, tuple[str, ...]] = {
+    "account": (
+        "company.address_kana",
+        "company.address_kanji",
+        "company.name_kana",
+        "company.name_kanji",
+        "company.ownership_declaration",
+    ),
+    "bank_account": ("customer",),
+    "card": ("description", "issuer"),
+    "charge": (
+        "authorization_code",
+        "level3",
+        "payment_method_details.card.description",
+        "payment_method_details.card.iin",
+        "payment_method_details.card.issuer",
+        "payment_method_details.card.moto",
+        "refunds",
+    ),
+    "customer": ("cash_balance",),
+    "person": (
+        "address_kana",
+        "address_kanji",
+        "first_name_kana",
+        "first_name_kanji",
+        "gender",
+        "last_name_kana",
+        "last_name_kanji",
+        "maiden_name",
+        "nationality",
+    ),
+}
+# Fields that hold an empty list or map, in whatever object they stand.
+EMPTY = frozenset(
+    {
+        "customer_tax_ids",
+        "default_tax_rates",
+        "discount_amounts",
+        "discounts",
+        "metadata",
+        "preferred_locales",
+        "pretax_credit_amounts",
+        "tax_rates",
+        "taxes",
+        "total_discount_amounts",
+        "total_pretax_credit_amounts",
+        "total_taxes",
+    }
+)
