@@ -17,6 +17,7 @@ class Decline:
     param: str | None = None
     advice_code: str | None = None
     network_decline_code: str | None = None
+    network_advice_code: str | None = None
     only_with_cvc: bool = False
 
     @property
@@ -25,6 +26,7 @@ class Decline:
         return {
             "decline_code": self.decline_code,
             "advice_code": self.advice_code,
+            "network_advice_code": self.network_advice_code,
             "network_decline_code": self.network_decline_code,
         }
 
@@ -34,29 +36,45 @@ def declined(
     message: str = "Your card was declined.",
     advice: str = "try_again_later",
     network: str | None = None,
+    network_advice: str | None = None,
 ) -> Decline:
     """A plain decline with a reason."""
-    return Decline("card_declined", message, decline_code, None, advice, network)
+    return Decline("card_declined", message, decline_code, None, advice, network, network_advice)
 
 
+# Source: https://docs.stripe.com/declines/codes; the network's codes as recorded.
 GENERIC = declined("generic_decline", network="01")
-INSUFFICIENT = declined("insufficient_funds", "Your card has insufficient funds.")
-LOST = declined("lost_card", advice="do_not_try_again")
-STOLEN = declined("stolen_card", advice="do_not_try_again")
+INSUFFICIENT = declined("insufficient_funds", "Your card has insufficient funds.", "try_again_later", "51", "02")
+LOST = declined("lost_card", advice="do_not_try_again", network="41", network_advice="01")
+STOLEN = declined("stolen_card", advice="do_not_try_again", network="43", network_advice="01")
 FRAUDULENT = declined("fraudulent", advice="do_not_try_again")
 VELOCITY = declined(
     "card_velocity_exceeded",
     "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
+    "try_again_later",
+    "61",
+    "02",
 )
-EXPIRED = Decline("expired_card", "Your card has expired.", param="exp_month", advice_code="do_not_try_again")
+EXPIRED = Decline(
+    "expired_card", "Your card has expired.", None, "exp_month", "confirm_card_data", "54", "03"
+)
 INCORRECT_CVC = Decline(
-    "incorrect_cvc", "Your card's security code is incorrect.", "incorrect_cvc", "cvc", only_with_cvc=True
+    "incorrect_cvc",
+    "Your card's security code is incorrect.",
+    "incorrect_cvc",
+    "cvc",
+    "confirm_card_data",
+    "N7",
+    "03",
+    only_with_cvc=True,
 )
 PROCESSING = Decline(
     "processing_error",
     "An error occurred while processing your card. Try again in a little bit.",
     "processing_error",
-    advice_code="try_again_later",
+    None,
+    "try_again_later",
+    "06",
 )
 # Not a card's row: what a payment is declined with where the customer would have to authenticate it first.
 AUTHENTICATION_REQUIRED = Decline(

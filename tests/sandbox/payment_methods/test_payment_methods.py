@@ -85,7 +85,7 @@ def test_a_card_is_shown_as_a_payment_method(stripe_client: Any) -> None:
     [
         ("pm_card_visa", ("visa", "credit", "US", "4242")),
         ("pm_card_mastercard_debit", ("mastercard", "debit", "US", "8210")),
-        ("pm_card_amex", ("amex", "credit", "US", "0005")),
+        ("pm_card_amex", ("amex", "credit", "US", "8431")),
         ("pm_card_unionpay", ("unionpay", "credit", "CN", "0005")),
         ("pm_card_de", ("visa", "credit", "DE", "0016")),
     ],

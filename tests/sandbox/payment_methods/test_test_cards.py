@@ -32,7 +32,7 @@ def test_no_number_and_no_name_stands_twice() -> None:
     [
         ("tok_visa", "4242424242424242"),
         ("tok_mastercard", "5555555555554444"),
-        ("tok_amex", "378282246310005"),
+        ("tok_amex", "371449635398431"),
         ("tok_visa_debit", "4000056655665556"),
         ("tok_chargeDeclined", "4000000000000002"),
         ("tok_chargeDeclinedInsufficientFunds", "4000000000009995"),

@@ -54,7 +54,7 @@ def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     """The card, its checks, the outcome, and what the statement says."""
     made = charge(stripe_client, "tok_amex", description="Lunch", statement_descriptor_suffix="Lunch")
     card = made.payment_method_details.card
-    assert (card.brand, card.last4, card.network, card.checks.cvc_check) == ("amex", "0005", "amex", "pass")
+    assert (card.brand, card.last4, card.network, card.checks.cvc_check) == ("amex", "8431", "amex", "pass")
     assert (made.source.brand, made.source.cvc_check) == ("American Express", "pass")
     assert (made.outcome.type, made.outcome.network_status) == ("authorized", "approved_by_network")
     assert made.outcome.seller_message == "Payment complete."

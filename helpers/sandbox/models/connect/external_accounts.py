@@ -66,7 +66,8 @@ def _external(store: AccountStore, given: str | Mapping[str, Any]) -> Resource:
     known = test_cards.behind(store, made)
     instant = known is not None and known.instant
     currency = currency or made.get("currency") or "usd"
-    return {**made, "available_payout_methods": _methods(instant=instant), "currency": currency}
+    own = cards.belonging(store, made)
+    return {**own, "available_payout_methods": _methods(instant=instant), "currency": currency}
 
 
 def _methods(*, instant: bool) -> list[str]:

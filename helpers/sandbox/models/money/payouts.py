@@ -157,7 +157,7 @@ def _check_funds(store: AccountStore, amount: int, currency: str, source_type: S
     if amount > ledger.available(store, currency, source_type):
         raise errors.Invalid(
             "You have insufficient funds in your Stripe account for this transfer. Your "
-            f"{source_type.replace('_', ' ')} balance is too low. You can use the the /v1/balance endpoint "
+            f"{source_type.replace('_', ' ')} balance is too low. You can use the /v1/balance endpoint "
             "to view your Stripe balance (for more details, see stripe.com/docs/api#balance).",
             code="balance_insufficient",
         )
@@ -221,6 +221,7 @@ def _new(store: AccountStore, id: str) -> Resource:
         reconciliation_status="not_applicable",
         source_type="card",
         status="pending",
+        trace_id={"status": "pending", "value": None},
     )
 
 

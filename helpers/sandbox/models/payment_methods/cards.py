@@ -56,8 +56,8 @@ def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
 
 def from_known(store: AccountStore, known: KnownCard) -> Resource:
     """The card behind a magic token: valid for a year, with a security code and without an address."""
-    year = datetime.fromtimestamp(store.now, UTC).year + 1
-    return _card(store, known, exp_month=12, exp_year=year, cvc=True)
+    today = datetime.fromtimestamp(store.now, UTC)
+    return _card(store, known, exp_month=today.month, exp_year=today.year + 1, cvc=True)
 
 
 def _card(
@@ -76,10 +76,17 @@ def _card(
         address_line1_check="unchecked" if values.get("address_line1") else None,
         address_zip_check="unchecked" if values.get("address_zip") else None,
         regulated_status="unregulated",
-        **({"networks": {"preferred": preferred}} if known.network else {}),
+        networks={"preferred": preferred},
         **values,
     )
     hidden = [name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer") if card.get(name) is None]
+    return {name: value for name, value in card.items() if name not in hidden}
+
+
+def belonging(store: AccountStore, card: Resource, *, without: tuple[str, ...] = ()) -> Resource:
+    """A token's card as whoever it is given to shows it: a choice of networks only where there is one."""
+    known = test_cards.behind(store, card)
+    hidden = without if known and known.network else (*without, "networks")
     return {name: value for name, value in card.items() if name not in hidden}
 
 

@@ -36,6 +36,8 @@ BRANDS: Mapping[str, str] = {
     "Unknown": "unknown",
     "Visa": "visa",
 }
+# What a brand is displayed as, where that is not its name.
+DISPLAYED: Mapping[str, str] = {"amex": "american_express", "diners": "diners_club"}
 NETWORKS = ("ach", "us_domestic_wire")
 ADDRESS: Mapping[str, str] = {
     "city": "address_city",
@@ -81,7 +83,7 @@ def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
             "cvc_check": card["cvc_check"],
         },
         "country": card["country"],
-        "display_brand": network or brand,
+        "display_brand": network or DISPLAYED.get(brand, brand),
         "exp_month": card["exp_month"],
         "exp_year": card["exp_year"],
         "fingerprint": card["fingerprint"],
@@ -167,8 +169,18 @@ def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") 
     details = params.get(type) or {}
     made = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
-    values = {**changes("payment_method", made, said), "metadata": first_metadata(params)}
-    return store.add({**made, **values}, event=None)
+    made |= {**changes("payment_method", made, said), "metadata": first_metadata(params)}
+    if type == "card":
+        made["card"] = {**made["card"], "checks": _unchecked(made)}
+    return store.add(made, event=None)
+
+
+def _unchecked(made: Resource) -> Resource:
+    """The checks of a card that nobody has asked the bank about yet."""
+    given, address = made["card"]["checks"], made["billing_details"]["address"] or {}
+    parts = {"address_line1_check": "line1", "address_postal_code_check": "postal_code"}
+    sent = {name: "unchecked" for name, part in parts.items() if address.get(part) and not given[name]}
+    return {**given, **sent}
 
 
 def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
@@ -321,46 +333,57 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
         return method
     if method["customer"] is not None:
         raise errors.Invalid("The payment method you provided has already been attached to a customer.")
-    check_usable(store, method)
+    check_usable(store, method, message=NOT_SAVED_AGAIN)
     if method["type"] in SINGLE_USE:
         raise errors.Invalid(
             f"The type of PaymentMethod you provided ({method['type']}) cannot be attached to a Customer.",
             code="payment_method_unexpected_state",
             param="payment_method",
         )
-    values: dict[str, Any] = {"customer": customer["id"]}
     if method["type"] == "card":
-        values["card"] = {**method["card"], "checks": checks(store, method)}
-    return store.change(method, values, event="payment_method.attached")
+        known = test_cards.behind(store, method["card"])
+        test_cards.refuse_attach(known, cvc=method["card"]["checks"]["cvc_check"] is not None)
+    asked_of = asked(store, method)
+    return store.change(asked_of, {"customer": customer["id"]}, event="payment_method.attached")
 
 
 def checks(store: AccountStore, method: Resource) -> Resource:
-    """A card's checks after its bank was asked. Raises CardRefused as its test card says."""
+    """What the bank makes of a card's security code and address, of those that were sent."""
     known = test_cards.behind(store, method["card"])
-    sent = method["card"]["checks"]
-    test_cards.refuse_attach(known, cvc=sent["cvc_check"] is not None)
     billing = method["billing_details"]["address"] or {}
-    given = {
-        "address_line1_check": billing.get("line1"),
-        "address_postal_code_check": billing.get("postal_code"),
-        "cvc_check": sent["cvc_check"],
-    }
     results = {
-        "address_line1_check": known.line1_check if known else "pass",
-        "address_postal_code_check": known.zip_check if known else "pass",
-        "cvc_check": known.cvc_check if known else "pass",
+        "address_line1_check": (billing.get("line1"), known.line1_check if known else "pass"),
+        "address_postal_code_check": (billing.get("postal_code"), known.zip_check if known else "pass"),
+        "cvc_check": (method["card"]["checks"]["cvc_check"], known.cvc_check if known else "pass"),
     }
-    return {name: result if given[name] else None for name, result in results.items()}
+    return {name: result if given else None for name, (given, result) in results.items()}
 
 
-def check_usable(store: AccountStore, method: Resource) -> None:
+def asked(store: AccountStore, method: Resource) -> Resource:
+    """A payment method after its bank was asked about it, for a payment or before it is saved."""
+    if method["type"] != "card":
+        return method
+    values = {"card": {**method["card"], "checks": checks(store, method)}}
+    if store.find("payment_method", method["id"]) is None:
+        return {**method, **values}
+    return store.change(method, values, event=None)
+
+
+USED_BY_NOBODY = (
+    "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
+    "with a connected account without Customer attachment, or was detached from a Customer. It may not be "
+    "used again. To use a PaymentMethod multiple times, you must attach it to a Customer first."
+)
+NOT_SAVED_AGAIN = (
+    "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
+    "Customer, and may not be used again."
+)
+
+
+def check_usable(store: AccountStore, method: Resource, *, message: str = USED_BY_NOBODY) -> None:
     """Refuse a payment method that was used up or taken off a customer."""
     if store.find("_spent", method["id"]):
-        raise errors.Invalid(
-            "This PaymentMethod was previously used without being attached to a Customer or was detached "
-            "from a Customer, and may not be used again.",
-            param="payment_method",
-        )
+        raise errors.Invalid(message, param="payment_method")
 
 
 def spend(store: AccountStore, method: Resource) -> None:

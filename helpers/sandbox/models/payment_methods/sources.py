@@ -45,8 +45,9 @@ def attach(
     made = use_source(store, given, param="source")
     if made["object"] == "bank_account":
         _refuse_twin(store, customer, made)
-    elif params.get("validate", True):
-        made = cards.checked(store, made)
+    else:
+        made = cards.belonging(store, made, without=("currency",))
+        made = cards.checked(store, made) if params.get("validate", True) else made
     attached = {**made, "customer": customer["id"], "metadata": first_metadata(params)}
     store.add(attached, event="customer.source.created")
     _enter(store, attached)

@@ -71,7 +71,14 @@ def collect(
     return str(fee["id"])
 
 
-def _move(platform: AccountStore, type: str, fee: Resource, amount: int, available_on: int) -> Resource:
+def _move(
+    platform: AccountStore,
+    type: str,
+    fee: Resource,
+    amount: int,
+    available_on: int,
+    description: str | None = None,
+) -> Resource:
     """`amount`: in the fee's currency; the platform's own may be another."""
     held_in = ledger.settles_in(platform, fee["currency"])
     settled, rate = ledger.exchange(amount, fee["currency"], held_in)
@@ -82,6 +89,7 @@ def _move(platform: AccountStore, type: str, fee: Resource, amount: int, availab
         amount=settled,
         currency=held_in,
         available_on=available_on,
+        description=description,
         exchange_rate=rate,
     )
 
@@ -95,7 +103,9 @@ def give_back(
         "fee_refund", amount=amount, currency=fee["currency"], fee=fee["id"], metadata=metadata or {}
     )
     available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
-    entry = _move(platform, "application_fee_refund", refund, -amount, available_on)
+    entry = _move(
+        platform, "application_fee_refund", fee, -amount, available_on, "REFUND FOR APPLICATION FEE"
+    )
     refund["balance_transaction"] = entry["id"]
     held_in = ledger.settles_in(payer, fee["currency"])
     settled, rate = ledger.exchange(amount, fee["currency"], held_in)

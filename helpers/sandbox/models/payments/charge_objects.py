@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/charges/object and https://docs.stripe.com/d
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from helpers.cards import BY_NAME, Decline, KnownCard
@@ -39,6 +40,7 @@ def blank_charge(
         "metadata": {},
         "payment_method": method["id"],
         "payment_method_details": details(method),
+        "radar_options": {},
         **values,
     }
 
@@ -80,12 +82,13 @@ def card_details(
         **details(method)["card"],
         "amount_authorized": amount,
         "authorization_code": store.state.ids.derive(f"authorization:{store.now}:{method['id']}", 6).upper(),
-        "checks": checks(store, method),
+        "checks": payment_methods.checks(store, method),
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},
         "network": at(card, "networks.preferred") or card["brand"],
         "network_token": {"used": False},
+        "network_transaction_id": _network_transaction(store, method),
         "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
         "three_d_secure": three_d_secure,
     }
@@ -94,25 +97,19 @@ def card_details(
     return {"card": shown, "type": "card"}
 
 
-def checks(store: AccountStore, method: Resource) -> Resource:
-    """What the bank made of the security code and the address, of those that were sent."""
-    known = known_card(store, method)
-    sent = {
-        "address_line1_check": at(method, "billing_details.address.line1"),
-        "address_postal_code_check": at(method, "billing_details.address.postal_code"),
-        "cvc_check": at(method, "card.checks.cvc_check"),
-    }
-    results = {
-        "address_line1_check": known.line1_check if known else "pass",
-        "address_postal_code_check": known.zip_check if known else "pass",
-        "cvc_check": known.cvc_check if known else "pass",
-    }
-    return {name: result if sent[name] else None for name, result in results.items()}
+def _network_transaction(store: AccountStore, method: Resource) -> str:
+    """What the card's network calls a payment: fifteen digits, or Mastercard's bank network and date."""
+    card = method["card"]
+    drawn = store.state.ids.derive(f"network:{store.now}:{method['id']}", 15)
+    digits = "".join(str(ord(each) % 10) for each in drawn)
+    if card["brand"] == "mastercard":
+        return f"MCC{drawn[:6].upper()}{datetime.fromtimestamp(store.now, UTC):%m%d}"
+    return digits
 
 
 def card_checks(store: AccountStore, method: Resource) -> Resource:
     """The same, as a card object shows it."""
-    results = checks(store, method)
+    results = payment_methods.checks(store, method)
     names = {"address_zip_check": "address_postal_code_check"}
     shown = ("address_line1_check", "address_zip_check", "cvc_check")
     return {name: results[names.get(name, name)] for name in shown}
@@ -154,6 +151,7 @@ def refused(known: KnownCard | None, decline: Decline) -> Resource:
     silent = reason == "generic_decline"
     return _outcome(
         advice_code=decline.advice_code,
+        network_advice_code=decline.network_advice_code,
         network_decline_code=decline.network_decline_code,
         network_status="declined_by_network",
         reason=reason,

@@ -130,9 +130,8 @@ def _confirm_debit(store: AccountStore, intent: Resource, method: Resource) -> R
 
 def paid(store: AccountStore, intent: Resource, method: Resource, **how: Any) -> Resource:
     """Pay. Raises CardDeclined, with the intent that remembers it."""
-    after_it, decline = pay(store, intent, method, **how)
-    if decline:
-        refusal = _refusal(decline, method, after_it["latest_charge"])
+    after_it, refusal = pay(store, intent, method, **how)
+    if refusal:
         refusal.extras["payment_intent"] = after_it
         raise refusal
     return after_it
@@ -152,8 +151,9 @@ def pay(
     *,
     three_d_secure: Resource | None = None,
     declined: Decline | None = None,
-) -> tuple[Resource, Decline | None]:
-    """Attempt the payment; answers with the intent after it, and why it was declined if it was."""
+) -> tuple[Resource, errors.CardDeclined | None]:
+    """Attempt the payment; answers with the intent after it, and the refusal if it was declined."""
+    method = payment_methods.asked(store, method)
     payment = Payment(
         intent["amount"],
         intent["currency"],
@@ -165,10 +165,13 @@ def pay(
     )
     charge, decline = charging.attempt(store, payment)
     if decline:
-        error = _refusal(decline, method, charge["id"]).body()
-        return fail(store, intent, error, latest_charge=charge["id"]), decline
+        refusal = _refusal(decline, method, charge["id"])
+        _spend(store, method)
+        return fail(store, intent, refusal.body(), latest_charge=charge["id"]), refusal
     _save(store, intent, method)
     now = {"latest_charge": charge["id"], "next_action": None}
+    if intent["transfer_data"] and charge["transfer_group"]:
+        now["transfer_group"] = charge["transfer_group"]
     if charge["status"] == "pending":
         return store.move(intent, "processing", **now), None
     if not charge["captured"]:
@@ -182,7 +185,13 @@ def _save(store: AccountStore, intent: Resource, method: Resource) -> None:
         payment_methods.attach(store, method, store.get("customer", intent["customer"]))
         if intent["setup_future_usage"] == "off_session":
             payment_methods.set_up(store, method)
-    elif method["customer"] is None:
+    else:
+        _spend(store, method)
+
+
+def _spend(store: AccountStore, method: Resource) -> None:
+    """What is nobody's is used up by the first payment that is tried with it."""
+    if method["customer"] is None:
         payment_methods.spend(store, method)
 
 

@@ -21,7 +21,13 @@ from .charges import check_capture, check_descriptors, parts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
 
-CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
+CANCELABLE = (
+    "requires_payment_method",
+    "requires_capture",
+    "requires_confirmation",
+    "requires_action",
+    "processing",
+)
 # What can be paid with where the request names no types: cards, and the debits of the currency.
 DEBITS_IN: Mapping[str, str] = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
 PLAIN = (
@@ -78,9 +84,11 @@ def _new(store: AccountStore, id: str) -> Resource:
     made = store.new("payment_intent", id=id)
     return {
         **made,
+        "amount_details": {"tip": {}},
         "application": application_fees.acting(store),
         "capture_method": "automatic_async",
         "client_secret": intents.client_secret(store, made["id"]),
+        "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},
         "payment_method_types": _types("usd"),

@@ -42,6 +42,12 @@ COURSES: Mapping[str | None, tuple[str, str | None]] = {
     "pending": ("pending", "succeeded"),
     "fails": ("succeeded", "failed"),
 }
+# The network's reference is known a while later.
+CARD_DESTINATION: Resource = {
+    "reference_status": "pending",
+    "reference_type": "acquirer_reference_number",
+    "type": "refund",
+}
 # "Some time later", says Stripe's testing page.
 A_WHILE = 60
 
@@ -160,11 +166,10 @@ def refund(
         application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
     store.add(made)
     refunded = charge["amount_refunded"] + amount
-    store.change(
-        charge,
-        {"amount_refunded": refunded, "refunded": refunded == charge["amount"]},
-        event="charge.refunded",
-    )
+    told = {"amount_refunded": refunded, "refunded": refunded == charge["amount"]}
+    if values.get("reason") == "fraudulent":
+        told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
+    store.change(charge, told, event="charge.refunded")
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=made["id"], status=later)
     return made
@@ -183,7 +188,7 @@ def release(store: AccountStore, charge: Resource, amount: int, fees: list[Resou
 
 def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
     card = charge["payment_method_details"]["type"] == "card"
-    details: Resource = {"card": {"type": "refund"}, "type": "card"} if card else {}
+    details: Resource = {"card": dict(CARD_DESTINATION), "type": "card"} if card else {}
     made = store.new("refund", id=store.new_id("re_" if card else "pyr_"))
     return {
         **made,

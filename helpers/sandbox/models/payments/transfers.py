@@ -12,20 +12,24 @@ from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
 from ...model import Model
-from ...nested import first_metadata
+from ...nested import at, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
 from ..core.connected import capability_active
 from ..money import ledger
 from . import application_fees
-from .charge_objects import blank_charge
+from .charge_objects import blank_charge, receipt_url
 
 RECEIVING = ("transfers", "crypto_transfers", "legacy_payments")
 # How a payment that is a transfer's other end was paid.
+ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 FROM_PLATFORM: Resource = {
     "id": None,
-    "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+    "billing_details": {
+        "address": dict.fromkeys(ADDRESS),
+        **dict.fromkeys(("email", "name", "phone", "tax_id")),
+    },
     "stripe_account": {},
     "type": "stripe_account",
 }
@@ -162,9 +166,12 @@ def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: 
         amount_captured=made["amount"],
         captured=True,
         paid=True,
+        source=_payer(own),
         source_transfer=made["id"],
         status="succeeded",
     )
+    payment["application"] = application_fees.application(own)
+    payment["receipt_url"] = receipt_url(payment)
     entry = ledger.post(
         own,
         type="payment",
@@ -183,6 +190,13 @@ def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: 
         )
     own.add(payment, event=None)
     return str(payment["id"])
+
+
+def _payer(own: AccountStore) -> Resource:
+    """The platform, as a connected account sees it."""
+    name = at(ledger.account(own.on(own.state.platform)), "settings.dashboard.display_name")
+    shown = {"application_icon": None, "application_logo": None, "application_name": name}
+    return {"id": own.state.platform, "object": "account", **shown, "application_url": None}
 
 
 @derived("transfer", "reversals")
@@ -247,10 +261,11 @@ def reverse(
     entry = ledger.post(
         store,
         type="transfer_refund",
-        source=reversal,
+        source=made,
         amount=amount,
         currency=made["currency"],
         available_on=sent["available_on"],
+        description="REFUND FOR TRANSFER",
     )
     reversal |= {
         "amount": amount,
@@ -283,6 +298,7 @@ def _refund_payment(own: AccountStore, payment: Resource, amount: int, reversal:
         metadata={},
         source_transfer_reversal=reversal,
         status="succeeded",
+        transfer_reversal=reversal,
     )
     entry = ledger.post(
         own,
