@@ -44,7 +44,9 @@ def declined(
 
 # Source: https://docs.stripe.com/declines/codes; the network's codes as recorded.
 GENERIC = declined("generic_decline", network="01")
-INSUFFICIENT = declined("insufficient_funds", "Your card has insufficient funds.", "try_again_later", "51", "02")
+INSUFFICIENT = declined(
+    "insufficient_funds", "Your card has insufficient funds.", "try_again_later", "51", "02"
+)
 LOST = declined("lost_card", advice="do_not_try_again", network="41", network_advice="01")
 STOLEN = declined("stolen_card", advice="do_not_try_again", network="43", network_advice="01")
 FRAUDULENT = declined("fraudulent", advice="do_not_try_again")
