@@ -77,6 +77,7 @@ def _move(
     fee: Resource,
     amount: int,
     available_on: int,
+    *,
     description: str | None = None,
 ) -> Resource:
     """`amount`: in the fee's currency; the platform's own may be another."""
@@ -104,7 +105,12 @@ def give_back(
     )
     available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
     entry = _move(
-        platform, "application_fee_refund", fee, -amount, available_on, "REFUND FOR APPLICATION FEE"
+        platform,
+        "application_fee_refund",
+        fee,
+        -amount,
+        available_on,
+        description="REFUND FOR APPLICATION FEE",
     )
     refund["balance_transaction"] = entry["id"]
     held_in = ledger.settles_in(payer, fee["currency"])
