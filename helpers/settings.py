@@ -32,6 +32,7 @@ NAMES = (
     "SANDBOX_SEED",
     "SANDBOX_CLOCK",
     "SANDBOX_PROFILE",
+    "SANDBOX_API_VERSION",
 )
 
 
@@ -40,7 +41,8 @@ class Settings:
     """What `.env` and the environment say; described in `.env.example`.
 
     ``api_base``: where requests go instead of to Stripe, "" for Stripe itself. ``seed``, ``clock``,
-    ``profile``: the sandbox's; without a seed its ids differ in every process, without a clock its time runs.
+    ``profile``, ``api_version``: the sandbox's; without a seed its ids differ in every process, without a
+    clock its time runs, without a version it speaks the SDK's.
     """
 
     mode: Mode = "sandbox"
@@ -51,6 +53,7 @@ class Settings:
     seed: str | None = None
     clock: datetime | None = None
     profile: str = "full"
+    api_version: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -76,6 +79,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         seed=_seed(values["SANDBOX_SEED"]),
         clock=_clock(values["SANDBOX_CLOCK"]),
         profile=_profile(values["SANDBOX_PROFILE"]),
+        api_version=_api_version(values["SANDBOX_API_VERSION"]),
     )
 
 
@@ -218,3 +222,16 @@ def _profile(text: str) -> str:
     if text and text not in PROFILES:
         raise Refused("SANDBOX_PROFILE must be full, fresh or any-id, or empty for full.")
     return text or "full"
+
+
+def _api_version(text: str) -> str | None:
+    if not text:
+        return None
+    from helpers.sandbox.versions import versions
+
+    if text not in versions():
+        raise Refused(
+            "SANDBOX_API_VERSION must be a version of Stripe's API from "
+            f"{versions()[-1]} to {versions()[0]}, or empty for the SDK's."
+        )
+    return text

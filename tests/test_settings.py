@@ -43,6 +43,7 @@ def test_without_a_key_it_is_the_sandbox(tmp_path: Path) -> None:
         seed=None,
         clock=None,
         profile="full",
+        api_version=None,
     )
 
 
@@ -52,7 +53,8 @@ def test_everything_can_be_set_in_the_file(tmp_path: Path) -> None:
         tmp_path,
         "STRIPE_SECRET_KEY=rk_test_short\nSTRIPE_PUBLISHABLE_KEY='pk_test_short'\nSTRIPE_ACCOUNT=acct_1\n"
         "STRIPE_API_BASE=http://localhost:12111/\nWORKBOOK_MODE=test\nSANDBOX_SEED=lesson-1\n"
-        "SANDBOX_CLOCK=2026-01-15T13:00:00+01:00\nexport SANDBOX_PROFILE=fresh # as a new account\n",
+        "SANDBOX_CLOCK=2026-01-15T13:00:00+01:00\nexport SANDBOX_PROFILE=fresh # as a new account\n"
+        "SANDBOX_API_VERSION=2024-06-20\n",
     )
     assert read_settings({}, tmp_path) == Settings(
         mode="test",
@@ -63,6 +65,7 @@ def test_everything_can_be_set_in_the_file(tmp_path: Path) -> None:
         seed="lesson-1",
         clock=datetime(2026, 1, 15, 12, tzinfo=UTC),
         profile="fresh",
+        api_version="2024-06-20",
     )
 
 
@@ -144,6 +147,10 @@ NO_SEED = (
 NO_MOMENT = (
     "SANDBOX_CLOCK is no moment: write it like 2026-01-15T12:00:00Z, or leave it empty for a clock that runs."
 )
+NO_VERSION = (
+    "SANDBOX_API_VERSION must be a version of Stripe's API from 2020-08-27 to 2026-10-28.endive, "
+    "or empty for the SDK's."
+)
 NO_PROFILE = "SANDBOX_PROFILE must be full, fresh or any-id, or empty for full."
 
 
@@ -172,6 +179,7 @@ NO_PROFILE = "SANDBOX_PROFILE must be full, fresh or any-id, or empty for full."
         ("SANDBOX_CLOCK", "2026-02-30", NO_MOMENT),
         ("SANDBOX_CLOCK", "1768478400", NO_MOMENT),
         ("SANDBOX_PROFILE", "new", NO_PROFILE),
+        ("SANDBOX_API_VERSION", "2021-01-01", NO_VERSION),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused(tmp_path: Path, name: str, value: str, sentence: str) -> None:

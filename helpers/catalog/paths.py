@@ -2,61 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
 
-from . import operations
+from .services import operations
 from .shapes import Operation
+
+Named = TypeVar("Named")
 
 
 @dataclass
-class Step:
-    """A place in the tree of paths: what may follow it, and the operations that end here."""
+class Step(Generic[Named]):
+    """A place in a tree of paths: what may follow it, and by verb what ends here with its ids' names."""
 
-    named: dict[str, Step]
-    parameter: Step | None
-    ends: dict[str, tuple[Operation, tuple[str, ...]]]
+    named: dict[str, Step[Named]]
+    parameter: Step[Named] | None
+    ends: dict[str, tuple[Named, tuple[str, ...]]]
+
+    def match(self, method: str, path: str) -> tuple[Named, dict[str, str]] | None:
+        """What a verb and a path mean, with the path's ids; a fixed word wins over one."""
+        found = self.descend(path.strip("/").split("/"), method)
+        if found is None:
+            return None
+        (meant, names), values = found
+        return meant, dict(zip(names, values, strict=True))
+
+    def descend(
+        self, segments: list[str], method: str
+    ) -> tuple[tuple[Named, tuple[str, ...]], list[str]] | None:
+        """What ends behind segments of a path, and those that stand for ids."""
+        if not segments:
+            end = self.ends.get(method)
+            return (end, []) if end else None
+        first, *rest = segments
+        if first in self.named:
+            found = self.named[first].descend(rest, method)
+            if found:
+                return found
+        if self.parameter and first:
+            found = self.parameter.descend(rest, method)
+            if found:
+                return found[0], [first, *found[1]]
+        return None
 
 
-@cache
-def tree() -> Step:
-    """All operations' paths as a tree of their segments."""
-    root = Step({}, None, {})
-    for each in operations():
+def grown(paths: Iterable[tuple[str, str, Named]]) -> Step[Named]:
+    """A tree of verbs and paths such as "/v1/tokens/{token}"; of two that are the same the first counts."""
+    root: Step[Named] = Step({}, None, {})
+    for method, path, meant in paths:
         step, names = root, []
-        for segment in each.path.strip("/").split("/"):
+        for segment in path.strip("/").split("/"):
             if segment.startswith("{"):
                 names.append(segment.strip("{}"))
                 step.parameter = step.parameter or Step({}, None, {})
                 step = step.parameter
             else:
                 step = step.named.setdefault(segment, Step({}, None, {}))
-        step.ends.setdefault(each.method, (each, tuple(names)))
+        step.ends.setdefault(method, (meant, tuple(names)))
     return root
 
 
+@cache
+def tree() -> Step[Operation]:
+    """All operations by their verbs and paths."""
+    return grown((each.method, each.path, each) for each in operations())
+
+
 def match(method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-    """The operation behind a verb and a path, with the path's parameters; a fixed word wins over one."""
-    found = _descend(tree(), path.strip("/").split("/"), method)
-    if found is None:
-        return None
-    (op, names), values = found
-    return op, dict(zip(names, values, strict=True))
-
-
-def _descend(
-    step: Step, segments: list[str], method: str
-) -> tuple[tuple[Operation, tuple[str, ...]], list[str]] | None:
-    if not segments:
-        end = step.ends.get(method)
-        return (end, []) if end else None
-    first, *rest = segments
-    if first in step.named:
-        found = _descend(step.named[first], rest, method)
-        if found:
-            return found
-    if step.parameter and first:
-        found = _descend(step.parameter, rest, method)
-        if found:
-            return found[0], [first, *found[1]]
-    return None
+    """The operation behind a verb and a path, with the path's parameters."""
+    return tree().match(method, path)

@@ -18,27 +18,46 @@ PATH_ID = re.compile(r"{(\w+)}")
 @cache
 def operations() -> tuple[Operation, ...]:
     """All operations, in the order of the SDK's services."""
-    return tuple(
-        each for version, (module, name) in ROOTS.items() for each in _service(version, module, name)
-    )
+    return tuple(each for version, service in _roots().items() for each in _service(version, *service))
+
+
+def _roots() -> Mapping[str, tuple[str, str]]:
+    """Where the services begin."""
+    # SDKs before 12.5 have those of v1 on the client itself; before 11 there is no v2.
+    on_client = ("stripe._stripe_client", "StripeClient")
+    roots = ROOTS if source.has(ROOTS["v1"][0]) else {**ROOTS, "v1": on_client}
+    return {version: root for version, root in roots.items() if source.has(root[0])}
 
 
 def _service(dotted: str, module: str, name: str) -> Iterator[Operation]:
     """The operations of a service and of those below it."""
     parsed = source.module(module)
-    for node in parsed.classes[name].body:
+    definition = parsed.classes[name]
+    for node in definition.body:
         if isinstance(node, ast.FunctionDef) and (request := _request(node)):
             yield _operation(f"{dotted}.{node.name}", node, request, module)
-    for word, (below, service) in _services_below(parsed.tree).items():
+    for word, (below, service) in _services_below(definition, parsed).items():
         yield from _service(f"{dotted}.{word}", below, service)
 
 
-def _services_below(tree: ast.Module) -> dict[str, tuple[str, str]]:
-    for node in tree.body:
+def _services_below(service: ast.ClassDef, parsed: source.Module) -> dict[str, tuple[str, str]]:
+    for node in parsed.tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="_subservices")], value=value):
                 return {word: (module, name) for word, (module, name) in ast.literal_eval(value).items()}
-    return {}
+    return dict(_services_assigned(service, source.imported(parsed.name)))
+
+
+def _services_assigned(
+    service: ast.ClassDef, imported: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The services below, as SDKs before 13.2 write them: `self.tokens = TokenService(self._requestor)`."""
+    for node in ast.walk(service):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(attr=word)], value=ast.Call(func=ast.Name(id=name))) if (
+                name.endswith("Service")
+            ):
+                yield word, imported[name]
 
 
 def _request(method: ast.FunctionDef) -> ast.Call | None:

@@ -47,6 +47,11 @@ def module(name: str) -> Module:
     return Module(name, tree, {each.name: each for each in tree.body if isinstance(each, ast.ClassDef)})
 
 
+def has(name: str) -> bool:
+    """Whether the SDK has a module; earlier ones are laid out otherwise."""
+    return _path(name).exists()
+
+
 def _without_async_twins(text: str) -> str:
     """A service's source with each operation once: reading it takes half as long."""
     first, *parts = text.split("\n    async def ")

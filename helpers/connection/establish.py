@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -33,19 +34,21 @@ def establish(settings: Settings, needs: list[Need]) -> Connection:
         return _to_stripe(settings, needs)
     if needs and settings.profile == "fresh":
         note = f"The profile fresh cannot {_listed(needs)}, so this goes on with the profile full."
-        return _to_sandbox(settings.seed, settings.clock, "full", note)
-    return _to_sandbox(settings.seed, settings.clock, settings.profile)
+        return _to_sandbox(replace(settings, profile="full"), note)
+    return _to_sandbox(settings)
 
 
-def _to_sandbox(seed: str | None, clock: datetime | None, profile: str, note: str = "") -> Connection:
+def _to_sandbox(settings: Settings, note: str = "") -> Connection:
     from helpers.sandbox import KEY
 
-    sandbox, seam = sandbox_of(seed, clock, profile)
+    seed, clock, version = settings.seed, settings.clock, settings.api_version
+    sandbox, seam = sandbox_of(seed, clock, settings.profile, version)
     facts = {
         "account": sandbox.account,
-        "profile": profile,
+        "profile": settings.profile,
         "seed": seed or "none",
         "clock": f"{clock:%Y-%m-%d %H:%M} UTC" if clock else "running",
+        **({"version": version} if version else {}),
     }
     bulk = Bulk(sandbox.http_client(), Secret(KEY), stripe.DEFAULT_API_BASE)
     return Connection("sandbox", _client(KEY, seam), bulk, facts, note)
@@ -61,18 +64,20 @@ def fresh(connection: Connection) -> Connection:
         state = connection.bulk.client.application.state
         began = state.clock.standing
         clock = None if began is None else datetime.fromtimestamp(began, UTC)
-        made = Sandbox(state.ids.seed, clock, state.profile)
+        made = Sandbox(state.ids.seed, clock, state.profile, api_version=state.api_version)
     transport = made.http_client()
     client = stripe.StripeClient(KEY, http_client=RecordingClient(transport))
     return Connection("sandbox", client, Bulk(transport, Secret(KEY), stripe.DEFAULT_API_BASE))
 
 
 @cache
-def sandbox_of(seed: str | None, clock: datetime | None, profile: str) -> tuple[Sandbox, RecordingClient]:
+def sandbox_of(
+    seed: str | None, clock: datetime | None, profile: str, version: str | None = None
+) -> tuple[Sandbox, RecordingClient]:
     """The process's sandbox of these settings; connecting again finds what was made in it."""
     from helpers.sandbox import Sandbox
 
-    sandbox = Sandbox(seed, clock, profile)
+    sandbox = Sandbox(seed, clock, profile, api_version=version)
     return sandbox, RecordingClient(sandbox.http_client(), SeededKeys(seed) if seed else as_they_are)
 
 
@@ -90,7 +95,7 @@ def _to_stripe(settings: Settings, needs: list[Need]) -> Connection:
     account, missing = _ask(asking, address, needs)
     if missing:
         note = f"{account or 'The account'} cannot {_listed(missing)}, so this goes on in the sandbox."
-        return _to_sandbox(settings.seed, settings.clock, "full", note)
+        return _to_sandbox(replace(settings, profile="full"), note)
     prepare = for_account(settings.account) if settings.account else as_they_are
     client = _client(key, RecordingClient(network, prepare, address), settings.api_base)
     facts = {"account": account or "not told to this key"}

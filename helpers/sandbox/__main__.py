@@ -11,6 +11,7 @@ from .door.application import PROFILES
 from .door.http import PortInUse, listening_socket, serve
 from .journal import StateFile
 from .sandbox import Sandbox
+from .versions import versions
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -21,13 +22,23 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--clock", help="the moment at which time stands, ISO 8601; without one it runs")
     parser.add_argument("--state", help="a file to keep everything in, and to go on from")
     parser.add_argument("--profile", choices=PROFILES, default="full")
+    parser.add_argument(
+        "--api-version",
+        help="what is spoken with whom names no other; without one the SDK's: " + versions()[0],
+    )
     return parser
 
 
 def main() -> int:
     options = arguments().parse_args()
     try:
-        sandbox = Sandbox(options.seed, options.clock, options.profile, options.state)
+        sandbox = Sandbox(
+            options.seed,
+            options.clock,
+            options.profile,
+            options.state,
+            api_version=options.api_version,
+        )
         listener = listening_socket(options.port)
     except (PortInUse, StateFile, ValueError) as error:
         print(error, file=sys.stderr)

@@ -52,7 +52,7 @@ LISTENERS: list[Reaction] = []
 
 
 def listener(function: Reaction) -> Reaction:
-    """Mark what hears of every event: a function of its AccountStore and the event itself."""
+    """Mark what hears of every event: a function of its AccountStore and the event, in the newest version."""
     LISTENERS.append(function)
     return function
 
@@ -85,6 +85,9 @@ class State:
     platform: str
     profile: str
     api_version: str
+    """The version in which events are told."""
+    told: Callable[[Resource, AccountStore, str], Resource]
+    """What makes an event of the newest version one of another."""
     pages: Callable[[], str] = str
     """The address at which people can visit this sandbox's pages, without a slash at its end; empty where
     nothing serves them."""
@@ -322,7 +325,8 @@ class AccountStore:
         }
         if self.account != self.state.platform:
             made["account"] = self.account
-        self.state.store.put(self.account, "event", made["id"], made)
+        kept = self.state.told(made, self, self.state.api_version)
+        self.state.store.put(self.account, "event", made["id"], kept)
         for listen in LISTENERS:
             listen(self, made)
         for reaction in REACTIONS.get(type, ()):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-from helpers.catalog import resources
 from helpers.catalog.shapes import Field, Shape
 
 from . import errors, lists
 from .account_store import AccountStore
+from .blanks import fields_that_are, zero
 from .model import MODELS
 from .registry import entry
 from .resource import Resource
 
 DEEPEST = 4
+
+# What a list inside an object has no count of; every other one has. Recorded.
+UNCOUNTED = frozenset({("invoice", "payments")})
 
 Derive = Callable[[AccountStore, Resource], Any]
 INCLUDED: dict[tuple[str, str], Derive] = {}
@@ -31,9 +34,19 @@ def derived(kind: str, field: str, *, on_request: bool = False) -> Callable[[Der
     return entry(ON_REQUEST if on_request else INCLUDED, (kind, field))
 
 
-def render(store: AccountStore, body: Any, paths: list[str]) -> Any:
-    """A reply's body with what is always worked out, and with every path expanded."""
-    body = _complete(store, body)
+class Voice(Protocol):
+    """The version that is spoken."""
+
+    def shape(self, kind: str) -> Shape | None:
+        """What a reply's object of a kind is made of."""
+
+    def older(self, value: Any, store: AccountStore) -> Any:
+        """An object of the newest version, or a list of them, as this version has it."""
+
+
+def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> Any:
+    """A reply's body with what is always worked out, as a version has it, and with every path expanded."""
+    body = voice.older(_complete(store, body), store)
     for path in paths:
         steps = path.split(".")
         if len(steps) - (steps[0] == "data") > DEEPEST:
@@ -42,7 +55,7 @@ def render(store: AccountStore, body: Any, paths: list[str]) -> Any:
                 code="property_expansion_max_depth",
                 param="expand",
             )
-        body = _expand(store, body, _shape_of(body), steps, path)
+        body = Expansion(store, voice, path).inside(body, None, steps)
     return body
 
 
@@ -60,74 +73,83 @@ def _complete(store: AccountStore, body: Any) -> Any:
     return {**body, **found} if found else body
 
 
-def _shape_of(value: Any) -> Shape | None:
-    kind = value.get("object") if isinstance(value, dict) else None
-    return resources().get(kind) if isinstance(kind, str) else None
-
-
 @dataclass(frozen=True)
 class Place:
-    """Where an object without an `object` value stands: inside which one that has it, under which names."""
+    """Where a value stands: inside which object that has an `object` value, under which names."""
 
     owner: Resource
     under: str = ""
 
-
-def _expand(
-    store: AccountStore,
-    value: Any,
-    shape: Shape | None,
-    steps: list[str],
-    path: str,
-    *,
-    place: Place | None = None,
-) -> Any:
-    if isinstance(value, list):
-        item = shape.item if shape else None
-        return [_expand(store, each, _shape_of(each) or item, steps, path, place=place) for each in value]
-    if not isinstance(value, dict) or not steps:
-        return value
-    if place is None or isinstance(value.get("object"), str):
-        place = Place(value)
-    name, *rest = steps
-    if name == "data" and isinstance(value.get("data"), list):
-        return {
-            **value,
-            "data": [_expand(store, each, _shape_of(each), rest, path) for each in value["data"]],
-        }
-    field = shape.by_name.get(name) if shape else None
-    if field is None:
-        raise errors.property_cannot_expand(path)
-    inner = _opened(store, value, field, place, last=not rest, path=path)
-    if inner is None:
-        known = name in value or name in hidden_fields(value)
-        return {**value, name: None} if known else value
-    inside = Place(place.owner, f"{place.under}{name}.")
-    return {**value, name: _expand(store, inner, _shape_of(inner) or field.shape, rest, path, place=inside)}
+    @property
+    def kind(self) -> str:
+        return str(self.owner.get("object", ""))
 
 
-def _opened(
-    store: AccountStore, owner: Resource, field: Field, place: Place, *, last: bool, path: str
-) -> Any:
-    """The field's value with its own id or ids replaced by objects."""
-    value = owner.get(field.name)
-    shape = field.shape.item if field.shape.kind == "list" and field.shape.item else field.shape
-    if shape.kind == "expandable":
-        named = shape.item
-        assert named
+@dataclass(frozen=True)
+class Expansion:
+    """One path of a request's `expand`."""
+
+    store: AccountStore
+    voice: Voice
+    path: str
+
+    def inside(self, value: Any, shape: Shape | None, steps: list[str], place: Place | None = None) -> Any:
+        """A value with what the steps name opened. Raises Invalid where nothing can be."""
         if isinstance(value, list):
-            return [_fetched(store, each, named) for each in value]
-        return _fetched(store, value, named)
-    derive = ON_REQUEST.get((place.owner.get("object", ""), place.under + field.name))
-    if derive is not None:
-        return derive(store, place.owner)
-    if not place.under and field.name in hidden_fields(place.owner):
-        return store.hidden(place.owner).get(field.name)
-    if shape.kind == "page" and field.name not in owner:
-        return _children(store, owner, field)
-    if last and shape.kind not in ("page", "object"):
-        raise errors.property_cannot_expand(path)
-    return value
+            item = shape.item if shape else None
+            return [self.inside(each, item, steps, place) for each in value]
+        if not isinstance(value, dict) or not steps:
+            return value
+        if isinstance(kind := value.get("object"), str):
+            place, shape = Place(value), self.voice.shape(kind) or shape
+        name, *rest = steps
+        if name == "data" and isinstance(value.get("data"), list):
+            return {**value, "data": [self.inside(each, None, rest) for each in value["data"]]}
+        field = shape.by_name.get(name) if shape else None
+        if field is None or place is None:
+            raise errors.property_cannot_expand(self.path)
+        inner = self._opened(value, field, place, last=not rest)
+        if inner is None:
+            known = name in value or name in hidden_fields(value)
+            return {**value, name: None} if known else value
+        return {**value, name: self.inside(inner, field.shape, rest, _below(place, name))}
+
+    def _opened(self, owner: Resource, field: Field, place: Place, *, last: bool) -> Any:
+        """The field's value with its own id or ids replaced by objects."""
+        value = owner.get(field.name)
+        shape = field.shape.item if field.shape.kind == "list" and field.shape.item else field.shape
+        full = place.under + field.name
+        if shape.kind == "expandable" and shape.item:
+            return self._fetched(value, shape.item)
+        if derive := ON_REQUEST.get((place.kind, full)):
+            return self._shown(_counted(derive(self.store, place.owner)))
+        if not place.under and field.name in hidden_fields(place.owner):
+            return self._shown(self.store.hidden(place.owner).get(field.name))
+        if field.name not in owner and shape.kind == "page":
+            return self._shown(_children(self.store, place.owner, field))
+        if last and shape.kind not in ("page", "object"):
+            return self._left_out(owner, field, f"{place.kind}.{full}")
+        return value
+
+    def _left_out(self, owner: Resource, field: Field, name: str) -> Any:
+        """A plain value that is only there when asked for. Raises Invalid for one that always is."""
+        if name not in fields_that_are("absent"):
+            raise errors.property_cannot_expand(self.path)
+        return owner[field.name] if field.name in owner else zero(field.shape, name)
+
+    def _fetched(self, value: Any, named: Shape) -> Any:
+        if isinstance(value, list):
+            return [self._fetched(each, named) for each in value]
+        if not isinstance(value, str):
+            return value
+        for each in named.options or (named,):
+            found = self.store.anywhere(each.resource, value)
+            if found is not None:
+                return self._shown(found)
+        return value
+
+    def _shown(self, value: Any) -> Any:
+        return self.voice.older(_complete(self.store, value), self.store)
 
 
 def hidden_fields(resource: Resource) -> tuple[str, ...]:
@@ -136,14 +158,15 @@ def hidden_fields(resource: Resource) -> tuple[str, ...]:
     return model.hidden if model else ()
 
 
-def _fetched(store: AccountStore, value: Any, named: Shape) -> Any:
-    if not isinstance(value, str):
+def _below(place: Place, name: str) -> Place:
+    return replace(place, under=f"{place.under}{name}.")
+
+
+def _counted(value: Any) -> Any:
+    """A list inside an object with how many there are in all."""
+    if not isinstance(value, lists.Page):
         return value
-    for each in named.options or (named,):
-        found = store.anywhere(each.resource, value)
-        if found is not None:
-            return _complete(store, found)
-    return value
+    return {**value, "total_count": value.count()}
 
 
 def _children(store: AccountStore, owner: Resource, field: Field) -> Resource:
@@ -154,4 +177,5 @@ def _children(store: AccountStore, owner: Resource, field: Field) -> Resource:
         return {"object": "list", "data": [], "has_more": False, "url": ""}
     url = f"/v1/{kind.split('.')[-1]}s/{owner['id']}/{field.name}"
     where: Mapping[str, Any] = {kind.split(".")[-1]: owner["id"]}
-    return lists.page(store, item.resource, url, {}, **where)
+    page = lists.page(store, item.resource, url, {}, **where)
+    return page if (kind, field.name) in UNCOUNTED else _counted(page)

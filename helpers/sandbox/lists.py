@@ -19,6 +19,22 @@ PAGE, LARGEST_PAGE = 10, 100
 CURSORS = frozenset({"limit", "starting_after", "ending_before", "expand", "page", "query"})
 
 
+class Page(Resource):
+    """A list object that can also tell how many there are in all. ``all``: those of every page."""
+
+    all: Callable[[], Iterable[Resource]]
+
+    def count(self) -> int:
+        """How many objects all pages have."""
+        return sum(1 for _ in self.all())
+
+    def showing(self, data: list[Resource]) -> Page:
+        """The same page of other objects, which those of this one stand for."""
+        shown = Page(self, data=data)
+        shown.all = self.all
+        return shown
+
+
 def page(
     store: AccountStore,
     kind: str,
@@ -27,7 +43,7 @@ def page(
     *,
     keep: Callable[[Resource], bool] | None = None,
     **where: Any,
-) -> Resource:
+) -> Page:
     """A list object of one page: `data` newest first, whatever the cursors.
 
     `params`: the cursors, and filters that are fields of the kind. `where`: fields that must have a
@@ -36,20 +52,19 @@ def page(
     limit = _limit(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
-    backwards = "ending_before" in params
-    matching = (
-        each
-        for each in _window(store, kind, params, equals, ranges.pop("created", {}))
-        if _fits(each, equals, ranges) and (keep is None or keep(each))
-    )
-    found = list(islice(matching, limit + 1))
+    created = ranges.pop("created", {})
+
+    def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
+        for each in _window(store, kind, cursors, equals, created):
+            if _fits(each, equals, ranges) and (keep is None or keep(each)):
+                yield each
+
+    found = list(islice(matching(params), limit + 1))
     shown = found[:limit]
-    return {
-        "object": "list",
-        "data": shown[::-1] if backwards else shown,
-        "has_more": len(found) > limit,
-        "url": url,
-    }
+    data = shown[::-1] if "ending_before" in params else shown
+    made = Page(object="list", data=data, has_more=len(found) > limit, url=url)
+    made.all = lambda: matching({})
+    return made
 
 
 def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Resource:

@@ -35,7 +35,8 @@ class Sandbox:
     (ISO 8601, UTC unless it says otherwise) at which time stands until `advance`; without one it runs with
     the machine's. ``profile``: "full" (everything on), "fresh" (what a new account may do) or "any-id" (an
     unknown id names an object that is made on the spot). ``state``: a file to keep everything in, and to go
-    on from. ``pages``: serve the pages that people click (3D Secure, Checkout) on a free port of this
+    on from. ``api_version``: what is spoken with whom names no other, and events are told in; without one
+    the SDK's. ``pages``: serve the pages that people click (3D Secure, Checkout) on a free port of this
     machine, as soon as something links to one; without it their addresses are Stripe's. Raises ValueError for
     a setting that cannot be used.
     """
@@ -48,6 +49,7 @@ class Sandbox:
         state: str | Path | None = None,
         *,
         pages: bool = False,
+        api_version: str | None = None,
     ) -> None:
         if profile not in PROFILES:
             raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
@@ -55,7 +57,7 @@ class Sandbox:
         register_models()
         register_pages()
         journal = Journal(Path(state)) if state else None
-        self.application = Application(seed, Clock(moment), profile, journal)
+        self.application = Application(seed, Clock(moment), profile, journal, api_version)
         self.serving: Serving | None = None
         if pages:
             self.application.state.pages = self._serve

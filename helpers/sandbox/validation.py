@@ -20,6 +20,8 @@ from .resource import Upload
 Check = Callable[[Any, str], Any]
 """(value as sent, the parameter's full name such as `card[number]`) -> value; raises `errors.Invalid`."""
 
+Validate = Callable[[dict[str, Any]], dict[str, Any]]
+
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 # Longest string that Stripe's published spec admits where it names no shorter limit.
@@ -31,15 +33,20 @@ METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
 
 
 @cache
-def validator(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
     op = operation(name)
     sent = tuple(each for each in op.parameters if each.location != "path")
     if op.path.startswith("/v2/") and op.returns.kind == "page":
         # The addresses of a v2 list's other pages carry it; no one else sends it.
         sent += (Parameter("page", Shape("string"), location="query"),)
+    return validator_of(sent, op.returns)
+
+
+def validator_of(sent: tuple[Field, ...], returns: Shape) -> Validate:
+    """The check of parameters for a request that is answered with a shape."""
     known = {each.name: each for each in sent}
-    check = _object_check(sent, op.returns)
+    check = _object_check(sent, returns)
 
     def run(params: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(_unknown(params, known, ""))

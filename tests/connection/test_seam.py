@@ -89,7 +89,11 @@ def test_a_request_is_sent_as_it_says() -> None:
     connect(settings=SEEDED)
     exchange = send(
         Request(
-            "post", "/v1/setup_intents", {"usage": "off_session"}, idempotency_key="k", version="2026-01-28"
+            "post",
+            "/v1/setup_intents",
+            {"usage": "off_session"},
+            idempotency_key="k",
+            version="2026-01-28.clover",
         )
     )
     assert exchange.request == Request(
@@ -98,7 +102,7 @@ def test_a_request_is_sent_as_it_says() -> None:
         params={"usage": "off_session"},
         operation="v1.setup_intents.create",
         idempotency_key="k",
-        version="2026-01-28",
+        version="2026-01-28.clover",
     )
     assert exchange.reply.body["usage"] == "off_session"
 

@@ -11,13 +11,10 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from threading import RLock
 from typing import Any
-
-from helpers.catalog import api_version
-from helpers.catalog.paths import match
-from helpers.catalog.shapes import Operation
 
 from .. import errors
 from ..account_store import AccountStore, Origin, State
@@ -30,7 +27,7 @@ from ..journal import Journal
 from ..populate import Business
 from ..routes import Call, match_download
 from ..store import Store
-from ..validation import validator
+from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import controls
 from .faults import Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
@@ -38,16 +35,49 @@ from .visits import visited
 from .wire import Malformed, Reply, Request, read_params, write_json
 
 PROFILES = ("full", "fresh", "any-id")
-VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?")
 TEST_KEY = re.compile(r"(sk|rk|pk)_test_\w+")
 
 
-class Application:
-    """Test mode. `handle` may be called from several threads; requests are carried out one at a time."""
+@dataclass(frozen=True)
+class Arrived:
+    """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks."""
 
-    def __init__(self, seed: str | int | None, clock: Clock, profile: str, journal: Journal | None) -> None:
+    request: Request
+    id: str
+    dialect: Dialect
+    key: str = ""
+
+    @property
+    def idempotency_key(self) -> str:
+        """What a repetition of the request is known by; nothing for one that changes nothing."""
+        return self.request.headers.get("idempotency-key", "") if self.request.method != "get" else ""
+
+
+class Application:
+    """Test mode. `handle` may be called from several threads; requests are carried out one at a time.
+
+    ``version``: what is spoken with whom names no other; the newest, if none is given. Raises ValueError.
+    """
+
+    def __init__(
+        self,
+        seed: str | int | None,
+        clock: Clock,
+        profile: str,
+        journal: Journal | None,
+        version: str | None = None,
+    ) -> None:
         ids = Ids(seed)
-        self.state = State(Store(), clock, ids, f"acct_{ids.derive('platform', 16)}", profile, api_version())
+        self.dialect = _own_dialect(version or versions()[0])
+        self.state = State(
+            Store(),
+            clock,
+            ids,
+            f"acct_{ids.derive('platform', 16)}",
+            profile,
+            self.dialect.version,
+            told,
+        )
         self.faults = Faults(ids.seed)
         self.idempotency = Idempotency()
         self.journal = journal
@@ -61,37 +91,34 @@ class Application:
     def handle(self, request: Request) -> Reply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
         try:
-            return self._handled(request)
+            return self._handled(Arrived(request, self.new_request_id(), self.dialect))
         finally:
             self.deliveries.start()
 
-    def _handled(self, request: Request) -> Reply:
-        request_id = self.new_request_id()
+    def _handled(self, arrived: Arrived) -> Reply:
+        request = arrived.request
         try:
-            if page := visited(self, request, request_id):
+            if page := visited(self, request, arrived.id):
                 return page
             key = api_key(request.headers)
             version = request.headers.get("stripe-version")
-            if version and not VERSION.fullmatch(version):
-                raise errors.no_version(version)
+            arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
             if request.path.startswith("/_sandbox/"):
                 with self.lock:
-                    return self._reply(200, controls.answer(self, request), request_id, "control")
+                    return self._reply(200, controls.answer(self, request), arrived, "control")
             hits = self.faults.draw(request)
-            if not hits:
-                return self._answer(request, request_id, key)
-            return self._answer_in_trouble(request, request_id, key, hits)
+            return self._answer_in_trouble(arrived, hits) if hits else self._answer(arrived)
         except errors.Refusal as refusal:
-            return self._refused(refusal, request_id, request)
+            return self._refused(refusal, arrived)
 
     def new_request_id(self) -> str:
         """A `req_` id; counted apart from objects, so that looking never changes what is made next."""
         with self.lock:
             return self.state.ids.new("req_")
 
-    def _answer_in_trouble(self, request: Request, request_id: str, key: str, hits: list[Fault]) -> Reply:
+    def _answer_in_trouble(self, arrived: Arrived, hits: list[Fault]) -> Reply:
         """The request under way: its idempotency key is in use while latency lasts."""
-        held = (self.state.platform, request.headers.get("idempotency-key", ""))
+        held = (self.state.platform, arrived.request.headers.get("idempotency-key", ""))
         if held in self.idempotency.in_flight:
             raise errors.key_in_use(held[1])
         if held[1]:
@@ -101,29 +128,28 @@ class Application:
         finally:
             self.idempotency.in_flight.discard(held)
         refuse(hits)
-        reply = self._answer(request, request_id, key)
+        reply = self._answer(arrived)
         cut(hits)
         return reply
 
-    def _answer(self, request: Request, request_id: str, key: str) -> Reply:
-        found = match(request.method, request.path)
-        if found is None:
-            return self._download(request, request_id)
-        operation, path = found
+    def _answer(self, arrived: Arrived) -> Reply:
+        request, key = arrived.request, arrived.idempotency_key
+        target = arrived.dialect.match(request.method, request.path)
+        if target is None:
+            return self._download(arrived)
         with self.lock:
             self.run_due()
             account = self._account(request.headers)
-            idempotency_key = request.headers.get("idempotency-key", "") if request.method != "get" else ""
-            if idempotency_key:
-                answered = self.idempotency.find(account, idempotency_key, request, self.state.clock.now())
-                if answered:
-                    return _replayed(answered, request_id)
-            params = _checked(operation, request)
+            if key and (answered := self.idempotency.find(account, key, request, self.state.clock.now())):
+                return _replayed(answered, arrived.id)
+            store = AccountStore(self.state, account, Origin(arrived.id, key or None))
+            asked = Asked(target.operation, target.ids(store), store)
+            params = arrived.dialect.newer({**_read(request), **target.sends}, asked)
             expand = params.pop("expand", [])
-            store = AccountStore(self.state, account, Origin(request_id, idempotency_key or None))
-            call = Call(operation, path, params, store, request.path, key.startswith("pk_"))
-            reply = self._carried_out(call, expand, request, request_id)
-            self._keep(account, idempotency_key, request, request_id, reply)
+            publishable = arrived.key.startswith("pk_")
+            call = Call(target.operation, asked.path, params, store, request.path, publishable)
+            reply = self._carried_out(call, target, expand, arrived)
+            self._keep(account, arrived, reply)
             self.run_due()
             return reply
 
@@ -134,34 +160,39 @@ class Application:
         if self.journal and touched:
             self.journal.write(self.state, touched, None)
 
-    def _download(self, request: Request, request_id: str) -> Reply:
+    def _download(self, arrived: Arrived) -> Reply:
         """A file's contents. Raises NotFound for an address that means nothing."""
+        request = arrived.request
         found = match_download(request.path) if request.method == "get" else None
         if found is None:
             raise errors.unknown_url(request.method, request.path)
         with self.lock:
             fetch, id = found
             file = fetch(AccountStore(self.state, self._account(request.headers)), id)
-        headers = {"Request-Id": request_id, "Content-Type": file.content_type}
+        headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
         return Reply(200, headers, file.content)
 
-    def _carried_out(self, call: Call, expand: list[str], request: Request, request_id: str) -> Reply:
+    def _carried_out(self, call: Call, target: Target, expand: list[str], arrived: Arrived) -> Reply:
         who = answerer(call.operation.name)
         try:
-            body = render(call.store, who.answer(call), expand)
+            answer = who.answer(call)
+            if target.answer:
+                answer = target.answer(answer, call.store)
+            body = render(call.store, answer, expand, arrived.dialect)
         except errors.Refusal as refusal:
             if not refusal.keeps_changes:
                 self.state.store.rollback()
-            return self._refused(refusal, request_id, request)
+            return self._refused(refusal, arrived, call)
         except BaseException:
             self.state.store.rollback()
             raise
-        return self._reply(200, body, request_id, who.fidelity, request)
+        return self._reply(200, body, arrived, who.fidelity)
 
-    def _keep(self, account: str, key: str, request: Request, request_id: str, reply: Reply) -> None:
+    def _keep(self, account: str, arrived: Arrived, reply: Reply) -> None:
         """What was done is kept before it is answered."""
         touched = self.state.store.commit()
-        answered = Answered(mark(request), self.state.clock.now(), request_id, reply) if key else None
+        key, now = arrived.idempotency_key, self.state.clock.now()
+        answered = Answered(mark(arrived.request), now, arrived.id, reply) if key else None
         if answered:
             self.idempotency.keep(account, key, answered)
         if self.journal:
@@ -177,12 +208,12 @@ class Application:
             return named
         raise errors.no_access_to(named)
 
-    def _refused(self, refusal: errors.Refusal, request_id: str, request: Request) -> Reply:
+    def _refused(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None = None) -> Reply:
         body = refusal.body()
-        log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={self.state.clock.now()}"
-        reply = self._reply(
-            refusal.status, {"error": {**body, "request_log_url": log}}, request_id, "", request
-        )
+        if call:
+            body = arrived.dialect.error(body, call.operation, call.store)
+        log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
+        reply = self._reply(refusal.status, {"error": {**body, "request_log_url": log}}, arrived, "")
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
@@ -191,31 +222,34 @@ class Application:
             del headers["Stripe-Should-Retry"]
         return Reply(reply.status, headers, reply.body)
 
-    def _reply(
-        self, status: int, body: Any, request_id: str, fidelity: str, request: Request | None = None
-    ) -> Reply:
+    def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> Reply:
         file = isinstance(body, bytes)
         headers = {
             "Date": formatdate(self.state.clock.now(), usegmt=True),
-            "Request-Id": request_id,
+            "Request-Id": arrived.id,
             "Content-Type": "application/pdf" if file else "application/json",
-            "Stripe-Version": self.state.api_version,
+            "Stripe-Version": arrived.dialect.version,
         }
         if fidelity:
             headers["Sandbox-Fidelity"] = fidelity
-        sent = request.headers if request else {}
         for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
-            if name.lower() in sent:
-                headers[name] = sent[name.lower()]
+            if name.lower() in arrived.request.headers:
+                headers[name] = arrived.request.headers[name.lower()]
         return Reply(status, headers, body if file else write_json(body))
 
 
-def _checked(operation: Operation, request: Request) -> dict[str, Any]:
+def _own_dialect(version: str) -> Dialect:
     try:
-        sent = read_params(request)
+        return speaking(version)
+    except errors.Refusal as refusal:
+        raise ValueError(f"{refusal.message}. `versions()` of `helpers.sandbox` lists them.") from None
+
+
+def _read(request: Request) -> dict[str, Any]:
+    try:
+        return read_params(request)
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
-    return validator(operation.name)(sent)
 
 
 def _replayed(answered: Answered, request_id: str) -> Reply:

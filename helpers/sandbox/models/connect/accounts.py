@@ -108,7 +108,7 @@ def list_accounts(call: Call) -> Resource:
         return bool(account["id"] != own)
 
     page = lists.page(call.store, "account", call.url, call.params, keep=connected)
-    return {**page, "data": [visible(call.store, each) for each in page["data"]]}
+    return page.showing([visible(call.store, each) for each in page["data"]])
 
 
 @route("v1.accounts.reject")

@@ -185,4 +185,4 @@ def list_external_accounts(call: Call) -> Resource:
         return kind is None or bool(entry["kind"] == kind)
 
     page = lists.page(own, "_external_account", call.url, params, keep=wanted)
-    return {**page, "data": [own.get(each["kind"], each["id"]) for each in page["data"]]}
+    return page.showing([own.get(each["kind"], each["id"]) for each in page["data"]])

@@ -108,9 +108,11 @@ def _announce(store: AccountStore, event: Resource) -> None:
     """Have an event delivered to every endpoint that wants it."""
     wanting = list(_wanting(store, event))
     for owner, endpoint in wanting:
-        deliver(store, event, owner, endpoint)
+        version = endpoint["api_version"]
+        other = version is not None and version != store.state.api_version
+        deliver(store, event, owner, endpoint, store.state.told(event, store, version) if other else None)
     if wanting:
-        store.change(event, {"pending_webhooks": len(wanting)}, event=None)
+        store.change(store.get("event", event["id"]), {"pending_webhooks": len(wanting)}, event=None)
 
 
 def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resource]]:
@@ -126,11 +128,18 @@ def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resour
                 yield owner, endpoint
 
 
-def deliver(store: AccountStore, event: Resource, owner: str, endpoint: Resource) -> Resource:
-    """Have an event delivered to an endpoint now, whether it was before or not."""
+def deliver(
+    store: AccountStore, event: Resource, owner: str, endpoint: Resource, told: Resource | None = None
+) -> Resource:
+    """Have an event delivered to an endpoint now, whether it was before or not.
+
+    `told`: the event in the endpoint's version, where that is not the account's.
+    """
     id = f"{event['id']}:{endpoint['id']}"
     facts = {"event": event["id"], "endpoint": endpoint["id"], "owner": owner, "first": store.now}
-    made = store.keep("_delivery", id, **facts, status="pending", answers=[])
+    before = store.find("_delivery", id) or {}
+    data = told["data"] if told else before.get("data")
+    made = store.keep("_delivery", id, **facts, status="pending", answers=[], data=data)
     store.later(store.now, "webhooks.send", delivery=id)
     return made
 
@@ -148,7 +157,9 @@ def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str]
     if not found or not endpoint or endpoint["status"] != "enabled":
         return None
     event = store.get("event", found["event"])
-    body = json.dumps({**event, "api_version": endpoint["api_version"] or event["api_version"]}, indent=2)
+    if found.get("data"):
+        event = {**event, "api_version": endpoint["api_version"], "data": found["data"]}
+    body = json.dumps(event, indent=2)
     headers = {
         "Cache-Control": "no-cache",
         "Content-Type": "application/json; charset=utf-8",
@@ -222,5 +233,10 @@ def _named(store: AccountStore, endpoint: str) -> list[tuple[str, Resource]]:
 def list_deliveries(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """What was sent to webhook endpoints, the latest first, and what they answered."""
     sent = [each for holder in store.state.holding("_delivery") for each in holder.all("_delivery")]
-    data = [{**each, "object": "sandbox.delivery"} for each in sent]
+    data = [_without_data(each) for each in sent]
     return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/deliveries"}
+
+
+def _without_data(delivery: Resource) -> Resource:
+    shown = {name: value for name, value in delivery.items() if name != "data"}
+    return {**shown, "object": "sandbox.delivery"}

@@ -128,7 +128,7 @@ def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) 
 
     url = f"/v1/customers/{customer}/sources"
     page = lists.page(store, "_source", url, cursors, keep=wanted, customer=customer)
-    return {**page, "data": [store.get(each["kind"], each["id"]) for each in page["data"]]}
+    return page.showing([store.get(each["kind"], each["id"]) for each in page["data"]])
 
 
 @derived("customer", "sources", on_request=True)

@@ -1,0 +1,191 @@
+"""Addresses that Stripe still answers and the newest SDK no longer names, and those of older versions alone.
+
+Each stands for an operation: `v1.refunds.list charge={charge}` has the id of the path as a parameter. An id
+that the operation's path has and the address has not is found by `FINDERS`.
+
+Source: Stripe's published spec, https://github.com/stripe/openapi, and the SDKs of the older versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from helpers.catalog import operation
+from helpers.catalog.paths import Step, grown
+from helpers.catalog.paths import match as match_operation
+from helpers.catalog.shapes import Operation
+
+from .. import errors
+from ..account_store import AccountStore
+from ..resource import Resource
+from . import published
+
+ALWAYS: Mapping[str, str] = {
+    "post /v1/accounts/{account}/bank_accounts": "v1.accounts.external_accounts.create",
+    "get /v1/accounts/{account}/bank_accounts/{id}": "v1.accounts.external_accounts.retrieve",
+    "post /v1/accounts/{account}/bank_accounts/{id}": "v1.accounts.external_accounts.update",
+    "delete /v1/accounts/{account}/bank_accounts/{id}": "v1.accounts.external_accounts.delete",
+    "get /v1/accounts/{account}/people": "v1.accounts.persons.list",
+    "post /v1/accounts/{account}/people": "v1.accounts.persons.create",
+    "get /v1/accounts/{account}/people/{person}": "v1.accounts.persons.retrieve",
+    "post /v1/accounts/{account}/people/{person}": "v1.accounts.persons.update",
+    "delete /v1/accounts/{account}/people/{person}": "v1.accounts.persons.delete",
+    "get /v1/balance/history": "v1.balance_transactions.list",
+    "get /v1/balance/history/{id}": "v1.balance_transactions.retrieve",
+    "post /v1/application_fees/{id}/refund": "v1.application_fees.refunds.create",
+    "post /v1/charges/{charge}/refund": "v1.refunds.create charge={charge}",
+    "get /v1/charges/{charge}/refunds": "v1.refunds.list charge={charge}",
+    "post /v1/charges/{charge}/refunds": "v1.refunds.create charge={charge}",
+    "get /v1/charges/{charge}/refunds/{refund}": "v1.refunds.retrieve",
+    "post /v1/charges/{charge}/refunds/{refund}": "v1.refunds.update",
+    "get /v1/charges/{charge}/dispute": "v1.disputes.retrieve",
+    "post /v1/charges/{charge}/dispute": "v1.disputes.update",
+    "post /v1/charges/{charge}/dispute/close": "v1.disputes.close",
+    "get /v1/customers/{customer}/bank_accounts": "v1.customers.payment_sources.list object=bank_account",
+    "post /v1/customers/{customer}/bank_accounts": "v1.customers.payment_sources.create",
+    "get /v1/customers/{customer}/bank_accounts/{id}": "v1.customers.payment_sources.retrieve",
+    "post /v1/customers/{customer}/bank_accounts/{id}": "v1.customers.payment_sources.update",
+    "delete /v1/customers/{customer}/bank_accounts/{id}": "v1.customers.payment_sources.delete",
+    "post /v1/customers/{customer}/bank_accounts/{id}/verify": "v1.customers.payment_sources.verify",
+    "get /v1/customers/{customer}/cards": "v1.customers.payment_sources.list object=card",
+    "post /v1/customers/{customer}/cards": "v1.customers.payment_sources.create",
+    "get /v1/customers/{customer}/cards/{id}": "v1.customers.payment_sources.retrieve",
+    "post /v1/customers/{customer}/cards/{id}": "v1.customers.payment_sources.update",
+    "delete /v1/customers/{customer}/cards/{id}": "v1.customers.payment_sources.delete",
+    "get /v1/customers/{customer}/discount": "v1.customers.retrieve",
+    "get /v1/customers/{customer}/subscriptions": "v1.subscriptions.list customer={customer}",
+    "post /v1/customers/{customer}/subscriptions": "v1.subscriptions.create customer={customer}",
+    "get /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": "v1.subscriptions.retrieve",
+    "post /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": "v1.subscriptions.update",
+    "delete /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": "v1.subscriptions.cancel",
+    "get /v1/customers/{customer}/subscriptions/{subscription_exposed_id}/discount": (
+        "v1.subscriptions.retrieve"
+    ),
+    "delete /v1/customers/{customer}/subscriptions/{subscription_exposed_id}/discount": (
+        "v1.subscriptions.delete_discount"
+    ),
+    "get /v1/external_accounts/{id}": "v1.accounts.external_accounts.retrieve",
+    "post /v1/external_accounts/{id}": "v1.accounts.external_accounts.update",
+    "delete /v1/external_accounts/{id}": "v1.accounts.external_accounts.delete",
+    "post /v1/link_account_sessions": "v1.financial_connections.sessions.create",
+    "get /v1/link_account_sessions/{session}": "v1.financial_connections.sessions.retrieve",
+    "get /v1/linked_accounts": "v1.financial_connections.accounts.list",
+    "get /v1/linked_accounts/{account}": "v1.financial_connections.accounts.retrieve",
+    "get /v1/linked_accounts/{account}/owners": "v1.financial_connections.accounts.owners.list",
+    "post /v1/linked_accounts/{account}/disconnect": "v1.financial_connections.accounts.disconnect",
+    "post /v1/linked_accounts/{account}/refresh": "v1.financial_connections.accounts.refresh",
+    "get /v1/subscriptions/{subscription_exposed_id}/discount": "v1.subscriptions.retrieve",
+}
+# Those of older versions alone, by the first version that has them no more.
+BEFORE: Mapping[str, Mapping[str, str]] = {
+    "2025-03-31.basil": {
+        "get /v1/invoices/upcoming": "v1.invoices.create_preview",
+    },
+}
+
+Answer = Callable[[Resource, AccountStore], Resource]
+
+
+def _charge(refund: Resource, store: AccountStore) -> Resource:
+    return store.get("charge", refund["charge"])
+
+
+def _fee(refund: Resource, store: AccountStore) -> Resource:
+    return store.get("application_fee", refund["fee"])
+
+
+def _discount(owner: Resource, store: AccountStore) -> Resource:
+    discount = owner.get("discount") or next(iter(owner.get("discounts") or ()), None)
+    if not discount:
+        raise errors.NotFound(
+            f"No active discount for {owner['object']}: {owner['id']}", code="resource_missing"
+        )
+    return discount if isinstance(discount, dict) else store.get("discount", discount)
+
+
+# Where the address answers with something else than the operation.
+ANSWERS: Mapping[str, Answer] = {
+    "post /v1/application_fees/{id}/refund": _fee,
+    "post /v1/charges/{charge}/refund": _charge,
+    "get /v1/customers/{customer}/discount": _discount,
+    "get /v1/customers/{customer}/subscriptions/{subscription_exposed_id}/discount": _discount,
+    "get /v1/subscriptions/{subscription_exposed_id}/discount": _discount,
+}
+
+
+def _dispute_of(path: Mapping[str, str], store: AccountStore) -> str:
+    charge = store.get("charge", path["charge"])
+    found = next(store.all("dispute", "charge", charge["id"]), None)
+    if found is None:
+        raise errors.NotFound(f"No dispute for charge: {charge['id']}", code="resource_missing")
+    return str(found["id"])
+
+
+def _account_of(path: Mapping[str, str], store: AccountStore) -> str:
+    """The account of an external account: one of the platform's connected accounts, or its own."""
+    kind = "card" if path["id"].startswith("card_") else "bank_account"
+    for holder in store.state.holding(kind):
+        found = holder.find(kind, path["id"])
+        if found and found.get("account"):
+            return str(found["account"])
+    raise errors.no_such("external account", path["id"])
+
+
+# What finds an id that an operation's path has and the address has not.
+FINDERS: Mapping[str, Callable[[Mapping[str, str], AccountStore], str]] = {
+    "account": _account_of,
+    "dispute": _dispute_of,
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address's operation. ``sends``: parameters that the address says, by name."""
+
+    operation: Operation
+    path: dict[str, str]
+    sends: Mapping[str, str] = field(default_factory=dict)
+    answer: Answer | None = None
+
+    def ids(self, store: AccountStore) -> dict[str, str]:
+        """The ids in the operation's own path. Raises NotFound."""
+        names = [each.name for each in self.operation.parameters if each.location == "path"]
+        return {
+            name: self.path[name] if name in self.path else FINDERS[name](self.path, store) for name in names
+        }
+
+
+def match(method: str, path: str, version: str) -> Target | None:
+    """Who answers a verb and a path in a version."""
+    if version != published.versions()[0] and (found := _before(version).match(method, path)):
+        return _target(*found)
+    if named := match_operation(method, path):
+        return Target(*named)
+    found = _always().match(method, path)
+    return _target(*found) if found else None
+
+
+@cache
+def _always() -> Step[tuple[str, str]]:
+    return _tree(ALWAYS)
+
+
+@cache
+def _before(version: str) -> Step[tuple[str, str]]:
+    order = published.versions()
+    rows = [each for first, each in BEFORE.items() if order.index(version) > order.index(first)]
+    return _tree({address: text for each in rows for address, text in each.items()})
+
+
+def _tree(rows: Mapping[str, str]) -> Step[tuple[str, str]]:
+    split = ((address.split(" "), text) for address, text in rows.items())
+    return grown((method, path, (f"{method} {path}", text)) for (method, path), text in split)
+
+
+def _target(row: tuple[str, str], path: dict[str, str]) -> Target:
+    address, text = row
+    name, *said = text.split(" ")
+    sends = {key: value.format(**path) for key, _, value in (each.partition("=") for each in said)}
+    return Target(operation(name), path, sends, ANSWERS.get(address))

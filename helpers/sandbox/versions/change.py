@@ -1,0 +1,82 @@
+"""What one version changed, written by hand: each change a function, and the tables that hold them.
+
+`@reply` turns an object of the newer form into the older, `@request` the parameters of an older request into
+newer ones. Its version is the first that has the newer form: everything older gets the older.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from helpers.catalog.shapes import Operation
+
+from ..account_store import AccountStore
+from ..resource import Resource
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The request around parameters that are turned: its operation, the ids in its path, the account."""
+
+    operation: Operation
+    path: dict[str, str]
+    store: AccountStore
+
+
+OlderReply = Callable[[Resource, AccountStore], Resource]
+"""A newer object -> the older. It is one of the account's, whole; never change it in place."""
+NewerRequest = Callable[[dict[str, Any], Asked], dict[str, Any]]
+"""An older request's parameters, by type -> newer ones. They are the function's own to change."""
+Turn = TypeVar("Turn")
+
+
+@dataclass(frozen=True)
+class Change(Generic[Turn]):
+    """``version``: the first that has the newer form. ``about``: kinds of objects, or operations' names.
+
+    ``had``: what the older version has and no published SDK says, as the catalog's `specs` writes it.
+    ``now``: by parameter of the older version, the newer one's name for it in errors.
+    """
+
+    version: str
+    about: tuple[str, ...]
+    line: str
+    source: str
+    turn: Turn
+    had: Mapping[str, str] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)
+
+
+REPLIES: list[Change[OlderReply]] = []
+REQUESTS: list[Change[NewerRequest]] = []
+
+
+def reply(
+    version: str, *kinds: str, line: str, source: str, had: Mapping[str, str] | None = None
+) -> Callable[[OlderReply], OlderReply]:
+    """Mark what makes an object of some kinds as it was before a version."""
+
+    def mark(function: OlderReply) -> OlderReply:
+        REPLIES.append(Change(version, kinds, line, source, function, had or {}))
+        return function
+
+    return mark
+
+
+def request(
+    version: str,
+    *operations: str,
+    line: str,
+    source: str,
+    had: Mapping[str, str] | None = None,
+    now: Mapping[str, str] | None = None,
+) -> Callable[[NewerRequest], NewerRequest]:
+    """Mark what makes a request as it was before a version into one of that version."""
+
+    def mark(function: NewerRequest) -> NewerRequest:
+        REQUESTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
+        return function
+
+    return mark

@@ -1,0 +1,108 @@
+"""What 2025-03-31.basil changed of subscriptions, coupons and usage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..change import Asked, reply, request
+
+BASIL = "2025-03-31.basil"
+CHANGES = "https://docs.stripe.com/changelog/basil"
+
+
+@reply(
+    BASIL,
+    "subscription",
+    line="Each item has a period of its own, `items.data[].current_period_end`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
+)
+def current_period(subscription: Resource, _store: AccountStore) -> Resource:
+    """Before: the subscription had it."""
+    first: Resource = next(iter((subscription.get("items") or {}).get("data") or ()), {})
+    start, end = first.get("current_period_start"), first.get("current_period_end")
+    return {
+        **subscription,
+        "current_period_start": start or subscription.get("start_date"),
+        "current_period_end": end or subscription.get("billing_cycle_anchor"),
+    }
+
+
+@reply(
+    BASIL,
+    "subscription",
+    "invoice",
+    line="An object may have several discounts, `discounts`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+)
+def one_discount(owner: Resource, store: AccountStore) -> Resource:
+    """Before: one, whole, in `discount`."""
+    first = next(iter(owner.get("discounts") or ()), None)
+    return {**owner, "discount": store.anywhere("discount", first) if isinstance(first, str) else first}
+
+
+@request(
+    BASIL,
+    "v1.subscriptions.create",
+    "v1.subscriptions.update",
+    "v1.invoices.create_preview",
+    line="What is taken off is listed in `discounts`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+    now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
+)
+def discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: one `coupon` or `promotion_code`; the empty string takes it away."""
+    return _with_discounts(params)
+
+
+def _with_discounts(params: dict[str, Any]) -> dict[str, Any]:
+    given = {name: params.pop(name) for name in ("coupon", "promotion_code") if name in params}
+    if given:
+        params.setdefault("discounts", [{name: id} for name, id in given.items() if id] or "")
+    return params
+
+
+@request(
+    BASIL,
+    "v1.subscription_schedules.create",
+    "v1.subscription_schedules.update",
+    "v1.invoices.create_preview",
+    line="What is taken off in a phase is listed in `discounts`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+)
+def phase_discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: one `coupon`."""
+    for holder in (params, params.get("schedule_details") or {}):
+        for phase in holder.get("phases") or ():
+            if isinstance(phase, dict):
+                _with_discounts(phase)
+    return params
+
+
+@reply(
+    BASIL,
+    "subscription_schedule",
+    line="What is taken off in a phase is listed in `discounts`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+)
+def phase_with_coupon(schedule: Resource, _store: AccountStore) -> Resource:
+    """Before: one `coupon`."""
+    phases = [{**each, "coupon": _first_coupon(each)} for each in schedule.get("phases") or ()]
+    return {**schedule, "phases": phases}
+
+
+def _first_coupon(phase: Resource) -> Any:
+    return next((each.get("coupon") for each in phase.get("discounts") or ()), None)
+
+
+@reply(
+    BASIL,
+    "price",
+    line="Usage is recorded by meters.",
+    source=f"{CHANGES}/2025-03-31/deprecate-legacy-usage-based-billing",
+)
+def price_with_aggregate(price: Resource, _store: AccountStore) -> Resource:
+    """Before: by `usage_records`, put together as `recurring.aggregate_usage` says."""
+    recurring = price.get("recurring")
+    return {**price, "recurring": {"aggregate_usage": None, **recurring}} if recurring else price

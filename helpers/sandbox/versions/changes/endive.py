@@ -1,0 +1,86 @@
+"""What 2026-09-30.endive changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..change import Asked, reply, request
+from ..moves import put, rename
+
+ENDIVE = "2026-09-30.endive"
+CHANGES = "https://docs.stripe.com/changelog/endive"
+
+rename(
+    ENDIVE,
+    "v1.payment_intents.create",
+    "v1.payment_intents.update",
+    "v1.payment_intents.confirm",
+    "v1.setup_intents.create",
+    "v1.setup_intents.update",
+    "v1.checkout.sessions.create",
+    names={"payment_method_types": "allowed_payment_method_types"},
+    line="The types that may pay are named in `allowed_payment_method_types`.",
+    source=f"{CHANGES}/2026-09-30/removes-the-payment-method-types-parameter-from-payment-intents-and-setup-intents",
+)
+
+
+@request(
+    ENDIVE,
+    "v1.subscriptions.update",
+    "v1.subscriptions.resume",
+    line="`billing_cycle_anchor` is an object with a `type`.",
+    source=CHANGES,
+)
+def anchor_as_object(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: the word alone."""
+    return _with_anchor(params)
+
+
+@request(
+    ENDIVE,
+    "v1.invoices.create_preview",
+    line="`subscription_details[billing_cycle_anchor]` is an object with a `type`.",
+    source=CHANGES,
+)
+def preview_anchor_as_object(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: the word or the moment alone."""
+    details = params.get("subscription_details")
+    return {**params, "subscription_details": _with_anchor(details)} if details else params
+
+
+def _with_anchor(params: dict[str, Any]) -> dict[str, Any]:
+    anchor = params.get("billing_cycle_anchor")
+    if isinstance(anchor, int):
+        return {**params, "billing_cycle_anchor": {"type": "timestamp", "timestamp": anchor}}
+    return {**params, "billing_cycle_anchor": {"type": anchor}} if isinstance(anchor, str) else params
+
+
+@request(
+    ENDIVE,
+    "v1.financial_connections.sessions.create",
+    line="A session is for the accounts of one country, `filters[country]`.",
+    source=CHANGES,
+)
+def one_country(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: a list, `filters[countries]`."""
+    filters = dict(params.get("filters") or {})
+    if countries := filters.pop("countries", None):
+        put(filters, "country", countries[0])
+    return {**params, "filters": filters} if filters else params
+
+
+@reply(
+    ENDIVE,
+    "financial_connections.session",
+    line="A session is for the accounts of one country, `filters.country`.",
+    source=CHANGES,
+)
+def list_of_countries(session: Resource, _store: AccountStore) -> Resource:
+    """Before: a list, `filters.countries`."""
+    filters = session.get("filters")
+    if not filters:
+        return session
+    country = filters.get("country")
+    return {**session, "filters": {**filters, "countries": [country] if country else None}}

@@ -1,0 +1,70 @@
+"""What 2022-11-15 and 2022-08-01 changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import lists
+from ...account_store import AccountStore
+from ...expansion import ON_REQUEST
+from ...resource import Resource
+from ..change import Asked, reply, request
+from ..moves import default
+
+NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
+UPGRADES = "https://docs.stripe.com/upgrades"
+
+
+@reply(
+    NOVEMBER,
+    "payment_intent",
+    line="Of an intent's charges only the last is named, in `latest_charge`.",
+    source=f"{UPGRADES}#2022-11-15",
+    had={"charges": "page(charge)"},
+)
+def charges(intent: Resource, store: AccountStore) -> Resource:
+    """Before: the latest ten, whole, in `charges`."""
+    url = f"/v1/charges?payment_intent={intent['id']}"
+    page = lists.page(store, "charge", url, {}, payment_intent=intent["id"])
+    return {**intent, "charges": {**page, "total_count": page.count()}}
+
+
+@reply(
+    NOVEMBER, "charge", line="A charge's refunds are shown when expanded.", source=f"{UPGRADES}#2022-11-15"
+)
+def refunds(charge: Resource, store: AccountStore) -> Resource:
+    """Before: always."""
+    page = ON_REQUEST["charge", "refunds"](store, charge)
+    counted = {**page, "total_count": page.count()} if isinstance(page, lists.Page) else page
+    return {**charge, "refunds": counted}
+
+
+@request(
+    AUGUST,
+    "v1.invoices.create",
+    line="Pending items are left out of an invoice, unless `pending_invoice_items_behavior` says otherwise.",
+    source=f"{UPGRADES}#2022-08-01",
+)
+def pending_items(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: they are taken in; an invoice of a subscription never takes them in here."""
+    given = "subscription" in params or "from_invoice" in params
+    return params if given else default(params, "pending_invoice_items_behavior", "include")
+
+
+@request(
+    AUGUST,
+    "v1.checkout.sessions.create",
+    line="A session makes a customer where one is needed, unless `customer_creation` says otherwise.",
+    source=f"{UPGRADES}#2022-08-01",
+)
+def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: always."""
+    if params.get("customer") or params.get("mode") == "subscription":
+        return params
+    return default(params, "customer_creation", "always")
+
+
+@reply(AUGUST, "customer", line="A customer's currency is `currency`.", source=f"{UPGRADES}#2022-08-01")
+def default_currency(customer: Resource, _store: AccountStore) -> Resource:
+    """Before: `default_currency`, too."""
+    return {**customer, "default_currency": customer.get("currency")}

@@ -1,0 +1,206 @@
+"""A version as the door speaks it: requests turned into the newest; replies, events and errors out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+from helpers.catalog import resources
+from helpers.catalog.shapes import Field, Operation, Shape
+
+from .. import errors
+from ..account_store import AccountStore, previous_attributes
+from ..resource import Resource
+from ..validation import Validate, validator, validator_of
+from . import addresses, changes, published
+from .change import REPLIES, REQUESTS, Asked, Change, NewerRequest, OlderReply, Turn
+from .shapes import at_version
+
+
+class Dialect:
+    """A version: what the chain of changes makes of the newest, of which nothing has to be made.
+
+    ``version``: its name, without the flags that a request may have behind it.
+    """
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+        self.newest = version == published.versions()[0]
+
+    def shape(self, kind: str) -> Shape | None:
+        """What a reply's object of a kind is made of."""
+        return _shape(self.version, kind)
+
+    def match(self, method: str, path: str) -> addresses.Target | None:
+        """Who answers a verb and a path."""
+        return addresses.match(method, path, self.version)
+
+    def newer(self, params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+        """A request's parameters as sent -> those of the newest version, by type. Raises Invalid."""
+        newest = validator(asked.operation.name)
+        if self.newest:
+            return newest(params)
+        check, changes = _request(self.version, asked.operation)
+        if check is None and not changes:
+            return newest(params)
+        params = check(params) if check else newest(params)
+        for each in changes:
+            params = each.turn(params, asked)
+        return newest(_known(params, asked.operation.parameters))
+
+    def older(self, value: Any, store: AccountStore) -> Any:
+        """A reply of the newest version, or any part of one, as this version has it."""
+        return value if self.newest or not isinstance(value, dict | list) else self._older(value, store)
+
+    def event(self, event: Resource, store: AccountStore) -> Resource:
+        """An event of the newest version as this version tells it."""
+        if self.newest:
+            return event
+        data = event["data"]
+        told = {**data, "object": self._older(data["object"], store)}
+        if previous := data.get("previous_attributes"):
+            before = self._older(_before(data["object"], previous), store)
+            told["previous_attributes"] = previous_attributes(before, told["object"])
+        return {**event, "data": told}
+
+    def error(self, error: Resource, operation: Operation, store: AccountStore) -> Resource:
+        """An error of the newest version in the words of this one, with the objects that it shows."""
+        if self.newest:
+            return error
+        renamed = {now: was for each in _request(self.version, operation)[1] for was, now in each.now.items()}
+        param = error.get("param")
+        if param in renamed:
+            message = error["message"].replace(param, renamed[param])
+            error = {**error, "message": message, "param": renamed[param]}
+        older: Resource = self._older(error, store)
+        return older
+
+    def _older(self, value: Any, store: AccountStore) -> Any:
+        if isinstance(value, list):
+            return [self._older(each, store) if isinstance(each, dict | list) else each for each in value]
+        kind = value.get("object")
+        if kind == "event":
+            return value
+        if isinstance(kind, str):
+            value = self._older_object(value, kind, store)
+        return {
+            name: self._older(each, store) if isinstance(each, dict | list) else each
+            for name, each in value.items()
+        }
+
+    def _older_object(self, value: Resource, kind: str, store: AccountStore) -> Resource:
+        if value.get("deleted"):
+            return value
+        for turn in self._turns.get(kind, ()):
+            value = turn(value, store)
+        missing = {name: None for name in _unset(self.version, kind) if name not in value}
+        return {**value, **missing} if missing else value
+
+    @cached_property
+    def _turns(self) -> Mapping[str, tuple[OlderReply, ...]]:
+        """By kind, what makes its objects older, the newest change first."""
+        kinds = {kind for each in REPLIES for kind in each.about}
+        return {
+            kind: tuple(each.turn for each in _since(REPLIES, self.version) if kind in each.about)
+            for kind in kinds
+        }
+
+
+def _before(now: Mapping[str, Any], previous: Mapping[str, Any]) -> Resource:
+    """An object before a change, from what it is now and the old values of what is different."""
+    return {
+        **now,
+        **{
+            name: _before(now[name], was)
+            if isinstance(was, dict) and isinstance(now.get(name), dict)
+            else was
+            for name, was in previous.items()
+        },
+    }
+
+
+def _since(changes: Sequence[Change[Turn]], version: str) -> list[Change[Turn]]:
+    """The changes that a version has not, the newest first."""
+    order = published.versions()
+    place = order.index(version)
+    later = [each for each in changes if order.index(each.version) < place]
+    return sorted(later, key=lambda each: order.index(each.version))
+
+
+@cache
+def _request(version: str, operation: Operation) -> tuple[Validate | None, list[Change[NewerRequest]]]:
+    """How a version checks an operation's parameters, if in a way of its own, and what makes them newer."""
+    changes = [each for each in reversed(_since(REQUESTS, version)) if operation.name in each.about]
+    entries = published.parameters(version, operation.name)
+    for each in changes:
+        entries |= each.had
+    if not entries:
+        return None, changes
+    sent = tuple(each for each in operation.parameters if each.location != "path")
+    return validator_of(tuple(at_version(sent, entries)), operation.returns), changes
+
+
+@cache
+def _shape(version: str, kind: str) -> Shape | None:
+    newest: Shape | None = resources().get(kind)
+    if newest is None or version == published.versions()[0]:
+        return newest
+    entries = _had(version, kind)
+    return replace(newest, read_fields=lambda: tuple(at_version(newest.fields, entries)))
+
+
+@cache
+def _had(version: str, kind: str) -> Mapping[str, str]:
+    """What a kind has in a version and not in the newest, by dotted name."""
+    found = published.fields(version, kind)
+    for each in reversed(_since(REPLIES, version)):
+        if kind in each.about:
+            found |= each.had
+    return found
+
+
+@cache
+def _unset(version: str, kind: str) -> tuple[str, ...]:
+    """The fields that a kind has in a version and not in the newest, and that may be null."""
+    return tuple(name for name, text in _had(version, kind).items() if "." not in name and "?" in text)
+
+
+def _known(params: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
+    """Parameters without those that the newest version has not, at any depth."""
+    known = {each.name: each.shape for each in fields}
+    return {name: _known_inside(value, known[name]) for name, value in params.items() if name in known}
+
+
+def _known_inside(value: Any, shape: Shape) -> Any:
+    for each in shape.options or (shape,):
+        if each.kind == "object" and isinstance(value, dict):
+            return _known(value, each.fields)
+        if each.kind == "list" and each.item and isinstance(value, list):
+            return [_known_inside(inner, each.item) for inner in value]
+    return value
+
+
+def speaking(version: str) -> Dialect:
+    """The dialect of a version as a request names it. Raises Invalid for one that never was."""
+    named = published.named(version)
+    if named is None:
+        raise errors.no_version(version)
+    return _dialect(named)
+
+
+@cache
+def _dialect(named: str) -> Dialect:
+    if named != published.versions()[0]:
+        for each in walk_packages(changes.__path__, f"{changes.__name__}."):
+            import_module(each.name)
+    return Dialect(named)
+
+
+def told(event: Resource, store: AccountStore, version: str) -> Resource:
+    """An event of the newest version as another tells it; one older than the chain gets the oldest it has."""
+    known = published.named(version) or published.versions()[-1]
+    return {**_dialect(known).event(event, store), "api_version": version}

@@ -1,0 +1,67 @@
+"""Nested parameters taken out, put elsewhere and renamed, by dotted names: `phases[].coupon`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .change import Asked, request
+
+
+def inside(params: Any, path: str) -> Iterator[dict[str, Any]]:
+    """The objects that a name stands for: one for each element of a list, none where it is not sent."""
+    found = [params]
+    for step in path.split(".") if path else ():
+        found = [each.get(step.removesuffix("[]")) for each in found if isinstance(each, dict)]
+        if step.endswith("[]"):
+            found = [each for listed in found if isinstance(listed, list) for each in listed]
+    yield from (each for each in found if isinstance(each, dict))
+
+
+def put(params: dict[str, Any], path: str, value: Any) -> None:
+    """Have a value under a name, with the objects around it; what is there stays."""
+    *around, last = path.split(".")
+    for step in around:
+        below = params.setdefault(step, {})
+        if not isinstance(below, dict):
+            below = params[step] = {}
+        params = below
+    params.setdefault(last, value)
+
+
+def rename(
+    version: str,
+    *operations: str,
+    names: Mapping[str, str],
+    line: str,
+    source: str,
+    had: Mapping[str, str] | None = None,
+) -> None:
+    """Enter a change that gives parameters another name, relative to where they stand: `x[].a` -> `b.c`."""
+
+    def turn(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+        for old, new in names.items():
+            around, _, name = old.rpartition(".")
+            for place in inside(params, around):
+                if name in place:
+                    put(place, new, place.pop(name))
+        return params
+
+    request(version, *operations, line=line, source=source, had=had, now=_in_errors(names))(turn)
+
+
+def _in_errors(names: Mapping[str, str]) -> dict[str, str]:
+    return {
+        bracketed(old): bracketed(f"{old.rpartition('.')[0]}.{new}".lstrip(".")) for old, new in names.items()
+    }
+
+
+def bracketed(path: str) -> str:
+    """A dotted name as errors have it: "promotion.coupon" -> "promotion[coupon]"."""
+    first, *rest = path.split(".")
+    return first + "".join(f"[{each}]" for each in rest)
+
+
+def default(params: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """Parameters with one that counts where it was not sent."""
+    return {name: value, **params}

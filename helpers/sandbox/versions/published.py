@@ -1,0 +1,98 @@
+"""The versions there are, and what their published SDKs say that each has otherwise than the next newer one.
+
+Source: published.json, made by scripts/versions.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.catalog import api_version
+
+# Older than the first SDK whose parameters are typed; what they have otherwise is written by hand alone.
+UNTYPED = ("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27")
+FIRST_PREVIEW = "2025-03-31"
+
+Step = Mapping[str, list[str]]
+Entry = str | None | list[Step]
+"""What a parameter may be in an older version: a text of `specs`; None where it is not there; or
+how its values differ from the newest's, step after step: those lacking under "-", those more under "+".
+"""
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """The whole file: by version, newest first."""
+    text = Path(__file__).with_name("published.json").read_text("utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """Every version that can be spoken, newest first; the first is the installed SDK's."""
+    return (api_version(), *(each for each in table() if each != api_version()), *UNTYPED)
+
+
+@cache
+def named(version: str) -> str | None:
+    """The version of a `Stripe-Version`, without the flags behind it; None for one that never was.
+
+    A preview, such as "2025-09-30.preview", is taken for the version of its day.
+    """
+    plain, *flags = re.split(r"\s*;\s*", version.strip())
+    if not all(re.fullmatch(r"\w+=v\d+", each) for each in flags):
+        return None
+    day, _, name = plain.partition(".")
+    if name == "preview" and day >= FIRST_PREVIEW:
+        return next((each for each in versions() if each.startswith(f"{day}.")), None)
+    return plain if plain in versions() else None
+
+
+def since(version: str) -> Iterator[str]:
+    """The versions from the one before the newest to this one, each with what it has otherwise."""
+    for each in versions()[1:]:
+        yield each
+        if each == version:
+            return
+
+
+def parameters(version: str, operation: str) -> dict[str, Entry]:
+    """What a version's request has otherwise than the newest's, by dotted name."""
+    found: dict[str, Entry] = {}
+    for each in since(version):
+        for name, entry in table().get(each, {}).get("parameters", {}).get(operation, {}).items():
+            found[name] = _next(found.get(name), entry)
+    return found
+
+
+def _next(newer: Entry, entry: str | Step | None) -> Entry:
+    if isinstance(entry, str) or entry is None:
+        return entry
+    if isinstance(newer, str):
+        return re.sub(r"enum\(([^)]*)\)", lambda text: f"enum({_text(text[1], entry)})", newer)
+    return [*(newer or []), entry]
+
+
+def _text(listed: str, step: Step) -> str:
+    return ",".join(choices(tuple(listed.split(",")), [step]))
+
+
+def choices(newest: tuple[str, ...], steps: list[Step]) -> tuple[str, ...]:
+    """An enum's values in an older version."""
+    for step in steps:
+        newest = (*(each for each in newest if each not in step.get("-", ())), *step.get("+", ()))
+    return newest
+
+
+def fields(version: str, kind: str) -> dict[str, str]:
+    """What an object has in a version and not in the newest, by dotted name, as `specs` writes it."""
+    found: dict[str, str] = {}
+    for each in since(version):
+        found |= table().get(each, {}).get("fields", {}).get(kind, {})
+    return found

@@ -1,0 +1,87 @@
+"""What the changes written by hand make of requests and replies, one test a change.
+
+Source of what an older version has: https://docs.stripe.com/changelog and https://docs.stripe.com/upgrades.
+"""
+
+from __future__ import annotations
+
+from helpers.sandbox import Sandbox
+
+from .conftest import Ask
+
+CARD = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
+PAYMENT = {"amount": 500, "currency": "usd", "confirm": "true", **CARD}
+
+
+def test_payment_method_types_are_allowed_ones(ask: Ask) -> None:
+    """Before 2026-09-30.endive an intent's types were named in `payment_method_types`."""
+    intent = ask("post /v1/payment_intents", "2026-08-26.dahlia", **PAYMENT)
+    assert intent["payment_method_types"] == ["card"]
+    setup = ask("post /v1/setup_intents", "2026-08-26.dahlia", **{"payment_method_types[]": "card"})
+    assert setup["payment_method_types"] == ["card"]
+
+
+def test_a_card_was_captured_at_once(ask: Ask) -> None:
+    """Before 2024-04-10 `capture_method` was automatic unless said otherwise."""
+    assert ask("post /v1/payment_intents", "2023-10-16", **PAYMENT)["capture_method"] == "automatic"
+    assert ask("post /v1/payment_intents", "2024-04-10", **PAYMENT)["capture_method"] == "automatic_async"
+
+
+def test_cards_alone_could_pay(ask: Ask) -> None:
+    """Before 2023-08-16 no payment methods were automatic unless that was asked for."""
+    older = ask("post /v1/payment_intents", "2022-11-15", amount=500, currency="usd")
+    assert (older["payment_method_types"], older["automatic_payment_methods"]) == (["card"], None)
+    newer = ask("post /v1/payment_intents", "2023-08-16", amount=500, currency="usd")
+    assert newer["automatic_payment_methods"] == {"allow_redirects": "always", "enabled": True}
+
+
+def test_an_intent_listed_its_charges(ask: Ask) -> None:
+    """Before 2022-11-15: the latest ones, whole, in the form of the version, and to be expanded further."""
+    made = ask("post /v1/payment_intents", "2022-08-01", **PAYMENT)
+    charges = made["charges"]
+    assert (charges["object"], charges["has_more"], charges["total_count"]) == ("list", False, 1)
+    assert charges["url"] == f"/v1/charges?payment_intent={made['id']}"
+    assert charges["data"][0]["id"] == made["latest_charge"]
+    assert charges["data"][0]["refunds"]["data"] == []
+    shown = ask(
+        f"get /v1/payment_intents/{made['id']}",
+        "2022-08-01",
+        **{"expand[]": "charges.data.balance_transaction"},
+    )
+    assert shown["charges"]["data"][0]["balance_transaction"]["object"] == "balance_transaction"
+    assert "charges" not in ask(f"get /v1/payment_intents/{made['id']}", "2022-11-15")
+
+
+def test_a_charge_listed_its_refunds(ask: Ask) -> None:
+    """Before 2022-11-15 they were there without being expanded."""
+    charge = ask("post /v1/charges", "2022-08-01", amount=500, currency="usd", source="tok_visa")
+    refund = ask(f"post /v1/charges/{charge['id']}/refunds", "2022-08-01", amount=100)
+    assert refund["amount"] == 100
+    shown = ask(f"get /v1/charges/{charge['id']}", "2022-08-01")["refunds"]
+    assert ([each["id"] for each in shown["data"]], shown["total_count"]) == ([refund["id"]], 1)
+    assert not ask(f"get /v1/charges/{charge['id']}", "2022-11-15").get("refunds")
+
+
+def test_payments_named_their_invoice(ask: Ask) -> None:
+    """Before 2025-03-31.basil an intent and a charge had an `invoice`; null where they pay none."""
+    intent = ask("post /v1/payment_intents", "2025-02-24.acacia", **PAYMENT, **{"expand[]": "latest_charge"})
+    assert (intent["invoice"], intent["latest_charge"]["invoice"]) == (None, None)
+    assert "invoice" not in ask(f"get /v1/payment_intents/{intent['id']}", "2025-03-31.basil")
+
+
+def test_a_product_had_features(ask: Ask) -> None:
+    """Before 2024-04-10 what it is advertised with was in `features`."""
+    product = ask("post /v1/products", "2023-10-16", **{"name": "A", "features[0][name]": "fast"})
+    assert product["features"] == product["marketing_features"] == [{"name": "fast"}]
+
+
+def test_an_event_is_told_in_the_accounts_version() -> None:
+    """Its object is of that version, and what it was before, too; another header changes nothing."""
+    sandbox = Sandbox(seed="test", api_version="2020-08-27")
+    stripe = sandbox.client()
+    made = stripe.v1.customers.create({"email": "a@example.com"})
+    stripe.v1.customers.update(made.id, {"email": "b@example.com"})
+    event = stripe.v1.events.list({"type": "customer.updated"}).data[0]
+    assert event.api_version == "2020-08-27"
+    assert "default_currency" in event.data.object
+    assert event.data.to_dict()["previous_attributes"] == {"email": "a@example.com"}

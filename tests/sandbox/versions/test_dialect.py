@@ -1,0 +1,104 @@
+"""Which version is spoken, and how a request and a reply are turned."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.catalog import api_version
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Request
+from helpers.sandbox.versions import speaking, versions
+from helpers.sandbox.versions.published import table
+
+from .conftest import Ask
+
+
+def test_the_versions_begin_with_the_sdks_and_end_with_2020() -> None:
+    """Newest first, each once; the published table goes on where the installed SDK begins."""
+    assert versions()[0] == api_version()
+    assert versions()[-1] == "2020-08-27"
+    assert sorted(versions(), reverse=True) == list(versions())
+    assert {"2024-06-20", "2025-03-31.basil", "2025-12-15.clover", "2026-09-30.endive"} <= set(versions())
+    assert next(iter(table())) == versions()[1], "python -m scripts.versions"
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        "2021-01-01",
+        "2025-03-31.acacia",
+        "2025-03-31",
+        "2019-12-03.preview",
+        "latest",
+        "2023-10-16; risk",
+        "2023-10-16; ;",
+        "2023-10-16; a_beta=v1; b",
+    ],
+)
+def test_a_version_that_never_was_is_refused(ask: Ask, version: str) -> None:
+    """In Stripe's words, without code or parameter; nothing is kept."""
+    error = ask("post /v1/customers", version)["error"]
+    assert error["message"] == f"Invalid Stripe API version: {version}"
+    assert (error["type"], error.get("code"), error.get("param")) == ("invalid_request_error", None, None)
+    assert ask("get /v1/customers")["data"] == []
+
+
+@pytest.mark.parametrize("version", ["2023-10-16; risk_in_requirements_beta=v1", "2020-08-27;a_beta=v1;b=v2"])
+def test_flags_behind_a_version_are_let_through(sandbox: Sandbox, version: str) -> None:
+    """The version counts, and the reply's header has the whole."""
+    headers = {"authorization": f"Bearer {KEY}", "stripe-version": version}
+    reply = sandbox.handle(Request("get", "/v1/customers", "", headers))
+    assert (reply.status, reply.headers["Stripe-Version"]) == (200, version)
+
+
+def test_without_a_header_the_accounts_version_counts() -> None:
+    """For what is sent, for what is answered and in the reply's header."""
+    sandbox = Sandbox(seed="test", api_version="2022-08-01")
+    headers = {"authorization": f"Bearer {KEY}"}
+    body = b"amount=500&currency=usd&payment_method_types[]=card"
+    reply = sandbox.handle(Request("post", "/v1/payment_intents", "", headers, body))
+    assert reply.headers["Stripe-Version"] == "2022-08-01"
+    assert reply.json()["charges"]["data"] == []
+
+
+def test_an_account_cannot_have_a_version_that_never_was() -> None:
+    """ValueError, with the word of the door and where the versions are listed."""
+    with pytest.raises(ValueError, match=r"Invalid Stripe API version: 2021-01-01\. .*versions\(\)"):
+        Sandbox(api_version="2021-01-01")
+
+
+@pytest.mark.parametrize(
+    ("request_", "version", "params", "unknown"),
+    [
+        ("post /v1/payment_intents", "2024-06-20", "allowed_payment_method_types[]", None),
+        ("post /v1/promotion_codes", "2025-08-27.basil", "promotion[type]", "promotion"),
+        ("post /v1/subscriptions", "2025-02-24.acacia", "billing_mode[type]", "billing_mode"),
+        ("post /v1/promotion_codes", "2025-09-30.clover", "coupon", "coupon"),
+        ("post /v1/products", "2024-04-10", "features[0][name]", "features"),
+    ],
+)
+def test_a_parameter_of_another_version_is_unknown(
+    ask: Ask, request_: str, version: str, params: str, unknown: str | None
+) -> None:
+    """A newer one in an older version, and an older one in a newer: Stripe's words, nothing kept."""
+    error = ask(request_, version, **{params: "x"})["error"]
+    name = unknown or params.removesuffix("[]")
+    assert error["message"] == f"Received unknown parameter: {name}"
+    assert (error["code"], error["param"]) == ("parameter_unknown", name)
+
+
+def test_a_value_of_a_newer_version_is_none_of_an_older(ask: Ask) -> None:
+    """What an enum lacked then is refused as any other value."""
+    error = ask(
+        "post /v1/payment_methods", "2023-10-16", **{"type": "upi", "upi[mandate_options][amount]": 5}
+    )["error"]
+    assert error["message"] == "Received unknown parameter: upi"
+    error = ask("post /v1/payment_methods", "2023-10-16", type="upi")["error"]
+    assert error["message"].startswith("Invalid type: must be one of acss_debit, ")
+    assert "upi" not in error["message"]
+
+
+def test_the_newest_version_is_left_as_it_is() -> None:
+    """The very same object comes back: nothing is walked."""
+    reply = {"object": "payment_intent", "id": "pi_1"}
+    assert speaking(versions()[0]).older(reply, None) is reply  # type: ignore[arg-type]
