@@ -120,7 +120,7 @@ def test_a_refused_request_changes_nothing(sandbox: Sandbox) -> None:
 
 def test_headers_tell_request_version_and_fidelity(sandbox: Sandbox) -> None:
     """Every reply has a `req_` id of 14 characters, a version, and says whether it was modelled."""
-    reply, _ = send(sandbox, "post", "/v1/products", "name=x")
+    reply, _ = send(sandbox, "get", "/v1/climate/products")
     assert len(reply.headers["Request-Id"]) == len("req_") + 14
     assert reply.headers["Sandbox-Fidelity"] == "typed"
     reply, _ = send(sandbox, "post", "/v1/products", "name=x", stripe_version="2020-08-27")
