@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 from urllib.parse import unquote_plus
@@ -13,6 +14,7 @@ import stripe
 
 from helpers.history import Exchange, Request
 from helpers.history.wire import read
+from helpers.safety import saved_unmasked
 from helpers.settings import Settings, read_settings
 
 from .connection import Connection
@@ -38,6 +40,8 @@ def connect(needs: Collection[str] = (), settings: Settings | None = None) -> st
     from IPython.display import display
 
     connection = establish(settings or read_settings(), known(needs))
+    if warning := saved_unmasked():
+        connection = replace(connection, note=f"{connection.note} {warning}".strip())
     _connections[:] = [connection]
     display(connection)
     return connection.client

@@ -35,9 +35,8 @@ class Sent:
 def read(sent: Sent) -> Exchange:
     """The exchange, with its secrets masked; read when first asked for."""
     if sent.exchange is None:
-        reply = Reply(
-            sent.status, dict(sent.reply_headers), redact_value(_json(sent.reply_body)), sent.duration
-        )
+        headers = redact_value(dict(sent.reply_headers))
+        reply = Reply(sent.status, headers, redact_value(_json(sent.reply_body)), sent.duration)
         sent.exchange = Exchange(sent.number, _request(sent), reply, sent.started)
     return sent.exchange
 
@@ -55,9 +54,9 @@ def _request(sent: Sent) -> Request:
         path=redact(parts.path),
         params=typed(params, found[0].parameters if found else ()),
         operation=found[0].name if found else "",
-        account=sent.headers.get("Stripe-Account", ""),
+        account=redact(sent.headers.get("Stripe-Account", "")),
         idempotency_key=redact(sent.headers.get("Idempotency-Key", "")),
-        version=sent.headers.get("Stripe-Version", ""),
+        version=redact(sent.headers.get("Stripe-Version", "")),
     )
 
 

@@ -3,7 +3,7 @@
 from .cards import real_card_numbers
 from .keys import holds_key, holds_live_key
 from .pieces import Pieces
-from .redact import holds_secret, redact, redact_bytes, redact_value
+from .redact import holds_secret, redact, redact_bytes, redact_text, redact_value
 from .secret import Secret
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "real_card_numbers",
     "redact",
     "redact_bytes",
+    "redact_text",
     "redact_value",
 ]

@@ -4,9 +4,10 @@ from .kernel import guard_kernel
 from .logs import mask_logs
 from .refused import Refused
 from .sdk import guard_sdk
+from .shell import saved_unmasked
 from .tracebacks import mask_tracebacks
 
-__all__ = ["Refused", "install", "load_ipython_extension"]
+__all__ = ["Refused", "install", "load_ipython_extension", "saved_unmasked"]
 
 
 def install() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,7 @@ from typing import Any
 from jupyter_server.services.contents.filecheckpoints import AsyncFileCheckpoints
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from helpers.redaction import redact, redact_value
+from helpers.redaction import redact_text, redact_value
 
 LAST = -1
 """The number of an upload's last part, by Jupyter's own contents API."""
@@ -63,18 +62,8 @@ def masked(model: dict[str, Any]) -> Any:
     if model.get("format") == "base64":
         return b64encode(masked_bytes(b64decode(content))).decode("ascii")
     if isinstance(content, str):
-        return masked_text(content)
+        return redact_text(content)
     return redact_value(_joined(content) if model["type"] == "notebook" else content)
-
-
-def masked_text(text: str) -> str:
-    """A text with its secrets masked; JSON stays JSON, also where a card number is a number in it."""
-    if redact(text) == text:
-        return text
-    try:
-        return json.dumps(redact_value(json.loads(text)), indent=1, ensure_ascii=False) + "\n"
-    except ValueError:
-        return redact(text)
 
 
 def masked_bytes(data: bytes) -> bytes:
@@ -83,7 +72,7 @@ def masked_bytes(data: bytes) -> bytes:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
-    return masked_text(text).encode("utf-8")
+    return redact_text(text).encode("utf-8")
 
 
 def mask_file(path: Path) -> None:
@@ -125,4 +114,4 @@ def mask_workspaces() -> None:
 
     manager: Any = workspaces_handler.WorkspacesManager
     save = manager.save
-    manager.save = lambda self, space_name, raw: save(self, space_name, masked_text(raw))
+    manager.save = lambda self, space_name, raw: save(self, space_name, redact_text(raw))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import chain
 from typing import Any
 
-from helpers.redaction import holds_key, holds_secret, redact, redact_value
+from helpers.redaction import Pieces, holds_key, holds_secret, redact, redact_value
 
 from .refused import Refused
 
@@ -38,9 +41,15 @@ def guard_shell(shell: Any) -> None:
     _mask_what_is_written(shell)
 
 
-def in_vs_code(shell: Any) -> bool:
-    """Whether VS Code shows and saves the notebook."""
-    return "__vsc_ipynb_file__" in shell.user_ns or "VSCODE_PID" in os.environ
+def saved_unmasked() -> str:
+    """What to tell where VS Code saves the notebook, which knows nothing of masks; "" elsewhere."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or not ("VSCODE_PID" in os.environ or "__vsc_ipynb_file__" in shell.user_ns):
+        return ""
+    return (
+        "VS Code saves this notebook itself, and nothing masks what it saves: outputs show no key, but one "
+        "that you type into a cell is in the file."
+    )
 
 
 def stop_cells(shell: Any) -> None:
@@ -134,10 +143,13 @@ def _before(shell: Any, magic: str, do: Callable[[str], None]) -> None:
 
 
 def _mask_outputs(history: Any) -> None:
-    for outputs in history.outputs.values():
-        for each in outputs:
-            stream = each.bundle.get("stream")
-            each.bundle = redact_value({"stream": ["".join(stream)]} if stream else each.bundle)
+    pieces: dict[str, Pieces] = defaultdict(Pieces)
+    for each in chain.from_iterable(history.outputs.values()):
+        if stream := each.bundle.get("stream"):
+            kind = pieces[each.output_type]
+            each.bundle = {"stream": [kind.take("".join(stream)) + kind.rest()]}
+        else:
+            each.bundle = redact_value(each.bundle)
     history.exceptions.update(redact_value(history.exceptions))
 
 

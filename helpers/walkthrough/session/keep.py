@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.history import Exchange, history
+from helpers.redaction import holds_secret, redact
 from helpers.safety import Refused
 
 from .archive import archive
@@ -42,18 +43,20 @@ def keep(
     In a notebook and a test the requests are calls, with checks made from their replies; an id that came out
     of a reply is taken from there, so that both run anywhere, again and again. ``exchanges``: some of the
     history, which bring along what they rely on; left out, all of it. ``title``: left out, the file's name.
-    Raises Refused for another ending, for nothing to keep, and for a file that is there, unless it is to be
-    ``overwrite``n.
+    Raises Refused for another ending, for a name that holds a secret, for nothing to keep, and for a file
+    that is there, unless it is to be ``overwrite``n. No secret is written.
     """
     file = Path(path)
     write = KINDS.get(file.suffix)
     if write is None:
         raise Refused(f"{file.name} ends in none of {', '.join(KINDS)}: the ending says what to write.")
+    if holds_secret(file.name):
+        raise Refused("The file's name holds a secret key or a card number: take another name.")
     kept = with_relied_on(history if exchanges is None else exchanges, history)
     if not kept:
         raise Refused("There is nothing to keep: nothing has been sent yet.")
     if file.exists() and not overwrite:
         raise Refused(f"{file.name} is there already: take another name, or say overwrite=True.")
     name = title or file.stem.replace("_", " ").replace("-", " ").strip().capitalize()
-    file.write_text(write(name, kept), encoding="utf-8")
+    file.write_text(redact(write(redact(name), kept)), encoding="utf-8")
     return Kept(file, len(kept))
