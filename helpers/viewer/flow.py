@@ -70,8 +70,9 @@ def is_flow(body: Any) -> bool:
     """Whether it is a movement of money whose states are known."""
     return (
         isinstance(body, Mapping)
-        and body.get("object") in diagrams()
-        and body.get("status") in states_of(body["object"])
+        and isinstance(kind := body.get("object"), str)  # in an event's data it is the object itself
+        and kind in diagrams()
+        and body.get("status") in states_of(kind)
     )
 
 

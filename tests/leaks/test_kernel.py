@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
 
 from tests.leaks.kernels import Kernel, running
 from tests.leaks.secrets import CARD, KEY, leaked
@@ -22,8 +24,7 @@ WAYS: dict[str, str | tuple[str, ...]] = {
         "import reprlib; cut = reprlib.Repr(); cut.maxstring = 40; print(cut.repr(key * 3))"
     ),
     "`%whos`": "long = key + 'Zz11' * 20\n%whos",
-    "`%who_ls`, `%pinfo` and `key?`": "%pinfo key\nprint(key)",
-    "`%pdoc` and `%psearch`": "%psearch k*\nprint(key)",
+    "`%pinfo`, as by `key?`": "%pinfo key\nprint(key)",
     "a traceback": "raise ValueError(key)",
     "a traceback's lines of code": (
         "import linecache; line = f'1 / 0  # {key}'; linecache.cache['made'] = (9, None, [line], 'made')\n"
@@ -62,7 +63,7 @@ WAYS: dict[str, str | tuple[str, ...]] = {
         "subprocess.run(['echo', key], stdout=sys.stdout); print('****')\ntime.sleep(0.5)"
     ),
     "a subprocess on stderr": "import os; os.system(f'echo {key} >&2'); time.sleep(0.5)",
-    "`%%bash` and `%%script`": "%%bash -s \"$key\"\necho $1; echo $1 >&2",
+    "`%%bash`": "%%bash -s \"$key\"\necho $1; echo $1 >&2",
     "`os.write`": "os.write(1, key.encode()); time.sleep(0.5)",
     "a thread": "import threading; t = threading.Thread(target=print, args=[key]); t.start(); t.join()",
     "an error in a thread": (
@@ -124,7 +125,7 @@ WAYS: dict[str, str | tuple[str, ...]] = {
     "a card number as an integer": "int(card)",
     "`%history`": "%history -o -n",
     "`In`, `Out` and `_i`": "print(In, Out, _i, _ii)",
-    "`%recall`, `%rerun` and `%macro`": "%macro again 1-3\nprint(again, key)",
+    "`%macro`": "%macro again 1-3\nprint(again, key)",
     "`%history -f`": "%history -o -f history.txt\nprint(key)",
     "`%logstart -o`": ("%logstart -o log.py", "print(key)\nkey", "%logstop"),
     "`%notebook`": "%notebook session.ipynb\nprint(key)",
@@ -139,11 +140,21 @@ WAYS: dict[str, str | tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# What a front end asks a kernel for, beside running cells.
+ASKED: dict[str, Callable[[BlockingKernelClient], Any]] = {
+    "the tooltip of a name (Shift-Tab)": lambda client: client.inspect("key", 3, reply=True, timeout=30),
+    "completion": lambda client: client.complete("by_key['", 8, reply=True, timeout=30),
+    "an expression that a front end asks for": lambda client: client.execute(
+        "", user_expressions={"k": "key"}, reply=True, timeout=30
+    ),
+}
+
+
 @contextmanager
 def with_secrets(folder: Path, *arguments: str) -> Iterator[Kernel]:
     """A kernel in which `key` and `card` are secrets, though no cell held one."""
     with running(folder, "--HistoryManager.db_log_output=True", *arguments) as kernel:
-        kernel.run(f"key = {KEY[::-1]!r}[::-1]; card = {CARD[::-1]!r}[::-1]")
+        kernel.run(f"key = {KEY[::-1]!r}[::-1]; card = {CARD[::-1]!r}[::-1]; by_key = {{key: 1}}")
         yield kernel
 
 
@@ -182,3 +193,12 @@ def test_no_secret_gets_out_by(kernel: Kernel, way: str) -> None:
 def test_without_the_kit_it_would_by(unguarded: Kernel, way: str) -> None:
     """So that each of these ways is one."""
     assert leaked("".join(got_out(unguarded, way))) != []
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_no_secret_gets_out_when_asked_for(kernel: Kernel, unguarded: Kernel, way: str) -> None:
+    """The reply is masked, and would not be without the kit."""
+    told = str(ASKED[way](kernel.client)["content"])
+    assert leaked(told) == []
+    assert "****" in told
+    assert leaked(str(ASKED[way](unguarded.client)["content"])) != []
