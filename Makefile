@@ -14,7 +14,7 @@ IN_PARALLEL := -n 2 --dist loadscope
 NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 
-.PHONY: help lab test notebooks test-live check bench lock
+.PHONY: help lab test notebooks test-live check bench lock audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -56,6 +56,11 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) --no-deps tests/browser/requirements.in -o tests/browser/requirements.txt
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
+	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
+	$(RUN) scripts.licences
+
+audit: $(VENV)/audit/ready ## whether a locked package has a known vulnerability
+	$(VENV)/audit/bin/python scripts/audit.py
 
 # It is left to Python to keep the bytecode of what is imported, which is quicker than compiling everything and
 # as good from the second import on; where this is set, Python would not keep it.
@@ -98,6 +103,11 @@ $(VENV)/notebook: $(VENV)/locked tests/browser/requirements.txt
 # Spark is published as source alone: it is built with what the environment holds.
 $(VENV)/spark: $(VENV)/locked tests/data/requirements.txt
 	@$(call install,$(VENV)) --no-build-isolation --require-hashes -r tests/data/requirements.txt
+	@touch $@
+
+$(VENV)/audit/ready: $(VENV)/locked scripts/requirements.txt
+	@$(call make_venv,$(VENV)/audit)
+	@$(call install,$(VENV)/audit) --require-hashes -r scripts/requirements.txt
 	@touch $@
 
 $(VENV)/peers/ready: $(VENV)/locked benchmarks/requirements.txt
