@@ -20,9 +20,9 @@ from helpers.data.download import download
 from helpers.events import changes, dashboard_event, receive
 from helpers.redaction import Secret
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.http import Serving
 from tests.connection.conftest import SDK
 from tests.leaks.secrets import CARD, KEY, leaked
-from tests.sandbox.conftest import Serving
 
 CUSTOMER = {
     "id": "cus_1",
@@ -134,7 +134,7 @@ def downloaded(folder: Path) -> str:
 
 def received() -> str:
     """A webhook with secrets in it, signed and unsigned."""
-    with Serving(Sandbox(seed="leaks")) as address:
+    with Serving(Sandbox(seed="leaks").application) as address:
         client = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": address})
         calls._connections[:] = [
             Connection(
@@ -152,7 +152,7 @@ def state_file(folder: Path) -> str:
     file = folder / "state.db"
     sandbox = Sandbox(seed="leaks", state=file)
     said = ""
-    with Serving(sandbox) as address:
+    with Serving(sandbox.application) as address:
         host, port = address.removeprefix("http://").split(":")
         for form in (
             f"card[number]={CARD}&card[exp_month]=12&card[exp_year]=2031",
