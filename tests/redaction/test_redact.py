@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode, encodebytes, urlsafe_b64encode
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -198,6 +199,21 @@ def test_bytes_keep_their_length() -> None:
     data = b"\xff\x00" + f"sk_test_{BODY}".encode() + b"\x00\xff"
     assert redact_bytes(data) == b"\xff\x00sk_test_****wxyz" + b"*" * 12 + b"\x00\xff"
     assert redact_bytes(b"\xff plain") == b"\xff plain"
+
+
+def test_a_key_that_is_broken_over_two_lines_is_masked() -> None:
+    """As `pprint` writes a long text, and pytest what it says of one."""
+    text = pformat({"Authorization": f"Bearer sk_test_{BODY}", "short": 1}, width=30)
+    assert text.count("\n") > 1
+    for width in range(20, 80):
+        text = pformat([f"{'Bearer ' * 4}sk_test_{LONG}".encode(), f"and {BODY}"], width=width)
+        assert LONG[4:12] not in redact(text)
+        assert LONG[-12:] not in redact(text)
+    assert redact(f"E   ('sk_te'\nE    'st_{BODY}', 1)") == "E   ('sk_test_****wxyz', 1)"
+    assert (
+        redact('["4242424242424242",\n "4111111111111111"\n "x"]')
+        == '["4242424242424242",\n "****1111"\n "x"]'
+    )
 
 
 def test_whether_there_is_a_secret() -> None:
