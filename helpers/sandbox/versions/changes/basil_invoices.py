@@ -167,12 +167,22 @@ def _whole(decimal: str | None) -> int | None:
 
 
 @reply(BASIL, "line_item", "credit_note_line_item", line="What a line is taxed is in `taxes`.", source=TAXES)
-def line_taxes(line: Resource, _store: AccountStore) -> Resource:
+def line_taxes(line: Resource, store: AccountStore) -> Resource:
     """Before: `tax_amounts`, and what is left without them."""
     taxes = [tax_amount(each) for each in line.get("taxes") or ()]
     inclusive = sum(each["amount"] for each in taxes if each["inclusive"])
     without = line["amount"] - inclusive if line.get("amount") is not None else None
-    return {**line, "amount_excluding_tax": without, "tax_amounts": taxes}
+    quantity = line.get("quantity") or 1
+    older = {
+        **line,
+        "amount_excluding_tax": without,
+        "tax_amounts": taxes,
+        "unit_amount_excluding_tax": None if without is None else f"{without / quantity:.12g}",
+    }
+    rates = [store.anywhere("tax_rate", each["tax_rate"]) for each in taxes if each["tax_rate"]]
+    return (
+        {**older, "tax_rates": [each for each in rates if each]} if line["object"] == "line_item" else older
+    )
 
 
 @reply(BASIL, "invoiceitem", line="What an item is for is in `parent`.", source=PARENT)
