@@ -24,6 +24,8 @@ Validate = Callable[[dict[str, Any]], dict[str, Any]]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+# How clients write booleans in a form; recorded. v2 knows only the first of each.
+BOOLEANS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
 # Longest string that Stripe's published spec admits where it names no shorter limit.
 LONGEST_TEXT = 5000
 # What the SDK types as an id, and Stripe also takes as the details of a card or bank account with their
@@ -40,11 +42,15 @@ def validator(name: str) -> Validate:
     if op.path.startswith("/v2/") and op.returns.kind == "page":
         # The addresses of a v2 list's other pages carry it; no one else sends it.
         sent += (Parameter("page", Shape("string"), location="query"),)
-    return validator_of(sent, op.returns)
+    return validator_of(sent, op.returns, exact=op.path.startswith("/v2/"))
 
 
-def validator_of(sent: tuple[Field, ...], returns: Shape) -> Validate:
-    """The check of parameters for a request that is answered with a shape."""
+def validator_of(sent: tuple[Field, ...], returns: Shape, *, exact: bool = False) -> Validate:
+    """The check of parameters for a request that is answered with a shape.
+
+    `exact`: a boolean is "true" or "false" and nothing else.
+    """
+    booleans = [each.name for each in sent if exact and each.shape.kind == "boolean"]
     known = {each.name: each for each in sent}
     check = _object_check(sent, returns)
 
@@ -52,6 +58,9 @@ def validator_of(sent: tuple[Field, ...], returns: Shape) -> Validate:
         unknown = sorted(_unknown(params, known, ""))
         if unknown:
             raise errors.unknown_parameters(unknown)
+        for each in booleans:
+            if params.get(each) not in (None, True, False, "true", "false"):
+                raise errors.Invalid(f"Invalid boolean: {_shown(params[each])}", param=each)
         checked: dict[str, Any] = check(params, "")
         return checked
 
@@ -181,10 +190,10 @@ def _decimal(shape: Shape, reply: Field | None) -> Check:
 
 def _boolean(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> bool:
-        if value is True or value == "true":
-            return True
-        if value is False or value == "false":
-            return False
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in BOOLEANS:
+            return BOOLEANS[value.lower()]
         raise errors.Invalid(f"Invalid boolean: {_shown(value)}", param=name)
 
     return check
@@ -215,13 +224,15 @@ def _object(shape: Shape, reply: Field | None) -> Check:
 
 def _list(shape: Shape, reply: Field | None) -> Check:
     assert shape.item
-    item = _check(shape.item)
+    item, plain = _check(shape.item), shape.item.kind in ("string", "enum")
 
     def check(value: Any, name: str) -> list[Any]:
         if isinstance(value, dict) and all(key.isdigit() for key in value):
             value = [value[key] for key in sorted(value, key=int)]
         if not isinstance(value, list):
             raise errors.Invalid("Invalid array", param=name)
+        if plain:  # an empty text among others stands for nothing; recorded
+            value = [each for each in value if each != ""]
         return [item(each, f"{name}[{index}]") for index, each in enumerate(value)]
 
     return check

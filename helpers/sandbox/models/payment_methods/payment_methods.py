@@ -131,7 +131,22 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
     account = bank_accounts.by_token(store, id)
     if account is not None:
         return store.add(of_bank_account(store, account), event=None)
-    return _of_source(store, id) or store.get("payment_method", id, param=param)
+    found = _of_source(store, id)
+    if found is None and param and _of_platform(store, id):
+        raise errors.Invalid(
+            f"No such PaymentMethod: '{id}'; OAuth key or Stripe-Account header was used but API request was "
+            "provided with a platform-owned payment method ID. Please ensure that the provided payment "
+            "method matches the specified account.",
+            code="resource_missing",
+            param=param,
+        )
+    return found or store.get("payment_method", id, param=param)
+
+
+def _of_platform(store: AccountStore, id: str) -> bool:
+    """Whether a connected account was given what is the platform's."""
+    platform = store.on(store.state.platform)
+    return store.find("payment_method", id) is None and platform.find("payment_method", id) is not None
 
 
 @made_up("payment_method")
