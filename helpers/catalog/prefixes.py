@@ -59,7 +59,7 @@ DOCUMENTED: Mapping[str, str] = {
     "issuing.card": "ic_",
     "issuing.cardholder": "ich_",
     "issuing.dispute": "idp_",
-    "issuing.personalization_design": "ipd_",
+    "issuing.personalization_design": "ipcd_",
     "issuing.physical_bundle": "ics_",
     "issuing.token": "intok_",
     "issuing.transaction": "ipi_",

@@ -18,7 +18,7 @@ from .clock import Clock, iso
 from .ids import Ids
 from .model import MODELS
 from .registry import entry
-from .resource import Resource
+from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
 from .store import Store
 
@@ -34,6 +34,7 @@ def job(name: str) -> Callable[[Job], Job]:
     return entry(JOBS, name)
 
 
+Ask = Callable[["AccountStore", Letter], Answer]
 Reaction = Callable[["AccountStore", Resource], None]
 REACTIONS: dict[str, list[Reaction]] = {}
 
@@ -91,6 +92,8 @@ class State:
     pages: Callable[[], str] = str
     """The address at which people can visit this sandbox's pages, without a slash at its end; empty where
     nothing serves them."""
+    ask: Ask | None = None
+    """What sends a request to an address outside and waits for its answer."""
     outbox: deque[tuple[str, str]] = field(default_factory=deque)
     """What is to be sent to webhook endpoints once no request is under way: (account, delivery's id)."""
     due: list[tuple[int, str, str]] = field(default_factory=list)
@@ -245,8 +248,8 @@ class AccountStore:
         self.state.store.remove(self.account, kind, id, None)
 
     def find(self, kind: str, id: str) -> Resource | None:
-        """An object that is still there."""
-        found = self.state.store.find(self.account, kind, id)
+        """An object that is still there, or that everybody has."""
+        found = self.state.store.find(self.account, kind, id) or _given(kind, id)
         return None if found is None or found.get("deleted") else found
 
     def anywhere(self, kind: str, id: str) -> Resource | None:
@@ -254,7 +257,7 @@ class AccountStore:
 
         What an object names may live elsewhere: a connected account's charge is named by the platform's fee.
         """
-        found = self.state.store.find(self.account, kind, id)
+        found = self.state.store.find(self.account, kind, id) or _given(kind, id)
         if found is not None:
             return found
         others = (self.state.store.find(each.account, kind, id) for each in self.state.holding(kind))
@@ -300,13 +303,15 @@ class AccountStore:
         self.state.store.put(self.account, "_job", due["id"], due)
         heappush(self.state.due, (at, self.account, due["id"]))
 
-    def emit(self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None) -> None:
+    def emit(
+        self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
+    ) -> Resource | None:
         """Make an event, if Stripe has one of that type."""
         if event is None:
-            return
+            return None
         type = event if "." in event else f"{told_as(resource['object'])}.{event}"
         if type not in event_types():
-            return
+            return None
         data = (
             {"object": resource}
             if previous is None
@@ -331,6 +336,12 @@ class AccountStore:
             listen(self, made)
         for reaction in REACTIONS.get(type, ()):
             reaction(self, resource)
+        return made
+
+
+def _given(kind: str, id: str) -> Resource | None:
+    model = MODELS.get(kind)
+    return model.given().get(id) if model and model.given else None
 
 
 def told_as(kind: str) -> str:

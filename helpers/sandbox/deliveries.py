@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .account_store import AccountStore
 from .models.core import webhooks
+from .resource import Answer, Letter
 
 if TYPE_CHECKING:
     from .door.application import Application
-
-LONGEST_WAIT = 10.0
 
 
 class Deliveries:
@@ -43,6 +41,22 @@ class Deliveries:
             thread.join(seconds)
         return self.thread is None
 
+    def ask(self, store: AccountStore, letter: Letter) -> Answer:
+        """Send a request in the midst of another one, and wait for what is answered.
+
+        What was changed before is kept, and other requests go on meanwhile: whoever is asked may call back.
+        """
+        application = self.application
+        under_way = (store.account, store.origin.idempotency_key or "")
+        application.keep()
+        application.idempotency.in_flight.add(under_way)
+        application.lock.release()
+        try:
+            return send(letter)
+        finally:
+            application.lock.acquire()
+            application.idempotency.in_flight.discard(under_way)
+
     def _work(self) -> None:
         application = self.application
         while True:
@@ -54,24 +68,26 @@ class Deliveries:
                 parcel = webhooks.prepared(AccountStore(application.state, account), delivery)
             if parcel is None:
                 continue
-            status = send(*parcel)
+            answer = send(parcel)
             with application.lock:
-                webhooks.answered(AccountStore(application.state, account), delivery, status)
+                webhooks.answered(AccountStore(application.state, account), delivery, answer.status)
                 application.run_due()
 
 
-def send(url: str, headers: Mapping[str, str], body: bytes) -> int:
-    """Post a body; tells the status of the answer, 0 where there was none. Redirects are not followed."""
-    parts = urlsplit(url)
+def send(letter: Letter) -> Answer:
+    """Send a request; tells what was answered. Redirects are not followed."""
+    parts = urlsplit(letter.url)
     secure = parts.scheme == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     try:
-        connection = kind(parts.hostname or "", parts.port, timeout=LONGEST_WAIT)
+        connection = kind(parts.hostname or "", parts.port, timeout=letter.seconds)
         try:
-            connection.request("POST", path, body, dict(headers))
-            return connection.getresponse().status
+            connection.request(letter.method, path, letter.body, dict(letter.headers))
+            came = connection.getresponse()
+            headers = {name.lower(): value for name, value in came.getheaders()}
+            return Answer(came.status, headers, came.read())
         finally:
             connection.close()
     except (OSError, http.client.HTTPException, ValueError):
-        return 0
+        return Answer(0, {}, b"")

@@ -86,6 +86,12 @@ def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]
     return {"object": "list", "data": list(found[start:end]), "has_more": more, "url": url}
 
 
+def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, Any]) -> Resource:
+    """A list object of one page of those that the parameters choose among objects that everybody has."""
+    ranges, equals = _filters(kind, params)
+    return of([each for each in known if _fits(each, equals, ranges)], kind, url, params)
+
+
 def page_of_v2(path: str, params: Mapping[str, Any], found: Sequence[Resource]) -> Resource:
     """A v2 list object: `data`, and addresses of the pages around it."""
     limit = params.get("limit", PAGE)

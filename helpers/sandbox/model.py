@@ -32,6 +32,7 @@ Refine = Callable[["Call", Resource], Resource]
 Values = Callable[["Call", Resource], Mapping[str, Any]]
 Keep = Callable[["Call"], Callable[[Resource], bool]]
 Guard = Callable[["Call"], None]
+Given = Callable[[], Mapping[str, Resource]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 MODELS: dict[str, Model] = {}
@@ -58,6 +59,7 @@ class Model:
     ``remembered``     one that was deleted can still be retrieved, as deleted
     ``gone_as``        what the event of its deletion shows otherwise than it was
     ``hidden``         fields that are shown only where they are expanded
+    ``given``          those that are there for everybody from the beginning, by id; none are made
     ``guard``          called before any operation on the kind; raises what is refused
     """
 
@@ -84,6 +86,7 @@ class Model:
         remembered: bool = False,
         gone_as: Mapping[str, Any] = NOTHING,
         hidden: tuple[str, ...] = (),
+        given: Given | None = None,
         guard: Guard | None = None,
     ) -> None:
         self.kind, self.source = kind, source
@@ -92,7 +95,7 @@ class Model:
         self.within, self.longest, self.references = within, longest, references
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
         self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
-        self.gone_as, self.hidden = gone_as, hidden
+        self.gone_as, self.hidden, self.given = gone_as, hidden, given
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []

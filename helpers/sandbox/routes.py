@@ -35,8 +35,14 @@ Handler = Callable[[Call], Any]
 HANDLERS: dict[str, Handler] = {}
 
 
-def route(name: str) -> Callable[[Handler], Handler]:
-    """Mark the handler of an operation, by the operation's name in the catalog."""
+# The operations whose handlers ask an address outside and wait for its answer.
+ASKING: set[str] = set()
+
+
+def route(name: str, *, asks: bool = False) -> Callable[[Handler], Handler]:
+    """Mark the handler of an operation, by the operation's name in the catalog; `asks`: see `State.ask`."""
+    if asks:
+        ASKING.add(name)
     return entry(HANDLERS, name)
 
 

@@ -175,6 +175,10 @@ class Sandbox:
         if self.application.journal:
             self.application.journal.close()
 
+    def act(self, name: str, **params: Any) -> Resource:
+        """Use a control by its name, such as "fund_issuing"; those there are stand in `door.controls`."""
+        return self._control(name, params)
+
     def _control(self, name: str, params: dict[str, Any], method: str = "post") -> Resource:
         headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
         body = json.dumps(params).encode() if method == "post" else b""

@@ -177,6 +177,8 @@ def list_(call: Call, plan: Plan) -> Resource:
         return lists.page_of_v2(call.url, call.params, list(call.store.all(plan.kind)))
     model = MODELS.get(plan.kind)
     keep = model.keep(call) if model and model.keep else None
+    if model and model.given:
+        return lists.among(model.given().values(), plan.kind, call.url, call.params)
     return lists.page(call.store, plan.kind, call.url, call.params, keep=keep, **_above(call, plan))
 
 
@@ -199,6 +201,8 @@ def _changed(call: Call, found: Resource) -> dict[str, Any]:
     values = changes(kind, found, call.params)
     for further in model.change if model else ():
         values |= further(call, found)
+    if model and model.statuses and values.get("status") not in (None, found.get("status")):
+        model.statuses.require(found, values["status"])
     return values
 
 

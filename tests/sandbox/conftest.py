@@ -10,6 +10,8 @@ import stripe
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.http import Serving
 
+from .receiver import Receiver
+
 CLOCK = "2024-02-01T12:00:00"
 NOW = 1706788800
 
@@ -28,6 +30,15 @@ def stripe_client(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[
     else:
         with Serving(sandbox.application) as address:
             yield http_client(address)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A receiver of webhooks for the length of a test."""
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
 
 
 def http_client(address: str) -> stripe.StripeClient:

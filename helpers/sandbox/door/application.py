@@ -25,7 +25,7 @@ from ..expansion import render
 from ..ids import Ids
 from ..journal import Journal
 from ..populate import Business
-from ..routes import Call, match_download
+from ..routes import ASKING, Call, match_download
 from ..store import Store
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import controls
@@ -85,6 +85,7 @@ class Application:
         self.business: Business | None = None  # that is lived through
         self.lock = RLock()
         self.deliveries = Deliveries(self)
+        self.state.ask = self.deliveries.ask
         if journal:
             journal.load(self)
 
@@ -94,6 +95,11 @@ class Application:
             return self._handled(Arrived(request, self.new_request_id(), self.dialect))
         finally:
             self.deliveries.start()
+
+    def may_wait(self, request: Request) -> bool:
+        """Whether an answer may take its time: in trouble (latency), or where somebody is asked first."""
+        target = self.dialect.match(request.method, request.path)
+        return bool(self.faults.active) or (target is not None and target.operation.name in ASKING)
 
     def _handled(self, arrived: Arrived) -> Reply:
         request = arrived.request
@@ -156,6 +162,10 @@ class Application:
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
         self.state.run_due()
+        self.keep()
+
+    def keep(self) -> None:
+        """Commit what was changed, and write it to the file."""
         touched = self.state.store.commit()
         if self.journal and touched:
             self.journal.write(self.state, touched, None)

@@ -12,6 +12,8 @@ POST onboard    `account`: do what the holder of a connected account does on Str
 POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
 POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: its card decides
 GET  next_card  what was chosen, and the outcomes there are
+POST fund_issuing  `amount`, `currency`, `account`: add to the issuing balance, as in the Dashboard
+POST issuing_token  `card`, `wallet_provider`: add an issued card to a wallet, as its cardholder does
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
 GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
@@ -105,15 +107,8 @@ def advance(application: Application, params: Mapping[str, Any]) -> Resource:
     if application.state.clock.now() + seconds > LAST_MOMENT:
         raise errors.Invalid("The sandbox's clock ends with the year 9999.", param=next(iter(params)))
     application.state.advance(seconds)
-    keep(application)
+    application.keep()
     return _shown_clock(application.state.clock)
-
-
-def keep(application: Application) -> None:
-    """Commit what a control changed, and write it to the file."""
-    touched = application.state.store.commit()
-    if application.journal:
-        application.journal.write(application.state, touched, None)
 
 
 def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:

@@ -37,11 +37,9 @@ def asgi(application: Application) -> ASGIApp:
             await request.body(),
         )
         try:
-            # Only a request in trouble waits (latency); others are over before a thread could be found.
-            in_trouble = bool(application.faults.active)
-            reply = (
-                await asyncio.to_thread(application.handle, wire) if in_trouble else application.handle(wire)
-            )
+            # Few requests wait; others are over before a thread could be found.
+            waits = application.may_wait(wire)
+            reply = await asyncio.to_thread(application.handle, wire) if waits else application.handle(wire)
         except Cut as cut:
             if cut.timed_out:
                 await asyncio.sleep(LONGEST_WAIT)

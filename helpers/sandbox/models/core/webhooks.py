@@ -21,7 +21,7 @@ from ... import errors
 from ...account_store import AccountStore, job, listener
 from ...model import Model
 from ...nested import first_metadata
-from ...resource import Resource
+from ...resource import Answer, Letter, Resource
 from ...routes import Call, control, route
 from ...typed import own
 from .events import matches
@@ -30,6 +30,10 @@ MOST_ENDPOINTS = 16
 # When a delivery that failed is tried again, in seconds after the first attempt: test mode tries "three times
 # over the course of a few hours".
 RETRIES = (300, 3_600, 14_400)
+# How long an endpoint may take to answer, in seconds.
+LONGEST_WAIT = 10.0
+# Events by which an endpoint is asked for a decision; see `ask`.
+ASKED = frozenset({"issuing_authorization.request"})
 Model("webhook_endpoint", word="webhook endpoint", source="https://docs.stripe.com/api/webhook_endpoints")
 
 
@@ -105,7 +109,9 @@ def is_here(url: str) -> bool:
 
 @listener
 def _announce(store: AccountStore, event: Resource) -> None:
-    """Have an event delivered to every endpoint that wants it."""
+    """Have an event delivered to every endpoint that wants it; who is asked is not told as well."""
+    if event["type"] in ASKED:
+        return
     wanting = list(_wanting(store, event))
     for owner, endpoint in wanting:
         version = endpoint["api_version"]
@@ -149,8 +155,8 @@ def _send(store: AccountStore, *, delivery: str) -> None:
     store.state.outbox.append((store.account, delivery))
 
 
-def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str], bytes] | None:
-    """The address, headers and body of a delivery; None for one that nobody waits for any more."""
+def prepared(store: AccountStore, delivery: str) -> Letter | None:
+    """What is sent for a delivery; None for one that nobody waits for any more."""
     found = store.find("_delivery", delivery)
     own = store.on(found["owner"]) if found else store
     endpoint = own.find("webhook_endpoint", found["endpoint"]) if found else None
@@ -159,6 +165,10 @@ def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str]
     event = store.get("event", found["event"])
     if found.get("data"):
         event = {**event, "api_version": endpoint["api_version"], "data": found["data"]}
+    return _letter(own, endpoint, event)
+
+
+def _letter(own: AccountStore, endpoint: Resource, event: Resource, seconds: float = LONGEST_WAIT) -> Letter:
     body = json.dumps(event, indent=2)
     headers = {
         "Cache-Control": "no-cache",
@@ -166,7 +176,19 @@ def prepared(store: AccountStore, delivery: str) -> tuple[str, Mapping[str, str]
         "Stripe-Signature": signature(body, secret(own, endpoint["id"])),
         "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     }
-    return endpoint["url"], headers, body.encode()
+    return Letter(endpoint["url"], headers, body.encode(), seconds=seconds)
+
+
+def ask(store: AccountStore, event: Resource, seconds: float) -> Answer | None:
+    """What the endpoint that names an event's type answers to it at once; None where there is none."""
+    wanting = [
+        (owner, each) for owner, each in _wanting(store, event) if event["type"] in each["enabled_events"]
+    ]
+    if not wanting or store.state.ask is None:
+        return None
+    owner, endpoint = wanting[0]
+    told = store.state.told(event, store, endpoint["api_version"] or store.state.api_version)
+    return store.state.ask(store, _letter(store.on(owner), endpoint, told, seconds))
 
 
 def signature(body: str, key: str) -> str:

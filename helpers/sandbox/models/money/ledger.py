@@ -21,7 +21,10 @@ from ...resource import Resource
 from ..core import currencies
 from ..core.connected import default_for, own_account
 
-Part = Literal["available", "pending"]
+Part = Literal["available", "pending", "issuing"]
+PARTS: tuple[Part, ...] = ("available", "pending", "issuing")
+# Which balance money is in: what was earned, or what was set aside for issued cards to spend.
+BalanceType = Literal["payments", "issuing"]
 # What money came from, as payouts tell it apart.
 SourceType = Literal["card", "bank_account", "fpx"]
 SOURCE_TYPES: tuple[SourceType, ...] = ("card", "bank_account", "fpx")
@@ -71,12 +74,13 @@ def post(
     description: str | None = None,
     exchange_rate: float | None = None,
     source_type: SourceType = "card",
+    balance_type: BalanceType = "payments",
 ) -> Resource:
     """Move money in or out (negative) of an account; answers with the balance transaction.
 
     `amount`: minor units of `currency`, which the account holds. `fees`: rows of `fee_details`, taken off.
-    `available_on`: Unix seconds; a moment that has come makes it available at once. `category`: where the
-    reporting category does not follow from the type.
+    `available_on`: Unix seconds; a moment that has come makes it available at once, as money of the issuing
+    balance always is. `category`: where the reporting category does not follow from the type.
     """
     fee = sum(each["amount"] for each in fees)
     at = max(available_on, store.now)
@@ -84,7 +88,7 @@ def post(
         "balance_transaction",
         amount=amount,
         available_on=at,
-        balance_type="payments",
+        balance_type=balance_type,
         currency=currency,
         description=description,
         exchange_rate=exchange_rate,
@@ -99,7 +103,9 @@ def post(
     store.add(made, event=None)
     if source_type != "card":
         store.keep("_source_type", made["id"], source_type=source_type)
-    if at > store.now:
+    if balance_type == "issuing":
+        _move(store, currency, "issuing", source_type, made["net"])
+    elif at > store.now:
         _move(store, currency, "pending", source_type, made["net"])
         _gather(store, currency, source_type, at, made["net"])
     else:
@@ -151,15 +157,20 @@ def exchange(amount: int, given: str, wanted: str) -> tuple[int, float | None]:
 
 
 def held(store: AccountStore, currency: str) -> Resource:
-    """An account's balance of a currency: `available` and `pending`, each by source type, in minor units."""
-    nothing = {part: dict.fromkeys(SOURCE_TYPES, 0) for part in ("available", "pending")}
-    return store.find("_balance", currency) or {"id": currency, "object": "_balance", **nothing}
+    """An account's balance of a currency: each part by source type, in minor units."""
+    nothing: Resource = {part: dict.fromkeys(SOURCE_TYPES, 0) for part in PARTS}
+    return {"id": currency, "object": "_balance", **nothing, **(store.find("_balance", currency) or {})}
 
 
 def available(store: AccountStore, currency: str, source_type: SourceType | None = None) -> int:
     """What can be paid out or transferred now, in minor units; of one source type, if it is named."""
     by_type = held(store, currency)["available"]
     return int(by_type[source_type] if source_type else sum(by_type.values()))
+
+
+def available_to_cards(store: AccountStore, currency: str) -> int:
+    """What issued cards can spend now, in minor units; it stands apart from all other money."""
+    return int(sum(held(store, currency)["issuing"].values()))
 
 
 def total(store: AccountStore, currency: str) -> int:
@@ -171,9 +182,8 @@ def total(store: AccountStore, currency: str) -> int:
 def _move(store: AccountStore, currency: str, part: Part, source_type: SourceType, amount: int) -> None:
     old = held(store, currency)
     moved = {**old[part], source_type: old[part][source_type] + amount}
-    store.keep(
-        "_balance", currency, **{"available": old["available"], "pending": old["pending"], part: moved}
-    )
+    kept: dict[str, dict[SourceType, int]] = {each: old[each] for each in PARTS}
+    store.keep("_balance", currency, **{**kept, part: moved})
 
 
 def _gather(store: AccountStore, currency: str, source_type: SourceType, at: int, amount: int) -> None:
@@ -201,14 +211,29 @@ def settle(store: AccountStore, *, currency: str, settlement: str) -> None:
 def balance(store: AccountStore) -> Resource:
     """An account's balance object: a line a currency, that of its own currency first."""
     own = account(store)["default_currency"]
-    kept = {each["id"] for each in store.all("_balance")}
-    names = [own, *sorted(kept - {own})]
-    return {
+    names = [own, *sorted(_kept(store) - {own})]
+    shown: Resource = {
         "object": "balance",
         "available": [_line(store, name, "available") for name in names],
         "livemode": False,
         "pending": [_line(store, name, "pending") for name in names],
     }
+    if any(True for _ in store.all("balance_transaction", "balance_type", "issuing")):
+        shown["issuing"] = {"available": [_line(store, name, "issuing") for name in names]}
+    return shown
+
+
+def _kept(store: AccountStore) -> set[str]:
+    """The currencies that an account has had money in."""
+    return {each["id"] for each in store.all("_balance")}
+
+
+def _part(store: AccountStore, transaction: Resource) -> Part:
+    """The part of the balance that a balance transaction is in by now."""
+    if transaction["balance_type"] == "issuing":
+        return "issuing"
+    awaited = store.find("_settlement", f"{transaction['currency']}:{transaction['available_on']}")
+    return "pending" if awaited else "available"
 
 
 def _line(store: AccountStore, currency: str, part: Part) -> Resource:
@@ -219,17 +244,16 @@ def _line(store: AccountStore, currency: str, part: Part) -> Resource:
 
 @audit
 def the_ledger_adds_up(state: State, account: str) -> Iterator[str]:
-    """For each currency, the nets of all balance transactions sum to what is available and pending."""
+    """For each currency, the nets of all balance transactions sum to each part of the balance."""
     store = AccountStore(state, account)
-    sums: dict[Part, Counter[str]] = {"available": Counter(), "pending": Counter()}
+    sums: dict[Part, Counter[str]] = {part: Counter() for part in PARTS}
     for each in store.all("balance_transaction"):
         if each["net"] != each["amount"] - each["fee"]:
             yield f"the net of {each['id']} is not its amount less its fee"
         if each["fee"] != sum(row["amount"] for row in each["fee_details"]):
             yield f"the fee of {each['id']} and its details differ"
-        awaited = store.find("_settlement", f"{each['currency']}:{each['available_on']}")
-        sums["pending" if awaited else "available"][each["currency"]] += each["net"]
-    for currency in {*sums["available"], *sums["pending"], *(each["id"] for each in store.all("_balance"))}:
+        sums[_part(store, each)][each["currency"]] += each["net"]
+    for currency in {*(name for part in PARTS for name in sums[part]), *_kept(store)}:
         for part, by_currency in sums.items():
             kept = sum(held(store, currency)[part].values())
             if kept != by_currency[currency]:

@@ -368,6 +368,7 @@ def transactions_of(store: AccountStore, id: str, url: str, params: Mapping[str,
         return (
             after < place(store, entry) <= until
             and ledger.source_type_of(store, entry) == payout["source_type"]
+            and entry["balance_type"] == "payments"
         )
 
     return lists.page(store, "balance_transaction", url, params, keep=paid_out, currency=payout["currency"])

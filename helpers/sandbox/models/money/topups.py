@@ -145,6 +145,23 @@ def _move(store: AccountStore, topup: Resource, type: str, amount: int, *, avail
     )
 
 
+def add_at_once(store: AccountStore, amount: int, currency: str) -> Resource:
+    """A top-up of the issuing balance that is there at once, as one made in the Dashboard is."""
+    made = store.new(
+        "topup",
+        amount=amount,
+        currency=currency,
+        expected_availability_date=store.now,
+        metadata={},
+        status="pending",
+    )
+    made = store.add(made)
+    entry = ledger.post(
+        store, type="topup", source=made, amount=amount, currency=currency, balance_type="issuing"
+    )
+    return store.move(made, "succeeded", balance_transaction=entry["id"])
+
+
 @job("topups.arrive")
 def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
     """The money is there, or the bank refused it, or takes it back at once."""

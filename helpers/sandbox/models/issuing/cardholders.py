@@ -1,0 +1,101 @@
+"""Cardholders: whom cards are issued to, and what must be known of them first.
+
+Source: https://docs.stripe.com/api/issuing/cardholders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ... import errors, nested
+from ...account_store import AccountStore, made_up
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call
+from ...statuses import Statuses
+from ...typed import new
+from . import controls
+from .access import require_access
+
+LIFE = Statuses(
+    {
+        "active": ("inactive", "blocked"),
+        "inactive": ("active", "blocked"),
+        "blocked": (),
+    },
+    starts=("active", "inactive"),
+)
+cardholders = Model(
+    "issuing.cardholder",
+    word="cardholder",
+    told_as="issuing_cardholder",
+    statuses=LIFE,
+    starts={"type": "individual"},
+    longest={"name": 24},
+    guard=require_access,
+    source="https://docs.stripe.com/api/issuing/cardholders",
+)
+# A name is printed on the card: no digits, and of other characters only a few.
+PRINTABLE = re.compile(r"[^\d_!@#$%^*+=<>?/\\|{}\[\]]+")
+# What an individual must have given before a card is activated; of the terms, only in the US.
+# Source: https://docs.stripe.com/issuing/cards/virtual/issue-cards#create-cardholder.
+NAMES = ("first_name", "last_name")
+TERMS = ("card_issuing.user_terms_acceptance.date", "card_issuing.user_terms_acceptance.ip")
+
+
+@cardholders.creating
+def _whole(call: Call, cardholder: Resource) -> Resource:
+    """A cardholder with the defaults of what was not sent."""
+    if not PRINTABLE.fullmatch(cardholder["name"]):
+        raise errors.Invalid(
+            "The cardholder's name cannot contain any special characters or numbers.", param="name"
+        )
+    made = {
+        **cardholder,
+        "company": _company(call.params),
+        "spending_controls": controls.of_new_cardholder(call.params.get("spending_controls") or {}),
+    }
+    return {**made, "requirements": requirements(made)}
+
+
+@made_up("issuing.cardholder")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    blank = new(store, "issuing.cardholder", id=id, name="Jenny Rosen", type="company")
+    return {**blank, "spending_controls": controls.of_new_cardholder({})}
+
+
+@cardholders.changing
+def _changes(call: Call, cardholder: Resource) -> dict[str, Any]:
+    """New details, and what is still missing with them."""
+    values = nested.changes("issuing.cardholder", cardholder, call.params)
+    if "company" in call.params:
+        values["company"] = _company(call.params)
+    if sent := call.params.get("spending_controls"):
+        known = cardholder["spending_controls"]
+        currency = sent.get("spending_limits_currency") or known["spending_limits_currency"] or "usd"
+        values["spending_controls"] = controls.changed(known, sent, currency)
+    return {**values, "requirements": requirements({**cardholder, **values})}
+
+
+def _company(params: Mapping[str, Any]) -> Resource | None:
+    sent = params.get("company")
+    return None if sent is None else {"tax_id_provided": bool(sent.get("tax_id"))}
+
+
+def requirements(cardholder: Resource) -> Resource:
+    """What is missing, and why cards are declined for it."""
+    missing = list(_missing(cardholder))
+    return {"disabled_reason": "requirements.past_due" if missing else None, "past_due": missing}
+
+
+def _missing(cardholder: Resource) -> Iterator[str]:
+    if cardholder["type"] != "individual":
+        return
+    known = cardholder["individual"] or {}
+    country = cardholder["billing"]["address"]["country"]
+    for path in (*NAMES, *(TERMS if country == "US" else ())):
+        if not at(known, path):
+            yield f"individual.{path}"

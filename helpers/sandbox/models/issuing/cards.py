@@ -1,0 +1,230 @@
+"""Issued cards: made, activated, replaced and canceled; their numbers are shown only when asked for.
+
+Source: https://docs.stripe.com/api/issuing/cards and https://docs.stripe.com/issuing/cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from helpers.cards.luhn import passes_luhn
+
+from ... import errors
+from ...account_store import AccountStore, made_up
+from ...expansion import derived
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call
+from ...statuses import Statuses
+from ...typed import new
+from ..core import currencies
+from . import controls, designs, shipping
+from .access import require_access
+from .cardholders import requirements
+
+LIFE = Statuses(
+    {
+        "inactive": ("active", "canceled"),
+        "active": ("inactive", "canceled"),
+        "canceled": (),
+    },
+    starts=("inactive", "active"),
+    # Guess: the words; Stripe documents that a canceled card stays so.
+    refused={"active": "The card {id} cannot be activated because it is {status}."},
+)
+cards = Model(
+    "issuing.card",
+    word="issuing card",
+    told_as="issuing_card",
+    statuses=LIFE,
+    starts={"brand": "Visa"},
+    longest={"second_line": 24},
+    guard=require_access,
+    source="https://docs.stripe.com/api/issuing/cards",
+)
+CURRENCIES = ("usd", "eur", "gbp")
+# What the numbers of test mode's issued cards begin with.
+TEST_NUMBERS = "400000999"
+# Guess: Stripe chooses the date; cards that it showed were valid for three years.
+YEARS_VALID = 3
+# The reasons to replace a card for which the old one is canceled with the same reason.
+# Source: https://docs.stripe.com/issuing/cards/replacements.
+CANCELING = ("lost", "stolen")
+
+
+@cards.creating
+def _whole(call: Call, card: Resource) -> Resource:
+    """A card with its number, its controls, and what replaces another one from that."""
+    store, params = call.store, call.params
+    currency = currencies.checked(params["currency"])
+    if currency not in CURRENCIES:
+        raise errors.Invalid(
+            f"Cards cannot be issued in {currency}: use one of {', '.join(CURRENCIES)}.", param="currency"
+        )
+    _check_kind(params)
+    replaced = _replaced(store, params)
+    cardholder = _cardholder(store, params, replaced)
+    card = {
+        **card,
+        **_expiry(store, params),
+        "cardholder": cardholder,
+        "currency": currency,
+        "last4": number_of(store, card)[-4:],
+        "personalization_design": designs.chosen(store, params),
+        "shipping": shipping.begun(store, params["shipping"]) if "shipping" in params else None,
+        "spending_controls": controls.of_new_card(params.get("spending_controls") or {}, currency),
+        "wallets": _wallets(cardholder),
+    }
+    if card["status"] == "active":
+        _check_activation(cardholder)
+    if replaced:
+        _replace(store, replaced, card)
+    return card
+
+
+@made_up("issuing.card")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    cardholder = store.get("issuing.cardholder", store.new_id("ich_"))
+    card = new(store, "issuing.card", id=id, cardholder=cardholder, currency="usd", type="virtual")
+    return {
+        **card,
+        **_expiry(store, {}),
+        "last4": number_of(store, card)[-4:],
+        "spending_controls": controls.of_new_card({}, "usd"),
+        "status": "active",
+        "wallets": _wallets(cardholder),
+    }
+
+
+def _check_kind(params: Mapping[str, Any]) -> None:
+    physical = params["type"] == "physical"
+    if physical and "shipping" not in params:
+        raise errors.missing("shipping")
+    for name in () if physical else ("shipping", "second_line", "personalization_design"):
+        if params.get(name):
+            raise errors.Invalid(f"You can only set `{name}` on physical cards.", param=name)
+
+
+def _replaced(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:
+    if not params.get("replacement_for"):
+        return None
+    if not params.get("replacement_reason"):
+        raise errors.missing("replacement_reason")
+    old = store.get("issuing.card", params["replacement_for"], param="replacement_for")
+    if old["replaced_by"]:
+        raise errors.Invalid(
+            f"The card {old['id']} has already been replaced by {old['replaced_by']}.",
+            param="replacement_for",
+        )
+    return old
+
+
+def _replace(store: AccountStore, old: Resource, card: Resource) -> None:
+    reason = card["replacement_reason"]
+    values: dict[str, Any] = {"replaced_by": card["id"]}
+    if reason in CANCELING and old["status"] != "canceled":
+        values |= {"status": "canceled", "cancellation_reason": reason}
+    store.change(old, values)
+
+
+def _cardholder(store: AccountStore, params: Mapping[str, Any], replaced: Resource | None) -> Resource:
+    id = params.get("cardholder") or (replaced and replaced["cardholder"]["id"])
+    if not id:
+        raise errors.missing("cardholder")
+    return store.get("issuing.cardholder", id, param="cardholder")
+
+
+def _expiry(store: AccountStore, params: Mapping[str, Any]) -> dict[str, int]:
+    today = datetime.fromtimestamp(store.now, UTC)
+    if ("exp_month" in params) != ("exp_year" in params):
+        raise errors.missing("exp_year" if "exp_month" in params else "exp_month")
+    month, year = params.get("exp_month", today.month), params.get("exp_year", today.year + YEARS_VALID)
+    if not 1 <= month <= 12:
+        raise errors.Invalid("Your card's expiration month is invalid.", param="exp_month")
+    if (year, month) < (today.year, today.month):
+        raise errors.Invalid("The expiration date must be in the future.", param="exp_year")
+    return {"exp_month": month, "exp_year": year}
+
+
+def _wallets(cardholder: Resource) -> Resource:
+    reachable = bool(cardholder["email"] or cardholder["phone_number"])
+    eligible = {
+        "eligible": reachable,
+        "ineligible_reason": None if reachable else "missing_cardholder_contact",
+    }
+    return {"apple_pay": eligible, "google_pay": eligible, "primary_account_identifier": None}
+
+
+def _check_activation(cardholder: Resource) -> None:
+    # Guess: the words. Source of the rule: https://docs.stripe.com/issuing/cards/virtual/issue-cards.
+    missing = requirements(cardholder)["past_due"]
+    if missing:
+        raise errors.Invalid(
+            f"The card cannot be activated because the cardholder {cardholder['id']} has outstanding "
+            f"requirements: {', '.join(missing)}.",
+            param="status",
+        )
+
+
+@cards.changing
+def _changes(call: Call, card: Resource) -> dict[str, Any]:
+    """A card switched on or off, or canceled for good; other controls, or another address to send it to."""
+    params, values = call.params, dict[str, Any]()
+    status = params.get("status", card["status"])
+    if card["status"] == "canceled" and params.keys() - {"metadata", "status"}:
+        raise errors.Invalid(f"You cannot change the card {card['id']} because it is canceled.")
+    if params.get("cancellation_reason") and status != "canceled":
+        raise errors.Invalid(
+            "You can only set `cancellation_reason` when you cancel a card.", param="cancellation_reason"
+        )
+    if status == "active" and card["status"] != "active":
+        _check_activation(call.store.get("issuing.cardholder", card["cardholder"]["id"]))
+    if params.get("spending_controls"):
+        known, sent = card["spending_controls"], params["spending_controls"]
+        values["spending_controls"] = controls.changed(known, sent, card["currency"])
+    if "shipping" in params:
+        values["shipping"] = shipping.changed(card, params["shipping"], call.store)
+    elif status == "canceled" and card["shipping"] and card["shipping"]["status"] == "pending":
+        values["shipping"] = {**card["shipping"], "status": "canceled"}
+    return values
+
+
+def cancel_when_used_up(store: AccountStore, id: str) -> None:
+    """Cancel a card that was to be used only so often."""
+    card = store.get("issuing.card", id)
+    control = card["lifecycle_controls"]
+    if not control or card["status"] == "canceled":
+        return
+    used = sum(
+        1 for each in store.all("issuing.authorization", "card", id) if each["approved"] and each["amount"]
+    )
+    used += sum(1 for each in store.all("issuing.transaction", "card", id) if each["authorization"] is None)
+    if used >= control["cancel_after"]["payment_count"]:
+        store.change(card, {"status": "canceled"})
+
+
+@derived("issuing.card", "cardholder")
+def _cardholder_now(store: AccountStore, card: Resource) -> Resource:
+    return store.find("issuing.cardholder", card["cardholder"]["id"]) or card["cardholder"]
+
+
+@derived("issuing.card", "number", on_request=True)
+def _number(store: AccountStore, card: Resource) -> str | None:
+    return number_of(store, card) if card["type"] == "virtual" else None
+
+
+@derived("issuing.card", "cvc", on_request=True)
+def _cvc(store: AccountStore, card: Resource) -> str | None:
+    return _digits(store, f"{card['id']}:cvc", 3) if card["type"] == "virtual" else None
+
+
+def number_of(store: AccountStore, card: Resource) -> str:
+    """A card's whole number; it follows from the card's id."""
+    begun = TEST_NUMBERS + _digits(store, card["id"], 6)
+    return next(begun + digit for digit in "0123456789" if passes_luhn(begun + digit))
+
+
+def _digits(store: AccountStore, what: str, count: int) -> str:
+    return str(int.from_bytes(store.state.ids.derive(what, 24).encode()))[-count:]

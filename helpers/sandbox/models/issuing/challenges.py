@@ -1,0 +1,78 @@
+"""Fraud challenges: a cardholder asked by text message whether it was they who used the card.
+
+Source: https://docs.stripe.com/issuing/controls/fraud-challenges. Guess: which use is suspicious; here it is
+one that the test helper gives the highest fraud risk.
+"""
+
+from __future__ import annotations
+
+from ... import errors
+from ...account_store import AccountStore, job
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
+from .states import AUTHORIZATION
+
+LIFE = Statuses(
+    {
+        "pending": ("verified", "rejected", "expired"),
+        "undeliverable": (),
+        "verified": (),
+        "rejected": (),
+        "expired": (),
+    },
+    starts=("pending", "undeliverable"),
+)
+ANSWER_WITHIN = 12 * 3_600
+
+
+def challenge(store: AccountStore, authorization: Resource) -> list[Resource]:
+    """The challenges of an authorization that was declined as suspicious."""
+    cardholder = store.get("issuing.cardholder", authorization["cardholder"])
+    reachable = bool(cardholder["phone_number"])
+    if reachable:
+        store.later(store.now + ANSWER_WITHIN, "issuing.challenge_expires", authorization=authorization["id"])
+    return [
+        {
+            "channel": "sms",
+            "status": "pending" if reachable else "undeliverable",
+            "undeliverable_reason": None if reachable else "no_phone_number",
+        }
+    ]
+
+
+@route("v1.test_helpers.issuing.authorizations.respond")
+def respond(call: Call) -> Resource:
+    """Answer for the cardholder; who confirms may use the card again in the same way."""
+    store, authorization = call.store, own(call)
+    confirmed = call.params["confirmed"]
+    changed = _answered(store, authorization, "verified" if confirmed else "rejected")
+    if confirmed:
+        store.keep("_issuing_confirmed", authorization["cardholder"])
+    return changed
+
+
+def _answered(store: AccountStore, authorization: Resource, status: str) -> Resource:
+    last = (authorization["fraud_challenges"] or [None])[-1]
+    if last is None:
+        raise errors.Invalid(f"The authorization {authorization['id']} has no fraud challenge.")
+    LIFE.require({**authorization, "status": last["status"]}, status)
+    challenges = [*authorization["fraud_challenges"][:-1], {**last, "status": status}]
+    return store.change(authorization, {"fraud_challenges": challenges})
+
+
+@job("issuing.challenge_expires")
+def expire(store: AccountStore, *, authorization: str) -> None:
+    """Nobody answered in time."""
+    found = store.get(AUTHORIZATION, authorization)
+    if LIFE.allows(found["fraud_challenges"][-1]["status"], "expired"):
+        _answered(store, found, "expired")
+
+
+def just_confirmed(store: AccountStore, cardholder: str) -> bool:
+    """Whether a cardholder confirmed the use before this one; that counts once."""
+    confirmed = store.find("_issuing_confirmed", cardholder) is not None
+    if confirmed:
+        store.forget("_issuing_confirmed", cardholder)
+    return confirmed

@@ -1,0 +1,62 @@
+"""A request of the card network: decided, and noted in the authorization's history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..core import currencies
+from . import decisions
+from .decisions import Use, Verdict
+from .states import ASKED
+
+
+def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
+    """Whether so much more may be held, in minor units: what Stripe says, or else the account's endpoint."""
+    card = store.get("issuing.card", authorization["card"]["id"])
+    cardholder = store.get("issuing.cardholder", card["cardholder"]["id"])
+    whole = authorization["amount"] + more if authorization["approved"] else more
+    reason = decisions.refusal(Use(store, card, cardholder, {**authorization, "amount": whole}, more))
+    if reason:
+        return Verdict(False, reason)
+    asked = store.find(ASKED, authorization["id"]) or {}
+    pending = {
+        **_of(authorization, more),
+        "is_amount_controllable": bool(asked.get("controllable")),
+        "network_risk_score": None,
+    }
+    waiting = store.change(authorization, {"pending_request": pending}, event=None)
+    return decisions.asked(store, waiting)
+
+
+def _of(authorization: Resource, amount: int) -> Resource:
+    """What a request and its entry in the history have in common."""
+    currency, foreign = authorization["currency"], authorization["merchant_currency"]
+    return {
+        "amount": amount,
+        "amount_details": authorization["amount_details"],
+        "currency": currency,
+        "merchant_amount": currencies.exchanged(amount, currency, foreign),
+        "merchant_currency": foreign,
+    }
+
+
+def noted(store: AccountStore, authorization: Resource, verdict: Verdict, amount: int) -> dict[str, Any]:
+    """A request that was decided, in the authorization's history."""
+    code = int.from_bytes(authorization["id"].encode()) % 1_000_000
+    entry = {
+        **_of(authorization, amount),
+        "approved": verdict.approved,
+        "authorization_code": f"S{code:06}" if verdict.approved else None,
+        "created": store.now,
+        "network_risk_score": None,
+        "reason": verdict.reason,
+        "reason_message": verdict.message,
+        "requested_at": store.now,
+    }
+    return {
+        "metadata": {**authorization["metadata"], **verdict.metadata},
+        "pending_request": None,
+        "request_history": [*authorization["request_history"], entry],
+    }

@@ -1,0 +1,108 @@
+"""Where a physical card is on its way; test helpers take it from one stage to the next.
+
+Source: https://docs.stripe.com/issuing/cards/physical/issue-cards#shipping-statuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...nested import blank
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
+
+LIFE = Statuses(
+    {
+        "pending": ("submitted", "shipped", "failure", "canceled"),
+        "submitted": ("shipped", "failure"),
+        "shipped": ("delivered", "returned", "failure"),
+        "delivered": ("returned",),
+        "returned": (),
+        "failure": (),
+        "canceled": (),
+    }
+)
+# Who carries a card, and how many days it is under way. Guess: the days; Stripe gives ranges.
+SERVICES: Mapping[str, tuple[str, int]] = {
+    "standard": ("usps", 8),
+    "priority": ("fedex", 5),
+    "express": ("fedex", 3),
+}
+
+
+def begun(store: AccountStore, sent: Mapping[str, Any]) -> Resource:
+    """The shipping of a new card."""
+    service = sent.get("service", "standard")
+    carrier, days = SERVICES[service]
+    details = {name: each or None for name, each in sent.items() if name not in ("address", "customs")}
+    return {
+        **blank("issuing.card", "shipping"),
+        **details,
+        "address": {"line2": None, "state": None, **sent["address"]},
+        "address_validation": {
+            "mode": (sent.get("address_validation") or {}).get("mode", "disabled"),
+            "normalized_address": None,
+            "result": None,
+        },
+        "carrier": carrier,
+        "customs": sent.get("customs"),
+        "eta": store.now + days * DAY,
+        "service": service,
+        "status": "pending",
+        "type": sent.get("type", "individual"),
+    }
+
+
+def changed(card: Resource, sent: Mapping[str, Any], store: AccountStore) -> Resource:
+    """The shipping of a card that has not been sent yet, with another address."""
+    if card["shipping"] and card["shipping"]["status"] != "pending":
+        raise errors.Invalid(
+            f"You cannot change the shipping of {card['id']}: its status is {card['shipping']['status']}.",
+            param="shipping",
+        )
+    return begun(store, sent)
+
+
+@route("v1.test_helpers.issuing.cards.submit_card")
+def submit(call: Call) -> Resource:
+    """Hand a card over to be printed."""
+    return _step(call, "submitted")
+
+
+@route("v1.test_helpers.issuing.cards.ship_card")
+def ship(call: Call) -> Resource:
+    """Send a card off."""
+    number = str(int.from_bytes(call.path["card"].encode()))[-12:]
+    return _step(call, "shipped", shipped_at=call.store.now, tracking_number=number)
+
+
+@route("v1.test_helpers.issuing.cards.deliver_card")
+def deliver(call: Call) -> Resource:
+    """Let a card arrive."""
+    return _step(call, "delivered", delivered_at=call.store.now)
+
+
+@route("v1.test_helpers.issuing.cards.return_card")
+def send_back(call: Call) -> Resource:
+    """Let a card come back."""
+    return _step(call, "returned")
+
+
+@route("v1.test_helpers.issuing.cards.fail_card")
+def fail(call: Call) -> Resource:
+    """Let a card get lost on its way."""
+    return _step(call, "failure")
+
+
+def _step(call: Call, status: str, **values: Any) -> Resource:
+    card = own(call)
+    if card["shipping"] is None:
+        raise errors.Invalid(f"The card {card['id']} is {card['type']}: only physical cards are shipped.")
+    LIFE.require({**card, "status": card["shipping"]["status"]}, status)
+    return call.store.change(card, {"shipping": {**card["shipping"], **values, "status": status}})

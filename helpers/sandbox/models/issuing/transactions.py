@@ -1,0 +1,168 @@
+"""Transactions: what was captured with a card, and what was refunded.
+
+Source: https://docs.stripe.com/api/issuing/transactions and
+https://docs.stripe.com/issuing/purchases/transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, made_up
+from ...model import Model
+from ...nested import blank, changes
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from ..core import currencies
+from . import cards, funds, steps
+from .access import require_access
+from .merchants import merchant
+from .states import AUTHORIZATION, TRANSACTION, require_waiting
+
+Model(
+    TRANSACTION,
+    word="issuing transaction",
+    told_as="issuing_transaction",
+    guard=require_access,
+    source="https://docs.stripe.com/api/issuing/transactions",
+)
+
+
+@made_up(TRANSACTION)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    card = store.get("issuing.card", store.new_id("ic_"))
+    facts = {"card": card["id"], "cardholder": card["cardholder"]["id"], "currency": "usd"}
+    made = store.new(TRANSACTION, id=id, **facts, merchant_currency="usd", merchant_data=merchant({}))
+    return {**made, "amount": -1_000, "merchant_amount": -1_000, "type": "capture"}
+
+
+@route("v1.test_helpers.issuing.authorizations.capture")
+def capture(call: Call) -> Resource:
+    """Take an authorized amount, less of it or more; unless told otherwise, nothing is left to capture."""
+    store, authorization, params = call.store, own(call), call.params
+    require_waiting(authorization)
+    amount: int = params.get("capture_amount") or authorization["amount"]
+    currencies.check_positive(amount)
+    made = _add(store, _from(authorization), "capture", -amount, params.get("purchase_details"))
+    values: dict[str, Any] = {"transactions": [*authorization["transactions"], made]}
+    if params.get("close_authorization", True):
+        values["status"] = "closed"
+    return steps.change(store, authorization, **values)
+
+
+@route("v1.test_helpers.issuing.transactions.create_force_capture")
+def force_capture(call: Call) -> Resource:
+    """Take an amount that nobody authorized."""
+    made = _unlinked(call, "capture", -1)
+    cards.cancel_when_used_up(call.store, made["card"])
+    return made
+
+
+@route("v1.test_helpers.issuing.transactions.create_unlinked_refund")
+def unlinked_refund(call: Call) -> Resource:
+    """Give back an amount that belongs to no capture."""
+    return _unlinked(call, "refund", 1)
+
+
+def _unlinked(call: Call, type: str, sign: int) -> Resource:
+    store, params = call.store, call.params
+    card = store.get("issuing.card", params["card"], param="card")
+    currencies.check_positive(params["amount"])
+    given = currencies.checked(params.get("currency") or card["currency"])
+    amount = currencies.exchanged(params["amount"], given, card["currency"])
+    facts = {
+        "card": card["id"],
+        "cardholder": card["cardholder"]["id"],
+        "currency": card["currency"],
+        "merchant_currency": given,
+        "merchant_data": merchant(params.get("merchant_data")),
+    }
+    return _add(store, facts, type, sign * amount, params.get("purchase_details"))
+
+
+@route("v1.test_helpers.issuing.transactions.refund")
+def refund(call: Call) -> Resource:
+    """Give back what was captured, or a part of it. Answers with the refund."""
+    store, original = call.store, own(call)
+    if original["type"] != "capture":
+        raise errors.Invalid(f"The transaction {original['id']} is a refund: only a capture can be refunded.")
+    left = -original["amount"] - refunded(store, original)
+    amount = call.params.get("refund_amount", left)
+    if not 0 < amount <= left:
+        raise errors.Invalid(
+            f"The amount to refund must be between 1 and {left}, what has not been refunded yet.",
+            param="refund_amount",
+        )
+    names = (
+        "authorization",
+        "card",
+        "cardholder",
+        "currency",
+        "merchant_currency",
+        "merchant_data",
+        "token",
+        "wallet",
+    )
+    made = _add(store, {name: original[name] for name in names}, "refund", amount, None)
+    store.keep("_issuing_refund", made["id"], original=original["id"])
+    if original["authorization"]:
+        authorization = store.get(AUTHORIZATION, original["authorization"])
+        store.change(authorization, {"transactions": [*authorization["transactions"], made]})
+    return made
+
+
+def refunded(store: AccountStore, capture: Resource) -> int:
+    """What was given back of a capture, in minor units."""
+    links = store.all("_issuing_refund", "original", capture["id"])
+    return sum(store.get(TRANSACTION, each["id"])["amount"] for each in links)
+
+
+def _from(authorization: Resource) -> Resource:
+    """What a transaction takes over from its authorization."""
+    names = (
+        "cardholder",
+        "currency",
+        "merchant_currency",
+        "merchant_data",
+        "token",
+        "wallet",
+        "amount_details",
+    )
+    return {
+        **{name: authorization[name] for name in names},
+        "authorization": authorization["id"],
+        "card": authorization["card"]["id"],
+        "network_data": {"transaction_id": authorization["network_data"]["transaction_id"]},
+    }
+
+
+def _add(
+    store: AccountStore,
+    facts: Mapping[str, Any],
+    type: str,
+    amount: int,
+    purchase: Mapping[str, Any] | None,
+) -> Resource:
+    """A new transaction of an amount in minor units, negative for a capture, and its move of money."""
+    made = store.new(TRANSACTION, **facts)
+    day = datetime.fromtimestamp(store.now, UTC).date().isoformat()
+    made |= {
+        "amount": amount,
+        "merchant_amount": currencies.exchanged(amount, made["currency"], made["merchant_currency"]),
+        "network_data": {
+            **blank(TRANSACTION, "network_data"),
+            **(made["network_data"] or {}),
+            "processing_date": day,
+        },
+        "type": type,
+    }
+    if purchase:
+        made |= changes(TRANSACTION, made, {"purchase_details": purchase})
+    made = store.add({**made, "balance_transaction": funds.spend(store, made)})
+    if purchase and purchase.get("receipt"):
+        store.emit("purchase_details_receipt_updated", made)
+    return made

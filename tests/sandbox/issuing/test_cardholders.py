@@ -1,0 +1,83 @@
+"""Cardholders: what is known of them, and what must be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ..customers.test_customers import refusal
+from .conftest import CARDHOLDER
+
+ADDRESS = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
+
+
+def test_a_cardholder_begins_active_and_without_limits(stripe_client: Any) -> None:
+    """Of the type individual, unless told otherwise."""
+    made = stripe_client.v1.issuing.cardholders.create(CARDHOLDER)
+    assert made.id.startswith("ich_")
+    assert (made.status, made.type) == ("active", "individual")
+    assert made.requirements.to_dict() == {"disabled_reason": None, "past_due": []}
+    assert made.spending_controls.to_dict() == {
+        "allowed_card_presences": [],
+        "allowed_categories": [],
+        "allowed_merchant_countries": [],
+        "blocked_card_presences": [],
+        "blocked_categories": [],
+        "blocked_merchant_countries": [],
+        "spending_limits": [],
+        "spending_limits_currency": None,
+    }
+
+
+def test_in_the_us_names_and_terms_are_required(stripe_client: Any) -> None:
+    """What is missing is listed, and gone once it is sent."""
+    cardholders = stripe_client.v1.issuing.cardholders
+    made = cardholders.create({"name": "Jenny Rosen", "billing": {"address": ADDRESS}})
+    assert made.requirements.disabled_reason == "requirements.past_due"
+    assert made.requirements.past_due == [
+        "individual.first_name",
+        "individual.last_name",
+        "individual.card_issuing.user_terms_acceptance.date",
+        "individual.card_issuing.user_terms_acceptance.ip",
+    ]
+    cardholders.update(made.id, {"individual": {"first_name": "Jenny"}})
+    changed = cardholders.update(made.id, {"individual": CARDHOLDER["individual"]})
+    assert changed.requirements.past_due == []
+    assert changed.individual.first_name == "Jenny"
+
+
+def test_a_company_tells_no_tax_id(stripe_client: Any) -> None:
+    """Only whether it gave one."""
+    company = {"name": "Rocket Rides", "type": "company", "billing": {"address": ADDRESS}}
+    made = stripe_client.v1.issuing.cardholders.create({**company, "company": {"tax_id": "000000000"}})
+    assert made.company.to_dict() == {"tax_id_provided": True}
+    assert made.requirements.past_due == []
+
+
+@pytest.mark.parametrize("name", ["Jenny Rosen 2nd", "Jenny Rosen the very very long", "J@ne"])
+def test_a_name_can_be_printed(stripe_client: Any, name: str) -> None:
+    """Of 24 letters at most, without digits or signs."""
+    error = refusal(stripe_client.v1.issuing.cardholders.create, {**CARDHOLDER, "name": name})
+    assert error.param == "name"
+
+
+def test_allowed_and_blocked_exclude_each_other(stripe_client: Any) -> None:
+    """In one request; in a later one, the new list takes the place of the other."""
+    cardholders = stripe_client.v1.issuing.cardholders
+    both = {"allowed_merchant_countries": ["US"], "blocked_merchant_countries": ["FR"]}
+    error = refusal(cardholders.create, {**CARDHOLDER, "spending_controls": both})
+    assert error.param == "spending_controls[allowed_merchant_countries]"
+    made = cardholders.create({**CARDHOLDER, "spending_controls": {"allowed_categories": ["bakeries"]}})
+    changed = cardholders.update(made.id, {"spending_controls": {"blocked_categories": ["caterers"]}})
+    assert changed.spending_controls.allowed_categories is None
+    assert changed.spending_controls.blocked_categories == ["caterers"]
+
+
+def test_a_new_account_cannot_issue() -> None:
+    """Source of the words: what Stripe answers an account without Issuing."""
+    from helpers.sandbox import Sandbox
+
+    client = Sandbox(seed="fresh", profile="fresh").client()
+    error = refusal(client.v1.issuing.cardholders.create, CARDHOLDER)
+    assert error.user_message.startswith("Your account is not set up to use Issuing.")

@@ -1,0 +1,163 @@
+"""Issued cards: what they begin with, where they are sent, what takes their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+from .conftest import ADDRESS, CARDHOLDER
+
+SHIPPING = {"name": "Jenny Rosen", "address": ADDRESS}
+
+
+def test_a_virtual_card_hides_its_number(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """It is there when it is expanded, and ends as `last4` says."""
+    card = issue()
+    assert card.id.startswith("ic_")
+    assert (card.brand, card.type, card.status, card.currency) == ("Visa", "virtual", "active", "usd")
+    assert (card.exp_month, card.exp_year) == (2, 2027)
+    assert "number" not in card.to_dict()
+    shown = stripe_client.v1.issuing.cards.retrieve(card.id, {"expand": ["number", "cvc"]})
+    assert shown.number.startswith("400000999")
+    assert (len(shown.number), shown.number[-4:], len(shown.cvc)) == (16, card.last4, 3)
+
+
+def test_a_new_card_may_spend_500_a_day(issue: Callable[..., Any]) -> None:
+    """Source: https://docs.stripe.com/issuing/controls/spending-controls."""
+    controls = issue().spending_controls
+    assert controls.spending_limits[0].to_dict() == {"amount": 50000, "categories": [], "interval": "daily"}
+    assert controls.spending_limits_currency == "usd"
+    assert controls.allowed_categories is None
+
+
+def test_a_card_shows_its_cardholder_as_they_are_now(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Whole, inside the card."""
+    card = issue()
+    stripe_client.v1.issuing.cardholders.update(card.cardholder.id, {"email": "jenny@example.com"})
+    assert stripe_client.v1.issuing.cards.retrieve(card.id).cardholder.email == "jenny@example.com"
+
+
+def test_a_card_without_a_known_cardholder_stays_off(stripe_client: Any) -> None:
+    """It can be made, and cannot be activated."""
+    cardholder = stripe_client.v1.issuing.cardholders.create(
+        {"name": "Jenny Rosen", "billing": {"address": ADDRESS}}
+    )
+    params = {"cardholder": cardholder.id, "currency": "usd", "type": "virtual"}
+    card = stripe_client.v1.issuing.cards.create(params)
+    assert card.status == "inactive"
+    assert refusal(stripe_client.v1.issuing.cards.update, card.id, {"status": "active"}).param == "status"
+    assert refusal(stripe_client.v1.issuing.cards.create, {**params, "status": "active"}).param == "status"
+
+
+def test_a_canceled_card_stays_canceled(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """For the reason that was told."""
+    cards, card = stripe_client.v1.issuing.cards, issue()
+    reason = {"cancellation_reason": "lost"}
+    assert refusal(cards.update, card.id, reason).param == "cancellation_reason"
+    canceled = cards.update(card.id, {"status": "canceled", **reason})
+    assert (canceled.status, canceled.cancellation_reason) == ("canceled", "lost")
+    assert "canceled" in refusal(cards.update, card.id, {"status": "active"}).user_message
+    assert cards.update(card.id, {"metadata": {"a": "b"}}).metadata.a == "b"
+
+
+def test_a_physical_card_travels(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """From pending to delivered, by the test helpers, and no other way."""
+    card = issue(type="physical", shipping=SHIPPING)
+    helpers = stripe_client.v1.test_helpers.issuing.cards
+    assert (card.shipping.status, card.shipping.service) == ("pending", "standard")
+    assert "shipped" in refusal(helpers.deliver_card, card.id).user_message
+    assert helpers.submit_card(card.id).shipping.status == "submitted"
+    assert helpers.ship_card(card.id).shipping.tracking_number
+    delivered = helpers.deliver_card(card.id)
+    assert (delivered.shipping.status, delivered.shipping.delivered_at) == ("delivered", 1706788800)
+    assert "number" not in stripe_client.v1.issuing.cards.retrieve(card.id, {"expand": ["number"]}).to_dict()
+    types = [each.type for each in stripe_client.v1.events.list().data]
+    assert types.count("issuing_card.updated") == 3
+
+
+def test_only_physical_cards_are_shipped(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """And those are never without an address."""
+    error = refusal(stripe_client.v1.test_helpers.issuing.cards.ship_card, issue().id)
+    assert "only physical" in error.user_message
+    assert refusal(lambda: issue(type="physical")).code == "parameter_missing"
+
+
+def test_a_lost_card_is_replaced(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """The old one is canceled; each names the other."""
+    old = issue()
+    params = {"currency": "usd", "type": "virtual", "replacement_for": old.id, "replacement_reason": "lost"}
+    new = stripe_client.v1.issuing.cards.create(params)
+    replaced = stripe_client.v1.issuing.cards.retrieve(old.id)
+    assert (replaced.status, replaced.cancellation_reason, replaced.replaced_by) == (
+        "canceled",
+        "lost",
+        new.id,
+    )
+    assert new.cardholder.id == old.cardholder.id
+    assert "already been replaced" in refusal(stripe_client.v1.issuing.cards.create, params).user_message
+
+
+def test_designs_are_reviewed_before_they_are_used(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """The default is used where none is named."""
+    bundle = stripe_client.v1.issuing.physical_bundles.list({"type": "standard"}).data[0]
+    designs, helpers = (
+        stripe_client.v1.issuing.personalization_designs,
+        stripe_client.v1.test_helpers.issuing.personalization_designs,
+    )
+    params = {"physical_bundle": bundle.id, "lookup_key": "gold", "preferences": {"is_default": True}}
+    design = designs.create(params)
+    assert design.status == "review"
+    error = refusal(lambda: issue(type="physical", shipping=SHIPPING, personalization_design=design.id))
+    assert error.param == "personalization_design"
+    helpers.activate(design.id)
+    assert issue(type="physical", shipping=SHIPPING).personalization_design == design.id
+    assert refusal(designs.create, params).param == "lookup_key"
+    other = designs.create({**params, "transfer_lookup_key": True})
+    assert [each.id for each in designs.list({"lookup_keys": ["gold"]}).data] == [other.id]
+    assert not designs.retrieve(design.id).preferences.is_default
+    rejected = helpers.reject(other.id, {"rejection_reasons": {"card_logo": ["network_name"]}})
+    assert (rejected.status, rejected.rejection_reasons.card_logo) == ("rejected", ["network_name"])
+    types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
+    assert "issuing_personalization_design.activated" in types
+    assert "issuing_personalization_design.rejected" in types
+
+
+def test_a_wallets_token_can_be_suspended(
+    stripe_client: Any, sandbox: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """A control adds a card to a wallet; what is bought with it names the token."""
+    card = issue()
+    sandbox.act("issuing_token", card=card.id, wallet_provider="apple_pay")
+    tokens = stripe_client.v1.issuing.tokens
+    token = tokens.list({"card": card.id}).data[0]
+    assert (token.status, token.wallet_provider) == ("active", "apple_pay")
+    assert use(card, wallet="apple_pay").token == token.id
+    assert tokens.update(token.id, {"status": "suspended"}).status == "suspended"
+    assert tokens.update(token.id, {"status": "deleted"}).status == "deleted"
+    assert "cannot become active" in refusal(tokens.update, token.id, {"status": "active"}).user_message
+
+
+def test_cards_of_other_currencies(stripe_client: Any) -> None:
+    """Euros and pounds as well as dollars, and no others."""
+    cardholder = stripe_client.v1.issuing.cardholders.create(CARDHOLDER)
+    params = {"cardholder": cardholder.id, "type": "virtual"}
+    assert stripe_client.v1.issuing.cards.create({**params, "currency": "eur"}).currency == "eur"
+    assert refusal(stripe_client.v1.issuing.cards.create, {**params, "currency": "jpy"}).param == "currency"
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"exp_month": 3}, "exp_year"),
+        ({"exp_month": 13, "exp_year": 2030}, "exp_month"),
+        ({"exp_month": 1, "exp_year": 2024}, "exp_year"),
+    ],
+)
+def test_a_card_expires_in_the_future(issue: Callable[..., Any], params: dict[str, int], param: str) -> None:
+    """In a month and a year that are both named."""
+    assert refusal(lambda: issue(**params)).param == param

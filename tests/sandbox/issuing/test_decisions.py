@@ -1,0 +1,249 @@
+"""Who may use a card: what Stripe checks, what spending controls allow, and what an endpoint decides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..receiver import Receiver
+from .conftest import CARDHOLDER
+
+Make = Callable[..., Any]
+
+
+def reason(authorization: Any) -> str:
+    """Why a use was declined; and that it came to nothing."""
+    assert (authorization.approved, authorization.status) == (False, "closed")
+    assert (authorization.balance_transactions, authorization.transactions) == ([], [])
+    return str(authorization.request_history[0].reason)
+
+
+def test_what_stripe_declines_by_itself(stripe_client: Any, funded: Sandbox, issue: Make, use: Make) -> None:
+    """Whatever an endpoint might say; none is asked."""
+    card, issuing = issue(), stripe_client.v1.issuing
+    assert reason(use(card, amount=10001)) == "insufficient_funds"
+    assert reason(use(card, verification_data={"cvc_check": "mismatch"})) == "verification_failed"
+    issuing.cardholders.update(card.cardholder.id, {"status": "inactive"})
+    assert reason(use(card)) == "cardholder_inactive"
+    issuing.cards.update(card.id, {"status": "inactive"})
+    assert reason(use(card)) == "card_inactive"
+    issuing.cards.update(card.id, {"status": "canceled"})
+    assert reason(use(card)) == "card_canceled"
+    old = issue(exp_month=3, exp_year=2024)
+    funded.advance(days=60)
+    assert reason(use(old)) == "card_expired"
+    types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
+    assert "issuing_authorization.request" not in types
+    assert types.count("issuing_authorization.created") == 6
+
+
+def test_requirements_that_are_due_decline(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make
+) -> None:
+    """Also where the card was activated before."""
+    card = issue()
+    empty = {"individual": {"first_name": "", "last_name": "Rosen"}}
+    stripe_client.v1.issuing.cardholders.update(card.cardholder.id, empty)
+    assert reason(use(card)) == "cardholder_verification_required"
+
+
+@pytest.mark.parametrize(
+    ("controls", "use_of_it"),
+    [
+        ({"allowed_categories": ["bakeries"]}, {}),
+        ({"blocked_categories": ["bakeries"]}, {"merchant_data": {"category": "bakeries"}}),
+        ({"allowed_merchant_countries": ["US"]}, {"merchant_data": {"country": "FR"}}),
+        ({"blocked_merchant_countries": ["FR"]}, {"merchant_data": {"country": "FR"}}),
+        ({"allowed_card_presences": ["present"]}, {"authorization_method": "online"}),
+        ({"blocked_card_presences": ["present"]}, {"authorization_method": "chip"}),
+        ({"spending_limits": [{"amount": 999, "interval": "per_authorization"}]}, {}),
+        ({"spending_limits": [{"amount": 999, "interval": "all_time"}]}, {}),
+    ],
+)
+def test_spending_controls_decline(
+    funded: Sandbox, issue: Make, use: Make, controls: dict[str, Any], use_of_it: dict[str, Any]
+) -> None:
+    """Of the card; what fits them is approved."""
+    card = issue(spending_controls=controls)
+    assert reason(use(card, **use_of_it)) == "spending_controls"
+    other = {**use_of_it, "amount": 500, "authorization_method": "swipe"}
+    fits = "limits" in next(iter(controls)) or "countries" in next(iter(controls))
+    if fits:
+        assert use(card, **{**other, "merchant_data": {"country": "US"}}).approved
+
+
+@pytest.mark.parametrize(
+    ("interval", "days"), [("daily", 1), ("weekly", 3), ("monthly", 29), ("yearly", 335)]
+)
+def test_a_limit_begins_again(
+    *, stripe_client: Any, funded: Sandbox, issue: Make, use: Make, interval: str, days: int
+) -> None:
+    """2024-02-01 is a Thursday: the next week begins on Sunday, the third day after it."""
+    card = issue(spending_controls={"spending_limits": [{"amount": 1500, "interval": interval}]})
+    capture = stripe_client.v1.test_helpers.issuing.authorizations.capture
+    capture(use(card).id)
+    assert reason(use(card)) == "spending_controls"
+    capture(use(card, amount=500).id)
+    funded.advance(days=days - 1)
+    assert reason(use(card)) == "spending_controls"
+    funded.advance(days=1)
+    assert use(card).approved
+
+
+def test_a_reversal_gives_the_limit_back(stripe_client: Any, funded: Sandbox, issue: Make, use: Make) -> None:
+    """A capture of less does, too."""
+    card = issue(spending_controls={"spending_limits": [{"amount": 1000, "interval": "all_time"}]})
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    helpers.reverse(use(card).id)
+    helpers.capture(use(card).id, {"capture_amount": 100})
+    assert reason(use(card, amount=901)) == "spending_controls"
+    assert use(card, amount=900).approved
+
+
+def test_limits_span_replacements_and_a_cardholders_cards(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make
+) -> None:
+    """A new card is no way around them."""
+    limits = {"spending_limits": [{"amount": 1000, "interval": "monthly"}]}
+    old = issue(spending_controls=limits)
+    assert use(old).approved
+    replacing = {"replacement_for": old.id, "replacement_reason": "damaged"}
+    assert reason(use(issue(cardholder=old.cardholder.id, spending_controls=limits, **replacing))) == (
+        "spending_controls"
+    )
+    cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "spending_controls": limits})
+    one, other = issue(cardholder=cardholder.id), issue(cardholder=cardholder.id)
+    assert use(one).approved
+    assert reason(use(other)) == "spending_controls"
+
+
+def test_a_limit_for_some_categories(funded: Sandbox, issue: Make, use: Make) -> None:
+    """It leaves the others alone."""
+    limit = {"amount": 100, "interval": "daily", "categories": ["bakeries"]}
+    card = issue(spending_controls={"spending_limits": [limit]})
+    assert use(card).approved
+    assert reason(use(card, merchant_data={"category": "bakeries"})) == "spending_controls"
+
+
+def decides(client: Any, receiver: Receiver, body: Any, **headers: str) -> None:
+    """Have an endpoint asked, and let it answer so."""
+    client.v1.webhook_endpoints.create(
+        {"url": receiver.url, "enabled_events": ["issuing_authorization.request"]}
+    )
+    receiver.headers = {"Stripe-Version": "2026-10-28.endive", **headers}
+    receiver.body = json.dumps(body).encode()
+
+
+def test_an_endpoint_approves(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """It is sent the request, signed, before anything is held."""
+    decides(stripe_client, receiver, {"approved": True, "metadata": {"team": "blue"}})
+    authorization = use(issue())
+    assert authorization.approved
+    assert authorization.request_history[0].reason == "webhook_approved"
+    assert authorization.metadata.team == "blue"
+    headers, body = receiver.received[0]
+    event = json.loads(body)
+    assert event["type"] == "issuing_authorization.request"
+    assert "Stripe-Signature" in headers
+    asked = event["data"]["object"]
+    assert asked["pending_request"] == {
+        "amount": 1000,
+        "amount_details": {"atm_fee": None, "cashback_amount": None},
+        "currency": "usd",
+        "is_amount_controllable": False,
+        "merchant_amount": 1000,
+        "merchant_currency": "usd",
+        "network_risk_score": None,
+    }
+    assert (asked["approved"], asked["balance_transactions"]) == (False, [])
+    assert receiver.types == ["issuing_authorization.request"]
+
+
+def test_an_endpoint_holds_less(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """Where the amount is for it to choose, and only there."""
+    decides(stripe_client, receiver, {"approved": True, "amount": 600})
+    card = issue()
+    assert use(card, is_amount_controllable=True).amount == 600
+    assert reason(use(card)) == "webhook_error"
+
+
+def test_an_endpoint_declines(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """Nothing is held."""
+    decides(stripe_client, receiver, {"approved": False})
+    assert reason(use(issue())) == "webhook_declined"
+
+
+@pytest.mark.parametrize("body", [{}, [], "yes", {"approved": "yes"}])
+def test_an_answer_that_cannot_be_read(
+    *, stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver, body: Any
+) -> None:
+    """It declines, and says what is wrong."""
+    decides(stripe_client, receiver, body)
+    authorization = use(issue())
+    assert reason(authorization) == "webhook_error"
+    assert "approved" in authorization.request_history[0].reason_message
+
+
+def test_an_endpoint_that_is_too_slow(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """Two seconds are the limit."""
+    import time
+
+    decides(stripe_client, receiver, {"approved": True})
+    receiver.on_receipt = lambda: time.sleep(2.3)
+    assert reason(use(issue())) == "webhook_timeout"
+
+
+@pytest.mark.parametrize("word", ["approve", "decline"])
+def test_the_older_way_to_decide(
+    *, stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver, word: str
+) -> None:
+    """Whoever is asked may call back, and decide by an operation; that comes before the answer."""
+    decides(stripe_client, receiver, "")
+    authorizations = stripe_client.v1.issuing.authorizations
+    receiver.on_receipt = lambda: getattr(authorizations, word)(
+        json.loads(receiver.received[0][1])["data"]["object"]["id"]
+    )
+    authorization = use(issue())
+    assert authorization.request_history[0].reason == f"webhook_{word}d"
+    assert authorization.approved == (word == "approve")
+
+
+def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, issue: Make, use: Make) -> None:
+    """By text message; whoever confirms may try again. Nobody answers for twelve hours: it is over."""
+    cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
+    risk = {"fraud_risk": {"level": "highest"}}
+    card = issue(cardholder=cardholder.id)
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    declined = use(card, risk_assessment=risk)
+    assert reason(declined) == "suspected_fraud"
+    assert declined.fraud_challenges[0].status == "pending"
+    answered = helpers.respond(declined.id, {"confirmed": True})
+    assert answered.fraud_challenges[0].status == "verified"
+    again = use(card, risk_assessment=risk)
+    assert again.approved
+    assert again.verified_by_fraud_challenge
+    forgotten = use(card, risk_assessment=risk)
+    funded.advance(hours=12)
+    found = stripe_client.v1.issuing.authorizations.retrieve(forgotten.id)
+    assert found.fraud_challenges[0].status == "expired"
+    unreachable = use(issue(), risk_assessment=risk)
+    assert unreachable.fraud_challenges[0].undeliverable_reason == "no_phone_number"
+
+
+def test_the_full_profile_has_money_to_begin_with(stripe_client: Any, issue: Make, use: Make) -> None:
+    """As if someone had added funds in the Dashboard; whoever adds some themselves has just those."""
+    assert use(issue()).approved
+    assert stripe_client.v1.balance.retrieve().issuing.available[0].amount == 1_000_000 - 1000
