@@ -150,7 +150,7 @@ class Application:
                 return _replayed(answered, arrived.id)
             store = AccountStore(self.state, account, Origin(arrived.id, key or None))
             asked = Asked(target.operation, target.ids(store), store)
-            params = arrived.dialect.newer({**_read(request), **target.sends}, asked)
+            params = arrived.dialect.newer(target.params(_read(request)), asked)
             expand = params.pop("expand", [])
             publishable = arrived.key.startswith("pk_")
             call = Call(target.operation, asked.path, params, store, request.path, publishable)

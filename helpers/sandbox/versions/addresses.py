@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from helpers.catalog import operation
 from helpers.catalog.paths import Step, grown
@@ -69,6 +70,9 @@ ALWAYS: Mapping[str, str] = {
     "get /v1/external_accounts/{id}": "v1.accounts.external_accounts.retrieve",
     "post /v1/external_accounts/{id}": "v1.accounts.external_accounts.update",
     "delete /v1/external_accounts/{id}": "v1.accounts.external_accounts.delete",
+    "post /v1/issuing/cards/{card}/test/authorizations": (
+        "v1.test_helpers.issuing.authorizations.create card={card}"
+    ),
     "post /v1/link_account_sessions": "v1.financial_connections.sessions.create",
     "get /v1/link_account_sessions/{session}": "v1.financial_connections.sessions.retrieve",
     "get /v1/linked_accounts": "v1.financial_connections.accounts.list",
@@ -83,6 +87,11 @@ BEFORE: Mapping[str, Mapping[str, str]] = {
     "2025-03-31.basil": {
         "get /v1/invoices/upcoming": "v1.invoices.create_preview",
     },
+}
+
+# What an address calls a parameter otherwise than the operation, by the address's name.
+CALLED: Mapping[str, Mapping[str, str]] = {
+    "post /v1/issuing/cards/{card}/test/authorizations": {"held_amount": "amount"},
 }
 
 Answer = Callable[[Resource, AccountStore], Resource]
@@ -142,12 +151,17 @@ FINDERS: Mapping[str, Callable[[Mapping[str, str], AccountStore], str]] = {
 
 @dataclass(frozen=True)
 class Target:
-    """An address's operation. ``sends``: parameters that the address says, by name."""
+    """An address's operation. ``sends``: parameters that the address says; ``called``: see `CALLED`."""
 
     operation: Operation
     path: dict[str, str]
     sends: Mapping[str, str] = field(default_factory=dict)
     answer: Answer | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def params(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """The operation's parameters, from those that were sent to the address."""
+        return {**{self.called.get(name, name): value for name, value in sent.items()}, **self.sends}
 
     def ids(self, store: AccountStore) -> dict[str, str]:
         """The ids in the operation's own path. Raises NotFound."""
@@ -188,4 +202,4 @@ def _target(row: tuple[str, str], path: dict[str, str]) -> Target:
     address, text = row
     name, *said = text.split(" ")
     sends = {key: value.format(**path) for key, _, value in (each.partition("=") for each in said)}
-    return Target(operation(name), path, sends, ANSWERS.get(address))
+    return Target(operation(name), path, sends, ANSWERS.get(address), CALLED.get(address, {}))

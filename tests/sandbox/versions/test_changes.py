@@ -85,3 +85,17 @@ def test_an_event_is_told_in_the_accounts_version() -> None:
     assert event.api_version == "2020-08-27"
     assert "default_currency" in event.data.object
     assert event.data.to_dict()["previous_attributes"] == {"email": "a@example.com"}
+
+
+def test_a_card_was_used_at_an_address_of_its_own(ask: Ask) -> None:
+    """Stripe's command line goes on to use it; the amount is `held_amount` there."""
+    person = {f"individual[{name}]": "Jenny" for name in ("first_name", "last_name")}
+    terms = "individual[card_issuing][user_terms_acceptance]"
+    address = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
+    billing = {f"billing[address][{name}]": value for name, value in address.items()}
+    accepted = {f"{terms}[date]": 1700000000, f"{terms}[ip]": "127.0.0.1"}
+    holder = ask("post /v1/issuing/cardholders", name="Jenny", **person, **accepted, **billing)
+    params = {"cardholder": holder["id"], "currency": "usd", "type": "virtual", "status": "active"}
+    card = ask("post /v1/issuing/cards", **params)
+    used = ask(f"post /v1/issuing/cards/{card['id']}/test/authorizations", held_amount=100)
+    assert (used["amount"], used["approved"], used["card"]["id"]) == (100, True, card["id"])

@@ -13,6 +13,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -188,7 +189,9 @@ def ask(store: AccountStore, event: Resource, seconds: float) -> Answer | None:
         return None
     owner, endpoint = wanting[0]
     told = store.state.told(event, store, endpoint["api_version"] or store.state.api_version)
-    return store.state.ask(store, _letter(store.on(owner), endpoint, told, seconds))
+    letter = _letter(store.on(owner), endpoint, told, seconds)
+    headers = {**letter.headers, "Accept": "application/json"}
+    return store.state.ask(store, replace(letter, headers=headers))
 
 
 def signature(body: str, key: str) -> str:
