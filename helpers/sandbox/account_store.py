@@ -17,6 +17,7 @@ from .blanks import in_order, template
 from .clock import Clock, iso
 from .ids import Ids
 from .model import MODELS
+from .nested import parted
 from .registry import entry
 from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
@@ -225,17 +226,19 @@ class AccountStore:
         return remains
 
     def hidden(self, resource: Resource) -> Resource:
-        """What an object shows only where it is expanded, by field, as far as it has any of it."""
+        """What an object shows only where it is expanded, by dotted name, as far as it has any of it."""
         return self.find(f"_{resource['object']}", resource["id"]) or {}
 
     def _without_hidden(self, resource: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
         """New values of an object; what its kind shows only where it is expanded is kept apart."""
         model = MODELS.get(resource["object"])
-        apart = {name: values[name] for name in model.hidden if name in values} if model else {}
+        if model is None or not model.hidden:
+            return dict(values)
+        shown, apart = parted(values, model.hidden)
         if apart:
             kind, id = f"_{resource['object']}", resource["id"]
             self.keep(kind, id, **{**self.hidden(resource), **apart})
-        return {name: value for name, value in values.items() if name not in apart}
+        return shown
 
     def keep(self, kind: str, id: str, /, **facts: Any) -> Resource:
         """Remember what Stripe never shows, in place of what was known; the kind begins with "_"."""

@@ -190,18 +190,19 @@ def only_one(names: Sequence[str]) -> Invalid:
     return Invalid(f"You may only specify one of these parameters: {', '.join(names)}.", param=names[0])
 
 
-def too_little(param: str, least: float) -> Invalid:
-    return Invalid(
-        f"This value must be greater than or equal to {least:g}.",
-        code="parameter_invalid_integer",
-        param=param,
-    )
+def too_little(param: str, least: float, value: float = 0) -> Invalid:
+    return _out_of_bounds(param, f"greater than or equal to {least:g}", value)
 
 
-def too_much(param: str, most: float) -> Invalid:
-    return Invalid(
-        f"This value must be less than or equal to {most:g}.", code="parameter_invalid_integer", param=param
-    )
+def too_much(param: str, most: float, value: float = 0) -> Invalid:
+    return _out_of_bounds(param, f"less than or equal to {most:g}", value)
+
+
+def _out_of_bounds(param: str, bounds: str, value: float) -> Invalid:
+    """Of a decimal Stripe says what it is; of a whole number that it is a wrong one."""
+    if isinstance(value, float):
+        return Invalid(f"This value must be {bounds} (it currently is '{value}').", param=param)
+    return Invalid(f"This value must be {bounds}.", code="parameter_invalid_integer", param=param)
 
 
 def property_cannot_expand(path: str) -> Invalid:

@@ -110,7 +110,7 @@ class Expansion:
             raise errors.property_cannot_expand(self.path)
         inner = self._opened(value, field, place, last=not rest)
         if inner is None:
-            known = name in value or name in hidden_fields(value)
+            known = name in value or place.under + name in hidden_fields(place.owner)
             return {**value, name: None} if known else value
         return {**value, name: self.inside(inner, field.shape, rest, _below(place, name))}
 
@@ -123,8 +123,8 @@ class Expansion:
             return self._fetched(value, shape.item)
         if derive := ON_REQUEST.get((place.kind, full)):
             return self._shown(_counted(derive(self.store, place.owner)))
-        if not place.under and field.name in hidden_fields(place.owner):
-            return self._shown(self.store.hidden(place.owner).get(field.name))
+        if full in hidden_fields(place.owner):
+            return self._shown(self.store.hidden(place.owner).get(full))
         if field.name not in owner and shape.kind == "page":
             return self._shown(_children(self.store, place.owner, field))
         if last and shape.kind not in ("page", "object"):
@@ -153,7 +153,7 @@ class Expansion:
 
 
 def hidden_fields(resource: Resource) -> tuple[str, ...]:
-    """What an object shows only where it is expanded."""
+    """What an object shows only where it is expanded, by dotted name."""
     model = MODELS.get(resource.get("object", ""))
     return model.hidden if model else ()
 

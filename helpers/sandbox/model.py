@@ -58,7 +58,7 @@ class Model:
     ``parent``         the field with the id above it in its path, where the path calls that otherwise
     ``remembered``     one that was deleted can still be retrieved, as deleted
     ``gone_as``        what the event of its deletion shows otherwise than it was
-    ``hidden``         fields that are shown only where they are expanded
+    ``hidden``         fields that are shown only where they are expanded; "a.b" for one inside another
     ``given``          those that are there for everybody from the beginning, by id; none are made
     ``guard``          called before any operation on the kind; raises what is refused
     """
@@ -159,9 +159,9 @@ class Model:
 
     def _check_number(self, name: str, value: Any, least: float, most: float) -> None:
         if isinstance(value, int | float) and value < least:
-            raise errors.too_little(bracketed(name), least)
+            raise errors.too_little(bracketed(name), least, value)
         if isinstance(value, int | float) and value > most:
-            raise errors.too_much(bracketed(name), most)
+            raise errors.too_much(bracketed(name), most, value)
 
 
 def bracketed(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from helpers.catalog import resources
@@ -90,6 +90,20 @@ def at(resource: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+def parted(values: Mapping[str, Any], names: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Values without those of some dotted names, at most one field deep; and those, by their names."""
+    rest, apart = dict(values), {}
+    for name in names:
+        outer, _, inner = name.partition(".")
+        known = rest.get(outer)
+        if not inner and outer in rest:
+            apart[name] = rest.pop(outer)
+        elif inner and isinstance(known, Mapping) and inner in known:
+            apart[name] = known[inner]
+            rest[outer] = {key: value for key, value in known.items() if key != inner}
+    return rest, apart
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

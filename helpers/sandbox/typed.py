@@ -107,6 +107,8 @@ def create(call: Call, plan: Plan) -> Resource:
     kind, model = plan.kind, MODELS.get(plan.kind)
     made = new(call.store, kind, **_above(call, plan))
     made |= filled(kind, made, call.params)
+    if any(each.name == "metadata" for each in call.operation.parameters):
+        made["metadata"] = first_metadata(call.params)
     for refine in model.refine if model else ():
         made = refine(call, made)
     if "id" not in template(kind):

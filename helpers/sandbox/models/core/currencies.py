@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/currencies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from helpers.catalog.currencies import decimals
 
@@ -82,6 +82,18 @@ def checked(currency: str, *, param: str = "currency") -> str:
             param=param,
         )
     return code
+
+
+def check_keys(given: Iterable[str], *, param: str) -> None:
+    """Refuse a key of `currency_options` that is no currency, or is not written in lower case."""
+    for currency in given:
+        if currency != currency.lower():
+            raise errors.Invalid(
+                f"Currencies must be lowercase when used as keys in a map. Use `{currency.lower()}` instead "
+                f"of `{currency}`.",
+                param=param,
+            )
+        checked(currency, param=param)
 
 
 def check_positive(amount: int, *, param: str = "amount") -> None:

@@ -17,6 +17,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..payment_methods import payment_methods, sources
+from . import tax_ids
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
@@ -57,9 +58,10 @@ def create_customer(call: Call) -> Resource:
         found = payment_methods.named(store, method, param="payment_method")
         payment_methods.attach(store, found, customer)
     _check_default_method(call, customer)
-    for each in params.get("tax_id_data", []):
-        store.add(store.new("tax_id", customer=customer["id"], type=each["type"], value=each["value"]))
-    return store.add(customer)
+    customer = store.add(customer)
+    for index, each in enumerate(params.get("tax_id_data", [])):
+        tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
+    return customer
 
 
 @made_up("customer")

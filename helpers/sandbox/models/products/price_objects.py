@@ -156,14 +156,7 @@ def _check_scheme(params: Mapping[str, Any], price: Resource, under: str) -> Non
 def further(given: Mapping[str, Any], price: Resource, *, under: str = "") -> Options:
     """The options that `currency_options` names. Raises Invalid."""
     param = inside(under, "currency_options")
-    for currency in given:
-        if currency != currency.lower():
-            raise errors.Invalid(
-                f"Currencies must be lowercase when used as keys in a map. Use `{currency.lower()}` instead "
-                f"of `{currency}`.",
-                param=param,
-            )
-        currencies.checked(currency, param=param)
+    currencies.check_keys(given, param=param)
     return {
         currency: option(
             {"tax_behavior": price["tax_behavior"], **values}, price, under=f"{param}[{currency}]"

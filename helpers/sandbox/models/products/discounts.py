@@ -1,0 +1,214 @@
+"""Discounts: coupons as they are applied to a customer, a subscription, its items, an invoice, its lines.
+
+Source: https://docs.stripe.com/api/discounts and https://docs.stripe.com/billing/subscriptions/coupons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...resource import Resource
+from ..core import currencies
+from ..core.months import months_later
+from . import coupons, promotion_codes
+from .discounting import Off
+
+MOST = 20
+# What a discount takes off, which stays what it is when its coupon is deleted.
+TERMS = "_discount"
+# What may hold a discount, as the discount names it.
+HOLDERS = ("customer", "subscription", "subscription_item", "invoice", "invoice_item", "checkout_session")
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What a promotion code's restrictions are held against.
+
+    ``amount``: None where it is not known yet. ``update``: of a subscription that is there already.
+    """
+
+    customer: Resource | None = None
+    amount: int | None = None
+    currency: str | None = None
+    update: bool = False
+
+
+def made(
+    store: AccountStore,
+    given: Sequence[Mapping[str, Any]],
+    purchase: Purchase,
+    *,
+    under: str = "discounts",
+    **on: str | None,
+) -> list[Resource]:
+    """The discounts that a `discounts` parameter describes, stored, their coupons redeemed. Raises Invalid.
+
+    A `discount` among them is taken over as it is.
+    `on`: what the new ones belong to, such as `subscription=`.
+    """
+    if len(given) > MOST:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(f"You may specify at most {MOST} discounts.", param=under)
+    found = [_one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)]
+    names = [each["source"]["coupon"] for each in found]
+    if len(set(names)) < len(names):
+        # Guess: as above.
+        raise errors.Invalid("The same coupon cannot be applied more than once.", param=under)
+    return [_stored(store, each) for each in found]
+
+
+def _one(
+    store: AccountStore,
+    given: Mapping[str, Any],
+    purchase: Purchase,
+    under: str,
+    on: Mapping[str, str | None],
+) -> Resource:
+    """A discount: one that is there, or a new one."""
+    sent = [name for name in ("coupon", "discount", "promotion_code") if given.get(name)]
+    if len(sent) > 1:
+        raise errors.only_one([inside(under, name) for name in sent])
+    if not sent:
+        raise errors.exactly_one([inside(under, name) for name in ("coupon", "discount", "promotion_code")])
+    id, param = given[sent[0]], inside(under, sent[0])
+    if sent == ["discount"]:
+        return store.get("discount", id, param=param)
+    code = store.get("promotion_code", id, param=param) if sent == ["promotion_code"] else None
+    if code:
+        _check_code(store, code, purchase, param)
+    coupon = coupons.usable(store, code["promotion"]["coupon"] if code else id, param=param)
+    _check_currency(store, coupon, purchase.currency, param)
+    return new(store, coupon, code, customer=(purchase.customer or {}).get("id"), **on)
+
+
+def new(store: AccountStore, coupon: Resource, code: Resource | None = None, **on: str | None) -> Resource:
+    """A discount of a coupon from now on, not stored; how long it lasts follows from the coupon."""
+    assert on.keys() <= set(HOLDERS)
+    repeats = coupon["duration"] == "repeating"
+    return store.new(
+        "discount",
+        end=months_later(store.now, coupon["duration_in_months"]) if repeats else None,
+        promotion_code=code["id"] if code else None,
+        source={"coupon": coupon["id"], "type": "coupon"},
+        start=store.now,
+        **on,
+    )
+
+
+def _stored(store: AccountStore, discount: Resource) -> Resource:
+    """Store a new discount, and count that its coupon and code were used."""
+    if store.find("discount", discount["id"]):
+        return discount
+    coupon = store.get("coupon", discount["source"]["coupon"])
+    store.keep(
+        TERMS,
+        discount["id"],
+        amounts=amounts_of(store, coupon),
+        percent_off=coupon["percent_off"],
+        products=(store.hidden(coupon).get("applies_to") or {}).get("products"),
+    )
+    coupons.redeem(store, coupon)
+    if code := discount["promotion_code"]:
+        promotion_codes.redeem(store, store.get("promotion_code", code))
+    return store.add(discount, event=None)
+
+
+def _check_code(store: AccountStore, code: Resource, purchase: Purchase, param: str) -> None:
+    """Refuse a code that may not be used, or not by this customer for this purchase."""
+    customer, restrictions = purchase.customer, code["restrictions"]
+    if not code["active"]:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("This promotion code is inactive.", param=param)
+    if code["customer"] and code["customer"] != (customer or {}).get("id"):
+        # Guess: as above.
+        raise errors.Invalid(
+            "This promotion code cannot be redeemed because it belongs to another customer.", param=param
+        )
+    if restrictions["first_time_transaction"] and customer and has_paid(store, customer):
+        raise errors.Invalid(
+            "This promotion code cannot be redeemed because the associated customer has prior transactions.",
+            param=param,
+        )
+    if restrictions["minimum_amount"] is not None:
+        _check_minimum(store, code, purchase, param)
+
+
+def _check_minimum(store: AccountStore, code: Resource, purchase: Purchase, param: str) -> None:
+    if purchase.update or purchase.amount is None:
+        of = "a subscription update" if purchase.update else "a customer or a subscription item"
+        raise errors.Invalid(
+            f"This promotion code cannot be redeemed on {of} because it uses the `minimum_amount` "
+            "restriction and the amount may change.",
+            param=param,
+        )
+    least = _minimum(store, code, purchase.currency)
+    if least is not None and purchase.amount < least:
+        raise errors.Invalid(
+            "This promotion code cannot be redeemed because the associated purchase does not meet the "
+            "minimum amount requirement.",
+            param=param,
+        )
+
+
+def _minimum(store: AccountStore, code: Resource, currency: str | None) -> int | None:
+    """The least amount, in a currency. Guess: it is exchanged where the code names none for it."""
+    restrictions = code["restrictions"]
+    option = (store.hidden(code).get("restrictions.currency_options") or {}).get(currency)
+    if option:
+        least: int | None = option.get("minimum_amount")
+        return least
+    own = restrictions["minimum_amount_currency"]
+    return currencies.exchanged(restrictions["minimum_amount"], own, currency or own)
+
+
+def has_paid(store: AccountStore, customer: Resource) -> bool:
+    """Whether a customer has paid before: a successful charge, or an invoice that is not void.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#customer-facing-promotion-codes.
+    """
+    paid = any(each["paid"] for each in store.all("charge", "customer", customer["id"]))
+    return paid or any(
+        each["status"] in ("paid", "open", "uncollectible")
+        for each in store.all("invoice", "customer", customer["id"])
+    )
+
+
+def _check_currency(store: AccountStore, coupon: Resource, currency: str | None, param: str) -> None:
+    if coupon["percent_off"] is None and currency and currency not in amounts_of(store, coupon):
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The coupon `{coupon['id']}` cannot be applied: it takes off amounts in {coupon['currency']}, "
+            f"not in {currency}.",
+            param=param,
+        )
+
+
+def amounts_of(store: AccountStore, coupon: Resource) -> dict[str, int]:
+    """What a coupon takes off in each currency, in minor units; nothing for one that is a percentage."""
+    options = store.hidden(coupon).get("currency_options") or {}
+    return {currency: option["amount_off"] for currency, option in options.items()}
+
+
+def off(store: AccountStore, id: str, currency: str, *, shared: bool) -> Off:
+    """What a discount takes off lines of a currency. `shared`: off all of them, not only off its own."""
+    kept = store.find(TERMS, id)
+    assert kept, f"{id} is no discount"
+    percent, only = kept["percent_off"], kept["products"]
+    return Off(
+        id,
+        percent=None if percent is None else Fraction(str(percent)),
+        amount=kept["amounts"].get(currency, 0),
+        products=frozenset(only) if only else None,
+        shared=shared,
+    )
+
+
+def lasts(discount: Resource, moment: int) -> bool:
+    """Whether a discount is still given at a moment."""
+    return discount["end"] is None or moment < discount["end"]

@@ -1,0 +1,81 @@
+"""Shipping rates: what sending something costs, and how long it takes.
+
+Source: https://docs.stripe.com/api/shipping_rates.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import errors
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call
+from ..core import currencies
+
+OPTIONS = "fixed_amount.currency_options"
+shipping_rates = Model(
+    "shipping_rate",
+    starts={"active": True, "tax_behavior": "unspecified", "type": "fixed_amount"},
+    longest={"display_name": 100},
+    hidden=(OPTIONS,),
+    word="shipping rate",
+    missing="shipping_rate_token",
+    source="https://docs.stripe.com/api/shipping_rates",
+)
+
+
+@shipping_rates.creating
+def _fixed(call: Call, rate: Resource) -> Resource:
+    """The one type there is needs its amount, which may have options by currency."""
+    given = call.params.get("fixed_amount")
+    if given is None:
+        raise errors.missing("fixed_amount")
+    _check_amount(given["amount"], "fixed_amount[amount]")
+    currency = currencies.checked(given["currency"], param="fixed_amount[currency]")
+    rate["fixed_amount"] = {"amount": given["amount"], "currency": currency}
+    if options := given.get("currency_options"):
+        own = {"amount": given["amount"], "tax_behavior": rate["tax_behavior"]}
+        rate["fixed_amount"]["currency_options"] = {currency: own, **_options(options)}
+    _check_estimate(rate["delivery_estimate"])
+    return rate
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    param = "fixed_amount[currency_options]"
+    currencies.check_keys(given, param=param)
+    for currency, option in given.items():
+        _check_amount(option["amount"], f"{param}[{currency}][amount]")
+    return {currency: {"tax_behavior": "unspecified", **option} for currency, option in given.items()}
+
+
+def _check_amount(amount: int, param: str) -> None:
+    if amount < 0:
+        raise errors.Invalid("Invalid non-negative integer", param=param)
+
+
+def _check_estimate(estimate: Resource | None) -> None:
+    """Refuse an estimate that ends before it begins. Guess: the sentence."""
+    least, most = (estimate or {}).get("minimum"), (estimate or {}).get("maximum")
+    if least and most and least["unit"] == most["unit"] and least["value"] > most["value"]:
+        raise errors.Invalid(
+            "The minimum delivery estimate must not be above the maximum.", param="delivery_estimate[minimum]"
+        )
+
+
+@shipping_rates.changing
+def _changed(call: Call, rate: Resource) -> dict[str, Any]:
+    """Options by currency are added or changed; the amount itself is not."""
+    behavior = call.params.get("tax_behavior")
+    if behavior and rate["tax_behavior"] not in ("unspecified", behavior):
+        raise errors.Invalid(
+            "You cannot update `tax_behavior` field once it has been specified", param="tax_behavior"
+        )
+    given = (call.params.get("fixed_amount") or {}).get("currency_options")
+    if not given:
+        return {}
+    fixed = rate["fixed_amount"]
+    own = {fixed["currency"]: {"amount": fixed["amount"], "tax_behavior": rate["tax_behavior"]}}
+    known = call.store.hidden(rate).get(OPTIONS) or own
+    merged = {currency: {**known.get(currency, {}), **option} for currency, option in given.items()}
+    return {"fixed_amount": {**fixed, "currency_options": {**known, **_options(merged)}}}

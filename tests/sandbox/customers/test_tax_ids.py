@@ -1,0 +1,72 @@
+"""Tax ids of customers and of the account, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from .test_customers import refusal
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [("000000000", "verified"), ("111111111", "unverified"), ("222222222", "pending")],
+)
+def test_the_tax_office_answers_a_moment_later(
+    sandbox: Sandbox, stripe_client: Any, number: str, status: str
+) -> None:
+    """As the number for tests says; until then the answer is pending."""
+    customer = stripe_client.v1.customers.create({}).id
+    made = stripe_client.v1.customers.tax_ids.create(customer, {"type": "eu_vat", "value": f"DE{number}"})
+    assert (made.country, made.verification.status, made.owner.type) == ("DE", "pending", "customer")
+    sandbox.advance(seconds=60)
+    found = stripe_client.v1.customers.tax_ids.retrieve(customer, made.id)
+    assert found.verification.status == status
+    told = stripe_client.v1.events.list({"type": "customer.tax_id.updated"}).data
+    assert len(told) == (0 if status == "pending" else 1)
+
+
+def test_other_types_are_not_looked_up(stripe_client: Any) -> None:
+    """Their verification is unavailable."""
+    customer = stripe_client.v1.customers.create({"tax_id_data": [{"type": "us_ein", "value": "12-3456789"}]})
+    (found,) = stripe_client.v1.customers.tax_ids.list(customer.id).data
+    assert (found.country, found.verification.status) == ("US", "unavailable")
+
+
+@pytest.mark.parametrize(
+    ("type", "value"), [("eu_vat", "DE123"), ("gb_vat", "123"), ("us_ein", "1"), ("ch_vat", "CHE-1")]
+)
+def test_a_number_has_its_types_form(stripe_client: Any, type: str, value: str) -> None:
+    """Else nothing is made, not even the customer that it came with."""
+    error = refusal(stripe_client.v1.customers.create, {"tax_id_data": [{"type": type, "value": value}]})
+    assert (error.user_message, error.code) == (f"Invalid value for {type}.", "tax_id_invalid")
+    assert error.param == "tax_id_data[0][value]"
+    assert stripe_client.v1.customers.list().data == []
+
+
+def test_the_account_has_tax_ids_of_its_own(stripe_client: Any) -> None:
+    """They are not a customer's, and the other way round."""
+    v1 = stripe_client.v1
+    customer = v1.customers.create({}).id
+    own = v1.tax_ids.create({"type": "gb_vat", "value": "GB123456789"})
+    theirs = v1.tax_ids.create(
+        {"type": "us_ein", "value": "12-3456789", "owner": {"type": "customer", "customer": customer}}
+    )
+    assert (own.owner.type, own.customer, theirs.customer) == ("self", None, customer)
+    assert [each.id for each in v1.tax_ids.list().data] == [own.id]
+    owner = {"type": "customer", "customer": customer}
+    assert [each.id for each in v1.tax_ids.list({"owner": owner}).data] == [theirs.id]
+    assert v1.customers.tax_ids.delete(customer, theirs.id).deleted is True
+    assert v1.customers.tax_ids.list(customer).data == []
+
+
+def test_a_customer_has_five_at_most(stripe_client: Any) -> None:
+    """The sixth is refused."""
+    customer = stripe_client.v1.customers.create({}).id
+    create = stripe_client.v1.customers.tax_ids.create
+    for number in range(5):
+        create(customer, {"type": "us_ein", "value": f"12-345678{number}"})
+    assert refusal(create, customer, {"type": "us_ein", "value": "12-3456789"}).http_status == 400

@@ -1,0 +1,77 @@
+"""Tax rates and shipping rates, through the SDK on both transports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..customers.test_customers import refusal
+
+
+def test_a_tax_rate_is_in_effect_as_it_is_set(stripe_client: Any) -> None:
+    """Its percentage is fixed, its description is not; it is archived by `active`."""
+    rates = stripe_client.v1.tax_rates
+    made = rates.create({"display_name": "CA sales tax", "percentage": 8.875, "inclusive": False})
+    assert (made.percentage, made.effective_percentage, made.rate_type) == (8.875, 8.875, "percentage")
+    assert (made.active, made.jurisdiction_level, made.flat_amount) == (True, None, None)
+    vat = rates.create({"display_name": "VAT", "percentage": 20, "inclusive": True})
+    changed = rates.update(made.id, {"active": False, "description": "archived"})
+    assert (changed.active, changed.description, changed.percentage) == (False, "archived", 8.875)
+    assert [each.id for each in rates.list({"active": True}).data] == [vat.id]
+    assert [each.id for each in rates.list({"inclusive": False}).data] == [made.id]
+
+
+def test_what_a_tax_rate_refuses(stripe_client: Any) -> None:
+    """A percentage that is none, another one later, an id that is not there."""
+    rates = stripe_client.v1.tax_rates
+    params = {"display_name": "VAT", "inclusive": True}
+    assert refusal(rates.create, {**params, "percentage": 101}).param == "percentage"
+    made = rates.create({**params, "percentage": 20})
+    assert refusal(rates.update, made.id, {"percentage": 21}).code == "parameter_unknown"
+    error = refusal(rates.retrieve, "txr_nope")
+    assert (error.user_message, error.param) == ("No such tax rate: 'txr_nope'", "tax_rate")
+
+
+def test_a_shipping_rate_has_its_amount_by_currency(stripe_client: Any) -> None:
+    """Options are shown when they are expanded, and may be changed; the amount may not."""
+    rates = stripe_client.v1.shipping_rates
+    made = rates.create(
+        {
+            "display_name": "Ground",
+            "type": "fixed_amount",
+            "fixed_amount": {
+                "amount": 500,
+                "currency": "usd",
+                "currency_options": {"eur": {"amount": 400}},
+            },
+            "delivery_estimate": {
+                "minimum": {"unit": "business_day", "value": 2},
+                "maximum": {"unit": "business_day", "value": 4},
+            },
+        }
+    )
+    assert made.fixed_amount.to_dict() == {"amount": 500, "currency": "usd"}
+    assert made.delivery_estimate.maximum.value == 4
+    changed = rates.update(
+        made.id,
+        {
+            "fixed_amount": {"currency_options": {"eur": {"amount": 450}, "gbp": {"amount": 350}}},
+            "expand": ["fixed_amount.currency_options"],
+        },
+    )
+    options = changed.fixed_amount.currency_options
+    assert {name: options[name].amount for name in ("usd", "eur", "gbp")} == {
+        "usd": 500,
+        "eur": 450,
+        "gbp": 350,
+    }
+
+
+def test_what_a_shipping_rate_refuses(stripe_client: Any) -> None:
+    """No amount, one below zero, days that end before they begin."""
+    create = stripe_client.v1.shipping_rates.create
+    assert refusal(create, {"display_name": "Ground"}).param == "fixed_amount"
+    below = {"display_name": "Ground", "fixed_amount": {"amount": -1, "currency": "usd"}}
+    assert refusal(create, below).param == "fixed_amount[amount]"
+    days = {name: {"unit": "day", "value": value} for name, value in (("minimum", 3), ("maximum", 2))}
+    never = {**below, "fixed_amount": {"amount": 1, "currency": "usd"}, "delivery_estimate": days}
+    assert refusal(create, never).param == "delivery_estimate[minimum]"
