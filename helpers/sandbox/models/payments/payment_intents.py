@@ -170,8 +170,8 @@ def _chosen(
 
 @route("v1.payment_intents.retrieve")
 def retrieve_payment_intent(call: Call) -> Resource:
-    """An intent; with a publishable key, only by its `client_secret`."""
-    return intents.retrieve(call, "payment_intent")
+    """An intent, whatever became of it."""
+    return call.store.get("payment_intent", call.path["intent"])
 
 
 @route("v1.payment_intents.update")

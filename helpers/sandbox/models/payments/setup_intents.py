@@ -107,8 +107,8 @@ def _chosen(
 
 @route("v1.setup_intents.retrieve")
 def retrieve_setup_intent(call: Call) -> Resource:
-    """An intent; with a publishable key, only by its `client_secret`."""
-    return intents.retrieve(call, "setup_intent")
+    """An intent, whatever became of it."""
+    return call.store.get("setup_intent", call.path["intent"])
 
 
 @route("v1.setup_intents.update")
