@@ -149,16 +149,8 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     _check_confirmable(ready, intent)
     method = payment_methods.named(store, ready["payment_method"])
     intents.check_mandate(store, ready, method, params)
-    attempt = _attempt(store, ready, method)
-    values = {
-        "last_setup_error": None,
-        "latest_attempt": attempt["id"],
-        "next_action": None,
-        "payment_method": method["id"],
-        "payment_method_options": ready["payment_method_options"],
-        "status": "requires_confirmation",
-    }
-    ready = store.change(intent, values, event=None)
+    options = {"payment_method_options": ready["payment_method_options"]}
+    ready = begin_attempt(store, store.change(intent, options, event=None), method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
@@ -173,7 +165,8 @@ def _check_confirmable(ready: Resource, intent: Resource) -> None:
     intents.check_method(ready, intent)
 
 
-def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Try to set a payment method up; answers with the intent while that is not decided."""
     type = method["type"]
     made = store.new(
         "setup_attempt",
@@ -184,7 +177,15 @@ def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resourc
         status="requires_confirmation",
         usage=intent["usage"],
     )
-    return store.add(made, event=None)
+    attempt = store.add(made, event=None)
+    values = {
+        "last_setup_error": None,
+        "latest_attempt": attempt["id"],
+        "next_action": None,
+        "payment_method": method["id"],
+        "status": "requires_confirmation",
+    }
+    return store.change(intent, values, event=None)
 
 
 def _confirm_card(
@@ -228,15 +229,23 @@ def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
     )
 
 
-def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    """Save the payment method to the intent's customer; it is set up for payments off session."""
+def succeed(
+    store: AccountStore, intent: Resource, method: Resource, *, generated_card: str | None = None
+) -> Resource:
+    """Save the payment method to the intent's customer; it is set up for payments off session.
+
+    `generated_card`: that of a card that was presented in person, which itself cannot be used again.
+    """
     if intent["customer"]:
         customer = store.get("customer", intent["customer"])
         method = payment_methods.attach(store, method, customer)
     payment_methods.set_up(store, method)
     mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
-    _end_attempt(store, intent, "succeeded")
-    return store.move(intent, "succeeded", mandate=mandate, next_action=None)
+    details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
+    _end_attempt(
+        store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})
+    )
+    return store.move(intent, "succeeded", mandate=mandate, next_action=None, payment_method=method["id"])
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:
