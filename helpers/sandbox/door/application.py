@@ -35,7 +35,8 @@ from .visits import visited
 from .wire import Malformed, Reply, Request, read_params, write_json
 
 PROFILES = ("full", "fresh", "any-id")
-TEST_KEY = re.compile(r"(sk|rk|pk)_test_\w+")
+# A `token` is that of a session in which usage is streamed.
+TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
 
 
 @dataclass(frozen=True)
