@@ -52,7 +52,8 @@ def page(
     limit = _limit(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
-    created = ranges.pop("created", {})
+    in_time = store.state.store.collection(store.account, kind).in_time
+    created = ranges.pop("created", {}) if in_time else {}
 
     def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
         for each in _window(store, kind, cursors, equals, created):

@@ -78,6 +78,14 @@ def create_payment_intent(call: Call) -> Resource:
     return confirm(store, intent, params) if params.get("confirm") else intent
 
 
+def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
+    """An intent for what an invoice asks, with further values, stored and not confirmed."""
+    made = _new(store, "") | {"amount": amount, "currency": currency, "payment_method_types": _types(currency)}
+    made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
+    made["payment_method_options"] = _options(made, {})
+    return store.add(made)
+
+
 @made_up("payment_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""

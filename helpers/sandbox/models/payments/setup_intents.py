@@ -68,6 +68,11 @@ def create_setup_intent(call: Call) -> Resource:
     return confirm(store, intent, params) if params.get("confirm") else intent
 
 
+def for_subscription(store: AccountStore, customer: str) -> Resource:
+    """An intent by which a subscription gets its customer's payment method before anything is due."""
+    return store.add({**_new(store, ""), "customer": customer})
+
+
 @made_up("setup_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
