@@ -62,11 +62,12 @@ def on_its_clock(call: Call, plan: Plan) -> Call:
     store = call.store
     if not store.state.has_test_clocks or not _has_test_clock(plan.kind):
         return call
-    ids = [(kind, call.path[name]) for name, kinds in plan.ids for kind in kinds]
+    ids: list[tuple[str, Any]] = [(kind, call.path[name]) for name, kinds in plan.ids for kind in kinds]
     ids += [(kind, call.params[name]) for name, kind in NAMING.items() if call.params.get(name)]
     for kind, id in ids:
         found = store.find(kind, id) if isinstance(id, str) else None
-        if found and (clock := id if kind == TEST_CLOCK else found.get("test_clock")):
+        clock = found["id"] if found and kind == TEST_CLOCK else found and found.get("test_clock")
+        if clock:
             return replace(call, store=store.on_clock(clock))
     return call
 

@@ -184,6 +184,13 @@ def _fits(resource: Resource, equals: Mapping[str, Any], ranges: Mapping[str, di
     )
 
 
+def within(value: int, bounds: Mapping[str, int] | int | None) -> bool:
+    """Whether a moment is one that a filter asks for, or within its bounds."""
+    if bounds is None or isinstance(bounds, int):
+        return bounds in (None, value)
+    return all(BOUNDS[bound](value, limit) for bound, limit in bounds.items())
+
+
 CLAUSE = re.compile(
     r"""\s*(?P<negated>-)?
     (?P<field>[a-z_0-9.]+)

@@ -19,7 +19,7 @@ from ...resource import Resource
 from ..customers import balances
 from ..payment_methods import payment_methods
 from ..payments import intent_payments, payment_intents
-from . import finalizing, outcomes
+from . import finalizing, invoice_objects, outcomes
 
 # Guess: Stripe chooses the days; its recommended setting is 8 tries within two weeks.
 # Source: https://docs.stripe.com/billing/revenue-recovery/smart-retries.
@@ -57,10 +57,7 @@ def method_for(store: AccountStore, owner: Resource) -> str | None:
         return None
     default = at(customer, "invoice_settings.default_payment_method")
     found: str | None = (
-        owner["default_payment_method"]
-        or owner["default_source"]
-        or default
-        or customer["default_source"]
+        owner["default_payment_method"] or owner["default_source"] or default or customer["default_source"]
     )
     return found
 
@@ -235,7 +232,7 @@ def failed(store: AccountStore, invoice: Resource) -> Resource:
     """Enter a failed attempt, and when the next one is."""
     automatic = store.find("_collecting", invoice["id"]) is not None
     counted = _counted(store, invoice)
-    tries = counted.get("attempt_count", invoice["attempt_count"])
+    tries: int = {**invoice, **counted}["attempt_count"]
     again = _next_try(store, invoice, tries) if automatic else {}
     changed = store.change(invoice, {"attempted": True, **counted, **again})
     if moment := again.get("next_payment_attempt"):
@@ -256,6 +253,18 @@ def _next_try(store: AccountStore, invoice: Resource, tries: int) -> dict[str, A
     return {"next_payment_attempt": store.now + step if tries < TRIES else None}
 
 
+def open_and_wait(store: AccountStore, draft: Resource, **values: Any) -> Resource:
+    """Finalize a draft; charged automatically, its payment is tried an hour later."""
+    advances = values.get("auto_advance", draft["auto_advance"])
+    charged = advances and draft["collection_method"] == "charge_automatically"
+    moment = store.now + invoice_objects.DRAFT_SECONDS if charged else None
+    opened = finalizing.finalize(store, draft, **values, next_payment_attempt=moment)
+    if opened["status"] == "open" and moment:
+        store.later(moment, "invoices.retry", invoice=opened["id"])
+    wait_for_due_date(store, opened)
+    return opened
+
+
 @job("invoices.retry")
 def retry(store: AccountStore, *, invoice: str) -> None:
     """Try again, if it is still to be."""
@@ -271,6 +280,7 @@ def advance(store: AccountStore, *, invoice: str) -> None:
     if not found or found["status"] != "draft" or not found["auto_advance"]:
         return
     opened = finalizing.finalize(store, found, next_payment_attempt=None)
+    wait_for_due_date(store, opened)
     if opened["status"] != "open":
         return
     if opened["collection_method"] == "charge_automatically":
@@ -281,7 +291,7 @@ def advance(store: AccountStore, *, invoice: str) -> None:
 
 def wait_for_due_date(store: AccountStore, invoice: Resource) -> None:
     """Have it noticed when an invoice that was sent is not paid in time."""
-    if invoice["due_date"]:
+    if invoice["due_date"] and invoice["status"] == "open":
         store.later(invoice["due_date"], "invoices.due", invoice=invoice["id"])
 
 

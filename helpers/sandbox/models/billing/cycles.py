@@ -68,7 +68,9 @@ def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
     if behavior == "void":
         closing.void(store, finalizing.finalize(store, invoice, intent=False))
     elif behavior == "mark_uncollectible":
-        closing.mark_uncollectible(store, finalizing.finalize(store, invoice, intent=False), "subscription_paused")
+        closing.mark_uncollectible(
+            store, finalizing.finalize(store, invoice, intent=False), "subscription_paused"
+        )
 
 
 def _next_period(subscription: Resource, item: Resource) -> Resource:
@@ -130,7 +132,9 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     bill_cycle(store, subscription, items, entries, period=period, status="active")
 
 
-def pause(store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method") -> Resource:
+def pause(
+    store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method"
+) -> Resource:
     """Have a subscription stand still: nothing is provided, and nothing billed, until it is resumed."""
     why = {"subscription": {"type": type}, "transitioned_at": store.now, "type": "subscription"}
     paused = put(store, subscription, {"status": "paused", "status_details": {"paused": why}}, event=None)

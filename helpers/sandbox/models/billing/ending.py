@@ -23,7 +23,7 @@ LIVE_INVOICES = ("draft", "open")
 
 @route("v1.subscriptions.cancel")
 def cancel(call: Call) -> Resource:
-    """End a subscription now; `prorate` gives the rest of the period back, `invoice_now` bills what is left."""
+    """End a subscription now; `prorate` gives back the period's rest, `invoice_now` bills what is left."""
     store, params = call.store, call.params
     found = own(call)
     if found["status"] in ENDED:
@@ -56,7 +56,7 @@ def end(
     """End a subscription for good; its open invoices are no longer collected by themselves."""
     expired = subscription["status"] == "incomplete"
     if prorate and subscription["status"] not in ("trialing", "paused"):
-        for each in proration.credits(store, subscription, items_of(subscription), store.now):
+        for each in proration.given_back(store, subscription, items_of(subscription), store.now):
             invoice_items.add(store, subscription["customer"], each)
     last = _final_invoice(store, subscription) if invoice_now else None
     values = {
@@ -152,7 +152,11 @@ def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str
     wanted = _moment(store, subscription, params)
     details = subscription["cancellation_details"]
     if wanted is None:
-        if params.get("cancel_at_period_end") is False and not subscription["cancel_at_period_end"] and "cancel_at" not in params:
+        if (
+            params.get("cancel_at_period_end") is False
+            and not subscription["cancel_at_period_end"]
+            and "cancel_at" not in params
+        ):
             return {}
         cleared = {**details, "comment": None, "feedback": None, "reason": None}
         return {
@@ -170,10 +174,10 @@ def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str
 
 
 def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:
+    given: Any = params.get("cancel_at")
+    ends: list[int] = [each["current_period_end"] for each in items_of(subscription)]
     if params.get("cancel_at_period_end"):
-        return max(each["current_period_end"] for each in items_of(subscription))
-    given = params.get("cancel_at")
-    ends = [each["current_period_end"] for each in items_of(subscription)]
+        return max(ends)
     if given == "min_period_end":
         return min(ends)
     if given in ("max_period_end", "max_billed_until"):

@@ -12,11 +12,13 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..customers import balances
-from ..money import ledger
 from ..payments import payment_intents
 from . import outcomes, sums
 
-DESCRIPTIONS: Mapping[str, str] = {"subscription_create": "Subscription creation", "manual": "Payment for Invoice"}
+DESCRIPTIONS: Mapping[str, str] = {
+    "subscription_create": "Subscription creation",
+    "manual": "Payment for Invoice",
+}
 HOSTED = "https://invoice.stripe.com/i"
 PDF = "https://pay.stripe.com/invoice"
 # Where pages have another size than elsewhere.
@@ -27,7 +29,7 @@ def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **val
     """Finalize a draft; one with nothing due is paid. `intent`: whether a payment is asked for."""
     customer = store.get("customer", draft["customer"])
     settled = sums.settle(store, draft["total"], draft["currency"], customer["balance"])
-    open = {
+    values = {
         **values,
         "amount_due": settled.due,
         "amount_remaining": settled.due,
@@ -42,13 +44,13 @@ def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **val
     }
     if draft["rendering"]:
         size = "letter" if draft["account_country"] in LETTER else "a4"
-        open["rendering"] = {**draft["rendering"], "pdf": {"page_size": size}}
+        values["rendering"] = {**draft["rendering"], "pdf": {"page_size": size}}
     _apply_balance(store, draft, settled)
     if settled.due and intent:
-        ask(store, {**draft, **open}, settled.due)
+        ask(store, {**draft, **values}, settled.due)
     if not settled.due:
-        open |= _nothing_due(store, draft)
-    invoice = store.change(draft, open)
+        values |= _nothing_due(store, draft)
+    invoice = store.change(draft, values)
     store.emit("finalized", invoice)
     if not settled.due:
         store.emit("paid", invoice)

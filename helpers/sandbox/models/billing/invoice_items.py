@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
@@ -34,7 +34,9 @@ def create_invoice_item(call: Call) -> Resource:
     if not id:
         raise errors.missing("customer")
     customer = store.get("customer", id, param="customer")
-    made = add(store, customer["id"], {**described(store, params, customer), **_owned(store, params, customer)})
+    made = add(
+        store, customer["id"], {**described(store, params, customer), **_owned(store, params, customer)}
+    )
     return put_on(store, made, invoice) if invoice else made
 
 
@@ -43,7 +45,9 @@ def draft_of(store: AccountStore, id: str) -> Resource:
     invoice = store.get("invoice", id, param="invoice")
     if invoice["status"] != "draft":
         raise errors.Invalid(
-            f"This invoice is no longer editable: {invoice['id']}.", code="invoice_not_editable", param="invoice"
+            f"This invoice is no longer editable: {invoice['id']}.",
+            code="invoice_not_editable",
+            param="invoice",
         )
     return invoice
 
@@ -124,7 +128,7 @@ def of_price(store: AccountStore, price: Resource, quantity: int) -> dict[str, A
 
 
 def inline(store: AccountStore, currency: str, unit: str, description: str | None) -> Resource:
-    """The price that stands for a plain amount; the same amount with the same description has the same one."""
+    """The price that stands for a plain amount: the same for the same amount and description."""
     id = f"{currency}:{unit}:{description}"
     known = store.find("_amount", id)
     if known:
@@ -139,8 +143,20 @@ def inline(store: AccountStore, currency: str, unit: str, description: str | Non
 def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resource:
     """Store an item of a customer's."""
     found = store.get("customer", customer)
+    made = blank(store, found, **values)
+    if found["currency"] is None:
+        store.change(found, {"currency": made["currency"]})
+    elif found["currency"] != made["currency"]:
+        from .subscriptions import two_currencies
+
+        raise two_currencies(found)
+    return store.add(made)
+
+
+def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
+    """An item that waits, not stored."""
     now = store.now
-    made = store.new("invoiceitem", customer=customer, date=now, test_clock=found["test_clock"])
+    made = store.new("invoiceitem", id=values.pop("id", None), customer=customer["id"], date=now)
     made |= {
         "discountable": True,
         "discounts": [],
@@ -149,16 +165,17 @@ def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resour
         "metadata": {},
         "period": {"end": now, "start": now},
         "tax_rates": [],
+        "test_clock": customer["test_clock"],
         **values,
     }
-    made["quantity_decimal"] = str(made["quantity"])
-    if found["currency"] is None:
-        store.change(found, {"currency": made["currency"]})
-    elif found["currency"] != made["currency"]:
-        from .subscriptions import two_currencies
+    return {**made, "quantity_decimal": str(made["quantity"])}
 
-        raise two_currencies(found)
-    return store.add(made)
+
+@made_up("invoiceitem")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names $10 for nothing in particular."""
+    customer = store.get("customer", "cus_sandbox")
+    return blank(store, customer, id=id, **amounts(store, {"amount": 1000}, customer))
 
 
 @route("v1.invoice_items.update")

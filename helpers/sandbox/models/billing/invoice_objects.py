@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
@@ -75,7 +75,8 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     del made["confirmation_secret"]  # shown only when it is expanded
     made |= {
         "account_country": account["country"],
-        "account_name": at(account, "business_profile.name") or account["settings"]["dashboard"]["display_name"],
+        "account_name": at(account, "business_profile.name")
+        or account["settings"]["dashboard"]["display_name"],
         "billing_reason": "manual",
         "currency": customer["currency"] or account["default_currency"],
         "customer": customer["id"],
@@ -108,7 +109,10 @@ def of_subscription(subscription: Resource) -> dict[str, Any]:
     own = subscription["invoice_settings"]
     return {
         **{name: subscription[name] for name in FROM_SUBSCRIPTION},
-        **{name: own[name] for name in ("account_tax_ids", "custom_fields", "description", "footer", "issuer")},
+        **{
+            name: own[name]
+            for name in ("account_tax_ids", "custom_fields", "description", "footer", "issuer")
+        },
         "auto_advance": True,
         "automatic_tax": {"provider": None, "status": None, **subscription["automatic_tax"]},
         "parent": {"quote_details": None, "subscription_details": details, "type": "subscription_details"},
@@ -199,3 +203,9 @@ def entries_of(store: AccountStore, invoice: Resource) -> list[Entry]:
 def lines_of(store: AccountStore, invoice: Resource) -> list[Resource]:
     """All lines of an invoice, in the order they are shown."""
     return [each.line for each in entries_of(store, invoice)]
+
+
+@made_up("invoice")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a draft of nothing."""
+    return blank(store, store.get("customer", "cus_sandbox"), id=id)

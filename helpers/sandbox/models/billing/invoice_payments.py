@@ -15,7 +15,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from . import collection
-from .invoices import _own as own_invoice
+from .invoices import own_invoice
 
 payments = Model("invoice_payment", source="https://docs.stripe.com/api/invoice-payment")
 
@@ -49,7 +49,11 @@ def attach_payment(call: Call) -> Resource:
     payment = store.add(made, event=None)
     if intent["status"] == "succeeded":
         transitions = {**payment["status_transitions"], "paid_at": store.now}
-        values = {"amount_paid": intent["amount_received"], "status": "paid", "status_transitions": transitions}
+        values = {
+            "amount_paid": intent["amount_received"],
+            "status": "paid",
+            "status_transitions": transitions,
+        }
         paid = store.change(payment, values, event=None)
         collection.received(store, invoice, intent["amount_received"], {}, told=paid)
     return store.get("invoice", invoice["id"])
@@ -66,6 +70,4 @@ def _check(store: AccountStore, invoice: Resource, intent: Resource) -> None:
     if intent["customer"] not in (None, invoice["customer"]):
         raise errors.Invalid("The PaymentIntent belongs to another customer.", param="payment_intent")
     if next(store.all("invoice_payment", "payment.payment_intent", intent["id"]), None):
-        raise errors.Invalid(
-            "The PaymentIntent is already attached to an invoice.", param="payment_intent"
-        )
+        raise errors.Invalid("The PaymentIntent is already attached to an invoice.", param="payment_intent")

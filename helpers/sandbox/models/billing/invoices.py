@@ -42,8 +42,12 @@ PLAIN = (
     "shipping_details",
     "statement_descriptor",
 )
-ALWAYS = frozenset({"auto_advance", "default_payment_method", "default_source", "metadata", "payment_settings"})
-NO_DUE_DATE = "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
+ALWAYS = frozenset(
+    {"auto_advance", "default_payment_method", "default_source", "metadata", "payment_settings"}
+)
+NO_DUE_DATE = (
+    "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
+)
 NEEDS_DUE_DATE = (
     "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
 )
@@ -93,7 +97,10 @@ def _rendering(customer: Resource) -> Resource:
 def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that are fields, checked."""
     sent = {name: params[name] for name in PLAIN if name in params}
-    values = {name: None if each == "" and name != "metadata" else each for name, each in changes("invoice", invoice, sent).items()}
+    values = {
+        name: None if each == "" and name != "metadata" else each
+        for name, each in changes("invoice", invoice, sent).items()
+    }
     if method := params.get("default_payment_method"):
         check_owned(store, invoice["customer"], method)
     if "default_tax_rates" in params:
@@ -120,7 +127,7 @@ def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> d
 def update_invoice(call: Call) -> Resource:
     """Change a draft; of what is finalized only what does not change what is owed."""
     store, params = call.store, call.params
-    invoice = _own(call)
+    invoice = own_invoice(call)
     if invoice["status"] != "draft":
         fixed = sorted(params.keys() - ALWAYS)
         if fixed:
@@ -143,7 +150,7 @@ def _advance(params: Mapping[str, Any]) -> dict[str, Any]:
     return {"auto_advance": params["auto_advance"]} if "auto_advance" in params else {}
 
 
-def _own(call: Call) -> Resource:
+def own_invoice(call: Call) -> Resource:
     """The invoice that a posted path names; as recorded, an unknown one is refused by `id`."""
     try:
         return own(call)
@@ -175,30 +182,17 @@ def _of_subscription(call: Call) -> Callable[[Resource], bool]:
 @route("v1.invoices.finalize_invoice")
 def finalize_invoice(call: Call) -> Resource:
     """Finalize a draft; it is charged by itself an hour later, if it goes on by itself."""
-    store, invoice = call.store, _own(call)
+    store, invoice = call.store, own_invoice(call)
     if invoice["status"] != "draft":
-        raise errors.Invalid(
-            "This invoice is already finalized, you can't re-finalize a non-draft invoice."
-        )
-    _check_lines(invoice)
+        raise errors.Invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     advances = call.params.get("auto_advance", invoice["auto_advance"])
-    charged = advances and invoice["collection_method"] == "charge_automatically"
-    moment = store.now + invoice_objects.DRAFT_SECONDS if charged else None
-    opened = finalizing.finalize(store, invoice, auto_advance=advances, next_payment_attempt=moment)
-    if opened["status"] == "open" and moment:
-        store.later(moment, "invoices.retry", invoice=opened["id"])
-    collection.wait_for_due_date(store, opened)
-    return opened
-
-
-def _check_lines(invoice: Resource) -> None:
-    """Guess: an invoice without lines can be finalized; it asks for nothing."""
+    return collection.open_and_wait(store, invoice, auto_advance=advances)
 
 
 @route("v1.invoices.send_invoice")
 def send_invoice(call: Call) -> Resource:
     """Send an invoice to its customer, finalized if it is not yet. In test mode nobody gets an email."""
-    store, invoice = call.store, _own(call)
+    store, invoice = call.store, own_invoice(call)
     if invoice["status"] == "draft":
         invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
         collection.wait_for_due_date(store, invoice)
@@ -212,7 +206,7 @@ def send_invoice(call: Call) -> Resource:
 def pay_invoice(call: Call) -> Resource:
     """Pay an invoice now, by its payment method or another one, or note that it was paid elsewhere."""
     store, params = call.store, call.params
-    invoice = _own(call)
+    invoice = own_invoice(call)
     if invoice["status"] == "paid":
         raise errors.Invalid("Invoice is already paid")
     if invoice["status"] not in ("draft", "open", "uncollectible"):
@@ -235,8 +229,8 @@ def pay_invoice(call: Call) -> Resource:
 
 def _requires_action(intent: Resource) -> errors.CardDeclined:
     return errors.CardDeclined(
-        "This payment requires additional user action before it can be completed successfully. Payment can be "
-        "completed using the PaymentIntent associated with the invoice. For more details see: "
+        "This payment requires additional user action before it can be completed successfully. Payment can "
+        "be completed using the PaymentIntent associated with the invoice. For more details see: "
         "https://stripe.com/docs/billing/subscriptions/overview#requires-action",
         code="invoice_payment_intent_requires_action",
         payment_intent=intent,
@@ -262,7 +256,7 @@ def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
 @route("v1.invoices.void_invoice")
 def void_invoice(call: Call) -> Resource:
     """Void an open invoice."""
-    invoice = _own(call)
+    invoice = own_invoice(call)
     closing.check_voidable(call.store, invoice)
     return closing.void(call.store, invoice)
 
@@ -270,7 +264,7 @@ def void_invoice(call: Call) -> Resource:
 @route("v1.invoices.mark_uncollectible")
 def mark_uncollectible(call: Call) -> Resource:
     """Give an open invoice up."""
-    invoice = _own(call)
+    invoice = own_invoice(call)
     if invoice["status"] == "uncollectible":
         raise errors.Invalid("This invoice has already been marked uncollectible.")
     if invoice["status"] != "open":

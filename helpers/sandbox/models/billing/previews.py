@@ -15,9 +15,7 @@ def upcoming(store: AccountStore, subscription: Resource) -> Resource:
     """The invoice at the end of a subscription's present period; nothing of it is stored."""
     now = period_end(subscription)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
-    following = [
-        in_period(each, now, cycle_of(subscription, each["price"]).after(now)) for each in over
-    ]
+    following = [in_period(each, now, cycle_of(subscription, each["price"]).after(now)) for each in over]
     active = {**subscription, "status": "active"}
     entries = [
         *subscription_invoices.used(store, active, over),
@@ -27,4 +25,8 @@ def upcoming(store: AccountStore, subscription: Resource) -> Resource:
         store, active, entries, reason="upcoming", period=(over[0]["current_period_start"], now)
     )
     shown, _ = invoice_objects.summed(store, {**made, "created": now, "auto_advance": False}, on_it)
-    return {**shown, "id": f"upcoming_{made['id']}", "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}
+    return {
+        **shown,
+        "id": f"upcoming_{made['id']}",
+        "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS,
+    }

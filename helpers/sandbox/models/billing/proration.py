@@ -56,7 +56,7 @@ def _terms(item: Resource | None) -> Any:
     return item and (item["price"]["id"], item.get("quantity"), item["discounts"])
 
 
-def credits(
+def given_back(
     store: AccountStore, subscription: Resource, items: Sequence[Resource], at: int
 ) -> Iterator[dict[str, Any]]:
     """Invoice items that give back what is left of items' periods."""
@@ -66,7 +66,7 @@ def credits(
         if not is_metered(item) and left:
             billed = billed_by(store, subscription, item)
             value = -cost(store, subscription, item) if subscription["status"] != "trialing" else 0
-            credited = {"credited_items": billed, "discount_amounts": []}
+            credited: Resource = {"credited_items": billed, "discount_amounts": []}
             yield {
                 **_invoice_item(store, subscription, item, at, end),
                 "amount": prorated(value, left),
@@ -75,7 +75,7 @@ def credits(
             }
 
 
-def debits(
+def asked_for(
     store: AccountStore, subscription: Resource, items: Sequence[Resource], at: int
 ) -> Iterator[dict[str, Any]]:
     """Invoice items that ask for what is left of items' periods."""
@@ -148,7 +148,7 @@ def stubs(store: AccountStore, subscription: Resource) -> list[Entry]:
             end = item["current_period_end"]
             whole = cycle_of(subscription, item["price"]).before(store.now)
             left = share(whole, end, store.now)
-            entries.append(_part(store, subscription, item, store.now, end, left))
+            entries.append(_part(store, subscription, item, (store.now, end), left))
     return entries
 
 
@@ -165,14 +165,15 @@ def backdated(store: AccountStore, subscription: Resource) -> list[Entry]:
                     cycle.before(moment), cycle.after(moment), end
                 )
                 moment = end
-            entries.append(_part(store, subscription, item, start, now, total))
+            entries.append(_part(store, subscription, item, (start, now), total))
     return entries
 
 
 def _part(
-    store: AccountStore, subscription: Resource, item: Resource, start: int, end: int, left: Fraction
+    store: AccountStore, subscription: Resource, item: Resource, time: tuple[int, int], left: Fraction
 ) -> Entry:
     """A line that bills a part of a period."""
+    start, end = time
     period = {"end": end, "start": start}
     named = f"{lines.times(store, item['price'], item['quantity'])}{lines.product_name(store, item['price'])}"
     values: Mapping[str, Any] = {

@@ -39,7 +39,11 @@ def _paid(store: AccountStore, invoice: Resource) -> None:
     """A subscription whose latest invoice is paid is active again, or at last."""
     found = billed(store, invoice)
     if found and found["status"] in ("incomplete", "past_due", "unpaid"):
-        put(store, found, {"status": "trialing" if found["trial_end"] and found["trial_end"] > store.now else "active"})
+        put(
+            store,
+            found,
+            {"status": "trialing" if found["trial_end"] and found["trial_end"] > store.now else "active"},
+        )
 
 
 @once("processing")
@@ -60,7 +64,7 @@ def _uncollectible(store: AccountStore, invoice: Resource) -> None:
 @once("overdue")
 @once("action_required")
 def _past_due(store: AccountStore, invoice: Resource) -> None:
-    """A subscription whose latest invoice is not paid in time is past due; its first one keeps it from starting."""
+    """A subscription whose latest invoice is not paid in time is past due, if it has started."""
     found = billed(store, invoice)
     if found and found["status"] in ("active", "trialing"):
         put(store, found, {"status": "past_due"})

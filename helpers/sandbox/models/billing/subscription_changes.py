@@ -23,11 +23,12 @@ from . import (
     collection,
     ending,
     invoice_items,
+    pending_updates,
     proration,
     subscription_invoices,
     trials,
 )
-from .lines import Entry, of_invoice_item
+from .lines import Entry
 from .subscription_objects import (
     ENDED,
     check_items,
@@ -61,7 +62,17 @@ PLAIN = (
 )
 # What may be said of a subscription whose first invoice is not paid, and of one that has ended.
 # Source: recorded.
-WHILE_INCOMPLETE = frozenset({"default_payment_method", "default_source", "description", "metadata", "payment_behavior", "proration_behavior", "off_session"})
+WHILE_INCOMPLETE = frozenset(
+    {
+        "default_payment_method",
+        "default_source",
+        "description",
+        "metadata",
+        "payment_behavior",
+        "proration_behavior",
+        "off_session",
+    }
+)
 ONCE_ENDED = frozenset({"cancellation_details", "metadata"})
 HOURS_TO_PAY = 23
 
@@ -86,8 +97,11 @@ class Change:
 @route("v1.subscriptions.update")
 def update_subscription(call: Call) -> Resource:
     """Change a subscription; what that costs waits for the next invoice, or is asked for now."""
-    store, params = call.store, call.params
-    found = own(call)
+    return update(call.store, own(call), call.params)
+
+
+def update(store: AccountStore, found: Resource, params: Mapping[str, Any]) -> Resource:
+    """Change a subscription by parameters of its update. Raises Refusal."""
     _check_changeable(found, params)
     method = params.get("collection_method", found["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
@@ -107,7 +121,7 @@ def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None
     if subscription["status"] == "incomplete" and fixed:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(
-            "An incomplete subscription can only update its metadata, description and default payment method.",
+            "An incomplete subscription can only update its metadata, description and payment method.",
             param=fixed[0],
         )
 
@@ -216,9 +230,7 @@ def _cycle(
     started = {**new, "billing_cycle_anchor": now, "billing_cycle_anchor_config": None}
     if ends_trial:
         started |= {"status": "active", "trial_end": now}
-    items = [
-        in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)
-    ]
+    items = [in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)]
     return {**started, **with_items(new["id"], items)}, True
 
 
@@ -250,8 +262,8 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
         return _without_method(store, change)
     if change.payment == "pending_if_incomplete" and (change.restarts or change.behavior == "always_invoice"):
         return _once_paid(store, change, off_session=off_session)
-    waiting = prorations(store, change)
-    billed = _billed_now(store, change, waiting)
+    prorations(store, change)
+    billed = _billed_now(store, change)
     latest = {"latest_invoice": billed[0]["id"]} if billed else {}
     changed = put(store, change.old, _values(change.old, {**change.new, **latest}))
     if billed:
@@ -268,10 +280,10 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
     return values
 
 
-def prorations(store: AccountStore, change: Change) -> list[Resource]:
-    """The invoice items that a change brings, stored: what is given back, then what is asked for."""
-    customer = change.old["customer"]
-    return [invoice_items.add(store, customer, each) for each in described(store, change)]
+def prorations(store: AccountStore, change: Change) -> None:
+    """Store the invoice items that a change brings: what is given back, then what is asked for."""
+    for each in described(store, change):
+        invoice_items.add(store, change.old["customer"], each)
 
 
 def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
@@ -279,31 +291,28 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     if change.behavior == "none" or change.old["status"] in ("trialing", "paused"):
         return []
     if change.restarts:
-        return list(proration.credits(store, change.old, items_of(change.old), change.at))
+        return list(proration.given_back(store, change.old, items_of(change.old), change.at))
     gone, come = change.changed
     return [
-        *proration.credits(store, change.old, gone, change.at),
-        *proration.debits(store, change.new, come, change.at),
+        *proration.given_back(store, change.old, gone, change.at),
+        *proration.asked_for(store, change.new, come, change.at),
     ]
 
 
-def _billed_now(
-    store: AccountStore, change: Change, waiting: Sequence[Resource]
-) -> tuple[Resource, list[Entry]] | None:
+def _billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
-    at_once = change.behavior == "always_invoice" and waiting
-    if not change.restarts and not at_once:
+    if not change.restarts and (change.behavior != "always_invoice" or not any(change.changed)):
         return None
-    entries = subscription_invoices.entries_for(store, change.new) if change.restarts else []
+    entries: list[Entry] = []
+    start = store.now
     if change.restarts:
-        entries = [*_used_until(store, change), *entries]
-        swept = None
-        period = (store.now, store.now)
+        regular = subscription_invoices.entries_for(store, change.new)
+        entries = [*_used_until(store, change), *regular]
     else:
-        swept = list(reversed(list(waiting)))[::-1]
-        period = (min(each["current_period_start"] for each in items_of(change.old)), store.now)
+        start = min(each["current_period_start"] for each in items_of(change.old))
+    period = (start, store.now)
     made, on_it = subscription_invoices.draft(
-        store, change.new, entries, reason="subscription_update", period=period, swept=swept
+        store, change.new, entries, reason="subscription_update", period=period
     )
     due = subscription_invoices.due(store, made, on_it)
     subscription_invoices.check_method(store, change.new, due, change.payment)
@@ -365,11 +374,12 @@ def _without_method(store: AccountStore, change: Change) -> Resource:
 
 def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Resource:
     """Ask for what a change costs, and carry it out only if that is paid."""
-    from . import pending_updates
-
-    return pending_updates.ask(store, change, off_session=off_session)
-
-
-def as_billed(items: Sequence[Resource]) -> list[Entry]:
-    """Invoice items as entries."""
-    raise NotImplementedError(of_invoice_item, items)
+    prorations(store, change)
+    billed = _billed_now(store, change)
+    values = _values(change.old, change.new)
+    if billed is None:
+        return put(store, change.old, values)
+    invoice = subscription_invoices.add(store, *billed, waits=False)
+    pending_updates.wait(store, change.old, invoice["id"], values)
+    subscription_invoices.charge_now(store, invoice, off_session=off_session)
+    return pending_updates.show(store, change.old, invoice["id"])

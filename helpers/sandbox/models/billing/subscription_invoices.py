@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from ... import errors
@@ -20,8 +21,8 @@ from .lines import Entry
 from .subscription_objects import items_of, period_of
 
 NO_METHOD = errors.Invalid(
-    "This customer has no attached payment source or default payment method. Please consider adding a default "
-    "payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
+    "This customer has no attached payment source or default payment method. Please consider adding a "
+    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
     "payment-methods-setting#payment-method-priority.",
     code="resource_missing",
 )
@@ -30,7 +31,9 @@ Usage = Callable[[AccountStore, Resource, Resource, int, int], Fraction]
 USAGE: list[Usage] = []
 
 
-def entries_for(store: AccountStore, subscription: Resource, items: Sequence[Resource] | None = None) -> list[Entry]:
+def entries_for(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource] | None = None
+) -> list[Entry]:
     """What the items cost in the periods that they are in; metered ones are billed afterwards."""
     chosen = items_of(subscription) if items is None else items
     currency = subscription["currency"]
@@ -57,17 +60,29 @@ def used(store: AccountStore, subscription: Resource, items: Sequence[Resource])
             start, end = each["current_period_start"], each["current_period_end"]
             count = sum((usage(store, subscription, each, start, end) for usage in USAGE), Fraction(0))
             whole = int(count)
-            entries += lines.of_item(
-                store, each, period_of(each), subscription["currency"], quantity=whole
-            )
+            entries += lines.of_item(store, each, period_of(each), subscription["currency"], quantity=whole)
     return entries
 
 
-def pending(store: AccountStore, customer: str, currency: str, subscription: str | None) -> Iterator[Resource]:
+def pending(
+    store: AccountStore, customer: str, currency: str, subscription: str | None
+) -> Iterator[Resource]:
     """A customer's invoice items that wait for an invoice, the newest first.
 
-    `subscription`: also those that belong to it.
+    `subscription`: also those that belong to it. Of prorations, what is given back is first.
     """
+    for (_, proration), of_one in groupby(_waiting(store, customer, currency, subscription), _moment):
+        found = list(of_one)
+        yield from reversed(found) if proration else found
+
+
+def _moment(item: Resource) -> tuple[int, bool]:
+    return item["date"], item["proration"]
+
+
+def _waiting(
+    store: AccountStore, customer: str, currency: str, subscription: str | None
+) -> Iterator[Resource]:
     for each in store.all("invoiceitem", "customer", customer):
         owner = at(each, "parent.subscription_details.subscription")
         if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
@@ -156,9 +171,13 @@ def due(store: AccountStore, made: Resource, entries: Sequence[Entry]) -> int:
 def check_method(store: AccountStore, subscription: Resource, due: int, behavior: str) -> None:
     """Refuse to charge a customer who has nothing to pay with. Raises Invalid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    if due and charged and behavior != "default_incomplete" and not collection.method_for(store, subscription):
+    if (
+        due
+        and charged
+        and behavior != "default_incomplete"
+        and not collection.method_for(store, subscription)
+    ):
         raise NO_METHOD
-
 
 
 def incomplete(refusal: errors.CardDeclined | None) -> errors.CardRefused:

@@ -102,7 +102,9 @@ def new_item(store: AccountStore, subscription: str) -> Resource:
     return made
 
 
-def _price(store: AccountStore, params: Mapping[str, Any], currency: str | None, under: str) -> Resource | None:
+def _price(
+    store: AccountStore, params: Mapping[str, Any], currency: str | None, under: str
+) -> Resource | None:
     """The price that an item's parameters name or describe. Raises Invalid."""
     if data := params.get("price_data"):
         return price_objects.inline(store, data, under=inside(under, "price_data"))
@@ -209,7 +211,7 @@ def period_of(item: Resource) -> Resource:
 
 def period_end(subscription: Resource) -> int:
     """When the first of the items' periods ends."""
-    return min(each["current_period_end"] for each in items_of(subscription))
+    return min(int(each["current_period_end"]) for each in items_of(subscription))
 
 
 @derived("subscription", "items")

@@ -6,11 +6,11 @@ https://docs.stripe.com/billing/subscriptions/overview.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ... import errors
-from ...account_store import AccountStore
+from ... import errors, lists
+from ...account_store import AccountStore, made_up
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
@@ -21,6 +21,7 @@ from . import collection, proration, subscription_invoices, trials
 from .lines import Entry
 from .subscription_invoices import check_method
 from .subscription_objects import (
+    ENDED,
     check_items,
     cycle_of,
     in_period,
@@ -84,7 +85,8 @@ def create_subscription(call: Call) -> Resource:
 def _check(params: Mapping[str, Any], behavior: str) -> None:
     if behavior == "pending_if_incomplete":
         raise errors.Invalid(
-            "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.",
+            "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a "
+            "subscription.",
             param="payment_behavior",
         )
     check_collection(params.get("collection_method", "charge_automatically"), params)
@@ -128,7 +130,9 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
 
 def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     sent = {name: params[name] for name in PLAIN if name in params}
-    values = {name: None if each == "" else each for name, each in changes("subscription", made, sent).items()}
+    values = {
+        name: None if each == "" else each for name, each in changes("subscription", made, sent).items()
+    }
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
@@ -214,7 +218,7 @@ def begin(
     *,
     off_session: bool = False,
 ) -> Resource:
-    """Store a subscription, and ask for its first invoice. Raises Refusal where that must be paid and is not."""
+    """Store a subscription, and ask for its first invoice. Raises Refusal where that must be paid."""
     made, on_it = subscription_invoices.draft(store, subscription, entries, reason="subscription_create")
     due = subscription_invoices.due(store, made, on_it)
     check_method(store, subscription, due, behavior)
@@ -272,3 +276,38 @@ def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:
         return subscription
     intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"])
     return {**subscription, "pending_setup_intent": intent["id"]}
+
+
+@subscriptions.listing
+def _wanted(call: Call) -> Callable[[Resource], bool]:
+    """Those that have not ended, or of a status; to a price or plan; on no test clock, if none is named."""
+    params = call.params
+    status, price = params.pop("status", None), params.pop("price", None) or params.pop("plan", None)
+    bounds = {name: params.pop(name, None) for name in ("current_period_end", "current_period_start")}
+    anywhere = "test_clock" in params or "customer" in params
+
+    def wanted(subscription: Resource) -> bool:
+        items = items_of(subscription)
+        return (
+            _has_status(subscription["status"], status)
+            and (price is None or any(each["price"]["id"] == price for each in items))
+            and (anywhere or subscription["test_clock"] is None)
+            and all(lists.within(each[name], bounds[name]) for name in bounds for each in items[:1])
+        )
+
+    return wanted
+
+
+def _has_status(status: str, wanted: str | None) -> bool:
+    if wanted is None:
+        return status != "canceled"
+    return wanted in ("all", status) or (wanted == "ended" and status in ENDED)
+
+
+@made_up("subscription")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names one that is active, to a price by the month."""
+    price = store.get("price", "price_sandbox")["id"]
+    customer = store.get("customer", "cus_sandbox")
+    made = planned(store, customer, {"items": [{"price": price}]})
+    return {**made, "id": id, **with_items(id, [{**each, "subscription": id} for each in items_of(made)])}

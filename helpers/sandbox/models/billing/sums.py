@@ -17,7 +17,6 @@ from ...resource import Resource
 from ..core import currencies
 from ..money import ledger
 from ..products import discounting, taxing
-from ..products.discounting import Off
 from ..products.taxing import Tax
 from . import discount_terms
 from .lines import Entry
@@ -77,7 +76,7 @@ def _taxes(found: Iterable[Tax], *, exempt: bool) -> list[Resource]:
 
 
 def _sums(lines: Sequence[Resource], shared: frozenset[str], spared: int) -> dict[str, Any]:
-    """`shared`: the ids of the discounts on all lines. `spared`: the tax in the prices that nobody has to pay."""
+    """`shared`: the ids of discounts on all lines. `spared`: the tax in prices that nobody has to pay."""
     off: Counter[str] = Counter()
     for each in lines:
         for part in each["discount_amounts"]:

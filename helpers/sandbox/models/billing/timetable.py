@@ -68,7 +68,9 @@ def wake(store: AccountStore, *, subscription: str) -> None:
         coming[1].what(store, found)
 
 
-def put(store: AccountStore, subscription: Resource, values: dict[str, Any], *, event: str | None = "updated") -> Resource:
+def put(
+    store: AccountStore, subscription: Resource, values: dict[str, Any], *, event: str | None = "updated"
+) -> Resource:
     """Change a subscription, and set its alarm."""
     changed = store.change(subscription, values, event=event)
     set_alarm(store, changed)

@@ -28,7 +28,10 @@ def first(store: AccountStore, subscription: Resource, params: Mapping[str, Any]
         raise errors.Invalid("The `backdate_start_date` must be in the past.", param="backdate_start_date")
     values = {"start_date": start, "status": "active"}
     if config := params.get("billing_cycle_anchor_config"):
-        values["billing_cycle_anchor_config"] = {**dict.fromkeys(("hour", "minute", "month", "second")), **config}
+        values["billing_cycle_anchor_config"] = {
+            **dict.fromkeys(("hour", "minute", "month", "second")),
+            **config,
+        }
     if end is None:
         return {**values, "billing_cycle_anchor": anchor or store.now}
     return {
@@ -43,14 +46,15 @@ def first(store: AccountStore, subscription: Resource, params: Mapping[str, Any]
 def asked_for(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:
     """When the trial ends that parameters ask for, if they do. Raises Invalid."""
     if params.get("trial_from_plan") and ("trial_end" in params or "trial_period_days" in params):
-        raise errors.Invalid(
-            "You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`."
-        )
+        raise errors.Invalid("You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.")
     if "trial_end" in params and "trial_period_days" in params:
         raise errors.only_one(("trial_end", "trial_period_days"))
     days = params.get("trial_period_days")
     if params.get("trial_from_plan"):
-        days = max((each["price"]["recurring"]["trial_period_days"] or 0 for each in items_of(subscription)), default=0)
+        days = max(
+            (each["price"]["recurring"]["trial_period_days"] or 0 for each in items_of(subscription)),
+            default=0,
+        )
     if days:
         return checked(store, store.now + days * DAY, "trial_period_days")
     end = params.get("trial_end")
@@ -80,7 +84,8 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
         return None
     if given < store.now and not params.get("backdate_start_date"):
         raise errors.Invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="billing_cycle_anchor"
+            "Invalid timestamp: must be an integer Unix timestamp in the future.",
+            param="billing_cycle_anchor",
         )
     return int(given)
 

@@ -67,7 +67,7 @@ def _check_target(store: AccountStore, clock: Resource, target: int) -> None:
         )
     if not limits and target > clock["frozen_time"] + FARTHEST_YEARS * 366 * DAY:
         raise errors.Invalid(
-            f"The time to advance the test clock to cannot be more than {FARTHEST_YEARS} years in the future.",
+            f"The time to advance the test clock to cannot be more than {FARTHEST_YEARS} years ahead.",
             param="frozen_time",
         )
 

@@ -57,7 +57,14 @@ def create_customer(call: Call) -> Resource:
         customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
         found = payment_methods.named(store, method, param="payment_method")
-        payment_methods.attach(store, found, customer)
+        attached = payment_methods.attach(store, found, customer)["id"]
+        if at(params, "invoice_settings.default_payment_method") == method != attached:
+            # A magic name means the payment method that it has just made.
+            params["invoice_settings"]["default_payment_method"] = attached
+            customer["invoice_settings"] = {
+                **customer["invoice_settings"],
+                "default_payment_method": attached,
+            }
     _check_default_method(call, customer)
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
@@ -126,6 +133,12 @@ def delete_discount(call: Call) -> Resource:
     call.store.change(customer, {"discount": None})
     call.store.emit("customer.discount.deleted", discount)
     return {**discount, "deleted": True}
+
+
+@derived("customer", "invoice_credit_balance", on_request=True)
+def credit_balance_of(store: AccountStore, customer: Resource) -> Resource:
+    """The customer's balance by currency, where it is not 0."""
+    return {customer["currency"]: customer["balance"]} if customer["balance"] else {}
 
 
 @derived("customer", "tax", on_request=True)

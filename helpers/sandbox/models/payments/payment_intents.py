@@ -80,7 +80,11 @@ def create_payment_intent(call: Call) -> Resource:
 
 def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
     """An intent for what an invoice asks, with further values, stored and not confirmed."""
-    made = _new(store, "") | {"amount": amount, "currency": currency, "payment_method_types": _types(currency)}
+    made = _new(store, "") | {
+        "amount": amount,
+        "currency": currency,
+        "payment_method_types": _types(currency),
+    }
     made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
     made["payment_method_options"] = _options(made, {})
     return store.add(made)
