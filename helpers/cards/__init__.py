@@ -10,7 +10,6 @@ from .known import (
     Decline,
     Disputed,
     KnownCard,
-    declined,
 )
 from .luhn import passes_luhn
 from .published import BY_NAME, BY_NUMBER, CARDS
@@ -28,6 +27,5 @@ __all__ = [
     "Decline",
     "Disputed",
     "KnownCard",
-    "declined",
     "passes_luhn",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from helpers.catalog.shapes import Operation
 
@@ -20,6 +20,7 @@ class Call:
     """One request as its handler sees it: checked parameters, and the account's objects.
 
     `params`: by type, without `expand`; the empty string where a value is to be unset.
+    `publishable`: sent with a publishable key.
     """
 
     operation: Operation
@@ -27,8 +28,10 @@ class Call:
     params: dict[str, Any]
     store: AccountStore
     url: str
+    publishable: bool = False
 
 
+Answers = TypeVar("Answers")
 Handler = Callable[[Call], Any]
 HANDLERS: dict[str, Handler] = {}
 
@@ -59,6 +62,36 @@ def match_download(path: str) -> tuple[Download, str] | None:
     for pattern, function in DOWNLOADS.items():
         if found := re.fullmatch(pattern, path):
             return function, found[1]
+    return None
+
+
+# What Stripe's own programs ask for and no SDK names: a function of the store, the path's ids and the
+# parameters as they were sent, whose leaves are strings.
+Unnamed = Callable[[AccountStore, dict[str, str], dict[str, Any]], Resource]
+UNNAMED: dict[tuple[str, str], Unnamed] = {}
+
+
+def unnamed(method: str, path: str) -> Callable[[Unnamed], Unnamed]:
+    """Mark who answers an address that no operation has: `post`, "/v1/payment_pages/{session}/confirm"."""
+    return entry(UNNAMED, (method, pattern(path)))
+
+
+def match_unnamed(method: str, path: str) -> tuple[Unnamed, dict[str, str]] | None:
+    """Who answers an address that no operation has, and the ids in it."""
+    return _matched(UNNAMED, method, path)
+
+
+def pattern(path: str) -> str:
+    """The regular expression of a path with ids in it."""
+    return re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)
+
+
+def _matched(
+    table: Mapping[tuple[str, str], Answers], method: str, path: str
+) -> tuple[Answers, dict[str, str]] | None:
+    for (of, expression), function in table.items():
+        if of == method and (found := re.fullmatch(expression, path)):
+            return function, found.groupdict()
     return None
 
 
@@ -118,12 +151,9 @@ PAGES: dict[tuple[str, str], Visited] = {}
 
 def page(method: str, path: str) -> Callable[[Visited], Visited]:
     """Mark who shows a page (`get`) or takes what was filled in there (`post`): "/c/pay/{session}"."""
-    return entry(PAGES, (method, re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)))
+    return entry(PAGES, (method, pattern(path)))
 
 
 def match_page(method: str, path: str) -> tuple[Visited, dict[str, str]] | None:
     """Who answers a person's request, and the ids in its path."""
-    for (of, pattern), function in PAGES.items():
-        if of == method and (found := re.fullmatch(pattern, path)):
-            return function, found.groupdict()
-    return None
+    return _matched(PAGES, method, path)

@@ -134,6 +134,14 @@ class Sandbox:
         """Answer for the customer whom a setup or payment intent asks for 3D Secure; tells the intent."""
         return self._control("authenticate", {"intent": intent, "outcome": "succeed" if passes else "fail"})
 
+    def pay(self, session: str, payment_method: str = "pm_card_visa") -> Resource:
+        """Pay a Checkout Session as its customer would on its page; tells the session.
+
+        ``payment_method``: a magic one, one that was made, or "none" where nothing is to be paid. Raises
+        SandboxError where the payment is declined or the session has ended.
+        """
+        return self._control("pay", {"session": session, "payment_method": payment_method})
+
     def next_card(self, outcome: str) -> None:
         """Have the platform's next payment by card declined ("insufficient_funds", ...; "none": not so).
 

@@ -29,7 +29,6 @@ class Collection:
         self.order: list[str | None] = []
         self.position: dict[str, int] = {}
         self.created = array("q")
-        self.in_time = True  # each was made no earlier than the one before it: test clocks may differ
         self.indexes: dict[str, dict[Any, list[int]]] = {}
 
     def put(self, id: str, resource: Resource) -> None:
@@ -39,9 +38,7 @@ class Collection:
             self.order.append(id)
             created = resource.get("created")
             earliest = self.created[-1] if self.created else 0
-            moment = created if isinstance(created, int) else earliest
-            self.in_time = self.in_time and moment >= earliest
-            self.created.append(max(moment, earliest))
+            self.created.append(max(created if isinstance(created, int) else earliest, earliest))
         self.by_id[id] = resource
         self.order[self.position[id]] = id
         for field, index in self.indexes.items():
@@ -108,7 +105,7 @@ class Collection:
     def copy(self) -> Collection:
         other = Collection()
         other.by_id, other.order, other.position = dict(self.by_id), list(self.order), dict(self.position)
-        other.created, other.in_time = array("q", self.created), self.in_time
+        other.created = array("q", self.created)
         return other
 
 

@@ -121,10 +121,7 @@ def create(call: Call, plan: Plan) -> Resource:
 def new(store: AccountStore, kind: str, **values: Any) -> Resource:
     """An object of a kind as it begins, by its type and its model; not stored."""
     model = MODELS.get(kind)
-    starts = dict(model.starts) if model else {}
-    if model and model.statuses:
-        starts["status"] = model.statuses.begins[0]
-    made = {**store.new(kind, **{**starts, **values})}
+    made = {**store.new(kind, **{**(model.begins if model else {}), **values})}
     if "id" not in template(kind):
         del made["id"]
     return made

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from threading import RLock
 from typing import Any
@@ -25,18 +25,17 @@ from ..expansion import render
 from ..ids import Ids
 from ..journal import Journal
 from ..populate import Business
-from ..routes import ASKING, Call, match_download
+from ..routes import ASKING, Call, match_download, match_unnamed
 from ..store import Store
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import browser, controls
+from . import controls
 from .faults import Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
 from .visits import visited
 from .wire import Malformed, Reply, Request, read_params, write_json
 
 PROFILES = ("full", "fresh", "any-id")
-# A `token` is that of a session in which usage is streamed.
-TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
+TEST_KEY = re.compile(r"(sk|rk|pk)_test_\w+")
 
 
 @dataclass(frozen=True)
@@ -105,16 +104,11 @@ class Application:
     def _handled(self, arrived: Arrived) -> Reply:
         request = arrived.request
         try:
-            if page := visited(self, request, arrived.id) or browser.preflight(request):
+            if page := visited(self, request, arrived.id):
                 return page
-            key = api_key(request)
-            browser.check_sender(request, key)
-            request = browser.as_of_a_server(request, key)
+            key = api_key(request.headers)
             version = request.headers.get("stripe-version")
-            dialect = speaking(version) if version else self.dialect
-            arrived = Arrived(request, arrived.id, dialect, key)
-            if browser.is_publishable(key) and request.path.startswith("/_sandbox/"):
-                raise errors.secret_key_required()
+            arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
             if request.path.startswith("/_sandbox/"):
                 with self.lock:
                     return self._reply(200, controls.answer(self, request), arrived, "control")
@@ -148,8 +142,7 @@ class Application:
         request, key = arrived.request, arrived.idempotency_key
         target = arrived.dialect.match(request.method, request.path)
         if target is None:
-            return self._download(arrived)
-        browser.check_operation(target.operation.name, arrived.key)
+            return self._unnamed(arrived)
         with self.lock:
             self.run_due()
             account = self._account(request.headers)
@@ -157,17 +150,17 @@ class Application:
                 return _replayed(answered, arrived.id)
             store = AccountStore(self.state, account, Origin(arrived.id, key or None))
             asked = Asked(target.operation, target.ids(store), store)
-            sent = _read(request)
-            if sent.get("key") == arrived.key:
-                del sent["key"]
-            params = arrived.dialect.newer(target.params(sent), asked)
+            params = arrived.dialect.newer(target.params(_read(request)), asked)
             expand = params.pop("expand", [])
-            call = Call(target.operation, asked.path, params, store, request.path)
-            browser.check_secret(call, arrived.key)
+            publishable = arrived.key.startswith("pk_")
+            call = Call(target.operation, asked.path, params, store, request.path, publishable)
             reply = self._carried_out(call, target, expand, arrived)
-            self._keep(account, arrived, reply)
-            self.run_due()
-            return reply
+            return self._kept(account, arrived, reply)
+
+    def _kept(self, account: str, arrived: Arrived, reply: Reply) -> Reply:
+        self._keep(account, arrived, reply)
+        self.run_due()
+        return reply
 
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
@@ -179,6 +172,26 @@ class Application:
         touched = self.state.store.commit()
         if self.journal and touched:
             self.journal.write(self.state, touched, None)
+
+    def _unnamed(self, arrived: Arrived) -> Reply:
+        """What no operation is: an address of Stripe's own programs, or a file's."""
+        request = arrived.request
+        found = match_unnamed(request.method, request.path)
+        if found is None:
+            return self._download(arrived)
+        function, path = found
+        with self.lock:
+            self.run_due()
+            account = self._account(request.headers)
+            store = AccountStore(self.state, account, Origin(arrived.id))
+            try:
+                body = render(store, function(store, path, _read(request)), [], arrived.dialect)
+                reply = self._reply(200, body, arrived, "modelled")
+            except errors.Refusal as refusal:
+                if not refusal.keeps_changes:
+                    self.state.store.rollback()
+                reply = self._refused(refusal, arrived)
+            return self._kept(account, arrived, reply)
 
     def _download(self, arrived: Arrived) -> Reply:
         """A file's contents. Raises NotFound for an address that means nothing."""
@@ -255,9 +268,7 @@ class Application:
         for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
             if name.lower() in arrived.request.headers:
                 headers[name] = arrived.request.headers[name.lower()]
-        if browser.is_publishable(arrived.key):
-            headers |= browser.TO_PAGES
-        return Reply(status, headers, body if file else write_json(browser.seen(body, arrived.key)))
+        return Reply(status, headers, body if file else write_json(body))
 
 
 def _own_dialect(version: str) -> Dialect:
@@ -284,17 +295,13 @@ def _replayed(answered: Answered, request_id: str) -> Reply:
     return Reply(answered.reply.status, headers, answered.reply.body)
 
 
-def api_key(request: Request) -> str:
-    """The test key of a request: as bearer, as basic user name, or as the parameter `key`.
-
-    Raises Unauthorized.
-    """
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+def api_key(headers: Mapping[str, str]) -> str:
+    """The test key a request came with, as bearer or as basic user name. Raises Unauthorized."""
+    scheme, _, credentials = headers.get("authorization", "").partition(" ")
     key = credentials.strip()
     if scheme.lower() == "basic":
         with suppress(binascii.Error, UnicodeDecodeError):
             key = base64.b64decode(key).decode().partition(":")[0]
-    key = key or str(_read(request).get("key", ""))
     if not key:
         raise errors.no_key()
     if not TEST_KEY.fullmatch(key):

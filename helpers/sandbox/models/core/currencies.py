@@ -131,6 +131,11 @@ def check_charge(amount: int, currency: str, settles_in: str) -> None:
     check_largest(amount, currency)
 
 
+def least(currency: str) -> int:
+    """The smallest charge in a currency, in minor units, as far as Stripe names one."""
+    return SMALLEST.get(currency, 1)
+
+
 def _rates(currency: str) -> Resource:
     rates = {each: rate(currency, each) for each in sorted(PER_DOLLAR) if each != currency}
     return {"id": currency, "object": "exchange_rate", "rates": rates}

@@ -17,7 +17,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..payment_methods import payment_methods, sources
-from . import balances, tax_ids
+from . import tax_ids
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
@@ -40,7 +40,6 @@ customers = Model(
     longest=LONGEST,
     searchable=SEARCHABLE,
     remembered=True,
-    quiet=frozenset({"next_invoice_sequence"}),  # each finalized invoice uses one up
     source="https://docs.stripe.com/api/customers",
 )
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
@@ -57,20 +56,11 @@ def create_customer(call: Call) -> Resource:
         customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
         found = payment_methods.named(store, method, param="payment_method")
-        attached = payment_methods.attach(store, found, customer)["id"]
-        if at(params, "invoice_settings.default_payment_method") == method != attached:
-            # A magic name means the payment method that it has just made.
-            params["invoice_settings"]["default_payment_method"] = attached
-            customer["invoice_settings"] = {
-                **customer["invoice_settings"],
-                "default_payment_method": attached,
-            }
+        payment_methods.attach(store, found, customer)
     _check_default_method(call, customer)
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
-    if customer["balance"]:
-        balances.note(store, customer, customer["balance"], type="initial")
     return customer
 
 
@@ -103,10 +93,7 @@ def update_customer(call: Call) -> Resource:
     if source := call.params.get("source"):
         made = sources.replace_default(store, customer, source, _checking(call.params))
         values["default_source"] = made["id"]
-    changed = store.change(customer, values)
-    if moved := changed["balance"] - customer["balance"]:
-        balances.note(store, changed, moved, type="adjustment")
-    return changed
+    return store.change(customer, values)
 
 
 @customers.removing
@@ -133,12 +120,6 @@ def delete_discount(call: Call) -> Resource:
     call.store.change(customer, {"discount": None})
     call.store.emit("customer.discount.deleted", discount)
     return {**discount, "deleted": True}
-
-
-@derived("customer", "invoice_credit_balance", on_request=True)
-def credit_balance_of(store: AccountStore, customer: Resource) -> Resource:
-    """The customer's balance by currency, where it is not 0."""
-    return {customer["currency"]: customer["balance"]} if customer["balance"] else {}
 
 
 @derived("customer", "tax", on_request=True)

@@ -257,8 +257,6 @@ def _earn(
 def _fee(store: AccountStore, method: Resource, amount: int, held_in: str, rate: float | None) -> int:
     if method["type"] in DEBITS:
         return fees.BANK_DEBIT.of(amount)
-    if method["type"] in fees.IN_PERSON:
-        return fees.IN_PERSON[method["type"]].of(amount)
     international = charge_objects.is_international(store, method)
     return fees.card_fee(amount, held_in, international=international, exchanged=rate is not None)
 

@@ -74,8 +74,7 @@ def check_confirmable(intent: Resource) -> None:
 def attempt(store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]) -> Resource:
     """Pay an intent, or say what its customer has to do first. Raises CardDeclined.
 
-    `params`: `off_session`, `error_on_requires_action` and `return_url`; `asks`: a customer who is not there
-    is asked to authenticate later, as invoices do it.
+    `params`: `off_session`, `error_on_requires_action` and `return_url`.
     """
     if method["type"] == "card":
         return _confirm_card(store, intent, method, params)
@@ -112,7 +111,7 @@ def _confirm_card(
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
     if needed and known and known.lookup_fails:
         declined = GENERIC
-    elif needed and ((off_session and not params.get("asks")) or params.get("error_on_requires_action")):
+    elif needed and (off_session or params.get("error_on_requires_action")):
         declined = AUTHENTICATION_REQUIRED
     elif needed:
         action = intents.challenge(store, intent, params.get("return_url"))

@@ -69,25 +69,13 @@ def create_payment_intent(call: Call) -> Resource:
         "confirmation_method": params.get("confirmation_method", "automatic"),
         "currency": currency,
         "metadata": first_metadata(params),
-        "payment_method_types": types or _types(currency),
+        "payment_method_types": types or types_in(currency),
         **_linked(store, params, params["amount"]),
     }
     made["payment_method_options"] = _options(made, params)
     made |= _chosen(store, made, params, refused_with=None)
     intent = store.add(made)
     return confirm(store, intent, params) if params.get("confirm") else intent
-
-
-def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
-    """An intent for what an invoice asks, with further values, stored and not confirmed."""
-    made = _new(store, "") | {
-        "amount": amount,
-        "currency": currency,
-        "payment_method_types": _types(currency),
-    }
-    made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
-    made["payment_method_options"] = _options(made, {})
-    return store.add(made)
 
 
 @made_up("payment_intent")
@@ -103,12 +91,13 @@ def _new(store: AccountStore, id: str) -> Resource:
         "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},
-        "payment_method_types": _types("usd"),
+        "payment_method_types": types_in("usd"),
         "status": "requires_payment_method",
     }
 
 
-def _types(currency: str) -> list[str]:
+def types_in(currency: str) -> list[str]:
+    """What can be paid with in a currency where a request names no types."""
     debit = DEBITS_IN.get(currency)
     return ["card", debit] if debit else ["card"]
 
@@ -182,8 +171,8 @@ def _chosen(
 
 @route("v1.payment_intents.retrieve")
 def retrieve_payment_intent(call: Call) -> Resource:
-    """An intent, whatever became of it."""
-    return call.store.get("payment_intent", call.path["intent"])
+    """An intent; with a publishable key, only by its `client_secret`."""
+    return intents.retrieve(call, "payment_intent")
 
 
 @route("v1.payment_intents.update")

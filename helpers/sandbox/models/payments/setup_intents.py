@@ -68,11 +68,6 @@ def create_setup_intent(call: Call) -> Resource:
     return confirm(store, intent, params) if params.get("confirm") else intent
 
 
-def for_subscription(store: AccountStore, customer: str) -> Resource:
-    """An intent by which a subscription gets its customer's payment method before anything is due."""
-    return store.add({**_new(store, ""), "customer": customer})
-
-
 @made_up("setup_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
@@ -112,8 +107,8 @@ def _chosen(
 
 @route("v1.setup_intents.retrieve")
 def retrieve_setup_intent(call: Call) -> Resource:
-    """An intent, whatever became of it."""
-    return call.store.get("setup_intent", call.path["intent"])
+    """An intent; with a publishable key, only by its `client_secret`."""
+    return intents.retrieve(call, "setup_intent")
 
 
 @route("v1.setup_intents.update")
@@ -154,8 +149,16 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     _check_confirmable(ready, intent)
     method = payment_methods.named(store, ready["payment_method"])
     intents.check_mandate(store, ready, method, params)
-    options = {"payment_method_options": ready["payment_method_options"]}
-    ready = begin_attempt(store, store.change(intent, options, event=None), method)
+    attempt = _attempt(store, ready, method)
+    values = {
+        "last_setup_error": None,
+        "latest_attempt": attempt["id"],
+        "next_action": None,
+        "payment_method": method["id"],
+        "payment_method_options": ready["payment_method_options"],
+        "status": "requires_confirmation",
+    }
+    ready = store.change(intent, values, event=None)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
@@ -170,8 +173,7 @@ def _check_confirmable(ready: Resource, intent: Resource) -> None:
     intents.check_method(ready, intent)
 
 
-def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    """Try to set a payment method up; answers with the intent while that is not decided."""
+def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     type = method["type"]
     made = store.new(
         "setup_attempt",
@@ -182,15 +184,7 @@ def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Re
         status="requires_confirmation",
         usage=intent["usage"],
     )
-    attempt = store.add(made, event=None)
-    values = {
-        "last_setup_error": None,
-        "latest_attempt": attempt["id"],
-        "next_action": None,
-        "payment_method": method["id"],
-        "status": "requires_confirmation",
-    }
-    return store.change(intent, values, event=None)
+    return store.add(made, event=None)
 
 
 def _confirm_card(
@@ -234,23 +228,15 @@ def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
     )
 
 
-def succeed(
-    store: AccountStore, intent: Resource, method: Resource, *, generated_card: str | None = None
-) -> Resource:
-    """Save the payment method to the intent's customer; it is set up for payments off session.
-
-    `generated_card`: that of a card that was presented in person, which itself cannot be used again.
-    """
+def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Save the payment method to the intent's customer; it is set up for payments off session."""
     if intent["customer"]:
         customer = store.get("customer", intent["customer"])
         method = payment_methods.attach(store, method, customer)
     payment_methods.set_up(store, method)
     mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
-    details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
-    _end_attempt(
-        store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})
-    )
-    return store.move(intent, "succeeded", mandate=mandate, next_action=None, payment_method=method["id"])
+    _end_attempt(store, intent, "succeeded")
+    return store.move(intent, "succeeded", mandate=mandate, next_action=None)
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:

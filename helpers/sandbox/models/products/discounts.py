@@ -63,6 +63,17 @@ def made(
     return [_stored(store, each) for each in found]
 
 
+def considered(
+    store: AccountStore, given: Sequence[Mapping[str, Any]], purchase: Purchase, *, under: str = "discounts"
+) -> list[Off]:
+    """What a `discounts` parameter would take off, were it bought now; nothing is stored or redeemed.
+
+    Raises Invalid.
+    """
+    found = [_one(store, each, purchase, f"{under}[{index}]", {}) for index, each in enumerate(given)]
+    return [_off(each["id"], _terms(store, each), purchase.currency or "") for each in found]
+
+
 def _one(
     store: AccountStore,
     given: Mapping[str, Any],
@@ -105,15 +116,8 @@ def _stored(store: AccountStore, discount: Resource) -> Resource:
     """Store a new discount, and count that its coupon and code were used."""
     if store.find("discount", discount["id"]):
         return discount
-    coupon = store.get("coupon", discount["source"]["coupon"])
-    store.keep(
-        TERMS,
-        discount["id"],
-        amounts=amounts_of(store, coupon),
-        percent_off=coupon["percent_off"],
-        products=(store.hidden(coupon).get("applies_to") or {}).get("products"),
-    )
-    coupons.redeem(store, coupon)
+    store.keep(TERMS, discount["id"], **_terms(store, discount))
+    coupons.redeem(store, store.get("coupon", discount["source"]["coupon"]))
     if code := discount["promotion_code"]:
         promotion_codes.redeem(store, store.get("promotion_code", code))
     return store.add(discount, event=None)
@@ -195,15 +199,29 @@ def amounts_of(store: AccountStore, coupon: Resource) -> dict[str, int]:
     return {currency: option["amount_off"] for currency, option in options.items()}
 
 
+def _terms(store: AccountStore, discount: Resource) -> dict[str, Any]:
+    """What a discount takes off, as its coupon has it."""
+    coupon = store.get("coupon", discount["source"]["coupon"])
+    return {
+        "amounts": amounts_of(store, coupon),
+        "percent_off": coupon["percent_off"],
+        "products": (store.hidden(coupon).get("applies_to") or {}).get("products"),
+    }
+
+
 def off(store: AccountStore, id: str, currency: str, *, shared: bool) -> Off:
     """What a discount takes off lines of a currency. `shared`: off all of them, not only off its own."""
     kept = store.find(TERMS, id)
     assert kept, f"{id} is no discount"
-    percent, only = kept["percent_off"], kept["products"]
+    return _off(id, kept, currency, shared=shared)
+
+
+def _off(id: str, terms: Mapping[str, Any], currency: str, *, shared: bool = True) -> Off:
+    percent, only = terms["percent_off"], terms["products"]
     return Off(
         id,
         percent=None if percent is None else Fraction(str(percent)),
-        amount=kept["amounts"].get(currency, 0),
+        amount=terms["amounts"].get(currency, 0),
         products=frozenset(only) if only else None,
         shared=shared,
     )

@@ -1,1 +1,0 @@
-"""What is owed over time: subscriptions, their invoices, and how these are paid."""

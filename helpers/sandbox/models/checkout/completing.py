@@ -1,0 +1,290 @@
+"""What happens once the customer confirms: a payment, a subscription, or a saved payment method.
+
+The customer may be asked to authenticate; then the session stays open until the bank has its answer. It stays
+open after a declined payment, too.
+
+Source: https://docs.stripe.com/payments/checkout/how-checkout-works and
+https://docs.stripe.com/api/checkout/sessions/object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, after
+from ...answers import perform
+from ...nested import at, merged
+from ...resource import Resource
+from ..payment_methods import payment_methods
+from ..payments import intents
+from ..products import discounts
+from . import items, sessions
+from .session_objects import KIND
+
+PAID = frozenset({"succeeded"})
+# Intents of which nothing more is asked of the customer.
+DONE = frozenset({"succeeded", "processing", "requires_capture"})
+WAITING = "requires_action"
+# What a session tells of its payment once the intent has a status.
+STATUS = {"succeeded": "paid", "processing": "unpaid", "requires_capture": "unpaid"}
+
+
+def confirm(
+    store: AccountStore, session: Resource, method: str | None, filled: Mapping[str, Any], *, back: str = ""
+) -> Resource:
+    """Confirm a session with a payment method and what the customer filled in; tells the session.
+
+    `method`: None where nothing is to be paid now or later. `filled`: `customer_details` and the other fields
+    of a session that a page collects. `back`: where a bank sends its customer afterwards. Raises Invalid
+    where the session has ended, CardRefused where the payment is declined.
+    """
+    if session["status"] != "open":
+        raise ended(session)
+    session = collect(store, session, filled)
+    if method:
+        method = payment_methods.named(store, method, param="payment_method")["id"]
+    return CONFIRM[session["mode"]](store, session, method, back)
+
+
+def ended(session: Resource) -> errors.Invalid:
+    """What is said of a session that cannot be paid any more. Guess: the sentence."""
+    return errors.Invalid(
+        f"This Checkout Session has a status of `{session['status']}` and can no longer be paid."
+    )
+
+
+def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
+    """Note what a customer filled in."""
+    known = {name: session[name] or {} for name in ("collected_information", "customer_details")}
+    values = {name: merged(known[name], filled.get(name) or {}) for name in known}
+    values["customer_details"] = {**BLANK_DETAILS, **values["customer_details"]}
+    if session["customer_email"]:
+        values["customer_details"]["email"] = session["customer_email"]
+    for name in ("consent", "custom_fields"):
+        if name in filled:
+            values[name] = filled[name]
+    return store.change(session, values, event=None)
+
+
+# Whoever confirms on the page accepts that a bank account is debited.
+ACCEPTED = {
+    "customer_acceptance": {
+        "online": {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0"},
+        "type": "online",
+    }
+}
+BLANK_DETAILS: Mapping[str, Any] = {
+    "address": None,
+    "business_name": None,
+    "email": None,
+    "individual_name": None,
+    "name": None,
+    "phone": None,
+    "tax_exempt": "none",
+    "tax_ids": [],
+}
+
+
+def _pay(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
+    """Pay once."""
+    session = _with_customer(store, session)
+    if session["amount_total"] == 0:
+        return finish(store, session, payment_status="no_payment_required")
+    if method is None:
+        raise errors.missing("payment_method")
+    session = _with_intent(store, session)
+    intent = _confirmed(store, "v1.payment_intents.confirm", session["payment_intent"], method, back)
+    return settle(store, store.get(KIND, session["id"]), intent)
+
+
+def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource:
+    """What becomes of a session once its intent got to a status."""
+    if session["status"] == "open" and intent["status"] in DONE:
+        return finish(store, session, payment_status=STATUS[intent["status"]])
+    return session
+
+
+def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: str) -> Resource:
+    params: dict[str, Any] = {"payment_method": method, **({"return_url": back} if back else {})}
+    if store.get("payment_method", method)["type"] in intents.MANDATED:
+        params["mandate_data"] = ACCEPTED
+    confirmed: Resource = perform(store, name, params, intent=intent)
+    return confirmed
+
+
+def _with_intent(store: AccountStore, session: Resource) -> Resource:
+    """The session with its payment intent, which the first attempt makes."""
+    wanted = {
+        "amount": session["amount_total"],
+        "currency": session["currency"],
+        "allowed_payment_method_types": session["payment_method_types"],
+    }
+    if session["payment_intent"]:
+        perform(store, "v1.payment_intents.update", wanted, intent=session["payment_intent"])
+        return session
+    asked = sessions.asked_of(store, session)["payment_intent_data"] or {}
+    if session["customer"]:
+        wanted["customer"] = session["customer"]
+    shipping = at(session, "collected_information.shipping_details")
+    if shipping and "shipping" not in asked:
+        wanted["shipping"] = shipping
+    intent = perform(store, "v1.payment_intents.create", {**wanted, **asked})
+    return store.change(session, {"payment_intent": intent["id"]}, event=None)
+
+
+def _with_customer(store: AccountStore, session: Resource, *, needed: bool = False) -> Resource:
+    """The session with its customer, who is made where one is wanted and none was given."""
+    asked = sessions.asked_of(store, session)
+    saved = at(asked, "payment_intent_data.setup_future_usage")
+    if session["customer"]:
+        _update_customer(store, session)
+        return session
+    if not (needed or saved or session["customer_creation"] == "always"):
+        return session
+    details = session["customer_details"]
+    known = {name: details[name] for name in ("address", "email", "name", "phone") if details[name]}
+    customer = perform(store, "v1.customers.create", known)
+    return store.change(session, {"customer": customer["id"]}, event=None)
+
+
+def _update_customer(store: AccountStore, session: Resource) -> None:
+    """Let what was filled in be the customer's own, as far as `customer_update` says."""
+    update = sessions.asked_of(store, session)["customer_update"] or {}
+    wanted = {name for name, how in update.items() if how == "auto"}
+    details, shipping = session["customer_details"], at(session, "collected_information.shipping_details")
+    values = {name: details[name] for name in ("address", "name") if name in wanted and details[name]}
+    if "shipping" in wanted and shipping:
+        values["shipping"] = shipping
+    if values:
+        perform(store, "v1.customers.update", values, customer=session["customer"])
+
+
+def _subscribe(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
+    """Begin a subscription, and pay its first invoice. A declined payment leaves none."""
+    session = _with_customer(store, session, needed=True)
+    started = store.find("subscription", session["subscription"] or "")
+    if started is None:
+        if method:
+            perform(
+                store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method
+            )
+        started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
+    if started["status"] in ("active", "trialing"):
+        invoice = store.get("invoice", started["latest_invoice"])
+        return finish(
+            store, session, payment_status="paid", subscription=started["id"], invoice=invoice["id"]
+        )
+    intent = first_intent(store, started)
+    if intent is None or intent["status"] != WAITING:
+        raise _declined(intent)
+    return store.change(session, {"subscription": started["id"]}, event=None)
+
+
+def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
+    """The parameters of the subscription that a session sells."""
+    sold = items.sold(store, sessions.items_of(store, session))
+    asked = sessions.asked_of(store, session)["subscription_data"] or {}
+    given = [{name: id for name, id in each.items() if id} for each in session["discounts"]]
+    wanted: dict[str, Any] = {"customer": session["customer"], "items": sold.recurring, **asked}
+    if sold.once:
+        wanted["add_invoice_items"] = sold.once
+    if given:
+        wanted["discounts"] = given
+    if method:
+        wanted["default_payment_method"] = method
+    return wanted
+
+
+def first_intent(store: AccountStore, subscription: Resource) -> Resource | None:
+    """The payment intent of a subscription's first invoice."""
+    for payment in store.all("invoice_payment", "invoice", subscription["latest_invoice"]):
+        if id := at(payment, "payment.payment_intent"):
+            return store.get("payment_intent", id)
+    return None
+
+
+def _declined(intent: Resource | None) -> errors.CardRefused:
+    """The refusal of a first payment, in the words of its intent."""
+    error = (intent or {}).get("last_payment_error") or {}
+    return errors.CardRefused(
+        error.get("message", "Your card was declined."),
+        code=error.get("code", "card_declined"),
+        **{name: error[name] for name in ("decline_code", "advice_code") if error.get(name)},
+    )
+
+
+def _save(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
+    """Save a payment method for later; its intent's success completes the session."""
+    if method is None:
+        raise errors.missing("payment_method")
+    session = _with_customer(store, session)
+    intent = store.get("setup_intent", session["setup_intent"])
+    if session["customer"] and not intent["customer"]:
+        perform(store, "v1.setup_intents.update", {"customer": session["customer"]}, intent=intent["id"])
+    _confirmed(store, "v1.setup_intents.confirm", intent["id"], method, back)
+    return store.get(KIND, session["id"])
+
+
+CONFIRM: Mapping[str, Callable[[AccountStore, Resource, str | None, str], Resource]] = {
+    "payment": _pay,
+    "setup": _save,
+    "subscription": _subscribe,
+}
+
+
+def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
+    """Complete a session; its discounts are used up."""
+    given = [{name: id for name, id in each.items() if id} for each in session["discounts"] or []]
+    if given and session["mode"] == "payment":
+        purchase = discounts.Purchase(
+            customer=store.find("customer", session["customer"] or ""),
+            amount=session["amount_subtotal"],
+            currency=session["currency"],
+        )
+        discounts.made(store, given, purchase, checkout_session=session["id"])
+    return store.move(session, "complete", url=None, **values)
+
+
+def _of_intent(store: AccountStore, field: str, intent: Resource) -> list[Resource]:
+    return list(store.all(KIND, field, intent["id"]))
+
+
+@after("payment_intent.succeeded")
+@after("payment_intent.amount_capturable_updated")
+@after("payment_intent.processing")
+def _intent_moved(store: AccountStore, intent: Resource) -> None:
+    """The bank has its answer, or a delayed payment arrived."""
+    for session in _of_intent(store, "payment_intent", intent):
+        if session["status"] == "open" and intent["status"] in DONE:
+            settle(store, session, intent)
+        elif session["payment_status"] == "unpaid" and intent["status"] in PAID:
+            paid = store.change(session, {"payment_status": "paid"}, event=None)
+            store.emit("async_payment_succeeded", paid)
+
+
+@after("payment_intent.payment_failed")
+def _intent_failed(store: AccountStore, intent: Resource) -> None:
+    """A delayed payment did not arrive. A session that is still open can be tried again."""
+    for session in _of_intent(store, "payment_intent", intent):
+        if session["status"] == "complete" and session["payment_status"] == "unpaid":
+            store.emit("async_payment_failed", session)
+
+
+@after("setup_intent.succeeded")
+def _set_up(store: AccountStore, intent: Resource) -> None:
+    """The bank has its answer: the payment method is saved."""
+    for session in _of_intent(store, "setup_intent", intent):
+        if session["status"] == "open":
+            finish(store, session)
+
+
+@after("customer.subscription.updated")
+def _subscribed(store: AccountStore, subscription: Resource) -> None:
+    """The bank has its answer: the first invoice is paid."""
+    if subscription["status"] not in ("active", "trialing"):
+        return
+    for session in _of_intent(store, "subscription", subscription):
+        if session["status"] == "open":
+            finish(store, session, payment_status="paid", invoice=subscription["latest_invoice"])

@@ -1,0 +1,243 @@
+"""Payment links: addresses that anybody may visit, each time in a session of their own.
+
+Source: https://docs.stripe.com/api/payment-link and https://docs.stripe.com/payment-links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, after
+from ...expansion import derived
+from ...model import Model
+from ...nested import at, blank, changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import new
+from ..payments import transfers
+from . import items, session_rules, sessions
+from .session_objects import NO_INVOICE, custom_field
+
+KIND = "payment_link"
+ITEMS = "_payment_link_items"
+MOST_LINES = 20
+THANKS: Resource = {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"}
+# What a link hands on to each of its sessions as it is.
+HANDED_ON = (
+    "allow_promotion_codes",
+    "automatic_tax",
+    "billing_address_collection",
+    "consent_collection",
+    "custom_text",
+    "customer_creation",
+    "invoice_creation",
+    "name_collection",
+    "optional_items",
+    "payment_method_options",
+    "phone_number_collection",
+    "shipping_address_collection",
+    "submit_type",
+    "tax_id_collection",
+)
+# Parameters of a link that are not fields of the same name.
+APART = frozenset({"line_items", "metadata", "shipping_options"})
+
+links = Model(
+    KIND,
+    starts={
+        "active": True,
+        "allow_promotion_codes": False,
+        "billing_address_collection": "auto",
+        "customer_creation": "if_required",
+        "custom_fields": [],
+        "payment_method_collection": "always",
+        "phone_number_collection": {"enabled": False},
+        "shipping_options": [],
+        "submit_type": "auto",
+        "tax_id_collection": {"enabled": False, "required": "never"},
+    },
+    word="payment link",
+    missing="payment_link",
+    source="https://docs.stripe.com/api/payment-link",
+)
+
+
+@route("v1.payment_links.create")
+def create_link(call: Call) -> Resource:
+    """A link to prices that are there, or are made of their `price_data`."""
+    store, params = call.store, call.params
+    given = params["line_items"]
+    if len(given) > MOST_LINES:
+        # Guess: the sentence.
+        raise errors.Invalid(f"`line_items` may have at most {MOST_LINES} elements.", param="line_items")
+    described = [items.described(store, each, index) for index, each in enumerate(given)]
+    currency = str(described[0]["currency"])
+    made = new(store, KIND, currency=currency, metadata=first_metadata(params))
+    made |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
+    made |= changes(KIND, made, {name: value for name, value in params.items() if name not in APART})
+    made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    made["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
+    mode = mode_of(store, described)
+    session_rules.check_prices(mode, items.recurring(store, described))
+    if mode == "payment" and not params.get("invoice_creation"):
+        made["invoice_creation"] = NO_INVOICE
+    if data := params.get("transfer_data"):
+        transfers.check_destination(store, data["destination"], "transfer_data[destination]")
+    if "restrictions" in params:
+        made["restrictions"] = _restricted(params["restrictions"], 0)
+    made["url"] = store.link("buy.stripe.com", f"/test_{store.state.ids.derive(made['id'], 18)}")
+    store.keep(ITEMS, made["id"], items=items.priced(store, described, currency, []))
+    store.keep("_payment_link", made["url"].rpartition("/")[2], payment_link=made["id"])
+    return store.add(made)
+
+
+def _restricted(given: Mapping[str, Any], count: int) -> Resource | None:
+    if not given:
+        return None
+    return {"completed_sessions": {"count": count, "limit": given["completed_sessions"]["limit"]}}
+
+
+@links.changing
+def _changed(call: Call, link: Resource) -> dict[str, Any]:
+    """Quantities may change, and how many may pay; those who have count on."""
+    store, params = call.store, call.params
+    values: dict[str, Any] = {}
+    if "restrictions" in params:
+        count = at(link, "restrictions.completed_sessions.count") or 0
+        values["restrictions"] = _restricted(params["restrictions"] or {}, count)
+    if given := params.get("line_items"):
+        store.keep(ITEMS, link["id"], items=_changed_items(store, link, given))
+    if "custom_fields" in params:
+        values["custom_fields"] = [custom_field(each) for each in params["custom_fields"] or []]
+    if "shipping_options" in params:
+        values["shipping_options"] = sessions.shipping_options(store, params["shipping_options"] or [])
+    return values
+
+
+def _changed_items(store: AccountStore, link: Resource, given: Sequence[Mapping[str, Any]]) -> list[Resource]:
+    known = {each["id"]: each for each in items_of(store, link)}
+    for index, each in enumerate(given):
+        if each.get("id") not in known:
+            raise errors.no_such_in_body("line_item", str(each.get("id")), f"line_items[{index}][id]")
+    said = {each["id"]: each for each in given}
+    names = ("quantity", "adjustable_quantity")
+    changed = [
+        {**item, **{name: said[id][name] for name in names if name in said.get(id, {})}}
+        for id, item in known.items()
+    ]
+    return items.priced(store, changed, link["currency"], [])
+
+
+def items_of(store: AccountStore, link: Resource) -> list[Resource]:
+    """What a link sells, with all that is known of it."""
+    kept = store.find(ITEMS, link["id"])
+    return kept["items"] if kept else []
+
+
+@derived(KIND, "line_items", on_request=True)
+def line_items_of(store: AccountStore, link: Resource) -> Resource:
+    """What a link sells, as the link itself shows it."""
+    found = [items.shown(store, each) for each in items_of(store, link)]
+    return lists.of(found, "item", f"/v1/payment_links/{link['id']}/line_items", {})
+
+
+@route("v1.payment_links.line_items.list")
+def list_line_items(call: Call) -> Resource:
+    """What a link sells."""
+    link = call.store.get(KIND, call.path["payment_link"])
+    found = [items.shown(call.store, each) for each in items_of(call.store, link)]
+    return lists.of(found, "item", call.url, call.params)
+
+
+def mode_of(store: AccountStore, found: Sequence[Resource]) -> str:
+    """The mode of the sessions that sell items."""
+    return "subscription" if any(items.recurring(store, found)) else "payment"
+
+
+def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Resource:
+    """The session of a visit. `query`: what the address says of who comes, such as `prefilled_email`.
+
+    Raises Invalid where the link is switched off or was paid as often as it may be.
+    """
+    refused = closed(link)
+    if refused:
+        raise errors.Invalid(refused)
+    found = items_of(store, link)
+    given = {name: link[name] for name in HANDED_ON if link.get(name)}
+    mode = mode_of(store, found)
+    if mode != "payment":
+        given.pop("customer_creation", None)
+        given.pop("invoice_creation", None)
+        given["payment_method_collection"] = link["payment_method_collection"]
+    given |= {
+        "custom_fields": [_asked_field(each) for each in link["custom_fields"]],
+        "line_items": [_asked_item(each) for each in found],
+        "metadata": link["metadata"],
+        "mode": mode,
+        "shipping_options": [{"shipping_rate": each["shipping_rate"]} for each in link["shipping_options"]],
+        **_data(link, mode),
+        **_queried(query),
+    }
+    if link["payment_method_types"]:
+        given["allowed_payment_method_types"] = link["payment_method_types"]
+    return sessions.store_new(store, given, payment_link=link["id"])
+
+
+def closed(link: Resource) -> str:
+    """Why a link cannot be paid, as its page says it; empty where it can."""
+    restriction = at(link, "restrictions.completed_sessions")
+    if not link["active"] or (restriction and restriction["count"] >= restriction["limit"]):
+        return link["inactive_message"] or "This link is no longer active."
+    return ""
+
+
+def _asked_item(item: Resource) -> dict[str, Any]:
+    names = ("adjustable_quantity", "price", "quantity", "tax_rates")
+    return {name: item[name] for name in names if item[name]}
+
+
+def _asked_field(field: Resource) -> dict[str, Any]:
+    own = {name: value for name, value in field[field["type"]].items() if value is not None}
+    return {**{name: field[name] for name in ("key", "label", "optional", "type")}, field["type"]: own}
+
+
+def _data(link: Resource, mode: str) -> dict[str, Any]:
+    """What a link says of the payments, or of the subscriptions, that come of it."""
+    shared = {name: link[name] for name in ("on_behalf_of", "transfer_data") if link[name]}
+    if mode == "payment":
+        data = {name: value for name, value in (link["payment_intent_data"] or {}).items() if value}
+        if link["application_fee_amount"]:
+            data["application_fee_amount"] = link["application_fee_amount"]
+        return {"payment_intent_data": {**data, **shared}}
+    data = {name: value for name, value in (link["subscription_data"] or {}).items() if value}
+    data.pop("invoice_settings", None)
+    if link["application_fee_percent"]:
+        data["application_fee_percent"] = link["application_fee_percent"]
+    return {"subscription_data": {**data, **shared}}
+
+
+def _queried(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Source: https://docs.stripe.com/payment-links/url-parameters."""
+    names = {"client_reference_id": "client_reference_id", "prefilled_email": "customer_email"}
+    return {of: query[name] for name, of in names.items() if isinstance(query.get(name), str)}
+
+
+@after("checkout.session.completed")
+def _counted(store: AccountStore, session: Resource) -> None:
+    """A link that may be paid so often counts those who have."""
+    link = store.find(KIND, session["payment_link"] or "")
+    restriction = at(link or {}, "restrictions.completed_sessions")
+    if link and restriction:
+        counted = {**restriction, "count": restriction["count"] + 1}
+        store.change(link, {"restrictions": {"completed_sessions": counted}}, event=None)
+
+
+def named(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
+    """The link whose address ends so, with the account that it belongs to."""
+    for holder in store.state.holding("_payment_link"):
+        if kept := holder.find("_payment_link", code):
+            own_store = store.on(holder.account)
+            return own_store, own_store.get(KIND, kept["payment_link"])
+    return None

@@ -1,0 +1,62 @@
+"""A session paid without a browser: as Stripe's command line does it, and by a control of the sandbox.
+
+Source: https://github.com/stripe/stripe-cli, the fixtures of `checkout.session.*`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ...routes import control, unnamed
+from ..payment_methods import payment_methods
+from . import completing
+from .session_objects import KIND
+
+PATH = "/v1/payment_pages/{session}"
+
+
+@unnamed("get", PATH)
+def retrieve(store: AccountStore, path: Mapping[str, str], params: Mapping[str, Any]) -> Resource:
+    """A session, as its page would be drawn from it."""
+    return store.get(KIND, path["session"])
+
+
+@unnamed("post", f"{PATH}/confirm")
+def confirm(store: AccountStore, path: Mapping[str, str], params: Mapping[str, Any]) -> Resource:
+    """Pay a session with a `payment_method`; `expected_amount` must be what the session comes to."""
+    session = store.get(KIND, path["session"])
+    expected = params.get("expected_amount")
+    if expected is not None and str(expected) != str(session["amount_total"] or 0):
+        # Guess: the sentence.
+        raise errors.Invalid(
+            f"The expected_amount {expected} does not match the amount of the Checkout Session.",
+            param="expected_amount",
+        )
+    return paid(store, session, params.get("payment_method"))
+
+
+def paid(store: AccountStore, session: Resource, method: str | None) -> Resource:
+    """A session that a customer paid who is described by the payment method."""
+    described = store.find("payment_method", method or "") or {"billing_details": {}}
+    known = {name: value for name, value in described["billing_details"].items() if value}
+    known.pop("tax_id", None)
+    return completing.confirm(store, session, method, {"customer_details": known})
+
+
+@control("post", "pay")
+def pay(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Pay a Checkout `session` as its customer would, with a `payment_method` such as pm_card_visa."""
+    id = params.get("session")
+    if not isinstance(id, str):
+        raise errors.missing("session")
+    holder = next((each for each in store.state.holding(KIND) if each.find(KIND, id)), store)
+    own = store.on(holder.account)
+    session = own.get(KIND, id, param="session")
+    method = params.get("payment_method", "pm_card_visa")
+    if method != "none":
+        method = payment_methods.named(own, method, param="payment_method")["id"]
+    return paid(own, session, None if method == "none" else method)

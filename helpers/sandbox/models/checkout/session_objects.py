@@ -1,0 +1,148 @@
+"""A Checkout Session as it begins, and what follows from its items.
+
+As recorded of new sessions in each mode; source of the rest: https://docs.stripe.com/api/checkout/sessions/object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...account_store import AccountStore
+from ...nested import blank, changes, first_metadata
+from ...resource import Resource
+from ...typed import new
+from ..core import connected
+
+KIND = "checkout.session"
+LASTS = 24 * 3600
+# Parameters that are more than a field of the same name.
+APART = frozenset(
+    {
+        "customer",
+        "customer_email",
+        "discounts",
+        "expires_at",
+        "line_items",
+        "metadata",
+        "payment_intent_data",
+        "payment_method_data",
+        "payment_method_types",
+        "setup_intent_data",
+        "shipping_options",
+        "subscription_data",
+    }
+)
+# Fields that are not there while nothing sets them.
+UNSEEN = ("managed_payments", "optional_items")
+BOUNDS = ("default_value", "maximum_length", "minimum_length", "value")
+NO_INVOICE: Resource = {
+    "enabled": False,
+    "invoice_data": {
+        "account_tax_ids": None,
+        "custom_fields": None,
+        "description": None,
+        "footer": None,
+        "issuer": None,
+        "metadata": {},
+        "rendering_options": None,
+    },
+}
+BRANDING = {
+    "background_color": "#ffffff",
+    "border_style": "rounded",
+    "button_color": "#0074d4",
+    "font_family": "default",
+    "icon": None,
+    "logo": None,
+}
+SAVED = {
+    "allow_redisplay_filters": ["always"],
+    "payment_method_remove": "disabled",
+    "payment_method_save": None,
+}
+
+
+def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """A session that a request describes, not stored, as yet without items."""
+    mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", "hosted_page")
+    id = _id(store, mode)
+    made = new(store, KIND, id=id, mode=mode, ui_mode=ui_mode, payment_status="unpaid")
+    made |= _starts(store, mode)
+    made |= changes(KIND, made, {name: value for name, value in params.items() if name not in APART})
+    made |= {
+        "currency": params.get("currency"),
+        "customer": params.get("customer"),
+        "customer_email": params.get("customer_email"),
+        "expires_at": params.get("expires_at", store.now + LASTS),
+        "metadata": first_metadata(params),
+    }
+    made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    made["branding_settings"] |= _branding(params.get("branding_settings") or {})
+    if made["customer"]:
+        made["customer_creation"] = None
+        made["customer_details"] = _details(store.get("customer", made["customer"]))
+    for name in UNSEEN:
+        if made[name] is None:
+            del made[name]
+    if ui_mode == "hosted_page":
+        made["url"] = address(store, made)
+    else:
+        made["client_secret"] = f"{id}_secret_{store.state.ids.derive(id, 24)}"
+        made["redirect_on_completion"] = params.get("redirect_on_completion", "always")
+        made["return_url"] = params.get("return_url")
+    return made
+
+
+def _id(store: AccountStore, mode: str) -> str:
+    """Sessions that only save a payment method begin otherwise, and every id has 58 characters."""
+    short = store.new_id("cs_test_c" if mode == "setup" else "cs_test_a")
+    return short + store.state.ids.derive(short, 17) + store.state.ids.derive(f"{short}:", 18)
+
+
+def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
+    """What a new session shows by itself, by its mode."""
+    setup, payment = mode == "setup", mode == "payment"
+    own = connected.own_account(store.on(store.state.platform))
+    return {
+        "adaptive_pricing": {"enabled": not setup},
+        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "branding_settings": {**BRANDING, "display_name": own["settings"]["dashboard"]["display_name"]},
+        "collected_information": blank(KIND, "collected_information"),
+        "custom_fields": [],
+        "custom_text": blank(KIND, "custom_text"),
+        "customer_creation": None if setup else "if_required" if payment else "always",
+        "customer_details": None,
+        "discounts": None if setup else [],
+        "invoice_creation": NO_INVOICE if payment else None,
+        "payment_method_collection": "if_required" if payment else "always",
+        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+        "payment_status": "no_payment_required" if setup else "unpaid",
+        "phone_number_collection": {"enabled": False},
+        "saved_payment_method_options": None if setup else SAVED,
+        "shipping_options": [],
+        "status": "open",
+    }
+
+
+def custom_field(given: Mapping[str, Any]) -> Resource:
+    """A field of the merchant's own: of its three kinds, the one it is has every part."""
+    type = given["type"]
+    parts = ("default_value", "options", "value") if type == "dropdown" else BOUNDS
+    own = {**dict.fromkeys(parts), **(given.get(type) or {})}
+    shown = {"dropdown": None, "numeric": None, "text": None, type: own}
+    return {"optional": False, **given, "label": dict(given["label"]), **shown}
+
+
+def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value != ""}
+
+
+def _details(customer: Resource) -> Resource:
+    """What a session knows of a customer that it was given."""
+    return {**blank(KIND, "customer_details"), "email": customer["email"], "tax_exempt": "none"}
+
+
+def address(store: AccountStore, session: Resource) -> str:
+    """Where the session is paid."""
+    return store.link("checkout.stripe.com", f"/c/pay/{session['id']}")

@@ -1,0 +1,323 @@
+"""Checkout Sessions: made, changed while they are open, and ended.
+
+Source: https://docs.stripe.com/api/checkout/sessions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, job
+from ...answers import perform
+from ...expansion import derived
+from ...model import Model, inside
+from ...nested import at, merged
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
+from ..core import currencies
+from ..payments import intent_payments, payment_intents
+from ..products import discounts
+from . import items, session_objects, session_rules
+from .session_objects import KIND
+
+LIFE = Statuses(
+    {"open": ("complete", "expired"), "complete": (), "expired": ()},
+    told_as={"complete": "completed"},
+    refused={
+        "expired": 'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session '
+        "has a status of `{status}`."
+    },
+)
+# What is kept of a session beside what it shows: how to make what follows from it.
+ASKED = "_checkout_session"
+KEPT = ("customer_update", "payment_intent_data", "setup_intent_data", "subscription_data")
+RECOVERY_DAYS = 30
+
+sessions = Model(
+    KIND,
+    statuses=LIFE,
+    steps={"expire": "expired"},
+    at_most_one=session_rules.EXCLUSIVE,
+    references={"customer": "customer"},
+    longest={"client_reference_id": 200},
+    source="https://docs.stripe.com/api/checkout/sessions",
+)
+
+
+@route("v1.checkout.sessions.create")
+def create_session(call: Call) -> Resource:
+    """Make a session; what it charges for is fixed now, and nothing is charged yet."""
+    return store_new(call.store, call.params)
+
+
+def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> Resource:
+    """A new session that a request, or a payment link, describes. Raises Invalid."""
+    session_rules.check(params, store.now)
+    made = {**session_objects.begun(store, params), **values}
+    if made["mode"] == "setup":
+        made |= _to_be_set_up(store, made, params)
+    else:
+        made |= _to_be_paid(store, made, params)
+    store.keep(ASKED, made["id"], **{name: params.get(name) for name in KEPT})
+    made = store.add(made, event=None)
+    store.later(made["expires_at"], "checkout.expire", session=made["id"])
+    return made
+
+
+def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """A session that saves a payment method has its setup intent from the start."""
+    types = params.get("allowed_payment_method_types") or ["card"]
+    asked = params.get("setup_intent_data") or {}
+    wanted = {"allowed_payment_method_types": types, **asked}
+    if session["customer"]:
+        wanted["customer"] = session["customer"]
+    intent = perform(store, "v1.setup_intents.create", wanted)
+    return {"payment_method_types": types, "setup_intent": intent["id"]}
+
+
+def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    described = [items.described(store, each, index) for index, each in enumerate(params["line_items"])]
+    prices = [store.get("price", each["price"]) for each in described]
+    session_rules.check_prices(session["mode"], items.recurring(store, described))
+    currency = _currency(session, prices)
+    options = shipping_options(store, params.get("shipping_options") or [])
+    types = params.get("allowed_payment_method_types") or payment_intents.types_in(currency)
+    excluded = params.get("excluded_payment_method_types") or ()
+    values: dict[str, Any] = {
+        "currency": currency,
+        "discounts": _discounts(params.get("discounts") or []),
+        "payment_method_types": [each for each in types if each not in excluded],
+        "shipping_cost": {"shipping_rate": options[0]["shipping_rate"]} if options else None,
+        "shipping_options": options,
+    }
+    values |= summed(store, {**session, **values}, described, params)
+    session_rules.check_total(session["mode"], values["amount_total"], currency)
+    return values
+
+
+def _currency(session: Resource, prices: Sequence[Resource]) -> str:
+    """The one currency that all prices are asked in. Raises Invalid where there is none."""
+    wanted = session["currency"]
+    currency = currencies.checked(wanted) if wanted else str(prices[0]["currency"])
+    for index, each in enumerate(prices):
+        if not wanted and each["currency"] != currency:
+            # Guess.
+            raise errors.Invalid(
+                f"All prices on a Checkout Session must have the same currency; found `{currency}` and "
+                f"`{each['currency']}`.",
+                param=f"line_items[{index}]",
+            )
+    return currency
+
+
+def _discounts(given: Sequence[Mapping[str, Any]]) -> list[Resource]:
+    return [{"coupon": each.get("coupon"), "promotion_code": each.get("promotion_code")} for each in given]
+
+
+def shipping_options(store: AccountStore, given: Sequence[Mapping[str, Any]]) -> list[Resource]:
+    """The ways of shipping that a customer may choose from; the first one is chosen for a start."""
+    return [_shipping_option(store, each, f"shipping_options[{index}]") for index, each in enumerate(given)]
+
+
+def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    if data := given.get("shipping_rate_data"):
+        rate = perform(store, "v1.shipping_rates.create", data)
+    elif id := given.get("shipping_rate"):
+        rate = store.get("shipping_rate", id, param=inside(under, "shipping_rate"))
+    else:
+        raise errors.missing(inside(under, "shipping_rate"))
+    return {"shipping_amount": rate["fixed_amount"]["amount"], "shipping_rate": rate["id"]}
+
+
+def summed(
+    store: AccountStore, session: Resource, described: Sequence[Resource], params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A session's amounts with these items, which are stored in place of those it had."""
+    currency = session["currency"]
+    purchase = discounts.Purchase(
+        customer=store.find("customer", session["customer"] or ""),
+        amount=sum(each["amount_subtotal"] for each in items.priced(store, described, currency, [])),
+        currency=currency,
+    )
+    given = [{name: id for name, id in each.items() if id} for each in session["discounts"]]
+    offs = discounts.considered(store, given, purchase)
+    priced = items.priced(store, described, currency, offs, free=_tries(params))
+    store.keep("_checkout_items", session["id"], items=priced)
+    return _amounts(store, session, items.sums(priced))
+
+
+def _tries(params: Mapping[str, Any]) -> bool:
+    """Whether what recurs begins with a trial."""
+    data = params.get("subscription_data") or {}
+    return bool(data.get("trial_end") or data.get("trial_period_days"))
+
+
+def _amounts(store: AccountStore, session: Resource, sums: items.Sums) -> dict[str, Any]:
+    cost = session["shipping_cost"]
+    shipping = 0
+    if cost:
+        shipping = store.get("shipping_rate", cost["shipping_rate"])["fixed_amount"]["amount"]
+        cost = {
+            "amount_subtotal": shipping,
+            "amount_tax": 0,
+            "amount_total": shipping,
+            "shipping_rate": cost["shipping_rate"],
+        }
+    return {
+        "amount_subtotal": sums.subtotal,
+        "amount_total": sums.total + shipping,
+        "shipping_cost": cost,
+        "total_details": {
+            "amount_discount": sums.discount,
+            "amount_shipping": shipping,
+            "amount_tax": sums.tax,
+        },
+    }
+
+
+def items_of(store: AccountStore, session: Resource) -> list[Resource]:
+    """A session's items, with all that is known of them."""
+    kept = store.find("_checkout_items", session["id"])
+    return kept["items"] if kept else []
+
+
+@derived(KIND, "line_items", on_request=True)
+def line_items_of(store: AccountStore, session: Resource) -> Resource:
+    """A session's items, as the session itself shows them."""
+    found = [items.shown(store, each) for each in items_of(store, session)]
+    return lists.of(found, "item", f"/v1/checkout/sessions/{session['id']}/line_items", {})
+
+
+@route("v1.checkout.sessions.line_items.list")
+def list_line_items(call: Call) -> Resource:
+    """A session's items, also after it ended."""
+    session = own_session(call)
+    found = [items.shown(call.store, each) for each in items_of(call.store, session)]
+    return lists.of(found, "item", call.url, call.params)
+
+
+def own_session(call: Call) -> Resource:
+    """The session in a request's path."""
+    return call.store.get(KIND, call.path["session"])
+
+
+@route("v1.checkout.sessions.update")
+def update_session(call: Call) -> Resource:
+    """Change a session's metadata; while it is open also its items, its shipping and what was collected."""
+    store, params, session = call.store, dict(call.params), own(call)
+    values = {"metadata": params.pop("metadata")} if "metadata" in params else {}
+    if params and session["status"] != "open":
+        # Guess: the sentence.
+        raise errors.Invalid(
+            f"This Checkout Session has a status of `{session['status']}`; only its metadata can be updated.",
+            param=next(iter(params)),
+        )
+    if "collected_information" in params:
+        known = session["collected_information"]
+        values["collected_information"] = merged(known, params["collected_information"])
+    if "shipping_options" in params:
+        options = shipping_options(store, params["shipping_options"] or [])
+        values["shipping_options"] = options
+        values["shipping_cost"] = {"shipping_rate": options[0]["shipping_rate"]} if options else None
+    changed = {**session, **values}
+    described = _changed_items(store, session, params.get("line_items"))
+    if "line_items" in params or "shipping_options" in params:
+        values |= summed(store, changed, described, asked_of(store, session))
+    return store.change(session, values, event=None)
+
+
+def _changed_items(
+    store: AccountStore, session: Resource, given: Sequence[Mapping[str, Any]] | None
+) -> list[Resource]:
+    """The items after an update: those named by their id stay, changed; others are new."""
+    known = {each["id"]: each for each in items_of(store, session)}
+    if given is None:
+        return list(known.values())
+    result = []
+    for index, each in enumerate(given):
+        id = each.get("id")
+        if id is None:
+            result.append(items.described(store, each, index))
+        elif id not in known:
+            raise errors.no_such_in_body("line_item", id, f"line_items[{index}][id]")
+        else:
+            result.append(
+                {**known[id], **{name: each[name] for name in ("quantity", "metadata") if name in each}}
+            )
+    return result
+
+
+def asked_of(store: AccountStore, session: Resource) -> Resource:
+    """What a session was asked for beside what it shows."""
+    return store.get(ASKED, session["id"])
+
+
+@sessions.step("expire")
+def _expired(call: Call, session: Resource) -> dict[str, Any]:
+    return ended(call.store, session)
+
+
+@job("checkout.expire")
+def expire(store: AccountStore, *, session: str) -> None:
+    """A session that was not paid in time ends."""
+    found = store.get(KIND, session)
+    if LIFE.allows(found["status"], "expired"):
+        store.move(found, "expired", **ended(store, found))
+
+
+def ended(store: AccountStore, session: Resource) -> dict[str, Any]:
+    """What a session that ends unpaid shows; a payment that was tried is canceled."""
+    intent = store.find("payment_intent", session["payment_intent"] or "")
+    if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
+        perform(store, "v1.payment_intents.cancel", {}, intent=intent["id"])
+    values: dict[str, Any] = {"url": None}
+    recovery = at(session, "after_expiration.recovery")
+    if recovery and recovery["enabled"]:
+        values["after_expiration"] = {
+            "recovery": {
+                **recovery,
+                "expires_at": store.now + RECOVERY_DAYS * 86_400,
+                "url": store.link("buy.stripe.com", f"/r/{session['id']}"),
+            }
+        }
+    return values
+
+
+def address_of(store: AccountStore, session: Resource) -> str:
+    """Where a session is paid."""
+    return session_objects.address(store, session)
+
+
+def recovered(store: AccountStore, session: Resource) -> Resource | None:
+    """A new session like one that expired and may be recovered; None where it may not."""
+    recovery = at(session, "after_expiration.recovery")
+    if not recovery or not recovery["url"] or recovery["expires_at"] <= store.now:
+        return None
+    same = ("cancel_url", "client_reference_id", "metadata", "mode", "success_url", "allow_promotion_codes")
+    given = {name: session[name] for name in same if session[name]}
+    names = ("adjustable_quantity", "price", "quantity", "tax_rates")
+    given["line_items"] = [
+        {name: each[name] for name in names if each[name]} for each in items_of(store, session)
+    ]
+    for name in ("customer", "customer_email"):
+        if session[name]:
+            given[name] = session[name]
+    return store_new(store, given, recovered_from=session["id"])
+
+
+@route("v1.checkout.sessions.list")
+def list_sessions(call: Call) -> Resource:
+    """Sessions, newest first; by customer, by its e-mail, by what came of them."""
+    params = dict(call.params)
+    email = (params.pop("customer_details", None) or {}).get("email")
+    return lists.page(
+        call.store,
+        KIND,
+        call.url,
+        params,
+        keep=lambda each: email is None or (each["customer_details"] or {}).get("email") == email,
+    )

@@ -1,1 +1,0 @@
-"""Terminal: readers that take payments in person, simulated, and where they stand."""

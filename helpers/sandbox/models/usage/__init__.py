@@ -1,1 +1,0 @@
-"""What customers use: metered, added up, watched, and paid for with credits."""

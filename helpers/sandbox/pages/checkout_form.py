@@ -1,0 +1,113 @@
+"""What a customer filled in at a checkout, read from its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import errors
+from ..account_store import AccountStore
+from ..answers import perform
+from ..nested import at
+from ..resource import Resource
+
+# Cards that do what one most often wants to see. Source: https://docs.stripe.com/testing.
+TEST_CARDS: Mapping[str, str] = {
+    "pm_card_visa": "4242 4242 4242 4242 pays",
+    "pm_card_visa_chargeDeclined": "4000 0000 0000 0002 is declined",
+    "pm_card_threeDSecure2Required": "4000 0000 0000 3220 asks for 3D Secure",
+    "pm_card_visa_chargeDeclinedInsufficientFunds": "4000 0000 0000 9995 has no funds",
+}
+# Other ways to pay, with the test details that let them succeed.
+DETAILS: Mapping[str, dict[str, Any]] = {
+    "us_bank_account": {
+        "account_holder_type": "individual",
+        "account_number": "000123456789",
+        "routing_number": "110000000",
+    },
+    "sepa_debit": {"iban": "DE89370400440532013000"},
+    "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
+    "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
+}
+ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
+
+
+def method(store: AccountStore, form: Mapping[str, Any], details: Mapping[str, Any]) -> str:
+    """The payment method that a customer described, or the test card that was pressed."""
+    pressed = form.get("test_card")
+    if pressed in TEST_CARDS:
+        return str(pressed)
+    type = form.get("method", "card")
+    billing = {name: details[name] for name in ("address", "email", "name", "phone") if details.get(name)}
+    given: dict[str, Any] = {
+        "billing_details": billing,
+        "type": type,
+        **({type: DETAILS[type]} if type in DETAILS else {}),
+    }
+    if type == "card":
+        given["card"] = _card(form)
+    method: Resource = perform(store, "v1.payment_methods.create", given)
+    return str(method["id"])
+
+
+def _card(form: Mapping[str, Any]) -> dict[str, Any]:
+    month, _, year = form.get("expiry", "").replace(" ", "").partition("/")
+    if not month.isdecimal() or not year.isdecimal():
+        raise errors.CardRefused(
+            "Your card's expiration date is incomplete. Write it as month / year: 12 / 34."
+        )
+    return {
+        "cvc": form.get("cvc", ""),
+        "exp_month": int(month),
+        "exp_year": int(year),
+        "number": form.get("number", ""),
+    }
+
+
+def filled(session: Resource, form: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in, as a session shows it. Raises Invalid for what is missing."""
+    address = _address(form.get("billing") or {})
+    details: dict[str, Any] = {
+        "address": address,
+        "email": _given(form, "email") or session["customer_email"] or at(session, "customer_details.email"),
+        "name": _given(form, "name"),
+        "phone": _given(form, "phone"),
+    }
+    if not details["email"]:
+        raise errors.Invalid("Fill in your email.", param="email")
+    if at(session, "phone_number_collection.enabled") and not details["phone"]:
+        raise errors.Invalid("Fill in your phone number.", param="phone")
+    filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}
+    if session["shipping_address_collection"]:
+        shipping = form.get("shipping") or {}
+        collected = {"address": _address(shipping), "name": _given(shipping, "name") or details["name"]}
+        if not at(collected, "address.line1"):
+            raise errors.Invalid("Fill in the address to ship to.", param="shipping")
+        filled["collected_information"] = {"shipping_details": collected}
+    if at(session, "consent_collection.terms_of_service") == "required":
+        if form.get("terms") != "accepted":
+            raise errors.Invalid("Accept the terms of service to go on.", param="terms")
+        filled["consent"] = {"promotions": None, "terms_of_service": "accepted"}
+    return filled
+
+
+def _given(form: Mapping[str, Any], name: str) -> str | None:
+    value = form.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _address(given: Mapping[str, Any]) -> Resource | None:
+    address = {name: _given(given, name) for name in ADDRESS}
+    return {**address} if any(address.values()) else None
+
+
+def _custom_fields(session: Resource, form: Mapping[str, Any]) -> list[Resource]:
+    """The merchant's own fields with what was typed. Raises Invalid for one that is missing."""
+    typed = form.get("custom") or {}
+    filled = []
+    for each in session["custom_fields"]:
+        value = _given(typed, each["key"])
+        if value is None and not each["optional"]:
+            raise errors.Invalid(f"Fill in: {each['label']['custom']}.", param=each["key"])
+        filled.append({**each, each["type"]: {**each[each["type"]], "value": value}})
+    return filled

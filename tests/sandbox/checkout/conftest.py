@@ -1,0 +1,28 @@
+"""Things to sell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import stripe
+
+SHIRT = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+SHOP = "https://shop.example.com"
+PAYING: dict[str, Any] = {
+    "line_items": [{"price_data": SHIRT, "quantity": 2}],
+    "mode": "payment",
+    "success_url": f"{SHOP}/done?session={{CHECKOUT_SESSION_ID}}",
+}
+
+
+@pytest.fixture
+def price(stripe_client: stripe.StripeClient) -> Callable[..., str]:
+    """Makes a price of a T-shirt, unless it is said of what; gives its id."""
+
+    def make(**params: Any) -> str:
+        given: Any = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500, **params}
+        return stripe_client.v1.prices.create(given).id
+
+    return make

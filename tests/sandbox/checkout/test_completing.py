@@ -1,0 +1,158 @@
+"""Sessions paid without a browser: what is made, and what is told, in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
+
+from .test_sessions import create
+
+# What goes on beside the payment.
+OTHERS = frozenset(
+    {"balance.available", "charge.updated", "plan.created", "price.created", "product.created"}
+)
+
+
+def told(client: Any) -> list[str]:
+    """What happened, the first event first."""
+    return [each.type for each in client.v1.events.list({"limit": 50}).data][::-1]
+
+
+def test_a_card_pays_a_session(sandbox: Sandbox) -> None:
+    """A payment intent, a charge, and the money; the session tells who paid.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/object.
+    """
+    client: Any = sandbox.client()
+    session = create(client, metadata={"order": "1"}, payment_intent_data={"description": "Two shirts"})
+    paid = sandbox.pay(session.id, "pm_card_visa")
+    assert (paid["status"], paid["payment_status"], paid["url"]) == ("complete", "paid", None)
+    intent = client.v1.payment_intents.retrieve(paid["payment_intent"])
+    assert (intent.amount_received, intent.status, intent.description) == (3000, "succeeded", "Two shirts")
+    assert [each for each in told(client) if each not in OTHERS] == [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+    ]
+    assert client.v1.balance.retrieve().pending[0].amount == 3000 - 117
+
+
+def test_a_declined_card_leaves_the_session_open(sandbox: Sandbox) -> None:
+    """The attempt is kept and told; another card pays the same intent."""
+    client: Any = sandbox.client()
+    session = create(client)
+    with pytest.raises(SandboxError, match="Your card was declined"):
+        sandbox.pay(session.id, "pm_card_visa_chargeDeclined")
+    tried = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (tried.status, tried.payment_status) == ("open", "unpaid")
+    assert tried.payment_intent.last_payment_error.code == "card_declined"
+    assert {"charge.failed", "payment_intent.payment_failed"} <= set(told(client))
+    paid = sandbox.pay(session.id)
+    assert (paid["status"], paid["payment_intent"]) == ("complete", tried.payment_intent.id)
+
+
+def test_a_session_is_paid_once(sandbox: Sandbox) -> None:
+    """A second confirmation charges nothing."""
+    client: Any = sandbox.client()
+    session = create(client)
+    sandbox.pay(session.id)
+    with pytest.raises(SandboxError, match="has a status of `complete`"):
+        sandbox.pay(session.id)
+    assert len(client.v1.charges.list().data) == 1
+
+
+def test_a_customer_is_made_where_one_is_wanted(sandbox: Sandbox) -> None:
+    """With `customer_creation: always`; a guest's session has none."""
+    client: Any = sandbox.client()
+    guest = sandbox.pay(create(client, customer_email="ada@example.com").id)
+    assert guest["customer"] is None
+    assert guest["customer_details"]["email"] == "ada@example.com"
+    made = sandbox.pay(create(client, customer_creation="always", customer_email="ada@example.com").id)
+    assert client.v1.customers.retrieve(made["customer"]).email == "ada@example.com"
+
+
+def test_nothing_to_pay_is_complete_at_once(sandbox: Sandbox) -> None:
+    """A session that a coupon makes free needs no payment, and makes none."""
+    client: Any = sandbox.client()
+    coupon = client.v1.coupons.create({"percent_off": 100, "duration": "once"})
+    session = create(client, discounts=[{"coupon": coupon.id}])
+    free = sandbox.pay(session.id, "none")
+    assert (free["status"], free["payment_status"], free["payment_intent"]) == (
+        "complete",
+        "no_payment_required",
+        None,
+    )
+    assert client.v1.coupons.retrieve(coupon.id).times_redeemed == 1
+
+
+def test_a_payment_method_is_saved(sandbox: Sandbox) -> None:
+    """In setup mode, to the session's customer."""
+    client: Any = sandbox.client()
+    customer = client.v1.customers.create()
+    session = client.v1.checkout.sessions.create(
+        {"mode": "setup", "currency": "usd", "customer": customer.id, "success_url": "https://example.com"}
+    )
+    saved = sandbox.pay(session.id)
+    assert (saved["status"], saved["payment_status"]) == ("complete", "no_payment_required")
+    assert len(client.v1.customers.payment_methods.list(customer.id).data) == 1
+    assert told(client)[-1] == "checkout.session.completed"
+
+
+@pytest.mark.parametrize(
+    ("number", "payment_status", "event"),
+    [
+        ("000123456789", "paid", "checkout.session.async_payment_succeeded"),
+        ("000111111116", "unpaid", "checkout.session.async_payment_failed"),
+    ],
+)
+def test_a_debit_pays_later(sandbox: Sandbox, number: str, payment_status: str, event: str) -> None:
+    """The session is complete while the payment is under way; what the bank says is told later.
+
+    Source: https://docs.stripe.com/payments/checkout/fulfill-orders and https://docs.stripe.com/testing.
+    """
+    client: Any = sandbox.client()
+    method = client.v1.payment_methods.create(
+        {
+            "type": "us_bank_account",
+            "billing_details": {"name": "Ada", "email": "ada@example.com"},
+            "us_bank_account": {
+                "account_holder_type": "individual",
+                "account_number": number,
+                "routing_number": "110000000",
+            },
+        }
+    )
+    session = create(client)
+    paid = sandbox.pay(session.id, method.id)
+    if paid["status"] == "open":  # the bank account is verified first
+        client.v1.payment_intents.verify_microdeposits(paid["payment_intent"], {"amounts": [32, 45]})
+    now = client.v1.checkout.sessions.retrieve(session.id)
+    assert (now.status, now.payment_status) == ("complete", "unpaid")
+    sandbox.advance(days=7)
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == payment_status
+    assert event in told(client)
+
+
+def test_stripes_command_line_pays_a_session(stripe_client: Any, sandbox: Sandbox) -> None:
+    """The addresses that its trigger files use; an amount that is not the session's is refused."""
+    session = create(stripe_client)
+    raw = stripe_client.raw_request
+    page = raw("get", f"/v1/payment_pages/{session.id}")
+    assert page.code == 200
+    with pytest.raises(stripe.InvalidRequestError, match="does not match the amount"):
+        raw(
+            "post",
+            f"/v1/payment_pages/{session.id}/confirm",
+            payment_method="pm_card_visa",
+            expected_amount=1,
+        )
+    raw(
+        "post", f"/v1/payment_pages/{session.id}/confirm", payment_method="pm_card_visa", expected_amount=3000
+    )
+    assert stripe_client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"

@@ -1,0 +1,232 @@
+"""Checkout Sessions: what they show, what they refuse, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+from .conftest import PAYING, SHIRT, SHOP
+
+Price = Callable[..., str]
+RECURRING = {**SHIRT, "recurring": {"interval": "month"}}
+
+
+def create(client: Any, **params: Any) -> Any:
+    """A session that sells two T-shirts, unless it is said otherwise."""
+    return client.v1.checkout.sessions.create({**PAYING, **params})
+
+
+def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
+    """What was recorded of a new session in payment mode."""
+    session = create(stripe_client).to_dict()
+    shown: dict[str, Any] = {
+        "amount_subtotal": 3000,
+        "amount_total": 3000,
+        "customer": None,
+        "customer_creation": "if_required",
+        "customer_details": None,
+        "discounts": [],
+        "payment_intent": None,
+        "payment_method_collection": "if_required",
+        "payment_status": "unpaid",
+        "setup_intent": None,
+        "status": "open",
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+    }
+    assert {name: session[name] for name in shown} == shown
+    assert session["id"].startswith("cs_test_a")
+    assert len(session["id"]) == len("cs_test_") + 60
+    assert f"/c/pay/{session['id']}" in session["url"]
+    assert session["expires_at"] - session["created"] == 86_400
+    assert "line_items" not in session
+
+
+def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
+    """What was recorded of a new session in setup mode: its setup intent is there from the start."""
+    session = stripe_client.v1.checkout.sessions.create(
+        {"mode": "setup", "currency": "usd", "success_url": SHOP}
+    )
+    assert session.id.startswith("cs_test_c")
+    assert session.setup_intent.startswith("seti_")
+    assert (session.amount_total, session.total_details, session.discounts) == (None, None, None)
+    assert (session.payment_status, session.payment_method_collection) == ("no_payment_required", "always")
+
+
+def test_line_items_are_a_list_of_their_own(stripe_client: Any, price: Price) -> None:
+    """Expanded, or listed; each with its whole price."""
+    items = [{"price": price(), "quantity": 2}, {"price": price(unit_amount=700), "quantity": 1}]
+    session = create(stripe_client, line_items=items, expand=["line_items"])
+    assert [each.amount_total for each in session.line_items.data] == [3000, 700]
+    first = stripe_client.v1.checkout.sessions.line_items.list(session.id, {"limit": 1})
+    assert (first.has_more, first.data[0].description, first.data[0].price.id) == (
+        True,
+        "T-shirt",
+        items[0]["price"],
+    )
+    assert (first.data[0].object, first.data[0].id[:3], first.data[0].quantity) == ("item", "li_", 2)
+
+
+def test_discounts_taxes_and_shipping_add_up(stripe_client: Any, price: Price) -> None:
+    """3000 less 10% is 2700; 5% exclusive tax of that is 135, and shipping costs 500."""
+    coupon = stripe_client.v1.coupons.create({"percent_off": 10, "duration": "once"})
+    rate = stripe_client.v1.tax_rates.create({"display_name": "VAT", "percentage": 5, "inclusive": False})
+    session = create(
+        stripe_client,
+        line_items=[{"price": price(), "quantity": 2, "tax_rates": [rate.id]}],
+        discounts=[{"coupon": coupon.id}],
+        shipping_options=[
+            {
+                "shipping_rate_data": {
+                    "display_name": "By post",
+                    "fixed_amount": {"amount": 500, "currency": "usd"},
+                    "type": "fixed_amount",
+                }
+            }
+        ],
+    )
+    assert session.total_details.to_dict() == {
+        "amount_discount": 300,
+        "amount_shipping": 500,
+        "amount_tax": 135,
+    }
+    assert (session.amount_subtotal, session.amount_total) == (3000, 3335)
+    assert session.shipping_cost.amount_total == 500
+    assert stripe_client.v1.coupons.retrieve(coupon.id).times_redeemed == 0
+
+
+@pytest.mark.parametrize(
+    ("params", "said", "param"),
+    [
+        (
+            {"mode": "setup", "currency": "usd"},
+            "You can not pass `line_items` in `setup` mode.",
+            "line_items",
+        ),
+        (
+            {"line_items": [{"price_data": RECURRING, "quantity": 1}]},
+            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode "
+            "or use only one-time prices.",
+            "line_items[0]",
+        ),
+        (
+            {"mode": "subscription"},
+            "You must provide at least one recurring price in `subscription` mode when using prices.",
+            "line_items",
+        ),
+        (
+            {"mode": "subscription", "payment_intent_data": {"description": "x"}},
+            "You can not pass `payment_intent_data` in `subscription` mode.",
+            "payment_intent_data",
+        ),
+        (
+            {"line_items": [{"quantity": 1}]},
+            "You must provide either price or price_data for each line item when using prices.",
+            "line_items[0]",
+        ),
+        (
+            {"customer": "cus_1", "customer_email": "a@example.com"},
+            "You may only specify one of these parameters: customer, customer_email.",
+            "customer",
+        ),
+        (
+            {"allow_promotion_codes": False, "discounts": [{"coupon": "x"}]},
+            "You may only specify one of these parameters: allow_promotion_codes, discounts.",
+            "allow_promotion_codes",
+        ),
+        (
+            {"line_items": [{"price_data": {**SHIRT, "unit_amount": 49}, "quantity": 1}]},
+            "The Checkout Session's total amount due must add up to at least $0.50 usd",
+            None,
+        ),
+        ({"success_url": "javascript:alert(1)"}, "Not a valid URL", "success_url"),
+        (
+            {"line_items": [{"price": "price_x", "quantity": 1}]},
+            "No such price: 'price_x'",
+            "line_items[0][price]",
+        ),
+    ],
+)
+def test_what_is_refused(stripe_client: Any, params: dict[str, Any], said: str, param: str | None) -> None:
+    """In Stripe's words, and nothing is made.
+
+    Source: public issue threads that quote them, and https://docs.stripe.com/api/checkout/sessions/create.
+    """
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, **params)
+    assert refused.value.user_message == said
+    assert refused.value.param == param
+    assert stripe_client.v1.checkout.sessions.list().data == []
+    assert stripe_client.v1.prices.list().data == []
+
+
+def test_a_session_lasts_from_half_an_hour_to_a_day(sandbox: Sandbox) -> None:
+    """A minute less is refused; the clock ends it, and tells of it."""
+    client: Any = sandbox.client()
+    with pytest.raises(
+        stripe.InvalidRequestError, match="at least 30 minutes from Checkout Session creation"
+    ):
+        create(client, expires_at=sandbox.now + 29 * 60)
+    session = create(client, expires_at=sandbox.now + 30 * 60)
+    sandbox.advance(seconds=30 * 60)
+    ended = client.v1.checkout.sessions.retrieve(session.id)
+    assert (ended.status, ended.url, ended.payment_status) == ("expired", None, "unpaid")
+    assert [each.type for each in client.v1.events.list({"type": "checkout.session.*"}).data] == [
+        "checkout.session.expired"
+    ]
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.checkout.sessions.expire(session.id)
+    assert refused.value.user_message == (
+        'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status '
+        "of `expired`."
+    )
+
+
+def test_items_change_while_a_session_is_open(stripe_client: Any, price: Price) -> None:
+    """Items keep their ids; others are new; what is not named goes. Metadata changes always."""
+    session = create(stripe_client, line_items=[{"price": price(), "quantity": 2}], expand=["line_items"])
+    known = session.line_items.data[0].id
+    more = price(unit_amount=700)
+    changed = stripe_client.v1.checkout.sessions.update(
+        session.id, {"line_items": [{"id": known, "quantity": 3}, {"price": more, "quantity": 1}]}
+    )
+    assert changed.amount_total == 5200
+    listed = stripe_client.v1.checkout.sessions.line_items.list(session.id).data
+    assert [(each.id == known, each.quantity) for each in listed] == [(True, 3), (False, 1)]
+    stripe_client.v1.checkout.sessions.expire(session.id)
+    assert (
+        stripe_client.v1.checkout.sessions.update(session.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
+    )
+    with pytest.raises(stripe.InvalidRequestError, match="has a status of `expired`"):
+        stripe_client.v1.checkout.sessions.update(
+            session.id, {"line_items": [{"price": more, "quantity": 1}]}
+        )
+
+
+def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:
+    """By customer, and by the e-mail of the customer's details."""
+    customer = stripe_client.v1.customers.create({"email": "ada@example.com"})
+    mine = create(stripe_client, customer=customer.id)
+    create(stripe_client)
+    sessions = stripe_client.v1.checkout.sessions
+    assert [each.id for each in sessions.list({"customer": customer.id}).data] == [mine.id]
+    found = sessions.list({"customer_details": {"email": "ada@example.com"}}).data
+    assert [each.id for each in found] == [mine.id]
+    assert (mine.customer_creation, mine.customer_details.email) == (None, "ada@example.com")
+
+
+@pytest.mark.parametrize("ui_mode", ["embedded_page", "elements"])
+def test_a_session_inside_a_page_has_a_secret_and_no_address(stripe_client: Any, ui_mode: str) -> None:
+    """`return_url` is asked for, `success_url` refused; the older names of the modes are unknown."""
+    given = {name: value for name, value in PAYING.items() if name != "success_url"}
+    session = stripe_client.v1.checkout.sessions.create({**given, "ui_mode": ui_mode, "return_url": SHOP})
+    assert session.client_secret.startswith(f"{session.id}_secret_")
+    assert session.url is None
+    with pytest.raises(stripe.InvalidRequestError, match="Missing required param: return_url"):
+        stripe_client.v1.checkout.sessions.create({**given, "ui_mode": ui_mode})
+    with pytest.raises(stripe.InvalidRequestError, match="Invalid ui_mode"):
+        stripe_client.v1.checkout.sessions.create({**given, "ui_mode": "embedded", "return_url": SHOP})

@@ -1,0 +1,186 @@
+"""Checkout as its customer sees it: filled in, paid, declined, authenticated, too late, and attacked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..checkout.conftest import SHOP
+from ..checkout.test_sessions import create
+from .visitor import Visitor
+
+CARD = {"number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Ada"}
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Any:
+    """The SDK's client of the sandbox."""
+    return sandbox.client()
+
+
+def test_a_customer_pays_by_card(client: Any, visitor: Visitor) -> None:
+    """The page shows what is bought; afterwards it leads to the shop, whose address has the session's id."""
+    session = create(client, cancel_url=f"{SHOP}/cart")
+    page = visitor.open(session.url)
+    assert page.title == "Sandbox"
+    assert "T-shirt" in page.text
+    assert "$30.00" in page.text
+    assert page.links["Back to the shop"] == f"{SHOP}/cart"
+    after = visitor.send(page, "Pay $30.00", {}, **CARD, email="ada@example.com")
+    assert after.title == "Thank you"
+    assert after.refresh == f"{SHOP}/done?session={session.id}"
+    paid = client.v1.checkout.sessions.retrieve(session.id)
+    assert (paid.payment_status, paid.customer_details.email, paid.customer_details.name) == (
+        "paid",
+        "ada@example.com",
+        "Ada",
+    )
+
+
+def test_a_declined_card_is_said_on_the_page(client: Any, visitor: Visitor) -> None:
+    """What was filled in is still there, but for the number and the code; another card pays."""
+    session = create(client)
+    page = visitor.open(session.url)
+    declined = {**CARD, "number": "4000000000000002"}
+    page = visitor.send(page, "Pay $30.00", {}, **declined, email="ada@example.com")
+    assert "Your card was declined." in page.text
+    fields = page.forms[0].fields
+    assert (fields["name"], fields["number"], fields["cvc"]) == ("Ada", "", "")
+    visitor.send(
+        page, "Pay $30.00", {}, **CARD, **({"email": "ada@example.com"} if "email" in fields else {})
+    )
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+
+
+def test_a_test_card_is_one_click_away(client: Any, visitor: Visitor) -> None:
+    """Nothing has to be typed but the email."""
+    session = create(client, customer_email="ada@example.com")
+    visitor.send(visitor.open(session.url), "4242 4242 4242 4242 pays")
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+
+
+@pytest.mark.parametrize(
+    ("button", "status"), [("Complete authentication", "complete"), ("Fail authentication", "open")]
+)
+def test_the_bank_asks(client: Any, visitor: Visitor, button: str, status: str) -> None:
+    """The challenge leads back to the page: done, or with what went wrong."""
+    session = create(client, customer_email="ada@example.com")
+    page = visitor.send(visitor.open(session.url), "4000 0000 0000 3220 asks for 3D Secure")
+    assert page.title == "Your bank asks you to confirm this"
+    back = visitor.open(visitor.send(page, button).refresh)
+    now = client.v1.checkout.sessions.retrieve(session.id)
+    assert now.status == status
+    if status == "complete":
+        assert back.refresh == f"{SHOP}/done?session={session.id}"
+    else:
+        assert "unable to authenticate" in back.text
+        assert "Pay $30.00" in back.text
+
+
+def test_a_second_submit_charges_nothing(client: Any, visitor: Visitor) -> None:
+    """Twice from the same page: the second finds the order complete."""
+    session = create(client)
+    page = visitor.open(session.url)
+    for _ in range(2):
+        after = visitor.send(page, "Pay $30.00", {}, **CARD, email="ada@example.com")
+        assert after.title == "Thank you"
+    assert len(client.v1.charges.list().data) == 1
+
+
+def test_quantities_and_codes_change_the_order(client: Any, visitor: Visitor) -> None:
+    """3 instead of 2 shirts, 20% off; out of bounds is refused on the page, and so is a code that is none."""
+    coupon = client.v1.coupons.create({"percent_off": 20, "duration": "once"})
+    client.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "SPRING"})
+    line = {
+        "price_data": {"currency": "usd", "unit_amount": 1500, "product_data": {"name": "T-shirt"}},
+        "quantity": 2,
+        "adjustable_quantity": {"enabled": True, "maximum": 5},
+    }
+    session = create(client, line_items=[line], allow_promotion_codes=True)
+    page = visitor.open(session.url)
+    quantity = next(name for name in page.forms[0].fields if name.startswith("quantity["))
+    page = visitor.send(page, "Update the order", {}, **{quantity: "6"})
+    assert "must be from 0 to 5" in page.text
+    page = visitor.send(page, "Update the order", {}, promotion_code="SUMMER")
+    assert "The code SUMMER is not valid." in page.text
+    page = visitor.send(page, "Update the order", {}, **{quantity: "3"}, promotion_code="spring")
+    assert "$36.00" in page.text
+    visitor.send(page, "Pay $36.00", {}, **CARD, email="ada@example.com")
+    assert client.v1.checkout.sessions.retrieve(session.id).amount_total == 3600
+
+
+def test_what_is_asked_for_must_be_filled_in(client: Any, visitor: Visitor) -> None:
+    """Email, phone, the merchant's own fields, and consent, one after the other."""
+    session = create(
+        client,
+        phone_number_collection={"enabled": True},
+        custom_fields=[
+            {"key": "size", "label": {"type": "custom", "custom": "Size"}, "type": "text"},
+        ],
+    )
+    page = visitor.open(session.url)
+    page = visitor.send(page, "Pay $30.00", {}, **CARD)
+    assert "Fill in your email." in page.text
+    page = visitor.send(page, "Pay $30.00", {}, **CARD, email="ada@example.com")
+    assert "Fill in your phone number." in page.text
+    page = visitor.send(page, "Pay $30.00", {}, **CARD, phone="1234")
+    assert "Fill in: Size." in page.text
+    visitor.send(page, "Pay $30.00", {}, **CARD, **{"custom[size]": "M"})
+    paid = client.v1.checkout.sessions.retrieve(session.id)
+    assert (paid.status, paid.custom_fields[0].text.value) == ("complete", "M")
+
+
+def test_an_ended_session_says_so(client: Any, visitor: Visitor) -> None:
+    """Expired, or not there at all: nothing can be paid."""
+    session = create(client)
+    address = session.url
+    client.v1.checkout.sessions.expire(session.id)
+    assert visitor.open(address).title == "This checkout has expired"
+    assert visitor.open("http://x/c/pay/cs_test_nope").title == "There is no such checkout."
+
+
+def test_what_a_merchant_wrote_is_text(client: Any, visitor: Visitor) -> None:
+    """A product's name with markup in it is shown, and does nothing."""
+    line = {
+        "price_data": {
+            "currency": "usd",
+            "unit_amount": 1500,
+            "product_data": {"name": "<script>alert(1)</script>"},
+        },
+        "quantity": 1,
+    }
+    page = visitor.open(create(client, line_items=[line]).url)
+    assert "<script" not in page.html
+    assert "<script>alert(1)</script>" in page.text
+
+
+def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visitor) -> None:
+    """With the link's metadata; as often as its restrictions say, and not when it is switched off."""
+    price = client.v1.prices.create(
+        {"currency": "usd", "unit_amount": 1500, "product_data": {"name": "T-shirt"}}
+    )
+    link = client.v1.payment_links.create(
+        {
+            "line_items": [{"price": price.id, "quantity": 1}],
+            "metadata": {"campaign": "spring"},
+            "restrictions": {"completed_sessions": {"limit": 1}},
+        }
+    )
+    address = f"{link.url}?prefilled_email=ada%40example.com&client_reference_id=42"
+    page, _ = visitor.open(address), visitor.open(address)
+    assert len(client.v1.checkout.sessions.list({"payment_link": link.id}).data) == 2
+    after = visitor.send(page, "4242 4242 4242 4242 pays")
+    assert after.title == "Thank you"
+    paid = client.v1.checkout.sessions.list({"status": "complete"}).data[0]
+    assert (paid.metadata["campaign"], paid.client_reference_id, paid.customer_email) == (
+        "spring",
+        "42",
+        "ada@example.com",
+    )
+    assert client.v1.payment_links.retrieve(link.id).restrictions.completed_sessions.count == 1
+    assert visitor.open(address).text.strip().endswith("This link is no longer active.")
+    client.v1.payment_links.update(link.id, {"active": False, "inactive_message": "Sold out"})
+    assert "Sold out" in visitor.open(address).text
