@@ -1,0 +1,1 @@
+"""The customer portal: what customers may do by themselves, and the sessions in which they do it."""

@@ -1,0 +1,145 @@
+"""Portal configurations: what customers see and may change. One of them is the default.
+
+Source: https://docs.stripe.com/api/customer_portal/configurations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, made_up
+from ...model import Model
+from ...nested import blank, merged
+from ...resource import Resource
+from ...routes import Call
+from ...typed import new
+
+KIND = "billing_portal.configuration"
+REASONS = (
+    "too_expensive",
+    "missing_features",
+    "switched_service",
+    "unused",
+    "customer_service",
+    "too_complex",
+    "low_quality",
+    "other",
+)
+# What a feature has where nothing is said of it.
+OFF: Resource = {
+    "customer_update": {"allowed_updates": [], "enabled": False},
+    "invoice_history": {"enabled": False},
+    "payment_method_update": {"enabled": False, "payment_method_configuration": None},
+    "subscription_cancel": {
+        "cancellation_reason": {"enabled": False, "feedback_options": None, "options": list(REASONS)},
+        "enabled": False,
+        "mode": "at_period_end",
+        "proration_behavior": "none",
+    },
+    "subscription_pause": {
+        "duration": {"interval_options": [], "type": "indefinite"},
+        "enabled": False,
+    },
+    "subscription_update": {
+        "billing_cycle_anchor": None,
+        "default_allowed_updates": [],
+        "enabled": False,
+        "products": None,
+        "proration_behavior": "none",
+        "schedule_at_period_end": {"conditions": []},
+        "trial_update_behavior": "end_trial",
+    },
+}
+# What the default configuration lets customers do; one that was saved in the dashboard as it comes.
+# Guess: Stripe shows no default that nobody changed.
+DEFAULT: Mapping[str, Any] = {
+    "customer_update": {
+        "allowed_updates": ["email", "address", "shipping", "phone", "tax_id"],
+        "enabled": True,
+    },
+    "invoice_history": {"enabled": True},
+    "payment_method_update": {"enabled": True},
+    "subscription_cancel": {"cancellation_reason": {"enabled": True}, "enabled": True},
+}
+MOST_PRODUCTS = 10
+
+configurations = Model(
+    KIND,
+    starts={"active": True, "is_default": False},
+    word="configuration",
+    missing="configuration",
+    source="https://docs.stripe.com/api/customer_portal/configurations",
+)
+
+
+@configurations.creating
+def _whole(call: Call, made: Resource) -> Resource:
+    """Every feature is there; those that are not named are off."""
+    features = merged(OFF, call.params.get("features") or {})
+    _check(features)
+    return {**made, **_shown(call.store, made, features)}
+
+
+@configurations.changing
+def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
+    """Features keep what is not named. The default configuration stays active."""
+    values: dict[str, Any] = {"updated": call.store.now}
+    if configuration["is_default"] and call.params.get("active") is False:
+        # Guess: the sentence.
+        raise errors.Invalid("The default configuration cannot be deactivated.", param="active")
+    if given := call.params.get("features"):
+        values["features"] = merged(configuration["features"], given)
+        _check(values["features"])
+    if login := call.params.get("login_page"):
+        values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])
+    return values
+
+
+def _check(features: Mapping[str, Any]) -> None:
+    """Refuse a feature that is on without what it needs. Guess: the sentences."""
+    update = features["customer_update"]
+    if update["enabled"] and not update["allowed_updates"]:
+        raise errors.missing("features[customer_update][allowed_updates]")
+    change = features["subscription_update"]
+    if change["enabled"] and not change["default_allowed_updates"]:
+        raise errors.missing("features[subscription_update][default_allowed_updates]")
+    if change["enabled"] and "price" in change["default_allowed_updates"] and not change["products"]:
+        raise errors.missing("features[subscription_update][products]")
+    if len(change["products"] or []) > MOST_PRODUCTS:
+        raise errors.Invalid(
+            f"You may specify at most {MOST_PRODUCTS} products.",
+            param="features[subscription_update][products]",
+        )
+
+
+def _shown(store: AccountStore, made: Resource, features: Resource) -> dict[str, Any]:
+    enabled = bool((made["login_page"] or {}).get("enabled"))
+    return {
+        "business_profile": {**blank(KIND, "business_profile"), **(made["business_profile"] or {})},
+        "features": features,
+        "login_page": _login_page(store, made["id"], enabled),
+        "updated": store.now,
+    }
+
+
+def _login_page(store: AccountStore, id: str, enabled: bool) -> Resource:
+    code = store.state.ids.derive(f"login:{id}", 18)
+    url = store.link("billing.stripe.com", f"/p/login/test_{code}") if enabled else None
+    return {"enabled": enabled, "url": url}
+
+
+@made_up(KIND)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    made = new(store, KIND, id=id)
+    return {**made, **_shown(store, made, OFF)}
+
+
+def default(store: AccountStore) -> Resource:
+    """The account's default configuration, which is there from the start."""
+    found = next((each for each in store.all(KIND, "is_default", True)), None)
+    if found:
+        return found
+    made = new(store, KIND, is_default=True)
+    return store.add({**made, **_shown(store, made, merged(OFF, DEFAULT))}, event=None)

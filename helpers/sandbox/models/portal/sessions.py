@@ -1,0 +1,106 @@
+"""Portal sessions: an address at which one customer may do, for a while, what a configuration lets them.
+
+Source: https://docs.stripe.com/api/customer_portal/sessions and
+https://docs.stripe.com/customer-management/portal-deep-links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import filled, new
+from . import configurations
+
+KIND = "billing_portal.session"
+# How long its address can be opened. Source: the page on deep links: "short-lived"; the length is a guess.
+LASTS = 3600
+# The feature that a deep link needs.
+NEEDS: Mapping[str, str] = {
+    "customer_update": "customer_update",
+    "payment_method_update": "payment_method_update",
+    "subscription_cancel": "subscription_cancel",
+    "subscription_pause": "subscription_pause",
+    "subscription_update": "subscription_update",
+    "subscription_update_confirm": "subscription_update",
+}
+ABOUT_A_SUBSCRIPTION = frozenset(each for each in NEEDS if each.startswith("subscription"))
+
+Model(
+    KIND, references={"customer": "customer"}, source="https://docs.stripe.com/api/customer_portal/sessions"
+)
+
+
+@route("v1.billing_portal.sessions.create")
+def create_session(call: Call) -> Resource:
+    """A session of a customer. It cannot be retrieved, and soon not be opened any more."""
+    store, params = call.store, call.params
+    if "customer" not in params and "customer_account" not in params:
+        raise errors.missing("customer")
+    configuration = _configuration(store, params.get("configuration"))
+    made = new(store, KIND, configuration=configuration["id"])
+    made |= filled(KIND, made, {name: value for name, value in params.items() if name != "flow_data"})
+    made["return_url"] = params.get("return_url") or configuration["default_return_url"]
+    if flow := params.get("flow_data"):
+        _check_flow(store, configuration, flow, params["customer"])
+        made["flow"] = _flow(flow)
+    code = "".join(store.state.ids.derive(f"{made['id']}:{part}", 20) for part in "12")
+    made["url"] = store.link("billing.stripe.com", f"/p/session/test_{code}")
+    store.keep("_portal_session", f"test_{code}", session=made["id"], ends=store.now + LASTS)
+    return store.add(made)
+
+
+def _configuration(store: AccountStore, id: str | None) -> Resource:
+    if id is None:
+        return configurations.default(store)
+    found = store.get(configurations.KIND, id, param="configuration")
+    if not found["active"]:
+        # Guess: the sentence.
+        raise errors.Invalid(f"The configuration {id} is not active.", param="configuration")
+    return found
+
+
+def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str, Any], customer: str) -> None:
+    """Refuse a deep link to what the configuration switches off, or to somebody else's subscription."""
+    type = flow["type"]
+    feature = NEEDS[type]
+    if not configuration["features"][feature]["enabled"]:
+        raise errors.Invalid(
+            f"The `{type}` flow requires the `{feature}` feature to be enabled in the portal configuration.",
+            param="flow_data[type]",
+        )
+    if type not in ABOUT_A_SUBSCRIPTION:
+        return
+    id, param = at(flow, f"{type}.subscription"), f"flow_data[{type}][subscription]"
+    if id is None:
+        raise errors.missing(param)
+    if store.get("subscription", id, param=param)["customer"] != customer:
+        raise errors.no_such_in_body("subscription", id, param)
+
+
+def _flow(flow: Mapping[str, Any]) -> Resource:
+    """A deep link as the session shows it: of its kinds, the one it is."""
+    names = ("customer_update", *ABOUT_A_SUBSCRIPTION)
+    done = {"hosted_confirmation": None, "redirect": None, "type": "portal_homepage"}
+    kinds = {name: flow.get(name) for name in sorted(names)}
+    return {
+        "after_completion": {**done, **(flow.get("after_completion") or {})},
+        **kinds,
+        "type": flow["type"],
+    }
+
+
+def named(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
+    """The session whose address ends so, with its account; None where its time is over."""
+    for holder in store.state.holding("_portal_session"):
+        kept = holder.find("_portal_session", code)
+        if kept and kept["ends"] > store.now:
+            own = store.on(holder.account)
+            return own, own.get(KIND, kept["session"])
+    return None
