@@ -60,7 +60,7 @@ def get() -> Path | None:
     """Install a Chromium: Playwright's own, or the system's package where that is allowed."""
     if succeeds(sys.executable, "-m", "playwright", "install", "chromium", seconds=300) and (found := find()):
         return found
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         succeeds("apt-get", "update", seconds=300)
         succeeds("apt-get", "install", "-y", "--no-install-recommends", "chromium", seconds=600)
     return find()

@@ -94,7 +94,7 @@ def same(outputs: list[Any], others: list[Any]) -> bool:
 def sanitized(outputs: list[Any]) -> str:
     text = json.dumps([canonical_output(output) for output in outputs], sort_keys=True)
     text = text.replace(r"\n", "\n")  # so that a pattern meets the lines as they are printed
-    for pattern, replacement in get_sanitize_patterns(SANITIZE.read_text()):
+    for pattern, replacement in get_sanitize_patterns(SANITIZE.read_text(encoding="utf-8")):
         text = re.sub(pattern, replacement, text)
     return text
 
