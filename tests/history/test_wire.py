@@ -163,3 +163,17 @@ def test_no_secret_is_read_back() -> None:
 def test_a_reply_that_is_no_json_has_no_body(body: bytes | None) -> None:
     """Such as a file's contents, or what a proxy answers."""
     assert read(Sent("get", "https://api.stripe.com/v1/x", {}, None, 502, {}, body)).reply.body is None
+
+
+def test_no_secret_is_read_back_from_headers() -> None:
+    """Of the request and of the reply, whatever header somebody put it into."""
+    told = {"Request-Id": "req_1", "Idempotency-Key": KEY, f"X-{KEY}": "1"}
+    headers = {"Stripe-Account": KEY, "Idempotency-Key": KEY, "Stripe-Version": KEY}
+    exchanged = read(
+        Sent("get", f"https://api.stripe.com/v1/customers/{KEY}", headers, None, 200, told, b"{}")
+    )
+    masked = "sk_test_****wxyz"
+    request = exchanged.request
+    assert (request.account, request.idempotency_key, request.version) == (masked, masked, masked)
+    assert request.path == f"/v1/customers/{masked}"
+    assert exchanged.reply.headers == {"Request-Id": "req_1", "Idempotency-Key": masked, f"X-{masked}": "1"}

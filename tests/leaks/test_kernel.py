@@ -150,7 +150,14 @@ ON_UNIX = {
         "a subprocess on stderr",
         "`%%bash`",
     ),
-    *("`os.write`", "a child process", "four hundred keys through a pipe", "`curl -v -u`", "`!env`"),
+    *(
+        "`%%bash`",
+        "`os.write`",
+        "a child process",
+        "four hundred keys through a pipe",
+        "`curl -v -u`",
+        "`!env`",
+    ),
 }
 TRIED = [way for way in WAYS if sys.platform != "win32" or way not in ON_UNIX]
 # What a front end asks a kernel for, beside running cells.
