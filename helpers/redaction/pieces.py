@@ -36,9 +36,9 @@ class Pieces:
 
     def _show(self, whole: str, cut: int) -> str:
         """What stands between what was shown and the cut, which no secret crosses."""
-        start = len(self._context)
-        cut = max(cut, start)
-        secrets = [_behind(start, whole, each) for each in found(whole) if start < each.end <= cut]
+        start, secrets = len(self._context), found(whole)
+        cut = max(start, min([cut, *(each.start for each in secrets if each.start < cut < each.end)]))
+        secrets = [_behind(start, whole, each) for each in secrets if start < each.end <= cut]
         self._context, self._held = whole[max(0, cut - CONTEXT) : cut], whole[cut:]
         return shown(whole[start:cut], secrets)
 

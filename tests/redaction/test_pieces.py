@@ -66,6 +66,15 @@ def test_any_secret_that_is_known_is_masked_across_pieces() -> None:
     assert pieces.take("see the quick br") + pieces.take("own fox jumps over") == "see ****umps over"
 
 
+def test_what_ends_in_the_beginning_of_another_secret_is_masked_as_a_whole() -> None:
+    """Nothing of the first is shown while it is open whether the second comes."""
+    Secret("a purple elephant")
+    Secret("elephant in the room")
+    pieces = Pieces()
+    assert pieces.take("It is a purple elephant") == "It is "
+    assert pieces.take("!\n") == "****hant!\n"
+
+
 def test_four_hundred_keys_in_pieces_of_a_thousand_characters() -> None:
     """As a subprocess's output comes."""
     text = f"{KEY}\n" * 400
