@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import warnings
 from contextlib import suppress
 
 from .door.application import PROFILES
@@ -21,7 +22,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seed", help="ids follow from it; without one they differ in every run")
     parser.add_argument("--clock", help="the moment at which time stands, ISO 8601; without one it runs")
     parser.add_argument("--state", help="a file to keep everything in, and to go on from")
-    parser.add_argument("--profile", choices=PROFILES, default="full")
+    parser.add_argument("--profile", choices=PROFILES, help="what the account may do (default: full)")
     parser.add_argument(
         "--api-version",
         help="what is spoken with whom names no other; without one the SDK's: " + versions()[0],
@@ -32,13 +33,16 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> int:
     options = arguments().parse_args()
     try:
-        sandbox = Sandbox(
-            options.seed,
-            options.clock,
-            options.profile,
-            options.state,
-            api_version=options.api_version,
-        )
+        with warnings.catch_warnings(record=True) as notes:
+            sandbox = Sandbox(
+                options.seed,
+                options.clock,
+                options.profile,
+                options.state,
+                api_version=options.api_version,
+            )
+        for each in notes:
+            print(each.message, file=sys.stderr)
         listener = listening_socket(options.port)
     except (PortInUse, StateFile, ValueError) as error:
         print(error, file=sys.stderr)

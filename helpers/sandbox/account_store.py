@@ -100,13 +100,40 @@ class State:
     due: list[tuple[int, str, str]] = field(default_factory=list)
     """A heap of (moment, account, job's id); a job that is no longer stored is passed over."""
 
+    def facts(self) -> dict[str, Any]:
+        """What of it is no object, as a file keeps it."""
+        return {
+            "seed": self.ids.seed,
+            "platform": self.platform,
+            "profile": self.profile,
+            "clock": [self.clock.standing, self.clock.ahead],
+            "counts": self.ids.counts,
+            "opened": self.ids.opened,
+            "now": self.clock.now(),
+        }
+
+    def resumed(self, store: Store, facts: Mapping[str, Any]) -> State:
+        """The state at another moment. Requests go on being counted, so that no two have one id."""
+        clock = Clock(facts["clock"][0])
+        clock.ahead = facts["clock"][1]
+        ids = Ids(facts["seed"], facts["counts"], self.ids.opened)
+        ids.requests = self.ids.requests
+        how = {"platform": facts["platform"], "profile": facts["profile"]}
+        state = replace(self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], **how)
+        state.read_due()
+        return state
+
+    def is_due(self) -> bool:
+        """Whether there is a job whose moment has come."""
+        return bool(self.due) and self.due[0][0] <= self.clock.now()
+
     def read_due(self) -> None:
         """Make the heap anew from the stored jobs."""
         self.due = [
             (resource["at"], account, id)
             for (account, kind), collection in self.store.collections.items()
             if kind == "_job"
-            for id, resource in collection.by_id.items()
+            for id, resource in collection.everything()
         ]
         heapify(self.due)
 
@@ -179,10 +206,12 @@ class AccountStore:
 
     def add(self, resource: Resource, *, event: str | None = "created") -> Resource:
         """Store a new object. `event`: the last word of its event's type, a whole type, or None."""
-        resource = in_order(self._without_hidden(resource, resource))
-        self.state.store.put(self.account, resource["object"], resource["id"], resource)
-        self.emit(event, resource)
-        return resource
+        added = self._put(in_order(self._without_hidden(resource, resource)))
+        self.emit(event, added)
+        return added
+
+    def _put(self, resource: Resource) -> Resource:
+        return self.state.store.put(self.account, resource["object"], resource["id"], resource)
 
     def change(
         self, resource: Resource, values: Mapping[str, Any], *, event: str | None = "updated"
@@ -197,7 +226,7 @@ class AccountStore:
         previous = previous_attributes(resource, changed)
         if previous:
             check_step(resource, changed)
-            self.state.store.put(self.account, resource["object"], resource["id"], changed)
+            changed = self._put(changed)
             self.emit(event, changed, previous)
         return changed
 
@@ -242,9 +271,7 @@ class AccountStore:
 
     def keep(self, kind: str, id: str, /, **facts: Any) -> Resource:
         """Remember what Stripe never shows, in place of what was known; the kind begins with "_"."""
-        kept = {**facts, "id": id, "object": kind}
-        self.state.store.put(self.account, kind, id, kept)
-        return kept
+        return self._put({**facts, "id": id, "object": kind})
 
     def forget(self, kind: str, id: str) -> None:
         """Remember facts no longer."""

@@ -205,6 +205,11 @@ def _out_of_bounds(param: str, bounds: str, value: float) -> Invalid:
     return Invalid(f"This value must be {bounds}.", code="parameter_invalid_integer", param=param)
 
 
+def cannot_be_kept() -> Invalid:
+    """What would come of a request cannot be written as JSON. Guess: Stripe's words for it are not known."""
+    return Invalid("Invalid request: a number would exceed 64 bits, or an object be nested too deeply.")
+
+
 def property_cannot_expand(path: str) -> Invalid:
     return Invalid(f"This property cannot be expanded ({path}).", param="expand")
 
@@ -234,6 +239,14 @@ def server_fault() -> ServerFault:
     return ServerFault(
         "Sorry! There was an error while talking to Stripe. Please let us know at support@stripe.com if this "
         "problem persists."
+    )
+
+
+def failed(error: Exception) -> ServerFault:
+    """The sandbox's own trouble."""
+    return ServerFault(
+        f"The sandbox failed ({type(error).__name__}: {error}). This is a fault of its own, and nothing was "
+        "changed."
     )
 
 

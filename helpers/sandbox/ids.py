@@ -25,17 +25,34 @@ def base62(digest: bytes, length: int) -> str:
 
 
 class Ids:
-    """Makes ids, each from the seed, its prefix and how many of that prefix were made before."""
+    """Makes ids, each from the seed, its prefix and how many of that prefix were made before.
 
-    def __init__(self, seed: str | int | None = None, counts: dict[str, int] | None = None) -> None:
+    ``opened``: how many times the state was opened from a file.
+    """
+
+    def __init__(
+        self, seed: str | int | None = None, counts: dict[str, int] | None = None, opened: int = 0
+    ) -> None:
         self.seed = token_hex(8) if seed is None else str(seed)
         self.counts = Counter(counts or {})
+        self.opened = opened
+        self.requests = 0
 
     def new(self, prefix: str) -> str:
         """A new id: `cus_` and 14 characters, `ch_` and 24."""
         self.counts[prefix] += 1
         body = self.derive(f"{prefix}{self.counts[prefix]}", 14 if prefix in SHORT else 16)
         return prefix + body if prefix in SHORT else f"{prefix}{MARK}{body}"
+
+    def new_request(self) -> str:
+        """A `req_` id, which names one request for good.
+
+        Requests are counted from each time that the state's file was opened, since those that only look are
+        not written there.
+        """
+        self.requests += 1
+        counted = f"{self.opened}/{self.requests}" if self.opened else str(self.requests)
+        return "req_" + self.derive(f"req_{counted}", 14)
 
     def derive(self, what: str, length: int) -> str:
         """Characters that follow from the seed and a text alone, such as a card's fingerprint."""

@@ -178,7 +178,7 @@ class Business:
         collections, platform = self.application.state.store.collections, self.application.state.platform
         kinds = {"balance_transactions": "balance_transaction", "disputes": "dispute", "payouts": "payout"}
         stored = {name: collections.get((platform, kind)) for name, kind in kinds.items()}
-        return Counter({name: len(each.by_id) if each else 0 for name, each in stored.items()})
+        return Counter({name: len(each) if each else 0 for name, each in stored.items()})
 
     def happenings(self, midnight: int, day: int) -> Iterator[tuple[int, str]]:
         """Who comes and who orders on a day, and when: more around noon than at night."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .account_store import State, event_types, told_as
+from .account_store import AccountStore, State, event_types, told_as
 from .resource import Resource
 from .statuses import STATUSES
 
 Audit = Callable[[State, str], Iterator[str]]
 AUDITS: list[Audit] = []
+TAKEN_AWAY = (".deleted", ".detached")
 
 
 def audit(function: Audit) -> Audit:
@@ -33,9 +34,16 @@ def lists_are_whole(state: State, account: str) -> Iterator[str]:
         if owner != account:
             continue
         listed = [each for each in collection.order if each is not None]
-        kept = [id for id, each in collection.by_id.items() if not each.get("deleted")]
+        kept = [id for id, each in collection.everything() if not each.get("deleted")]
         if sorted(listed) != sorted(kept):
             yield f"the list of {kind} and what can be retrieved differ: {set(listed) ^ set(kept)}"
+
+
+def told(state: State, account: str) -> Iterator[tuple[Resource, Resource]]:
+    """An account's events with the objects that they tell of, the oldest first."""
+    events = state.store.collection(account, "event")
+    for event in events.between(0, len(events.order), oldest_first=True):
+        yield event, event["data"]["object"]
 
 
 @audit
@@ -45,30 +53,40 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
     The last event's object is the one that is stored. Of objects that Stripe tells every change of: a
     financial account's balance, say, moves silently.
     """
-    last: dict[str, Resource] = {}
-    events = state.store.collection(account, "event")
-    for event in events.between(0, len(events.order), oldest_first=True):
-        now, before = event["data"]["object"], event["data"].get("previous_attributes")
-        id, kind = now.get("id", ""), now.get("object", "")
-        if f"{told_as(kind)}.updated" not in event_types():
+    last: dict[tuple[str, str], Resource] = {}
+    for event, now in told(state, account):
+        before = event["data"].get("previous_attributes")
+        key = (now.get("object", ""), now.get("id", ""))
+        if f"{told_as(key[0])}.updated" not in event_types():
             continue
-        if before is not None and id in last and undone(now, before) != without_nulls(last[id]):
+        if before is not None and key in last and undone(now, before) != without_nulls(last[key]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
-        last[id] = now
-    for id, told in last.items():
-        stored = state.store.find(account, told["object"], id)
-        if stored and not stored.get("deleted") and without_nulls(stored) != without_nulls(told):
-            yield f"{id} is not as its last event tells"
+        last[key] = now
+    for (kind, id), now in last.items():
+        stored = state.store.find(account, kind, id)
+        if stored and not stored.get("deleted") and without_nulls(stored) != without_nulls(now):
+            yield f"the {kind} {id} is not as its last event tells"
+
+
+@audit
+def what_was_told_of_is_there(state: State, account: str) -> Iterator[str]:
+    """What an event tells of can be retrieved, unless a later one tells that it was taken away."""
+    last: dict[tuple[str, str], str] = {}
+    for event, now in told(state, account):
+        if now.get("id"):
+            last[now["object"], now["id"]] = event["type"]
+    anywhere = AccountStore(state, account).anywhere
+    for (kind, id), type in last.items():
+        if not type.endswith(TAKEN_AWAY) and anywhere(kind, id) is None:
+            yield f"the {kind} {id}, of which {type} tells, is not there"
 
 
 @audit
 def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
     """From each status that an event tells there is a way to the next one, and to the present one."""
     last: dict[tuple[str, str], str] = {}
-    events = state.store.collection(account, "event")
-    told = [each["data"]["object"] for each in events.between(0, len(events.order), oldest_first=True)]
-    stored = [each for kind in STATUSES for each in state.store.collection(account, kind).by_id.values()]
-    for each in (*told, *stored):
+    stored = [each for kind in STATUSES for _, each in state.store.collection(account, kind).everything()]
+    for each in (*(now for _, now in told(state, account)), *stored):
         if each.get("object") not in STATUSES or "status" not in each:
             continue
         key, now = (each["object"], each["id"]), each["status"]

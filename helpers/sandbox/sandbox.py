@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from .clock import Clock, parse_moment
 from .door.application import PROFILES, Application
 from .door.transport import SandboxClient
 from .door.wire import Reply, Request
-from .journal import Journal
+from .journal import PRESENT, Journal
 from .models import register as register_models
 from .pages import register as register_pages
 from .resource import Resource
@@ -45,19 +46,21 @@ class Sandbox:
         self,
         seed: str | int | None = None,
         clock: str | datetime | None = None,
-        profile: str = "full",
+        profile: str | None = None,
         state: str | Path | None = None,
         *,
         pages: bool = False,
         api_version: str | None = None,
     ) -> None:
-        if profile not in PROFILES:
+        if profile not in (None, *PROFILES):
             raise ValueError(f"There is no sandbox profile {profile!r}: use one of {', '.join(PROFILES)}.")
         moment = parse_moment(clock) if isinstance(clock, str) else clock
         register_models()
         register_pages()
         journal = Journal(Path(state)) if state else None
-        self.application = Application(seed, Clock(moment), profile, journal, api_version)
+        if journal:
+            _tell_what_is_not_used(journal, seed, moment, profile)
+        self.application = Application(seed, Clock(moment), profile or "full", journal, api_version)
         self.serving: Serving | None = None
         if pages:
             self.application.state.pages = self._serve
@@ -195,3 +198,23 @@ class Sandbox:
         if "error" in answer:
             raise SandboxError(answer["error"]["message"])
         return answer
+
+
+def _tell_what_is_not_used(
+    journal: Journal, seed: str | int | None, clock: datetime | None, profile: str | None
+) -> None:
+    """Warn of settings that a file has decided otherwise."""
+    if journal.kept is None:
+        return
+    facts = journal.kept.moments[PRESENT].facts
+    asked = {
+        "seed": (None if seed is None else str(seed), facts["seed"]),
+        "clock": (None if clock is None else int(clock.timestamp()), facts["clock"][0]),
+        "profile": (profile, facts["profile"]),
+    }
+    other = [name for name, (wanted, kept) in asked.items() if wanted not in (None, kept)]
+    if other:
+        warnings.warn(
+            f"{journal.path} goes on with its own {' and '.join(other)}; others are not used.",
+            stacklevel=3,
+        )

@@ -1,20 +1,55 @@
 """What the sandbox remembers: every account's objects, in order, and how a request changes them.
 
-Objects are never changed in place, so a snapshot costs no more than its references, an event keeps the
-object it was about, and a refused request is undone by putting the old references back.
+Objects are never changed in place, so an event keeps the object it was about, and a refused request is undone
+by putting the old references back. Those that were used lately are at hand; of the others only their JSON is
+kept, packed, so that a snapshot costs no more than references and a million objects fit.
+
+A program can be interrupted between any two steps of its own (Ctrl-C). Whatever is changed here is noted
+before, and undoing is done by steps that can be done twice.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from .resource import Resource
+from .stored import Packer, Stored, stored
 
 Place = tuple[str, str]
 """An account's id, and an object value such as "customer"."""
+Row = Stored | bytes | None
+"""An object at hand, a packed one, or nothing: a gap."""
+
+AT_HAND = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An object as it was before a change. ``live``: whether it stood in the order."""
+
+    position: int
+    row: Row
+    live: bool
+
+
+class Memory:
+    """Which objects are at hand: the latest that were stored, or found after they had been packed."""
+
+    def __init__(self, packer: Packer) -> None:
+        self.packer = packer
+        self.latest: deque[tuple[Collection, int]] = deque()
+
+    def hold(self, collection: Collection, position: int) -> None:
+        """Have an object at hand, and pack the one that has been so the longest."""
+        self.latest.append((collection, position))
+        if len(self.latest) > AT_HAND:
+            longest, at = self.latest.popleft()
+            longest.pack(at)
 
 
 class Collection:
@@ -24,65 +59,138 @@ class Collection:
     `{"id": ..., "deleted": true}`) can still be found by its id.
     """
 
-    def __init__(self) -> None:
-        self.by_id: dict[str, Resource] = {}
-        self.order: list[str | None] = []
+    def __init__(self, kind: str, memory: Memory) -> None:
+        self.kind = kind
+        self.memory = memory
         self.position: dict[str, int] = {}
+        self.order: list[str | None] = []
+        self.rows: list[Row] = []
         self.created = array("q")
         self.indexes: dict[str, dict[Any, list[int]]] = {}
 
-    def put(self, id: str, resource: Resource) -> None:
-        """Add an object, change it, or bring a removed one back to its place."""
-        if id not in self.position:
-            self.position[id] = len(self.order)
-            self.order.append(id)
-            created = resource.get("created")
-            earliest = self.created[-1] if self.created else 0
-            self.created.append(max(created if isinstance(created, int) else earliest, earliest))
-        self.by_id[id] = resource
-        self.order[self.position[id]] = id
-        for field, index in self.indexes.items():
-            _enter(index, indexed_value(resource, field), self.position[id])
+    def __len__(self) -> int:
+        """How many objects can be found, or what is left of them."""
+        return len(self.position)
 
-    def remove(self, id: str, remains: Resource | None) -> None:
-        self.order[self.position[id]] = None
+    def find(self, id: str) -> Stored | None:
+        """An object, or what is left of a removed one."""
+        position = self.position.get(id)
+        if position is None:
+            return None
+        row = self.rows[position]
+        if isinstance(row, bytes):
+            row = self.rows[position] = self.memory.packer.unpacked(row)
+            self.memory.hold(self, position)
+        return row
+
+    def everything(self) -> Iterator[tuple[str, Stored]]:
+        """All that can be found, by id."""
+        for id, position in self.position.items():
+            yield id, self._at(position)
+
+    def _at(self, position: int) -> Stored:
+        """The object at a position that has one; a packed one stays so."""
+        row = self.rows[position]
+        assert row is not None
+        return self.memory.packer.unpacked(row) if isinstance(row, bytes) else row
+
+    def put(self, id: str, resource: Stored) -> None:
+        """Add an object, change it, or bring a removed one back to its place."""
+        position = self.position.get(id)
+        if position is None:
+            position = self._add(id, resource)
+        self.rows[position] = resource
+        self.order[position] = id
+        self.memory.hold(self, position)
+        for field, index in self.indexes.items():
+            _enter(index, indexed_value(resource, field), position)
+
+    def _add(self, id: str, resource: Resource) -> int:
+        """A new place at the end. The order tells how many there are, whatever else was interrupted."""
+        position = len(self.order)
+        del self.rows[position:], self.created[position:]
+        created = resource.get("created")
+        earliest = self.created[-1] if position else 0
+        self.created.append(max(created if isinstance(created, int) else earliest, earliest))
+        self.rows.append(None)
+        self.order.append(id)
+        self.position[id] = position
+        return position
+
+    def remove(self, id: str, remains: Stored | None) -> None:
+        """Take an object out of the order; `remains` is what its id still names."""
+        position = self.position[id]
+        self.order[position] = None
+        self.rows[position] = remains
         if remains is None:
-            del self.by_id[id]
-        else:
-            self.by_id[id] = remains
+            del self.position[id]
 
     def forget(self, id: str) -> None:
-        """Undo the put that made an object: the newest one, or one that was brought back to its place."""
-        if self.position[id] != len(self.order) - 1:
-            self.remove(id, None)
-            return
-        del self.by_id[id]
-        del self.position[id]
-        self.order.pop()
-        self.created.pop()
+        """Undo the put that made the newest object."""
+        if self.order and self.order[-1] == id:
+            self.order.pop()
+        self.position.pop(id, None)
+
+    def before(self, id: str) -> Before:
+        """What `restore` needs to undo a change of an object."""
+        position = self.position[id]
+        return Before(position, self.rows[position], live=self.order[position] is not None)
+
+    def restore(self, id: str, before: Before) -> None:
+        """Have an object as it was, where it was."""
+        self.position[id] = before.position
+        self.rows[before.position] = before.row
+        self.order[before.position] = id if before.live else None
+        if isinstance(before.row, Stored):
+            self.memory.hold(self, before.position)
+
+    def load(self, id: str, position: int, row: bytes, created: int, *, live: bool) -> None:
+        """Take an object from a file. They come in order; there are gaps between them.
+
+        Raises ValueError for one whose place is taken.
+        """
+        if position < len(self.order):
+            raise ValueError(f"the {self.kind} {id} has another one's place")
+        gap = position - len(self.order)
+        self.rows += [*[None] * gap, row]
+        self.order += [*[None] * gap, id if live else None]
+        self.created.extend([created] * (gap + 1))
+        self.position[id] = position
+
+    def pack(self, position: int) -> None:
+        """Keep of an object only its JSON, packed."""
+        if position < len(self.order):
+            self.rows[position] = self._packed(self.rows[position])
+
+    def _packed(self, row: Row) -> bytes | None:
+        return self.memory.packer.packed(row, self.kind) if isinstance(row, Stored) else row
+
+    def packed(self, id: str) -> bytes | None:
+        """An object's JSON, packed."""
+        return self._packed(self.rows[self.position[id]])
 
     def live(self, id: str) -> bool:
-        position = self.position.get(id)
-        return position is not None and self.order[position] is not None
+        """Whether an object stands in the order."""
+        return self.order[self.position[id]] is not None
 
-    def between(self, low: int, below: int, *, oldest_first: bool = False) -> Iterator[Resource]:
+    def between(self, low: int, below: int, *, oldest_first: bool = False) -> Iterator[Stored]:
         """Objects at the positions from `low` up to, not including, `below`; newest first unless told."""
         positions = range(low, below)
         for position in positions if oldest_first else reversed(positions):
-            id = self.order[position]
-            if id is not None:
-                yield self.by_id[id]
+            if self.order[position] is not None:
+                yield self._at(position)
 
     def where(
         self, field: str, value: Any, low: int, below: int, *, oldest_first: bool = False
-    ) -> Iterator[Resource]:
+    ) -> Iterator[Stored]:
         """The same, of those whose field (an expandable one by its id) has a value."""
         positions = self._index(field).get(value, [])
         places = range(bisect_left(positions, low), bisect_left(positions, below))
         for place in places if oldest_first else reversed(places):
-            id = self.order[positions[place]]
-            if id is not None and indexed_value(self.by_id[id], field) == value:
-                yield self.by_id[id]
+            if self.order[positions[place]] is not None:
+                found = self._at(positions[place])
+                if indexed_value(found, field) == value:
+                    yield found
 
     def _index(self, field: str) -> dict[Any, list[int]]:
         """Positions by value; made by the first question that needs it, kept from then on."""
@@ -90,7 +198,7 @@ class Collection:
             index: dict[Any, list[int]] = {}
             for position, id in enumerate(self.order):
                 if id is not None:
-                    _enter(index, indexed_value(self.by_id[id], field), position)
+                    _enter(index, indexed_value(self._at(position), field), position)
             self.indexes[field] = index
         return self.indexes[field]
 
@@ -102,9 +210,11 @@ class Collection:
         """The first position made after a moment."""
         return bisect_right(self.created, moment)
 
-    def copy(self) -> Collection:
-        other = Collection()
-        other.by_id, other.order, other.position = dict(self.by_id), list(self.order), dict(self.position)
+    def copy(self, memory: Memory) -> Collection:
+        """The same objects, all of them packed."""
+        other = Collection(self.kind, memory)
+        other.rows = [self._packed(each) for each in self.rows]
+        other.order, other.position = list(self.order), dict(self.position)
         other.created = array("q", self.created)
         return other
 
@@ -132,53 +242,60 @@ def indexed_value(resource: Resource, field: str) -> Any:
 class Store:
     """All collections, and the changes of the request under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, packer: Packer | None = None) -> None:
+        self.memory = Memory(packer or Packer())
         self.collections: dict[Place, Collection] = {}
-        self.undo: list[tuple[Place, str, Resource | None]] = []
+        self.undo: list[tuple[Place, str, Before | None]] = []
 
     def collection(self, account: str, kind: str) -> Collection:
         place = (account, kind)
         found = self.collections.get(place)
         if found is None:
-            found = self.collections[place] = Collection()
+            found = self.collections[place] = Collection(kind, self.memory)
         return found
 
-    def find(self, account: str, kind: str, id: str) -> Resource | None:
+    def find(self, account: str, kind: str, id: str) -> Stored | None:
         """An object, or what is left of a removed one."""
         found = self.collections.get((account, kind))
-        return found.by_id.get(id) if found else None
+        return found.find(id) if found else None
 
-    def put(self, account: str, kind: str, id: str, resource: Resource) -> None:
-        """Add an object, or put a changed one in its place."""
-        collection = self.collection(account, kind)
-        self.undo.append(((account, kind), id, collection.by_id.get(id)))
-        collection.put(id, resource)
+    def put(self, account: str, kind: str, id: str, resource: Resource) -> Stored:
+        """Add an object, or put a changed one in its place. Raises Invalid for one that JSON cannot say."""
+        kept = stored(resource)
+        self._note(account, kind, id).put(id, kept)
+        return kept
 
     def remove(self, account: str, kind: str, id: str, remains: Resource | None) -> None:
         """Take an object out of its list; `remains` is what its id still names."""
-        collection = self.collection(account, kind)
-        self.undo.append(((account, kind), id, collection.by_id[id]))
-        collection.remove(id, remains)
+        self._note(account, kind, id).remove(id, stored(remains) if remains else None)
 
-    def commit(self) -> list[tuple[Place, str]]:
-        """Keep the request's changes, and tell which objects they touched."""
-        touched = [(place, id) for place, id, _ in self.undo]
+    def _note(self, account: str, kind: str, id: str) -> Collection:
+        """The collection of an object that is about to be changed, and how that is undone."""
+        collection = self.collection(account, kind)
+        before = collection.before(id) if id in collection.position else None
+        self.undo.append(((account, kind), id, before))
+        return collection
+
+    def touched(self) -> list[tuple[Place, str]]:
+        """Which objects were changed since the last commit or rollback."""
+        return list(dict.fromkeys((place, id) for place, id, _ in self.undo))
+
+    def commit(self) -> None:
+        """Keep the request's changes."""
         self.undo.clear()
-        return touched
 
     def rollback(self) -> None:
         """Undo the request's changes, the last one first."""
-        for place, id, old in reversed(self.undo):
-            collection = self.collections[place]
-            if old is None:
-                collection.forget(id)
+        while self.undo:
+            place, id, before = self.undo[-1]
+            if before is None:
+                self.collections[place].forget(id)
             else:
-                collection.put(id, old)
-                if old.get("deleted"):
-                    collection.remove(id, old)
-        self.undo.clear()
+                self.collections[place].restore(id, before)
+            self.undo.pop()
 
     def copy(self) -> Store:
-        other = Store()
-        other.collections = {place: each.copy() for place, each in self.collections.items()}
+        """A store of the same objects; what changes in one stays the same in the other."""
+        other = Store(self.memory.packer)
+        other.collections = {place: each.copy(other.memory) for place, each in self.collections.items()}
         return other

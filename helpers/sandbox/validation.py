@@ -6,6 +6,7 @@ operation, when it is first called, and is then a plain function of value and na
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -23,6 +24,8 @@ Check = Callable[[Any, str], Any]
 Validate = Callable[[dict[str, Any]], dict[str, Any]]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
+INDEX = re.compile(r"[0-9]{1,9}", re.ASCII)
+INT64 = range(-(2**63), 2**63)
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 # How clients write booleans in a form; recorded. v2 knows only the first of each.
 BOOLEANS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
@@ -156,8 +159,8 @@ def _string(shape: Shape, reply: Field | None) -> Check:
 def _integer(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> int:
         if isinstance(value, str) and INTEGER.fullmatch(value):
-            return int(value)
-        if isinstance(value, int) and not isinstance(value, bool):
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value in INT64:
             return value
         raise errors.Invalid(
             f"Invalid integer: {_shown(value)}", code="parameter_invalid_integer", param=name
@@ -168,10 +171,9 @@ def _integer(shape: Shape, reply: Field | None) -> Check:
 
 def _number(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> float:
-        if isinstance(value, str) and DECIMAL.fullmatch(value):
-            return float(value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
+        number = float(value) if isinstance(value, str) and DECIMAL.fullmatch(value) else value
+        if isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number):
+            return float(number)
         raise errors.Invalid(f"Invalid decimal: {_shown(value)}", param=name)
 
     return check
@@ -227,7 +229,7 @@ def _list(shape: Shape, reply: Field | None) -> Check:
     item, plain = _check(shape.item), shape.item.kind in ("string", "enum")
 
     def check(value: Any, name: str) -> list[Any]:
-        if isinstance(value, dict) and all(key.isdigit() for key in value):
+        if isinstance(value, dict) and all(map(INDEX.fullmatch, value)):
             value = [value[key] for key in sorted(value, key=int)]
         if not isinstance(value, list):
             raise errors.Invalid("Invalid array", param=name)

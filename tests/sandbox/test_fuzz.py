@@ -103,9 +103,9 @@ class Caller:
     def everything(self) -> dict[Any, Any]:
         """What is stored: each kind's objects in order, whatever gaps removed ones left."""
         return {
-            place: (dict(each.by_id), [id for id in each.order if id is not None])
+            place: (dict(each.everything()), [id for id in each.order if id is not None])
             for place, each in self.sandbox.application.state.store.collections.items()
-            if each.by_id
+            if len(each)
         }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -23,16 +24,20 @@ from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
 from ..ids import Ids
-from ..journal import Journal
+from ..journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..populate import Business
 from ..routes import ASKING, Call, match_download, match_unnamed
 from ..store import Store
+from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import controls
-from .faults import Fault, Faults, cut, refuse
+from .faults import Cut, Fault, Faults, cut, refuse
 from .idempotency import Answered, Idempotency, mark
+from .keeping import Keeper
 from .visits import visited
-from .wire import Malformed, Reply, Request, read_params, write_json
+from .wire import Malformed, Reply, Request, read_params
+
+log = logging.getLogger(__name__)
 
 PROFILES = ("full", "fresh", "any-id")
 TEST_KEY = re.compile(r"(sk|rk|pk)_test_\w+")
@@ -70,7 +75,7 @@ class Application:
         ids = Ids(seed)
         self.dialect = _own_dialect(version or versions()[0])
         self.state = State(
-            Store(),
+            Store(journal.packer if journal else None),
             clock,
             ids,
             f"acct_{ids.derive('platform', 16)}",
@@ -78,16 +83,31 @@ class Application:
             self.dialect.version,
             told,
         )
-        self.faults = Faults(ids.seed)
         self.idempotency = Idempotency()
         self.journal = journal
-        self.snapshots: dict[str, controls.Snapshot] = {}
+        self.keeper = Keeper(self)
+        self.snapshots: dict[str, Moment] = {}
         self.business: Business | None = None  # that is lived through
         self.lock = RLock()
         self.deliveries = Deliveries(self)
         self.state.ask = self.deliveries.ask
         if journal:
-            journal.load(self)
+            self._open(journal)
+        self.faults = Faults(self.state.ids.seed)
+
+    def _open(self, journal: Journal) -> None:
+        """Go on from what a file holds; from now on everything is in it."""
+        kept = journal.kept
+        if kept:
+            self.snapshots = {name: each for name, each in kept.moments.items() if name != PRESENT}
+            present = kept.moments[PRESENT]
+            self.state.ids.opened = present.facts["opened"] + 1
+            self.state = self.state.resumed(present.store, present.facts)
+            for each in kept.answers:
+                self.idempotency.keep(Answered.from_file(each))
+            self.deliveries.take_up()
+        journal.kept = None
+        journal.write(self.state.store, self.state.facts())
 
     def handle(self, request: Request) -> Reply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
@@ -104,23 +124,34 @@ class Application:
     def _handled(self, arrived: Arrived) -> Reply:
         request = arrived.request
         try:
-            if page := visited(self, request, arrived.id):
-                return page
-            key = api_key(request.headers)
-            version = request.headers.get("stripe-version")
-            arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
-            if request.path.startswith("/_sandbox/"):
-                with self.lock:
-                    return self._reply(200, controls.answer(self, request), arrived, "control")
-            hits = self.faults.draw(request)
-            return self._answer_in_trouble(arrived, hits) if hits else self._answer(arrived)
+            return self._routed(arrived)
         except errors.Refusal as refusal:
             return self._refused(refusal, arrived)
+        except CannotBeWritten as full:
+            return self._refused(errors.ServerFault(f"{full} Nothing was changed."), arrived)
+        except Cut:
+            raise
+        except Exception as error:
+            log.exception("The sandbox failed at %s %s.", request.method.upper(), request.path)
+            return self._refused(errors.failed(error), arrived)
+
+    def _routed(self, arrived: Arrived) -> Reply:
+        request = arrived.request
+        if page := visited(self, request, arrived.id):
+            return page
+        key = api_key(request.headers)
+        version = request.headers.get("stripe-version")
+        arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
+        if request.path.startswith("/_sandbox/"):
+            with self.lock:
+                return self._reply(200, controls.answer(self, request), arrived, "control")
+        hits = self.faults.draw(request)
+        return self._answer_in_trouble(arrived, hits) if hits else self._answer(arrived)
 
     def new_request_id(self) -> str:
         """A `req_` id; counted apart from objects, so that looking never changes what is made next."""
         with self.lock:
-            return self.state.ids.new("req_")
+            return self.state.ids.new_request()
 
     def _answer_in_trouble(self, arrived: Arrived, hits: list[Fault]) -> Reply:
         """The request under way: its idempotency key is in use while latency lasts."""
@@ -139,39 +170,39 @@ class Application:
         return reply
 
     def _answer(self, arrived: Arrived) -> Reply:
-        request, key = arrived.request, arrived.idempotency_key
+        request = arrived.request
         target = arrived.dialect.match(request.method, request.path)
         if target is None:
             return self._unnamed(arrived)
         with self.lock:
             self.run_due()
-            account = self._account(request.headers)
-            if key and (answered := self.idempotency.find(account, key, request, self.state.clock.now())):
-                return _replayed(answered, arrived.id)
-            store = AccountStore(self.state, account, Origin(arrived.id, key or None))
-            asked = Asked(target.operation, target.ids(store), store)
-            params = arrived.dialect.newer(target.params(_read(request)), asked)
-            expand = params.pop("expand", [])
-            publishable = arrived.key.startswith("pk_")
-            call = Call(target.operation, asked.path, params, store, request.path, publishable)
-            reply = self._carried_out(call, target, expand, arrived)
-            return self._kept(account, arrived, reply)
+            with self.keeper.transaction():
+                reply = self._answered_once(arrived, target)
+            self.run_due()
+            return reply
 
-    def _kept(self, account: str, arrived: Arrived, reply: Reply) -> Reply:
-        self._keep(account, arrived, reply)
-        self.run_due()
+    def _answered_once(self, arrived: Arrived, target: Target) -> Reply:
+        """As before, where the same was asked before under the same idempotency key."""
+        request, key, now = arrived.request, arrived.idempotency_key, self.state.clock.now()
+        account = self._account(request.headers)
+        if key and (answered := self.idempotency.find(account, key, request, now)):
+            return _replayed(answered, arrived.id)
+        store = AccountStore(self.state, account, Origin(arrived.id, key or None))
+        asked = Asked(target.operation, target.ids(store), store)
+        params = arrived.dialect.newer(target.params(_read(request)), asked)
+        expand = params.pop("expand", [])
+        publishable = arrived.key.startswith("pk_")
+        call = Call(target.operation, asked.path, params, store, request.path, publishable)
+        reply = self._carried_out(call, target, expand, arrived)
+        if key:
+            self.keeper.answered = Answered(account, key, mark(request), now, arrived.id, reply)
         return reply
 
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
-        self.state.run_due()
-        self.keep()
-
-    def keep(self) -> None:
-        """Commit what was changed, and write it to the file."""
-        touched = self.state.store.commit()
-        if self.journal and touched:
-            self.journal.write(self.state, touched, None)
+        if self.state.is_due():
+            with self.keeper.transaction():
+                self.state.run_due()
 
     def _unnamed(self, arrived: Arrived) -> Reply:
         """What no operation is: an address of Stripe's own programs, or a file's."""
@@ -182,16 +213,12 @@ class Application:
         function, path = found
         with self.lock:
             self.run_due()
-            account = self._account(request.headers)
-            store = AccountStore(self.state, account, Origin(arrived.id))
-            try:
+            with self.keeper.transaction():
+                store = AccountStore(self.state, self._account(request.headers), Origin(arrived.id))
                 body = render(store, function(store, path, _read(request)), [], arrived.dialect)
                 reply = self._reply(200, body, arrived, "modelled")
-            except errors.Refusal as refusal:
-                if not refusal.keeps_changes:
-                    self.state.store.rollback()
-                reply = self._refused(refusal, arrived)
-            return self._kept(account, arrived, reply)
+            self.run_due()
+            return reply
 
     def _download(self, arrived: Arrived) -> Reply:
         """A file's contents. Raises NotFound for an address that means nothing."""
@@ -212,24 +239,11 @@ class Application:
             if target.answer:
                 answer = target.answer(answer, call.store)
             body = render(call.store, answer, expand, arrived.dialect)
+            return self._reply(200, body, arrived, who.fidelity)
         except errors.Refusal as refusal:
             if not refusal.keeps_changes:
                 self.state.store.rollback()
             return self._refused(refusal, arrived, call)
-        except BaseException:
-            self.state.store.rollback()
-            raise
-        return self._reply(200, body, arrived, who.fidelity)
-
-    def _keep(self, account: str, arrived: Arrived, reply: Reply) -> None:
-        """What was done is kept before it is answered."""
-        touched = self.state.store.commit()
-        key, now = arrived.idempotency_key, self.state.clock.now()
-        answered = Answered(mark(arrived.request), now, arrived.id, reply) if key else None
-        if answered:
-            self.idempotency.keep(account, key, answered)
-        if self.journal:
-            self.journal.write(self.state, touched, (account, key, answered) if answered else None)
 
     def _account(self, headers: Mapping[str, str]) -> str:
         """The account that a request is about: the platform, or a connected one by header."""
@@ -268,7 +282,7 @@ class Application:
         for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
             if name.lower() in arrived.request.headers:
                 headers[name] = arrived.request.headers[name.lower()]
-        return Reply(status, headers, body if file else write_json(body))
+        return Reply(status, headers, body if file else written(body))
 
 
 def _own_dialect(version: str) -> Dialect:

@@ -26,19 +26,19 @@ A request with the header `Sandbox-Faults: spare` is hit by no fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
-from dataclasses import dataclass
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..account_store import AccountStore
 from ..clock import DAY, Clock
-from ..ids import Ids
+from ..journal import Moment
 from ..populate import populate
 from ..reconcile import reconcile
 from ..resource import Resource
 from ..routes import CONTROLS, Control
 from ..store import Store
+from .keeping import Instead
 from .wire import Malformed, Request, read_params
 
 if TYPE_CHECKING:
@@ -46,15 +46,6 @@ if TYPE_CHECKING:
 
 UNITS = {"days": DAY, "hours": 3600, "seconds": 1}
 LAST_MOMENT = 253_402_300_799  # the end of the year 9999
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The state at one moment."""
-
-    store: Store
-    clock: Clock
-    counts: dict[str, int]
 
 
 def answer(application: Application, request: Request) -> Resource:
@@ -68,18 +59,15 @@ def answer(application: Application, request: Request) -> Resource:
             return _kept(application, modelled, read_params(request))
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
-    except errors.Refusal as refusal:
-        if not refusal.keeps_changes:
-            application.state.store.rollback()
-        application.run_due()
-        raise
     raise errors.unknown_url(request.method, request.path)
 
 
 def _kept(application: Application, control: Control, params: Mapping[str, Any]) -> Resource:
-    answer = control(AccountStore(application.state, application.state.platform), params)
-    application.run_due()
-    return answer
+    try:
+        with application.keeper.transaction():
+            return control(AccountStore(application.state, application.state.platform), params)
+    finally:
+        application.run_due()
 
 
 def clock(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -108,25 +96,28 @@ def advance(application: Application, params: Mapping[str, Any]) -> Resource:
         raise errors.Invalid("The sandbox's clock only moves forward.", param=next(iter(params)))
     if application.state.clock.now() + seconds > LAST_MOMENT:
         raise errors.Invalid("The sandbox's clock ends with the year 9999.", param=next(iter(params)))
-    application.state.advance(seconds)
-    application.keep()
+    with application.keeper.transaction():
+        application.state.advance(seconds)
     return _shown_clock(application.state.clock)
 
 
 def snapshot(application: Application, params: Mapping[str, Any]) -> Resource:
     state = application.state
     name = f"snapshot_{len(application.snapshots) + 1}"
-    application.snapshots[name] = Snapshot(state.store.copy(), copy(state.clock), dict(state.ids.counts))
-    return _shown(name, state.clock)
+    moment = Moment(state.store.copy(), deepcopy(state.facts()))
+    if application.journal:
+        application.journal.snapshot(name, moment.facts)
+    application.snapshots[name] = moment
+    return _shown(name, moment.facts)
 
 
 def snapshots(application: Application, params: Mapping[str, Any]) -> Resource:
-    data = [_shown(name, each.clock) for name, each in application.snapshots.items()]
+    data = [_shown(name, each.facts) for name, each in application.snapshots.items()]
     return {"object": "list", "data": data, "has_more": False, "url": "/_sandbox/snapshot"}
 
 
-def _shown(name: str, clock: Clock) -> Resource:
-    return {"object": "sandbox.snapshot", "id": name, "created": clock.now()}
+def _shown(name: str, facts: Mapping[str, Any]) -> Resource:
+    return {"object": "sandbox.snapshot", "id": name, "created": facts["now"]}
 
 
 def restore(application: Application, params: Mapping[str, Any]) -> Resource:
@@ -136,30 +127,23 @@ def restore(application: Application, params: Mapping[str, Any]) -> Resource:
     kept = application.snapshots.get(name)
     if kept is None:
         raise errors.no_such_in_body("snapshot", name, "snapshot")
-    _begin(application, kept.store.copy(), copy(kept.clock), kept.counts)
-    return _shown(name, kept.clock)
+    _begin(application, Moment(kept.store.copy(), kept.facts), name)
+    return _shown(name, kept.facts)
 
 
 def reset(application: Application, params: Mapping[str, Any]) -> Resource:
-    clock = Clock(application.state.clock.standing)
-    _begin(application, Store(), clock, {})
-    application.faults.active.clear()
-    return _shown_clock(clock)
-
-
-def _begin(application: Application, store: Store, clock: Clock, counts: dict[str, int]) -> None:
-    """Go on from a state. What was answered under idempotency keys belongs to the state left behind."""
     state = application.state
-    state.store, state.clock = store, clock
-    # A `req_` id names one request for good, also across a restore.
-    requests = state.ids.counts["req_"]
-    state.ids = Ids(state.ids.seed, {**counts, "req_": requests if counts else 0})
-    state.read_due()
-    state.outbox.clear()
-    application.idempotency.answered.clear()
-    application.business = None
-    if application.journal:
-        application.journal.rewrite(state)
+    facts = {**state.facts(), "clock": [state.clock.standing, 0], "counts": {}}
+    _begin(application, Moment(Store(state.store.memory.packer), facts))
+    application.faults.active.clear()
+    return _shown_clock(application.state.clock)
+
+
+def _begin(application: Application, moment: Moment, snapshot: str | None = None) -> None:
+    """Go on from a moment. What was answered under idempotency keys belongs to the state left behind."""
+    with application.keeper.transaction():
+        state = application.state.resumed(moment.store, moment.facts)
+        application.keeper.instead = Instead(state, snapshot)
 
 
 def faults(application: Application, params: Mapping[str, Any]) -> Resource:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from .. import errors
 from ..clock import DAY
+from ..journal import Answer
 from .wire import Reply, Request
 
 LONGEST_KEY = 255
@@ -19,14 +22,34 @@ MOST_KEPT = 100_000
 class Answered:
     """`mark` tells one request from another; `at` is the sandbox's time."""
 
+    account: str
+    key: str
     mark: bytes
     at: int
     request_id: str
     reply: Reply
 
+    def kept(self) -> Answer:
+        """As the state's file keeps it."""
+        facts = {
+            "mark": self.mark.hex(),
+            "at": self.at,
+            "request_id": self.request_id,
+            "status": self.reply.status,
+            "headers": dict(self.reply.headers),
+        }
+        return Answer(self.account, self.key, facts, self.reply.body)
+
+    @classmethod
+    def from_file(cls, kept: Answer) -> Answered:
+        facts = kept.facts
+        reply = Reply(facts["status"], facts["headers"], kept.body)
+        mark = bytes.fromhex(facts["mark"])
+        return cls(kept.account, kept.key, mark, facts["at"], facts["request_id"], reply)
+
 
 class Idempotency:
-    """Replies by account and key.
+    """Replies by account and key, the oldest first.
 
     Source: https://docs.stripe.com/api/idempotent_requests.
     """
@@ -50,10 +73,23 @@ class Idempotency:
             raise errors.key_used_otherwise(key)
         return found
 
-    def keep(self, account: str, key: str, answered: Answered) -> None:
-        self.answered[account, key] = answered
-        if len(self.answered) > MOST_KEPT:
-            self.answered.popitem(last=False)
+    def keep(self, answered: Answered) -> None:
+        self.answered[answered.account, answered.key] = answered
+        self.answered.move_to_end((answered.account, answered.key))
+
+    def outdated(self, now: int) -> list[tuple[str, str]]:
+        """The keys that are free again: those of more than a day ago, and the first ones of too many."""
+        too_many = max(0, len(self.answered) - MOST_KEPT)
+        outdated = list(islice(self.answered, too_many))
+        for key, answered in islice(self.answered.items(), too_many, None):
+            if now - answered.at <= DAY:
+                break
+            outdated.append(key)
+        return outdated
+
+    def forget(self, keys: Iterable[tuple[str, str]]) -> None:
+        for each in keys:
+            self.answered.pop(each, None)
 
 
 def mark(request: Request) -> bytes:

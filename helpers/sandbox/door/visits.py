@@ -40,11 +40,8 @@ def visited(application: Application, request: Request, request_id: str) -> Repl
     with application.lock:
         application.run_due()
         store = AccountStore(application.state, application.state.platform, Origin(request_id))
-        try:
+        with application.keeper.transaction():
             answer = function(Visit(store, path, params))
-        except BaseException:
-            application.state.store.rollback()
-            raise
         application.run_due()
     return reply(answer)
 

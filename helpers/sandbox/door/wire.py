@@ -127,8 +127,3 @@ def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:
             )
         )
     return pairs
-
-
-def write_json(value: Any) -> bytes:
-    """A reply's body."""
-    return orjson.dumps(value)

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ... import errors
-from ...account_store import AccountStore, job, listener
+from ...account_store import AccountStore, State, job, listener
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Answer, Letter, Resource
@@ -154,6 +154,21 @@ def deliver(
 @job("webhooks.send")
 def _send(store: AccountStore, *, delivery: str) -> None:
     store.state.outbox.append((store.account, delivery))
+
+
+def unsent(state: State) -> Iterator[tuple[str, str]]:
+    """The deliveries that nothing will send, by account and id: their job ran, and no answer was noted."""
+    for store in state.holding("_delivery"):
+        jobs = [each["values"] for each in store.all("_job", "name", "webhooks.send")]
+        waiting = {each["delivery"] for each in jobs}
+        pending = reversed(list(store.all("_delivery", "status", "pending")))
+        yield from ((store.account, each["id"]) for each in pending if each["id"] not in waiting)
+
+
+def endpoint_of(store: AccountStore, delivery: str) -> str:
+    """The id of the endpoint that a delivery goes to, "" where it is not there any more."""
+    found = store.find("_delivery", delivery)
+    return found["endpoint"] if found else ""
 
 
 def prepared(store: AccountStore, delivery: str) -> Letter | None:

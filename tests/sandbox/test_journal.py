@@ -1,0 +1,344 @@
+"""State in a file: nothing that was answered is lost, nothing half done stays, no other file is touched."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox, SandboxError
+from helpers.sandbox.door.wire import Request
+from helpers.sandbox.journal import StateFile
+
+CLOCK = "2024-02-01T12:00:00"
+KEY = {"authorization": "Bearer sk_test_sandbox"}
+CHARGE: Any = {"amount": 2000, "currency": "usd", "source": "tok_visa"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.db"
+
+
+def seeded(path: Path) -> Sandbox:
+    return Sandbox(seed="s", clock=CLOCK, state=path)
+
+
+def shown(sandbox: Sandbox) -> dict[str, Any]:
+    """What anybody could see of the state: lists, the balance and the time."""
+    v1 = sandbox.client().v1
+    listed: list[Any] = [
+        each.to_dict()
+        for kind in (v1.charges, v1.refunds, v1.balance_transactions, v1.events)
+        for each in kind.list({"limit": 100}).data
+    ]
+    for each in listed:
+        each.pop("request", None)  # the SDK's keys differ
+    return {"listed": listed, "balance": v1.balance.retrieve().to_dict(), "now": sandbox.now}
+
+
+def filled(sandbox: Sandbox) -> Sandbox:
+    """A charge, part of it given back, a day later."""
+    v1 = sandbox.client().v1
+    charge = v1.charges.create(CHARGE)
+    v1.refunds.create({"charge": charge.id, "amount": 500})
+    sandbox.advance(days=1)
+    return sandbox
+
+
+def bytes_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def test_everything_is_there_again(path: Path) -> None:
+    """Objects, deletions, time, profile and snapshots; what is made next is what would have been made."""
+    first = filled(Sandbox(seed="s", clock=CLOCK, profile="any-id", state=path))
+    before = shown(first)
+    name = first.snapshot()
+    first.client().v1.charges.create(CHARGE)
+    first.close()
+    second = Sandbox(state=path)
+    assert second.profile == "any-id"
+    assert second.now == first.now
+    second.restore(name)
+    assert shown(second) == before
+    second.close()
+    third = Sandbox(state=path)
+    assert shown(third) == before
+    same = filled(Sandbox(seed="s", clock=CLOCK, profile="any-id"))
+    assert third.client().v1.charges.create(CHARGE).id == same.client().v1.charges.create(CHARGE).id
+
+
+def test_closed_everything_is_in_the_one_file(path: Path, tmp_path: Path) -> None:
+    """A copy of it alone is whole."""
+    sandbox = filled(seeded(path))
+    sandbox.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
+    copy = shutil.copy(path, tmp_path / "copy.db")
+    assert shown(Sandbox(state=copy)) == shown(Sandbox(state=path))
+
+
+def test_a_request_id_names_one_request_for_good(path: Path) -> None:
+    """Also where those that only looked were not written."""
+    seen = set()
+    for _ in range(3):
+        sandbox = seeded(path)
+        for _ in range(4):
+            response = sandbox.client().v1.balance.retrieve().last_response
+            assert response
+            seen.add(response.request_id)
+        sandbox.close()
+    assert len(seen) == 12
+
+
+def test_what_changes_nothing_writes_nothing(path: Path) -> None:
+    """Looking, and being refused, leave the file and the log beside it as they are."""
+    sandbox = filled(seeded(path))
+    client = sandbox.client()
+    log = path.with_name("state.db-wal")
+    before = bytes_of(path), bytes_of(log)
+    for _ in range(5):
+        shown(sandbox)
+        refused = sandbox.handle(Request("post", "/v1/charges", "", KEY, b"amount=1&currency=usd"))
+        assert refused.status == 400
+        with pytest.raises(stripe.InvalidRequestError):
+            client.v1.refunds.retrieve("re_none")
+    assert (bytes_of(path), bytes_of(log)) == before
+
+
+# A file's trouble: what is made of it, and what the sentence says.
+Spoil = Callable[[Path], object]
+
+
+def _other_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table recipes (name text)")
+
+
+def _numbered(path: Path, version: int) -> None:
+    seeded(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"pragma user_version = {version}")
+
+
+def _altered(path: Path) -> None:
+    filled(seeded(path)).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update objects set body = zeroblob(20) where kind = 'charge'")
+
+
+def _torn(path: Path) -> None:
+    filled(seeded(path)).close()
+    path.write_bytes(bytes_of(path)[:-5000])
+
+
+def _overwritten(path: Path) -> None:
+    filled(seeded(path)).close()
+    whole = bytearray(bytes_of(path))
+    whole[8192:20480] = b"x" * 12288
+    path.write_bytes(whole)
+
+
+SPOILT: dict[str, tuple[Spoil, str]] = {
+    "a text": (lambda path: path.write_text("Dear diary, " * 50), "is no state of a sandbox"),
+    "a short text": (lambda path: path.write_text("x"), "is no state of a sandbox"),
+    "another program's": (_other_program, "is another program's"),
+    "an older one": (lambda path: _numbered(path, 1), "kept its state differently"),
+    "a newer one": (lambda path: _numbered(path, 999), "newer version of this kit"),
+    "a row altered": (_altered, "is damaged"),
+    "cut off": (_torn, "is damaged"),
+    "overwritten": (_overwritten, "is damaged"),
+    "a folder": (lambda path: path.mkdir(), "is no ordinary file"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_a_file_that_cannot_be_used_is_refused_and_left_as_it_is(path: Path, what: str) -> None:
+    """In one sentence that names it."""
+    spoil, says = SPOILT[what]
+    spoil(path)
+    before = None if path.is_dir() else bytes_of(path)
+    with pytest.raises(StateFile, match=says) as refused:
+        Sandbox(state=path)
+    assert str(path) in str(refused.value)
+    assert before is None or bytes_of(path) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_is_no_state_file(path: Path) -> None:
+    """It is not read from, which would never end."""
+    import os
+
+    os.mkfifo(path)
+    with pytest.raises(StateFile, match="is no ordinary file"):
+        Sandbox(state=path)
+
+
+def test_two_sandboxes_cannot_have_one_file(path: Path) -> None:
+    """The second is refused at once; the first goes on."""
+    first = filled(seeded(path))
+    before = shown(first)
+    with pytest.raises(StateFile, match="in use by another sandbox"):
+        Sandbox(state=path)
+    first.client().v1.charges.create(CHARGE)
+    first.close()
+    assert shown(Sandbox(state=path)) != before
+
+
+@contextmanager
+def full_disk(path: Path) -> Iterator[None]:
+    """The system takes nothing more for the log beside the file, as where the disk is full."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = path.with_name(f"{path.name}-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limit to a process")
+def test_where_the_disk_is_full_nothing_is_done_and_no_answer_is_kept(path: Path) -> None:
+    """The error says so; once there is room, the same request with the same key is carried out."""
+    sandbox = filled(seeded(path))
+    client = sandbox.client()
+    charge = client.v1.charges.list().data[0].id
+    name = sandbox.snapshot()
+    before = shown(sandbox)
+    once: Any = {"idempotency_key": "k", "max_network_retries": 0}
+    refund: Any = {"charge": charge, "amount": 700}
+    with full_disk(path):
+        for _ in range(2):
+            with pytest.raises(stripe.APIError, match=r"cannot be written .*Nothing was changed"):
+                client.v1.refunds.create(refund, once)
+        for control in (sandbox.reset, sandbox.snapshot, lambda: sandbox.advance(days=9)):
+            with pytest.raises(SandboxError, match="Nothing was changed"):
+                control()
+        assert shown(sandbox) == before
+    client.v1.refunds.create(refund, once)
+    assert client.v1.charges.retrieve(charge).amount_refunded == 1200
+    assert sandbox.reconcile()["differences"] == []
+    after = shown(sandbox)
+    sandbox.close()
+    again = Sandbox(state=path)
+    assert shown(again) == after
+    again.restore(name)
+    assert shown(again) == before
+
+
+def test_a_reset_gives_the_room_back(path: Path) -> None:
+    """However often one fills the sandbox and begins again, the file does not grow."""
+    sandbox = seeded(path)
+    sizes = []
+    for _ in range(4):
+        for _ in range(40):
+            sandbox.client().v1.charges.create(CHARGE)
+        sandbox.reset()
+        sandbox.close()
+        sizes.append(path.stat().st_size)
+        sandbox = Sandbox(state=path)
+    assert max(sizes) <= sizes[0] * 1.2
+
+
+def test_answers_leave_the_file_after_a_day(path: Path) -> None:
+    """Their keys are free again then."""
+    sandbox = seeded(path)
+    for n in range(5):
+        sandbox.client().v1.products.create({"name": "x"}, {"idempotency_key": f"k{n}"})
+    sandbox.advance(days=1, seconds=1)
+    sandbox.client().v1.products.create({"name": "x"}, {"idempotency_key": "k9"})
+    journal = sandbox.application.journal
+    assert journal
+    assert journal.connection.execute("select key from answered").fetchall() == [("k9",)]
+
+
+def test_settings_that_the_file_decides_are_told(path: Path) -> None:
+    """Seed, clock and profile are the file's; whoever asks for others is told."""
+    seeded(path).close()
+    with pytest.warns(UserWarning, match="seed") as told:
+        Sandbox(seed="other", clock="2025-01-01", profile="fresh", state=path).close()
+    (message,) = [str(each.message) for each in told]
+    assert all(word in message for word in ("seed", "clock", "profile"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        seeded(path).close()
+
+
+REQUESTS: dict[str, Callable[[Sandbox], object]] = {
+    "a refund": lambda box: box.client().v1.refunds.create({"amount": 100, "charge": _charge(box)}),
+    "time": lambda box: box.advance(days=3),
+    "a restore": lambda box: box.restore("snapshot_1"),
+    "a reset": lambda box: box.reset(),
+}
+
+
+def _charge(sandbox: Sandbox) -> str:
+    return sandbox.client().v1.charges.list().data[0].id
+
+
+def lines_of(call: Callable[[], object], until: int = 1_000_000) -> int:
+    """Make a call, interrupted by Ctrl-C after so many of the sandbox's lines; tells how many ran."""
+    ran = 0
+
+    def count(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal ran
+        if "helpers/sandbox" not in frame.f_code.co_filename.replace("\\", "/"):
+            return None
+        ran += event == "line"
+        if ran == until:
+            raise KeyboardInterrupt
+        return count
+
+    sys.settrace(count)
+    try:
+        call()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sys.settrace(None)
+    return ran
+
+
+@pytest.mark.parametrize("what", REQUESTS)
+def test_interrupted_anywhere_it_is_whole(tmp_path: Path, what: str) -> None:
+    """Ctrl-C between any two lines: done or not done, in memory as in the file, and it goes on."""
+
+    def begun(name: str) -> Sandbox:
+        sandbox = filled(seeded(tmp_path / name))
+        sandbox.snapshot()
+        sandbox.client().v1.charges.create(CHARGE)
+        return sandbox
+
+    request = REQUESTS[what]
+    request(begun("warm"))  # what is made once in a process is made
+    sandbox = begun("whole")
+    undone = shown(sandbox)
+    lines = lines_of(partial(request, sandbox))
+    done = shown(sandbox)
+    met = set()
+    for until in {*range(1, lines, lines // 16), *range(lines - 24, lines, 3)}:
+        sandbox = begun(f"state{until}")
+        lines_of(partial(request, sandbox), until)
+        now = shown(sandbox)
+        assert now in (undone, done), until
+        met.add(now == done)
+        assert sandbox.reconcile()["differences"] == [], until
+        sandbox.client().v1.charges.create(CHARGE)
+        after = shown(sandbox)
+        sandbox.close()
+        again = Sandbox(state=tmp_path / f"state{until}")
+        assert shown(again) == after, until
+        again.close()
+    assert met == {True, False}
