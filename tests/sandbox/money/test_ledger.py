@@ -12,6 +12,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.models.core import currencies
 from helpers.sandbox.models.money import fees, ledger
+from helpers.sandbox.models.payment_methods import rails
 from helpers.sandbox.statuses import ImpossibleStep
 
 from ..conftest import NOW
@@ -41,7 +42,9 @@ def test_foreign_cards_and_currencies_cost_more(amount: int, how: dict[str, bool
 @pytest.mark.parametrize(("amount", "fee"), [(2000, 16), (62500, 500), (100000, 500)])
 def test_a_bank_debit_costs_0_8_percent_and_no_more_than_5_dollars(amount: int, fee: int) -> None:
     """The cap is reached at $625."""
-    assert fees.BANK_DEBIT.of(amount) == fee
+    price = rails.of("us_bank_account").price
+    assert price is not None
+    assert price.of(amount, held_in="usd") == fee
 
 
 @pytest.mark.parametrize(

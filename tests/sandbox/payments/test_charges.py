@@ -12,6 +12,7 @@ from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
 from ..customers.test_customers import bank_token, refusal
+from .test_payment_intents import STAY
 
 HUNDRED_DOLLARS = {"amount": 10_000, "currency": "usd"}
 
@@ -277,7 +278,7 @@ def test_every_published_card_pays_or_fails_as_published(sandbox: Sandbox) -> No
     """All magic names, as tokens in charges and as payment methods in intents."""
     client: Any = sandbox.client()
     for name in (each.removeprefix("tok_") for each in BY_NAME if each.startswith("tok_")):
-        intent = {**HUNDRED_DOLLARS, "payment_method": f"pm_card_{name}", "confirm": True}
+        intent = {**HUNDRED_DOLLARS, "payment_method": f"pm_card_{name}", "confirm": True, **STAY}
         charged = outcome(charge, client, f"tok_{name}")
         paid = outcome(client.v1.payment_intents.create, intent)
         known = ALIASES.get(name, name.removeprefix("visa_"))

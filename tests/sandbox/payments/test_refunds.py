@@ -9,6 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..customers.test_customers import refusal
+from .test_payment_intents import STAY
 
 
 def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:
@@ -90,7 +91,7 @@ def test_some_refunds_fail_later_and_the_money_is_back(sandbox: Sandbox, stripe_
 def test_an_intent_is_refunded_by_its_charge(stripe_client: Any) -> None:
     """One that never paid cannot be."""
     paid = stripe_client.v1.payment_intents.create(
-        {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
+        {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, **STAY}
     )
     refund = stripe_client.v1.refunds.create({"payment_intent": paid.id, "amount": 300})
     assert (refund.charge, refund.payment_intent) == (paid.latest_charge, paid.id)

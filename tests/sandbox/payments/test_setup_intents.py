@@ -13,6 +13,7 @@ from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
 from ..customers.test_customers import refusal
+from .test_payment_intents import STAY
 
 MANDATE = {"customer_acceptance": {"type": "offline", "offline": {}}}
 
@@ -24,7 +25,7 @@ def events(client: Any) -> list[str]:
 
 def confirmed(client: Any, method: str, **params: Any) -> Any:
     """A new intent of a payment method, confirmed at once."""
-    return client.v1.setup_intents.create({"payment_method": method, "confirm": True, **params})
+    return client.v1.setup_intents.create({**STAY, "payment_method": method, "confirm": True, **params})
 
 
 def bank_intent(client: Any, method: str = "pm_usBankAccount_success") -> Any:
@@ -70,7 +71,7 @@ def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
 def test_a_confirmed_intent_saves_the_card(stripe_client: Any) -> None:
     """Step by step: chosen, confirmed, attached to the customer; the attempt tells that it succeeded."""
     customer = stripe_client.v1.customers.create({}).id
-    intent = stripe_client.v1.setup_intents.create({"customer": customer})
+    intent = stripe_client.v1.setup_intents.create({**STAY, "customer": customer})
     chosen = stripe_client.v1.setup_intents.update(intent.id, {"payment_method": "pm_card_visa"})
     assert chosen.status == "requires_confirmation"
     done = stripe_client.v1.setup_intents.confirm(intent.id, {"expand": ["latest_attempt"]})
@@ -155,7 +156,9 @@ def test_a_type_that_was_not_allowed_is_refused(stripe_client: Any) -> None:
 
 def test_a_decline_is_remembered_and_another_card_may_follow(stripe_client: Any) -> None:
     """402 with the intent, which waits for another payment method; then it succeeds."""
-    intent = stripe_client.v1.setup_intents.create({"payment_method": "pm_card_chargeDeclinedExpiredCard"})
+    intent = stripe_client.v1.setup_intents.create(
+        {**STAY, "payment_method": "pm_card_chargeDeclinedExpiredCard"}
+    )
     error = refusal(stripe_client.v1.setup_intents.confirm, intent.id)
     body = error.json_body["error"]
     assert (error.http_status, body["code"], body["decline_code"]) == (402, "expired_card", "expired_card")

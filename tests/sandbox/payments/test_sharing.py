@@ -10,6 +10,7 @@ from helpers.sandbox import Sandbox
 
 from ..customers.test_customers import refusal
 from ..onboarding import onboarded
+from .test_payment_intents import STAY
 
 
 @pytest.fixture
@@ -96,6 +97,7 @@ def test_an_intent_is_passed_on_when_it_is_captured(stripe_client: Any, account:
             "currency": "usd",
             "payment_method": "pm_card_visa",
             "confirm": True,
+            **STAY,
             "capture_method": "manual",
             "transfer_data": {"destination": account},
             "application_fee_amount": 500,

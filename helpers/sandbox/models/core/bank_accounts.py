@@ -35,11 +35,13 @@ Model(
 
 @dataclass(frozen=True)
 class KnownAccount:
-    """A US test account. Without anything else said, every payment and payout by it works.
+    """A test account. Without anything else said, every payment and payout by it works.
 
-    ``name``: what follows `pm_usBankAccount_` in its magic name. ``failure``: what payments and payouts by it
-    fail with. ``processing``: payments by it never end. ``instant``: instant payouts to it are possible.
-    ``deposits``: the deposits that verify it arrive.
+    ``name``: what follows `pm_usBankAccount_`, or the like of another type, in its magic name. ``failure``:
+    what payments and payouts by it fail with. ``processing``: payments by it never end. ``delayed``: they
+    take three minutes. ``instant``: instant payouts to it are possible. ``deposits``: the deposits that
+    verify it arrive. ``ends_mandate``: a failure ends what the customer agreed to. ``refuses_mandate``: its
+    bank does not accept that. ``refused``: the code of the error with which it is not even taken.
     """
 
     number: str
@@ -48,8 +50,12 @@ class KnownAccount:
     blocked: bool = False
     disputed: bool = False
     processing: bool = False
+    delayed: bool = False
     instant: bool = True
     deposits: bool = True
+    ends_mandate: bool = False
+    refuses_mandate: bool = False
+    refused: str | None = None
 
 
 # Source: https://docs.stripe.com/testing#ach-direct-debit; the one without instant payouts is of

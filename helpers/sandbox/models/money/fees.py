@@ -6,25 +6,10 @@ Source: https://stripe.com/pricing and https://stripe.com/pricing/local-payment-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ...resource import Resource
 from ..core import currencies
-
-
-@dataclass(frozen=True)
-class Price:
-    """A share of the amount, in hundredths of a percent, and a fixed sum in minor units; `most`: its cap."""
-
-    share: int
-    fixed: int = 0
-    most: int | None = None
-
-    def of(self, amount: int, further: int = 0) -> int:
-        """The fee on an amount, half up. `further`: what is added to the share."""
-        fee = (amount * (self.share + further) + 5_000) // 10_000 + self.fixed
-        return fee if self.most is None else min(fee, self.most)
-
+from ..core.prices import Price
 
 # Domestic cards, by the currency that the account settles in.
 CARD: Mapping[str, Price] = {
@@ -35,7 +20,6 @@ CARD: Mapping[str, Price] = {
     "gbp": Price(150, 20),
     "jpy": Price(360),
 }
-BANK_DEBIT = Price(80, most=500)
 INTERNATIONAL, EXCHANGE = 150, 100
 INSTANT_PAYOUT, LEAST_FOR_INSTANT_PAYOUT = Price(150), 50
 DISPUTE = 1_500

@@ -18,106 +18,14 @@ from helpers.cards import BY_NAME
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
 from ...model import Model
-from ...nested import at, blank, changes, first_metadata
+from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
-from . import cards, sources, test_cards
-from .tokens import use_source
+from . import cards, debit_accounts, rails, sources, test_cards
+from .making import ADDRESS, made_of, of_bank_account, of_card, of_test_debit
 
-# A payment method's word for a card's brand.
-BRANDS: Mapping[str, str] = {
-    "American Express": "amex",
-    "Diners Club": "diners",
-    "Discover": "discover",
-    "JCB": "jcb",
-    "MasterCard": "mastercard",
-    "UnionPay": "unionpay",
-    "Unknown": "unknown",
-    "Visa": "visa",
-}
-# What a brand is displayed as, where that is not its name.
-DISPLAYED: Mapping[str, str] = {"amex": "american_express", "diners": "diners_club"}
-NETWORKS = ("ach", "us_domestic_wire")
-ADDRESS: Mapping[str, str] = {
-    "city": "address_city",
-    "country": "address_country",
-    "line1": "address_line1",
-    "line2": "address_line2",
-    "postal_code": "address_zip",
-    "state": "address_state",
-}
-PERSON = ("name", "email", "phone", "tax_id")
-# Types that stand for a single payment; no customer can have one.
-# Source: https://docs.stripe.com/payments/payment-methods/payment-method-support#product-support.
-SINGLE_USE = frozenset(
-    {
-        "affirm", "afterpay_clearpay", "alipay", "alma", "bancontact", "billie", "bizum", "blik", "boleto",
-        "eps", "fpx", "giropay", "grabpay", "ideal", "konbini", "mb_way", "multibanco", "oxxo", "p24",
-        "paynow", "promptpay", "sofort", "swish", "wechat_pay", "zip",
-    }
-)  # fmt: skip
 Model("payment_method", word="PaymentMethod", source="https://docs.stripe.com/api/payment_methods")
-
-
-def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Resource:
-    billing = {
-        "address": dict.fromkeys(ADDRESS),
-        **dict.fromkeys(PERSON),
-        **values.get("billing_details", {}),
-    }
-    made = store.new("payment_method", **{"allow_redisplay": "unspecified", "metadata": {}, **values})
-    return {**made, "billing_details": billing, "type": type, type: details}
-
-
-def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
-    """A payment method of a card object, not stored."""
-    known = test_cards.behind(store, card)
-    brand = BRANDS[card["brand"]]
-    network = known.network if known else None
-    details = {
-        "brand": brand,
-        "checks": {
-            "address_line1_check": card["address_line1_check"],
-            "address_postal_code_check": card["address_zip_check"],
-            "cvc_check": card["cvc_check"],
-        },
-        "country": card["country"],
-        "display_brand": network or DISPLAYED.get(brand, brand),
-        "exp_month": card["exp_month"],
-        "exp_year": card["exp_year"],
-        "fingerprint": card["fingerprint"],
-        "funding": card["funding"],
-        "generated_from": None,
-        "last4": card["last4"],
-        "networks": {
-            "available": [network, brand] if network else [brand],
-            "preferred": (card.get("networks") or {}).get("preferred"),
-        },
-        "regulated_status": card["regulated_status"],
-        "three_d_secure_usage": {"supported": known is None or known.authentication != "unsupported"},
-        "wallet": None,
-    }
-    address = {name: card[field] for name, field in ADDRESS.items()}
-    values.setdefault("billing_details", {"address": address, "name": card["name"]})
-    return _new(store, "card", details, **values)
-
-
-def of_bank_account(store: AccountStore, account: Resource, **values: Any) -> Resource:
-    """A payment method of a US bank account object, not stored."""
-    details = {
-        "account_holder_type": account["account_holder_type"] or "individual",
-        "account_type": account["account_type"] or "checking",
-        "bank_name": account["bank_name"],
-        "financial_connections_account": None,
-        "fingerprint": account["fingerprint"],
-        "last4": account["last4"],
-        "networks": {"preferred": "ach", "supported": list(NETWORKS)},
-        "routing_number": account["routing_number"],
-        "status_details": {},
-    }
-    values.setdefault("billing_details", {"name": account["account_holder_name"]})
-    return _new(store, "us_bank_account", details, **values)
 
 
 def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource:
@@ -131,6 +39,8 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
     account = bank_accounts.by_token(store, id)
     if account is not None:
         return store.add(of_bank_account(store, account), event=None)
+    if id in debit_accounts.BY_NAME:
+        return store.add(of_test_debit(store, *debit_accounts.BY_NAME[id]), event=None)
     found = _of_source(store, id)
     if found is None and param and _of_platform(store, id):
         raise errors.Invalid(
@@ -165,90 +75,6 @@ def _of_source(store: AccountStore, id: str) -> Resource | None:
 
 
 SOURCES: Mapping[str, Callable[..., Resource]] = {"card": of_card, "bank_account": of_bank_account}
-
-
-def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
-    """A new payment method from parameters such as `payment_method_data`, stored.
-
-    `under`: the parameter that they stand in. Raises Invalid or CardRefused where they are wrong.
-    """
-
-    def full(name: str) -> str:
-        return f"{under}[{name}]" if under else name
-
-    type = params.get("type")
-    if not type:
-        raise errors.missing(full("type"))
-    if type in DETAILED and not params.get(type):
-        raise errors.missing(full(type))
-    details = params.get(type) or {}
-    made = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
-    said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
-    made |= {**changes("payment_method", made, said), "metadata": first_metadata(params)}
-    if type == "card":
-        made["card"] = {**made["card"], "checks": _unchecked(made)}
-    return store.add(made, event=None)
-
-
-def _unchecked(made: Resource) -> Resource:
-    """The checks of a card that nobody has asked the bank about yet."""
-    given, address = made["card"]["checks"], made["billing_details"]["address"] or {}
-    parts = {"address_line1_check": "line1", "address_postal_code_check": "postal_code"}
-    sent = {name: "unchecked" for name, part in parts.items() if address.get(part) and not given[name]}
-    return {**given, **sent}
-
-
-def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
-    if token := details.get("token"):
-        found = use_source(store, token, param=f"{param}[token]")
-        if found["object"] != "card":
-            raise errors.Invalid(f"The token {token} is not of a card.", param=f"{param}[token]")
-        return of_card(store, found)
-    for name in ("number", "exp_month", "exp_year"):
-        if name not in details:
-            raise errors.missing(f"{param}[{name}]")
-    return of_card(store, cards.from_details(store, details), billing_details={})
-
-
-def _bank_account(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
-    for name in ("account_number", "routing_number"):
-        if name not in details:
-            raise errors.missing(f"{param}[{name}]")
-    account = bank_accounts.from_details(store, {"country": "US", "currency": "usd", **details}, param=param)
-    return of_bank_account(store, account)
-
-
-def _sepa_debit(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
-    """A direct debit by IBAN; its bank code is where most countries' IBANs have it."""
-    iban = details.get("iban", "").replace(" ", "").upper()
-    if not bank_accounts.is_iban(iban):
-        raise errors.Invalid(
-            "The IBAN you entered is invalid.", code="invalid_bank_account_iban", param=f"{param}[iban]"
-        )
-    shown = {
-        "bank_code": iban[4:12],
-        "branch_code": "",
-        "country": iban[:2],
-        "fingerprint": bank_accounts.fingerprint(store, None, iban),
-        "generated_from": {"charge": None, "setup_attempt": None},
-        "last4": iban[-4:],
-    }
-    return _new(store, "sepa_debit", shown)
-
-
-def _plain(store: AccountStore, type: str, details: Mapping[str, Any]) -> Resource:
-    """Any other type, described by the parameters that its own field has, too."""
-    shown = {type: blank("payment_method", type)}
-    return _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
-
-
-Maker = Callable[[AccountStore, Mapping[str, Any], str], Resource]
-# Types that cannot do without details.
-DETAILED: Mapping[str, Maker] = {
-    "card": _card,
-    "us_bank_account": _bank_account,
-    "sepa_debit": _sepa_debit,
-}
 
 
 @route("v1.payment_methods.create")
@@ -349,7 +175,7 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
     if method["customer"] is not None:
         raise errors.Invalid("The payment method you provided has already been attached to a customer.")
     check_usable(store, method, message=NOT_SAVED_AGAIN)
-    if method["type"] in SINGLE_USE:
+    if rails.of(method["type"]).kept != "itself":
         raise errors.Invalid(
             f"The type of PaymentMethod you provided ({method['type']}) cannot be attached to a Customer.",
             code="payment_method_unexpected_state",

@@ -20,9 +20,9 @@ from ...lists import page
 from ...nested import at
 from ...resource import Resource
 from ..money.ledger import account
-from ..payment_methods import cards, payment_methods, test_cards
+from ..payment_methods import cards, making, payment_methods, test_cards
 
-AUTHORIZATION_DAYS = 7
+AUTHORIZATION_DAYS, EXTENDED_DAYS = 7, 30
 RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
 LONGEST_DESCRIPTOR = 22
 
@@ -48,7 +48,7 @@ def blank_charge(
 @made_up("charge")
 def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names what a Visa has authorized."""
-    method = payment_methods.of_card(store, cards.from_known(store, BY_NAME["tok_visa"]))
+    method = making.of_card(store, cards.from_known(store, BY_NAME["tok_visa"]))
     return blank_charge(store, 1000, "usd", method, id=id, paid=True, status="succeeded")
 
 
@@ -74,9 +74,15 @@ def details(method: Resource) -> Resource:
 
 
 def card_details(
-    store: AccountStore, method: Resource, amount: int, *, capture: bool, three_d_secure: Resource | None
+    store: AccountStore,
+    method: Resource,
+    amount: int,
+    *,
+    capture: bool,
+    options: Mapping[str, Any],
+    three_d_secure: Resource | None,
 ) -> Resource:
-    """A card as a charge shows it after it was authorized."""
+    """A card as a charge shows it after it was authorized. `options`: the intent's for cards."""
     card = method["card"]
     shown = {
         **details(method)["card"],
@@ -93,8 +99,68 @@ def card_details(
         "three_d_secure": three_d_secure,
     }
     if not capture:
-        shown["capture_before"] = store.now + AUTHORIZATION_DAYS * DAY
+        shown |= _held(store, amount, options)
+    if options.get("moto"):
+        shown["moto"] = True
     return {"card": shown, "type": "card"}
+
+
+# How much more than was authorized may be captured, in percent. It depends on the network and the trade;
+# Source: https://docs.stripe.com/payments/overcapture.
+OVERCAPTURE = 15
+
+
+def _held(store: AccountStore, amount: int, options: Mapping[str, Any]) -> Resource:
+    """What may be done with an authorization, as was asked for; the networks grant it in test mode."""
+    wanted = {
+        name
+        for name in ("extended_authorization", "incremental_authorization", "multicapture", "overcapture")
+        if options.get(f"request_{name}") == "if_available"
+    }
+    days = EXTENDED_DAYS if "extended_authorization" in wanted else AUTHORIZATION_DAYS
+    most = amount * (100 + OVERCAPTURE) // 100 if "overcapture" in wanted else amount
+    granted = {name: {"status": "available" if name in wanted else "unavailable"} for name in GRANTED}
+    return {
+        **granted,
+        "capture_before": store.now + days * DAY,
+        "extended_authorization": {"status": "enabled" if days == EXTENDED_DAYS else "disabled"},
+        "overcapture": {**granted["overcapture"], "maximum_amount_capturable": most},
+    }
+
+
+GRANTED = ("incremental_authorization", "multicapture", "overcapture")
+
+
+def held_until(store: AccountStore, charge: Resource) -> int:
+    """When an authorization lapses, in Unix seconds."""
+    until = at(charge, "payment_method_details.card.capture_before")
+    return int(until or store.now + AUTHORIZATION_DAYS * DAY)
+
+
+def rail_details(store: AccountStore, charge: Resource, method: Resource) -> Resource:
+    """Any other payment method as a charge shows it: with the numbers that its network gives a payment."""
+    type = method["type"]
+    shown = details(method)
+    drawn = {
+        name: store.state.ids.derive(f"{name}:{charge['id']}", length)
+        for name, length in NUMBERED.items()
+        if name in shown[type] and shown[type][name] in (None, "")
+    }
+    if "verified_name" in shown[type]:
+        drawn["verified_name"] = method["billing_details"]["name"]
+    return {**shown, type: {**shown[type], **drawn}}
+
+
+# What networks give a payment, by field, each with its length.
+NUMBERED: Mapping[str, int] = {
+    "bank_transaction_id": 32,
+    "buyer_id": 16,
+    "fingerprint": 16,
+    "order_id": 16,
+    "payment_reference": 16,
+    "reference": 16,
+    "transaction_id": 20,
+}
 
 
 def _network_transaction(store: AccountStore, method: Resource) -> str:
@@ -191,7 +257,7 @@ def is_international(store: AccountStore, method: Resource) -> bool:
 def of_source(store: AccountStore, source: Resource) -> Resource:
     """The payment method that a card or bank account object stands for."""
     if source["object"] == "card":
-        return payment_methods.of_card(store, source, id=source["id"], customer=source.get("customer"))
-    method = payment_methods.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))
+        return making.of_card(store, source, id=source["id"], customer=source.get("customer"))
+    method = making.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))
     shown = {**method["us_bank_account"], "country": source["country"]}
     return {**method, "type": "ach_debit", "ach_debit": shown}

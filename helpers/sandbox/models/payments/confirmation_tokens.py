@@ -16,7 +16,7 @@ from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
-from ..payment_methods import payment_methods
+from ..payment_methods import making, payment_methods
 
 LASTS = 12 * 3600
 KIND = "confirmation_token"
@@ -37,7 +37,7 @@ def create(call: Call) -> Resource:
     """What Stripe.js does in a browser: a token of a payment method, which is nobody's yet."""
     store, params = call.store, call.params
     if data := params.get("payment_method_data"):
-        method = payment_methods.made_of(store, data, under="payment_method_data")
+        method = making.made_of(store, data, under="payment_method_data")
     else:
         method = payment_methods.named(store, params["payment_method"], param="payment_method")
     made = new(store, KIND, expires_at=store.now + LASTS)

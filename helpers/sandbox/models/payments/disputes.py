@@ -23,8 +23,9 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..core import bank_accounts
 from ..money import fees, ledger
+from ..payment_methods import rails
+from . import debiting, earning
 from .charge_objects import known_card
 
 LIFE = Statuses(
@@ -96,8 +97,7 @@ def _cause(store: AccountStore, charge: Resource) -> Disputed | None:
     known = known_card(store, details)
     if known:
         return known.dispute
-    account = details.get("us_bank_account") or details.get("ach_debit")
-    debited = bank_accounts.behind(store, account) if account else None
+    debited = debiting.behind(store, charge) if rails.of(details["type"]).mandate else None
     return Disputed("fraudulent") if debited and debited.disputed else None
 
 
@@ -122,6 +122,7 @@ def _warn(store: AccountStore, charge: Resource) -> None:
 @job("disputes.open")
 def open_dispute(store: AccountStore, *, charge: str) -> None:
     """A bank disputes a payment; unless it only inquires, it takes the money."""
+    earning.settle(store, charge=charge)
     paid = store.get("charge", charge)
     cause = _cause(store, paid)
     assert cause

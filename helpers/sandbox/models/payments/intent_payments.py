@@ -18,8 +18,20 @@ from ...account_store import AccountStore, after, job
 from ...model import Model
 from ...resource import Resource
 from ...statuses import Statuses
-from ..payment_methods import payment_methods, test_cards
-from . import charge_objects, charging, intents, microdeposits
+from ..payment_methods import payment_methods, rails, test_cards
+from . import (
+    accepting,
+    bank_transfers,
+    charge_objects,
+    charging,
+    earning,
+    generated,
+    intents,
+    mandates,
+    microdeposits,
+    next_actions,
+    waiting,
+)
 from .charging import Payment
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -29,7 +41,7 @@ LIFE = Statuses(
         "requires_payment_method": ("requires_confirmation", "canceled", *CONFIRMED),
         "requires_confirmation": ("canceled", *CONFIRMED),
         "requires_action": ("requires_confirmation", "canceled", *CONFIRMED),
-        "processing": ("requires_payment_method", "succeeded"),
+        "processing": ("requires_payment_method", "succeeded", "canceled"),
         "requires_capture": ("succeeded", "canceled"),
         "succeeded": (),
         "canceled": (),
@@ -74,24 +86,101 @@ def check_confirmable(intent: Resource) -> None:
 def attempt(store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]) -> Resource:
     """Pay an intent, or say what its customer has to do first. Raises CardDeclined.
 
-    `params`: `off_session`, `error_on_requires_action` and `return_url`.
+    `params`: the confirmation's, such as `off_session`, `error_on_requires_action`, `mandate_data` and
+    `return_url`.
     """
+    rail = rails.of(method["type"])
     if method["type"] == "card":
         return _confirm_card(store, intent, method, params)
-    if method["type"] in charging.DEBITS:
-        return _confirm_debit(store, intent, method)
-    return store.move(intent, "requires_action", next_action=_redirect(store, intent, params))
+    if method["type"] == "customer_balance":
+        return _await_transfer(store, intent, method)
+    if rail.mandate:
+        return _confirm_debit(store, intent, method, params)
+    if rail.action == "none":
+        return paid(store, intent, method)
+    return _ask(store, intent, method, params)
 
 
-def _redirect(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
-    """Where the customer of any other payment method goes to pay."""
-    if "return_url" not in params:
-        raise errors.Invalid(
-            "A `return_url` must be specified because this payment method redirects your customer to another "
-            "page to pay.",
-            param="return_url",
-        )
-    return intents.challenge(store, intent, params["return_url"])
+def _await_transfer(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Pay out of the customer's cash balance, or tell the customer where to send the money."""
+    action = bank_transfers.confirm(store, intent)
+    if action is None:
+        return paid(store, intent, method)
+    store.move(intent, "requires_action", next_action=action)
+    return store.get("payment_intent", intent["id"])  # what was sent before may have been applied
+
+
+def _ask(store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]) -> Resource:
+    """Show the customer where, or what, to pay; what comes of it may be known beforehand."""
+    type = method["type"]
+    accepting.check_redirect(intent, type, params)
+    if type == "blik":
+        waiting.check_code(method, params)
+    if params.get("error_on_requires_action"):
+        raise _requires_action(store, intent, method)
+    expires_at = waiting.expires_at(store, intent, method)
+    asked = next_actions.Asked(store, intent, type, expires_at, params.get("return_url"))
+    course = waiting.course(intent, method)
+    marks = {"intent": intent["id"], "method": method["id"]}
+    if course.pays is not None:
+        store.later(store.now + course.pays, "payment_intents.answered", code=course.code, **marks)
+    if expires_at:
+        store.later(expires_at, "payment_intents.lapsed", **marks)
+    return store.move(intent, "requires_action", next_action=next_actions.brought(asked))
+
+
+def _requires_action(store: AccountStore, intent: Resource, method: Resource) -> errors.CardDeclined:
+    """Fail a payment that may not ask the customer anything and would have to; what is said of it.
+
+    Source: https://docs.stripe.com/api/payment_intents/create, `error_on_requires_action`.
+    """
+    refusal = errors.CardDeclined(
+        "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
+        "When you're ready, you can upgrade your integration to handle actions at "
+        "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
+        code="authentication_required",
+        decline_code="authentication_not_handled",
+        payment_method=method,
+    )
+    refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
+    return refusal
+
+
+def _asks(store: AccountStore, intent: str, method: str) -> Resource | None:
+    """An intent that still asks the customer of a payment method."""
+    found = store.find("payment_intent", intent)
+    waits = found and found["status"] == "requires_action" and found["payment_method"] == method
+    return found if waits else None
+
+
+@job("payment_intents.answered")
+def customer_answered(store: AccountStore, *, intent: str, method: str, code: str | None) -> None:
+    """The customer paid, or something kept the customer from paying."""
+    found = _asks(store, intent, method)
+    if found is None:
+        return
+    paid_with = payment_methods.named(store, method)
+    if code is None:
+        pay(store, found, paid_with)
+        return
+    said = waiting.course(found, paid_with)
+    refusal = errors.CardDeclined(said.message, code=code, payment_method=paid_with)
+    fail(store, found, refusal.body())
+
+
+@job("payment_intents.lapsed")
+def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
+    """A voucher or code expired before it was paid."""
+    found = _asks(store, intent, method)
+    if found is None:
+        return
+    refusal = errors.CardDeclined(
+        "The latest payment attempt for the PaymentIntent has expired. Provide payment details or a new "
+        "PaymentMethod to attempt to fulfill this PaymentIntent again.",
+        code=waiting.EXPIRED,
+        payment_method=payment_methods.named(store, method),
+    )
+    fail(store, found, refusal.body())
 
 
 def _confirm_card(
@@ -111,8 +200,10 @@ def _confirm_card(
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
     if needed and known and known.lookup_fails:
         declined = GENERIC
-    elif needed and (off_session or params.get("error_on_requires_action")):
+    elif needed and off_session:
         declined = AUTHENTICATION_REQUIRED
+    elif needed and params.get("error_on_requires_action"):
+        raise _requires_action(store, intent, method)
     elif needed:
         action = intents.challenge(store, intent, params.get("return_url"))
         return store.move(intent, "requires_action", next_action=action)
@@ -121,11 +212,15 @@ def _confirm_card(
     return paid(store, intent, method, three_d_secure=seen, declined=declined)
 
 
-def _confirm_debit(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
+def _confirm_debit(
+    store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]
+) -> Resource:
+    """Debit a bank account under the customer's mandate; one that was never verified is first."""
+    mandate = mandates.given(store, intent, method, params)
+    if rails.of(method["type"]).deposits and not microdeposits.verified(store, method):
         action = microdeposits.send(store, intent, method)
         return store.move(intent, "requires_action", next_action=action)
-    return paid(store, intent, method)
+    return paid(store, intent, method, mandate=mandate)
 
 
 def paid(store: AccountStore, intent: Resource, method: Resource, **how: Any) -> Resource:
@@ -151,16 +246,23 @@ def pay(
     *,
     three_d_secure: Resource | None = None,
     declined: Decline | None = None,
+    mandate: str | None = None,
 ) -> tuple[Resource, errors.CardDeclined | None]:
     """Attempt the payment; answers with the intent after it, and the refusal if it was declined."""
     method = payment_methods.asked(store, method)
+    if method["type"] == "customer_balance":
+        bank_transfers.take_rest(store, intent)
+    capture = accepting.of_type(intent, method["type"], "capture_method")
     payment = Payment(
         intent["amount"],
         intent["currency"],
         method,
-        capture=intent["capture_method"] != "manual",
+        capture=capture != "manual",
+        settles_later=capture == "automatic_async",
         three_d_secure=three_d_secure,
         declined=declined,
+        mandate=mandate or mandates.current(store, method),
+        options=(intent["payment_method_options"] or {}).get(method["type"]) or {},
         values={**{name: intent[name] for name in ON_CHARGE}, "payment_intent": intent["id"]},
     )
     charge, decline = charging.attempt(store, payment)
@@ -168,10 +270,10 @@ def pay(
         refusal = _refusal(decline, method, charge["id"])
         _spend(store, method)
         return fail(store, intent, refusal.body(), latest_charge=charge["id"]), refusal
-    _save(store, intent, method)
+    _save(store, intent, method, charge)
     now = {"latest_charge": charge["id"], "next_action": None}
-    if intent["transfer_data"] and charge["transfer_group"]:
-        now["transfer_group"] = charge["transfer_group"]
+    if intent["transfer_data"]:
+        now["transfer_group"] = earning.group(charge)
     if charge["status"] == "pending":
         return store.move(intent, "processing", **now), None
     if not charge["captured"]:
@@ -179,14 +281,21 @@ def pay(
     return store.move(intent, "succeeded", amount_received=charge["amount_captured"], **now), None
 
 
-def _save(store: AccountStore, intent: Resource, method: Resource) -> None:
+def _save(store: AccountStore, intent: Resource, method: Resource, charge: Resource) -> None:
     """Keep the payment method for later payments, if that was asked for; one that is nobody's is used up."""
-    if intent["customer"] and intent["setup_future_usage"]:
-        payment_methods.attach(store, method, store.get("customer", intent["customer"]))
-        if intent["setup_future_usage"] == "off_session":
-            payment_methods.set_up(store, method)
+    usage = accepting.of_type(intent, method["type"], "setup_future_usage")
+    if not usage or usage == "none" or rails.of(method["type"]).kept == "no":
+        _spend(store, method)
+        return
+    if rails.of(method["type"]).kept == "sepa_debit":
+        _spend(store, method)
+        method = generated.of_charge(store, intent, method, charge)
+    if intent["customer"]:
+        method = payment_methods.attach(store, method, store.get("customer", intent["customer"]))
     else:
         _spend(store, method)
+    if usage == "off_session":
+        payment_methods.set_up(store, method)
 
 
 def _spend(store: AccountStore, method: Resource) -> None:
@@ -208,7 +317,8 @@ def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) 
 
 
 def cancel(store: AccountStore, intent: Resource, reason: str | None) -> Resource:
-    """Give an intent up for good."""
+    """Give an intent up for good; what a customer sent for it is the customer's again."""
+    bank_transfers.give_back(store, intent)
     return store.move(
         intent,
         "canceled",

@@ -8,7 +8,7 @@ Source: https://docs.stripe.com/payments/intents.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from ... import errors
@@ -17,15 +17,14 @@ from ...nested import at
 from ...registry import entry
 from ...resource import Resource
 from ...routes import Call, control
-from ..payment_methods import payment_methods
+from ..payment_methods import making, payment_methods, rails
 
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
-# Payment methods that are debited, for which the customer has to accept a mandate.
-MANDATED = frozenset(
-    {"acss_debit", "au_becs_debit", "bacs_debit", "nz_bank_account", "sepa_debit", "us_bank_account"}
-)
 REQUESTED = frozenset({"any", "challenge"})
-ASKED = frozenset({"redirect_to_url", "use_stripe_sdk"})
+# The next actions that a customer answers; others are answered by deposits and transfers.
+ASKED = frozenset(get_args(rails.Action)) - {"none", "display_bank_transfer_instructions"} | {
+    "use_stripe_sdk"
+}
 
 
 def word(intent: Resource) -> str:
@@ -61,9 +60,12 @@ def retrieve(call: Call, kind: str) -> Resource:
 
 
 def automatic(params: Mapping[str, Any]) -> Resource | None:
-    """An intent's `automatic_payment_methods`."""
-    given = params.get("automatic_payment_methods")
-    return {"allow_redirects": "always", **given} if given else None
+    """An intent's `automatic_payment_methods`: they are where nothing else is said."""
+    if given := params.get("automatic_payment_methods"):
+        return {"allow_redirects": "always", **given}
+    if params.get("allowed_payment_method_types"):
+        return None
+    return {"allow_redirects": "always", "enabled": True}
 
 
 def chosen(
@@ -74,19 +76,12 @@ def chosen(
     `refused_with`: the intent to show in a refusal. Raises Invalid, or CardRefused for wrong details.
     """
     if data := params.get("payment_method_data"):
-        method = payment_methods.made_of(store, data, under="payment_method_data")
+        method = making.made_of(store, data, under="payment_method_data")
     elif id := params.get("payment_method"):
         method = payment_methods.named(store, id, param="payment_method")
     else:
         return None
     _check_owner(method, intent, refused_with)
-    if method["type"] not in intent["payment_method_types"]:
-        raise errors.Invalid(
-            f"The PaymentMethod provided ({method['type']}) is not allowed for this {word(intent)}. Please "
-            "attach a PaymentMethod of one of the following types: "
-            f"{', '.join(intent['payment_method_types'])}.",
-            param="payment_method",
-        )
     payment_methods.check_usable(store, method)
     return method
 
@@ -117,32 +112,6 @@ def check_method(intent: Resource, shown: Resource) -> None:
             f"update the {word(intent)} with a payment method and then confirm it again, or confirm it again "
             "directly with a payment method or ConfirmationToken.",
         )
-
-
-def check_mandate(store: AccountStore, intent: Resource, method: Resource, params: Mapping[str, Any]) -> None:
-    """Refuse a debit that the customer has not agreed to, now or when it was set up."""
-    agreed = params.get("mandate_data") or params.get("mandate") or payment_methods.is_set_up(store, method)
-    if method["type"] in MANDATED and not agreed:
-        raise errors.Invalid(
-            f"This {word(intent)} requires a mandate, but no existing mandate was found. Collect mandate "
-            "acceptance from the customer and try again, providing acceptance data in the mandate_data "
-            "parameter.",
-            code=f"{intent['object']}_mandate_invalid",
-            param="mandate_data",
-            **{intent["object"]: intent},
-        )
-
-
-def mandate(store: AccountStore, method: Resource) -> str:
-    """Keep that the customer agreed to be debited; tells the mandate's id."""
-    made = store.new(
-        "mandate",
-        customer_acceptance={"accepted_at": store.now, "type": "offline", "offline": {}},
-        multi_use={},
-        payment_method=method["id"],
-        payment_method_details={"type": method["type"], method["type"]: {}},
-    )
-    return str(store.add(made, event=None)["id"])
 
 
 def wants_authentication(intent: Resource) -> bool:

@@ -15,6 +15,7 @@ from ...clock import midnight_after
 from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts
+from ..payment_methods import debit_accounts
 from .intents import unexpected, word
 
 VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
@@ -49,7 +50,7 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     A job of the kind's own, such as "setup_intent.deposits_failed", tells of those that do not.
     """
     arrival = midnight_after(store.now, 1)
-    known = bank_accounts.behind(store, method["us_bank_account"])
+    known = debit_accounts.behind(store, method)
     if known and not known.deposits:
         failed = f"{intent['object']}.deposits_failed"
         store.later(arrival, failed, id=intent["id"], method=method["id"])

@@ -15,8 +15,9 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from ..payment_methods import payment_methods
-from . import application_fees, charging, confirmation_tokens, intents, microdeposits
+from ..payment_methods import configurations, payment_methods
+from . import accepting, application_fees, charging, confirmation_tokens, intents, mandates, microdeposits
+from .accepting import ALLOWED, EXCLUDED
 from .charges import check_capture, check_descriptors, parts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
@@ -28,10 +29,13 @@ CANCELABLE = (
     "requires_action",
     "processing",
 )
-# What can be paid with where the request names no types: cards, and the debits of the currency.
-DEBITS_IN: Mapping[str, str] = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
 PLAIN = (
+    "amount_details",
+    "customer_account",
     "description",
+    "excluded_payment_method_types",
+    "hooks",
+    "payment_details",
     "receipt_email",
     "setup_future_usage",
     "shipping",
@@ -59,23 +63,35 @@ def create_payment_intent(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     charging.check(store, params["amount"], currency)
     made = _new(store, "")
-    types = params.get("allowed_payment_method_types")
-    made |= {name: params[name] for name in PLAIN if params.get(name)}
+    held = params.get("capture_method") == "manual"
+    said = {name: params[name] for name in PLAIN if params.get(name)}
+    made |= changes("payment_intent", made, said)
     made |= {
-        "allowed_payment_method_types": types,
+        "allowed_payment_method_types": params.get(ALLOWED),
         "amount": params["amount"],
-        "automatic_payment_methods": _automatic(params),
+        "automatic_payment_methods": intents.automatic(params),
         "capture_method": params.get("capture_method", made["capture_method"]),
         "confirmation_method": params.get("confirmation_method", "automatic"),
         "currency": currency,
         "metadata": first_metadata(params),
-        "payment_method_types": types or types_in(currency),
+        "payment_method_configuration_details": configurations.named(store, params),
+        "payment_method_types": accepting.types(params, currency, held=held),
         **_linked(store, params, params["amount"]),
     }
-    made["payment_method_options"] = _options(made, params)
+    made["payment_method_options"] = accepting.options(made, params)
+    if params.get("confirm"):
+        made |= _default_source(store, made, params)
     made |= _chosen(store, made, params, refused_with=None)
     intent = store.add(made)
     return confirm(store, intent, params) if params.get("confirm") else intent
+
+
+def _default_source(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """An intent confirmed at once without a payment method is paid with the customer's default source."""
+    if not intent["customer"] or params.get("payment_method") or params.get("payment_method_data"):
+        return {}
+    source = store.get("customer", intent["customer"])["default_source"]
+    return {"payment_method": source, "status": "requires_confirmation"} if source else {}
 
 
 @made_up("payment_intent")
@@ -91,52 +107,16 @@ def _new(store: AccountStore, id: str) -> Resource:
         "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},
-        "payment_method_types": types_in("usd"),
+        "payment_method_types": accepting.types({}, "usd", held=False),
         "status": "requires_payment_method",
     }
-
-
-def types_in(currency: str) -> list[str]:
-    """What can be paid with in a currency where a request names no types."""
-    debit = DEBITS_IN.get(currency)
-    return ["card", debit] if debit else ["card"]
-
-
-def _automatic(params: Mapping[str, Any]) -> Resource | None:
-    """Payment methods are automatic where nothing else is said."""
-    if "automatic_payment_methods" in params or params.get("allowed_payment_method_types"):
-        return intents.automatic(params)
-    return {"allow_redirects": "always", "enabled": True}
-
-
-def _options(intent: Resource, params: Mapping[str, Any]) -> Resource:
-    """Options by type: what was said, and what every intent of the type has."""
-    always: dict[str, Resource] = {
-        "card": {
-            "installments": None,
-            "mandate_options": None,
-            "network": None,
-            "request_three_d_secure": "automatic",
-        },
-        "us_bank_account": {"mandate_options": {}, "verification_method": "automatic"},
-    }
-    old, given = intent["payment_method_options"] or {}, params.get("payment_method_options") or {}
-    kept = {type: {**always.get(type, {}), **old.get(type, {})} for type in intent["payment_method_types"]}
-    return {**old, **kept, **{type: {**kept.get(type, {}), **each} for type, each in given.items() if each}}
 
 
 def _check_confirm_only(params: Mapping[str, Any]) -> None:
     """Refuse what means something only where the intent is confirmed at once."""
     if params.get("confirm"):
         return
-    for name in (
-        "confirmation_token",
-        "error_on_requires_action",
-        "mandate",
-        "mandate_data",
-        "off_session",
-        "return_url",
-    ):
+    for name in CONFIRMING:
         if params.get(name):
             raise errors.Invalid(
                 f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is "
@@ -149,6 +129,7 @@ def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict
     """What names other objects, checked."""
     values = shared(store, params, amount)
     check_descriptors(params)
+    accepting.check_customer_account(store, params)
     if customer := params.get("customer"):
         values["customer"] = store.get("customer", customer, param="customer")["id"]
     return values
@@ -158,10 +139,16 @@ def _chosen(
     store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
 ) -> dict[str, Any]:
     """What follows from the payment method that a request names or describes, if it does."""
+    if params.get("payment_method") == "":
+        return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
     method = intents.chosen(store, intent, params, refused_with=refused_with)
     if method is None:
         return {}
+    accepting.check_method(intent, method)
+    type = method["type"]
+    listed = intent["payment_method_types"]
     return {
+        "payment_method_types": listed if type in listed else [*listed, type],
         "last_payment_error": None,
         "next_action": None,
         "payment_method": method["id"],
@@ -202,11 +189,26 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     values |= _linked(store, {"transfer_data": intent["transfer_data"], **params}, amount)
     if part := at(params, "transfer_data.amount"):
         values["transfer_data"] = {**(intent["transfer_data"] or {}), "amount": part}
-    if types := params.get("allowed_payment_method_types"):
-        values |= {"allowed_payment_method_types": types, "payment_method_types": types}
+    if params.get("payment_method_configuration"):
+        values["payment_method_configuration_details"] = configurations.named(store, params)
+    values["last_payment_error"] = None
     ready = {**intent, **values}
-    values["payment_method_options"] = _options(ready, params)
+    values |= _offered({**intent, **values}, params)
+    ready |= values
+    values["payment_method_options"] = accepting.options(ready, params)
     return values | _chosen(store, ready, params, refused_with=intent)
+
+
+def _offered(intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The types of an intent that is changed: those that are named now, or those of its currency."""
+    named = params.get(ALLOWED) or intent[ALLOWED]
+    held = intent["capture_method"] == "manual"
+    asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED]}
+    types = accepting.types(asked, intent["currency"], held=held)
+    values: dict[str, Any] = {ALLOWED: named, "payment_method_types": types}
+    if params.get(ALLOWED):
+        values["automatic_payment_methods"] = None
+    return values
 
 
 @route("v1.payment_intents.confirm")
@@ -217,18 +219,22 @@ def confirm_payment_intent(call: Call) -> Resource:
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
-    confirmation_tokens.use(store, params, intent)
     check_confirmable(intent)
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
     ready = {**intent, **changes("payment_intent", intent, said)}
-    ready["payment_method_options"] = _options(ready, params)
+    if params.get(ALLOWED):
+        ready |= _offered(ready, params)
+    ready["payment_method_options"] = accepting.options(ready, params)
     ready |= _chosen(store, ready, params, refused_with=intent)
     intents.check_method(ready, intent)
+    accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
     payment_methods.check_usable(store, method)
-    intents.check_mandate(store, ready, method, params)
+    accepting.check_method(ready, method)
+    mandates.check(store, ready, method, params)
     ready |= {"last_payment_error": None, "next_action": None, "status": "requires_confirmation"}
     intent = store.change(intent, {**ready, "payment_method": method["id"]}, event=None)
+    confirmation_tokens.use(store, params, intent)
     return attempt(store, intent, method, params)
 
 
@@ -269,9 +275,10 @@ def cancel_payment_intent(call: Call) -> Resource:
             "PaymentIntent with one of the following statuses may be canceled: "
             f"{', '.join(CANCELABLE)}.",
         )
-    if intent["status"] == "requires_capture":
+    canceled = cancel(store, intent, call.params.get("cancellation_reason"))
+    if intent["status"] in ("processing", "requires_capture"):
         charging.cancel(store, store.get("charge", intent["latest_charge"]))
-    return cancel(store, intent, call.params.get("cancellation_reason"))
+    return canceled
 
 
 @route("v1.payment_intents.increment_authorization")

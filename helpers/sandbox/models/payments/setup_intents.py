@@ -20,8 +20,9 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..payment_methods import payment_methods, test_cards
-from . import confirmation_tokens, intents, microdeposits
+from ..payment_methods import configurations, payment_methods, rails, test_cards
+from . import accepting, confirmation_tokens, generated, intents, mandates, microdeposits, next_actions
+from .sharing import check_on_behalf_of
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CONFIRMED = ("requires_action", "succeeded", "requires_payment_method")
@@ -45,7 +46,16 @@ Model(
 )
 # What a new intent can be confirmed with, where the request names no types.
 TYPES = ("card", "us_bank_account")
-LINKED = ("customer", "description", "flow_directions", "on_behalf_of", "usage")
+LINKED = (
+    "attach_to_self",
+    "customer",
+    "customer_account",
+    "description",
+    "excluded_payment_method_types",
+    "flow_directions",
+    "on_behalf_of",
+    "usage",
+)
 
 
 @route("v1.setup_intents.create")
@@ -58,14 +68,37 @@ def create_setup_intent(call: Call) -> Resource:
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "automatic_payment_methods": intents.automatic(params),
         "metadata": first_metadata(params),
+        "payment_method_configuration_details": configurations.named(store, params),
         "payment_method_options": _options({}, params),
-        "payment_method_types": list(params.get("allowed_payment_method_types") or TYPES),
+        "payment_method_types": _types(params),
     }
-    if "customer" in params:
-        store.get("customer", params["customer"], param="customer")
+    if params.get("single_use"):
+        store.keep("_single_use", made["id"], **params["single_use"])
+    _check_linked(store, params)
     made |= _chosen(store, made, params, refused_with=None)
     intent = store.add(made)
     return confirm(store, intent, params) if params.get("confirm") else intent
+
+
+def _types(params: Mapping[str, Any]) -> list[str]:
+    excluded = params.get("excluded_payment_method_types") or ()
+    named = params.get("allowed_payment_method_types") or [each for each in TYPES if each not in excluded]
+    for type in named:
+        if rails.of(type).kept == "no":
+            # Guess: the sentence is in the manner of Stripe's others.
+            raise errors.Invalid(
+                f"The payment method type {type} cannot be set up for later payments.",
+                param="allowed_payment_method_types",
+            )
+    return list(named)
+
+
+def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse a customer or an account that is not there."""
+    if params.get("customer"):
+        store.get("customer", params["customer"], param="customer")
+    accepting.check_customer_account(store, params)
+    check_on_behalf_of(store, params)
 
 
 @made_up("setup_intent")
@@ -76,6 +109,7 @@ def _new(store: AccountStore, id: str) -> Resource:
         "client_secret": intents.client_secret(store, made["id"]),
         "metadata": {},
         "payment_method_options": _options({}, {}),
+        "managed_payments": {"enabled": False},
         "payment_method_types": list(TYPES),
         "usage": "off_session",
     }
@@ -94,10 +128,15 @@ def _chosen(
     store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
 ) -> dict[str, Any]:
     """What follows from the payment method that a request names or describes, if it does."""
+    if params.get("payment_method") == "":
+        return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
     method = intents.chosen(store, intent, params, refused_with=refused_with)
     if method is None:
         return {}
+    accepting.check_method(intent, method)
+    type, listed = method["type"], intent["payment_method_types"]
     return {
+        "payment_method_types": listed if type in listed else [*listed, type],
         "last_setup_error": None,
         "next_action": None,
         "payment_method": method["id"],
@@ -125,11 +164,11 @@ def update_setup_intent(call: Call) -> Resource:
             f"following statuses: {', '.join(OPEN)}.",
             param=fixed[0],
         )
-    if params.get("customer"):
-        store.get("customer", params["customer"], param="customer")
+    _check_linked(store, params)
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
     if types := params.get("allowed_payment_method_types"):
-        values |= {"allowed_payment_method_types": types, "payment_method_types": types}
+        values |= {"allowed_payment_method_types": types, "payment_method_types": _types(params)}
+    values |= {"last_setup_error": None}
     values["payment_method_options"] = _options(intent["payment_method_options"], params)
     values |= _chosen(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
@@ -147,8 +186,10 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     chosen = _chosen(store, intent, params, refused_with=intent)
     ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
     _check_confirmable(ready, intent)
+    accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
-    intents.check_mandate(store, ready, method, params)
+    accepting.check_method(ready, method)
+    mandates.check(store, ready, method, params)
     attempt = _attempt(store, ready, method)
     values = {
         "last_setup_error": None,
@@ -161,9 +202,21 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     ready = store.change(intent, values, event=None)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
-    if method["type"] == "us_bank_account" and not microdeposits.verified(store, method):
+    rail = rails.of(method["type"])
+    single_use = store.find("_single_use", intent["id"])
+    once = {name: single_use[name] for name in ("amount", "currency")} if single_use else None
+    mandate = mandates.given(store, ready, method, params, single_use=once)
+    if mandate:
+        field = "single_use_mandate" if once else "mandate"
+        ready = store.change(ready, {field: mandate}, event=None)
+    if rail.deposits and not microdeposits.verified(store, method):
         return store.move(ready, "requires_action", next_action=microdeposits.send(store, ready, method))
-    return succeed(store, ready, method)
+    if rail.action == "none":
+        return succeed(store, ready, method)
+    accepting.check_redirect(ready, method["type"], params)
+    expires_at = store.now + rail.lasts
+    asked = next_actions.Asked(store, ready, method["type"], expires_at, params.get("return_url"))
+    return store.move(ready, "requires_action", next_action=next_actions.brought(asked))
 
 
 def _check_confirmable(ready: Resource, intent: Resource) -> None:
@@ -230,13 +283,15 @@ def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
 
 def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     """Save the payment method to the intent's customer; it is set up for payments off session."""
+    if rails.of(method["type"]).kept == "sepa_debit":
+        method = generated.of_attempt(store, intent, method, intent["latest_attempt"])
     if intent["customer"]:
         customer = store.get("customer", intent["customer"])
         method = payment_methods.attach(store, method, customer)
-    payment_methods.set_up(store, method)
-    mandate = intents.mandate(store, method) if method["type"] in intents.MANDATED else None
+    if intent["usage"] == "off_session":
+        payment_methods.set_up(store, method)
     _end_attempt(store, intent, "succeeded")
-    return store.move(intent, "succeeded", mandate=mandate, next_action=None)
+    return store.move(intent, "succeeded", next_action=None)
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:

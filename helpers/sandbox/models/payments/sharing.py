@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ..core.connected import capability_active
 from .transfers import check_destination
 
 
@@ -41,12 +42,29 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
         check_part(fee, amount, "application_fee_amount")
         values["application_fee_amount"] = fee
     if account := params.get("on_behalf_of"):
-        if store.find("account", account) is None:
-            raise errors.Invalid(
-                f"No such on_behalf_of: '{account}'", code="resource_missing", param="on_behalf_of"
-            )
+        check_on_behalf_of(store, params)
         values["on_behalf_of"] = account
     return values
+
+
+def check_on_behalf_of(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse to take a payment on behalf of an account that is not there, or may not take any."""
+    account = params.get("on_behalf_of")
+    if not account:
+        return
+    if store.find("account", account) is None:
+        raise errors.Invalid(
+            f"No such on_behalf_of: '{account}'", code="resource_missing", param="on_behalf_of"
+        )
+    if not any(capability_active(store, account, each) for each in TAKING):
+        raise errors.Invalid(
+            "The account referenced in the 'on_behalf_of' parameter is missing the required capabilities: "
+            "card_payments.",
+            param="on_behalf_of",
+        )
+
+
+TAKING = ("card_payments", "legacy_payments")
 
 
 def check_part(part: int | None, amount: int, param: str) -> None:

@@ -14,7 +14,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import bank_accounts
-from ..payment_methods import payment_methods
+from ..payment_methods import making
 from . import refusals
 
 ROUTING_NUMBER = "110000000"
@@ -97,7 +97,7 @@ def _test_method(store: AccountStore, id: str, customer: str | None) -> Resource
     numbers = {"country": "US", "routing_number": ROUTING_NUMBER, "account_number": BY_TOKEN[id]}
     account = bank_accounts.from_details(store, numbers)
     billing = {"address": _all(ADDRESS, TEST_ADDRESS), "name": "Jane Austen"}
-    made = payment_methods.of_bank_account(store, account, billing_details=billing, customer=customer)
+    made = making.of_bank_account(store, account, billing_details=billing, customer=customer)
     return store.add(made, event=None)
 
 
@@ -115,7 +115,7 @@ def _stored(store: AccountStore, id: str) -> Resource | None:
     account = store.find("bank_account", id)
     if account is None:
         return store.find("payment_method", id)
-    return payment_methods.of_bank_account(store, account, id=id, customer=account.get("customer"))
+    return making.of_bank_account(store, account, id=id, customer=account.get("customer"))
 
 
 def given(store: AccountStore, data: Mapping[str, Any], *, param: str, options: Mapping[str, Any]) -> Bank:
@@ -129,7 +129,7 @@ def given(store: AccountStore, data: Mapping[str, Any], *, param: str, options: 
     if not billing.get("name"):
         raise errors.missing(f"{param}[billing_details][name]")
     account = bank_accounts.from_details(store, {"country": "US", **numbers}, param=under)
-    method = payment_methods.of_bank_account(store, account, id=account["id"], billing_details=billing)
+    method = making.of_bank_account(store, account, id=account["id"], billing_details=billing)
     return Bank(*_taken(store, method, options))
 
 

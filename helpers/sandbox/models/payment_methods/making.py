@@ -1,0 +1,214 @@
+"""Payment methods made of a card, a bank account or anything else that one can pay with.
+
+Source: https://docs.stripe.com/api/payment_methods/create.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import blank, changes, first_metadata
+from ...resource import Resource
+from ..core import bank_accounts
+from ..core.bank_accounts import KnownAccount
+from . import cards, debits, test_cards
+from .tokens import use_source
+
+# A payment method's word for a card's brand.
+BRANDS: Mapping[str, str] = {
+    "American Express": "amex",
+    "Diners Club": "diners",
+    "Discover": "discover",
+    "JCB": "jcb",
+    "MasterCard": "mastercard",
+    "UnionPay": "unionpay",
+    "Unknown": "unknown",
+    "Visa": "visa",
+}
+# What a brand is displayed as, where that is not its name.
+DISPLAYED: Mapping[str, str] = {"amex": "american_express", "diners": "diners_club"}
+NETWORKS = ("ach", "us_domestic_wire")
+ADDRESS: Mapping[str, str] = {
+    "city": "address_city",
+    "country": "address_country",
+    "line1": "address_line1",
+    "line2": "address_line2",
+    "postal_code": "address_zip",
+    "state": "address_state",
+}
+PERSON = ("name", "email", "phone", "tax_id")
+# Whose account a magic name stands for.
+TESTER = "Jenny Rosen"
+TESTERS_DETAILS = {"email": "jenny@example.com", "name": TESTER}
+# Source: https://docs.stripe.com/api/payment_methods/object, the enums of `ideal.bank` and `ideal.bic`.
+IDEAL_BANKS: Mapping[str, str] = {
+    "abn_amro": "ABNANL2A",
+    "adyen": "ADYBNL2A",
+    "asn_bank": "ASNBNL21",
+    "bunq": "BUNQNL2A",
+    "buut": "BUUTNL2A",
+    "finom": "FNOMNL22",
+    "handelsbanken": "HANDNL2A",
+    "ing": "INGBNL2A",
+    "knab": "KNABNL2H",
+    "mollie": "MLLENL2A",
+    "moneyou": "MOYONL21",
+    "n26": "NTSBDEB1",
+    "nn": "NNBANL2G",
+    "rabobank": "RABONL2U",
+    "regiobank": "RBRBNL21",
+    "revolut": "REVOLT21",
+    "sns_bank": "SNSBNL2A",
+    "triodos_bank": "TRIONL2U",
+    "van_lanschot": "FVLBNL22",
+    "yoursafe": "BITSNL2A",
+}
+
+
+def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Resource:
+    billing = {
+        "address": dict.fromkeys(ADDRESS),
+        **dict.fromkeys(PERSON),
+        **values.get("billing_details", {}),
+    }
+    made = store.new("payment_method", **{"allow_redisplay": "unspecified", "metadata": {}, **values})
+    return {**made, "billing_details": billing, "type": type, type: details}
+
+
+def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
+    """A payment method of a card object, not stored."""
+    known = test_cards.behind(store, card)
+    brand = BRANDS[card["brand"]]
+    network = known.network if known else None
+    details = {
+        "brand": brand,
+        "checks": {
+            "address_line1_check": card["address_line1_check"],
+            "address_postal_code_check": card["address_zip_check"],
+            "cvc_check": card["cvc_check"],
+        },
+        "country": card["country"],
+        "display_brand": network or DISPLAYED.get(brand, brand),
+        "exp_month": card["exp_month"],
+        "exp_year": card["exp_year"],
+        "fingerprint": card["fingerprint"],
+        "funding": card["funding"],
+        "generated_from": None,
+        "last4": card["last4"],
+        "networks": {
+            "available": [network, brand] if network else [brand],
+            "preferred": (card.get("networks") or {}).get("preferred"),
+        },
+        "regulated_status": card["regulated_status"],
+        "three_d_secure_usage": {"supported": known is None or known.authentication != "unsupported"},
+        "wallet": None,
+    }
+    address = {name: card[field] for name, field in ADDRESS.items()}
+    values.setdefault("billing_details", {"address": address, "name": card["name"]})
+    return _new(store, "card", details, **values)
+
+
+def of_bank_account(store: AccountStore, account: Resource, **values: Any) -> Resource:
+    """A payment method of a US bank account object, not stored."""
+    details = {
+        "account_holder_type": account["account_holder_type"] or "individual",
+        "account_type": account["account_type"] or "checking",
+        "bank_name": account["bank_name"],
+        "financial_connections_account": None,
+        "fingerprint": account["fingerprint"],
+        "last4": account["last4"],
+        "networks": {"preferred": "ach", "supported": list(NETWORKS)},
+        "routing_number": account["routing_number"],
+        "status_details": {},
+    }
+    values.setdefault("billing_details", {"name": account["account_holder_name"]})
+    return _new(store, "us_bank_account", details, **values)
+
+
+def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
+    """A new payment method from parameters such as `payment_method_data`, stored.
+
+    `under`: the parameter that they stand in. Raises Invalid or CardRefused where they are wrong.
+    """
+
+    def full(name: str) -> str:
+        return f"{under}[{name}]" if under else name
+
+    type = params.get("type")
+    if not type:
+        raise errors.missing(full("type"))
+    if type in DETAILED and not params.get(type):
+        raise errors.missing(full(type))
+    details = params.get(type) or {}
+    made = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
+    said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
+    made |= {**changes("payment_method", made, said), "metadata": first_metadata(params)}
+    if type == "card":
+        made["card"] = {**made["card"], "checks": _unchecked(made)}
+    return store.add(made, event=None)
+
+
+def _unchecked(made: Resource) -> Resource:
+    """The checks of a card that nobody has asked the bank about yet."""
+    given, address = made["card"]["checks"], made["billing_details"]["address"] or {}
+    parts = {"address_line1_check": "line1", "address_postal_code_check": "postal_code"}
+    sent = {name: "unchecked" for name, part in parts.items() if address.get(part) and not given[name]}
+    return {**given, **sent}
+
+
+def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
+    if token := details.get("token"):
+        found = use_source(store, token, param=f"{param}[token]")
+        if found["object"] != "card":
+            raise errors.Invalid(f"The token {token} is not of a card.", param=f"{param}[token]")
+        return of_card(store, found)
+    for name in ("number", "exp_month", "exp_year"):
+        if name not in details:
+            raise errors.missing(f"{param}[{name}]")
+    return of_card(store, cards.from_details(store, details), billing_details={})
+
+
+def _bank_account(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
+    for name in ("account_number", "routing_number"):
+        if name not in details:
+            raise errors.missing(f"{param}[{name}]")
+    account = bank_accounts.from_details(store, {"country": "US", "currency": "usd", **details}, param=param)
+    return of_bank_account(store, account)
+
+
+def _debit(store: AccountStore, type: str, details: Mapping[str, Any], param: str) -> Resource:
+    """A direct debit of an account outside the US."""
+    made = _new(store, type, {})
+    made[type], _ = debits.from_details(store, made["id"], type, details, param)
+    return made
+
+
+def of_test_debit(store: AccountStore, type: str, account: KnownAccount) -> Resource:
+    """A payment method of a published test account, not stored."""
+    parts = {**debits.NUMBERS[type].split(account.number), "account_holder_name": TESTER}
+    made = _debit(store, type, parts, type)
+    return {**made, "billing_details": {**made["billing_details"], **TESTERS_DETAILS}}
+
+
+def _plain(store: AccountStore, type: str, details: Mapping[str, Any]) -> Resource:
+    """Any other type, described by the parameters that its own field has, too."""
+    shown = {type: blank("payment_method", type)}
+    made = _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
+    if type == "ideal" and made[type]["bank"]:
+        made[type] = {**made[type], "bic": IDEAL_BANKS.get(made[type]["bank"])}
+    return made
+
+
+Maker = Callable[[AccountStore, Mapping[str, Any], str], Resource]
+# Types that cannot do without details.
+DETAILED: Mapping[str, Maker] = {
+    "card": _card,
+    "us_bank_account": _bank_account,
+    **{
+        type: lambda store, details, param, type=type: _debit(store, type, details, param)  # type: ignore[misc]
+        for type in debits.NUMBERS
+    },
+}

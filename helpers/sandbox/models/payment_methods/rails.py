@@ -1,0 +1,250 @@
+"""Every payment method type, a row each: what it can be paid in, and how a payment by it goes.
+
+Confirming an intent, saving, capturing, refunding, disputing and pricing all read this table.
+
+Source: https://docs.stripe.com/payments/payment-methods/payment-method-support and each type's own page under
+https://docs.stripe.com/payments; prices: https://stripe.com/pricing/local-payment-methods. Prices that Stripe
+only tells on request are those of cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..core.prices import Price
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+# The next action that a confirmation brings. "none": the customer has nothing to do.
+Action = Literal[
+    "none",
+    "alipay_handle_redirect",
+    "blik_authorize",
+    "boleto_display_details",
+    "cashapp_handle_redirect_or_display_qr_code",
+    "display_bank_transfer_instructions",
+    "konbini_display_details",
+    "multibanco_display_details",
+    "oxxo_display_details",
+    "paynow_display_qr_code",
+    "pix_display_qr_code",
+    "promptpay_display_qr_code",
+    "redirect_to_url",
+    "swish_handle_redirect_or_display_qr_code",
+    "upi_handle_redirect_or_display_qr_code",
+    "wechat_pay_display_qr_code",
+]
+# Where the customer leaves the page, and has to find back.
+LEAVING = frozenset({"alipay_handle_redirect", "redirect_to_url"})
+# Where the customer may also be redirected, if a `return_url` is there.
+AWAY = LEAVING | {
+    "cashapp_handle_redirect_or_display_qr_code",
+    "swish_handle_redirect_or_display_qr_code",
+    "upi_handle_redirect_or_display_qr_code",
+}
+
+
+@dataclass(frozen=True)
+class Rail:
+    """A payment method type.
+
+    ``currencies``: those it can be paid in; none: any. ``countries``: of the accounts that can have it, where
+    they are few. ``action``: what the customer has to do. ``later``: the payment is only known to have
+    succeeded some time after the customer did that. ``kept``: how it is saved for later payments: as itself,
+    as a SEPA debit, or not. ``holds``: it can be authorized first and captured later. ``refunds``,
+    ``refund_days``: how much of it can be given back, and for how long. ``disputes``: the customer can have
+    it back from the bank. ``mandate``: the customer has to agree to being debited. ``deposits``: an account
+    has to be verified first. ``lasts``: seconds until what the customer is shown expires. ``options``: what
+    `payment_method_options` of every intent say of it. ``price``: where it is not that of cards.
+    """
+
+    currencies: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    action: Action = "redirect_to_url"
+    later: bool = False
+    kept: Literal["no", "itself", "sepa_debit"] = "no"
+    holds: bool = False
+    refunds: Literal["partial", "full", "none"] = "partial"
+    refund_days: int = 180
+    disputes: bool = False
+    mandate: bool = False
+    deposits: bool = False
+    lasts: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+    price: Price | None = None
+
+
+EUR_14 = Price(140, 25, currency="eur")
+BNPL = Price(599, 30, currency="usd")
+WALLET: Mapping[str, Any] = {"holds": True, "kept": "itself", "disputes": True}
+KOREAN: Mapping[str, Any] = {"currencies": ("krw",), "holds": True, "refund_days": 365}
+RAILS: Mapping[str, Rail] = {
+    "card": Rail(
+        action="none",
+        kept="itself",
+        holds=True,
+        disputes=True,
+        options={
+            "installments": None,
+            "mandate_options": None,
+            "network": None,
+            "request_three_d_secure": "automatic",
+        },
+    ),
+    "link": Rail(
+        action="none", kept="itself", holds=True, disputes=True, options={"persistent_token": None}
+    ),
+    # bank debits
+    "acss_debit": Rail(
+        ("cad", "usd"), ("CA", "US"), "none", later=True, kept="itself", disputes=True, mandate=True,
+        deposits=True, options={"verification_method": "automatic"},
+        price=Price(100, 40, 500, currency="cad"),
+    ),
+    "au_becs_debit": Rail(
+        ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
+        price=Price(100, 30, 350, currency="aud"),
+    ),
+    "bacs_debit": Rail(
+        ("gbp",), ("GB",), "none", later=True, kept="itself", disputes=True, mandate=True,
+        price=Price(100, 0, 200, 20, "gbp"),
+    ),
+    "nz_bank_account": Rail(
+        ("nzd",), ("NZ",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
+        price=Price(100, 30, 350, currency="nzd"),
+    ),
+    "sepa_debit": Rail(
+        ("eur",), (), "none", later=True, kept="itself", disputes=True, mandate=True,
+        price=Price(0, 35, currency="eur"),
+    ),
+    "us_bank_account": Rail(
+        ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
+        options={"mandate_options": {}, "verification_method": "automatic"},
+        price=Price(80, 0, 500, currency="usd"),
+    ),
+    # an account's own charges of its customers' bank accounts, before there were intents
+    "ach_debit": Rail(
+        ("usd",), ("US",), "none", later=True, disputes=True, mandate=True,
+        price=Price(80, 0, 500, currency="usd"),
+    ),
+    # bank redirects
+    "bancontact": Rail(("eur",), kept="sepa_debit", options={"preferred_language": "en"}, price=EUR_14),
+    "bizum": Rail(("eur",), action="none", later=True, refund_days=395, disputes=True, price=EUR_14),
+    "blik": Rail(
+        ("pln",), action="blik_authorize", refund_days=395, disputes=True,
+        price=Price(160, 100, currency="pln"),
+    ),
+    "eps": Rail(("eur",), price=Price(160, 25, currency="eur")),
+    "fpx": Rail(("myr",), ("MY",), refund_days=60, price=Price(300, 100, currency="myr")),
+    "giropay": Rail(("eur",), price=EUR_14),
+    "ideal": Rail(("eur",), kept="sepa_debit", price=Price(0, 29, currency="eur")),
+    "p24": Rail(("eur", "pln"), price=Price(220, 100, currency="pln")),
+    "sofort": Rail(
+        ("eur",), later=True, kept="sepa_debit", options={"preferred_language": None}, price=EUR_14
+    ),
+    "twint": Rail(("chf",), kept="itself", price=Price(190, 30, currency="chf")),
+    # bank transfers
+    "customer_balance": Rail(
+        ("eur", "gbp", "jpy", "mxn", "usd"), action="display_bank_transfer_instructions",
+        price=Price(50, 0, 500, currency="usd"),
+    ),
+    # buy now, pay later
+    "affirm": Rail(("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, disputes=True, price=BNPL),
+    "afterpay_clearpay": Rail(
+        ("aud", "cad", "gbp", "nzd", "usd"), ("AU", "CA", "GB", "NZ", "US"), holds=True, refund_days=120,
+        options={"reference": None}, price=Price(600, 30, currency="usd"),
+    ),
+    "alma": Rail(("eur",), holds=True, price=BNPL),
+    "billie": Rail(("eur", "gbp", "sek"), holds=True, price=BNPL),
+    "klarna": Rail(
+        ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"),
+        holds=True, kept="itself", disputes=True, options={"preferred_locale": None}, price=BNPL,
+    ),
+    "scalapay": Rail(("eur",), holds=True, price=BNPL),
+    "sequra": Rail(("eur",), holds=True, price=BNPL),
+    "sunbit": Rail(("usd",), ("US",), holds=True, price=BNPL),
+    "zip": Rail(("aud", "nzd", "usd"), ("AU", "NZ", "US"), price=BNPL),
+    # real-time payments
+    "crypto": Rail(("usd",), ("US",), price=Price(150)),
+    "mb_way": Rail(("eur",), action="none", later=True, price=EUR_14),
+    "pay_by_bank": Rail(("eur", "gbp"), refund_days=730, price=Price(150, 20, currency="gbp")),
+    "paynow": Rail(
+        ("sgd",), ("SG",), "paynow_display_qr_code", refund_days=90, lasts=HOUR, price=Price(130)
+    ),
+    "payto": Rail(
+        ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=730, disputes=True,
+        price=Price(100, 30, 350, currency="aud"),
+    ),
+    "pix": Rail(
+        ("brl",), action="pix_display_qr_code", kept="itself", refund_days=90, disputes=True, lasts=4 * HOUR,
+        options={"amount_includes_iof": "never", "expires_after_seconds": 14_400}, price=Price(119),
+    ),
+    "promptpay": Rail(("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, price=Price(165)),
+    "swish": Rail(
+        ("sek",), action="swish_handle_redirect_or_display_qr_code", refund_days=365, lasts=3 * MINUTE,
+        options={"reference": None}, price=Price(100, 300, currency="sek"),
+    ),
+    "upi": Rail(
+        ("inr",), action="upi_handle_redirect_or_display_qr_code", kept="itself", refund_days=60,
+        disputes=True, lasts=5 * MINUTE, price=Price(200),
+    ),
+    # vouchers
+    "boleto": Rail(
+        ("brl",), ("BR",), "boleto_display_details", kept="itself", refunds="none", lasts=3 * DAY,
+        options={"expires_after_days": 3}, price=Price(0, 345, currency="brl"),
+    ),
+    "konbini": Rail(
+        ("jpy",), ("JP",), "konbini_display_details", lasts=3 * DAY,
+        options={
+            "confirmation_number": None,
+            "expires_after_days": None,
+            "expires_at": None,
+            "product_description": None,
+        },
+        price=Price(360, least=120, currency="jpy"),
+    ),
+    "multibanco": Rail(
+        ("eur",), action="multibanco_display_details", lasts=7 * DAY, price=Price(295, 25, currency="eur")
+    ),
+    "oxxo": Rail(
+        ("mxn",), ("MX",), "oxxo_display_details", refunds="none", lasts=3 * DAY,
+        options={"expires_after_days": 3}, price=Price(400, 0),
+    ),
+    # wallets
+    "alipay": Rail(
+        ("aud", "cad", "cny", "eur", "gbp", "hkd", "jpy", "myr", "nzd", "sgd", "usd"),
+        action="alipay_handle_redirect", kept="itself", refund_days=90,
+    ),
+    "amazon_pay": Rail(
+        ("aud", "chf", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "nzd", "sek", "usd", "zar"), **WALLET
+    ),
+    "cashapp": Rail(
+        ("usd",), ("US",), "cashapp_handle_redirect_or_display_qr_code", lasts=10 * MINUTE, **WALLET
+    ),
+    "grabpay": Rail(("myr", "sgd"), ("MY", "SG"), refund_days=90, price=Price(330)),
+    "kakao_pay": Rail(**KOREAN, kept="itself"),
+    "kr_card": Rail(**KOREAN, kept="itself"),
+    "mobilepay": Rail(("dkk", "eur", "nok", "sek"), holds=True, disputes=True),
+    "naver_pay": Rail(**KOREAN, kept="itself"),
+    "payco": Rail(**KOREAN),
+    "paypal": Rail(
+        ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "hkd", "nok", "nzd", "pln", "sek", "sgd", "usd"),
+        options={"preferred_locale": None, "reference": None}, **WALLET,
+    ),
+    "paypay": Rail(("jpy",), ("JP",), refund_days=365),
+    "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), **WALLET),
+    "samsung_pay": Rail(**KOREAN),
+    "satispay": Rail(("eur",), holds=True, kept="itself", refund_days=365),
+    "wechat_pay": Rail(
+        ("aud", "cad", "chf", "cny", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "sek", "sgd", "usd"),
+        action="wechat_pay_display_qr_code", lasts=2 * HOUR, options={"app_id": None, "client": None},
+    ),
+}  # fmt: skip
+# A type that the SDK's intents name and that has no page of its own to tell how it goes.
+UNKNOWN = Rail()
+
+
+def of(type: str) -> Rail:
+    """A type's row."""
+    return RAILS.get(type, UNKNOWN)

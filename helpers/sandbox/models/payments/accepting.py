@@ -1,0 +1,171 @@
+"""What an intent can be paid with: its payment method types, checked, and their options.
+
+Source: https://docs.stripe.com/payments/payment-methods/integration-options and
+https://docs.stripe.com/api/payment_intents/create.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..payment_methods import rails
+from . import intents
+
+ALLOWED, EXCLUDED = "allowed_payment_method_types", "excluded_payment_method_types"
+AUTOMATIC = "automatic_payment_methods"
+# What is offered where the request names no types: cards, and the bank debit of the currency. The account's
+# payment method configuration would add what its owner has switched on.
+DEBITS_IN: Mapping[str, str] = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
+
+
+def types(params: Mapping[str, Any], currency: str, *, held: bool) -> list[str]:
+    """The types that an intent may be paid with: of those that are allowed, what its currency admits.
+
+    `held`: it is captured later, by hand. Raises Invalid where nothing is left.
+    """
+    named = params.get(ALLOWED)
+    if named:
+        return _compatible(named, currency, held=held)
+    debit = DEBITS_IN.get(currency)
+    offered = ["card", debit] if debit and not held else ["card"]
+    return [each for each in offered if each not in (params.get(EXCLUDED) or ())]
+
+
+def _compatible(named: Sequence[str], currency: str, *, held: bool) -> list[str]:
+    payable = [
+        each for each in named if not rails.of(each).currencies or currency in rails.of(each).currencies
+    ]
+    if not payable:
+        raise invalid_currency(named[0], currency)
+    found = [each for each in payable if rails.of(each).holds or not held]
+    if not found:
+        _check_capture(payable, held=held)
+    return found
+
+
+def invalid_currency(type: str, currency: str) -> errors.Invalid:
+    """What is said of a type that cannot be paid with in a currency."""
+    return errors.Invalid(
+        f"The currency provided ({currency}) is invalid. Payments with {type} support the following "
+        f"currencies: {', '.join(rails.of(type).currencies)}.",
+        code="payment_intent_invalid_currency",
+        param="currency",
+    )
+
+
+def _check_capture(named: Iterable[str], *, held: bool) -> None:
+    for type in named if held else ():
+        if not rails.of(type).holds:
+            # Guess: the sentence is in the manner of Stripe's others.
+            raise errors.Invalid(
+                f"The payment method type {type} does not support capture_method=manual. Remove it from the "
+                "payment method types of this PaymentIntent, or use another capture method.",
+                param="capture_method",
+            )
+
+
+def check_method(intent: Resource, method: Resource) -> None:
+    """Refuse a payment method of a type that an intent does not take."""
+    type, rail = method["type"], rails.of(method["type"])
+    excluded = type in (intent.get(EXCLUDED) or ())
+    listed = type in intent["payment_method_types"]
+    if excluded or not (listed or (_is_automatic(intent) and not intent[ALLOWED])):
+        raise errors.Invalid(
+            f"The PaymentMethod provided ({type}) is not allowed for this {intents.word(intent)}. Please "
+            "attach a PaymentMethod of one of the following types: "
+            f"{', '.join(intent['payment_method_types'])}.",
+            param="payment_method",
+        )
+    if "currency" in intent and rail.currencies and intent["currency"] not in rail.currencies:
+        raise invalid_currency(type, intent["currency"])
+    if not listed:
+        _check_capture([type], held=intent.get("capture_method") == "manual")
+    if type == "card" and intent.get("statement_descriptor"):
+        # Guess: the documentation tells that it is an error, and not its words.
+        raise errors.Invalid(
+            "The statement_descriptor parameter is not supported for card charges. Set "
+            "statement_descriptor_suffix instead.",
+            param="statement_descriptor",
+        )
+    usage = intent.get("setup_future_usage")
+    if usage and rail.kept == "no":
+        # Guess: the sentence is in the manner of Stripe's others.
+        raise errors.Invalid(
+            f"The payment method type {type} cannot be saved: it has no setup_future_usage={usage}.",
+            param="setup_future_usage",
+        )
+
+
+def _is_automatic(intent: Resource) -> bool:
+    """Whether an intent takes what the account's settings offer, beyond what it lists."""
+    given = intent["automatic_payment_methods"]
+    return bool(given and given["enabled"])
+
+
+def check_return(intent: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse to confirm without knowing where a customer comes back to who may be sent away."""
+    given = intent["automatic_payment_methods"]
+    if _is_automatic(intent) and given["allow_redirects"] == "always" and not params.get("return_url"):
+        raise errors.Invalid(
+            f"This {intents.word(intent)} is configured to accept payment methods enabled in your Dashboard. "
+            "Because some of these payment methods might redirect your customer off of your page, you must "
+            "provide a `return_url`. If you don't want to accept redirect-based payment methods, set "
+            "`automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` "
+            "to `never` when creating Setup Intents and Payment Intents."
+        )
+
+
+def check_redirect(intent: Resource, type: str, params: Mapping[str, Any]) -> None:
+    """Refuse a payment method that sends the customer away without saying where to come back to."""
+    if rails.of(type).action not in rails.LEAVING or params.get("return_url"):
+        return
+    raise errors.Invalid(
+        f"The provided payment method ({type}) redirects the customer to another page: provide a "
+        f"`return_url` when you confirm the {intents.word(intent)}.",
+        code=f"{intent['object']}_redirect_confirmation_without_return_url",
+        param="return_url",
+    )
+
+
+def options(intent: Resource, params: Mapping[str, Any]) -> Resource:
+    """Options by type: what was said, and what every payment intent of the type has."""
+    old, given = intent["payment_method_options"] or {}, params.get("payment_method_options") or {}
+    always = {type: dict(rails.of(type).options) for type in intent["payment_method_types"]}
+    kept = {type: {**values, **old.get(type, {})} for type, values in always.items()}
+    said = {type: {**kept.get(type, {}), **_shown(type, each)} for type, each in given.items() if each}
+    unset = {type for type, each in given.items() if each == ""}
+    return {type: values for type, values in {**old, **kept, **said}.items() if type not in unset or always}
+
+
+# What a request says to the payment at hand, and an intent does not repeat.
+NOT_SHOWN: Mapping[str, frozenset[str]] = {
+    "blik": frozenset({"code"}),
+    "card": frozenset({"cvc_token", "moto", "three_d_secure"}),
+    "klarna": frozenset({"on_demand", "subscriptions"}),
+    "p24": frozenset({"tos_shown_and_accepted"}),
+    "paypal": frozenset({"risk_correlation_id"}),
+    "us_bank_account": frozenset({"networks"}),
+}
+
+
+def _shown(type: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    hidden = NOT_SHOWN.get(type, frozenset())
+    return {name: None if value == "" else value for name, value in given.items() if name not in hidden}
+
+
+def of_type(intent: Resource, type: str, name: str, default: Any = None) -> Any:
+    """What holds for a type: its own option of a name, or what the intent says for all."""
+    own = (intent["payment_method_options"] or {}).get(type) or {}
+    value = own.get(name)
+    return intent.get(name, default) if value is None else value
+
+
+def check_customer_account(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse a customer account that is not there. Raises Invalid."""
+    id = params.get("customer_account")
+    if id and store.find("v2.core.account", id) is None and store.find("account", id) is None:
+        raise errors.no_such_in_body("customer_account", id, "customer_account")

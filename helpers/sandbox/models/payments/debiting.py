@@ -1,0 +1,122 @@
+"""Payments that are known to have succeeded only after a while, such as debits of bank accounts.
+
+A debit is pending until the bank has answered, and then succeeds or fails as its test account says. "Test
+transactions settle instantly", says Stripe, once they succeed.
+
+Source: https://docs.stripe.com/payments/bank-debits and https://docs.stripe.com/testing#non-card-payments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.cards import FRAUDULENT, Decline
+from helpers.catalog import resources
+
+from ...account_store import AccountStore, job
+from ...resource import Resource
+from ..core.bank_accounts import KnownAccount
+from ..money import ledger
+from ..payment_methods import debit_accounts
+from . import application_fees, charge_objects, earning, mandates
+from .transfers import reverse
+
+SECONDS, DELAYED = 60, 180
+# Source: https://docs.stripe.com/payments/ach-direct-debit#failed-payments.
+FAILURES: Mapping[str, str] = {
+    "account_closed": "The customer's bank account has been closed.",
+    "charge_exceeds_source_limit": "The payment exceeds the weekly volume limit of the bank account.",
+    "charge_exceeds_transaction_limit": "The payment exceeds the transaction limit of the bank account.",
+    "charge_exceeds_weekly_limit": "The payment exceeds the weekly limit of the customer's bank account.",
+    "debit_not_authorized": "The customer has notified their bank that this payment was unauthorized.",
+    "generic_could_not_process": "The customer's bank could not process this payment.",
+    "insufficient_funds": "The customer's account has insufficient funds to cover this payment.",
+    "invalid_currency": "The customer's bank account cannot be debited in this currency.",
+    "no_account": "The customer's bank account could not be located.",
+    "refer_to_customer": "The customer's bank asks to refer to the customer about this payment.",
+    "tokenized_account_number_deactivated": "The customer's tokenized account number has been deactivated.",
+}
+
+
+def behind(store: AccountStore, charge: Resource) -> KnownAccount | None:
+    """The test account that a charge debits, if it is one."""
+    return debit_accounts.behind(store, {"id": charge["payment_method"], **charge["payment_method_details"]})
+
+
+def begin(
+    store: AccountStore, charge: Resource, *, mandate: str | None, target_date: str | None
+) -> tuple[Resource, Decline | None]:
+    """Begin a debit; its money is pending until the bank has answered. `target_date`: YYYY-MM-DD."""
+    known = behind(store, charge)
+    if known and known.blocked:
+        return charge, FRAUDULENT
+    charge |= {"captured": True, "outcome": charge_objects.approved(None), "status": "pending"}
+    charge["payment_method_details"] = _details(charge, mandate, target_date)
+    if known and known.processing:
+        return store.add(charge, event="charge.pending"), None
+    at = store.now + (DELAYED if known and known.delayed else SECONDS)
+    charge |= earning.earn(store, charge, charge["amount"], available_on=at)
+    store.later(at, "charges.debited", charge=charge["id"])
+    return store.add(charge, event="charge.pending"), None
+
+
+def _details(charge: Resource, mandate: str | None, target_date: str | None) -> Resource:
+    """What a charge shows of the account: with the mandate, and the day on which it is to be debited."""
+    details = charge["payment_method_details"]
+    type = details["type"]
+    fields = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape.by_name
+    said = {"expected_debit_date": target_date, "mandate": mandate}
+    return {
+        **details,
+        type: details[type] | {name: each for name, each in said.items() if each and name in fields},
+    }
+
+
+@job("charges.debited")
+def debited(store: AccountStore, *, charge: str) -> None:
+    """What the bank answered to a debit."""
+    pending = store.get("charge", charge)
+    if pending["status"] != "pending":
+        return
+    known = behind(store, pending)
+    if known is None or known.failure is None:
+        values = {"paid": True, "receipt_url": charge_objects.receipt_url(pending), "status": "succeeded"}
+        store.change(pending, values, event="charge.succeeded")
+        return
+    if known.ends_mandate:
+        mandates.end(store, pending["payment_method"])
+    fail(store, pending, known.failure, FAILURES[known.failure])
+
+
+def fail(store: AccountStore, pending: Resource, code: str, message: str) -> Resource:
+    """End a debit without its money."""
+    values = {
+        "amount_captured": 0,
+        "failure_code": code,
+        "failure_message": message,
+        "status": "failed",
+    }
+    if pending["balance_transaction"]:
+        values["failure_balance_transaction"] = _return(store, pending)["id"]
+    return store.change(pending, values, event="charge.failed")
+
+
+def _return(store: AccountStore, charge: Resource) -> Resource:
+    """Take away what a failed debit had brought to everyone, Stripe and the platform included."""
+    earned = store.get("balance_transaction", charge["balance_transaction"])
+    if charge.get("transfer"):
+        sent = store.get("transfer", charge["transfer"])
+        reverse(store, sent, sent["amount"] - sent["amount_reversed"], refund_application_fee=True)
+    elif charge["application_fee"]:
+        application_fees.give_back_share(store, charge["application_fee"], 1, 1)
+    taken = [each for each in earned["fee_details"] if each["type"] == "stripe_fee"]
+    return ledger.post(
+        store,
+        type="payment_failure_refund",
+        source=charge,
+        amount=-earned["amount"],
+        currency=earned["currency"],
+        fees=[{**each, "amount": -each["amount"]} for each in taken],
+        exchange_rate=earned["exchange_rate"],
+        source_type=ledger.source_type_of(store, earned),
+    )

@@ -1,0 +1,137 @@
+"""What a captured payment earns: moved where it belongs, at once or a moment later.
+
+With asynchronous capture the money is not moved before the reply: the charge has no balance transaction until
+`charge.updated` tells of it.
+
+Source: https://docs.stripe.com/payments/payment-intents/asynchronous-capture and
+https://docs.stripe.com/connect/charges.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore, job
+from ...resource import Resource
+from ..money import fees, ledger
+from ..payment_methods import rails
+from . import application_fees, charge_objects, refunds
+from .charge_objects import known_card
+from .transfers import transfer
+
+
+def settler(store: AccountStore, charge: Resource) -> AccountStore:
+    """Whose currency, price and delay a payment has: the account that it is made on behalf of, if it is."""
+    return store.on(charge["on_behalf_of"]) if charge["on_behalf_of"] else store
+
+
+def later(store: AccountStore, charge: Resource) -> None:
+    """Have a payment settle once its reply is out."""
+    store.later(store.now, "charges.settle", charge=charge["id"])
+
+
+@job("charges.settle")
+def settle(store: AccountStore, *, charge: str) -> None:
+    """Move what a captured payment earns, if that was not done yet."""
+    found = store.get("charge", charge)
+    if found["captured"] and found["balance_transaction"] is None and found["status"] == "succeeded":
+        store.change(found, earn(store, found, found["amount_captured"]), event="charge.updated")
+
+
+def earn(
+    store: AccountStore, charge: Resource, amount: int, *, available_on: int | None = None
+) -> dict[str, Any]:
+    """Move what is captured; answers with what the charge shows of it.
+
+    Of a part, the whole is posted and the rest taken back, as Stripe does. `available_on`: if it is not when
+    the account's money settles.
+    """
+    method = charge["payment_method_details"]
+    known = known_card(store, method)
+    whose = settler(store, charge)
+    if available_on is None:
+        available_on = store.now if known and known.at_once else ledger.settlement(whose)
+    held_in = ledger.settles_in(whose, charge["currency"])
+    whole, rate = ledger.exchange(charge["amount"], charge["currency"], held_in)
+    shown: dict[str, Any] = {"amount_captured": amount, "captured": True}
+    platform_fee = _platform_fee(store, charge, held_in)
+    entry = ledger.post(
+        store,
+        type="charge" if charge["id"].startswith("ch_") else "payment",
+        source=charge,
+        amount=whole,
+        currency=held_in,
+        fees=[fees.detail(_fee(whose, method, whole, held_in, rate), held_in), *platform_fee],
+        available_on=available_on,
+        description=charge["description"],
+        exchange_rate=rate,
+        source_type="bank_account" if rails.of(method["type"]).later else "card",
+    )
+    shown["balance_transaction"] = entry["id"]
+    if amount < charge["amount"]:
+        shown |= _release(store, {**charge, **shown}, amount, entry)
+    if platform_fee:
+        shown["application_fee"] = application_fees.collect(
+            store, charge, charge["application_fee_amount"], available_on=available_on, origin=None
+        )
+    if charge["transfer_data"]:
+        shown |= _transfer(store, charge, amount, held_in, available_on)
+    return shown
+
+
+def _fee(store: AccountStore, method: Resource, amount: int, held_in: str, rate: float | None) -> int:
+    price = rails.of(method["type"]).price
+    if price:
+        return price.of(amount, held_in=held_in)
+    international = charge_objects.is_international(store, method)
+    return fees.card_fee(amount, held_in, international=international, exchanged=rate is not None)
+
+
+def _platform_fee(store: AccountStore, charge: Resource, held_in: str) -> list[Resource]:
+    """What the platform takes of a charge that was made on a connected account itself."""
+    if store.account == store.state.platform or not charge["application_fee_amount"]:
+        return []
+    amount, _ = ledger.exchange(charge["application_fee_amount"], charge["currency"], held_in)
+    return [application_fees.detail(store, amount, held_in)]
+
+
+def _release(store: AccountStore, charge: Resource, amount: int, entry: Resource) -> dict[str, Any]:
+    """Give back what was authorized and not captured, and what Stripe would have taken of it."""
+    method, held_in, rate = charge["payment_method_details"], entry["currency"], entry["exchange_rate"]
+    captured, _ = ledger.exchange(amount, charge["currency"], held_in)
+    whose = settler(store, charge)
+    taken = next(each["amount"] for each in entry["fee_details"] if each["type"] == "stripe_fee")
+    less = _fee(whose, method, captured, held_in, rate) - taken
+    refunds.release(store, charge, charge["amount"] - amount, [fees.detail(less, held_in)])
+    return {"amount_refunded": charge["amount"] - amount}
+
+
+def group(charge: Resource) -> str:
+    """What a payment and its transfer are grouped by."""
+    return str(charge["transfer_group"] or f"group_{charge['payment_intent'] or charge['id']}")
+
+
+def _transfer(
+    store: AccountStore, charge: Resource, amount: int, held_in: str, available_on: int
+) -> dict[str, Any]:
+    """Pass a destination charge on to its connected account, less the platform's fee."""
+    data = charge["transfer_data"]
+    passed = min(amount if data["amount"] is None else data["amount"], amount)
+    settled, _ = ledger.exchange(passed, charge["currency"], held_in)
+    fee, _ = ledger.exchange(charge["application_fee_amount"] or 0, charge["currency"], held_in)
+    made = transfer(
+        store,
+        data["destination"],
+        settled,
+        held_in,
+        charge=charge["id"],
+        available_on=available_on,
+        application_fee=min(fee, settled),
+        transfer_group=group(charge),
+    )
+    payment = store.on(data["destination"]).get("charge", made["destination_payment"])
+    return {
+        "application_fee": payment["application_fee"],
+        "transfer": made["id"],
+        "transfer_group": group(charge),
+    }

@@ -1,0 +1,156 @@
+"""What a customer has to do after an intent was confirmed: a function for each kind of next action.
+
+Numbers and codes are drawn from the intent's id, so that a session can be replayed. Pages that Stripe hosts
+are named by addresses of the form that Stripe's have.
+
+Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ...account_store import AccountStore
+from ...nested import at
+from ...resource import Resource
+from ..payment_methods import rails
+from . import intents
+
+QR = "https://qr.stripe.com"
+PAYMENTS = "https://payments.stripe.com"
+CHAINS = ("familymart", "lawson", "ministop", "seicomart")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an intent asks of the customer. `type`: the payment method's. `expires_at`: Unix seconds."""
+
+    store: AccountStore
+    intent: Resource
+    type: str
+    expires_at: int
+    return_url: str | None
+
+    @property
+    def token(self) -> str:
+        """What the addresses of the intent's pages end in."""
+        return self.store.state.ids.derive(f"page:{self.intent['id']}", 24)
+
+    def digits(self, purpose: str, count: int) -> str:
+        """A number that the customer is given."""
+        drawn = self.store.state.ids.derive(f"{purpose}:{self.intent['id']}", count)
+        return "".join(str(ord(each) % 10) for each in drawn)
+
+
+def brought(asked: Asked) -> Resource:
+    """The next action of an intent."""
+    action = rails.of(asked.type).action
+    if action == "redirect_to_url":
+        return intents.challenge(asked.store, asked.intent, asked.return_url)
+    return {action: BUILT[action](asked), "type": action}
+
+
+def _picture(asked: Asked) -> Resource:
+    """A QR code as two pictures."""
+    address = f"{QR}/test_{asked.token}"
+    return {"image_url_png": f"{address}.png", "image_url_svg": f"{address}.svg"}
+
+
+def _code(asked: Asked) -> Resource:
+    """A QR code, what it says, and the page that shows it."""
+    token = asked.token
+    page = f"{PAYMENTS}/{asked.type}/instructions/test_{token}"
+    return {"data": f"{QR}/test_{token}", "hosted_instructions_url": page, **_picture(asked)}
+
+
+def _expiring_code(asked: Asked) -> Resource:
+    """A QR code that knows until when it can be scanned."""
+    return {"expires_at": asked.expires_at, **_picture(asked)}
+
+
+def _alipay(asked: Asked) -> Resource:
+    page = intents.challenge(asked.store, asked.intent, asked.return_url)["redirect_to_url"]
+    return {"native_data": None, "native_url": None, **page}
+
+
+def _blik(asked: Asked) -> Resource:
+    return {}
+
+
+def _boleto(asked: Asked) -> Resource:
+    voucher = f"{PAYMENTS}/boleto/voucher/test_{asked.token}"
+    return {
+        "expires_at": asked.expires_at,
+        "hosted_voucher_url": voucher,
+        "number": asked.digits("boleto", 47),
+        "pdf": f"{voucher}/pdf",
+    }
+
+
+def _app_or_code(asked: Asked) -> Resource:
+    """An app on the customer's phone, or a QR code for it."""
+    token = asked.token
+    pages = {"hosted_instructions_url": f"{PAYMENTS}/{asked.type}/instructions/test_{token}"}
+    if asked.type != "upi":
+        pages["mobile_auth_url"] = f"https://pm-redirects.stripe.com/authorize/test_{token}"
+    code = _expiring_code(asked)
+    if asked.type == "swish":
+        code = {"data": token, **_picture(asked)}
+    return {**pages, "qr_code": code}
+
+
+def _konbini(asked: Asked) -> Resource:
+    number = at(asked.intent, "payment_method_options.konbini.confirmation_number")
+    codes = {
+        "confirmation_number": number or asked.digits("konbini", 11),
+        "payment_code": asked.digits("payment code", 6),
+    }
+    return {
+        "expires_at": asked.expires_at,
+        "hosted_voucher_url": f"{PAYMENTS}/konbini/voucher/test_{asked.token}",
+        "stores": {chain: dict(codes) for chain in CHAINS},
+    }
+
+
+def _multibanco(asked: Asked) -> Resource:
+    return {
+        "entity": asked.digits("entity", 5),
+        "expires_at": asked.expires_at,
+        "hosted_voucher_url": f"{PAYMENTS}/multibanco/voucher/test_{asked.token}",
+        "reference": asked.digits("reference", 9),
+    }
+
+
+def _oxxo(asked: Asked) -> Resource:
+    return {
+        "expires_after": asked.expires_at,
+        "hosted_voucher_url": f"{PAYMENTS}/oxxo/voucher/test_{asked.token}",
+        "number": asked.digits("oxxo", 28),
+    }
+
+
+def _pix(asked: Asked) -> Resource:
+    return {**_code(asked), "expires_at": asked.expires_at}
+
+
+def _wechat(asked: Asked) -> Resource:
+    code = _code(asked)
+    return {**code, "image_data_url": f"data:image/png;base64,{asked.token}"}
+
+
+BUILT: Mapping[str, Callable[[Asked], Resource]] = {
+    "alipay_handle_redirect": _alipay,
+    "blik_authorize": _blik,
+    "boleto_display_details": _boleto,
+    "cashapp_handle_redirect_or_display_qr_code": _app_or_code,
+    "konbini_display_details": _konbini,
+    "multibanco_display_details": _multibanco,
+    "oxxo_display_details": _oxxo,
+    "paynow_display_qr_code": _code,
+    "pix_display_qr_code": _pix,
+    "promptpay_display_qr_code": _code,
+    "swish_handle_redirect_or_display_qr_code": _app_or_code,
+    "upi_handle_redirect_or_display_qr_code": _app_or_code,
+    "wechat_pay_display_qr_code": _wechat,
+}

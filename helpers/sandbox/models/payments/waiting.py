@@ -1,0 +1,141 @@
+"""What a customer does with a voucher, a code or a request on the phone, and when.
+
+The e-mail address says it: Stripe's test mode reads the part of the billing e-mail before the "@"; konbini's
+confirmation numbers say the same. Where nothing is said, a voucher is paid after three minutes; a code to be
+scanned waits for `POST /_sandbox/authenticate`, and expires.
+
+Source: the testing sections of https://docs.stripe.com/payments/boleto/accept-a-payment,
+https://docs.stripe.com/payments/oxxo/accept-a-payment, https://docs.stripe.com/payments/konbini/accept-a-payment,
+https://docs.stripe.com/payments/multibanco/accept-a-payment, https://docs.stripe.com/payments/pix/accept-a-payment
+and https://docs.stripe.com/payments/blik/accept-a-payment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at
+from ...resource import Resource
+from ..payment_methods import rails
+
+DELAY = 180
+BLIK_SECONDS = 8
+VOUCHERS = frozenset({"boleto", "konbini", "multibanco", "oxxo", "pix"})
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the customer does: pays after so many seconds, or lets it expire; ``code``: fails with an error.
+
+    ``expires``: seconds until what is shown expires, where the address says that, too.
+    """
+
+    pays: int | None = None
+    expires: int | None = None
+    code: str | None = None
+    message: str = ""
+
+
+EXPIRED = "payment_intent_payment_attempt_expired"
+DECLINED = "payment_method_provider_decline"
+TIMED_OUT = "payment_method_provider_timeout"
+BY_ADDRESS: Mapping[str, Course] = {
+    "succeed_immediately": Course(pays=0),
+    "expire_immediately": Course(expires=0),
+    "expire_with_delay": Course(expires=DELAY),
+    "fill_never": Course(),
+}
+BY_NUMBER: Mapping[str, Course] = {
+    "11111111110": Course(pays=DELAY),
+    "22222222220": BY_ADDRESS["succeed_immediately"],
+    "33333333330": BY_ADDRESS["expire_immediately"],
+    "44444444440": BY_ADDRESS["expire_with_delay"],
+    "55555555550": BY_ADDRESS["fill_never"],
+}
+INVALID_BLIK: Mapping[str, str] = {
+    "invalid_code": "The code passed wasn't a valid BLIK code.",
+    "expired_code": (
+        "The code passed has expired. BLIK codes expire after 2 minutes, please request another code from "
+        "the customer."
+    ),
+}
+BLIK: Mapping[str, Course] = {
+    "limit_exceeded": Course(
+        BLIK_SECONDS,
+        code=DECLINED,
+        message="The payment has been declined because this bank account's payment limit has been reached.",
+    ),
+    "insufficient_funds": Course(
+        BLIK_SECONDS,
+        code=DECLINED,
+        message="The bank account has insufficient funds to complete the purchase.",
+    ),
+    "customer_declined": Course(
+        BLIK_SECONDS, code=DECLINED, message="The customer has declined this payment in their mobile app."
+    ),
+    "bank_declined": Course(BLIK_SECONDS, code=DECLINED, message="The customer's bank declined the payment."),
+    "blik_declined": Course(BLIK_SECONDS, code=DECLINED, message="BLIK declined the payment."),
+    "customer_timeout": Course(
+        60, code=TIMED_OUT, message="The customer did not confirm the payment within the time limit."
+    ),
+    "bank_timeout": Course(60, code=TIMED_OUT, message="The customer's bank did not answer in time."),
+    "blik_timeout": Course(60, code=TIMED_OUT, message="BLIK did not answer in time."),
+}
+
+
+def course(intent: Resource, method: Resource) -> Course:
+    """What the customer of an intent will do, as far as it is known beforehand."""
+    type = method["type"]
+    number = at(intent, "payment_method_options.konbini.confirmation_number") if type == "konbini" else None
+    if number and number in BY_NUMBER:
+        return BY_NUMBER[number]
+    name = (method["billing_details"]["email"] or "").partition("@")[0]
+    if type == "blik":
+        return next((each for end, each in BLIK.items() if name.endswith(end)), Course(BLIK_SECONDS))
+    said = next((each for end, each in BY_ADDRESS.items() if name.endswith(end)), None)
+    if said and type in VOUCHERS:
+        return said
+    return Course(pays=DELAY) if type in VOUCHERS else Course()
+
+
+def expires_at(store: AccountStore, intent: Resource, method: Resource) -> int:
+    """The moment at which a voucher or code expires, in Unix seconds; 0 where it does not."""
+    said = course(intent, method).expires
+    if said is not None:
+        return store.now + said
+    options = at(intent, f"payment_method_options.{method['type']}") or {}
+    if options.get("expires_at"):
+        return int(options["expires_at"])
+    if options.get("expires_after_seconds"):
+        return store.now + int(options["expires_after_seconds"])
+    if options.get("expires_after_days") is not None:
+        return _end_of_day(store.now, options["expires_after_days"])
+    lasts = rails.of(method["type"]).lasts
+    if method["type"] in ("konbini", "multibanco"):
+        return _end_of_day(store.now, lasts // DAY)
+    return store.now + lasts if lasts else 0
+
+
+def _end_of_day(now: int, days: int) -> int:
+    """The last second of a day so many days on, UTC. Guess: Stripe ends the day where the voucher is paid."""
+    return (now // DAY + days + 1) * DAY - 1
+
+
+def check_code(method: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse a BLIK payment without a code of six digits, or with an address that stands for a wrong one."""
+    code = at(params, "payment_method_options.blik.code")
+    if code is None:
+        raise errors.missing("payment_method_options[blik][code]")
+    name = (method["billing_details"]["email"] or "").partition("@")[0]
+    wrong = next((said for end, said in INVALID_BLIK.items() if name.endswith(end)), None)
+    if not (str(code).isdecimal() and len(str(code)) == 6):
+        wrong = INVALID_BLIK["invalid_code"]
+    if wrong:
+        raise errors.Invalid(
+            wrong, code="payment_method_invalid_parameter", param="payment_method_options[blik][code]"
+        )

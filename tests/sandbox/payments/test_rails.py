@@ -1,0 +1,583 @@
+"""Payment methods that are no cards: what each asks of the customer, and what its test values bring about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+MANDATE = {"customer_acceptance": {"type": "online", "online": {"ip_address": "1.1.1.1", "user_agent": "x"}}}
+BACK = {"return_url": "https://example.com/done"}
+JENNY = {"name": "Jenny Rosen", "email": "jenny@example.com"}
+CURRENCY = {"acss_debit": "cad", "au_becs_debit": "aud", "bacs_debit": "gbp", "nz_bank_account": "nzd"}
+
+
+def pay(client: Any, type: str, currency: str, *, email: str = "jenny@example.com", **more: Any) -> Any:
+    """A payment by a method of a type, confirmed with what its customer would say."""
+    data = {"type": type, "billing_details": {**JENNY, "email": email}, **more.pop("data", {})}
+    return client.v1.payment_intents.create(
+        {
+            "amount": 2000,
+            "currency": currency,
+            "allowed_payment_method_types": [type],
+            "payment_method_data": data,
+            "confirm": True,
+            **BACK,
+            **more,
+        }
+    )
+
+
+def debit(client: Any, method: str, type: str, **more: Any) -> Any:
+    """A payment by a test account's magic payment method, under a mandate."""
+    return client.v1.payment_intents.create(
+        {
+            "amount": 2000,
+            "currency": CURRENCY.get(type, "eur"),
+            "allowed_payment_method_types": [type],
+            "payment_method": method,
+            "confirm": True,
+            "mandate_data": MANDATE,
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("type", "method", "after", "status", "code"),
+    [
+        # https://docs.stripe.com/payments/sepa-debit/accept-a-payment
+        ("sepa_debit", "pm_sepaDebit_success_at", 60, "succeeded", None),
+        ("sepa_debit", "pm_success_de", 60, "succeeded", None),
+        ("sepa_debit", "pm_sepaDebit_successDelayed_fr", 179, "processing", None),
+        ("sepa_debit", "pm_sepaDebit_successDelayed_fr", 180, "succeeded", None),
+        ("sepa_debit", "pm_sepaDebit_failed_de", 60, "requires_payment_method", "generic_could_not_process"),
+        ("sepa_debit", "pm_sepaDebit_failedDelayed_es", 179, "processing", None),
+        ("sepa_debit", "pm_sepaDebit_insufficientFunds_nl", 180, "succeeded", None),
+        (
+            "sepa_debit",
+            "pm_sepaDebit_insufficientFunds_ie",
+            60,
+            "requires_payment_method",
+            "insufficient_funds",
+        ),
+        (
+            "sepa_debit",
+            "pm_sepaDebit_exceedsWeeklyVolumeLimit_be",
+            60,
+            "requires_payment_method",
+            "charge_exceeds_source_limit",
+        ),
+        (
+            "sepa_debit",
+            "pm_sepaDebit_exceedsWeeklyTransactionLimit_ch",
+            60,
+            "requires_payment_method",
+            "charge_exceeds_weekly_limit",
+        ),
+        # https://docs.stripe.com/payments/bacs-debit/accept-a-payment
+        ("bacs_debit", "pm_bacsDebit_success", 60, "succeeded", None),
+        ("bacs_debit", "pm_bacsDebit_insufficientFundsDelayed", 179, "processing", None),
+        (
+            "bacs_debit",
+            "pm_bacsDebit_insufficientFundsDelayed",
+            180,
+            "requires_payment_method",
+            "insufficient_funds",
+        ),
+        (
+            "bacs_debit",
+            "pm_bacsDebit_exceedsTransactionLimit",
+            60,
+            "requires_payment_method",
+            "charge_exceeds_transaction_limit",
+        ),
+        # https://docs.stripe.com/payments/au-becs-debit/accept-a-payment
+        ("au_becs_debit", "pm_auBecsDebit_success", 60, "succeeded", None),
+        (
+            "au_becs_debit",
+            "pm_auBecsDebit_referToCustomer",
+            60,
+            "requires_payment_method",
+            "refer_to_customer",
+        ),
+        # https://docs.stripe.com/payments/nz-bank-account/accept-a-payment
+        ("nz_bank_account", "pm_nzBankAccount_noAccount", 60, "requires_payment_method", "no_account"),
+        ("nz_bank_account", "pm_nzBankAccount_processing", 86_400, "processing", None),
+    ],
+)
+def test_a_debit_ends_as_its_test_account_says(
+    sandbox: Sandbox,
+    stripe_client: Any,
+    *,
+    type: str,
+    method: str,
+    after: int,
+    status: str,
+    code: str | None,
+) -> None:
+    """Processing at first; then as Stripe's testing tables tell, delayed ones after three minutes."""
+    made = debit(stripe_client, method, type)
+    assert made.status == "processing"
+    sandbox.advance(seconds=after)
+    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert done.status == status
+    assert (done.last_payment_error.code if done.last_payment_error else None) == code
+
+
+@pytest.mark.parametrize(
+    ("type", "method", "kept"),
+    [
+        ("bacs_debit", "pm_bacsDebit_debitNotAuthorized", "inactive"),
+        ("bacs_debit", "pm_bacsDebit_insufficientFunds", "active"),
+        ("au_becs_debit", "pm_auBecsDebit_accountClosed", "inactive"),
+        ("au_becs_debit", "pm_auBecsDebit_referToCustomer", "active"),
+    ],
+)
+def test_a_refusal_may_end_the_mandate(
+    sandbox: Sandbox, stripe_client: Any, type: str, method: str, kept: str
+) -> None:
+    """As the testing tables of Bacs and BECS tell: where the account is of no more use."""
+    made = debit(stripe_client, method, type, expand=["latest_charge"])
+    mandate = getattr(made.latest_charge.payment_method_details, type).mandate
+    assert stripe_client.v1.mandates.retrieve(mandate).status == "active"
+    sandbox.advance(seconds=60)
+    assert stripe_client.v1.mandates.retrieve(mandate).status == kept
+    told = [each.type for each in stripe_client.v1.events.list({"type": "mandate.updated"}).data]
+    assert told == (["mandate.updated"] if kept == "inactive" else [])
+
+
+def test_a_bank_may_refuse_the_mandate(stripe_client: Any) -> None:
+    """Bacs 00033333: the payment method is made, its mandate is inactive at once."""
+    intent = stripe_client.v1.setup_intents.create(
+        {
+            "allowed_payment_method_types": ["bacs_debit"],
+            "payment_method": "pm_bacsDebit_mandateRefused",
+            "confirm": True,
+            "mandate_data": MANDATE,
+        }
+    )
+    assert stripe_client.v1.mandates.retrieve(intent.mandate).status == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("details", "code"),
+    [
+        (
+            {"type": "sepa_debit", "sepa_debit": {"iban": "DE89370400440532013001"}},
+            "invalid_bank_account_iban",
+        ),
+        (
+            {"type": "sepa_debit", "sepa_debit": {"iban": "AT271904300000055555"}},
+            "sepa_debit_bank_not_supported",
+        ),
+        (
+            {"type": "sepa_debit", "sepa_debit": {"iban": "DE18370400440000066666"}},
+            "sepa_debit_debits_not_supported",
+        ),
+        (
+            {"type": "bacs_debit", "bacs_debit": {"sort_code": "10-88-00", "account_number": "00044444"}},
+            "account_number_invalid",
+        ),
+    ],
+)
+def test_some_accounts_make_no_payment_method(stripe_client: Any, details: Any, code: str) -> None:
+    """Source: https://docs.stripe.com/testing#sepa-direct-debit and the testing table of Bacs."""
+    error = refusal(stripe_client.v1.payment_methods.create, {**details, "billing_details": JENNY})
+    assert error.code == code
+
+
+@pytest.mark.parametrize(
+    ("type", "details", "shown"),
+    [
+        (
+            "sepa_debit",
+            {"iban": "DE89 3704 0044 0532 0130 00"},
+            {"bank_code": "37040044", "branch_code": "", "country": "DE", "last4": "3000"},
+        ),
+        (
+            "bacs_debit",
+            {"sort_code": "10-88-00", "account_number": "00012345"},
+            {"sort_code": "108800", "last4": "2345"},
+        ),
+        (
+            "au_becs_debit",
+            {"bsb_number": "000-000", "account_number": "000123456"},
+            {"bsb_number": "000000", "last4": "3456"},
+        ),
+        (
+            "acss_debit",
+            {"institution_number": "000", "transit_number": "11000", "account_number": "000123456789"},
+            {
+                "bank_name": "STRIPE TEST BANK",
+                "institution_number": "000",
+                "last4": "6789",
+                "transit_number": "11000",
+            },
+        ),
+    ],
+)
+def test_a_debited_account_shows_its_last_digits(
+    stripe_client: Any, type: str, details: Any, shown: Any
+) -> None:
+    """The same number has the same fingerprint; ACSS as recorded."""
+    params = {"type": type, type: details, "billing_details": JENNY}
+    first, second = (stripe_client.v1.payment_methods.create(params).to_dict()[type] for _ in range(2))
+    assert shown.items() <= first.items()
+    assert first["fingerprint"] == second["fingerprint"]
+
+
+def test_a_disputed_debit_is_disputed_at_once(sandbox: Sandbox, stripe_client: Any) -> None:
+    """SEPA's disputed account: it succeeds, and a dispute is made."""
+    made = debit(stripe_client, "pm_sepaDebit_disputed_at", "sepa_debit")
+    sandbox.advance(seconds=61)
+    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+    disputes = stripe_client.v1.disputes.list({"payment_intent": made.id}).data
+    assert len(disputes) == 1
+
+
+def test_a_canadian_account_is_verified_by_two_deposits(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/acss-debit/accept-a-payment#test-account-numbers."""
+    made = debit(stripe_client, "pm_acssDebit_success", "acss_debit")
+    assert made.next_action.type == "verify_with_microdeposits"
+    verify = stripe_client.v1.payment_intents.verify_microdeposits
+    assert verify(made.id, {"amounts": [32, 45]}).status == "processing"
+    sandbox.advance(seconds=60)
+    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "message"),
+    [
+        (
+            "ideal",
+            "usd",
+            "The currency provided (usd) is invalid. Payments with ideal support the following currencies: "
+            "eur.",
+        ),
+        (
+            "us_bank_account",
+            "eur",
+            "The currency provided (eur) is invalid. Payments with us_bank_account support the following "
+            "currencies: usd.",
+        ),
+    ],
+)
+def test_a_type_has_its_currencies(stripe_client: Any, type: str, currency: str, message: str) -> None:
+    """In the words that Stripe's SDKs test for."""
+    params = {"amount": 2000, "currency": currency, "allowed_payment_method_types": [type]}
+    error = refusal(stripe_client.v1.payment_intents.create, params)
+    assert (error.code, error.user_message) == ("payment_intent_invalid_currency", message)
+
+
+def test_a_bank_debit_cannot_be_captured_later(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/payment-methods/payment-method-support#additional-api-supportability."""
+    params = {
+        "amount": 2000,
+        "currency": "usd",
+        "allowed_payment_method_types": ["us_bank_account"],
+        "capture_method": "manual",
+    }
+    assert refusal(stripe_client.v1.payment_intents.create, params).param == "capture_method"
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "action", "fields"),
+    [
+        ("ideal", "eur", "redirect_to_url", {"return_url", "url"}),
+        ("klarna", "eur", "redirect_to_url", {"return_url", "url"}),
+        ("alipay", "usd", "alipay_handle_redirect", {"native_data", "native_url", "return_url", "url"}),
+        ("oxxo", "mxn", "oxxo_display_details", {"expires_after", "hosted_voucher_url", "number"}),
+        ("konbini", "jpy", "konbini_display_details", {"expires_at", "hosted_voucher_url", "stores"}),
+        (
+            "multibanco",
+            "eur",
+            "multibanco_display_details",
+            {"entity", "expires_at", "hosted_voucher_url", "reference"},
+        ),
+        (
+            "pix",
+            "brl",
+            "pix_display_qr_code",
+            {"data", "expires_at", "hosted_instructions_url", "image_url_png", "image_url_svg"},
+        ),
+        (
+            "paynow",
+            "sgd",
+            "paynow_display_qr_code",
+            {"data", "hosted_instructions_url", "image_url_png", "image_url_svg"},
+        ),
+        (
+            "promptpay",
+            "thb",
+            "promptpay_display_qr_code",
+            {"data", "hosted_instructions_url", "image_url_png", "image_url_svg"},
+        ),
+        (
+            "swish",
+            "sek",
+            "swish_handle_redirect_or_display_qr_code",
+            {"hosted_instructions_url", "mobile_auth_url", "qr_code"},
+        ),
+        (
+            "cashapp",
+            "usd",
+            "cashapp_handle_redirect_or_display_qr_code",
+            {"hosted_instructions_url", "mobile_auth_url", "qr_code"},
+        ),
+        ("upi", "inr", "upi_handle_redirect_or_display_qr_code", {"hosted_instructions_url", "qr_code"}),
+        (
+            "wechat_pay",
+            "usd",
+            "wechat_pay_display_qr_code",
+            {"data", "hosted_instructions_url", "image_data_url", "image_url_png", "image_url_svg"},
+        ),
+    ],
+)
+def test_each_type_has_its_next_action(
+    stripe_client: Any, type: str, currency: str, action: str, fields: set[str]
+) -> None:
+    """Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
+    made = pay(stripe_client, type, currency, data={"billing_details": {"email": "fill_never@example.com"}})
+    assert (made.status, made.next_action.type) == ("requires_action", action)
+    assert set(made.next_action.to_dict()[action]) == fields
+
+
+def test_boleto_needs_a_tax_id(stripe_client: Any) -> None:
+    """Its voucher shows a number of 47 digits."""
+    made = pay(stripe_client, "boleto", "brl", data={"boleto": {"tax_id": "00000000000"}})
+    assert len(made.next_action.boleto_display_details.number) == 47
+
+
+@pytest.mark.parametrize(
+    ("email", "after", "status"),
+    [
+        ("jenny@example.com", 179, "requires_action"),
+        ("jenny@example.com", 180, "succeeded"),
+        ("x_succeed_immediately@example.com", 0, "succeeded"),
+        ("expire_immediately@example.com", 0, "requires_payment_method"),
+        ("expire_with_delay@example.com", 179, "requires_action"),
+        ("expire_with_delay@example.com", 180, "requires_payment_method"),
+        ("fill_never@example.com", 3 * 86_400 - 1, "requires_action"),
+        ("fill_never@example.com", 4 * 86_400, "requires_payment_method"),
+    ],
+)
+def test_a_voucher_is_paid_or_expires_as_the_address_says(
+    sandbox: Sandbox, stripe_client: Any, email: str, after: int, status: str
+) -> None:
+    """Source: https://docs.stripe.com/payments/oxxo/accept-a-payment#test-integration."""
+    made = pay(stripe_client, "oxxo", "mxn", email=email)
+    assert made.status == "requires_action"
+    sandbox.advance(seconds=after)
+    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert done.status == status
+    if status == "requires_payment_method":
+        assert done.last_payment_error.code == "payment_intent_payment_attempt_expired"
+
+
+def test_a_confirmation_number_says_the_same(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/konbini/accept-a-payment, testing."""
+    number = {"payment_method_options": {"konbini": {"confirmation_number": "22222222220"}}}
+    made = pay(stripe_client, "konbini", "jpy", **number)
+    assert made.next_action.konbini_display_details.stores.lawson.confirmation_number == "22222222220"
+    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("email", "after", "code"),
+    [
+        ("jenny@example.com", 8, None),
+        ("insufficient_funds@example.com", 8, "payment_method_provider_decline"),
+        ("bank_timeout@example.com", 60, "payment_method_provider_timeout"),
+    ],
+)
+def test_blik_is_answered_on_the_phone(
+    sandbox: Sandbox, stripe_client: Any, email: str, after: int, code: str | None
+) -> None:
+    """Source: https://docs.stripe.com/payments/blik/accept-a-payment, simulated failures."""
+    options: Any = {"payment_method_options": {"blik": {"code": "123456"}}}
+    made = pay(stripe_client, "blik", "pln", email=email, **options)
+    assert made.next_action.type == "blik_authorize"
+    sandbox.advance(seconds=after)
+    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert done.status == ("requires_payment_method" if code else "succeeded")
+    assert (done.last_payment_error.code if done.last_payment_error else None) == code
+
+
+def test_a_wrong_blik_code_is_refused(stripe_client: Any) -> None:
+    """At once, before anything is shown."""
+    options: Any = {"payment_method_options": {"blik": {"code": "123456"}}}
+    error = refusal(lambda: pay(stripe_client, "blik", "pln", email="invalid_code@example.com", **options))
+    assert error.code == "payment_method_invalid_parameter"
+
+
+def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Authorized it succeeds, failed it says so; the charge shows whose account it was."""
+    made = pay(stripe_client, "ideal", "eur", data={"ideal": {"bank": "ing"}})
+    sandbox.authenticate(made.id)
+    done = stripe_client.v1.payment_intents.retrieve(made.id, {"expand": ["latest_charge"]})
+    assert done.status == "succeeded"
+    shown = done.latest_charge.payment_method_details.ideal
+    assert (shown.bank, shown.bic, shown.verified_name) == ("ing", "INGBNL2A", "Jenny Rosen")
+    assert done.latest_charge.id.startswith("py_")
+    other = pay(stripe_client, "ideal", "eur")
+    sandbox.authenticate(other.id, passes=False)
+    failed = stripe_client.v1.payment_intents.retrieve(other.id)
+    assert failed.last_payment_error.code == "payment_intent_authentication_failure"
+
+
+def test_ideal_leaves_a_sepa_debit_behind(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/ideal/set-up-payment."""
+    customer = stripe_client.v1.customers.create({}).id
+    made = pay(stripe_client, "ideal", "eur", customer=customer, setup_future_usage="off_session")
+    sandbox.authenticate(made.id)
+    saved = stripe_client.v1.customers.payment_methods.list(customer).data
+    assert [each.type for each in saved] == ["sepa_debit"]
+    charge = stripe_client.v1.charges.retrieve(
+        str(stripe_client.v1.payment_intents.retrieve(made.id).latest_charge)
+    )
+    assert charge.payment_method_details.ideal.generated_sepa_debit == saved[0].id
+    assert saved[0].sepa_debit.generated_from.charge == charge.id
+    again = debit(
+        stripe_client, saved[0].id, "sepa_debit", customer=customer, off_session=True, mandate_data=MANDATE
+    )
+    assert again.status == "processing"
+
+
+def test_what_cannot_be_kept_is_not_kept(stripe_client: Any) -> None:
+    """A voucher stands for one payment."""
+    customer = stripe_client.v1.customers.create({}).id
+    error = refusal(
+        lambda: pay(stripe_client, "oxxo", "mxn", customer=customer, setup_future_usage="off_session")
+    )
+    assert error.param == "setup_future_usage"
+
+
+def test_a_redirect_needs_to_know_where_to_come_back_to(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/error-codes#payment-intent-redirect-confirmation-without-return-url."""
+    params = {
+        "amount": 2000,
+        "currency": "eur",
+        "allowed_payment_method_types": ["bancontact"],
+        "payment_method_data": {"type": "bancontact", "billing_details": JENNY},
+        "confirm": True,
+    }
+    error = refusal(stripe_client.v1.payment_intents.create, params)
+    assert error.code == "payment_intent_redirect_confirmation_without_return_url"
+
+
+@pytest.mark.parametrize("kind", ["payment_intents", "setup_intents"])
+def test_automatic_methods_may_redirect(stripe_client: Any, kind: str) -> None:
+    """In Stripe's words, as public reports quote them."""
+    amount = {"amount": 2000, "currency": "usd"} if kind == "payment_intents" else {}
+    create = getattr(stripe_client.v1, kind).create
+    error = refusal(create, {**amount, "payment_method": "pm_card_visa", "confirm": True})
+    assert str(error.user_message).endswith(
+        "you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set "
+        "`automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to "
+        "`never` when creating Setup Intents and Payment Intents."
+    )
+    assert create({**amount, "payment_method": "pm_card_visa", "confirm": True, **BACK}).status == "succeeded"
+
+
+TRANSFER = {
+    "funding_type": "bank_transfer",
+    "bank_transfer": {"type": "us_bank_transfer"},
+}
+
+
+def by_transfer(client: Any, customer: str, amount: int = 2000) -> Any:
+    """A payment that waits for a bank transfer."""
+    return client.v1.payment_intents.create(
+        {
+            "amount": amount,
+            "currency": "usd",
+            "customer": customer,
+            "allowed_payment_method_types": ["customer_balance"],
+            "payment_method_data": {"type": "customer_balance"},
+            "payment_method_options": {"customer_balance": TRANSFER},
+            "confirm": True,
+        }
+    )
+
+
+def fund(client: Any, customer: str, amount: int, **more: Any) -> Any:
+    """A bank transfer that arrives."""
+    params = {"amount": amount, "currency": "usd", **more}
+    return client.v1.test_helpers.customers.fund_cash_balance(customer, params)
+
+
+def test_a_bank_transfer_shows_where_to_send_it(stripe_client: Any) -> None:
+    """As recorded: two addresses, a reference, and what remains."""
+    customer = stripe_client.v1.customers.create({}).id
+    made = by_transfer(stripe_client, customer)
+    shown = made.next_action.display_bank_transfer_instructions
+    assert (made.status, shown.amount_remaining, shown.type) == ("requires_action", 2000, "us_bank_transfer")
+    assert [each.type for each in shown.financial_addresses] == ["aba", "swift"]
+    assert shown.financial_addresses[0].aba.routing_number == "999999999"
+    assert shown.financial_addresses[0].supported_networks == ["ach", "domestic_wire_us"]
+
+
+def test_transfers_are_matched_with_payments(stripe_client: Any) -> None:
+    """A part first, then the rest; what is left over stays in the customer's cash balance."""
+    customer = stripe_client.v1.customers.create({}).id
+    made = by_transfer(stripe_client, customer)
+    fund(stripe_client, customer, 500)
+    part = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert part.next_action.display_bank_transfer_instructions.amount_remaining == 1500
+    assert stripe_client.v1.events.list({"type": "payment_intent.partially_funded"}).data
+    fund(stripe_client, customer, 1600)
+    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+    kept = stripe_client.v1.customers.cash_balance.retrieve(customer)
+    assert kept.to_dict()["available"] == {"usd": 100}
+    moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data
+    assert [(each.type, each.net_amount) for each in moved] == [
+        ("applied_to_payment", -1500),
+        ("funded", 1600),
+        ("applied_to_payment", -500),
+        ("funded", 500),
+    ]
+    assert by_transfer(stripe_client, customer, 100).status == "succeeded"
+
+
+def test_transfers_may_be_matched_by_hand(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/customer-balance/reconciliation#manual-reconciliation."""
+    customer = stripe_client.v1.customers.create({}).id
+    settings = {"settings": {"reconciliation_mode": "manual"}}
+    assert (
+        stripe_client.v1.customers.cash_balance.update(customer, settings).settings.reconciliation_mode
+        == "manual"
+    )
+    made = by_transfer(stripe_client, customer)
+    fund(stripe_client, customer, 2000)
+    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "requires_action"
+    apply = stripe_client.v1.payment_intents.apply_customer_balance
+    assert refusal(apply, made.id, {"amount": 5000}).param == "amount"
+    assert apply(made.id).status == "succeeded"
+
+
+def test_a_canceled_transfer_gives_back_what_came(stripe_client: Any) -> None:
+    """What was applied is unapplied."""
+    customer = stripe_client.v1.customers.create({}).id
+    made = by_transfer(stripe_client, customer)
+    fund(stripe_client, customer, 500)
+    assert stripe_client.v1.payment_intents.cancel(made.id).status == "canceled"
+    kept = stripe_client.v1.customers.cash_balance.retrieve(customer)
+    assert kept.to_dict()["available"] == {"usd": 500}
+
+
+def test_what_rails_do_adds_up(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The ledgers, the cash balances and the events."""
+    customer = stripe_client.v1.customers.create({}).id
+    by_transfer(stripe_client, customer)
+    fund(stripe_client, customer, 2500)
+    debit(stripe_client, "pm_sepaDebit_failed_de", "sepa_debit")
+    debit(stripe_client, "pm_bacsDebit_dispute", "bacs_debit")
+    pay(stripe_client, "oxxo", "mxn")
+    sandbox.authenticate(pay(stripe_client, "klarna", "eur").id)
+    sandbox.advance(days=10)
+    assert sandbox.reconcile()["differences"] == []
