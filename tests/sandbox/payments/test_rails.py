@@ -381,7 +381,7 @@ def test_a_voucher_is_paid_or_expires_as_the_address_says(
 
 def test_a_confirmation_number_says_the_same(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/konbini/accept-a-payment, testing."""
-    number = {"payment_method_options": {"konbini": {"confirmation_number": "22222222220"}}}
+    number: Any = {"payment_method_options": {"konbini": {"confirmation_number": "22222222220"}}}
     made = pay(stripe_client, "konbini", "jpy", **number)
     assert made.next_action.konbini_display_details.stores.lawson.confirmation_number == "22222222220"
     assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
