@@ -17,8 +17,7 @@ from ...account_store import AccountStore, after
 from ...answers import perform
 from ...nested import at, merged
 from ...resource import Resource
-from ..payment_methods import payment_methods
-from ..payments import intents
+from ..payment_methods import payment_methods, rails
 from ..products import discounts
 from . import items, sessions
 from .session_objects import KIND
@@ -108,7 +107,7 @@ def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource
 
 def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: str) -> Resource:
     params: dict[str, Any] = {"payment_method": method, **({"return_url": back} if back else {})}
-    if store.get("payment_method", method)["type"] in intents.MANDATED:
+    if rails.of(store.get("payment_method", method)["type"]).mandate:
         params["mandate_data"] = ACCEPTED
     confirmed: Resource = perform(store, name, params, intent=intent)
     return confirmed

@@ -19,7 +19,7 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..core import currencies
-from ..payments import intent_payments, payment_intents
+from ..payments import accepting, intent_payments
 from ..products import discounts
 from . import items, session_objects, session_rules
 from .session_objects import KIND
@@ -85,7 +85,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     session_rules.check_prices(session["mode"], items.recurring(store, described))
     currency = _currency(session, prices)
     options = shipping_options(store, params.get("shipping_options") or [])
-    types = params.get("allowed_payment_method_types") or payment_intents.types_in(currency)
+    types = params.get("allowed_payment_method_types") or accepting.types({}, currency, held=False)
     excluded = params.get("excluded_payment_method_types") or ()
     values: dict[str, Any] = {
         "currency": currency,
