@@ -20,6 +20,13 @@ from . import addresses, changes, published
 from .change import REPLIES, REQUESTS, Asked, Change, NewerRequest, OlderReply, Turn
 from .shapes import at_version
 
+# What holds objects and is turned itself by no change.
+LISTS = frozenset({"list", "search_result"})
+CONTAINERS = (dict, list)
+
+Places = Mapping[str, "Places | None"]
+"""Where objects may stand in a value: by name, the same of what is there; None: anywhere in it."""
+
 
 class Dialect:
     """A version: what the chain of changes makes of the newest, of which nothing has to be made.
@@ -79,26 +86,40 @@ class Dialect:
         older: Resource = self._older(error, store)
         return older
 
-    def _older(self, value: Any, store: AccountStore) -> Any:
+    def _older(self, value: Any, store: AccountStore, places: Places | None = None) -> Any:
+        """A value with every object in it made older: at its places, or without those wherever one stands.
+
+        What holds none is left as it is, not copied.
+        """
         if isinstance(value, list):
-            return [self._older(each, store) if isinstance(each, dict | list) else each for each in value]
+            return [
+                self._older(each, store, places) if isinstance(each, CONTAINERS) else each for each in value
+            ]
         kind = value.get("object")
-        if kind == "event":
-            return value
-        if isinstance(kind, str):
-            value = self._older_object(value, kind, store)
-        return {
-            name: self._older(each, store) if isinstance(each, dict | list) else each
-            for name, each in value.items()
-        }
+        if isinstance(kind, str) and kind not in LISTS:
+            return self._older_object(value, kind, store)
+        names = value if places is None or kind in LISTS else places
+        return self._inside(value, names, places or {}, store)
+
+    def _inside(self, value: Resource, names: Iterable[str], places: Places, store: AccountStore) -> Resource:
+        older = {}
+        for name in names:
+            inner = value.get(name)
+            if isinstance(inner, CONTAINERS):
+                older[name] = self._older(inner, store, places.get(name))
+        return {**value, **older} if older else value
 
     def _older_object(self, value: Resource, kind: str, store: AccountStore) -> Resource:
-        if value.get("deleted"):
+        if kind == "event" or value.get("deleted"):
             return value
+        older = value
         for turn in self._turns.get(kind, ()):
-            value = turn(value, store)
-        missing = {name: None for name in _unset(self.version, kind) if name not in value}
-        return {**value, **missing} if missing else value
+            older = turn(older, store)
+        older = dict(value) if older is value else older
+        for name in _unset(self.version, kind):
+            older.setdefault(name, None)
+        places = _places(kind)
+        return self._inside(older, (*places, *(older.keys() - value.keys())), places, store)
 
     @cached_property
     def _turns(self) -> Mapping[str, tuple[OlderReply, ...]]:
@@ -161,6 +182,28 @@ def _had(version: str, kind: str) -> Mapping[str, str]:
         if kind in each.about:
             found |= each.had
     return found
+
+
+@cache
+def _places(kind: str) -> Places:
+    """Where in an object of a kind others may stand."""
+    shape = resources().get(kind)
+    return _places_in(shape) if shape else {}
+
+
+def _places_in(shape: Shape) -> Places:
+    return {each.name: below for each in shape.fields if (below := _place(each.shape)) != {}}
+
+
+def _place(shape: Shape) -> Places | None:
+    """What of a field's value to look at: None for all of it, nothing for what holds no object."""
+    if shape.kind in ("expandable", "page", "search", "any", "map") or shape.resource:
+        return None if shape.kind != "map" or (shape.item and shape.item.kind == "any") else {}
+    inner = (*shape.options, *((shape.item,) if shape.item else ()))
+    below = [_place(each) for each in inner] + ([_places_in(shape)] if shape.kind == "object" else [])
+    if None in below:
+        return None
+    return {name: each for places in below if places for name, each in places.items()}
 
 
 @cache

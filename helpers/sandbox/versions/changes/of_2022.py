@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ... import lists
 from ...account_store import AccountStore
-from ...expansion import ON_REQUEST
 from ...resource import Resource
 from ..change import Asked, reply, request
 from ..moves import default
@@ -25,8 +25,19 @@ UPGRADES = "https://docs.stripe.com/upgrades"
 def charges(intent: Resource, store: AccountStore) -> Resource:
     """Before: the latest ten, whole, in `charges`."""
     url = f"/v1/charges?payment_intent={intent['id']}"
-    page = lists.page(store, "charge", url, {}, payment_intent=intent["id"])
-    return {**intent, "charges": {**page, "total_count": page.count()}}
+    return {**intent, "charges": _listed(store.all("charge", "payment_intent", intent["id"]), url)}
+
+
+def _listed(found: Iterable[Resource], url: str) -> Resource:
+    """The first page of what was found, as a list inside an object."""
+    data = list(found)
+    return {
+        "object": "list",
+        "data": data[: lists.PAGE],
+        "has_more": len(data) > lists.PAGE,
+        "total_count": len(data),
+        "url": url,
+    }
 
 
 @reply(
@@ -34,9 +45,8 @@ def charges(intent: Resource, store: AccountStore) -> Resource:
 )
 def refunds(charge: Resource, store: AccountStore) -> Resource:
     """Before: always."""
-    page = ON_REQUEST["charge", "refunds"](store, charge)
-    counted = {**page, "total_count": page.count()} if isinstance(page, lists.Page) else page
-    return {**charge, "refunds": counted}
+    url = f"/v1/charges/{charge['id']}/refunds"
+    return {**charge, "refunds": _listed(store.all("refund", "charge", charge["id"]), url)}
 
 
 @request(
