@@ -14,7 +14,7 @@ IN_PARALLEL := -n 2 --dist loadscope
 NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 
-.PHONY: help lab test notebooks test-live check bench lock audit
+.PHONY: help lab test clients notebooks test-live check bench lock audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -22,13 +22,16 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) $(VSCODE) ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
 	$(RUN) scripts.notebooks over-http full
 	$(RUN) scripts.notebooks over-http fresh
 	$(PYTEST) $(IN_PARALLEL) tests/browser
+
+clients: $(VENV)/ready $(VENV)/clients/ready ## walk every SDK, old and new, through the sandbox
+	CLIENTS=all $(PYTEST) tests/clients
 
 notebooks: $(VENV)/ready ## run the notebooks on the seeded sandbox and store their outputs
 	$(RUN) ruff format --quiet notebooks
@@ -103,6 +106,11 @@ $(VENV)/notebook: $(VENV)/locked tests/browser/requirements.txt
 # Spark is published as source alone: it is built with what the environment holds.
 $(VENV)/spark: $(VENV)/locked tests/data/requirements.txt
 	@$(call install,$(VENV)) --no-build-isolation --require-hashes -r tests/data/requirements.txt
+	@touch $@
+
+$(VENV)/clients/ready: $(VENV)/locked tests/clients/python.txt tests/clients/node/package-lock.json
+	@echo "Setting up older SDKs ..."
+	@$(RUN) scripts.clients
 	@touch $@
 
 $(VENV)/audit/ready: $(VENV)/locked scripts/requirements.txt

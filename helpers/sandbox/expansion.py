@@ -66,7 +66,7 @@ def _complete(store: AccountStore, body: Any) -> Any:
         return {**body, "data": [_complete(store, each) for each in body["data"]]}
     kind = body.get("object")
     found = {
-        field: derive(store, body)
+        field: _counted(derive(store, body))
         for (of, field), derive in INCLUDED.items()
         if of == kind and not body.get("deleted")
     }

@@ -67,7 +67,7 @@ def page(
     return made
 
 
-def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Resource:
+def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Page:
     """A list object of one page of objects that are all at hand, in the order they are given.
 
     `word`: what a message calls a cursor that is none of them.
@@ -83,7 +83,9 @@ def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]
     else:
         start = ids.index(params["starting_after"]) + 1 if "starting_after" in params else 0
         end, more = start + limit, len(ids) > start + limit
-    return {"object": "list", "data": list(found[start:end]), "has_more": more, "url": url}
+    made = Page(object="list", data=list(found[start:end]), has_more=more, url=url)
+    made.all = lambda: found
+    return made
 
 
 def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, Any]) -> Resource:

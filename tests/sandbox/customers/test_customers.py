@@ -70,7 +70,7 @@ def test_cards_are_added_beside_the_default(stripe_client: Any) -> None:
     retrieved = stripe_client.v1.customers.retrieve(customer.id, {"expand": ["sources"]})
     assert retrieved.default_source == first.id
     assert retrieved.sources is not None
-    assert [each.id for each in retrieved.sources.data] == [second.id, first.id]
+    assert [each.id for each in retrieved.sources.data] == [first.id, second.id]
     assert (
         stripe_client.v1.customers.update(customer.id, {"default_source": second.id}).default_source
         == second.id

@@ -138,11 +138,12 @@ def test_magic_tokens_stand_for_bank_accounts_too(stripe_client: Any, token: str
 
 
 def test_sources_come_page_by_page(stripe_client: Any) -> None:
-    """Newest first, of every kind; a cursor that is nobody's is refused."""
+    """The default first, then the newest, of every kind; a cursor that is nobody's is refused."""
     customer = stripe_client.v1.customers.create({}).id
     sources = stripe_client.v1.customers.payment_sources
     tokens = ["tok_visa", bank_token(stripe_client), "tok_amex", "tok_mastercard"]
-    ids = [sources.create(customer, {"source": each}).id for each in tokens][::-1]
+    default, *others = [sources.create(customer, {"source": each}).id for each in tokens]
+    ids = [default, *others[::-1]]
     assert [each.id for each in sources.list(customer, {"limit": 3}).auto_paging_iter()] == ids
     back = sources.list(customer, {"ending_before": ids[3], "limit": 2})
     assert ([each.id for each in back.data], back.has_more) == (ids[1:3], True)

@@ -116,19 +116,14 @@ def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
 
 
 def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> Resource:
-    """One page of a customer's sources, the newest first; of one kind where `object` names it."""
+    """One page of a customer's sources: the default, then the newest first; of one kind by `object`."""
     kind = params.get("object")
     cursors = {name: value for name, value in params.items() if name != "object"}
-    for name in ("starting_after", "ending_before"):
-        if name in cursors and store.find("_source", cursors[name]) is None:
-            raise errors.no_such_in_body("source", cursors[name], name)
-
-    def wanted(entry: Resource) -> bool:
-        return kind is None or bool(entry["kind"] == kind)
-
-    url = f"/v1/customers/{customer}/sources"
-    page = lists.page(store, "_source", url, cursors, keep=wanted, customer=customer)
-    return page.showing([store.get(each["kind"], each["id"]) for each in page["data"]])
+    entries = store.all("_source", "customer", customer)
+    found = [store.get(each["kind"], each["id"]) for each in entries if kind in (None, each["kind"])]
+    default = store.get("customer", customer)["default_source"]
+    found.sort(key=lambda each: bool(each["id"] != default))
+    return lists.of(found, "source", f"/v1/customers/{customer}/sources", cursors)
 
 
 @derived("customer", "sources", on_request=True)
