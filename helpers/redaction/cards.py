@@ -21,6 +21,9 @@ GROUPED = (
 BEFORE = r"(?<!\d.{4})(?<!\d[.].{4})"
 NUMBER = re.compile(rf"[2-68]\d{{3}}{BEFORE}(?:\d{{9,15}}|{GROUPED})(?!\d)")
 BEGUN = re.compile(rf"[2-68]\d{{3}}{BEFORE}[\d \xa0\u2000-\u200b\u202f.,_/+-]{{0,24}}\Z")
+WORD = re.compile(r"[^\W_]*")
+HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+LONGEST = 128  # characters of a digest
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 
 # Which numbers are issued: the first digits, from and to, and how many there are in all.
@@ -88,24 +91,30 @@ def _read(match: re.Match[str]) -> tuple[str, int]:
     groups = match[0].split(gap) if gap else [match[0]]
     while groups and match[0][:4] in LENGTHS:
         if is_real(digits := "".join(groups)):
-            if _in_a_row(match, gap) if gap else _in_a_word(match):
+            if _in_a_row(match, gap) if gap else _in_an_id(match):
                 break
             return digits, match.start() + len((gap or "").join(groups))
         groups.pop()  # what stands behind it may be its date
     return "", match.start() + 4
 
 
-def _in_a_word(match: re.Match[str]) -> bool:
-    """Whether letters stand on both sides, as in an id or a digest."""
-    around = (
-        match.string[max(0, match.start() - 1) : match.start()],
-        match.string[match.end() : match.end() + 1],
-    )
-    return all(map(str.isalpha, around))
+def _in_an_id(match: re.Match[str]) -> bool:
+    """Whether letters stand on both sides, or it is part of a digest's hexadecimal digits."""
+    before, after = _around(match)
+    return bool(before and after) or (len(before + after) > 3 and HEX.fullmatch(before + after) is not None)
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The letters and digits that stand right before and behind."""
+    before = WORD.match(match.string[max(0, match.start() - LONGEST) : match.start()][::-1])
+    after = WORD.match(match.string, match.end())
+    return before[0] if before else "", after[0] if after else ""
 
 
 def _in_a_row(match: re.Match[str], gap: str) -> bool:
-    """Whether the groups are some of many numbers of four digits, as in a table, that are not all cards."""
+    """Whether the groups are part of a UUID, or of a row of numbers of four digits that are not all cards."""
+    if gap == "-" and any(_around(match)):
+        return True
     four = r"(?!20[234]\d)\d{4}(?!\d)"
     row = re.compile(rf"(?<!\d){four}(?:{re.escape(gap)}{four})*")
     start = match.start()

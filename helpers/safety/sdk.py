@@ -89,7 +89,7 @@ def refuse(url: str, headers: Mapping[str, str], post_data: str | bytes | None) 
             f"This request holds a secret key among its parameters, {NOT_SENT}: Stripe would keep it and "
             "show it to all who see the object. Take it out; the key that you connect with is sent by itself."
         )
-    for number in real_card_numbers(f"{others} {sent}"):
+    for number in real_card_numbers(f"{headers.get('Idempotency-Key', '')} {sent}"):
         raise Refused(
             f"This request holds a card number that is none of Stripe's test numbers ({redact(number)}), "
             f"{NOT_SENT}: use one of https://docs.stripe.com/testing, such as 4242424242424242."
