@@ -210,7 +210,7 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000008400000779", "createComplianceDispute",
          dispute=Disputed("noncompliant", eligible=("visa_compliance",))),
     card("5105008400000002", "createMastercardComplianceDispute",
-         brand="MasterCard", dispute=Disputed("noncompliant")),
+         brand="MasterCard", dispute=Disputed("noncompliant", eligible=("mastercard_compliance",))),
     card("4000000001000043", "createAutoRepresentmentEligibleDispute", dispute=Disputed("fraudulent")),
     card("4000000404004816", "createRapidDisputeResolutionDispute", dispute=Disputed("fraudulent")),
     card("4000000404005649", "createCe3BlockDispute", dispute=Disputed("fraudulent")),

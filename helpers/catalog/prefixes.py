@@ -35,7 +35,7 @@ DOCUMENTED: Mapping[str, str] = {
     "customer_cash_balance_transaction": "ccsbtxn_",
     "customer_session": "cuss_",
     "discount": "di_",
-    "dispute": "dp_",
+    "dispute": "du_",
     "entitlements.active_entitlement": "ent_",
     "entitlements.feature": "feat_",
     "ephemeral_key": "ephkey_",

@@ -15,8 +15,9 @@ from typing import Any
 from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Parameter, Shape
 
-from . import errors
+from . import errors, tolerated
 from .resource import Upload
+from .tolerated import SYNONYMS
 
 Check = Callable[[Any, str], Any]
 """(value as sent, the parameter's full name such as `card[number]`) -> value; raises `errors.Invalid`."""
@@ -40,8 +41,7 @@ METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
 @cache
 def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
-    op = operation(name)
-    sent = tuple(each for each in op.parameters if each.location != "path")
+    op, sent = operation(name), tolerated.parameters(name)
     if op.path.startswith("/v2/") and op.returns.kind == "page":
         # The addresses of a v2 list's other pages carry it; no one else sends it.
         sent += (Parameter("page", Shape("string"), location="query"),)
@@ -205,6 +205,8 @@ def _enum(shape: Shape, reply: Field | None) -> Check:
     choices = frozenset(shape.choices)
 
     def check(value: Any, name: str) -> str:
+        if isinstance(value, str) and SYNONYMS.get(value) in choices:
+            return SYNONYMS[value]
         if isinstance(value, str) and value in choices:
             return value
         raise errors.not_one_of(name, shape.choices)

@@ -95,7 +95,7 @@ def test_evidence_decides(stripe_client: Any, text: str, status: str, pending: i
     [
         ("winning_evidence", "warning_closed"),
         ("escalate_inquiry_evidence", "needs_response"),
-        ("losing_evidence", "needs_response"),
+        ("losing_evidence", "warning_closed"),
     ],
 )
 def test_an_inquiry_ends_or_becomes_a_dispute(stripe_client: Any, text: str, status: str) -> None:
@@ -176,3 +176,65 @@ def test_an_uncaptured_payment_is_disputed_when_it_is_captured(stripe_client: An
     assert stripe_client.v1.disputes.list().data == []
     stripe_client.v1.charges.capture(held.id, {"amount": 700})
     assert [each.amount for each in stripe_client.v1.disputes.list().data] == [700]
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("tok_createComplianceDispute", "visa_compliance"),
+        ("tok_createMastercardComplianceDispute", "mastercard_compliance"),
+    ],
+)
+def test_contesting_for_compliance_costs_a_fee_that_is_acknowledged(
+    stripe_client: Any, token: str, kind: str
+) -> None:
+    """Source: https://docs.stripe.com/disputes/api/visa-compliance."""
+    dispute = disputed(stripe_client, token)
+    assert dispute.enhanced_eligibility_types == [kind]
+    status = dispute.evidence_details.enhanced_eligibility.to_dict()[kind]["status"]
+    assert (dispute.status, status) == ("needs_response", "requires_fee_acknowledgement")
+    update = stripe_client.v1.disputes.update
+    text = {"uncategorized_text": "winning_evidence"}
+    error = refusal(update, dispute.id, {"evidence": text})
+    assert error.param == f"evidence[enhanced_evidence][{kind}][fee_acknowledged]"
+    known = {**text, "enhanced_evidence": {kind: {"fee_acknowledged": True}}}
+    sent = update(dispute.id, {"evidence": known})
+    assert sent.evidence_details.enhanced_eligibility.to_dict()[kind] == {"status": "fee_acknowledged"}
+    assert stripe_client.v1.disputes.retrieve(dispute.id).status == "won"
+
+
+def test_compelling_evidence_tells_what_it_needs(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/disputes/api/visa-ce3."""
+    dispute = disputed(stripe_client, "tok_createCe3EligibleDispute")
+    eligible = dispute.evidence_details.enhanced_eligibility.visa_compelling_evidence_3
+    assert eligible.status == "requires_action"
+    assert eligible.required_actions == [
+        "missing_customer_identifiers",
+        "missing_disputed_transaction_description",
+        "missing_merchandise_or_services",
+        "missing_prior_undisputed_transaction_description",
+        "missing_prior_undisputed_transactions",
+    ]
+    who = {"customer_email_address": "jenny@example.com", "customer_purchase_ip": "1.1.1.1"}
+    earlier = [
+        stripe_client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"}).id
+        for _ in range(2)
+    ]
+    prior = [{**who, "charge": id, "product_description": "Socks"} for id in earlier]
+    this = {**who, "merchandise_or_services": "merchandise", "product_description": "Shoes"}
+    told = {"disputed_transaction": this, "prior_undisputed_transactions": prior}
+    given = {"enhanced_evidence": {"visa_compelling_evidence_3": told}}
+    sent = stripe_client.v1.disputes.update(dispute.id, {"evidence": given, "submit": False})
+    eligible = sent.evidence_details.enhanced_eligibility.visa_compelling_evidence_3
+    assert (eligible.status, eligible.required_actions) == ("qualified", [])
+
+
+def test_a_charge_is_told_of_with_its_dispute(stripe_client: Any) -> None:
+    """`charge.updated` follows the evidence, and the end."""
+    dispute = disputed(stripe_client, "tok_createDispute")
+    before = len(stripe_client.v1.events.list({"type": "charge.updated"}).data)
+    evidence(stripe_client, dispute.id, "losing_evidence")
+    assert len(stripe_client.v1.events.list({"type": "charge.updated"}).data) == before + 2
+    assert dispute.id.startswith("du_")
+    error = refusal(stripe_client.v1.refunds.create, {"charge": dispute.charge})
+    assert error.code == "charge_disputed"

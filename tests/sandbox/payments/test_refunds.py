@@ -8,6 +8,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
+from ..conftest import NOW
 from ..customers.test_customers import refusal
 from .test_payment_intents import STAY
 
@@ -169,3 +170,62 @@ def test_refunds_are_listed_and_described(stripe_client: Any) -> None:
     stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
     assert [each.id for each in stripe_client.v1.refunds.list({"charge": made.id}).data] == [refund.id]
     assert stripe_client.v1.refunds.update(refund.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
+
+
+def test_a_refund_of_a_card_shows_where_it_goes(stripe_client: Any) -> None:
+    """Recorded: the network's reference is pending at first."""
+    charge = stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    made = stripe_client.v1.refunds.create({"charge": charge.id, "reason": "fraudulent"})
+    assert made.destination_details.to_dict() == {
+        "card": {
+            "reference_status": "pending",
+            "reference_type": "acquirer_reference_number",
+            "type": "refund",
+        },
+        "type": "card",
+    }
+    after = stripe_client.v1.charges.retrieve(charge.id)
+    assert after.fraud_details.to_dict() == {"user_report": "fraudulent"}
+    stripe_client.v1.refunds.update(made.id, {"metadata": {"order": "6735"}})
+    told = [each.type for each in stripe_client.v1.events.list({"limit": 2}).data]
+    assert told == ["charge.refund.updated", "refund.updated"]
+
+
+def test_some_refunds_wait_for_the_customer(sandbox: Sandbox, stripe_client: Any) -> None:
+    """They have 45 days to tell a bank account. Source: https://docs.stripe.com/refunds."""
+    params = {
+        "amount": 2000,
+        "currency": "jpy",
+        "allowed_payment_method_types": ["konbini"],
+        "payment_method_data": {
+            "type": "konbini",
+            "billing_details": {"email": "succeed_immediately@example.com", "name": "Jenny Rosen"},
+        },
+        "confirm": True,
+    }
+    paid = stripe_client.v1.payment_intents.create(params)
+    made = stripe_client.v1.refunds.create({"payment_intent": paid.id, "amount": 500})
+    assert (made.status, made.next_action.type) == ("requires_action", "display_details")
+    assert made.next_action.display_details.expires_at == NOW + 45 * 86_400
+    canceled = stripe_client.v1.refunds.cancel(made.id)
+    assert (canceled.status, canceled.failure_reason) == ("canceled", "merchant_request")
+    again = stripe_client.v1.refunds.create({"payment_intent": paid.id})
+    assert stripe_client.v1.test_helpers.refunds.expire(again.id).status == "failed"
+    assert stripe_client.v1.charges.retrieve(str(again.charge)).amount_refunded == 0
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_cash_balance_is_returned(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/customer-balance/refunding."""
+    customer = stripe_client.v1.customers.create({"email": "jenny@example.com"}).id
+    fund = {"amount": 1000, "currency": "usd"}
+    stripe_client.v1.test_helpers.customers.fund_cash_balance(customer, fund)
+    back = {"customer": customer, "amount": 400, "currency": "usd", "origin": "customer_balance"}
+    made = stripe_client.v1.refunds.create(back)
+    assert (made.status, made.charge) == ("requires_action", None)
+    moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data[0]
+    assert (moved.type, moved.net_amount, moved.ending_balance) == ("return_initiated", -400, 600)
+    stripe_client.v1.refunds.cancel(made.id)
+    moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data[0]
+    assert (moved.type, moved.ending_balance) == ("return_canceled", 1000)
+    assert sandbox.reconcile()["differences"] == []

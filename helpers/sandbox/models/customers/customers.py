@@ -56,8 +56,13 @@ def create_customer(call: Call) -> Resource:
         customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
         found = payment_methods.named(store, method, param="payment_method")
-        payment_methods.attach(store, found, customer)
-    _check_default_method(call, customer)
+        saved = payment_methods.attach(store, found, customer)
+    default = at(params, "invoice_settings.default_payment_method")
+    if method and default == method:
+        # A magic name means what was attached just now.
+        customer["invoice_settings"] = {**customer["invoice_settings"], "default_payment_method": saved["id"]}
+    else:
+        _check_default_method(call, customer)
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")

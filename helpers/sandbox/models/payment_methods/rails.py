@@ -54,7 +54,8 @@ class Rail:
     they are few. ``action``: what the customer has to do. ``later``: the payment is only known to have
     succeeded some time after the customer did that. ``kept``: how it is saved for later payments: as itself,
     as a SEPA debit, or not. ``holds``: it can be authorized first and captured later. ``refunds``,
-    ``refund_days``: how much of it can be given back, and for how long. ``disputes``: the customer can have
+    ``refund_days``: how much of it can be given back, and for how long; ``refund_asks``: once the customer
+    has told a bank account. ``disputes``: the customer can have
     it back from the bank. ``mandate``: the customer has to agree to being debited. ``deposits``: an account
     has to be verified first. ``lasts``: seconds until what the customer is shown expires. ``options``: what
     `payment_method_options` of every intent say of it. ``price``: where it is not that of cards.
@@ -68,6 +69,7 @@ class Rail:
     holds: bool = False
     refunds: Literal["partial", "full", "none"] = "partial"
     refund_days: int = 180
+    refund_asks: bool = False
     disputes: bool = False
     mandate: bool = False
     deposits: bool = False
@@ -180,7 +182,9 @@ RAILS: Mapping[str, Rail] = {
         ("brl",), action="pix_display_qr_code", kept="itself", refund_days=90, disputes=True, lasts=4 * HOUR,
         options={"amount_includes_iof": "never", "expires_after_seconds": 14_400}, price=Price(119),
     ),
-    "promptpay": Rail(("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, price=Price(165)),
+    "promptpay": Rail(
+        ("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, refund_asks=True, price=Price(165)
+    ),
     "swish": Rail(
         ("sek",), action="swish_handle_redirect_or_display_qr_code", refund_days=365, lasts=3 * MINUTE,
         options={"reference": None}, price=Price(100, 300, currency="sek"),
@@ -195,7 +199,7 @@ RAILS: Mapping[str, Rail] = {
         options={"expires_after_days": 3}, price=Price(0, 345, currency="brl"),
     ),
     "konbini": Rail(
-        ("jpy",), ("JP",), "konbini_display_details", lasts=3 * DAY,
+        ("jpy",), ("JP",), "konbini_display_details", lasts=3 * DAY, refund_asks=True,
         options={
             "confirmation_number": None,
             "expires_after_days": None,

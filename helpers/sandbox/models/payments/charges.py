@@ -189,9 +189,11 @@ def check_capture(charge: Resource, wanted: int | None, param: str) -> int:
             f"Charge {id} cannot be captured because the charge has expired or has been refunded.",
             code="charge_expired_for_capture",
         )
-    amount: int = charge["amount"] if wanted is None else wanted
+    left = charge["amount"] - charge["amount_captured"]
+    most = at(charge, "payment_method_details.card.overcapture.maximum_amount_capturable") or charge["amount"]
+    amount: int = left if wanted is None else wanted
     currencies.check_positive(amount, param=param)
-    if amount > charge["amount"]:
+    if amount > max(most - charge["amount_captured"], left):
         raise errors.Invalid(
             "The requested capture amount is greater than the amount you can capture for this charge.",
             code="amount_too_large",

@@ -149,10 +149,22 @@ def _failed(store: AccountStore, charge: Resource, decline: Decline) -> Resource
 
 
 def capture(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
-    """Take what was authorized, or a part of it, and give the rest back. `values`: what else changes."""
+    """Take what was authorized, a part of it or more, and give the rest back. `values`: what else changes."""
     ready = {**charge, **values}
-    earned = earning.earn(store, ready, amount)
+    if charge["amount_captured"]:
+        earned = {**earning.earn_part(store, ready, amount), "captured": True}
+        earned |= earning.let_go(store, {**ready, **earned})
+    else:
+        if amount > charge["amount"]:
+            values |= {"amount": amount}
+        earned = earning.earn(store, {**ready, **values}, amount)
     return store.change(charge, {**values, **earned}, event="charge.captured")
+
+
+def capture_part(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
+    """Take a part of what was authorized, and leave the rest as it is."""
+    earned = earning.earn_part(store, {**charge, **values}, amount)
+    return store.change(charge, {**values, **earned}, event="charge.updated")
 
 
 def cancel(store: AccountStore, charge: Resource) -> Resource:

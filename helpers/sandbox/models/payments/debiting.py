@@ -80,12 +80,28 @@ def debited(store: AccountStore, *, charge: str) -> None:
         return
     known = behind(store, pending)
     if known is None or known.failure is None:
-        values = {"paid": True, "receipt_url": charge_objects.receipt_url(pending), "status": "succeeded"}
+        values = {
+            "paid": True,
+            "payment_method_details": _referenced(store, pending),
+            "receipt_url": charge_objects.receipt_url(pending),
+            "status": "succeeded",
+        }
         store.change(pending, values, event="charge.succeeded")
         return
     if known.ends_mandate:
         mandates.end(store, pending["payment_method"])
     fail(store, pending, known.failure, FAILURES[known.failure])
+
+
+def _referenced(store: AccountStore, charge: Resource) -> Resource:
+    """A charge's details with the reference by which the bank knows the debit, where it has one."""
+    details = charge["payment_method_details"]
+    type = details["type"]
+    if "payment_reference" not in details[type]:
+        return dict(details)
+    drawn = store.state.ids.derive(f"reference:{charge['id']}", 15)
+    reference = "".join(str(ord(each) % 10) for each in drawn)
+    return {**details, type: {**details[type], "payment_reference": reference}}
 
 
 def fail(store: AccountStore, pending: Resource, code: str, message: str) -> Resource:

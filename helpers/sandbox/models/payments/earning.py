@@ -79,6 +79,25 @@ def earn(
     return shown
 
 
+def earn_part(store: AccountStore, charge: Resource, amount: int) -> dict[str, Any]:
+    """Move one of several parts that are captured; answers with what the charge shows of all of them."""
+    before = charge["amount_captured"]
+    part = earn(store, {**charge, "amount": amount}, amount)
+    part.pop("captured")
+    first = charge["balance_transaction"]
+    return {
+        **part,
+        "amount_captured": before + amount,
+        **({"balance_transaction": first} if first else {}),
+    }
+
+
+def let_go(store: AccountStore, charge: Resource) -> dict[str, Any]:
+    """Give back what was authorized and is not captured in the end; no money moved for it."""
+    rest = charge["amount"] - charge["amount_captured"]
+    return {"amount_refunded": charge["amount_refunded"] + rest} if rest > 0 else {}
+
+
 def _fee(store: AccountStore, method: Resource, amount: int, held_in: str, rate: float | None) -> int:
     price = rails.of(method["type"]).price
     if price:

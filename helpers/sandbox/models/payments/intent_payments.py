@@ -388,3 +388,12 @@ def deposits_failed(store: AccountStore, id: str, method: str) -> None:
     if intent and microdeposits.awaited(intent, method):
         refusal = microdeposits.refused(store.get("payment_method", method), "failed")
         fail(store, intent, refusal.body())
+
+
+@job("payment_intent.deposits_expired")
+def deposits_expired(store: AccountStore, id: str, method: str) -> None:
+    """Nobody told the deposits in time; an intent that went another way meanwhile is left alone."""
+    intent = store.find("payment_intent", id)
+    if intent and microdeposits.awaited(intent, method):
+        refusal = microdeposits.refused(store.get("payment_method", method), "verification_timeout")
+        fail(store, intent, refusal.body())

@@ -11,7 +11,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...clock import midnight_after
+from ...clock import DAY, midnight_after
 from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts
@@ -22,6 +22,8 @@ VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
 EXCEEDING: tuple[Any, ...] = ([10, 11], "SM33CC")
 TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
 ATTEMPTS = 10
+# Source: https://docs.stripe.com/payments/ach-direct-debit/set-up-payment#verify-bank-account.
+DAYS_TO_VERIFY = 10
 # Source: https://docs.stripe.com/error-codes.
 REFUSALS: Mapping[str, str] = {
     "failed": "Microdeposit transfers failed. Please check the account, institution and transit numbers.",
@@ -54,6 +56,8 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     if known and not known.deposits:
         failed = f"{intent['object']}.deposits_failed"
         store.later(arrival, failed, id=intent["id"], method=method["id"])
+    expired = f"{intent['object']}.deposits_expired"
+    store.later(store.now + DAYS_TO_VERIFY * DAY, expired, id=intent["id"], method=method["id"])
     token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
     shown = {
         "arrival_date": arrival,

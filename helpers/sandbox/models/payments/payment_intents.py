@@ -18,7 +18,7 @@ from ..core import currencies
 from ..payment_methods import configurations, payment_methods
 from . import accepting, application_fees, charging, confirmation_tokens, intents, mandates, microdeposits
 from .accepting import ALLOWED, EXCLUDED
-from .charges import check_capture, check_descriptors, parts
+from .charges import check_descriptors
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
 
@@ -238,31 +238,6 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     return attempt(store, intent, method, params)
 
 
-@route("v1.payment_intents.capture")
-def capture_payment_intent(call: Call) -> Resource:
-    """Take what an intent authorized, or a part of it."""
-    store, params = call.store, call.params
-    intent = own(call)
-    if intent["status"] != "requires_capture":
-        raise intents.unexpected(
-            intent,
-            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
-            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
-        )
-    charge = store.get("charge", intent["latest_charge"])
-    amount = check_capture(charge, params.get("amount_to_capture"), "amount_to_capture")
-    check_descriptors(params)
-    names = ("statement_descriptor", "statement_descriptor_suffix")
-    said = {name: params[name] for name in names if params.get(name)}
-    said |= parts(charge, params, amount)
-    captured = charging.capture(store, charge, amount, **said)
-    if "metadata" in params:
-        intent = store.change(intent, {"metadata": params["metadata"]}, event=None)
-    return store.move(
-        intent, "succeeded", amount_capturable=0, amount_received=captured["amount_captured"], **said
-    )
-
-
 @route("v1.payment_intents.cancel")
 def cancel_payment_intent(call: Call) -> Resource:
     """Give an intent up; what it authorized is given back."""
@@ -279,44 +254,6 @@ def cancel_payment_intent(call: Call) -> Resource:
     if intent["status"] in ("processing", "requires_capture"):
         charging.cancel(store, store.get("charge", intent["latest_charge"]))
     return canceled
-
-
-@route("v1.payment_intents.increment_authorization")
-def increment_authorization(call: Call) -> Resource:
-    """Authorize more, where that was asked for when the intent was confirmed.
-
-    Source: https://docs.stripe.com/payments/incremental-authorization.
-    """
-    store, params = call.store, call.params
-    intent = own(call)
-    asked_for = at(intent, "payment_method_options.card.request_incremental_authorization")
-    if intent["status"] != "requires_capture" or asked_for != "if_available":
-        raise intents.unexpected(
-            intent,
-            "This PaymentIntent is not eligible for incremental authorization: it must have a status of "
-            "requires_capture, and have been confirmed with "
-            "`payment_method_options[card][request_incremental_authorization]` set to `if_available`.",
-        )
-    if params["amount"] <= intent["amount"]:
-        raise errors.Invalid(
-            "The amount of an incremental authorization must be greater than the amount that is authorized.",
-            param="amount",
-        )
-    currencies.check_largest(params["amount"], intent["currency"])
-    charge = store.get("charge", intent["latest_charge"])
-    details = charge["payment_method_details"]
-    card = {**details["card"], "amount_authorized": params["amount"]}
-    store.change(
-        charge,
-        {"amount": params["amount"], "payment_method_details": {**details, "card": card}},
-        event="charge.updated",
-    )
-    names = ("description", "metadata", "statement_descriptor")
-    said = {name: params[name] for name in names if name in params}
-    values = {"amount": params["amount"], "amount_capturable": params["amount"], **said}
-    changed = store.change(intent, values, event=None)
-    store.emit("amount_capturable_updated", changed)
-    return changed
 
 
 @route("v1.payment_intents.verify_microdeposits")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore, after, job
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
@@ -18,8 +18,10 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..core import bank_accounts, currencies
+from ..customers import cash_balances
 from ..money import ledger
-from . import application_fees, transfers
+from ..payment_methods import rails
+from . import application_fees, refund_destinations, transfers
 from .charge_objects import known_card
 
 LIFE = Statuses(
@@ -42,12 +44,6 @@ COURSES: Mapping[str | None, tuple[str, str | None]] = {
     "pending": ("pending", "succeeded"),
     "fails": ("succeeded", "failed"),
 }
-# The network's reference is known a while later.
-CARD_DESTINATION: Resource = {
-    "reference_status": "pending",
-    "reference_type": "acquirer_reference_number",
-    "type": "refund",
-}
 # "Some time later", says Stripe's testing page.
 A_WHILE = 60
 
@@ -56,15 +52,13 @@ A_WHILE = 60
 def create_refund(call: Call) -> Resource:
     """Give a charge back, whole or in part."""
     store, params = call.store, call.params
-    if "origin" in params or ("customer" in params and "charge" not in params):
-        raise errors.Invalid(
-            "Refunds of a customer's cash balance need a charge or payment_intent in this sandbox.",
-            param="origin",
-        )
+    if params.get("origin") == "customer_balance":
+        return _return_funds(call)
     charge = _charge(call)
     left = charge["amount"] - charge["amount_refunded"]
     amount = params.get("amount", left)
     _check(store, charge, amount, left)
+    refund_destinations.check(store, charge, amount)
     _check_connect(charge, params)
     values = {name: params[name] for name in ("instructions_email", "reason") if params.get(name)}
     return refund(
@@ -76,6 +70,33 @@ def create_refund(call: Call) -> Resource:
         metadata=first_metadata(params),
         **values,
     )
+
+
+def _return_funds(call: Call) -> Resource:
+    """Send what is left in a customer's cash balance back to the customer's bank.
+
+    Source: https://docs.stripe.com/payments/customer-balance/refunding.
+    """
+    store, params = call.store, call.params
+    for name in ("customer", "amount", "currency"):
+        if name not in params:
+            raise errors.missing(name)
+    customer = store.get("customer", params["customer"], param="customer")
+    currency, amount = currencies.checked(params["currency"]), params["amount"]
+    currencies.check_positive(amount)
+    cash_balances.check(amount, cash_balances.available(store, customer["id"], currency), currency)
+    asked = refund_destinations.asked(store, params.get("instructions_email") or customer["email"])
+    made = store.new("refund", id=store.new_id("pyr_"))
+    made |= {
+        "amount": amount,
+        "currency": currency,
+        "customer": customer["id"],
+        "destination_details": refund_destinations.to_bank(currency),
+        "metadata": first_metadata(params),
+        **asked,
+    }
+    cash_balances.move(store, customer["id"], -amount, currency, "return_initiated")
+    return store.add(made)
 
 
 def _charge(call: Call) -> Resource:
@@ -113,6 +134,12 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
         )
     if charge["source_transfer"]:
         raise errors.Invalid("You cannot refund a transfer: reverse it instead.", param="charge")
+    if charge["payment_intent"] and not charge["captured"]:
+        raise errors.Invalid(
+            f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You must "
+            "cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. "
+            "For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+        )
     disputes = store.all("dispute", "charge", id)
     if charge["disputed"] and not all(each["is_charge_refundable"] for each in disputes):
         raise errors.Invalid(
@@ -139,7 +166,7 @@ def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
             f"Charge {charge['id']} has no associated transfer, so `reverse_transfer` cannot be used.",
             param="reverse_transfer",
         )
-    if params.get("refund_application_fee") and not charge["application_fee"]:
+    if params.get("refund_application_fee") and not (charge["application_fee"] or charge.get("transfer")):
         raise errors.Invalid(
             f"Charge {charge['id']} has no application fee, so `refund_application_fee` cannot be used.",
             param="refund_application_fee",
@@ -157,14 +184,15 @@ def refund(
 ) -> Resource:
     """Give back so much of a charge, in its currency; of one that was not captured, no money moves."""
     first, later = _course(store, charge)
-    made = _new(store, charge, amount, status=first, **values)
+    made = _new(store, charge, amount, **{"status": first, **_asks(store, charge, values), **values})
     if charge["captured"]:
         made["balance_transaction"] = _move(store, charge, made, -amount)["id"]
     if reverse_transfer:
         made["transfer_reversal"] = _reverse(store, charge, made, refund_application_fee)
-    elif refund_application_fee:
+    elif refund_application_fee and charge["application_fee"]:
         application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
-    store.add(made)
+    made = store.add(made)
+    _to_cash_balance(store, charge, made)
     refunded = charge["amount_refunded"] + amount
     told = {"amount_refunded": refunded, "refunded": refunded == charge["amount"]}
     if values.get("reason") == "fraudulent":
@@ -173,6 +201,19 @@ def refund(
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=made["id"], status=later)
     return made
+
+
+def _to_cash_balance(store: AccountStore, charge: Resource, made: Resource) -> None:
+    """What was paid by bank transfer goes back to the customer's cash balance."""
+    if made["destination_details"]["type"] == refund_destinations.CASH_BALANCE and charge["customer"]:
+        cash_balances.move(
+            store,
+            charge["customer"],
+            made["amount"],
+            made["currency"],
+            "refunded_from_payment",
+            refunded_from_payment={"refund": made["id"]},
+        )
 
 
 def release(store: AccountStore, charge: Resource, amount: int, fees: list[Resource]) -> Resource:
@@ -187,20 +228,27 @@ def release(store: AccountStore, charge: Resource, amount: int, fees: list[Resou
 
 
 def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
-    card = charge["payment_method_details"]["type"] == "card"
-    details: Resource = {"card": dict(CARD_DESTINATION), "type": "card"} if card else {}
-    made = store.new("refund", id=store.new_id("re_" if card else "pyr_"))
+    type = charge["payment_method_details"]["type"]
+    made = store.new("refund", id=store.new_id("re_" if type == "card" else "pyr_"))
     return {
         **made,
         "amount": amount,
         "charge": charge["id"],
         "currency": charge["currency"],
-        "destination_details": details or {"type": charge["payment_method_details"]["type"]},
+        "destination_details": refund_destinations.details(type),
         "metadata": {},
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
         **values,
     }
+
+
+def _asks(store: AccountStore, charge: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a refund shows whose customer has to tell a bank account first."""
+    if not rails.of(charge["payment_method_details"]["type"]).refund_asks:
+        return {}
+    email = values.get("instructions_email") or charge["billing_details"]["email"]
+    return refund_destinations.asked(store, email)
 
 
 def _course(store: AccountStore, charge: Resource) -> tuple[str, str | None]:
@@ -261,6 +309,14 @@ def _reverse(store: AccountStore, charge: Resource, made: Resource, refund_appli
     return str(reversal["id"])
 
 
+@after("refund.updated")
+@after("refund.failed")
+def _tell(store: AccountStore, refund: Resource) -> None:
+    """A refund of a charge is told of as a part of that, too."""
+    if refund["charge"]:
+        store.emit("charge.refund.updated", refund)
+
+
 @job("refunds.proceed")
 def proceed(store: AccountStore, *, refund: str, status: str) -> None:
     """What the bank did with a refund later."""
@@ -275,17 +331,21 @@ def proceed(store: AccountStore, *, refund: str, status: str) -> None:
 
 def fail(store: AccountStore, found: Resource, reason: str) -> Resource:
     """Have a refund's money back, which its destination did not take."""
-    charge = store.get("charge", found["charge"])
-    entry = _move(store, charge, found, found["amount"], type="refund_failure")
     values = {
-        "failure_balance_transaction": entry["id"],
+        "failure_balance_transaction": _take_back(store, found),
         "failure_reason": reason,
         "status": "failed",
     }
-    failed = store.change(found, values, event="refund.failed")
+    return store.change(found, values, event="refund.failed")
+
+
+def _take_back(store: AccountStore, found: Resource) -> str:
+    """Put a refund's money back into the balance; tells the balance transaction's id."""
+    charge = store.get("charge", found["charge"])
+    entry = _move(store, charge, found, found["amount"], type="refund_failure")
     refunded = charge["amount_refunded"] - found["amount"]
     store.change(charge, {"amount_refunded": refunded, "refunded": False}, event="charge.updated")
-    return failed
+    return str(entry["id"])
 
 
 @route("v1.refunds.cancel")
@@ -294,18 +354,29 @@ def cancel_refund(call: Call) -> Resource:
 
     Source: https://docs.stripe.com/api/refunds/cancel.
     """
-    found = own(call)
-    raise _unexpected(found, "canceled")
+    return _end(call.store, own(call), "canceled", "merchant_request")
 
 
 @route("v1.test_helpers.refunds.expire")
 def expire_refund(call: Call) -> Resource:
     """Let a refund that waits for the customer expire; a card's never does."""
-    raise _unexpected(own(call), "expired")
+    return _end(call.store, own(call), "failed", "expired_or_canceled_card")
 
 
-def _unexpected(found: Resource, what: str) -> errors.Invalid:
-    return errors.Invalid(
-        f"Refund {found['id']} cannot be {what}: it has a status of {found['status']}, and only a refund "
-        "with a status of requires_action can."
-    )
+def _end(store: AccountStore, found: Resource, status: str, reason: str) -> Resource:
+    """Have the money back of a refund that waits for its customer."""
+    if found["status"] != "requires_action":
+        word = "expired" if status == "failed" else status
+        raise errors.Invalid(
+            f"Refund {found['id']} cannot be {word}: it has a status of {found['status']}, and only a refund "
+            "with a status of requires_action can."
+        )
+    values: dict[str, Any] = {"failure_reason": reason, "next_action": None, "status": status}
+    if not found["charge"]:
+        cash_balances.move(store, found["customer"], found["amount"], found["currency"], "return_canceled")
+    elif status == "failed":
+        return fail(store, found, reason)
+    else:
+        values["failure_balance_transaction"] = _take_back(store, found)
+    event = "refund.failed" if status == "failed" else "refund.updated"
+    return store.change(found, values, event=event)

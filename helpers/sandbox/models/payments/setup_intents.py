@@ -337,6 +337,15 @@ def deposits_failed(store: AccountStore, id: str, method: str) -> None:
         fail(store, intent, refusal.body())
 
 
+@job("setup_intent.deposits_expired")
+def deposits_expired(store: AccountStore, id: str, method: str) -> None:
+    """Nobody told the deposits in time; an intent that went another way meanwhile is left alone."""
+    intent = store.find("setup_intent", id)
+    if intent and microdeposits.awaited(intent, method):
+        refusal = microdeposits.refused(store.get("payment_method", method), "verification_timeout")
+        fail(store, intent, refusal.body())
+
+
 @route("v1.setup_intents.verify_microdeposits")
 def verify_microdeposits(call: Call) -> Resource:
     """Verify a bank account by the two amounts, or the code in the description, of what was deposited."""

@@ -1,0 +1,122 @@
+"""What an intent authorized, captured: whole, in part, in several parts, or more than it was; or raised.
+
+Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method,
+https://docs.stripe.com/payments/multicapture, https://docs.stripe.com/payments/overcapture and
+https://docs.stripe.com/payments/incremental-authorization.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at, changes
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from ..core import currencies
+from . import charging, intents
+from .charges import check_capture, check_descriptors, parts
+
+MOST_INCREMENTS = 10
+TOLD = ("amount_details", "hooks", "metadata", "payment_details")
+
+
+@route("v1.payment_intents.capture")
+def capture_payment_intent(call: Call) -> Resource:
+    """Take what an intent authorized, or a part of it; with `final_capture=false` more may follow."""
+    store, params = call.store, call.params
+    intent = own(call)
+    if intent["status"] != "requires_capture":
+        raise intents.unexpected(
+            intent,
+            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
+            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
+        )
+    charge = store.get("charge", intent["latest_charge"])
+    amount = check_capture(charge, params.get("amount_to_capture"), "amount_to_capture")
+    check_descriptors(params)
+    names = ("statement_descriptor", "statement_descriptor_suffix")
+    said = {name: params[name] for name in names if params.get(name)}
+    shared = parts(charge, params, amount)
+    told = changes("payment_intent", intent, {name: params[name] for name in TOLD if name in params})
+    if told:
+        intent = store.change(intent, told, event=None)
+    if params.get("final_capture", True) is False:
+        return _capture_part(store, intent, charge, amount, **said, **shared)
+    captured = charging.capture(store, charge, amount, **said, **shared)
+    received = {"amount_capturable": 0, "amount_received": captured["amount_captured"]}
+    return store.move(intent, "succeeded", **received, **said, **shared)
+
+
+def _capture_part(
+    store: AccountStore, intent: Resource, charge: Resource, amount: int, **said: Any
+) -> Resource:
+    """Take a part now, and leave the rest authorized."""
+    if at(charge, "payment_method_details.card.multicapture.status") != "available":
+        raise errors.Invalid(
+            "This PaymentIntent cannot be captured in several parts: `final_capture=false` needs a card for "
+            "which `payment_method_details[card][multicapture][status]` is `available`. Ask for it with "
+            "`payment_method_options[card][request_multicapture]=if_available`.",
+            param="final_capture",
+        )
+    left = intent["amount_capturable"] - amount
+    if left <= 0:
+        raise errors.Invalid(
+            "A capture that is not the last one must leave something to capture.", param="amount_to_capture"
+        )
+    taken = charging.capture_part(store, charge, amount, **said)
+    changed = store.change(
+        intent,
+        {"amount_capturable": left, "amount_received": taken["amount_captured"], **said},
+        event=None,
+    )
+    store.emit("amount_capturable_updated", changed)
+    return changed
+
+
+@route("v1.payment_intents.increment_authorization")
+def increment_authorization(call: Call) -> Resource:
+    """Authorize more, where that was asked for when the intent was confirmed.
+
+    Source: https://docs.stripe.com/payments/incremental-authorization.
+    """
+    store, params = call.store, call.params
+    intent = own(call)
+    asked_for = at(intent, "payment_method_options.card.request_incremental_authorization")
+    if intent["status"] != "requires_capture" or asked_for != "if_available":
+        raise intents.unexpected(
+            intent,
+            "This PaymentIntent is not eligible for incremental authorization: it must have a status of "
+            "requires_capture, and have been confirmed with "
+            "`payment_method_options[card][request_incremental_authorization]` set to `if_available`.",
+        )
+    charge = store.get("charge", intent["latest_charge"])
+    made = store.find("_increments", charge["id"]) or {"count": 0}
+    if made["count"] >= MOST_INCREMENTS:
+        raise errors.Invalid(
+            f"This PaymentIntent has already been incremented {MOST_INCREMENTS} times: no more can be."
+        )
+    if params["amount"] <= intent["amount"]:
+        raise errors.Invalid(
+            "The amount of an incremental authorization must be greater than the amount that is authorized.",
+            param="amount",
+        )
+    currencies.check_largest(params["amount"], intent["currency"])
+    store.keep("_increments", charge["id"], count=made["count"] + 1)
+    details = charge["payment_method_details"]
+    more = {**details["card"]["overcapture"], "maximum_amount_capturable": params["amount"]}
+    card = {**details["card"], "amount_authorized": params["amount"], "overcapture": more}
+    store.change(
+        charge,
+        {"amount": params["amount"], "payment_method_details": {**details, "card": card}},
+        event="charge.updated",
+    )
+    names = (*TOLD, "description", "statement_descriptor")
+    said = changes("payment_intent", intent, {name: params[name] for name in names if name in params})
+    said |= parts(charge, params, params["amount"])
+    values = {"amount": params["amount"], "amount_capturable": params["amount"], **said}
+    changed = store.change(intent, values, event=None)
+    store.emit("amount_capturable_updated", changed)
+    return changed
