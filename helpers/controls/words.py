@@ -8,8 +8,11 @@ from typing import Any
 KINDS: Mapping[str, str] = {
     "rate_limit": "429 Too Many Requests",
     "server_error": "500 Internal Server Error",
+    "unavailable": "503 Service Unavailable",
+    "conflict": "409 Conflict",
     "timeout": "Timeout",
     "disconnect": "Cut connection",
+    "cut_reply": "Cut reply",
     "latency": "Latency",
 }
 

@@ -15,10 +15,17 @@ from .sandbox import Sandbox
 from .versions import versions
 
 
+def port(text: str) -> int:
+    """A port's number. Raises ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65_536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 0 to 65535")
+
+
 def arguments() -> argparse.ArgumentParser:
     """The command's options."""
     parser = argparse.ArgumentParser(prog="python -m helpers.sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=12111, help="0 takes a free one (default: 12111)")
+    parser.add_argument("--port", type=port, default=12111, help="0 takes a free one (default: 12111)")
     parser.add_argument("--seed", help="ids follow from it; without one they differ in every run")
     parser.add_argument("--clock", help="the moment at which time stands, ISO 8601; without one it runs")
     parser.add_argument("--state", help="a file to keep everything in, and to go on from")

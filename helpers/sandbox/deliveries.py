@@ -84,14 +84,9 @@ class Deliveries:
 
         What was changed before is kept, and other requests go on meanwhile: whoever is asked may call back.
         """
-        application = self.application
-        under_way = (store.account, store.origin.idempotency_key or "")
-        application.idempotency.in_flight.add(under_way)
-        try:
-            with application.keeper.paused():
-                return send(letter, self.own_ports)
-        finally:
-            application.idempotency.in_flight.discard(under_way)
+        idempotency, key = self.application.idempotency, store.origin.idempotency_key or ""
+        with idempotency.under_way(store.account, key), self.application.keeper.paused():
+            return send(letter, self.own_ports)
 
     def _work(self, endpoint: str) -> None:
         application, line = self.application, self.lines[endpoint]

@@ -10,7 +10,8 @@ Refusal                     what is raised when
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
 ├─ RateLimited        429   too many requests (switched on as a fault)
-└─ ServerFault        500   Stripe's own trouble (switched on as a fault)
+├─ ServerFault        500   Stripe's own trouble (switched on as a fault), or the sandbox's
+└─ Unavailable        503   ... for a while (switched on as a fault)
 
 Source: https://docs.stripe.com/api/errors and https://docs.stripe.com/error-codes.
 """
@@ -97,6 +98,11 @@ class RateLimited(Refusal):
 
 class ServerFault(Refusal):
     status = 500
+    type = "api_error"
+
+
+class Unavailable(Refusal):
+    status = 503
     type = "api_error"
 
 
@@ -242,6 +248,10 @@ def server_fault() -> ServerFault:
     )
 
 
+def unavailable() -> Unavailable:
+    return Unavailable("Stripe is temporarily unavailable. Please try again.")
+
+
 def failed(error: Exception) -> ServerFault:
     """The sandbox's own trouble."""
     return ServerFault(
@@ -264,6 +274,10 @@ def no_access_to(account: str) -> Forbidden:
         "Application access may have been revoked.",
         code="account_invalid",
     )
+
+
+def from_elsewhere(origin: str) -> Forbidden:
+    return Forbidden(f"This sandbox answers pages of this machine alone, and this one is of {origin}.")
 
 
 def no_version(version: str) -> Invalid:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
+from helpers.catalog import operation
 from helpers.catalog.shapes import Operation
 
 from . import errors
@@ -45,6 +47,13 @@ def route(name: str, *, asks: bool = False) -> Callable[[Handler], Handler]:
     if asks:
         ASKING.add(name)
     return entry(HANDLERS, name)
+
+
+@cache
+def asking() -> re.Pattern[str]:
+    """The paths of those operations, once the models are registered."""
+    paths = (re.sub(r"\{\w+\}", "[^/]+", operation(name).path) for name in sorted(ASKING))
+    return re.compile("|".join(paths))
 
 
 # What is fetched from an address that an object gives, rather than by an operation.

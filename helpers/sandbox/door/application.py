@@ -10,7 +10,7 @@ import binascii
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import formatdate
@@ -26,14 +26,15 @@ from ..expansion import render
 from ..ids import Ids
 from ..journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..populate import Business
-from ..routes import ASKING, Call, match_download, match_unnamed
+from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
 from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import controls
-from .faults import Cut, Fault, Faults, cut, refuse
+from .faults import Cut, Faults, strike, strike_after
 from .idempotency import Answered, Idempotency, mark
 from .keeping import Keeper
+from .loopback import from_elsewhere
 from .visits import visited
 from .wire import Malformed, Reply, Request, read_params
 
@@ -111,20 +112,27 @@ class Application:
 
     def handle(self, request: Request) -> Reply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
-        try:
-            return self._handled(Arrived(request, self.new_request_id(), self.dialect))
-        finally:
-            self.deliveries.start()
+        steps = self.handling(request)
+        while True:
+            try:
+                time.sleep(next(steps))
+            except StopIteration as done:
+                reply: Reply = done.value
+                return reply
 
     def may_wait(self, request: Request) -> bool:
         """Whether an answer may take its time: in trouble (latency), or where somebody is asked first."""
-        target = self.dialect.match(request.method, request.path)
-        return bool(self.faults.active) or (target is not None and target.operation.name in ASKING)
+        return bool(self.faults.active) or self.asks(request)
 
-    def _handled(self, arrived: Arrived) -> Reply:
-        request = arrived.request
+    def asks(self, request: Request) -> bool:
+        """Whether somebody else may be asked before the answer is known."""
+        return request.method == "post" and asking().fullmatch(request.path) is not None
+
+    def handling(self, request: Request) -> Generator[float, None, Reply]:
+        """The same as `handle` for who has others to serve: tells the seconds that are to pass first."""
+        arrived = Arrived(request, self.new_request_id(), self.dialect)
         try:
-            return self._routed(arrived)
+            return (yield from self._handled(arrived))
         except errors.Refusal as refusal:
             return self._refused(refusal, arrived)
         except CannotBeWritten as full:
@@ -134,39 +142,40 @@ class Application:
         except Exception as error:
             log.exception("The sandbox failed at %s %s.", request.method.upper(), request.path)
             return self._refused(errors.failed(error), arrived)
+        finally:
+            self.deliveries.start()
 
-    def _routed(self, arrived: Arrived) -> Reply:
+    def _handled(self, arrived: Arrived) -> Generator[float, None, Reply]:
         request = arrived.request
         if page := visited(self, request, arrived.id):
             return page
+        if from_elsewhere(request.headers):
+            raise errors.from_elsewhere(request.headers["origin"])
         key = api_key(request.headers)
         version = request.headers.get("stripe-version")
         arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
         if request.path.startswith("/_sandbox/"):
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
-        hits = self.faults.draw(request)
-        return self._answer_in_trouble(arrived, hits) if hits else self._answer(arrived)
+        if self.faults.active:
+            return (yield from self._answer_in_trouble(arrived))
+        return self._answer(arrived)
 
     def new_request_id(self) -> str:
         """A `req_` id; counted apart from objects, so that looking never changes what is made next."""
         with self.lock:
             return self.state.ids.new_request()
 
-    def _answer_in_trouble(self, arrived: Arrived, hits: list[Fault]) -> Reply:
+    def _answer_in_trouble(self, arrived: Arrived) -> Generator[float, None, Reply]:
         """The request under way: its idempotency key is in use while latency lasts."""
-        held = (self.state.platform, arrived.request.headers.get("idempotency-key", ""))
-        if held in self.idempotency.in_flight:
-            raise errors.key_in_use(held[1])
-        if held[1]:
-            self.idempotency.in_flight.add(held)
-        try:
-            time.sleep(sum(each.milliseconds for each in hits) / 1000)
-        finally:
-            self.idempotency.in_flight.discard(held)
-        refuse(hits)
+        with self.lock:
+            hits = self.faults.draw(arrived.request)
+        key = arrived.idempotency_key
+        with self.idempotency.under_way(self._named_account(arrived.request.headers), key):
+            yield sum(each.milliseconds for each in hits) / 1000
+        strike(hits, key)
         reply = self._answer(arrived)
-        cut(hits)
+        strike_after(hits, key, reply)
         return reply
 
     def _answer(self, arrived: Arrived) -> Reply:
@@ -226,8 +235,8 @@ class Application:
         found = match_download(request.path) if request.method == "get" else None
         if found is None:
             raise errors.unknown_url(request.method, request.path)
-        with self.lock:
-            fetch, id = found
+        fetch, id = found
+        with self.lock, self.keeper.transaction():
             file = fetch(AccountStore(self.state, self._account(request.headers)), id)
         headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
         return Reply(200, headers, file.content)
@@ -247,13 +256,16 @@ class Application:
 
     def _account(self, headers: Mapping[str, str]) -> str:
         """The account that a request is about: the platform, or a connected one by header."""
-        named = headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
+        named = self._named_account(headers)
         if named == self.state.platform or self.state.store.find(self.state.platform, "account", named):
             return named
         if self.state.profile == "any-id":
             AccountStore(self.state, self.state.platform).get("account", named)
             return named
         raise errors.no_access_to(named)
+
+    def _named_account(self, headers: Mapping[str, str]) -> str:
+        return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
 
     def _refused(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None = None) -> Reply:
         body = refusal.body()
@@ -265,7 +277,7 @@ class Application:
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
         headers["Stripe-Should-Retry"] = "true" if isinstance(refusal, errors.KeyInUse) else "false"
-        if refusal.status in (429, 500):
+        if refusal.status in (429, 500, 503):
             del headers["Stripe-Should-Retry"]
         return Reply(reply.status, headers, reply.body)
 

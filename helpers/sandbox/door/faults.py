@@ -1,4 +1,4 @@
-"""Trouble on demand: 429s, 500s, time-outs, cut connections and latency, for a share of the requests."""
+"""Trouble on demand: errors, time-outs, cut connections and latency, for a share of the requests."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .. import errors
-from .wire import Request
+from .wire import Reply, Request
 
-Kind = Literal["rate_limit", "server_error", "timeout", "disconnect", "latency"]
-KINDS: tuple[Kind, ...] = ("rate_limit", "server_error", "timeout", "disconnect", "latency")
+Kind = Literal[
+    "rate_limit", "server_error", "unavailable", "conflict", "timeout", "disconnect", "cut_reply", "latency"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+# Those that are answered, and with what.
+REFUSALS: Mapping[Kind, Callable[[str], errors.Refusal]] = {
+    "rate_limit": lambda _key: errors.rate_limited(),
+    "server_error": lambda _key: errors.server_fault(),
+    "unavailable": lambda _key: errors.unavailable(),
+    "conflict": errors.key_in_use,
+}
 # How each number is read, the least and the most it may be, and the same in words.
 NUMBERS: Mapping[str, tuple[Callable[[Any], float], float, float, str]] = {
     "share": (float, 0, 1, "between 0 and 1"),
@@ -22,11 +31,15 @@ NUMBERS: Mapping[str, tuple[Callable[[Any], float], float, float, str]] = {
 
 
 class Cut(Exception):
-    """The connection ends without an answer. `timed_out`: only after the client has waited."""
+    """The connection ends without an answer, or in the midst of one: `reply`.
 
-    def __init__(self, *, timed_out: bool) -> None:
+    `timed_out`: only after the client has waited.
+    """
+
+    def __init__(self, *, timed_out: bool = False, reply: Reply | None = None) -> None:
         super().__init__("timed out" if timed_out else "connection cut")
         self.timed_out = timed_out
+        self.reply = reply
 
 
 @dataclass
@@ -34,7 +47,8 @@ class Fault:
     """One kind of trouble, as it was switched on.
 
     ``share``: of requests, 0 to 1. ``times``: how many it may still hit (None: no end). ``after``: the
-    request is carried out before its answer is lost. ``milliseconds``: how long latency lasts.
+    request is carried out before, and this takes the place of its answer. ``milliseconds``: how long it lasts
+    until then. A reply that is cut (`cut_reply`) always comes after.
     """
 
     kind: Kind
@@ -98,19 +112,23 @@ def _number(name: str, given: Any) -> float:
     return number
 
 
-def refuse(hits: list[Fault]) -> None:
-    """Raise what the hits mean for a request that is not carried out."""
+def strike(hits: list[Fault], key: str) -> None:
+    """Raise what hits a request before it is carried out, if anything does: a Refusal, or Cut."""
     for each in hits:
-        if each.kind == "rate_limit":
-            raise errors.rate_limited()
-        if each.kind == "server_error":
-            raise errors.server_fault()
-        if not each.after:
-            cut([each])
+        if not each.after and each.kind != "cut_reply":
+            _raise(each, key)
 
 
-def cut(hits: list[Fault]) -> None:
-    """Raise for a connection that ends now."""
+def strike_after(hits: list[Fault], key: str, reply: Reply) -> None:
+    """Raise what takes the place of a reply, if anything does: a Refusal, or Cut."""
     for each in hits:
-        if each.kind in ("timeout", "disconnect"):
-            raise Cut(timed_out=each.kind == "timeout")
+        if each.kind == "cut_reply":
+            raise Cut(reply=reply)
+        _raise(each, key)
+
+
+def _raise(fault: Fault, key: str) -> None:
+    if fault.kind in REFUSALS:
+        raise REFUSALS[fault.kind](key)
+    if fault.kind in ("timeout", "disconnect"):
+        raise Cut(timed_out=fault.kind == "timeout")

@@ -3,58 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import signal
 import socket
 import sys
 import threading
-
-import uvicorn
-from starlette.requests import Request as HTTPRequest
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from .application import Application
-from .faults import Cut
-from .wire import Request
+from .connection import Connection, Limits
+from .wire import Reply, Request
 
 HOST = "127.0.0.1"
-LONGEST_WAIT = 3600
+# Requests at once that may wait for an answer of somebody else.
+ASKING_AT_ONCE = 32
+GRACE = 5.0
+"""Seconds that requests under way have to be answered when the server stops."""
 
 
 class PortInUse(OSError):
     """Something else listens there already."""
-
-
-def asgi(application: Application) -> ASGIApp:
-    """The application as ASGI; every path and verb is its own to answer."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        request = HTTPRequest(scope, receive)
-        wire = Request(
-            request.method.lower(),
-            scope["path"],
-            scope["query_string"].decode("latin-1"),
-            {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-            await request.body(),
-        )
-        try:
-            # Few requests wait; others are over before a thread could be found.
-            waits = application.may_wait(wire)
-            reply = await asyncio.to_thread(application.handle, wire) if waits else application.handle(wire)
-        except Cut as cut:
-            if cut.timed_out:
-                await asyncio.sleep(LONGEST_WAIT)
-            await CutOff()(scope, receive, send)
-        else:
-            await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
-
-    return answer
-
-
-class CutOff(Response):
-    """A reply that ends before its announced length: the server then closes the connection."""
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
 
 
 def listening_socket(port: int) -> socket.socket:
@@ -72,30 +42,92 @@ def listening_socket(port: int) -> socket.socket:
             f"Port {port} of {HOST} is in use or not allowed ({error.strerror}): choose another with --port, "
             "or --port 0 for any free one."
         ) from None
-    listener.listen(128)
+    listener.listen(1024)
     return listener
 
 
-def server(application: Application, listener: socket.socket) -> tuple[uvicorn.Server, str]:
-    """What answers on a socket, and its address, at which people can visit the pages from now on."""
-    # The time of a reply is the sandbox's own.
-    config = uvicorn.Config(
-        asgi(application), log_level="critical", access_log=False, lifespan="off", date_header=False
-    )
-    address = f"http://{HOST}:{listener.getsockname()[1]}"
-    application.state.pages = lambda: address
-    return uvicorn.Server(config), address
+class Server:
+    """Answers on a socket, from one event loop. People can visit the pages at its address from now on."""
+
+    def __init__(
+        self, application: Application, listener: socket.socket, limits: Limits | None = None
+    ) -> None:
+        self.application = application
+        self.listener = listener
+        self.limits = limits or Limits()
+        self.connections: set[Connection] = set()
+        self.now = time.monotonic
+        self.pool = ThreadPoolExecutor(ASKING_AT_ONCE, "sandbox asking")
+        port = listener.getsockname()[1]
+        self.address = f"http://{HOST}:{port}"
+        application.state.pages = lambda: self.address
+        application.deliveries.own_ports.add(port)
+
+    async def run(self, stop: asyncio.Event, started: asyncio.Event | None = None) -> None:
+        """Answer until it is told to stop."""
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: Connection(self), sock=self.listener, backlog=1024)
+        if started:
+            started.set()
+        watching = loop.create_task(self._watch())
+        try:
+            await stop.wait()
+        finally:
+            server.close()
+            watching.cancel()
+            await self._finish()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            now = self.now()
+            for each in list(self.connections):
+                each.check_time(now)
+
+    async def _finish(self) -> None:
+        under_way = [each.task for each in self.connections if each.task]
+        if under_way:
+            await asyncio.wait(under_way, timeout=GRACE)
+        for each in list(self.connections):
+            each.transport.close()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply to a request that may wait: it holds nothing up meanwhile. Raises Cut."""
+        if self.application.asks(request):
+            return await asyncio.get_running_loop().run_in_executor(
+                self.pool, self.application.handle, request
+            )
+        steps = self.application.handling(request)
+        while True:
+            try:
+                await asyncio.sleep(next(steps))
+            except StopIteration as done:
+                reply: Reply = done.value
+                return reply
 
 
 async def serve(application: Application, listener: socket.socket) -> None:
-    """Answer until interrupted; prints where once it answers."""
-    serving, address = server(application, listener)
-    task = asyncio.create_task(serving.serve(sockets=[listener]))
-    while not serving.started and not task.done():
-        await asyncio.sleep(0.005)
-    if serving.started:
-        print(f"Sandbox listening on {address}", flush=True)
-    await task
+    """Answer until interrupted or terminated; prints where once it answers."""
+    stop, started = asyncio.Event(), asyncio.Event()
+    _stop_at_signals(stop)
+    server = Server(application, listener)
+    running = asyncio.create_task(server.run(stop, started))
+    await started.wait()
+    # What is there by now stays: it is never looked through for garbage again.
+    gc.collect()
+    gc.freeze()
+    print(f"Sandbox listening on {server.address}", flush=True)
+    await running
+
+
+def _stop_at_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(each, stop.set)
+        except NotImplementedError:  # on Windows
+            signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop.set))
 
 
 class Serving:
@@ -104,18 +136,22 @@ class Serving:
     Usable as a context manager, which gives the address.
     """
 
-    def __init__(self, application: Application) -> None:
-        self.listener = listening_socket(0)
-        self.server, self.address = server(application, self.listener)
+    def __init__(self, application: Application, limits: Limits | None = None) -> None:
+        self.server = Server(application, listening_socket(0), limits)
+        self.address = self.server.address
+        self.loop = asyncio.new_event_loop()
+        self.stopping = asyncio.Event()
         self.thread = threading.Thread(target=self._run, name="sandbox pages", daemon=True)
         self.thread.start()
 
     def _run(self) -> None:
-        asyncio.run(self.server.serve(sockets=[self.listener]))
+        self.loop.run_until_complete(self.server.run(self.stopping))
+        self.loop.close()
 
     def stop(self) -> None:
         """Answer no more."""
-        self.server.should_exit = True
+        with suppress(RuntimeError):  # it has stopped before
+            self.loop.call_soon_threadsafe(self.stopping.set)
         self.thread.join(10)
 
     def __enter__(self) -> str:

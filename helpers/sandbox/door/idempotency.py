@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -72,6 +73,20 @@ class Idempotency:
         if found.mark != mark(request):
             raise errors.key_used_otherwise(key)
         return found
+
+    @contextmanager
+    def under_way(self, account: str, key: str) -> Iterator[None]:
+        """Refuse others under the same key meanwhile. Raises KeyInUse where it is in use itself."""
+        if not key:
+            yield
+            return
+        if (account, key) in self.in_flight:
+            raise errors.key_in_use(key)
+        self.in_flight.add((account, key))
+        try:
+            yield
+        finally:
+            self.in_flight.discard((account, key))
 
     def keep(self, answered: Answered) -> None:
         self.answered[answered.account, answered.key] = answered

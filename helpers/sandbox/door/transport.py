@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import stripe
 from requests.structures import CaseInsensitiveDict
@@ -57,7 +57,7 @@ class SandboxClient(stripe.HTTPClient):
         *,
         _usage: list[str] | None = None,
     ) -> tuple[bytes, int, Mapping[str, str]]:
-        reply = self._reply(method, url, headers, post_data)
+        reply = await self._reply_async(method, url, headers, post_data)
         return reply.body, reply.status, by_any_case(reply)
 
     async def request_stream_async(
@@ -69,7 +69,7 @@ class SandboxClient(stripe.HTTPClient):
         *,
         _usage: list[str] | None = None,
     ) -> tuple[AsyncIterable[bytes], int, Mapping[str, str]]:
-        reply = self._reply(method, url, headers, post_data)
+        reply = await self._reply_async(method, url, headers, post_data)
 
         async def chunks() -> AsyncIterable[bytes]:
             yield reply.body
@@ -92,11 +92,21 @@ class SandboxClient(stripe.HTTPClient):
         try:
             return self.application.handle(request)
         except Cut as cut:
-            what = "Request timed out" if cut.timed_out else "Connection aborted"
-            raise stripe.APIConnectionError(  # type: ignore[no-untyped-call]
-                f"Unexpected error communicating with Stripe. ({what}: a fault switched on in the sandbox.)",
-                should_retry=True,
-            ) from None
+            raise _unanswered(cut) from None
+
+    async def _reply_async(
+        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any
+    ) -> Reply:
+        """The same, other tasks go on while the answer takes its time."""
+        steps = self.application.handling(wire_request(method, url, headers or {}, post_data))
+        while True:
+            try:
+                await self.sleep_async(next(steps))
+            except StopIteration as done:
+                reply: Reply = done.value
+                return reply
+            except Cut as cut:
+                raise _unanswered(cut) from None
 
 
 def by_any_case(reply: Reply) -> Mapping[str, str]:
@@ -110,4 +120,13 @@ def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: A
     parts = urlsplit(url)
     body = post_data if isinstance(post_data, bytes) else (post_data or "").encode()
     lower = {name.lower(): value for name, value in headers.items()}
-    return Request(method.lower(), parts.path, parts.query, lower, body)
+    return Request(method.lower(), unquote(parts.path), parts.query, lower, body)
+
+
+def _unanswered(cut: Cut) -> stripe.APIConnectionError:
+    """What the SDK's own clients raise: one whose answer broke off is not sent again."""
+    what = "Request timed out" if cut.timed_out else "Connection aborted"
+    return stripe.APIConnectionError(  # type: ignore[no-untyped-call]
+        f"Unexpected error communicating with Stripe. ({what}: a fault switched on in the sandbox.)",
+        should_retry=cut.reply is None,
+    )
