@@ -135,6 +135,10 @@ NO_PUBLISHABLE_KEY = (
     "or leave it empty."
 )
 NO_ACCOUNT = "STRIPE_ACCOUNT is no account's id: write one that begins with acct_, or leave it empty."
+IN_CLEAR = (
+    "STRIPE_API_BASE goes over http to another machine, where others can read your key: write an address "
+    "that begins with https, or one on this machine, such as http://127.0.0.1:12111."
+)
 NO_ADDRESS = (
     "STRIPE_API_BASE is no address: write it like http://127.0.0.1:12111, without a path, "
     "or leave it empty for Stripe itself."
@@ -171,6 +175,9 @@ NO_PROFILE = "SANDBOX_PROFILE must be full, fresh or any-id, or empty for full."
         ("STRIPE_API_BASE", "http://me:password@localhost", NO_ADDRESS),
         ("STRIPE_API_BASE", "https://api.stripe.com/v1", NO_ADDRESS),
         ("STRIPE_API_BASE", "ftp://localhost", NO_ADDRESS),
+        ("STRIPE_API_BASE", "http://evil.example", IN_CLEAR),
+        ("STRIPE_API_BASE", "http://192.168.1.2:12111", IN_CLEAR),
+        ("STRIPE_API_BASE", "http://localhost.evil.example", IN_CLEAR),
         ("WORKBOOK_MODE", "live", NO_MODE),
         ("WORKBOOK_MODE", "Test", NO_MODE),
         ("SANDBOX_SEED", "two words", NO_SEED),
@@ -257,3 +264,19 @@ def test_the_example_describes_every_setting(tmp_path: Path) -> None:
 def test_the_profiles_are_those_of_the_sandbox() -> None:
     """The settings are read without importing the sandbox, so the names stand in both."""
     assert PROFILES == SANDBOX_PROFILES
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:12111",
+        "http://localhost:1",
+        "http://sandbox.localhost",
+        "http://[::1]:1",
+        "https://a.example",
+    ],
+)
+def test_a_key_may_go_where_nobody_else_reads_it(tmp_path: Path, address: str) -> None:
+    """In clear to this machine, encrypted to any."""
+    environment = {"STRIPE_SECRET_KEY": "sk_test_short", "STRIPE_API_BASE": address}
+    assert read_settings(environment, tmp_path).api_base == address

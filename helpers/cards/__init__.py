@@ -10,6 +10,7 @@ from .known import (
     Decline,
     Disputed,
     KnownCard,
+    declined,
 )
 from .luhn import passes_luhn
 from .published import BY_NAME, BY_NUMBER, CARDS
@@ -27,5 +28,6 @@ __all__ = [
     "Decline",
     "Disputed",
     "KnownCard",
+    "declined",
     "passes_luhn",
 ]

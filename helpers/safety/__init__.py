@@ -1,5 +1,6 @@
 """What keeps keys and card numbers where they belong: in the SDK, in logs, in a kernel and in the Lab."""
 
+from .addresses import pass_no_proxy
 from .kernel import guard_kernel
 from .logs import mask_logs
 from .refused import Refused
@@ -12,6 +13,7 @@ __all__ = ["Refused", "install", "load_ipython_extension", "saved_unmasked"]
 
 def install() -> None:
     """Put every guard in place; done by `import helpers`."""
+    pass_no_proxy()
     guard_sdk()
     mask_logs()
     mask_tracebacks()

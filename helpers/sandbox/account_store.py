@@ -77,6 +77,11 @@ class Origin:
     idempotency_key: str | None = None
 
 
+TEST_CLOCK = "test_helpers.test_clock"
+Heap = list[tuple[int, str, str]]
+"""Jobs that wait, the next one first: (moment, account, job's id)."""
+
+
 @dataclass
 class State:
     """Everything that a request can read or change, and all that a snapshot must hold."""
@@ -97,8 +102,10 @@ class State:
     """What sends a request to an address outside and waits for its answer."""
     outbox: deque[tuple[str, str]] = field(default_factory=deque)
     """What is to be sent to webhook endpoints once no request is under way: (account, delivery's id)."""
-    due: list[tuple[int, str, str]] = field(default_factory=list)
-    """A heap of (moment, account, job's id); a job that is no longer stored is passed over."""
+    due: Heap = field(default_factory=list)
+    """The jobs of the sandbox's own clock; one that is no longer stored is passed over."""
+    due_on: dict[str, Heap] = field(default_factory=dict)
+    """The jobs of each test clock, by its id."""
 
     def facts(self) -> dict[str, Any]:
         """What of it is no object, as a file keeps it."""
@@ -119,7 +126,7 @@ class State:
         ids = Ids(facts["seed"], facts["counts"], self.ids.opened)
         ids.requests = self.ids.requests
         how = {"platform": facts["platform"], "profile": facts["profile"]}
-        state = replace(self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], **how)
+        state = replace(self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], due_on={}, **how)
         state.read_due()
         return state
 
@@ -128,25 +135,37 @@ class State:
         return bool(self.due) and self.due[0][0] <= self.clock.now()
 
     def read_due(self) -> None:
-        """Make the heap anew from the stored jobs."""
-        self.due = [
-            (resource["at"], account, id)
-            for (account, kind), collection in self.store.collections.items()
-            if kind == "_job"
-            for id, resource in collection.everything()
-        ]
-        heapify(self.due)
+        """Make the heaps anew from the stored jobs."""
+        self.due, self.due_on = [], {}
+        for (account, kind), collection in self.store.collections.items():
+            for id, resource in collection.everything() if kind == "_job" else ():
+                self.waiting(resource.get("clock")).append((resource["at"], account, id))
+        for heap in (self.due, *self.due_on.values()):
+            heapify(heap)
+
+    @property
+    def has_test_clocks(self) -> bool:
+        """Whether there ever was one."""
+        return any(kind == TEST_CLOCK for _, kind in self.store.collections)
+
+    def waiting(self, clock: str | None) -> Heap:
+        """The jobs that wait for a test clock; without one, for the sandbox's own."""
+        return self.due_on.setdefault(clock, []) if clock else self.due
 
     def run_due(self) -> None:
         """Run every job whose moment has come, in order, each at its own moment."""
         end = self.clock.now()
         while self.due and self.due[0][0] <= end:
-            _, account, id = heappop(self.due)
-            stored = self.store.find(account, "_job", id)
-            if stored is None:
-                continue
+            self.run_next(self.due)
+
+    def run_next(self, heap: Heap) -> None:
+        """Run the first job of a heap, on the clock that it waited for."""
+        _, account, id = heappop(heap)
+        stored = self.store.find(account, "_job", id)
+        if stored is not None:
             self.store.remove(account, "_job", id, None)
-            JOBS[stored["name"]](AccountStore(self, account), **stored["values"])
+            view = AccountStore(self, account, clock=stored.get("clock"))
+            JOBS[stored["name"]](view, **stored["values"])
 
     def holding(self, kind: str) -> Iterator[AccountStore]:
         """Each account that has had objects of a kind."""
@@ -175,20 +194,31 @@ def event_types() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class AccountStore:
-    """Reads and changes one account's objects on behalf of one request, or of the clock."""
+    """Reads and changes one account's objects on behalf of one request, or of the clock.
+
+    ``clock``: the id of the test clock whose time it is here; without one it is the sandbox's.
+    """
 
     state: State
     account: str
     origin: Origin = Origin()
+    clock: str | None = None
 
     @property
     def now(self) -> int:
-        """The sandbox's time, in Unix seconds."""
-        return self.state.clock.now()
+        """The time here, in Unix seconds."""
+        if self.clock is None:
+            return self.state.clock.now()
+        clock = self.state.store.find(self.account, TEST_CLOCK, self.clock)
+        return int(clock["frozen_time"]) if clock else self.state.clock.now()
 
     def on(self, account: str) -> AccountStore:
         """The same request's view of another account."""
-        return replace(self, account=account)
+        return replace(self, account=account, clock=None)
+
+    def on_clock(self, clock: str | None) -> AccountStore:
+        """The same view at a test clock's time; without one, at the sandbox's."""
+        return self if clock == self.clock else replace(self, clock=clock)
 
     def new_id(self, prefix: str) -> str:
         return self.state.ids.new(prefix)
@@ -326,7 +356,7 @@ class AccountStore:
         return f"{self.state.pages() or f'https://{host}'}{path}"
 
     def later(self, at: int, name: str, **values: Any) -> None:
-        """Have a job run when the clock gets to a moment."""
+        """Have a job run when the clock here gets to a moment."""
         due: Resource = {
             "id": self.new_id("job_"),
             "object": "_job",
@@ -334,8 +364,10 @@ class AccountStore:
             "name": name,
             "values": values,
         }
+        if self.clock:
+            due["clock"] = self.clock
         self.state.store.put(self.account, "_job", due["id"], due)
-        heappush(self.state.due, (at, self.account, due["id"]))
+        heappush(self.state.waiting(self.clock), (at, self.account, due["id"]))
 
     def emit(
         self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
@@ -367,10 +399,18 @@ class AccountStore:
         kept = self.state.told(made, self, self.state.api_version)
         self.state.store.put(self.account, "event", made["id"], kept)
         for listen in LISTENERS:
-            listen(self, made)
+            listen(self.on_clock(None), made)
         for reaction in REACTIONS.get(type, ()):
             reaction(self, resource)
         return made
+
+    def retell(self, event: Resource | None, resource: Resource) -> None:
+        """Have an event of the request under way tell how its object is when the request ends."""
+        if event is not None:
+            data = {**event["data"], "object": resource}
+            told = self.state.told({**event, "data": data}, self, self.state.api_version)
+            kept = {**self.get("event", event["id"]), "data": told["data"]}
+            self.state.store.put(self.account, "event", event["id"], kept)
 
 
 def _given(kind: str, id: str) -> Resource | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from helpers.catalog import operation
+from helpers.catalog import operation, resources
 
 from . import typed
-from .account_store import AccountStore
+from .account_store import TEST_CLOCK, AccountStore
 from .model import MODELS, Model, bracketed
 from .nested import at
 from .plans import Plan, planned
@@ -32,6 +32,7 @@ class Answerer:
 
     def answer(self, call: Call) -> Any:
         """The response's body. Raises Refusal, first of all where the kind's model refuses."""
+        call = on_its_clock(call, self.plan)
         if self.model:
             self._check(call, self.model)
         return self.handler(call)
@@ -44,6 +45,36 @@ class Answerer:
         for path, kind in model.references.items():
             if isinstance(id := at(call.params, path), str) and id:
                 call.store.get(kind, id, param=bracketed(path))
+
+
+# Parameters that name an object on whose test clock a new one lives.
+NAMING: Mapping[str, str] = {
+    "test_clock": TEST_CLOCK,
+    "customer": "customer",
+    "subscription": "subscription",
+    "from_subscription": "subscription",
+    "invoice": "invoice",
+}
+
+
+def on_its_clock(call: Call, plan: Plan) -> Call:
+    """A call at the time of the test clock of what it is about, for kinds whose type has one."""
+    store = call.store
+    if not store.state.has_test_clocks or not _has_test_clock(plan.kind):
+        return call
+    ids: list[tuple[str, Any]] = [(kind, call.path[name]) for name, kinds in plan.ids for kind in kinds]
+    ids += [(kind, call.params[name]) for name, kind in NAMING.items() if call.params.get(name)]
+    for kind, id in ids:
+        found = store.find(kind, id) if isinstance(id, str) else None
+        clock = found["id"] if found and kind == TEST_CLOCK else found and found.get("test_clock")
+        if clock:
+            return replace(call, store=store.on_clock(clock))
+    return call
+
+
+def _has_test_clock(kind: str) -> bool:
+    shape = resources().get(kind)
+    return shape is not None and "test_clock" in shape.by_name
 
 
 @cache

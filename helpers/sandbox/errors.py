@@ -125,6 +125,14 @@ def bad_key(key: str) -> Unauthorized:
     return Unauthorized(f"Invalid API Key provided: {mask(key)}")
 
 
+def secret_key_required() -> Unauthorized:
+    return Unauthorized(
+        "This API call cannot be made with a publishable API key. Please use a secret API key. You can "
+        "find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",
+        code="secret_key_required",
+    )
+
+
 def unknown_url(method: str, path: str) -> NotFound:
     return NotFound(
         f"Unrecognized request URL ({method.upper()}: {path}). "

@@ -52,7 +52,8 @@ def page(
     limit = _limit(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
-    created = ranges.pop("created", {})
+    in_time = store.state.store.collection(store.account, kind).in_time
+    created = ranges.pop("created", {}) if in_time else {}
 
     def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
         for each in _window(store, kind, cursors, equals, created):
@@ -183,6 +184,13 @@ def _fits(resource: Resource, equals: Mapping[str, Any], ranges: Mapping[str, di
         for name, bounds in ranges.items()
         for bound, limit in bounds.items()
     )
+
+
+def within(value: int, bounds: Mapping[str, int] | int | None) -> bool:
+    """Whether a moment is one that a filter asks for, or within its bounds."""
+    if bounds is None or isinstance(bounds, int):
+        return bounds in (None, value)
+    return all(BOUNDS[bound](value, limit) for bound, limit in bounds.items())
 
 
 CLAUSE = re.compile(

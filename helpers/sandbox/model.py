@@ -60,6 +60,7 @@ class Model:
     ``gone_as``        what the event of its deletion shows otherwise than it was
     ``hidden``         fields that are shown only where they are expanded; "a.b" for one inside another
     ``given``          those that are there for everybody from the beginning, by id; none are made
+    ``quiet``          fields whose change makes no event
     ``guard``          called before any operation on the kind; raises what is refused
     """
 
@@ -87,6 +88,7 @@ class Model:
         gone_as: Mapping[str, Any] = NOTHING,
         hidden: tuple[str, ...] = (),
         given: Given | None = None,
+        quiet: frozenset[str] = frozenset(),
         guard: Guard | None = None,
     ) -> None:
         self.kind, self.source = kind, source
@@ -96,6 +98,7 @@ class Model:
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
         self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
         self.gone_as, self.hidden, self.given = gone_as, hidden, given
+        self.quiet = quiet
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from .account_store import AccountStore, State, event_types, told_as
+from .model import MODELS
 from .resource import Resource
 from .statuses import STATUSES
 
 Audit = Callable[[State, str], Iterator[str]]
 AUDITS: list[Audit] = []
+# Events about what is only to come.
+OF_NOTHING_KEPT = frozenset({"invoice.upcoming"})
 TAKEN_AWAY = (".deleted", ".detached")
 
 
@@ -59,12 +62,12 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
         key = (now.get("object", ""), now.get("id", ""))
         if f"{told_as(key[0])}.updated" not in event_types():
             continue
-        if before is not None and key in last and undone(now, before) != without_nulls(last[key]):
+        if before is not None and key in last and _told(undone(now, before)) != _told(last[key]):
             yield f"the event {event['id']} ({event['type']}) does not follow from the one before it"
         last[key] = now
     for (kind, id), now in last.items():
         stored = state.store.find(account, kind, id)
-        if stored and not stored.get("deleted") and without_nulls(stored) != without_nulls(now):
+        if stored and not stored.get("deleted") and _told(stored) != _told(now):
             yield f"the {kind} {id} is not as its last event tells"
 
 
@@ -73,12 +76,19 @@ def what_was_told_of_is_there(state: State, account: str) -> Iterator[str]:
     """What an event tells of can be retrieved, unless a later one tells that it was taken away."""
     last: dict[tuple[str, str], str] = {}
     for event, now in told(state, account):
-        if now.get("id"):
+        if now.get("id") and event["type"] not in OF_NOTHING_KEPT:
             last[now["object"], now["id"]] = event["type"]
     anywhere = AccountStore(state, account).anywhere
     for (kind, id), type in last.items():
         if not type.endswith(TAKEN_AWAY) and anywhere(kind, id) is None:
             yield f"the {kind} {id}, of which {type} tells, is not there"
+
+
+def _told(resource: Resource) -> Resource:
+    """What events tell of an object: not what is null, nor what changes without one."""
+    model = MODELS.get(resource.get("object", ""))
+    quiet = model.quiet if model else frozenset()
+    return {name: value for name, value in without_nulls(resource).items() if name not in quiet}
 
 
 @audit

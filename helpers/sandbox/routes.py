@@ -22,7 +22,6 @@ class Call:
     """One request as its handler sees it: checked parameters, and the account's objects.
 
     `params`: by type, without `expand`; the empty string where a value is to be unset.
-    `publishable`: sent with a publishable key.
     """
 
     operation: Operation
@@ -30,7 +29,6 @@ class Call:
     params: dict[str, Any]
     store: AccountStore
     url: str
-    publishable: bool = False
 
 
 Answers = TypeVar("Answers")

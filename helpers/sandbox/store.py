@@ -66,6 +66,7 @@ class Collection:
         self.order: list[str | None] = []
         self.rows: list[Row] = []
         self.created = array("q")
+        self.in_time = True  # each was made no earlier than the one before it: test clocks may differ
         self.indexes: dict[str, dict[Any, list[int]]] = {}
 
     def __len__(self) -> int:
@@ -111,7 +112,9 @@ class Collection:
         del self.rows[position:], self.created[position:]
         created = resource.get("created")
         earliest = self.created[-1] if position else 0
-        self.created.append(max(created if isinstance(created, int) else earliest, earliest))
+        moment = created if isinstance(created, int) else earliest
+        self.in_time = self.in_time and moment >= earliest
+        self.created.append(max(moment, earliest))
         self.rows.append(None)
         self.order.append(id)
         self.position[id] = position
@@ -152,6 +155,7 @@ class Collection:
         if position < len(self.order):
             raise ValueError(f"the {self.kind} {id} has another one's place")
         gap = position - len(self.order)
+        self.in_time = False  # a file does not tell
         self.rows += [*[None] * gap, row]
         self.order += [*[None] * gap, id if live else None]
         self.created.extend([created] * (gap + 1))
@@ -215,7 +219,7 @@ class Collection:
         other = Collection(self.kind, memory)
         other.rows = [self._packed(each) for each in self.rows]
         other.order, other.position = list(self.order), dict(self.position)
-        other.created = array("q", self.created)
+        other.created, other.in_time = array("q", self.created), self.in_time
         return other
 
 

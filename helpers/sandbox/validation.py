@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from helpers.catalog import operation
-from helpers.catalog.shapes import Field, Kind, Parameter, Shape
+from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
 from . import errors, tolerated
 from .resource import Upload
@@ -35,17 +35,35 @@ LONGEST_TEXT = 5000
 # What the SDK types as an id, and Stripe also takes as the details of a card or bank account with their
 # `object`; the published spec exempts it from validation, so it is for the model to check.
 GIVEN_WHOLE = "source"
+# What browsers send, which the SDK, made for servers, leaves out. Source: Stripe's published spec has the
+# secrets, https://docs.stripe.com/js/tokens_sources/create_source the card.
+SECRET = Parameter("client_secret", Shape("string"))
+OF_BROWSERS: Mapping[str, Parameter] = {
+    "v1.payment_intents.confirm": SECRET,
+    "v1.payment_intents.verify_microdeposits": SECRET,
+    "v1.setup_intents.confirm": SECRET,
+    "v1.setup_intents.verify_microdeposits": SECRET,
+    "v1.sources.create": Parameter("card", Shape("map", item=Shape("any"))),
+}
 METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
 
 
 @cache
 def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
-    op, sent = operation(name), tolerated.parameters(name)
+    op = operation(name)
+    return validator_of(sent_with(op), op.returns, exact=op.path.startswith("/v2/"))
+
+
+def sent_with(op: Operation) -> tuple[Parameter, ...]:
+    """The parameters of an operation's query and body, with those that the SDK leaves out."""
+    sent = tolerated.parameters(op.name)
     if op.path.startswith("/v2/") and op.returns.kind == "page":
         # The addresses of a v2 list's other pages carry it; no one else sends it.
         sent += (Parameter("page", Shape("string"), location="query"),)
-    return validator_of(sent, op.returns, exact=op.path.startswith("/v2/"))
+    if op.name in OF_BROWSERS:
+        sent += (OF_BROWSERS[op.name],)
+    return sent
 
 
 def validator_of(sent: tuple[Field, ...], returns: Shape, *, exact: bool = False) -> Validate:

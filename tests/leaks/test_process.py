@@ -7,11 +7,14 @@ import inspect
 import io
 import json
 import logging
+import os
 import pickle
+import socket
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
@@ -34,12 +37,39 @@ def attempted(do: Callable[[], object]) -> str:
         return repr(error) + str(error)
 
 
-def script(code: str, *arguments: str) -> str:
+def script(code: str, **environment: str) -> str:
     """What a program prints, which has `key` and `card` and knows the kit."""
     given = f"import helpers\nkey, card = {KEY[::-1]!r}[::-1], {CARD[::-1]!r}[::-1]\n"
-    command = [sys.executable, *arguments, "-c", given + dedent(code)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    command = [sys.executable, "-c", given + dedent(code)]
+    ran = subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60
+    )
     return ran.stdout + ran.stderr
+
+
+def through_proxy() -> str:
+    """What a proxy hears of a request to this machine, and what the program says."""
+    heard = b""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(1)
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        said = script(
+            """
+            from helpers.redaction import Secret
+            from helpers.settings import Settings
+            try:
+                helpers.connect(settings=Settings("test", Secret(key), api_base="http://127.0.0.1:9"))
+            except helpers.connection.Unreachable as error:
+                print(error)
+            """,
+            http_proxy=address,
+            all_proxy=address,
+        )
+        with suppress(TimeoutError):
+            connection, _ = proxy.accept()
+            heard = connection.recv(65536)
+    assert "No answer came" in said
+    return said + heard.decode()
 
 
 def inspected(secret: Secret) -> str:
@@ -150,10 +180,15 @@ WAYS: dict[str, Way] = {
             print(error, helpers.safety.sdk.redact(key))
         """
     ),
+    "a proxy that the environment names": lambda _: through_proxy(),
     "what settings refuse": lambda folder: refused(folder, f"STRIPE_SECRET_KEY=sk_live_{KEY[8:]}"),
     "a line of `.env` that cannot be read": lambda folder: refused(folder, f"STRIPE_SECRET_KEY '{KEY}'"),
 }
-SAYS_NOTHING = {"what settings refuse", "a line of `.env` that cannot be read"}
+SAYS_NOTHING = {
+    "a proxy that the environment names",
+    "what settings refuse",
+    "a line of `.env` that cannot be read",
+}
 
 
 @pytest.mark.parametrize("way", WAYS)

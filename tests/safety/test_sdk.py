@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import socket
 import threading
@@ -109,6 +110,12 @@ def by_own_header(listener: Listener) -> object:
     return client(listener).raw_request("get", "/v1/customers", **options)
 
 
+def by_basic_authentication(listener: Listener) -> object:
+    encoded = base64.b64encode(f"{LIVE}:".encode()).decode()
+    options = {"headers": {"Authorization": f"Basic {encoded}"}}
+    return client(listener).raw_request("get", "/v1/customers", **options)
+
+
 def as_parameter(listener: Listener) -> object:
     return client(listener).raw_request("post", "/v1/customers", description=LIVE)
 
@@ -123,6 +130,7 @@ WAYS: dict[str, Callable[[Listener], object]] = {
     "an asynchronous call": asynchronously,
     "a download": as_stream,
     "a header": by_own_header,
+    "a header, in base64": by_basic_authentication,
     "a parameter": as_parameter,
     "raw_request": lambda listener: client(listener, LIVE).raw_request("get", "/v1/customers"),
 }
@@ -135,6 +143,49 @@ def test_a_live_key_sends_not_a_byte(listener: Listener, way: Callable[[Listener
         way(listener)
     assert str(refused.value) == NO_LIVE_KEY
     assert listener.received == b""
+
+
+TEST = "sk_test_" + "51HxAbCdEfGh2345wxyz"
+NO_KEY = (
+    "This request holds a secret key among its parameters, so it was not sent: Stripe would keep it and show "
+    "it to all who see the object. Take it out; the key that you connect with is sent by itself."
+)
+KEYS: dict[str, Callable[[Listener], object]] = {
+    "a form": lambda listener: client(listener, TEST).v1.customers.create({"description": TEST}),
+    "metadata": lambda listener: client(listener, TEST).v1.customers.create({"metadata": {"key": TEST}}),
+    "a name in metadata": lambda listener: client(listener).v1.customers.create({"metadata": {TEST: "x"}}),
+    "a query": lambda listener: client(listener).v1.customers.search({"query": f"name:'{TEST}'"}),
+    "JSON": lambda listener: client(listener).v2.billing.meter_events.create(
+        {"event_name": "x", "payload": {"key": TEST}}
+    ),
+    "a path": lambda listener: client(listener).raw_request("get", f"/v1/customers/{TEST}"),
+    "an idempotency key": lambda listener: client(listener).v1.customers.create(
+        {}, {"idempotency_key": TEST}
+    ),
+    "a webhook's secret": lambda listener: client(listener).v1.customers.create(
+        {"description": "whsec_" + "51HxAbCd" * 4}
+    ),
+}
+
+
+@pytest.mark.parametrize("way", KEYS.values(), ids=KEYS)
+def test_a_key_in_a_request_sends_not_a_byte(listener: Listener, way: Callable[[Listener], object]) -> None:
+    """It would be kept in an object, in logs and in webhooks; only the header may hold it."""
+    with pytest.raises(helpers.Refused) as refused:
+        way(listener)
+    assert str(refused.value) == NO_KEY
+    assert listener.received == b""
+
+
+def test_a_key_goes_to_no_other_machine_in_clear() -> None:
+    """Nothing is looked up, let alone sent: such a test would fail."""
+    bases = {"api": "http://evil.example"}
+    with pytest.raises(helpers.Refused) as refused:
+        stripe.StripeClient(TEST, base_addresses=bases).v1.customers.list()  # type: ignore[arg-type]
+    assert str(refused.value) == (
+        "This request goes over http, where others can read its key, so it was not sent: take an address "
+        "that begins with https, or one on this machine, such as http://127.0.0.1:12111."
+    )
 
 
 def upload(listener: Listener) -> object:
@@ -176,6 +227,8 @@ def test_test_keys_and_test_cards_are_sent(listener: Listener) -> None:
         {"card": {"number": "4000 0000 0000 0002", "exp_month": "12", "exp_year": "2030"}}
     )
     assert b"card[number]=4000+0000+0000+0002" in listener.received
+    client(listener, TEST).v1.customers.list()
+    assert f"Bearer {TEST}".encode() in listener.received
 
 
 def test_the_guard_is_put_in_place_once() -> None:

@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Generator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import formatdate
 from threading import RLock
 from typing import Any
@@ -30,7 +30,7 @@ from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
 from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import controls
+from . import browser, controls
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import Answered, Idempotency, mark
 from .keeping import Keeper
@@ -41,7 +41,8 @@ from .wire import Malformed, Reply, Request, read_params
 log = logging.getLogger(__name__)
 
 PROFILES = ("full", "fresh", "any-id")
-TEST_KEY = re.compile(r"(sk|rk|pk)_test_\w+")
+# A `token` is that of a session in which usage is streamed.
+TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,18 @@ class Application:
 
     def _handled(self, arrived: Arrived) -> Generator[float, None, Reply]:
         request = arrived.request
-        if page := visited(self, request, arrived.id):
+        if page := visited(self, request, arrived.id) or browser.preflight(request):
             return page
         if from_elsewhere(request.headers):
             raise errors.from_elsewhere(request.headers["origin"])
-        key = api_key(request.headers)
+        key = api_key(request)
+        browser.check_sender(request, key)
+        request = browser.as_of_a_server(request, key)
         version = request.headers.get("stripe-version")
-        arrived = replace(arrived, key=key, dialect=speaking(version) if version else self.dialect)
+        dialect = speaking(version) if version else self.dialect
+        arrived = Arrived(request, arrived.id, dialect, key)
+        if browser.is_publishable(key) and request.path.startswith("/_sandbox/"):
+            raise errors.secret_key_required()
         if request.path.startswith("/_sandbox/"):
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
@@ -183,6 +189,7 @@ class Application:
         target = arrived.dialect.match(request.method, request.path)
         if target is None:
             return self._unnamed(arrived)
+        browser.check_operation(target.operation.name, arrived.key)
         with self.lock:
             self.run_due()
             with self.keeper.transaction():
@@ -198,10 +205,13 @@ class Application:
             return _replayed(answered, arrived.id)
         store = AccountStore(self.state, account, Origin(arrived.id, key or None))
         asked = Asked(target.operation, target.ids(store), store)
-        params = arrived.dialect.newer(target.params(_read(request)), asked)
+        sent = _read(request)
+        if sent.get("key") == arrived.key:
+            del sent["key"]
+        params = arrived.dialect.newer(target.params(sent), asked)
         expand = params.pop("expand", [])
-        publishable = arrived.key.startswith("pk_")
-        call = Call(target.operation, asked.path, params, store, request.path, publishable)
+        call = Call(target.operation, asked.path, params, store, request.path)
+        browser.check_secret(call, arrived.key)
         reply = self._carried_out(call, target, expand, arrived)
         if key:
             self.keeper.answered = Answered(account, key, mark(request), now, arrived.id, reply)
@@ -294,7 +304,9 @@ class Application:
         for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
             if name.lower() in arrived.request.headers:
                 headers[name] = arrived.request.headers[name.lower()]
-        return Reply(status, headers, body if file else written(body))
+        if browser.is_publishable(arrived.key):
+            headers |= browser.TO_PAGES
+        return Reply(status, headers, body if file else written(browser.seen(body, arrived.key)))
 
 
 def _own_dialect(version: str) -> Dialect:
@@ -321,13 +333,17 @@ def _replayed(answered: Answered, request_id: str) -> Reply:
     return Reply(answered.reply.status, headers, answered.reply.body)
 
 
-def api_key(headers: Mapping[str, str]) -> str:
-    """The test key a request came with, as bearer or as basic user name. Raises Unauthorized."""
-    scheme, _, credentials = headers.get("authorization", "").partition(" ")
+def api_key(request: Request) -> str:
+    """The test key of a request: as bearer, as basic user name, or as the parameter `key`.
+
+    Raises Unauthorized.
+    """
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     key = credentials.strip()
     if scheme.lower() == "basic":
         with suppress(binascii.Error, UnicodeDecodeError):
             key = base64.b64decode(key).decode().partition(":")[0]
+    key = key or str(_read(request).get("key", ""))
     if not key:
         raise errors.no_key()
     if not TEST_KEY.fullmatch(key):

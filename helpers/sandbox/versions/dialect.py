@@ -15,7 +15,7 @@ from helpers.catalog.shapes import Field, Operation, Shape
 from .. import errors
 from ..account_store import AccountStore, previous_attributes
 from ..resource import Resource
-from ..validation import Validate, validator, validator_of
+from ..validation import Validate, sent_with, validator, validator_of
 from . import addresses, changes, published
 from .change import REPLIES, REQUESTS, Asked, Change, NewerRequest, OlderReply, Turn
 from .shapes import at_version
@@ -57,7 +57,7 @@ class Dialect:
         params = check(params) if check else newest(params)
         for each in changes:
             params = each.turn(params, asked)
-        return newest(_known(params, asked.operation.parameters))
+        return newest(_known(params, sent_with(asked.operation)))
 
     def older(self, value: Any, store: AccountStore) -> Any:
         """A reply of the newest version, or any part of one, as this version has it."""
@@ -161,8 +161,7 @@ def _request(version: str, operation: Operation) -> tuple[Validate | None, list[
         entries |= each.had
     if not entries:
         return None, changes
-    sent = tuple(each for each in operation.parameters if each.location != "path")
-    return validator_of(tuple(at_version(sent, entries)), operation.returns), changes
+    return validator_of(tuple(at_version(sent_with(operation), entries)), operation.returns), changes
 
 
 @cache

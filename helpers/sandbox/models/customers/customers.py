@@ -17,7 +17,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..payment_methods import payment_methods, sources
-from . import tax_ids
+from . import balances, tax_ids
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
@@ -40,6 +40,7 @@ customers = Model(
     longest=LONGEST,
     searchable=SEARCHABLE,
     remembered=True,
+    quiet=frozenset({"next_invoice_sequence"}),  # each finalized invoice uses one up
     source="https://docs.stripe.com/api/customers",
 )
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
@@ -66,6 +67,8 @@ def create_customer(call: Call) -> Resource:
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
+    if customer["balance"]:
+        balances.note(store, customer, customer["balance"], type="initial")
     return customer
 
 
@@ -98,7 +101,10 @@ def update_customer(call: Call) -> Resource:
     if source := call.params.get("source"):
         made = sources.replace_default(store, customer, source, _checking(call.params))
         values["default_source"] = made["id"]
-    return store.change(customer, values)
+    changed = store.change(customer, values)
+    if moved := changed["balance"] - customer["balance"]:
+        balances.note(store, changed, moved, type="adjustment")
+    return changed
 
 
 @customers.removing
@@ -125,6 +131,12 @@ def delete_discount(call: Call) -> Resource:
     call.store.change(customer, {"discount": None})
     call.store.emit("customer.discount.deleted", discount)
     return {**discount, "deleted": True}
+
+
+@derived("customer", "invoice_credit_balance", on_request=True)
+def credit_balance_of(store: AccountStore, customer: Resource) -> Resource:
+    """The customer's balance by currency, where it is not 0."""
+    return {customer["currency"]: customer["balance"]} if customer["balance"] else {}
 
 
 @derived("customer", "tax", on_request=True)

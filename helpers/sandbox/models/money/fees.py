@@ -20,6 +20,9 @@ CARD: Mapping[str, Price] = {
     "gbp": Price(150, 20),
     "jpy": Price(360),
 }
+# Cards that are held to a reader, in the US and in Canada's own network.
+# Source: https://stripe.com/terminal#pricing.
+IN_PERSON: Mapping[str, Price] = {"card_present": Price(270, 5), "interac_present": Price(0, 15)}
 INTERNATIONAL, EXCHANGE = 150, 100
 INSTANT_PAYOUT, LEAST_FOR_INSTANT_PAYOUT = Price(150), 50
 DISPUTE = 1_500

@@ -98,6 +98,13 @@ RAILS: Mapping[str, Rail] = {
     "link": Rail(
         action="none", kept="itself", holds=True, disputes=True, options={"persistent_token": None}
     ),
+    # Cards that are held to a reader. Source: https://docs.stripe.com/terminal/payments/collect-card-payment.
+    "card_present": Rail(
+        ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "hkd", "jpy", "myr", "nok", "nzd", "sek", "sgd",
+         "usd"),
+        action="none", kept="itself", holds=True, disputes=True,
+    ),
+    "interac_present": Rail(("cad",), ("CA",), "none", refunds="full"),
     # bank debits
     "acss_debit": Rail(
         ("cad", "usd"), ("CA", "US"), "none", later=True, kept="itself", disputes=True, mandate=True,

@@ -16,6 +16,7 @@ from ...account_store import AccountStore
 from ...nested import blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from . import cards
 from .tokens import use_source
 
 # How the customer takes part in a payment, by type.
@@ -100,11 +101,18 @@ def create_source_object(call: Call) -> Resource:
 
 
 def _card(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    if details := params.get("card"):
+        return _shown(cards.from_details(store, details))
     if "token" not in params:
         raise errors.missing("token")
     card = use_source(store, params["token"], param="token")
     if card["object"] != "card":
         raise errors.Invalid(f"The token {params['token']} is not of a card.", param="token")
+    return _shown(card)
+
+
+def _shown(card: Resource) -> Resource:
+    """A card as a source has it."""
     return {**{name: card[name] for name in CARD_FIELDS}, "three_d_secure": "optional"}
 
 
@@ -122,14 +130,8 @@ def _flow(store: AccountStore, id: str, flow: str, params: Mapping[str, Any]) ->
 
 @route("v1.sources.retrieve")
 def retrieve_source_object(call: Call) -> Resource:
-    """A source; with a publishable key, only by its `client_secret`."""
-    source = call.store.get("source", call.path["source"])
-    secret = call.params.get("client_secret")
-    if call.publishable and secret is None:
-        raise errors.missing("client_secret")
-    if secret is not None and secret != source["client_secret"]:
-        raise errors.no_such("source", source["id"])
-    return source
+    """A source."""
+    return call.store.get("source", call.path["source"])
 
 
 @route("v1.sources.update")

@@ -25,6 +25,8 @@ from ..payment_methods import cards, making, payment_methods, test_cards
 AUTHORIZATION_DAYS, EXTENDED_DAYS = 7, 30
 RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
 LONGEST_DESCRIPTOR = 22
+# Types that are cards, however they were read.
+CARDS = ("card", "card_present", "interac_present")
 
 
 def blank_charge(
@@ -32,7 +34,7 @@ def blank_charge(
 ) -> Resource:
     """A charge that has not been attempted, not stored. Only a card's id begins with "ch_"."""
     return {
-        **store.new("charge", id=store.new_id("ch_" if method["type"] == "card" else "py_")),
+        **store.new("charge", id=store.new_id("ch_" if method["type"] in CARDS else "py_")),
         "amount": amount,
         "billing_details": method["billing_details"],
         "currency": currency,
@@ -67,9 +69,11 @@ def details(method: Resource) -> Resource:
     """A payment method as a charge repeats it: the fields that both have."""
     type = method["type"]
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name.get(type)
-    shown: Resource = zero(shape.shape, f"charge.payment_method_details.{type}") if shape else {}
+    if shape is None:
+        return {type: {}, "type": type}
+    shown: Resource = zero(shape.shape, f"charge.payment_method_details.{type}")
     given: Mapping[str, Any] = method[type] or {}
-    shown |= {name: given[name] for name in shown if name in given}
+    shown |= {name: given[name] for name in shape.shape.by_name if name in given}
     return {type: shown, "type": type}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...model import Model
 from ...nested import changes
 from ...resource import Resource
@@ -40,11 +40,20 @@ def create(call: Call) -> Resource:
         method = making.made_of(store, data, under="payment_method_data")
     else:
         method = payment_methods.named(store, params["payment_method"], param="payment_method")
-    made = new(store, KIND, expires_at=store.now + LASTS)
+    made = _of(store, method)
     made |= changes(KIND, made, {name: params[name] for name in SAYS if name in params})
-    made["payment_method_preview"] = preview(method)
-    store.keep("_confirmation_token", made["id"], payment_method=method["id"])
     return store.add(made, event=None)
+
+
+def _of(store: AccountStore, method: Resource, id: str = "") -> Resource:
+    made = new(store, KIND, id=id, expires_at=store.now + LASTS, payment_method_preview=preview(method))
+    store.keep("_confirmation_token", made["id"], payment_method=method["id"])
+    return made
+
+
+@made_up(KIND)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    return _of(store, payment_methods.named(store, "pm_card_visa"), id)
 
 
 def preview(method: Resource) -> Resource:

@@ -102,6 +102,8 @@ def _fee(store: AccountStore, method: Resource, amount: int, held_in: str, rate:
     price = rails.of(method["type"]).price
     if price:
         return price.of(amount, held_in=held_in)
+    if method["type"] in fees.IN_PERSON:
+        return fees.IN_PERSON[method["type"]].of(amount)
     international = charge_objects.is_international(store, method)
     return fees.card_fee(amount, held_in, international=international, exchanged=rate is not None)
 

@@ -87,7 +87,7 @@ def attempt(store: AccountStore, intent: Resource, method: Resource, params: Map
     """Pay an intent, or say what its customer has to do first. Raises CardDeclined.
 
     `params`: the confirmation's, such as `off_session`, `error_on_requires_action`, `mandate_data` and
-    `return_url`.
+    `return_url`; `asks`: a customer who is not there is asked to authenticate later, as invoices do it.
     """
     rail = rails.of(method["type"])
     if method["type"] == "card":
@@ -200,7 +200,7 @@ def _confirm_card(
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
     if needed and known and known.lookup_fails:
         declined = GENERIC
-    elif needed and off_session:
+    elif needed and off_session and not params.get("asks"):
         declined = AUTHENTICATION_REQUIRED
     elif needed and params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)

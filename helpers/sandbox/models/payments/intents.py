@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...registry import entry
 from ...resource import Resource
-from ...routes import Call, control
+from ...routes import control
 from ..payment_methods import making, payment_methods, rails
 
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
@@ -41,22 +41,6 @@ def unexpected(intent: Resource, message: str, *, param: str | None = None) -> e
 def client_secret(store: AccountStore, id: str) -> str:
     """What a browser knows an intent by."""
     return f"{id}_secret_{store.state.ids.derive(id, 24)}"
-
-
-def retrieve(call: Call, kind: str) -> Resource:
-    """An intent; with a publishable key, only by its `client_secret`."""
-    intent = call.store.get(kind, call.path["intent"])
-    secret = call.params.get("client_secret")
-    if call.publishable and secret is None:
-        raise errors.missing("client_secret")
-    if secret is not None and secret != intent["client_secret"]:
-        raise errors.Invalid(
-            "The client_secret provided does not match the client_secret associated with this "
-            f"{word(intent)}.",
-            code="resource_missing",
-            param="client_secret",
-        )
-    return intent
 
 
 def automatic(params: Mapping[str, Any]) -> Resource | None:

@@ -94,6 +94,18 @@ def _default_source(store: AccountStore, intent: Resource, params: Mapping[str, 
     return {"payment_method": source, "status": "requires_confirmation"} if source else {}
 
 
+def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
+    """An intent for what an invoice asks, with further values, stored and not confirmed."""
+    made = _new(store, "") | {
+        "amount": amount,
+        "currency": currency,
+        "payment_method_types": accepting.types({}, currency, held=False),
+    }
+    made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
+    made["payment_method_options"] = accepting.options(made, {})
+    return store.add(made)
+
+
 @made_up("payment_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
@@ -158,8 +170,8 @@ def _chosen(
 
 @route("v1.payment_intents.retrieve")
 def retrieve_payment_intent(call: Call) -> Resource:
-    """An intent; with a publishable key, only by its `client_secret`."""
-    return intents.retrieve(call, "payment_intent")
+    """An intent, whatever became of it."""
+    return call.store.get("payment_intent", call.path["intent"])
 
 
 @route("v1.payment_intents.update")

@@ -101,6 +101,11 @@ def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
     check_on_behalf_of(store, params)
 
 
+def for_subscription(store: AccountStore, customer: str) -> Resource:
+    """An intent by which a subscription gets its customer's payment method before anything is due."""
+    return store.add({**_new(store, ""), "customer": customer})
+
+
 @made_up("setup_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
@@ -146,8 +151,8 @@ def _chosen(
 
 @route("v1.setup_intents.retrieve")
 def retrieve_setup_intent(call: Call) -> Resource:
-    """An intent; with a publishable key, only by its `client_secret`."""
-    return intents.retrieve(call, "setup_intent")
+    """An intent, whatever became of it."""
+    return call.store.get("setup_intent", call.path["intent"])
 
 
 @route("v1.setup_intents.update")
@@ -190,16 +195,8 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     method = payment_methods.named(store, ready["payment_method"])
     accepting.check_method(ready, method)
     mandates.check(store, ready, method, params)
-    attempt = _attempt(store, ready, method)
-    values = {
-        "last_setup_error": None,
-        "latest_attempt": attempt["id"],
-        "next_action": None,
-        "payment_method": method["id"],
-        "payment_method_options": ready["payment_method_options"],
-        "status": "requires_confirmation",
-    }
-    ready = store.change(intent, values, event=None)
+    options = {"payment_method_options": ready["payment_method_options"]}
+    ready = begin_attempt(store, store.change(intent, options, event=None), method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     rail = rails.of(method["type"])
@@ -226,7 +223,8 @@ def _check_confirmable(ready: Resource, intent: Resource) -> None:
     intents.check_method(ready, intent)
 
 
-def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
+    """Try to set a payment method up; answers with the intent while that is not decided."""
     type = method["type"]
     made = store.new(
         "setup_attempt",
@@ -237,7 +235,15 @@ def _attempt(store: AccountStore, intent: Resource, method: Resource) -> Resourc
         status="requires_confirmation",
         usage=intent["usage"],
     )
-    return store.add(made, event=None)
+    attempt = store.add(made, event=None)
+    values = {
+        "last_setup_error": None,
+        "latest_attempt": attempt["id"],
+        "next_action": None,
+        "payment_method": method["id"],
+        "status": "requires_confirmation",
+    }
+    return store.change(intent, values, event=None)
 
 
 def _confirm_card(
@@ -281,8 +287,13 @@ def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
     )
 
 
-def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    """Save the payment method to the intent's customer; it is set up for payments off session."""
+def succeed(
+    store: AccountStore, intent: Resource, method: Resource, *, generated_card: str | None = None
+) -> Resource:
+    """Save the payment method to the intent's customer; it is set up for payments off session.
+
+    `generated_card`: that of a card that was presented in person, which itself cannot be used again.
+    """
     if rails.of(method["type"]).kept == "sepa_debit":
         method = generated.of_attempt(store, intent, method, intent["latest_attempt"])
     if intent["customer"]:
@@ -290,8 +301,11 @@ def succeed(store: AccountStore, intent: Resource, method: Resource) -> Resource
         method = payment_methods.attach(store, method, customer)
     if intent["usage"] == "off_session":
         payment_methods.set_up(store, method)
-    _end_attempt(store, intent, "succeeded")
-    return store.move(intent, "succeeded", next_action=None)
+    details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
+    _end_attempt(
+        store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})
+    )
+    return store.move(intent, "succeeded", next_action=None, payment_method=method["id"])
 
 
 def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: Any) -> None:

@@ -1,0 +1,190 @@
+"""What a browser sends with a publishable key, what it may do with that, and what it sees.
+
+Stripe.js and the mobile SDKs finish what a server began: they make tokens and payment methods, and confirm an
+intent whose `client_secret` they were given. Everything else needs a secret key.
+
+Source: https://docs.stripe.com/keys and https://docs.stripe.com/js; which fields of an intent are seen with a
+publishable key: https://docs.stripe.com/api/payment_intents/object and https://docs.stripe.com/api/setup_intents/object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from .. import errors
+from ..resource import Resource
+from ..routes import Call
+from .visits import foreign
+from .wire import Reply, Request, read_params
+
+# Objects that are reached by their secret: by operation, the kind and what its id is called in the path.
+BY_SECRET: Mapping[str, tuple[str, str]] = {
+    "v1.payment_intents.confirm": ("payment_intent", "intent"),
+    "v1.payment_intents.retrieve": ("payment_intent", "intent"),
+    "v1.payment_intents.verify_microdeposits": ("payment_intent", "intent"),
+    "v1.setup_intents.confirm": ("setup_intent", "intent"),
+    "v1.setup_intents.retrieve": ("setup_intent", "intent"),
+    "v1.setup_intents.verify_microdeposits": ("setup_intent", "intent"),
+    "v1.sources.retrieve": ("source", "source"),
+}
+# What needs no secret.
+OPEN = frozenset(
+    {
+        "v1.files.create",
+        "v1.payment_methods.create",
+        "v1.sources.create",
+        "v1.test_helpers.confirmation_tokens.create",
+        "v1.tokens.create",
+        "v1.tokens.retrieve",
+    }
+)
+# How Stripe's message calls what another secret is of; a source then is not there at all.
+WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
+# What a browser tells of itself; nothing depends on it here.
+ABOUT_ITSELF = frozenset(
+    {
+        "client_attribution_metadata",
+        "expected_payment_method_type",
+        "guid",
+        "is_stripe_sdk",
+        "key",
+        "muid",
+        "pasted_fields",
+        "payment_user_agent",
+        "radar_options",
+        "referrer",
+        "sid",
+        "time_on_page",
+        "use_stripe_sdk",
+        "_stripe_account",
+        "_stripe_version",
+    }
+)
+# What stands in a browser's parameters that a server sends in a header.
+IN_HEADERS: Mapping[str, str] = {"_stripe_account": "stripe-account", "_stripe_version": "stripe-version"}
+# What of an intent is seen with a publishable key.
+OF_BOTH = frozenset(
+    [
+        "id",
+        "object",
+        "automatic_payment_methods",
+        "cancellation_reason",
+        "client_secret",
+        "created",
+        "description",
+        "excluded_payment_method_types",
+        "livemode",
+        "next_action",
+        "payment_method",
+        "payment_method_configuration_details",
+        "payment_method_types",
+        "status",
+    ]
+)
+SEEN: Mapping[str, frozenset[str]] = {
+    "payment_intent": OF_BOTH
+    | frozenset(
+        [
+            "amount",
+            "amount_details",
+            "canceled_at",
+            "capture_method",
+            "confirmation_method",
+            "currency",
+            "last_payment_error",
+            "processing",
+            "receipt_email",
+            "setup_future_usage",
+            "shipping",
+            "source",
+        ]
+    ),
+    "setup_intent": OF_BOTH | frozenset(["last_setup_error", "usage"]),
+}
+# What lets a page of any site read the answer to its publishable key, and ask with the headers it needs.
+TO_PAGES: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Request-Id, Stripe-Should-Retry, Stripe-Version",
+}
+PREFLIGHT: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Stripe-Account, "
+    "Stripe-Version",
+    "Access-Control-Max-Age": "300",
+}
+
+
+def is_publishable(key: str) -> bool:
+    """Whether a key is a browser's."""
+    return key.startswith("pk_")
+
+
+def preflight(request: Request) -> Reply | None:
+    """The answer to a browser that asks whether a page may send a request; None for any other."""
+    return Reply(204, PREFLIGHT, b"") if request.method == "options" else None
+
+
+def check_sender(request: Request, key: str) -> None:
+    """Refuse a secret key that comes from a page: any site could send one. Raises Forbidden."""
+    if foreign(request) and not is_publishable(key):
+        raise errors.Forbidden(
+            "A page must not use a secret API key: send the publishable one, which begins with pk_test_."
+        )
+
+
+def as_of_a_server(request: Request, key: str) -> Request:
+    """A browser's request without what it tells of itself, and with its headers where a server has them."""
+    if not is_publishable(key) or request.headers.get("content-type", "").startswith("multipart/"):
+        return request
+    sent = read_params(request)
+    moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
+    headers = {**request.headers, **moved, "content-type": "application/json"}
+    return replace(request, query="", headers=headers, body=orjson.dumps(_plain(sent)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items() if name not in ABOUT_ITSELF}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def check_operation(name: str, key: str) -> None:
+    """Refuse what a key may not do at all. Raises Unauthorized."""
+    if is_publishable(key) and name not in BY_SECRET and name not in OPEN:
+        raise errors.secret_key_required()
+
+
+def check_secret(call: Call, key: str) -> None:
+    """Refuse a `client_secret` that is another's, whatever the key, and a browser without one.
+
+    Raises Invalid or NotFound.
+    """
+    kind, name = BY_SECRET.get(call.operation.name, ("", ""))
+    given = call.params.pop("client_secret", None) if kind else None
+    if given is None:
+        if kind and is_publishable(key):
+            raise errors.missing("client_secret")
+        return
+    if given == call.store.get(kind, call.path[name]).get("client_secret"):
+        return
+    if kind not in WORDS:
+        raise errors.no_such(kind, call.path[name])
+    raise errors.Invalid(
+        f"The client_secret provided does not match the client_secret associated with this {WORDS[kind]}.",
+        code="resource_missing",
+        param="client_secret",
+    )
+
+
+def seen(body: Any, key: str) -> Any:
+    """A reply, or an error, as far as a key may see it."""
+    if not is_publishable(key) or not isinstance(body, dict):
+        return body
+    visible = SEEN.get(body.get("object", ""))
+    shown: Resource = {name: value for name, value in body.items() if visible is None or name in visible}
+    return {name: seen(value, key) if isinstance(value, dict) else value for name, value in shown.items()}

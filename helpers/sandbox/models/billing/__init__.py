@@ -1,0 +1,1 @@
+"""What is owed over time: subscriptions, their invoices, and how these are paid."""

@@ -1,0 +1,82 @@
+"""Invoices closed without being paid: voided, or given up as uncollectible.
+
+Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
+"""
+
+from __future__ import annotations
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..customers import balances
+from ..payments import intent_payments
+from . import collection, outcomes
+
+
+def void(store: AccountStore, invoice: Resource) -> Resource:
+    """Have an invoice be as if it had never been asked for; what it took of the balance comes back."""
+    transitions = {**invoice["status_transitions"], "voided_at": store.now}
+    values = {
+        "attempted": True,
+        "auto_advance": False,
+        "next_payment_attempt": None,
+        "status": "void",
+        "status_transitions": transitions,
+    }
+    voided = store.change(invoice, values, event=None)
+    store.emit("voided", voided)
+    cancel_payments(store, voided, "void_invoice")
+    _give_back(store, voided)
+    outcomes.tell(store, "voided", voided)
+    return store.get("invoice", invoice["id"])
+
+
+def cancel_payments(store: AccountStore, invoice: Resource, reason: str) -> None:
+    """Give up what still asks for an invoice's payment."""
+    for payment in list(store.all("invoice_payment", "invoice", invoice["id"])):
+        if payment["status"] == "open":
+            transitions = {**payment["status_transitions"], "canceled_at": store.now}
+            store.change(payment, {"status": "canceled", "status_transitions": transitions}, event=None)
+            intent = store.find("payment_intent", payment["payment"].get("payment_intent") or "")
+            if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
+                intent_payments.cancel(store.on_clock(None), intent, reason)
+
+
+def _give_back(store: AccountStore, invoice: Resource) -> None:
+    used = (invoice["ending_balance"] or 0) - invoice["starting_balance"]
+    customer = store.find("customer", invoice["customer"])
+    if used and customer:
+        balances.move(
+            store,
+            customer,
+            -used,
+            invoice["currency"],
+            type="unapplied_from_invoice",
+            invoice=invoice["id"],
+        )
+
+
+def mark_uncollectible(store: AccountStore, invoice: Resource, reason: str) -> Resource:
+    """Expect an invoice to be paid no longer, though it may be."""
+    transitions = {**invoice["status_transitions"], "marked_uncollectible_at": store.now}
+    values = {
+        "auto_advance": False,
+        "next_payment_attempt": None,
+        "status": "uncollectible",
+        "status_details": {"uncollectible": {"reason": reason}},
+        "status_transitions": transitions,
+    }
+    marked = store.change(invoice, values)
+    store.emit("marked_uncollectible", marked)
+    outcomes.tell(store, "uncollectible", marked)
+    collection.set_delinquent(store, marked, delinquent=False)
+    return marked
+
+
+def check_voidable(store: AccountStore, invoice: Resource) -> None:
+    """Refuse to void what is not open, or was paid in part."""
+    if invoice["status"] != "open":
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    paid = store.all("invoice_payment", "invoice", invoice["id"])
+    if any(each["status"] == "paid" for each in paid):
+        raise errors.Invalid("Invoices with `paid` payments cannot be voided.")

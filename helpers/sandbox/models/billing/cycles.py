@@ -1,0 +1,189 @@
+"""Time passing for a subscription: its periods end, and the next ones are billed.
+
+Source: https://docs.stripe.com/billing/subscriptions/billing-cycle and
+https://docs.stripe.com/billing/invoices/subscription.
+"""
+
+from __future__ import annotations
+
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...resource import Resource
+from ..core.test_clocks import FURTHEST
+from . import closing, collection, ending, finalizing, lines, previews, proration, subscription_invoices
+from .intervals import later
+from .subscription_objects import ENDED, ROLLING, cycle_of, in_period, items_of, period_end, with_items
+from .timetable import happens, put
+
+HOURS_TO_PAY = 23
+UPCOMING_DAYS, TRIAL_NOTICE_DAYS = 7, 3
+UPCOMING, NOTICED = "_upcoming", "_trial_noticed"
+
+
+def _rolls(store: AccountStore, subscription: Resource) -> int | None:
+    return period_end(subscription) if subscription["status"] in ROLLING and items_of(subscription) else None
+
+
+@happens(40, _rolls)
+def renew(store: AccountStore, subscription: Resource) -> None:
+    """The items whose period is over go on to the next one, and an invoice asks for it."""
+    now = period_end(subscription)
+    over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
+    items = [_next_period(subscription, each) if each in over else each for each in items_of(subscription)]
+    next_ones = [each for each in items if each["id"] in {of["id"] for of in over}]
+    entries = [
+        *subscription_invoices.used(store, subscription, over),
+        *subscription_invoices.entries_for(store, subscription, next_ones),
+    ]
+    bill_cycle(store, subscription, items, entries, period=(over[0]["current_period_start"], now))
+
+
+def bill_cycle(
+    store: AccountStore,
+    subscription: Resource,
+    items: list[Resource],
+    entries: list[lines.Entry],
+    *,
+    period: tuple[int, int],
+    **values: object,
+) -> Resource:
+    """Have a subscription's items in new periods, with the draft that bills them."""
+    made, on_it = subscription_invoices.draft(
+        store, subscription, entries, reason="subscription_cycle", period=period
+    )
+    latest = {"latest_invoice": made["id"]} if on_it else {}
+    rolled = put(store, subscription, {**with_items(subscription["id"], items), **values, **latest})
+    if on_it:
+        paused = rolled["pause_collection"]
+        held = rolled["status"] == "unpaid" or paused is not None
+        invoice = subscription_invoices.add(store, {**made, "auto_advance": not held}, on_it)
+        proration.note_billed(store, invoice, on_it)
+        if paused:
+            _collect_not(store, invoice, paused["behavior"])
+    return rolled
+
+
+def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
+    """What becomes of an invoice of a subscription whose collection is paused."""
+    if behavior == "void":
+        closing.void(store, finalizing.finalize(store, invoice, intent=False))
+    elif behavior == "mark_uncollectible":
+        closing.mark_uncollectible(
+            store, finalizing.finalize(store, invoice, intent=False), "subscription_paused"
+        )
+
+
+def _next_period(subscription: Resource, item: Resource) -> Resource:
+    start = item["current_period_end"]
+    return in_period(item, start, cycle_of(subscription, item["price"]).after(start))
+
+
+def _expires(store: AccountStore, subscription: Resource) -> int | None:
+    incomplete = subscription["status"] == "incomplete"
+    return subscription["created"] + HOURS_TO_PAY * 3600 if incomplete else None
+
+
+@happens(20, _expires)
+def expire(store: AccountStore, subscription: Resource) -> None:
+    """Nobody paid the first invoice in time."""
+    invoice = store.find("invoice", subscription["latest_invoice"] or "")
+    if invoice and invoice["status"] == "open":
+        closing.void(store, invoice)
+    found = store.get("subscription", subscription["id"])
+    if found["status"] == "incomplete":
+        put(store, found, {"ended_at": store.now, "status": "incomplete_expired"})
+
+
+def _notices_trial(store: AccountStore, subscription: Resource) -> int | None:
+    if subscription["status"] != "trialing" or store.find(NOTICED, subscription["id"]):
+        return None
+    notice: int = subscription["trial_end"] - TRIAL_NOTICE_DAYS * DAY
+    return notice
+
+
+@happens(25, _notices_trial)
+def notice_trial(store: AccountStore, subscription: Resource) -> None:
+    """Tell that a trial is about to end: three days before, or at once if it is shorter."""
+    store.keep(NOTICED, subscription["id"])
+    store.emit("trial_will_end", subscription)
+
+
+def _ends_trial(store: AccountStore, subscription: Resource) -> int | None:
+    found: int | None = subscription["trial_end"] if subscription["status"] == "trialing" else None
+    return found
+
+
+@happens(30, _ends_trial)
+def end_trial(store: AccountStore, subscription: Resource) -> None:
+    """A trial is over: the first period is billed, or what its settings say for want of a payment method."""
+    settings = subscription["trial_settings"]["end_behavior"]
+    wanted = settings["missing_payment_method"]
+    charged = subscription["collection_method"] == "charge_automatically"
+    if charged and wanted != "create_invoice" and not collection.method_for(store, subscription):
+        if wanted == "cancel":
+            ending.end(store, subscription, reason="cancellation_requested")
+        else:
+            pause(store, subscription)
+        return
+    items = [_next_period(subscription, each) for each in items_of(subscription)]
+    active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
+    entries = subscription_invoices.entries_for(store, active)
+    period = (items_of(subscription)[0]["current_period_start"], store.now)
+    bill_cycle(store, subscription, items, entries, period=period, status="active")
+
+
+def pause(
+    store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method"
+) -> Resource:
+    """Have a subscription stand still: nothing is provided, and nothing billed, until it is resumed."""
+    why = {"subscription": {"type": type}, "transitioned_at": store.now, "type": "subscription"}
+    paused = put(store, subscription, {"status": "paused", "status_details": {"paused": why}}, event=None)
+    store.emit("paused", paused)
+    return paused
+
+
+def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
+    """A week before a period ends, for what is charged by itself and goes on."""
+    if subscription["status"] not in (*ROLLING, "trialing") or not items_of(subscription):
+        return None
+    end, told = period_end(subscription), store.find(UPCOMING, subscription["id"])
+    goes_on = subscription["cancel_at"] is None or subscription["cancel_at"] > end
+    charged = subscription["collection_method"] == "charge_automatically"
+    start = min(each["current_period_start"] for each in items_of(subscription))
+    notice = end - UPCOMING_DAYS * DAY
+    if not goes_on or not charged or notice <= start or (told and told["end"] == end):
+        return None
+    return notice
+
+
+@happens(26, _is_upcoming)
+def announce(store: AccountStore, subscription: Resource) -> None:
+    """Show the next invoice, some days before there is one."""
+    store.keep(UPCOMING, subscription["id"], end=period_end(subscription))
+    if period_end(subscription) > store.now:
+        store.emit("invoice.upcoming", previews.upcoming(store, subscription))
+
+
+def _collects_again(store: AccountStore, subscription: Resource) -> int | None:
+    paused = subscription["pause_collection"]
+    return paused["resumes_at"] if paused and subscription["status"] not in ENDED else None
+
+
+@happens(15, _collects_again)
+def collect_again(store: AccountStore, subscription: Resource) -> None:
+    """Collection, which was paused until now, goes on."""
+    put(store, subscription, {"pause_collection": None})
+
+
+def furthest(store: AccountStore) -> int | None:
+    """A test clock moves at most two of its subscriptions' shortest intervals at once."""
+    ends = [
+        later(store.now, recurring["interval"], 2 * recurring["interval_count"])
+        for each in store.all("subscription", "test_clock", store.clock)
+        if each["status"] not in ENDED
+        for recurring in (item["price"]["recurring"] for item in items_of(each))
+    ]
+    return min(ends, default=None)
+
+
+FURTHEST.append(furthest)

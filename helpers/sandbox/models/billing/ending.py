@@ -1,0 +1,194 @@
+"""Subscriptions ended: now, at the end of a period, or at a date.
+
+Source: https://docs.stripe.com/billing/subscriptions/cancel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, after
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from . import invoice_items, proration, subscription_invoices
+from .subscription_objects import ENDED, items_of, period_end
+from .timetable import happens, put
+
+LIVE_INVOICES = ("draft", "open")
+
+
+@route("v1.subscriptions.cancel")
+def cancel(call: Call) -> Resource:
+    """End a subscription now; `prorate` gives back the period's rest, `invoice_now` bills what is left."""
+    store, params = call.store, call.params
+    found = own(call)
+    if found["status"] in ENDED:
+        raise errors.no_such("subscription", found["id"])
+    details = _details(found, params)
+    return end(
+        store,
+        found,
+        reason="cancellation_requested",
+        prorate=params.get("prorate", False),
+        invoice_now=params.get("invoice_now", False),
+        details=details,
+    )
+
+
+def _details(subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    given = params.get("cancellation_details") or {}
+    return {name: value or None for name, value in given.items()}
+
+
+def end(
+    store: AccountStore,
+    subscription: Resource,
+    *,
+    reason: str,
+    prorate: bool = False,
+    invoice_now: bool = False,
+    details: Mapping[str, Any] | None = None,
+) -> Resource:
+    """End a subscription for good; its open invoices are no longer collected by themselves."""
+    expired = subscription["status"] == "incomplete"
+    if prorate and subscription["status"] not in ("trialing", "paused"):
+        for each in proration.given_back(store, subscription, items_of(subscription), store.now):
+            invoice_items.add(store, subscription["customer"], each)
+    last = _final_invoice(store, subscription) if invoice_now else None
+    values = {
+        "cancel_at": None if subscription["cancel_at_period_end"] else subscription["cancel_at"],
+        "cancel_at_period_end": False,
+        "canceled_at": subscription["canceled_at"] or store.now,
+        "cancellation_details": {
+            **subscription["cancellation_details"],
+            **(details or {}),
+            "reason": at(subscription, "cancellation_details.reason") or reason,
+        },
+        "ended_at": store.now,
+        "pending_update": None,
+        "status": "incomplete_expired" if expired else "canceled",
+        **({"latest_invoice": last} if last else {}),
+    }
+    ended = store.change(subscription, values, event=None)
+    store.emit("deleted", ended)
+    _stop_collecting(store, ended, but=last)
+    if not invoice_now:
+        _drop_pending(store, ended)
+    return ended
+
+
+def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
+    """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
+    until_now = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
+    used = subscription_invoices.used(store, subscription, until_now)
+    made, entries = subscription_invoices.draft(store, subscription, used, reason="subscription_update")
+    if not entries:
+        return None
+    invoice = subscription_invoices.add(store, made, entries)
+    if invoice["collection_method"] == "charge_automatically":
+        subscription_invoices.charge_now(store, invoice, off_session=True)
+    return str(invoice["id"])
+
+
+def _stop_collecting(store: AccountStore, subscription: Resource, *, but: str | None) -> None:
+    field = "parent.subscription_details.subscription"
+    for each in list(store.all("invoice", field, subscription["id"])):
+        if each["status"] in LIVE_INVOICES and each["auto_advance"] and each["id"] != but:
+            values = {"automatically_finalizes_at": None, "next_payment_attempt": None}
+            store.change(each, {"auto_advance": False, **values})
+
+
+def _drop_pending(store: AccountStore, subscription: Resource) -> None:
+    """Prorations that were never billed go with the subscription; invoice items of one's own stay."""
+    waiting = subscription_invoices.pending(
+        store, subscription["customer"], subscription["currency"], subscription["id"]
+    )
+    for each in list(waiting):
+        owner = at(each, "parent.subscription_details.subscription")
+        if each["proration"] and owner == subscription["id"]:
+            store.remove(each)
+
+
+def _cancels(store: AccountStore, subscription: Resource) -> int | None:
+    live = subscription["status"] not in ENDED
+    found: int | None = subscription["cancel_at"]
+    return found if live else None
+
+
+@happens(10, _cancels)
+def _canceled_then(store: AccountStore, subscription: Resource) -> None:
+    """The moment has come at which it was to end."""
+    early = subscription["cancel_at"] < period_end(subscription)
+    prorate = early and store.find("_prorate_end", subscription["id"]) is not None
+    metered = any(subscription_invoices.is_metered(each) for each in items_of(subscription))
+    end(
+        store,
+        subscription,
+        reason="cancellation_requested",
+        prorate=prorate,
+        invoice_now=prorate or metered,
+    )
+
+
+@after("customer.deleted")
+def _customer_gone(store: AccountStore, customer: Resource) -> None:
+    """A customer who is deleted ends its subscriptions."""
+    own_clock = store.on_clock(customer["test_clock"])
+    for each in list(store.all("subscription", "customer", customer["id"])):
+        if each["status"] not in ENDED:
+            end(own_clock, each, reason="cancellation_requested")
+
+
+def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request to end later, or no longer to, changes. Raises Invalid."""
+    if "cancel_at_period_end" not in params and "cancel_at" not in params:
+        return {}
+    if params.get("cancel_at_period_end") and params.get("cancel_at"):
+        raise errors.only_one(("cancel_at", "cancel_at_period_end"))
+    wanted = _moment(store, subscription, params)
+    details = subscription["cancellation_details"]
+    if wanted is None:
+        if (
+            params.get("cancel_at_period_end") is False
+            and not subscription["cancel_at_period_end"]
+            and "cancel_at" not in params
+        ):
+            return {}
+        cleared = {**details, "comment": None, "feedback": None, "reason": None}
+        return {
+            "cancel_at": None,
+            "cancel_at_period_end": False,
+            "canceled_at": None,
+            "cancellation_details": cleared,
+        }
+    return {
+        "cancel_at": wanted,
+        "cancel_at_period_end": bool(params.get("cancel_at_period_end")),
+        "canceled_at": store.now,
+        "cancellation_details": {**details, "reason": "cancellation_requested"},
+    }
+
+
+def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:
+    given: Any = params.get("cancel_at")
+    ends: list[int] = [each["current_period_end"] for each in items_of(subscription)]
+    if params.get("cancel_at_period_end"):
+        return max(ends)
+    if given == "min_period_end":
+        return min(ends)
+    if given in ("max_period_end", "max_billed_until"):
+        return max(ends)
+    if isinstance(given, int) and given < store.now:
+        raise errors.Invalid(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="cancel_at"
+        )
+    return given or None
+
+
+def cancel_now(store: AccountStore, subscription: Resource, reason: str) -> Resource:
+    """End a subscription by itself, as one whose trial ends without a way to pay."""
+    return put(store, end(store, subscription, reason=reason), {})

@@ -1,0 +1,118 @@
+"""Finalizing: a draft becomes what the customer owes.
+
+It gets its number, meets the customer's balance, and asks for what is left by a payment intent.
+Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..customers import balances
+from ..payments import payment_intents
+from . import outcomes, sums
+
+DESCRIPTIONS: Mapping[str, str] = {
+    "subscription_create": "Subscription creation",
+    "manual": "Payment for Invoice",
+}
+HOSTED = "https://invoice.stripe.com/i"
+PDF = "https://pay.stripe.com/invoice"
+# Where pages have another size than elsewhere.
+LETTER = frozenset({"CA", "MX", "US"})
+
+
+def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **values: Any) -> Resource:
+    """Finalize a draft; one with nothing due is paid. `intent`: whether a payment is asked for."""
+    customer = store.get("customer", draft["customer"])
+    settled = sums.settle(store, draft["total"], draft["currency"], customer["balance"])
+    values = {
+        **values,
+        "amount_due": settled.due,
+        "amount_remaining": settled.due,
+        "automatically_finalizes_at": None,
+        "effective_at": draft["effective_at"] or store.now,
+        "ending_balance": settled.ending,
+        "number": draft["number"] or _number(store, customer),
+        "starting_balance": customer["balance"],
+        "status": "open" if settled.due else "paid",
+        "status_transitions": {**draft["status_transitions"], "finalized_at": store.now},
+        **_addresses(store, draft),
+    }
+    if draft["rendering"]:
+        size = "letter" if draft["account_country"] in LETTER else "a4"
+        values["rendering"] = {**draft["rendering"], "pdf": {"page_size": size}}
+    _apply_balance(store, draft, settled)
+    if settled.due and intent:
+        ask(store, {**draft, **values}, settled.due)
+    if not settled.due:
+        values |= _nothing_due(store, draft)
+    invoice = store.change(draft, values)
+    store.emit("finalized", invoice)
+    if not settled.due:
+        store.emit("paid", invoice)
+        store.emit("payment_succeeded", invoice)
+        outcomes.tell(store, "paid", invoice)
+    return invoice
+
+
+def _nothing_due(store: AccountStore, draft: Resource) -> dict[str, Any]:
+    transitions = {**draft["status_transitions"], "finalized_at": store.now, "paid_at": store.now}
+    return {
+        "attempted": True,
+        "auto_advance": False,
+        "next_payment_attempt": None,
+        "status_transitions": transitions,
+    }
+
+
+def _number(store: AccountStore, customer: Resource) -> str:
+    """The customer's next invoice number, which is used up."""
+    sequence = customer["next_invoice_sequence"]
+    store.change(customer, {"next_invoice_sequence": sequence + 1}, event=None)
+    return f"{customer['invoice_prefix']}-{sequence:04d}"
+
+
+def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:
+    page = f"{store.account}/test_{store.state.ids.derive('hosted:' + draft['id'], 48)}"
+    return {"hosted_invoice_url": f"{HOSTED}/{page}?s=ap", "invoice_pdf": f"{PDF}/{page}/pdf?s=ap"}
+
+
+def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) -> None:
+    """Use the customer's credit, ask for what it owes, and owe what is too small to ask for."""
+    customer = store.get("customer", draft["customer"])
+    type = "invoice_too_small" if settled.too_small else "applied_to_invoice"
+    amount = settled.ending - customer["balance"]
+    if amount:
+        balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
+
+
+def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
+    """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice."""
+    money = store.on_clock(None)  # payments know no test clocks
+    reason = invoice["billing_reason"]
+    intent = payment_intents.for_invoice(
+        money,
+        amount,
+        invoice["currency"],
+        customer=invoice["customer"],
+        description=DESCRIPTIONS.get(reason, "Subscription update"),
+        on_behalf_of=invoice["on_behalf_of"],
+        payment_details={"customer_reference": None, "order_reference": invoice["id"][:25]},
+        setup_future_usage="off_session" if invoice["parent"] else None,
+        statement_descriptor=invoice["statement_descriptor"],
+    )
+    payment = store.new(
+        "invoice_payment",
+        amount_requested=amount,
+        currency=invoice["currency"],
+        invoice=invoice["id"],
+        is_default=True,
+        payment={"payment_intent": intent["id"], "type": "payment_intent"},
+        status="open",
+    )
+    store.add(payment, event=None)
+    return intent

@@ -1,0 +1,211 @@
+"""Invoices as they are made: whom they bill, on which lines, and what these add up to.
+
+All lines of an invoice, and their own tax rates, are kept beside it; the invoice shows the first ten.
+Source: https://docs.stripe.com/api/invoices/object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...account_store import AccountStore, made_up
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...statuses import Statuses
+from ..money import ledger
+from . import lines, sums
+from .lines import Entry
+
+LIFE = Statuses(
+    {
+        "draft": ("open", "paid"),
+        "open": ("paid", "void", "uncollectible"),
+        "uncollectible": ("paid", "void"),
+        "paid": (),
+        "void": (),
+    },
+)
+# Source: https://docs.stripe.com/search#query-fields-for-invoices.
+SEARCHABLE = frozenset(
+    {
+        "billing_reason",
+        "collection_method",
+        "created",
+        "currency",
+        "customer",
+        "last_finalization_error_code",
+        "last_finalization_error_type",
+        "metadata",
+        "number",
+        "receipt_number",
+        "subscription",
+        "status",
+        "total",
+    }
+)
+invoices = Model(
+    "invoice",
+    statuses=LIFE,
+    missing="invoice",
+    searchable=SEARCHABLE,
+    source="https://docs.stripe.com/api/invoices",
+)
+KEPT = "_invoice_lines"
+# How long a draft that goes on by itself can be changed, in seconds.
+# Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
+DRAFT_SECONDS = 3600
+# What an invoice takes over from a subscription.
+FROM_SUBSCRIPTION = (
+    "collection_method",
+    "currency",
+    "default_payment_method",
+    "default_source",
+    "default_tax_rates",
+    "discounts",
+    "on_behalf_of",
+)
+
+
+def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
+    """A draft for a customer, without lines; not stored."""
+    account, now = ledger.account(store), store.now
+    made = store.new("invoice", id=values.pop("id", None))
+    del made["confirmation_secret"]  # shown only when it is expanded
+    made |= {
+        "account_country": account["country"],
+        "account_name": at(account, "business_profile.name")
+        or account["settings"]["dashboard"]["display_name"],
+        "billing_reason": "manual",
+        "currency": customer["currency"] or account["default_currency"],
+        "customer": customer["id"],
+        "customer_address": customer["address"],
+        "customer_email": customer["email"],
+        "customer_name": customer["name"],
+        "customer_phone": customer["phone"],
+        "customer_shipping": customer["shipping"],
+        "customer_tax_exempt": customer["tax_exempt"],
+        "customer_tax_ids": [
+            {"type": each["type"], "value": each["value"]}
+            for each in store.all("tax_id", "customer", customer["id"])
+        ],
+        "issuer": {"type": "self"},
+        "metadata": {},
+        "period_end": now,
+        "period_start": now,
+        "starting_balance": customer["balance"],
+        "status": "draft",
+        "test_clock": customer["test_clock"],
+        "webhooks_delivered_at": now,
+    }
+    return {**made, **values}
+
+
+def of_subscription(subscription: Resource) -> dict[str, Any]:
+    """What an invoice has from the subscription that it bills."""
+    settings = subscription["payment_settings"] or {}
+    details = {"metadata": subscription["metadata"], "subscription": subscription["id"]}
+    own = subscription["invoice_settings"]
+    return {
+        **{name: subscription[name] for name in FROM_SUBSCRIPTION},
+        **{
+            name: own[name]
+            for name in ("account_tax_ids", "custom_fields", "description", "footer", "issuer")
+        },
+        "auto_advance": True,
+        "automatic_tax": {"provider": None, "status": None, **subscription["automatic_tax"]},
+        "parent": {"quote_details": None, "subscription_details": details, "type": "subscription_details"},
+        "payment_settings": {
+            "default_mandate": None,
+            "payment_method_options": settings.get("payment_method_options"),
+            "payment_method_types": settings.get("payment_method_types"),
+        },
+    }
+
+
+def subscription_of(invoice: Resource) -> str | None:
+    """The id of the subscription that an invoice bills."""
+    found: str | None = at(invoice, "parent.subscription_details.subscription")
+    return found
+
+
+def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, list[Entry]]:
+    """A draft with lines and what they add up to, and its entries; not stored."""
+    done, totals = sums.added_up(store, invoice, lines.on(invoice["id"], entries))
+    customer = store.anywhere("customer", invoice["customer"])
+    balance = customer["balance"] if customer and not customer.get("deleted") else 0
+    due = sums.settle(store, totals["total"], invoice["currency"], balance).due
+    shown = lines.shown(invoice["id"], [each.line for each in done])
+    amounts = {"amount_due": due, "amount_remaining": due, "starting_balance": balance}
+    return {**invoice, **totals, **amounts, "lines": shown}, done
+
+
+def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
+    """Store a new draft; one that goes on by itself does so in an hour, if it waits."""
+    made, done = summed(store, {**invoice, **(going_on(store, invoice) if waits else {})}, entries)
+    keep(store, made, done)
+    made = store.add(made)
+    if waits:
+        advance_later(store, made)
+    return made
+
+
+def advance_later(store: AccountStore, draft: Resource) -> None:
+    """Have a draft that goes on by itself do so."""
+    if draft["auto_advance"]:
+        store.later(store.now + DRAFT_SECONDS, "invoices.advance", invoice=draft["id"])
+
+
+def going_on(store: AccountStore, draft: Resource) -> dict[str, Any]:
+    """When a draft is finalized by itself, and charged, if it is.
+
+    As recorded, the first is told a second later than the second.
+    """
+    at_once = store.now + DRAFT_SECONDS
+    charged = draft["auto_advance"] and draft["collection_method"] == "charge_automatically"
+    return {
+        "automatically_finalizes_at": at_once + 1 if draft["auto_advance"] else None,
+        "next_payment_attempt": at_once if charged else None,
+    }
+
+
+def change(
+    store: AccountStore, invoice: Resource, entries: Sequence[Entry], values: Mapping[str, Any]
+) -> Resource:
+    """Give a draft other lines or values, and add it up again."""
+    return store.change(invoice, resummed(store, invoice, entries, values))
+
+
+def resummed(
+    store: AccountStore, invoice: Resource, entries: Sequence[Entry], values: Mapping[str, Any]
+) -> Resource:
+    """A draft with other lines or values, added up again; of the lines, all are kept."""
+    changed, done = summed(store, {**invoice, **values}, entries)
+    keep(store, changed, done)
+    return {name: value for name, value in changed.items() if name != "metadata"}
+
+
+def keep(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
+    """Remember all lines of an invoice, and their tax rates."""
+    rates = {each.line["id"]: list(each.rates) for each in entries if each.rates}
+    store.keep(KEPT, invoice["id"], lines=[each.line for each in entries], rates=rates)
+
+
+def entries_of(store: AccountStore, invoice: Resource) -> list[Entry]:
+    """An invoice's lines, with what they do not show."""
+    kept = store.find(KEPT, invoice["id"])
+    if kept is None:
+        return []
+    return [Entry(line, tuple(kept["rates"].get(line["id"], ()))) for line in kept["lines"]]
+
+
+def lines_of(store: AccountStore, invoice: Resource) -> list[Resource]:
+    """All lines of an invoice, in the order they are shown."""
+    return [each.line for each in entries_of(store, invoice)]
+
+
+@made_up("invoice")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a draft of nothing."""
+    return blank(store, store.get("customer", "cus_sandbox"), id=id)

@@ -1,0 +1,73 @@
+"""Invoice payments: which payment intents pay an invoice, and how much of it each.
+
+Source: https://docs.stripe.com/api/invoice-payment and
+https://docs.stripe.com/invoicing/partial-payments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, route
+from . import collection
+from .invoices import own_invoice
+
+payments = Model("invoice_payment", source="https://docs.stripe.com/api/invoice-payment")
+
+
+@payments.listing
+def _of_intent(call: Call) -> Callable[[Resource], bool]:
+    """Those of one payment, where it is named."""
+    wanted = call.params.pop("payment", None) or {}
+    intent = wanted.get("payment_intent")
+    return lambda payment: intent is None or at(payment, "payment.payment_intent") == intent
+
+
+@route("v1.invoices.attach_payment")
+def attach_payment(call: Call) -> Resource:
+    """Have a payment intent pay an invoice, whole or in part."""
+    store, invoice = call.store, own_invoice(call)
+    if invoice["status"] != "open":
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    if not call.params.get("payment_intent"):
+        raise errors.missing("payment_intent")
+    intent = store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
+    _check(store, invoice, intent)
+    made = store.new(
+        "invoice_payment",
+        amount_requested=intent["amount"],
+        currency=invoice["currency"],
+        invoice=invoice["id"],
+        payment={"payment_intent": intent["id"], "type": "payment_intent"},
+        status="open",
+    )
+    payment = store.add(made, event=None)
+    if intent["status"] == "succeeded":
+        transitions = {**payment["status_transitions"], "paid_at": store.now}
+        values = {
+            "amount_paid": intent["amount_received"],
+            "status": "paid",
+            "status_transitions": transitions,
+        }
+        paid = store.change(payment, values, event=None)
+        collection.received(store, invoice, intent["amount_received"], {}, told=paid)
+    return store.get("invoice", invoice["id"])
+
+
+def _check(store: AccountStore, invoice: Resource, intent: Resource) -> None:
+    """Refuse a payment of another currency or customer, or of another invoice. Guess: the sentences."""
+    if intent["currency"] != invoice["currency"]:
+        raise errors.Invalid(
+            f"The PaymentIntent's currency ({intent['currency']}) does not match the invoice's "
+            f"({invoice['currency']}).",
+            param="payment_intent",
+        )
+    if intent["customer"] not in (None, invoice["customer"]):
+        raise errors.Invalid("The PaymentIntent belongs to another customer.", param="payment_intent")
+    if next(store.all("invoice_payment", "payment.payment_intent", intent["id"]), None):
+        raise errors.Invalid("The PaymentIntent is already attached to an invoice.", param="payment_intent")

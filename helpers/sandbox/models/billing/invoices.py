@@ -1,0 +1,293 @@
+"""Invoices by request: made, changed, finalized, sent, paid and closed.
+
+Source: https://docs.stripe.com/api/invoices and
+https://docs.stripe.com/invoicing/integration/workflow-transitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...expansion import derived
+from ...nested import changes
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from ..core import currencies
+from . import closing, collection, finalizing, invoice_objects, lines, subscription_invoices
+from .invoice_objects import invoices
+from .subscription_objects import tax_rates
+from .subscriptions import check_owned
+
+# What may be said of an invoice as long as it is a draft, and what always.
+PLAIN = (
+    "account_tax_ids",
+    "automatic_tax",
+    "custom_fields",
+    "default_payment_method",
+    "default_source",
+    "description",
+    "effective_at",
+    "footer",
+    "issuer",
+    "metadata",
+    "number",
+    "on_behalf_of",
+    "payment_settings",
+    "rendering",
+    "shipping_details",
+    "statement_descriptor",
+)
+ALWAYS = frozenset(
+    {"auto_advance", "default_payment_method", "default_source", "metadata", "payment_settings"}
+)
+NO_DUE_DATE = (
+    "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
+)
+NEEDS_DUE_DATE = (
+    "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
+)
+
+
+@route("v1.invoices.create")
+def create_invoice(call: Call) -> Resource:
+    """Make a draft, of a customer's pending items where they are to be included."""
+    store, params = call.store, call.params
+    if "customer" not in params:
+        raise errors.missing("customer")
+    customer = store.get("customer", params["customer"], param="customer")
+    subscription = params.get("subscription")
+    found = store.get("subscription", subscription, param="subscription") if subscription else None
+    method = params.get("collection_method", "charge_automatically")
+    made = invoice_objects.blank(
+        store,
+        customer,
+        **(invoice_objects.of_subscription(found) if found else {}),
+        auto_advance=params.get("auto_advance", False),
+        collection_method=method,
+        rendering=_rendering(customer),
+    )
+    if params.get("currency"):
+        made["currency"] = currencies.checked(params["currency"])
+    made |= _values(store, made, params)
+    made |= _due(store, made, params)
+    included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
+    waiting = (
+        list(subscription_invoices.pending(store, customer["id"], made["currency"], subscription))
+        if included
+        else []
+    )
+    return subscription_invoices.add(store, made, [lines.of_invoice_item(store, each) for each in waiting])
+
+
+def _rendering(customer: Resource) -> Resource:
+    options = (customer["invoice_settings"] or {}).get("rendering_options") or {}
+    return {
+        "amount_tax_display": options.get("amount_tax_display"),
+        "pdf": {"page_size": "auto"},
+        "template": options.get("template"),
+        "template_version": None,
+    }
+
+
+def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that are fields, checked."""
+    sent = {name: params[name] for name in PLAIN if name in params}
+    values = {
+        name: None if each == "" and name != "metadata" else each
+        for name, each in changes("invoice", invoice, sent).items()
+    }
+    if method := params.get("default_payment_method"):
+        check_owned(store, invoice["customer"], method)
+    if "default_tax_rates" in params:
+        values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+    return values
+
+
+def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """By when an invoice that is sent is to be paid. Raises Invalid."""
+    days, date = params.get("days_until_due"), params.get("due_date")
+    sent = invoice["collection_method"] == "send_invoice"
+    if not sent and (days or date):
+        raise errors.Invalid(NO_DUE_DATE)
+    if days and date:
+        raise errors.only_one(("days_until_due", "due_date"))
+    if sent and not days and not date and not invoice["due_date"]:
+        raise errors.Invalid(NEEDS_DUE_DATE)
+    if days:
+        return {"due_date": store.now + days * DAY}
+    return {"due_date": date} if date else {}
+
+
+@route("v1.invoices.update")
+def update_invoice(call: Call) -> Resource:
+    """Change a draft; of what is finalized only what does not change what is owed."""
+    store, params = call.store, call.params
+    invoice = own_invoice(call)
+    if invoice["status"] != "draft":
+        fixed = sorted(params.keys() - ALWAYS)
+        if fixed:
+            raise errors.Invalid("Finalized invoices can't be updated in this way", param=fixed[0])
+        return store.change(invoice, {**_values(store, invoice, params), **_advance(params)})
+    method = params.get("collection_method", invoice["collection_method"])
+    values = {**_values(store, invoice, params), **_advance(params), "collection_method": method}
+    values |= _due(store, {**invoice, **values}, params)
+    metadata = values.pop("metadata", None)
+    changed = {**invoice, **values}
+    if "auto_advance" in params:
+        values |= invoice_objects.going_on(store, changed)
+        invoice_objects.advance_later(store, changed)
+    entries = invoice_objects.entries_of(store, invoice)
+    summed = invoice_objects.resummed(store, invoice, entries, values)
+    return store.change(invoice, {**summed, **({"metadata": metadata} if metadata is not None else {})})
+
+
+def _advance(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"auto_advance": params["auto_advance"]} if "auto_advance" in params else {}
+
+
+def own_invoice(call: Call) -> Resource:
+    """The invoice that a posted path names; as recorded, an unknown one is refused by `id`."""
+    try:
+        return own(call)
+    except errors.NotFound as refusal:
+        word = call.url.rsplit("/", 1)[1]
+        refusal.param = refusal.param if word in ("add_lines", "send") else "id"
+        raise
+
+
+@invoices.removing
+def _only_drafts(call: Call, invoice: Resource) -> None:
+    """Of drafts, those that no subscription made; what was on one does not wait again."""
+    if invoice["status"] != "draft":
+        raise errors.Invalid("You can only delete draft invoices.")
+    if invoice_objects.subscription_of(invoice):
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("You can't delete an invoice that was created by a subscription.")
+    for each in list(call.store.all("invoiceitem", "invoice", invoice["id"])):
+        call.store.remove(each)
+
+
+@invoices.listing
+def _of_subscription(call: Call) -> Callable[[Resource], bool]:
+    """Those of one subscription, where it is named."""
+    wanted = call.params.pop("subscription", None)
+    return lambda invoice: wanted is None or invoice_objects.subscription_of(invoice) == wanted
+
+
+@route("v1.invoices.finalize_invoice")
+def finalize_invoice(call: Call) -> Resource:
+    """Finalize a draft; it is charged by itself an hour later, if it goes on by itself."""
+    store, invoice = call.store, own_invoice(call)
+    if invoice["status"] != "draft":
+        raise errors.Invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    advances = call.params.get("auto_advance", invoice["auto_advance"])
+    return collection.open_and_wait(store, invoice, auto_advance=advances)
+
+
+@route("v1.invoices.send_invoice")
+def send_invoice(call: Call) -> Resource:
+    """Send an invoice to its customer, finalized if it is not yet. In test mode nobody gets an email."""
+    store, invoice = call.store, own_invoice(call)
+    if invoice["status"] == "draft":
+        invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
+        collection.wait_for_due_date(store, invoice)
+    elif invoice["status"] != "open":
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    store.emit("sent", invoice)
+    return invoice
+
+
+@route("v1.invoices.pay")
+def pay_invoice(call: Call) -> Resource:
+    """Pay an invoice now, by its payment method or another one, or note that it was paid elsewhere."""
+    store, params = call.store, call.params
+    invoice = own_invoice(call)
+    if invoice["status"] == "paid":
+        raise errors.Invalid("Invoice is already paid")
+    if invoice["status"] not in ("draft", "open", "uncollectible"):
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    if invoice["status"] == "draft":
+        invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
+        if invoice["status"] == "paid":
+            return invoice
+    if params.get("paid_out_of_band"):
+        return _paid_elsewhere(store, invoice)
+    method = params.get("payment_method") or params.get("source") or collection.method_for(store, invoice)
+    if method is None:
+        raise collection.NO_METHOD
+    off_session = params.get("off_session", True)
+    intent = collection.pay(store, invoice, method, off_session=off_session)
+    if intent["status"] == "requires_action":
+        raise _requires_action(intent)
+    return store.get("invoice", invoice["id"])
+
+
+def _requires_action(intent: Resource) -> errors.CardDeclined:
+    return errors.CardDeclined(
+        "This payment requires additional user action before it can be completed successfully. Payment can "
+        "be completed using the PaymentIntent associated with the invoice. For more details see: "
+        "https://stripe.com/docs/billing/subscriptions/overview#requires-action",
+        code="invoice_payment_intent_requires_action",
+        payment_intent=intent,
+    )
+
+
+def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
+    """An invoice that was paid in cash, say: no charge, and no event of a payment."""
+    closing.cancel_payments(store, invoice, "abandoned")
+    left = invoice["amount_remaining"]
+    values = {
+        **collection.done(store, invoice),
+        "amount_paid": invoice["amount_paid"] + left,
+        "amount_paid_off_stripe": invoice["amount_paid_off_stripe"] + left,
+        "amount_remaining": 0,
+    }
+    paid = store.change(invoice, values)
+    store.emit("paid", paid)
+    collection.settled(store, paid)
+    return paid
+
+
+@route("v1.invoices.void_invoice")
+def void_invoice(call: Call) -> Resource:
+    """Void an open invoice."""
+    invoice = own_invoice(call)
+    closing.check_voidable(call.store, invoice)
+    return closing.void(call.store, invoice)
+
+
+@route("v1.invoices.mark_uncollectible")
+def mark_uncollectible(call: Call) -> Resource:
+    """Give an open invoice up."""
+    invoice = own_invoice(call)
+    if invoice["status"] == "uncollectible":
+        raise errors.Invalid("This invoice has already been marked uncollectible.")
+    if invoice["status"] != "open":
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    return closing.mark_uncollectible(call.store, invoice, "user_forgiven")
+
+
+@route("v1.invoices.line_items.list")
+def list_lines(call: Call) -> Resource:
+    """All lines of an invoice, page by page, in the order they are shown."""
+    invoice = call.store.get("invoice", call.path["invoice"])
+    return lists.of(invoice_objects.lines_of(call.store, invoice), "line_item", call.url, call.params)
+
+
+@derived("invoice", "payments", on_request=True)
+def payments_of(store: AccountStore, invoice: Resource) -> Resource:
+    """The invoice's payments, the newest first; shown only when asked for."""
+    found = list(store.all("invoice_payment", "invoice", invoice["id"]))
+    return {"object": "list", "data": found, "has_more": False, "url": "/v1/invoices/payments"}
+
+
+@derived("invoice", "confirmation_secret", on_request=True)
+def confirmation_secret_of(store: AccountStore, invoice: Resource) -> Resource | None:
+    """What a browser confirms the invoice's payment with; shown only when asked for."""
+    intent = collection.intent_of(store, invoice)
+    return {"client_secret": intent["client_secret"], "type": "payment_intent"} if intent else None

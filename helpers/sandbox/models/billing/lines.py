@@ -1,0 +1,225 @@
+"""Invoice lines: what is billed, said in a sentence, and where it comes from.
+
+Source: https://docs.stripe.com/api/invoice-line-item/object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..core import currencies
+from ..products import price_objects
+from ..products.amounts import Part, parts
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line, and what it does not show: the ids of its own tax rates."""
+
+    line: Resource
+    rates: tuple[str, ...] = ()
+
+
+def of_item(
+    store: AccountStore, item: Resource, period: Resource, currency: str, *, quantity: int | None = None
+) -> list[Entry]:
+    """What a subscription item costs in a period: a line, and one for each tier of a tiered price.
+
+    `quantity`: what was used, at a metered price.
+    """
+    price, name = item["price"], product_name(store, item["price"])
+    wanted = item.get("quantity", 0) if quantity is None else quantity
+    entries = []
+    for part in parts(price_objects.terms_of(store, price, currency), wanted):
+        many = _whole(part.quantity, wanted)
+        values = {
+            "amount": part.amount,
+            "description": f"{times(store, price, many)}{name} {_rate(price, part, currency)}",
+            "pricing": priced(price, _decimal(part.unit)),
+            "quantity": many,
+        }
+        entries.append(billing(store, item, period, currency, **values))
+    return entries
+
+
+def of_trial(store: AccountStore, item: Resource, period: Resource, currency: str) -> Entry:
+    """A subscription item that costs nothing yet."""
+    price, quantity = item["price"], item.get("quantity", 0)
+    values = {
+        "description": f"Free trial for {times(store, price, quantity)}{product_name(store, price)}",
+        "pricing": priced(price, "0"),
+        "quantity": quantity,
+    }
+    return billing(store, item, period, currency, **values)
+
+
+def billing(store: AccountStore, item: Resource, period: Resource, currency: str, **values: Any) -> Entry:
+    """A line that bills a subscription item."""
+    common = {"currency": currency, "discounts": list(item["discounts"]), "parent": of_subscription(item)}
+    return Entry(line(store, **common, period=period, **values), rates_of(item))
+
+
+def of_invoice_item(store: AccountStore, item: Resource) -> Entry:
+    """An invoice item, as an invoice shows it."""
+    details = item.get("parent") or {}
+    own = details.get("subscription_details") or {}
+    proration = {"credited_items": _credited(item)}
+    common = {"proration": item["proration"], "proration_details": proration}
+    subscription = {"invoice_item": item["id"], "subscription": own.get("subscription")}
+    if own.get("subscription_item"):
+        of = {**subscription, **common, "subscription_item": own["subscription_item"]}
+        parent = {
+            "invoice_item_details": None,
+            "subscription_item_details": of,
+            "type": "subscription_item_details",
+        }
+    else:
+        parent = {
+            "invoice_item_details": {**subscription, **common},
+            "subscription_item_details": None,
+            "type": "invoice_item_details",
+        }
+    names = ("amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity")
+    values = {name: item[name] for name in names}
+    made = line(store, **values, discounts=list(item["discounts"]), parent=parent)
+    return Entry(made, tuple(each["id"] for each in item["tax_rates"]))
+
+
+def _credited(item: Resource) -> Resource | None:
+    credited = (item.get("proration_details") or {}).get("credited_items")
+    found: Resource | None = credited and credited.get("invoice_line_item_details")
+    return found
+
+
+def line(store: AccountStore, **values: Any) -> Resource:
+    """A line with every field, not on an invoice yet."""
+    made: Resource = {
+        "id": store.new_id("il_"),
+        "object": "line_item",
+        "amount": 0,
+        "currency": "usd",
+        "description": None,
+        "discount_amounts": [],
+        "discountable": True,
+        "discounts": [],
+        "invoice": None,
+        "livemode": False,
+        "metadata": {},
+        "parent": None,
+        "period": None,
+        "pretax_credit_amounts": [],
+        "pricing": None,
+        "quantity": None,
+        "quantity_decimal": None,
+        "subtotal": 0,
+        "taxes": [],
+        **values,
+    }
+    quantity = made["quantity"]
+    made |= {"quantity_decimal": None if quantity is None else str(quantity), "subtotal": made["amount"]}
+    return made
+
+
+def of_subscription(item: Resource, *, proration: bool = False) -> Resource:
+    """The parent of a line that bills a subscription item."""
+    details = {
+        "invoice_item": None,
+        "proration": proration,
+        "proration_details": {"credited_items": None},
+        "subscription": item["subscription"],
+        "subscription_item": item["id"],
+    }
+    return {
+        "invoice_item_details": None,
+        "subscription_item_details": details,
+        "type": "subscription_item_details",
+    }
+
+
+def source_of(line: Resource) -> Resource:
+    """The details of a line's parent, whichever kind of item that is."""
+    parent = line["parent"] or {}
+    found: Resource = parent.get(parent.get("type")) or {}
+    return found
+
+
+def priced(price: Resource, unit: str | None) -> Resource:
+    """A line's `pricing`. `unit`: an amount in minor units, as a decimal."""
+    details = {"price": price["id"], "product": price["product"]}
+    return {"price_details": details, "type": "price_details", "unit_amount_decimal": unit}
+
+
+def rates_of(item: Resource) -> tuple[str, ...]:
+    """The ids of an item's own tax rates."""
+    return tuple(each["id"] for each in item["tax_rates"] or ())
+
+
+def product_name(store: AccountStore, price: Resource) -> str:
+    """What is sold at a price."""
+    product = store.find("product", price["product"])
+    return str(product["name"]) if product else ""
+
+
+def times(store: AccountStore, price: Resource, quantity: int) -> str:
+    """A quantity before a product's name: "3 × ", "1 seat × "."""
+    product = store.find("product", price["product"])
+    unit = product.get("unit_label") if product else None
+    return f"{quantity} {unit} × " if unit else f"{quantity} × "
+
+
+def _rate(price: Resource, part: Part, currency: str) -> str:
+    """What a unit costs how often: "(at $10.00 / month)", "(Tier 2 at $6.50 / every 3 months)"."""
+    tier = f"Tier {part.tier} " if part.tier else ""
+    amount = unit_shown(_decimal(part.unit), currency)
+    return f"({tier}at {amount} / {often(price['recurring'])})"
+
+
+def often(recurring: Mapping[str, Any]) -> str:
+    """How often a price is asked for: "month", "every 3 months"."""
+    count, interval = recurring["interval_count"], recurring["interval"]
+    return interval if count == 1 else f"every {count} {interval}s"
+
+
+def unit_shown(unit: str, currency: str) -> str:
+    """An amount of a unit, which may have a fraction of a minor unit: "10" -> $0.10, "0.5" -> $0.005."""
+    value = Decimal(unit)
+    if value == value.to_integral_value():
+        return currencies.shown(int(value), currency)
+    sign, rest = currencies.shown(0, currency).split("0", 1)[0], value.scaleb(-2)
+    return f"{sign}{rest.normalize():f}" if sign else f"{rest.normalize():f} {currency.upper()}"
+
+
+def _decimal(value: Any) -> str:
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact.normalize():f}"
+
+
+def _whole(quantity: Any, wanted: int) -> int:
+    return int(quantity) if quantity.denominator == 1 else wanted
+
+
+def day(moment: int) -> str:
+    """A date as descriptions write it: 11 Oct 2026."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%d %b %Y")
+
+
+def shown(invoice: str, found: Sequence[Resource]) -> Resource:
+    """The list of an invoice's lines inside the invoice: the first ten."""
+    return {
+        "object": "list",
+        "data": list(found[:10]),
+        "has_more": len(found) > 10,
+        "total_count": len(found),
+        "url": f"/v1/invoices/{invoice}/lines",
+    }
+
+
+def on(invoice: str, entries: Iterator[Entry] | Sequence[Entry]) -> list[Entry]:
+    """Entries whose lines stand on an invoice."""
+    return [Entry({**each.line, "invoice": invoice}, each.rates) for each in entries]

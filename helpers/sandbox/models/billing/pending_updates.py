@@ -1,0 +1,108 @@
+"""Changes that wait for their invoice to be paid: carried out then, and dropped if it is not paid in time.
+
+Source: https://docs.stripe.com/billing/subscriptions/pending-updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...account_store import AccountStore
+from ...nested import blank
+from ...resource import Resource
+from . import closing, invoice_objects
+from .outcomes import once
+from .subscription_objects import ENDED
+from .timetable import happens, put
+
+WAITING = "_waiting_change"
+HOURS_TO_PAY = 23
+
+
+def wait(
+    store: AccountStore,
+    subscription: Resource,
+    invoice: str,
+    values: Mapping[str, Any],
+    *,
+    told_as: str = "pending_update_applied",
+    attempt: bool = False,
+) -> None:
+    """Have values become a subscription's once an invoice is paid.
+
+    `told_as`: the event of that. `attempt`: a payment that fails is enough, and leaves it past due.
+    """
+    facts = {"attempt": attempt, "invoice": invoice, "told_as": told_as, "values": dict(values)}
+    store.keep(WAITING, subscription["id"], **facts)
+
+
+def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
+    """Show what waits, if its invoice was not paid at once."""
+    waiting = store.find(WAITING, subscription["id"])
+    found = store.get("subscription", subscription["id"])
+    if waiting is None or waiting["invoice"] != invoice:
+        return found
+    shown = {**blank("subscription", "pending_update"), "expires_at": store.now + HOURS_TO_PAY * 3600}
+    if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
+        new = waiting["values"]
+        shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}
+        shown["subscription_items"] = new["items"]["data"] if "items" in new else None
+    return put(store, found, {"latest_invoice": invoice, "pending_update": shown})
+
+
+def _waiting_for(store: AccountStore, invoice: Resource) -> tuple[Resource, Resource] | None:
+    id = invoice_objects.subscription_of(invoice)
+    found = store.find("subscription", id) if id else None
+    waiting = store.find(WAITING, id) if id else None
+    if found is None or waiting is None or waiting["invoice"] != invoice["id"]:
+        return None
+    store.forget(WAITING, found["id"])
+    return found, waiting
+
+
+@once("paid")
+@once("uncollectible")
+def _apply(store: AccountStore, invoice: Resource) -> None:
+    """What waited for the invoice is carried out."""
+    if (waited := _waiting_for(store, invoice)) and waited[0]["status"] not in ENDED:
+        found, waiting = waited
+        shown = found["pending_update"] is not None
+        values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
+        applied = put(store, found, values)
+        if shown or waiting["told_as"] == "resumed":
+            store.emit(waiting["told_as"], applied)
+
+
+@once("failed")
+def _attempted(store: AccountStore, invoice: Resource) -> None:
+    """A subscription that goes on once its payment was tried is past due if that failed."""
+    waiting = store.find(WAITING, invoice_objects.subscription_of(invoice) or "")
+    if waiting and waiting["attempt"] and (waited := _waiting_for(store, invoice)):
+        values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
+        store.emit(waiting["told_as"], put(store, waited[0], {**values, "status": "past_due"}))
+
+
+@once("voided")
+def _drop(store: AccountStore, invoice: Resource) -> None:
+    """What waited for the invoice is given up."""
+    if (waited := _waiting_for(store, invoice)) and waited[0]["pending_update"]:
+        dropped = put(store, waited[0], {"pending_update": None})
+        if waited[1]["told_as"] != "resumed":
+            store.emit("pending_update_expired", dropped)
+
+
+def _expires(store: AccountStore, subscription: Resource) -> int | None:
+    shown = subscription["pending_update"]
+    return shown["expires_at"] if shown and subscription["status"] not in ENDED else None
+
+
+@happens(12, _expires)
+def expire(store: AccountStore, subscription: Resource) -> None:
+    """Nobody paid in time: the invoice is voided, and with it goes the change."""
+    invoice = store.find("invoice", subscription["latest_invoice"] or "")
+    if invoice and invoice["status"] in ("open", "uncollectible"):
+        closing.void(store, invoice)
+    found = store.get("subscription", subscription["id"])
+    if found["pending_update"]:
+        store.emit("pending_update_expired", put(store, found, {"pending_update": None}))

@@ -1,0 +1,185 @@
+"""Proration: what is given back of what was billed for a period's rest, and what is asked for it instead.
+
+What was and what is are each worked out whole, not their difference, to the second; each amount is rounded
+by itself to the nearest minor unit, a half towards minus infinity.
+Source: https://docs.stripe.com/billing/subscriptions/prorations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..products import discounting, price_objects
+from ..products.amounts import amount, half_down
+from . import discount_terms, lines
+from .lines import Entry
+from .subscription_invoices import is_metered
+from .subscription_objects import cycle_of, items_of
+
+
+def share(start: int, end: int, at: int) -> Fraction:
+    """How much of a period is left at a moment: 0 at its end, 1 at its start and before."""
+    return Fraction(end - min(max(at, start), end), end - start) if end > start else Fraction(0)
+
+
+def prorated(whole: int, left: Fraction) -> int:
+    """A part of an amount: 1000 of which 1/400 is left -> 2 (2.5), -1000 -> -3 (-2.5)."""
+    return half_down(whole * left)
+
+
+def cost(store: AccountStore, subscription: Resource, item: Resource) -> int:
+    """What an item costs in a whole period, less its discounts, in minor units."""
+    terms = price_objects.terms_of(store, item["price"], subscription["currency"])
+    whole = amount(terms, item.get("quantity", 0))
+    return whole - sum(_off(store, subscription, item, whole).values())
+
+
+def _off(store: AccountStore, subscription: Resource, item: Resource, whole: int) -> dict[str, int]:
+    offs = discount_terms.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
+    line = discounting.Line(whole, item["price"]["product"], only=tuple(item["discounts"]))
+    return discounting.taken_off([line], offs)[0]
+
+
+def changed_items(old: Sequence[Resource], new: Sequence[Resource]) -> tuple[list[Resource], list[Resource]]:
+    """Those items whose price or quantity is another one, as they were and as they are."""
+    before, after = {each["id"]: each for each in old}, {each["id"]: each for each in new}
+    gone = [each for each in old if _terms(each) != _terms(after.get(each["id"]))]
+    come = [each for each in new if _terms(each) != _terms(before.get(each["id"]))]
+    return gone, come
+
+
+def _terms(item: Resource | None) -> Any:
+    return item and (item["price"]["id"], item.get("quantity"), item["discounts"])
+
+
+def given_back(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource], at: int
+) -> Iterator[dict[str, Any]]:
+    """Invoice items that give back what is left of items' periods."""
+    for item in items:
+        start, end = item["current_period_start"], item["current_period_end"]
+        left = share(start, end, at)
+        if not is_metered(item) and left:
+            billed = billed_by(store, subscription, item)
+            value = -cost(store, subscription, item) if subscription["status"] != "trialing" else 0
+            credited: Resource = {"credited_items": billed, "discount_amounts": []}
+            yield {
+                **_invoice_item(store, subscription, item, at, end),
+                "amount": prorated(value, left),
+                "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
+                "proration_details": credited,
+            }
+
+
+def asked_for(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource], at: int
+) -> Iterator[dict[str, Any]]:
+    """Invoice items that ask for what is left of items' periods."""
+    for item in items:
+        start, end = item["current_period_start"], item["current_period_end"]
+        left = share(start, end, at)
+        if not is_metered(item) and left:
+            yield {
+                **_invoice_item(store, subscription, item, at, end),
+                "amount": prorated(cost(store, subscription, item), left),
+                "description": f"Remaining time on {_named(store, subscription, item)} after {lines.day(at)}",
+                "proration_details": {"credited_items": None, "discount_amounts": []},
+            }
+
+
+def _invoice_item(
+    store: AccountStore, subscription: Resource, item: Resource, start: int, end: int
+) -> dict[str, Any]:
+    details = {"subscription": subscription["id"], "subscription_item": item["id"]}
+    return {
+        "currency": subscription["currency"],
+        "discountable": False,
+        "parent": {"subscription_details": details, "type": "subscription_details"},
+        "period": {"end": end, "start": start},
+        "pricing": lines.priced(item["price"], None),
+        "proration": True,
+        "quantity": item.get("quantity", 1),
+        "tax_rates": item["tax_rates"],
+    }
+
+
+def _named(store: AccountStore, subscription: Resource, item: Resource) -> str:
+    """An item in a sentence: "3 × Name (with 20.0% off)"."""
+    quantity, name = item.get("quantity", 1), lines.product_name(store, item["price"])
+    many = lines.times(store, item["price"], quantity) if quantity > 1 else ""
+    return f"{many}{name}{discount_terms.in_words(store, subscription, item)}"
+
+
+def billed_by(store: AccountStore, subscription: Resource, item: Resource) -> Resource | None:
+    """The lines that asked for an item's present period, with their invoice, if they did."""
+    kept = store.find(BILLED, item["id"])
+    if kept is None:
+        return None
+    details = {"invoice": kept["invoice"], "invoice_line_items": kept["lines"]}
+    return {"invoice_line_item_details": details, "type": "invoice_line_items"}
+
+
+BILLED = "_billed"
+
+
+def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
+    """Remember which lines asked for an item's period, to name them when it is credited."""
+    found: dict[str, list[str]] = {}
+    for each in entries:
+        source = lines.source_of(each.line)
+        if source.get("subscription_item") and each.line["amount"] >= 0:
+            found.setdefault(source["subscription_item"], []).append(each.line["id"])
+    for item, ids in found.items():
+        store.keep(BILLED, item, invoice=invoice["id"], lines=ids)
+
+
+def stubs(store: AccountStore, subscription: Resource) -> list[Entry]:
+    """What is asked for the time up to an anchor that lies ahead.
+
+    Guess: its words are those of a change within a period.
+    """
+    entries = []
+    for item in items_of(subscription):
+        if not is_metered(item):
+            end = item["current_period_end"]
+            whole = cycle_of(subscription, item["price"]).before(store.now)
+            left = share(whole, end, store.now)
+            entries.append(_part(store, subscription, item, (store.now, end), left))
+    return entries
+
+
+def backdated(store: AccountStore, subscription: Resource) -> list[Entry]:
+    """What is asked for the time from a date in the past until now. Guess: its words."""
+    entries, start, now = [], subscription["start_date"], store.now
+    for item in items_of(subscription):
+        if not is_metered(item):
+            cycle = cycle_of(subscription, item["price"])
+            total, moment = Fraction(0), start
+            while moment < now:
+                end = min(cycle.after(moment), now)
+                total += share(cycle.before(moment), cycle.after(moment), moment) - share(
+                    cycle.before(moment), cycle.after(moment), end
+                )
+                moment = end
+            entries.append(_part(store, subscription, item, (start, now), total))
+    return entries
+
+
+def _part(
+    store: AccountStore, subscription: Resource, item: Resource, time: tuple[int, int], left: Fraction
+) -> Entry:
+    """A line that bills a part of a period."""
+    start, end = time
+    period = {"end": end, "start": start}
+    named = f"{lines.times(store, item['price'], item['quantity'])}{lines.product_name(store, item['price'])}"
+    values: Mapping[str, Any] = {
+        "amount": prorated(cost(store, subscription, item), left),
+        "description": f"Time on {named} from {lines.day(start)} until {lines.day(end)}",
+        "pricing": lines.priced(item["price"], None),
+        "quantity": item["quantity"],
+    }
+    return lines.billing(store, item, period, subscription["currency"], **values)

@@ -1,0 +1,385 @@
+"""Subscriptions changed: their items, their cycle, their trial, and what is asked for that.
+
+Within a cycle periods stay, and prorations wait or are billed at once. Another interval, a trial that begins
+or ends, or a cycle that is to begin now, begins a new period, which is billed at once.
+
+Source: https://docs.stripe.com/billing/subscriptions/change-price and
+https://docs.stripe.com/billing/subscriptions/prorations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import changes
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from . import (
+    collection,
+    ending,
+    invoice_items,
+    pending_updates,
+    proration,
+    subscription_invoices,
+    trials,
+)
+from .lines import Entry
+from .subscription_objects import (
+    ENDED,
+    check_items,
+    cycle_of,
+    in_period,
+    item,
+    items_of,
+    tax_rates,
+    with_items,
+)
+from .subscriptions import check_collection, check_owned
+from .timetable import put
+
+PLAIN = (
+    "application_fee_percent",
+    "automatic_tax",
+    "billing_thresholds",
+    "collection_method",
+    "days_until_due",
+    "default_payment_method",
+    "default_source",
+    "description",
+    "invoice_settings",
+    "metadata",
+    "on_behalf_of",
+    "pause_collection",
+    "payment_settings",
+    "pending_invoice_item_interval",
+    "transfer_data",
+    "trial_settings",
+)
+# What may be said of a subscription whose first invoice is not paid, and of one that has ended.
+# Source: recorded.
+WHILE_INCOMPLETE = frozenset(
+    {
+        "default_payment_method",
+        "default_source",
+        "description",
+        "metadata",
+        "payment_behavior",
+        "proration_behavior",
+        "off_session",
+    }
+)
+ONCE_ENDED = frozenset({"cancellation_details", "metadata"})
+HOURS_TO_PAY = 23
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a request makes of a subscription. ``restarts``: a new period begins now."""
+
+    old: Resource
+    new: Resource
+    at: int
+    restarts: bool
+    behavior: str
+    payment: str
+
+    @property
+    def changed(self) -> tuple[list[Resource], list[Resource]]:
+        """The items that are other ones: as they were, and as they are."""
+        return proration.changed_items(items_of(self.old), items_of(self.new))
+
+
+@route("v1.subscriptions.update")
+def update_subscription(call: Call) -> Resource:
+    """Change a subscription; what that costs waits for the next invoice, or is asked for now."""
+    return update(call.store, own(call), call.params)
+
+
+def update(store: AccountStore, found: Resource, params: Mapping[str, Any]) -> Resource:
+    """Change a subscription by parameters of its update. Raises Refusal."""
+    _check_changeable(found, params)
+    method = params.get("collection_method", found["collection_method"])
+    if "collection_method" in params or "days_until_due" in params:
+        check_collection(method, {"days_until_due": found["days_until_due"], **params})
+    change = _planned(store, found, params)
+    off_session = bool(params.get("off_session"))
+    return carry_out(store, change, off_session=off_session)
+
+
+def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None:
+    if subscription["status"] in ENDED and params.keys() - ONCE_ENDED:
+        raise errors.Invalid(
+            "A canceled subscription can only update its cancellation_details and metadata.",
+            code="invalid_canceled_subscription_fields",
+        )
+    fixed = sorted(params.keys() - WHILE_INCOMPLETE)
+    if subscription["status"] == "incomplete" and fixed:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            "An incomplete subscription can only update its metadata, description and payment method.",
+            param=fixed[0],
+        )
+
+
+def _planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Change:
+    """What a request makes of a subscription, worked out before anything is stored."""
+    new = {**old, **_plain(store, old, params)}
+    items = new_items(store, old, params)
+    new |= with_items(old["id"], items)
+    at = _date(store, old, params)
+    new, restarts = _cycle(store, old, new, params)
+    new |= ending.planned_end(store, new, params)
+    if "cancellation_details" in params:
+        given = params["cancellation_details"] or {}
+        said = {name: value or None for name, value in given.items()}
+        new["cancellation_details"] = {**new["cancellation_details"], **said}
+    return Change(
+        old,
+        new,
+        at,
+        restarts,
+        params.get("proration_behavior", "create_prorations"),
+        params.get("payment_behavior", "allow_incomplete"),
+    )
+
+
+def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    sent = {name: params[name] for name in PLAIN if name in params}
+    values = changes("subscription", old, sent)
+    values = {name: None if each == "" and name != "metadata" else each for name, each in values.items()}
+    if "metadata" in values:
+        merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
+        values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
+    if method := params.get("default_payment_method"):
+        check_owned(store, old["customer"], method)
+    if "default_tax_rates" in params:
+        values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+    if values.get("collection_method") == "charge_automatically":
+        values["days_until_due"] = None
+    return values
+
+
+def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> list[Resource]:
+    """A subscription's items as parameters change, add and take them. Raises Invalid."""
+    items = {each["id"]: each for each in items_of(old)}
+    for index, each in enumerate(params.get("items") or ()):
+        under, id = f"items[{index}]", each.get("id")
+        if id and id not in items:
+            raise errors.no_such_in_body("subscription_item", id, f"{under}[id]")
+        if each.get("deleted"):
+            if not id:
+                raise errors.missing(f"{under}[id]")
+            del items[id]
+            continue
+        before = items.get(id) if id else None
+        made = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
+        items[made["id"]] = made if before else _joined(store, old, made)
+    found = list(items.values())
+    check_items(found)
+    return found
+
+
+def _joined(store: AccountStore, subscription: Resource, made: Resource) -> Resource:
+    """A new item, in a period that ends with the subscription's."""
+    recurring = made["price"]["recurring"]
+    for each in items_of(subscription):
+        same = each["price"]["recurring"]
+        if (same["interval"], same["interval_count"]) == (recurring["interval"], recurring["interval_count"]):
+            return in_period(made, each["current_period_start"], each["current_period_end"])
+    cycle = cycle_of(subscription, made["price"])
+    return in_period(made, min(store.now, cycle.before(store.now)), cycle.after(store.now))
+
+
+def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
+    """The moment from which prorations are counted. Raises Invalid for one outside the period."""
+    at: int = params.get("proration_date", store.now)
+    start = min((each["current_period_start"] for each in items_of(old)), default=at)
+    end = max((each["current_period_end"] for each in items_of(old)), default=at)
+    if not start <= at <= end:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            "Cannot specify a proration_date outside of the current billing period.", param="proration_date"
+        )
+    return at
+
+
+def _cycle(
+    store: AccountStore, old: Resource, new: Resource, params: Mapping[str, Any]
+) -> tuple[Resource, bool]:
+    """A changed subscription in its periods, and whether these begin now."""
+    now = store.now
+    if params.get("trial_end") is not None and params["trial_end"] != "now":
+        return _into_trial(store, new, trials.checked(store, params["trial_end"], "trial_end")), True
+    ends_trial = params.get("trial_end") == "now" and old["status"] == "trialing"
+    asked = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
+    moved = {each["id"]: each["price"]["recurring"] for each in items_of(old)}
+    other = any(
+        each["id"] in moved and _interval(each["price"]["recurring"]) != _interval(moved[each["id"]])
+        for each in items_of(new)
+    )
+    charged_first = _is_free(store, old) and not _is_free(store, new)
+    if old["status"] == "trialing" and not ends_trial and not asked:
+        return new, False
+    if not (ends_trial or asked or other or charged_first):
+        return new, False
+    started = {**new, "billing_cycle_anchor": now, "billing_cycle_anchor_config": None}
+    if ends_trial:
+        started |= {"status": "active", "trial_end": now}
+    items = [in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)]
+    return {**started, **with_items(new["id"], items)}, True
+
+
+def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
+    items = [in_period(each, store.now, end) for each in items_of(new)]
+    return {
+        **new,
+        **with_items(new["id"], items),
+        "billing_cycle_anchor": end,
+        "status": "trialing",
+        "trial_end": end,
+        "trial_start": new["trial_start"] if new["status"] == "trialing" else store.now,
+    }
+
+
+def _interval(recurring: Mapping[str, Any]) -> tuple[str, int]:
+    return recurring["interval"], recurring["interval_count"]
+
+
+def _is_free(store: AccountStore, subscription: Resource) -> bool:
+    licensed = [each for each in items_of(subscription) if not subscription_invoices.is_metered(each)]
+    return bool(licensed) and not any(proration.cost(store, subscription, each) for each in licensed)
+
+
+def carry_out(store: AccountStore, change: Change, *, off_session: bool = False) -> Resource:
+    """Store a change, and ask for what it costs. Raises Refusal where that must be paid now and is not."""
+    trial_over = change.old["status"] == "trialing" and change.new["status"] == "active"
+    if trial_over and not _can_go_on(store, change):
+        return _without_method(store, change)
+    if change.payment == "pending_if_incomplete" and (change.restarts or change.behavior == "always_invoice"):
+        return _once_paid(store, change, off_session=off_session)
+    prorations(store, change)
+    billed = _billed_now(store, change)
+    latest = {"latest_invoice": billed[0]["id"]} if billed else {}
+    changed = put(store, change.old, _values(change.old, {**change.new, **latest}))
+    if billed:
+        return _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
+    return changed
+
+
+def _values(old: Resource, new: Resource) -> dict[str, Any]:
+    """What is different, for a change that replaces metadata whole."""
+    values = {name: value for name, value in new.items() if old.get(name) != value}
+    if "metadata" in values:
+        gone = {key: "" for key in old["metadata"] if key not in new["metadata"]}
+        values["metadata"] = {**new["metadata"], **gone}
+    return values
+
+
+def prorations(store: AccountStore, change: Change) -> None:
+    """Store the invoice items that a change brings: what is given back, then what is asked for."""
+    for each in described(store, change):
+        invoice_items.add(store, change.old["customer"], each)
+
+
+def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
+    """What a change gives back and asks for, as invoice items that are not stored."""
+    if change.behavior == "none" or change.old["status"] in ("trialing", "paused"):
+        return []
+    if change.restarts:
+        return list(proration.given_back(store, change.old, items_of(change.old), change.at))
+    gone, come = change.changed
+    return [
+        *proration.given_back(store, change.old, gone, change.at),
+        *proration.asked_for(store, change.new, come, change.at),
+    ]
+
+
+def _billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
+    """The invoice that a change asks for at once, if it does; not stored."""
+    if not change.restarts and (change.behavior != "always_invoice" or not any(change.changed)):
+        return None
+    entries: list[Entry] = []
+    start = store.now
+    if change.restarts:
+        regular = subscription_invoices.entries_for(store, change.new)
+        entries = [*_used_until(store, change), *regular]
+    else:
+        start = min(each["current_period_start"] for each in items_of(change.old))
+    period = (start, store.now)
+    made, on_it = subscription_invoices.draft(
+        store, change.new, entries, reason="subscription_update", period=period
+    )
+    due = subscription_invoices.due(store, made, on_it)
+    subscription_invoices.check_method(store, change.new, due, change.payment)
+    return (made, on_it) if on_it else None
+
+
+def _used_until(store: AccountStore, change: Change) -> list[Entry]:
+    """What was used of metered items in the period that a change cuts short."""
+    until = [{**each, "current_period_end": store.now} for each in items_of(change.old)]
+    return subscription_invoices.used(store, change.old, until)
+
+
+def _ask(
+    store: AccountStore,
+    subscription: Resource,
+    made: Resource,
+    entries: Sequence[Entry],
+    *,
+    payment: str,
+    off_session: bool,
+) -> Resource:
+    """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
+    charged = subscription["collection_method"] == "charge_automatically"
+    invoice = subscription_invoices.add(store, made, entries, waits=not charged)
+    proration.note_billed(store, invoice, entries)
+    if not charged:
+        return store.get("subscription", subscription["id"])
+    attempt = payment != "default_incomplete"
+    refusal = subscription_invoices.charge_now(store, invoice, attempt=attempt, off_session=off_session)
+    status = store.get("invoice", invoice["id"])["status"]
+    if payment == "error_if_incomplete" and status != "paid":
+        raise subscription_invoices.incomplete(refusal)
+    found = store.get("subscription", subscription["id"])
+    if payment == "default_incomplete" and status == "open" and found["status"] == "active":
+        return put(store, found, {"status": "past_due"})
+    return found
+
+
+def _can_go_on(store: AccountStore, change: Change) -> bool:
+    """Whether a trial that ends now has something to be paid with, or need not have."""
+    charged = change.new["collection_method"] == "charge_automatically"
+    wanted = change.new["trial_settings"]["end_behavior"]["missing_payment_method"]
+    return not charged or wanted == "create_invoice" or bool(collection.method_for(store, change.new))
+
+
+def _without_method(store: AccountStore, change: Change) -> Resource:
+    """A trial that is ended now, and has nothing to be paid with: paused or canceled, as its settings say."""
+    from . import cycles
+
+    wanted = change.new["trial_settings"]["end_behavior"]["missing_payment_method"]
+    now = store.now
+    items = [in_period(each, each["current_period_start"], now) for each in items_of(change.old)]
+    over = {**with_items(change.old["id"], items), "billing_cycle_anchor": now, "trial_end": now}
+    ended = store.change(change.old, over, event=None)
+    if wanted == "cancel":
+        return ending.end(store, ended, reason="cancellation_requested")
+    return cycles.pause(store, ended)
+
+
+def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Resource:
+    """Ask for what a change costs, and carry it out only if that is paid."""
+    prorations(store, change)
+    billed = _billed_now(store, change)
+    values = _values(change.old, change.new)
+    if billed is None:
+        return put(store, change.old, values)
+    invoice = subscription_invoices.add(store, *billed, waits=False)
+    pending_updates.wait(store, change.old, invoice["id"], values)
+    subscription_invoices.charge_now(store, invoice, off_session=off_session)
+    return pending_updates.show(store, change.old, invoice["id"])

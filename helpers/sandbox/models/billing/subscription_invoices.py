@@ -1,0 +1,194 @@
+"""A subscription's invoices: what is on them, and how they are asked for.
+
+Source: https://docs.stripe.com/billing/invoices/subscription and
+https://docs.stripe.com/billing/subscriptions/overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...nested import at
+from ...resource import Resource
+from . import collection, finalizing, invoice_objects, lines
+from .lines import Entry
+from .subscription_objects import items_of, period_of
+
+NO_METHOD = errors.Invalid(
+    "This customer has no attached payment source or default payment method. Please consider adding a "
+    "default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/"
+    "payment-methods-setting#payment-method-priority.",
+    code="resource_missing",
+)
+# What was used of a metered item in a period: (store, subscription, item, start, end) -> quantity.
+Usage = Callable[[AccountStore, Resource, Resource, int, int], Fraction]
+USAGE: list[Usage] = []
+
+
+def entries_for(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource] | None = None
+) -> list[Entry]:
+    """What the items cost in the periods that they are in; metered ones are billed afterwards."""
+    chosen = items_of(subscription) if items is None else items
+    currency = subscription["currency"]
+    if subscription["status"] == "trialing":
+        return [lines.of_trial(store, each, period_of(each), currency) for each in chosen]
+    return [
+        entry
+        for each in chosen
+        if not is_metered(each)
+        for entry in lines.of_item(store, each, period_of(each), currency)
+    ]
+
+
+def is_metered(item: Resource) -> bool:
+    """Whether an item is billed by what was used."""
+    return bool(item["price"]["recurring"]["usage_type"] == "metered")
+
+
+def used(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
+    """What metered items cost in the periods that they were in."""
+    entries = []
+    for each in items:
+        if is_metered(each):
+            start, end = each["current_period_start"], each["current_period_end"]
+            count = sum((usage(store, subscription, each, start, end) for usage in USAGE), Fraction(0))
+            whole = int(count)
+            entries += lines.of_item(store, each, period_of(each), subscription["currency"], quantity=whole)
+    return entries
+
+
+def pending(
+    store: AccountStore, customer: str, currency: str, subscription: str | None
+) -> Iterator[Resource]:
+    """A customer's invoice items that wait for an invoice, the newest first.
+
+    `subscription`: also those that belong to it. Of prorations, what is given back is first.
+    """
+    for (_, proration), of_one in groupby(_waiting(store, customer, currency, subscription), _moment):
+        found = list(of_one)
+        yield from reversed(found) if proration else found
+
+
+def _moment(item: Resource) -> tuple[int, bool]:
+    return item["date"], item["proration"]
+
+
+def _waiting(
+    store: AccountStore, customer: str, currency: str, subscription: str | None
+) -> Iterator[Resource]:
+    for each in store.all("invoiceitem", "customer", customer):
+        owner = at(each, "parent.subscription_details.subscription")
+        if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
+            yield each
+
+
+def draft(
+    store: AccountStore,
+    subscription: Resource,
+    entries: Sequence[Entry],
+    *,
+    reason: str,
+    period: tuple[int, int] | None = None,
+    swept: Sequence[Resource] | None = None,
+    **values: Any,
+) -> tuple[Resource, list[Entry]]:
+    """A subscription's next invoice, not stored: pending items first, then the given entries.
+
+    `swept`: the pending items; all that wait, if they are not named.
+    """
+    customer = store.get("customer", subscription["customer"])
+    if swept is None:
+        swept = list(pending(store, customer["id"], subscription["currency"], subscription["id"]))
+    start, end = period or (store.now, store.now)
+    made = invoice_objects.blank(
+        store,
+        customer,
+        **invoice_objects.of_subscription(subscription),
+        billing_reason=reason,
+        period_start=start,
+        period_end=end,
+        **_due(store, subscription),
+        **values,
+    )
+    return made, [*(lines.of_invoice_item(store, each) for each in swept), *entries]
+
+
+def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+    days = subscription["days_until_due"]
+    return {"due_date": store.now + days * DAY} if days is not None else {}
+
+
+def add(store: AccountStore, made: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
+    """Store an invoice's draft; the invoice items on it wait no longer. `waits`: an hour, to be finalized."""
+    added = invoice_objects.add(store, made, entries, waits=waits)
+    attach(store, added, entries)
+    return added
+
+
+def attach(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
+    """Have the invoice items of entries be on an invoice."""
+    for each in entries:
+        id = lines.source_of(each.line).get("invoice_item")
+        if id and (found := store.find("invoiceitem", id)):
+            store.change(found, {"invoice": invoice["id"]}, event=None)
+
+
+def charge_now(
+    store: AccountStore, invoice: Resource, *, attempt: bool = True, off_session: bool = False
+) -> errors.CardDeclined | None:
+    """Finalize a draft, and try to have it paid; tells why it was not, if it was not.
+
+    `attempt`: without it the payment waits for the customer.
+    """
+    opened = finalizing.finalize(store, invoice, next_payment_attempt=None)
+    if opened["status"] != "open" or not attempt:
+        return None
+    method = collection.method_for(store, opened)
+    if method is None:
+        return None
+    store.keep("_collecting", opened["id"], automatic=True)
+    try:
+        collection.pay(store, opened, method, off_session=off_session)
+    except errors.CardDeclined as refusal:
+        return refusal
+    finally:
+        store.forget("_collecting", opened["id"])
+    return None
+
+
+def due(store: AccountStore, made: Resource, entries: Sequence[Entry]) -> int:
+    """What would be due of a draft, in minor units."""
+    return int(invoice_objects.summed(store, made, entries)[0]["amount_due"])
+
+
+def check_method(store: AccountStore, subscription: Resource, due: int, behavior: str) -> None:
+    """Refuse to charge a customer who has nothing to pay with. Raises Invalid."""
+    charged = subscription["collection_method"] == "charge_automatically"
+    if (
+        due
+        and charged
+        and behavior != "default_incomplete"
+        and not collection.method_for(store, subscription)
+    ):
+        raise NO_METHOD
+
+
+def incomplete(refusal: errors.CardDeclined | None) -> errors.CardRefused:
+    """The refusal of what had to be paid at once and was not; nothing of it stays."""
+    if refusal is not None:
+        extras = {name: value for name, value in refusal.extras.items() if name != "payment_intent"}
+        return errors.CardRefused(refusal.message, code=refusal.code, param=refusal.param, **extras)
+    return errors.CardRefused(
+        "Payment for this subscription requires additional user action before it can be completed "
+        "successfully. Payment can be completed using the PaymentIntent associated with "
+        "`subscription.latest_invoice`. For more details see: "
+        "https://stripe.com/docs/billing/subscriptions/overview#requires-action",
+        code="subscription_payment_intent_requires_action",
+    )

@@ -1,0 +1,80 @@
+"""Subscription items by request: each a change of its subscription.
+
+Source: https://docs.stripe.com/api/subscription_items.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...resource import Resource
+from ...routes import Call, route
+from . import subscription_changes
+from .subscription_objects import ITEM_OF, current, items_of
+
+# Parameters that are the subscription's, beside those of the item.
+OF_CHANGE = ("off_session", "payment_behavior", "proration_behavior", "proration_date")
+
+
+def owner_of(store: AccountStore, id: str) -> Resource:
+    """The subscription that an item is one of. Raises NotFound."""
+    kept = store.find(ITEM_OF, id)
+    found = store.find("subscription", kept["subscription"]) if kept else None
+    if found is None or all(each["id"] != id for each in items_of(found)):
+        raise errors.no_such("subscription_item", id, "item")
+    return found
+
+
+def _item(store: AccountStore, subscription: Resource, id: str) -> Resource:
+    return current(store, next(each for each in items_of(subscription) if each["id"] == id))
+
+
+@route("v1.subscription_items.retrieve")
+def retrieve(call: Call) -> Resource:
+    """An item."""
+    return _item(call.store, owner_of(call.store, call.path["item"]), call.path["item"])
+
+
+@route("v1.subscription_items.list")
+def list_items(call: Call) -> Resource:
+    """A subscription's items, the oldest first, as recorded."""
+    if "subscription" not in call.params:
+        raise errors.missing("subscription")
+    subscription = call.store.get("subscription", call.params["subscription"], param="subscription")
+    found = [current(call.store, each) for each in items_of(subscription)]
+    return lists.of(found, "subscription_item", call.url, call.params)
+
+
+@route("v1.subscription_items.create")
+def create(call: Call) -> Resource:
+    """Add an item to a subscription."""
+    store, params = call.store, dict(call.params)
+    subscription = store.get("subscription", params.pop("subscription"), param="subscription")
+    before = {each["id"] for each in items_of(subscription)}
+    changed = _change(call, subscription, params)
+    return next(each for each in items_of(changed) if each["id"] not in before)
+
+
+@route("v1.subscription_items.update")
+def update(call: Call) -> Resource:
+    """Change an item's price or quantity, and what is asked for that."""
+    subscription = owner_of(call.store, call.path["item"])
+    changed = _change(call, subscription, {**call.params, "id": call.path["item"]})
+    return _item(call.store, changed, call.path["item"])
+
+
+@route("v1.subscription_items.delete")
+def delete(call: Call) -> Resource:
+    """Take an item out of its subscription, which goes on."""
+    id = call.path["item"]
+    params = {**call.params, "deleted": True, "id": id}
+    _change(call, owner_of(call.store, id), params)
+    return {"id": id, "object": "subscription_item", "deleted": True}
+
+
+def _change(call: Call, subscription: Resource, params: dict[str, Any]) -> Resource:
+    of_change = {name: params.pop(name) for name in OF_CHANGE if name in params}
+    store = call.store.on_clock(subscription["test_clock"])
+    return subscription_changes.update(store, subscription, {**of_change, "items": [params]})

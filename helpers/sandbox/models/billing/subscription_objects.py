@@ -1,0 +1,226 @@
+"""Subscriptions as they are made and shown: their life, their items, and the periods of these.
+
+A subscription's items live in the subscription; an item's id leads back to it.
+Source: https://docs.stripe.com/api/subscriptions/object and
+https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...model import Model, inside
+from ...nested import first_metadata
+from ...resource import Resource
+from ...statuses import Statuses
+from ..products import price_objects
+from .intervals import Cycle
+
+LIFE = Statuses(
+    {
+        "active": ("past_due", "unpaid", "trialing", "paused", "canceled"),
+        "trialing": ("active", "past_due", "unpaid", "paused", "canceled"),
+        "incomplete": ("active", "trialing", "incomplete_expired", "canceled"),
+        "past_due": ("active", "unpaid", "trialing", "paused", "canceled"),
+        "unpaid": ("active", "past_due", "trialing", "paused", "canceled"),
+        "paused": ("active", "past_due", "trialing", "canceled"),
+        "canceled": (),
+        "incomplete_expired": (),
+    },
+    starts=("active", "trialing", "incomplete"),
+)
+# Source: https://docs.stripe.com/search#query-fields-for-subscriptions.
+SEARCHABLE = frozenset({"canceled_at", "created", "metadata", "status"})
+subscriptions = Model(
+    "subscription",
+    statuses=LIFE,
+    told_as="customer.subscription",
+    searchable=SEARCHABLE,
+    source="https://docs.stripe.com/api/subscriptions",
+)
+Model("subscription_item", source="https://docs.stripe.com/api/subscription_items")
+ENDED = frozenset({"canceled", "incomplete_expired"})
+# Those that come to the end of a period.
+ROLLING = frozenset({"active", "past_due", "unpaid"})
+MOST_ITEMS = 20
+ITEM_OF = "_subscription_item"
+
+
+def item(
+    store: AccountStore,
+    subscription: str,
+    params: Mapping[str, Any],
+    *,
+    currency: str | None,
+    under: str,
+    old: Resource | None = None,
+) -> Resource:
+    """A subscription's item as parameters describe it, new or changed; without a period. Raises Invalid.
+
+    `under`: the parameter that its own ones came in.
+    """
+    price = _price(store, params, currency, under) or (old and old["price"])
+    if price is None:
+        raise errors.missing(inside(under, "price"))
+    made = dict(old) if old else new_item(store, subscription)
+    named = bool({"plan", "price", "price_data"} & params.keys())
+    quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
+    if quantity < 0:
+        raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
+    made |= {"plan": plan_of(store, price), "price": price}
+    if price["recurring"]["usage_type"] == "metered":
+        _check_unmetered(params, under)
+        made.pop("quantity", None)
+    else:
+        made["quantity"] = quantity
+    if "tax_rates" in params:
+        made["tax_rates"] = tax_rates(store, params["tax_rates"] or [], inside(under, "tax_rates"))
+    if "metadata" in params:
+        made["metadata"] = first_metadata({"metadata": {**made["metadata"], **(params["metadata"] or {})}})
+    if "billing_thresholds" in params:
+        made["billing_thresholds"] = params["billing_thresholds"] or None
+    return made
+
+
+def _check_unmetered(params: Mapping[str, Any], under: str) -> None:
+    if "quantity" in params:
+        raise errors.Invalid(
+            "Quantity should not be specified where usage_type is `metered`. Remove quantity from your "
+            "request.",
+            param=inside(under, "quantity"),
+        )
+
+
+def new_item(store: AccountStore, subscription: str) -> Resource:
+    """An item of which nothing is said yet."""
+    made = store.new("subscription_item", subscription=subscription, tax_rates=[], metadata={})
+    store.keep(ITEM_OF, made["id"], subscription=subscription)
+    return made
+
+
+def _price(
+    store: AccountStore, params: Mapping[str, Any], currency: str | None, under: str
+) -> Resource | None:
+    """The price that an item's parameters name or describe. Raises Invalid."""
+    if data := params.get("price_data"):
+        return price_objects.inline(store, data, under=inside(under, "price_data"))
+    name = "plan" if "plan" in params and "price" not in params else "price"
+    if not params.get(name):
+        return None
+    param = inside(under, name)
+    price = store.get("price", params[name], param=param, word=name)
+    if not price["recurring"]:
+        raise errors.Invalid(
+            "The price specified is set to `type=one_time` but this field only accepts prices with "
+            "`type=recurring`.",
+            param=param,
+        )
+    if not price["active"]:
+        raise errors.Invalid(
+            "The price specified is inactive. This field only accepts active prices.", param=param
+        )
+    if currency and currency not in price_objects.options_of(store, price):
+        raise errors.Invalid(
+            f"The price specified only supports `{price['currency']}`. This doesn't match the expected "
+            f"currency: `{currency}`.",
+            param=param,
+        )
+    return price
+
+
+def plan_of(store: AccountStore, price: Resource) -> Resource:
+    """A price as the plan that it also is."""
+    return store.find("plan", price["id"]) or {
+        **store.new("plan", id=price["id"]),
+        **price_objects.as_plan(price),
+    }
+
+
+def tax_rates(store: AccountStore, ids: Iterable[str], param: str) -> list[Resource]:
+    """Tax rates as an object repeats them. Raises Invalid."""
+    return [store.get("tax_rate", id, param=param) for id in ids]
+
+
+def check_items(items: Sequence[Resource]) -> None:
+    """Refuse too many items, and a price twice."""
+    if len(items) > MOST_ITEMS:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(f"A subscription can have at most {MOST_ITEMS} items.", param="items")
+    seen: set[str] = set()
+    for each in items:
+        if each["price"]["id"] in seen:
+            raise errors.Invalid(
+                "Cannot create a Subscription with multiple Subscription Items with the same Price: "
+                f"{each['price']['id']}",
+                param="plan",
+            )
+        seen.add(each["price"]["id"])
+
+
+def listed(subscription: str, items: Sequence[Resource]) -> Resource:
+    """A subscription's `items`, the oldest first."""
+    return {
+        "object": "list",
+        "data": list(items),
+        "has_more": False,
+        "total_count": len(items),
+        "url": f"/v1/subscription_items?subscription={subscription}",
+    }
+
+
+def with_items(subscription: str, items: Sequence[Resource]) -> dict[str, Any]:
+    """What a subscription shows of its items: of a single one its plan and quantity, too, as recorded."""
+    only = items[0] if len(items) == 1 else None
+    return {
+        "items": listed(subscription, items),
+        "plan": only["plan"] if only else None,
+        "quantity": only.get("quantity") if only else None,
+    }
+
+
+def items_of(subscription: Resource) -> list[Resource]:
+    """A subscription's items, the oldest first."""
+    found: list[Resource] = subscription["items"]["data"]
+    return found
+
+
+def cycle_of(subscription: Resource, price: Resource) -> Cycle:
+    """The periods of a price on a subscription."""
+    recurring, config = price["recurring"], subscription["billing_cycle_anchor_config"] or {}
+    return Cycle(
+        subscription["billing_cycle_anchor"],
+        recurring["interval"],
+        recurring["interval_count"],
+        config.get("day_of_month"),
+    )
+
+
+def in_period(item: Resource, start: int, end: int) -> Resource:
+    """An item in a period."""
+    return {**item, "current_period_start": start, "current_period_end": end}
+
+
+def period_of(item: Resource) -> Resource:
+    """An item's period, as a line shows it."""
+    return {"end": item["current_period_end"], "start": item["current_period_start"]}
+
+
+def period_end(subscription: Resource) -> int:
+    """When the first of the items' periods ends."""
+    return min(int(each["current_period_end"]) for each in items_of(subscription))
+
+
+@derived("subscription", "items")
+def _items_as_they_are(store: AccountStore, subscription: Resource) -> Resource:
+    """The items with their prices as they are now."""
+    return {**subscription["items"], "data": [current(store, each) for each in items_of(subscription)]}
+
+
+def current(store: AccountStore, item: Resource) -> Resource:
+    """An item with its price as it is now."""
+    price, plan = store.find("price", item["price"]["id"]), store.find("plan", item["plan"]["id"])
+    return {**item, "plan": plan or item["plan"], "price": price or item["price"]}

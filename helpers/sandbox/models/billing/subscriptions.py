@@ -1,0 +1,313 @@
+"""Subscriptions made: their items, their first period, and the first invoice.
+
+Source: https://docs.stripe.com/api/subscriptions/create and
+https://docs.stripe.com/billing/subscriptions/overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, made_up
+from ...nested import at, changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ..core import currencies
+from ..payment_methods import payment_methods
+from ..payments import setup_intents
+from . import collection, proration, subscription_invoices, trials
+from .lines import Entry
+from .subscription_invoices import check_method
+from .subscription_objects import (
+    ENDED,
+    check_items,
+    cycle_of,
+    in_period,
+    item,
+    items_of,
+    subscriptions,
+    tax_rates,
+    with_items,
+)
+from .timetable import set_alarm
+
+# Parameters that are fields of the same name.
+PLAIN = (
+    "application_fee_percent",
+    "automatic_tax",
+    "billing_thresholds",
+    "cancel_at_period_end",
+    "collection_method",
+    "days_until_due",
+    "default_payment_method",
+    "default_source",
+    "description",
+    "invoice_settings",
+    "on_behalf_of",
+    "payment_settings",
+    "pending_invoice_item_interval",
+    "transfer_data",
+    "trial_settings",
+)
+STARTS: Mapping[str, Any] = {
+    "cancellation_details": {"comment": None, "feedback": None, "feedback_option": None, "reason": None},
+    "default_tax_rates": [],
+    "managed_payments": {"enabled": False},
+    "payment_settings": {
+        "payment_method_options": None,
+        "payment_method_types": None,
+        "save_default_payment_method": "off",
+    },
+    "trial_settings": {
+        "end_behavior": {"billing_cycle_anchor": "now", "missing_payment_method": "create_invoice"}
+    },
+}
+# While a subscription is being made its first invoice does not change it, but decides how it begins.
+BEGINNING = "_beginning"
+
+
+@route("v1.subscriptions.create")
+def create_subscription(call: Call) -> Resource:
+    """Begin a subscription; charging automatically, its first invoice is asked for at once."""
+    store, params = call.store, call.params
+    if "customer" not in params:
+        raise errors.missing("customer")
+    customer = store.get("customer", params["customer"])
+    behavior = params.get("payment_behavior", "allow_incomplete")
+    _check(params, behavior)
+    subscription = planned(store, customer, params)
+    entries = [*first_entries(store, subscription, params), *_added(store, subscription, params)]
+    return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
+
+
+def _check(params: Mapping[str, Any], behavior: str) -> None:
+    if behavior == "pending_if_incomplete":
+        raise errors.Invalid(
+            "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a "
+            "subscription.",
+            param="payment_behavior",
+        )
+    check_collection(params.get("collection_method", "charge_automatically"), params)
+    if not params.get("items") and not params.get("add_invoice_items"):
+        raise errors.missing("items")
+
+
+def check_collection(method: str, params: Mapping[str, Any]) -> None:
+    """Refuse a due date of what is charged, and a sent invoice without one."""
+    days = params.get("days_until_due")
+    if method != "send_invoice" and days not in (None, ""):
+        raise errors.Invalid(
+            "You can only specify 'days_until_due' if invoice collection method is 'send_invoice'."
+        )
+    if method == "send_invoice" and days in (None, ""):
+        raise errors.Invalid(
+            "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
+        )
+
+
+def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
+    """A subscription as parameters describe it, with its items in their first periods; not stored."""
+    made = store.new("subscription", customer=customer["id"], start_date=store.now)
+    made |= {**STARTS, "billing_cycle_anchor": store.now, "test_clock": customer["test_clock"]}
+    made["invoice_settings"] = {**made["invoice_settings"], "issuer": {"type": "self"}}
+    made |= _plain(store, made, params)
+    made["billing_mode"] = _billing_mode(store, params)
+    currency = _currency(customer, params)
+    items = [
+        item(store, made["id"], each, currency=currency, under=f"items[{index}]")
+        for index, each in enumerate(params.get("items", []))
+    ]
+    check_items(items)
+    made["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
+    for index, each in enumerate(items):
+        _check_currency(store, each, made["currency"], f"items[{index}][price]")
+    made |= with_items(made["id"], items)
+    made |= trials.first(store, made, params)
+    return made | with_items(made["id"], [_first_period(store, made, each) for each in items])
+
+
+def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    sent = {name: params[name] for name in PLAIN if name in params}
+    values = {
+        name: None if each == "" else each for name, each in changes("subscription", made, sent).items()
+    }
+    values["metadata"] = first_metadata(params)
+    if rates := params.get("default_tax_rates"):
+        values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
+    if method := params.get("default_payment_method"):
+        check_owned(store, made["customer"], method)
+    return values
+
+
+def check_owned(store: AccountStore, customer: str, id: str) -> None:
+    """Refuse a payment method that is not the customer's."""
+    method = payment_methods.named(store, id, param="default_payment_method")
+    if method["customer"] != customer:
+        raise errors.Invalid(
+            f"The customer does not have a payment method with the ID {id}. The payment method must be "
+            "attached to the customer.",
+            code="resource_missing",
+            param="default_payment_method",
+        )
+
+
+def _billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    given = params.get("billing_mode") or {}
+    if given.get("type") == "classic":
+        return {"flexible": None, "type": "classic"}
+    flexible = {"proration_discounts": at(given, "flexible.proration_discounts") or "included"}
+    return {"flexible": flexible, "type": "flexible", "updated_at": store.now}
+
+
+def _currency(customer: Resource, params: Mapping[str, Any]) -> str | None:
+    """The currency that is asked for, or that the customer has. Raises Invalid where they differ."""
+    wanted = currencies.checked(params["currency"]) if params.get("currency") else None
+    if wanted and customer["currency"] and wanted != customer["currency"]:
+        raise two_currencies(customer)
+    return wanted
+
+
+def two_currencies(customer: Resource) -> errors.Invalid:
+    """What is said where a customer would have to pay in a second currency."""
+    return errors.Invalid(
+        "You cannot combine currencies on a single customer. This customer has an active subscription, "
+        "subscription schedule, discount, quote, or invoice item with currency "
+        f"{customer['currency']}."
+    )
+
+
+def _check_currency(store: AccountStore, each: Resource, currency: str, param: str) -> None:
+    from ..products import price_objects
+
+    if currency not in price_objects.options_of(store, each["price"]):
+        raise errors.Invalid(
+            f"The price specified only supports `{each['price']['currency']}`. This doesn't match the "
+            f"expected currency: `{currency}`.",
+            param=param,
+        )
+
+
+def _first_period(store: AccountStore, subscription: Resource, each: Resource) -> Resource:
+    start = store.now
+    if subscription["trial_end"]:
+        return in_period(each, start, subscription["trial_end"])
+    return in_period(each, start, cycle_of(subscription, each["price"]).after(start))
+
+
+def first_entries(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
+    """What the first invoice bills: a period, the part of one up to an anchor, or a trial."""
+    if subscription["status"] == "trialing" or subscription["billing_cycle_anchor"] <= store.now:
+        backdated = proration.backdated(store, subscription) if subscription["start_date"] < store.now else []
+        return [*backdated, *subscription_invoices.entries_for(store, subscription)]
+    if params.get("proration_behavior") == "none":
+        return []
+    return proration.stubs(store, subscription)
+
+
+def _added(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
+    return []
+
+
+def begin(
+    store: AccountStore,
+    subscription: Resource,
+    entries: Sequence[Entry],
+    behavior: str,
+    *,
+    off_session: bool = False,
+) -> Resource:
+    """Store a subscription, and ask for its first invoice. Raises Refusal where that must be paid."""
+    made, on_it = subscription_invoices.draft(store, subscription, entries, reason="subscription_create")
+    due = subscription_invoices.due(store, made, on_it)
+    check_method(store, subscription, due, behavior)
+    _set_currency(store, subscription)
+    charged = subscription["collection_method"] == "charge_automatically"
+    if charged and not due and not collection.method_for(store, subscription):
+        subscription = _with_setup_intent(store, subscription)
+    started = {**subscription, "latest_invoice": made["id"] if on_it else None}
+    stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
+    told = store.emit("created", stored)
+    if on_it:
+        invoice = subscription_invoices.add(store, made, on_it, waits=not charged)
+        proration.note_billed(store, invoice, on_it)
+        _ask(store, stored, invoice, behavior, off_session=off_session)
+        stored = store.change(stored, {"status": _status(store, made["id"], started)}, event=None)
+    stored = store.get("subscription", stored["id"])
+    store.retell(told, stored)
+    set_alarm(store, stored)
+    return stored
+
+
+def _ask(
+    store: AccountStore, subscription: Resource, invoice: Resource, behavior: str, *, off_session: bool
+) -> None:
+    """Have the first invoice paid, if it is not sent. Raises CardRefused where it must be paid and is not."""
+    if subscription["collection_method"] == "send_invoice":
+        return
+    store.keep(BEGINNING, subscription["id"])
+    attempt = behavior != "default_incomplete"
+    refusal = subscription_invoices.charge_now(store, invoice, attempt=attempt, off_session=off_session)
+    if behavior == "error_if_incomplete" and store.get("invoice", invoice["id"])["status"] != "paid":
+        raise subscription_invoices.incomplete(refusal)
+    store.forget(BEGINNING, subscription["id"])
+
+
+def _status(store: AccountStore, invoice: str, started: Resource) -> str:
+    """A subscription's first status: incomplete as long as its first invoice is asked for and not paid."""
+    found = store.get("invoice", invoice)
+    intent = collection.intent_of(store, found)
+    waits = found["status"] == "open" and (intent is None or intent["status"] != "processing")
+    return "incomplete" if waits else str(started["status"])
+
+
+def _set_currency(store: AccountStore, subscription: Resource) -> None:
+    """A customer's first subscription fixes the currency it pays in."""
+    customer = store.get("customer", subscription["customer"])
+    if customer["currency"] is None:
+        store.change(customer, {"currency": subscription["currency"]})
+    elif customer["currency"] != subscription["currency"]:
+        raise two_currencies(customer)
+
+
+def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:
+    if subscription["collection_method"] != "charge_automatically":
+        return subscription
+    intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"])
+    return {**subscription, "pending_setup_intent": intent["id"]}
+
+
+@subscriptions.listing
+def _wanted(call: Call) -> Callable[[Resource], bool]:
+    """Those that have not ended, or of a status; to a price or plan; on no test clock, if none is named."""
+    params = call.params
+    status, price = params.pop("status", None), params.pop("price", None) or params.pop("plan", None)
+    bounds = {name: params.pop(name, None) for name in ("current_period_end", "current_period_start")}
+    anywhere = "test_clock" in params or "customer" in params
+
+    def wanted(subscription: Resource) -> bool:
+        items = items_of(subscription)
+        return (
+            _has_status(subscription["status"], status)
+            and (price is None or any(each["price"]["id"] == price for each in items))
+            and (anywhere or subscription["test_clock"] is None)
+            and all(lists.within(each[name], bounds[name]) for name in bounds for each in items[:1])
+        )
+
+    return wanted
+
+
+def _has_status(status: str, wanted: str | None) -> bool:
+    if wanted is None:
+        return status != "canceled"
+    return wanted in ("all", status) or (wanted == "ended" and status in ENDED)
+
+
+@made_up("subscription")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names one that is active, to a price by the month."""
+    price = store.get("price", "price_sandbox")["id"]
+    customer = store.get("customer", "cus_sandbox")
+    made = planned(store, customer, {"items": [{"price": price}]})
+    return {**made, "id": id, **with_items(id, [{**each, "subscription": id} for each in items_of(made)])}

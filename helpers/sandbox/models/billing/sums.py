@@ -1,0 +1,134 @@
+"""What an invoice adds up to: its lines, discounts, taxes, and the customer's balance.
+
+Amounts are in minor units. Source: https://docs.stripe.com/billing/invoices/subscription and
+https://docs.stripe.com/billing/taxes/tax-rates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..core import currencies
+from ..money import ledger
+from ..products import discounting, taxing
+from ..products.taxing import Tax
+from . import discount_terms
+from .lines import Entry
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is due of a total, and what becomes of the customer's balance."""
+
+    due: int
+    ending: int
+    too_small: bool = False
+
+
+def added_up(
+    store: AccountStore, invoice: Resource, entries: Sequence[Entry]
+) -> tuple[list[Entry], dict[str, Any]]:
+    """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
+    offs = discount_terms.of_invoice(store, invoice, [each.line for each in entries])
+    taken = discounting.taken_off([_line(each.line) for each in entries], offs)
+    done, spared = [], 0
+    for entry, off in zip(entries, taken, strict=True):
+        rates = [store.get("tax_rate", id) for id in entry.rates] or invoice["default_tax_rates"]
+        net = entry.line["amount"] - sum(off.values())
+        exempt = invoice["customer_tax_exempt"] in taxing.NOT_TAXED
+        spared += net - taxing.without_tax(net, rates) if exempt and rates else 0
+        done.append(_with(entry, off, _taxes(taxing.taxes(net, rates), exempt=exempt) if rates else []))
+    shared = frozenset(off.id for off in offs if off.shared)
+    return done, _sums([each.line for each in done], shared, spared)
+
+
+def _line(line: Resource) -> discounting.Line:
+    details = (line["pricing"] or {}).get("price_details") or {}
+    return discounting.Line(
+        line["amount"], details.get("product"), line["discountable"], tuple(line["discounts"])
+    )
+
+
+def _with(entry: Entry, off: Mapping[str, int], taxes: list[Resource]) -> Entry:
+    """An entry whose line has its discounts and taxes."""
+    discounts = [{"amount": amount, "discount": id} for id, amount in off.items()]
+    return replace(entry, line={**entry.line, "discount_amounts": discounts, "taxes": taxes})
+
+
+def _taxes(found: Iterable[Tax], *, exempt: bool) -> list[Resource]:
+    return [
+        {
+            "amount": 0 if exempt else each.amount,
+            "tax_behavior": "inclusive" if each.inclusive else "exclusive",
+            "tax_rate_details": {"tax_rate": each.rate},
+            "taxability_reason": "customer_exempt" if exempt else "not_available",
+            "taxable_amount": each.taxable,
+            "type": "tax_rate_details",
+        }
+        for each in found
+    ]
+
+
+def _sums(lines: Sequence[Resource], shared: frozenset[str], spared: int) -> dict[str, Any]:
+    """`shared`: the ids of discounts on all lines. `spared`: the tax in prices that nobody has to pay."""
+    off: Counter[str] = Counter()
+    for each in lines:
+        for part in each["discount_amounts"]:
+            off[part["discount"]] += part["amount"]
+    taxes = _total_taxes(lines)
+    whole = sum(each["amount"] for each in lines)
+    of_all = sum(amount for id, amount in off.items() if id in shared)
+    subtotal = whole - sum(off.values()) + of_all
+    exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
+    inclusive = sum(each["amount"] for each in taxes) - exclusive + spared
+    return {
+        "subtotal": subtotal,
+        "subtotal_excluding_tax": subtotal - inclusive,
+        "total": subtotal - of_all - spared + exclusive,
+        "total_discount_amounts": [{"amount": amount, "discount": id} for id, amount in off.items()],
+        "total_excluding_tax": subtotal - of_all - inclusive,
+        "total_pretax_credit_amounts": [],
+        "total_taxes": taxes,
+    }
+
+
+def _total_taxes(lines: Sequence[Resource]) -> list[Resource]:
+    """The lines' taxes, by rate."""
+    totals: dict[str, Resource] = {}
+    for each in (tax for line in lines for tax in line["taxes"]):
+        key = each["tax_rate_details"]["tax_rate"]
+        known = totals.get(key)
+        if known is None:
+            totals[key] = dict(each)
+        else:
+            known["amount"] += each["amount"]
+            known["taxable_amount"] += each["taxable_amount"]
+    return list(totals.values())
+
+
+def settle(store: AccountStore, total: int, currency: str, balance: int) -> Settled:
+    """How a total meets the customer's balance, which is negative where it is credit.
+
+    Credit is used up; what the customer owes is asked for with the next amount that is due; and what is too
+    small to be charged is owed. Source: https://docs.stripe.com/billing/customer/balance.
+    """
+    both = total + balance
+    if total <= 0 or both <= 0:
+        return Settled(0, both)
+    if _too_small(store, both, currency):
+        return Settled(0, both, too_small=True)
+    return Settled(both, 0)
+
+
+def _too_small(store: AccountStore, amount: int, currency: str) -> bool:
+    try:
+        currencies.check_charge(amount, currency, ledger.settles_in(store, currency))
+    except errors.Invalid as refusal:
+        return refusal.code == "amount_too_small"
+    return False

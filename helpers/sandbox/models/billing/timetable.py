@@ -1,0 +1,77 @@
+"""What a subscription does by itself, and when: a table that its models fill, in the order of a moment.
+
+Each subscription sets one alarm at a time: for the first thing that is to happen. When it rings, everything
+that is due happens, the earliest first and at the same moment in the table's order; then it is set again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ...account_store import AccountStore, job
+from ...resource import Resource
+
+When = Callable[[AccountStore, Resource], int | None]
+What = Callable[[AccountStore, Resource], None]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """``order``: among those of the same moment."""
+
+    order: int
+    when: When
+    what: What
+
+
+TIMETABLE: list[Happening] = []
+ALARM = "_alarm"
+
+
+def happens(order: int, when: When) -> Callable[[What], What]:
+    """Mark what happens to a subscription when a moment comes; afterwards the moment must be another one."""
+
+    def mark(function: What) -> What:
+        TIMETABLE.append(Happening(order, when, function))
+        TIMETABLE.sort(key=lambda each: each.order)
+        return function
+
+    return mark
+
+
+def _next(store: AccountStore, subscription: Resource) -> tuple[int, Happening] | None:
+    moments = ((each.when(store, subscription), each) for each in TIMETABLE)
+    coming = [(moment, each) for moment, each in moments if moment is not None]
+    return min(coming, key=lambda each: (each[0], each[1].order)) if coming else None
+
+
+def set_alarm(store: AccountStore, subscription: Resource) -> None:
+    """See that a subscription wakes for what comes first."""
+    coming = _next(store, subscription)
+    alarm = store.find(ALARM, subscription["id"])
+    if coming is None or (alarm and store.now < alarm["at"] <= coming[0]):
+        return
+    store.keep(ALARM, subscription["id"], at=coming[0])
+    store.later(max(coming[0], store.now), "subscriptions.wake", subscription=subscription["id"])
+
+
+@job("subscriptions.wake")
+def wake(store: AccountStore, *, subscription: str) -> None:
+    """Live through everything that is due by now."""
+    while found := store.find("subscription", subscription):
+        coming = _next(store, found)
+        if coming is None or coming[0] > store.now:
+            set_alarm(store, found)
+            return
+        coming[1].what(store, found)
+
+
+def put(
+    store: AccountStore, subscription: Resource, values: dict[str, Any], *, event: str | None = "updated"
+) -> Resource:
+    """Change a subscription, and set its alarm."""
+    changed = store.change(subscription, values, event=event)
+    set_alarm(store, changed)
+    return changed

@@ -1,0 +1,1 @@
+"""Terminal: readers that take payments in person, simulated, and where they stand."""

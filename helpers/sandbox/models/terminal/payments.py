@@ -1,0 +1,195 @@
+"""What a presented card is used for: a payment, a card saved, a refund.
+
+Source: https://docs.stripe.com/terminal/payments and https://docs.stripe.com/terminal/features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from helpers.cards import BY_NUMBER, GENERIC, Decline, KnownCard, declined
+from helpers.catalog import operation
+
+from ... import errors
+from ...account_store import AccountStore
+from ...clock import DAY
+from ...resource import Resource
+from ...routes import Call
+from ..payment_methods import cards, making, test_cards
+from ..payments import intent_payments, refunds, setup_intents
+from ..payments.charge_objects import AUTHORIZATION_DAYS
+
+IN_PERSON = ("card_present", "interac_present")
+# What a payment is declined with by the last two digits of its amount.
+# Source: https://docs.stripe.com/terminal/references/testing#physical-test-cards.
+BY_AMOUNT: Mapping[int, Decline] = {
+    1: declined("call_issuer"),
+    2: declined("offline_pin_required"),
+    3: declined("online_or_offline_pin_required"),
+    5: GENERIC,
+    55: declined("incorrect_pin"),
+    65: declined("withdrawal_count_limit_exceeded"),
+    75: declined("pin_try_exceeded"),
+}
+
+
+def invalid_state(intent: Resource, why: str) -> errors.Invalid:
+    """What is said of an intent that a reader cannot do anything with. Guess: the words."""
+    title = "PaymentIntent" if intent["object"] == "payment_intent" else "SetupIntent"
+    return errors.Invalid(
+        f"The {title} {intent['id']} cannot be processed by a reader because {why}.",
+        code="intent_invalid_state",
+        param=intent["object"],
+    )
+
+
+def payable(call: Call) -> Resource:
+    """The payment intent that a reader is to take. Raises Invalid where it cannot be paid in person."""
+    intent = call.store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
+    return _waiting(intent)
+
+
+def preparable(call: Call) -> Resource:
+    """The setup intent that a reader is to prepare. Raises Invalid where it cannot."""
+    intent = call.store.get("setup_intent", call.params["setup_intent"], param="setup_intent")
+    return _waiting(intent)
+
+
+def _waiting(intent: Resource) -> Resource:
+    if intent["status"] not in ("requires_payment_method", "requires_confirmation"):
+        raise invalid_state(intent, f"it has a status of {intent['status']}")
+    if not any(type in IN_PERSON for type in intent["payment_method_types"]):
+        raise invalid_state(intent, f"its payment method types include neither {' nor '.join(IN_PERSON)}")
+    return intent
+
+
+def refundable(call: Call) -> Resource:
+    """The charge that a reader is to refund. Raises Invalid where none is named, or nothing is left."""
+    store, params = call.store, call.params
+    if bool(params.get("charge")) == bool(params.get("payment_intent")):
+        raise errors.exactly_one(("charge", "payment_intent"))
+    id = params.get("charge")
+    if not id:
+        intent = store.get("payment_intent", params["payment_intent"], param="payment_intent")
+        id = intent["latest_charge"] or ""
+    charge = store.get("charge", id, param="charge")
+    if charge["payment_method_details"]["type"] not in IN_PERSON:
+        raise errors.Invalid(f"The charge {id} was not paid in person.", param="charge")
+    return charge
+
+
+def presented(store: AccountStore, params: Mapping[str, Any]) -> tuple[KnownCard, str]:
+    """The test card that was held to a reader, and the type of payment method that it is then."""
+    type = params.get("type", "card_present")
+    number = (params.get(type) or {}).get("number") or "4242424242424242"
+    known = BY_NUMBER.get(number.replace(" ", ""))
+    if known is None:
+        cards.from_details(store, {"number": number, "exp_month": 12, "exp_year": 2099})
+        raise errors.Invalid("Your card number is incorrect.", param=f"{type}[number]")
+    return known, "interac_present" if type == "interac_present" else "card_present"
+
+
+def method(store: AccountStore, known: KnownCard, type: str) -> Resource:
+    """A new payment method of a card that was presented."""
+    made = making.of_card(store, cards.from_known(store, known))
+    card, name = made.pop("card"), "CARDHOLDER/VISA"
+    details = {
+        **{
+            name: card[name]
+            for name in ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+        },
+        "brand_product": None,
+        "cardholder_name": name,
+        "description": None,
+        "iin": None,
+        "issuer": "STRIPE TEST BANK",
+        "networks": {"available": [card["brand"]], "preferred": None},
+        "offline": {"stored_at": None, "type": None},
+        "preferred_locales": ["en"],
+        "read_method": "contact_emv",
+        "wallet": None,
+    }
+    return store.add({**made, "type": type, type: details}, event=None)
+
+
+def collected(store: AccountStore, intent: Resource) -> Resource | None:
+    """The payment method that a reader took for an intent before, if it did."""
+    kept = store.find("_terminal_collected", intent["id"])
+    id = kept and kept["payment_method"]
+    return store.get("payment_method", id) if id else None
+
+
+def pay(
+    store: AccountStore, intent: Resource, method: Resource, reader: Resource, tip: int = 0
+) -> errors.Refusal | None:
+    """Pay an intent with a card that was presented; tells what the bank refused it with, if it did."""
+    values: dict[str, Any] = {"payment_method": method["id"], "status": "requires_confirmation"}
+    if tip:
+        details = {**(intent["amount_details"] or {}), "tip": {"amount": tip}}
+        values |= {"amount": intent["amount"] + tip, "amount_details": details}
+    ready = store.change(intent, values, event=None)
+    known = test_cards.behind(store, method[method["type"]])
+    decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
+    store.keep("_terminal_collected", intent["id"], payment_method=None)
+    _, refusal = intent_payments.pay(store, ready, _read(store, ready, method, reader), declined=decline)
+    return refusal
+
+
+def _read(store: AccountStore, intent: Resource, method: Resource, reader: Resource) -> Resource:
+    """A payment method with what a reader adds to it on the charge."""
+    type = method["type"]
+    details = {
+        **method[type],
+        "amount_authorized": intent["amount"],
+        "emv_auth_data": "8A023030",
+        "generated_card": None,
+        "incremental_authorization_supported": False,
+        "location": reader["location"],
+        "network": method[type]["brand"],
+        "overcapture_supported": False,
+        "reader": reader["id"],
+        "receipt": {
+            "account_type": "credit",
+            "application_cryptogram": store.state.ids.derive(intent["id"], 16).upper(),
+            "application_preferred_name": "Stripe Credit",
+            "authorization_code": "123456",
+            "authorization_response_code": "3030",
+            "cardholder_verification_method": "approval",
+            "dedicated_file_name": "A000000003101001",
+            "terminal_verification_results": "0000000000",
+            "transaction_status_information": "0000",
+        },
+    }
+    if intent["capture_method"] == "manual":
+        details["capture_before"] = store.now + AUTHORIZATION_DAYS * DAY
+    return {**method, type: details}
+
+
+def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refusal | str:
+    """Save a card that was presented; tells the payment method that stands for it from now on."""
+    kept = store.get("_terminal_redisplay", intent["id"])
+    in_person = method(store, known, "card_present")
+    ready = setup_intents.begin_attempt(store, intent, in_person)
+    if decline := known.attach:
+        refusal = test_cards.refusal(decline, payment_method=in_person)
+        setup_intents.fail(store, ready, refusal.body())
+        return refusal
+    made = making.of_card(store, cards.from_known(store, known), allow_redisplay=kept["allow_redisplay"])
+    generated = store.add(made, event=None)
+    setup_intents.succeed(store, ready, generated, generated_card=generated["id"])
+    return str(generated["id"])
+
+
+def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
+    """Make the refund that a reader was told to make; tells its id, or why there is none."""
+    action = reader["action"]["refund_payment"]
+    names = ("amount", "charge", "metadata", "payment_intent", "refund_application_fee", "reverse_transfer")
+    params = {name: action[name] for name in names if action.get(name) is not None}
+    made = operation("v1.refunds.create")
+    try:
+        refund = refunds.create_refund(replace(call, operation=made, path={}, params=params, url=made.path))
+    except errors.Refusal as refusal:
+        return refusal
+    return str(refund["id"])

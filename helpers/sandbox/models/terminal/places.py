@@ -1,0 +1,96 @@
+"""Where readers stand and how they are set up: locations, configurations, and tokens to connect by.
+
+Source: https://docs.stripe.com/api/terminal/locations, https://docs.stripe.com/api/terminal/configuration,
+https://docs.stripe.com/api/terminal/connection_tokens and https://docs.stripe.com/terminal/fleet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call, route
+
+CONFIGURATION = "terminal.configuration"
+locations = Model(
+    "terminal.location",
+    references={"configuration_overrides": CONFIGURATION},
+    remembered=True,
+    source="https://docs.stripe.com/api/terminal/locations",
+)
+configurations = Model(
+    CONFIGURATION,
+    starts={"is_account_default": False},
+    remembered=True,
+    source="https://docs.stripe.com/api/terminal/configuration",
+)
+tokens = Model(
+    "terminal.connection_token",
+    references={"location": "terminal.location"},
+    source="https://docs.stripe.com/api/terminal/connection_tokens",
+)
+links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/terminal/onboarding_link")
+
+
+@locations.creating
+def _named(call: Call, location: Resource) -> Resource:
+    """An address has every part; a name is given in one of Japan's ways of writing, or plainly."""
+    if not any(location.get(name) for name in ("display_name", "display_name_kana", "display_name_kanji")):
+        raise errors.missing("display_name")
+    if not any(call.params.get(name) for name in ("address", "address_kana", "address_kanji")):
+        raise errors.missing("address")
+    return location
+
+
+@route("v1.terminal.configurations.list")
+def list_configurations(call: Call) -> Resource:
+    """An account's configurations; the one that is used where a location names no other was always there."""
+    _default(call.store)
+    return lists.page(call.store, CONFIGURATION, call.url, call.params)
+
+
+def _default(store: AccountStore) -> Resource:
+    found = next((each for each in store.all(CONFIGURATION) if each["is_account_default"]), None)
+    return found or store.add(store.new(CONFIGURATION, is_account_default=True), event=None)
+
+
+@configurations.removing
+def _still_needed(call: Call, configuration: Resource) -> None:
+    """The account's default stays. Guess: the words."""
+    if configuration["is_account_default"]:
+        raise errors.Invalid(f"You cannot delete {configuration['id']}: it is the account's default.")
+
+
+@configurations.changing
+def _hours(call: Call, configuration: Resource) -> dict[str, Any]:
+    _check_hours(call.params)
+    return {}
+
+
+@configurations.creating
+def _checked(call: Call, configuration: Resource) -> Resource:
+    """The hours in which a reader may start anew are hours of a day."""
+    _check_hours(call.params)
+    return configuration
+
+
+def _check_hours(params: dict[str, Any]) -> None:
+    for name, hour in (params.get("reboot_window") or {}).items():
+        if not 0 <= hour <= 23:
+            raise errors.Invalid("This value must be between 0 and 23.", param=f"reboot_window[{name}]")
+
+
+@tokens.creating
+def _secret(call: Call, token: Resource) -> Resource:
+    """A secret that a reader is connected with, once."""
+    return {**token, "secret": call.store.new_id("pst_test_")}
+
+
+@links.creating
+def _address(call: Call, link: Resource) -> Resource:
+    """Where the merchant accepts Apple's terms."""
+    code = call.store.state.ids.derive(call.store.new_id("tol_"), 24)
+    return {**link, "redirect_url": f"https://register.apple.com/tap-to-pay-on-iphone?token={code}"}

@@ -1,0 +1,156 @@
+"""A simulated reader's other half: somebody holds a card to it, or types what it asks for.
+
+Source: https://docs.stripe.com/api/terminal/readers/present_payment_method and
+https://docs.stripe.com/terminal/features/collect-inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from . import payments
+from .actions import begin, end, fail, finish, going
+
+MOST_INPUTS = 5
+# What is typed into a simulated reader. Guess: the values, which Stripe does not publish.
+TYPED: Mapping[str, str] = {
+    "email": "customer@example.com",
+    "numeric": "123456",
+    "phone": "+16175551212",
+    "signature": "file_1SandboxSignature",
+    "text": "Text",
+}
+
+
+@route("v1.test_helpers.terminal.readers.present_payment_method")
+def present(call: Call) -> Resource:
+    """Hold a card to a reader that waits for one."""
+    store, reader = call.store, own(call)
+    if not going(reader, *PRESENTED):
+        raise errors.Invalid(
+            f"The reader {reader['id']} is not waiting for a payment method to be presented.",
+            code="intent_invalid_state",
+        )
+    known, type = payments.presented(store, call.params)
+    return PRESENTED[reader["action"]["type"]](call, reader, known, type)
+
+
+def _pay(call: Call, reader: Resource, known: Any, type: str) -> Resource:
+    store = call.store
+    intent = store.get("payment_intent", reader["action"]["process_payment_intent"]["payment_intent"])
+    made = payments.method(store, known, type)
+    refusal = payments.pay(store, intent, made, reader, call.params.get("amount_tip", 0))
+    return finish(store, reader, refusal)
+
+
+def _collect(call: Call, reader: Resource, known: Any, type: str) -> Resource:
+    store = call.store
+    made = payments.method(store, known, type)
+    id = reader["action"]["collect_payment_method"]["payment_intent"]
+    store.keep("_terminal_collected", id, payment_method=made["id"])
+    details = {**reader["action"]["collect_payment_method"], "payment_method": made}
+    changed = store.change(
+        reader, {"action": {**reader["action"], "collect_payment_method": details}}, event=None
+    )
+    store.emit("terminal.reader.action_updated", changed)
+    return end(store, changed, "succeeded")
+
+
+def _save(call: Call, reader: Resource, known: Any, _type: str) -> Resource:
+    store = call.store
+    intent = store.get("setup_intent", reader["action"]["process_setup_intent"]["setup_intent"])
+    saved = payments.save(store, intent, known)
+    if isinstance(saved, errors.Refusal):
+        return finish(store, reader, saved)
+    return finish(store, reader, None, generated_card=saved)
+
+
+def _refund(call: Call, reader: Resource, _known: Any, _type: str) -> Resource:
+    given = payments.give_back(call, reader)
+    if isinstance(given, errors.Refusal):
+        return finish(call.store, reader, given)
+    return finish(call.store, reader, None, refund=given)
+
+
+# What a presented card is used for, by the action that waits for it.
+PRESENTED = {
+    "process_payment_intent": _pay,
+    "collect_payment_method": _collect,
+    "process_setup_intent": _save,
+    "refund_payment": _refund,
+}
+
+
+@route("v1.terminal.readers.collect_inputs")
+def collect_inputs(call: Call) -> Resource:
+    """Show forms, and wait for what is typed into them."""
+    inputs = call.params["inputs"]
+    if not 1 <= len(inputs) <= MOST_INPUTS:
+        raise errors.Invalid(f"You can collect between 1 and {MOST_INPUTS} inputs.", param="inputs")
+    for index, each in enumerate(inputs):
+        if (each["type"] == "selection") != bool(each.get("selection")):
+            raise errors.Invalid(
+                "An input of the type `selection` needs its `selection`, and no other has one.",
+                param=f"inputs[{index}][selection]",
+            )
+    metadata = call.params.get("metadata") or {}
+    return begin(call, "collect_inputs", inputs=[_asked(each) for each in inputs], metadata=metadata)
+
+
+def _asked(sent: Mapping[str, Any]) -> Resource:
+    """An input that nothing was typed into yet."""
+    text = dict.fromkeys(("description", "skip_button", "submit_button")) | sent["custom_text"]
+    toggles = [
+        {"default_value": "disabled", "description": None, "title": None, **each, "value": None}
+        for each in sent.get("toggles", ())
+    ]
+    asked = {
+        "custom_text": text,
+        "required": sent.get("required", False),
+        "skipped": False,
+        "toggles": toggles,
+        "type": sent["type"],
+    }
+    if sent["type"] == "selection":
+        return {**asked, "selection": {**sent["selection"], "id": None, "text": None}}
+    return {**asked, sent["type"]: {"value": None}}
+
+
+@route("v1.test_helpers.terminal.readers.succeed_input_collection")
+def type_in(call: Call) -> Resource:
+    """Fill in what is asked for; what need not be filled in may be skipped."""
+    reader = _collecting(own(call))
+    skip = call.params.get("skip_non_required_inputs", "none") == "all"
+    asked = reader["action"]["collect_inputs"]
+    inputs = [_answered(each, skip=skip and not each["required"]) for each in asked["inputs"]]
+    return end(call.store, reader, "succeeded", collect_inputs={**asked, "inputs": inputs})
+
+
+def _answered(asked: Resource, *, skip: bool) -> Resource:
+    if skip:
+        return {**asked, "skipped": True}
+    toggles = [{**each, "value": each["default_value"]} for each in asked["toggles"]]
+    answered = {**asked, "toggles": toggles}
+    if asked["type"] == "selection":
+        first = asked["selection"]["choices"][0]
+        return {**answered, "selection": {**asked["selection"], "id": first["id"], "text": first["text"]}}
+    return {**answered, asked["type"]: {"value": TYPED[asked["type"]]}}
+
+
+@route("v1.test_helpers.terminal.readers.timeout_input_collection")
+def type_nothing(call: Call) -> Resource:
+    """Let the reader wait in vain."""
+    return fail(call.store, _collecting(own(call)), "terminal_reader_timeout")
+
+
+def _collecting(reader: Resource) -> Resource:
+    if not going(reader, "collect_inputs"):
+        raise errors.Invalid(
+            f"The reader {reader['id']} is not collecting inputs.", code="intent_invalid_state"
+        )
+    return reader

@@ -1,0 +1,1 @@
+"""What customers use: metered, added up, watched, and paid for with credits."""

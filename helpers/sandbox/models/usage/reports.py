@@ -1,0 +1,46 @@
+"""What a meter's owner hears of events that could not be counted.
+
+Source: https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage#handle-meter-event-errors.
+"""
+
+from __future__ import annotations
+
+from ...account_store import AccountStore
+from ...clock import iso
+from ...resource import Resource
+
+
+class Fault(Exception):
+    """An event that is taken, and yet cannot be counted. ``code``: one of the event type's error codes."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+def report(store: AccountStore, meter: Resource, fault: Fault, identifier: str) -> Resource:
+    """Store the event that tells of one event that was not counted. Stripe tells of many at once."""
+    sample = {"error_message": fault.message, "request": {"identifier": identifier}}
+    error = {"code": fault.code, "error_count": 1, "sample_errors": [sample]}
+    made = {
+        "id": store.new_id("evt_test_"),
+        "object": "v2.core.event",
+        "changes": None,
+        "context": None,
+        "created": iso(store.now),
+        "data": {
+            "developer_message_summary": "There is 1 invalid event",
+            "reason": {"error_count": 1, "error_types": [error]},
+            "validation_end": iso(store.now),
+            "validation_start": iso(store.now),
+        },
+        "livemode": False,
+        "reason": None,
+        "related_object": {
+            "id": meter["id"],
+            "type": "billing.meter",
+            "url": f"/v1/billing/meters/{meter['id']}",
+        },
+        "type": "v1.billing.meter.error_report_triggered",
+    }
+    return store.add(made, event=None)

@@ -1,0 +1,71 @@
+"""A shop with a price or two, its customers, and what happened since one last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import stripe
+
+from helpers.sandbox import Sandbox
+
+JANUARY = "2026-01-01T00:00:00"
+MONTH, HOUR, DAY = 31, 3600, 86_400
+
+
+class Shop:
+    """``v1``: the SDK's services. The sandbox's clock stands at the beginning of 2026."""
+
+    def __init__(self, clock: str = JANUARY) -> None:
+        self.sandbox = Sandbox(seed="shop", clock=clock)
+        self.v1: Any = self.sandbox.client().v1
+        self.seen = 0
+
+    def price(self, amount: int = 2000, *, interval: str = "month", name: str = "Gold", **params: Any) -> str:
+        """The id of a new recurring price of a new product."""
+        recurring = {"interval": interval, **params.pop("recurring", {})}
+        values = {"currency": "usd", "recurring": recurring, "product_data": {"name": name}, **params}
+        if "tiers" not in values:
+            values["unit_amount"] = amount
+        return str(self.v1.prices.create(values).id)
+
+    def customer(self, source: str | None = "tok_visa", **params: Any) -> str:
+        """The id of a new customer, with a card that pays unless told otherwise."""
+        given = {"source": source} if source else {}
+        return str(self.v1.customers.create({"email": "jo@example.com", **given, **params}).id)
+
+    def subscribe(self, customer: str, *prices: str, **params: Any) -> Any:
+        """A new subscription of a customer to prices."""
+        items = [{"price": each} for each in prices]
+        return self.v1.subscriptions.create({"customer": customer, "items": items, **params})
+
+    def invoices(self, subscription: str) -> list[Any]:
+        """A subscription's invoices, the oldest first."""
+        found = self.v1.invoices.list({"subscription": subscription, "limit": 100}).data
+        return list(reversed(found))
+
+    def events(self) -> list[str]:
+        """The types of the events since one last looked, in order; not of prices, cards and funds."""
+        return [each.type for each in self.told()]
+
+    def told(self) -> list[Any]:
+        """The same events, whole."""
+        found = list(self.v1.events.list({"limit": 100}).auto_paging_iter())[::-1]
+        new, self.seen = found[self.seen :], len(found)
+        quiet = ("product.", "price.", "plan.", "payment_method.", "customer.source.", "balance.")
+        return [each for each in new if not each.type.startswith(quiet)]
+
+
+def refusal(function: Callable[..., Any], *args: Any) -> Any:
+    """The error that a call is answered with."""
+    try:
+        function(*args)
+    except stripe.StripeError as error:
+        return error
+    raise AssertionError("It was not refused.")
+
+
+def previous(event: Any) -> dict[str, Any]:
+    """What an event says was before."""
+    found: dict[str, Any] = event.to_dict()["data"].get("previous_attributes", {})
+    return found

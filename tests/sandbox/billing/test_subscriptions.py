@@ -1,0 +1,246 @@
+"""Subscriptions made, renewed and ended, through the SDK."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from .shop import DAY, HOUR, MONTH, Shop, refusal
+
+
+def at(text: str) -> int:
+    """A moment in Unix seconds, UTC."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+def test_a_first_invoice_is_paid_at_once(shop: Shop) -> None:
+    """The subscription is active, its period a month, and its invoice numbered, itemized and paid."""
+    made = shop.subscribe(shop.customer(), shop.price(2000), expand=["latest_invoice.payments"])
+    item, invoice = made["items"].data[0], made.latest_invoice
+    assert (made.status, made.currency, made.collection_method) == ("active", "usd", "charge_automatically")
+    assert item.current_period_start == at("2026-01-01")
+    assert item.current_period_end == at("2026-02-01")
+    assert (invoice.status, invoice.amount_due, invoice.amount_paid) == ("paid", 2000, 2000)
+    assert (invoice.attempt_count, invoice.billing_reason) == (1, "subscription_create")
+    assert invoice.number.endswith("-0001")
+    assert invoice.lines.data[0].description == "1 × Gold (at $20.00 / month)"
+    assert invoice.period_start == invoice.period_end == at("2026-01-01")
+    assert invoice.payments.data[0].amount_paid == 2000
+
+
+@pytest.mark.parametrize(
+    ("card", "behavior", "count"),
+    [
+        ("tok_chargeCustomerFail", "allow_incomplete", 1),
+        ("tok_visa", "default_incomplete", 0),
+        ("tok_threeDSecure2Required", "allow_incomplete", 0),
+    ],
+)
+def test_a_first_invoice_that_is_not_paid_leaves_it_incomplete(
+    shop: Shop, card: str, behavior: str, count: int
+) -> None:
+    """Declined, not tried, or the customer has to authenticate: it waits for 23 hours."""
+    customer = shop.customer(card)
+    made = shop.subscribe(
+        customer, shop.price(), payment_behavior=behavior, expand=["latest_invoice.confirmation_secret"]
+    )
+    latest = made.latest_invoice
+    assert (made.status, latest.status, latest.attempt_count) == ("incomplete", "open", count)
+    assert latest.confirmation_secret.client_secret.startswith("pi_")
+    assert latest.next_payment_attempt is None
+    shop.sandbox.advance(hours=23)
+    assert shop.v1.subscriptions.retrieve(made.id).status == "incomplete_expired"
+    assert shop.v1.invoices.retrieve(latest.id).status == "void"
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_authenticating_starts_it(shop: Shop) -> None:
+    """Once the customer has answered the bank, the invoice is paid and the subscription active."""
+    made = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())
+    payment = shop.v1.invoice_payments.list({"invoice": made.latest_invoice}).data[0]
+    shop.sandbox.authenticate(payment.payment.payment_intent)
+    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+    assert shop.v1.invoices.retrieve(made.latest_invoice).status == "paid"
+
+
+def test_a_payment_that_must_succeed_leaves_nothing_behind(shop: Shop) -> None:
+    """With `error_if_incomplete` a decline is a 402, and no subscription, invoice, number or event stays."""
+    customer, price = shop.customer("tok_chargeCustomerFail"), shop.price()
+    shop.events()
+    params = {"customer": customer, "items": [{"price": price}], "payment_behavior": "error_if_incomplete"}
+    error = refusal(shop.v1.subscriptions.create, params)
+    assert (error.http_status, error.code) == (402, "card_declined")
+    assert shop.v1.subscriptions.list({"status": "all"}).data == []
+    assert shop.v1.invoices.list().data == []
+    assert shop.v1.customers.retrieve(customer).next_invoice_sequence == 1
+    assert shop.events() == []
+
+
+def test_a_customer_needs_something_to_pay_with(shop: Shop) -> None:
+    """Without a card nothing is made, unless the invoice is sent or waits for its customer."""
+    customer, price = shop.customer(None), shop.price()
+    error = refusal(shop.subscribe, customer, price)
+    assert (error.http_status, error.code) == (400, "resource_missing")
+    assert "no attached payment source or default payment method" in str(error)
+    sent = shop.subscribe(customer, price, collection_method="send_invoice", days_until_due=7)
+    invoice = shop.v1.invoices.retrieve(sent.latest_invoice)
+    assert (sent.status, invoice.status) == ("active", "draft")
+    assert invoice.due_date == at("2026-01-08")
+
+
+def test_it_is_renewed_every_month(shop: Shop) -> None:
+    """A draft at the end of the period, an hour later paid; its lines are of the period to come."""
+    made = shop.subscribe(shop.customer(), shop.price())
+    shop.sandbox.advance(days=MONTH)
+    draft = shop.invoices(made.id)[-1]
+    assert (draft.status, draft.created) == ("draft", at("2026-02-01"))
+    assert (draft.period_start, draft.period_end) == (at("2026-01-01"), at("2026-02-01"))
+    line = draft.lines.data[0]
+    assert (line.period.start, line.period.end) == (at("2026-02-01"), at("2026-03-01"))
+    shop.sandbox.advance(hours=1)
+    paid = shop.v1.invoices.retrieve(draft.id)
+    assert (paid.status, paid.status_transitions.paid_at) == ("paid", at("2026-02-01") + HOUR)
+    shop.sandbox.advance(days=334)
+    assert [each.status for each in shop.invoices(made.id)] == ["paid"] * 13
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_a_period_ends_on_the_anchors_day_where_the_month_has_it() -> None:
+    """From 31 January: 28 February, 31 March, 30 April."""
+    shop = Shop("2026-01-31T10:00:00")
+    made = shop.subscribe(shop.customer(), shop.price())
+    ends = []
+    for _ in range(3):
+        item = shop.v1.subscriptions.retrieve(made.id)["items"].data[0]
+        ends.append(item.current_period_end)
+        shop.sandbox.advance(seconds=item.current_period_end - shop.sandbox.now)
+    assert ends == [at("2026-02-28T10:00"), at("2026-03-31T10:00"), at("2026-04-30T10:00")]
+
+
+def test_a_failed_renewal_is_tried_again_and_then_given_up(shop: Shop) -> None:
+    """Past due and delinquent at once; eight tries in two weeks; then it is canceled."""
+    customer = shop.customer()
+    made = shop.subscribe(customer, shop.price())
+    shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    shop.sandbox.advance(days=MONTH, hours=1)
+    failed = shop.invoices(made.id)[-1]
+    assert (failed.status, failed.attempt_count) == ("open", 1)
+    assert failed.next_payment_attempt == at("2026-02-03") + HOUR
+    assert shop.v1.subscriptions.retrieve(made.id).status == "past_due"
+    assert shop.v1.customers.retrieve(customer).delinquent
+    shop.sandbox.advance(days=14)
+    ended = shop.v1.subscriptions.retrieve(made.id)
+    assert (ended.status, ended.cancellation_details.reason) == ("canceled", "payment_failed")
+    last = shop.v1.invoices.retrieve(failed.id)
+    assert (last.status, last.attempt_count, last.next_payment_attempt) == ("open", 8, None)
+
+
+def test_a_new_card_saves_it(shop: Shop) -> None:
+    """The next retry takes the new card: the subscription is active, the customer not delinquent."""
+    customer = shop.customer()
+    made = shop.subscribe(customer, shop.price())
+    shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    shop.sandbox.advance(days=MONTH, hours=1)
+    shop.v1.customers.update(customer, {"source": "tok_visa"})
+    shop.sandbox.advance(days=2)
+    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+    assert not shop.v1.customers.retrieve(customer).delinquent
+    assert shop.invoices(made.id)[-1].attempt_count == 2
+
+
+def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
+    """Its invoice is 0 and paid; the first period begins with its end."""
+    made = shop.subscribe(shop.customer(), shop.price(), trial_period_days=14)
+    first = shop.invoices(made.id)[0]
+    assert (made.status, made.trial_end) == ("trialing", at("2026-01-15"))
+    assert (first.status, first.total, first.attempt_count, first.attempted) == ("paid", 0, 0, True)
+    assert first.lines.data[0].description == "Free trial for 1 × Gold"
+    shop.sandbox.advance(days=14, hours=1)
+    now = shop.v1.subscriptions.retrieve(made.id)
+    assert now.status == "active"
+    assert now["items"].data[0].current_period_end == at("2026-02-15")
+    assert shop.invoices(made.id)[-1].amount_paid == 2000
+
+
+@pytest.mark.parametrize(
+    ("behavior", "status"), [("create_invoice", "past_due"), ("pause", "paused"), ("cancel", "canceled")]
+)
+def test_a_trial_that_ends_without_a_card(shop: Shop, behavior: str, status: str) -> None:
+    """As its settings say: an invoice that fails, a pause, or the end."""
+    settings = {"end_behavior": {"missing_payment_method": behavior}}
+    made = shop.subscribe(shop.customer(None), shop.price(), trial_period_days=7, trial_settings=settings)
+    assert made.pending_setup_intent
+    shop.sandbox.advance(days=7, hours=1)
+    assert shop.v1.subscriptions.retrieve(made.id).status == status
+
+
+def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:
+    """`cancel_at_period_end` can be taken back until then; what has ended is not found to be ended again."""
+    made = shop.subscribe(shop.customer(), shop.price())
+    ending = shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": True})
+    assert (ending.status, ending.cancel_at) == ("active", at("2026-02-01"))
+    assert ending.cancellation_details.reason == "cancellation_requested"
+    kept = shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": False})
+    assert (kept.cancel_at, kept.canceled_at) == (None, None)
+    shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": True})
+    shop.sandbox.advance(days=MONTH)
+    ended = shop.v1.subscriptions.retrieve(made.id)
+    assert (ended.status, ended.ended_at) == ("canceled", at("2026-02-01"))
+    assert len(shop.invoices(made.id)) == 1
+    assert refusal(shop.v1.subscriptions.cancel, made.id).code == "resource_missing"
+    error = refusal(shop.v1.subscriptions.update, made.id, {"description": "again"})
+    assert error.code == "invalid_canceled_subscription_fields"
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "words"),
+    [
+        ({"items": []}, "items", "Missing required param: items."),
+        ({"payment_behavior": "pending_if_incomplete"}, "payment_behavior", "has no effect when creating"),
+        ({"days_until_due": 5}, None, "You can only specify 'days_until_due'"),
+        ({"collection_method": "send_invoice"}, None, "you must specify 'due_date' or 'days_until_due'"),
+        ({"trial_end": 1}, "trial_end", "in the future"),
+        ({"trial_end": at("2029-01-01")}, "trial_end", "two years"),
+        ({"trial_from_plan": True, "trial_period_days": 3}, None, "when `trial_from_plan=true`"),
+        ({"items": [{"price": "price_nope"}]}, "items[0][price]", "No such price: 'price_nope'"),
+    ],
+)
+def test_what_is_refused(shop: Shop, params: dict[str, Any], param: str | None, words: str) -> None:
+    """Each in Stripe's words; nothing is made."""
+    given = {"customer": shop.customer(), "items": [{"price": shop.price()}], **params}
+    error = refusal(shop.v1.subscriptions.create, given)
+    assert error.http_status == 400
+    assert words in str(error)
+    assert error.param == param
+    assert shop.v1.subscriptions.list({"status": "all"}).data == []
+
+
+def test_a_price_is_not_sold_twice(shop: Shop) -> None:
+    """The same price on two items is refused."""
+    price = shop.price()
+    error = refusal(shop.subscribe, shop.customer(), price, price)
+    assert "multiple Subscription Items with the same Price" in str(error)
+
+
+def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
+    """The first subscription fixes it."""
+    customer = shop.customer()
+    shop.subscribe(customer, shop.price())
+    assert shop.v1.customers.retrieve(customer).currency == "usd"
+    error = refusal(shop.subscribe, customer, shop.price(currency="eur"))
+    assert "cannot combine currencies on a single customer" in str(error)
+
+
+def test_lists_leave_out_what_has_ended(shop: Shop) -> None:
+    """Unless a status is asked for, or all of them."""
+    customer, price = shop.customer(), shop.price()
+    ended = shop.subscribe(customer, price).id
+    shop.v1.subscriptions.cancel(ended)
+    live = shop.subscribe(customer, price).id
+    ids = [each.id for each in shop.v1.subscriptions.list().data]
+    assert ids == [live]
+    assert len(shop.v1.subscriptions.list({"status": "all"}).data) == 2
+    assert [each.id for each in shop.v1.subscriptions.list({"status": "canceled"}).data] == [ended]
+    assert DAY == 86_400

@@ -1,0 +1,68 @@
+"""Locations, configurations, connection tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..customers.test_customers import refusal
+
+ADDRESS = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
+
+
+def test_a_location_lives(stripe_client: Any) -> None:
+    """Made, changed, listed, deleted, and remembered as deleted."""
+    locations = stripe_client.v1.terminal.locations
+    made = locations.create({"display_name": "HQ", "address": ADDRESS})
+    assert made.id.startswith("tml_")
+    assert made.address.line2 is None
+    assert locations.update(made.id, {"display_name": "Main"}).display_name == "Main"
+    assert [each.id for each in locations.list().data] == [made.id]
+    assert locations.delete(made.id).deleted
+    assert locations.retrieve(made.id).deleted
+    assert locations.list().data == []
+
+
+def test_a_location_has_a_name_and_an_address(stripe_client: Any) -> None:
+    """In one of Japan's ways of writing, or plainly."""
+    create = stripe_client.v1.terminal.locations.create
+    assert refusal(create, {"address": ADDRESS}).param == "display_name"
+    assert refusal(create, {"display_name": "HQ"}).param == "address"
+    kana = {"country": "JP", "postal_code": "1500001", "town": "ジングウマエ 3-"}
+    assert (
+        create({"display_name_kana": "ホンシャ", "address_kana": kana}).address_kana.town == "ジングウマエ 3-"
+    )
+
+
+def test_one_configuration_is_the_accounts_default(stripe_client: Any) -> None:
+    """It was always there; others are a location's."""
+    configurations = stripe_client.v1.terminal.configurations
+    default = configurations.list({"is_account_default": True}).data[0]
+    assert "default" in refusal(configurations.delete, default.id).user_message
+    tips = {"usd": {"percentages": [15, 20, 25], "smart_tip_threshold": 1000}}
+    own = configurations.create({"tipping": tips, "reboot_window": {"start_hour": 3, "end_hour": 5}})
+    assert own.id.startswith("tmc_")
+    assert (own.is_account_default, own.tipping.usd.percentages) == (False, [15, 20, 25])
+    assert configurations.update(own.id, {"tipping": ""}).tipping is None
+    assert refusal(configurations.create, {"reboot_window": {"start_hour": 24, "end_hour": 5}}).param == (
+        "reboot_window[start_hour]"
+    )
+    location = {"display_name": "HQ", "address": ADDRESS, "configuration_overrides": own.id}
+    assert stripe_client.v1.terminal.locations.create(location).configuration_overrides == own.id
+    unknown = {**location, "configuration_overrides": "tmc_none"}
+    assert refusal(stripe_client.v1.terminal.locations.create, unknown).code == "resource_missing"
+
+
+def test_a_connection_token_has_no_id(stripe_client: Any) -> None:
+    """Only a secret."""
+    token = stripe_client.v1.terminal.connection_tokens.create({})
+    assert token.secret.startswith("pst_test_")
+    assert "id" not in token.to_dict()
+
+
+def test_a_merchant_accepts_apples_terms_elsewhere(stripe_client: Any) -> None:
+    """At an address that the link has."""
+    options = {"apple_terms_and_conditions": {"merchant_display_name": "Rocket Rides"}}
+    link = stripe_client.v1.terminal.onboarding_links.create(
+        {"link_type": "apple_terms_and_conditions", "link_options": options}
+    )
+    assert link.redirect_url.startswith("https://")

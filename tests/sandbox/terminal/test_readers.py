@@ -1,0 +1,218 @@
+"""Readers: told what to do, and done with it when somebody is at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+
+@pytest.fixture
+def reader(stripe_client: Any) -> str:
+    """A simulated reader at a location."""
+    address = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
+    location = stripe_client.v1.terminal.locations.create({"display_name": "HQ", "address": address})
+    params = {"registration_code": "simulated-wpe", "location": location.id}
+    return str(stripe_client.v1.terminal.readers.create(params).id)
+
+
+def intent(client: Any, amount: int = 1000, **params: Any) -> str:
+    """A payment that can be taken in person."""
+    given = {"amount": amount, "currency": "usd", "allowed_payment_method_types": ["card_present"], **params}
+    return str(client.v1.payment_intents.create(given).id)
+
+
+def test_a_simulated_reader(stripe_client: Any) -> None:
+    """It is on, and does nothing."""
+    readers = stripe_client.v1.terminal.readers
+    made = readers.create({"registration_code": "simulated-s700"})
+    assert made.id.startswith("tmr_")
+    assert (made.device_type, made.label, made.status) == (
+        "simulated_stripe_s700",
+        "simulated-s700",
+        "online",
+    )
+    assert made.last_seen_at == 1706788800000
+    assert made.action is None
+    assert refusal(readers.create, {"registration_code": "puppies-plug-could"}).param == "registration_code"
+    assert [each.id for each in readers.list({"device_type": "simulated_stripe_s700"}).data] == [made.id]
+    assert readers.delete(made.id).deleted
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "received"), [("automatic", "succeeded", 1000), ("manual", "requires_capture", 0)]
+)
+def test_a_payment_is_taken_when_a_card_is_presented(
+    *, stripe_client: Any, sandbox: Sandbox, reader: str, method: str, status: str, received: int
+) -> None:
+    """Not before: 2.7% and 5 cents, once it is captured."""
+    id = intent(stripe_client, capture_method=method)
+    readers = stripe_client.v1.terminal.readers
+    busy = readers.process_payment_intent(reader, {"payment_intent": id})
+    assert (busy.action.type, busy.action.status) == ("process_payment_intent", "in_progress")
+    assert busy.action.process_payment_intent.payment_intent == id
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
+    assert stripe_client.v1.charges.list().data == []
+    done = stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader)
+    assert done.action.status == "succeeded"
+    paid = stripe_client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge.balance_transaction"]})
+    assert (paid.status, paid.amount_received) == (status, received)
+    card = paid.latest_charge.payment_method_details.card_present
+    assert (card.brand, card.last4, card.read_method, card.reader) == ("visa", "4242", "contact_emv", reader)
+    assert paid.latest_charge.id.startswith("ch_")
+    if method == "automatic":
+        assert paid.latest_charge.balance_transaction.fee == 32
+    types = [each.type for each in stripe_client.v1.events.list().data]
+    assert types[0] == "terminal.reader.action_succeeded"
+    assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "number", "code", "decline"),
+    [
+        (1001, "", "card_declined", "call_issuer"),
+        (1055, "", "card_declined", "incorrect_pin"),
+        (1000, "4000000000000002", "card_declined", "generic_decline"),
+        (1000, "4000000000009995", "card_declined", "insufficient_funds"),
+        (1000, "4000000000000069", "expired_card", "expired_card"),
+    ],
+)
+def test_a_declined_payment_can_be_tried_again(
+    *, stripe_client: Any, reader: str, amount: int, number: str, code: str, decline: str
+) -> None:
+    """By the amount's last digits, or the card's number.
+
+    Source: https://docs.stripe.com/terminal/references/testing.
+    """
+    id = intent(stripe_client, amount)
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    card = {"card_present": {"number": number}} if number else {}
+    failed = helpers.present_payment_method(reader, card).action
+    assert (failed.status, failed.failure_code) == ("failed", code)
+    assert failed.api_error.decline_code == decline
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
+    assert readers.process_payment_intent(reader, {"payment_intent": id}).action.status == "in_progress"
+
+
+def test_a_tip_is_added(stripe_client: Any, reader: str) -> None:
+    """It is told apart in the amount's details."""
+    id = intent(stripe_client)
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader, {"amount_tip": 200})
+    paid = stripe_client.v1.payment_intents.retrieve(id)
+    assert (paid.amount, paid.amount_received, paid.amount_details.tip.amount) == (1200, 1200, 200)
+
+
+def test_a_payment_in_two_steps(stripe_client: Any, reader: str) -> None:
+    """The card's details can be looked at before the payment is confirmed."""
+    id = intent(stripe_client)
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    assert (
+        refusal(readers.confirm_payment_intent, reader, {"payment_intent": id}).code == "intent_invalid_state"
+    )
+    readers.collect_payment_method(reader, {"payment_intent": id})
+    collected = helpers.present_payment_method(reader).action.collect_payment_method
+    assert collected.payment_method.card_present.last4 == "4242"
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
+    busy = readers.confirm_payment_intent(reader, {"payment_intent": id})
+    assert busy.action.status == "in_progress"
+    assert readers.retrieve(reader).action.status == "succeeded"
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "succeeded"
+    types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
+    assert "terminal.reader.action_updated" in types
+
+
+def test_a_card_is_saved_in_person(stripe_client: Any, reader: str) -> None:
+    """A card that can be charged online stands for it."""
+    customer = stripe_client.v1.customers.create().id
+    params = {"customer": customer, "allowed_payment_method_types": ["card_present"]}
+    setup = stripe_client.v1.setup_intents.create(params).id
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    assert refusal(readers.process_setup_intent, reader, {"setup_intent": setup}).code == "parameter_missing"
+    readers.process_setup_intent(reader, {"setup_intent": setup, "allow_redisplay": "always"})
+    saved = helpers.present_payment_method(reader).action.process_setup_intent.generated_card
+    method = stripe_client.v1.payment_methods.retrieve(saved)
+    assert (method.type, method.customer, method.allow_redisplay) == ("card", customer, "always")
+    done = stripe_client.v1.setup_intents.retrieve(setup, {"expand": ["latest_attempt"]})
+    assert done.status == "succeeded"
+    assert done.latest_attempt.payment_method_details.card_present.generated_card == saved
+
+
+def test_a_payment_is_refunded_in_person(stripe_client: Any, reader: str) -> None:
+    """To the card that is presented; the action tells the refund."""
+    id = intent(stripe_client)
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    helpers.present_payment_method(reader)
+    assert refusal(readers.refund_payment, reader, {}).code == "parameter_missing"
+    readers.refund_payment(reader, {"payment_intent": id, "amount": 300})
+    action = helpers.present_payment_method(reader).action
+    assert (action.status, action.refund_payment.amount) == ("succeeded", 300)
+    assert stripe_client.v1.refunds.retrieve(action.refund_payment.refund).amount == 300
+
+
+def test_a_cart_is_shown_at_once(stripe_client: Any, reader: str) -> None:
+    """Nobody has to do anything for it."""
+    readers = stripe_client.v1.terminal.readers
+    items = [{"amount": 500, "description": "Tea", "quantity": 2}]
+    cart = {"currency": "usd", "line_items": items, "total": 1000}
+    busy = readers.set_reader_display(reader, {"type": "cart", "cart": cart})
+    assert busy.action.set_reader_display.cart.total == 1000
+    assert readers.retrieve(reader).action.status == "succeeded"
+
+
+def test_inputs_are_collected(stripe_client: Any, reader: str) -> None:
+    """Typed in, skipped where they may be, or given up."""
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    choices = [{"id": "yes", "text": "Yes", "style": "primary"}, {"id": "no", "text": "No"}]
+    inputs = [
+        {"type": "email", "custom_text": {"title": "Your email"}, "required": True},
+        {"type": "selection", "custom_text": {"title": "Receipt?"}, "selection": {"choices": choices}},
+    ]
+    busy = readers.collect_inputs(reader, {"inputs": inputs}).action.collect_inputs
+    assert busy.inputs[0].email.value is None
+    typed = helpers.succeed_input_collection(
+        reader, {"skip_non_required_inputs": "all"}
+    ).action.collect_inputs
+    assert "@" in typed.inputs[0].email.value
+    assert typed.inputs[1].skipped
+    readers.collect_inputs(reader, {"inputs": inputs})
+    chosen = helpers.succeed_input_collection(reader).action.collect_inputs.inputs[1].selection
+    assert (chosen.id, chosen.text) == ("yes", "Yes")
+    readers.collect_inputs(reader, {"inputs": inputs})
+    assert helpers.timeout_input_collection(reader).action.status == "failed"
+    assert refusal(readers.collect_inputs, reader, {"inputs": inputs * 3}).param == "inputs"
+    no_choices = [{"type": "selection", "custom_text": {"title": "?"}}]
+    assert refusal(readers.collect_inputs, reader, {"inputs": no_choices}).param == "inputs[0][selection]"
+
+
+def test_a_reader_does_one_thing_at_a_time(stripe_client: Any, sandbox: Sandbox, reader: str) -> None:
+    """Until that is done, canceled, or broken off by the customer."""
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    params = {"payment_intent": intent(stripe_client)}
+    assert refusal(helpers.present_payment_method, reader).code == "intent_invalid_state"
+    readers.process_payment_intent(reader, params)
+    assert refusal(readers.process_payment_intent, reader, params).code == "terminal_reader_busy"
+    assert readers.cancel_action(reader).action is None
+    readers.process_payment_intent(reader, params)
+    sandbox.act("reader_action", reader=reader)
+    action = readers.retrieve(reader).action
+    assert (action.status, action.failure_code) == ("failed", "customer_canceled")
+    sandbox.act("reader", reader=reader, status="offline")
+    assert refusal(readers.process_payment_intent, reader, params).code == "terminal_reader_offline"
+
+
+def test_what_a_reader_cannot_take(stripe_client: Any, reader: str) -> None:
+    """A payment that is no payment in person, or that is over."""
+    process = stripe_client.v1.terminal.readers.process_payment_intent
+    online = intent(stripe_client, allowed_payment_method_types=["card"])
+    assert refusal(process, reader, {"payment_intent": online}).code == "intent_invalid_state"
+    over = intent(stripe_client)
+    stripe_client.v1.payment_intents.cancel(over)
+    assert refusal(process, reader, {"payment_intent": over}).code == "intent_invalid_state"
+    assert refusal(process, reader, {"payment_intent": "pi_none"}).code == "resource_missing"
