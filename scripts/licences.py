@@ -14,11 +14,12 @@ PAGE = ROOT / "docs" / "licences.md"
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; ([^\\]+?))? \\$", re.MULTILINE)
 CLASSIFIER = "License :: OSI Approved :: "
 
-# What is installed on other systems alone, and one that only its licence's own text names: read there.
+# What is installed on other systems or Pythons alone, and one that only its own text names: read there.
 READ: Mapping[str, str] = {
     "appnope": "BSD-2-Clause",
     "axe-playwright-python": "MIT",
     "colorama": "BSD License",
+    "overrides": "Apache License, Version 2.0",
     "pywinpty": "MIT License",
 }
 HEAD = """# Licences

@@ -72,7 +72,7 @@ def fresh(connection: Connection) -> Connection:
 
 @cache
 def sandbox_of(
-    seed: str | None, clock: datetime | None, profile: str, version: str | None = None
+    seed: str | None, clock: datetime | None, profile: str, version: str | None
 ) -> tuple[Sandbox, RecordingClient]:
     """The process's sandbox of these settings; connecting again finds what was made in it."""
     from helpers.sandbox import Sandbox

@@ -36,7 +36,7 @@ def test_a_lost_answer_charges_nobody_twice(charging: Charging, monkeypatch: pyt
     """Connections are cut once the work is done, requests interleave: as many charges as were asked for."""
     monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.001)
-    sandbox, seam = sandbox_of("charges", None, "full")
+    sandbox, seam = sandbox_of("charges", None, "full", None)
     sandbox.fault("disconnect", share=0.4, after=True)
     charging(stripe.StripeClient("sk_test_sandbox", http_client=seam, max_network_retries=30))
     sandbox.fault("none")

@@ -44,7 +44,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[stripe.StripeClient]:
 @pytest.fixture
 def sandbox(client: stripe.StripeClient) -> Sandbox:
     """Behind the client; its clock stands at 2024-02-01."""
-    return sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile)[0]
+    return sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile, SETTINGS.api_version)[0]
 
 
 def charge(client: stripe.StripeClient, amount: int, account: str = "") -> str:

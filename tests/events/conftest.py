@@ -19,7 +19,7 @@ def client() -> stripe.StripeClient:
     """Connected to an empty sandbox whose time stands still."""
     settings = Settings(seed="events", clock=datetime(2026, 1, 15, 12, tzinfo=UTC))
     connected = connect(settings=settings)
-    sandbox_of(settings.seed, settings.clock, settings.profile)[0].reset()
+    sandbox_of(settings.seed, settings.clock, settings.profile, settings.api_version)[0].reset()
     history.clear()
     return connected
 
