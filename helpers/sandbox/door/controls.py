@@ -14,6 +14,9 @@ POST next_card  `outcome`: what the next payment by card is declined with; `outc
 GET  next_card  what was chosen, and the outcomes there are
 POST fund_issuing  `amount`, `currency`, `account`: add to the issuing balance, as in the Dashboard
 POST issuing_token  `card`, `wallet_provider`: add an issued card to a wallet, as its cardholder does
+POST verify_identity  `session`, `outcome`, `first_name`, ...: do what a person does in Identity
+POST connect_accounts  `session`, `accounts`: connect bank accounts, as their holder does
+POST bank_access  `account`, `status`: have a bank end the access to an account, or allow it again
 POST reader     `reader`, `status`: switch a Terminal reader online or offline
 POST reader_action  `reader`, `outcome`: end what a reader is doing, as its customer does
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it

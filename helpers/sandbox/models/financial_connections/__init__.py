@@ -1,0 +1,1 @@
+"""Financial Connections: bank accounts that their holders gave access to, and what is read there."""

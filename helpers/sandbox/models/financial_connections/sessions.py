@@ -1,0 +1,86 @@
+"""Sessions: a customer or an account holder connects bank accounts of theirs.
+
+They do that on a page of Stripe's; here a control does it, and a local page may call it.
+
+Source: https://docs.stripe.com/api/financial_connections/sessions and
+https://docs.stripe.com/financial-connections/testing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, control
+from . import accounts
+from .accounts import ACCOUNT
+
+SESSION = "financial_connections.session"
+sessions = Model(
+    SESSION,
+    references={"account_holder.customer": "customer"},
+    missing="session",
+    source="https://docs.stripe.com/api/financial_connections/sessions",
+)
+
+
+@sessions.creating
+def _whole(call: Call, session: Resource) -> Resource:
+    """A session that nothing was connected in yet; a browser opens it by its secret."""
+    holder = call.params["account_holder"]
+    if not holder.get(holder["type"]):
+        raise errors.missing(f"account_holder[{holder['type']}]")
+    if not call.params["permissions"]:
+        raise errors.empty("permissions")
+    secret = call.store.state.ids.derive(session["id"], 24)
+    filters = {"account_subcategories": None, "country": "US", **(call.params.get("filters") or {})}
+    return {
+        **session,
+        "account_holder": holder,
+        "client_secret": f"{session['id']}_secret_{secret}",
+        "filters": filters,
+        "prefetch": call.params.get("prefetch", []),
+    }
+
+
+@derived(SESSION, "accounts")
+def _accounts(store: AccountStore, session: Resource) -> Resource:
+    """The accounts that were connected in a session."""
+    links = {each["id"] for each in store.all("_fc_link", "session", session["id"])}
+    return lists.page(
+        store, ACCOUNT, "/v1/financial_connections/accounts", {}, keep=lambda account: account["id"] in links
+    )
+
+
+@control("post", "connect_accounts")
+def connect(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Connect accounts of a test bank in a `session`: those that it asks for, or the `accounts` with these
+    last four digits. Answers with the session."""
+    id = str(params.get("session") or "")
+    if not id:
+        raise errors.missing("session")
+    holding = next((each for each in store.state.holding(SESSION) if each.find(SESSION, id)), store)
+    session = holding.get(SESSION, id, param="session")
+    for known in _chosen(session, params.get("accounts")):
+        made = accounts.connected(holding, session, known)
+        holding.keep("_fc_link", made["id"], session=id)
+        accounts.prefetch(holding, made, session["prefetch"] or [])
+    return {**session, "accounts": _accounts(holding, session)}
+
+
+def _chosen(session: Resource, wanted: Any) -> list[accounts.TestAccount]:
+    """The test accounts that fit a session, and that are wanted. Raises Invalid where none does."""
+    subcategories = at(session, "filters.account_subcategories")
+    fits = [each for each in accounts.TEST_ACCOUNTS if not subcategories or each.subcategory in subcategories]
+    if wanted:
+        fits = [each for each in fits if each.last4 in wanted]
+    if not fits:
+        known = ", ".join(f"{each.last4} ({each.subcategory})" for each in accounts.TEST_ACCOUNTS)
+        raise errors.Invalid(f"No such test account in this session: there are {known}.", param="accounts")
+    return fits[: at(session, "limits.accounts")]

@@ -1,0 +1,1 @@
+"""Identity: who somebody is, verified by a document, a selfie or a number."""

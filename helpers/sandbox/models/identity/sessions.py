@@ -1,0 +1,158 @@
+"""Verification sessions: somebody is asked to prove who they are; what came of it stands in reports.
+
+A person does that on a page of Stripe's; here a control says what comes of it, and a local page may call it.
+
+Source: https://docs.stripe.com/api/identity/verification_sessions and
+https://docs.stripe.com/identity/how-sessions-work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, job
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call, control, route
+from ...statuses import Statuses
+from ...typed import own
+from . import reports
+
+SESSION = "identity.verification_session"
+LIFE = Statuses(
+    {
+        "requires_input": ("processing", "canceled"),
+        "processing": ("verified", "requires_input"),
+        "verified": (),
+        "canceled": (),
+    },
+    refused={
+        "canceled": "You cannot cancel the VerificationSession {id} because it has a status of {status}. "
+        "Only VerificationSessions with one of the following statuses can be canceled: {allowed}."
+    },
+)
+REDACTION = Statuses({"processing": ("redacted",), "redacted": ()})
+sessions = Model(
+    SESSION,
+    statuses=LIFE,
+    steps={"cancel": "canceled"},
+    hidden=("verified_outputs",),
+    at_most_one=[("type", "verification_flow")],
+    references={"related_customer": "customer"},
+    missing="session",
+    source="https://docs.stripe.com/api/identity/verification_sessions",
+)
+# Where a person is sent; there it ends once it is verified or canceled.
+ENDED: Mapping[str, None] = {"client_secret": None, "url": None}
+
+
+@sessions.creating
+def _whole(call: Call, session: Resource) -> Resource:
+    """A session with the page to do it on, and the secret by which a browser opens it."""
+    store, params = call.store, call.params
+    if not params.get("type") and not params.get("verification_flow"):
+        raise errors.missing("type")
+    secret = store.state.ids.derive(session["id"], 24)
+    type = params.get("type") or "verification_flow"
+    options = params.get("options") or {}
+    return {
+        **session,
+        "client_secret": f"{session['id']}_secret_test_{secret}",
+        "options": {type: {}, **options} if type != "verification_flow" else options,
+        "type": type,
+        "url": store.link("verify.stripe.com", f"/start/test_{secret}"),
+    }
+
+
+@sessions.changing
+def _still_open(call: Call, session: Resource) -> dict[str, Any]:
+    """What is asked for changes only while nothing was given yet."""
+    if call.params.keys() - {"metadata"}:
+        LIFE.require(session, "processing")
+    if type := call.params.get("type"):
+        return {"options": {type: {}, **(call.params.get("options") or {})}}
+    return {}
+
+
+@sessions.step("cancel")
+def _ended(call: Call, session: Resource) -> Mapping[str, Any]:
+    return ENDED
+
+
+@control("post", "verify_identity")
+def answer(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Do what a person does in a `session`: `outcome` is verified, or the code of what went wrong.
+
+    Further parameters are what is found on the document: `first_name`, `last_name`, `dob`, `address`,
+    `id_number`, `email` and `phone`.
+    """
+    id, outcome = str(params.get("session") or ""), params.get("outcome", "verified")
+    if not id:
+        raise errors.missing("session")
+    if outcome != "verified" and outcome not in reports.codes():
+        raise errors.not_one_of("outcome", ("verified", *sorted(reports.codes())))
+    holding = next((each for each in store.state.holding(SESSION) if each.find(SESSION, id)), store)
+    session = holding.get(SESSION, id, param="session")
+    given = {name: value for name, value in params.items() if name not in ("session", "outcome")}
+    started = holding.move(session, "processing", last_error=None)
+    holding.later(holding.now, "identity.decide", session=id, outcome=outcome, given=given)
+    return started
+
+
+@job("identity.decide")
+def decide(store: AccountStore, *, session: str, outcome: str, given: dict[str, Any]) -> None:
+    """What came of what somebody handed in."""
+    found = store.get(SESSION, session)
+    report = reports.add(store, found, outcome, given)
+    if outcome == "verified":
+        outputs = reports.outputs(found, given)
+        values = {**ENDED, "last_verification_report": report["id"], "verified_outputs": outputs}
+        store.move(found, "verified", **values)
+        return
+    error = {"code": outcome, "reason": reports.reason(outcome)}
+    store.move(found, "requires_input", last_error=error, last_verification_report=report["id"])
+
+
+@route("v1.identity.verification_sessions.redact")
+def redact(call: Call) -> Resource:
+    """Have all that was collected forgotten; a session that is still open is canceled."""
+    store, session = call.store, own(call)
+    if session["redaction"]:
+        raise errors.Invalid(f"The VerificationSession {session['id']} has already been redacted.")
+    if LIFE.allows(session["status"], "verified"):
+        raise errors.Invalid(
+            f"You cannot redact the VerificationSession {session['id']} while it has a status of "
+            f"{session['status']}."
+        )
+    store.later(store.now, "identity.redact", session=session["id"])
+    started = {"redaction": {"status": REDACTION.begins[0]}}
+    if LIFE.allows(session["status"], "canceled"):
+        return store.move(session, "canceled", **ENDED, **started)
+    return store.change(session, started, event=None)
+
+
+@job("identity.redact")
+def forget(store: AccountStore, *, session: str) -> None:
+    """Take out what was collected: of the session, its reports, and the events that told of them."""
+    found = store.get(SESSION, session)
+    REDACTION.require({**found, "status": found["redaction"]["status"]}, "redacted")
+    clean = {**_without(found), "redaction": {"status": "redacted"}, "verified_outputs": None}
+    for event in list(store.all("event")):
+        about = event["data"]["object"]
+        if (about.get("object"), about.get("id")) == (SESSION, session):
+            told = {**event["data"], "object": _without(about)}
+            store.change(event, {"data": told}, event=None)
+    reports.forget(store, session)
+    store.emit("redacted", store.change(found, clean, event=None))
+
+
+def _without(session: Resource) -> Resource:
+    """A session without what somebody told of themselves."""
+    details = session["provided_details"]
+    return {
+        **session,
+        "provided_details": details and dict.fromkeys(details, "[redacted]"),
+        "metadata": dict.fromkeys(session["metadata"], "[redacted]"),
+    }

@@ -1,0 +1,126 @@
+"""Verification sessions: asked for, answered, tried again, forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
+
+from ..customers.test_customers import refusal
+
+
+@pytest.fixture
+def session(stripe_client: Any) -> str:
+    """A session that asks for a document, a selfie and a number."""
+    document = {"require_matching_selfie": True, "require_id_number": True, "allowed_types": ["passport"]}
+    params = {
+        "type": "document",
+        "options": {"document": document},
+        "provided_details": {"email": "j@example.com"},
+    }
+    return str(stripe_client.v1.identity.verification_sessions.create(params).id)
+
+
+def test_a_session_waits_for_input(stripe_client: Any, session: str) -> None:
+    """On a page of its own; what was found is shown only where it is expanded."""
+    shown = stripe_client.v1.identity.verification_sessions.retrieve(session)
+    assert shown.id.startswith("vs_")
+    assert (shown.status, shown.type, shown.last_error) == ("requires_input", "document", None)
+    assert shown.client_secret.startswith(f"{session}_secret_")
+    assert shown.url.startswith("http")
+    assert "verified_outputs" not in shown.to_dict()
+    assert shown.options.to_dict() == {
+        "document": {
+            "require_matching_selfie": True,
+            "require_id_number": True,
+            "allowed_types": ["passport"],
+        }
+    }
+
+
+def test_somebody_is_verified(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
+    """Source: https://docs.stripe.com/identity/how-sessions-work."""
+    sandbox.act("verify_identity", session=session, first_name="Ada")
+    sessions = stripe_client.v1.identity.verification_sessions
+    done = sessions.retrieve(session, {"expand": ["verified_outputs", "last_verification_report"]})
+    assert (done.status, done.url, done.client_secret) == ("verified", None, None)
+    assert (done.verified_outputs.first_name, done.verified_outputs.last_name) == ("Ada", "Rosen")
+    assert done.verified_outputs.email == "j@example.com"
+    report = done.last_verification_report
+    assert report.id.startswith("vr_")
+    assert (report.document.status, report.selfie.status, report.id_number.status) == ("verified",) * 3
+    assert report.document.type == "passport"
+    assert "dob" not in report.document.to_dict()
+    expanded = stripe_client.v1.identity.verification_reports.retrieve(
+        report.id, {"expand": ["document.dob"]}
+    )
+    assert expanded.document.dob.year == 1901
+    types = [each.type for each in stripe_client.v1.events.list().data]
+    assert types == [
+        "identity.verification_session.verified",
+        "identity.verification_session.processing",
+        "identity.verification_session.created",
+    ]
+
+
+def test_what_went_wrong_can_be_tried_again(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
+    """The error is told until then; each try has a report."""
+    sandbox.act("verify_identity", session=session, outcome="selfie_face_mismatch")
+    sessions, reports = (
+        stripe_client.v1.identity.verification_sessions,
+        stripe_client.v1.identity.verification_reports,
+    )
+    failed = sessions.retrieve(session, {"expand": ["last_verification_report"]})
+    assert (failed.status, failed.last_error.code) == ("requires_input", "selfie_face_mismatch")
+    report = failed.last_verification_report
+    assert (report.document.status, report.selfie.status) == ("verified", "unverified")
+    assert report.selfie.error.code == "selfie_face_mismatch"
+    sandbox.act("verify_identity", session=session)
+    assert sessions.retrieve(session).last_error is None
+    assert len(reports.list({"verification_session": session}).data) == 2
+    with pytest.raises(SandboxError, match="verified"):
+        sandbox.act("verify_identity", session=session)
+    with pytest.raises(SandboxError, match="outcome"):
+        sandbox.act("verify_identity", session=session, outcome="sunshine")
+
+
+def test_a_session_is_canceled_while_it_waits(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
+    """And never after."""
+    sessions = stripe_client.v1.identity.verification_sessions
+    assert sessions.cancel(session).status == "canceled"
+    assert "canceled" in refusal(sessions.cancel, session).user_message
+    assert refusal(sessions.update, session, {"provided_details": {"phone": "+1617"}})
+    assert sessions.update(session, {"metadata": {"a": "b"}}).metadata.a == "b"
+
+
+def test_redaction_forgets_a_person(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
+    """In the session, its reports, and the events that told of it."""
+    sandbox.act("verify_identity", session=session)
+    sessions = stripe_client.v1.identity.verification_sessions
+    assert sessions.redact(session).redaction.status == "processing"
+    gone = sessions.retrieve(session, {"expand": ["verified_outputs", "last_verification_report"]})
+    assert (gone.status, gone.redaction.status, gone.verified_outputs) == ("verified", "redacted", None)
+    assert gone.provided_details.email == "[redacted]"
+    assert gone.last_verification_report.document.first_name == "[redacted]"
+    events = stripe_client.v1.events.list().data
+    assert events[0].type == "identity.verification_session.redacted"
+    assert {each.data.object.provided_details["email"] for each in events} == {"[redacted]"}
+    assert "already been redacted" in refusal(sessions.redact, session).user_message
+
+
+def test_redacting_an_open_session_cancels_it(stripe_client: Any, session: str) -> None:
+    """Source: https://docs.stripe.com/api/identity/verification_sessions/redact."""
+    sessions = stripe_client.v1.identity.verification_sessions
+    assert sessions.redact(session).status == "canceled"
+    assert sessions.retrieve(session).redaction.status == "redacted"
+
+
+def test_what_is_asked_for_must_be_said(stripe_client: Any) -> None:
+    """By a type, or by a flow that was set up."""
+    create = stripe_client.v1.identity.verification_sessions.create
+    assert refusal(create, {}).code == "parameter_missing"
+    assert refusal(create, {"type": "document", "verification_flow": "vf_1"}).param == "type"
+    assert create({"type": "id_number"}).options.to_dict() == {"id_number": {}}
