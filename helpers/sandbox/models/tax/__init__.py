@@ -1,0 +1,1 @@
+"""Tax: where an account is registered, what tax that makes of a sale, and the sales it was collected on."""

@@ -1,0 +1,30 @@
+"""Tax codes: what is sold, as its tax sees it. A choice of Stripe's several hundred.
+
+Source: https://docs.stripe.com/tax/tax-codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from ...model import Model
+from ...resource import Resource
+
+NONTAXABLE = "txcd_00000000"
+SHIPPING = "txcd_92010001"
+
+
+@cache
+def codes() -> Mapping[str, Resource]:
+    """Every code by its id."""
+    table: dict[str, list[str]] = json.loads(Path(__file__).with_name("codes.json").read_text("utf-8"))
+    return {
+        id: {"id": id, "object": "tax_code", "description": description, "name": name}
+        for id, (name, description) in table.items()
+    }
+
+
+Model("tax_code", word="tax code", given=codes, source="https://docs.stripe.com/api/tax_codes")

@@ -1,0 +1,61 @@
+"""Where a customer is, as far as tax asks: the country, and in the US and Canada the state.
+
+Source: https://docs.stripe.com/tax/customer-locations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from . import rates
+
+NOWHERE = "The customer's location isn't recognized. Set a valid customer address in order to calculate tax."
+
+
+def located(address: Mapping[str, Any] | None) -> None:
+    """Refuse an address that no tax can be found for. Raises Invalid."""
+    country = (address or {}).get("country")
+    known = address is not None and isinstance(country, str) and len(country) == 2
+    if address and country in ("CA", "US"):
+        known = bool(address.get("postal_code") or address.get("state"))
+    if not known:
+        raise errors.Invalid(NOWHERE, code="customer_tax_location_invalid", param="customer_details[address]")
+
+
+def state_of(address: Mapping[str, Any]) -> str:
+    """The state of an address as the table of rates names it, or nothing; in the US also by postal code."""
+    state = (address.get("state") or "").strip()
+    if address["country"] == "US":
+        names = {name.lower(): code for code, (_, name) in rates.STATES.items()}
+        names |= {name.lower(): code for code, name in rates.WITHOUT.items()}
+        if state:
+            return names.get(state.lower(), state.upper())
+        return by_postal_code(address.get("postal_code") or "")
+    return state.upper()
+
+
+# The first three digits of the postal codes of a state. Source: https://pe.usps.com, Labeling List L005.
+POSTAL_CODES: Sequence[tuple[int, int, str]] = (
+    (10, 27, "MA"), (28, 29, "RI"), (30, 38, "NH"), (39, 49, "ME"), (50, 59, "VT"),
+    (60, 69, "CT"), (70, 89, "NJ"), (100, 149, "NY"), (150, 196, "PA"), (197, 199, "DE"),
+    (200, 205, "DC"), (206, 219, "MD"), (220, 246, "VA"), (247, 268, "WV"), (270, 289, "NC"),
+    (290, 299, "SC"), (300, 319, "GA"), (320, 349, "FL"), (350, 369, "AL"), (370, 385, "TN"),
+    (386, 397, "MS"), (398, 399, "GA"), (400, 427, "KY"), (430, 459, "OH"), (460, 479, "IN"),
+    (480, 499, "MI"), (500, 528, "IA"), (530, 549, "WI"), (550, 567, "MN"), (570, 577, "SD"),
+    (580, 588, "ND"), (590, 599, "MT"), (600, 629, "IL"), (630, 658, "MO"), (660, 679, "KS"),
+    (680, 693, "NE"), (700, 714, "LA"), (716, 729, "AR"), (730, 732, "OK"),
+    (733, 733, "TX"), (734, 749, "OK"), (750, 799, "TX"),
+    (800, 816, "CO"), (820, 831, "WY"), (832, 838, "ID"), (840, 847, "UT"), (850, 865, "AZ"),
+    (870, 884, "NM"), (885, 885, "TX"), (889, 898, "NV"), (900, 961, "CA"), (967, 968, "HI"),
+    (970, 979, "OR"), (980, 994, "WA"), (995, 999, "AK"),
+)  # fmt: skip
+
+
+def by_postal_code(code: str) -> str:
+    """The US state of a postal code."""
+    digits = code[:3]
+    if not digits.isdecimal():
+        return ""
+    return next((state for low, high, state in POSTAL_CODES if low <= int(digits) <= high), "")

@@ -1,0 +1,80 @@
+"""Tax settings: an account calculates no tax before it said where its head office is, and what it sells.
+
+Source: https://docs.stripe.com/api/tax/settings and https://docs.stripe.com/tax/settings-api.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import errors, nested
+from ...account_store import AccountStore
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+
+SETTINGS = "tax.settings"
+LIFE = Statuses({"pending": ("active",), "active": ()})
+Model(
+    SETTINGS, references={"defaults.tax_code": "tax_code"}, source="https://docs.stripe.com/api/tax/settings"
+)
+
+
+@route("v1.tax.settings.retrieve")
+def retrieve(call: Call) -> Resource:
+    """The settings, and what is still missing."""
+    return of(call.store)
+
+
+@route("v1.tax.settings.update")
+def update(call: Call) -> Resource:
+    """Set what is missing, or something else in its place; nothing can be taken off."""
+    store, old = call.store, of(call.store)
+    changed = {**old, **nested.changes(SETTINGS, old, call.params)}
+    changed = {**changed, **_status(changed)}
+    store.keep("_tax_settings", "tax", settings=changed)
+    if changed != old:
+        store.emit("updated", changed)
+    return changed
+
+
+def of(store: AccountStore) -> Resource:
+    """An account's tax settings; at first nothing is set."""
+    kept = store.find("_tax_settings", "tax")
+    if kept:
+        settings: Resource = kept["settings"]
+        return settings
+    blank = {
+        "object": SETTINGS,
+        "defaults": {"provider": "stripe", "tax_behavior": None, "tax_code": None},
+        "head_office": None,
+        "livemode": False,
+    }
+    return {**blank, **_status(blank)}
+
+
+def _status(settings: Resource) -> dict[str, Any]:
+    missing = [
+        name
+        for name, there in (
+            ("defaults.tax_code", settings["defaults"]["tax_code"]),
+            ("head_office", settings["head_office"]),
+        )
+        if not there
+    ]
+    if missing:
+        return {"status": "pending", "status_details": {"pending": {"missing_fields": missing}}}
+    return {"status": "active", "status_details": {"active": {}}}
+
+
+def require_active(store: AccountStore) -> Resource:
+    """The settings. Raises Invalid where they are not whole."""
+    settings = of(store)
+    if LIFE.next[settings["status"]]:
+        raise errors.Invalid(
+            "Stripe Tax has not been activated on your account: set what `status_details.pending` of your "
+            "tax settings misses. Visit https://dashboard.stripe.com/test/settings/tax to update it.",
+            code="stripe_tax_inactive",
+        )
+    return settings

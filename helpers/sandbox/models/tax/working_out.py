@@ -1,0 +1,91 @@
+"""What tax is due on a sale: by the place of the customer, the account's registrations, and who buys what.
+
+Source: https://docs.stripe.com/tax/calculating and https://docs.stripe.com/tax/zero-tax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from ...account_store import AccountStore
+from ...nested import at
+from ...resource import Resource
+from . import codes, rates, registrations
+from .rates import Rate
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Who buys. `override`: none, customer_exempt or reverse_charge."""
+
+    country: str
+    state: str
+    override: str = "none"
+
+
+@dataclass(frozen=True)
+class Share:
+    """One tax on an amount, in minor units. `reason`: why it is as much as it is."""
+
+    rate: Rate
+    amount: int
+    taxable: int
+    reason: str
+
+
+def shares(
+    store: AccountStore, customer: Customer, amount: int, tax_code: str, *, inclusive: bool
+) -> list[Share]:
+    """The taxes on an amount in minor units, each rounded half up."""
+    found = rates.at(customer.country, customer.state)
+    collected = registrations.collected(store, customer.country, customer.state)
+    nothing = _nothing(customer, tax_code, collected)
+    if nothing:
+        place = (
+            found[0] if found else Rate(0, "sales_tax", customer.country, customer.country, customer.state)
+        )
+        return [Share(place, 0, 0, nothing)]
+    assert collected
+    whole = sum((Decimal(str(rate.percentage)) for rate in collected), Decimal(0))
+    net = Decimal(amount) / (1 + whole / 100) if inclusive else Decimal(amount)
+    taxes = [_rounded(net * Decimal(str(rate.percentage)) / 100) for rate in collected]
+    taxable = amount - sum(taxes) if inclusive else amount
+    return [
+        Share(
+            rate,
+            tax,
+            taxable if rate.percentage else 0,
+            "standard_rated" if rate.percentage else "not_subject_to_tax",
+        )
+        for rate, tax in zip(collected, taxes, strict=True)
+    ]
+
+
+def _nothing(customer: Customer, tax_code: str, collected: tuple[Rate, ...] | None) -> str | None:
+    """Why no tax is due, if none is."""
+    if not rates.at(customer.country, customer.state):
+        return "not_supported"
+    if collected is None:
+        return "not_collecting"
+    if customer.override == "customer_exempt":
+        return "customer_exempt"
+    if customer.override == "reverse_charge":
+        return "reverse_charge"
+    return "product_exempt" if tax_code == codes.NONTAXABLE else None
+
+
+def override_of(head_office: Resource, country: str, tax_ids: Iterable[str]) -> str:
+    """Whether the tax of a business in another country of the Union is for that business to pay."""
+    abroad = country in rates.UNION and country != at(head_office, "address.country")
+    return "reverse_charge" if abroad and "eu_vat" in tax_ids else "none"
+
+
+def _rounded(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def percentage(rate: Rate) -> str:
+    """A rate as Stripe writes it: 8.25, 19.0."""
+    return str(float(rate.percentage))

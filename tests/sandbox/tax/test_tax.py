@@ -1,0 +1,322 @@
+"""Tax: settings, registrations, what is due on a sale, and what was collected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.models.tax import places, rates
+
+from ..conftest import NOW
+from ..customers.test_customers import refusal
+
+HEAD_OFFICE = {
+    "address": {
+        "line1": "1 Main St",
+        "city": "Boston",
+        "state": "MA",
+        "postal_code": "02110",
+        "country": "US",
+    }
+}
+AUSTIN = {"line1": "1 Main St", "city": "Austin", "state": "TX", "postal_code": "73301", "country": "US"}
+BERLIN = {"line1": "Unter den Linden 1", "city": "Berlin", "postal_code": "10117", "country": "DE"}
+GENERAL = "txcd_99999999"
+
+
+@pytest.fixture
+def tax(stripe_client: Any) -> Any:
+    """The Tax API of an account whose settings are whole."""
+    stripe_client.v1.tax.settings.update({"head_office": HEAD_OFFICE, "defaults": {"tax_code": GENERAL}})
+    return stripe_client.v1.tax
+
+
+def register(tax: Any, country: str, **options: Any) -> str:
+    """Collect tax in a country from now on."""
+    params = {"country": country, "active_from": "now", "country_options": {country.lower(): options}}
+    return str(tax.registrations.create(params).id)
+
+
+def calculate(tax: Any, address: dict[str, str], *lines: dict[str, Any], **params: Any) -> Any:
+    """The tax on 1,000 cents, or on other lines, sent to an address."""
+    details = {"address": address, **params.pop("customer_details", {})}
+    items = list(lines or ({"amount": 1000, "reference": "L1"},))
+    return tax.calculations.create(
+        {"currency": "usd", "customer_details": details, "line_items": items, **params}
+    )
+
+
+def test_settings_are_pending_until_they_are_whole(stripe_client: Any) -> None:
+    """Until then nothing is calculated."""
+    settings = stripe_client.v1.tax.settings
+    first = settings.retrieve()
+    assert first.status == "pending"
+    assert first.status_details.pending.missing_fields == ["defaults.tax_code", "head_office"]
+    error = refusal(calculate, stripe_client.v1.tax, AUSTIN)
+    assert error.code == "stripe_tax_inactive"
+    half = settings.update({"defaults": {"tax_code": GENERAL, "tax_behavior": "inferred_by_currency"}})
+    assert half.status_details.pending.missing_fields == ["head_office"]
+    whole = settings.update({"head_office": HEAD_OFFICE})
+    assert (whole.status, whole.defaults.tax_behavior) == ("active", "inferred_by_currency")
+    assert settings.retrieve().head_office.address.city == "Boston"
+    assert refusal(settings.update, {"defaults": {"tax_code": "txcd_none"}}).code == "resource_missing"
+    types = [each.type for each in stripe_client.v1.events.list().data]
+    assert types == ["tax.settings.updated"] * 2
+
+
+def test_where_an_account_is_not_registered_it_collects_nothing(tax: Any) -> None:
+    """And says so."""
+    calculation = calculate(tax, AUSTIN)
+    assert calculation.id.startswith("taxcalc_")
+    assert (calculation.amount_total, calculation.tax_amount_exclusive) == (1000, 0)
+    entry = calculation.tax_breakdown[0]
+    assert (entry.taxability_reason, entry.tax_rate_details.percentage_decimal) == ("not_collecting", "0.0")
+
+
+def test_sales_tax_is_added(tax: Any) -> None:
+    """Texas takes 6.25%; what it costs to send is taxed, too."""
+    register(tax, "US", state="TX", type="state_sales_tax")
+    calculation = calculate(
+        tax,
+        AUSTIN,
+        {"amount": 1000, "reference": "chair", "quantity": 2},
+        {"amount": 500, "reference": "gift", "tax_code": "txcd_00000000"},
+        shipping_cost={"amount": 400},
+    )
+    assert calculation.expires_at == NOW + 90 * 86400
+    assert (calculation.amount_total, calculation.tax_amount_exclusive) == (1000 + 63 + 500 + 400 + 25, 88)
+    assert calculation.shipping_cost.to_dict() == {
+        "amount": 400,
+        "amount_tax": 25,
+        "tax_behavior": "exclusive",
+        "tax_code": "txcd_92010001",
+    }
+    lines = tax.calculations.line_items.list(calculation.id, {"expand": ["data.tax_breakdown"]}).data
+    assert [(each.reference, each.amount_tax, each.quantity) for each in lines] == [
+        ("chair", 63, 2),
+        ("gift", 0, 1),
+    ]
+    assert lines[0].id.startswith("tax_li_")
+    assert lines[0].tax_breakdown[0].to_dict() == {
+        "amount": 63,
+        "jurisdiction": {"country": "US", "display_name": "Texas", "level": "state", "state": "TX"},
+        "sourcing": "destination",
+        "tax_rate_details": {
+            "display_name": "Sales Tax",
+            "percentage_decimal": "6.25",
+            "tax_type": "sales_tax",
+        },
+        "taxability_reason": "standard_rated",
+        "taxable_amount": 1000,
+    }
+    assert lines[1].tax_breakdown[0].taxability_reason == "product_exempt"
+
+
+def test_vat_may_be_in_the_price(tax: Any) -> None:
+    """1,190 cents in Germany are 1,000 and 19%."""
+    register(tax, "DE", type="standard", standard={"place_of_supply_scheme": "standard"})
+    line = {"amount": 1190, "reference": "L1", "tax_behavior": "inclusive"}
+    calculation = calculate(tax, BERLIN, line, currency="eur")
+    assert (calculation.amount_total, calculation.tax_amount_inclusive) == (1190, 190)
+    entry = calculation.tax_breakdown[0]
+    assert (entry.inclusive, entry.amount, entry.taxable_amount) == (True, 190, 1000)
+    assert entry.tax_rate_details.percentage_decimal == "19.0"
+
+
+def test_one_registration_serves_the_union(tax: Any) -> None:
+    """That of the one-stop shop; a business pays its tax itself."""
+    register(tax, "IE", type="oss_non_union")
+    assert calculate(tax, BERLIN, currency="eur").tax_amount_exclusive == 190
+    business = {"tax_ids": [{"type": "eu_vat", "value": "DE123456789"}]}
+    calculation = calculate(tax, BERLIN, currency="eur", customer_details=business)
+    assert calculation.tax_breakdown[0].taxability_reason == "reverse_charge"
+    assert calculation.customer_details.taxability_override == "reverse_charge"
+    exempt = calculate(tax, BERLIN, customer_details={"taxability_override": "customer_exempt"})
+    assert exempt.tax_breakdown[0].taxability_reason == "customer_exempt"
+
+
+def test_canada_has_two_taxes_beside_each_other(tax: Any) -> None:
+    """5% for the country, 7% for British Columbia, each for those who are registered; 13% in Ontario."""
+    register(tax, "CA", type="simplified")
+    vancouver = {"state": "BC", "postal_code": "V5K 0A1", "country": "CA"}
+    assert calculate(tax, vancouver, currency="cad").tax_amount_exclusive == 50
+    register(tax, "CA", type="province_standard", province_standard={"province": "BC"})
+    both = calculate(tax, vancouver, currency="cad")
+    assert [each.amount for each in both.tax_breakdown] == [50, 70]
+    assert calculate(tax, {"state": "ON", "country": "CA"}, currency="cad").tax_amount_exclusive == 130
+
+
+def test_a_customer_is_taxed_where_they_are(stripe_client: Any, tax: Any) -> None:
+    """By where it is sent to, or else their address, and by whether they are exempt."""
+    register(tax, "US", state="TX", type="state_sales_tax")
+    address = {**AUSTIN, "state": ""}
+    customer = stripe_client.v1.customers.create({"address": address}).id
+    params = {"currency": "usd", "customer": customer, "line_items": [{"amount": 1000, "reference": "L1"}]}
+    calculation = tax.calculations.create(params)
+    assert (calculation.tax_amount_exclusive, calculation.customer_details.address_source) == (63, "billing")
+    stripe_client.v1.customers.update(customer, {"tax_exempt": "exempt"})
+    assert tax.calculations.create(params).tax_breakdown[0].taxability_reason == "customer_exempt"
+    nowhere = stripe_client.v1.customers.create().id
+    error = refusal(tax.calculations.create, {**params, "customer": nowhere})
+    assert error.code == "customer_tax_location_invalid"
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"line_items": []}, "line_items"),
+        ({"line_items": [{"amount": -5, "reference": "a"}]}, "line_items[0][amount]"),
+        ({"line_items": [{"amount": 5, "reference": "a"}] * 2}, "line_items[0][reference]"),
+        ({"tax_date": NOW + 32 * 86400}, "tax_date"),
+        ({"customer_details": {"address": {"country": "US"}}}, "customer_details[address]"),
+    ],
+)
+def test_what_cannot_be_calculated(tax: Any, params: dict[str, Any], param: str) -> None:
+    """Each names what is wrong."""
+    given = {
+        "currency": "usd",
+        "customer_details": {"address": AUSTIN},
+        "line_items": [{"amount": 1, "reference": "a"}],
+    }
+    assert refusal(tax.calculations.create, {**given, **params}).param == param
+
+
+def test_registrations_follow_the_clock(stripe_client: Any, sandbox: Sandbox, tax: Any) -> None:
+    """Scheduled, active, expired; what has expired cannot be changed."""
+    options = {"us": {"state": "TX", "type": "state_sales_tax"}}
+    day = 86400
+    params = {
+        "country": "US",
+        "active_from": NOW + day,
+        "expires_at": NOW + 3 * day,
+        "country_options": options,
+    }
+    made = tax.registrations.create(params)
+    assert made.id.startswith("taxreg_")
+    assert made.status == "scheduled"
+    assert calculate(tax, AUSTIN).tax_amount_exclusive == 0
+    sandbox.advance(days=1)
+    assert tax.registrations.retrieve(made.id).status == "active"
+    assert calculate(tax, AUSTIN).tax_amount_exclusive == 63
+    assert [each.id for each in tax.registrations.list({"status": "active"}).data] == [made.id]
+    sandbox.advance(days=2)
+    assert tax.registrations.retrieve(made.id).status == "expired"
+    assert "has expired" in refusal(tax.registrations.update, made.id, {"expires_at": ""}).user_message
+    other = register(tax, "US", state="NY", type="state_sales_tax")
+    assert tax.registrations.update(other, {"expires_at": "now"}).status == "expired"
+    no_state = {"country": "US", "active_from": "now", "country_options": {"us": {"type": "state_sales_tax"}}}
+    assert refusal(tax.registrations.create, no_state).param == "country_options[us][state]"
+
+
+@pytest.fixture
+def sale(tax: Any) -> Any:
+    """A sale of two things in Texas that was recorded, with 25 cents of tax on sending it."""
+    register(tax, "US", state="TX", type="state_sales_tax")
+    lines = ({"amount": 1000, "reference": "a"}, {"amount": 2000, "reference": "b", "quantity": 2})
+    calculation = calculate(tax, AUSTIN, *lines, shipping_cost={"amount": 400})
+    params = {"calculation": calculation.id, "reference": "order_1", "expand": ["line_items"]}
+    return tax.transactions.create_from_calculation(params)
+
+
+def test_a_sale_is_recorded_once(tax: Any, sale: Any) -> None:
+    """Under a reference of its own."""
+    assert sale.id.startswith("tax_")
+    assert (sale.type, sale.posted_at, sale.reversal) == ("transaction", NOW, None)
+    assert [(each.reference, each.amount, each.amount_tax) for each in sale.line_items.data] == [
+        ("a", 1000, 63),
+        ("b", 2000, 125),
+    ]
+    assert sale.shipping_cost.amount_tax == 25
+    calculation = calculate(tax, AUSTIN).id
+    params = {"calculation": calculation, "reference": "order_1"}
+    assert refusal(tax.transactions.create_from_calculation, params).param == "reference"
+    assert tax.transactions.line_items.list(sale.id).data[0].id == sale.line_items.data[0].id
+
+
+def test_a_calculation_is_good_for_ninety_days(sandbox: Sandbox, tax: Any) -> None:
+    """After that it can neither be recorded nor seen."""
+    id = calculate(tax, AUSTIN).id
+    sandbox.advance(days=89)
+    assert tax.calculations.retrieve(id).id == id
+    sandbox.advance(days=1)
+    params = {"calculation": id, "reference": "order_2"}
+    assert refusal(tax.transactions.create_from_calculation, params).code == "resource_missing"
+    assert refusal(tax.calculations.retrieve, id).http_status == 404
+
+
+def test_a_sale_is_taken_back(tax: Any, sale: Any) -> None:
+    """As a whole: every line, negative."""
+    params = {
+        "mode": "full",
+        "original_transaction": sale.id,
+        "reference": "back_1",
+        "expand": ["line_items"],
+    }
+    back = tax.transactions.create_reversal(params)
+    assert (back.type, back.reversal.original_transaction) == ("reversal", sale.id)
+    assert [(each.amount, each.amount_tax) for each in back.line_items.data] == [(-1000, -63), (-2000, -125)]
+    assert back.line_items.data[0].reversal.original_line_item == sale.line_items.data[0].id
+    assert (back.shipping_cost.amount, back.shipping_cost.amount_tax) == (-400, -25)
+    again = {**params, "mode": "partial", "flat_amount": -1, "reference": "back_2"}
+    assert refusal(tax.transactions.create_reversal, again).param == "flat_amount"
+    of_it = {**params, "original_transaction": back.id, "reference": "back_3"}
+    assert refusal(tax.transactions.create_reversal, of_it).param == "original_transaction"
+
+
+def test_a_part_is_taken_back(tax: Any, sale: Any) -> None:
+    """By line, never more than is left of it."""
+    line = {
+        "original_line_item": sale.line_items.data[0].id,
+        "reference": "a",
+        "amount": -400,
+        "amount_tax": -25,
+    }
+    params = {"mode": "partial", "original_transaction": sale.id, "reference": "back_1", "line_items": [line]}
+    back = tax.transactions.create_reversal({**params, "expand": ["line_items"]})
+    assert [(each.amount, each.amount_tax) for each in back.line_items.data] == [(-400, -25)]
+    assert back.shipping_cost is None
+    more = {**params, "reference": "back_2", "line_items": [{**line, "amount": -601}]}
+    assert refusal(tax.transactions.create_reversal, more).param == "line_items[0][amount]"
+    assert refusal(
+        tax.transactions.create_reversal,
+        {**params, "reference": "back_3", "line_items": [{**line, "amount": 5}]},
+    )
+
+
+@pytest.mark.parametrize("amount", [1, 100, 1063, 3612, 3613])
+def test_an_amount_is_taken_back_from_everything(tax: Any, sale: Any, amount: int) -> None:
+    """In proportion, tax included, to the cent: the sale came to 3,613 cents."""
+    params = {
+        "mode": "partial",
+        "original_transaction": sale.id,
+        "reference": "back_1",
+        "flat_amount": -amount,
+    }
+    back = tax.transactions.create_reversal({**params, "expand": ["line_items"]})
+    taken = sum(each.amount + each.amount_tax for each in back.line_items.data)
+    assert taken + back.shipping_cost.amount + back.shipping_cost.amount_tax == -amount
+    assert all(each.amount <= 0 and each.amount_tax <= 0 for each in back.line_items.data)
+
+
+def test_tax_codes_and_locations(tax: Any, stripe_client: Any) -> None:
+    """The codes are there for everybody, and cannot be added to."""
+    code = stripe_client.v1.tax_codes.retrieve(GENERAL)
+    assert code.name == "General - Tangible Goods"
+    first = stripe_client.v1.tax_codes.list({"limit": 3})
+    assert (len(first.data), first.has_more) == (3, True)
+    params = {"type": "performance", "address": {"country": "US", "state": "NY"}, "description": "Hall"}
+    assert tax.locations.retrieve(tax.locations.create(params).id).description == "Hall"
+
+
+def test_an_unknown_payment_has_no_association(tax: Any) -> None:
+    """It is only there for a payment that was made with a calculation."""
+    assert refusal(tax.associations.find, {"payment_intent": "pi_none"}).code == "resource_missing"
+
+
+def test_states_are_known_by_postal_code() -> None:
+    """Source: https://pe.usps.com."""
+    found = [places.by_postal_code(code) for code in ("02110", "10001", "94111", "73301", "99501", "x")]
+    assert found == ["MA", "NY", "CA", "TX", "AK", ""]
+    assert set(rates.STATES) | set(rates.WITHOUT) >= {state for _, _, state in places.POSTAL_CODES}
