@@ -234,6 +234,19 @@ def refused(known: KnownCard | None, decline: Decline) -> Resource:
     )
 
 
+def blocked_by(rule: str) -> Resource:
+    """The outcome of a payment that a list of the account's own blocks. Guess: the message."""
+    return _outcome(
+        network_status="not_sent_to_network",
+        reason="rule",
+        risk_level="normal",
+        risk_score=RISK_SCORES["normal"],
+        rule=rule,
+        seller_message="Your rules blocked this payment.",
+        type="blocked",
+    )
+
+
 def _outcome(**values: Any) -> Resource:
     blank: Resource = zero(resources()["charge"].by_name["outcome"].shape, "charge.outcome")
     return {**blank, **values}

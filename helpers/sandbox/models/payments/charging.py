@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards import EXPIRED, OUTCOMES, Decline
+from helpers.cards import EXPIRED, FRAUDULENT, OUTCOMES, Decline
 
 from ...account_store import AccountStore, job
 from ...model import Model
@@ -22,6 +22,7 @@ from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger
 from ..payment_methods import rails, test_cards
+from ..radar import value_lists
 from . import application_fees, charge_objects, debiting, earning, next_card, refunds
 from .charge_objects import known_card
 
@@ -71,6 +72,10 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     `payment.declined`: what it is declined with before the bank is asked.
     """
     charge = _blank(store, payment)
+    listed = value_lists.verdict(store, payment.method, payment.values)
+    if listed and listed[0] == "block":
+        outcome = charge_objects.blocked_by(f"@{listed[1]}")
+        return _failed(store, charge, FRAUDULENT, outcome), FRAUDULENT
     if rails.of(payment.method["type"]).later:
         begun, declined = debiting.begin(
             store, charge, mandate=payment.mandate, target_date=payment.options.get("target_date")
@@ -137,12 +142,15 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     return test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
 
 
-def _failed(store: AccountStore, charge: Resource, decline: Decline) -> Resource:
+def _failed(
+    store: AccountStore, charge: Resource, decline: Decline, outcome: Resource | None = None
+) -> Resource:
+    known = known_card(store, charge["payment_method_details"])
     failed = {
         **charge,
         "failure_code": decline.code,
         "failure_message": decline.message,
-        "outcome": charge_objects.refused(known_card(store, charge["payment_method_details"]), decline),
+        "outcome": outcome or charge_objects.refused(known, decline),
         "status": "failed",
     }
     return store.add(failed, event="charge.failed")

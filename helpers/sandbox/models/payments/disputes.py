@@ -104,24 +104,6 @@ def _cause(store: AccountStore, charge: Resource) -> Disputed | None:
     return Disputed(BY_BANK) if debited and debited.disputed else None
 
 
-@after("charge.succeeded")
-@after("charge.captured")
-def _warn(store: AccountStore, charge: Resource) -> None:
-    """The card's bank tells that a payment was fraudulent, without disputing it yet."""
-    known = known_card(store, charge["payment_method_details"])
-    if known and known.fraud_warning and charge["captured"]:
-        intent = charge["payment_intent"]
-        store.add(
-            store.new(
-                "radar.early_fraud_warning",
-                actionable=True,
-                charge=charge["id"],
-                fraud_type="made_with_stolen_card",
-                **({"payment_intent": intent} if intent else {}),
-            )
-        )
-
-
 @job("disputes.open")
 def open_dispute(store: AccountStore, *, charge: str) -> None:
     """A bank disputes a payment; unless it only inquires, it takes the money."""

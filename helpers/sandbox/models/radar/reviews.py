@@ -1,0 +1,92 @@
+"""Reviews: payments that somebody is to look at; a card of elevated risk, or a list, opens one.
+
+Source: https://docs.stripe.com/api/radar/reviews and https://docs.stripe.com/radar/reviews.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ... import errors
+from ...account_store import AccountStore, after
+from ...model import Model
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from . import value_lists
+
+reviews = Model("review", source="https://docs.stripe.com/api/radar/reviews")
+
+
+@reviews.listing
+def _open(call: Call) -> Callable[[Resource], bool]:
+    """Only those that are still to be looked at."""
+    return lambda review: bool(review["open"])
+
+
+@after("charge.succeeded")
+def _opened(store: AccountStore, charge: Resource) -> None:
+    """A payment that went through, and that somebody should look at."""
+    risky = at(charge, "outcome.risk_level") == "elevated"
+    method = {"billing_details": charge["billing_details"], **charge["payment_method_details"]}
+    found = value_lists.verdict(store, method, charge)
+    if not risky and not (found and found[0] == "review"):
+        return
+    review = store.add(
+        store.new(
+            "review",
+            billing_zip=at(charge, "billing_details.address.postal_code"),
+            charge=charge["id"],
+            open=True,
+            opened_reason="rule",
+            payment_intent=charge["payment_intent"],
+            reason="rule",
+        ),
+        event="opened",
+    )
+    store.change(store.get("charge", charge["id"]), {"review": review["id"]})
+    intent = store.find("payment_intent", charge["payment_intent"] or "")
+    if intent:
+        store.change(intent, {"review": review["id"]}, event=None)
+
+
+@route("v1.reviews.approve")
+def approve(call: Call) -> Resource:
+    """Let a payment be."""
+    review = own(call)
+    if not review["open"]:
+        raise errors.Invalid(f"The review {review['id']} is already closed: {review['closed_reason']}.")
+    return _close(call.store, review, "approved")
+
+
+def _close(store: AccountStore, review: Resource, reason: str) -> Resource:
+    values = {"closed_reason": reason, "open": False, "reason": reason}
+    closed = store.change(review, values, event=None)
+    store.emit("closed", closed)
+    return closed
+
+
+def _end(store: AccountStore, charge: str, reason: str) -> None:
+    for review in [each for each in store.all("review", "charge", charge) if each["open"]]:
+        _close(store, review, reason)
+
+
+@after("charge.refunded")
+def _refunded(store: AccountStore, charge: Resource) -> None:
+    """Nothing is left to decide on what was given back."""
+    if charge["refunded"]:
+        fraud = at(charge, "fraud_details.user_report") == "fraudulent"
+        _end(store, charge["id"], "refunded_as_fraud" if fraud else "refunded")
+
+
+@after("charge.dispute.created")
+def _disputed(store: AccountStore, dispute: Resource) -> None:
+    """Nor on what is disputed."""
+    _end(store, dispute["charge"], "disputed")
+
+
+@after("charge.expired")
+def _expired(store: AccountStore, charge: Resource) -> None:
+    """Nor on what was never captured."""
+    _end(store, charge["id"], "canceled")
