@@ -77,23 +77,30 @@ def create_file(call: Call) -> Resource:
     type = _type(upload)
     _check(upload, type, purpose, rules)
     store = call.store
-    made = store.new(
-        "file",
-        expires_at=store.now + rules.lasts * DAY if rules.lasts else None,
-        filename=upload.filename,
-        purpose=purpose,
-        size=len(upload.content),
-        type=type,
-    )
-    made["url"] = f"https://files.stripe.com/v1/files/{made['id']}/contents"
-    contents = base64.b64encode(upload.content).decode()
-    kept = {"id": made["id"], "object": "_contents", "contents": contents, "type": upload.content_type}
-    store.state.store.put(store.account, "_contents", made["id"], kept)
-    store.add(made)
+    made = stored(store, upload, purpose, type, lasts=rules.lasts)
     link = call.params.get("file_link_data") or {}
     if link.get("create"):
         _link(store, made, link)
     return made
+
+
+def stored(
+    store: AccountStore, upload: Upload, purpose: str, type: str, *, lasts: int = 0, **values: Any
+) -> Resource:
+    """A new file with its contents. `lasts`: days until it expires, 0 for ever."""
+    made = store.new(
+        "file",
+        expires_at=store.now + lasts * DAY if lasts else None,
+        filename=upload.filename,
+        purpose=purpose,
+        size=len(upload.content),
+        type=type,
+        **values,
+    )
+    made["url"] = f"https://files.stripe.com/v1/files/{made['id']}/contents"
+    contents = base64.b64encode(upload.content).decode()
+    store.keep("_contents", made["id"], contents=contents, type=upload.content_type)
+    return store.add(made)
 
 
 def _type(upload: Upload) -> str:

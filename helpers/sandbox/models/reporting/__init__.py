@@ -1,0 +1,1 @@
+"""Reporting: files of what moved an account's balance, for its books."""

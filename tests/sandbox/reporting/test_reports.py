@@ -1,0 +1,144 @@
+"""Reports: made for an interval, adding up with the balance."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Request
+
+from ..conftest import NOW
+from ..customers.test_customers import refusal
+
+DAY = 86_400
+
+
+@pytest.fixture
+def business(stripe_client: Any, sandbox: Sandbox) -> Any:
+    """Two days: a charge of 10 dollars and one of 20; then a refund of 5, and 12 dollars paid out."""
+    charges = stripe_client.v1.charges
+    charges.create({"amount": 1000, "currency": "usd", "source": "tok_bypassPending"})
+    second = charges.create({"amount": 2000, "currency": "usd", "source": "tok_bypassPending"})
+    sandbox.advance(days=1)
+    stripe_client.v1.refunds.create({"charge": second.id, "amount": 500})
+    stripe_client.v1.payouts.create({"amount": 1200, "currency": "usd"})
+    return stripe_client
+
+
+def report(client: Any, sandbox: Sandbox, type: str, **params: Any) -> list[dict[str, str]]:
+    """The rows of a report's file."""
+    runs = client.v1.reporting.report_runs
+    made = runs.create({"report_type": type, "parameters": params})
+    assert made.status == "pending"
+    done = runs.retrieve(made.id)
+    assert (done.status, done.result.type, done.result.purpose) == ("succeeded", "csv", "finance_report_run")
+    path = f"/v1/files/{done.result.id}/contents"
+    reply = sandbox.handle(Request("get", path, "", {"authorization": f"Bearer {KEY}"}))
+    assert len(reply.body) == done.result.size
+    return list(csv.DictReader(io.StringIO(reply.body.decode())))
+
+
+def test_a_summary_adds_up_with_the_balance(business: Any, sandbox: Sandbox) -> None:
+    """10.00 - 0.59 and 20.00 - 0.88 came in; 5.00 went back, and 12.00 went out."""
+    start, end = NOW // DAY * DAY, sandbox.now + 1
+    rows = report(business, sandbox, "balance.summary.1", interval_start=start, interval_end=end)
+    assert {row["category"]: row["net_amount"] for row in rows} == {
+        "starting_balance": "0.00",
+        "activity_gross": "25.00",
+        "activity_fee": "-1.47",
+        "activity": "23.53",
+        "payouts_gross": "-12.00",
+        "payouts_fee": "0.00",
+        "payouts": "-12.00",
+        "ending_balance": "11.53",
+    }
+    balance = business.v1.balance.retrieve()
+    assert balance.available[0].amount + balance.pending[0].amount == 1153
+    second_day = report(business, sandbox, "balance.summary.1", interval_start=start + DAY, interval_end=end)
+    assert second_day[0]["net_amount"] == "28.53"
+
+
+def test_activity_by_category_and_by_transaction(business: Any, sandbox: Sandbox) -> None:
+    """Payouts are no activity."""
+    interval = {"interval_start": NOW // DAY * DAY, "interval_end": sandbox.now + 1}
+    rows = report(business, sandbox, "balance_change_from_activity.summary.1", **interval)
+    assert [(row["reporting_category"], row["count"], row["gross"], row["net"]) for row in rows] == [
+        ("charge", "2", "30.00", "28.53"),
+        ("refund", "1", "-5.00", "-5.00"),
+    ]
+    items = report(business, sandbox, "balance_change_from_activity.itemized.1", **interval)
+    assert [row["gross"] for row in items] == ["10.00", "20.00", "-5.00"]
+    assert items[0]["created_utc"] == "2024-02-01 12:00:00"
+    refunds = report(
+        business,
+        sandbox,
+        "balance_change_from_activity.itemized.1",
+        **interval,
+        reporting_category="refund",
+        columns=["net", "created"],
+        timezone="America/New_York",
+    )
+    assert refunds == [{"net": "-5.00", "created": "2024-02-02 07:00:00"}]
+
+
+def test_payouts(business: Any, sandbox: Sandbox) -> None:
+    """Each with where it stands."""
+    interval = {"interval_start": NOW // DAY * DAY, "interval_end": sandbox.now + 1}
+    rows = report(business, sandbox, "payouts.itemized.1", **interval)
+    assert [(row["gross"], row["payout_status"]) for row in rows] == [("-12.00", "pending")]
+    assert report(business, sandbox, "payouts.summary.1", **interval)[0]["count"] == "1"
+
+
+def test_an_automatic_payout_is_reconciled(stripe_client: Any, sandbox: Sandbox) -> None:
+    """What it paid out adds up to it."""
+    stripe_client.v1.balance_settings.update({"payments": {"payouts": {"schedule": {"interval": "daily"}}}})
+    for amount in (1000, 2000):
+        stripe_client.v1.charges.create({"amount": amount, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=4)
+    payout = stripe_client.v1.payouts.list().data[0]
+    assert payout.automatic
+    rows = report(stripe_client, sandbox, "payout_reconciliation.by_id.itemized.4", payout=payout.id)
+    assert [row["net"] for row in rows] == ["9.41", "19.12"]
+    assert payout.amount == 941 + 1912
+    interval = {"interval_start": NOW // DAY * DAY, "interval_end": sandbox.now + 1}
+    assert report(stripe_client, sandbox, "payout_reconciliation.itemized.5", **interval) == rows
+    sums = report(stripe_client, sandbox, "payout_reconciliation.summary.1", **interval)
+    assert [(row["count"], row["net"]) for row in sums] == [("2", "28.53")]
+
+
+def test_report_types_tell_for_when_there_is_data(business: Any, sandbox: Sandbox) -> None:
+    """From the day of the first transaction until now."""
+    types = business.v1.reporting.report_types
+    type = types.retrieve("balance.summary.1")
+    assert (type.data_available_start, type.data_available_end) == (NOW // DAY * DAY, sandbox.now + 1)
+    assert (type.version, type.default_columns[0]) == (1, "category")
+    assert len(types.list().data) == 9
+    assert refusal(types.retrieve, "none.1").http_status == 404
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({}, "parameters[interval_start]"),
+        ({"interval_start": NOW, "interval_end": NOW}, "parameters[interval_start]"),
+        ({"interval_start": 5, "interval_end": NOW}, "parameters[interval_start]"),
+        ({"interval_start": NOW, "interval_end": NOW + 90 * DAY}, "parameters[interval_end]"),
+        ({"interval_start": NOW, "interval_end": NOW + 5, "columns": ["x"]}, "parameters[columns]"),
+    ],
+)
+def test_what_cannot_be_reported(business: Any, params: dict[str, Any], param: str) -> None:
+    """Each names what is wrong."""
+    create = business.v1.reporting.report_runs.create
+    assert refusal(create, {"report_type": "balance.summary.1", "parameters": params}).param == param
+
+
+def test_an_unknown_report(business: Any) -> None:
+    """There are only those of the list."""
+    error = refusal(business.v1.reporting.report_runs.create, {"report_type": "none.1"})
+    assert error.code == "resource_missing"
+    types = [each.type for each in business.v1.events.list().data]
+    assert "reporting.report_run.succeeded" not in types
