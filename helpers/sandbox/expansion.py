@@ -110,7 +110,8 @@ class Expansion:
             raise errors.property_cannot_expand(self.path)
         inner = self._opened(value, field, place, last=not rest)
         if inner is None:
-            known = name in value or place.under + name in hidden_fields(place.owner)
+            full = place.under + name
+            known = name in value or full in hidden_fields(place.owner) or (place.kind, full) in ON_REQUEST
             return {**value, name: None} if known else value
         return {**value, name: self.inside(inner, field.shape, rest, _below(place, name))}
 

@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -288,9 +289,18 @@ class Store:
         """Keep the request's changes."""
         self.undo.clear()
 
-    def rollback(self) -> None:
-        """Undo the request's changes, the last one first."""
-        while self.undo:
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Undo what is changed inside, and nothing that was changed before."""
+        so_far = len(self.undo)
+        try:
+            yield
+        finally:
+            self.rollback(so_far)
+
+    def rollback(self, so_far: int = 0) -> None:
+        """Undo the request's changes, the last one first, but for the first `so_far` of them."""
+        while len(self.undo) > so_far:
             place, id, before = self.undo[-1]
             if before is None:
                 self.collections[place].forget(id)

@@ -6,11 +6,23 @@ https://docs.stripe.com/billing/invoices/subscription.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
-from . import closing, collection, ending, finalizing, lines, previews, proration, subscription_invoices
+from . import (
+    closing,
+    collection,
+    discounted,
+    ending,
+    finalizing,
+    lines,
+    previews,
+    proration,
+    subscription_invoices,
+)
 from .intervals import later
 from .subscription_objects import ENDED, ROLLING, cycle_of, in_period, items_of, period_end, with_items
 from .timetable import happens, put
@@ -51,8 +63,12 @@ def bill_cycle(
     made, on_it = subscription_invoices.draft(
         store, subscription, entries, reason="subscription_cycle", period=period
     )
-    latest = {"latest_invoice": made["id"]} if on_it else {}
-    rolled = put(store, subscription, {**with_items(subscription["id"], items), **values, **latest})
+    changed: dict[str, Any] = {**with_items(subscription["id"], items), **values}
+    if on_it:
+        discounted.spend_customers(store, subscription)
+        left = discounted.spent(store, {**subscription, **changed})
+        changed |= {**left, "latest_invoice": made["id"]}
+    rolled = put(store, subscription, changed)
     if on_it:
         paused = rolled["pause_collection"]
         held = rolled["status"] == "unpaid" or paused is not None

@@ -6,11 +6,10 @@ January, 28 February, 31 March. Source: https://docs.stripe.com/billing/subscrip
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from ...clock import DAY
+from ..core.months import months_later
 
 SECONDS = {"day": DAY, "week": 7 * DAY}
 MONTHS = {"month": 1, "year": 12}
@@ -55,14 +54,6 @@ class Cycle:
     def _near(self, moment: int) -> int:
         length = SECONDS.get(self.interval) or MONTHS[self.interval] * 30 * DAY
         return (moment - self.anchor) // (length * self.count)
-
-
-def months_later(moment: int, months: int, day: int | None = None) -> int:
-    """A moment so many months on, at the same time of a day that the month has."""
-    start = datetime.fromtimestamp(moment, UTC)
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    wanted = min(day or start.day, monthrange(year, month + 1)[1])
-    return int(start.replace(year=year, month=month + 1, day=wanted).timestamp())
 
 
 def later(moment: int, interval: str, count: int = 1) -> int:

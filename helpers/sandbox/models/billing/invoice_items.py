@@ -5,24 +5,27 @@ Source: https://docs.stripe.com/api/invoiceitems.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
-from ...model import Model
+from ...model import Model, inside
 from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from ..products import price_objects
+from ..products import discounts, price_objects
 from ..products.amounts import amount as cost
+from ..products.amounts import half_up
+from ..products.discounts import Purchase
 from . import invoice_objects, lines
-from .subscription_objects import tax_rates
+from .subscription_objects import items_of, tax_rates
 
 items = Model("invoiceitem", word="Invoice Item", source="https://docs.stripe.com/api/invoiceitems")
-PLAIN = ("description", "discountable", "metadata", "period")
+PLAIN = ("description", "discountable", "period")
 
 
 @route("v1.invoice_items.create")
@@ -59,6 +62,24 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
     return store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
+def add_to(store: AccountStore, subscription: Resource, given: Sequence[Mapping[str, Any]]) -> None:
+    """Add what is sold once beside a subscription: it waits for the subscription's next invoice."""
+    ends = [each["current_period_end"] for each in items_of(subscription)]
+    customer = store.get("customer", subscription["customer"])
+    for index, each in enumerate(given):
+        sold = described(store, _as_invoice_item(each), customer, under=f"add_invoice_items[{index}]")
+        details = {"subscription": subscription["id"]}
+        parent = {"subscription_details": details, "type": "subscription_details"}
+        period = {"end": min(ends, default=store.now), "start": store.now}
+        add(store, customer["id"], {**sold, "parent": parent, "period": period})
+
+
+def _as_invoice_item(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What is added to a subscription once, as an invoice item's parameters."""
+    named = {"pricing": {"price": params["price"]}} if params.get("price") else {}
+    return {**{name: value for name, value in params.items() if name not in ("period", "price")}, **named}
+
+
 def _owned(store: AccountStore, params: Mapping[str, Any], customer: Resource) -> dict[str, Any]:
     """The subscription on whose invoices alone an item may stand."""
     if not params.get("subscription"):
@@ -68,62 +89,79 @@ def _owned(store: AccountStore, params: Mapping[str, Any], customer: Resource) -
     return {"parent": {"subscription_details": details, "type": "subscription_details"}}
 
 
-def described(store: AccountStore, params: Mapping[str, Any], customer: Resource) -> dict[str, Any]:
-    """What parameters say of an item's amount and price. Raises Invalid."""
-    values = {name: params[name] for name in PLAIN if name in params and name != "metadata"}
-    values["metadata"] = first_metadata(params)
+def described(
+    store: AccountStore, params: Mapping[str, Any], customer: Resource, *, under: str = ""
+) -> dict[str, Any]:
+    """What parameters say of an item: its amount and price, discounts and taxes. Raises Invalid.
+
+    `under`: the parameter that its own ones came in.
+    """
+    values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
+    values |= {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
-        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], "tax_rates")
-    return {**values, **amounts(store, params, customer)}
+        param = inside(under, "tax_rates")
+        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], param)
+    if params.get("discounts"):
+        purchase = Purchase(customer, values["amount"], values["currency"])
+        param = inside(under, "discounts")
+        found = discounts.made(store, params["discounts"], purchase, under=param)
+        values["discounts"] = [each["id"] for each in found]
+    return values
 
 
-def amounts(store: AccountStore, params: Mapping[str, Any], customer: Resource) -> dict[str, Any]:
-    """An item's amount, its price, and how many of it."""
-    quantity = params.get("quantity", 1)
+def amounts(
+    store: AccountStore, params: Mapping[str, Any], customer: Resource, under: str = ""
+) -> dict[str, Any]:
+    """An item's amount, its price, and how many of it. Raises Invalid."""
+    quantity = _quantity(params)
     named = (params.get("pricing") or {}).get("price")
-    if named or params.get("price_data"):
-        price = (
-            store.get("price", named, param="pricing[price]")
-            if named
-            else price_objects.inline(store, params["price_data"], under="price_data")
-        )
+    if named:
+        return of_price(store, _sold_once(store, named, inside(under, "price")), quantity)
+    if data := params.get("price_data"):
+        price = price_objects.inline(store, data, under=inside(under, "price_data"))
         return of_price(store, price, quantity)
     if "amount" not in params and "unit_amount_decimal" not in params:
         raise errors.exactly_one(("amount", "pricing[price]", "price_data", "unit_amount_decimal"))
     currency = currencies.checked(params.get("currency") or customer["currency"] or "usd")
     if "amount" in params:
-        amount, unit, quantity = params["amount"], str(params["amount"]), 1
+        quantity, unit = Fraction(1), str(params["amount"])
     else:
         unit = params["unit_amount_decimal"]
-        amount = _of_unit(unit, quantity)
     price = inline(store, currency, unit, params.get("description"))
-    return {
-        "amount": amount,
-        "currency": currency,
-        "pricing": lines.priced(price, unit),
-        "quantity": quantity,
-        "quantity_decimal": str(quantity),
-    }
+    pricing = lines.priced(price, unit)
+    return {"currency": currency, "pricing": pricing, **_many(half_up(Fraction(unit) * quantity), quantity)}
 
 
-def _of_unit(unit: str, quantity: int) -> int:
-    from fractions import Fraction
-
-    from ..products.amounts import half_up
-
-    return half_up(Fraction(unit) * quantity)
+def _quantity(params: Mapping[str, Any]) -> Fraction:
+    if params.get("quantity_decimal"):
+        return Fraction(params["quantity_decimal"])
+    return Fraction(params.get("quantity", 1))
 
 
-def of_price(store: AccountStore, price: Resource, quantity: int) -> dict[str, Any]:
+def _many(amount: int, quantity: Fraction) -> dict[str, Any]:
+    shown = lines.decimal(quantity)
+    return {"amount": amount, "quantity": int(quantity), "quantity_decimal": shown}
+
+
+def _sold_once(store: AccountStore, id: str, param: str) -> Resource:
+    """A one-time price. Raises Invalid."""
+    price = store.get("price", id, param=param)
+    if price["recurring"]:
+        raise errors.Invalid(
+            "The price specified is set to `type=recurring` but this field only accepts prices with "
+            "`type=one_time`.",
+            param=param,
+        )
+    return price
+
+
+def of_price(store: AccountStore, price: Resource, quantity: Fraction) -> dict[str, Any]:
     """An item that sells so many at a one-time price."""
-    terms = price_objects.terms_of(store, price)
     return {
-        "amount": cost(terms, quantity),
         "currency": price["currency"],
         "description": lines.product_name(store, price),
         "pricing": lines.priced(price, price["unit_amount_decimal"]),
-        "quantity": quantity,
-        "quantity_decimal": str(quantity),
+        **_many(cost(price_objects.terms_of(store, price), quantity), quantity),
     }
 
 
@@ -168,7 +206,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "test_clock": customer["test_clock"],
         **values,
     }
-    return {**made, "quantity_decimal": str(made["quantity"])}
+    return made if "quantity_decimal" in values else {**made, "quantity_decimal": str(made["quantity"])}
 
 
 @made_up("invoiceitem")
@@ -185,19 +223,31 @@ def update_invoice_item(call: Call) -> Resource:
     found = own(call)
     draft = _editable(store, found, "update")
     customer = store.get("customer", found["customer"])
-    values = {name: params[name] for name in PLAIN if name in params}
-    if {"amount", "quantity", "pricing", "price_data", "unit_amount_decimal"} & params.keys():
-        values |= amounts(store, {"currency": found["currency"], **_as_before(found), **params}, customer)
+    values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
+    if PRICED & params.keys():
+        sent = {"currency": found["currency"], **as_before(found, params), **params}
+        values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], "tax_rates")
+    if "discounts" in params:
+        purchase = Purchase(customer, found["amount"], found["currency"])
+        given = discounts.made(store, params["discounts"] or [], purchase)
+        values["discounts"] = [each["id"] for each in given]
     changed = store.change(found, values, event=None)
     if draft:
         _follow(store, draft, changed)
     return changed
 
 
-def _as_before(item: Resource) -> dict[str, Any]:
-    return {"description": item["description"], "unit_amount_decimal": item["pricing"]["unit_amount_decimal"]}
+PRICED = frozenset({"amount", "price_data", "pricing", "quantity", "quantity_decimal", "unit_amount_decimal"})
+
+
+def as_before(item: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What an update of an item's amount leaves as it was."""
+    if {"amount", "price_data", "pricing"} & params.keys():
+        return {"description": item["description"], "quantity": item["quantity"]}
+    unit = item["pricing"]["unit_amount_decimal"]
+    return {"description": item["description"], "quantity": item["quantity"], "unit_amount_decimal": unit}
 
 
 def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:

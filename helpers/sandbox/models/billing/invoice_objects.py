@@ -63,7 +63,6 @@ FROM_SUBSCRIPTION = (
     "default_payment_method",
     "default_source",
     "default_tax_rates",
-    "discounts",
     "on_behalf_of",
 )
 

@@ -6,26 +6,24 @@ https://docs.stripe.com/invoicing/partial-payments.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ... import errors
+from ... import errors, lists
 from ...account_store import AccountStore
 from ...model import Model
-from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from . import collection
 from .invoices import own_invoice
 
-payments = Model("invoice_payment", source="https://docs.stripe.com/api/invoice-payment")
+Model("invoice_payment", source="https://docs.stripe.com/api/invoice-payment")
 
 
-@payments.listing
-def _of_intent(call: Call) -> Callable[[Resource], bool]:
-    """Those of one payment, where it is named."""
-    wanted = call.params.pop("payment", None) or {}
-    intent = wanted.get("payment_intent")
-    return lambda payment: intent is None or at(payment, "payment.payment_intent") == intent
+@route("v1.invoice_payments.list")
+def list_payments(call: Call) -> Resource:
+    """Invoice payments; of one payment, where it is named, and none for an unknown one, as recorded."""
+    params = dict(call.params)
+    wanted = params.pop("payment", None) or {}
+    named = {f"payment.{name}": id for name, id in wanted.items() if name != "type"}
+    return lists.page(call.store, "invoice_payment", call.url, params, **named)
 
 
 @route("v1.invoices.attach_payment")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from ...account_store import AccountStore
@@ -41,7 +42,7 @@ def of_item(
         values = {
             "amount": part.amount,
             "description": f"{times(store, price, many)}{name} {_rate(price, part, currency)}",
-            "pricing": priced(price, _decimal(part.unit)),
+            "pricing": priced(price, decimal(part.unit)),
             "quantity": many,
         }
         entries.append(billing(store, item, period, currency, **values))
@@ -85,10 +86,22 @@ def of_invoice_item(store: AccountStore, item: Resource) -> Entry:
             "subscription_item_details": None,
             "type": "invoice_item_details",
         }
-    names = ("amount", "currency", "description", "discountable", "metadata", "period", "pricing", "quantity")
-    values = {name: item[name] for name in names}
+    values = {name: item[name] for name in TAKEN_OVER}
     made = line(store, **values, discounts=list(item["discounts"]), parent=parent)
     return Entry(made, tuple(each["id"] for each in item["tax_rates"]))
+
+
+TAKEN_OVER = (
+    "amount",
+    "currency",
+    "description",
+    "discountable",
+    "metadata",
+    "period",
+    "pricing",
+    "quantity",
+    "quantity_decimal",
+)
 
 
 def _credited(item: Resource) -> Resource | None:
@@ -122,7 +135,9 @@ def line(store: AccountStore, **values: Any) -> Resource:
         **values,
     }
     quantity = made["quantity"]
-    made |= {"quantity_decimal": None if quantity is None else str(quantity), "subtotal": made["amount"]}
+    if made["quantity_decimal"] is None and quantity is not None:
+        made["quantity_decimal"] = str(quantity)
+    made["subtotal"] = made["amount"]
     return made
 
 
@@ -176,7 +191,7 @@ def times(store: AccountStore, price: Resource, quantity: int) -> str:
 def _rate(price: Resource, part: Part, currency: str) -> str:
     """What a unit costs how often: "(at $10.00 / month)", "(Tier 2 at $6.50 / every 3 months)"."""
     tier = f"Tier {part.tier} " if part.tier else ""
-    amount = unit_shown(_decimal(part.unit), currency)
+    amount = unit_shown(decimal(part.unit), currency)
     return f"({tier}at {amount} / {often(price['recurring'])})"
 
 
@@ -195,7 +210,8 @@ def unit_shown(unit: str, currency: str) -> str:
     return f"{sign}{rest.normalize():f}" if sign else f"{rest.normalize():f} {currency.upper()}"
 
 
-def _decimal(value: Any) -> str:
+def decimal(value: Fraction) -> str:
+    """A fraction as a decimal, in its shortest form."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{exact.normalize():f}"
 

@@ -1,18 +1,172 @@
 """Invoices that are not made yet, shown as they will be.
 
+What a preview is about is done, and then undone: so it shows to the cent what the same request will make.
 Source: https://docs.stripe.com/api/invoices/create_preview.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import invoice_objects, subscription_invoices
-from .subscription_objects import cycle_of, in_period, items_of, period_end
+from ...routes import Call, route
+from . import (
+    discounted,
+    invoice_items,
+    invoice_objects,
+    lines,
+    proration,
+    subscription_changes,
+    subscription_invoices,
+    subscriptions,
+)
+from .lines import Entry
+from .subscription_objects import ENDED, cycle_of, in_period, items_of, period_end
+
+Drafted = tuple[Resource, Sequence[Entry]]
+# Parameters of a subscription's change, among the details of a preview.
+CHANGING = (
+    "billing_cycle_anchor",
+    "cancel_at",
+    "cancel_at_period_end",
+    "default_tax_rates",
+    "items",
+    "proration_behavior",
+    "proration_date",
+    "trial_end",
+)
 
 
-def upcoming(store: AccountStore, subscription: Resource) -> Resource:
-    """The invoice at the end of a subscription's present period; nothing of it is stored."""
+@route("v1.invoices.create_preview")
+def create_preview(call: Call) -> Resource:
+    """The next invoice of a subscription or a customer, as it is or as a change would make it."""
+    store = call.store
+    with store.state.store.undone():
+        made, entries = _drafted(store, call.params)
+        return _shown(store, made, entries)
+
+
+def _shown(store: AccountStore, made: Resource, entries: Sequence[Entry]) -> Resource:
+    values = {"auto_advance": False, "billing_reason": "upcoming"}
+    shown, _ = invoice_objects.summed(store, {**made, **values}, entries)
+    return {**shown, "id": f"upcoming_{made['id']}"}
+
+
+def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
+    details = params.get("subscription_details") or {}
+    if not {"customer", "schedule", "subscription"} & params.keys() and not details.get("items"):
+        raise errors.Invalid(
+            "You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint."
+        )
+    if id := params.get("subscription"):
+        subscription = store.get("subscription", id, param="subscription")
+        _add_items(store, subscription["customer"], params, subscription["id"])
+        return _of_subscription(store, subscription, params, details)
+    customer = store.get("customer", params["customer"], param="customer")
+    _add_items(store, customer["id"], params, None)
+    if details.get("items"):
+        return _of_new(store, customer, params, details)
+    return _of_customer(store, customer)
+
+
+def _add_items(
+    store: AccountStore, customer: str, params: Mapping[str, Any], subscription: str | None
+) -> None:
+    """The invoice items that a preview has beside those that wait."""
+    found = store.get("customer", customer)
+    for index, each in enumerate(params.get("invoice_items") or ()):
+        named = {"pricing": {"price": each["price"]}} if each.get("price") else {}
+        sent = {name: value for name, value in each.items() if name not in ("price", "unit_amount")} | named
+        if "unit_amount" in each:
+            sent["unit_amount_decimal"] = str(each["unit_amount"])
+        if id := each.get("invoiceitem"):
+            old = store.get("invoiceitem", id, param=f"invoice_items[{index}][invoiceitem]")
+            store.remove(old, event=None)
+            sent = {
+                "amount": old["amount"],
+                "currency": old["currency"],
+                "description": old["description"],
+            } | sent
+        values = invoice_items.described(store, sent, found, under=f"invoice_items[{index}]")
+        details = {"subscription": subscription}
+        parent = {"subscription_details": details, "type": "subscription_details"} if subscription else None
+        invoice_items.add(store, customer, {**values, "parent": parent})
+
+
+def _of_subscription(
+    store: AccountStore, subscription: Resource, params: Mapping[str, Any], details: Mapping[str, Any]
+) -> Drafted:
+    if subscription["status"] in ENDED:
+        raise none_upcoming("subscription", subscription["id"])
+    if details.get("cancel_now"):
+        return _of_end(store, subscription, details)
+    sent = {name: details[name] for name in CHANGING if name in details}
+    if "discounts" in params:
+        sent["discounts"] = params["discounts"]
+    change = subscription_changes.planned(store, subscription, sent)
+    if params.get("preview_mode") == "recurring":
+        regular = subscription_invoices.entries_for(store, change.new)
+        return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
+    subscription_changes.prorations(store, change)
+    now = subscription_changes.billed_now(store, change)
+    if now is not None:
+        return now
+    if change.new["cancel_at"] is not None and change.new["cancel_at"] <= period_end(change.new):
+        raise none_upcoming("subscription", subscription["id"])
+    return next_draft(store, change.new)
+
+
+def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, Any]) -> Drafted:
+    """The last invoice, were it canceled now."""
+    at = details.get("proration_date", store.now)
+    if details.get("proration_behavior") != "none":
+        for each in proration.given_back(store, subscription, items_of(subscription), at):
+            invoice_items.add(store, subscription["customer"], each)
+    until = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
+    used = subscription_invoices.used(store, subscription, until)
+    return subscription_invoices.draft(store, subscription, used, reason="upcoming")
+
+
+def _of_new(
+    store: AccountStore, customer: Resource, params: Mapping[str, Any], details: Mapping[str, Any]
+) -> Drafted:
+    """The first invoice of a subscription that would be made now."""
+    sent = {name: value for name, value in details.items() if name in ("cancel_at", "items", "trial_end")}
+    if "currency" in params:
+        sent["currency"] = params["currency"]
+    made = subscriptions.planned(store, customer, sent)
+    entries = subscriptions.first_entries(store, made, sent)
+    if given := params.get("discounts"):
+        amount = sum(each.line["amount"] for each in entries)
+        made["discounts"] = discounted.made(store, made, given, amount=amount)
+    return subscription_invoices.draft(store, made, entries, reason="upcoming")
+
+
+def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
+    """A customer's next invoice: of its first subscription to be billed, else of the items that wait."""
+    live = [
+        each for each in store.all("subscription", "customer", customer["id"]) if each["status"] not in ENDED
+    ]
+    if live:
+        return next_draft(store, min(live, key=period_end))
+    currency = customer["currency"] or "usd"
+    waiting = list(subscription_invoices.pending(store, customer["id"], currency, None))
+    if not waiting:
+        raise none_upcoming("customer", customer["id"])
+    made = invoice_objects.blank(store, customer, currency=currency)
+    return made, [lines.of_invoice_item(store, each) for each in waiting]
+
+
+def none_upcoming(kind: str, id: str) -> errors.NotFound:
+    """What is said where there is no next invoice."""
+    return errors.NotFound(f"No upcoming invoices for {kind}: {id}", code="invoice_upcoming_none")
+
+
+def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
+    """The invoice at the end of a subscription's present period."""
     now = period_end(subscription)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [in_period(each, now, cycle_of(subscription, each["price"]).after(now)) for each in over]
@@ -21,12 +175,13 @@ def upcoming(store: AccountStore, subscription: Resource) -> Resource:
         *subscription_invoices.used(store, active, over),
         *subscription_invoices.entries_for(store, active, following),
     ]
+    start = over[0]["current_period_start"]
     made, on_it = subscription_invoices.draft(
-        store, active, entries, reason="upcoming", period=(over[0]["current_period_start"], now)
+        store, active, entries, reason="upcoming", period=(start, now), created=now
     )
-    shown, _ = invoice_objects.summed(store, {**made, "created": now, "auto_advance": False}, on_it)
-    return {
-        **shown,
-        "id": f"upcoming_{made['id']}",
-        "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS,
-    }
+    return {**made, "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}, on_it
+
+
+def upcoming(store: AccountStore, subscription: Resource) -> Resource:
+    """The same, as it is shown; nothing of it is stored."""
+    return _shown(store, *next_draft(store, subscription))

@@ -15,7 +15,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ..products import discounting, price_objects
 from ..products.amounts import amount, half_down
-from . import discount_terms, lines
+from . import discounted, lines
 from .lines import Entry
 from .subscription_invoices import is_metered
 from .subscription_objects import cycle_of, items_of
@@ -39,7 +39,7 @@ def cost(store: AccountStore, subscription: Resource, item: Resource) -> int:
 
 
 def _off(store: AccountStore, subscription: Resource, item: Resource, whole: int) -> dict[str, int]:
-    offs = discount_terms.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
+    offs = discounted.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
     line = discounting.Line(whole, item["price"]["product"], only=tuple(item["discounts"]))
     return discounting.taken_off([line], offs)[0]
 
@@ -111,7 +111,7 @@ def _named(store: AccountStore, subscription: Resource, item: Resource) -> str:
     """An item in a sentence: "3 × Name (with 20.0% off)"."""
     quantity, name = item.get("quantity", 1), lines.product_name(store, item["price"])
     many = lines.times(store, item["price"], quantity) if quantity > 1 else ""
-    return f"{many}{name}{discount_terms.in_words(store, subscription, item)}"
+    return f"{many}{name}{discounted.in_words(store, subscription, item)}"
 
 
 def billed_by(store: AccountStore, subscription: Resource, item: Resource) -> Resource | None:

@@ -21,6 +21,7 @@ from ...routes import Call, route
 from ...typed import own
 from . import (
     collection,
+    discounted,
     ending,
     invoice_items,
     pending_updates,
@@ -87,6 +88,7 @@ class Change:
     restarts: bool
     behavior: str
     payment: str
+    added: Sequence[Mapping[str, Any]] = ()
 
     @property
     def changed(self) -> tuple[list[Resource], list[Resource]]:
@@ -106,7 +108,7 @@ def update(store: AccountStore, found: Resource, params: Mapping[str, Any]) -> R
     method = params.get("collection_method", found["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
         check_collection(method, {"days_until_due": found["days_until_due"], **params})
-    change = _planned(store, found, params)
+    change = planned(store, found, params)
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 
@@ -126,11 +128,14 @@ def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None
         )
 
 
-def _planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Change:
+def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Change:
     """What a request makes of a subscription, worked out before anything is stored."""
     new = {**old, **_plain(store, old, params)}
     items = new_items(store, old, params)
     new |= with_items(old["id"], items)
+    if "discounts" in params:
+        given = params["discounts"] or []
+        new["discounts"] = discounted.made(store, old, given, amount=None, update=True)
     at = _date(store, old, params)
     new, restarts = _cycle(store, old, new, params)
     new |= ending.planned_end(store, new, params)
@@ -145,6 +150,7 @@ def _planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> C
         restarts,
         params.get("proration_behavior", "create_prorations"),
         params.get("payment_behavior", "allow_incomplete"),
+        params.get("add_invoice_items") or (),
     )
 
 
@@ -263,9 +269,13 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     if change.payment == "pending_if_incomplete" and (change.restarts or change.behavior == "always_invoice"):
         return _once_paid(store, change, off_session=off_session)
     prorations(store, change)
-    billed = _billed_now(store, change)
-    latest = {"latest_invoice": billed[0]["id"]} if billed else {}
-    changed = put(store, change.old, _values(change.old, {**change.new, **latest}))
+    invoice_items.add_to(store, change.new, change.added)
+    billed = billed_now(store, change)
+    new = change.new
+    if billed:
+        discounted.spend_customers(store, new)
+        new = {**new, **discounted.spent(store, new), "latest_invoice": billed[0]["id"]}
+    changed = put(store, change.old, _values(change.old, new))
     if billed:
         return _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
     return changed
@@ -299,7 +309,7 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     ]
 
 
-def _billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
+def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
     if not change.restarts and (change.behavior != "always_invoice" or not any(change.changed)):
         return None
@@ -375,7 +385,7 @@ def _without_method(store: AccountStore, change: Change) -> Resource:
 def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Resource:
     """Ask for what a change costs, and carry it out only if that is paid."""
     prorations(store, change)
-    billed = _billed_now(store, change)
+    billed = billed_now(store, change)
     values = _values(change.old, change.new)
     if billed is None:
         return put(store, change.old, values)

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
-from . import collection, finalizing, invoice_objects, lines
+from . import collection, discounted, finalizing, invoice_objects, lines
 from .lines import Entry
 from .subscription_objects import items_of, period_of
 
@@ -111,6 +111,7 @@ def draft(
         store,
         customer,
         **invoice_objects.of_subscription(subscription),
+        discounts=discounted.given_now(store, subscription, customer),
         billing_reason=reason,
         period_start=start,
         period_end=end,

@@ -17,7 +17,8 @@ from ...model import Model, inside
 from ...nested import first_metadata
 from ...resource import Resource
 from ...statuses import Statuses
-from ..products import price_objects
+from ..products import discounts, price_objects
+from ..products.discounts import Purchase
 from .intervals import Cycle
 
 LIFE = Statuses(
@@ -63,10 +64,28 @@ def item(
 
     `under`: the parameter that its own ones came in.
     """
+    made = described(store, params, currency=currency, under=under, old=old)
+    if not old:
+        made |= {"id": store.new_id("si_"), "subscription": subscription}
+        store.keep(ITEM_OF, made["id"], subscription=subscription)
+    if "discounts" in params:
+        made["discounts"] = discounted_by(store, made, currency, params["discounts"] or [], under)
+    return made
+
+
+def described(
+    store: AccountStore,
+    params: Mapping[str, Any],
+    *,
+    currency: str | None,
+    under: str,
+    old: Resource | None = None,
+) -> Resource:
+    """The same, of no subscription yet."""
     price = _price(store, params, currency, under) or (old and old["price"])
     if price is None:
         raise errors.missing(inside(under, "price"))
-    made = dict(old) if old else new_item(store, subscription)
+    made = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     named = bool({"plan", "price", "price_data"} & params.keys())
     quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
     if quantity < 0:
@@ -86,6 +105,20 @@ def item(
     return made
 
 
+def discounted_by(
+    store: AccountStore,
+    item: Resource,
+    currency: str | None,
+    given: Sequence[Mapping[str, Any]],
+    under: str,
+) -> list[str]:
+    """The ids of the discounts that an item gets by a request. Raises Invalid."""
+    purchase = Purchase(currency=currency or item["price"]["currency"])
+    param = inside(under, "discounts")
+    found = discounts.made(store, given, purchase, under=param, subscription_item=item["id"])
+    return [each["id"] for each in found]
+
+
 def _check_unmetered(params: Mapping[str, Any], under: str) -> None:
     if "quantity" in params:
         raise errors.Invalid(
@@ -93,13 +126,6 @@ def _check_unmetered(params: Mapping[str, Any], under: str) -> None:
             "request.",
             param=inside(under, "quantity"),
         )
-
-
-def new_item(store: AccountStore, subscription: str) -> Resource:
-    """An item of which nothing is said yet."""
-    made = store.new("subscription_item", subscription=subscription, tax_rates=[], metadata={})
-    store.keep(ITEM_OF, made["id"], subscription=subscription)
-    return made
 
 
 def _price(

@@ -17,7 +17,7 @@ from ...routes import Call, route
 from ..core import currencies
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
-from . import collection, proration, subscription_invoices, trials
+from . import collection, discounted, invoice_items, proration, subscription_invoices, trials
 from .lines import Entry
 from .subscription_invoices import check_method
 from .subscription_objects import (
@@ -78,7 +78,14 @@ def create_subscription(call: Call) -> Resource:
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
     subscription = planned(store, customer, params)
-    entries = [*first_entries(store, subscription, params), *_added(store, subscription, params)]
+    entries = first_entries(store, subscription, params)
+    if given := params.get("discounts"):
+        amount = sum(each.line["amount"] for each in entries)
+        subscription = {
+            **subscription,
+            "discounts": discounted.made(store, subscription, given, amount=amount),
+        }
+    invoice_items.add_to(store, subscription, params.get("add_invoice_items", ()))
     return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
 
 
@@ -113,7 +120,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     made |= {**STARTS, "billing_cycle_anchor": store.now, "test_clock": customer["test_clock"]}
     made["invoice_settings"] = {**made["invoice_settings"], "issuer": {"type": "self"}}
     made |= _plain(store, made, params)
-    made["billing_mode"] = _billing_mode(store, params)
+    made["billing_mode"] = billing_mode(store, params)
     currency = _currency(customer, params)
     items = [
         item(store, made["id"], each, currency=currency, under=f"items[{index}]")
@@ -153,7 +160,8 @@ def check_owned(store: AccountStore, customer: str, id: str) -> None:
         )
 
 
-def _billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """How prorations and discounts are worked out: flexible, if nothing else is said."""
     given = params.get("billing_mode") or {}
     if given.get("type") == "classic":
         return {"flexible": None, "type": "classic"}
@@ -206,10 +214,6 @@ def first_entries(store: AccountStore, subscription: Resource, params: Mapping[s
     return proration.stubs(store, subscription)
 
 
-def _added(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
-    return []
-
-
 def begin(
     store: AccountStore,
     subscription: Resource,
@@ -217,13 +221,18 @@ def begin(
     behavior: str,
     *,
     off_session: bool = False,
+    at_once: bool = True,
 ) -> Resource:
-    """Store a subscription, and ask for its first invoice. Raises Refusal where that must be paid."""
+    """Store a subscription, and ask for its first invoice. Raises Refusal where that must be paid.
+
+    `at_once`: without it the invoice is a draft for an hour, as one that is sent.
+    """
     made, on_it = subscription_invoices.draft(store, subscription, entries, reason="subscription_create")
     due = subscription_invoices.due(store, made, on_it)
-    check_method(store, subscription, due, behavior)
+    charged = at_once and subscription["collection_method"] == "charge_automatically"
+    if charged:
+        check_method(store, subscription, due, behavior)
     _set_currency(store, subscription)
-    charged = subscription["collection_method"] == "charge_automatically"
     if charged and not due and not collection.method_for(store, subscription):
         subscription = _with_setup_intent(store, subscription)
     started = {**subscription, "latest_invoice": made["id"] if on_it else None}
@@ -232,8 +241,11 @@ def begin(
     if on_it:
         invoice = subscription_invoices.add(store, made, on_it, waits=not charged)
         proration.note_billed(store, invoice, on_it)
-        _ask(store, stored, invoice, behavior, off_session=off_session)
-        stored = store.change(stored, {"status": _status(store, made["id"], started)}, event=None)
+        if charged:
+            _ask(store, stored, invoice, behavior, off_session=off_session)
+        discounted.spend_customers(store, stored)
+        now = {**discounted.spent(store, stored), "status": _status(store, made["id"], started)}
+        stored = store.change(stored, now, event=None)
     stored = store.get("subscription", stored["id"])
     store.retell(told, stored)
     set_alarm(store, stored)
@@ -243,9 +255,7 @@ def begin(
 def _ask(
     store: AccountStore, subscription: Resource, invoice: Resource, behavior: str, *, off_session: bool
 ) -> None:
-    """Have the first invoice paid, if it is not sent. Raises CardRefused where it must be paid and is not."""
-    if subscription["collection_method"] == "send_invoice":
-        return
+    """Have the first invoice paid. Raises CardRefused where it must be paid and is not."""
     store.keep(BEGINNING, subscription["id"])
     attempt = behavior != "default_incomplete"
     refusal = subscription_invoices.charge_now(store, invoice, attempt=attempt, off_session=off_session)

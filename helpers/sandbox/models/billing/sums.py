@@ -18,7 +18,7 @@ from ..core import currencies
 from ..money import ledger
 from ..products import discounting, taxing
 from ..products.taxing import Tax
-from . import discount_terms
+from . import discounted
 from .lines import Entry
 
 
@@ -35,7 +35,7 @@ def added_up(
     store: AccountStore, invoice: Resource, entries: Sequence[Entry]
 ) -> tuple[list[Entry], dict[str, Any]]:
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
-    offs = discount_terms.of_invoice(store, invoice, [each.line for each in entries])
+    offs = discounted.of_invoice(store, invoice, [each.line for each in entries])
     taken = discounting.taken_off([_line(each.line) for each in entries], offs)
     done, spared = [], 0
     for entry, off in zip(entries, taken, strict=True):

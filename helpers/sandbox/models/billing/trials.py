@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
-from .intervals import months_later
+from ..core.months import months_later
 from .subscription_objects import items_of
 
 LONGEST_YEARS = 2

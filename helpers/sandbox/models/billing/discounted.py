@@ -1,0 +1,105 @@
+"""Which discounts are given on a subscription's invoices, and how long.
+
+A subscription's own take the place of its customer's; those of single items come before them.
+Source: https://docs.stripe.com/billing/subscriptions/coupons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ...routes import Call, route
+from ...typed import own
+from ..products import discounts
+from ..products.discounting import Off
+from ..products.discounts import Purchase
+from .subscription_objects import items_of, with_items
+
+
+def of_invoice(store: AccountStore, invoice: Resource, lines: Sequence[Resource]) -> list[Off]:
+    """What the discounts of all lines take off, and those of single ones."""
+    own_ones = dict.fromkeys(id for line in lines for id in line["discounts"])
+    currency = invoice["currency"]
+    found = [discounts.off(store, id, currency, shared=False) for id in own_ones]
+    return found + [discounts.off(store, id, currency, shared=True) for id in invoice["discounts"]]
+
+
+def in_words(store: AccountStore, subscription: Resource, item: Resource) -> str:
+    """What a proration's description says of a discount in its amount: " (with 20.0% off)"."""
+    offs = of_invoice(store, subscription, [{"discounts": item["discounts"]}])
+    percents = [each.percent for each in offs if each.percent is not None]
+    return "".join(f" (with {float(each)}% off)" for each in percents)
+
+
+def given_now(store: AccountStore, subscription: Resource, customer: Resource) -> list[str]:
+    """The discounts that an invoice has which is made now."""
+    if subscription["discounts"]:
+        return [id for id in subscription["discounts"] if _lasts(store, store.get("discount", id))]
+    of_customer = customer["discount"]
+    return [of_customer["id"]] if of_customer and _lasts(store, of_customer) else []
+
+
+def _lasts(store: AccountStore, discount: Resource) -> bool:
+    return discounts.lasts(discount, store.now)
+
+
+def made(
+    store: AccountStore,
+    subscription: Resource,
+    given: Sequence[Mapping[str, Any]],
+    *,
+    amount: int | None,
+    update: bool = False,
+) -> list[str]:
+    """The ids of the discounts that a subscription gets by a request. Raises Invalid."""
+    customer = store.get("customer", subscription["customer"])
+    purchase = Purchase(customer, amount, subscription["currency"], update)
+    found = discounts.made(store, given, purchase, subscription=subscription["id"])
+    for each in found:
+        if each["id"] not in subscription["discounts"]:
+            store.emit("customer.discount.created", each)
+    return [each["id"] for each in found]
+
+
+def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+    """What an invoice that was just made leaves of a subscription's discounts, and of its items'."""
+    items = [{**each, "discounts": left(store, each["discounts"])} for each in items_of(subscription)]
+    return {"discounts": left(store, subscription["discounts"]), **with_items(subscription["id"], items)}
+
+
+def spend_customers(store: AccountStore, subscription: Resource) -> None:
+    """The customer's discount goes once it is used up, if it stood in for the subscription's."""
+    customer = store.get("customer", subscription["customer"])
+    discount = customer["discount"]
+    if discount and not subscription["discounts"] and not _goes_on(store, discount):
+        store.change(customer, {"discount": None})
+        store.emit("customer.discount.deleted", discount)
+
+
+def left(store: AccountStore, ids: Sequence[str]) -> list[str]:
+    """Of the discounts of an invoice that was just made, those that the next one has, too."""
+    return [id for id in ids if _goes_on(store, store.get("discount", id))]
+
+
+def _goes_on(store: AccountStore, discount: Resource) -> bool:
+    coupon = store.find("coupon", discount["source"]["coupon"])
+    return _lasts(store, discount) and not (coupon and coupon["duration"] == "once")
+
+
+@route("v1.subscriptions.delete_discount")
+def delete_discount(call: Call) -> Resource:
+    """Take a subscription's discounts away."""
+    store, subscription = call.store, own(call)
+    if not subscription["discounts"]:
+        raise errors.NotFound(
+            f"No active discount for subscription: {subscription['id']}", code="resource_missing"
+        )
+    found = [store.get("discount", id) for id in subscription["discounts"]]
+    store.change(subscription, {"discounts": []})
+    for each in found:
+        store.emit("customer.discount.deleted", each)
+    return {**found[0], "deleted": True}

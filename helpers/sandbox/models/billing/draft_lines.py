@@ -1,0 +1,142 @@
+"""The lines of a draft by request: added, changed and taken away.
+
+Source: https://docs.stripe.com/api/invoices/add_lines, /update_lines and /remove_lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...resource import Resource
+from ...routes import Call, route
+from ..products import discounts
+from ..products.discounts import Purchase
+from . import invoice_items, invoice_objects, lines
+from .invoices import own_invoice
+from .lines import Entry
+from .subscription_objects import tax_rates
+
+PLAIN = ("description", "discountable", "period")
+
+
+def _draft(call: Call, invoice: Resource) -> Resource:
+    """The invoice, if its lines may still be changed. Raises Invalid."""
+    if invoice["status"] != "draft":
+        # Guess: only the code of this refusal is published.
+        raise errors.Invalid("Line items can only be changed on draft invoices.", code="invoice_not_editable")
+    return invoice
+
+
+@route("v1.invoices.add_lines")
+def add_lines(call: Call) -> Resource:
+    """Add lines to a draft: invoice items that wait, or new ones."""
+    store, draft = call.store, _draft(call, own_invoice(call))
+    customer = store.get("customer", draft["customer"])
+    added: list[Entry] = []
+    for index, each in enumerate(call.params.get("lines") or ()):
+        under = f"lines[{index}]"
+        if id := each.get("invoice_item"):
+            item = store.get("invoiceitem", id, param=inside(under, "invoice_item"))
+        else:
+            values = invoice_items.described(
+                store, {"currency": draft["currency"], **each}, customer, under=under
+            )
+            item = invoice_items.add(store, customer["id"], values)
+        item = store.change(item, {"invoice": draft["id"]}, event=None)
+        added.append(lines.of_invoice_item(store, item))
+    return _changed(call, draft, [*added, *invoice_objects.entries_of(store, draft)])
+
+
+@route("v1.invoices.update_lines")
+def update_lines(call: Call) -> Resource:
+    """Change lines of a draft."""
+    store, draft = call.store, _draft(call, own_invoice(call))
+    entries = invoice_objects.entries_of(store, draft)
+    for index, each in enumerate(call.params.get("lines") or ()):
+        entries = _updated(store, draft, entries, each["id"], each, under=f"lines[{index}]")
+    return _changed(call, draft, entries)
+
+
+@route("v1.invoices.remove_lines")
+def remove_lines(call: Call) -> Resource:
+    """Take lines off a draft: their invoice items are deleted, or wait again."""
+    store, draft = call.store, _draft(call, own_invoice(call))
+    entries = invoice_objects.entries_of(store, draft)
+    for index, each in enumerate(call.params.get("lines") or ()):
+        found = _named(entries, each["id"], f"lines[{index}][id]")
+        item = store.find("invoiceitem", invoice_items.of(found.line) or "")
+        if item and each.get("behavior") == "unassign":
+            store.change(item, {"invoice": None}, event=None)
+        elif item:
+            store.remove(item)
+        entries = [entry for entry in entries if entry is not found]
+    return _changed(call, draft, entries)
+
+
+@route("v1.invoices.line_items.update")
+def update_line(call: Call) -> Resource:
+    """Change one line of a draft; answers with the line."""
+    store, id = call.store, call.path["line_item_id"]
+    draft = _draft(call, store.get("invoice", call.path["invoice"]))
+    entries = _updated(store, draft, invoice_objects.entries_of(store, draft), id, call.params)
+    _changed(call, draft, entries)
+    return next(each for each in invoice_objects.lines_of(store, draft) if each["id"] == id)
+
+
+def _changed(call: Call, draft: Resource, entries: Sequence[Entry]) -> Resource:
+    changed = invoice_objects.change(call.store, draft, entries, {})
+    if "invoice_metadata" in call.params:
+        changed = call.store.change(changed, {"metadata": call.params["invoice_metadata"]})
+    return changed
+
+
+def _named(entries: Sequence[Entry], id: str, param: str) -> Entry:
+    found = next((each for each in entries if each.line["id"] == id), None)
+    if found is None:
+        raise errors.no_such_in_body("line_item", id, param)
+    return found
+
+
+def _updated(
+    store: AccountStore,
+    draft: Resource,
+    entries: Sequence[Entry],
+    id: str,
+    params: Mapping[str, Any],
+    *,
+    under: str = "",
+) -> list[Entry]:
+    """A draft's entries, one of them changed by parameters; its invoice item follows."""
+    old = _named(entries, id, inside(under, "id"))
+    customer = store.get("customer", draft["customer"])
+    values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
+    if invoice_items.PRICED & params.keys():
+        sent = {"currency": draft["currency"], **invoice_items.as_before(old.line, params), **params}
+        values = {**invoice_items.amounts(store, sent, customer, under), **values}
+        values["subtotal"] = values["amount"]
+    if "metadata" in params:
+        merged = {**old.line["metadata"], **(params["metadata"] or {})} if params["metadata"] else {}
+        values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
+    if "discounts" in params:
+        purchase = Purchase(customer, old.line["amount"], draft["currency"])
+        given = params["discounts"] or []
+        found = discounts.made(store, given, purchase, under=inside(under, "discounts"))
+        values["discounts"] = [each["id"] for each in found]
+    rates = old.rates
+    if "tax_rates" in params:
+        param = inside(under, "tax_rates")
+        rates = tuple(each["id"] for each in tax_rates(store, params["tax_rates"] or [], param))
+    _follow(store, old.line, values, rates)
+    return [Entry({**each.line, **values}, rates) if each is old else each for each in entries]
+
+
+def _follow(store: AccountStore, line: Resource, values: Mapping[str, Any], rates: Sequence[str]) -> None:
+    """Have the invoice item that a line shows be as the line is."""
+    item = store.find("invoiceitem", invoice_items.of(line) or "")
+    if item:
+        own = {name: value for name, value in values.items() if name in item and name != "metadata"}
+        store.change(item, {**own, "tax_rates": [store.get("tax_rate", id) for id in rates]}, event=None)

@@ -1,0 +1,180 @@
+"""A schedule's phases: how a request describes them, how they are shown, and what a subscription is in one.
+
+Source: https://docs.stripe.com/api/subscription_schedules/object#subscription_schedule_object-phases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at, first_metadata
+from ...resource import Resource
+from . import subscription_objects
+from .intervals import later
+from .subscription_objects import items_of
+
+# A schedule may have so many phases that are current or to come.
+MOST = 10
+# What a phase says of the subscription under the same name.
+SAID = (
+    "application_fee_percent",
+    "collection_method",
+    "default_payment_method",
+    "description",
+    "on_behalf_of",
+    "transfer_data",
+)
+BLANK: Mapping[str, Any] = {
+    "add_invoice_items": [],
+    "application_fee_percent": None,
+    "billing_cycle_anchor": None,
+    "billing_thresholds": None,
+    "collection_method": None,
+    "default_payment_method": None,
+    "default_tax_rates": [],
+    "description": None,
+    "discounts": [],
+    "invoice_settings": None,
+    "metadata": {},
+    "on_behalf_of": None,
+    "proration_behavior": "create_prorations",
+    "transfer_data": None,
+    "trial_end": None,
+}
+
+
+def built(
+    store: AccountStore, given: Sequence[Mapping[str, Any]], start: int, *, currency: str | None
+) -> list[Resource]:
+    """Phases as they are shown: the end of one is the start of the next. Raises Invalid."""
+    if not given:
+        raise errors.missing("phases")
+    if len(given) > MOST:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(f"A schedule can have at most {MOST} current and future phases.", param="phases")
+    found: list[Resource] = []
+    for index, each in enumerate(given):
+        under = f"phases[{index}]"
+        begins = each.get("start_date")
+        begin = begins if isinstance(begins, int) and not found else start
+        phase = _one(store, each, begin, currency=currency, under=under)
+        found.append(phase)
+        start, currency = phase["end_date"], phase["currency"]
+    return found
+
+
+def _one(
+    store: AccountStore, given: Mapping[str, Any], start: int, *, currency: str | None, under: str
+) -> Resource:
+    items = [
+        _item(store, each, currency, f"{under}[items][{index}]") for index, each in enumerate(given["items"])
+    ]
+    prices = [store.get("price", each["price"]) for each in items]
+    said = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
+    unset = {name: BLANK[name] if value == "" else value for name, value in said.items()}
+    end = _end(given, prices, start, under)
+    return {
+        **BLANK,
+        **unset,
+        "currency": given.get("currency") or currency or prices[0]["currency"],
+        "end_date": end,
+        "items": items,
+        "metadata": dict(given.get("metadata") or {}),
+        "start_date": start,
+        "trial_end": end if given.get("trial") else unset.get("trial_end"),
+    }
+
+
+def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
+    """An item of a phase. Raises Invalid for a price that cannot be subscribed to."""
+    made = subscription_objects.described(store, given, currency=currency, under=under)
+    shown = {
+        "billing_thresholds": made["billing_thresholds"],
+        "discounts": given.get("discounts") or [],
+        "metadata": first_metadata(given),
+        "plan": made["plan"]["id"],
+        "price": made["price"]["id"],
+        "quantity": made.get("quantity"),
+        "tax_rates": made["tax_rates"],
+    }
+    return {name: value for name, value in shown.items() if name != "quantity" or value is not None}
+
+
+def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under: str) -> int:
+    """When a phase ends: at a date, after a duration, or after one period of its shortest price."""
+    date, duration = given.get("end_date"), given.get("duration")
+    if isinstance(date, int) and duration:
+        raise errors.only_one((f"{under}[end_date]", f"{under}[duration]"))
+    if isinstance(date, int):
+        if date <= start:
+            # Guess: Stripe's words for this are not published.
+            raise errors.Invalid(
+                "The end date of a phase must be after its start date.", param=f"{under}[end_date]"
+            )
+        return date
+    if duration:
+        return later(start, duration["interval"], duration.get("interval_count", 1))
+    periods = [(each["recurring"]["interval"], each["recurring"]["interval_count"]) for each in prices]
+    return min(later(start, interval, count) for interval, count in periods)
+
+
+def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
+    """The parameters by which a subscription begins in a phase."""
+    return {
+        **_said(schedule, phase),
+        "currency": phase["currency"],
+        "items": [_sent(each) for each in phase["items"]],
+        "metadata": phase["metadata"],
+    }
+
+
+def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> dict[str, Any]:
+    """The parameters by which a subscription goes over into a phase; its items keep their ids, in order."""
+    known = items_of(subscription)
+    items = [
+        {**_sent(each), **({"id": known[index]["id"]} if index < len(known) else {})}
+        for index, each in enumerate(phase["items"])
+    ]
+    gone = [{"id": each["id"], "deleted": True} for each in known[len(phase["items"]) :]]
+    anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
+    params = {
+        **_said(schedule, phase),
+        "add_invoice_items": phase["add_invoice_items"],
+        "items": [*items, *gone],
+        "metadata": phase["metadata"],
+        "proration_behavior": phase["proration_behavior"],
+    }
+    if anchor == "phase_start":
+        params["billing_cycle_anchor"] = {"type": "now"}
+    return params
+
+
+def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
+    """What a phase says, or else the schedule, of a subscription."""
+    settings = schedule["default_settings"]
+    said = {name: phase[name] if phase[name] is not None else settings.get(name) for name in SAID}
+    params = {name: value for name, value in said.items() if value is not None}
+    if phase["discounts"]:
+        params["discounts"] = [{name: id for name, id in each.items() if id} for each in phase["discounts"]]
+    if phase["default_tax_rates"]:
+        params["default_tax_rates"] = phase["default_tax_rates"]
+    if phase["trial_end"]:
+        params["trial_end"] = phase["trial_end"]
+    if params.get("collection_method") == "send_invoice":
+        params["days_until_due"] = at(phase, "invoice_settings.days_until_due") or at(
+            settings, "invoice_settings.days_until_due"
+        )
+    return params
+
+
+def _sent(item: Resource) -> dict[str, Any]:
+    names = ("metadata", "price", "quantity")
+    sent: dict[str, Any] = {name: item[name] for name in names if name in item}
+    if item["tax_rates"]:
+        sent["tax_rates"] = [each["id"] for each in item["tax_rates"]]
+    if item["discounts"]:
+        sent["discounts"] = item["discounts"]
+    return sent

@@ -1,0 +1,339 @@
+"""Subscription schedules: what a subscription is to be, phase after phase.
+
+Source: https://docs.stripe.com/api/subscription_schedules and
+https://docs.stripe.com/billing/subscriptions/subscription-schedules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, job
+from ...clock import DAY
+from ...model import Model
+from ...nested import changes, first_metadata
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+from ...typed import own
+from . import ending, phases, subscription_changes, subscriptions
+from .outcomes import once
+from .subscription_objects import ENDED, items_of
+from .timetable import happens, put, set_alarm
+
+LIFE = Statuses(
+    {
+        "not_started": ("active", "canceled", "released"),
+        "active": ("canceled", "released", "completed"),
+        "canceled": (),
+        "released": (),
+        "completed": (),
+    },
+    starts=("not_started", "active"),
+)
+schedules = Model(
+    "subscription_schedule",
+    statuses=LIFE,
+    starts={"end_behavior": "release", "metadata": {}},
+    source="https://docs.stripe.com/api/subscription_schedules",
+)
+LIVE = ("not_started", "active")
+# The documentation says 7 days; Stripe's command line expects the event nine days ahead.
+EXPIRING_DAYS = 9
+TOLD = "_expiring"
+
+
+@route("v1.subscription_schedules.create")
+def create_schedule(call: Call) -> Resource:
+    """Plan a subscription from a date on, or go on from one that is there."""
+    store, params = call.store, call.params
+    made = store.new("subscription_schedule", end_behavior=params.get("end_behavior", "release"))
+    made |= {"metadata": first_metadata(params), "status": "not_started"}
+    made["billing_mode"] = subscriptions.billing_mode(store, params)
+    made["default_settings"] = _settings(made, params)
+    if id := params.get("from_subscription"):
+        return _from(store, made, store.get("subscription", id, param="from_subscription"), params)
+    if "customer" not in params:
+        raise errors.missing("customer")
+    customer = store.get("customer", params["customer"], param="customer")
+    start = params.get("start_date", "now")
+    moment = store.now if start == "now" else start
+    found = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
+    made |= {"customer": customer["id"], "phases": found, "test_clock": customer["test_clock"]}
+    schedule = store.add(made)
+    if moment > store.now:
+        store.later(moment, "schedules.start", schedule=schedule["id"])
+        return schedule
+    return begin(store, schedule)
+
+
+def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
+    old = {**schedule["default_settings"], "automatic_tax": None}
+    old["invoice_settings"] = {**old["invoice_settings"], "issuer": {"type": "self"}}
+    old["collection_method"] = old["collection_method"] or "charge_automatically"
+    given = {"default_settings": params["default_settings"]} if params.get("default_settings") else {}
+    found: Resource = changes("subscription_schedule", {"default_settings": old}, given).get(
+        "default_settings", old
+    )
+    return found
+
+
+def _from(store: AccountStore, made: Resource, subscription: Resource, params: Mapping[str, Any]) -> Resource:
+    """A schedule whose first phase is a subscription as it is."""
+    if params.get("phases"):
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("You cannot set `phases` if `from_subscription` is set.", param="phases")
+    if subscription["schedule"]:
+        raise errors.Invalid(
+            "You cannot migrate a subscription that is already attached to a schedule: "
+            f"`{subscription['schedule']}`.",
+            param="from_subscription",
+        )
+    phase = _as_phase(store, subscription)
+    made |= {
+        "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
+        "customer": subscription["customer"],
+        "phases": [phase],
+        "status": "active",
+        "subscription": subscription["id"],
+        "test_clock": subscription["test_clock"],
+    }
+    schedule = store.add(made)
+    put(store, subscription, {"schedule": schedule["id"]})
+    return schedule
+
+
+def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
+    """A subscription's present period as a phase."""
+    items = items_of(subscription)
+    given = {
+        "end_date": max(each["current_period_end"] for each in items),
+        "items": [
+            {"price": each["price"]["id"], **({"quantity": each["quantity"]} if "quantity" in each else {})}
+            for each in items
+        ],
+        "metadata": subscription["metadata"],
+        **({"trial_end": subscription["trial_end"]} if subscription["status"] == "trialing" else {}),
+    }
+    start = min(each["current_period_start"] for each in items)
+    phase = phases.built(store, [given], start, currency=subscription["currency"])[0]
+    method = subscription["default_payment_method"]
+    return {**phase, "default_payment_method": method}
+
+
+@job("schedules.start")
+def start(store: AccountStore, *, schedule: str) -> None:
+    """The date has come at which a subscription is to begin."""
+    found = store.find("subscription_schedule", schedule)
+    if found and found["status"] == "not_started" and found["phases"][0]["start_date"] <= store.now:
+        begin(store, found)
+
+
+def begin(store: AccountStore, schedule: Resource) -> Resource:
+    """Make a schedule's subscription, in its first phase; its first invoice is a draft for an hour."""
+    phase = schedule["phases"][0]
+    customer = store.get("customer", schedule["customer"])
+    params = phases.as_creation(schedule, phase)
+    if phase["start_date"] < store.now:
+        params["backdate_start_date"] = phase["start_date"]
+        params["billing_cycle_anchor"] = phase["start_date"]
+    made = subscriptions.planned(store, customer, params)
+    entries = subscriptions.first_entries(store, made, params)
+    made["schedule"] = schedule["id"]
+    subscription = subscriptions.begin(store, made, entries, "allow_incomplete", at_once=False)
+    current = {name: phase[name] for name in ("end_date", "start_date")}
+    values = {"current_phase": current, "status": "active", "subscription": subscription["id"]}
+    changed = store.change(schedule, values)
+    set_alarm(store, subscription)
+    return changed
+
+
+def of(store: AccountStore, subscription: Resource) -> Resource | None:
+    """The schedule that a subscription follows."""
+    found = store.find("subscription_schedule", subscription["schedule"] or "")
+    return found if found and found["status"] == "active" else None
+
+
+def _phase_ends(store: AccountStore, subscription: Resource) -> int | None:
+    schedule = of(store, subscription) if subscription["schedule"] else None
+    if schedule is None or subscription["status"] in ENDED or not schedule["current_phase"]:
+        return None
+    end: int = schedule["current_phase"]["end_date"]
+    return end
+
+
+@happens(35, _phase_ends)
+def go_on(store: AccountStore, subscription: Resource) -> None:
+    """A phase is over: the next one begins, or the schedule ends."""
+    schedule = of(store, subscription)
+    assert schedule
+    now = schedule["current_phase"]["end_date"]
+    following = next((each for each in schedule["phases"] if each["start_date"] >= now), None)
+    if following is None:
+        complete(store, schedule, subscription)
+        return
+    current = {name: following[name] for name in ("end_date", "start_date")}
+    store.change(schedule, {"current_phase": current})
+    enter(store, schedule, following, subscription)
+
+
+def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource) -> Resource:
+    """Have a subscription be what a phase says."""
+    params = phases.as_update(schedule, phase, subscription)
+    return subscription_changes.update(store, subscription, params)
+
+
+def complete(store: AccountStore, schedule: Resource, subscription: Resource) -> None:
+    """A schedule has come to its end: its subscription goes on by itself, or ends, too."""
+    if schedule["end_behavior"] == "cancel":
+        values = {"completed_at": store.now, "current_phase": None}
+        store.move(schedule, "completed", **values)
+        ending.end(store, subscription, reason="cancellation_requested")
+    else:
+        release(store, schedule, subscription)
+
+
+def release(store: AccountStore, schedule: Resource, subscription: Resource | None) -> Resource:
+    """Have a subscription follow its schedule no longer."""
+    values = {
+        "current_phase": None,
+        "released_at": store.now,
+        "released_subscription": schedule["subscription"],
+        "subscription": None,
+    }
+    released = store.move(schedule, "released", **values)
+    if subscription:
+        put(store, subscription, {"schedule": None})
+    return released
+
+
+def _expires(store: AccountStore, subscription: Resource) -> int | None:
+    schedule = of(store, subscription) if subscription["schedule"] else None
+    if schedule is None or store.find(TOLD, schedule["id"]):
+        return None
+    return int(schedule["phases"][-1]["end_date"]) - EXPIRING_DAYS * DAY
+
+
+@happens(27, _expires)
+def announce_end(store: AccountStore, subscription: Resource) -> None:
+    """Tell that a schedule is about to end."""
+    schedule = of(store, subscription)
+    assert schedule
+    store.keep(TOLD, schedule["id"])
+    store.emit("expiring", schedule)
+
+
+@route("v1.subscription_schedules.update")
+def update_schedule(call: Call) -> Resource:
+    """Change a schedule; phases are sent whole, the present one and those to come."""
+    store, params = call.store, call.params
+    schedule = own(call)
+    if schedule["status"] not in LIVE and params.keys() - {"metadata"}:
+        raise _not_live(schedule, "update")
+    values: dict[str, Any] = {name: params[name] for name in ("end_behavior", "metadata") if name in params}
+    if "default_settings" in params:
+        values["default_settings"] = _settings(schedule, params)
+    if "phases" in params:
+        values |= _rephased(store, schedule, params["phases"])
+        store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None
+    changed = store.change(schedule, values)
+    if "phases" in params and changed["status"] == "active":
+        _apply_now(store, changed, params.get("proration_behavior", "create_prorations"))
+    elif "phases" in params:
+        store.later(changed["phases"][0]["start_date"], "schedules.start", schedule=changed["id"])
+    return store.get("subscription_schedule", changed["id"])
+
+
+def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """A schedule's phases as a request has them, after those that are over."""
+    current = schedule["current_phase"]
+    over = [each for each in schedule["phases"] if current and each["end_date"] <= current["start_date"]]
+    start = current["start_date"] if current else schedule["phases"][0]["start_date"]
+    first = given[0].get("start_date") if given else None
+    begin = store.now if first == "now" else first if isinstance(first, int) else start
+    sent = [{**each, "end_date": store.now} if each.get("end_date") == "now" else each for each in given]
+    found = phases.built(store, sent, begin, currency=schedule["phases"][0]["currency"])
+    values: dict[str, Any] = {"phases": [*over, *found]}
+    if current:
+        present = next((each for each in found if each["start_date"] <= store.now < each["end_date"]), None)
+        if present is None:
+            raise errors.Invalid("The schedule must have a current phase.", param="phases")
+        values["current_phase"] = {name: present[name] for name in ("end_date", "start_date")}
+    return values
+
+
+def _apply_now(store: AccountStore, schedule: Resource, behavior: str) -> None:
+    """What a changed present phase changes of the subscription."""
+    subscription = store.get("subscription", schedule["subscription"])
+    start = schedule["current_phase"]["start_date"]
+    phase = next(each for each in schedule["phases"] if each["start_date"] == start)
+    params = phases.as_update(schedule, phase, subscription)
+    params.pop("billing_cycle_anchor", None)
+    if subscription["trial_end"] == params.get("trial_end"):
+        params.pop("trial_end", None)
+    changed = subscription_changes.update(store, subscription, {**params, "proration_behavior": behavior})
+    set_alarm(store, changed)
+
+
+@route("v1.subscription_schedules.cancel")
+def cancel_schedule(call: Call) -> Resource:
+    """Give a schedule up, and end its subscription now."""
+    store, params = call.store, call.params
+    schedule = own(call)
+    if schedule["status"] not in LIVE:
+        raise _not_live(schedule, "cancel")
+    invoice_now, prorate = params.get("invoice_now", True), params.get("prorate", True)
+    values = {"canceled_at": store.now, "current_phase": None}
+    canceled = store.move(schedule, "canceled", **values)
+    if not invoice_now and not prorate:
+        # Stripe's command line has this event follow from a cancellation that bills nothing.
+        store.emit("aborted", canceled)
+    subscription = store.find("subscription", schedule["subscription"] or "")
+    if subscription and subscription["status"] not in ENDED:
+        reason = "cancellation_requested"
+        ending.end(store, subscription, reason=reason, prorate=prorate, invoice_now=invoice_now)
+    return canceled
+
+
+@route("v1.subscription_schedules.release")
+def release_schedule(call: Call) -> Resource:
+    """Give a schedule up, and leave its subscription as it is."""
+    store, schedule = call.store, own(call)
+    if schedule["status"] not in LIVE:
+        raise _not_live(schedule, "release")
+    subscription = store.find("subscription", schedule["subscription"] or "")
+    if subscription and call.params.get("preserve_cancel_date") and schedule["end_behavior"] == "cancel":
+        subscription = put(store, subscription, {"cancel_at": schedule["phases"][-1]["end_date"]})
+    return release(store, schedule, subscription)
+
+
+def _not_live(schedule: Resource, verb: str) -> errors.Invalid:
+    """What is said of a schedule that is over."""
+    status = schedule["status"]
+    return errors.Invalid(
+        f"You cannot {verb} a subscription schedule that is currently in the `{status}` status. It must be "
+        "in `not_started` or `active` status."
+    )
+
+
+@once("given_up")
+def _aborted(store: AccountStore, invoice: Resource) -> None:
+    """A schedule whose subscription was given up for want of payment is given up, too."""
+    from .invoice_objects import subscription_of
+
+    subscription = store.find("subscription", subscription_of(invoice) or "")
+    schedule = store.find("subscription_schedule", (subscription or {}).get("schedule") or "")
+    if subscription and schedule and subscription["status"] in ENDED and schedule["status"] in LIVE:
+        aborted = store.change(
+            schedule, {"canceled_at": store.now, "current_phase": None, "status": "canceled"}, event=None
+        )
+        store.emit("aborted", aborted)
+
+
+@schedules.listing
+def _scheduled(call: Call) -> Callable[[Resource], bool]:
+    """Those that have not started, where `scheduled` asks for them."""
+    wanted = call.params.pop("scheduled", None)
+    return lambda schedule: wanted is None or (schedule["status"] == "not_started") == wanted
