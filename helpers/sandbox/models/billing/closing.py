@@ -10,6 +10,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ..customers import balances
 from ..payments import intent_payments
+from ..usage import credit_balances
 from . import collection, outcomes
 
 
@@ -27,6 +28,7 @@ def void(store: AccountStore, invoice: Resource) -> Resource:
     store.emit("voided", voided)
     cancel_payments(store, voided, "void_invoice")
     _give_back(store, voided)
+    credit_balances.give_back(store, voided["id"])
     outcomes.tell(store, "voided", voided)
     return store.get("invoice", invoice["id"])
 

@@ -279,6 +279,8 @@ def advance(store: AccountStore, *, invoice: str) -> None:
     found = store.find("invoice", invoice)
     if not found or found["status"] != "draft" or not found["auto_advance"]:
         return
+    if found["automatically_finalizes_at"] > store.now + 1:  # it was put off
+        return
     opened = finalizing.finalize(store, found, next_payment_attempt=None)
     wait_for_due_date(store, opened)
     if opened["status"] != "open":

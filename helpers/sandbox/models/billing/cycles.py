@@ -191,6 +191,26 @@ def collect_again(store: AccountStore, subscription: Resource) -> None:
     put(store, subscription, {"pause_collection": None})
 
 
+def _bills_items(store: AccountStore, subscription: Resource) -> int | None:
+    live = subscription["status"] in (*ROLLING, "trialing")
+    found: int | None = subscription["next_pending_invoice_item_invoice"]
+    return found if live else None
+
+
+@happens(45, _bills_items)
+def bill_items(store: AccountStore, subscription: Resource) -> None:
+    """What waits is billed on a rhythm of its own, if the subscription has one for it."""
+    rhythm, now = subscription["pending_invoice_item_interval"], store.now
+    following = later(now, rhythm["interval"], rhythm["interval_count"]) if rhythm else None
+    made, on_it = subscription_invoices.draft(
+        store, subscription, [], reason="automatic_pending_invoice_item_invoice"
+    )
+    latest = {"latest_invoice": made["id"]} if on_it else {}
+    put(store, subscription, {"next_pending_invoice_item_invoice": following, **latest})
+    if on_it:
+        subscription_invoices.add(store, made, on_it)
+
+
 def furthest(store: AccountStore) -> int | None:
     """A test clock moves at most two of its subscriptions' shortest intervals at once."""
     ends = [

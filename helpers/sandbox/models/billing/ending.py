@@ -88,8 +88,9 @@ def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
     made, entries = subscription_invoices.draft(store, subscription, used, reason="subscription_update")
     if not entries:
         return None
-    invoice = subscription_invoices.add(store, made, entries)
-    if invoice["collection_method"] == "charge_automatically":
+    charged = subscription["collection_method"] == "charge_automatically"
+    invoice = subscription_invoices.add(store, made, entries, waits=not charged)
+    if charged:
         subscription_invoices.charge_now(store, invoice, off_session=True)
     return str(invoice["id"])
 

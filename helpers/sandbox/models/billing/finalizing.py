@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 from ..customers import balances
 from ..payments import payment_intents
-from . import outcomes, sums
+from ..usage import credit_balances
+from ..usage.credit_balances import Charged
+from . import invoice_objects, outcomes, shares, sums
+from .lines import Entry
 
 DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
@@ -27,6 +31,7 @@ LETTER = frozenset({"CA", "MX", "US"})
 
 def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **values: Any) -> Resource:
     """Finalize a draft; one with nothing due is paid. `intent`: whether a payment is asked for."""
+    draft = _credited(store, draft)
     customer = store.get("customer", draft["customer"])
     settled = sums.settle(store, draft["total"], draft["currency"], customer["balance"])
     values = {
@@ -57,6 +62,40 @@ def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **val
         store.emit("payment_succeeded", invoice)
         outcomes.tell(store, "paid", invoice)
     return invoice
+
+
+def _credited(store: AccountStore, draft: Resource) -> Resource:
+    """A draft whose metered lines are paid by billing credits, as far as the customer has any.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits.
+    """
+    entries = invoice_objects.entries_of(store, draft)
+    metered = [
+        Charged(each.line["id"], price, each.line["amount"])
+        for each in entries
+        if each.line["amount"] > 0 and (price := _metered(store, each.line))
+    ]
+    if not metered:
+        return draft
+    applied = credit_balances.apply(store, draft["customer"], draft["currency"], draft["id"], metered)
+    if not applied:
+        return draft
+    by_line: dict[str, list[Resource]] = {}
+    for each in applied:
+        shown = {"amount": each.amount, "credit_balance_transaction": each.transaction}
+        by_line.setdefault(each.line, []).append({**shown, "type": "credit_balance_transaction"})
+    credited = [
+        Entry({**each.line, "pretax_credit_amounts": by_line.get(each.line["id"], [])}, each.rates)
+        for each in entries
+    ]
+    return invoice_objects.change(store, draft, credited, {})
+
+
+def _metered(store: AccountStore, line: Resource) -> str | None:
+    """The id of a line's price, if that is for usage."""
+    price = store.find("price", at(line, "pricing.price_details.price") or "")
+    found = price and at(price, "recurring.usage_type") == "metered"
+    return str(price["id"]) if price and found else None
 
 
 def _nothing_due(store: AccountStore, draft: Resource) -> dict[str, Any]:
@@ -100,6 +139,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
         invoice["currency"],
         customer=invoice["customer"],
         description=DESCRIPTIONS.get(reason, "Subscription update"),
+        **shares.of(store, invoice, amount),
         on_behalf_of=invoice["on_behalf_of"],
         payment_details={"customer_reference": None, "order_reference": invoice["id"][:25]},
         setup_future_usage="off_session" if invoice["parent"] else None,

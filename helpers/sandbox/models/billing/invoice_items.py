@@ -24,7 +24,30 @@ from ..products.discounts import Purchase
 from . import invoice_objects, lines
 from .subscription_objects import items_of, tax_rates
 
-items = Model("invoiceitem", word="Invoice Item", source="https://docs.stripe.com/api/invoiceitems")
+GONE = "_gone_with_its_draft"
+NOT_EDITABLE = "Can't {} an invoice item that is attached to an invoice that is no longer editable"
+
+
+def _check_known(call: Call) -> None:
+    """Refuse an unknown id in Stripe's own words, and what went with its draft, as recorded."""
+    store, id = call.store, call.path.get("invoiceitem")
+    if id is None or store.find("invoiceitem", id) or store.state.profile == "any-id":
+        return
+    if store.find(GONE, id) and call.operation.method == "post":
+        raise errors.Invalid("This invoice item has been deleted.")
+    if store.find(GONE, id) and call.operation.method == "delete":
+        raise errors.Invalid(NOT_EDITABLE.format("delete"))
+    raise errors.NotFound(
+        f"No such Invoice Item: '{id}'(livemode=false)", code="resource_missing", param="id"
+    )
+
+
+items = Model(
+    "invoiceitem",
+    word="Invoice Item",
+    guard=_check_known,
+    source="https://docs.stripe.com/api/invoiceitems",
+)
 PLAIN = ("description", "discountable", "period")
 
 
@@ -271,9 +294,7 @@ def _editable(store: AccountStore, item: Resource, verb: str) -> Resource | None
     """The draft that an item stands on, if it does. Raises Invalid where that is no draft any more."""
     invoice = store.find("invoice", item["invoice"]) if item["invoice"] else None
     if invoice and invoice["status"] != "draft":
-        raise errors.Invalid(
-            f"Can't {verb} an invoice item that is attached to an invoice that is no longer editable"
-        )
+        raise errors.Invalid(NOT_EDITABLE.format(verb))
     return invoice
 
 

@@ -134,6 +134,8 @@ def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
     done, totals = sums.added_up(store, invoice, lines.on(invoice["id"], entries))
     customer = store.anywhere("customer", invoice["customer"])
     balance = customer["balance"] if customer and not customer.get("deleted") else 0
+    totals["total"] += invoice["amount_shipping"]
+    totals["total_excluding_tax"] += invoice["amount_shipping"]
     due = sums.settle(store, totals["total"], invoice["currency"], balance).due
     shown = lines.shown(invoice["id"], [each.line for each in done])
     amounts = {"amount_due": due, "amount_remaining": due, "starting_balance": balance}
@@ -153,7 +155,8 @@ def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, wai
 def advance_later(store: AccountStore, draft: Resource) -> None:
     """Have a draft that goes on by itself do so."""
     if draft["auto_advance"]:
-        store.later(store.now + DRAFT_SECONDS, "invoices.advance", invoice=draft["id"])
+        moment = draft["next_payment_attempt"] or draft["automatically_finalizes_at"] - 1
+        store.later(moment, "invoices.advance", invoice=draft["id"])
 
 
 def going_on(store: AccountStore, draft: Resource) -> dict[str, Any]:
@@ -162,10 +165,13 @@ def going_on(store: AccountStore, draft: Resource) -> dict[str, Any]:
     As recorded, the first is told a second later than the second.
     """
     at_once = store.now + DRAFT_SECONDS
-    charged = draft["auto_advance"] and draft["collection_method"] == "charge_automatically"
+    if not draft["auto_advance"]:
+        return {"automatically_finalizes_at": None, "next_payment_attempt": None}
+    asked = draft["automatically_finalizes_at"]
+    charged = draft["collection_method"] == "charge_automatically"
     return {
-        "automatically_finalizes_at": at_once + 1 if draft["auto_advance"] else None,
-        "next_payment_attempt": at_once if charged else None,
+        "automatically_finalizes_at": asked or at_once + 1,
+        "next_payment_attempt": (asked or at_once) if charged else None,
     }
 
 

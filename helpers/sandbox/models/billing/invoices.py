@@ -18,7 +18,20 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from . import closing, collection, finalizing, invoice_objects, lines, subscription_invoices
+from ..products import discounts
+from ..products.discounts import Purchase
+from . import (
+    closing,
+    collection,
+    discounted,
+    finalizing,
+    invoice_objects,
+    lines,
+    shares,
+    shipping,
+    subscription_invoices,
+)
+from .invoice_items import GONE
 from .invoice_objects import invoices
 from .subscription_objects import tax_rates
 from .subscriptions import check_owned
@@ -75,6 +88,10 @@ def create_invoice(call: Call) -> Resource:
         made["currency"] = currencies.checked(params["currency"])
     made |= _values(store, made, params)
     made |= _due(store, made, params)
+    if "discounts" not in params:
+        made["discounts"] = discounted.given_now(store, {"discounts": made["discounts"]}, customer)
+    made |= _moment(store, made, params)
+    shares.keep(store, made["id"], params, found)
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
     waiting = (
         list(subscription_invoices.pending(store, customer["id"], made["currency"], subscription))
@@ -105,7 +122,31 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
         check_owned(store, invoice["customer"], method)
     if "default_tax_rates" in params:
         values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+    if "discounts" in params:
+        values["discounts"] = _discounts(store, invoice, params["discounts"] or [])
+    if "shipping_cost" in params:
+        values |= shipping.cost(store, invoice["currency"], params["shipping_cost"])
     return values
+
+
+def _discounts(store: AccountStore, invoice: Resource, given: list[dict[str, Any]]) -> list[str]:
+    """The ids of the discounts that an invoice gets by a request. Raises Invalid."""
+    customer = store.get("customer", invoice["customer"])
+    purchase = Purchase(customer, invoice["subtotal"], invoice["currency"])
+    return [each["id"] for each in discounts.made(store, given, purchase, invoice=invoice["id"])]
+
+
+def _moment(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """When a draft is finalized by itself, if a request says it. Raises Invalid for what has passed."""
+    moment = params.get("automatically_finalizes_at")
+    if not moment:
+        return {}
+    if moment <= store.now:
+        raise errors.Invalid(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.",
+            param="automatically_finalizes_at",
+        )
+    return {"auto_advance": True, "automatically_finalizes_at": moment}
 
 
 def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,9 +179,12 @@ def update_invoice(call: Call) -> Resource:
     values |= _due(store, {**invoice, **values}, params)
     metadata = values.pop("metadata", None)
     changed = {**invoice, **values}
-    if "auto_advance" in params:
+    values |= _moment(store, changed, params)
+    changed |= values
+    if {"auto_advance", "automatically_finalizes_at"} & params.keys():
         values |= invoice_objects.going_on(store, changed)
-        invoice_objects.advance_later(store, changed)
+        invoice_objects.advance_later(store, {**changed, **values})
+    shares.keep(store, invoice["id"], params)
     entries = invoice_objects.entries_of(store, invoice)
     summed = invoice_objects.resummed(store, invoice, entries, values)
     return store.change(invoice, {**summed, **({"metadata": metadata} if metadata is not None else {})})
@@ -169,6 +213,7 @@ def _only_drafts(call: Call, invoice: Resource) -> None:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid("You can't delete an invoice that was created by a subscription.")
     for each in list(call.store.all("invoiceitem", "invoice", invoice["id"])):
+        call.store.keep(GONE, each["id"])
         call.store.remove(each)
 
 

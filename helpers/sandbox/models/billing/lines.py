@@ -28,17 +28,22 @@ class Entry:
 
 
 def of_item(
-    store: AccountStore, item: Resource, period: Resource, currency: str, *, quantity: int | None = None
+    store: AccountStore,
+    item: Resource,
+    period: Resource,
+    currency: str,
+    *,
+    quantity: Fraction | None = None,
 ) -> list[Entry]:
     """What a subscription item costs in a period: a line, and one for each tier of a tiered price.
 
     `quantity`: what was used, at a metered price.
     """
     price, name = item["price"], product_name(store, item["price"])
-    wanted = item.get("quantity", 0) if quantity is None else quantity
+    wanted = Fraction(item.get("quantity", 0)) if quantity is None else quantity
     entries = []
     for part in parts(price_objects.terms_of(store, price, currency), wanted):
-        many = _whole(part.quantity, wanted)
+        many = int(wanted if price["transform_quantity"] else part.quantity)
         values = {
             "amount": part.amount,
             "description": f"{times(store, price, many)}{name} {_rate(price, part, currency)}",
@@ -214,10 +219,6 @@ def decimal(value: Fraction) -> str:
     """A fraction as a decimal, in its shortest form."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{exact.normalize():f}"
-
-
-def _whole(quantity: Any, wanted: int) -> int:
-    return int(quantity) if quantity.denominator == 1 else wanted
 
 
 def day(moment: int) -> str:

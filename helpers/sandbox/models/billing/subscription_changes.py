@@ -40,7 +40,7 @@ from .subscription_objects import (
     tax_rates,
     with_items,
 )
-from .subscriptions import check_collection, check_owned
+from .subscriptions import check_collection, check_owned, next_items_invoice
 from .timetable import put
 
 PLAIN = (
@@ -167,7 +167,7 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
         values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
     if values.get("collection_method") == "charge_automatically":
         values["days_until_due"] = None
-    return values
+    return values | next_items_invoice(store, values)
 
 
 def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> list[Resource]:

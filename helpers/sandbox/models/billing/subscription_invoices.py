@@ -6,7 +6,7 @@ https://docs.stripe.com/billing/subscriptions/overview.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,8 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
-from . import collection, discounted, finalizing, invoice_objects, lines
+from ..usage import records
+from . import collection, discounted, finalizing, invoice_objects, lines, shares
 from .lines import Entry
 from .subscription_objects import items_of, period_of
 
@@ -26,9 +27,6 @@ NO_METHOD = errors.Invalid(
     "payment-methods-setting#payment-method-priority.",
     code="resource_missing",
 )
-# What was used of a metered item in a period: (store, subscription, item, start, end) -> quantity.
-Usage = Callable[[AccountStore, Resource, Resource, int, int], Fraction]
-USAGE: list[Usage] = []
 
 
 def entries_for(
@@ -53,15 +51,22 @@ def is_metered(item: Resource) -> bool:
 
 
 def used(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
-    """What metered items cost in the periods that they were in."""
+    """What metered items cost in the periods that they were in; nothing is said of what was not used."""
     entries = []
     for each in items:
         if is_metered(each):
-            start, end = each["current_period_start"], each["current_period_end"]
-            count = sum((usage(store, subscription, each, start, end) for usage in USAGE), Fraction(0))
-            whole = int(count)
-            entries += lines.of_item(store, each, period_of(each), subscription["currency"], quantity=whole)
+            count = _count(store, subscription, each)
+            if count or subscription["billing_mode"]["type"] == "classic":
+                currency = subscription["currency"]
+                entries += lines.of_item(store, each, period_of(each), currency, quantity=count)
     return entries
+
+
+def _count(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
+    """What the customer used of a metered item in its period."""
+    meter = store.get("billing.meter", item["price"]["recurring"]["meter"])
+    start, end = item["current_period_start"], item["current_period_end"]
+    return records.total(store, meter, subscription["customer"], start, end)
 
 
 def pending(
@@ -128,6 +133,8 @@ def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
 
 def add(store: AccountStore, made: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
     """Store an invoice's draft; the invoice items on it wait no longer. `waits`: an hour, to be finalized."""
+    if subscription := store.find("subscription", invoice_objects.subscription_of(made) or ""):
+        shares.keep(store, made["id"], {}, subscription)
     added = invoice_objects.add(store, made, entries, waits=waits)
     attach(store, added, entries)
     return added

@@ -14,10 +14,12 @@ from ...account_store import AccountStore, made_up
 from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from . import collection, discounted, invoice_items, proration, subscription_invoices, trials
+from .intervals import later
 from .lines import Entry
 from .subscription_invoices import check_method
 from .subscription_objects import (
@@ -145,7 +147,16 @@ def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> di
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
     if method := params.get("default_payment_method"):
         check_owned(store, made["customer"], method)
-    return values
+    return values | next_items_invoice(store, values)
+
+
+def next_items_invoice(store: AccountStore, values: Mapping[str, Any]) -> dict[str, Any]:
+    """When what waits is billed next, where a subscription gets a rhythm for it, or loses it."""
+    if "pending_invoice_item_interval" not in values:
+        return {}
+    rhythm = values["pending_invoice_item_interval"]
+    moment = later(store.now, rhythm["interval"], rhythm["interval_count"] or 1) if rhythm else None
+    return {"next_pending_invoice_item_invoice": moment}
 
 
 def check_owned(store: AccountStore, customer: str, id: str) -> None:
@@ -167,6 +178,16 @@ def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         return {"flexible": None, "type": "classic"}
     flexible = {"proration_discounts": at(given, "flexible.proration_discounts") or "included"}
     return {"flexible": flexible, "type": "flexible", "updated_at": store.now}
+
+
+@route("v1.subscriptions.migrate")
+def migrate(call: Call) -> Resource:
+    """Have a subscription be billed flexibly from now on; there is no way back."""
+    store, found = call.store, own(call)
+    if found["billing_mode"]["type"] == "flexible":
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("This subscription's billing mode is already `flexible`.", param="billing_mode")
+    return store.change(found, {"billing_mode": billing_mode(store, call.params)})
 
 
 def _currency(customer: Resource, params: Mapping[str, Any]) -> str | None:

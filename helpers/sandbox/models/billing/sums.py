@@ -40,7 +40,8 @@ def added_up(
     done, spared = [], 0
     for entry, off in zip(entries, taken, strict=True):
         rates = [store.get("tax_rate", id) for id in entry.rates] or invoice["default_tax_rates"]
-        net = entry.line["amount"] - sum(off.values())
+        credited = sum(each["amount"] for each in credits_on(entry.line))
+        net = entry.line["amount"] - sum(off.values()) - credited
         exempt = invoice["customer_tax_exempt"] in taxing.NOT_TAXED
         spared += net - taxing.without_tax(net, rates) if exempt and rates else 0
         done.append(_with(entry, off, _taxes(taxing.taxes(net, rates), exempt=exempt) if rates else []))
@@ -58,7 +59,14 @@ def _line(line: Resource) -> discounting.Line:
 def _with(entry: Entry, off: Mapping[str, int], taxes: list[Resource]) -> Entry:
     """An entry whose line has its discounts and taxes."""
     discounts = [{"amount": amount, "discount": id} for id, amount in off.items()]
-    return replace(entry, line={**entry.line, "discount_amounts": discounts, "taxes": taxes})
+    pretax = [{**each, "type": "discount"} for each in discounts] + credits_on(entry.line)
+    values = {"discount_amounts": discounts, "pretax_credit_amounts": pretax, "taxes": taxes}
+    return replace(entry, line={**entry.line, **values})
+
+
+def credits_on(line: Resource) -> list[Resource]:
+    """What billing credits paid of a line."""
+    return [each for each in line["pretax_credit_amounts"] if each["type"] == "credit_balance_transaction"]
 
 
 def _taxes(found: Iterable[Tax], *, exempt: bool) -> list[Resource]:
@@ -85,17 +93,28 @@ def _sums(lines: Sequence[Resource], shared: frozenset[str], spared: int) -> dic
     whole = sum(each["amount"] for each in lines)
     of_all = sum(amount for id, amount in off.items() if id in shared)
     subtotal = whole - sum(off.values()) + of_all
+    credited = sum(each["amount"] for line in lines for each in credits_on(line))
     exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
     inclusive = sum(each["amount"] for each in taxes) - exclusive + spared
     return {
         "subtotal": subtotal,
         "subtotal_excluding_tax": subtotal - inclusive,
-        "total": subtotal - of_all - spared + exclusive,
+        "total": subtotal - of_all - credited - spared + exclusive,
         "total_discount_amounts": [{"amount": amount, "discount": id} for id, amount in off.items()],
-        "total_excluding_tax": subtotal - of_all - inclusive,
-        "total_pretax_credit_amounts": [],
+        "total_excluding_tax": subtotal - of_all - credited - inclusive,
+        "total_pretax_credit_amounts": _total_pretax(lines),
         "total_taxes": taxes,
     }
+
+
+def _total_pretax(lines: Sequence[Resource]) -> list[Resource]:
+    """What was taken off before tax, by discount and by credit."""
+    totals: dict[str, Resource] = {}
+    for each in (pretax for line in lines for pretax in line["pretax_credit_amounts"]):
+        key = each.get("discount") or each["credit_balance_transaction"]
+        known = totals.setdefault(key, {**each, "amount": 0})
+        known["amount"] += each["amount"]
+    return list(totals.values())
 
 
 def _total_taxes(lines: Sequence[Resource]) -> list[Resource]:

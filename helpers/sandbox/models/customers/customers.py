@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore, after, made_up
 from ...expansion import derived
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
@@ -53,11 +53,12 @@ def create_customer(call: Call) -> Resource:
     customer = _new(store, "")
     values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
     customer = {**customer, **values, "metadata": first_metadata(params)}
+    wallet = store.on_clock(None)  # cards know no test clocks
     if source := params.get("source"):
-        customer["default_source"] = sources.attach(store, customer, source, _checking(params))["id"]
+        customer["default_source"] = sources.attach(wallet, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
-        found = payment_methods.named(store, method, param="payment_method")
-        saved = payment_methods.attach(store, found, customer)
+        found = payment_methods.named(wallet, method, param="payment_method")
+        saved = payment_methods.attach(wallet, found, customer)
     default = at(params, "invoice_settings.default_payment_method")
     if method and default == method:
         # A magic name means what was attached just now.
@@ -99,7 +100,8 @@ def update_customer(call: Call) -> Resource:
     if default := call.params.get("default_source"):
         values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
     if source := call.params.get("source"):
-        made = sources.replace_default(store, customer, source, _checking(call.params))
+        wallet = store.on_clock(None)
+        made = sources.replace_default(wallet, customer, source, _checking(call.params))
         values["default_source"] = made["id"]
     changed = store.change(customer, values)
     if moved := changed["balance"] - customer["balance"]:
@@ -109,10 +111,22 @@ def update_customer(call: Call) -> Resource:
 
 @customers.removing
 def _release(call: Call, customer: Resource) -> None:
+    release(call.store, customer)
+
+
+def release(store: AccountStore, customer: Resource) -> None:
     """With a customer go its sources, and what it saved."""
-    sources.remove_all(call.store, customer)
-    for method in list(call.store.all("payment_method", "customer", customer["id"])):
-        payment_methods.release(call.store, method)
+    sources.remove_all(store, customer)
+    for method in list(store.all("payment_method", "customer", customer["id"])):
+        payment_methods.release(store, method)
+
+
+@after("test_helpers.test_clock.deleted")
+def _gone_with_its_clock(store: AccountStore, clock: Resource) -> None:
+    """A test clock that is deleted takes its customers along."""
+    for customer in list(store.all("customer", "test_clock", clock["id"])):
+        release(store, customer)
+        store.remove(customer, found=True)
 
 
 @customers.listing

@@ -1,0 +1,127 @@
+"""Test clocks: a customer's own time, through the SDK."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from helpers.sandbox import Sandbox
+
+from .shop import DAY, HOUR, MONTH, Shop, refusal
+
+START = 1577836800  # 2020-01-01
+FEBRUARY, MARCH, APRIL = START + 31 * DAY, START + 60 * DAY, START + 91 * DAY
+
+
+def on_clock(shop: Shop) -> tuple[str, str]:
+    """A clock at the beginning of 2020, and a customer on it."""
+    clock = shop.v1.test_helpers.test_clocks.create({"frozen_time": START, "name": "January"}).id
+    return clock, shop.customer(test_clock=clock)
+
+
+def advance(shop: Shop, clock: str, to: int) -> Any:
+    """The clock after it has come to a moment."""
+    moving = shop.v1.test_helpers.test_clocks.advance(clock, {"frozen_time": to})
+    assert moving.status == "advancing"
+    assert moving.status_details.advancing.target_frozen_time == to
+    return shop.v1.test_helpers.test_clocks.retrieve(clock)
+
+
+def test_a_clock_lives_through_each_step_in_its_time(shop: Shop) -> None:
+    """Two months make two drafts and two payments, in order, each stamped with its own time."""
+    clock, customer = on_clock(shop)
+    made = shop.subscribe(customer, shop.price())
+    assert (made.created, made.test_clock) == (START, clock)
+    shop.events()
+    ready = advance(shop, clock, MARCH)
+    assert (ready.status, ready.frozen_time) == ("ready", MARCH)
+    told = [(each.type, each.created) for each in shop.told() if each.type.startswith("invoice.")]
+    assert [each for each in told if each[0] in ("invoice.created", "invoice.paid")] == [
+        ("invoice.created", FEBRUARY),
+        ("invoice.paid", FEBRUARY + HOUR),
+        ("invoice.created", MARCH),
+    ]
+    assert [each.status for each in shop.invoices(made.id)] == ["paid", "paid", "draft"]
+    advance(shop, clock, MARCH + HOUR)
+    paid = shop.invoices(made.id)[-1]
+    assert (paid.status, paid.created, paid.test_clock) == ("paid", MARCH, clock)
+    assert paid.status_transitions.paid_at == MARCH + HOUR
+    assert shop.sandbox.reconcile()["differences"] == []
+
+
+def test_payments_know_no_test_clock(shop: Shop) -> None:
+    """A payment intent is made when it is really made.
+
+    Source: https://github.com/stripe/stripe-python/issues/1183.
+    """
+    _, customer = on_clock(shop)
+    shop.subscribe(customer, shop.price())
+    assert shop.v1.payment_intents.list({"customer": customer}).data[0].created == shop.sandbox.now
+
+
+def test_the_sandbox_goes_on_by_itself(shop: Shop) -> None:
+    """Neither clock moves the other's customers."""
+    clock, customer = on_clock(shop)
+    on, off = shop.subscribe(customer, shop.price()), shop.subscribe(shop.customer(), shop.price())
+    advance(shop, clock, FEBRUARY + HOUR)
+    assert (len(shop.invoices(on.id)), len(shop.invoices(off.id))) == (2, 1)
+    shop.sandbox.advance(days=MONTH, hours=1)
+    assert (len(shop.invoices(on.id)), len(shop.invoices(off.id))) == (2, 2)
+
+
+def test_a_clock_moves_forward_and_not_too_far(shop: Shop) -> None:
+    """Two of the shortest intervals with a subscription, two years without one."""
+    clock, customer = on_clock(shop)
+    advances = shop.v1.test_helpers.test_clocks.advance
+    assert refusal(advances, clock, {"frozen_time": START}).param == "frozen_time"
+    assert refusal(advances, clock, {"frozen_time": START + 800 * DAY}).param == "frozen_time"
+    shop.subscribe(customer, shop.price())
+    assert refusal(advances, clock, {"frozen_time": MARCH + 1}).param == "frozen_time"
+    assert advance(shop, clock, MARCH).frozen_time == MARCH
+
+
+def test_lists_show_whose_time_it_is(shop: Shop) -> None:
+    """What is on a clock is listed with it, or with its customer; times are filtered as they are shown."""
+    clock, customer = on_clock(shop)
+    plain = shop.customer()
+    made = shop.subscribe(customer, shop.price())
+    assert [each.id for each in shop.v1.customers.list().data] == [plain]
+    assert [each.id for each in shop.v1.customers.list({"test_clock": clock}).data] == [customer]
+    assert shop.v1.subscriptions.list().data == []
+    assert [each.id for each in shop.v1.subscriptions.list({"customer": customer}).data] == [made.id]
+    old = shop.v1.invoices.list({"created": {"lte": START}}).data
+    assert [each.id for each in old] == [made.latest_invoice]
+    assert shop.v1.invoices.list({"created": {"gt": START}}).data == []
+
+
+def test_deleting_a_clock_takes_its_customers_along(shop: Shop) -> None:
+    """Their subscriptions are canceled; nothing of it wakes again."""
+    clock, customer = on_clock(shop)
+    made = shop.subscribe(customer, shop.price())
+    assert shop.v1.test_helpers.test_clocks.delete(clock).deleted
+    assert shop.v1.customers.retrieve(customer).deleted
+    assert shop.v1.subscriptions.retrieve(made.id).status == "canceled"
+    assert refusal(shop.v1.test_helpers.test_clocks.retrieve, clock).code == "resource_missing"
+    shop.sandbox.advance(days=60)
+    assert shop.sandbox.reconcile()["differences"] == []
+
+
+def test_a_clock_is_kept_in_snapshots_and_files(tmp_path: Path) -> None:
+    """What waits for it waits still, after a restore and in another process."""
+    file = tmp_path / "state"
+    sandbox = Sandbox(seed="clocks", clock="2026-01-01", state=file)
+    shop = Shop()
+    shop.sandbox, shop.v1 = sandbox, sandbox.client().v1
+    clock, customer = on_clock(shop)
+    made = shop.subscribe(customer, shop.price()).id
+    kept = sandbox.snapshot()
+    advance(shop, clock, FEBRUARY + HOUR)
+    assert len(shop.invoices(made)) == 2
+    sandbox.restore(kept)
+    assert len(shop.invoices(made)) == 1
+    sandbox.close()
+    again = Sandbox(state=file)
+    shop.sandbox, shop.v1 = again, again.client().v1
+    advance(shop, clock, FEBRUARY + HOUR)
+    assert [each.status for each in shop.invoices(made)] == ["paid", "paid"]
+    again.close()

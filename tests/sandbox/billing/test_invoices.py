@@ -1,0 +1,283 @@
+"""Invoices by request: from draft to paid, void or uncollectible, through the SDK."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .shop import DAY, HOUR, Shop, refusal
+
+
+def drafted(shop: Shop, *amounts: int, customer: str = "", **params: Any) -> Any:
+    """A draft of invoice items of so much."""
+    customer = customer or shop.customer()
+    for amount in amounts:
+        item = {"customer": customer, "amount": amount, "currency": "usd", "description": "Work"}
+        shop.v1.invoice_items.create(item)
+    given = {"customer": customer, "pending_invoice_items_behavior": "include", **params}
+    return shop.v1.invoices.create(given)
+
+
+def test_a_draft_gathers_what_waits(shop: Shop) -> None:
+    """The newest item first; nothing goes on by itself; no number yet."""
+    draft = drafted(shop, 2000, 1500)
+    assert (draft.status, draft.total, draft.amount_due, draft.number) == ("draft", 3500, 3500, None)
+    assert [each.amount for each in draft.lines.data] == [1500, 2000]
+    assert (draft.auto_advance, draft.automatically_finalizes_at) == (False, None)
+    assert draft.lines.data[0].parent.type == "invoice_item_details"
+    assert shop.v1.invoice_items.list({"pending": True}).data == []
+    empty = shop.v1.invoices.create({"customer": draft.customer})
+    assert (empty.total, empty.lines.data) == (0, [])
+
+
+def test_paying_finalizes_first(shop: Shop) -> None:
+    """Number, addresses and a payment; the second invoice has the next number."""
+    first, second = drafted(shop, 2000), None
+    paid = shop.v1.invoices.pay(first.id, {"expand": ["payments"]})
+    assert (paid.status, paid.amount_paid, paid.amount_remaining) == ("paid", 2000, 0)
+    assert (paid.attempt_count, paid.attempted, paid.payments.data[0].status) == (1, True, "paid")
+    assert paid.hosted_invoice_url.startswith("https://invoice.stripe.com/i/acct_")
+    second = shop.v1.invoices.finalize_invoice(drafted(shop, 700, customer=first.customer).id)
+    prefix = shop.v1.customers.retrieve(first.customer).invoice_prefix
+    assert [paid.number, second.number] == [f"{prefix}-0001", f"{prefix}-0002"]
+    assert (second.status, second.attempt_count) == ("open", 0)
+
+
+def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
+    """As `auto_advance` has it; the times are told."""
+    draft = drafted(shop, 2000, auto_advance=True)
+    assert draft.next_payment_attempt == shop.sandbox.now + HOUR
+    assert draft.automatically_finalizes_at == shop.sandbox.now + HOUR + 1
+    shop.sandbox.advance(hours=1)
+    assert shop.v1.invoices.retrieve(draft.id).status == "paid"
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "words"),
+    [
+        ("paid", "pay", "Invoice is already paid"),
+        ("open", "finalize_invoice", "already finalized, you can't re-finalize a non-draft invoice."),
+        ("open", "delete", "You can only delete draft invoices."),
+        ("paid", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
+        ("draft", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
+        ("uncollectible", "mark_uncollectible", "This invoice has already been marked uncollectible."),
+        ("uncollectible", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
+        ("void", "pay", "You can only pass in open invoices. This invoice isn't open."),
+    ],
+)
+def test_steps_that_are_not_allowed(shop: Shop, before: str, step: str, words: str) -> None:
+    """Each is refused in Stripe's words, and changes nothing."""
+    invoices = shop.v1.invoices
+    steps = {
+        "draft": [],
+        "open": [invoices.finalize_invoice],
+        "paid": [invoices.pay],
+        "uncollectible": [invoices.finalize_invoice, invoices.mark_uncollectible],
+        "void": [invoices.finalize_invoice, invoices.void_invoice],
+    }
+    invoice = drafted(shop, 2000)
+    for take in steps[before]:
+        take(invoice.id)
+    assert shop.v1.invoices.retrieve(invoice.id).status == before
+    error = refusal(getattr(invoices, step), invoice.id)
+    assert (error.http_status, error.code) == (400, None)
+    assert words in str(error)
+    assert shop.v1.invoices.retrieve(invoice.id).status == before
+
+
+def test_what_is_finalized_stays_as_it_is(shop: Shop) -> None:
+    """Only metadata and the like; its items and lines are fixed, too."""
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 2000).id)
+    error = refusal(shop.v1.invoices.update, invoice.id, {"description": "no"})
+    assert (str(error).split(": ")[-1], error.param) == (
+        "Finalized invoices can't be updated in this way",
+        "description",
+    )
+    assert shop.v1.invoices.update(invoice.id, {"metadata": {"a": "b"}}).metadata.a == "b"
+    item = shop.v1.invoice_items.list({"invoice": invoice.id}).data[0]
+    assert "no longer editable" in str(refusal(shop.v1.invoice_items.delete, item.id))
+    lines = {"lines": [{"amount": 100}]}
+    assert refusal(shop.v1.invoices.add_lines, invoice.id, lines).code == "invoice_not_editable"
+
+
+def test_a_draft_is_deleted_with_its_items(shop: Shop) -> None:
+    """What was on it does not wait again."""
+    draft = drafted(shop, 2000)
+    assert shop.v1.invoices.delete(draft.id).deleted
+    assert refusal(shop.v1.invoices.retrieve, draft.id).code == "resource_missing"
+    assert shop.v1.invoice_items.list().data == []
+
+
+def test_a_declined_payment_leaves_it_open(shop: Shop) -> None:
+    """402; the manual attempt counts as the first one, later ones do not."""
+    customer = shop.customer("tok_chargeCustomerFail")
+    invoice = drafted(shop, 2000, customer=customer)
+    for _ in range(2):
+        error = refusal(shop.v1.invoices.pay, invoice.id)
+        assert (error.http_status, error.code) == (402, "card_declined")
+    failed = shop.v1.invoices.retrieve(invoice.id)
+    assert (failed.status, failed.attempt_count, failed.amount_remaining) == ("open", 1, 2000)
+    assert shop.v1.invoices.pay(invoice.id, {"payment_method": "pm_card_visa"}).status == "paid"
+
+
+def test_authentication_is_asked_for(shop: Shop) -> None:
+    """402 with the intent; once the customer has answered, it is paid."""
+    invoice = drafted(shop, 2000, customer=shop.customer("tok_threeDSecure2Required"))
+    error = refusal(shop.v1.invoices.pay, invoice.id)
+    assert (error.http_status, error.code) == (402, "invoice_payment_intent_requires_action")
+    shop.sandbox.authenticate(error.error.payment_intent.id)
+    assert shop.v1.invoices.retrieve(invoice.id).status == "paid"
+
+
+def test_nothing_to_pay_with(shop: Shop) -> None:
+    """No method on the invoice, the subscription or the customer."""
+    error = refusal(shop.v1.invoices.pay, drafted(shop, 2000, customer=shop.customer(None)).id)
+    assert (error.http_status, error.code) == (400, "missing")
+    assert "There is no `default_payment_method` set" in str(error)
+
+
+def test_paid_in_cash(shop: Shop) -> None:
+    """No attempt, no charge, and no event of a payment."""
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 2000).id)
+    shop.events()
+    paid = shop.v1.invoices.pay(invoice.id, {"paid_out_of_band": True})
+    assert (paid.status, paid.attempted, paid.amount_paid) == ("paid", False, 2000)
+    assert paid.amount_paid_off_stripe == 2000
+    assert shop.v1.charges.list().data == []
+    assert "invoice.payment_succeeded" not in shop.events()
+
+
+def test_credit_is_used_and_comes_back(shop: Shop) -> None:
+    """-1000 on 400: nothing due, 600 left; voiding the next one gives back what it took."""
+    customer = shop.customer()
+    credit = {"amount": -1000, "currency": "usd"}
+    shop.v1.customers.balance_transactions.create(customer, credit)
+    small = shop.v1.invoices.finalize_invoice(drafted(shop, 400, customer=customer).id)
+    assert (small.status, small.amount_due, small.ending_balance) == ("paid", 0, -600)
+    assert (small.attempted, small.attempt_count) == (True, 0)
+    large = shop.v1.invoices.finalize_invoice(drafted(shop, 5000, customer=customer).id)
+    assert (large.starting_balance, large.amount_due, large.ending_balance) == (-600, 4400, 0)
+    shop.v1.invoices.void_invoice(large.id)
+    assert shop.v1.customers.retrieve(customer).balance == -600
+    types = [each.type for each in shop.v1.customers.balance_transactions.list(customer).data]
+    assert types == ["unapplied_from_invoice", "applied_to_invoice", "applied_to_invoice", "adjustment"]
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_what_the_customer_owes_is_asked_for(shop: Shop) -> None:
+    """500 owed and 1000 billed: 1500 due."""
+    customer = shop.customer()
+    shop.v1.customers.balance_transactions.create(customer, {"amount": 500, "currency": "usd"})
+    paid = shop.v1.invoices.pay(drafted(shop, 1000, customer=customer).id)
+    assert (paid.total, paid.amount_paid, paid.ending_balance) == (1000, 1500, 0)
+
+
+def test_partial_payments_add_up(shop: Shop) -> None:
+    """Each attached intent pays its part; what is too much becomes credit."""
+    customer = shop.customer()
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 3000, customer=customer).id)
+
+    def paid(amount: int) -> str:
+        intent = {"amount": amount, "currency": "usd", "customer": customer, "confirm": True}
+        card = {"payment_method": "pm_card_visa", "return_url": "https://example.com"}
+        return str(shop.v1.payment_intents.create({**intent, **card}).id)
+
+    part = shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": paid(1000)})
+    assert (part.status, part.amount_paid, part.amount_remaining) == ("open", 1000, 2000)
+    assert "`paid` payments cannot be voided" in str(refusal(shop.v1.invoices.void_invoice, invoice.id))
+    whole = shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": paid(2500)})
+    assert (whole.status, whole.amount_remaining, whole.amount_overpaid) == ("paid", 0, 500)
+    assert shop.v1.customers.retrieve(customer).balance == -500
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:
+    """It is finalized by sending; a date belongs to sent ones alone."""
+    customer = shop.customer(None)
+    sent = drafted(shop, 2000, customer=customer, collection_method="send_invoice", days_until_due=7)
+    assert sent.due_date == shop.sandbox.now + 7 * DAY
+    assert shop.v1.invoices.send_invoice(sent.id).status == "open"
+    shop.sandbox.advance(days=7)
+    assert "invoice.overdue" in shop.events()
+    params = {"customer": customer, "days_until_due": 7}
+    assert "You can only specify 'due_date'" in str(refusal(shop.v1.invoices.create, params))
+    params = {"customer": customer, "collection_method": "send_invoice"}
+    assert "you must specify 'due_date'" in str(refusal(shop.v1.invoices.create, params))
+
+
+def test_lines_of_a_draft_are_added_changed_and_removed(shop: Shop) -> None:
+    """The sums follow; a removed line's item waits again, or goes."""
+    draft = drafted(shop, 2000)
+    more = {"lines": [{"amount": 500, "description": "More"}, {"amount": 100, "description": "Tip"}]}
+    more = shop.v1.invoices.add_lines(draft.id, more)
+    assert (more.total, len(more.lines.data)) == (2600, 3)
+    line = more.lines.data[0].id
+    changed = shop.v1.invoices.update_lines(draft.id, {"lines": [{"id": line, "amount": 700}]})
+    assert changed.total == 2800
+    renamed = shop.v1.invoices.line_items.update(draft.id, line, {"description": "Much more"})
+    assert (renamed.description, renamed.amount) == ("Much more", 700)
+    tip = more.lines.data[1].id
+    left = shop.v1.invoices.remove_lines(draft.id, {"lines": [{"id": tip, "behavior": "unassign"}]})
+    assert left.total == 2700
+    assert [each.description for each in shop.v1.invoice_items.list({"pending": True}).data] == ["Tip"]
+    shop.v1.invoices.remove_lines(draft.id, {"lines": [{"id": line, "behavior": "delete"}]})
+    assert [each.amount for each in shop.v1.invoices.line_items.list(draft.id).data] == [2000]
+
+
+def test_an_item_on_a_draft_is_changed_with_it(shop: Shop) -> None:
+    """The draft's line and sums follow the item."""
+    draft = drafted(shop, 2000, 1000)
+    item = shop.v1.invoice_items.list({"invoice": draft.id}).data[0]
+    shop.v1.invoice_items.update(item.id, {"amount": 1200, "description": "Revised"})
+    changed = shop.v1.invoices.retrieve(draft.id)
+    assert (changed.total, changed.lines.data[0].description) == (3200, "Revised")
+    shop.v1.invoice_items.delete(item.id)
+    assert shop.v1.invoices.retrieve(draft.id).total == 2000
+    error = refusal(shop.v1.invoice_items.retrieve, item.id)
+    assert str(error).endswith(f"No such Invoice Item: '{item.id}'(livemode=false)")
+
+
+def test_long_invoices_show_ten_lines(shop: Shop) -> None:
+    """The others are on the pages of its lines, in the same order."""
+    draft = drafted(shop, *range(100, 112))
+    assert (len(draft.lines.data), draft.lines.has_more, draft.lines.total_count) == (10, True, 12)
+    pages = shop.v1.invoices.line_items.list(draft.id, {"limit": 5}).auto_paging_iter()
+    assert [each.amount for each in pages] == list(range(111, 99, -1))
+
+
+def test_discounts_and_taxes_in_their_order(shop: Shop) -> None:
+    """$5 off $10 and $20 is 166 and 334; then 5% of 834 and of 1666, each half up."""
+    customer = shop.customer()
+    coupon = shop.v1.coupons.create({"amount_off": 500, "currency": "usd", "duration": "once"}).id
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "inclusive": False, "percentage": 5}).id
+    draft = drafted(
+        shop, 2000, 1000, customer=customer, discounts=[{"coupon": coupon}], default_tax_rates=[rate]
+    )
+    assert [each.discount_amounts[0].amount for each in draft.lines.data] == [166, 334]
+    assert [each.taxes[0].amount for each in draft.lines.data] == [42, 83]
+    assert (draft.subtotal, draft.total_excluding_tax, draft.total) == (3000, 2500, 2625)
+    assert [each.amount for each in draft.total_discount_amounts] == [500]
+    assert [each.amount for each in draft.total_taxes] == [125]
+
+
+def test_inclusive_tax_is_in_the_price(shop: Shop) -> None:
+    """450 after 50 off at 12%: 48 of it is tax. An exempt customer pays without it."""
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "inclusive": True, "percentage": 12}).id
+    coupon = shop.v1.coupons.create({"amount_off": 50, "currency": "usd", "duration": "once"}).id
+    given: dict[str, Any] = {"discounts": [{"coupon": coupon}], "default_tax_rates": [rate]}
+    draft = drafted(shop, 500, **given)
+    assert (draft.total, draft.total_taxes[0].amount) == (450, 48)
+    assert (draft.subtotal_excluding_tax, draft.total_excluding_tax) == (452, 402)
+    exempt = drafted(shop, 500, customer=shop.customer(tax_exempt="exempt"), **given)
+    assert (exempt.total, exempt.total_taxes[0].amount) == (402, 0)
+
+
+def test_shipping_is_added(shop: Shop) -> None:
+    """What a shipping rate costs stands beside the lines."""
+    amount = {"amount": 700, "currency": "usd"}
+    rate = {"display_name": "Post", "type": "fixed_amount", "fixed_amount": amount}
+    id = shop.v1.shipping_rates.create(rate).id
+    draft = drafted(shop, 2000, shipping_cost={"shipping_rate": id})
+    assert (draft.amount_shipping, draft.subtotal, draft.total) == (700, 2000, 2700)
+    assert draft.shipping_cost.amount_total == 700

@@ -1,0 +1,256 @@
+"""Changes within a period, and what they cost to the second.
+
+Amounts are those of https://docs.stripe.com/billing/subscriptions/prorations, and worked out by hand.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox.models.billing.proration import prorated, share
+
+from .shop import DAY, HOUR, Shop, refusal
+
+
+def at(text: str) -> int:
+    """A moment in Unix seconds, UTC."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("amount", "left", "expected"),
+    [
+        (-1000, Fraction(1, 2), -500),
+        (2000, Fraction(1, 2), 1000),
+        (-2000, Fraction(1, 3), -667),
+        (1000, Fraction(1, 3), 333),
+        (-1000, Fraction(1, 400), -3),
+        (1800, Fraction(1, 400), 4),
+        (3000, Fraction(1, 400), 7),
+        (-700, Fraction(2678327, 2678400), -700),
+        (1200, Fraction(2678327, 2678400), 1200),
+        (-1000, Fraction(881112, 2419200), -364),
+    ],
+)
+def test_amounts_are_rounded_a_half_towards_minus_infinity(
+    amount: int, left: Fraction, expected: int
+) -> None:
+    """2.5 given back is 3, 4.5 asked for is 4; each amount by itself."""
+    assert prorated(amount, left) == expected
+
+
+def test_a_share_is_of_seconds() -> None:
+    """Of an hour, half is left after half an hour; nothing at its end, all at its start and before."""
+    assert share(0, HOUR, HOUR // 2) == Fraction(1, 2)
+    assert share(0, HOUR, HOUR) == 0
+    assert share(0, HOUR, 0) == share(10, HOUR, 0) == 1
+
+
+@pytest.fixture
+def april() -> Shop:
+    """A shop at the beginning of a month of 30 days."""
+    return Shop("2026-04-01T00:00:00")
+
+
+def subscribed(shop: Shop, amount: int, **params: Any) -> tuple[Any, str]:
+    """A subscription to a price, and its item's id."""
+    made = shop.subscribe(shop.customer(), shop.price(amount), **params)
+    return made, made["items"].data[0].id
+
+
+def change(shop: Shop, subscription: str, item: str, **params: Any) -> Any:
+    """The subscription after its item was changed."""
+    own: dict[str, Any] = {
+        "id": item,
+        **{name: params.pop(name) for name in ("price", "quantity") if name in params},
+    }
+    return shop.v1.subscriptions.update(subscription, {"items": [own], **params})
+
+
+def test_an_upgrade_waits_for_the_next_invoice(april: Shop) -> None:
+    """Half a month of $10 is given back, half a month of $20 asked for, and the next one whole."""
+    made, item = subscribed(april, 1000)
+    april.sandbox.advance(days=15)
+    changed = change(april, made.id, item, price=april.price(2000, name="Platinum"))
+    assert changed["items"].data[0].current_period_end == at("2026-05-01")
+    waiting = april.v1.invoice_items.list({"pending": True}).data
+    assert [each.amount for each in waiting] == [1000, -500]
+    credit = waiting[1]
+    assert credit.description == "Unused time on Gold after 16 Apr 2026"
+    assert (credit.period.start, credit.period.end) == (at("2026-04-16"), at("2026-05-01"))
+    assert (credit.discountable, credit.proration) == (False, True)
+    april.sandbox.advance(days=15, hours=1)
+    renewal = april.invoices(made.id)[-1]
+    assert [(each.description, each.amount) for each in renewal.lines.data] == [
+        ("Unused time on Gold after 16 Apr 2026", -500),
+        ("Remaining time on Platinum after 16 Apr 2026", 1000),
+        ("1 × Platinum (at $20.00 / month)", 2000),
+    ]
+    assert (renewal.status, renewal.amount_paid) == ("paid", 2500)
+
+
+def test_a_credit_names_what_it_gives_back(april: Shop) -> None:
+    """The line that asked for the period, and its invoice."""
+    made, item = subscribed(april, 1000)
+    first = april.invoices(made.id)[0]
+    change(april, made.id, item, quantity=2, proration_behavior="always_invoice")
+    invoice = april.invoices(made.id)[-1]
+    details = invoice.lines.data[0].parent.subscription_item_details
+    assert details.proration
+    assert details.proration_details.credited_items.invoice == first.id
+    assert details.proration_details.credited_items.invoice_line_items == [first.lines.data[0].id]
+
+
+def test_a_downgrade_becomes_credit(april: Shop) -> None:
+    """$20 to $10 with a third left: -667 and 333 make -334, which the next invoice uses up."""
+    made, item = subscribed(april, 2000)
+    april.sandbox.advance(days=20)
+    price = april.price(1000, name="Silver")
+    change(april, made.id, item, price=price, proration_behavior="always_invoice")
+    invoice = april.invoices(made.id)[-1]
+    assert (invoice.total, invoice.amount_due, invoice.ending_balance) == (-334, 0, -334)
+    assert (invoice.status, invoice.billing_reason) == ("paid", "subscription_update")
+    assert (invoice.period_start, invoice.period_end) == (at("2026-04-01"), at("2026-04-21"))
+    assert april.v1.customers.retrieve(made.customer).balance == -334
+    april.sandbox.advance(days=10, hours=1)
+    renewal = april.invoices(made.id)[-1]
+    assert (renewal.total, renewal.starting_balance, renewal.amount_paid) == (1000, -334, 666)
+    assert april.sandbox.reconcile()["balanced"]
+
+
+def test_too_little_is_owed_until_the_next_invoice(april: Shop) -> None:
+    """Less than 50 cents are not charged: they go onto the balance."""
+    made, item = subscribed(april, 1000)
+    april.sandbox.advance(days=29)
+    price = april.price(1900, name="More")
+    change(april, made.id, item, price=price, proration_behavior="always_invoice")
+    invoice = april.invoices(made.id)[-1]
+    assert (invoice.total, invoice.amount_due, invoice.status, invoice.attempt_count) == (30, 0, "paid", 0)
+    assert april.v1.customers.retrieve(made.customer).balance == 30
+    entry = april.v1.customers.balance_transactions.list(made.customer).data[0]
+    assert (entry.type, entry.amount, entry.invoice) == ("invoice_too_small", 30, invoice.id)
+
+
+def test_nothing_is_prorated_where_it_is_not_wanted(april: Shop) -> None:
+    """`proration_behavior=none`: the new price counts from the next period on."""
+    made, item = subscribed(april, 1000)
+    april.sandbox.advance(days=15)
+    change(april, made.id, item, quantity=5, proration_behavior="none")
+    assert april.v1.invoice_items.list().data == []
+    april.sandbox.advance(days=15, hours=1)
+    assert april.invoices(made.id)[-1].amount_paid == 5000
+
+
+def test_another_interval_begins_a_new_period(april: Shop) -> None:
+    """From months to years: charged at once, less what is left of the month."""
+    made, item = subscribed(april, 3000)
+    april.sandbox.advance(days=10)
+    changed = change(april, made.id, item, price=april.price(30000, interval="year", name="Gold a year"))
+    period = changed["items"].data[0]
+    assert (period.current_period_start, period.current_period_end) == (at("2026-04-11"), at("2027-04-11"))
+    assert changed.billing_cycle_anchor == at("2026-04-11")
+    invoice = april.invoices(made.id)[-1]
+    assert [each.amount for each in invoice.lines.data] == [-2000, 30000]
+    assert (invoice.status, invoice.amount_paid) == ("paid", 28000)
+
+
+def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:
+    """With the same `proration_date`, an hour later, to the cent; and nothing of it is stored."""
+    made, item = subscribed(april, 1000)
+    april.sandbox.advance(days=12, seconds=345)
+    moment, price = april.sandbox.now, april.price(1900, name="Platinum")
+    details = {"items": [{"id": item, "price": price}], "proration_date": moment}
+    before = len(april.v1.events.list({"limit": 100}).data)
+    preview = april.v1.invoices.create_preview(
+        {"subscription": made.id, "subscription_details": {**details, "proration_behavior": "always_invoice"}}
+    )
+    assert (preview.status, preview.billing_reason) == ("draft", "upcoming")
+    assert len(april.v1.events.list({"limit": 100}).data) == before
+    assert len(april.invoices(made.id)) == 1
+    april.sandbox.advance(hours=1)
+    change(april, made.id, item, price=price, proration_date=moment, proration_behavior="always_invoice")
+    invoice = april.invoices(made.id)[-1]
+    left = at("2026-05-01") - moment
+    assert preview.total == invoice.total
+    assert [each.amount for each in invoice.lines.data] == [
+        -round(1000 * left / (30 * DAY)),
+        round(1900 * left / (30 * DAY)),
+    ]
+
+
+def test_the_next_invoice_is_foreseen(april: Shop) -> None:
+    """The preview of a subscription is the invoice at the end of its period."""
+    made, item = subscribed(april, 1000)
+    change(april, made.id, item, quantity=2)
+    preview = april.v1.invoices.create_preview({"subscription": made.id})
+    assert [each.amount for each in preview.lines.data] == [-1000, 2000, 2000]
+    assert preview.period_end == at("2026-05-01")
+    error = refusal(april.v1.invoices.create_preview, {"customer": april.customer()})
+    assert (error.http_status, error.code) == (404, "invoice_upcoming_none")
+
+
+def test_an_update_that_cannot_be_paid(april: Shop) -> None:
+    """Changed and past due; refused and unchanged; or pending until it is paid."""
+    customer = april.customer()
+    made = april.subscribe(customer, april.price(1000))
+    item = made["items"].data[0].id
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    now: dict[str, Any] = {"quantity": 3, "proration_behavior": "always_invoice"}
+    with pytest.raises(stripe.CardError, match="declined"):
+        change(april, made.id, item, **now, payment_behavior="error_if_incomplete")
+    assert april.v1.subscriptions.retrieve(made.id).quantity == 1
+    waits = change(april, made.id, item, **now, payment_behavior="pending_if_incomplete")
+    assert (waits.status, waits.quantity) == ("active", 1)
+    assert waits.pending_update.subscription_items[0].quantity == 3
+    assert waits.pending_update.expires_at == april.sandbox.now + 23 * HOUR
+    april.v1.customers.update(customer, {"source": "tok_visa"})
+    april.v1.invoices.pay(waits.latest_invoice)
+    applied = april.v1.subscriptions.retrieve(made.id)
+    assert (applied.status, applied.quantity, applied.pending_update) == ("active", 3, None)
+    assert "customer.subscription.pending_update_applied" in april.events()
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    changed = change(april, made.id, item, quantity=5, proration_behavior="always_invoice")
+    assert (changed.status, changed.quantity) == ("past_due", 5)
+    assert april.sandbox.reconcile()["balanced"]
+
+
+def test_a_pending_update_expires(april: Shop) -> None:
+    """After 23 hours its invoice is void and the change dropped."""
+    customer = april.customer()
+    made = april.subscribe(customer, april.price(1000))
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    waits = change(
+        april,
+        made.id,
+        made["items"].data[0].id,
+        quantity=3,
+        proration_behavior="always_invoice",
+        payment_behavior="pending_if_incomplete",
+    )
+    april.sandbox.advance(hours=23)
+    dropped = april.v1.subscriptions.retrieve(made.id)
+    assert (dropped.pending_update, dropped.quantity) == (None, 1)
+    assert april.v1.invoices.retrieve(waits.latest_invoice).status == "void"
+    assert "customer.subscription.pending_update_expired" in april.events()
+
+
+def test_items_come_and_go(april: Shop) -> None:
+    """A new item joins the period that is under way; each is prorated for its part of it."""
+    made, item = subscribed(april, 1000)
+    april.sandbox.advance(days=15)
+    seats = april.price(500, name="Seat")
+    added = april.v1.subscription_items.create({"subscription": made.id, "price": seats, "quantity": 4})
+    assert (added.quantity, added.current_period_end) == (4, at("2026-05-01"))
+    assert [each.amount for each in april.v1.invoice_items.list().data] == [1000]
+    listed = april.v1.subscription_items.list({"subscription": made.id}).data
+    assert [each.id for each in listed] == [item, added.id]
+    gone = april.v1.subscription_items.delete(added.id)
+    assert gone.deleted
+    assert [each.amount for each in april.v1.invoice_items.list().data] == [-1000, 1000]
+    assert refusal(april.v1.subscription_items.retrieve, added.id).http_status == 404
+    assert refusal(april.v1.subscription_items.list, {}).param == "subscription"

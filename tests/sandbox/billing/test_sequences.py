@@ -1,0 +1,270 @@
+"""Which events each happening makes, in which order, and what they say was before.
+
+The order within a request is not promised by Stripe; it is that of recorded test mode.
+Source: https://docs.stripe.com/billing/subscriptions/webhooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .shop import DAY, MONTH, Shop, previous
+
+OPENED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
+PAID = [
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "invoice.updated",
+    "invoice.paid",
+    "invoice.payment_succeeded",
+    "invoice_payment.paid",
+]
+NOTHING_DUE = ["invoice.updated", "invoice.finalized", "invoice.paid", "invoice.payment_succeeded"]
+DECLINED = [
+    "charge.failed",
+    "payment_intent.payment_failed",
+    "invoice.updated",
+    "invoice.payment_failed",
+]
+BEGUN = ["customer.updated", "customer.subscription.created", "invoice.created"]
+
+Happening = Callable[[Shop], object]
+
+
+def with_card(shop: Shop, source: str | None = "tok_visa") -> tuple[str, str]:
+    """A customer and a price, whose making is not looked at."""
+    made = shop.customer(source), shop.price(1000)
+    shop.events()
+    return made
+
+
+def subscribed(shop: Shop) -> tuple[str, str]:
+    """A subscription and its item, whose making is not looked at."""
+    customer, price = with_card(shop)
+    made = shop.subscribe(customer, price)
+    shop.events()
+    return made.id, made["items"].data[0].id
+
+
+def first(shop: Shop, source: str = "tok_visa", **params: object) -> None:
+    customer, price = with_card(shop, source)
+    shop.subscribe(customer, price, **params)
+
+
+def renewal(shop: Shop) -> None:
+    subscribed(shop)
+    shop.sandbox.advance(days=MONTH, hours=1)
+
+
+def failed_renewal(shop: Shop, source: str = "tok_chargeCustomerFail") -> None:
+    made, _ = subscribed(shop)
+    customer = shop.v1.subscriptions.retrieve(made).customer
+    shop.v1.customers.update(customer, {"source": source})
+    shop.sandbox.advance(days=MONTH)
+    shop.events()
+    shop.sandbox.advance(hours=1)
+
+
+def upgrade(shop: Shop, behavior: str) -> None:
+    made, item = subscribed(shop)
+    items = [{"id": item, "quantity": 2}]
+    shop.v1.subscriptions.update(made, {"items": items, "proration_behavior": behavior})
+
+
+def canceled(shop: Shop) -> None:
+    made, _ = subscribed(shop)
+    shop.v1.subscriptions.cancel(made)
+
+
+def canceled_later(shop: Shop) -> None:
+    made, _ = subscribed(shop)
+    shop.v1.subscriptions.update(made, {"cancel_at_period_end": True})
+    shop.sandbox.advance(days=MONTH)
+
+
+def trial_over(shop: Shop) -> None:
+    customer, price = with_card(shop)
+    shop.subscribe(customer, price, trial_period_days=14)
+    shop.events()
+    shop.sandbox.advance(days=14, hours=1)
+
+
+def one_off(shop: Shop, *steps: str) -> None:
+    customer = shop.customer()
+    shop.events()
+    shop.v1.invoice_items.create({"customer": customer, "amount": 2000, "currency": "usd"})
+    params: dict[str, object] = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    if "send_invoice" in steps:
+        params |= {"collection_method": "send_invoice", "days_until_due": 30}
+    invoice = shop.v1.invoices.create(params)
+    for step in steps:
+        getattr(shop.v1.invoices, step)(invoice.id)
+
+
+def overdue(shop: Shop) -> None:
+    one_off(shop, "send_invoice")
+    shop.events()
+    shop.sandbox.advance(days=30)
+
+
+SEQUENCES: dict[str, tuple[Happening, list[str]]] = {
+    "a first invoice is paid": (first, [*BEGUN, *OPENED, *PAID]),
+    "a first invoice is declined": (
+        lambda shop: first(shop, "tok_chargeCustomerFail"),
+        [*BEGUN, *OPENED, *DECLINED, "customer.updated"],
+    ),
+    "a first invoice asks for 3D Secure": (
+        lambda shop: first(shop, "tok_threeDSecure2Required"),
+        [
+            *BEGUN,
+            *OPENED,
+            "payment_intent.requires_action",
+            "invoice.updated",
+            "invoice.payment_action_required",
+        ],
+    ),
+    "a first invoice waits for its customer": (
+        lambda shop: first(shop, payment_behavior="default_incomplete"),
+        [*BEGUN, *OPENED],
+    ),
+    "a trial begins": (lambda shop: first(shop, trial_period_days=14), [*BEGUN, *NOTHING_DUE]),
+    "a short trial begins": (
+        lambda shop: first(shop, trial_period_days=2),
+        [*BEGUN, *NOTHING_DUE, "customer.subscription.trial_will_end"],
+    ),
+    "a trial ends": (
+        trial_over,
+        [
+            "invoice.upcoming",
+            "customer.subscription.trial_will_end",
+            "customer.subscription.updated",
+            "invoice.created",
+            *OPENED,
+            *PAID,
+        ],
+    ),
+    "a renewal": (
+        renewal,
+        ["invoice.upcoming", "customer.subscription.updated", "invoice.created", *OPENED, *PAID],
+    ),
+    "a renewal is declined": (
+        failed_renewal,
+        [*OPENED, *DECLINED, "customer.subscription.updated", "customer.updated"],
+    ),
+    "a renewal asks for 3D Secure": (
+        lambda shop: failed_renewal(shop, "tok_threeDSecure2Required"),
+        [
+            *OPENED,
+            "payment_intent.requires_action",
+            "invoice.updated",
+            "invoice.payment_action_required",
+            "customer.subscription.updated",
+        ],
+    ),
+    "an upgrade waits": (
+        lambda shop: upgrade(shop, "create_prorations"),
+        ["invoiceitem.created", "invoiceitem.created", "customer.subscription.updated"],
+    ),
+    "an upgrade is billed at once": (
+        lambda shop: upgrade(shop, "always_invoice"),
+        [
+            "invoiceitem.created",
+            "invoiceitem.created",
+            "customer.subscription.updated",
+            "invoice.created",
+            *OPENED,
+            *PAID,
+        ],
+    ),
+    "it is canceled": (canceled, ["customer.subscription.deleted"]),
+    "it is canceled with its period": (
+        canceled_later,
+        ["customer.subscription.updated", "customer.subscription.deleted"],
+    ),
+    "a one-off invoice is paid": (
+        lambda shop: one_off(shop, "pay"),
+        ["customer.updated", "invoiceitem.created", "invoice.created", *OPENED, *PAID],
+    ),
+    "a one-off invoice is sent": (
+        lambda shop: one_off(shop, "send_invoice"),
+        ["customer.updated", "invoiceitem.created", "invoice.created", *OPENED, "invoice.sent"],
+    ),
+    "a one-off invoice is voided": (
+        lambda shop: one_off(shop, "finalize_invoice", "void_invoice"),
+        [
+            "customer.updated",
+            "invoiceitem.created",
+            "invoice.created",
+            *OPENED,
+            "invoice.voided",
+            "payment_intent.canceled",
+        ],
+    ),
+    "a sent invoice is not paid in time": (
+        overdue,
+        ["invoice.overdue", "customer.updated"],
+    ),
+}
+
+
+@pytest.mark.parametrize("happening", SEQUENCES)
+def test_each_happening_tells_its_events(shop: Shop, happening: str) -> None:
+    """All of them, in order; and each update follows from what was told before."""
+    happen, expected = SEQUENCES[happening]
+    happen(shop)
+    assert shop.events() == expected
+    assert shop.sandbox.reconcile()["differences"] == []
+
+
+def test_finalizing_says_what_it_set(shop: Shop) -> None:
+    """As recorded: the number, the dates, the addresses, the balance; nothing more."""
+    first(shop)
+    finalized = next(each for each in shop.told() if each.type == "invoice.updated")
+    assert previous(finalized) == {
+        "effective_at": None,
+        "ending_balance": None,
+        "hosted_invoice_url": None,
+        "invoice_pdf": None,
+        "number": None,
+        "status": "draft",
+        "status_transitions": {"finalized_at": None},
+    }
+
+
+def test_paying_says_what_it_changed(shop: Shop) -> None:
+    """The amounts, the attempt, the status and when."""
+    first(shop)
+    paid = [each for each in shop.told() if each.type == "invoice.updated"][1]
+    assert previous(paid) == {
+        "amount_paid": 0,
+        "amount_remaining": 1000,
+        "attempt_count": 0,
+        "attempted": False,
+        "auto_advance": True,
+        "status": "open",
+        "status_transitions": {"paid_at": None},
+    }
+
+
+def test_a_renewal_says_which_period_is_over(shop: Shop) -> None:
+    """The items as they were, whole, and the invoice before."""
+    made, item = subscribed(shop)
+    latest = shop.v1.subscriptions.retrieve(made).latest_invoice
+    start = shop.sandbox.now
+    shop.sandbox.advance(days=MONTH)
+    updated = next(each for each in shop.told() if each.type == "customer.subscription.updated")
+    before = previous(updated)
+    assert before.keys() == {"items", "latest_invoice"}
+    assert before["latest_invoice"] == latest
+    old = before["items"]["data"][0]
+    assert (old["id"], old["current_period_start"]) == (item, start)
+    assert old["current_period_end"] == start + MONTH * DAY
+
+
+def test_a_failed_renewal_says_past_due(shop: Shop) -> None:
+    """The subscription was active, and the customer not delinquent."""
+    failed_renewal(shop)
+    told = shop.told()[-2:]
+    assert [previous(each) for each in told] == [{"status": "active"}, {"delinquent": False}]
