@@ -24,7 +24,16 @@ from . import (
     subscription_invoices,
 )
 from .intervals import later
-from .subscription_objects import ENDED, ROLLING, cycle_of, in_period, items_of, period_end, with_items
+from .subscription_objects import (
+    ENDED,
+    ROLLING,
+    cycle_of,
+    in_period,
+    items_of,
+    period_end,
+    period_start,
+    with_items,
+)
 from .timetable import happens, put
 
 HOURS_TO_PAY = 23
@@ -81,12 +90,13 @@ def bill_cycle(
 
 def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
     """What becomes of an invoice of a subscription whose collection is paused."""
-    if behavior == "void":
-        closing.void(store, finalizing.finalize(store, invoice, intent=False))
-    elif behavior == "mark_uncollectible":
-        closing.mark_uncollectible(
-            store, finalizing.finalize(store, invoice, intent=False), "subscription_paused"
-        )
+    if behavior == "keep_as_draft":
+        return
+    opened = finalizing.finalize(store, invoice, intent=False)
+    if opened["status"] == "open" and behavior == "void":
+        closing.void(store, opened)
+    elif opened["status"] == "open":
+        closing.mark_uncollectible(store, opened, "subscription_paused")
 
 
 def _next_period(subscription: Resource, item: Resource) -> Resource:
@@ -144,7 +154,7 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     items = [_next_period(subscription, each) for each in items_of(subscription)]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
     entries = subscription_invoices.entries_for(store, active)
-    period = (items_of(subscription)[0]["current_period_start"], store.now)
+    period = (period_start(subscription), store.now)
     bill_cycle(store, subscription, items, entries, period=period, status="active")
 
 
@@ -165,9 +175,8 @@ def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
     end, told = period_end(subscription), store.find(UPCOMING, subscription["id"])
     goes_on = subscription["cancel_at"] is None or subscription["cancel_at"] > end
     charged = subscription["collection_method"] == "charge_automatically"
-    start = min(each["current_period_start"] for each in items_of(subscription))
     notice = end - UPCOMING_DAYS * DAY
-    if not goes_on or not charged or notice <= start or (told and told["end"] == end):
+    if not goes_on or not charged or notice <= period_start(subscription) or (told and told["end"] == end):
         return None
     return notice
 

@@ -176,7 +176,7 @@ def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str
 
 def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:
     given: Any = params.get("cancel_at")
-    ends: list[int] = [each["current_period_end"] for each in items_of(subscription)]
+    ends: list[int] = [each["current_period_end"] for each in items_of(subscription)] or [store.now]
     if params.get("cancel_at_period_end"):
         return max(ends)
     if given == "min_period_end":

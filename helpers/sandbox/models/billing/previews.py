@@ -167,6 +167,8 @@ def none_upcoming(kind: str, id: str) -> errors.NotFound:
 
 def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     """The invoice at the end of a subscription's present period."""
+    if not items_of(subscription):
+        raise none_upcoming("subscription", subscription["id"])
     now = period_end(subscription)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [in_period(each, now, cycle_of(subscription, each["price"]).after(now)) for each in over]

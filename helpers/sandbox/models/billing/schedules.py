@@ -20,7 +20,7 @@ from ...statuses import Statuses
 from ...typed import own
 from . import ending, phases, subscription_changes, subscriptions
 from .outcomes import once
-from .subscription_objects import ENDED, items_of
+from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
 LIFE = Statuses(
@@ -108,8 +108,9 @@ def _from(store: AccountStore, made: Resource, subscription: Resource, params: M
 def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
     """A subscription's present period as a phase."""
     items = items_of(subscription)
+    ends = [each["current_period_end"] for each in items]
     given = {
-        "end_date": max(each["current_period_end"] for each in items),
+        "end_date": max(ends, default=period_end(subscription)),
         "items": [
             {"price": each["price"]["id"], **({"quantity": each["quantity"]} if "quantity" in each else {})}
             for each in items
@@ -117,7 +118,7 @@ def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
         "metadata": subscription["metadata"],
         **({"trial_end": subscription["trial_end"]} if subscription["status"] == "trialing" else {}),
     }
-    start = min(each["current_period_start"] for each in items)
+    start = period_start(subscription)
     phase = phases.built(store, [given], start, currency=subscription["currency"])[0]
     method = subscription["default_payment_method"]
     return {**phase, "default_payment_method": method}
@@ -180,9 +181,16 @@ def go_on(store: AccountStore, subscription: Resource) -> None:
 
 
 def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription: Resource) -> Resource:
-    """Have a subscription be what a phase says."""
+    """Have a subscription be what a phase says.
+
+    Guess: a schedule whose phase is no longer possible, since a price was archived, say, is released.
+    """
     params = phases.as_update(schedule, phase, subscription)
-    return subscription_changes.update(store, subscription, params)
+    try:
+        return subscription_changes.update(store, subscription, params, asked=False)
+    except errors.Invalid:
+        release(store, store.get("subscription_schedule", schedule["id"]), subscription)
+        return store.get("subscription", subscription["id"])
 
 
 def complete(store: AccountStore, schedule: Resource, subscription: Resource) -> None:

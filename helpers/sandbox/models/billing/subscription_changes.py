@@ -10,7 +10,7 @@ https://docs.stripe.com/billing/subscriptions/prorations.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ... import errors
@@ -37,6 +37,7 @@ from .subscription_objects import (
     in_period,
     item,
     items_of,
+    period_start,
     tax_rates,
     with_items,
 )
@@ -80,7 +81,10 @@ HOURS_TO_PAY = 23
 
 @dataclass(frozen=True)
 class Change:
-    """What a request makes of a subscription. ``restarts``: a new period begins now."""
+    """What a request makes of a subscription.
+
+    ``restarts``: a new period begins now. ``asked``: it is a request indeed, and not a schedule's doing.
+    """
 
     old: Resource
     new: Resource
@@ -89,6 +93,7 @@ class Change:
     behavior: str
     payment: str
     added: Sequence[Mapping[str, Any]] = ()
+    asked: bool = True
 
     @property
     def changed(self) -> tuple[list[Resource], list[Resource]]:
@@ -102,13 +107,18 @@ def update_subscription(call: Call) -> Resource:
     return update(call.store, own(call), call.params)
 
 
-def update(store: AccountStore, found: Resource, params: Mapping[str, Any]) -> Resource:
-    """Change a subscription by parameters of its update. Raises Refusal."""
+def update(
+    store: AccountStore, found: Resource, params: Mapping[str, Any], *, asked: bool = True
+) -> Resource:
+    """Change a subscription by parameters of its update. Raises Refusal.
+
+    `asked`: by a request; what happens by itself is not refused for want of a payment method.
+    """
     _check_changeable(found, params)
     method = params.get("collection_method", found["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
         check_collection(method, {"days_until_due": found["days_until_due"], **params})
-    change = planned(store, found, params)
+    change = replace(planned(store, found, params), asked=asked)
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 
@@ -319,13 +329,14 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
         regular = subscription_invoices.entries_for(store, change.new)
         entries = [*_used_until(store, change), *regular]
     else:
-        start = min(each["current_period_start"] for each in items_of(change.old))
+        start = period_start(change.old)
     period = (start, store.now)
     made, on_it = subscription_invoices.draft(
         store, change.new, entries, reason="subscription_update", period=period
     )
     due = subscription_invoices.due(store, made, on_it)
-    subscription_invoices.check_method(store, change.new, due, change.payment)
+    if change.asked:
+        subscription_invoices.check_method(store, change.new, due, change.payment)
     return (made, on_it) if on_it else None
 
 

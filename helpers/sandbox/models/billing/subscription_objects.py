@@ -235,9 +235,16 @@ def period_of(item: Resource) -> Resource:
     return {"end": item["current_period_end"], "start": item["current_period_start"]}
 
 
+def period_start(subscription: Resource) -> int:
+    """When the first of the items' periods began; without items, when the subscription did."""
+    starts = (int(each["current_period_start"]) for each in items_of(subscription))
+    return min(starts, default=subscription["start_date"])
+
+
 def period_end(subscription: Resource) -> int:
-    """When the first of the items' periods ends."""
-    return min(int(each["current_period_end"]) for each in items_of(subscription))
+    """When the first of the items' periods ends; without items, where periods are counted from."""
+    ends = (int(each["current_period_end"]) for each in items_of(subscription))
+    return min(ends, default=subscription["billing_cycle_anchor"])
 
 
 @derived("subscription", "items")
