@@ -284,9 +284,5 @@ def no_access_to(account: str) -> Forbidden:
     )
 
 
-def from_elsewhere(origin: str) -> Forbidden:
-    return Forbidden(f"This sandbox answers pages of this machine alone, and this one is of {origin}.")
-
-
 def no_version(version: str) -> Invalid:
     return Invalid(f"Invalid Stripe API version: {version}")

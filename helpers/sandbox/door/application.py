@@ -34,7 +34,6 @@ from . import browser, controls
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import Answered, Idempotency, mark
 from .keeping import Keeper
-from .loopback import from_elsewhere
 from .visits import visited
 from .wire import Malformed, Reply, Request, read_params
 
@@ -150,8 +149,6 @@ class Application:
         request = arrived.request
         if page := visited(self, request, arrived.id) or browser.preflight(request):
             return page
-        if from_elsewhere(request.headers):
-            raise errors.from_elsewhere(request.headers["origin"])
         key = api_key(request)
         browser.check_sender(request, key)
         request = browser.as_of_a_server(request, key)

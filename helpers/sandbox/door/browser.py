@@ -18,7 +18,7 @@ import orjson
 from .. import errors
 from ..resource import Resource
 from ..routes import Call
-from .visits import foreign
+from .loopback import from_elsewhere
 from .wire import Reply, Request, read_params
 
 # Objects that are reached by their secret: by operation, the kind and what its id is called in the path.
@@ -130,8 +130,8 @@ def preflight(request: Request) -> Reply | None:
 
 
 def check_sender(request: Request, key: str) -> None:
-    """Refuse a secret key that comes from a page: any site could send one. Raises Forbidden."""
-    if foreign(request) and not is_publishable(key):
+    """Refuse a secret key that comes from another site's page, which may not know one. Raises Forbidden."""
+    if not is_publishable(key) and from_elsewhere(request.headers):
         raise errors.Forbidden(
             "A page must not use a secret API key: send the publishable one, which begins with pk_test_."
         )

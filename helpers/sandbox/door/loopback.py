@@ -16,6 +16,8 @@ def is_named(host: str) -> bool:
 
 
 def from_elsewhere(headers: Mapping[str, str]) -> bool:
-    """Whether another site's page sends a request. A browser says so; other programs send no origin."""
+    """Whether another site's page sends a request. Browsers say so; other programs send neither."""
     origin = headers.get("origin")
-    return origin is not None and ORIGIN.fullmatch(origin) is None
+    if origin is None:
+        return headers.get("sec-fetch-site") == "cross-site"
+    return ORIGIN.fullmatch(origin) is None
