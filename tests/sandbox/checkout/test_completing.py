@@ -156,3 +156,61 @@ def test_stripes_command_line_pays_a_session(stripe_client: Any, sandbox: Sandbo
         "post", f"/v1/payment_pages/{session.id}/confirm", payment_method="pm_card_visa", expected_amount=3000
     )
     assert stripe_client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+
+
+RECURRING: dict[str, Any] = {
+    "mode": "subscription",
+    "line_items": [
+        {
+            "price_data": {
+                "currency": "usd",
+                "product_data": {"name": "Newsletter"},
+                "recurring": {"interval": "month"},
+                "unit_amount": 1200,
+            },
+            "quantity": 1,
+        }
+    ],
+}
+
+
+def test_a_subscription_begins_when_it_is_paid(sandbox: Sandbox) -> None:
+    """Until then there is none. Its customer, payment method and first invoice are the session's.
+
+    Source: https://docs.stripe.com/changelog/basil (the subscription is made once the session is paid).
+    """
+    client: Any = sandbox.client()
+    session = create(client, **RECURRING, customer_email="ada@example.com")
+    assert (session.amount_total, session.customer_creation) == (1200, "always")
+    assert client.v1.subscriptions.list({"status": "all"}).data == []
+    paid = sandbox.pay(session.id)
+    assert (paid["status"], paid["payment_status"], paid["payment_intent"]) == ("complete", "paid", None)
+    subscription = client.v1.subscriptions.retrieve(paid["subscription"], {"expand": ["latest_invoice"]})
+    assert (subscription.status, subscription.latest_invoice.id) == ("active", paid["invoice"])
+    assert subscription.latest_invoice.status == "paid"
+    assert subscription.default_payment_method.startswith("pm_")
+    assert client.v1.customers.retrieve(paid["customer"]).email == "ada@example.com"
+    events = [each for each in told(client) if each not in OTHERS]
+    assert events.index("customer.created") < events.index("customer.subscription.created")
+    assert events[-1] == "checkout.session.completed"
+
+
+def test_a_declined_subscription_is_none(sandbox: Sandbox) -> None:
+    """The session stays open, and another card begins it."""
+    client: Any = sandbox.client()
+    session = create(client, **RECURRING, customer_email="ada@example.com")
+    with pytest.raises(SandboxError, match="Your card was declined"):
+        sandbox.pay(session.id, "pm_card_chargeCustomerFail")
+    assert client.v1.subscriptions.list({"status": "all"}).data == []
+    assert sandbox.pay(session.id)["status"] == "complete"
+
+
+def test_a_trial_costs_nothing_yet(sandbox: Sandbox) -> None:
+    """The session's total is 0 and counts as paid; the payment method is kept for later."""
+    client: Any = sandbox.client()
+    session = create(client, **RECURRING, subscription_data={"trial_period_days": 14})
+    assert session.amount_total == 0
+    paid = sandbox.pay(session.id)
+    assert paid["payment_status"] == "paid"
+    assert client.v1.subscriptions.retrieve(paid["subscription"]).status == "trialing"
+    assert client.v1.charges.list().data == []

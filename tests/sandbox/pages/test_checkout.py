@@ -9,6 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..checkout.conftest import SHOP
+from ..checkout.test_completing import RECURRING
 from ..checkout.test_sessions import create
 from .visitor import Visitor
 
@@ -184,3 +185,17 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
     assert visitor.open(address).text.strip().endswith("This link is no longer active.")
     client.v1.payment_links.update(link.id, {"active": False, "inactive_message": "Sold out"})
     assert "Sold out" in visitor.open(address).text
+
+
+def test_the_bank_asks_about_a_subscription(client: Any, visitor: Visitor) -> None:
+    """It begins once the bank has its answer."""
+    session = create(client, **RECURRING, customer_email="ada@example.com")
+    page = visitor.open(session.url)
+    assert "every" in page.text
+    page = visitor.send(page, "4000 0000 0000 3220 asks for 3D Secure")
+    assert client.v1.checkout.sessions.retrieve(session.id).status == "open"
+    back = visitor.open(visitor.send(page, "Complete authentication").refresh)
+    assert back.title == "Thank you"
+    done = client.v1.checkout.sessions.retrieve(session.id)
+    assert (done.status, done.payment_status) == ("complete", "paid")
+    assert client.v1.subscriptions.retrieve(done.subscription).status == "active"

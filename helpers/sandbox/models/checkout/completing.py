@@ -178,6 +178,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     intent = first_intent(store, started)
     if intent is None or intent["status"] != WAITING:
         raise _declined(intent)
+    _confirmed(store, "v1.payment_intents.confirm", intent["id"], intent["payment_method"], back)
     return store.change(session, {"subscription": started["id"]}, event=None)
 
 

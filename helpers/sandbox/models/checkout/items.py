@@ -168,6 +168,18 @@ def sold(store: AccountStore, found: Sequence[Resource]) -> Sold:
     """What a subscription is made of that sells these items."""
     made = Sold([], [])
     for each in found:
-        given = {name: each[name] for name in ("price", "quantity", "tax_rates") if each[name]}
+        given = {name: each[name] for name in ("quantity", "tax_rates") if each[name]}
+        given |= _named(store.get("price", each["price"]))
         (made.recurring if _recurs(store, each) else made.once).append(given)
     return made
+
+
+def _named(price: Resource) -> dict[str, Any]:
+    """A price as a parameter; one that was made for one use only is described again."""
+    if price["active"]:
+        return {"price": price["id"]}
+    same = ("currency", "product", "tax_behavior", "unit_amount_decimal")
+    described = {name: price[name] for name in same if price[name]}
+    if recurring := price["recurring"]:
+        described["recurring"] = {name: recurring[name] for name in ("interval", "interval_count")}
+    return {"price_data": described}
