@@ -144,7 +144,7 @@ def _exchanged(letter: Letter, parts: SplitResult, address: str, port: int, end:
 
 @contextmanager
 def _over_by(connection: http.client.HTTPConnection, end: float) -> Iterator[None]:
-    """A connection that is cut at a moment, however slowly an answer drips in."""
+    """A connection that is cut at a moment, however slowly an answer drips in. Raises TimeoutError then."""
     connection.connect()
 
     def cut() -> None:
@@ -159,3 +159,5 @@ def _over_by(connection: http.client.HTTPConnection, end: float) -> Iterator[Non
     finally:
         timer.cancel()
         connection.close()
+    if time.monotonic() >= end:
+        raise TimeoutError

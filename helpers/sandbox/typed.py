@@ -238,6 +238,7 @@ def _statuses(kind: str) -> tuple[str, ...]:
 def delete(call: Call, plan: Plan) -> Resource:
     """An object taken out; a `DELETE` that is named otherwise ("cancel") is a step."""
     if not call.operation.path.endswith("}"):
+        own(call)  # what it is taken off is there
         return {**template(plan.kind), "deleted": True}
     if plan.word not in ("delete", "detach"):
         return step(call, plan)

@@ -41,5 +41,10 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
 
     @property
+    def names(self) -> list[str]:
+        """What the objects are called that it was told of."""
+        return [json.loads(body)["data"]["object"]["name"] for _, body in self.received]
+
+    @property
     def types(self) -> list[str]:
         return [json.loads(body)["type"] for _, body in self.received]

@@ -15,6 +15,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
@@ -130,12 +132,40 @@ def test_a_clock_or_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
-def test_it_stops_quietly_when_it_is_interrupted() -> None:
-    """Ctrl-C is the way out."""
-    command = [sys.executable, "-m", "helpers.sandbox", "--port", "0"]
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_quietly_when_it_is_asked_to(tmp_path: Path, sent: signal.Signals) -> None:
+    """Ctrl-C and `kill` alike; everything is in the one file then, and none is beside it."""
+    command = [sys.executable, "-m", "helpers.sandbox", "--port", "0", "--state", str(tmp_path / "state.db")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[-1]
+        made = ask(address, "/v1/customers", "name=Jenny")["id"]
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=30)
+    assert (said, process.returncode) == ("", 0)
+    assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
+    with running("--state", str(tmp_path / "state.db")) as address:
+        assert ask(address, f"/v1/customers/{made}")["name"] == "Jenny"
+
+
+def test_it_tells_what_the_state_decides(tmp_path: Path) -> None:
+    """Whoever asks for another seed or clock than the file's hears that it is not used."""
+    state = str(tmp_path / "state.db")
+    with running("--state", state, "--seed", "s", "--clock", "2024-02-01"):
+        pass
+    command = [sys.executable, "-m", "helpers.sandbox", "--port", "0", "--state", state, "--seed", "other"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.kill()
         _, said = process.communicate(timeout=30)
-    assert said == ""
+    assert said == f"{state} goes on with its own seed; others are not used.\n"
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "x", "1e3", "\u00b2"])
+def test_what_is_no_port_is_told(port: str) -> None:
+    """No traceback."""
+    said = refused(f"--port={port}")
+    assert "give a number from 0 to 65535" in said
+    assert "Traceback" not in said

@@ -95,6 +95,7 @@ class Application:
         if journal:
             self._open(journal)
         self.faults = Faults(self.state.ids.seed)
+        self.deliveries.start()
 
     def _open(self, journal: Journal) -> None:
         """Go on from what a file holds; from now on everything is in it."""

@@ -57,14 +57,23 @@ def answer(application: Application, request: Request) -> Resource:
     """The reply's body to a control. Raises Refusal."""
     name = (request.method, request.path.removeprefix("/_sandbox/"))
     own, modelled = OWN.get(name), CONTROLS.get(name)
+    if own:
+        return own(application, _params(request))
+    if modelled:
+        return _kept(application, modelled, _params(request))
+    raise errors.unknown_url(request.method, request.path)
+
+
+def _params(request: Request) -> dict[str, Any]:
+    """What a control is told: plain values alone."""
     try:
-        if own:
-            return own(application, read_params(request))
-        if modelled:
-            return _kept(application, modelled, read_params(request))
+        params = read_params(request)
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
-    raise errors.unknown_url(request.method, request.path)
+    for name, value in params.items():
+        if isinstance(value, list | dict):
+            raise errors.Invalid(f"Invalid {name}: it has one value.", param=name)
+    return params
 
 
 def _kept(application: Application, control: Control, params: Mapping[str, Any]) -> Resource:
@@ -127,7 +136,7 @@ def _shown(name: str, facts: Mapping[str, Any]) -> Resource:
 
 def restore(application: Application, params: Mapping[str, Any]) -> Resource:
     name = params.get("snapshot")
-    if name is None:
+    if not isinstance(name, str):
         raise errors.missing("snapshot")
     kept = application.snapshots.get(name)
     if kept is None:

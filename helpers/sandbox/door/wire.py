@@ -40,7 +40,13 @@ class Reply:
 
 
 class Malformed(ValueError):
-    """The body cannot be read; the message is Stripe's."""
+    """The query or body cannot be read."""
+
+
+# Guess: Stripe does not tell what it reads at most. These are usual bounds of Ruby, which it is written in.
+DEEPEST, MOST = 32, 4096
+TOO_DEEP = f"Invalid request: parameters may be nested {DEEPEST} levels deep."
+TOO_MANY = f"Invalid request: there may be {MOST} parameters."
 
 
 def read_params(request: Request) -> dict[str, Any]:
@@ -67,6 +73,8 @@ def read_params(request: Request) -> dict[str, Any]:
 def read_form(text: str) -> dict[str, Any]:
     """A form-encoded text as nested dictionaries: `card[number]=4242` -> {"card": {"number": "4242"}}."""
     params: dict[str, Any] = {}
+    if text.count("&") >= MOST:
+        raise Malformed(TOO_MANY)
     _merge(params, parse_qsl(text, keep_blank_values=True) if text else [])
     return params
 
@@ -77,6 +85,8 @@ def _merge(params: dict[str, Any], pairs: list[tuple[str, Any]]) -> None:
             params[key] = value
             continue
         steps = key.replace("]", "").split("[")
+        if len(steps) > DEEPEST:
+            raise Malformed(TOO_DEEP)
         target: dict[str, Any] = params
         for step in steps[:-2] if steps[-1] == "" else steps[:-1]:
             below = target.get(step)
@@ -106,7 +116,18 @@ def _read_json(body: bytes) -> dict[str, Any]:
         value = None
     if not isinstance(value, dict):
         raise Malformed("Invalid JSON: the request body must be a JSON object.")
+    if body.count(b"{") + body.count(b"[") > DEEPEST:
+        _check_depth(value, DEEPEST)
     return value
+
+
+def _check_depth(value: Any, left: int) -> None:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if inner and not left:
+        raise Malformed(TOO_DEEP)
+    for each in inner:
+        if isinstance(each, dict | list):
+            _check_depth(each, left - 1)
 
 
 def _multipart_pairs(body: bytes, content_type: str) -> list[tuple[str, Any]]:

@@ -174,10 +174,10 @@ def _type(params: Mapping[str, Any]) -> str:
                 param="type",
             )
         return "none"
-    return str(params.get("type", "standard"))
+    return params.get("type") or "standard"
 
 
 def _controller(params: Mapping[str, Any]) -> Resource:
     given = params.get("controller", {})
-    defaults = CONTROLLERS[params.get("type", "standard")]
+    defaults = CONTROLLERS[params.get("type") or "standard"]
     return {**defaults, **given, "is_controller": True, "type": "application"}

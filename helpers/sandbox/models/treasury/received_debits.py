@@ -88,10 +88,10 @@ def call_back(store: AccountStore, transfer: Resource) -> Resource:
 
 
 def _origin(transfer: Resource) -> Resource:
-    """Where the money came from, as a debit tells it."""
-    details = transfer["origin_payment_method_details"]
+    """Where the money came from, as a debit tells it; a transfer that was made up does not say."""
+    details = transfer["origin_payment_method_details"] or {"us_bank_account": {}}
     bank = details["us_bank_account"]
-    shown = {name: bank[name] for name in ("bank_name", "last4", "routing_number")}
+    shown = {name: bank.get(name) for name in ("bank_name", "last4", "routing_number")}
     return {**details, "us_bank_account": shown}
 
 

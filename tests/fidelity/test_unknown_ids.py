@@ -1,0 +1,57 @@
+"""An id that names nothing, or something of another kind, is answered with 404 and makes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.catalog import operations
+from helpers.catalog.shapes import Operation
+from helpers.sandbox import Sandbox
+from helpers.sandbox.answers import answerer
+from helpers.sandbox.door.wire import Request
+from helpers.sandbox.plans import planned
+
+from .samples import request
+
+WITH_IDS = [each for each in operations() if "{" in each.path]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Sandbox:
+    """One in which there are a few objects."""
+    return Sandbox(seed="ids", clock="2024-02-01")
+
+
+def stored(sandbox: Sandbox) -> dict[Any, Any]:
+    collections = sandbox.application.state.store.collections
+    return {place: dict(each.everything()) for place, each in collections.items() if len(each)}
+
+
+def names(operation: Operation, id: str) -> Request:
+    """A request for the operation in which every id of the path is this one."""
+    return request(operation, {each.name: id for each in operation.parameters if each.location == "path"})
+
+
+@pytest.mark.parametrize("operation", WITH_IDS, ids=lambda each: each.name)
+def test_an_id_that_names_nothing_makes_nothing(sandbox: Sandbox, operation: Operation) -> None:
+    """Typed operations say 404; modelled ones may see something wrong before."""
+    before = stored(sandbox)
+    reply = sandbox.handle(names(operation, "none_1"))
+    modelled = answerer(operation.name).fidelity == "modelled"
+    assert reply.status in ((400, 402, 403, 404) if modelled else (404,)), reply.body
+    assert stored(sandbox) == before
+
+
+@pytest.mark.parametrize("operation", WITH_IDS, ids=lambda each: each.name)
+def test_an_id_of_another_kind_names_nothing(sandbox: Sandbox, operation: Operation) -> None:
+    """A payout is no quote, and cannot be accepted as one."""
+    other = sandbox.client().v1.customers.create({"name": "Jenny"}).id
+    if any("customer" in kinds for _, kinds in planned(operation.name).ids):
+        other = sandbox.client().v1.topups.create({"amount": 1000, "currency": "usd"}).id
+    before = stored(sandbox)
+    reply = sandbox.handle(names(operation, other))
+    modelled = answerer(operation.name).fidelity == "modelled"
+    assert reply.status in ((400, 402, 403, 404) if modelled else (404,)), reply.body
+    assert stored(sandbox) == before

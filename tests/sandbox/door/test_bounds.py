@@ -1,0 +1,126 @@
+"""What is larger or deeper than anything sensible is refused with an error object, and nothing stays."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.door.wire import Request
+
+from .test_application import send
+
+LARGEST = 2**63 - 1
+JSON = "application/json"
+
+
+def listed(sandbox: Sandbox) -> list[str]:
+    return [each.id for each in sandbox.client().v1.customers.list().data]
+
+
+@pytest.mark.parametrize(
+    "body", ["balance=-9999999999999999999", "balance=9223372036854775808", "balance=1e30", "balance=0x10"]
+)
+def test_a_number_of_more_than_64_bits_is_refused(sandbox: Sandbox, body: str) -> None:
+    """And leaves lists as they were."""
+    reply, answer = send(sandbox, "post", "/v1/customers", body)
+    assert (reply.status, answer["error"]["code"]) == (400, "parameter_invalid_integer")
+    assert listed(sandbox) == []
+
+
+def test_the_largest_numbers_are_kept_as_they_are(sandbox: Sandbox) -> None:
+    """64 bits, with a sign."""
+    for number in (LARGEST, -LARGEST - 1):
+        _, answer = send(sandbox, "post", "/v1/customers", f"balance={number}")
+        assert answer["balance"] == number
+    assert len(listed(sandbox)) == 2
+
+
+@pytest.mark.parametrize("amount", [LARGEST, -LARGEST])
+def test_a_sum_of_more_than_64_bits_is_refused(sandbox: Sandbox, amount: int) -> None:
+    """Everything can still be listed, also in a state file."""
+    v1 = sandbox.client().v1
+    customer = v1.customers.create({"balance": amount}).id
+    before = v1.events.list().to_dict()
+    change: Any = {"amount": amount, "currency": "usd"}
+    with pytest.raises(stripe.InvalidRequestError, match="would exceed 64 bits"):
+        v1.customers.balance_transactions.create(customer, change)
+    assert v1.customers.retrieve(customer).balance == amount
+    assert v1.events.list().to_dict() == before
+    assert sandbox.reconcile()["differences"] == []
+
+
+# Bodies, their types and the sentence.
+NESTED: dict[str, tuple[str, str, str]] = {
+    "a form 40 deep": ("metadata" + "[a]" * 40 + "=x", "", "nested 32 levels deep"),
+    "a form 1000 deep": ("metadata" + "[a]" * 1000 + "=x", "", "nested 32 levels deep"),
+    "JSON 500 deep": ('{"metadata":' + '{"a":' * 500 + "1" + "}" * 501, JSON, "nested 32 levels deep"),
+    "arrays 900 deep": ('{"metadata":' + "[" * 900 + "]" * 900 + "}", JSON, "nested 32 levels deep"),
+    "JSON 100000 deep": ("[" * 100_000, JSON, "Invalid JSON"),
+    "5000 parameters": ("a=1&" * 5000, "", "there may be 4096 parameters"),
+    "an index that is no digit": ("expand[²]=x", "", "Invalid array"),
+    "an index of 5000 digits": (f"expand[{'9' * 5000}]=x", "", "Invalid array"),
+    "a number that is none": ('{"balance": 1e999}', JSON, "Invalid JSON"),
+    "half a character": ('{"name": "\\ud800"}', JSON, "Invalid JSON"),
+}
+
+
+@pytest.mark.parametrize("what", NESTED)
+def test_what_nests_too_deeply_or_is_too_much_is_refused(sandbox: Sandbox, what: str) -> None:
+    """In a sentence, as 400."""
+    body, kind, says = NESTED[what]
+    headers = {"content_type": kind} if kind else {}
+    reply, answer = send(sandbox, "post", "/v1/customers", body, **headers)
+    assert reply.status == 400
+    assert says in answer["error"]["message"]
+    assert listed(sandbox) == []
+
+
+CONTROLS = (
+    "advance", "authenticate", "faults", "next_card", "onboard", "populate", "reset", "resend", "restore",
+    "snapshot",
+)  # fmt: skip
+NAMES = ("account", "customers", "days", "event", "intent", "kind", "outcome", "share", "snapshot", "times")
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.parametrize("value", [["x"], {"a": 1}, None, 1.5, "", "x" * 10_000, -1, 10**18])
+def test_a_control_refuses_what_makes_no_sense(sandbox: Sandbox, name: str, value: Any) -> None:
+    """Whatever is sent where an id or a number belongs."""
+    headers = {"authorization": "Bearer sk_test_sandbox", "content-type": JSON}
+    for param in NAMES:
+        body = json.dumps({param: value}).encode()
+        reply = sandbox.handle(Request("post", f"/_sandbox/{name}", "", headers, body))
+        assert reply.status in (200, 400, 403, 404), reply.body
+
+
+def test_a_flow_that_was_made_up_goes_there_and_back() -> None:
+    """In the profile `any-id`, where nobody said what bank account the money came from."""
+    sandbox = Sandbox(seed="x", clock="2024-02-01", profile="any-id")
+    for step in ("succeed", "return"):
+        path = f"/v1/test_helpers/treasury/inbound_transfers/ibt_1/{step}"
+        assert send(sandbox, "post", path)[0].status == 200
+
+
+def test_an_empty_type_of_an_account_is_the_usual_one(sandbox: Sandbox) -> None:
+    """As if it had not been sent."""
+    assert send(sandbox, "post", "/v1/accounts", "type=")[1]["type"] == "standard"
+
+
+def test_a_fault_of_the_sandbox_is_an_error_object(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what it is, changes nothing, and is told to whoever listens to the log."""
+
+    def fail(*_: object) -> object:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("helpers.sandbox.door.application.render", fail)
+    reply, answer = send(sandbox, "post", "/v1/customers", "name=Jenny", idempotency_key="k")
+    assert (reply.status, answer["error"]["type"]) == (500, "api_error")
+    assert "RuntimeError: a bug" in answer["error"]["message"]
+    monkeypatch.undo()
+    assert listed(sandbox) == []
+    reply, _ = send(sandbox, "post", "/v1/customers", "name=Jenny", idempotency_key="k")
+    assert reply.status == 200
