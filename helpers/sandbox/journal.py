@@ -90,7 +90,7 @@ class Journal:
         with _told(path):
             is_new = _is_new(path)
             self.kept = None if is_new else _read(path)
-            self.connection = sqlite3.connect(path, 0, isolation_level=None, check_same_thread=False)
+            self.connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             self._begin(is_new=is_new)
         self.packer = self.kept.packer if self.kept else Packer()
         self.families = len(self.packer.firsts)  # of these, the first objects are in the file
@@ -269,7 +269,7 @@ def _is_new(path: Path) -> bool:
 
 def _read(path: Path) -> Kept:
     """All that a file holds. Raises StateFile where it is damaged; nothing is written."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", 0, uri=True)) as connection:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:
         try:
             problem = connection.execute("pragma quick_check(1)").fetchone()[0]
             if problem == "ok":
