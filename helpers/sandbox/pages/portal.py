@@ -1,0 +1,214 @@
+"""The customer portal: subscriptions, the payment method, details and invoices, as a configuration allows.
+
+A deep link shows one of these alone, and leads on once it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .. import errors
+from ..account_store import AccountStore
+from ..answers import perform
+from ..models.portal import sessions
+from ..nested import at
+from ..resource import Resource
+from ..routes import Page, Redirect, Visit, page
+from . import checkout_form
+from .layout import leaving, said, shown
+
+PATH = "/p/session/{code}"
+OVER = ("This link is no longer valid.", "Portal links are short-lived: ask for a new one in the shop.")
+LIVE = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
+# What each kind of deep link shows.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "": ("subscriptions", "payment_methods", "details", "invoices"),
+    "customer_update": ("details",),
+    "payment_method_update": ("payment_methods",),
+    "subscription_cancel": ("subscriptions",),
+    "subscription_pause": ("subscriptions",),
+    "subscription_update": ("subscriptions",),
+    "subscription_update_confirm": ("subscriptions",),
+}
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """What a customer may see."""
+    known = sessions.named(visit.store, visit.path["code"])
+    return _drawn(*known) if known else said(*OVER, status=404)
+
+
+@page("post", PATH)
+def act(visit: Visit) -> Page | Redirect:
+    """What a customer does."""
+    known = sessions.named(visit.store, visit.path["code"])
+    if known is None:
+        return said(*OVER, status=404)
+    store, session = known
+    do = DOES.get(visit.params.get("do", ""))
+    if do is None:
+        return _drawn(store, session)
+    features = _features(store, session)
+    refusal = visit.attempt(lambda: do(store, session, features, visit.params))
+    if refusal:
+        return _drawn(store, session, refusal.message)
+    return _after(session) or Redirect(f"/p/session/{visit.path['code']}")
+
+
+def _after(session: Resource) -> Page | None:
+    """Where a deep link leads once it is done."""
+    after = at(session, "flow.after_completion") or {}
+    if after.get("type") == "redirect":
+        return leaving("Done", "You are going back to where you came from.", after["redirect"]["return_url"])
+    if after.get("type") == "hosted_confirmation":
+        message = (after.get("hosted_confirmation") or {}).get("custom_message")
+        return said("Done", message or "Your changes are saved.")
+    return None
+
+
+def _features(store: AccountStore, session: Resource) -> Resource:
+    features: Resource = store.get("billing_portal.configuration", session["configuration"])["features"]
+    return features
+
+
+def _subscription(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> Resource:
+    """The customer's own subscription that a form names. Raises Invalid."""
+    id = str(form.get("subscription"))
+    found = store.find("subscription", id)
+    only = _only(session)
+    if found is None or found["customer"] != session["customer"] or only not in ("", id):
+        raise errors.no_such_in_body("subscription", id, "subscription")
+    return found
+
+
+def _only(session: Resource) -> str:
+    """The one subscription that a deep link is about."""
+    type = at(session, "flow.type")
+    return (at(session, f"flow.{type}.subscription") or "") if type else ""
+
+
+def _require(features: Resource, name: str) -> Resource:
+    feature: Resource = features[name]
+    if not feature["enabled"]:
+        raise errors.Invalid("This cannot be changed here.")
+    return feature
+
+
+def _cancel(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Cancel at the end of the period, or at once, as the configuration has it."""
+    feature, subscription = _require(features, "subscription_cancel"), _subscription(store, session, form)
+    details: dict[str, Any] = {}
+    if form.get("feedback") in feature["cancellation_reason"]["options"]:
+        details["feedback"] = form["feedback"]
+    if comment := form.get("comment"):
+        details["comment"] = comment
+    said_why = {"cancellation_details": details} if details else {}
+    if feature["mode"] == "immediately":
+        how = {"prorate": feature["proration_behavior"] != "none", **said_why}
+        perform(store, "v1.subscriptions.cancel", how, subscription_exposed_id=subscription["id"])
+    else:
+        _update(store, subscription, {"cancel_at_period_end": True, **said_why})
+
+
+def _keep(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Take a cancellation back that has not come yet."""
+    _require(features, "subscription_cancel")
+    _update(store, _subscription(store, session, form), {"cancel_at_period_end": False})
+
+
+def _switch(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Change the price of a subscription with one item, to one that the configuration offers."""
+    feature, subscription = _require(features, "subscription_update"), _subscription(store, session, form)
+    price = str(form.get("price"))
+    if price not in [each for product in feature["products"] or [] for each in product["prices"]]:
+        raise errors.no_such_in_body("price", price, "price")
+    item = subscription["items"]["data"][0]
+    _update(
+        store,
+        subscription,
+        {
+            "items": [{"id": item["id"], "price": price, "quantity": item.get("quantity") or 1}],
+            "proration_behavior": feature["proration_behavior"],
+        },
+    )
+
+
+def _update(store: AccountStore, subscription: Resource, values: dict[str, Any]) -> None:
+    perform(store, "v1.subscriptions.update", values, subscription_exposed_id=subscription["id"])
+
+
+def _card(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Save a card, and pay with it from now on."""
+    _require(features, "payment_method_update")
+    method = checkout_form.method(store, form, {})
+    customer = session["customer"]
+    saved = perform(store, "v1.payment_methods.attach", {"customer": customer}, payment_method=method)
+    default = {"invoice_settings": {"default_payment_method": saved["id"]}}
+    perform(store, "v1.customers.update", default, customer=customer)
+
+
+def _details(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Change what the configuration lets a customer change of itself."""
+    allowed = _require(features, "customer_update")["allowed_updates"]
+    values: dict[str, Any] = {
+        name: form[name] for name in ("email", "name", "phone") if name in allowed and name in form
+    }
+    if "address" in allowed and isinstance(form.get("address"), dict):
+        values["address"] = {name: form["address"].get(name) or "" for name in checkout_form.ADDRESS}
+    perform(store, "v1.customers.update", values, customer=session["customer"])
+
+
+Do = Callable[[AccountStore, Resource, Resource, Mapping[str, Any]], None]
+DOES: Mapping[str, Do] = {
+    "cancel": _cancel,
+    "card": _card,
+    "details": _details,
+    "keep": _keep,
+    "switch": _switch,
+}
+
+
+def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
+    """The page of a customer."""
+    customer = store.get("customer", session["customer"])
+    only = _only(session)
+    subscriptions = [
+        _shown(store, each)
+        for each in store.all("subscription", "customer", customer["id"])
+        if each["status"] in LIVE and only in ("", each["id"])
+    ]
+    configuration = store.get("billing_portal.configuration", session["configuration"])
+    return shown(
+        "portal.html",
+        title=configuration["business_profile"]["headline"] or "Your account",
+        wrong=wrong,
+        customer=customer,
+        features=configuration["features"],
+        parts=PARTS[at(session, "flow.type") or ""],
+        subscriptions=subscriptions,
+        methods=list(store.all("payment_method", "customer", customer["id"])),
+        invoices=[each for each in store.all("invoice", "customer", customer["id"]) if each["number"]],
+        offers=_offers(store, session),
+        return_url=session["return_url"],
+        test_cards=checkout_form.TEST_CARDS,
+        address=checkout_form.ADDRESS,
+    )
+
+
+def _shown(store: AccountStore, subscription: Resource) -> Resource:
+    """A subscription with what a customer wants to know of it."""
+    bought = subscription["items"]["data"]
+    names = [store.get("product", each["price"]["product"])["name"] for each in bought]
+    return {**subscription, "bought": bought, "name": ", ".join(names)}
+
+
+def _offers(store: AccountStore, session: Resource) -> list[Resource]:
+    """The prices that a customer may switch to."""
+    feature = _features(store, session)["subscription_update"]
+    if not feature["enabled"]:
+        return []
+    ids = [each for product in feature["products"] or [] for each in product["prices"]]
+    prices = [store.get("price", id) for id in ids]
+    return [{**each, "name": store.get("product", each["product"])["name"]} for each in prices]

@@ -1,0 +1,157 @@
+"""The portal as a customer sees it: cancels, comes back, changes plan, card and details, reads invoices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from .visitor import Visitor
+
+SHOP = "https://shop.example.com/account"
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Any:
+    """The SDK's client of the sandbox."""
+    return sandbox.client()
+
+
+class Reader:
+    """A customer who is subscribed to a newsletter, and may be to a better one."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.small, self.large = (self._price(amount) for amount in (500, 900))
+        self.customer = client.v1.customers.create(
+            {"email": "ada@example.com", "payment_method": "pm_card_visa"}
+        )
+        method = client.v1.customers.payment_methods.list(self.customer.id).data[0]
+        self.subscription = client.v1.subscriptions.create(
+            {
+                "customer": self.customer.id,
+                "items": [{"price": self.small.id}],
+                "default_payment_method": method.id,
+            }
+        )
+
+    def _price(self, amount: int) -> Any:
+        return self.client.v1.prices.create(
+            {
+                "currency": "usd",
+                "product_data": {"name": f"Newsletter {amount}"},
+                "recurring": {"interval": "month"},
+                "unit_amount": amount,
+            }
+        )
+
+    def portal(self, **params: Any) -> str:
+        """The address of a new session."""
+        given = {"customer": self.customer.id, "return_url": SHOP, **params}
+        return str(self.client.v1.billing_portal.sessions.create(given).url)
+
+    def now(self) -> Any:
+        """The subscription as it is."""
+        return self.client.v1.subscriptions.retrieve(self.subscription.id)
+
+
+@pytest.fixture
+def reader(client: Any) -> Reader:
+    """A subscribed customer."""
+    return Reader(client)
+
+
+def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """At the end of the period, with a reason; until then it can be kept.
+
+    Source: https://docs.stripe.com/customer-management/cancellation-page.
+    """
+    page = visitor.open(reader.portal())
+    assert "Newsletter 500" in page.text
+    page = visitor.send(page, "Cancel the subscription", {}, feedback="too_expensive", comment="Sorry")
+    now = reader.now()
+    assert (now.cancel_at_period_end, now.status) == (True, "active")
+    assert (now.cancellation_details.feedback, now.cancellation_details.comment) == ("too_expensive", "Sorry")
+    assert now.cancellation_details.reason == "cancellation_requested"
+    visitor.send(page, "Keep the subscription")
+    assert reader.now().cancel_at_period_end is False
+
+
+def test_a_customer_changes_the_card(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """A declined card is said on the page; a good one is the default from then on."""
+    page = visitor.open(reader.portal())
+    page = visitor.send(page, "4000 0000 0000 0002 is declined")
+    assert "Your card was declined." in page.text
+    visitor.send(page, "Save the card", {}, number="5555 5555 5555 4444", expiry="12 / 34", cvc="123")
+    customer = client.v1.customers.retrieve(
+        reader.customer.id, {"expand": ["invoice_settings.default_payment_method"]}
+    )
+    assert customer.invoice_settings.default_payment_method.card.brand == "mastercard"
+
+
+def test_a_customer_changes_details_and_reads_invoices(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """What the configuration allows: not the name, by default."""
+    page = visitor.open(reader.portal())
+    assert "paid" in page.text
+    assert page.links["Back to the shop"] == SHOP
+    fields = {"email": "ada@example.org", "address[country]": "GB", "address[line1]": "1 High St"}
+    visitor.send(page, "Save your details", {}, **fields)
+    customer = client.v1.customers.retrieve(reader.customer.id)
+    assert (customer.email, customer.address.country, customer.name) == ("ada@example.org", "GB", None)
+
+
+def test_a_customer_changes_the_plan(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """To a price that the configuration offers, and to no other."""
+    products = [{"product": each.product, "prices": [each.id]} for each in (reader.small, reader.large)]
+    configuration = client.v1.billing_portal.configurations.create(
+        {
+            "features": {
+                "subscription_update": {
+                    "enabled": True,
+                    "default_allowed_updates": ["price"],
+                    "products": products,
+                    "proration_behavior": "none",
+                }
+            }
+        }
+    )
+    page = visitor.open(reader.portal(configuration=configuration.id))
+    visitor.send(page, "Change the plan", {}, price=reader.large.id)
+    assert reader.now()["items"].data[0].price.id == reader.large.id
+    other = reader._price(100)
+    refused = visitor.send(page, "Change the plan", {}, price=other.id)
+    assert f"No such price: '{other.id}'" in refused.text
+    assert reader.now()["items"].data[0].price.id == reader.large.id
+
+
+def test_a_deep_link_shows_one_thing_and_leads_on(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """Cancelling alone, and then back to the shop."""
+    address = reader.portal(
+        flow_data={
+            "type": "subscription_cancel",
+            "subscription_cancel": {"subscription": reader.subscription.id},
+            "after_completion": {"type": "redirect", "redirect": {"return_url": SHOP}},
+        }
+    )
+    page = visitor.open(address)
+    assert "Invoices" not in page.text
+    assert visitor.send(page, "Cancel the subscription").refresh == SHOP
+
+
+def test_nobody_reaches_anothers_subscription(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """A forged id is refused, and changes nothing."""
+    other = Reader(client)
+    page = visitor.open(reader.portal())
+    page.forms[0].fields["subscription"] = other.subscription.id
+    refused = visitor.send(page, "Cancel the subscription")
+    assert "No such subscription" in refused.text
+    assert other.now().cancel_at_period_end is False
+
+
+def test_a_link_is_short_lived(sandbox: Sandbox, reader: Reader, visitor: Visitor) -> None:
+    """After an hour it opens nothing."""
+    address = reader.portal()
+    sandbox.advance(hours=1)
+    assert visitor.open(address).title == "This link is no longer valid."
