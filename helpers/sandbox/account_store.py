@@ -71,10 +71,11 @@ def made_up(kind: str) -> Callable[[MakeUp], MakeUp]:
 
 @dataclass(frozen=True)
 class Origin:
-    """The request that a change came from; empty for what the clock set off."""
+    """The request that a change came from; empty for what the clock set off. `version`: that it names."""
 
     request_id: str | None = None
     idempotency_key: str | None = None
+    version: str | None = None
 
 
 TEST_CLOCK = "test_helpers.test_clock"

@@ -7,6 +7,7 @@ Refusal                     what is raised when
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
+├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
 ├─ RateLimited        429   too many requests (switched on as a fault)
@@ -80,6 +81,10 @@ class CardDeclined(CardRefused):
 class RawCardsRefused(Refusal):
     """New accounts may not send card numbers: Stripe answers 402 with the type of a bad request."""
 
+    status = 402
+
+
+class UpstreamFailed(Refusal):
     status = 402
 
 

@@ -201,7 +201,8 @@ class Application:
         account = self._account(request.headers)
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return _replayed(answered, arrived.id)
-        store = AccountStore(self.state, account, Origin(arrived.id, key or None))
+        version = request.headers.get("stripe-version")
+        store = AccountStore(self.state, account, Origin(arrived.id, key or None, version))
         asked = Asked(target.operation, target.ids(store), store)
         sent = _read(request)
         if sent.get("key") == arrived.key:

@@ -19,6 +19,8 @@ POST connect_accounts  `session`, `accounts`: connect bank accounts, as their ho
 POST bank_access  `account`, `status`: have a bank end the access to an account, or allow it again
 POST reader     `reader`, `status`: switch a Terminal reader online or offline
 POST reader_action  `reader`, `outcome`: end what a reader is doing, as its customer does
+POST answer_challenge  `authentication`, `outcome`: answer for the cardholder whom 3D Secure alone asks
+POST answer_source  `source`, `outcome`, `amount`: do the customer's part of a legacy source
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
 GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
 POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off

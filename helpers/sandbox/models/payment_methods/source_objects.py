@@ -1,7 +1,7 @@
 """Source objects, which came before payment methods: made, told of, changed.
 
-The customer's part on other companies' pages is not played, so a source with a redirect or a receiver stays
-pending.
+A customer authorizes a source with a redirect on another company's page, and sends money to a receiver; here
+a control does both.
 
 Source: https://docs.stripe.com/api/sources and https://docs.stripe.com/sources.
 """
@@ -13,12 +13,15 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import Model
 from ...nested import blank, changes, first_metadata
 from ...resource import Resource
-from ...routes import Call, route
+from ...routes import Call, control, route
+from ...statuses import Statuses
 from . import cards
 from .tokens import use_source
 
+TRANSACTION = "source_transaction"
 # How the customer takes part in a payment, by type.
 FLOWS: Mapping[str, str] = {
     "ach_credit_transfer": "receiver",
@@ -142,3 +145,64 @@ def update_source_object(call: Call) -> Resource:
         raise errors.Invalid("You can only change the amount of a source that is pending.", param="amount")
     event = "customer.source.updated" if source.get("customer") else None
     return call.store.change(source, changes("source", source, call.params), event=event)
+
+
+LIFE = Statuses(
+    {
+        "pending": ("chargeable", "failed", "canceled"),
+        "chargeable": ("consumed", "failed", "canceled"),
+        "consumed": (),
+        "failed": (),
+        "canceled": (),
+    },
+    starts=("pending", "chargeable"),
+)
+Model("source", statuses=LIFE, source="https://docs.stripe.com/api/sources")
+Model(TRANSACTION, word="source transaction", source="https://docs.stripe.com/sources")
+
+
+@route("v1.sources.verify")
+def verify_source(call: Call) -> Resource:
+    """Only a source that is verified by a code can be; the sandbox makes none of that kind."""
+    source = call.store.get("source", call.path["source"])
+    raise errors.Invalid(
+        f"The source {source['id']} has the flow {source['flow']}: only sources with the flow "
+        "code_verification can be verified."
+    )
+
+
+@control("post", "answer_source")
+def answer_source(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Do the customer's part of a `source`: `outcome` is succeed or fail; a receiver is sent an `amount`."""
+    id, outcome = str(params.get("source") or ""), params.get("outcome", "succeed")
+    if outcome not in ("succeed", "fail"):
+        raise errors.not_one_of("outcome", ("succeed", "fail"))
+    holding = next((each for each in store.state.holding("source") if each.find("source", id)), store)
+    source = holding.get("source", id, param="source")
+    if outcome == "fail":
+        return holding.move(source, "failed")
+    if source["flow"] == "receiver":
+        source = _received(holding, source, _amount(params, source))
+    if source.get("redirect"):
+        done = {**source["redirect"], "status": "succeeded"}
+        return holding.move(source, "chargeable", redirect=done)
+    return holding.move(source, "chargeable")
+
+
+def _amount(params: Mapping[str, Any], source: Resource) -> int:
+    """What a customer sends, in minor units. Raises Invalid where it is no positive amount."""
+    given = str(params.get("amount", source["amount"] or ""))
+    if not given.isdecimal() or not int(given):
+        raise errors.Invalid(f"Invalid positive integer: {given}", param="amount")
+    return int(given)
+
+
+def _received(store: AccountStore, source: Resource, amount: int) -> Resource:
+    """Money that a customer sent."""
+    transaction = store.new(
+        TRANSACTION, amount=amount, currency=source["currency"], source=source["id"], type=source["type"]
+    )
+    store.add({**transaction, "status": "succeeded"}, event="source.transaction.created")
+    receiver = source.get("receiver") or {}
+    total = (receiver.get("amount_received") or 0) + amount
+    return store.change(source, {"receiver": {**receiver, "amount_received": total}}, event=None)

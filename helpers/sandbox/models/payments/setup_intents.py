@@ -21,7 +21,16 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..payment_methods import configurations, payment_methods, rails, test_cards
-from . import accepting, confirmation_tokens, generated, intents, mandates, microdeposits, next_actions
+from . import (
+    accepting,
+    confirmation_tokens,
+    generated,
+    intents,
+    mandates,
+    microdeposits,
+    next_actions,
+    setup_attempts,
+)
 from .sharing import check_on_behalf_of
 
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -225,12 +234,12 @@ def _check_confirmable(ready: Resource, intent: Resource) -> None:
 
 def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     """Try to set a payment method up; answers with the intent while that is not decided."""
-    type = method["type"]
+    setup_attempts.abandon(store, intent)
     made = store.new(
         "setup_attempt",
         customer=intent["customer"],
         payment_method=method["id"],
-        payment_method_details={"type": type, type: {}},
+        payment_method_details=setup_attempts.details(method),
         setup_intent=intent["id"],
         status="requires_confirmation",
         usage=intent["usage"],

@@ -1,0 +1,160 @@
+"""Orders: tons of carbon paid from the balance, confirmed a day later, delivered in their year.
+
+Source: https://docs.stripe.com/api/climate/order and https://docs.stripe.com/climate/orders/carbon-removal-inventory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, after, job
+from ...clock import DAY
+from ...model import Model
+from ...resource import Resource
+from ...routes import Call
+from ...statuses import Statuses
+from ..money import ledger
+from .products import products
+
+ORDER = "climate.order"
+LIFE = Statuses(
+    {
+        "awaiting_funds": ("open", "canceled"),
+        "open": ("confirmed", "canceled"),
+        "confirmed": ("delivered",),
+        "delivered": (),
+        "canceled": (),
+    },
+    starts=("awaiting_funds", "open"),
+    silent=frozenset({"open", "confirmed"}),
+)
+orders = Model(
+    ORDER,
+    word="climate order",
+    statuses=LIFE,
+    steps={"cancel": "canceled"},
+    exactly_one=[("amount", "metric_tons")],
+    source="https://docs.stripe.com/api/climate/order",
+)
+CONFIRMED_AFTER = DAY
+# Guess: how long an order waits for money.
+WAITS = 30 * DAY
+LEAST = Decimal("0.01")
+
+
+@orders.creating
+def _priced(call: Call, order: Resource) -> Resource:
+    """An order of so many tons, or of as many as an amount buys; paid at once where there is the money."""
+    store, params = call.store, call.params
+    product = products()[params["product"]]
+    currency = params.get("currency", "usd").lower()
+    price = product["current_prices_per_metric_ton"].get(currency)
+    if price is None:
+        raise errors.Invalid(f"The product {product['id']} has no price in {currency}.", param="currency")
+    tons = _tons(params, price)
+    if tons > Decimal(product["metric_tons_available"]):
+        raise errors.Invalid(
+            f"Only {product['metric_tons_available']} metric tons are available.", param="metric_tons"
+        )
+    subtotal, fees = int(tons * price["amount_subtotal"]), int(tons * price["amount_fees"])
+    order = {
+        **order,
+        "amount_fees": fees,
+        "amount_subtotal": subtotal,
+        "amount_total": subtotal + fees,
+        "currency": currency,
+        "delivery_details": [],
+        "expected_delivery_year": product["delivery_year"],
+        "metric_tons": str(tons),
+    }
+    return {**order, "status": _status(store, order)}
+
+
+def _tons(params: Mapping[str, Any], price: Resource) -> Decimal:
+    if "metric_tons" in params:
+        tons = Decimal(params["metric_tons"])
+        if tons < LEAST or tons != tons.quantize(LEAST):
+            raise errors.Invalid(
+                f"The metric tons must be at least {LEAST}, with two decimals at most.", param="metric_tons"
+            )
+        return tons
+    tons = (Decimal(params["amount"]) / Decimal(price["amount_total"])).quantize(LEAST, ROUND_DOWN)
+    if tons < LEAST:
+        raise errors.Invalid(f"The amount must buy at least {LEAST} metric tons.", param="amount")
+    return tons
+
+
+def _status(store: AccountStore, order: Resource) -> str:
+    """How a new order begins."""
+    if ledger.available(store, order["currency"]) < order["amount_total"]:
+        store.later(store.now + WAITS, "climate.expire", order=order["id"])
+        return "awaiting_funds"
+    _pay(store, order)
+    return "open"
+
+
+def _pay(store: AccountStore, order: Resource) -> None:
+    """Take an order's price from the balance."""
+    _move(store, order, "climate_order_purchase", -order["amount_total"])
+    store.later(store.now + CONFIRMED_AFTER, "climate.confirm", order=order["id"])
+
+
+def _move(store: AccountStore, order: Resource, type: str, amount: int) -> None:
+    ledger.post(store, type=type, source=order, amount=amount, currency=order["currency"])
+
+
+@after("balance.available")
+def _funded(store: AccountStore, _balance: Resource) -> None:
+    """Orders that waited for money are paid, the oldest first."""
+    for order in reversed(list(store.all(ORDER, "status", "awaiting_funds"))):
+        if ledger.available(store, order["currency"]) >= order["amount_total"]:
+            store.move(order, "open")
+            _pay(store, order)
+
+
+@job("climate.expire")
+def expire(store: AccountStore, *, order: str) -> None:
+    """There was never enough money."""
+    found = store.get(ORDER, order)
+    if LIFE.allows(found["status"], "open"):
+        store.move(found, "canceled", canceled_at=store.now, cancellation_reason="expired")
+
+
+@job("climate.confirm")
+def confirm(store: AccountStore, *, order: str) -> None:
+    """An order that was not canceled for a day stands; it is delivered when its year is over."""
+    found = store.get(ORDER, order)
+    if LIFE.allows(found["status"], "confirmed"):
+        store.move(found, "confirmed", confirmed_at=store.now)
+        end = int(datetime(found["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
+        store.later(max(end, store.now), "climate.deliver", order=order)
+
+
+@job("climate.deliver")
+def deliver(store: AccountStore, *, order: str) -> None:
+    """The carbon is out of the air."""
+    found = store.get(ORDER, order)
+    supplier = products()[found["product"]]["suppliers"][0]
+    delivery = {
+        "delivered_at": store.now,
+        "location": supplier["locations"][0],
+        "metric_tons": found["metric_tons"],
+        "registry_url": None,
+        "supplier": supplier,
+    }
+    certificate = f"https://climate.stripe.com/certificates/{order}"
+    store.move(
+        found, "delivered", certificate=certificate, delivered_at=store.now, delivery_details=[delivery]
+    )
+
+
+@orders.step("cancel")
+def _canceled(call: Call, order: Resource) -> Mapping[str, Any]:
+    """What was paid comes back, apart from the fees."""
+    if LIFE.allows(order["status"], "confirmed"):
+        _move(call.store, order, "climate_order_refund", order["amount_subtotal"])
+    return {"canceled_at": call.store.now, "cancellation_reason": "requested"}

@@ -1,0 +1,1 @@
+"""Forwarding: card details sent on to another processor, without being seen on the way."""

@@ -1,0 +1,91 @@
+"""Carbon: ordered, paid, confirmed, delivered or called off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+PRODUCT = "climsku_frontier_offtake_portfolio_2027"
+
+
+@pytest.fixture(autouse=True)
+def _adds_up(sandbox: Sandbox) -> Iterator[None]:
+    """After every test, not one audit finds a difference."""
+    yield
+    assert sandbox.reconcile()["differences"] == []
+
+
+def earn(client: Any, amount: int = 200_000) -> None:
+    client.v1.charges.create({"amount": amount, "currency": "usd", "source": "tok_bypassPending"})
+
+
+def balance(client: Any) -> int:
+    return int(client.v1.balance.retrieve().available[0].amount)
+
+
+def test_an_order_is_paid_and_confirmed_a_day_later(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Two tons at 400 dollars and 12 dollars of fees each; delivered in their year."""
+    earn(stripe_client)
+    before = balance(stripe_client)
+    orders = stripe_client.v1.climate.orders
+    order = orders.create({"product": PRODUCT, "metric_tons": "2"})
+    assert order.id.startswith("climorder_")
+    assert (order.status, order.amount_subtotal, order.amount_fees, order.amount_total) == (
+        "open", 80_000, 2_400, 82_400,
+    )  # fmt: skip
+    assert before - balance(stripe_client) == 82_400
+    entry = stripe_client.v1.balance_transactions.list({"source": order.id}).data[0]
+    assert entry.type == "climate_order_purchase"
+    sandbox.advance(days=1)
+    assert orders.retrieve(order.id).status == "confirmed"
+    assert "confirmed" in refusal(orders.cancel, order.id).user_message
+    sandbox.advance(days=4 * 366)
+    done = orders.retrieve(order.id)
+    assert (done.status, done.delivery_details[0].metric_tons) == ("delivered", "2")
+    types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
+    assert "climate.order.delivered" in types
+
+
+def test_a_canceled_order_gives_back_all_but_the_fees(stripe_client: Any) -> None:
+    """Within a day."""
+    earn(stripe_client)
+    before = balance(stripe_client)
+    orders = stripe_client.v1.climate.orders
+    id = orders.create({"product": PRODUCT, "amount": 41_200}).id
+    canceled = orders.cancel(id)
+    assert (canceled.status, canceled.cancellation_reason) == ("canceled", "requested")
+    assert str(canceled.metric_tons) == "1.00"
+    assert before - balance(stripe_client) == 1_200
+
+
+def test_an_order_waits_for_money(stripe_client: Any, sandbox: Sandbox) -> None:
+    """For thirty days."""
+    orders = stripe_client.v1.climate.orders
+    waiting, lost = (orders.create({"product": PRODUCT, "metric_tons": tons}).id for tons in ("1", "3000"))
+    assert orders.retrieve(waiting).status == "awaiting_funds"
+    earn(stripe_client)
+    assert orders.retrieve(waiting).status == "open"
+    sandbox.advance(days=30)
+    assert orders.retrieve(lost).cancellation_reason == "expired"
+
+
+def test_what_can_be_ordered(stripe_client: Any) -> None:
+    """By tons or by an amount, of what there is."""
+    climate = stripe_client.v1.climate
+    product = climate.products.retrieve(PRODUCT)
+    assert product.current_prices_per_metric_ton["usd"]["amount_total"] == 41_200
+    supplier = climate.suppliers.retrieve(product.suppliers[0].id)
+    assert supplier.removal_pathway == "biomass_carbon_removal_and_storage"
+    create = climate.orders.create
+    assert refusal(create, {"product": PRODUCT}).code == "parameter_missing"
+    assert refusal(create, {"product": PRODUCT, "amount": 5, "metric_tons": "1"}).param == "amount"
+    assert refusal(create, {"product": PRODUCT, "metric_tons": "0.001"}).param == "metric_tons"
+    assert refusal(create, {"product": PRODUCT, "metric_tons": "90000"}).param == "metric_tons"
+    assert refusal(create, {"product": PRODUCT, "amount": 5}).param == "amount"
+    assert refusal(create, {"product": "none", "amount": 500000}).code == "resource_missing"

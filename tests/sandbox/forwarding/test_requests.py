@@ -1,0 +1,69 @@
+"""Card details forwarded to another processor on this machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..customers.test_customers import refusal
+from ..receiver import Receiver
+
+BODY = {"amount": 500, "card": {"number": "", "exp_month": "", "exp_year": "", "cvc": "", "name": ""}}
+
+
+def params(url: str, *replacements: str) -> dict[str, Any]:
+    headers = [{"name": "Destination-API-Key", "value": "secret"}]
+    return {
+        "payment_method": "pm_card_visa",
+        "url": url,
+        "request": {"body": json.dumps(BODY), "headers": headers},
+        "replacements": list(replacements or ("card_number", "card_expiry", "card_cvc")),
+    }
+
+
+def test_a_card_is_put_into_the_request(stripe_client: Any, receiver: Receiver) -> None:
+    """The other processor sees it; what is kept shows stars."""
+    receiver.body, receiver.headers = b'{"id": "ch_elsewhere"}', {"Content-Type": "application/json"}
+    made = stripe_client.v1.forwarding.requests.create(params(receiver.url))
+    headers, body = receiver.received[0]
+    assert json.loads(body) == {
+        "amount": 500,
+        "card": {
+            "number": "4242424242424242",
+            "exp_month": "02",
+            "exp_year": "2025",
+            "cvc": "123",
+            "name": "",
+        },
+    }
+    assert headers["Destination-API-Key"] == "secret"
+    assert made.id.startswith("fwdreq_")
+    assert (made.response_details.status, made.response_details.body) == (200, '{"id": "ch_elsewhere"}')
+    assert json.loads(made.request_details.body)["card"]["number"] == "424242******4242"
+    assert json.loads(made.request_details.body)["card"]["cvc"] == "***"
+    kept = stripe_client.v1.forwarding.requests.retrieve(made.id)
+    assert "4242424242424242" not in str(kept)
+    assert [each.id for each in stripe_client.v1.forwarding.requests.list().data] == [made.id]
+
+
+def test_only_what_is_asked_for_is_put_in(stripe_client: Any, receiver: Receiver) -> None:
+    """The other places stay as they were."""
+    stripe_client.v1.forwarding.requests.create(params(receiver.url, "card_number"))
+    card = json.loads(receiver.received[0][1])["card"]
+    assert (card["number"], card["cvc"], card["exp_month"]) == ("4242424242424242", "", "")
+
+
+def test_nobody_answers(stripe_client: Any) -> None:
+    """A payment error, with a code of its own."""
+    error = refusal(stripe_client.v1.forwarding.requests.create, params("http://127.0.0.1:9/"))
+    assert (error.http_status, error.code) == (402, "forwarding_api_upstream_connection_timeout")
+
+
+def test_what_cannot_be_forwarded(stripe_client: Any, receiver: Receiver) -> None:
+    """To another machine, nothing; other details than a card's, or no JSON, neither."""
+    create = stripe_client.v1.forwarding.requests.create
+    assert refusal(create, params("https://api.example.com/charges")).param == "url"
+    account = {**params(receiver.url), "payment_method": "pm_usBankAccount"}
+    assert refusal(create, account).param == "payment_method"
+    no_json = {**params(receiver.url), "request": {"body": "a=b"}}
+    assert refusal(create, no_json).param == "request[body]"

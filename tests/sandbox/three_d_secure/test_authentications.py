@@ -1,0 +1,91 @@
+"""3D Secure on its own: submitted, answered, given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..customers.test_customers import refusal
+
+BROWSER = {
+    "type": "browser",
+    "browser": {
+        "accept_header": "*/*",
+        "ip_address": "127.0.0.1",
+        "javascript_enabled": True,
+        "language": "en-US",
+        "user_agent": "Test",
+    },
+}
+
+
+def begin(client: Any, method: str, **params: Any) -> Any:
+    """An authentication of a payment of 1,000 cents."""
+    given = {
+        "amount": 1000,
+        "currency": "usd",
+        "channel": BROWSER,
+        "message_category": "payment_authentication",
+    }
+    return client.v1.three_d_secure.authentications.create({**given, "payment_method": method, **params})
+
+
+def types(client: Any) -> list[str]:
+    return [each.type.rpartition(".")[2] for each in client.v1.events.list().data if "three_d" in each.type]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "indicator"),
+    [("authenticated", "succeeded", "05"), ("denied", "failed", "07"), ("abandoned", "failed", "07")],
+)
+def test_a_cardholder_is_asked(
+    *, stripe_client: Any, sandbox: Sandbox, outcome: str, status: str, indicator: str
+) -> None:
+    """By a bank that wants to; first the browser is looked at."""
+    made = begin(stripe_client, "pm_card_threeDSecure2Required")
+    assert (made.status, made.directory_server, made.outcome) == ("requires_submission", "visa", None)
+    assert made.fingerprinting_url
+    asked = stripe_client.v1.three_d_secure.authentications.submit(made.id)
+    assert asked.status == "requires_challenge"
+    assert asked.challenge_url
+    sandbox.act("answer_challenge", authentication=made.id, outcome=outcome)
+    done = stripe_client.v1.three_d_secure.authentications.retrieve(made.id)
+    assert (done.status, done.outcome, done.outcome_details.eci) == (status, outcome, indicator)
+    assert bool(done.outcome_details.cryptogram) == (status == "succeeded")
+    assert types(stripe_client) == [status, "challenge_started", "requires_challenge", "requires_submission"]
+
+
+def test_a_cardholder_who_is_known_is_not_asked(stripe_client: Any) -> None:
+    """Where it is submitted at once, the answer is in the reply."""
+    made = begin(stripe_client, "pm_card_visa", submit="always")
+    assert (made.status, made.outcome, made.challenge_url) == ("succeeded", "authenticated", None)
+    assert (
+        "succeeded" in refusal(stripe_client.v1.three_d_secure.authentications.submit, made.id).user_message
+    )
+
+
+def test_an_authentication_is_given_up(stripe_client: Any) -> None:
+    """While it is not over."""
+    authentications = stripe_client.v1.three_d_secure.authentications
+    made = begin(stripe_client, "pm_card_threeDSecure2Required")
+    canceled = authentications.cancel(made.id, {"metadata": {"a": "b"}})
+    assert (canceled.status, canceled.outcome, canceled.metadata.a) == ("canceled", "canceled", "b")
+    assert "canceled" in refusal(authentications.cancel, made.id).user_message
+    assert [each.id for each in authentications.list({"status": "canceled"}).data] == [made.id]
+
+
+def test_what_cannot_be_authenticated(stripe_client: Any) -> None:
+    """Other methods than cards; a payment of nothing."""
+    assert refusal(begin, stripe_client, "pm_usBankAccount").param == "payment_method"
+    without = {
+        "channel": BROWSER,
+        "message_category": "payment_authentication",
+        "payment_method": "pm_card_visa",
+    }
+    create = stripe_client.v1.three_d_secure.authentications.create
+    assert refusal(create, without).code == "parameter_missing"
+    neither = {"channel": BROWSER, "message_category": "non_payment_authentication"}
+    assert refusal(create, neither).code == "parameter_missing"
