@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Mode = Literal["sandbox", "test"]
 
 PROJECT = Path(__file__).parents[1]
+LARGEST_FILE = 1_000_000
 KEYS_PAGE = "https://dashboard.stripe.com/test/apikeys"
 PROFILES = ("full", "fresh", "any-id")
 NAMES = (
@@ -105,12 +107,17 @@ def _lines(path: Path) -> list[Binding]:
     from dotenv.parser import parse_stream
 
     try:
+        if not path.is_file():  # to read a pipe or a device may never end
+            raise OSError
         with path.open(encoding="utf-8-sig") as stream:
-            return [each for each in parse_stream(stream) if each.error or each.key is not None]
+            text = stream.read(LARGEST_FILE + 1)
     except (OSError, UnicodeDecodeError):
         raise Refused(
             f"{path} cannot be read: make it a text in UTF-8 that you may read, like .env.example."
         ) from None
+    if len(text) > LARGEST_FILE:
+        raise Refused(f"{path} is longer than {LARGEST_FILE} characters: make it like .env.example.")
+    return [each for each in parse_stream(StringIO(text)) if each.error or each.key is not None]
 
 
 def _number(line: Binding) -> int:

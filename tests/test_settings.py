@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -239,6 +241,24 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
         f"{path} cannot be read: make it a text in UTF-8 that you may read, like .env.example."
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes and devices in folders")
+@pytest.mark.parametrize("what", ["pipe", "endless"])
+def test_what_may_never_end_is_not_read(tmp_path: Path, what: str) -> None:
+    """A pipe that nobody writes to, a device that gives zeros for ever."""
+    path = tmp_path / ".env"
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    assert "cannot be read" in refusal(tmp_path)
+
+
+def test_a_file_of_many_megabytes_is_refused(tmp_path: Path) -> None:
+    """It is something else, by mistake."""
+    write(tmp_path, "SANDBOX_SEED=x\n" * 100_000)
+    assert "is longer than 1000000 characters" in refusal(tmp_path)
 
 
 def test_settings_show_no_key(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ import stripe
 
 from helpers.redaction import Secret
 
+# No event of Stripe's is half as deep; what is shown is read level by level.
+DEEPEST = 40
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -28,12 +31,12 @@ class Delivery:
 
     @cached_property
     def event(self) -> Mapping[str, Any]:
-        """The body, read; believe it only if `verified`. Empty where it is no object."""
+        """The body, read; believe it only if `verified`. Empty where it is no object, or none of Stripe's."""
         try:
             read = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
-        return read if isinstance(read, dict) else {}
+        return read if isinstance(read, dict) and not _deeper(read, DEEPEST) else {}
 
     @property
     def verified(self) -> bool:
@@ -71,6 +74,14 @@ def refusal_of(body: str, signature: str, secret: Secret) -> str:
         stripe.Webhook.construct_event(body, signature, secret.reveal())
     except stripe.SignatureVerificationError as error:
         return error.user_message or str(error)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "The body is no JSON"
     return ""
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether objects and arrays are nested deeper than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(each, levels - 1) for each in inner)

@@ -24,6 +24,8 @@ from .stream import Stream
 COLUMNS = ("#", "event", "id", "signature")
 NO_EVENT = "no event"
 NOTHING = "Nothing has come yet."
+# What an inbox holds at most: deliveries, and bytes of all their bodies.
+MOST, LARGEST = 5_000, 64 * 2**20
 
 _open: list[Inbox] = []
 
@@ -41,6 +43,7 @@ class Inbox(Stream):
     def __init__(self, types: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.deliveries: list[Delivery] = []
+        self._size = 0
         self._taken: set[int] = set()
         self._came = Condition(self.lock)
         self._server = Server(self._receive_post)
@@ -109,6 +112,8 @@ class Inbox(Stream):
     def head(self) -> Html:
         where = tag("code", self.url) if self in _open else "closed"
         came = f"{self.count} received" if self.count else NOTHING
+        if self._is_full():
+            came += ": it is full, and takes no more"
         return together(
             tag("p", "Inbox ", where, " · ", came, role="status"),
             tag("p", self._source.note, class_="sw-note"),
@@ -153,10 +158,16 @@ class Inbox(Stream):
     def _post(self, body: bytes, signature: str) -> int:
         return post(self._server.port, body, signature)
 
+    def _is_full(self) -> bool:
+        return self.count >= MOST or self._size >= LARGEST
+
     def _receive_post(self, body: bytes, signature: str) -> int:
         """In the server's thread: note what came, and answer."""
         text = body.decode(errors="replace")
         with self._came:
+            if self._is_full():
+                return 503
+            self._size += len(body)
             delivery = Delivery(self.count + 1, text, signature, refusal_of(text, signature, self.secret))
             self.deliveries.append(delivery)
             self._came.notify_all()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import BoundedSemaphore, Thread
+from typing import Any
 
 HOST = "127.0.0.1"
 PATH = "/webhook"
 LARGEST = 2**20
 SIGNATURE = "Stripe-Signature"
 SLOWEST = 10.0
+AT_ONCE = 32
 
 Answer = Callable[[bytes, str], int]
 """(body, signature) -> the status to answer with."""
@@ -21,8 +23,7 @@ class Server:
     """Listens on a free port, in a thread of its own, from its making until `close`."""
 
     def __init__(self, answer: Answer) -> None:
-        self._http = ThreadingHTTPServer((HOST, 0), _handler(answer))
-        self._http.daemon_threads = True
+        self._http = _Bounded((HOST, 0), _handler(answer))
         self._thread = Thread(target=self._http.serve_forever, args=(0.05,), name="webhooks", daemon=True)
         self._thread.start()
 
@@ -39,6 +40,31 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+
+
+class _Bounded(ThreadingHTTPServer):
+    """A thread for each connection, as long as there are not too many."""
+
+    daemon_threads = True
+
+    def __init__(self, *how: Any) -> None:
+        super().__init__(*how)
+        self._free = BoundedSemaphore(AT_ONCE)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no news."""
 
 
 def post(port: int, body: bytes, signature: str) -> int:

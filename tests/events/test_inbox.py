@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
 
@@ -13,6 +15,7 @@ import stripe
 
 from helpers import history
 from helpers.events import Inbox, NothingCame, receive, sources
+from helpers.events import inbox as inbox_module
 from helpers.events.newest import Newest
 from helpers.events.server import LARGEST, PATH, Server
 from helpers.history import Reply
@@ -223,3 +226,34 @@ def test_the_server_takes_in_webhooks_and_nothing_else(
     assert connection.getresponse().status == status
     connection.close()
     server.close()
+
+
+@pytest.mark.parametrize("depth", [60, 900, 100_000])
+def test_what_nests_too_deeply_is_shown_as_no_event(inbox: Inbox, depth: int) -> None:
+    """Whether it is signed or not, the inbox can still be looked at."""
+    body = '{"type": "x", "data": ' + "[" * depth + "]" * depth + "}"
+    for signature in ("", sign(body, inbox.secret.reveal(), int(time.time()))):
+        inbox.post(body, signature)
+    assert [each.type for each in inbox.deliveries] == ["", ""]
+    inbox.react({"do": "show"})
+    assert "no event" in inbox.text() + inbox.static_html()
+    assert inbox.inside(0)
+
+
+def test_a_flood_is_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full inbox takes no more, and says so; nor are there more connections than it can serve."""
+    monkeypatch.setattr(inbox_module, "MOST", 10)
+    with ThreadPoolExecutor(60) as threads:
+        answers = list(threads.map(lambda _: tried(inbox), range(200)))
+    assert inbox.count == 10
+    assert set(answers) <= {400, 503, None}
+    assert answers.count(400) == 10
+    assert "it is full" in inbox.head()
+
+
+def tried(inbox: Inbox) -> int | None:
+    """What is answered to a webhook; None where there is no answer."""
+    try:
+        return inbox.post("{}", "")
+    except OSError:
+        return None

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -327,3 +328,32 @@ def test_what_needs_a_request_that_was_left_out_is_left_out(client: stripe.Strip
     ]
     notes = ["it sent a file, which is not kept", "it needs what was left out", "", ""]
     assert [each.note for each in steps(kept)] == notes
+
+
+@pytest.mark.usefixtures("session")
+def test_where_it_cannot_be_written_nothing_changes(tmp_path: Path) -> None:
+    """On a full disk, in a folder that is none: one sentence, and what was there before is whole."""
+    file = tmp_path / "session.ipynb"
+    keep(file)
+    before = file.read_bytes()
+    with (
+        no_room(),
+        pytest.raises(Refused, match=r"ipynb cannot be written \(.+\): take another"),
+    ):
+        keep(file, overwrite=True)
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["session.ipynb"]
+    with pytest.raises(Refused, match="cannot be written"):
+        keep(tmp_path / "none" / "session.har")
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file may have more than some bytes, as where the disk is full."""
+    resource = pytest.importorskip("resource", reason="Windows sets no such limit to a process")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,5 +59,19 @@ def keep(
     if file.exists() and not overwrite:
         raise Refused(f"{file.name} is there already: take another name, or say overwrite=True.")
     name = title or file.stem.replace("_", " ").replace("-", " ").strip().capitalize()
-    file.write_text(redact(write(redact(name), kept)), encoding="utf-8")
+    _write(file, redact(write(redact(name), kept)))
     return Kept(file, len(kept))
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all: what was there before stays until the new file is. Raises Refused."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise Refused(
+            f"{file.name} cannot be written ({error.strerror}): take another folder, or make room."
+        ) from None
