@@ -7,19 +7,24 @@ from dataclasses import replace
 from functools import cache
 
 from helpers.catalog import operation
-from helpers.catalog.shapes import Operation, Parameter
+from helpers.catalog.shapes import Operation, Parameter, Shape
 
 # A payment method's data may be a card's; the types leave cards to Stripe.js.
 # Source: https://docs.stripe.com/api/payment_methods/create, and public programs that send `card[token]`.
 DATA = "payment_method_data"
 # Values with another name; the second is how Stripe's own command line writes it.
 SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
+# Parameters that no SDK has. Source: https://docs.stripe.com/issuing/funding/balance.
+BEYOND: Mapping[str, tuple[Parameter, ...]] = {
+    "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
+}
 
 
 @cache
 def parameters(name: str) -> tuple[Parameter, ...]:
     """An operation's parameters, with what is taken beyond them."""
-    return tuple(_with_cards(each) if each.name == DATA else each for each in _of(operation(name)))
+    named = tuple(_with_cards(each) if each.name == DATA else each for each in _of(operation(name)))
+    return (*named, *BEYOND.get(name, ()))
 
 
 def _of(op: Operation) -> tuple[Parameter, ...]:

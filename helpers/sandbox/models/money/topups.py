@@ -53,7 +53,10 @@ OWNER: Resource = {
 
 @route("v1.topups.create")
 def create_topup(call: Call) -> Resource:
-    """Draw money from a bank account: the account's own, a test token's, or a payment method's."""
+    """Draw money from a bank account: the account's own, a test token's, or a payment method's.
+
+    For the balance that issued cards spend, nothing is entered before it is there.
+    """
     store, params = call.store, call.params
     currency = currencies.checked(params["currency"])
     currencies.check_positive(params["amount"])
@@ -71,7 +74,11 @@ def create_topup(call: Call) -> Resource:
         "source": None if "payment_method" in params else _source(store, origin, currency),
         **{name: params[name] for name in names if params.get(name)},
     }
-    made["balance_transaction"] = _move(store, made, "topup", params["amount"], available_on=arrival)["id"]
+    if params.get("destination_balance") == "issuing":
+        store.keep("_for_issuing", made["id"])
+    else:
+        moved = _move(store, made, "topup", params["amount"], available_on=arrival)
+        made["balance_transaction"] = moved["id"]
     store.later(arrival, "topups.arrive", topup=made["id"], fate=_fate(store, origin))
     return store.add(made)
 
@@ -133,7 +140,15 @@ def _fate(store: AccountStore, origin: Resource) -> str | None:
     return "reversed" if known.disputed else known.failure
 
 
-def _move(store: AccountStore, topup: Resource, type: str, amount: int, *, available_on: int = 0) -> Resource:
+def _move(
+    store: AccountStore,
+    topup: Resource,
+    type: str,
+    amount: int,
+    *,
+    available_on: int = 0,
+    balance_type: ledger.BalanceType = "payments",
+) -> Resource:
     return ledger.post(
         store,
         type=type,
@@ -142,6 +157,7 @@ def _move(store: AccountStore, topup: Resource, type: str, amount: int, *, avail
         currency=topup["currency"],
         available_on=available_on,
         description=topup["description"],
+        balance_type=balance_type,
     )
 
 
@@ -155,11 +171,7 @@ def add_at_once(store: AccountStore, amount: int, currency: str) -> Resource:
         metadata={},
         status="pending",
     )
-    made = store.add(made)
-    entry = ledger.post(
-        store, type="topup", source=made, amount=amount, currency=currency, balance_type="issuing"
-    )
-    return store.move(made, "succeeded", balance_transaction=entry["id"])
+    return _into_issuing(store, store.add(made))
 
 
 @job("topups.arrive")
@@ -169,7 +181,7 @@ def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
     if not LIFE.allows(found["status"], "succeeded"):
         return
     if fate in (None, "reversed"):
-        arrived = store.change(found, {"status": "succeeded"}, event="topup.succeeded")
+        arrived = _arrived(store, found)
         if fate == "reversed":
             _undo(store, arrived, "reversed")
         return
@@ -177,10 +189,32 @@ def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
     _undo(store, found, "failed", failure_code=code, failure_message=FAILURES[code])
 
 
+def _arrived(store: AccountStore, topup: Resource) -> Resource:
+    if store.find("_for_issuing", topup["id"]):
+        return _into_issuing(store, topup)
+    return store.change(topup, {"status": "succeeded"}, event="topup.succeeded")
+
+
+def _into_issuing(store: AccountStore, topup: Resource) -> Resource:
+    amount, currency = topup["amount"], topup["currency"]
+    entry = ledger.post(
+        store, type="topup", source=topup, amount=amount, currency=currency, balance_type="issuing"
+    )
+    return store.move(topup, "succeeded", balance_transaction=entry["id"])
+
+
 def _undo(store: AccountStore, topup: Resource, status: str, **values: str) -> Resource:
-    """Give a top-up's money back, whatever the reason."""
-    entry = store.get("balance_transaction", topup["balance_transaction"])
-    _move(store, topup, "topup_reversal", -topup["amount"], available_on=entry["available_on"])
+    """Give a top-up's money back, whatever the reason; of one that was never entered there is none."""
+    if id := topup["balance_transaction"]:
+        entry = store.get("balance_transaction", id)
+        _move(
+            store,
+            topup,
+            "topup_reversal",
+            -topup["amount"],
+            available_on=entry["available_on"],
+            balance_type=entry["balance_type"],
+        )
     return store.change(topup, {"status": status, **values}, event=f"topup.{status}")
 
 

@@ -1,0 +1,75 @@
+"""The issuing balance: filled by top-ups, apart from all other money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Request
+
+
+def test_a_top_up_fills_the_issuing_balance_when_it_arrives(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Source: https://docs.stripe.com/issuing/funding/balance; no SDK names the parameter."""
+    params = {"amount": 5000, "currency": "usd", "destination_balance": "issuing"}
+    topup = stripe_client.v1.topups.create(params)
+    assert (topup.status, topup.balance_transaction) == ("pending", None)
+    assert "issuing" not in stripe_client.v1.balance.retrieve().to_dict()
+    sandbox.advance(days=2)
+    done = stripe_client.v1.topups.retrieve(topup.id, {"expand": ["balance_transaction"]})
+    assert (done.status, done.balance_transaction.balance_type) == ("succeeded", "issuing")
+    balance = stripe_client.v1.balance.retrieve()
+    assert (balance.issuing.available[0].amount, balance.available[0].amount) == (5000, 0)
+    assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [("btok_us_verified_accountClosed", "failed"), ("btok_us_verified_dispute", "reversed")],
+)
+def test_a_top_up_that_fails_leaves_nothing(
+    stripe_client: Any, sandbox: Sandbox, source: str, status: str
+) -> None:
+    """Whether the bank refuses it or takes it back."""
+    params = {"amount": 5000, "currency": "usd", "destination_balance": "issuing", "source": source}
+    topup = stripe_client.v1.topups.create(params)
+    sandbox.advance(days=2)
+    assert stripe_client.v1.topups.retrieve(topup.id).status == status
+    held = stripe_client.v1.balance.retrieve().to_dict().get("issuing")
+    assert held is None or held["available"][0]["amount"] == 0
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_canceled_top_up_never_arrives(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Nothing was entered for it."""
+    params = {"amount": 5000, "currency": "usd", "destination_balance": "issuing"}
+    assert stripe_client.v1.topups.cancel(stripe_client.v1.topups.create(params).id).status == "canceled"
+    sandbox.advance(days=2)
+    assert stripe_client.v1.balance_transactions.list().data == []
+
+
+def test_other_countries_are_sent_bank_transfers(sandbox: Sandbox) -> None:
+    """By a test helper that no SDK has; US accounts are refused in Stripe's words."""
+    client = sandbox.client()
+    account = client.v1.accounts.create({"country": "DE", "type": "custom"}).id
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
+
+    def fund(**further: str) -> Any:
+        return sandbox.handle(
+            Request(
+                "post",
+                "/v1/test_helpers/issuing/fund_balance",
+                "",
+                {**headers, **further},
+                b"amount=4242&currency=eur",
+            )
+        ).json()
+
+    assert fund()["error"]["message"] == "A Funding Instruction is not currently supported for US."
+    assert fund(**{"stripe-account": account})["object"] == "funding_instructions"
+    balance = client.v1.balance.retrieve({}, {"stripe_account": account})
+    assert balance.issuing.available[0].amount == 4242
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.topups.create({"amount": 1, "currency": "usd", "destination_balance": "none"})
