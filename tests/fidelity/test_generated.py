@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from helpers.catalog.fidelity import TABLE
 from scripts import coverage, flows, presence
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_coverage_page_is_current() -> None:
@@ -22,3 +28,20 @@ def test_the_page_about_treasury_is_current() -> None:
     written = flows.PAGE.read_text(encoding="utf-8")
     assert written == flows.page()
     assert written.count("```mermaid\nstateDiagram-v2\n") == 7
+
+
+def test_the_products_pages_are_current() -> None:
+    """`python -m scripts.products` would change nothing. It watches models being made, in its own process."""
+    command = [sys.executable, "-m", "scripts.products", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_products_page_tells_what_its_tables_hold() -> None:
+    """States, events, what a person does, test values and guesses."""
+    page = (ROOT / "docs" / "products" / "issuing.md").read_text("utf-8")
+    assert "stateDiagram-v2\n    [*] --> inactive\n    [*] --> active\n    inactive --> active" in page
+    assert "`issuing_authorization.request`" in page
+    assert "`POST /_sandbox/fund_issuing`" in page
+    assert "| `winning_evidence` | won |" in page
+    assert "## Guesses" in page
