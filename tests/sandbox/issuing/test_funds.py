@@ -52,7 +52,7 @@ def test_a_canceled_top_up_never_arrives(stripe_client: Any, sandbox: Sandbox) -
 
 def test_other_countries_are_sent_bank_transfers(sandbox: Sandbox) -> None:
     """By a test helper that no SDK has; US accounts are refused in Stripe's words."""
-    client = sandbox.client()
+    client: Any = sandbox.client()
     account = client.v1.accounts.create({"country": "DE", "type": "custom"}).id
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
 
