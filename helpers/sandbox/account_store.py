@@ -15,6 +15,7 @@ from helpers.catalog.prefixes import prefix
 from . import errors
 from .blanks import in_order, template
 from .clock import Clock, iso
+from .habits import Habit
 from .ids import Ids
 from .model import MODELS
 from .nested import parted
@@ -71,11 +72,16 @@ def made_up(kind: str) -> Callable[[MakeUp], MakeUp]:
 
 @dataclass(frozen=True)
 class Origin:
-    """The request that a change came from; empty for what the clock set off. `version`: that it names."""
+    """The request that a change came from; empty for what the clock set off.
+
+    ``version``: that it names. ``habits``: what its version does otherwise than by a parameter; None: what
+    the account's does.
+    """
 
     request_id: str | None = None
     idempotency_key: str | None = None
     version: str | None = None
+    habits: frozenset[Habit] | None = None
 
 
 TEST_CLOCK = "test_helpers.test_clock"
@@ -94,6 +100,8 @@ class State:
     profile: str
     api_version: str
     """The version in which events are told."""
+    habits: frozenset[Habit]
+    """What the account's version does otherwise than by a parameter."""
     told: Callable[[Resource, AccountStore, str], Resource]
     """What makes an event of the newest version one of another."""
     pages: Callable[[], str] = str
@@ -212,6 +220,11 @@ class AccountStore:
             return self.state.clock.now()
         clock = self.state.store.find(self.account, TEST_CLOCK, self.clock)
         return int(clock["frozen_time"]) if clock else self.state.clock.now()
+
+    def has_habit(self, habit: Habit) -> bool:
+        """Whether what the request asks for is done as it was before."""
+        habits = self.state.habits if self.origin.habits is None else self.origin.habits
+        return habit in habits
 
     def on(self, account: str) -> AccountStore:
         """The same request's view of another account."""

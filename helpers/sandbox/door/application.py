@@ -82,6 +82,7 @@ class Application:
             f"acct_{ids.derive('platform', 16)}",
             profile,
             self.dialect.version,
+            self.dialect.habits,
             told,
         )
         self.idempotency = Idempotency()
@@ -202,7 +203,8 @@ class Application:
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return _replayed(answered, arrived.id)
         version = request.headers.get("stripe-version")
-        store = AccountStore(self.state, account, Origin(arrived.id, key or None, version))
+        origin = Origin(arrived.id, key or None, version, arrived.dialect.habits)
+        store = AccountStore(self.state, account, origin)
         asked = Asked(target.operation, target.ids(store), store)
         sent = _read(request)
         if sent.get("key") == arrived.key:
@@ -211,7 +213,7 @@ class Application:
         expand = params.pop("expand", [])
         call = Call(target.operation, asked.path, params, store, request.path)
         browser.check_secret(call, arrived.key)
-        reply = self._carried_out(call, target, expand, arrived)
+        reply = self._carried_out(call, target, asked, expand, arrived)
         if key:
             self.keeper.answered = Answered(account, key, mark(request), now, arrived.id, reply)
         return reply
@@ -250,10 +252,12 @@ class Application:
         headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
         return Reply(200, headers, file.content)
 
-    def _carried_out(self, call: Call, target: Target, expand: list[str], arrived: Arrived) -> Reply:
+    def _carried_out(
+        self, call: Call, target: Target, asked: Asked, expand: list[str], arrived: Arrived
+    ) -> Reply:
         who = answerer(call.operation.name)
         try:
-            answer = who.answer(call)
+            answer = arrived.dialect.done(who.answer(call), asked)
             if target.answer:
                 answer = target.answer(answer, call.store)
             body = render(call.store, answer, expand, arrived.dialect)

@@ -13,22 +13,29 @@ from typing import Any, Generic, TypeVar
 from helpers.catalog.shapes import Operation
 
 from ..account_store import AccountStore
+from ..habits import Habit
 from ..resource import Resource
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The request around parameters that are turned: its operation, the ids in its path, the account."""
+    """The request around parameters that are turned: its operation, the ids in its path, the account.
+
+    ``sent``: the parameters by their types, as the older version has them.
+    """
 
     operation: Operation
     path: dict[str, str]
     store: AccountStore
+    sent: dict[str, Any] = field(default_factory=dict)
 
 
 OlderReply = Callable[[Resource, AccountStore], Resource]
 """A newer object -> the older. It is one of the account's, whole; never change it in place."""
 NewerRequest = Callable[[dict[str, Any], Asked], dict[str, Any]]
 """An older request's parameters, by type -> newer ones. They are the function's own to change."""
+Effect = Callable[[Resource, Asked], Resource]
+"""What was answered, and the request -> what is answered once what no newer parameter says is done, too."""
 Turn = TypeVar("Turn")
 
 
@@ -51,6 +58,25 @@ class Change(Generic[Turn]):
 
 REPLIES: list[Change[OlderReply]] = []
 REQUESTS: list[Change[NewerRequest]] = []
+EFFECTS: list[Change[Effect]] = []
+
+
+@dataclass(frozen=True)
+class HabitBefore:
+    """What was done before a version: ``line`` says what is done from then on."""
+
+    version: str
+    habit: Habit
+    line: str
+    source: str
+
+
+HABITS: list[HabitBefore] = []
+
+
+def habit(version: str, name: Habit, *, line: str, source: str) -> None:
+    """Enter what requests before a version still do."""
+    HABITS.append(HabitBefore(version, name, line, source))
 
 
 def reply(
@@ -77,6 +103,23 @@ def request(
 
     def mark(function: NewerRequest) -> NewerRequest:
         REQUESTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
+        return function
+
+    return mark
+
+
+def effect(
+    version: str,
+    *operations: str,
+    line: str,
+    source: str,
+    had: Mapping[str, str] | None = None,
+    now: Mapping[str, str] | None = None,
+) -> Callable[[Effect], Effect]:
+    """Mark what is done beside the newest operation for a request as it was before a version."""
+
+    def mark(function: Effect) -> Effect:
+        EFFECTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
         return function
 
     return mark

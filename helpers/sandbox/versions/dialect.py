@@ -14,10 +14,11 @@ from helpers.catalog.shapes import Field, Operation, Shape
 
 from .. import errors
 from ..account_store import AccountStore, previous_attributes
+from ..habits import Habit
 from ..resource import Resource
 from ..validation import Validate, sent_with, validator, validator_of
 from . import addresses, changes, published
-from .change import REPLIES, REQUESTS, Asked, Change, NewerRequest, OlderReply, Turn
+from .change import EFFECTS, HABITS, REPLIES, REQUESTS, Asked, Change, Effect, NewerRequest, OlderReply, Turn
 from .shapes import at_version
 
 # What holds objects and is turned itself by no change.
@@ -55,9 +56,16 @@ class Dialect:
         if check is None and not changes:
             return newest(params)
         params = check(params) if check else newest(params)
+        asked.sent.update(params)
         for each in changes:
             params = each.turn(params, asked)
         return newest(_known(params, sent_with(asked.operation)))
+
+    def done(self, answer: Any, asked: Asked) -> Any:
+        """What is answered, once it is done what an older request asks for and no newer parameter says."""
+        for each in () if self.newest else _effects(self.version, asked.operation.name):
+            answer = each.turn(answer, asked)
+        return answer
 
     def older(self, value: Any, store: AccountStore) -> Any:
         """A reply of the newest version, or any part of one, as this version has it."""
@@ -78,7 +86,8 @@ class Dialect:
         """An error of the newest version in the words of this one, with the objects that it shows."""
         if self.newest:
             return error
-        renamed = {now: was for each in _request(self.version, operation)[1] for was, now in each.now.items()}
+        changes = (*_request(self.version, operation)[1], *_effects(self.version, operation.name))
+        renamed = {now: was for each in changes for was, now in each.now.items()}
         param = error.get("param")
         if param in renamed:
             message = error["message"].replace(param, renamed[param])
@@ -122,6 +131,11 @@ class Dialect:
         return self._inside(older, (*places, *(older.keys() - value.keys())), places, store)
 
     @cached_property
+    def habits(self) -> frozenset[Habit]:
+        """What requests of this version do otherwise than by a parameter."""
+        return frozenset(each.habit for each in HABITS if _is_before(self.version, each.version))
+
+    @cached_property
     def _turns(self) -> Mapping[str, tuple[OlderReply, ...]]:
         """By kind, what makes its objects older, the newest change first."""
         kinds = {kind for each in REPLIES for kind in each.about}
@@ -144,12 +158,15 @@ def _before(now: Mapping[str, Any], previous: Mapping[str, Any]) -> Resource:
     }
 
 
+def _is_before(version: str, other: str) -> bool:
+    order = published.versions()
+    return order.index(version) > order.index(other)
+
+
 def _since(changes: Sequence[Change[Turn]], version: str) -> list[Change[Turn]]:
     """The changes that a version has not, the newest first."""
-    order = published.versions()
-    place = order.index(version)
-    later = [each for each in changes if order.index(each.version) < place]
-    return sorted(later, key=lambda each: order.index(each.version))
+    later = [each for each in changes if _is_before(version, each.version)]
+    return sorted(later, key=lambda each: published.versions().index(each.version))
 
 
 @cache
@@ -157,11 +174,16 @@ def _request(version: str, operation: Operation) -> tuple[Validate | None, list[
     """How a version checks an operation's parameters, if in a way of its own, and what makes them newer."""
     changes = [each for each in reversed(_since(REQUESTS, version)) if operation.name in each.about]
     entries = published.parameters(version, operation.name)
-    for each in changes:
+    for each in (*changes, *_effects(version, operation.name)):
         entries |= each.had
     if not entries:
         return None, changes
     return validator_of(tuple(at_version(sent_with(operation), entries)), operation.returns), changes
+
+
+@cache
+def _effects(version: str, operation: str) -> list[Change[Effect]]:
+    return [each for each in _since(EFFECTS, version) if operation in each.about]
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.catalog import operation
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import Reply, Request
 
@@ -120,9 +121,10 @@ def test_a_refused_request_changes_nothing(sandbox: Sandbox) -> None:
 
 def test_headers_tell_request_version_and_fidelity(sandbox: Sandbox) -> None:
     """Every reply has a `req_` id of 14 characters, a version, and says whether it was modelled."""
-    reply, _ = send(sandbox, "get", "/v1/climate/products")
-    assert len(reply.headers["Request-Id"]) == len("req_") + 14
-    assert reply.headers["Sandbox-Fidelity"] == "typed"
+    for name in ("v1.customers.list", "v1.sigma.scheduled_query_runs.list"):
+        reply, _ = send(sandbox, "get", operation(name).path)
+        assert len(reply.headers["Request-Id"]) == len("req_") + 14
+        assert reply.headers["Sandbox-Fidelity"] == operation(name).fidelity
     reply, _ = send(sandbox, "post", "/v1/products", "name=x", stripe_version="2020-08-27")
     assert reply.headers["Stripe-Version"] == "2020-08-27"
     reply, body = send(sandbox, "get", "/v1/products", stripe_version="yesterday")

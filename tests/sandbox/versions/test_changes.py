@@ -99,3 +99,45 @@ def test_a_card_was_used_at_an_address_of_its_own(ask: Ask) -> None:
     card = ask("post /v1/issuing/cards", **params)
     used = ask(f"post /v1/issuing/cards/{card['id']}/test/authorizations", held_amount=100)
     assert (used["amount"], used["approved"], used["card"]["id"]) == (100, True, card["id"])
+
+
+def test_what_was_not_captured_was_refunded(ask: Ask) -> None:
+    """Before 2025-03-31.basil the rest made a refund, and two balance transactions."""
+    held = {**PAYMENT, "amount": 1000, "capture_method": "manual", "payment_method_types[]": "card"}
+    older = ask("post /v1/payment_intents", "2025-02-24.acacia", **held)
+    taken = {"amount_to_capture": 600, "expand[]": "latest_charge.refunds"}
+    charge = ask(f"post /v1/payment_intents/{older['id']}/capture", "2025-02-24.acacia", **taken)[
+        "latest_charge"
+    ]
+    assert (charge["amount_captured"], charge["amount_refunded"]) == (600, 400)
+    assert [each["amount"] for each in charge["refunds"]["data"]] == [400]
+    newer = ask("post /v1/payment_intents", "2025-03-31.basil", **held)
+    charge = ask(f"post /v1/payment_intents/{newer['id']}/capture", "2025-03-31.basil", **taken)[
+        "latest_charge"
+    ]
+    assert (charge["amount_captured"], charge["amount_refunded"], charge["refunded"]) == (600, 0, False)
+    assert charge["refunds"]["data"] == []
+
+
+def test_what_was_canceled_was_refunded(ask: Ask) -> None:
+    """Before 2025-03-31.basil the charge of a canceled intent was refunded."""
+    held = {**PAYMENT, "capture_method": "manual"}
+    expand = {"expand[]": "latest_charge"}
+    for version, refunded in (("2025-02-24.acacia", True), ("2025-03-31.basil", False)):
+        intent = ask("post /v1/payment_intents", version, **held)
+        canceled = ask(f"post /v1/payment_intents/{intent['id']}/cancel", version, **expand)
+        assert (canceled["status"], canceled["latest_charge"]["refunded"]) == ("canceled", refunded)
+        assert canceled["latest_charge"]["amount_captured"] == 0
+
+
+def test_a_customer_could_be_given_a_coupon(ask: Ask) -> None:
+    """Before 2025-03-31.basil, and shown it whole; an unknown one is refused by its older name."""
+    coupon = ask("post /v1/coupons", percent_off=25, duration="once")["id"]
+    made = ask("post /v1/customers", "2025-02-24.acacia", coupon=coupon)
+    assert made["discount"]["coupon"]["percent_off"] == 25
+    assert ask(f"get /v1/customers/{made['id']}")["discount"]["source"]["coupon"] == coupon
+    refused = ask("post /v1/customers", "2025-02-24.acacia", coupon="none")["error"]
+    assert (refused["message"], refused["param"]) == ("No such coupon: 'none'", "coupon")
+    assert (
+        ask("post /v1/customers", "2025-03-31.basil", coupon=coupon)["error"]["code"] == "parameter_unknown"
+    )

@@ -35,7 +35,7 @@ def capture_payment_intent(call: Call) -> Resource:
             "PaymentIntent with one of the following statuses may be captured: requires_capture.",
         )
     charge = store.get("charge", intent["latest_charge"])
-    amount = check_capture(charge, params.get("amount_to_capture"), "amount_to_capture")
+    amount = check_capture(store, charge, params.get("amount_to_capture"), "amount_to_capture")
     check_descriptors(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}

@@ -19,7 +19,7 @@ from ...typed import own
 from ..core import currencies
 from ..payment_methods import cards, sources, test_cards
 from ..payment_methods.tokens import use_source
-from . import charge_objects, charging
+from . import charge_objects, charging, earning
 from .charging import Payment
 from .sharing import check_part, shared
 
@@ -171,20 +171,20 @@ def capture_charge(call: Call) -> Resource:
             "This charge was created by a PaymentIntent: capture the PaymentIntent "
             f"{charge['payment_intent']} instead."
         )
-    amount = check_capture(charge, params.get("amount"), "amount")
+    amount = check_capture(store, charge, params.get("amount"), "amount")
     check_descriptors(params)
     plain = {name: params[name] for name in PLAIN if params.get(name)}
     return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
 
 
-def check_capture(charge: Resource, wanted: int | None, param: str) -> int:
+def check_capture(store: AccountStore, charge: Resource, wanted: int | None, param: str) -> int:
     """How much of a charge is to be captured. Raises Invalid where that cannot be."""
     id = charge["id"]
     if charge["status"] == "failed":
         raise errors.Invalid(f"Charge {id} is not successful, so it cannot be captured.")
     if charge["captured"]:
         raise errors.Invalid(f"Charge {id} has already been captured.", code="charge_already_captured")
-    if charge["refunded"]:
+    if charge["refunded"] or store.find(earning.RELEASED, id):
         raise errors.Invalid(
             f"Charge {id} cannot be captured because the charge has expired or has been refunded.",
             code="charge_expired_for_capture",

@@ -181,13 +181,20 @@ def cancel(store: AccountStore, charge: Resource) -> Resource:
         return debiting.fail(
             store, charge, "canceled", "The payment was canceled before the account was debited."
         )
-    refunds.refund(store, charge, charge["amount"])
-    return store.get("charge", charge["id"])
+    if earning.refunds_rest(store):
+        refunds.refund(store, charge, charge["amount"])
+        return store.get("charge", charge["id"])
+    store.keep(earning.RELEASED, charge["id"])
+    return charge
 
 
 @job("charges.expire")
 def expire(store: AccountStore, *, charge: str) -> None:
     """An authorization lapses that nobody captured in time."""
     found = store.get("charge", charge)
-    if not found["captured"] and not found["refunded"]:
-        store.change(found, {"amount_refunded": found["amount"], "refunded": True}, event="charge.expired")
+    if found["captured"] or found["refunded"] or store.find(earning.RELEASED, charge):
+        return
+    if earning.refunds_rest(store):
+        found = store.change(found, {"amount_refunded": found["amount"], "refunded": True}, event=None)
+    store.keep(earning.RELEASED, charge)
+    store.emit("charge.expired", found)

@@ -19,6 +19,9 @@ from . import application_fees, charge_objects, refunds
 from .charge_objects import known_card
 from .transfers import transfer
 
+# Authorizations that were given up or lapsed.
+RELEASED = "_released"
+
 
 def settler(store: AccountStore, charge: Resource) -> AccountStore:
     """Whose currency, price and delay a payment has: the account that it is made on behalf of, if it is."""
@@ -28,6 +31,11 @@ def settler(store: AccountStore, charge: Resource) -> AccountStore:
 def later(store: AccountStore, charge: Resource) -> None:
     """Have a payment settle once its reply is out."""
     store.later(store.now, "charges.settle", charge=charge["id"])
+
+
+def refunds_rest(store: AccountStore) -> bool:
+    """Whether what is authorized and not captured is refunded, as it was before."""
+    return store.has_habit("what is not captured is refunded")
 
 
 @job("charges.settle")
@@ -43,7 +51,7 @@ def earn(
 ) -> dict[str, Any]:
     """Move what is captured; answers with what the charge shows of it.
 
-    Of a part, the whole is posted and the rest taken back, as Stripe does. `available_on`: if it is not when
+    By an old habit, of a part the whole is posted and the rest taken back. `available_on`: if it is not when
     the account's money settles.
     """
     method = charge["payment_method_details"]
@@ -52,7 +60,8 @@ def earn(
     if available_on is None:
         available_on = store.now if known and known.at_once else ledger.settlement(whose)
     held_in = ledger.settles_in(whose, charge["currency"])
-    whole, rate = ledger.exchange(charge["amount"], charge["currency"], held_in)
+    posted = charge["amount"] if refunds_rest(store) else amount
+    whole, rate = ledger.exchange(posted, charge["currency"], held_in)
     shown: dict[str, Any] = {"amount_captured": amount, "captured": True}
     platform_fee = _platform_fee(store, charge, held_in)
     entry = ledger.post(
@@ -68,7 +77,7 @@ def earn(
         source_type="bank_account" if rails.of(method["type"]).later else "card",
     )
     shown["balance_transaction"] = entry["id"]
-    if amount < charge["amount"]:
+    if amount < posted:
         shown |= _release(store, {**charge, **shown}, amount, entry)
     if platform_fee:
         shown["application_fee"] = application_fees.collect(
@@ -94,7 +103,7 @@ def earn_part(store: AccountStore, charge: Resource, amount: int) -> dict[str, A
 
 def let_go(store: AccountStore, charge: Resource) -> dict[str, Any]:
     """Give back what was authorized and is not captured in the end; no money moved for it."""
-    rest = charge["amount"] - charge["amount_captured"]
+    rest = charge["amount"] - charge["amount_captured"] if refunds_rest(store) else 0
     return {"amount_refunded": charge["amount_refunded"] + rest} if rest > 0 else {}
 
 

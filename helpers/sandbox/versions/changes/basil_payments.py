@@ -7,7 +7,7 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, habit, reply, request
 from ..moves import inside
 
 BASIL = "2025-03-31.basil"
@@ -41,6 +41,14 @@ def charge_with_invoice(charge: Resource, store: AccountStore) -> Resource:
 def _invoice_paid_by(intent: str, store: AccountStore) -> str | None:
     found = next(store.all("invoice_payment", "payment.payment_intent", intent), None)
     return found["invoice"] if found else None
+
+
+habit(
+    BASIL,
+    "what is not captured is refunded",
+    line="What is authorized and not captured in the end makes no refund.",
+    source=f"{CHANGES}/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow",
+)
 
 
 @reply(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...account_store import AccountStore
+from ...models.products import discounts as giving
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, effect, reply, request
 
 BASIL = "2025-03-31.basil"
 CHANGES = "https://docs.stripe.com/changelog/basil"
@@ -52,7 +53,7 @@ def one_discount(owner: Resource, store: AccountStore) -> Resource:
     now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
 )
 def discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: one `coupon` or `promotion_code`; the empty string takes it away."""
+    """Before: one `coupon` or `promotion_code`."""
     return _with_discounts(params)
 
 
@@ -106,3 +107,22 @@ def price_with_aggregate(price: Resource, _store: AccountStore) -> Resource:
     """Before: by `usage_records`, put together as `recurring.aggregate_usage` says."""
     recurring = price.get("recurring")
     return {**price, "recurring": {"aggregate_usage": None, **recurring}} if recurring else price
+
+
+@effect(
+    BASIL,
+    "v1.customers.create",
+    "v1.customers.update",
+    line="A customer is given no discount of its own by the API.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+    now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
+)
+def discount_of_customer(customer: Resource, asked: Asked) -> Resource:
+    """Before: `coupon` or `promotion_code`."""
+    given: Resource = {name: asked.sent[name] for name in ("coupon", "promotion_code") if name in asked.sent}
+    if not given:
+        return customer
+    (discount,) = giving.made(asked.store, [given], giving.Purchase(customer))
+    changed = asked.store.change(customer, {"discount": discount}, event=None)
+    asked.store.emit("customer.discount.created", discount)
+    return changed

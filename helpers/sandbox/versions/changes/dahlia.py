@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
 from ..moves import rename
@@ -50,6 +51,20 @@ rename(
     line="A risk's level is `level`.",
     source=CHANGES,
 )
+
+
+@reply(
+    DAHLIA,
+    "radar.payment_evaluation",
+    line="What a payment is held to be is in `signals` and `recommended_action`.",
+    source=CHANGES,
+)
+def insights(evaluation: Resource, _store: AccountStore) -> Resource:
+    """Before: in `insights`."""
+    signal = at(evaluation, "signals.fraudulent_payment") or {}
+    judged = {"recommended_action": evaluation.get("recommended_action"), "risk_score": signal.get("score")}
+    evaluated_at = signal.get("evaluated_at", evaluation.get("created_at"))
+    return {**evaluation, "insights": {"evaluated_at": evaluated_at, "fraudulent_dispute": judged}}
 
 
 @request(

@@ -1,0 +1,12 @@
+"""What Stripe did before, where no parameter says it today: habits that a request of an older version has.
+
+A model asks `store.has_habit(...)` by what happens; `versions/changes` tells which versions have a habit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Habit = Literal["what is not captured is refunded"]
+
+HABITS: frozenset[Habit] = frozenset(get_args(Habit))
