@@ -171,8 +171,10 @@ def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
 
 
 def _sent(item: Resource) -> dict[str, Any]:
+    """A phase's item as a subscription's; its price may have been archived since it was planned."""
     names = ("metadata", "price", "quantity")
     sent: dict[str, Any] = {name: item[name] for name in names if name in item}
+    sent["accepted"] = True
     if item["tax_rates"]:
         sent["tax_rates"] = [each["id"] for each in item["tax_rates"]]
     if item["discounts"]:

@@ -49,15 +49,25 @@ TOLD = "_expiring"
 def create_schedule(call: Call) -> Resource:
     """Plan a subscription from a date on, or go on from one that is there."""
     store, params = call.store, call.params
+    if id := params.get("from_subscription"):
+        of = store.get("subscription", id, param="from_subscription")
+        return _from(store, _blank(store, params), of, params)
+    if "customer" not in params:
+        raise errors.missing("customer")
+    return plan(store, store.get("customer", params["customer"], param="customer"), params)
+
+
+def _blank(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     made = store.new("subscription_schedule", end_behavior=params.get("end_behavior", "release"))
     made |= {"metadata": first_metadata(params), "status": "not_started"}
     made["billing_mode"] = subscriptions.billing_mode(store, params)
     made["default_settings"] = _settings(made, params)
-    if id := params.get("from_subscription"):
-        return _from(store, made, store.get("subscription", id, param="from_subscription"), params)
-    if "customer" not in params:
-        raise errors.missing("customer")
-    customer = store.get("customer", params["customer"], param="customer")
+    return made
+
+
+def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
+    """Store a customer's schedule; one whose first phase begins now begins its subscription."""
+    made = _blank(store, params)
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
     found = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])

@@ -145,7 +145,7 @@ def _price(
             "`type=recurring`.",
             param=param,
         )
-    if not price["active"]:
+    if not price["active"] and not params.get("accepted"):
         raise errors.Invalid(
             "The price specified is inactive. This field only accepts active prices.", param=param
         )

@@ -1,0 +1,172 @@
+"""What a quote offers: its lines, and what they come to once and again and again.
+
+A quote keeps its lines beside it, with the ids of their own discounts and tax rates.
+Source: https://docs.stripe.com/api/quotes/object and https://docs.stripe.com/quotes/overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...resource import Resource
+from ..products import amounts, discounting, discounts, price_objects, taxing
+from ..products.discounting import Off
+from ..products.discounts import Purchase
+from . import lines
+from .subscription_objects import tax_rates
+
+KEPT = "_quote_lines"
+
+
+def described(
+    store: AccountStore,
+    given: Sequence[Mapping[str, Any]],
+    currency: str | None,
+    *,
+    under: str = "line_items",
+) -> list[Resource]:
+    """The lines that parameters describe. Raises Invalid."""
+    made: list[Resource] = []
+    for index, each in enumerate(given):
+        found = _line(store, each, currency, f"{under}[{index}]")
+        currency = currency or found["currency"]
+        made.append(found)
+    return made
+
+
+def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
+    price = _price(store, given, under)
+    wanted = currency or price["currency"]
+    terms = price_objects.terms_of(store, price, wanted)
+    metered = (price["recurring"] or {}).get("usage_type") == "metered"
+    quantity = None if metered else given.get("quantity", 1)
+    whole = 0 if quantity is None else amounts.amount(terms, quantity)
+    purchase = Purchase(currency=wanted)
+    off = discounts.made(store, given.get("discounts") or [], purchase, under=inside(under, "discounts"))
+    rates = tax_rates(store, given.get("tax_rates") or [], inside(under, "tax_rates"))
+    made = store.new("item", amount_subtotal=whole, currency=wanted, quantity=quantity, price=price)
+    made["description"] = lines.product_name(store, price)
+    return {
+        **made,
+        "own_discounts": [each["id"] for each in off],
+        "own_rates": [each["id"] for each in rates],
+    }
+
+
+def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    if data := given.get("price_data"):
+        return price_objects.inline(store, data, under=inside(under, "price_data"))
+    param = inside(under, "price")
+    if not given.get("price"):
+        raise errors.missing(param)
+    price = store.get("price", given["price"], param=param)
+    if not price["active"]:
+        raise errors.Invalid(
+            "The price specified is inactive. This field only accepts active prices.", param=param
+        )
+    return price
+
+
+def keep(store: AccountStore, quote: str, found: Sequence[Resource]) -> None:
+    """Remember a quote's lines."""
+    store.keep(KEPT, quote, lines=list(found))
+
+
+def of(store: AccountStore, quote: Resource) -> list[Resource]:
+    """A quote's lines, with the ids of their own discounts and tax rates."""
+    kept = store.find(KEPT, quote["id"])
+    return kept["lines"] if kept else []
+
+
+def shown(line: Resource) -> Resource:
+    """A line as a response shows it."""
+    return {name: value for name, value in line.items() if name not in ("own_discounts", "own_rates")}
+
+
+def sums(store: AccountStore, quote: Resource, found: Sequence[Resource]) -> dict[str, Any]:
+    """What a quote shows of its lines: in all at the beginning, and what comes back every period."""
+    trial = bool(quote["subscription_data"]["trial_period_days"])
+    once = [
+        {**each, "amount_subtotal": 0} if trial and each["price"]["recurring"] else each for each in found
+    ]
+    upfront = _totals(priced(store, quote, once))
+    again = [each for each in found if each["price"]["recurring"]]
+    recurring = _totals(priced(store, quote, again, forever=True)) | _rhythm(again) if again else None
+    return {
+        "amount_subtotal": upfront["amount_subtotal"],
+        "amount_total": upfront["amount_total"],
+        "computed": {"recurring": recurring, "upfront": upfront},
+        "currency": found[0]["currency"] if found else quote["currency"],
+        "total_details": upfront["total_details"],
+    }
+
+
+def _rhythm(found: Sequence[Resource]) -> dict[str, Any]:
+    recurring = found[0]["price"]["recurring"]
+    return {name: recurring[name] for name in ("interval", "interval_count")}
+
+
+def priced(
+    store: AccountStore, quote: Resource, found: Sequence[Resource], *, forever: bool = False
+) -> list[Resource]:
+    """Lines with their discounts and taxes. `forever`: with those discounts only that never end."""
+    offs = _offs(store, quote, found, forever=forever)
+    taken = discounting.taken_off(
+        [
+            discounting.Line(
+                each["amount_subtotal"], each["price"]["product"], only=tuple(each["own_discounts"])
+            )
+            for each in found
+        ],
+        offs,
+    )
+    return [_priced(store, quote, line, sum(off.values())) for line, off in zip(found, taken, strict=True)]
+
+
+def _offs(store: AccountStore, quote: Resource, found: Sequence[Resource], *, forever: bool) -> list[Off]:
+    own = dict.fromkeys(id for line in found for id in line["own_discounts"])
+    ids = [(id, False) for id in own] + [(id, True) for id in quote["discounts"]]
+    currency = found[0]["currency"] if found else ""
+    return [
+        discounts.off(store, id, currency, shared=shared)
+        for id, shared in ids
+        if not forever or _is_forever(store, id)
+    ]
+
+
+def _is_forever(store: AccountStore, id: str) -> bool:
+    coupon = store.find("coupon", store.get("discount", id)["source"]["coupon"])
+    return coupon is not None and coupon["duration"] == "forever"
+
+
+def _priced(store: AccountStore, quote: Resource, line: Resource, off: int) -> Resource:
+    ids = line["own_rates"] or quote["default_tax_rates"]
+    net = line["amount_subtotal"] - off
+    found = taxing.taxes(net, [store.get("tax_rate", id) for id in ids])
+    added = sum(each.amount for each in found if not each.inclusive)
+    return {
+        **line,
+        "amount_discount": off,
+        "amount_tax": sum(each.amount for each in found),
+        "amount_total": net + added,
+    }
+
+
+def _totals(found: Sequence[Resource]) -> dict[str, Any]:
+    def total(name: str) -> int:
+        return sum(each[name] for each in found)
+
+    details = {
+        "amount_discount": total("amount_discount"),
+        "amount_shipping": 0,
+        "amount_tax": total("amount_tax"),
+    }
+    return {
+        "amount_subtotal": total("amount_subtotal"),
+        "amount_total": total("amount_total"),
+        "total_details": details,
+    }
