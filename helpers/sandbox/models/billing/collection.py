@@ -113,6 +113,20 @@ def intent_of(store: AccountStore, invoice: Resource) -> Resource | None:
     return store.find("payment_intent", payment["payment"]["payment_intent"]) if payment else None
 
 
+def ask_for(store: AccountStore, invoice: Resource, amount: int) -> None:
+    """Have the payment intent of an open invoice ask for another amount; for nothing it is canceled."""
+    payment, intent = default_payment(store, invoice), intent_of(store, invoice)
+    if payment is None or intent is None or intent["status"] not in intent_payments.OPEN:
+        return
+    if amount:
+        store.on_clock(None).change(intent, {"amount": amount}, event=None)
+        store.change(payment, {"amount_requested": amount}, event=None)
+        return
+    transitions = {**payment["status_transitions"], "canceled_at": store.now}
+    store.change(payment, {"status": "canceled", "status_transitions": transitions}, event=None)
+    intent_payments.cancel(store.on_clock(None), intent, "void_invoice")
+
+
 def _billed(store: AccountStore, intent: Resource) -> tuple[AccountStore, Resource, Resource] | None:
     """The invoice that an intent pays, on its own clock, and the invoice payment between them."""
     payment = next(store.all("invoice_payment", "payment.payment_intent", intent["id"]), None)

@@ -1,0 +1,193 @@
+"""What a credit note gives back of an invoice, line by line, with the discounts and taxes of each.
+
+Source: https://docs.stripe.com/api/credit_notes/create and
+https://docs.stripe.com/invoicing/integration/programmatic-credit-notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...model import inside
+from ...nested import at, first_metadata
+from ...resource import Resource
+from ..products import taxing
+from ..products.amounts import half_up
+from . import invoice_objects
+
+KEPT = "_credit_note_lines"
+
+
+def described(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
+    """The lines that parameters describe; an amount alone is a line of its own. Raises Invalid."""
+    given = params.get("lines") or []
+    if "amount" in params and not given:
+        return [_new(store, params["amount"], type="custom_line_item", unit_amount=params["amount"])]
+    return [_line(store, invoice, each, f"lines[{index}]") for index, each in enumerate(given)]
+
+
+def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], under: str) -> Resource:
+    if given["type"] == "custom_line_item":
+        return _custom(store, given, under)
+    id = given.get("invoice_line_item")
+    if not id:
+        raise errors.missing(inside(under, "invoice_line_item"))
+    of = next((each for each in invoice_objects.lines_of(store, invoice) if each["id"] == id), None)
+    if of is None:
+        raise errors.no_such_in_body("invoice line item", id, inside(under, "invoice_line_item"))
+    return _credited(store, of, given, under)
+
+
+def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    """A line that is on no invoice: so many at a price, with its own tax rates."""
+    if not given.get("description"):
+        raise errors.missing(inside(under, "description"))
+    unit = given.get("unit_amount_decimal", given.get("unit_amount"))
+    if unit is None:
+        raise errors.missing(inside(under, "unit_amount"))
+    quantity = given.get("quantity", 1)
+    amount = half_up(Fraction(unit) * quantity)
+    rates = [
+        store.get("tax_rate", each, param=inside(under, "tax_rates")) for each in given.get("tax_rates") or ()
+    ]
+    values = {"description": given["description"], "metadata": first_metadata(given), "quantity": quantity}
+    made = _new(store, amount, type="custom_line_item", unit_amount=given.get("unit_amount"), **values)
+    made["unit_amount_decimal"] = str(unit)
+    return _taxed(store, made, rates, given)
+
+
+def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under: str) -> Resource:
+    """A part of an invoice's line: so many of it, or an amount. It has its share of discounts and taxes."""
+    if "quantity" in given and "amount" in given:
+        raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
+    known = _already(store, of)
+    by_amount = "amount" in given
+    if by_amount and any(each["quantity"] is not None for each in known):
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The line item `{of['id']}` was credited by quantity before: it cannot be by amount.",
+            param=inside(under, "amount"),
+        )
+    whole = of["quantity"] or 1
+    quantity = None if by_amount else given.get("quantity", whole)
+    amount = given["amount"] if by_amount else half_up(Fraction(of["amount"] * quantity, whole))
+    if amount > of["amount"] - sum(each["amount"] for each in known):
+        # Guess: as above.
+        raise errors.Invalid(
+            f"The amount to credit of the line item `{of['id']}` is more than what is left of it.",
+            param=inside(under, "amount" if by_amount else "quantity"),
+        )
+    unit = at(of, "pricing.unit_amount_decimal") if not by_amount else str(amount)
+    made = _new(
+        store,
+        amount,
+        type="invoice_line_item",
+        invoice_line_item=of["id"],
+        description=of["description"],
+        quantity=quantity,
+        unit_amount=int(unit) if unit and "." not in unit else None,
+        unit_amount_decimal=unit,
+    )
+    made["discount_amounts"] = [
+        {**each, "amount": half_up(Fraction(each["amount"] * amount, of["amount"] or 1))}
+        for each in of["discount_amounts"]
+    ]
+    made["discount_amount"] = sum(each["amount"] for each in made["discount_amounts"])
+    rates = [store.get("tax_rate", each["tax_rate_details"]["tax_rate"]) for each in of["taxes"]]
+    return _taxed(store, made, rates, given)
+
+
+def _already(store: AccountStore, of: Resource) -> list[Resource]:
+    """What issued credit notes gave back of an invoice's line before."""
+    notes = [
+        each for each in store.all("credit_note", "invoice", of["invoice"]) if each["status"] == "issued"
+    ]
+    found = (line for note in notes for line in lines_of(store, note))
+    return [each for each in found if each.get("invoice_line_item") == of["id"]]
+
+
+def _new(store: AccountStore, amount: int, **values: Any) -> Resource:
+    if amount <= 0:
+        raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
+    made = store.new("credit_note_line_item", amount=amount, metadata={}, taxes=[])
+    return {**made, "unit_amount_decimal": str(amount), **values}
+
+
+def _taxed(
+    store: AccountStore, line: Resource, rates: Sequence[Resource], given: Mapping[str, Any]
+) -> Resource:
+    """A line with the taxes that are said, or that its rates ask for."""
+    if said := given.get("tax_amounts"):
+        rates = [store.get("tax_rate", each["tax_rate"]) for each in said]
+        found = [
+            _tax(rate, each["amount"], each["taxable_amount"]) for rate, each in zip(rates, said, strict=True)
+        ]
+    else:
+        net = line["amount"] - line["discount_amount"]
+        worked_out = taxing.taxes(net, rates)
+        found = [_tax(rate, each.amount, each.taxable) for rate, each in zip(rates, worked_out, strict=True)]
+    return {**line, "tax_rates": list(rates), "taxes": found}
+
+
+def _tax(rate: Resource, amount: int, taxable: int) -> Resource:
+    return {
+        "amount": amount,
+        "tax_behavior": "inclusive" if rate["inclusive"] else "exclusive",
+        "tax_rate_details": {"tax_rate": rate["id"]},
+        "taxability_reason": "not_available",
+        "taxable_amount": taxable,
+        "type": "tax_rate_details",
+    }
+
+
+def sums(lines: Sequence[Resource], shipping: int) -> dict[str, Any]:
+    """What a credit note shows of its lines."""
+    taxes = _added_up([tax for line in lines for tax in line["taxes"]], "taxable_amount", _rate)
+    exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
+    inclusive = sum(each["amount"] for each in taxes) - exclusive
+    subtotal, off = sum(each["amount"] for each in lines), sum(each["discount_amount"] for each in lines)
+    total = subtotal - off + exclusive + shipping
+    discounts = [each for line in lines for each in line["discount_amounts"]]
+    return {
+        "amount": total,
+        "amount_shipping": shipping,
+        "discount_amount": off,
+        "discount_amounts": _added_up(discounts, "", lambda each: str(each["discount"])),
+        "subtotal": subtotal,
+        "subtotal_excluding_tax": subtotal - inclusive,
+        "total": total,
+        "total_excluding_tax": total - exclusive - inclusive,
+        "total_taxes": taxes,
+    }
+
+
+def _rate(tax: Resource) -> str:
+    return str(tax["tax_rate_details"]["tax_rate"])
+
+
+def _added_up(found: Sequence[Resource], also: str, key: Any) -> list[Resource]:
+    """Entries of the same key as one, their amounts added up."""
+    totals: dict[str, Resource] = {}
+    for each in found:
+        known = totals.get(key(each))
+        if known is None:
+            totals[key(each)] = dict(each)
+            continue
+        for name in filter(None, ("amount", also)):
+            known[name] += each[name]
+    return list(totals.values())
+
+
+def keep(store: AccountStore, note: str, lines: Sequence[Resource]) -> None:
+    """Remember a credit note's lines."""
+    store.keep(KEPT, note, lines=list(lines))
+
+
+def lines_of(store: AccountStore, note: Resource) -> list[Resource]:
+    """All lines of a credit note."""
+    kept = store.find(KEPT, note["id"])
+    return kept["lines"] if kept else []

@@ -1,0 +1,280 @@
+"""Credit notes: what is given back of an invoice that was finalized, by asking for less or by paying back.
+
+Source: https://docs.stripe.com/api/credit_notes and
+https://docs.stripe.com/invoicing/integration/programmatic-credit-notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore, State
+from ...expansion import derived
+from ...model import Model
+from ...nested import first_metadata
+from ...reconcile import audit
+from ...resource import Resource
+from ...routes import Call, route
+from ...statuses import Statuses
+from ..core import currencies
+from ..customers import balances
+from ..payments import refunds
+from . import collection, credit_note_lines
+from .credit_note_lines import lines_of
+
+notes = Model(
+    "credit_note",
+    statuses=Statuses({"issued": ("void",), "void": ()}, told_as={"void": "voided"}),
+    steps={"void": "void"},
+    longest={"memo": 5000},
+    word="credit note",
+    source="https://docs.stripe.com/api/credit_notes",
+)
+CREDITABLE = ("open", "paid", "uncollectible")
+PDF = "https://pay.stripe.com/credit_notes"
+
+
+@route("v1.credit_notes.create")
+def create_credit_note(call: Call) -> Resource:
+    """Lower what is still asked for; what goes beyond it is paid back, as the request says."""
+    store, params = call.store, call.params
+    invoice = store.get("invoice", params["invoice"], param="invoice")
+    made, lines = _built(store, invoice, params)
+    credit_note_lines.keep(store, made["id"], lines)
+    made = store.add(made, event=None)
+    told = store.emit("created", made)
+    _lower(store, invoice, made)
+    made = store.change(made, _paid_back(store, invoice, made, params), event=None)
+    store.retell(told, made)
+    return made
+
+
+@route("v1.credit_notes.preview")
+def preview_credit_note(call: Call) -> Resource:
+    """A credit note as it would be, not stored."""
+    invoice = call.store.get("invoice", call.params["invoice"], param="invoice")
+    made, lines = _built(call.store, invoice, call.params)
+    return {**made, "lines": lists.of(lines, "credit note line item", _url(made), {})}
+
+
+@route("v1.credit_notes.preview_lines.list")
+def list_preview_lines(call: Call) -> Resource:
+    """The lines of a credit note as it would be."""
+    params = dict(call.params)
+    page: dict[str, Any] = {
+        name: params.pop(name) for name in ("limit", "starting_after", "ending_before") if name in params
+    }
+    invoice = call.store.get("invoice", params["invoice"], param="invoice")
+    _, lines = _built(call.store, invoice, params)
+    return lists.of(lines, "credit note line item", call.url, page)
+
+
+@route("v1.credit_notes.line_items.list")
+def list_lines(call: Call) -> Resource:
+    """All lines of a credit note."""
+    note = call.store.get("credit_note", call.path["credit_note"])
+    return lists.of(lines_of(call.store, note), "credit note line item", call.url, call.params)
+
+
+@derived("credit_note", "lines")
+def first_lines(store: AccountStore, note: Resource) -> Resource:
+    """The first lines of a credit note."""
+    known = lines_of(store, note)
+    return lists.of(known, "credit note line item", _url(note), {}) if known else note["lines"]
+
+
+def _url(note: Resource) -> str:
+    return f"/v1/credit_notes/{note['id']}/lines"
+
+
+def _built(
+    store: AccountStore, invoice: Resource, params: Mapping[str, Any]
+) -> tuple[Resource, list[Resource]]:
+    """A credit note and its lines, not stored. Raises Invalid."""
+    _check(invoice, params)
+    lines = credit_note_lines.described(store, invoice, params)
+    shipping = invoice["amount_shipping"] if params.get("shipping_cost") else 0
+    sums = credit_note_lines.sums(lines, shipping)
+    _check_amount(store, invoice, sums["amount"])
+    before = min(sums["amount"], invoice["amount_remaining"])
+    after = sums["amount"] - before
+    _check_settled(params, after, invoice["currency"])
+    made = store.new(
+        "credit_note", currency=invoice["currency"], customer=invoice["customer"], status="issued"
+    )
+    page = f"{store.account}/test_{store.state.ids.derive('credit_note:' + made['id'], 48)}"
+    made |= {
+        **sums,
+        "effective_at": params.get("effective_at", store.now),
+        "invoice": invoice["id"],
+        "memo": params.get("memo"),
+        "metadata": first_metadata(params),
+        "number": _number(store, invoice),
+        "out_of_band_amount": params.get("out_of_band_amount"),
+        "pdf": f"{PDF}/{page}/pdf?s=ap",
+        "post_payment_amount": after,
+        "pre_payment_amount": before,
+        "reason": params.get("reason"),
+        "shipping_cost": invoice["shipping_cost"] if shipping else None,
+        "type": "mixed" if before and after else "post_payment" if after else "pre_payment",
+    }
+    return made, lines
+
+
+def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse an invoice that nothing can be given back of, and to give back nothing. Guess: the sentences."""
+    if invoice["status"] not in CREDITABLE:
+        raise errors.Invalid(
+            f"You cannot create a credit note for an invoice that is {invoice['status']}: it must be open, "
+            "paid or uncollectible.",
+            param="invoice",
+        )
+    if not any(params.get(name) for name in ("amount", "lines", "shipping_cost")):
+        raise errors.exactly_one(("amount", "lines", "shipping_cost"))
+
+
+def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
+    """Refuse to give back more than is left, direct refunds counted. Guess: the sentence."""
+    given = invoice["pre_payment_credit_notes_amount"] + invoice["post_payment_credit_notes_amount"]
+    left = invoice["total"] - given - _refunded_directly(store, invoice)
+    if amount > left:
+        shown = currencies.shown(max(0, left), invoice["currency"])
+        raise errors.Invalid(
+            f"The credit note's total ({currencies.shown(amount, invoice['currency'])}) is more than what "
+            f"can still be credited of the invoice ({shown}).",
+            param="amount",
+        )
+
+
+def _refunded_directly(store: AccountStore, invoice: Resource) -> int:
+    """What was refunded of an invoice's charges without a credit note."""
+    by_notes = {
+        each["refund"]
+        for note in store.all("credit_note", "invoice", invoice["id"])
+        for each in note["refunds"]
+    }
+    return sum(
+        refund["amount"]
+        for charge in charges_of(store, invoice)
+        for refund in store.all("refund", "charge", charge["id"])
+        if refund["id"] not in by_notes and refund["status"] not in ("failed", "canceled")
+    )
+
+
+def charges_of(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
+    """The charges that paid an invoice, the latest first."""
+    for payment in store.all("invoice_payment", "invoice", invoice["id"]):
+        intent = store.find("payment_intent", payment["payment"].get("payment_intent") or "")
+        charge = store.find("charge", (intent or {}).get("latest_charge") or "")
+        if charge and charge["status"] == "succeeded":
+            yield charge
+
+
+def _check_settled(params: Mapping[str, Any], after: int, currency: str) -> None:
+    """Refuse to pay back more or less than what goes beyond what is asked for. Guess: the sentence."""
+    names = ("credit_amount", "out_of_band_amount", "refund_amount")
+    linked = sum(each.get("amount_refunded") or 0 for each in params.get("refunds") or ())
+    given = sum(params.get(name) or 0 for name in names) + linked
+    if given != after:
+        raise errors.Invalid(
+            f"The sum of the refund, credit and out of band amounts ({currencies.shown(given, currency)}) "
+            f"must equal the credit note's post-payment amount ({currencies.shown(after, currency)}).",
+        )
+
+
+def _number(store: AccountStore, invoice: Resource) -> str:
+    count = sum(1 for _ in store.all("credit_note", "invoice", invoice["id"]))
+    return f"{invoice['number']}-CN-{count + 1:02d}"
+
+
+def _lower(store: AccountStore, invoice: Resource, note: Resource) -> None:
+    """Ask for less; an invoice of which nothing is left is paid."""
+    before, after = note["pre_payment_amount"], note["post_payment_amount"]
+    left = invoice["amount_remaining"] - before
+    values = {
+        "amount_due": invoice["amount_due"] - before,
+        "amount_remaining": left,
+        "post_payment_credit_notes_amount": invoice["post_payment_credit_notes_amount"] + after,
+        "pre_payment_credit_notes_amount": invoice["pre_payment_credit_notes_amount"] + before,
+    }
+    if not before or left:
+        store.change(invoice, values)
+        collection.ask_for(store, invoice, left)
+        return
+    collection.ask_for(store, invoice, 0)
+    paid = store.change(invoice, {**values, **collection.done(store, invoice)})
+    store.emit("paid", paid)
+    collection.settled(store, paid)
+
+
+def _paid_back(
+    store: AccountStore, invoice: Resource, note: Resource, params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give back what goes beyond what is asked for; tells what the credit note shows of it."""
+    shown: dict[str, Any] = {"refunds": []}
+    if amount := params.get("credit_amount"):
+        customer = store.get("customer", invoice["customer"])
+        of = {"credit_note": note["id"], "invoice": invoice["id"]}
+        entry = balances.move(store, customer, -amount, invoice["currency"], type="credit_note", **of)
+        shown["customer_balance_transaction"] = entry["id"]
+    if amount := params.get("refund_amount"):
+        shown["refunds"].append(_linked(_refund(store, invoice, amount)["id"], amount))
+    for index, each in enumerate(params.get("refunds") or ()):
+        param = f"refunds[{index}][refund]"
+        refund = store.get("refund", each.get("refund") or "", param=param)
+        shown["refunds"].append(_linked(refund["id"], each.get("amount_refunded") or refund["amount"]))
+    return shown
+
+
+def _refund(store: AccountStore, invoice: Resource, amount: int) -> Resource:
+    """Refund a charge that paid an invoice. Raises Invalid where none did."""
+    for charge in charges_of(store, invoice):
+        if charge["amount"] - charge["amount_refunded"] >= amount:
+            return refunds.refund(store.on_clock(None), charge, amount)
+    # Guess: Stripe's words for this are not published.
+    raise errors.Invalid(
+        "This invoice has no charge of which that much can be refunded.", param="refund_amount"
+    )
+
+
+def _linked(refund: str, amount: int) -> Resource:
+    return {"amount_refunded": amount, "payment_record_refund": None, "refund": refund, "type": "refund"}
+
+
+@notes.step("void")
+def _voided(call: Call, note: Resource) -> dict[str, Any]:
+    """As if it had never been: what it asked for less is asked for again."""
+    store = call.store
+    invoice = store.get("invoice", note["invoice"])
+    if invoice["status"] != "open" or note["post_payment_amount"]:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The credit note {note['id']} cannot be voided because its invoice is {invoice['status']}: it "
+            "can only be while the invoice is open."
+        )
+    before = note["pre_payment_amount"]
+    left = invoice["amount_remaining"] + before
+    values = {
+        "amount_due": invoice["amount_due"] + before,
+        "amount_remaining": left,
+        "pre_payment_credit_notes_amount": invoice["pre_payment_credit_notes_amount"] - before,
+    }
+    store.change(invoice, values)
+    collection.ask_for(store, invoice, left)
+    return {"voided_at": store.now}
+
+
+@audit
+def credit_notes_add_up(state: State, account: str) -> Iterator[str]:
+    """An invoice says of its credit notes what they come to, before it was paid and after."""
+    store = AccountStore(state, account)
+    for invoice in store.all("invoice"):
+        found = [
+            each for each in store.all("credit_note", "invoice", invoice["id"]) if each["status"] == "issued"
+        ]
+        for name in ("pre_payment", "post_payment"):
+            total = sum(each[f"{name}_amount"] for each in found)
+            if total != invoice[f"{name}_credit_notes_amount"]:
+                yield f"the credit notes of {invoice['id']} come to {total} {name}"
