@@ -55,5 +55,6 @@ class Ids:
         return "req_" + self.derive(f"req_{counted}", 14)
 
     def derive(self, what: str, length: int) -> str:
-        """Characters that follow from the seed and a text alone, such as a card's fingerprint."""
-        return base62(blake2b(f"{self.seed}:{what}".encode(), digest_size=20).digest(), length)
+        """Characters that follow from the seed and a text alone, such as a card's fingerprint; at most 85."""
+        size = 20 if length <= 26 else 64
+        return base62(blake2b(f"{self.seed}:{what}".encode(), digest_size=size).digest(), length)
