@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ... import errors
 from ...clock import DAY
 from ..core.months import months_later
 
 SECONDS = {"day": DAY, "week": 7 * DAY}
 MONTHS = {"month": 1, "year": 12}
+A_YEAR = {"day": 365, "week": 52, "month": 12, "year": 1}
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,11 @@ class Cycle:
 def later(moment: int, interval: str, count: int = 1) -> int:
     """A moment so many intervals on."""
     return Cycle(moment, interval, count).boundary(1)
+
+
+def check_within(years: int, interval: str, count: int, param: str) -> None:
+    """Refuse no intervals at all, and more of them than there are in so many years."""
+    if count < 1:
+        raise errors.too_little(param, 1)
+    if count > (most := years * A_YEAR[interval]):
+        raise errors.too_much(param, most, count)

@@ -13,11 +13,13 @@ from ...account_store import AccountStore
 from ...nested import at, first_metadata
 from ...resource import Resource
 from . import subscription_objects
-from .intervals import later
+from .intervals import check_within, later
 from .subscription_objects import items_of
 
 # A schedule may have so many phases that are current or to come.
 MOST = 10
+# In years. Guess: Stripe names no limit.
+LONGEST_PHASE = 10
 # What a phase says of the subscription under the same name.
 SAID = (
     "application_fee_percent",
@@ -116,7 +118,9 @@ def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under
             )
         return date
     if duration:
-        return later(start, duration["interval"], duration.get("interval_count", 1))
+        interval, count = duration["interval"], duration.get("interval_count", 1)
+        check_within(LONGEST_PHASE, interval, count, f"{under}[duration][interval_count]")
+        return later(start, interval, count)
     periods = [(each["recurring"]["interval"], each["recurring"]["interval_count"]) for each in prices]
     return min(later(start, interval, count) for interval, count in periods)
 

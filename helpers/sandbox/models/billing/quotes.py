@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors, lists
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...clock import DAY
 from ...expansion import derived
 from ...model import Model
@@ -78,8 +78,8 @@ def create_quote(call: Call) -> Resource:
     return made
 
 
-def _blank(store: AccountStore) -> Resource:
-    made = store.new("quote", expires_at=store.now + LASTS_DAYS * DAY, status="draft", metadata={})
+def _blank(store: AccountStore, **values: Any) -> Resource:
+    made = store.new("quote", expires_at=store.now + LASTS_DAYS * DAY, status="draft", metadata={}, **values)
     made |= {"customer": None, "default_tax_rates": []}
     made["invoice_settings"] = {**made["invoice_settings"], "issuer": {"type": "self"}}
     made["subscription_data"] = {
@@ -90,6 +90,12 @@ def _blank(store: AccountStore) -> Resource:
         "trial_period_days": None,
     }
     return made
+
+
+@made_up("quote")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names a draft of nothing."""
+    return {**_blank(store, id=id), "customer": store.get("customer", "cus_sandbox")["id"]}
 
 
 def _values(store: AccountStore, quote: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

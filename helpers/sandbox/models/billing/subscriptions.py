@@ -19,7 +19,7 @@ from ..core import currencies
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from . import collection, discounted, invoice_items, proration, subscription_invoices, trials
-from .intervals import later
+from .intervals import check_within, later
 from .lines import Entry
 from .subscription_invoices import check_method
 from .subscription_objects import (
@@ -155,8 +155,11 @@ def next_items_invoice(store: AccountStore, values: Mapping[str, Any]) -> dict[s
     if "pending_invoice_item_interval" not in values:
         return {}
     rhythm = values["pending_invoice_item_interval"]
-    moment = later(store.now, rhythm["interval"], rhythm["interval_count"] or 1) if rhythm else None
-    return {"next_pending_invoice_item_invoice": moment}
+    if not rhythm:
+        return {"next_pending_invoice_item_invoice": None}
+    interval, count = rhythm["interval"], rhythm.get("interval_count") or 1
+    check_within(1, interval, count, "pending_invoice_item_interval[interval_count]")
+    return {"next_pending_invoice_item_invoice": later(store.now, interval, count)}
 
 
 def check_owned(store: AccountStore, customer: str, id: str) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...model import inside
 from ...resource import Resource
 from ..core import currencies
@@ -110,6 +110,14 @@ def new(store: AccountStore, coupon: Resource, code: Resource | None = None, **o
         start=store.now,
         **on,
     )
+
+
+@made_up("discount")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names one that nobody has yet."""
+    made = {**new(store, store.get("coupon", "coupon_sandbox")), "id": id}
+    store.keep(TERMS, id, **_terms(store, made))
+    return made
 
 
 def _stored(store: AccountStore, discount: Resource) -> Resource:

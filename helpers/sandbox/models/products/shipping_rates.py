@@ -16,7 +16,12 @@ from ..core import currencies
 OPTIONS = "fixed_amount.currency_options"
 shipping_rates = Model(
     "shipping_rate",
-    starts={"active": True, "tax_behavior": "unspecified", "type": "fixed_amount"},
+    starts={
+        "active": True,
+        "fixed_amount": {"amount": 500, "currency": "usd"},
+        "tax_behavior": "unspecified",
+        "type": "fixed_amount",
+    },
     longest={"display_name": 100},
     hidden=(OPTIONS,),
     word="shipping rate",

@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
+from ...nested import at
 from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
@@ -57,7 +58,7 @@ def _made(call: Call, alert: Resource) -> Resource:
 def _not_archived(call: Call) -> Callable[[Resource], bool]:
     """Those that are not archived; those of one meter."""
     meter = call.params.pop("meter", None)
-    return lambda alert: alert["status"] != "archived" and meter in (None, alert["usage_threshold"]["meter"])
+    return lambda alert: alert["status"] != "archived" and meter in (None, at(alert, "usage_threshold.meter"))
 
 
 def look(store: AccountStore, meter: Resource, customer: str) -> None:

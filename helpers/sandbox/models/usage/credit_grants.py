@@ -24,6 +24,7 @@ MOST_PRICES = 20
 SCOPE = "applicability_config[scope]"
 grants = Model(
     "billing.credit_grant",
+    starts={"amount": {"monetary": {"currency": "usd", "value": 1000}, "type": "monetary"}},
     within={"priority": (0, 100), "amount.monetary.value": (1, currencies.LARGEST_IDR)},
     longest={"name": 100},
     references={"customer": "customer"},
