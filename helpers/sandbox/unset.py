@@ -27,6 +27,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "payment_method_details.card.moto",
         "refunds",
     ),
+    "checkout.session": ("managed_payments", "optional_items"),
     "customer": ("cash_balance",),
     "person": (
         "address_kana",
@@ -39,6 +40,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "maiden_name",
         "nationality",
     ),
+    "source": ("sepa_credit_transfer",),
 }
 # Fields that hold an empty list or map, in whatever object they stand.
 EMPTY = frozenset(

@@ -41,7 +41,7 @@ def test_a_list_becomes_typed_columns(client: stripe.StripeClient) -> None:
     assert (row["amount"], row["amount_in_currency"]) == (1059, Decimal("10.59"))
     assert (row["created"], row["captured"], row["failure_code"]) == (NOON, True, pd.NA)
     assert (row["customer"], row["metadata"]) == (made.customer, '{"order":"6735"}')
-    assert (row["outcome.risk_level"], row["payment_method_details.card.exp_month"]) == ("normal", 12)
+    assert (row["outcome.risk_level"], row["payment_method_details.card.exp_month"]) == ("normal", 2)
     dtypes = {name: str(table[name].dtype) for name in ("amount", "created", "captured", "status")}
     assert dtypes == {
         "amount": "Int64",

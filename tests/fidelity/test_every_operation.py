@@ -12,7 +12,7 @@ from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.blanks import fields_that_are
-from helpers.sandbox.expansion import ON_REQUEST
+from helpers.sandbox.expansion import ON_REQUEST, hidden_fields
 
 from .samples import request
 
@@ -50,7 +50,8 @@ def missing(body: dict[str, Any], shape: Shape) -> list[str]:
     kind = shape.resource
     optional = {
         name.removeprefix(f"{kind}.") for name in fields_that_are("absent") if name.startswith(f"{kind}.")
-    } | {name for of, name in ON_REQUEST if of == kind}
+    }
+    optional |= {name for of, name in ON_REQUEST if of == kind} | set(hidden_fields(body))
     return [
         each.name
         for each in shape.fields

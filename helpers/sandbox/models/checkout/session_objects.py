@@ -33,8 +33,6 @@ APART = frozenset(
         "subscription_data",
     }
 )
-# Fields that are not there while nothing sets them.
-UNSEEN = ("managed_payments", "optional_items")
 BOUNDS = ("default_value", "maximum_length", "minimum_length", "value")
 NO_INVOICE: Resource = {
     "enabled": False,
@@ -82,9 +80,6 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if made["customer"]:
         made["customer_creation"] = None
         made["customer_details"] = _details(store.get("customer", made["customer"]))
-    for name in UNSEEN:
-        if made[name] is None:
-            del made[name]
     if ui_mode == "hosted_page":
         made["url"] = address(store, made)
     else:
