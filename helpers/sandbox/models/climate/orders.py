@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
 from ..money import ledger
-from .products import products
+from .products import PRODUCT
 
 ORDER = "climate.order"
 LIFE = Statuses(
@@ -50,7 +50,7 @@ LEAST = Decimal("0.01")
 def _priced(call: Call, order: Resource) -> Resource:
     """An order of so many tons, or of as many as an amount buys; paid at once where there is the money."""
     store, params = call.store, call.params
-    product = products()[params["product"]]
+    product = store.get(PRODUCT, params["product"], param="product")
     currency = params.get("currency", "usd").lower()
     price = product["current_prices_per_metric_ton"].get(currency)
     if price is None:
@@ -138,7 +138,7 @@ def confirm(store: AccountStore, *, order: str) -> None:
 def deliver(store: AccountStore, *, order: str) -> None:
     """The carbon is out of the air."""
     found = store.get(ORDER, order)
-    supplier = products()[found["product"]]["suppliers"][0]
+    supplier = store.get(PRODUCT, found["product"])["suppliers"][0]
     delivery = {
         "delivered_at": store.now,
         "location": supplier["locations"][0],
