@@ -6,13 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import stripe
-
 from helpers.catalog.retrieval import kind_of, retrieval
-from helpers.connection import send, unrecorded
-from helpers.history import Request
-from helpers.safety import Refused
 
+from .asking import ask
 from .notes import note
 from .tree import Place, branches, path
 
@@ -85,17 +81,13 @@ def graph_of(body: Any) -> Graph:
 
 
 def followed(graph: Graph, account: str = "") -> Graph:
-    """The same graph after retrieving what it names, and what that names, and so on.
-
-    The history keeps none of these requests, since the reader asked for the picture and not for each of them.
-    """
+    """The same graph after retrieving what it names, and what that names, and so on."""
     asked: set[str] = set()
-    with unrecorded():
-        while unasked := [name for name in graph.kinds if name not in asked]:
-            for name in unasked:
-                asked.add(name)
-                for reply in _related(name, graph, account):
-                    graph.read(reply)
+    while unasked := [name for name in graph.kinds if name not in asked]:
+        for name in unasked:
+            asked.add(name)
+            for reply in _related(name, graph, account):
+                graph.read(reply)
     return graph
 
 
@@ -120,12 +112,9 @@ def _payout(transaction: str, account: str) -> Iterator[Any]:
 
 
 def _get(address: str, params: Mapping[str, Any], account: str) -> Any:
-    """What Stripe answers; None where it refuses, since a graph is drawn of what there is."""
-    try:
-        reply = send(Request("get", address, params, account=account)).reply
-    except (Refused, stripe.StripeError):
-        return None
-    return reply.body if reply.ok else None
+    """What Stripe answers; None where it refuses."""
+    reply = ask(address, params, account)
+    return reply.body if reply else None
 
 
 def _rows(listed: Any) -> list[Mapping[str, Any]]:

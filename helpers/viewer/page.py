@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .billing.views import VIEWS as BILLING_VIEWS
+from .billing.views import billing_text
 from .comparison import since_view
 from .difference import changes_of, difference, difference_text, difference_view
 from .financial_account import account_view
@@ -59,6 +61,7 @@ def plain_page(subject: Subject) -> str:
     elif subject.body is not None:
         if is_flow(subject.body):
             lines.append(way_text(subject.body))
+        lines += billing_text(subject)
         lines.append(_json(clipped(subject.body)))
     return "\n".join(lines)
 
@@ -192,6 +195,7 @@ OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Difference", since_view),
     ("Changes", _changes),
     ("Account", account_view),
+    *BILLING_VIEWS,
     ("States", flow_view),
     ("Tree", _tree),
     ("Table", _fields),

@@ -11,7 +11,9 @@ GREY = "#767676"
 # The style sheet's colours for where there is no style sheet.
 ALONE = {
     "accent": "#7a70e0",
+    "bad": "#d55e00",
     "border": "rgba(128,128,128,.62)",
+    "good": "#009e73",
     "line": "rgba(128,128,128,.35)",
     "soft": "rgba(128,128,128,.09)",
 }

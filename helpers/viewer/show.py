@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from .billing.surroundings import with_surroundings
 from .flow import is_flow, mermaid
 from .html import Html
 from .live import Answer, Event, Live
@@ -41,9 +42,12 @@ def show(thing: Any, since: Any = None) -> Any:
     """A view of a reply, object, page, event, error, exchange or the history: tree, table and JSON.
 
     With `since`, such as `history[3]`, what differs from that one comes first. What shows itself already,
-    such as a DataFrame, comes back as it is.
+    such as a DataFrame, comes back as it is. Of a subscription, schedule or test clock that Stripe answered
+    with, it also asks for what belongs to its timeline.
     """
     if hasattr(thing, "_repr_html_") and not isinstance(thing, READABLE):
         return thing
     subject = subject_of(thing)
+    if isinstance(thing, READABLE) and subject is not thing:
+        subject = with_surroundings(subject)
     return View(replace(subject, since=subject_of(since)) if since is not None else subject)

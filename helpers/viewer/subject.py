@@ -20,7 +20,7 @@ class Subject:
     """What the views show. ``body`` is redacted JSON; what is not known is empty.
 
     ``title`` names it: "POST /v1/tokens", "customer cus_1". ``duration`` is in milliseconds.
-    ``since`` is what it is to be compared with.
+    ``since`` is what it is to be compared with, ``around`` what Stripe knows beside it, by name.
     """
 
     body: Any
@@ -31,6 +31,7 @@ class Subject:
     problem: Problem | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     since: Subject | None = None
+    around: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:

@@ -44,7 +44,7 @@ def stripe_answers(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
         body = ANSWERS.get(request.path)
         return Exchange(1, request, Reply(200 if body else 404, {}, body or {"error": {}}))
 
-    monkeypatch.setattr("helpers.viewer.objects.send", answer)
+    monkeypatch.setattr("helpers.viewer.asking.send", answer)
     return asked
 
 

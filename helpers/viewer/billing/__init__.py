@@ -1,0 +1,1 @@
+"""Billing's objects as people see them: a timeline, an invoice, a curve of prices."""

@@ -1,0 +1,30 @@
+"""Billing's own views, by the title of their section, and what each says in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..html import Html
+from ..subject import Subject
+from .invoice import invoice_text, invoice_view, is_invoice
+from .schedule import planned_story, planned_text, planned_view
+from .subscription import is_subscription, subscription_text, subscription_view
+from .tiers import is_priced_by_steps, tiers_text, tiers_view
+
+VIEWS: tuple[tuple[str, Callable[[Subject, bool], Html | None]], ...] = (
+    ("Timeline", subscription_view),
+    ("Timeline", planned_view),
+    ("Invoice", invoice_view),
+    ("Tiers", tiers_view),
+)
+TEXTS: tuple[tuple[Callable[[Subject], object], Callable[[Subject], list[str]]], ...] = (
+    (is_subscription, subscription_text),
+    (planned_story, planned_text),
+    (is_invoice, invoice_text),
+    (is_priced_by_steps, tiers_text),
+)
+
+
+def billing_text(subject: Subject) -> list[str]:
+    """The lines of the view that is about this kind of object; none for any other."""
+    return next((text(subject) for about, text in TEXTS if about(subject)), [])
