@@ -128,7 +128,7 @@ class Dialect:
         for name in _unset(self.version, kind):
             older.setdefault(name, None)
         places = _places(kind)
-        return self._inside(older, (*places, *(older.keys() - value.keys())), places, store)
+        return self._inside(older, (*places, *(older.keys() - _typed(kind))), places, store)
 
     @cached_property
     def habits(self) -> frozenset[Habit]:
@@ -210,6 +210,13 @@ def _places(kind: str) -> Places:
     """Where in an object of a kind others may stand."""
     shape = resources().get(kind)
     return _places_in(shape) if shape else {}
+
+
+@cache
+def _typed(kind: str) -> frozenset[str]:
+    """The fields that a kind has by its type; it may show more, and the changes put in others."""
+    shape = resources().get(kind)
+    return frozenset(shape.by_name) if shape else frozenset()
 
 
 def _places_in(shape: Shape) -> Places:

@@ -144,16 +144,18 @@ def test_an_event_is_taken_back_within_a_day(sandbox: Sandbox, stripe_client: An
 
 
 def test_usage_is_reported_in_v2_too(stripe_client: Any) -> None:
-    """With times in ISO 8601, one by one, and taken back."""
+    """With times in ISO 8601, one by one, and taken back; null says no more than nothing."""
     of, who = meter(stripe_client).id, customer(stripe_client)
     params = {"event_name": "calls", "identifier": "a", "timestamp": "2024-02-01T11:30:00Z"}
     payload = {"stripe_customer_id": who, "value": "3"}
     made = stripe_client.v2.billing.meter_events.create({**params, "payload": payload})
     assert (made.identifier, str(made.timestamp)) == ("a", "2024-02-01T11:30:00.000Z")
     assert used(stripe_client, of, who) == [3]
+    unsaid = {"event_name": "calls", "payload": payload, "timestamp": None}
+    assert str(stripe_client.v2.billing.meter_events.create(unsaid).timestamp) > str(made.timestamp)
     cancel = {"event_name": "calls", "type": "cancel", "cancel": {"identifier": "a"}}
     assert stripe_client.v2.billing.meter_event_adjustments.create(cancel).status == "pending"
-    assert used(stripe_client, of, who) == [0]
+    assert used(stripe_client, of, who) == [3]
 
 
 def test_usage_is_streamed_in_a_session(sandbox: Sandbox) -> None:

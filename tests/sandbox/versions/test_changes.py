@@ -141,3 +141,29 @@ def test_a_customer_could_be_given_a_coupon(ask: Ask) -> None:
     assert (
         ask("post /v1/customers", "2025-03-31.basil", coupon=coupon)["error"]["code"] == "parameter_unknown"
     )
+
+
+def test_another_coupon_took_the_place_of_the_first(ask: Ask) -> None:
+    """Before 2025-03-31.basil a customer was switched from one coupon to another, and an event told of it."""
+    first = ask("post /v1/coupons", percent_off=20, duration="once")["id"]
+    second = ask("post /v1/coupons", percent_off=30, duration="once")["id"]
+    customer = ask("post /v1/customers", "2025-02-24.acacia", coupon=first)["id"]
+    changed = ask(f"post /v1/customers/{customer}", "2025-02-24.acacia", coupon=second)
+    assert changed["discount"]["coupon"]["id"] == second
+    told = ask("get /v1/events", **{"types[]": ["customer.discount.created", "customer.discount.updated"]})
+    assert [each["type"] for each in told["data"]] == [
+        "customer.discount.updated",
+        "customer.discount.created",
+    ]
+
+
+def test_a_subscription_had_a_plan_that_put_usage_together(ask: Ask) -> None:
+    """Before 2025-03-31.basil a plan had `aggregate_usage`, also the one that a subscription shows."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    product = ask("post /v1/products", name="A seat")["id"]
+    price = {"currency": "usd", "unit_amount": 500, "product": product, "recurring[interval]": "month"}
+    item = {"items[0][price]": ask("post /v1/prices", **price)["id"]}
+    made = ask("post /v1/subscriptions", "2025-02-24.acacia", customer=customer, **item)
+    assert made["plan"]["aggregate_usage"] is None
+    assert made["items"]["data"][0]["plan"]["aggregate_usage"] is None
+    assert "aggregate_usage" not in ask(f"get /v1/subscriptions/{made['id']}")["items"]["data"][0]["plan"]

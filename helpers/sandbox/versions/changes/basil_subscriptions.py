@@ -123,6 +123,7 @@ def discount_of_customer(customer: Resource, asked: Asked) -> Resource:
     if not given:
         return customer
     (discount,) = giving.made(asked.store, [given], giving.Purchase(customer))
+    step = "updated" if customer.get("discount") else "created"
     changed = asked.store.change(customer, {"discount": discount}, event=None)
-    asked.store.emit("customer.discount.created", discount)
+    asked.store.emit(f"customer.discount.{step}", discount)
     return changed
