@@ -167,6 +167,15 @@ def unknown_parameters(names: list[str]) -> Invalid:
     )
 
 
+def no_longer_supported(name: str) -> Invalid:
+    """A parameter that newer versions have taken away. The code is Stripe's; guess: the sentence."""
+    return Invalid(
+        f"The parameter `{name}` is no longer supported. Use `allowed_{name}` or `excluded_{name}` instead.",
+        code=f"{name}_no_longer_supported",
+        param=name,
+    )
+
+
 def missing(param: str) -> Invalid:
     return Invalid(f"Missing required param: {param}.", code="parameter_missing", param=param)
 

@@ -1,4 +1,4 @@
-"""What Stripe takes in requests although the SDK's types do not name it."""
+"""What Stripe takes in requests although the SDK's types do not name it, and what it does no longer."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
 # Parameters that no SDK has. Source: https://docs.stripe.com/issuing/funding/balance.
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
+}
+
+# What Stripe took away and refuses with a code of its own. Source:
+# https://docs.stripe.com/changelog/endive (2026-09-30, payment_method_types).
+GONE: Mapping[str, frozenset[str]] = {
+    "payment_method_types": frozenset(
+        {
+            "v1.checkout.sessions.create",
+            "v1.payment_intents.confirm",
+            "v1.payment_intents.create",
+            "v1.payment_intents.update",
+            "v1.setup_intents.create",
+            "v1.setup_intents.update",
+        }
+    )
 }
 
 

@@ -53,7 +53,8 @@ def validator(name: str) -> Validate:
     """The check of one operation's query and body: parameters as sent -> parameters by type."""
     op = operation(name)
     if not op.path.startswith("/v2/"):
-        return validator_of(sent_with(op), op.returns)
+        gone = frozenset(each for each, operations in tolerated.GONE.items() if name in operations)
+        return validator_of(sent_with(op), op.returns, gone=gone)
     check = validator_of(sent_with(op), op.returns, exact=True)
     if op.name.endswith(".update"):
         return check
@@ -78,10 +79,12 @@ def sent_with(op: Operation) -> tuple[Parameter, ...]:
     return sent
 
 
-def validator_of(sent: tuple[Field, ...], returns: Shape, *, exact: bool = False) -> Validate:
+def validator_of(
+    sent: tuple[Field, ...], returns: Shape, *, exact: bool = False, gone: frozenset[str] = frozenset()
+) -> Validate:
     """The check of parameters for a request that is answered with a shape.
 
-    `exact`: a boolean is "true" or "false" and nothing else.
+    `exact`: a boolean is "true" or "false" and nothing else. `gone`: parameters that were taken away.
     """
     booleans = [each.name for each in sent if exact and each.shape.kind == "boolean"]
     known = {each.name: each for each in sent}
@@ -89,6 +92,8 @@ def validator_of(sent: tuple[Field, ...], returns: Shape, *, exact: bool = False
 
     def run(params: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(_unknown(params, known, ""))
+        if taken_away := sorted(gone & params.keys()):
+            raise errors.no_longer_supported(taken_away[0])
         if unknown:
             raise errors.unknown_parameters(unknown)
         for each in booleans:

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import errors
 from ..account_store import AccountStore
-from ..models.checkout import completing, items, payment_links, sessions
+from ..models.checkout import choosing, completing, payment_links, sessions, totals
 from ..models.checkout.session_objects import KIND
 from ..nested import at
 from ..resource import Resource
@@ -74,39 +73,22 @@ def fill_in(visit: Visit) -> Page | Redirect:
 
 
 def _change(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> None:
-    """Take over quantities, the way of shipping and a promotion code. Raises Invalid."""
-    changed = [_chosen(each, form) for each in sessions.items_of(store, session)]
-    values: dict[str, Any] = {}
-    option = form.get("shipping_option")
-    if option in [each["shipping_rate"] for each in session["shipping_options"] or []]:
-        values["shipping_cost"] = {"shipping_rate": option}
-    if (text := form.get("promotion_code")) and session["allow_promotion_codes"]:
-        values["discounts"] = [{"coupon": None, "promotion_code": _code(store, text)}]
-    if changed and session["mode"] != "setup":
-        chosen = {**session, **values}
-        values |= sessions.summed(store, chosen, changed, sessions.asked_of(store, session))
-        store.change(session, values, event=None)
+    """Take over what a customer chose. Raises Invalid."""
+    chosen = choosing.Choice(
+        quantities=_texts(form.get("quantity")),
+        optional=_texts(form.get("optional")),
+        shipping_rate=_text(form.get("shipping_option")),
+        promotion_code=_text(form.get("promotion_code")),
+    )
+    choosing.choose(store, session, chosen)
 
 
-def _chosen(item: Resource, form: Mapping[str, Any]) -> Resource:
-    """An item with the quantity that its customer chose. Raises Invalid for one out of bounds."""
-    text = (form.get("quantity") or {}).get(item["id"])
-    bounds = item["adjustable_quantity"]
-    if text is None or not bounds or not bounds["enabled"]:
-        return item
-    if not text.isdecimal() or not bounds["minimum"] <= int(text) <= bounds["maximum"]:
-        raise errors.Invalid(
-            f"The quantity of {item['description']} must be from {bounds['minimum']} to {bounds['maximum']}."
-        )
-    return {**item, "quantity": int(text)}
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
-def _code(store: AccountStore, text: str) -> str:
-    """The promotion code that a customer typed. Raises Invalid."""
-    for each in store.all("promotion_code"):
-        if each["code"].lower() == text.strip().lower() and each["active"]:
-            return str(each["id"])
-    raise errors.Invalid(f"The code {text} is not valid.")
+def _texts(values: Any) -> dict[str, str]:
+    return {name: _text(value) for name, value in values.items()} if isinstance(values, dict) else {}
 
 
 def _pay(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> None:
@@ -145,7 +127,7 @@ def _drawn(store: AccountStore, session: Resource, form: Mapping[str, Any], wron
         return _done(store, session)
     if session["status"] == "expired":
         return said("This checkout has expired", "Go back to the shop and begin again. Nothing was paid.")
-    bought = [items.shown(store, each) for each in sessions.items_of(store, session)]
+    bought = totals.line_items(store, session)
     return shown(
         "checkout.html",
         title=session["branding_settings"]["display_name"] or "Checkout",

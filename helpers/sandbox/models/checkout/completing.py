@@ -19,8 +19,8 @@ from ...nested import at, merged
 from ...resource import Resource
 from ..payment_methods import payment_methods, rails
 from ..products import discounts
-from . import items, sessions
-from .session_objects import KIND
+from . import invoicing, items, totals
+from .session_objects import KIND, address, asked_of
 
 PAID = frozenset({"succeeded"})
 # Intents of which nothing more is asked of the customer.
@@ -36,12 +36,18 @@ def confirm(
     """Confirm a session with a payment method and what the customer filled in; tells the session.
 
     `method`: None where nothing is to be paid now or later. `filled`: `customer_details` and the other fields
-    of a session that a page collects. `back`: where a bank sends its customer afterwards. Raises Invalid
-    where the session has ended, CardRefused where the payment is declined.
+    of a session that a page collects. `back`: where a bank sends its customer afterwards; by default the
+    session's own page. Raises Invalid where the session has ended, CardRefused where the payment is declined.
     """
     if session["status"] != "open":
         raise ended(session)
     session = collect(store, session, filled)
+    if at(session, "automatic_tax.status") == "requires_location_inputs":
+        # Guess: the sentence.
+        raise errors.Invalid(
+            "Fill in your address: the tax depends on it.", param="customer_details[address]"
+        )
+    back = back or address(store, session)
     if method:
         method = payment_methods.named(store, method, param="payment_method")["id"]
     return CONFIRM[session["mode"]](store, session, method, back)
@@ -55,7 +61,7 @@ def ended(session: Resource) -> errors.Invalid:
 
 
 def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
-    """Note what a customer filled in."""
+    """Note what a customer filled in; where tax follows from the address, the amounts change with it."""
     known = {name: session[name] or {} for name in ("collected_information", "customer_details")}
     values = {name: merged(known[name], filled.get(name) or {}) for name in known}
     values["customer_details"] = {**BLANK_DETAILS, **values["customer_details"]}
@@ -64,7 +70,11 @@ def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -
     for name in ("consent", "custom_fields"):
         if name in filled:
             values[name] = filled[name]
-    return store.change(session, values, event=None)
+    session = store.change(session, values, event=None)
+    if not totals.is_automatic(session):
+        return session
+    taxed = totals.summed(store, session, totals.items_of(store, session))
+    return store.change(session, taxed, event=None)
 
 
 # Whoever confirms on the page accepts that a bank account is debited.
@@ -88,7 +98,7 @@ BLANK_DETAILS: Mapping[str, Any] = {
 
 def _pay(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
     """Pay once."""
-    session = _with_customer(store, session)
+    session = _with_customer(store, session, needed=invoicing.is_wanted(session))
     if session["amount_total"] == 0:
         return finish(store, session, payment_status="no_payment_required")
     if method is None:
@@ -106,7 +116,7 @@ def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource
 
 
 def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: str) -> Resource:
-    params: dict[str, Any] = {"payment_method": method, **({"return_url": back} if back else {})}
+    params: dict[str, Any] = {"payment_method": method, "return_url": back}
     if rails.of(store.get("payment_method", method)["type"]).mandate:
         params["mandate_data"] = ACCEPTED
     confirmed: Resource = perform(store, name, params, intent=intent)
@@ -123,7 +133,7 @@ def _with_intent(store: AccountStore, session: Resource) -> Resource:
     if session["payment_intent"]:
         perform(store, "v1.payment_intents.update", wanted, intent=session["payment_intent"])
         return session
-    asked = sessions.asked_of(store, session)["payment_intent_data"] or {}
+    asked = asked_of(store, session)["payment_intent_data"] or {}
     if session["customer"]:
         wanted["customer"] = session["customer"]
     shipping = at(session, "collected_information.shipping_details")
@@ -135,7 +145,7 @@ def _with_intent(store: AccountStore, session: Resource) -> Resource:
 
 def _with_customer(store: AccountStore, session: Resource, *, needed: bool = False) -> Resource:
     """The session with its customer, who is made where one is wanted and none was given."""
-    asked = sessions.asked_of(store, session)
+    asked = asked_of(store, session)
     saved = at(asked, "payment_intent_data.setup_future_usage")
     if session["customer"]:
         _update_customer(store, session)
@@ -150,7 +160,7 @@ def _with_customer(store: AccountStore, session: Resource, *, needed: bool = Fal
 
 def _update_customer(store: AccountStore, session: Resource) -> None:
     """Let what was filled in be the customer's own, as far as `customer_update` says."""
-    update = sessions.asked_of(store, session)["customer_update"] or {}
+    update = asked_of(store, session)["customer_update"] or {}
     wanted = {name for name, how in update.items() if how == "auto"}
     details, shipping = session["customer_details"], at(session, "collected_information.shipping_details")
     values = {name: details[name] for name in ("address", "name") if name in wanted and details[name]}
@@ -184,9 +194,9 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
 
 def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
     """The parameters of the subscription that a session sells."""
-    sold = items.sold(store, sessions.items_of(store, session))
-    asked = sessions.asked_of(store, session)["subscription_data"] or {}
-    given = [{name: id for name, id in each.items() if id} for each in session["discounts"]]
+    sold = items.sold(store, totals.items_of(store, session))
+    asked = asked_of(store, session)["subscription_data"] or {}
+    given = totals.given_discounts(session)
     wanted: dict[str, Any] = {"customer": session["customer"], "items": sold.recurring, **asked}
     if sold.once:
         wanted["add_invoice_items"] = sold.once
@@ -236,13 +246,10 @@ CONFIRM: Mapping[str, Callable[[AccountStore, Resource, str | None, str], Resour
 
 def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
     """Complete a session; its discounts are used up."""
-    given = [{name: id for name, id in each.items() if id} for each in session["discounts"] or []]
-    if given and session["mode"] == "payment":
-        purchase = discounts.Purchase(
-            customer=store.find("customer", session["customer"] or ""),
-            amount=session["amount_subtotal"],
-            currency=session["currency"],
-        )
+    if values["payment_status"] == "paid" and invoicing.is_wanted(session):
+        values["invoice"] = invoicing.invoice(store, session, session["payment_intent"])
+    elif session["mode"] == "payment" and (given := totals.given_discounts(session)):
+        purchase = totals.purchase(store, session, session["amount_subtotal"])
         discounts.made(store, given, purchase, checkout_session=session["id"])
     return store.move(session, "complete", url=None, **values)
 
@@ -277,7 +284,7 @@ def _set_up(store: AccountStore, intent: Resource) -> None:
     """The bank has its answer: the payment method is saved."""
     for session in _of_intent(store, "setup_intent", intent):
         if session["status"] == "open":
-            finish(store, session)
+            finish(store, session, payment_status="no_payment_required")
 
 
 @after("customer.subscription.updated")

@@ -14,20 +14,29 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
+from ...model import Model, inside
 from ...resource import Resource
-from ..products import amounts, discounting, price_objects, taxing
-from ..products.discounting import Off
+from ..products import amounts, discounting, discounts, price_objects, taxing
 
-KIND = "item"
+KIND, HIDDEN = "item", "_item"
 MOST_OF_ONE = 999_999
 # What a customer may change a quantity to, unless it says otherwise.
 ADJUSTABLE = {"enabled": True, "maximum": 99, "minimum": 0}
+# What is known of an item and not shown: `chosen`, an amount that the customer named; `optional`, that the
+# customer added it; `reasons`, why its automatic taxes are as they are, by rate.
+KEPT = ("chosen", "optional", "reasons", "tax_rates")
+
+Model(
+    KIND,
+    hidden=("discounts", "taxes"),
+    word="line_item",
+    source="https://docs.stripe.com/api/checkout/sessions/line_items",
+)
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What all items come to, in minor units; ``shipping`` with its exclusive tax in ``shipping_tax``."""
+    """What all items come to, in minor units."""
 
     subtotal: int
     discount: int
@@ -35,32 +44,58 @@ class Sums:
     total: int
 
 
-def described(store: AccountStore, given: Mapping[str, Any], index: int) -> Resource:
-    """An item that a request describes, not stored, without amounts. Raises Invalid."""
-    under = f"line_items[{index}]"
+def described(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    """An item that a request describes under a name, not stored, without amounts. Raises Invalid."""
     price = _price(store, given, under)
-    quantity = given.get("quantity")
-    custom = price["custom_unit_amount"]
-    metered = (price["recurring"] or {}).get("usage_type") == "metered"
-    if quantity is None and not (custom or metered):
-        raise errors.missing(inside(under, "quantity"))
-    if quantity is not None and not 0 <= quantity <= MOST_OF_ONE:
-        raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
     rates = given.get("tax_rates") or []
     for rate in rates:
         store.get("tax_rate", rate, param=inside(under, "tax_rates"))
-    adjustable = given.get("adjustable_quantity")
-    product = store.get("product", price["product"])
+    quantity = _quantity(price, given.get("quantity"), under)
     return store.new(
         KIND,
-        adjustable_quantity={**ADJUSTABLE, **adjustable} if adjustable else None,
+        adjustable_quantity=adjustable(given.get("adjustable_quantity"), quantity, under),
+        chosen=given.get("chosen"),
         currency=price["currency"],
-        description=product["name"],
+        description=store.get("product", price["product"])["name"],
         metadata=given.get("metadata") or {},
+        optional=bool(given.get("optional")),
         price=price["id"],
-        quantity=None if metered else quantity or 1,
+        quantity=quantity,
+        reasons={},
         tax_rates=rates,
     )
+
+
+def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:
+    """How many; of what is billed by usage nobody can say it. Raises Invalid."""
+    if (price["recurring"] or {}).get("usage_type") == "metered":
+        if quantity is not None:
+            raise errors.Invalid(
+                "Quantity should not be specified where usage_type is `metered`. Remove quantity from "
+                f"`{under}`",
+                param=under,
+            )
+        return None
+    if quantity is None and not price["custom_unit_amount"]:
+        raise errors.Invalid(f"Quantity is required. Add `quantity` to `{under}`", param=under)
+    quantity = 1 if quantity is None else quantity
+    if not 0 <= quantity <= MOST_OF_ONE:
+        raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
+    return quantity
+
+
+def adjustable(given: Mapping[str, Any] | None, quantity: int | None, under: str) -> Resource | None:
+    """What a customer may change a quantity to. Raises Invalid. Guess: the sentence."""
+    if not given:
+        return None
+    bounds = {**ADJUSTABLE, **{name: value for name, value in given.items() if value is not None}}
+    if bounds["enabled"] and not bounds["minimum"] <= (quantity or 0) <= bounds["maximum"]:
+        raise errors.Invalid(
+            f"The quantity must be from {bounds['minimum']} to {bounds['maximum']}, as `adjustable_quantity` "
+            "says.",
+            param=inside(under, "quantity"),
+        )
+    return bounds
 
 
 def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
@@ -75,7 +110,7 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
             param=under,
         )
     price = store.get("price", given["price"], param=inside(under, "price"))
-    if not price["active"]:
+    if not price["active"] and not given.get("known"):
         raise errors.Invalid(
             "The price specified is inactive. This field only accepts active prices.",
             param=inside(under, "price"),
@@ -83,63 +118,83 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
     return price
 
 
+def again(item: Resource) -> dict[str, Any]:
+    """An item as a request's parameters; `known`: its price may be one that was made for this use alone."""
+    names = ("adjustable_quantity", "chosen", "metadata", "optional", "price", "quantity", "tax_rates")
+    return {"known": True, **{name: item[name] for name in names if item[name]}}
+
+
 def priced(
-    store: AccountStore, items: Sequence[Resource], currency: str, offs: Sequence[Off], *, free: bool = False
+    store: AccountStore,
+    items: Sequence[Resource],
+    currency: str,
+    discounted: Sequence[Resource] = (),
+    *,
+    free: bool = False,
 ) -> list[Resource]:
-    """Items with their amounts. `offs`: what is taken off all of them. `free`: a trial, in which what recurs
-    costs nothing yet.
+    """Items with their amounts. `discounted`: the discounts off all of them. `free`: a trial, in which what
+    recurs costs nothing yet.
     """
-    subtotals = [0 if free and _recurs(store, each) else _subtotal(store, each, currency) for each in items]
+    subtotals = [0 if free and recurs(store, each) else _subtotal(store, each, currency) for each in items]
     lines = [
         discounting.Line(amount, store.get("price", each["price"])["product"])
         for amount, each in zip(subtotals, items, strict=True)
     ]
-    taken = discounting.taken_off(lines, offs)
+    taken = discounting.taken_off(lines, discounts.offs(store, discounted, currency))
+    known = {each["id"]: each for each in discounted}
+    shown = [[{"amount": amount, "discount": known[id]} for id, amount in off.items()] for off in taken]
     return [
         {**each, **_amounts(store, each, subtotal, off), "currency": currency}
-        for each, subtotal, off in zip(items, subtotals, taken, strict=True)
+        for each, subtotal, off in zip(items, subtotals, shown, strict=True)
     ]
 
 
-def recurring(store: AccountStore, found: Sequence[Resource]) -> list[bool]:
-    """Of each item, whether its price recurs."""
-    return [_recurs(store, each) for each in found]
-
-
-def _recurs(store: AccountStore, item: Resource) -> bool:
+def recurs(store: AccountStore, item: Resource) -> bool:
+    """Whether an item's price recurs."""
     return store.get("price", item["price"])["recurring"] is not None
 
 
 def _subtotal(store: AccountStore, item: Resource, currency: str) -> int:
     price = store.get("price", item["price"])
     if custom := price["custom_unit_amount"]:
-        return int(item.get("chosen") or custom["preset"] or custom["minimum"] or 0)
+        return int(item["chosen"] or custom["preset"] or custom["minimum"] or 0)
     if item["quantity"] is None:
         return 0
     return amounts.amount(price_objects.terms_of(store, price, currency), item["quantity"])
 
 
-def _amounts(store: AccountStore, item: Resource, subtotal: int, off: Mapping[str, int]) -> dict[str, Any]:
-    discount = sum(off.values())
+def _amounts(
+    store: AccountStore, item: Resource, subtotal: int, off: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    discount = sum(each["amount"] for each in off)
     rates = [store.get("tax_rate", each) for each in item["tax_rates"]]
-    taxes = taxing.taxes(subtotal - discount, rates)
-    exclusive = sum(tax.amount for tax, rate in zip(taxes, rates, strict=True) if not rate["inclusive"])
+    taxes = taxed(subtotal - discount, rates, item["reasons"])
     return {
         "amount_discount": discount,
         "amount_subtotal": subtotal,
-        "amount_tax": sum(each.amount for each in taxes),
-        "amount_total": subtotal - discount + exclusive,
-        "discounts": [{"amount": amount, "discount": id} for id, amount in off.items()],
-        "taxes": [
-            {
-                "amount": tax.amount,
-                "rate": rate["id"],
-                "taxability_reason": None,
-                "taxable_amount": tax.taxable,
-            }
-            for tax, rate in zip(taxes, rates, strict=True)
-        ],
+        "amount_tax": sum(each["amount"] for each in taxes),
+        "amount_total": subtotal - discount + exclusive(taxes),
+        "discounts": list(off),
+        "taxes": taxes,
     }
+
+
+def taxed(amount: int, rates: Sequence[Resource], reasons: Mapping[str, str]) -> list[Resource]:
+    """The taxes of an amount as responses show them. `reasons`: why each rate is asked, by its id."""
+    return [
+        {
+            "amount": each.amount,
+            "rate": rate,
+            "taxability_reason": reasons.get(each.rate),
+            "taxable_amount": each.taxable,
+        }
+        for each, rate in zip(taxing.taxes(amount, rates), rates, strict=True)
+    ]
+
+
+def exclusive(taxes: Sequence[Resource]) -> int:
+    """How much of taxes is asked beside the price."""
+    return sum(each["amount"] for each in taxes if not each["rate"]["inclusive"])
 
 
 def sums(items: Sequence[Resource]) -> Sums:
@@ -148,9 +203,9 @@ def sums(items: Sequence[Resource]) -> Sums:
     return Sums(*(sum(each[name] for each in items) for name in names))
 
 
-def shown(store: AccountStore, item: Resource, *, whole: bool = False) -> Resource:
-    """An item as responses show it: with its price; `whole`: with its discounts and taxes, too."""
-    hidden = ("tax_rates", "chosen", *(() if whole else ("discounts", "taxes")))
+def shown(store: AccountStore, item: Resource) -> Resource:
+    """An item as responses show it: with its price."""
+    hidden = ("discounts", "taxes", *KEPT)
     return {name: value for name, value in item.items() if name not in hidden} | {
         "price": store.get("price", item["price"])
     }
@@ -169,17 +224,21 @@ def sold(store: AccountStore, found: Sequence[Resource]) -> Sold:
     made = Sold([], [])
     for each in found:
         given = {name: each[name] for name in ("quantity", "tax_rates") if each[name]}
-        given |= _named(store.get("price", each["price"]))
-        (made.recurring if _recurs(store, each) else made.once).append(given)
+        given |= named(store.get("price", each["price"]), each["amount_subtotal"])
+        (made.recurring if recurs(store, each) else made.once).append(given)
     return made
 
 
-def _named(price: Resource) -> dict[str, Any]:
-    """A price as a parameter; one that was made for one use only is described again."""
-    if price["active"]:
+def named(price: Resource, amount: int) -> dict[str, Any]:
+    """A price as a parameter; one that was made for one use only, or whose amount the customer named, is
+    described again.
+    """
+    if price["active"] and not price["custom_unit_amount"]:
         return {"price": price["id"]}
     same = ("currency", "product", "tax_behavior", "unit_amount_decimal")
     described = {name: price[name] for name in same if price[name]}
+    if price["custom_unit_amount"]:
+        described["unit_amount"] = amount
     if recurring := price["recurring"]:
         described["recurring"] = {name: recurring[name] for name in ("interval", "interval_count")}
     return {"price_data": described}

@@ -17,6 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
 from ..payments import transfers
+from ..tax import automatic
 from . import items, session_rules, sessions
 from .session_objects import NO_INVOICE, custom_field
 
@@ -69,10 +70,13 @@ def create_link(call: Call) -> Resource:
     """A link to prices that are there, or are made of their `price_data`."""
     store, params = call.store, call.params
     given = params["line_items"]
+    _check(store, params)
+    if not given:
+        raise errors.empty("line_items")
     if len(given) > MOST_LINES:
         # Guess: the sentence.
         raise errors.Invalid(f"`line_items` may have at most {MOST_LINES} elements.", param="line_items")
-    described = [items.described(store, each, index) for index, each in enumerate(given)]
+    described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     currency = str(described[0]["currency"])
     made = new(store, KIND, currency=currency, metadata=first_metadata(params))
     made |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
@@ -80,17 +84,25 @@ def create_link(call: Call) -> Resource:
     made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
     made["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
-    session_rules.check_prices(mode, items.recurring(store, described))
+    session_rules.check_prices(mode, [items.recurs(store, each) for each in described])
     if mode == "payment" and not params.get("invoice_creation"):
         made["invoice_creation"] = NO_INVOICE
-    if data := params.get("transfer_data"):
-        transfers.check_destination(store, data["destination"], "transfer_data[destination]")
     if "restrictions" in params:
         made["restrictions"] = _restricted(params["restrictions"], 0)
     made["url"] = store.link("buy.stripe.com", f"/test_{store.state.ids.derive(made['id'], 18)}")
-    store.keep(ITEMS, made["id"], items=items.priced(store, described, currency, []))
+    store.keep(ITEMS, made["id"], items=items.priced(store, described, currency))
     store.keep("_payment_link", made["url"].rpartition("/")[2], payment_link=made["id"])
     return store.add(made)
+
+
+def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse what no session of a link could have. Raises Invalid."""
+    session_rules.check_counts(params)
+    session_rules.check_fields(params.get("custom_fields") or [])
+    if at(params, "automatic_tax.enabled"):
+        automatic.require(store)
+    if data := params.get("transfer_data"):
+        transfers.check_destination(store, data["destination"], "transfer_data[destination]")
 
 
 def _restricted(given: Mapping[str, Any], count: int) -> Resource | None:
@@ -127,7 +139,7 @@ def _changed_items(store: AccountStore, link: Resource, given: Sequence[Mapping[
         {**item, **{name: said[id][name] for name in names if name in said.get(id, {})}}
         for id, item in known.items()
     ]
-    return items.priced(store, changed, link["currency"], [])
+    return items.priced(store, changed, link["currency"])
 
 
 def items_of(store: AccountStore, link: Resource) -> list[Resource]:
@@ -153,7 +165,7 @@ def list_line_items(call: Call) -> Resource:
 
 def mode_of(store: AccountStore, found: Sequence[Resource]) -> str:
     """The mode of the sessions that sell items."""
-    return "subscription" if any(items.recurring(store, found)) else "payment"
+    return "subscription" if any(items.recurs(store, each) for each in found) else "payment"
 
 
 def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Resource:
@@ -173,7 +185,7 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
         given["payment_method_collection"] = link["payment_method_collection"]
     given |= {
         "custom_fields": [_asked_field(each) for each in link["custom_fields"]],
-        "line_items": [_asked_item(each) for each in found],
+        "line_items": [items.again(each) for each in found],
         "metadata": link["metadata"],
         "mode": mode,
         "shipping_options": [{"shipping_rate": each["shipping_rate"]} for each in link["shipping_options"]],
@@ -191,11 +203,6 @@ def closed(link: Resource) -> str:
     if not link["active"] or (restriction and restriction["count"] >= restriction["limit"]):
         return link["inactive_message"] or "This link is no longer active."
     return ""
-
-
-def _asked_item(item: Resource) -> dict[str, Any]:
-    names = ("adjustable_quantity", "price", "quantity", "tax_rates")
-    return {name: item[name] for name in names if item[name]}
 
 
 def _asked_field(field: Resource) -> dict[str, Any]:

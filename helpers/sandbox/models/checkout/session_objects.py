@@ -16,6 +16,8 @@ from ..core import connected
 
 KIND = "checkout.session"
 LASTS = 24 * 3600
+# What is kept of a session beside what it shows: how to make what follows from it.
+ASKED = "_checkout_session"
 # Parameters that are more than a field of the same name.
 APART = frozenset(
     {
@@ -141,3 +143,8 @@ def _details(customer: Resource) -> Resource:
 def address(store: AccountStore, session: Resource) -> str:
     """Where the session is paid."""
     return store.link("checkout.stripe.com", f"/c/pay/{session['id']}")
+
+
+def asked_of(store: AccountStore, session: Resource) -> Resource:
+    """What a session was asked for beside what it shows."""
+    return store.get(ASKED, session["id"])

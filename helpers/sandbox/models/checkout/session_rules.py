@@ -1,57 +1,103 @@
 """What a Checkout Session may not be asked for.
 
-Source: https://docs.stripe.com/api/checkout/sessions/create. Sentences that are not known to be Stripe's are
-marked as guesses.
+Source: https://docs.stripe.com/api/checkout/sessions/create, and public reports that quote the sentences.
+Those that are not known to be Stripe's are marked as guesses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from helpers.catalog.currencies import decimals
+
 from ... import errors
+from ...account_store import AccountStore
+from ...nested import at
 from ..core import currencies
+from ..customers.customers import check_email
+from ..tax import automatic
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
+# Guess: the sentence of each.
 MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
 MOST_LINES = {"payment": 100, "subscription": 40}
 MOST_RECURRING = MOST_ONCE = 20
-ON_A_PAGE_OF_OURS = ("hosted_page",)
-IN_A_PAGE_OF_THEIRS = ("elements", "embedded_page", "form")
-# What belongs to one mode alone.
-OF_MODE: Mapping[str, str] = {
-    "payment_intent_data": "payment",
-    "setup_intent_data": "setup",
-    "subscription_data": "subscription",
-}
+LONGEST_LABEL, LONGEST_KEY, MOST_OPTIONS = 50, 200, 200
+HOSTED = "hosted_page"
 EXCLUSIVE = (
     ("customer", "customer_email"),
+    ("customer", "customer_account"),
     ("allow_promotion_codes", "discounts"),
     ("customer", "customer_creation"),
+)
+SELLING = ("payment", "subscription")
+# What belongs to some modes alone, and what is said of it in another one.
+NOT_IN_MODE = "You can not pass `{name}` in `{mode}` mode."
+OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "line_items": (SELLING, NOT_IN_MODE),
+    "payment_intent_data": (("payment",), NOT_IN_MODE),
+    "setup_intent_data": (("setup",), NOT_IN_MODE),
+    "subscription_data": (("subscription",), NOT_IN_MODE),
+    "customer_creation": (("payment", "setup"), "`customer_creation` can only be used in `payment` mode."),
+    "payment_method_collection": (
+        ("subscription",),
+        "You can only set `payment_method_collection` if there are recurring prices.",
+    ),
+    # Guess: that these are refused in the same words.
+    "allow_promotion_codes": (SELLING, NOT_IN_MODE),
+    "discounts": (SELLING, NOT_IN_MODE),
+    "optional_items": (SELLING, NOT_IN_MODE),
+    "shipping_options": (SELLING, NOT_IN_MODE),
+    "submit_type": (SELLING, NOT_IN_MODE),
+}
+# The sign before or behind an amount. Guess: that there is none for other currencies.
+SIGNS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("aud", "cad", "hkd", "mxn", "nzd", "sgd", "usd"), ("$", "")),
+    "eur": ("€", ""),
+    "gbp": ("£", ""),
+    "huf": ("", " Ft"),
+    "jpy": ("¥", ""),
+}
+NO_PLACE = (
+    "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to "
+    "the Customer"
+)
+NO_INVOICE = (
+    "You can only enable invoice creation when `mode` is set to `payment`. Invoices are created "
+    "automatically when `mode` is set to `subscription`, and are unsupported when set to `setup`. To learn "
+    "more visit https://stripe.com/docs/payments/checkout/post-payment-invoices."
 )
 
 
 def check(params: Mapping[str, Any], now: int) -> None:
     """Refuse parameters that contradict each other. Raises Invalid."""
-    mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", "hosted_page")
-    for name, most in MOST.items():
-        if len(params.get(name) or []) > most:
-            # Guess.
-            raise errors.Invalid(f"`{name}` may have at most {most} elements.", param=name)
-    for name, of in OF_MODE.items():
-        if params.get(name) and mode != of:
-            raise errors.Invalid(f"You can not pass `{name}` in `{mode}` mode.", param=name)
+    mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", HOSTED)
+    check_counts(params)
+    for name, (modes, sentence) in OF_MODES.items():
+        if params.get(name) and mode not in modes:
+            raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
+    if at(params, "invoice_creation.enabled") and mode != "payment":
+        raise errors.Invalid(NO_INVOICE, param="invoice_creation")
     _check_lines(params, mode)
     _check_addresses(params, ui_mode)
     _check_expiry(params.get("expires_at"), now)
+    check_fields(params.get("custom_fields") or [])
+    if params.get("customer_email"):
+        check_email(params["customer_email"], "customer_email")
+
+
+def check_counts(params: Mapping[str, Any]) -> None:
+    """Refuse more of anything than a page shows. Raises Invalid."""
+    for name, most in MOST.items():
+        if len(params.get(name) or []) > most:
+            raise errors.Invalid(f"`{name}` may have at most {most} elements.", param=name)
 
 
 def _check_lines(params: Mapping[str, Any], mode: str) -> None:
     lines = params.get("line_items")
     if mode == "setup":
-        if lines:
-            raise errors.Invalid("You can not pass `line_items` in `setup` mode.", param="line_items")
         if "currency" not in params and not params.get("allowed_payment_method_types"):
             raise errors.missing("currency")
         return
@@ -65,22 +111,25 @@ def _check_lines(params: Mapping[str, Any], mode: str) -> None:
 
 
 def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
-    hosted = ui_mode in ON_A_PAGE_OF_OURS
-    unused = ("return_url", "redirect_on_completion") if hosted else ("success_url", "cancel_url")
-    for name in unused:
-        if name in params:
-            # Guess.
-            raise errors.Invalid(f"You can not pass `{name}` if `ui_mode` is `{ui_mode}`.", param=name)
+    hosted = ui_mode == HOSTED
+    never = params.get("redirect_on_completion") == "never"
+    unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
+    sent = [name for name in unused if name in params]
+    if sent:
+        raise errors.Invalid(
+            f"The following parameters are not supported with `ui_mode: {ui_mode}`: {', '.join(sent)}."
+        )
     for name in ("success_url", "cancel_url", "return_url"):
         if name in params and urlsplit(params[name]).scheme not in ("http", "https"):
             raise errors.Invalid("Not a valid URL", code="url_invalid", param=name)
-    never = params.get("redirect_on_completion") == "never"
-    if ui_mode == "embedded_page" and "return_url" in params and never:
+    if never and "return_url" in params:
+        # Guess.
         raise errors.Invalid(
             "You can not pass `return_url` if `redirect_on_completion` is `never`.", param="return_url"
         )
-    if not hosted and not never and "return_url" not in params:
-        raise errors.missing("return_url")
+    needed = "success_url" if hosted else "return_url"
+    if needed not in params and not never:
+        raise errors.missing(needed)
 
 
 def _check_expiry(moment: int | None, now: int) -> None:
@@ -92,6 +141,77 @@ def _check_expiry(moment: int | None, now: int) -> None:
         raise errors.Invalid(
             "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation."
         )
+
+
+def check_fields(fields: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse fields of the merchant's own that no page can show. Guess: the sentences."""
+    keys = [each["key"] for each in fields]
+    for index, each in enumerate(fields):
+        under, key = f"custom_fields[{index}]", each["key"]
+        if not key.isalnum() or len(key) > LONGEST_KEY:
+            raise errors.Invalid(
+                f"The key must be alphanumeric, and have at most {LONGEST_KEY} characters.",
+                param=f"{under}[key]",
+            )
+        if keys.count(key) > 1:
+            raise errors.Invalid("The keys of custom fields must be unique.", param=f"{under}[key]")
+        if len(each["label"]["custom"]) > LONGEST_LABEL:
+            raise errors.too_long(each["label"]["custom"], LONGEST_LABEL, f"{under}[label][custom]")
+        _check_field(each, f"{under}[{each['type']}]")
+
+
+def _check_field(field: Mapping[str, Any], under: str) -> None:
+    own = field.get(field["type"]) or {}
+    if field["type"] == "dropdown":
+        options = own.get("options")
+        if not options:
+            raise errors.missing(f"{under}[options]")
+        if len(options) > MOST_OPTIONS:
+            raise errors.Invalid(
+                f"A dropdown may have at most {MOST_OPTIONS} options.", param=f"{under}[options]"
+            )
+        return
+    least, most = own.get("minimum_length") or 0, own.get("maximum_length") or 255
+    if least > most:
+        raise errors.Invalid(
+            "The `minimum_length` must not be above the `maximum_length`.", param=f"{under}[minimum_length]"
+        )
+
+
+def check_customer(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse to collect what may not be saved with a customer, and tax without a place. Raises Invalid."""
+    known = params.get("customer") or params.get("customer_account")
+    update = params.get("customer_update") or {}
+    if update and not known:
+        raise errors.Invalid("`customer_update` can only be used with `customer` or `customer_account`.")
+    if at(params, "automatic_tax.enabled"):
+        automatic.require(store)
+        customer = store.find("customer", params.get("customer") or "")
+        if customer and not _locates(customer["address"] or at(customer, "shipping.address"), params, update):
+            raise errors.Invalid(_no_place(params), code="customer_tax_location_invalid")
+    if at(params, "tax_id_collection.enabled") and known and update.get("name") != "auto":
+        raise errors.Invalid(
+            "Tax ID collection requires updating business name on the customer. To enable tax ID collection "
+            "for an existing customer, please set `customer_update[name]` to `auto`."
+        )
+
+
+def _locates(address: Mapping[str, Any] | None, params: Mapping[str, Any], update: Mapping[str, Any]) -> bool:
+    """Whether it is, or will be, known where a customer is taxed."""
+    ships = bool(params.get("shipping_address_collection")) and update.get("shipping") == "auto"
+    return update.get("address") == "auto" or ships or automatic.is_located(address)
+
+
+def _no_place(params: Mapping[str, Any]) -> str:
+    if params.get("shipping_address_collection"):
+        return (
+            f"{NO_PLACE} or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` "
+            "to 'auto' to save the address entered in Checkout to the Customer."
+        )
+    return (
+        f"{NO_PLACE} or set `customer_update[address]` to 'auto' to save the billing address entered in "
+        "Checkout to the Customer."
+    )
 
 
 def check_prices(mode: str, recurring: list[bool]) -> None:
@@ -107,7 +227,8 @@ def check_prices(mode: str, recurring: list[bool]) -> None:
             "You must provide at least one recurring price in `subscription` mode when using prices.",
             param="line_items",
         )
-    if sum(recurring) > MOST_RECURRING or len(recurring) - sum(recurring) > MOST_ONCE:
+    once = len(recurring) - sum(recurring)
+    if mode == "subscription" and (sum(recurring) > MOST_RECURRING or once > MOST_ONCE):
         # Guess.
         raise errors.Invalid(
             f"A session may have at most {MOST_RECURRING} recurring and {MOST_ONCE} one-time prices.",
@@ -119,8 +240,15 @@ def check_total(mode: str, amount: int, currency: str) -> None:
     """Refuse a payment below the least that can be charged; nothing at all may be due."""
     least = currencies.least(currency)
     if mode == "payment" and 0 < amount < least:
-        shown = currencies.shown(least, currency)
         raise errors.Invalid(
-            f"The Checkout Session's total amount due must add up to at least {shown} {currency}",
+            f"The Checkout Session's total amount due must add up to at least {_shown(least, currency)}",
             code="amount_too_small",
         )
+
+
+def _shown(amount: int, currency: str) -> str:
+    """An amount as this one sentence writes it: $4.00 hkd, 175.00 Ft huf."""
+    digits = decimals(currency)
+    text = f"{amount / 10**digits:,.{digits}f}"
+    before, after = SIGNS.get(currency, ("", ""))
+    return f"{before}{text}{after} {currency}"

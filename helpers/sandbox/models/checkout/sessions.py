@@ -19,9 +19,9 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..core import currencies
+from ..payment_methods import configurations, rails
 from ..payments import accepting, intent_payments
-from ..products import discounts
-from . import items, session_objects, session_rules
+from . import items, session_objects, session_rules, totals
 from .session_objects import KIND
 
 LIFE = Statuses(
@@ -32,8 +32,6 @@ LIFE = Statuses(
         "has a status of `{status}`."
     },
 )
-# What is kept of a session beside what it shows: how to make what follows from it.
-ASKED = "_checkout_session"
 KEPT = ("customer_update", "payment_intent_data", "setup_intent_data", "subscription_data")
 RECOVERY_DAYS = 30
 
@@ -43,6 +41,7 @@ sessions = Model(
     steps={"expire": "expired"},
     at_most_one=session_rules.EXCLUSIVE,
     references={"customer": "customer"},
+    hidden=("shipping_cost.taxes",),
     longest={"client_reference_id": 200},
     source="https://docs.stripe.com/api/checkout/sessions",
 )
@@ -51,18 +50,21 @@ sessions = Model(
 @route("v1.checkout.sessions.create")
 def create_session(call: Call) -> Resource:
     """Make a session; what it charges for is fixed now, and nothing is charged yet."""
+    session_rules.check(call.params, call.store.now)
+    session_rules.check_customer(call.store, call.params)
     return store_new(call.store, call.params)
 
 
 def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> Resource:
     """A new session that a request, or a payment link, describes. Raises Invalid."""
-    session_rules.check(params, store.now)
     made = {**session_objects.begun(store, params), **values}
+    store.keep(session_objects.ASKED, made["id"], **{name: params.get(name) for name in KEPT})
+    details = configurations.named(store, params)
+    made["payment_method_configuration_details"] = details
     if made["mode"] == "setup":
         made |= _to_be_set_up(store, made, params)
     else:
         made |= _to_be_paid(store, made, params)
-    store.keep(ASKED, made["id"], **{name: params.get(name) for name in KEPT})
     made = store.add(made, event=None)
     store.later(made["expires_at"], "checkout.expire", session=made["id"])
     return made
@@ -70,33 +72,45 @@ def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> 
 
 def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """A session that saves a payment method has its setup intent from the start."""
-    types = params.get("allowed_payment_method_types") or ["card"]
-    asked = params.get("setup_intent_data") or {}
-    wanted = {"allowed_payment_method_types": types, **asked}
-    if session["customer"]:
-        wanted["customer"] = session["customer"]
-    intent = perform(store, "v1.setup_intents.create", wanted)
-    return {"payment_method_types": types, "setup_intent": intent["id"]}
+    names = ("allowed_payment_method_types", "customer", "payment_method_configuration")
+    wanted = {name: params[name] for name in names if params.get(name)}
+    intent = perform(store, "v1.setup_intents.create", {**wanted, **(params.get("setup_intent_data") or {})})
+    return {"payment_method_types": intent["payment_method_types"], "setup_intent": intent["id"]}
 
 
 def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
-    described = [items.described(store, each, index) for index, each in enumerate(params["line_items"])]
+    given = params["line_items"]
+    described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
-    session_rules.check_prices(session["mode"], items.recurring(store, described))
+    session_rules.check_prices(session["mode"], [price["recurring"] is not None for price in prices])
     currency = _currency(session, prices)
-    options = shipping_options(store, params.get("shipping_options") or [])
-    types = params.get("allowed_payment_method_types") or accepting.types({}, currency, held=False)
-    excluded = params.get("excluded_payment_method_types") or ()
     values: dict[str, Any] = {
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),
-        "payment_method_types": [each for each in types if each not in excluded],
+        "payment_method_types": _types(store, session["mode"], params, currency),
+        **_shipping(store, params.get("shipping_options") or []),
+    }
+    values |= totals.summed(store, {**session, **values}, described)
+    session_rules.check_total(session["mode"], values["amount_total"], currency)
+    return values
+
+
+def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
+    """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
+    held = at(params, "payment_intent_data.capture_method") == "manual"
+    types = accepting.types(store, params, currency, held=held)
+    if mode == "payment" or params.get("allowed_payment_method_types"):
+        return types
+    return [each for each in types if rails.of(each).kept != "no"]
+
+
+def _shipping(store: AccountStore, given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The ways of shipping, the first one chosen for a start."""
+    options = shipping_options(store, given)
+    return {
         "shipping_cost": {"shipping_rate": options[0]["shipping_rate"]} if options else None,
         "shipping_options": options,
     }
-    values |= summed(store, {**session, **values}, described, params)
-    session_rules.check_total(session["mode"], values["amount_total"], currency)
-    return values
 
 
 def _currency(session: Resource, prices: Sequence[Resource]) -> str:
@@ -133,62 +147,10 @@ def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) 
     return {"shipping_amount": rate["fixed_amount"]["amount"], "shipping_rate": rate["id"]}
 
 
-def summed(
-    store: AccountStore, session: Resource, described: Sequence[Resource], params: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A session's amounts with these items, which are stored in place of those it had."""
-    currency = session["currency"]
-    purchase = discounts.Purchase(
-        customer=store.find("customer", session["customer"] or ""),
-        amount=sum(each["amount_subtotal"] for each in items.priced(store, described, currency, [])),
-        currency=currency,
-    )
-    given = [{name: id for name, id in each.items() if id} for each in session["discounts"]]
-    offs = discounts.considered(store, given, purchase)
-    priced = items.priced(store, described, currency, offs, free=_tries(params))
-    store.keep("_checkout_items", session["id"], items=priced)
-    return _amounts(store, session, items.sums(priced))
-
-
-def _tries(params: Mapping[str, Any]) -> bool:
-    """Whether what recurs begins with a trial."""
-    data = params.get("subscription_data") or {}
-    return bool(data.get("trial_end") or data.get("trial_period_days"))
-
-
-def _amounts(store: AccountStore, session: Resource, sums: items.Sums) -> dict[str, Any]:
-    cost = session["shipping_cost"]
-    shipping = 0
-    if cost:
-        shipping = store.get("shipping_rate", cost["shipping_rate"])["fixed_amount"]["amount"]
-        cost = {
-            "amount_subtotal": shipping,
-            "amount_tax": 0,
-            "amount_total": shipping,
-            "shipping_rate": cost["shipping_rate"],
-        }
-    return {
-        "amount_subtotal": sums.subtotal,
-        "amount_total": sums.total + shipping,
-        "shipping_cost": cost,
-        "total_details": {
-            "amount_discount": sums.discount,
-            "amount_shipping": shipping,
-            "amount_tax": sums.tax,
-        },
-    }
-
-
-def items_of(store: AccountStore, session: Resource) -> list[Resource]:
-    """A session's items, with all that is known of them."""
-    kept = store.find("_checkout_items", session["id"])
-    return kept["items"] if kept else []
-
-
 @derived(KIND, "line_items", on_request=True)
 def line_items_of(store: AccountStore, session: Resource) -> Resource:
     """A session's items, as the session itself shows them."""
-    found = [items.shown(store, each) for each in items_of(store, session)]
+    found = totals.line_items(store, session)
     return lists.of(found, "item", f"/v1/checkout/sessions/{session['id']}/line_items", {})
 
 
@@ -196,7 +158,7 @@ def line_items_of(store: AccountStore, session: Resource) -> Resource:
 def list_line_items(call: Call) -> Resource:
     """A session's items, also after it ended."""
     session = own_session(call)
-    found = [items.shown(call.store, each) for each in items_of(call.store, session)]
+    found = totals.line_items(call.store, session)
     return lists.of(found, "item", call.url, call.params)
 
 
@@ -220,13 +182,10 @@ def update_session(call: Call) -> Resource:
         known = session["collected_information"]
         values["collected_information"] = merged(known, params["collected_information"])
     if "shipping_options" in params:
-        options = shipping_options(store, params["shipping_options"] or [])
-        values["shipping_options"] = options
-        values["shipping_cost"] = {"shipping_rate": options[0]["shipping_rate"]} if options else None
-    changed = {**session, **values}
-    described = _changed_items(store, session, params.get("line_items"))
-    if "line_items" in params or "shipping_options" in params:
-        values |= summed(store, changed, described, asked_of(store, session))
+        values |= _shipping(store, params["shipping_options"] or [])
+    if values.keys() - {"metadata"} or "line_items" in params:
+        described = _changed_items(store, session, params.get("line_items"))
+        values |= totals.summed(store, {**session, **values}, described)
     return store.change(session, values, event=None)
 
 
@@ -234,14 +193,14 @@ def _changed_items(
     store: AccountStore, session: Resource, given: Sequence[Mapping[str, Any]] | None
 ) -> list[Resource]:
     """The items after an update: those named by their id stay, changed; others are new."""
-    known = {each["id"]: each for each in items_of(store, session)}
+    known = {each["id"]: each for each in totals.items_of(store, session)}
     if given is None:
         return list(known.values())
     result = []
     for index, each in enumerate(given):
         id = each.get("id")
         if id is None:
-            result.append(items.described(store, each, index))
+            result.append(items.described(store, each, f"line_items[{index}]"))
         elif id not in known:
             raise errors.no_such_in_body("line_item", id, f"line_items[{index}][id]")
         else:
@@ -249,11 +208,6 @@ def _changed_items(
                 {**known[id], **{name: each[name] for name in ("quantity", "metadata") if name in each}}
             )
     return result
-
-
-def asked_of(store: AccountStore, session: Resource) -> Resource:
-    """What a session was asked for beside what it shows."""
-    return store.get(ASKED, session["id"])
 
 
 @sessions.step("expire")
@@ -299,10 +253,7 @@ def recovered(store: AccountStore, session: Resource) -> Resource | None:
         return None
     same = ("cancel_url", "client_reference_id", "metadata", "mode", "success_url", "allow_promotion_codes")
     given = {name: session[name] for name in same if session[name]}
-    names = ("adjustable_quantity", "price", "quantity", "tax_rates")
-    given["line_items"] = [
-        {name: each[name] for name in names if each[name]} for each in items_of(store, session)
-    ]
+    given["line_items"] = [items.again(each) for each in totals.items_of(store, session)]
     for name in ("customer", "customer_email"):
         if session[name]:
             given[name] = session[name]

@@ -181,9 +181,8 @@ def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
-    email = params.get("email")
-    if email and not EMAIL.fullmatch(email):
-        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param="email")
+    if params.get("email"):
+        check_email(params["email"], "email")
     prefix = params.get("invoice_prefix")
     if prefix and not INVOICE_PREFIX.fullmatch(prefix):
         raise errors.Invalid(
@@ -192,6 +191,12 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
     if clock := params.get("test_clock"):
         call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
     return changes("customer", customer, params)
+
+
+def check_email(email: str, param: str) -> None:
+    """Refuse what is no e-mail address. Raises Invalid."""
+    if not EMAIL.fullmatch(email):
+        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
 
 
 def _check_default_method(call: Call, customer: Resource) -> None:

@@ -17,6 +17,7 @@ from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import list_ as page
+from . import rails
 
 KIND = "payment_method_configuration"
 configurations = Model(
@@ -61,6 +62,20 @@ def named(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:
     if params.get("allowed_payment_method_types"):
         return None
     return {"id": default(store)["id"], "parent": None}
+
+
+def offered(store: AccountStore, id: str | None = None) -> list[str]:
+    """The payment method types that a configuration has on, cards first; without an id, the account's own.
+
+    Wallets and brands of cards, which it has, too, are no types of their own.
+    """
+    configuration = store.get(KIND, id) if id else default(store)
+    on = [
+        name
+        for name, each in configuration.items()
+        if name in rails.RAILS and isinstance(each, dict) and each["available"]
+    ]
+    return sorted(on, key=lambda name: (name != "card", name))
 
 
 @configurations.creating

@@ -11,28 +11,35 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
-from ..payment_methods import rails
+from ..payment_methods import configurations, rails
 from . import intents
 
 ALLOWED, EXCLUDED = "allowed_payment_method_types", "excluded_payment_method_types"
 AUTOMATIC = "automatic_payment_methods"
-# What is offered where the request names no types: cards, and the bank debit of the currency. The account's
-# payment method configuration would add what its owner has switched on.
-DEBITS_IN: Mapping[str, str] = {"eur": "sepa_debit", "gbp": "bacs_debit", "usd": "us_bank_account"}
 
 
-def types(params: Mapping[str, Any], currency: str, *, held: bool) -> list[str]:
+def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held: bool) -> list[str]:
     """The types that an intent may be paid with: of those that are allowed, what its currency admits.
 
-    `held`: it is captured later, by hand. Raises Invalid where nothing is left.
+    Where the request allows none by name, its payment method configuration does; without one the account's
+    own. `held`: it is captured later, by hand. Raises Invalid where nothing is left.
     """
     named = params.get(ALLOWED)
     if named:
         return _compatible(named, currency, held=held)
-    debit = DEBITS_IN.get(currency)
-    offered = ["card", debit] if debit and not held else ["card"]
-    return [each for each in offered if each not in (params.get(EXCLUDED) or ())]
+    offered = configurations.offered(store, params.get(configurations.KIND))
+    excluded = set(params.get(EXCLUDED) or ())
+    if at(params, f"{AUTOMATIC}.allow_redirects") == "never":
+        excluded |= {each for each in offered if rails.of(each).action in rails.AWAY}
+    return [each for each in offered if each not in excluded and _takes(each, currency, held=held)]
+
+
+def _takes(type: str, currency: str, *, held: bool) -> bool:
+    """Whether a type can be paid with in a currency and, where that is asked for, captured later."""
+    rail = rails.of(type)
+    return (not rail.currencies or currency in rail.currencies) and (rail.holds or not held)
 
 
 def _compatible(named: Sequence[str], currency: str, *, held: bool) -> list[str]:

@@ -75,7 +75,7 @@ def create_payment_intent(call: Call) -> Resource:
         "currency": currency,
         "metadata": first_metadata(params),
         "payment_method_configuration_details": configurations.named(store, params),
-        "payment_method_types": accepting.types(params, currency, held=held),
+        "payment_method_types": accepting.types(store, params, currency, held=held),
         **_linked(store, params, params["amount"]),
     }
     made["payment_method_options"] = accepting.options(made, params)
@@ -99,7 +99,7 @@ def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) 
     made = _new(store, "") | {
         "amount": amount,
         "currency": currency,
-        "payment_method_types": accepting.types({}, currency, held=False),
+        "payment_method_types": accepting.types(store, {}, currency, held=False),
     }
     made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
     made["payment_method_options"] = accepting.options(made, {})
@@ -119,7 +119,7 @@ def _new(store: AccountStore, id: str) -> Resource:
         "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},
-        "payment_method_types": accepting.types({}, "usd", held=False),
+        "payment_method_types": accepting.types(store, {}, "usd", held=False),
         "status": "requires_payment_method",
     }
 
@@ -205,18 +205,19 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
         values["payment_method_configuration_details"] = configurations.named(store, params)
     values["last_payment_error"] = None
     ready = {**intent, **values}
-    values |= _offered({**intent, **values}, params)
+    values |= _offered(store, {**intent, **values}, params)
     ready |= values
     values["payment_method_options"] = accepting.options(ready, params)
     return values | _chosen(store, ready, params, refused_with=intent)
 
 
-def _offered(intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """The types of an intent that is changed: those that are named now, or those of its currency."""
     named = params.get(ALLOWED) or intent[ALLOWED]
     held = intent["capture_method"] == "manual"
-    asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED]}
-    types = accepting.types(asked, intent["currency"], held=held)
+    details = intent["payment_method_configuration_details"] or {}
+    asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED], configurations.KIND: details.get("id")}
+    types = accepting.types(store, asked, intent["currency"], held=held)
     values: dict[str, Any] = {ALLOWED: named, "payment_method_types": types}
     if params.get(ALLOWED):
         values["automatic_payment_methods"] = None
@@ -235,7 +236,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
     ready = {**intent, **changes("payment_intent", intent, said)}
     if params.get(ALLOWED):
-        ready |= _offered(ready, params)
+        ready |= _offered(store, ready, params)
     ready["payment_method_options"] = accepting.options(ready, params)
     ready |= _chosen(store, ready, params, refused_with=intent)
     intents.check_method(ready, intent)

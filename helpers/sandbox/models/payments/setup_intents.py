@@ -53,8 +53,6 @@ Model(
     missing="intent",
     source="https://docs.stripe.com/api/setup_intents",
 )
-# What a new intent can be confirmed with, where the request names no types.
-TYPES = ("card", "us_bank_account")
 LINKED = (
     "attach_to_self",
     "customer",
@@ -79,7 +77,7 @@ def create_setup_intent(call: Call) -> Resource:
         "metadata": first_metadata(params),
         "payment_method_configuration_details": configurations.named(store, params),
         "payment_method_options": _options({}, params),
-        "payment_method_types": _types(params),
+        "payment_method_types": _types(store, params),
     }
     if params.get("single_use"):
         store.keep("_single_use", made["id"], **params["single_use"])
@@ -89,9 +87,13 @@ def create_setup_intent(call: Call) -> Resource:
     return confirm(store, intent, params) if params.get("confirm") else intent
 
 
-def _types(params: Mapping[str, Any]) -> list[str]:
-    excluded = params.get("excluded_payment_method_types") or ()
-    named = params.get("allowed_payment_method_types") or [each for each in TYPES if each not in excluded]
+def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
+    """What an intent can be confirmed with: the types that are allowed by name, or by a configuration."""
+    named = params.get("allowed_payment_method_types")
+    if not named:
+        excluded = params.get("excluded_payment_method_types") or ()
+        offered = configurations.offered(store, params.get(configurations.KIND))
+        return [each for each in offered if each not in excluded and rails.of(each).kept != "no"]
     for type in named:
         if rails.of(type).kept == "no":
             # Guess: the sentence is in the manner of Stripe's others.
@@ -124,7 +126,7 @@ def _new(store: AccountStore, id: str) -> Resource:
         "metadata": {},
         "payment_method_options": _options({}, {}),
         "managed_payments": {"enabled": False},
-        "payment_method_types": list(TYPES),
+        "payment_method_types": _types(store, {}),
         "usage": "off_session",
     }
     return made
@@ -181,7 +183,7 @@ def update_setup_intent(call: Call) -> Resource:
     _check_linked(store, params)
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
     if types := params.get("allowed_payment_method_types"):
-        values |= {"allowed_payment_method_types": types, "payment_method_types": _types(params)}
+        values |= {"allowed_payment_method_types": types, "payment_method_types": _types(store, params)}
     values |= {"last_setup_error": None}
     values["payment_method_options"] = _options(intent["payment_method_options"], params)
     values |= _chosen(store, {**intent, **values}, params, refused_with=intent)

@@ -64,14 +64,23 @@ def made(
 
 
 def considered(
-    store: AccountStore, given: Sequence[Mapping[str, Any]], purchase: Purchase, *, under: str = "discounts"
-) -> list[Off]:
-    """What a `discounts` parameter would take off, were it bought now; nothing is stored or redeemed.
+    store: AccountStore,
+    given: Sequence[Mapping[str, Any]],
+    purchase: Purchase,
+    *,
+    under: str = "discounts",
+    **on: str | None,
+) -> list[Resource]:
+    """The discounts that a `discounts` parameter describes; nothing is stored or redeemed yet.
 
-    Raises Invalid.
+    `on`: what they would belong to. Raises Invalid.
     """
-    found = [_one(store, each, purchase, f"{under}[{index}]", {}) for index, each in enumerate(given)]
-    return [_off(each["id"], _terms(store, each), purchase.currency or "") for each in found]
+    return [_one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)]
+
+
+def offs(store: AccountStore, found: Sequence[Resource], currency: str) -> list[Off]:
+    """What discounts, stored or not, take off an amount in a currency."""
+    return [_off(each["id"], _terms(store, each), currency) for each in found]
 
 
 def _one(

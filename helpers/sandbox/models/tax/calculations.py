@@ -20,7 +20,7 @@ from ...routes import Call, route
 from ..core import currencies
 from . import codes, settings
 from .places import located, state_of
-from .working_out import Customer, Share, override_of, percentage, shares
+from .working_out import APPLIED, Customer, Share, override_of, percentage, shares
 
 CALCULATION = "tax.calculation"
 LINE = "tax.calculation_line_item"
@@ -220,7 +220,7 @@ def _shown(share: Share) -> Resource:
     """One tax on a line."""
     rate, collecting = share.rate, share.reason != "not_collecting"
     details = {
-        "display_name": _name(rate.tax),
+        "display_name": name_of(rate.tax),
         "percentage_decimal": percentage(rate),
         "tax_type": rate.tax,
     }
@@ -239,7 +239,8 @@ def _shown(share: Share) -> Resource:
     }
 
 
-def _name(tax: str) -> str:
+def name_of(tax: str) -> str:
+    """What a type of tax is called on a bill."""
     return "Sales Tax" if tax == "sales_tax" else tax.upper()
 
 
@@ -248,7 +249,7 @@ def _summed(taxes: list[tuple[Share, str]]) -> list[Resource]:
     sums: dict[tuple[str, str, str | None, str, str], Resource] = {}
     for share, behavior in taxes:
         rate = share.rate
-        applies = share.reason in ("standard_rated", "not_subject_to_tax")
+        applies = share.reason in APPLIED
         decimal = percentage(rate) if applies else "0.0"
         key = (behavior, rate.country, rate.state, rate.tax, share.reason)
         entry = sums.setdefault(

@@ -15,6 +15,9 @@ from ...resource import Resource
 from . import codes, rates, registrations
 from .rates import Rate
 
+# Why a rate applies that is the place's own.
+APPLIED = frozenset({"standard_rated", "not_subject_to_tax"})
+
 
 @dataclass(frozen=True)
 class Customer:

@@ -1,0 +1,98 @@
+"""What a customer chooses before paying: quantities, what else to take, the way of shipping, a code.
+
+Source: https://docs.stripe.com/payments/checkout/adjustable-quantity and
+https://docs.stripe.com/payments/checkout/optional-items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from . import items, totals
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``quantities``: by item, ``optional``: by the price of an optional item, 0 for none of it; ``amounts``:
+    by item, in minor units, where the customer names the price. Each as it was typed.
+    """
+
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    optional: Mapping[str, str] = field(default_factory=dict)
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    shipping_rate: str = ""
+    promotion_code: str = ""
+
+
+def choose(store: AccountStore, session: Resource, choice: Choice) -> Resource:
+    """A session with what was chosen. Raises Invalid for what is not offered."""
+    if session["mode"] == "setup":
+        return session
+    values: dict[str, Any] = {}
+    if choice.shipping_rate in [each["shipping_rate"] for each in session["shipping_options"] or []]:
+        values["shipping_cost"] = {"shipping_rate": choice.shipping_rate}
+    if choice.promotion_code and session["allow_promotion_codes"]:
+        code = promotion_code(store, choice.promotion_code)
+        values["discounts"] = [{"coupon": None, "promotion_code": code}]
+    known = totals.items_of(store, session)
+    kept = [_changed(store, each, choice) for each in known if not each["optional"]]
+    described = [*kept, *_optional(store, session, known, choice)]
+    values |= totals.summed(store, {**session, **values}, described)
+    return store.change(session, values, event=None)
+
+
+def _changed(store: AccountStore, item: Resource, choice: Choice) -> Resource:
+    """An item in the quantity, or at the amount, that its customer chose."""
+    quantity, amount = choice.quantities.get(item["id"]), choice.amounts.get(item["id"])
+    custom = store.get("price", item["price"])["custom_unit_amount"]
+    if custom and amount is not None:
+        least, most = custom["minimum"] or 0, custom["maximum"]
+        if amount < least or (most is not None and amount > most):
+            raise errors.Invalid(f"The amount for {item['description']} is out of bounds.")
+        item = {**item, "chosen": amount}
+    if quantity is None or not (item["adjustable_quantity"] or {}).get("enabled"):
+        return item
+    return {**item, "quantity": _quantity(quantity, item)}
+
+
+def _quantity(typed: str, item: Resource) -> int:
+    bounds = item["adjustable_quantity"]
+    if not typed.isdecimal() or not bounds["minimum"] <= int(typed) <= bounds["maximum"]:
+        raise errors.Invalid(
+            f"The quantity of {item['description']} must be from {bounds['minimum']} to {bounds['maximum']}."
+        )
+    return int(typed)
+
+
+def _optional(
+    store: AccountStore, session: Resource, known: list[Resource], choice: Choice
+) -> list[Resource]:
+    """The optional items that a customer takes."""
+    taken = {each["price"]: each for each in known if each["optional"]}
+    found = []
+    for index, offer in enumerate(session.get("optional_items") or []):
+        typed = choice.optional.get(offer["price"])
+        item = taken.get(offer["price"])
+        if typed is not None and typed.strip() in ("", "0"):
+            continue
+        if item is None and typed is not None:
+            under = f"optional_items[{index}]"
+            item = items.described(store, {**offer, "known": True, "optional": True}, under)
+        if item and typed is not None and (item["adjustable_quantity"] or {}).get("enabled"):
+            item = {**item, "quantity": _quantity(typed, item)}
+        if item:
+            found.append(item)
+    return found
+
+
+def promotion_code(store: AccountStore, text: str) -> str:
+    """The id of the promotion code that a customer typed. Raises Invalid."""
+    for each in store.all("promotion_code"):
+        if each["code"].lower() == text.strip().lower() and each["active"]:
+            return str(each["id"])
+    raise errors.Invalid(f"The code {text} is not valid.")

@@ -1,0 +1,175 @@
+"""What a session comes to: its items less discounts, with taxes, and shipping. Amounts are in minor units.
+
+Source: https://docs.stripe.com/api/checkout/sessions/object and https://docs.stripe.com/tax/checkout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...nested import at
+from ...resource import Resource
+from ..products import discounts
+from ..tax import automatic
+from ..tax.working_out import Customer
+from . import items
+from .session_objects import KIND, asked_of
+
+ITEMS = "_checkout_items"
+# The tax code of shipping. Source: https://docs.stripe.com/tax/tax-codes.
+SHIPPING = "txcd_92010001"
+
+
+def summed(store: AccountStore, session: Resource, described: Sequence[Resource]) -> dict[str, Any]:
+    """A session's amounts with these items, which are stored in place of those it had. Raises Invalid."""
+    currency, free = session["currency"], _is_tried(store, session)
+    buyer = _buyer(store, session)
+    if is_automatic(session):
+        described = [_taxed(store, each, buyer) for each in described]
+    priced = items.priced(store, described, currency, _discounts(store, session, described), free=free)
+    store.keep(ITEMS, session["id"], items=priced)
+    for each in priced:
+        store.keep(items.HIDDEN, each["id"], discounts=each["discounts"], taxes=each["taxes"])
+    cost = _shipping(store, session, buyer)
+    values = _amounts(items.sums(priced), cost)
+    if is_automatic(session):
+        status = "complete" if buyer else "requires_location_inputs"
+        values["automatic_tax"] = {**session["automatic_tax"], "status": status}
+    return values
+
+
+def _is_tried(store: AccountStore, session: Resource) -> bool:
+    """Whether what recurs begins with a trial, in which it costs nothing yet."""
+    data = asked_of(store, session)["subscription_data"] or {}
+    return bool(data.get("trial_end") or data.get("trial_period_days"))
+
+
+def is_automatic(session: Resource) -> bool:
+    """Whether Stripe Tax works out what is due."""
+    return bool(at(session, "automatic_tax.enabled"))
+
+
+def items_of(store: AccountStore, session: Resource) -> list[Resource]:
+    """A session's items, with all that is known of them."""
+    kept = store.find(ITEMS, session["id"])
+    return kept["items"] if kept else []
+
+
+def given_discounts(session: Resource) -> list[dict[str, str]]:
+    """A session's discounts as a parameter."""
+    return [{name: id for name, id in each.items() if id} for each in session["discounts"] or []]
+
+
+def purchase(store: AccountStore, session: Resource, amount: int) -> discounts.Purchase:
+    """What a promotion code's restrictions are held against."""
+    customer = store.find("customer", session["customer"] or "")
+    return discounts.Purchase(customer=customer, amount=amount, currency=session["currency"])
+
+
+def _discounts(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
+    amount = items.sums(items.priced(store, described, session["currency"])).subtotal
+    bought = purchase(store, session, amount)
+    return discounts.considered(store, given_discounts(session), bought, checkout_session=session["id"])
+
+
+def _buyer(store: AccountStore, session: Resource) -> Customer | None:
+    """Who is taxed: at the address to ship to, or at the customer's own; None while there is none."""
+    details = session["customer_details"] or {}
+    customer = store.find("customer", session["customer"] or "") or {}
+    addresses = (
+        at(session, "collected_information.shipping_details.address"),
+        details.get("address"),
+        at(customer, "shipping.address"),
+        customer.get("address"),
+    )
+    place = next((each for each in addresses if automatic.is_located(each)), None)
+    if place is None:
+        return None
+    exempt = customer.get("tax_exempt") or details.get("tax_exempt") or "none"
+    return automatic.buyer(
+        store, place, tax_exempt=exempt, tax_ids=[each["type"] for each in details.get("tax_ids") or ()]
+    )
+
+
+def _taxed(store: AccountStore, item: Resource, buyer: Customer | None) -> Resource:
+    """An item with the tax rates of where it is sold, and why each is as it is."""
+    price = store.get("price", item["price"])
+    product = store.get("product", price["product"])
+    sale = automatic.Sale(product["tax_code"], price["tax_behavior"], price["currency"])
+    reasons = automatic.rates(store, buyer, sale) if buyer else {}
+    return {**item, "reasons": reasons, "tax_rates": list(reasons)}
+
+
+def _shipping(store: AccountStore, session: Resource, buyer: Customer | None) -> Resource | None:
+    """What the chosen way of shipping costs."""
+    if not session["shipping_cost"]:
+        return None
+    rate = store.get("shipping_rate", session["shipping_cost"]["shipping_rate"])
+    amount, currency = shipping_amount(store, rate, session["currency"]), session["currency"]
+    reasons: dict[str, str] = {}
+    if buyer and is_automatic(session):
+        sale = automatic.Sale(rate["tax_code"] or SHIPPING, rate["tax_behavior"], currency)
+        reasons = automatic.rates(store, buyer, sale)
+    taxes = items.taxed(amount, [store.get("tax_rate", id) for id in reasons], reasons)
+    return {
+        "amount_subtotal": amount,
+        "amount_tax": sum(each["amount"] for each in taxes),
+        "amount_total": amount + items.exclusive(taxes),
+        "shipping_rate": rate["id"],
+        "taxes": taxes,
+    }
+
+
+def shipping_amount(store: AccountStore, rate: Resource, currency: str) -> int:
+    """What a shipping rate costs in a session's currency."""
+    options = store.hidden(rate).get("fixed_amount.currency_options") or {}
+    option = options.get(currency)
+    return int(option["amount"] if option else rate["fixed_amount"]["amount"])
+
+
+def _amounts(sums: items.Sums, cost: Resource | None) -> dict[str, Any]:
+    return {
+        "amount_subtotal": sums.subtotal,
+        "amount_total": sums.total + (cost["amount_total"] if cost else 0),
+        "shipping_cost": cost,
+        "total_details": {
+            "amount_discount": sums.discount,
+            "amount_shipping": cost["amount_subtotal"] if cost else 0,
+            "amount_tax": sums.tax + (cost["amount_tax"] if cost else 0),
+        },
+    }
+
+
+@derived(KIND, "total_details.breakdown", on_request=True)
+def breakdown(store: AccountStore, session: Resource) -> Resource | None:
+    """How much each discount took off all items, and each tax rate asked of them and of shipping."""
+    if session["total_details"] is None:
+        return None
+    found = items_of(store, session)
+    shipping = store.hidden(session).get("shipping_cost.taxes") or []
+    return {
+        "discounts": _added(("amount",), "discount", (each for item in found for each in item["discounts"])),
+        "taxes": _added(
+            ("amount", "taxable_amount"),
+            "rate",
+            [*(each for item in found for each in item["taxes"]), *shipping],
+        ),
+    }
+
+
+def _added(names: Sequence[str], by: str, found: Iterable[Mapping[str, Any]]) -> list[Resource]:
+    """What several lines have of the same discount or rate, as one entry with the sum of its amounts."""
+    sums: dict[str, Resource] = {}
+    for each in found:
+        entry = sums.setdefault(each[by]["id"], {**each, **dict.fromkeys(names, 0)})
+        for name in names:
+            entry[name] += each[name]
+    return list(sums.values())
+
+
+def line_items(store: AccountStore, session: Resource) -> list[Resource]:
+    """A session's items as responses show them."""
+    return [items.shown(store, each) for each in items_of(store, session)]
