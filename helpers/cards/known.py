@@ -132,6 +132,7 @@ class KnownCard:
     do not succeed at once. ``authentication``: when 3D Secure is needed; ``lookup_fails``: it comes to an
     error. ``at_once``: its funds are available without delay. ``blocked``: Radar stops every payment.
     ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
+    ``triggers``: what a payment for a connected account sets off there: its next requirements, or a block.
     ``variant``: Stripe publishes a name and no number; it shows the digits of the card it resembles.
     """
 
@@ -156,6 +157,7 @@ class KnownCard:
     blocked: bool = False
     payout: str | None = None
     instant: bool = True
+    triggers: Literal["requirements", "charges", "payouts"] | None = None
     variant: bool = False
 
     @property

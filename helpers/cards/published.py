@@ -258,6 +258,10 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000008260000075", country="GB"),
     card("4001000360000005", country="AU"),
     card("4000002760000008", country="DE"),
+    # what Connect's accounts are asked next, and blocks
+    card("4000000000004202", "visa_triggerNextRequirements", triggers="requirements"),
+    card("4000000000004210", "visa_triggerChargeBlock", triggers="charges"),
+    card("4000000000004236", "visa_triggerPayoutBlock", triggers="payouts"),
     # payouts to debit cards
     card("4000056655665572", "visa_debit_us_transferFail", funding="debit", payout="could_not_process"),
     card("4000056755665555", "visa_debit_us_instantPayoutUnsupported", funding="debit", instant=False),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from helpers.catalog import operation
-from helpers.catalog.shapes import Operation, Parameter, Shape
+from helpers.catalog.shapes import Field, Parameter, Shape
 
 # A payment method's data may be a card's; the types leave cards to Stripe.js.
 # Source: https://docs.stripe.com/api/payment_methods/create, and public programs that send `card[token]`.
@@ -18,6 +18,8 @@ SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
 }
+# An individual's nationality: the types have it where the same person is told of as a person. Recorded.
+INDIVIDUALS = frozenset({"v1.accounts.create", "v1.accounts.update"})
 
 # What Stripe took away and refuses with a code of its own. Source:
 # https://docs.stripe.com/changelog/endive (2026-09-30, payment_method_types).
@@ -38,12 +40,26 @@ GONE: Mapping[str, frozenset[str]] = {
 @cache
 def parameters(name: str) -> tuple[Parameter, ...]:
     """An operation's parameters, with what is taken beyond them."""
-    named = tuple(_with_cards(each) if each.name == DATA else each for each in _of(operation(name)))
-    return (*named, *BEYOND.get(name, ()))
+    sent = (each for each in operation(name).parameters if each.location != "path")
+    return (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()))
 
 
-def _of(op: Operation) -> tuple[Parameter, ...]:
-    return tuple(each for each in op.parameters if each.location != "path")
+def _taken(name: str, parameter: Parameter) -> Parameter:
+    if parameter.name == DATA:
+        return _with_cards(parameter)
+    if parameter.name == "individual" and name in INDIVIDUALS:
+        return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
+    return parameter
+
+
+def _field(name: str, field: str) -> Parameter:
+    return next(each for each in operation(name).parameters if each.name == field)
+
+
+def _with(parameter: Parameter, *further: Field) -> Parameter:
+    """A parameter with more fields, or others of the same names."""
+    fields = parameter.shape.by_name | {each.name: each for each in further}
+    return replace(parameter, shape=replace(parameter.shape, read_fields=lambda: tuple(fields.values())))
 
 
 def _with_cards(parameter: Parameter) -> Parameter:
@@ -51,8 +67,6 @@ def _with_cards(parameter: Parameter) -> Parameter:
     fields = parameter.shape.by_name
     if "card" in fields or "type" not in fields:
         return parameter
-    card = next(each for each in operation("v1.payment_methods.create").parameters if each.name == "card")
     type = fields["type"]
     named = replace(type, shape=replace(type.shape, choices=("card", *type.shape.choices)))
-    others = [named if each.name == "type" else each for each in parameter.shape.fields]
-    return replace(parameter, shape=replace(parameter.shape, read_fields=lambda: (*others, card)))
+    return _with(parameter, named, _field("v1.payment_methods.create", "card"))

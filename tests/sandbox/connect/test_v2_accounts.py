@@ -147,6 +147,7 @@ def test_requirements_are_told_one_by_one(stripe_client: stripe.StripeClient) ->
         "identity.individual.date_of_birth.year",
         "identity.individual.email",
         "identity.individual.given_name",
+        "identity.individual.id_numbers.us_ssn",
         "identity.individual.id_numbers.us_ssn_last_4",
         "identity.individual.phone",
         "identity.individual.surname",

@@ -13,9 +13,10 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at, changes
 from ...resource import Resource
+from ..core import countries
 from ..core.connected import handed_over
 from ..core.files import require_document
-from . import verification
+from . import descriptors, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
 from .settlement import settled
@@ -32,7 +33,6 @@ NOTHING_PROVIDED = {
     "owners_provided": False,
     "tax_id_provided": False,
 }
-DELAY_DAYS = 2
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
@@ -51,6 +51,10 @@ def described(
     _check(own, account, params)
     values = _plain(own, account, params)
     now = {**account, **{name: None if value == "" else value for name, value in values.items()}}
+    verification.note(own, f"business:{account['id']}", "business", params)
+    ownership.note(own, params)
+    values |= descriptors.derived(now, params)
+    now |= values
     if individual := params.get("individual"):
         _describe_individual(own, now, individual)
     if external := params.get("external_account"):
@@ -75,7 +79,7 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
     if "company" in plain:
         values["company"] = _company(own, account, values["company"], plain["company"])
     if at(params, "settings.payouts.schedule.delay_days") == "minimum":
-        values["settings"]["payouts"]["schedule"]["delay_days"] = DELAY_DAYS
+        values["settings"]["payouts"]["schedule"]["delay_days"] = countries.delay(account["country"])
     return values
 
 

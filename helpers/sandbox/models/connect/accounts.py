@@ -10,11 +10,11 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore
-from ...nested import merged
+from ...nested import at, merged
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import countries
 from ..core.connected import (
-    CURRENCIES,
     account_of,
     blank_account,
     change_account,
@@ -58,7 +58,8 @@ def create_account(call: Call) -> Resource:
     check_platform(platform)
     params = _with_token(call)
     country = params.get("country", "US")
-    check_country(country, "country")
+    recipient = at(params, "tos_acceptance.service_agreement") == "recipient"
+    check_country(country, "country", recipient=recipient)
     account = blank_account(platform, type=_type(params), country=country)
     account["controller"] = _controller(params)
     if params.get("type") == "standard" or not ("type" in params or "controller" in params):
@@ -144,9 +145,9 @@ def check_platform(store: AccountStore) -> None:
         )
 
 
-def check_country(country: str, param: str) -> None:
-    """Refuse a country in which accounts cannot be connected. Raises Invalid."""
-    if country not in CURRENCIES:
+def check_country(country: str, param: str, *, recipient: bool = False) -> None:
+    """Refuse a country in which accounts cannot be connected, or only take transfers. Raises Invalid."""
+    if country not in countries.CURRENCIES and not (recipient and country in countries.RECIPIENTS):
         raise errors.Invalid(
             f"{country} is not currently supported by Stripe.", code="country_unsupported", param=param
         )

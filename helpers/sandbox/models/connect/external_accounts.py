@@ -38,7 +38,7 @@ def add_external_account(
     The first of a currency is its default, whatever `default` says. `replace`: the previous default of
     its currency goes.
     """
-    made = {**_external(store, given), "account": own.account, "metadata": dict(metadata or {})}
+    made = {**_external(store, own, given), "account": own.account, "metadata": dict(metadata or {})}
     previous = default_for(own, made["currency"])
     made["default_for_currency"] = default or previous is None
     if previous and replace:
@@ -49,16 +49,21 @@ def add_external_account(
     return own.add(made, event=EVENT + "created")
 
 
-def _external(store: AccountStore, given: str | Mapping[str, Any]) -> Resource:
-    """The bank account or card with what only an account's have, not stored."""
+def _external(store: AccountStore, own: AccountStore, given: str | Mapping[str, Any]) -> Resource:
+    """The bank account or card with what only an account's have, not stored.
+
+    A token may have been made by the platform or on the account itself.
+    """
     currency = None
     if isinstance(given, Mapping):
         currency, given = given.get("currency"), given.get("token", given)
-    made = use_source(store, given, param="external_account")
+    owns = isinstance(given, str) and own.find("token", given) is not None
+    made = use_source(own if owns else store, given, param="external_account")
     if made["object"] == "bank_account":
-        works = bank_accounts.failure(store, made) is None
+        bank = bank_accounts.behind(store, made)
+        instant = made["country"] == "US" and bank is not None and bank.instant and bank.failure is None
         requirements = {"future_requirements": NOTHING_DUE, "requirements": NOTHING_DUE}
-        return {**made, "available_payout_methods": _methods(instant=works), **requirements}
+        return {**made, "available_payout_methods": _methods(instant=instant), **requirements}
     if made["funding"] != "debit":
         raise errors.Invalid(
             "This card doesn't appear to be a debit card.", code="invalid_card_type", param="external_account"
@@ -66,8 +71,11 @@ def _external(store: AccountStore, given: str | Mapping[str, Any]) -> Resource:
     known = test_cards.behind(store, made)
     instant = known is not None and known.instant
     currency = currency or made.get("currency") or "usd"
-    own = cards.belonging(store, made)
-    return {**own, "available_payout_methods": _methods(instant=instant), "currency": currency}
+    return {
+        **cards.belonging(store, made),
+        "available_payout_methods": _methods(instant=instant),
+        "currency": currency,
+    }
 
 
 def _methods(*, instant: bool) -> list[str]:

@@ -13,6 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import control
+from ..core.bank_accounts import ROUTING_NUMBER
 from ..core.connected import account_named, change_account
 from ..payment_methods.tokens import CLIENT_IP
 from .account_details import described
@@ -31,6 +32,27 @@ PERSON: Mapping[str, Any] = {
     "ssn_last_4": "0000",
     "verification": {"document": {"front": "file_identity_document_success"}},
 }
+JAPANESE_ADDRESS = {
+    "city": "シブヤク",
+    "line1": "27-15",
+    "postal_code": "1500001",
+    "state": "トウキョウト",
+    "town": "ジングウマエ",
+}
+# What some countries ask for beyond that, of a person or a company.
+FURTHER: Mapping[str, Any] = {
+    "address_kana": JAPANESE_ADDRESS,
+    "address_kanji": {**JAPANESE_ADDRESS, "city": "渋谷区", "state": "東京都", "town": "神宮前"},
+    "first_name_kana": "ジェニー",
+    "first_name_kanji": "ジェニー",
+    "full_name_aliases": ["Jenny R. Rosen"],
+    "id_number": "222222222",
+    "last_name_kana": "ローゼン",
+    "last_name_kanji": "ローゼン",
+    "name_kana": "ローゼン",
+    "name_kanji": "ローゼン",
+    "nationality": "SG",
+}
 COMPANY: Mapping[str, Any] = {
     "address": ADDRESS,
     "directors_provided": True,
@@ -39,13 +61,6 @@ COMPANY: Mapping[str, Any] = {
     "owners_provided": True,
     "phone": "0000000000",
     "tax_id": "222222222",
-}
-BANK_ACCOUNT = {
-    "object": "bank_account",
-    "account_number": "000123456789",
-    "country": "US",
-    "currency": "usd",
-    "routing_number": "110000000",
 }
 BUSINESS = {"mcc": "5734", "url": "https://accessible.stripe.com"}
 # First the kind of business, then those who stand behind it, then what is asked of them.
@@ -68,19 +83,21 @@ def complete(store: AccountStore, id: str) -> Resource:
         if not due:
             break
         _answer_for_persons(store, account, due)
-        change_account(store, account, described(store, account, _answers(store, due), by_holder=True))
+        change_account(
+            store, account, described(store, account, _answers(store, account, due), by_holder=True)
+        )
     return account_named(store, id)
 
 
-def _answers(store: AccountStore, due: Iterable[str]) -> dict[str, Any]:
+def _answers(store: AccountStore, account: Resource, due: Iterable[str]) -> dict[str, Any]:
     """The account's own parameters, one for each that is asked for."""
     terms = {"date": store.now, "ip": CLIENT_IP}
     answers: Mapping[str, Any] = {
         "business_profile": BUSINESS,
         "business_type": "individual",
-        "company": COMPANY,
-        "external_account": BANK_ACCOUNT,
-        "individual": PERSON,
+        "company": _about(COMPANY, "company", due),
+        "external_account": _bank_account(account),
+        "individual": _about(PERSON, "individual", due),
         "settings": {"card_issuing": {"tos_acceptance": terms}, "treasury": {"tos_acceptance": terms}},
         "tos_acceptance": terms,
     }
@@ -89,15 +106,32 @@ def _answers(store: AccountStore, due: Iterable[str]) -> dict[str, Any]:
     }
 
 
+def _bank_account(account: Resource) -> dict[str, Any]:
+    return {
+        "object": "bank_account",
+        "account_number": "000123456789",
+        "country": account["country"],
+        "currency": account["default_currency"],
+        "routing_number": ROUTING_NUMBER,
+    }
+
+
+def _about(known: Mapping[str, Any], name: str, due: Iterable[str]) -> dict[str, Any]:
+    """What is known, with what is asked beyond it of somebody called by a name in the account's list."""
+    asked = {each.split(".")[1] for each in due if each.startswith(f"{name}.")}
+    return {**known, **{field: value for field, value in FURTHER.items() if field in asked}}
+
+
 def _answer_for_persons(store: AccountStore, account: Resource, due: Iterable[str]) -> None:
     """Name a representative who owns the company, and describe whoever is not described yet."""
     own = store.on(account["id"])
     asked = {each.partition(".")[0] for each in due}
     if account["business_type"] not in (None, "individual") and asked & {"representative", "owners"}:
         role = {"owner": True, "percent_ownership": 100, "representative": True}
-        described_so = {**PERSON, "relationship": {**PERSON["relationship"], **role}}
+        person = _about(PERSON, "representative", due)
+        described_so = {**person, "relationship": {**PERSON["relationship"], **role}}
         create_person(own, account, described_so, under="")
     for person in list(own.all("person")):
         if person["id"] in asked:
-            change_person(own, account, person, PERSON, under="")
+            change_person(own, account, person, _about(PERSON, person["id"], due), under="")
     refresh(store, account["id"])

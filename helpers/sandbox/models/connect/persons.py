@@ -11,11 +11,13 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
+from ...expansion import derived
 from ...nested import blank, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import countries
 from ..core.connected import account_of
-from ..core.files import require_document
+from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
 from . import verification
 from .settlement import asking, refresh, settled_person
@@ -50,6 +52,13 @@ def _blank(own: AccountStore, id: str) -> Resource:
     }
 
 
+@derived("person", "additional_tos_acceptances")
+def tos_acceptances(own: AccountStore, person: Resource) -> Resource:
+    """What a person accepted of another account's terms; an account shows its individual without it."""
+    known: Resource = person.get("additional_tos_acceptances") or {}
+    return {"account": {"date": None, "ip": None, "user_agent": None}} | known
+
+
 def _person(call: Call) -> tuple[AccountStore, Resource, Resource]:
     """The account's own partition, the account, and the person in the request's path."""
     account = account_of(call)
@@ -59,7 +68,14 @@ def _person(call: Call) -> tuple[AccountStore, Resource, Resource]:
 
 # A person of whom nothing is known.
 NO_DOCUMENT = {"back": None, "details": None, "details_code": None, "front": None}
-NO_ROLE = {"director": False, "executive": False, "owner": False, "representative": False}
+NO_ROLE = {
+    "authorizer": False,
+    "director": False,
+    "executive": False,
+    "legal_guardian": False,
+    "owner": False,
+    "representative": False,
+}
 
 
 def _nothing_due() -> Resource:
@@ -89,10 +105,22 @@ def _values(
         require_document(own, params, f"verification.{document}", under)
     verification.note(own, person["id"], "person", params)
     provided = {name: True for name, number in PROVIDED.items() if any(params.get(each) for each in number)}
-    values = {**changes("person", person, params), **provided}
+    values = {**changes("person", person, _files(own, params)), **provided}
+    if values.get("phone"):
+        values["phone"] = countries.phone(values["phone"], country)
     if isinstance(values.get("address"), dict) and not values["address"]["country"]:
         values["address"] = {**values["address"], "country": country}
     return values
+
+
+def _files(own: AccountStore, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters with files in place of the test documents that their names stand for."""
+    documents = params.get("verification") or {}
+    named = {
+        kind: {side: file_for(own, id) for side, id in (document or {}).items()}
+        for kind, document in documents.items()
+    }
+    return {**params, "verification": named} if named else params
 
 
 # Which field tells that a number was given; a social security number includes its last four digits.

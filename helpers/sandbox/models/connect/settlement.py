@@ -6,6 +6,7 @@ Its object repeats its persons, capabilities and external accounts; here is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...account_store import AccountStore, job
@@ -13,7 +14,8 @@ from ...resource import Resource
 from ..core import requirements
 from ..core.connected import account_named, change_account, external_accounts, nothing_due
 from ..core.requirements import Needs
-from . import verification
+from . import mirrored, ownership, tiers, verification
+from .test_values import DETAILS
 
 # The capabilities that let money be paid out to a bank account or card.
 PAYING = ("card_payments", "legacy_payments", "transfers")
@@ -48,44 +50,51 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
         own.change(each, settled_person(own, account, each, asking=asking)) for each in own.all("person")
     ]
     needs = _needs(own, account, persons) if asking else Needs()
+    needs = tiers.raised(own, needs)
     disabled = _disabled(own, account, persons)
     statuses, all_needs = {}, needs
     for each in capabilities:
-        changed = own.change(_stored(own, each["id"]), _capability(account, each, needs, disabled))
+        changed = own.change(_stored(own, each["id"]), _capability(own, account, each, needs, disabled))
         if changed["requested"]:
             statuses[changed["id"]] = changed["status"]
             all_needs |= requirements.of_capability(changed["id"], account)
-    values = _abilities(account, statuses, all_needs, external_accounts(own), disabled)
+    values = _abilities(own, account, statuses, all_needs, disabled)
     if account["business_type"] == "individual" and persons:
-        values["individual"] = persons[-1]
+        values["individual"] = mirrored.individual(persons[-1])
+        values["company"] = mirrored.company(account, persons[-1])
     return values
 
 
 def _abilities(
-    account: Resource, statuses: dict[str, str], needs: Needs, accounts: Resource, disabled: str | None
+    own: AccountStore, account: Resource, statuses: dict[str, str], needs: Needs, disabled: str | None
 ) -> dict[str, Any]:
     """What follows for the account as a whole."""
+    accounts = external_accounts(own)
     paying = [name for name in PAYING if name in statuses]
     if paying and not accounts["data"]:
         needs |= Needs(now=frozenset({"external_account"}))
-    payouts = bool(accounts["data"]) and any(statuses[name] == "active" for name in paying)
-    complete = all(status == "active" for status in statuses.values()) and payouts
+    needs |= ownership.needs(own)
+    active = [name for name, status in statuses.items() if status == "active"]
+    payouts = bool(accounts["data"]) and any(name in active for name in paying) and not needs.payouts
+    payouts = payouts and not tiers.blocked(own, "payouts")
+    charges = any(name.endswith("_payments") or name == "transfers" for name in active)
+    complete = len(active) == len(statuses) and payouts
     return {
         "capabilities": statuses,
-        "charges_enabled": any(
-            status == "active" and name.endswith("_payments") for name, status in statuses.items()
-        ),
+        "charges_enabled": charges and not tiers.blocked(own, "charges"),
         "details_submitted": account["details_submitted"] or (bool(statuses) and not needs.now),
         "external_accounts": accounts,
         "payouts_enabled": payouts,
         "requirements": requirements.shown(
-            needs, current_deadline=None, disabled_reason=disabled or (None if complete else _waiting(needs))
+            needs,
+            current_deadline=tiers.deadline(own) if needs.soon else None,
+            disabled_reason=disabled or (None if complete else _waiting(needs)),
         ),
     }
 
 
 def _waiting(needs: Needs) -> str | None:
-    if needs.now:
+    if needs.now or needs.payouts:
         return "requirements.past_due"
     return "requirements.pending_verification" if needs.pending else None
 
@@ -98,21 +107,29 @@ def asking(own: AccountStore) -> bool:
 def settled_person(own: AccountStore, account: Resource, person: Resource, *, asking: bool) -> dict[str, Any]:
     """A person's requirements and verification, as they follow from the rest of the person."""
     needs = _needs_of_person(own, account, person) if asking else Needs()
+    checked = requirements.asked(account).checked
     _, code, reason = next(iter(sorted(needs.errors)), (None, None, None))
     return {
         "requirements": requirements.shown(needs),
         "verification": {
             **person["verification"],
             "details": reason,
-            "details_code": verification.DETAILS.get(code),
-            "status": verification.status(own, person["id"], needs),
+            "details_code": DETAILS.get(code or ""),
+            "status": verification.status(own, person["id"], needs) if checked else "unverified",
         },
     }
 
 
 def _needs_of_person(own: AccountStore, account: Resource, person: Resource) -> Needs:
-    written = requirements.of_person(person, account["business_type"], account["country"])
-    return verification.checked(own, person["id"], "person", written)
+    written = requirements.of_person(person, account)
+    if not requirements.asked(account).checked:
+        return written
+    return verification.checked(own, person["id"], "person", written, blocking=_blocking(account))
+
+
+def _blocking(account: Resource) -> bool:
+    """Whether an account waits for the checks of what it told."""
+    return requirements.asked(account).blocking
 
 
 def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Needs:
@@ -124,17 +141,25 @@ def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Nee
         _set_off(own, each["id"], found)
         needs |= found.under("individual" if individual else each["id"])
     if individual and not persons:
-        needs |= requirements.nobody(account["country"])
+        needs |= requirements.nobody(account)
     if not individual and account["business_type"]:
         written = requirements.of_company(account, persons)
-        found = verification.checked(own, account["id"], "company", written)
+        found = verification.checked(own, account["id"], "company", written, blocking=_blocking(account))
         _set_off(own, account["id"], found)
         needs |= found
-    return needs
+    return needs | _needs_of_business(own, account, waits=bool(needs.pending))
+
+
+def _needs_of_business(own: AccountStore, account: Resource, *, waits: bool) -> Needs:
+    """What is wrong with how a business presents itself. `waits`: something else is checked at the moment."""
+    subject = f"business:{account['id']}"
+    found = verification.checked(own, subject, "business", Needs(), blocking=_blocking(account))
+    _set_off(own, subject, found)
+    return found if waits else replace(found, pending=frozenset())
 
 
 def _set_off(own: AccountStore, subject: str, needs: Needs) -> None:
-    if needs.pending:
+    if needs.pending or (verification.waits(own, subject) and not needs.now):
         verification.schedule(own, subject)
 
 
@@ -176,17 +201,25 @@ def unrequested(own: AccountStore, name: str) -> Resource:
 
 
 def _capability(
-    account: Resource, capability: Resource, needs: Needs, disabled: str | None
+    own: AccountStore, account: Resource, capability: Resource, needs: Needs, disabled: str | None
 ) -> dict[str, Any]:
     """What becomes of a capability, given what all capabilities need."""
     asked, reason, status = Needs(), None, "unrequested"
     if capability["requested"]:
         asked = needs | requirements.of_capability(capability["id"], account)
         reason, status = _state(capability, asked, disabled)
+        if status != "active" and verification.inactive(own, f"business:{account['id']}"):
+            reason = "paused.inactivity"
+        if tiers.blocked(own, "charges") and capability["id"] != "transfers":
+            reason, status = "requirements.fields_needed", "inactive"
     return {
         "requested": capability["requested"],
         "requested_at": capability["requested_at"],
-        "requirements": requirements.shown(asked, current_deadline=None, disabled_reason=reason),
+        "requirements": requirements.shown(
+            asked,
+            current_deadline=tiers.deadline(own) if asked.soon else None,
+            disabled_reason=reason,
+        ),
         "status": status,
     }
 

@@ -23,6 +23,8 @@ ATTEMPTS = 3
 TEST_BANK = "STRIPE TEST BANK"
 ROUTING_NUMBER = "110000000"
 US_ROUTING_NUMBER_DIGITS = 9
+# Of Treasury's financial accounts, which are bank accounts to everybody else.
+FINANCIAL_ROUTING_NUMBER = "000000001"
 SHORTEST_NUMBER = 4
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 Model(
@@ -42,6 +44,7 @@ class KnownAccount:
     take three minutes. ``instant``: instant payouts to it are possible. ``deposits``: the deposits that
     verify it arrive. ``ends_mandate``: a failure ends what the customer agreed to. ``refuses_mandate``: its
     bank does not accept that. ``refused``: the code of the error with which it is not even taken.
+    ``asks_owner``: an account that is paid out to it has to prove that it owns it.
     """
 
     number: str
@@ -56,6 +59,7 @@ class KnownAccount:
     ends_mandate: bool = False
     refuses_mandate: bool = False
     refused: str | None = None
+    asks_owner: bool = False
 
 
 # Source: https://docs.stripe.com/testing#ach-direct-debit; the one without instant payouts is of
@@ -75,6 +79,8 @@ KNOWN: tuple[KnownAccount, ...] = (
     KnownAccount("000000000009", "processing", processing=True),
     KnownAccount("000666666661", "failMicrodeposits", deposits=False),
     KnownAccount("000888888883", instant=False),
+    KnownAccount("000999999991"),
+    KnownAccount("000999999992", asks_owner=True),
     KnownAccount("000123457890", "expectedArrivalDateUpdated"),
     KnownAccount("000000000123", "canceledByUser"),
     KnownAccount("000000000234", "internalFailure"),
@@ -131,6 +137,8 @@ def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str 
     number = details["account_number"].replace(" ", "")
     if country == "US":
         _check_us_routing_number(routing, param)
+    else:
+        routing = routing or ROUTING_NUMBER  # as recorded of an IBAN
     if not (number.isascii() and number.isalnum() and len(number) >= SHORTEST_NUMBER):
         raise errors.Invalid(
             f"Invalid account number: must contain only digits, and be at least {SHORTEST_NUMBER} digits "
@@ -138,7 +146,7 @@ def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str 
             code="account_number_invalid",
             param=f"{param}[account_number]",
         )
-    if country == "US" and number not in TEST_NUMBERS:
+    if country == "US" and number not in TEST_NUMBERS and routing != FINANCIAL_ROUTING_NUMBER:
         raise errors.Invalid(
             "You cannot use a live bank account number when making transfers or debits in test mode.",
             code="account_number_invalid",
@@ -190,7 +198,7 @@ def _check_us_routing_number(routing: str | None, param: str) -> None:
     if routing is None:
         raise errors.missing(f"{param}[routing_number]")
     digits = routing.isascii() and routing.isdecimal() and len(routing) == US_ROUTING_NUMBER_DIGITS
-    if not (digits and _has_check_digit(routing)):
+    if not (digits and (routing == FINANCIAL_ROUTING_NUMBER or _has_check_digit(routing))):
         raise errors.Invalid(
             f"Invalid routing number for US. The number must contain {US_ROUTING_NUMBER_DIGITS} digits.",
             code="routing_number_invalid",

@@ -14,20 +14,10 @@ from ...account_store import AccountStore, made_up, previous_attributes
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call
+from . import countries
 from .bank_accounts import TEST_BANK, fingerprint
 from .requirements import Needs
 from .requirements import shown as shown_needs
-
-# Which currency an account settles in, by the countries in which accounts can be connected.
-# Source: https://docs.stripe.com/connect/accounts and https://stripe.com/global.
-CURRENCIES = {
-    "AE": "aed", "AT": "eur", "AU": "aud", "BE": "eur", "BG": "eur", "BR": "brl", "CA": "cad", "CH": "chf",
-    "CY": "eur", "CZ": "czk", "DE": "eur", "DK": "dkk", "EE": "eur", "ES": "eur", "FI": "eur", "FR": "eur",
-    "GB": "gbp", "GI": "gbp", "GR": "eur", "HK": "hkd", "HR": "eur", "HU": "huf", "IE": "eur", "IT": "eur",
-    "JP": "jpy", "LI": "chf", "LT": "eur", "LU": "eur", "LV": "eur", "MT": "eur", "MX": "mxn", "MY": "myr",
-    "NL": "eur", "NO": "nok", "NZ": "nzd", "PL": "pln", "PT": "eur", "RO": "ron", "SE": "sek", "SG": "sgd",
-    "SI": "eur", "SK": "eur", "TH": "thb", "US": "usd",
-}  # fmt: skip
 
 
 def account_of(call: Call) -> Resource:
@@ -124,7 +114,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "controller": {"type": "application"},
         "country": country,
         "created": platform.now,
-        "default_currency": CURRENCIES[country],
+        "default_currency": {**countries.CURRENCIES, **countries.RECIPIENTS}[country],
         "details_submitted": False,
         "email": None,
         "external_accounts": external_accounts(platform.on(made["id"])),
@@ -132,7 +122,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "metadata": {},
         "payouts_enabled": False,
         "requirements": nothing_due(),
-        "settings": _settings(),
+        "settings": _settings(country, type),
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }
@@ -141,11 +131,14 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
     return made
 
 
-def _settings() -> Resource:
-    """Source: https://docs.stripe.com/api/accounts/create, the example's reply."""
+def _settings(country: str, type: str) -> Resource:
+    """Source: https://docs.stripe.com/api/accounts/create, the example's reply; empty parts as recorded."""
     settings = blank("account", "settings")
     return {
         **settings,
+        "bacs_debit_payments": {"display_name": None, "service_user_number": None},
+        "invoices": {"default_account_tax_ids": None},
+        "sepa_debit_payments": {},
         "card_payments": {
             **settings["card_payments"],
             "decline_on": {"avs_failure": False, "cvc_failure": False},
@@ -153,8 +146,8 @@ def _settings() -> Resource:
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
         "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
         "payouts": {
-            "debit_negative_balances": True,
-            "schedule": {"delay_days": 2, "interval": "daily"},
+            "debit_negative_balances": type not in ("custom", "none"),
+            "schedule": {"delay_days": countries.delay(country), "interval": "daily"},
             "statement_descriptor": None,
         },
     }
@@ -219,8 +212,27 @@ def hand_over(own: AccountStore) -> None:
     own.state.store.put(own.account, "_handover", own.account, {"id": own.account, "object": "_handover"})
 
 
+# What an account sees of itself with a key of its own. Recorded in test mode.
+OF_ONES_OWN = frozenset(
+    {
+        "id",
+        "object",
+        "capabilities",
+        "charges_enabled",
+        "country",
+        "default_currency",
+        "details_submitted",
+        "payouts_enabled",
+        "settings",
+        "type",
+    }
+)
+
+
 def visible(store: AccountStore, account: Resource) -> Resource:
-    """What the platform sees of an account."""
+    """What the platform sees of an account, also of its own."""
+    if account["id"] == store.state.platform:
+        return {name: value for name, value in account.items() if name in OF_ONES_OWN}
     hidden = account["controller"].get("requirement_collection") == "stripe" and handed_over(
         store.on(account["id"])
     )

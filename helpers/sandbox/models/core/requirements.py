@@ -1,47 +1,23 @@
 """What Stripe asks of an account before its capabilities are active, and what of it is still missing.
 
-The rows are those of an account in the United States; elsewhere nobody is asked for a state or a social
-security number, and a company also has to say that its directors and executives are all named.
+What is asked where stands in `countries`.
 
-Source: https://docs.stripe.com/connect/required-verification-information and the country specs' lists of
-verification fields; https://docs.stripe.com/connect/testing-verification for how they come and go.
+Source: https://docs.stripe.com/connect/required-verification-information and
+https://docs.stripe.com/connect/testing-verification for how requirements come and go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...nested import at
 from ...resource import Resource
+from . import countries
+from .countries import NAME, Asked
 
 TERMS = ("tos_acceptance.date", "tos_acceptance.ip")
-ADDRESS = ("address.city", "address.line1", "address.postal_code", "address.state")
-BIRTH = ("dob.day", "dob.month", "dob.year")
-NAME = ("first_name", "last_name")
-ONLY_US = frozenset({"address.state", "ssn_last_4", "id_number", "relationship.executive"})
-
-INDIVIDUAL = (*ADDRESS, *BIRTH, *NAME, "email", "phone", "ssn_last_4")
-REPRESENTATIVE = (*INDIVIDUAL, "relationship.executive", "relationship.title")
-OWNER = (*NAME, "email")
-COMPANY = (*ADDRESS, "name", "phone", "tax_id")
-DECLARED = ("directors_provided", "executives_provided")
-# What is asked for later, once certain amounts have been paid.
-LATER: Mapping[str, tuple[str, ...]] = {
-    "individual": ("id_number",),
-    "representative": ("id_number",),
-    "owner": (*BIRTH, "id_number", "phone"),
-    "director": (),
-    "executive": (),
-}
-NOW: Mapping[str, tuple[str, ...]] = {
-    "individual": INDIVIDUAL,
-    "representative": REPRESENTATIVE,
-    "owner": OWNER,
-    "director": (*NAME, *BIRTH, "email", "relationship.title"),
-    "executive": NAME,
-}
 ROLES = ("representative", "owner", "director", "executive")
 # What single capabilities ask for beyond what all of them do.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
@@ -54,27 +30,38 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
 class Needs:
     """Fields that are missing, by the names the API calls them.
 
-    `now`: at once. `later`: only when more is paid. `pending`: perhaps, when a check is done.
-    `errors`: why fields of `now` are asked for again, as (requirement, code, reason).
+    `now`: at once. `payouts`: at once, before money is paid out. `soon`: until a deadline. `later`: only when
+    more is paid. `pending`: perhaps, when a check is done. `errors`: why fields are asked for again, as
+    (requirement, code, reason).
     """
 
     now: frozenset[str] = frozenset()
+    payouts: frozenset[str] = frozenset()
+    soon: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
     errors: frozenset[tuple[str, str, str]] = frozenset()
 
     def under(self, prefix: str) -> Needs:
         """The same fields of something that has a name in the account's own list."""
+
+        def named(fields: frozenset[str]) -> frozenset[str]:
+            return frozenset(f"{prefix}.{each}" for each in fields)
+
         return Needs(
-            frozenset(f"{prefix}.{each}" for each in self.now),
-            frozenset(f"{prefix}.{each}" for each in self.later),
-            frozenset(f"{prefix}.{each}" for each in self.pending),
-            frozenset((f"{prefix}.{each}", code, reason) for each, code, reason in self.errors),
+            now=named(self.now),
+            payouts=named(self.payouts),
+            soon=named(self.soon),
+            later=named(self.later),
+            pending=named(self.pending),
+            errors=frozenset((f"{prefix}.{each}", code, reason) for each, code, reason in self.errors),
         )
 
     def __or__(self, other: Needs) -> Needs:
         return Needs(
             self.now | other.now,
+            self.payouts | other.payouts,
+            self.soon | other.soon,
             self.later | other.later,
             self.pending | other.pending,
             self.errors | other.errors,
@@ -90,56 +77,84 @@ def shown(needs: Needs, **further: Any) -> Resource:
         {"code": code, "reason": reason, "requirement": requirement}
         for requirement, code, reason in sorted(needs.errors)
     ]
+    due = needs.now | needs.payouts
     return {
         "alternatives": [],
-        "currently_due": sorted(needs.now),
+        "currently_due": sorted(due | needs.soon),
         "errors": errors,
-        "eventually_due": sorted(needs.now | needs.later),
-        "past_due": sorted(needs.now),
+        "eventually_due": sorted(due | needs.soon | needs.later),
+        "past_due": sorted(due),
         "pending_verification": sorted(needs.pending),
         **further,
     }
 
 
+# Legal forms with a single owner, or none, of whom nobody asks whether all owners are named. Recorded.
+WITHOUT_OWNERS = frozenset({"sole_proprietorship", "government_instrumentality", "governmental_unit"})
+
+
+def asked(account: Resource) -> Asked:
+    """What is asked of an account: by its country, or as a recipient of transfers."""
+    if is_recipient(account):
+        return countries.RECIPIENT
+    of = countries.asked(account["country"])
+    alone = (account.get("company") or {}).get("structure") in WITHOUT_OWNERS
+    return replace(of, title=()) if alone else of
+
+
+def is_recipient(account: Resource) -> bool:
+    """Whether an account has the agreement with Stripe under which it only takes transfers."""
+    return bool(at(account, "tos_acceptance.service_agreement") == "recipient")
+
+
 def of_account(account: Resource) -> Needs:
     """What is missing of the account itself, whoever stands behind it."""
-    missing = {each for each in ("business_type", "business_profile.mcc", *TERMS) if not at(account, each)}
+    wanted = ["business_type", *TERMS, *([] if is_recipient(account) else ["business_profile.mcc"])]
+    missing = {each for each in wanted if not at(account, each)}
     profile = account["business_profile"]
-    if not profile["url"] and not profile["product_description"]:
+    if not (is_recipient(account) or profile["url"] or profile["product_description"]):
         missing.add("business_profile.url")
     if account["business_type"] is None:
         missing |= {f"representative.{each}" for each in NAME}
     return Needs(frozenset(missing))
 
 
-def nobody(country: str) -> Needs:
+def nobody(account: Resource) -> Needs:
     """What is missing of an individual of whom nothing is known."""
-    return Needs(frozenset(_asked(INDIVIDUAL, country == "US"))).under("individual")
+    of = asked(account)
+    return Needs(frozenset(of.person), later=frozenset(of.later)).under("individual")
 
 
 def of_company(account: Resource, persons: list[Resource]) -> Needs:
     """What is missing of a company, and the persons it has not named at all."""
     company = account.get("company") or {}
-    us = account["country"] == "US"
     provided = {**company, "tax_id": company.get("tax_id_provided")}
-    missing = {f"company.{each}" for each in _asked(COMPANY, us) if not at(provided, each)}
-    return Needs(frozenset(missing | set(_unnamed(account, persons))))
+    missing = {f"company.{each}" for each in asked(account).company if not at(provided, each)}
+    now, later = _unnamed(account, persons)
+    return Needs(frozenset(missing | now), later=frozenset(later))
 
 
-def _unnamed(account: Resource, persons: list[Resource]) -> Iterator[str]:
-    company = account.get("company") or {}
-    us = account["country"] == "US"
-    wanted: dict[str, Iterable[str]] = {"representative": _asked(REPRESENTATIVE, us)}
-    if account["business_type"] == "company":
-        if not company.get("owners_provided"):
-            wanted["owners"] = OWNER
-            if _owned(persons) < 100:
-                yield "company.owners_provided"
-        if not us:
-            yield from (f"company.{each}" for each in DECLARED if not company.get(each))
-    for role, fields in wanted.items():
-        if not any(at(each, f"relationship.{role.removesuffix('s')}") for each in persons):
-            yield from (f"{role}.{each}" for each in fields)
+def _unnamed(account: Resource, persons: list[Resource]) -> tuple[set[str], set[str]]:
+    """What is missing of persons that are not there, at once and later."""
+    company, of = account.get("company") or {}, asked(account)
+    wanted = {"representative": "representative"}
+    now: set[str] = set()
+    if account["business_type"] == "company" and company.get("structure") not in WITHOUT_OWNERS:
+        open_ = {name for name in of.declared if not company.get(name)}
+        if "owners_provided" in open_:
+            wanted["owners"] = "owner"
+        if _owned(persons) >= EVERYTHING:
+            open_ -= {"owners_provided"}
+        now |= {f"company.{name}" for name in open_}
+    later: set[str] = set()
+    for prefix, role in wanted.items():
+        if not any(at(each, f"relationship.{role}") for each in persons):
+            now |= {f"{prefix}.{each}" for each in of.of(role)}
+            later |= {f"{prefix}.{each}" for each in of.later_of(role)}
+    return now, later
+
+
+EVERYTHING = 100
 
 
 def _owned(persons: list[Resource]) -> float:
@@ -147,19 +162,15 @@ def _owned(persons: list[Resource]) -> float:
     return sum(at(each, "relationship.percent_ownership") or 0 for each in persons)
 
 
-def _asked(fields: Iterable[str], us: bool) -> list[str]:
-    return [each for each in fields if us or each not in ONLY_US]
-
-
-def of_person(person: Resource, business_type: str | None, country: str) -> Needs:
+def of_person(person: Resource, account: Resource) -> Needs:
     """What is missing of a person in all the roles they have; names without a prefix."""
     roles = [each for each in ROLES if at(person, f"relationship.{each}")]
-    if business_type == "individual":
+    if account["business_type"] == "individual":
         roles = ["individual"]
-    us = country == "US"
-    now = {each for role in roles for each in _asked(NOW[role], us) if not _provided(person, each)}
-    later = {each for role in roles for each in _asked(LATER[role], us) if not _provided(person, each)}
-    return Needs(frozenset(now), frozenset(later))
+    of = asked(account)
+    now = {each for role in roles for each in of.of(role) if not _provided(person, each)}
+    later = {each for role in roles for each in of.later_of(role) if not _provided(person, each)}
+    return Needs(frozenset(now), later=frozenset(later))
 
 
 def _provided(person: Resource, path: str) -> bool:
@@ -167,6 +178,10 @@ def _provided(person: Resource, path: str) -> bool:
         return bool(person["ssn_last_4_provided"] or person["id_number_provided"])
     if path == "id_number":
         return bool(person["id_number_provided"])
+    if path == "full_name_aliases":
+        return person.get(path) is not None  # none at all is an answer, too
+    if path == "verification.document":
+        return bool(at(person, "verification.document.front"))
     return bool(at(person, path))
 
 

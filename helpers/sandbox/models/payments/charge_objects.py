@@ -278,3 +278,8 @@ def of_source(store: AccountStore, source: Resource) -> Resource:
     method = making.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))
     shown = {**method["us_bank_account"], "country": source["country"]}
     return {**method, "type": "ach_debit", "ach_debit": shown}
+
+
+def group(charge: Resource) -> str:
+    """What a payment and its transfer are grouped by."""
+    return str(charge["transfer_group"] or f"group_{charge['payment_intent'] or charge['id']}")

@@ -136,11 +136,6 @@ def _release(store: AccountStore, charge: Resource, amount: int, entry: Resource
     return {"amount_refunded": charge["amount"] - amount}
 
 
-def group(charge: Resource) -> str:
-    """What a payment and its transfer are grouped by."""
-    return str(charge["transfer_group"] or f"group_{charge['payment_intent'] or charge['id']}")
-
-
 def _transfer(
     store: AccountStore, charge: Resource, amount: int, held_in: str, available_on: int
 ) -> dict[str, Any]:
@@ -157,11 +152,11 @@ def _transfer(
         charge=charge["id"],
         available_on=available_on,
         application_fee=min(fee, settled),
-        transfer_group=group(charge),
+        transfer_group=charge_objects.group(charge),
     )
     payment = store.on(data["destination"]).get("charge", made["destination_payment"])
     return {
         "application_fee": payment["application_fee"],
         "transfer": made["id"],
-        "transfer_group": group(charge),
+        "transfer_group": charge_objects.group(charge),
     }

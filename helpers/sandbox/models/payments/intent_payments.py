@@ -24,7 +24,6 @@ from . import (
     bank_transfers,
     charge_objects,
     charging,
-    earning,
     generated,
     intents,
     mandates,
@@ -273,7 +272,7 @@ def pay(
     _save(store, intent, method, charge)
     now = {"latest_charge": charge["id"], "next_action": None}
     if intent["transfer_data"]:
-        now["transfer_group"] = earning.group(charge)
+        now["transfer_group"] = charge_objects.group(charge)
     if charge["status"] == "pending":
         return store.move(intent, "processing", **now), None
     if not charge["captured"]:

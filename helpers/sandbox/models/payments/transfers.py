@@ -19,7 +19,7 @@ from ..core import currencies
 from ..core.connected import capability_active
 from ..money import ledger
 from . import application_fees
-from .charge_objects import blank_charge, receipt_url
+from .charge_objects import blank_charge, group, receipt_url
 
 RECEIVING = ("transfers", "crypto_transfers", "legacy_payments")
 # How a payment that is a transfer's other end was paid.
@@ -49,7 +49,7 @@ def create_transfer(call: Call) -> Resource:
     if charge is not None:
         source = store.get("charge", charge, param="source_transaction")
         amount, available_on = _from_charge(store, source, amount, currency)
-        said["transfer_group"] = source["transfer_group"] or f"group_{source['id']}"
+        said["transfer_group"] = group(source)
         store.change(source, {"transfer_group": said["transfer_group"]}, event="charge.updated")
     if amount is None:
         raise errors.missing("amount")
@@ -73,10 +73,13 @@ def insufficient() -> errors.Invalid:
 
 
 def check_destination(store: AccountStore, id: str, param: str) -> None:
-    """Refuse an account that is not connected, or may not take transfers."""
+    """Refuse what is not connected, or may not take transfers; an account itself pays its platform alone."""
     platform = store.state.platform
-    if store.account != platform or id == platform or store.find("account", id) is None:
+    known = id == platform if store.account != platform else id != platform and store.find("account", id)
+    if not known:
         raise errors.Invalid(f"No such destination: '{id}'", code="resource_missing", param=param)
+    if id == platform:
+        return
     if not (_is_standard(store, id) or any(capability_active(store, id, each) for each in RECEIVING)):
         raise errors.Invalid(
             "Your destination account needs to have at least one of the following capabilities enabled: "
@@ -159,12 +162,13 @@ def transfer(
         available_on=available_on,
         description=made["description"],
     )
-    payment = _pay(store.on(destination), made, application_fee, available_on)
+    payment = _pay(store, made, application_fee, available_on)
     return store.add({**made, "balance_transaction": entry["id"], "destination_payment": payment})
 
 
-def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: int) -> str:
-    """The transfer's other end: a payment to the connected account; tells its id."""
+def _pay(store: AccountStore, made: Resource, application_fee: int, available_on: int) -> str:
+    """The transfer's other end: a payment to its destination; tells its id."""
+    own = store.on(made["destination"])
     held_in = ledger.settles_in(own, made["currency"])
     amount, rate = ledger.exchange(made["amount"], made["currency"], held_in)
     fee, _ = ledger.exchange(application_fee, made["currency"], held_in)
@@ -176,7 +180,7 @@ def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: 
         amount_captured=made["amount"],
         captured=True,
         paid=True,
-        source=_payer(own),
+        source=_payer(store),
         source_transfer=made["id"],
         status="succeeded",
     )
@@ -202,11 +206,11 @@ def _pay(own: AccountStore, made: Resource, application_fee: int, available_on: 
     return str(payment["id"])
 
 
-def _payer(own: AccountStore) -> Resource:
-    """The platform, as a connected account sees it."""
-    name = at(ledger.account(own.on(own.state.platform)), "settings.dashboard.display_name")
+def _payer(store: AccountStore) -> Resource:
+    """The account that sent a transfer, as its destination sees it."""
+    name = at(ledger.account(store), "settings.dashboard.display_name")
     shown = {"application_icon": None, "application_logo": None, "application_name": name}
-    return {"id": own.state.platform, "object": "account", **shown, "application_url": None}
+    return {"id": store.account, "object": "account", **shown, "application_url": None}
 
 
 @derived("transfer", "reversals")

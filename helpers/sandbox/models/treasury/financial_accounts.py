@@ -16,6 +16,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
+from ..core.bank_accounts import FINANCIAL_ROUTING_NUMBER
 from . import features, refusals
 from .access import ACCOUNT, require_access
 from .states import SUB_BALANCES
@@ -107,7 +108,7 @@ def _address(store: AccountStore, account: Resource) -> Resource:
             "account_holder_name": _holder(store),
             "account_number_last4": account_number(store, account)[-4:],
             "bank_name": "Stripe Test Bank",
-            "routing_number": "000000001",
+            "routing_number": FINANCIAL_ROUTING_NUMBER,
         },
         "supported_networks": ["ach", "us_domestic_wire"],
         "type": "aba",

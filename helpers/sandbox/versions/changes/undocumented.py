@@ -94,10 +94,10 @@ def _present(asked: Asked) -> Resource:
     "v1.accounts.external_accounts.create",
     line="A bank account's kind is not asked for in an external account.",
     source=OLD,
-    had={"individual.nationality": "string", "external_account.account_type": "string"},
+    had={"external_account.account_type": "string"},
 )
 def of_no_use(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: it was, and an individual's nationality; neither was shown again."""
+    """Before: it was, and not shown again."""
     return params
 
 

@@ -1,0 +1,183 @@
+"""Countries in which accounts can be connected: currency, delay of money, and what Stripe asks of whom.
+
+Sources: https://stripe.com/global and https://docs.stripe.com/connect/accounts for the countries and their
+currencies; https://docs.stripe.com/payouts#payout-speed for the delays;
+https://docs.stripe.com/connect/cross-border-payouts for recipients; for what is asked
+https://docs.stripe.com/connect/required-verification-information and the country specs' fields.
+Where a country has no row of its own in `ASKED`, the sandbox asks what Stripe asks in most of Europe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Which currency an account settles in.
+CURRENCIES: Mapping[str, str] = {
+    "AE": "aed", "AT": "eur", "AU": "aud", "BE": "eur", "BG": "eur", "BR": "brl", "CA": "cad", "CH": "chf",
+    "CY": "eur", "CZ": "czk", "DE": "eur", "DK": "dkk", "EE": "eur", "ES": "eur", "FI": "eur", "FR": "eur",
+    "GB": "gbp", "GI": "gbp", "GR": "eur", "HK": "hkd", "HR": "eur", "HU": "huf", "IE": "eur", "IT": "eur",
+    "JP": "jpy", "LI": "chf", "LT": "eur", "LU": "eur", "LV": "eur", "MT": "eur", "MX": "mxn", "MY": "myr",
+    "NL": "eur", "NO": "nok", "NZ": "nzd", "PL": "pln", "PT": "eur", "RO": "ron", "SE": "sek", "SG": "sgd",
+    "SI": "eur", "SK": "eur", "TH": "thb", "US": "usd",
+}  # fmt: skip
+# Where accounts may be under the recipient service agreement only: they take transfers, and no payments.
+RECIPIENTS: Mapping[str, str] = {
+    "AG": "xcd", "AL": "all", "AM": "amd", "AO": "aoa", "AR": "ars", "AZ": "azn", "BA": "bam", "BD": "bdt",
+    "BH": "bhd", "BJ": "xof", "BN": "bnd", "BO": "bob", "BS": "bsd", "BT": "inr", "BW": "bwp", "CI": "xof",
+    "CL": "clp", "CO": "cop", "CR": "crc", "DO": "dop", "DZ": "dzd", "EC": "usd", "EG": "egp", "ET": "etb",
+    "GA": "xaf", "GH": "ghs", "GM": "gmd", "GT": "gtq", "GY": "gyd", "ID": "idr", "IL": "ils", "IN": "inr",
+    "IS": "eur", "JM": "jmd", "JO": "jod", "KE": "kes", "KH": "khr", "KR": "krw", "KW": "kwd", "KZ": "kzt",
+    "LA": "lak", "LC": "xcd", "LK": "lkr", "MA": "mad", "MC": "eur", "MD": "mdl", "MG": "mga", "MK": "mkd",
+    "MN": "mnt", "MO": "mop", "MU": "mur", "MZ": "mzn", "NA": "nad", "NE": "xof", "NG": "ngn", "OM": "omr",
+    "PA": "usd", "PE": "pen", "PH": "php", "PK": "pkr", "PY": "pyg", "QA": "qar", "RS": "rsd", "RW": "rwf",
+    "SA": "sar", "SM": "eur", "SN": "xof", "SV": "usd", "TN": "tnd", "TR": "try", "TT": "ttd", "TW": "twd",
+    "TZ": "tzs", "UY": "uyu", "UZ": "uzs", "VN": "vnd", "ZA": "zar",
+}  # fmt: skip
+# How many days a new account's money takes to be available, at least. CA and US as recorded.
+DELAYS: Mapping[str, int] = {"AU": 2, "JP": 4, "US": 2}
+USUAL_DELAY = 7
+# What telephone numbers of a country begin with.
+CALLING: Mapping[str, str] = {
+    "AE": "971", "AT": "43", "AU": "61", "BE": "32", "BG": "359", "BR": "55", "CA": "1", "CH": "41",
+    "CY": "357", "CZ": "420", "DE": "49", "DK": "45", "EE": "372", "ES": "34", "FI": "358", "FR": "33",
+    "GB": "44", "GI": "350", "GR": "30", "HK": "852", "HR": "385", "HU": "36", "IE": "353", "IT": "39",
+    "JP": "81", "LI": "423", "LT": "370", "LU": "352", "LV": "371", "MT": "356", "MX": "52", "MY": "60",
+    "NL": "31", "NO": "47", "NZ": "64", "PL": "48", "PT": "351", "RO": "40", "SE": "46", "SG": "65",
+    "SI": "386", "SK": "421", "TH": "66", "US": "1",
+}  # fmt: skip
+
+TEST_PHONE = "0000000000"
+
+ADDRESS = ("address.city", "address.line1", "address.postal_code")
+WITH_STATE = (*ADDRESS, "address.state")
+BIRTH = ("dob.day", "dob.month", "dob.year")
+NAME = ("first_name", "last_name")
+JAPANESE_NAME = ("first_name_kana", "first_name_kanji", "last_name_kana", "last_name_kanji")
+JAPANESE_ADDRESS = tuple(
+    f"{script}.{part}"
+    for script in ("address_kana", "address_kanji")
+    for part in ("city", "line1", "postal_code", "state", "town")
+)
+CONTACT = ("email", "phone")
+MANAGER = ("relationship.executive", "relationship.title")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked in a country, by the names that the API calls the fields.
+
+    ``person``: of an individual and of a representative. ``title``: also of a representative. ``owner``,
+    ``director``, ``executive``: of those. ``company``: of the company. ``declared``: that all of a kind of
+    person are named. ``later``: of persons, once more is paid. ``checked``: whether persons are checked, and
+    ``blocking``: whether the account may be paid only then.
+    """
+
+    person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)
+    title: tuple[str, ...] = ("relationship.title",)
+    owner: tuple[str, ...] = (*NAME, "email", *ADDRESS, *BIRTH)
+    director: tuple[str, ...] = (*NAME, *BIRTH, "email", "relationship.title")
+    executive: tuple[str, ...] = NAME
+    company: tuple[str, ...] = (*ADDRESS, "name", "phone", "tax_id")
+    declared: tuple[str, ...] = ("directors_provided", "executives_provided", "owners_provided")
+    later: tuple[str, ...] = ()
+    owner_later: tuple[str, ...] = ()
+    blocking: bool = False
+    checked: bool = True
+
+    def of(self, role: str) -> tuple[str, ...]:
+        """What is asked of a person in a role."""
+        roles = {
+            "individual": self.person,
+            "representative": (*self.person, *self.title),
+            "owner": self.owner,
+            "director": self.director,
+            "executive": self.executive,
+        }
+        return roles[role]
+
+    def later_of(self, role: str) -> tuple[str, ...]:
+        """What is asked of a person in a role once more is paid."""
+        if role == "owner":
+            return self.owner_later
+        return self.later if role in ("individual", "representative") else ()
+
+
+EUROPE = Asked()
+ASKED: Mapping[str, Asked] = {
+    "AU": Asked(
+        person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT),
+        owner=(*NAME, "email"),
+        owner_later=(*WITH_STATE, *BIRTH),
+        company=(*WITH_STATE, "name", "phone", "tax_id"),
+        declared=("owners_provided",),
+    ),
+    "CA": Asked(
+        person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT),
+        title=MANAGER,
+        owner=(*NAME, "email"),
+        owner_later=(*WITH_STATE, *BIRTH),
+        company=(*WITH_STATE, "name", "phone", "tax_id"),
+        later=("id_number",),
+    ),
+    "JP": Asked(
+        person=(*JAPANESE_ADDRESS, *BIRTH, *JAPANESE_NAME, *CONTACT),
+        owner=(*JAPANESE_ADDRESS, *BIRTH, *JAPANESE_NAME),
+        director=(*BIRTH, *JAPANESE_NAME),
+        company=(
+            *JAPANESE_ADDRESS,
+            "name",
+            "name_kana",
+            "name_kanji",
+            "phone",
+            "tax_id",
+        ),
+        declared=("directors_provided", "owners_provided"),
+    ),
+    "SG": Asked(
+        person=(*ADDRESS, *BIRTH, *NAME, *CONTACT, "full_name_aliases", "id_number", "nationality"),
+        owner=(*NAME, "email", *ADDRESS, *BIRTH, "id_number", "nationality"),
+        later=("verification.proof_of_liveness",),
+    ),
+    "US": Asked(
+        person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT, "ssn_last_4"),
+        title=MANAGER,
+        owner=(*NAME, "email"),
+        company=(*WITH_STATE, "name", "phone", "tax_id"),
+        declared=("owners_provided",),
+        later=("id_number",),
+        owner_later=(*BIRTH, "id_number", "phone"),
+        blocking=True,
+    ),
+}
+# Under the recipient agreement, wherever; the document as recorded.
+RECIPIENT = Asked(
+    person=(*BIRTH, *NAME, "email"),
+    company=("name",),
+    declared=(),
+    later=("verification.document",),
+    checked=False,
+)
+
+
+def asked(country: str) -> Asked:
+    """What is asked in a country."""
+    return ASKED.get(country, EUROPE)
+
+
+def delay(country: str) -> int:
+    """How many days a new account's money takes, at least."""
+    return 0 if country in RECIPIENTS else DELAYS.get(country, USUAL_DELAY)
+
+
+def phone(number: str, country: str) -> str:
+    """A telephone number as Stripe shows it: with what its country's numbers begin with.
+
+    Recorded: the test number 0000000000 is one of the US, wherever the account is.
+    """
+    digits = "".join(each for each in number if each.isdecimal())
+    if number.strip().startswith("+") or not digits:
+        return f"+{digits}" if digits else number
+    if digits == TEST_PHONE:
+        return f"+1{digits}"
+    return f"+{CALLING.get(country, '1')}{digits.lstrip('0') if country != 'US' else digits}"
