@@ -11,8 +11,8 @@ from functools import cache
 
 from ...model import Model
 from ...resource import Resource
-from . import requirements
-from .connected import CURRENCIES
+from . import countries, requirements
+from .countries import CURRENCIES, Asked
 from .currencies import PER_DOLLAR
 
 BUSINESS = ("business_profile.mcc", "business_profile.url", "business_type", "external_account")
@@ -27,7 +27,7 @@ def specs() -> Mapping[str, Resource]:
 
 
 def _spec(country: str) -> Resource:
-    us = country == "US"
+    asked = countries.asked(country)
     own = CURRENCIES[country]
     return {
         "id": country,
@@ -37,26 +37,21 @@ def _spec(country: str) -> Resource:
             own: sorted(c for c, held in CURRENCIES.items() if held == own)
         },
         "supported_payment_currencies": [own, *(each for each in sorted(PER_DOLLAR) if each != own)],
-        "supported_payment_methods": sorted((*METHODS, *(METHODS_US if us else ()))),
+        "supported_payment_methods": sorted((*METHODS, *(METHODS_US if country == "US" else ()))),
         "supported_transfer_countries": sorted(CURRENCIES),
-        "verification_fields": {"company": _company(us), "individual": _individual(us)},
+        "verification_fields": {"company": _company(asked), "individual": _individual(asked)},
     }
 
 
-def _asked(fields: tuple[str, ...], us: bool) -> list[str]:
-    return [each for each in fields if us or each not in requirements.ONLY_US]
-
-
-def _company(us: bool) -> Resource:
-    company = [f"company.{each}" for each in _asked(requirements.COMPANY, us)]
-    declared = [] if us else [f"company.{each}" for each in requirements.DECLARED]
-    minimum = [*BUSINESS, *company, *declared, *requirements.TERMS, "relationship.representative"]
+def _company(asked: Asked) -> Resource:
+    company = [f"company.{each}" for each in (*asked.company, *asked.declared)]
+    minimum = [*BUSINESS, *company, *requirements.TERMS, "relationship.representative"]
     return {"additional": ["relationship.owner"], "minimum": sorted(minimum)}
 
 
-def _individual(us: bool) -> Resource:
-    person = [f"individual.{each}" for each in _asked(requirements.INDIVIDUAL, us)]
-    later = ["individual.id_number"] if us else ["individual.verification.document"]
+def _individual(asked: Asked) -> Resource:
+    person = [f"individual.{each}" for each in asked.person]
+    later = [f"individual.{each}" for each in asked.later or ("verification.document",)]
     return {"additional": later, "minimum": sorted([*BUSINESS, *person, *requirements.TERMS])}
 
 

@@ -24,6 +24,7 @@ from . import (
     bank_transfers,
     charge_objects,
     charging,
+    earning,
     generated,
     intents,
     mandates,
