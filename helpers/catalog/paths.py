@@ -23,28 +23,25 @@ class Step(Generic[Named]):
 
     def match(self, method: str, path: str) -> tuple[Named, dict[str, str]] | None:
         """What a verb and a path mean, with the path's ids; a fixed word wins over one."""
-        found = self.descend(path.strip("/").split("/"), method)
+        found = self.descend(path.strip("/").split("/"), 0, method)
         if found is None:
             return None
         (meant, names), values = found
         return meant, dict(zip(names, values, strict=True))
 
     def descend(
-        self, segments: list[str], method: str
+        self, segments: list[str], after: int, method: str
     ) -> tuple[tuple[Named, tuple[str, ...]], list[str]] | None:
-        """What ends behind segments of a path, and those that stand for ids."""
-        if not segments:
+        """What ends behind the segments of a path after so many, and those of them that stand for ids."""
+        if after == len(segments):
             end = self.ends.get(method)
             return (end, []) if end else None
-        first, *rest = segments
-        if first in self.named:
-            found = self.named[first].descend(rest, method)
-            if found:
-                return found
-        if self.parameter and first:
-            found = self.parameter.descend(rest, method)
-            if found:
-                return found[0], [first, *found[1]]
+        first = segments[after]
+        named = self.named.get(first)
+        if named and (found := named.descend(segments, after + 1, method)):
+            return found
+        if self.parameter and first and (found := self.parameter.descend(segments, after + 1, method)):
+            return found[0], [first, *found[1]]
         return None
 
 

@@ -155,7 +155,7 @@ class State:
     @property
     def has_test_clocks(self) -> bool:
         """Whether there ever was one."""
-        return any(kind == TEST_CLOCK for _, kind in self.store.collections)
+        return TEST_CLOCK in self.store.kinds
 
     def waiting(self, clock: str | None) -> Heap:
         """The jobs that wait for a test clock; without one, for the sandbox's own."""

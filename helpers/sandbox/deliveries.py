@@ -106,7 +106,7 @@ class Deliveries:
     def _note(self, account: str, delivery: str, answer: Answer) -> None:
         application = self.application
         try:
-            with application.keeper.transaction():
+            with application.keeper:
                 webhooks.answered(AccountStore(application.state, account), delivery, answer.status)
             application.run_due()
         except CannotBeWritten as error:

@@ -21,7 +21,7 @@ DEEPEST = 4
 UNCOUNTED = frozenset({("invoice", "payments")})
 
 Derive = Callable[[AccountStore, Resource], Any]
-INCLUDED: dict[tuple[str, str], Derive] = {}
+INCLUDED: dict[str, dict[str, Derive]] = {}
 ON_REQUEST: dict[tuple[str, str], Derive] = {}
 
 
@@ -31,7 +31,9 @@ def derived(kind: str, field: str, *, on_request: bool = False) -> Callable[[Der
     A field that is only there when expanded may be one of an object inside: "address.number".
     """
 
-    return entry(ON_REQUEST if on_request else INCLUDED, (kind, field))
+    if on_request:
+        return entry(ON_REQUEST, (kind, field))
+    return entry(INCLUDED.setdefault(kind, {}), field)
 
 
 class Voice(Protocol):
@@ -62,15 +64,13 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
 def _complete(store: AccountStore, body: Any) -> Any:
     if not isinstance(body, dict):
         return body
-    if body.get("object") in ("list", "search_result"):
-        return {**body, "data": [_complete(store, each) for each in body["data"]]}
     kind = body.get("object")
-    found = {
-        field: _counted(derive(store, body))
-        for (of, field), derive in INCLUDED.items()
-        if of == kind and not body.get("deleted")
-    }
-    return {**body, **found} if found else body
+    if kind in ("list", "search_result"):
+        return {**body, "data": [_complete(store, each) for each in body["data"]]}
+    derives = INCLUDED.get(kind) if kind else None
+    if not derives or body.get("deleted"):
+        return body
+    return {**body, **{field: _counted(derive(store, body)) for field, derive in derives.items()}}
 
 
 @dataclass(frozen=True)

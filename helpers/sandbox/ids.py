@@ -14,14 +14,19 @@ SHORT = frozenset({"cus_", "req_", "evt_", "plan_", "prod_", "sub_"})
 MARK = "1Sandbox"
 
 
+PAIRS = [first + second for second in ALPHABET for first in ALPHABET]
+EIGHT = 62**8  # as much as can be divided on in one machine word
+
+
 def base62(digest: bytes, length: int) -> str:
-    """The digest as text of a fixed length."""
-    number = int.from_bytes(digest)
-    characters = []
-    for _ in range(length):
-        number, index = divmod(number, 62)
-        characters.append(ALPHABET[index])
-    return "".join(characters)
+    """The digest as text of a fixed length, its last digits first."""
+    number, text = int.from_bytes(digest), ""
+    while len(text) < length:
+        number, eight = divmod(number, EIGHT)
+        for _ in range(4):
+            eight, pair = divmod(eight, len(PAIRS))
+            text += PAIRS[pair]
+    return text[:length]
 
 
 class Ids:

@@ -56,9 +56,10 @@ def page(
     created = ranges.pop("created", {}) if in_time else {}
 
     def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
-        for each in _window(store, kind, cursors, equals, created):
-            if _fits(each, equals, ranges) and (keep is None or keep(each)):
-                yield each
+        found = _window(store, kind, cursors, equals, created)
+        if equals or ranges:
+            found = (each for each in found if _fits(each, equals, ranges))
+        return found if keep is None else filter(keep, found)
 
     found = list(islice(matching(params), limit + 1))
     shown = found[:limit]
@@ -158,10 +159,11 @@ def _window(
         below = _cursor(store, kind, params, "starting_after")
     if "ending_before" in params:
         low = _cursor(store, kind, params, "ending_before") + 1
-    low = max([low, *(edge(collection, created[name]) for name, edge in FROM.items() if name in created)])
-    below = min(
-        [below, *(edge(collection, created[name]) for name, edge in UP_TO.items() if name in created)]
-    )
+    for name, moment in created.items():
+        if name in FROM:
+            low = max(low, FROM[name](collection, moment))
+        else:
+            below = min(below, UP_TO[name](collection, moment))
     oldest_first = "ending_before" in params
     for field, value in equals.items():
         return collection.where(field, value, low, below, oldest_first=oldest_first)

@@ -86,9 +86,11 @@ def first_metadata(params: Mapping[str, Any]) -> dict[str, str]:
 
 def at(resource: Mapping[str, Any], path: str) -> Any:
     """A nested value by its dotted name; None where it, or what it stands in, is unset."""
+    if "." not in path:
+        return resource.get(path)
     value: Any = resource
     for step in path.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
+        value = value.get(step) if isinstance(value, dict) else None
     return value
 
 

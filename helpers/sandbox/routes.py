@@ -67,7 +67,7 @@ def download(path: str) -> Callable[[Download], Download]:
 def match_download(path: str) -> tuple[Download, str] | None:
     """Who answers a path that is no operation's, and the id in it."""
     for pattern, function in DOWNLOADS.items():
-        if found := re.fullmatch(pattern, path):
+        if found := compiled(pattern).fullmatch(path):
             return function, found[1]
     return None
 
@@ -93,11 +93,14 @@ def pattern(path: str) -> str:
     return re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)
 
 
+compiled = cache(re.compile)
+
+
 def _matched(
     table: Mapping[tuple[str, str], Answers], method: str, path: str
 ) -> tuple[Answers, dict[str, str]] | None:
     for (of, expression), function in table.items():
-        if of == method and (found := re.fullmatch(expression, path)):
+        if of == method and (found := compiled(expression).fullmatch(path)):
             return function, found.groupdict()
     return None
 

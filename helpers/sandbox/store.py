@@ -110,7 +110,8 @@ class Collection:
     def _add(self, id: str, resource: Resource) -> int:
         """A new place at the end. The order tells how many there are, whatever else was interrupted."""
         position = len(self.order)
-        del self.rows[position:], self.created[position:]
+        if len(self.rows) > position or len(self.created) > position:
+            del self.rows[position:], self.created[position:]
         created = resource.get("created")
         earliest = self.created[-1] if position else 0
         moment = created if isinstance(created, int) else earliest
@@ -250,6 +251,8 @@ class Store:
     def __init__(self, packer: Packer | None = None) -> None:
         self.memory = Memory(packer or Packer())
         self.collections: dict[Place, Collection] = {}
+        self.kinds: set[str] = set()
+        """Those of which there ever was an object, in whatever account."""
         self.undo: list[tuple[Place, str, Before | None]] = []
 
     def collection(self, account: str, kind: str) -> Collection:
@@ -257,6 +260,7 @@ class Store:
         found = self.collections.get(place)
         if found is None:
             found = self.collections[place] = Collection(kind, self.memory)
+            self.kinds.add(kind)
         return found
 
     def find(self, account: str, kind: str, id: str) -> Stored | None:
@@ -312,4 +316,5 @@ class Store:
         """A store of the same objects; what changes in one stays the same in the other."""
         other = Store(self.memory.packer)
         other.collections = {place: each.copy(other.memory) for place, each in self.collections.items()}
+        other.kinds = set(self.kinds)
         return other

@@ -14,6 +14,7 @@ from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from threading import RLock
 from typing import Any
 
@@ -41,10 +42,13 @@ log = logging.getLogger(__name__)
 
 PROFILES = ("full", "fresh", "any-id")
 # A `token` is that of a session in which usage is streamed.
+# Where no person goes to.
+API = ("/v1/", "/v2/", "/_sandbox/")
+ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Arrived:
     """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks."""
 
@@ -149,17 +153,19 @@ class Application:
 
     def _handled(self, arrived: Arrived) -> Generator[float, None, Reply]:
         request = arrived.request
-        if page := visited(self, request, arrived.id) or browser.preflight(request):
+        if not request.path.startswith(API) and (page := visited(self, request, arrived.id)):
             return page
+        if asked_first := browser.preflight(request):
+            return asked_first
         key = api_key(request)
         browser.check_sender(request, key)
-        request = browser.as_of_a_server(request, key)
-        version = request.headers.get("stripe-version")
-        dialect = speaking(version) if version else self.dialect
-        arrived = Arrived(request, arrived.id, dialect, key)
-        if browser.is_publishable(key) and request.path.startswith("/_sandbox/"):
-            raise errors.secret_key_required()
+        request = arrived.request = browser.as_of_a_server(request, key)
+        arrived.key = key
+        if version := request.headers.get("stripe-version"):
+            arrived.dialect = speaking(version)
         if request.path.startswith("/_sandbox/"):
+            if browser.is_publishable(key):
+                raise errors.secret_key_required()
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
         if self.faults.active:
@@ -191,7 +197,7 @@ class Application:
         browser.check_operation(target.operation.name, arrived.key)
         with self.lock:
             self.run_due()
-            with self.keeper.transaction():
+            with self.keeper:
                 reply = self._answered_once(arrived, target)
             self.run_due()
             return reply
@@ -221,7 +227,7 @@ class Application:
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
         if self.state.is_due():
-            with self.keeper.transaction():
+            with self.keeper:
                 self.state.run_due()
 
     def _unnamed(self, arrived: Arrived) -> Reply:
@@ -233,7 +239,7 @@ class Application:
         function, path = found
         with self.lock:
             self.run_due()
-            with self.keeper.transaction():
+            with self.keeper:
                 store = AccountStore(self.state, self._account(request.headers), Origin(arrived.id))
                 body = render(store, function(store, path, _read(request)), [], arrived.dialect)
                 reply = self._reply(200, body, arrived, "modelled")
@@ -247,7 +253,7 @@ class Application:
         if found is None:
             raise errors.unknown_url(request.method, request.path)
         fetch, id = found
-        with self.lock, self.keeper.transaction():
+        with self.lock, self.keeper:
             file = fetch(AccountStore(self.state, self._account(request.headers)), id)
         headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
         return Reply(200, headers, file.content)
@@ -297,19 +303,26 @@ class Application:
     def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> Reply:
         file = isinstance(body, bytes)
         headers = {
-            "Date": formatdate(self.state.clock.now(), usegmt=True),
+            "Date": http_date(self.state.clock.now()),
             "Request-Id": arrived.id,
             "Content-Type": "application/pdf" if file else "application/json",
             "Stripe-Version": arrived.dialect.version,
         }
         if fidelity:
             headers["Sandbox-Fidelity"] = fidelity
-        for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"):
-            if name.lower() in arrived.request.headers:
-                headers[name] = arrived.request.headers[name.lower()]
+        sent = arrived.request.headers
+        for name, said in ECHOED:
+            if said in sent:
+                headers[name] = sent[said]
         if browser.is_publishable(arrived.key):
             headers |= browser.TO_PAGES
         return Reply(status, headers, body if file else written(browser.seen(body, arrived.key)))
+
+
+@lru_cache(maxsize=8)
+def http_date(moment: int) -> str:
+    """A moment as HTTP writes it."""
+    return formatdate(moment, usegmt=True)
 
 
 def _own_dialect(version: str) -> Dialect:

@@ -80,7 +80,7 @@ def _params(request: Request) -> dict[str, Any]:
 
 def _kept(application: Application, control: Control, params: Mapping[str, Any]) -> Resource:
     try:
-        with application.keeper.transaction():
+        with application.keeper:
             return control(AccountStore(application.state, application.state.platform), params)
     finally:
         application.run_due()
@@ -112,7 +112,7 @@ def advance(application: Application, params: Mapping[str, Any]) -> Resource:
         raise errors.Invalid("The sandbox's clock only moves forward.", param=next(iter(params)))
     if application.state.clock.now() + seconds > LAST_MOMENT:
         raise errors.Invalid("The sandbox's clock ends with the year 9999.", param=next(iter(params)))
-    with application.keeper.transaction():
+    with application.keeper:
         application.state.advance(seconds)
     return _shown_clock(application.state.clock)
 
@@ -157,7 +157,7 @@ def reset(application: Application, params: Mapping[str, Any]) -> Resource:
 
 def _begin(application: Application, moment: Moment, snapshot: str | None = None) -> None:
     """Go on from a moment. What was answered under idempotency keys belongs to the state left behind."""
-    with application.keeper.transaction():
+    with application.keeper:
         state = application.state.resumed(moment.store, moment.facts)
         application.keeper.instead = Instead(state, snapshot)
 

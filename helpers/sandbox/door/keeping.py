@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Began:
-    """What to go back to. ``sequence``: of the file's last transaction; ``ahead``: of the clock."""
-
-    sequence: int
-    ahead: int
-
-
-@dataclass(frozen=True)
 class Instead:
     """A state to go on from. ``snapshot``: the name of the one that it is, None where it is empty."""
 
@@ -36,80 +28,83 @@ class Instead:
 
 
 class Keeper:
-    """Keeps or undoes what is done to an application's state."""
+    """Keeps what is done to an application's state in a `with` block; nothing of it where anything is raised.
+
+    Leaving the block raises CannotBeWritten where the file takes no more.
+    """
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self.began: Began | None = None
+        self.is_open = False
+        # What to go back to: the number of the file's last transaction, and how far the clock was ahead.
+        self.sequence = self.ahead = 0
         self.answered: Answered | None = None
         """What is kept with the changes, for the case that the request comes again."""
         self.instead: Instead | None = None
         """What takes the state's place, as nothing of it is to stay."""
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep what is done meanwhile; nothing of it where anything is raised. Raises CannotBeWritten."""
-        self._begin()
-        try:
-            yield
-            self._write()
+    def __enter__(self) -> None:
+        if self.is_open:
+            self.settle()
+        journal = self.application.journal
+        self.sequence = journal.sequence if journal else 0
+        self.ahead = self.application.state.clock.ahead
+        self.answered = self.instead = None
+        self.is_open = True
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if kind is None or (isinstance(error, errors.Refusal) and error.keeps_changes):
             self._keep()
-        except errors.Refusal as refusal:
-            if refusal.keeps_changes:
-                self._write()
-                self._keep()
-            else:
-                self._forget()
-            raise
+        elif isinstance(error, errors.Refusal):
+            self._forget()
+        else:
+            self.settle()
+
+    def _keep(self) -> None:
+        try:
+            self._write()
+            self._finish()
         except BaseException:
             self.settle()
             raise
 
-    def _begin(self) -> None:
-        self.settle()
-        journal, clock = self.application.journal, self.application.state.clock
-        self.answered = self.instead = None
-        self.began = Began(journal.sequence if journal else 0, clock.ahead)
-
     @contextmanager
     def paused(self) -> Iterator[None]:
         """Keep what a request has done so far, and let others be carried out before it goes on."""
-        self._write()
         self._keep()
         self.application.lock.release()
         try:
             yield
         finally:
             self.application.lock.acquire()
-            self._begin()
+            self.__enter__()
 
     def settle(self) -> None:
         """Finish or undo what was interrupted."""
-        if self.began is None:
+        if not self.is_open:
             return
         journal = self.application.journal
-        if journal and journal.holds_more_than(self.began.sequence):
-            self._keep()
+        if journal and journal.holds_more_than(self.sequence):
+            self._finish()
         else:
             self._undo()
 
     def _write(self) -> None:
         """To the file, where there is something to write. Raises CannotBeWritten."""
-        application, began = self.application, self.began
+        application = self.application
         state, journal = application.state, application.journal
-        assert began
         if journal and self.instead:
             journal.begin_again(self.instead.state.facts(), self.instead.snapshot)
-        elif journal and (state.store.undo or self.answered or state.clock.ahead != began.ahead):
+        elif journal and (state.store.undo or self.answered or state.clock.ahead != self.ahead):
             answers = [self.answered.kept()] if self.answered else []
             outdated = application.idempotency.outdated(state.clock.now())
             journal.write(state.store, state.facts(), answers, outdated)
 
-    def _keep(self) -> None:
+    def _finish(self) -> None:
         """In memory. These are steps that may be done twice."""
         application = self.application
-        application.idempotency.forget(application.idempotency.outdated(application.state.clock.now()))
         if self.answered:
+            application.idempotency.forget(application.idempotency.outdated(application.state.clock.now()))
             application.idempotency.keep(self.answered)
         application.state.store.commit()
         if self.instead:
@@ -117,19 +112,18 @@ class Keeper:
             application.business = None
             application.state = self.instead.state
             application.deliveries.take_up()
-        self.began = None
+        self.is_open = False
 
     def _undo(self) -> None:
         """Everything is as it was. These are steps that may be done twice."""
-        assert self.began
         state = self.application.state
-        state.clock.ahead = self.began.ahead
+        state.clock.ahead = self.ahead
         state.store.rollback()
         state.read_due()
         self.application.deliveries.take_up()
-        self.began = None
+        self.is_open = False
 
     def _forget(self) -> None:
         """What a refused request did, which had not come to move the clock or to do what was due."""
         self.application.state.store.rollback()
-        self.began = None
+        self.is_open = False

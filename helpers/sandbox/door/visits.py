@@ -40,7 +40,7 @@ def visited(application: Application, request: Request, request_id: str) -> Repl
     with application.lock:
         application.run_due()
         store = AccountStore(application.state, application.state.platform, Origin(request_id))
-        with application.keeper.transaction():
+        with application.keeper:
             answer = function(Visit(store, path, params))
         application.run_due()
     return reply(answer)

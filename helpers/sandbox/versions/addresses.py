@@ -8,6 +8,7 @@ Source: Stripe's published spec, https://github.com/stripe/openapi, and the SDKs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -162,14 +163,22 @@ class Target:
 
     def params(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The operation's parameters, from those that were sent to the address."""
+        if not self.called and not self.sends:
+            return dict(sent)
         return {**{self.called.get(name, name): value for name, value in sent.items()}, **self.sends}
 
     def ids(self, store: AccountStore) -> dict[str, str]:
         """The ids in the operation's own path. Raises NotFound."""
-        names = [each.name for each in self.operation.parameters if each.location == "path"]
         return {
-            name: self.path[name] if name in self.path else FINDERS[name](self.path, store) for name in names
+            name: self.path[name] if name in self.path else FINDERS[name](self.path, store)
+            for name in _ids_in(self.operation.path)
         }
+
+
+@cache
+def _ids_in(path: str) -> tuple[str, ...]:
+    """The names of a path's ids."""
+    return tuple(re.findall(r"{(\w+)}", path))
 
 
 def match(method: str, path: str, version: str) -> Target | None:
