@@ -342,7 +342,7 @@ class AccountStore:
         found = self.find(kind, id)
         if found is not None:
             return found
-        if self.state.profile == "any-id":
+        if self.state.profile == "any-id" and not kind.startswith("_"):
             return self.add(self._made_up(kind, id), event=None)
         raise self.none_such(kind, id, param=param, word=word)
 
@@ -354,7 +354,7 @@ class AccountStore:
     def none_such(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> errors.Refusal:
         """What is said of an id that names nothing, in the path or in a parameter."""
         model = MODELS.get(kind)
-        word = word or (model.word if model else kind)
+        word = word or (model.word if model else kind.removeprefix("_"))
         if param:
             return errors.no_such_in_body(word, id, param)
         return errors.no_such(word, id, model.missing if model else "id")
