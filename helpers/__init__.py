@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.data.frame import frame
     from helpers.data.populate import populate
     from helpers.data.queries import queries
+    from helpers.data.scheduled import scheduled
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
     from helpers.viewer import graph
@@ -43,6 +44,7 @@ LAZY = {
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
     "replay": "helpers.walkthrough",
+    "scheduled": "helpers.data.scheduled",
     "send": "helpers.connection",
     "sent": "helpers.walkthrough",
     "show": "helpers.builder",
@@ -70,6 +72,7 @@ __all__ = [
     "queries",
     "receive",
     "replay",
+    "scheduled",
     "send",
     "sent",
     "show",

@@ -1,0 +1,1 @@
+"""Sigma: the runs of scheduled queries, with their results."""
