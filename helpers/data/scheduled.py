@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def scheduled(query: str, title: str = "Scheduled query") -> Any:
-    """Run one SELECT over the connected sandbox's data; what it gave is a run of a scheduled query there.
+    """Run one SELECT over the connected sandbox's data, and keep its result there as a scheduled query's run.
 
-    The sandbox tells of the run by an event, and its `file` can be downloaded. A query that cannot be run is a
-    run that failed. Raises what the SDK does; Stripe itself lets nobody but the Dashboard schedule a query.
+    An event tells of the run, and its `file` can be downloaded. A query that cannot be run is a run that failed.
+    Raises what the SDK does; Stripe itself lets nobody but the Dashboard schedule a query.
     """
     try:
         told = {"csv": _csv(sql(query))}

@@ -342,9 +342,15 @@ class AccountStore:
         found = self.find(kind, id)
         if found is not None:
             return found
-        if self.state.profile == "any-id" and not kind.startswith("_"):
+        if self._makes_up(kind, named=param is not None):
             return self.add(self._made_up(kind, id), event=None)
         raise self.none_such(kind, id, param=param, word=word)
+
+    def _makes_up(self, kind: str, *, named: bool) -> bool:
+        """Whether an unknown id names an object: none of the hidden, and, in a parameter, none of the given."""
+        model = MODELS.get(kind)
+        given = named and model is not None and model.given is not None
+        return self.state.profile == "any-id" and not kind.startswith("_") and not given
 
     def _made_up(self, kind: str, id: str) -> Resource:
         """What an unknown id names in the profile `any-id`."""

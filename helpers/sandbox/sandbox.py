@@ -195,7 +195,7 @@ class Sandbox:
         body = json.dumps(params).encode() if method == "post" else b""
         reply = self.handle(Request(method, f"/_sandbox/{name}", "", headers, body))
         answer: Resource = reply.json()
-        if "error" in answer:
+        if reply.status != 200:
             raise SandboxError(answer["error"]["message"])
         return answer
 

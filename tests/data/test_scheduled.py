@@ -11,8 +11,12 @@ import stripe
 from helpers.connection import calls, connect
 from helpers.connection.establish import sandbox_of
 from helpers.data.scheduled import scheduled
+from helpers.sandbox import KEY
+from helpers.sandbox.door.wire import Request
 from helpers.settings import Settings
 from tests.connection.conftest import SDK
+
+SETTINGS = Settings(seed="scheduled")
 
 
 @pytest.fixture
@@ -20,7 +24,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Of a fresh sandbox with two charges, one of them refused."""
     for name in SDK:
         monkeypatch.setattr(stripe, name, getattr(stripe, name))
-    client = connect(settings=Settings(seed="scheduled"))
+    client = connect(settings=SETTINGS)
     client.v1.charges.create({"amount": 1250, "currency": "usd", "source": "tok_visa"})
     with pytest.raises(stripe.CardError):
         client.v1.charges.create({"amount": 99, "currency": "usd", "source": "tok_chargeDeclined"})
@@ -29,13 +33,20 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     sandbox_of.cache_clear()
 
 
+def contents(file: str) -> bytes:
+    """A file of the connected sandbox as it is downloaded."""
+    headers = {"authorization": f"Bearer {KEY}"}
+    request = Request("get", f"/v1/files/{file}/contents", "", headers)
+    sandbox, _ = sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile, SETTINGS.api_version)
+    return sandbox.handle(request).body
+
+
 def test_a_result_is_what_the_query_gave(client: Any) -> None:
     """As a file, with values as Sigma writes them."""
     run = scheduled("select amount, paid, currency from charges order by amount", title="Charges")
     found = client.v1.sigma.scheduled_query_runs.retrieve(run["id"])
     assert (found.status, found.title, found.file.title) == ("completed", "Charges", "Charges")
-    answer = client.raw_request("get", f"/v1/files/{found.file.id}/contents")
-    assert "amount,paid,currency" in str(answer)
+    assert contents(found.file.id) == b"amount,paid,currency\n99,false,usd\n1250,true,usd\n"
 
 
 def test_a_query_that_cannot_be_run_failed(client: Any) -> None:

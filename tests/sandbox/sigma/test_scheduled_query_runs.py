@@ -26,7 +26,7 @@ def test_a_result_is_a_file_for_a_week(stripe_client: Any, sandbox: Sandbox) -> 
     """Dates as in the event at https://docs.stripe.com/stripe-data/schedule-queries: seven days."""
     told = sandbox.act("sigma_run", sql=COUNT, title="Count all charges", csv="charges\n3\n")
     run = stripe_client.v1.sigma.scheduled_query_runs.retrieve(told["id"])
-    assert (run.object, run.status, run.error) == ("scheduled_query_run", "completed", None)
+    assert (run.object, run.status, "error" in run) == ("scheduled_query_run", "completed", False)
     assert (run.title, run.sql, run.data_load_time) == ("Count all charges", COUNT, NOW)
     assert run.result_available_until == NOW + 7 * 86_400
     assert (run.file.purpose, run.file.type, run.file.size) == ("sigma_scheduled_query", "csv", 10)
@@ -45,7 +45,7 @@ def test_a_query_that_gave_nothing_says_why(stripe_client: Any, sandbox: Sandbox
     """It failed, or took too long."""
     failed = sandbox.act("sigma_run", sql="select 1 from nowhere", error="There is no table nowhere.")
     assert (failed["status"], failed["error"]) == ("failed", {"message": "There is no table nowhere."})
-    assert stripe_client.v1.sigma.scheduled_query_runs.retrieve(failed["id"]).get("file") is None
+    assert stripe_client.v1.sigma.scheduled_query_runs.retrieve(failed["id"]).file is None
     assert sandbox.act("sigma_run", sql=COUNT, status="timed_out")["status"] == "timed_out"
 
 

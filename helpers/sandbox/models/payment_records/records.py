@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, made_up
 from ...model import Model
 from ...nested import changes, first_metadata
 from ...resource import Resource
@@ -50,6 +50,15 @@ OUTCOMES = LIFE.next["open"]
 OVER = ("failed", "canceled")
 AMOUNTS = ("authorized", "canceled", "failed", "guaranteed", "refunded")
 SHARED = ("customer_details", "customer_presence", "description", "shipping_details")
+
+
+@made_up(RECORD)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """A record whose first attempt is open."""
+    record = store.add(
+        {**store.new(RECORD, id=id), **_amounts({"currency": "usd", "value": 1000})}, event=None
+    )
+    return _attempt(store, record, {"payment_method_details": {"custom": {"display_name": "Made up"}}})
 
 
 @route("v1.payment_records.report_payment")

@@ -1,7 +1,7 @@
 """Scheduled query runs: what a query gave when its time came, as a file with comma-separated values.
 
 No request makes a run: at Stripe the Dashboard schedules queries, and a run appears when it is over. Here
-`sigma_run` tells of one. The sandbox reads no SQL: who runs the query (`helpers.data.scheduled`) has its result.
+`sigma_run` makes one. The sandbox reads no SQL: `helpers.data.scheduled` runs the query and sends its result.
 
 Source: https://docs.stripe.com/api/sigma/scheduled_queries and https://docs.stripe.com/sigma/scheduled-queries.
 """
@@ -37,10 +37,10 @@ Model(
 
 @control("post", "sigma_run")
 def ran(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """Tell how a scheduled query went for an `account` (the platform): its `sql`, `title`, and `csv`, its result.
+    """Keep the run of a scheduled query: its `sql`, its `title` and its result, `csv`.
 
     A query without a result has a `status` (failed) and an `error` that says why. `data_load_time` is up to
-    when the query had data (now).
+    when the query had data (now). `account` is the account it ran for (the platform).
     """
     if not params.get("sql"):
         raise errors.missing("sql")
@@ -63,9 +63,7 @@ def ran(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         run["error"] = {"message": str(params.get("error", "The query could not be run."))}
     else:
         run["file"] = _file(store, run, str(content))
-    store.add(run)
-    store.emit("created", run)
-    return run
+    return store.add(run)
 
 
 def _load_time(store: AccountStore, params: Mapping[str, Any]) -> int:
