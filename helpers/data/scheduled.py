@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def scheduled(query: str, title: str = "Scheduled query") -> Any:
-    """Run one SELECT over the connected sandbox's data, and keep its result there as a scheduled query's run.
+    """Run one SELECT over the connected sandbox's data, and keep its result there, as a schedule would.
 
-    An event tells of the run, and its `file` can be downloaded. A query that cannot be run is a run that failed.
+    An event tells of the run, and its `file` can be downloaded. A query that cannot be run is a failed run.
     Raises what the SDK does; Stripe itself lets nobody but the Dashboard schedule a query.
     """
     try:
