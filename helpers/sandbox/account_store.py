@@ -347,7 +347,7 @@ class AccountStore:
         raise self.none_such(kind, id, param=param, word=word)
 
     def _makes_up(self, kind: str, *, named: bool) -> bool:
-        """Whether an unknown id names an object: none of the hidden, and, in a parameter, none of the given."""
+        """Whether an unknown id names an object: no hidden one and, in a parameter, no given one."""
         model = MODELS.get(kind)
         given = named and model is not None and model.given is not None
         return self.state.profile == "any-id" and not kind.startswith("_") and not given
