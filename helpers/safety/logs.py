@@ -19,14 +19,11 @@ class MaskedRecord(logging.LogRecord):
         """The message, as handlers ask for it."""
         return redact(super().getMessage())
 
-    @property
-    def exc_text(self) -> str | None:
-        """The traceback, once a formatter has written it."""
-        return self._exc_text
-
-    @exc_text.setter
-    def exc_text(self, text: str | None) -> None:
-        self._exc_text = text and redact(text)
+    def __setattr__(self, name: str, value: Any) -> None:
+        """A formatter keeps the traceback that it has written in the record: without secrets."""
+        if name == "exc_text" and value:
+            value = redact(value)
+        super().__setattr__(name, value)
 
 
 @cache

@@ -112,7 +112,7 @@ WAYS: dict[str, str | tuple[str, ...]] = {
         "import stripe; stripe.api_key = key; stripe.StripeClient(key)._requestor._options.__dict__"
     ),
     "the SDK's log (`STRIPE_LOG`)": (
-        "stripe.log = 'debug'\n"
+        "import stripe; stripe.log = 'debug'\n"
         "try: stripe.StripeClient('sk_test_x', base_addresses={'api': 'http://127.0.0.1:9'}).v1.customers.search("
         "{'query': 'a' + card})\nexcept Exception as e: print(type(e), key)"
     ),

@@ -49,3 +49,19 @@ def test_a_message_that_cannot_be_filled_in_stops_nobody(
     logger.warning("%d", "no number")
     assert (tmp_path / "shop.log").read_text() == ""
     assert "--- Logging error ---" in capsys.readouterr().err
+
+
+def test_a_record_that_a_library_makes_one_of_its_own_is_written(caplog: pytest.LogCaptureFixture) -> None:
+    """Sphinx changes the class of the records that it logs: nothing that logging reads is lost by that."""
+
+    class Coloured(logging.LogRecord):
+        pass
+
+    def colour(record: logging.LogRecord) -> bool:
+        record.__class__ = Coloured
+        return True
+
+    logger = logging.getLogger("coloured")
+    logger.addFilter(colour)
+    logger.warning("written")
+    assert "written" in caplog.text

@@ -45,7 +45,7 @@ def keep(
     of a reply is taken from there, so that both run anywhere, again and again. ``exchanges``: some of the
     history, which bring along what they rely on; left out, all of it. ``title``: left out, the file's name.
     Raises Refused for another ending, for a name that holds a secret, for nothing to keep, and for a file
-    that is there, unless it is to be ``overwrite``n. No secret is written.
+    that is there, unless ``overwrite`` is set. No secret is written.
     """
     file = Path(path)
     write = KINDS.get(file.suffix)

@@ -1,0 +1,92 @@
+"""The documentation site: README, pages, notebooks as they are stored, and the API of `helpers`.
+
+python -m scripts.site
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import helpers
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / ".site"
+SOURCE, HTML = OUT / "source", OUT / "html"
+SETTINGS = ROOT / "docs" / "site"
+PAGES = ("CONTRIBUTING.md", "SECURITY.md", "LICENSE", ".env.example")
+CONTENTS = """
+```{toctree}
+:hidden:
+:caption: Walkthroughs
+:glob:
+
+notebooks/*
+```
+
+```{toctree}
+:hidden:
+:caption: Pages
+:glob:
+
+docs/*
+```
+
+```{toctree}
+:hidden:
+:caption: Products
+:glob:
+
+docs/products/*
+```
+
+```{toctree}
+:hidden:
+:caption: The package
+
+api
+CONTRIBUTING
+SECURITY
+```
+"""
+
+
+def gather() -> None:
+    """Lay out what the site is made of as it lies in the repository, so that links between pages hold."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    for folder in ("docs", "notebooks"):
+        shutil.copytree(
+            ROOT / folder, SOURCE / folder, ignore=shutil.ignore_patterns("site", ".ipynb_checkpoints", "*.py")
+        )
+    for name in PAGES:
+        shutil.copy(ROOT / name, SOURCE / name)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (SOURCE / "index.md").write_text(readme + CONTENTS, encoding="utf-8")
+    (SOURCE / "api.md").write_text(api(), encoding="utf-8")
+
+
+def api() -> str:
+    """A page with the docstring of every name that a notebook imports from `helpers`."""
+    named = "\n".join(f"{directive(name)}:: helpers.{name}" for name in sorted(helpers.__all__))
+    return f"# `helpers`\n\nWhat `from helpers import ...` gives.\n\n```{{eval-rst}}\n{named}\n```\n"
+
+
+def directive(name: str) -> str:
+    """How Sphinx documents what a name stands for."""
+    value = getattr(helpers, name)
+    if isinstance(value, type):
+        return ".. autoclass"
+    return ".. autofunction" if callable(value) else ".. autodata"
+
+
+def main() -> int:
+    """Build the site; a warning, such as a link that leads nowhere, is a failure."""
+    gather()
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", str(SETTINGS)]
+    return subprocess.call([*command, str(SOURCE), str(HTML)])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
