@@ -13,8 +13,9 @@ PYTEST := $(RUN) pytest
 IN_PARALLEL := -n 2 --dist loadscope
 NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
+MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients notebooks test-live check bench lock audit
+.PHONY: help lab test clients notebooks test-live check bench site lock audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -22,7 +23,7 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(VENV)/site $(MERMAID) $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
@@ -50,6 +51,9 @@ check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 bench: $(VENV)/ready $(VENV)/peers/ready ## what is fast, measured beside its peers
 	$(RUN) benchmarks
 
+site: $(VENV)/ready $(VENV)/site $(MERMAID) ## the documentation site, in .site/html
+	$(RUN) scripts.site
+
 COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
@@ -60,6 +64,7 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
+	$(COMPILE) --constraints requirements.txt docs/site/requirements.in -o docs/site/requirements.txt
 	$(RUN) scripts.licences
 
 audit: $(VENV)/audit/ready ## whether a locked package has a known vulnerability
@@ -95,6 +100,10 @@ $(VENV)/ready: $(VENV)/locked pyproject.toml lab/ipython_config.py
 	@mkdir -p $(VENV)/etc/ipython && cp lab/ipython_config.py $(VENV)/etc/ipython/
 	@touch $@
 
+$(VENV)/site: $(VENV)/locked docs/site/requirements.txt
+	@$(call install,$(VENV)) --require-hashes -r docs/site/requirements.txt
+	@touch $@
+
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
 	@$(call install,$(VENV)) --require-hashes -r tests/fidelity/requirements.txt
 	@touch $@
@@ -127,6 +136,12 @@ $(VENV)/peers/ready: $(VENV)/locked benchmarks/requirements.txt
 $(NODE_SDK): tests/builder/javascript/package-lock.json
 	@echo "Setting up stripe-node ..."
 	@cd $(<D) && npm ci --silent || echo "stripe-node could not be installed: JavaScript samples are not run."
+
+# Of Mermaid's package, the one file that a page loads.
+$(MERMAID): docs/site/mermaid.txt
+	@mkdir -p $(VENV)/mermaid && cd $(VENV)/mermaid && \
+		tar -xzf $$(npm pack --silent $$(cat $(CURDIR)/$<)) package/dist/mermaid.min.js && touch $(CURDIR)/$@ || \
+		echo "Mermaid could not be fetched: the site shows diagrams as their source."
 
 # VS Code's server has requirements of its own; what it would compile of them, it runs without.
 $(VSCODE): tests/browser/vscode/package-lock.json

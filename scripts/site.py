@@ -58,7 +58,9 @@ def gather() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     for folder in ("docs", "notebooks"):
         shutil.copytree(
-            ROOT / folder, SOURCE / folder, ignore=shutil.ignore_patterns("site", ".ipynb_checkpoints", "*.py")
+            ROOT / folder,
+            SOURCE / folder,
+            ignore=shutil.ignore_patterns("site", ".ipynb_checkpoints", "*.py"),
         )
     for name in PAGES:
         shutil.copy(ROOT / name, SOURCE / name)

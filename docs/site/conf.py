@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+# Fetched by `make site`; where it is missing, diagrams are shown as their source.
+MERMAID = Path(__file__).parents[2] / ".venv" / "mermaid" / "package" / "dist"
+
 project = "Stripe Workbook"
 author = "The authors of Stripe Workbook"
 html_title = project
@@ -26,8 +31,9 @@ autodoc_typehints = "signature"
 autodoc_member_order = "alphabetical"
 
 html_theme = "furo"
-html_static_path = ["static"]
+html_static_path = ["static", str(MERMAID / "mermaid.min.js")] if MERMAID.exists() else ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["mermaid.min.js", "site.js"] if MERMAID.exists() else []
 html_show_sourcelink = False
 html_copy_source = False
 copybutton_exclude = ".linenos, .gp, .go"

@@ -1,1 +1,1 @@
-"""What is owed over time: subscriptions, their invoices, and how these are paid."""
+"""Billing: subscriptions, their invoices, and how these are paid."""

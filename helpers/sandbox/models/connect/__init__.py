@@ -1,1 +1,1 @@
-"""Connected accounts: who they are, what they may do, where they are paid."""
+"""Connect: connected accounts, what they may do, and where they are paid."""

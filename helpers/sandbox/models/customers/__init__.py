@@ -1,1 +1,1 @@
-"""Who pays, and what they have with the account."""
+"""Customers: who pays, and what they have with the account."""

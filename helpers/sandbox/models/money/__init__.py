@@ -1,1 +1,1 @@
-"""The ledger, the balance, and money to and from the bank."""
+"""Balance: the ledger, balances, and money to and from the bank."""

@@ -1,1 +1,1 @@
-"""What people pay with: cards, bank accounts, tokens, sources, payment methods."""
+"""Payment methods: cards, bank accounts, tokens, sources and every other way to pay."""

@@ -1,1 +1,1 @@
-"""Charges and intents, their refunds and disputes, and what connected accounts get of them."""
+"""Payments: charges and intents, refunds and disputes, and what connected accounts get of them."""

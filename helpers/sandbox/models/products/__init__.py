@@ -1,1 +1,1 @@
-"""What is sold: products, prices and plans; what is taken off and added: discounts, taxes, shipping."""
+"""Products: products, prices and plans; discounts, taxes and shipping."""

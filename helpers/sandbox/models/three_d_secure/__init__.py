@@ -1,1 +1,1 @@
-"""3D Secure on its own: a cardholder is authenticated, and paid elsewhere."""
+"""3D Secure: authenticate a cardholder, and pay elsewhere."""

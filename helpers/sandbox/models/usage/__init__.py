@@ -1,1 +1,1 @@
-"""What customers use: metered, added up, watched, and paid for with credits."""
+"""Usage-based billing: metered usage, alerts, and credits that pay for it."""
