@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.data.scheduled import scheduled
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
-    from helpers.viewer import graph
+    from helpers.viewer import graph, versions
     from helpers.walkthrough import check, keep, replay, sent
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
@@ -49,6 +49,7 @@ LAZY = {
     "sent": "helpers.walkthrough",
     "show": "helpers.builder",
     "sql": "helpers.data.sql",
+    "versions": "helpers.viewer",
 }
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "sent",
     "show",
     "sql",
+    "versions",
 ]
 
 install()

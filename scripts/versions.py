@@ -1,4 +1,4 @@
-"""helpers/sandbox/versions/published.json: what each older version has otherwise than the next newer one.
+"""helpers/catalog/published.json: what each older version has otherwise than the next newer one.
 
 Read from the SDKs that Stripe published for the versions, each a wheel of the package `stripe`, by the
 catalog's own reader. Beside what newer versions no longer have stands what they added.
@@ -19,7 +19,7 @@ from shutil import which
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "helpers" / "sandbox" / "versions" / "published.json"
+TABLE = ROOT / "helpers" / "catalog" / "published.json"
 SDKS = ROOT / ".artefacts" / "sdks"
 
 # The last release for each version, newest first. Before 8 the SDK has no typed parameters.

@@ -15,6 +15,7 @@ from typing import Any
 from helpers.catalog import Operation, Shape
 from helpers.catalog.currencies import decimals
 from helpers.catalog.prefixes import DOCUMENTED
+from helpers.catalog.published import versions
 from helpers.history import history
 from helpers.redaction import redact
 from helpers.viewer.notes import AMOUNT_NAME, TIME_NAME
@@ -43,6 +44,8 @@ def offered(entry: Entry) -> Sequence[tuple[str, str]]:
     place = next((each for each in above(entry) if each.name == "expand"), None)
     if place is not None:
         return [(path, "") for path in _root(entry).expandable()]
+    if entry.name == "Stripe-Version":
+        return [(each, "") for each in versions()]
     kind = CALLED.get(entry.name) or _kind(entry.name)
     return seen(kind, history[-1].number, history[-1].started)[:MOST_OFFERED] if kind and len(history) else ()
 

@@ -162,6 +162,10 @@ class Group(Entry):
             self.entries = {each.name: entry_of(each, self) for each in self.shape.fields}
         return self.entries
 
+    def unknown(self) -> dict[str, Any]:
+        """What was given under names that the object does not have."""
+        return {name: each.raw for name, each in self.entries.items() if isinstance(each, Unknown)}
+
     def child(self, name: str) -> Entry:
         return self.open()[name]
 

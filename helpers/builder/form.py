@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,23 +11,25 @@ from typing import Any, ClassVar
 import stripe
 from traitlets import Bunch, Dict, Instance, observe
 
-from helpers.catalog import Operation
+from helpers.catalog import Operation, api_version
+from helpers.catalog.changed import in_version
 from helpers.connection import send
 from helpers.history import Exchange, Reply
 from helpers.redaction import redact
 from helpers.safety import Refused
 from helpers.viewer.flight import Flight
-from helpers.viewer.html import Html, tag
+from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.page import live_page
 from helpers.viewer.problem import Problem
 from helpers.viewer.reactions import REACTIONS
 from helpers.viewer.show import View
 from helpers.viewer.subject import Subject, subject_of
+from helpers.viewer.versions import version_view
 
 from .assist import expandable
 from .code import LANGUAGES
-from .controls import control, optional_fields, refreshed, section_body
+from .controls import control, fields, optional_fields, refreshed, section_body
 from .edits import EDITS, TYPED, edit
 from .entries import Findings, Group, find, group_of, named
 from .page import code_parts, live_form, plain_form, static_form
@@ -57,8 +60,7 @@ class Form(Live):
     def __init__(self, operation: Operation, params: Mapping[str, Any]) -> None:
         super().__init__()
         self.operation = operation
-        self._fields = group_of(operation.parameters)
-        self._fields.expandable = lambda: expandable(operation)
+        self._fields = _fields_of(operation)
         self._option_fields = group_of(OPTIONS)
         self._shown: Subject | None = None
         self._refused: Mapping[str, str] = {}
@@ -133,17 +135,35 @@ class Form(Live):
         """Bring traits, marks and code up to what the entries hold."""
         findings = Findings()
         with self.hold_trait_notifications():
-            self.params = self._fields.read(findings)
             self.options = self._option_fields.read(findings)
+            self._speak(self.options.get("Stripe-Version", ""))
+            self.params = self._fields.read(findings)
             missing = findings.missing if self._sending else {}
             self.error = _first(findings.problems, "Correct") or _first(missing, "Fill in")
         problems = {**self._refused, **missing, **findings.problems}
         return {"parts": code_parts(self._codes()), "problems": problems}
 
+    def _speak(self, version: str) -> None:
+        """Take up the parameters of the version that is asked for; what is filled in stays."""
+        with suppress(LookupError):
+            spoken = in_version(self.operation.name, version or api_version())
+            if spoken is not self.operation:
+                kept = {**self._fields.read(Findings()), **self._fields.unknown()}
+                self.operation, self._fields = spoken, _fields_of(spoken)
+                self._fields.fill(kept)
+
+    def _different(self) -> Html | None:
+        """How the operation differs in the version that is asked for."""
+        return version_view(self.operation.name, self.options.get("Stripe-Version", ""))
+
     def _edit(self, do: str, at: str, value: Any) -> Answer:
-        self._refused = {}
+        self._refused, spoken = {}, self.operation
         entry = edit(self._group(at), do, at, value)
         answer = self._settle()
+        if at in OPTION_NAMES:
+            answer["parts"]["version"] = self._different() or together()
+        if self.operation is not spoken:
+            answer["parts"]["fields"] = fields(self._fields)
         typing = do in TYPED and not secret_in(value)
         changed = refreshed(entry, do) if typing else {f"control:{entry.path}": control(entry)}
         return {**answer, "parts": {**answer["parts"], **changed}}
@@ -167,6 +187,7 @@ class Form(Live):
             (self._fields, self._option_fields),
             self._codes(),
             self._shown,
+            different=self._different(),
         )
         return {**answer, "parts": {"page": page}}
 
@@ -234,6 +255,13 @@ class Form(Live):
         "send": _send_clicked,
         "stop": _stop,
     }
+
+
+def _fields_of(operation: Operation) -> Group:
+    """The entries of an operation's parameters."""
+    group = group_of(operation.parameters)
+    group.expandable = lambda: expandable(operation)
+    return group
 
 
 def _first(sentences: Mapping[str, str], do: str) -> Problem | None:

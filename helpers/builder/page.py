@@ -28,10 +28,15 @@ def live_form(
     groups: tuple[Group, Group],
     codes: Codes,
     shown: Subject | None,
+    *,
+    different: Html | None,
 ) -> Html:
-    """What is filled in, beside what comes of it. ``groups``: the parameters, the request's options."""
+    """What is filled in, beside what comes of it.
+
+    ``groups``: the parameters, the request's options. ``different``: what is, in the version that they name.
+    """
     params, options = groups
-    entries = tag("div", tag("div", fields(params)), _options(options))
+    entries = tag("div", tag("div", fields(params), data_part="fields"), _options(options, different))
     reply = tag("div", live_page(shown) if shown else None, data_part="reply")
     return tag(
         "form",
@@ -90,11 +95,12 @@ def _presets(presets: Sequence[Preset]) -> Html:
     )
 
 
-def _options(options: Group) -> Html:
+def _options(options: Group, different: Html | None) -> Html:
     return tag(
         "details",
         tag("summary", "Request options"),
         tag("div", fields(options), class_="sf-body", role="group", aria_label="Request options"),
+        tag("div", different, data_part="version", class_="sf-version", role="status"),
         open=holds_something(options),
         class_="sf-more",
     )

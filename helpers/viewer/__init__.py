@@ -3,5 +3,6 @@
 from .objects_view import graph
 from .problem import Problem, problem_of
 from .show import View, show
+from .versions import versions
 
-__all__ = ["Problem", "View", "graph", "problem_of", "show"]
+__all__ = ["Problem", "View", "graph", "problem_of", "show", "versions"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from .another_version import in_version
 from .billing.surroundings import with_surroundings
 from .flow import is_flow, mermaid
 from .html import Html
@@ -38,13 +39,17 @@ class View(Live):
         return {**data, **drawn}, metadata
 
 
-def show(thing: Any, since: Any = None) -> Any:
+def show(thing: Any, since: Any = None, *, version: str = "") -> Any:
     """A view of a reply, object, page, event, error, exchange or the history: tree, table and JSON.
 
-    With `since`, such as `history[3]`, what differs from that one comes first. What shows itself already,
+    With `since`, such as `history[3]`, what differs from that one comes first. With `version`, such as
+    "2024-06-20", it is asked for again, and what differs in that version of the API comes first; raises
+    LookupError for one that never was, ValueError for what cannot be asked for. What shows itself already,
     such as a DataFrame, comes back as it is. Of a subscription, schedule or test clock that Stripe answered
     with, it also asks for what belongs to its timeline.
     """
+    if version:
+        return View(in_version(thing, version))
     if hasattr(thing, "_repr_html_") and not isinstance(thing, READABLE):
         return thing
     subject = subject_of(thing)

@@ -56,8 +56,8 @@ def test_a_customer_field_offers_the_customers_that_were_seen() -> None:
 
 
 def test_nothing_seen_is_nothing_offered() -> None:
-    """No empty lists."""
-    assert "<datalist" not in page("v1.refunds.create")
+    """No empty lists; the API's versions alone are known."""
+    assert page("v1.refunds.create").count("<datalist") == 1
 
 
 def test_what_can_be_expanded_is_offered() -> None:

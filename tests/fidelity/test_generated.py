@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from helpers.catalog.changed import TABLE as CHANGED
 from helpers.catalog.fidelity import TABLE
-from scripts import coverage, flows, presence
+from scripts import changed, coverage, flows, presence
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +22,12 @@ def test_the_coverage_page_is_current() -> None:
 def test_the_table_of_absent_fields_is_current() -> None:
     """`python -m scripts.presence` would change nothing."""
     assert presence.TABLE.read_text(encoding="utf-8") == presence.text()
+
+
+def test_the_versions_page_is_current() -> None:
+    """`python -m scripts.changed` would change nothing, neither the page nor the catalog's table."""
+    assert changed.PAGE.read_text(encoding="utf-8") == changed.page()
+    assert CHANGED.read_text(encoding="utf-8") == changed.table()
 
 
 def test_the_page_about_treasury_is_current() -> None:

@@ -5,9 +5,10 @@ a newer one, change by change; what it is answered is turned back. Nothing outsi
 version speaks.
 """
 
+from helpers.catalog.published import versions
+
 from .addresses import Target
 from .change import Asked
 from .dialect import Dialect, speaking, told
-from .published import versions
 
 __all__ = ["Asked", "Dialect", "Target", "speaking", "told", "versions"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from helpers.catalog import operation
+from helpers.catalog import operation, published
 from helpers.catalog.paths import Step, grown
 from helpers.catalog.paths import match as match_operation
 from helpers.catalog.shapes import Operation
@@ -22,7 +22,6 @@ from helpers.catalog.shapes import Operation
 from .. import errors
 from ..account_store import AccountStore
 from ..resource import Resource
-from . import published
 
 ALWAYS: Mapping[str, str] = {
     "post /v1/accounts/{account}/bank_accounts": "v1.accounts.external_accounts.create",

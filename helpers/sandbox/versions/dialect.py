@@ -9,7 +9,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from helpers.catalog import resources
+from helpers.catalog import published, resources
+from helpers.catalog.at_version import at_version
 from helpers.catalog.shapes import Field, Operation, Shape
 
 from .. import errors
@@ -17,9 +18,8 @@ from ..account_store import AccountStore, previous_attributes
 from ..habits import Habit
 from ..resource import Resource
 from ..validation import Validate, sent_with, validator, validator_of
-from . import addresses, changes, published
+from . import addresses, changes
 from .change import EFFECTS, HABITS, REPLIES, REQUESTS, Asked, Change, Effect, NewerRequest, OlderReply, Turn
-from .shapes import at_version
 
 # What holds objects and is turned itself by no change.
 LISTS = frozenset({"list", "search_result"})

@@ -47,6 +47,7 @@ def rename(
                     put(place, new, place.pop(name))
         return params
 
+    turn.__doc__ = f"Before: {', '.join(f'`{bracketed(old)}`' for old in names)}."
     request(version, *operations, line=line, source=source, had=had, now=_in_errors(names))(turn)
 
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from helpers.catalog import operation, specs
+from helpers.catalog import operation, published, specs
+from helpers.catalog.published import table
 from helpers.catalog.shapes import Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.blanks import template
 from helpers.sandbox.validation import sent_with
-from helpers.sandbox.versions import Asked, published, speaking, versions
+from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions import dialect as chain
 from helpers.sandbox.versions.change import EFFECTS, HABITS, REPLIES, REQUESTS
-from helpers.sandbox.versions.published import table
 
 PREVIEW = "a preview that came to nothing"
 ENDED = "Stripe no longer has it, and the newest model has nothing like it"

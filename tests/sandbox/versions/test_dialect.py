@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from helpers.catalog import api_version
+from helpers.catalog.published import table
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import Request
 from helpers.sandbox.versions import speaking, versions
-from helpers.sandbox.versions.published import table
 
 from .conftest import Ask
 

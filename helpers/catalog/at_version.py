@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from helpers.catalog import specs
-from helpers.catalog.shapes import Field, Shape
-
+from . import specs
 from .published import Entry, choices
+from .shapes import Field, Shape
 
 Entries = Mapping[str, Entry]
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from helpers.catalog import api_version
+from .source import api_version
 
 # Older than the first SDK whose parameters are typed; what they have otherwise is written by hand alone.
 UNTYPED = ("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27")
@@ -56,10 +56,8 @@ def named(version: str) -> str | None:
 
 def since(version: str) -> Iterator[str]:
     """The versions from the one before the newest to this one, each with what it has otherwise."""
-    for each in versions()[1:]:
-        yield each
-        if each == version:
-            return
+    order = versions()
+    yield from order[1 : order.index(version) + 1]
 
 
 def parameters(version: str, operation: str) -> dict[str, Entry]:
