@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from .databases import database
 from .query import Query, QueryError
-from .tables import TABLES, Column, Part, Rows, Table
+from .sigma import Column, Part, Rows, Table
+from .tables import TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 class Loaded:
     """Parquet files with the rows of an operation, and the schema of each, also where there are none.
 
-    ``belongs_to``: the id that a file was downloaded for, where the rows were asked for by one.
+    ``belongs_to``: the ids that a file was downloaded for, where the rows were asked for by some, in the
+    order of `Rows.filters`.
     """
 
     files: Sequence[Path]
     schema: pa.Schema
-    belongs_to: Mapping[Path, str] = field(default_factory=dict)
+    belongs_to: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
 
 
 Source = Callable[[Rows], Loaded]
@@ -53,26 +55,29 @@ def _needed(read: Mapping[Table, Iterable[str]]) -> Iterable[Rows]:
     for table, columns in read.items():
         for part in table.parts:
             yield part.rows
-            yield from (each.rows for each in part.columns if each.rows and each.name in columns)
+            yield from (rows for each in part.columns if each.name in columns for rows in each.rows)
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, rows: Rows, loaded: Loaded) -> str:
-    """What a query reads rows from, with the id that they belong to in a column of its own.
+    """What a query reads rows from, with the ids that they belong to in columns of their own.
 
     The files themselves, not a view over them: through two views DuckDB 2.0 passes no row group over.
     """
     import pyarrow as pa
 
+    ids = {name: at for at, name in enumerate(rows.filters) if name not in loaded.schema.names}
     if not loaded.files:
-        schema = loaded.schema.append(pa.field(rows.by, pa.string())) if rows.by else loaded.schema
+        schema = loaded.schema
+        for name in ids:
+            schema = schema.append(pa.field(name, pa.string()))
         connection.register(f"no {rows.name}", schema.empty_table())
         return _name(f"no {rows.name}")
     files = ", ".join(_text(str(file)) for file in loaded.files)
-    if not rows.by:
+    if not ids:
         return f"read_parquet([{files}])"
-    ids = [loaded.belongs_to[file] for file in loaded.files]
     owners = f"owners of {rows.name}"
-    connection.register(owners, pa.table({"filename": [str(file) for file in loaded.files], rows.by: ids}))
+    columns = {name: [loaded.belongs_to[file][at] for file in loaded.files] for name, at in ids.items()}
+    connection.register(owners, pa.table({"filename": [str(file) for file in loaded.files], **columns}))
     return (
         f"(SELECT * EXCLUDE (filename) FROM read_parquet([{files}], filename = true) "
         f"JOIN {_name(owners)} USING (filename))"
@@ -84,9 +89,9 @@ def _make(
 ) -> None:
     """Make a table with those of its columns that are read, and the rows that these look into."""
     names = sorted(columns) or [next(iter(table.types))]
-    for rows in {column.rows for part in table.parts for column in part.columns if column.name in columns}:
-        if rows:
-            connection.execute(f"CREATE TEMP VIEW {_name(rows.name)} AS FROM {relations[rows]}")
+    named = (column for part in table.parts for column in part.columns if column.name in columns)
+    for rows in dict.fromkeys(rows for column in named for rows in column.rows):
+        connection.execute(f"CREATE TEMP VIEW {_name(rows.name)} AS FROM {relations[rows]}")
     parts = " UNION ALL ".join(_select(part, table, names, relations[part.rows]) for part in table.parts)
     connection.execute(f"CREATE TEMP VIEW {_name(table.name)} AS {parts}")
 
@@ -97,9 +102,11 @@ def _select(part: Part, table: Table, names: Iterable[str], relation: str) -> st
         f"CAST({_expression(held.get(name))} AS {_type(table.types[name])}) AS {_name(name)}"
         for name in names
     )
+    only = f" WHERE {part.only}" if part.only else ""
     if part.unnest:
-        relation = f"(SELECT *, unnest({_name(part.unnest)}) AS element FROM {relation})"
-    return f"SELECT {values} FROM {relation} AS rows"
+        relation = f"(SELECT *, unnest({part.unnest}) AS element FROM {relation}{only})"
+        only = ""
+    return f"SELECT {values} FROM {relation} AS rows{only}"
 
 
 def _type(type: str) -> str:

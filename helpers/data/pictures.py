@@ -6,67 +6,31 @@ network. Their colours can be told apart by whoever confuses red and green, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from helpers.catalog.currencies import decimals
 from helpers.safety import Refused
-from helpers.viewer.picture import image
+
+from .drawing import (
+    BLUE,
+    GREEN,
+    GREY,
+    HEIGHT,
+    RED,
+    WIDTH,
+    Picture,
+    colours,
+    number_format,
+    picture,
+    plain,
+    unit,
+    units,
+)
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
-BLUE, RED, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#767676"
-WIDTH, HEIGHT = 620, 190
-LINES = 12
-"""How many lines of numbers stand as text; the first ones."""
-CONFIG: dict[str, Any] = {
-    "background": "transparent",
-    "font": "Arial",
-    "view": {"stroke": None},
-    "title": {"color": GREY, "anchor": "start"},
-    "axis": {
-        "labelColor": GREY,
-        "titleColor": GREY,
-        "domainColor": GREY,
-        "tickColor": GREY,
-        "gridColor": GREY,
-        "gridOpacity": 0.2,
-    },
-    "legend": {"labelColor": GREY, "titleColor": GREY, "orient": "top", "title": None},
-    "header": {"labelColor": GREY, "titleColor": GREY},
-    "text": {"color": GREY},
-}
 MOVED_OUT = ("payout", "payout_reversal")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart: its picture in a notebook, its numbers where there is none. ``numbers``: what is drawn."""
-
-    title: str
-    description: str
-    numbers: pd.DataFrame = field(repr=False)
-    chart: alt.Chart = field(repr=False)
-
-    @cached_property
-    def svg(self) -> str:
-        """The drawing, the same to the letter for the same numbers."""
-        import vl_convert
-
-        drawn: str = vl_convert.vegalite_to_svg((self.chart.configure(**CONFIG)).to_dict())
-        return drawn
-
-    def __repr__(self) -> str:
-        text = self.numbers.head(LINES).to_string(index=False)
-        more = len(self.numbers) - LINES
-        rest = f"\n... and {more} more" if more > 0 else ""
-        return f"{self.title}. {self.description}\n{text}{rest}"
-
-    def _repr_html_(self) -> str:
-        return image(self.svg, f"{self.title}. {self.description}")
 
 
 def balance(entries: pd.DataFrame) -> Picture:
@@ -84,17 +48,17 @@ def balance(entries: pd.DataFrame) -> Picture:
             each.cumsum().reindex(days, method="ffill", fill_value=0) for each in (earned, free)
         )
         for state, amounts in (("available", available), ("pending", total - available)):
-            values = {"currency": currency, "day": days, "state": state, "amount": _units(amounts, currency)}
+            values = {"currency": currency, "day": days, "state": state, "amount": units(amounts, currency)}
             parts.append(pd.DataFrame(values))
     numbers = pd.concat(parts, ignore_index=True)
     last = numbers[numbers["day"] == numbers["day"].max()]
     drawn = (
-        alt.Chart(_plain(numbers))
+        alt.Chart(plain(numbers))
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             alt.X("day:T", title=None, scale=alt.Scale(type="utc")),
             alt.Y("amount:Q", title=None),
-            alt.Color("state:N", scale=_colours(available=BLUE, pending=RED)),
+            alt.Color("state:N", scale=colours(available=BLUE, pending=RED)),
             alt.StrokeDash("state:N", scale=alt.Scale(domain=["available", "pending"])),
         )
         .properties(width=WIDTH, height=HEIGHT)
@@ -102,7 +66,7 @@ def balance(entries: pd.DataFrame) -> Picture:
         .resolve_scale(y="independent")
     )
     told = ", ".join(f"{each.amount:,.2f} {each.currency} {each.state}" for each in last.itertuples())
-    return _picture("Balance over time", f"At the end {told}.", numbers, drawn)
+    return picture("Balance over time", f"At the end {told}.", numbers, drawn)
 
 
 def gross_to_net(entries: pd.DataFrame, currency: str = "") -> Picture:
@@ -125,22 +89,22 @@ def gross_to_net(entries: pd.DataFrame, currency: str = "") -> Picture:
     rows.append({"step": "net", "amount": so_far, "start": 0, "end": so_far})
     numbers = pd.DataFrame(rows)
     for column in ("amount", "start", "end"):
-        numbers[column] = _units(numbers[column], code)
+        numbers[column] = units(numbers[column], code)
     numbers["kind"] = ["net" if each == "net" else "in" for each in numbers["step"]]
     numbers.loc[numbers["amount"] < 0, "kind"] = "out"
-    base = alt.Chart(_plain(numbers)).encode(
+    base = alt.Chart(plain(numbers)).encode(
         alt.X("step:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
     )
     bars = base.mark_bar().encode(
         alt.Y("start:Q", title=code),
         alt.Y2("end:Q"),
-        alt.Color("kind:N", scale=_colours(**{"in": BLUE, "out": RED, "net": GREEN})),
+        alt.Color("kind:N", scale=colours(**{"in": BLUE, "out": RED, "net": GREEN})),
     )
-    labels = base.mark_text(dy=-8).encode(alt.Y("top:Q"), alt.Text("amount:Q", format=_format(code)))
+    labels = base.mark_text(dy=-8).encode(alt.Y("top:Q"), alt.Text("amount:Q", format=number_format(code)))
     labelled = labels.transform_calculate(top="max(datum.start, datum.end)")
     drawn = alt.layer(bars, labelled).properties(width=WIDTH, height=HEIGHT + 60)
     told = ", ".join(f"{each.step} {each.amount:,.{decimals(code)}f}" for each in numbers.itertuples())
-    return _picture("From gross to net", f"In {code}: {told}.", numbers[["step", "amount"]], drawn)
+    return picture("From gross to net", f"In {code}: {told}.", numbers[["step", "amount"]], drawn)
 
 
 def categories(entries: pd.DataFrame, currency: str = "") -> Picture:
@@ -153,15 +117,15 @@ def categories(entries: pd.DataFrame, currency: str = "") -> Picture:
     )
     numbers = sums.sort_values("volume", ascending=False, ignore_index=True)
     for column in ("volume", "fees"):
-        numbers[column] = _units(numbers[column], code)
+        numbers[column] = units(numbers[column], code)
 
     def bars(column: str, colour: str) -> Any:
-        base = alt.Chart(_plain(numbers)).encode(
+        base = alt.Chart(plain(numbers)).encode(
             alt.X(f"{column}:Q", title=f"{column}, {code}"),
             alt.Y("reporting_category:N", sort=None, title=None),
         )
         text = base.mark_text(align="left", dx=4).encode(
-            alt.X("right:Q"), alt.Text(f"{column}:Q", format=_format(code))
+            alt.X("right:Q"), alt.Text(f"{column}:Q", format=number_format(code))
         )
         text = text.transform_calculate(right=f"max(datum.{column}, 0)")
         return alt.layer(base.mark_bar(color=colour), text).properties(
@@ -174,7 +138,7 @@ def categories(entries: pd.DataFrame, currency: str = "") -> Picture:
         f"{len(numbers)} categories in {code}; the largest is {busiest['reporting_category']} with "
         f"{busiest['volume']:,.{decimals(code)}f}."
     )
-    return _picture("Volume and fees by category", told, numbers, drawn)
+    return picture("Volume and fees by category", told, numbers, drawn)
 
 
 def availability(entries: pd.DataFrame) -> Picture:
@@ -188,7 +152,7 @@ def availability(entries: pd.DataFrame) -> Picture:
     parts = []
     for currency, some in _by_currency(pending):
         by_day = some.groupby(some["available_on"].dt.floor("D"))["net"].sum()
-        values = {"currency": currency, "day": by_day.index, "amount": _units(by_day, currency)}
+        values = {"currency": currency, "day": by_day.index, "amount": units(by_day, currency)}
         parts.append(pd.DataFrame(values))
     numbers = pd.concat(parts, ignore_index=True)
     numbers["on"] = numbers["day"].dt.strftime("%d %b")
@@ -197,13 +161,13 @@ def availability(entries: pd.DataFrame) -> Picture:
     )
     text = base.mark_text(dy=-8).encode(alt.Text("amount:Q", format=",.2f"))
     drawn = (
-        alt.layer(base.mark_bar(color=BLUE, size=30), text, data=_plain(numbers))
+        alt.layer(base.mark_bar(color=BLUE, size=30), text, data=plain(numbers))
         .properties(width=WIDTH, height=HEIGHT)
         .facet(_rows())
         .resolve_scale(y="independent", x="independent")
     )
     told = ", ".join(f"{each.amount:,.2f} {each.currency} on {each.on}" for each in numbers.itertuples())
-    return _picture("When pending funds become available", f"{told}.", numbers.drop(columns="on"), drawn)
+    return picture("When pending funds become available", f"{told}.", numbers.drop(columns="on"), drawn)
 
 
 def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
@@ -222,9 +186,9 @@ def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
             "arrival": payout.arrival_date,
             "payout": id,
             "transactions": int(counts.get(id, 0)),
-            "paid out": _unit(payout.amount, payout.currency),
-            "sum": _unit(sums.get(id, 0), payout.currency),
-            "difference": _unit(payout.amount - sums.get(id, 0), payout.currency),
+            "paid out": unit(payout.amount, payout.currency),
+            "sum": unit(sums.get(id, 0), payout.currency),
+            "difference": unit(payout.amount - sums.get(id, 0), payout.currency),
         }
         for id, payout in payouts.sort_values("arrival_date").iterrows()
     ]
@@ -234,10 +198,10 @@ def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
     if numbers.empty:
         raise Refused("There is no payout to reconcile.")
     numbers["state"] = ["adds up" if each == 0 else "differs" for each in numbers["difference"]]
-    base = alt.Chart(_plain(numbers)).encode(alt.X("arrival:T", title=None, scale=alt.Scale(type="utc")))
+    base = alt.Chart(plain(numbers)).encode(alt.X("arrival:T", title=None, scale=alt.Scale(type="utc")))
     bars = base.mark_bar(size=6).encode(
         alt.Y("paid out:Q", title="paid out (bar), sum of its transactions (mark)"),
-        alt.Color("state:N", scale=_colours(**{"adds up": BLUE, "differs": RED})),
+        alt.Color("state:N", scale=colours(**{"adds up": BLUE, "differs": RED})),
     )
     marks = base.mark_tick(color=GREY, thickness=2, size=12).encode(alt.Y("sum:Q"))
     drawn = alt.layer(bars, marks).properties(width=WIDTH, height=HEIGHT)
@@ -246,7 +210,7 @@ def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
         f"{len(numbers) - len(amiss)} of {len(numbers)} payouts are the sum of their transactions."
         + "".join(f" {each.payout} differs by {each.difference:,.2f}." for each in amiss.itertuples())
     )
-    return _picture("Payouts and their transactions", told, numbers.drop(columns="state"), drawn)
+    return picture("Payouts and their transactions", told, numbers.drop(columns="state"), drawn)
 
 
 def _by_currency(entries: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -265,42 +229,8 @@ def _one_currency(entries: pd.DataFrame, currency: str) -> tuple[str, pd.DataFra
     return code, found[code]
 
 
-def _units(amounts: pd.Series[Any], currency: str) -> Any:
-    """Minor units as a picture needs them, which cannot draw decimals."""
-    return (amounts.astype(float) / 10 ** decimals(currency)).to_numpy()
-
-
-def _unit(amount: Any, currency: str) -> float:
-    return float(float(amount) / 10 ** decimals(currency))
-
-
-def _format(currency: str) -> str:
-    return f",.{decimals(currency)}f"
-
-
-def _plain(numbers: pd.DataFrame) -> Any:
-    """The numbers as JSON has them, with times as ISO 8601 in UTC."""
-    import altair as alt
-
-    plain = numbers.copy()
-    for name in numbers.select_dtypes("datetimetz"):
-        plain[name] = numbers[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    rows: Any = plain.to_dict("records")
-    return alt.InlineData(rows)
-
-
 def _rows() -> Any:
     """A picture for each currency, one below the other."""
     import altair as alt
 
     return alt.Row("currency:N", title=None)
-
-
-def _colours(**by_name: str) -> Any:
-    import altair as alt
-
-    return alt.Scale(domain=list(by_name), range=list(by_name.values()))
-
-
-def _picture(title: str, description: str, numbers: pd.DataFrame, drawn: Any) -> Picture:
-    return Picture(title, description, numbers, drawn.properties(title=title, description=description))

@@ -12,112 +12,24 @@ Sources: https://docs.stripe.com/stripe-data/query-transactions, .../query-all-f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-
-@dataclass(frozen=True)
-class Rows:
-    """What a list operation answers with, whole.
-
-    ``for_each``: the operation is called for every row of another one, whose id it takes as the parameter
-    ``by``, or as the account that is asked where that is "account"; its rows then carry that id in a column
-    of this name. ``where``: only for those rows of the other one whose field has this value.
-    """
-
-    operation: str
-    for_each: Rows | None = None
-    by: str = ""
-    where: tuple[str, object] | None = None
-
-    @property
-    def name(self) -> str:
-        """As expressions call these rows: "v1.charges.list", "v1.charges.list by account"."""
-        return " by ".join((self.operation, *self.filters))
-
-    @property
-    def filters(self) -> tuple[str, ...]:
-        """What each call is narrowed by, from the widest to the last."""
-        return (*self.for_each.filters, self.by) if self.for_each else ()
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its type in Trino's words, and an expression (DuckDB's) over the rows.
-
-    ``rows``: what else the expression reads, by its name; only loaded for queries that name the column.
-    """
-
-    name: str
-    type: str
-    expression: str
-    rows: Rows | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some rows of a table: each a row of ``rows``, or an element of the list in its field ``unnest``."""
-
-    rows: Rows
-    columns: tuple[Column, ...]
-    unnest: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of Sigma's, made of one part or of several one after the other."""
-
-    name: str
-    parts: tuple[Part, ...]
-
-    @property
-    def types(self) -> Mapping[str, str]:
-        """The type of each column by its name."""
-        return {column.name: column.type for part in self.parts for column in part.columns}
-
-
-def text(name: str, field: str = "") -> Column:
-    """A string: an id, a code, a word."""
-    return Column(name, "varchar", _field(field or name))
-
-
-def texts(*names: str) -> tuple[Column, ...]:
-    """Strings that are called as the fields are."""
-    return tuple(map(text, names))
-
-
-def ids(*fields: str) -> tuple[Column, ...]:
-    """The ids of other objects: the field `charge` is the column `charge_id`."""
-    return tuple(text(f"{field}_id", field) for field in fields)
-
-
-def integers(*names: str) -> tuple[Column, ...]:
-    """Whole numbers; amounts are in the minor unit of their currency."""
-    return tuple(Column(name, "bigint", _field(name)) for name in names)
-
-
-def times(*names: str) -> tuple[Column, ...]:
-    """Timestamps in UTC, without saying so, as in Sigma."""
-    return tuple(time(name) for name in names)
-
-
-def time(name: str, field: str = "") -> Column:
-    """A timestamp whose field is called otherwise."""
-    return Column(name, "timestamp", _field(field or name))
-
-
-def truths(*names: str) -> tuple[Column, ...]:
-    """True or false."""
-    return tuple(Column(name, "boolean", _field(name)) for name in names)
-
-
-def flattened(prefix: str, path: str, *names: str) -> tuple[Column, ...]:
-    """Strings of a nested object: `outcome_type` of the field `outcome.type`."""
-    return tuple(text(f"{prefix}_{name}", f"{path}.{name}") for name in names)
-
-
-def _field(name: str) -> str:
-    return f'"{name}"'
-
+from .billing_tables import BILLING
+from .sigma import (
+    Column,
+    Part,
+    Rows,
+    Table,
+    field,
+    flattened,
+    ids,
+    integers,
+    text,
+    texts,
+    time,
+    times,
+    truths,
+)
 
 ACCOUNTS = Rows("v1.accounts.list")
 PAID_OUT = Rows(
@@ -138,17 +50,17 @@ BALANCE_TRANSACTIONS = (
     *integers("amount", "fee", "net"),
     *times("available_on", "created"),
     *ids("source"),
-    Column("exchange_rate", "double", _field("exchange_rate")),
+    Column("exchange_rate", "double", field("exchange_rate")),
     Column(
         "automatic_transfer_id",
         "varchar",
         f'(SELECT any_value(paid.payout) FROM "{PAID_OUT.name}" AS paid WHERE paid.id = "rows".id)',
-        rows=PAID_OUT,
+        rows=(PAID_OUT,),
     ),
 )
 
 FEE_DETAILS = (
-    Column("balance_transaction_id", "varchar", _field("id")),
+    Column("balance_transaction_id", "varchar", field("id")),
     *(
         Column(name, kind, f"element.{name}")
         for name, kind in (
@@ -192,15 +104,15 @@ CHARGES = (
     Column(
         "card_brand",
         "varchar",
-        f"coalesce(map {BRANDS}[{_field('payment_method_details.card.brand')}], "
-        f"{_field('payment_method_details.card.brand')})",
+        f"coalesce(map {BRANDS}[{field('payment_method_details.card.brand')}], "
+        f"{field('payment_method_details.card.brand')})",
     ),
     text("card_cvc_check", "payment_method_details.card.checks.cvc_check"),
     text("card_address_zip_check", "payment_method_details.card.checks.address_postal_code_check"),
     text("card_address_line1_check", "payment_method_details.card.checks.address_line1_check"),
-    Column("card_exp_month", "bigint", _field("payment_method_details.card.exp_month")),
-    Column("card_exp_year", "bigint", _field("payment_method_details.card.exp_year")),
-    Column("outcome_risk_score", "bigint", _field("outcome.risk_score")),
+    Column("card_exp_month", "bigint", field("payment_method_details.card.exp_month")),
+    Column("card_exp_year", "bigint", field("payment_method_details.card.exp_year")),
+    Column("outcome_risk_score", "bigint", field("outcome.risk_score")),
 )
 
 REFUNDS = (
@@ -271,7 +183,7 @@ FINANCIAL_ACCOUNT_TRANSACTIONS = (
     *ids("financial_account", "flow"),
     *truths("livemode"),
     *(
-        Column(f"balance_impact_{name}", "bigint", _field(f"balance_impact.{name}"))
+        Column(f"balance_impact_{name}", "bigint", field(f"balance_impact.{name}"))
         for name in ("cash", "inbound_pending", "outbound_pending")
     ),
     time("posted_at", "status_transitions.posted_at"),
@@ -290,7 +202,7 @@ OWN = (
     Table("balance_transactions", (Part(Rows("v1.balance_transactions.list"), BALANCE_TRANSACTIONS),)),
     Table(
         "balance_transaction_fee_details",
-        (Part(Rows("v1.balance_transactions.list"), FEE_DETAILS, unnest="fee_details"),),
+        (Part(Rows("v1.balance_transactions.list"), FEE_DETAILS, unnest=field("fee_details")),),
     ),
     Table("charges", (Part(Rows("v1.charges.list"), CHARGES),)),
     Table("refunds", (Part(Rows("v1.refunds.list"), REFUNDS),)),
@@ -313,6 +225,7 @@ OWN = (
         ),
     ),
     Table("connected_accounts", (Part(ACCOUNTS, CONNECTED_ACCOUNTS),)),
+    *BILLING,
 )
 
 
@@ -327,10 +240,10 @@ def _connected_part(part: Part) -> Part:
 
 
 def _connected_column(column: Column) -> Column:
-    if column.rows is None:
-        return column
-    rows = _connected_rows(column.rows)
-    return replace(column, rows=rows, expression=column.expression.replace(column.rows.name, rows.name))
+    expression = column.expression
+    for each in column.rows:
+        expression = expression.replace(each.name, _connected_rows(each).name)
+    return replace(column, rows=tuple(map(_connected_rows, column.rows)), expression=expression)
 
 
 def _connected_rows(rows: Rows) -> Rows:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.data.local import Loaded, Source
-from helpers.data.tables import Rows
+from helpers.data.sigma import Rows
 
 LOAD_TIME = datetime(2024, 2, 1, tzinfo=UTC)
 
@@ -136,7 +136,7 @@ def source(folder: Path) -> Source:
         if not ROWS[asked.name]:
             return Loaded([], EMPTY)
         file = write(folder / f"{asked.name}'s rows.parquet", ROWS[asked.name])
-        return Loaded([file], pq.read_schema(file), {file: "po_1"})
+        return Loaded([file], pq.read_schema(file), {file: ("po_1",)})
 
     return rows
 

@@ -11,7 +11,7 @@ import pytest
 
 from helpers import Refused, frame
 from helpers.data import pictures
-from helpers.data.pictures import Picture
+from helpers.data.drawing import Picture
 
 DAY = 86400
 FIRST = 1704067200  # 2024-01-01

@@ -9,8 +9,8 @@ import pytest
 
 from helpers.data.local import Loaded
 from helpers.data.query import QueryError, read
+from helpers.data.sigma import Rows
 from helpers.data.sql import sql
-from helpers.data.tables import Rows
 
 REFUSED = [
     ("", "There is no query here: it begins with SELECT or WITH."),

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers.data import pictures
+from helpers.data import drawing as pictures
 from helpers.viewer.html import tag
 from helpers.viewer.picture import GREY, ON_DARK, colour, picture
 

@@ -36,9 +36,13 @@ class Pages:
 
     @property
     def timed(self) -> bool:
-        """Whether one may ask for the rows of a span of time."""
-        known = any(each.name == "created" for each in self.operation.parameters)
-        return known and self.operation.path.startswith("/v1/")
+        """Whether one may ask for the rows of a span of time, and each row tells its own."""
+        item = self.operation.returns.item
+        fields = [each for option in item.options or (item,) for each in option.fields] if item else []
+        asked, told = (
+            any(each.name == "created" for each in some) for some in (self.operation.parameters, fields)
+        )
+        return asked and told and self.operation.path.startswith("/v1/")
 
     def page(self, span: Span, following: Params) -> Page:
         """The next page of the rows made in a span, the newest first. Raises GivenUp."""

@@ -1,0 +1,97 @@
+"""How a picture is drawn: its colours, its numbers as text, and as an SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from helpers.catalog.currencies import decimals
+from helpers.viewer.picture import image
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+BLUE, RED, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#767676"
+WIDTH, HEIGHT = 620, 190
+LINES = 12
+"""How many lines of numbers stand as text; the first ones."""
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": "Arial",
+    "view": {"stroke": None},
+    "title": {"color": GREY, "anchor": "start"},
+    "axis": {
+        "labelColor": GREY,
+        "titleColor": GREY,
+        "domainColor": GREY,
+        "tickColor": GREY,
+        "gridColor": GREY,
+        "gridOpacity": 0.2,
+    },
+    "legend": {"labelColor": GREY, "titleColor": GREY, "orient": "top", "title": None},
+    "header": {"labelColor": GREY, "titleColor": GREY},
+    "text": {"color": GREY},
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: its picture in a notebook, its numbers where there is none. ``numbers``: what is drawn."""
+
+    title: str
+    description: str
+    numbers: pd.DataFrame = field(repr=False)
+    chart: alt.Chart = field(repr=False)
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing, the same to the letter for the same numbers."""
+        import vl_convert
+
+        drawn: str = vl_convert.vegalite_to_svg((self.chart.configure(**CONFIG)).to_dict())
+        return drawn
+
+    def __repr__(self) -> str:
+        text = self.numbers.head(LINES).to_string(index=False)
+        more = len(self.numbers) - LINES
+        rest = f"\n... and {more} more" if more > 0 else ""
+        return f"{self.title}. {self.description}\n{text}{rest}"
+
+    def _repr_html_(self) -> str:
+        return image(self.svg, f"{self.title}. {self.description}")
+
+
+def units(amounts: pd.Series[Any], currency: str) -> Any:
+    """Minor units as a picture needs them, which cannot draw decimals."""
+    return (amounts.astype(float) / 10 ** decimals(currency)).to_numpy()
+
+
+def unit(amount: Any, currency: str) -> float:
+    return float(float(amount) / 10 ** decimals(currency))
+
+
+def number_format(currency: str) -> str:
+    return f",.{decimals(currency)}f"
+
+
+def plain(numbers: pd.DataFrame) -> Any:
+    """The numbers as JSON has them, with times as ISO 8601 in UTC."""
+    import altair as alt
+
+    plain = numbers.copy()
+    for name in numbers.select_dtypes("datetimetz"):
+        plain[name] = numbers[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    rows: Any = plain.to_dict("records")
+    return alt.InlineData(rows)
+
+
+def colours(**by_name: str) -> Any:
+    import altair as alt
+
+    return alt.Scale(domain=list(by_name), range=list(by_name.values()))
+
+
+def picture(title: str, description: str, numbers: pd.DataFrame, drawn: Any) -> Picture:
+    return Picture(title, description, numbers, drawn.properties(title=title, description=description))
