@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / ".site"
 SOURCE, HTML = OUT / "source", OUT / "html"
 SETTINGS = ROOT / "docs" / "site"
-PAGES = ("CONTRIBUTING.md", "SECURITY.md", "LICENSE", ".env.example")
+PAGES = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", ".env.example")
 CONTENTS = """
 ```{toctree}
 :hidden:
@@ -48,6 +48,7 @@ docs/products/*
 
 api
 CONTRIBUTING
+CHANGELOG
 SECURITY
 ```
 """
