@@ -417,3 +417,38 @@ class TestWhatFollows:
         )
         payment = stripe_client.v1.charges.retrieve(str(transfer.destination_payment)).to_dict()
         assert (payment["amount"], payment["source"]["id"]) == (33, account["id"])
+
+    def test_what_a_business_sells_is_told_by_itself(self, stripe_client: stripe.StripeClient) -> None:
+        """Where nobody says it, as soon as a business describes itself: computer software stores.
+
+        Source: https://docs.stripe.com/connect/setting-mcc; at once, as recorded.
+        """
+        params: Any = {"type": "custom", "country": "US", "capabilities": requested("transfers")}
+        account = stripe_client.v1.accounts.create(params)
+        assert account.to_dict()["business_profile"]["mcc"] is None
+        described = stripe_client.v1.accounts.update(
+            account.id, {"business_profile": {"product_description": "Cookies"}}
+        ).to_dict()
+        assert described["business_profile"]["mcc"] == "5734"
+        assert "business_profile.mcc" not in described["requirements"]["currently_due"]
+
+    def test_payouts_by_hand_wait_a_day(self, stripe_client: stripe.StripeClient) -> None:
+        """The delay of a new account whose payouts are made by hand; recorded in CA, DE, GB and the US."""
+        by_hand: Any = {"payouts": {"schedule": {"interval": "manual"}}}
+        schedule = onboarded(stripe_client, settings=by_hand)["settings"]["payouts"]["schedule"]
+        assert schedule == {"delay_days": 1, "interval": "manual"}
+        assert onboarded(stripe_client)["settings"]["payouts"]["schedule"]["delay_days"] == 2
+
+    def test_a_company_is_checked_before_its_representative_is_known(
+        self, stripe_client: stripe.StripeClient
+    ) -> None:
+        """What it told of itself is pending, while the representative is due. Recorded."""
+        made = onboarded(
+            stripe_client,
+            business_type="company",
+            company={**COMPANY, "owners_provided": True},
+            individual={},
+        )
+        requirements = made["requirements"]
+        assert "representative.first_name" in requirements["past_due"]
+        assert {"company.address.line1", "company.tax_id"} <= set(requirements["pending_verification"])

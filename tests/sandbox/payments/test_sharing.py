@@ -263,3 +263,31 @@ def test_money_goes_only_to_connected_accounts(
     id = sandbox.account if destination == "the platform" else destination
     error = refusal(stripe_client.v1.transfers.create, {"amount": 100, "currency": "usd", "destination": id})
     assert (error.user_message, error.param) == (f"No such destination: '{id}'", "destination")
+
+
+def test_a_fee_has_the_currency_of_the_payment(sandbox: Sandbox, stripe_client: Any) -> None:
+    """And its refunds that of the account: $0.30 of a charge on behalf of an account in Canada. Recorded."""
+    bank = {"object": "bank_account", "country": "CA", "currency": "cad", "account_number": "000123456789"}
+    canadian = str(onboarded(stripe_client, country="CA", external_account=bank, settings={})["id"])
+    paid = charge(
+        stripe_client,
+        amount=1000,
+        application_fee_amount=30,
+        on_behalf_of=canadian,
+        transfer_data={"destination": canadian},
+    )
+    stripe_client.v1.refunds.create(
+        {"charge": paid.id, "amount": 500, "reverse_transfer": True, "refund_application_fee": True}
+    )
+    payment = stripe_client.v1.charges.retrieve(
+        stripe_client.v1.transfers.retrieve(paid.transfer).destination_payment,
+        {"expand": ["application_fee.refunds"]},
+        on(canadian),
+    )
+    fee = payment.application_fee
+    assert (fee.amount, fee.currency, fee.amount_refunded) == (30, "usd", 15)
+    assert payment.currency == "cad"
+    assert payment.application_fee_amount > 30
+    [refund] = fee.refunds.data
+    assert (refund.amount > 15, refund.currency) == (True, "cad")
+    assert sandbox.reconcile()["differences"] == []

@@ -33,6 +33,10 @@ NOTHING_PROVIDED = {
     "owners_provided": False,
     "tax_id_provided": False,
 }
+# What an account sells, where Stripe cannot tell. Source: https://docs.stripe.com/connect/setting-mcc.
+MCC = "5734"
+# How many days money takes where payouts are made by hand. Recorded.
+MANUAL_DELAY = 1
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
@@ -78,9 +82,26 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
     values = changes("account", account, plain)
     if "company" in plain:
         values["company"] = _company(own, account, values["company"], plain["company"])
-    if at(params, "settings.payouts.schedule.delay_days") == "minimum":
-        values["settings"]["payouts"]["schedule"]["delay_days"] = countries.delay(account["country"])
+    if schedule := at(params, "settings.payouts.schedule"):
+        values["settings"]["payouts"]["schedule"] |= _delay(account, schedule)
+    profile = values.get("business_profile") or account["business_profile"]
+    if _collects(account) and not profile["mcc"] and (profile["url"] or profile["product_description"]):
+        values["business_profile"] = {**profile, "mcc": MCC}
     return values
+
+
+def _delay(account: Resource, schedule: Mapping[str, Any]) -> Resource:
+    """How many days money takes: what is asked for, or what the schedule makes of it."""
+    if schedule.get("delay_days") == "minimum":
+        return {"delay_days": countries.delay(account["country"])}
+    if schedule.get("interval") == "manual" and "delay_days" not in schedule:
+        return {"delay_days": min(MANUAL_DELAY, countries.delay(account["country"]))}
+    return {}
+
+
+def _collects(account: Resource) -> bool:
+    """Whether the platform collects what Stripe asks for."""
+    return bool(account["controller"].get("requirement_collection") == "application")
 
 
 def _company(own: AccountStore, account: Resource, company: Resource, params: Mapping[str, Any]) -> Resource:

@@ -143,7 +143,8 @@ def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Nee
     if individual and not persons:
         needs |= requirements.nobody(account)
     if not individual and account["business_type"]:
-        written = requirements.of_company(account, persons)
+        needs |= requirements.unnamed(account, persons)
+        written = requirements.of_company(account)
         found = verification.checked(own, account["id"], "company", written, blocking=_blocking(account))
         _set_off(own, account["id"], found)
         needs |= found

@@ -125,17 +125,15 @@ def nobody(account: Resource) -> Needs:
     return Needs(frozenset(of.person), later=frozenset(of.later)).under("individual")
 
 
-def of_company(account: Resource, persons: list[Resource]) -> Needs:
-    """What is missing of a company, and the persons it has not named at all."""
+def of_company(account: Resource) -> Needs:
+    """What is missing of a company itself."""
     company = account.get("company") or {}
     provided = {**company, "tax_id": company.get("tax_id_provided")}
-    missing = {f"company.{each}" for each in asked(account).company if not at(provided, each)}
-    now, later = _unnamed(account, persons)
-    return Needs(frozenset(missing | now), later=frozenset(later))
+    return Needs(frozenset(f"company.{each}" for each in asked(account).company if not at(provided, each)))
 
 
-def _unnamed(account: Resource, persons: list[Resource]) -> tuple[set[str], set[str]]:
-    """What is missing of persons that are not there, at once and later."""
+def unnamed(account: Resource, persons: list[Resource]) -> Needs:
+    """What is missing of persons that a company has not named at all."""
     company, of = account.get("company") or {}, asked(account)
     wanted = {"representative": "representative"}
     now: set[str] = set()
@@ -151,7 +149,7 @@ def _unnamed(account: Resource, persons: list[Resource]) -> tuple[set[str], set[
         if not any(at(each, f"relationship.{role}") for each in persons):
             now |= {f"{prefix}.{each}" for each in of.of(role)}
             later |= {f"{prefix}.{each}" for each in of.later_of(role)}
-    return now, later
+    return Needs(frozenset(now), later=frozenset(later))
 
 
 EVERYTHING = 100

@@ -5,6 +5,8 @@ Source: https://docs.stripe.com/api/application_fees and https://docs.stripe.com
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
@@ -46,27 +48,34 @@ def detail(store: AccountStore, amount: int, currency: str) -> Resource:
     }
 
 
-def collect(
-    payer: AccountStore, charge: Resource, amount: int, *, available_on: int, origin: str | None
-) -> str:
+@dataclass(frozen=True)
+class Wanted:
+    """What a platform takes of a payment, as asked for; `origin`: by which charge, if by another."""
+
+    amount: int
+    currency: str
+    origin: str | None = None
+
+
+def collect(payer: AccountStore, charge: Resource, wanted: Wanted, *, available_on: int) -> str:
     """Give the platform its fee on a connected account's charge; tells the fee's id.
 
-    `amount`: in the charge's currency. What the payer pays is a row of its own balance transaction's fees.
-    `origin`: the platform's charge that the payment follows from, if it does.
+    The fee has the currency of the charge that asks for it, recorded: also where the account is paid in
+    another. What the payer pays is a row of its own balance transaction's fees.
     """
     platform = payer.on(payer.state.platform)
     fee = platform.new("application_fee")
     fee |= {
         "account": payer.account,
-        "amount": amount,
+        "amount": wanted.amount,
         "application": application(payer),
         "charge": charge["id"],
-        "currency": charge["currency"],
+        "currency": wanted.currency,
         "fee_source": {"charge": charge["id"], "type": "charge"},
-        "originating_transaction": origin,
+        "originating_transaction": wanted.origin,
         "refunds": {**fee["refunds"], "url": f"/v1/application_fees/{fee['id']}/refunds"},
     }
-    fee["balance_transaction"] = _move(platform, "application_fee", fee, amount, available_on)["id"]
+    fee["balance_transaction"] = _move(platform, "application_fee", fee, wanted.amount, available_on)["id"]
     platform.add(fee)
     return str(fee["id"])
 
@@ -98,11 +107,14 @@ def _move(
 def give_back(
     store: AccountStore, fee: Resource, amount: int, metadata: dict[str, str] | None = None
 ) -> Resource:
-    """Refund an application fee, whole or in part, to the account that paid it."""
+    """Refund an application fee, whole or in part, to the account that paid it.
+
+    `amount`: in the fee's currency; the refund tells it in that of the payment. Recorded.
+    """
     platform, payer = store.on(store.state.platform), store.on(fee["account"])
-    refund = platform.new(
-        "fee_refund", amount=amount, currency=fee["currency"], fee=fee["id"], metadata=metadata or {}
-    )
+    paid_in = payer.get("charge", fee["charge"])["currency"]
+    told, _ = ledger.exchange(amount, fee["currency"], paid_in)
+    refund = platform.new("fee_refund", amount=told, currency=paid_in, fee=fee["id"], metadata=metadata or {})
     available_on = platform.get("balance_transaction", fee["balance_transaction"])["available_on"]
     entry = _move(
         platform,
@@ -144,7 +156,8 @@ def give_back_share(store: AccountStore, id: str, part: int, whole: int) -> None
 @derived("application_fee", "refunds")
 def refunds_of(store: AccountStore, fee: Resource) -> Resource:
     """The fee's refunds, as the fee shows them."""
-    return lists.page(store, "fee_refund", f"/v1/application_fees/{fee['id']}/refunds", {}, fee=fee["id"])
+    platform = store.on(store.state.platform)
+    return lists.page(platform, "fee_refund", f"/v1/application_fees/{fee['id']}/refunds", {}, fee=fee["id"])
 
 
 @route("v1.application_fees.refunds.create")

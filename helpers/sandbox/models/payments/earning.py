@@ -16,6 +16,7 @@ from ...resource import Resource
 from ..money import fees, ledger
 from ..payment_methods import rails
 from . import application_fees, charge_objects, refunds
+from .application_fees import Wanted
 from .charge_objects import known_card
 from .transfers import transfer
 
@@ -81,7 +82,10 @@ def earn(
         shown |= _release(store, {**charge, **shown}, amount, entry)
     if platform_fee:
         shown["application_fee"] = application_fees.collect(
-            store, charge, charge["application_fee_amount"], available_on=available_on, origin=None
+            store,
+            charge,
+            Wanted(charge["application_fee_amount"], charge["currency"]),
+            available_on=available_on,
         )
     if charge["transfer_data"]:
         shown |= _transfer(store, charge, amount, held_in, available_on)
@@ -143,7 +147,7 @@ def _transfer(
     data = charge["transfer_data"]
     passed = min(amount if data["amount"] is None else data["amount"], amount)
     settled, _ = ledger.exchange(passed, charge["currency"], held_in)
-    fee, _ = ledger.exchange(charge["application_fee_amount"] or 0, charge["currency"], held_in)
+    fee = min(charge["application_fee_amount"] or 0, passed)
     made = transfer(
         store,
         data["destination"],
@@ -151,7 +155,7 @@ def _transfer(
         held_in,
         charge=charge["id"],
         available_on=available_on,
-        application_fee=min(fee, settled),
+        fee=Wanted(fee, charge["currency"], charge["id"]) if fee else None,
         transfer_group=charge_objects.group(charge),
     )
     payment = store.on(data["destination"]).get("charge", made["destination_payment"])

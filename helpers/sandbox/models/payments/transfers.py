@@ -19,6 +19,7 @@ from ..core import currencies
 from ..core.connected import capability_active
 from ..money import ledger
 from . import application_fees
+from .application_fees import Wanted
 from .charge_objects import blank_charge, group, receipt_url
 
 RECEIVING = ("transfers", "crypto_transfers", "legacy_payments")
@@ -134,13 +135,13 @@ def transfer(
     *,
     charge: str | None = None,
     available_on: int = 0,
-    application_fee: int = 0,
+    fee: Wanted | None = None,
     **values: Any,
 ) -> Resource:
     """Move money out of one balance and, as a payment, into another.
 
-    `currency`: one that the sender holds. `application_fee`: what the platform takes of the payment, in that
-    currency, too. `charge`: what it is a part of.
+    `currency`: one that the sender holds. `fee`: what the platform takes of the payment. `charge`: what
+    it is a part of.
     """
     made = store.new("transfer")
     made |= {
@@ -162,16 +163,16 @@ def transfer(
         available_on=available_on,
         description=made["description"],
     )
-    payment = _pay(store, made, application_fee, available_on)
+    payment = _pay(store, made, fee, available_on)
     return store.add({**made, "balance_transaction": entry["id"], "destination_payment": payment})
 
 
-def _pay(store: AccountStore, made: Resource, application_fee: int, available_on: int) -> str:
+def _pay(store: AccountStore, made: Resource, wanted: Wanted | None, available_on: int) -> str:
     """The transfer's other end: a payment to its destination; tells its id."""
     own = store.on(made["destination"])
     held_in = ledger.settles_in(own, made["currency"])
     amount, rate = ledger.exchange(made["amount"], made["currency"], held_in)
-    fee, _ = ledger.exchange(application_fee, made["currency"], held_in)
+    fee = ledger.exchange(wanted.amount, wanted.currency, held_in)[0] if wanted else 0
     payment = blank_charge(
         own,
         made["amount"],
@@ -197,11 +198,10 @@ def _pay(store: AccountStore, made: Resource, application_fee: int, available_on
         exchange_rate=rate,
     )
     payment["balance_transaction"] = entry["id"]
-    if application_fee:
-        payment["application_fee_amount"] = application_fee
-        payment["application_fee"] = application_fees.collect(
-            own, payment, application_fee, available_on=available_on, origin=made["source_transaction"]
-        )
+    if wanted:
+        paid = ledger.exchange(wanted.amount, wanted.currency, payment["currency"])[0]
+        payment["application_fee_amount"] = paid
+        payment["application_fee"] = application_fees.collect(own, payment, wanted, available_on=available_on)
     own.add(payment, event=None)
     return str(payment["id"])
 
