@@ -23,6 +23,7 @@ from .known import (
     PROCESSING,
     STOLEN,
     VELOCITY,
+    Authentication,
     Decline,
     Disputed,
     KnownCard,
@@ -56,6 +57,9 @@ BY_COUNTRY: Mapping[str, str] = {
     "CN": "4000001560000002", "HK": "4000003440000004", "IN": "4000003560000008", "JP": "4000003920000003",
     "MY": "4000004580000002", "NZ": "4000005540000008", "SG": "4000007020000003", "TW": "4000001580000008",
 }  # fmt: skip
+
+# Where the card of a country can be authenticated by 3D Secure. Recorded of India's.
+ENROLLED: Mapping[str, Authentication] = {"IN": "optional"}
 
 # Debit cards for payouts, by country: one that works, one that fails, one for which instant payouts are
 # unsupported, and a Mastercard that works.
@@ -152,7 +156,10 @@ CARDS: tuple[KnownCard, ...] = (
     card("5555050360000080", "mastercard_debit_eftposAuCoBranded",
          brand="MasterCard", country="AU", funding="debit", network="eftpos_au"),
     # by country
-    *(card(number, country.lower(), country=country) for country, number in BY_COUNTRY.items()),
+    *(
+        card(number, country.lower(), country=country, authentication=ENROLLED.get(country, "unenrolled"))
+        for country, number in BY_COUNTRY.items()
+    ),
     card("5062210000000009", brand="Unknown", country="MX"),
     card("5200007840000022", "ae_mastercard", brand="MasterCard", country="AE"),
     card("4000058260000005", "gb_debit", country="GB", funding="debit"),

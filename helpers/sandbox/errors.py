@@ -145,9 +145,9 @@ def unknown_url(method: str, path: str) -> NotFound:
     )
 
 
-def no_such(kind: str, id: str, param: str = "id") -> NotFound:
+def no_such(kind: str, id: str, param: str = "id", *, hint: str = "") -> NotFound:
     """An id in the path that names nothing. `kind` is Stripe's word for it: "customer", "token"."""
-    return NotFound(f"No such {kind}: '{id}'", code="resource_missing", param=param)
+    return NotFound(f"No such {kind}: '{id}'{hint}", code="resource_missing", param=param)
 
 
 def no_such_in_body(kind: str, id: str, param: str) -> Invalid:

@@ -25,6 +25,11 @@ SMALLEST: Mapping[str, int] = {
 # Amounts have eight digits at most, in Indonesian rupiah twelve.
 LARGEST, LARGEST_IDR = 99_999_999, 999_999_999_999
 
+# Currencies that are written with two decimals and have none, and those that banks are sent whole amounts of.
+# Source: https://docs.stripe.com/currencies#special-cases.
+WITHOUT_CENTS, PAID_OUT_WHOLE = frozenset({"isk", "ugx"}), frozenset({"huf", "isk", "twd", "ugx"})
+THREE = 3
+
 # How much of a currency one US dollar buys, for every currency one can pay in. The rates are near those of
 # early 2024 and never change, so that what was paid can be followed by hand; they are the sandbox's own.
 PER_DOLLAR: Mapping[str, float] = {
@@ -112,7 +117,7 @@ def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
 
 
 def check_charge(amount: int, currency: str, settles_in: str) -> None:
-    """Refuse to charge an amount that is too small or too large.
+    """Refuse to charge an amount that is too small or too large, or has digits that its currency has not.
 
     A currency without a smallest amount of its own is measured in the one that the payment settles in.
     """
@@ -129,6 +134,30 @@ def check_charge(amount: int, currency: str, settles_in: str) -> None:
     if measured < smallest:
         raise errors.Invalid(message, code="amount_too_small", param="amount")
     check_largest(amount, currency)
+    check_digits(amount, currency)
+
+
+def check_digits(amount: int, currency: str) -> None:
+    """Refuse digits that a currency has no coins for. The code is Stripe's; the words are a guess."""
+    if currency in WITHOUT_CENTS and amount % 100:
+        raise errors.Invalid(
+            f"Invalid {currency.upper()} amount: it is written with two decimals, which must be 00.",
+            code="invalid_charge_amount_no_decimal_compatible",
+            param="amount",
+        )
+    if decimals(currency) == THREE and amount % 10:
+        raise errors.Invalid(
+            f"Invalid {currency.upper()} amount: the last of its three decimals must be 0.", param="amount"
+        )
+
+
+def check_payout(amount: int, currency: str) -> None:
+    """Refuse to pay out parts of a currency's unit that banks do not know. The words are a guess."""
+    if currency in PAID_OUT_WHOLE and amount % 100:
+        raise errors.Invalid(
+            f"Invalid {currency.upper()} amount: payouts need whole amounts, divisible by 100.",
+            param="amount",
+        )
 
 
 def least(currency: str) -> int:

@@ -84,6 +84,7 @@ def create_payout(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     currencies.check_positive(params["amount"])
     currencies.check_largest(params["amount"], currency)
+    currencies.check_payout(params["amount"], currency)
     descriptor = params.get("statement_descriptor") or ""
     if len(descriptor) > LONGEST_DESCRIPTOR:
         raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")

@@ -25,7 +25,19 @@ from ..core import bank_accounts
 from . import cards, debit_accounts, rails, sources, test_cards
 from .making import ADDRESS, made_of, of_bank_account, of_card, of_test_debit
 
-Model("payment_method", word="PaymentMethod", source="https://docs.stripe.com/api/payment_methods")
+Model(
+    "payment_method",
+    word="PaymentMethod",
+    missing="payment_method",
+    source="https://docs.stripe.com/api/payment_methods",
+)
+
+
+MAYBE_CONNECTED = (
+    "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should "
+    "retry this request on that connected account. Learn more at "
+    "https://stripe.com/docs/connect/authentication"
+)
 
 
 def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource:
@@ -50,7 +62,17 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
             code="resource_missing",
             param=param,
         )
-    return found or store.get("payment_method", id, param=param)
+    return found or _stored(store, id, param)
+
+
+def _stored(store: AccountStore, id: str, param: str | None) -> Resource:
+    """A payment method by its own id. A platform is told that it may be an account's; recorded."""
+    try:
+        return store.get("payment_method", id, param=param)
+    except errors.NotFound:
+        if store.account != store.state.platform or next(store.all("account"), None) is None:
+            raise
+        raise errors.no_such("PaymentMethod", id, "payment_method", hint=MAYBE_CONNECTED) from None
 
 
 def _of_platform(store: AccountStore, id: str) -> bool:
@@ -86,13 +108,14 @@ def create_payment_method(call: Call) -> Resource:
 
 
 def _cloned(call: Call) -> Resource:
-    """A copy of a platform's customer's payment method, for a connected account.
+    """A copy of a platform's payment method, for a connected account.
+
+    A customer's needs the customer, too; one that is nobody's can be shared, and is used up by it.
 
     Source: https://docs.stripe.com/connect/cloning-saved-payment-methods.
     """
-    for name in ("customer", "payment_method"):
-        if name not in call.params:
-            raise errors.missing(name)
+    if "payment_method" not in call.params:
+        raise errors.missing("payment_method")
     platform = call.store.on(call.store.state.platform)
     if platform.account == call.store.account:
         raise errors.Invalid(
@@ -100,12 +123,20 @@ def _cloned(call: Call) -> Resource:
             "header.",
             param="payment_method",
         )
-    customer = platform.get("customer", call.params["customer"], param="customer")
     original = named(platform, call.params["payment_method"], param="payment_method")
-    if original["customer"] != customer["id"]:
-        raise belongs_to_another(original, customer["id"])
+    check_usable(platform, original)
+    _check_owner(platform, original, call.params.get("customer"))
+    if original["customer"] is None:
+        spend(platform, original)
     own = {"id": call.store.new_id("pm_"), "created": call.store.now, "customer": None, "metadata": {}}
     return call.store.add({**original, **own}, event=None)
+
+
+def _check_owner(store: AccountStore, method: Resource, customer: str | None) -> None:
+    if customer is None and method["customer"]:
+        raise errors.missing("customer")
+    if customer and method["customer"] != store.get("customer", customer, param="customer")["id"]:
+        raise belongs_to_another(method, customer)
 
 
 def belongs_to_another(method: Resource, customer: str) -> errors.Invalid:

@@ -33,7 +33,7 @@ def refusal(decline: Decline, **extras: Any) -> errors.CardDeclined:
 
 def not_saved(decline: Decline) -> errors.CardRefused:
     """The error of an attachment, which leaves nothing behind."""
-    return errors.CardRefused(decline.message, code=decline.code, param=decline.param, **decline.told)
+    return errors.CardRefused(decline.message, code=decline.code, param=decline.param or "", **decline.told)
 
 
 def fingerprint(store: AccountStore, known: KnownCard) -> str:

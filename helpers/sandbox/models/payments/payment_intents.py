@@ -53,6 +53,19 @@ CONFIRMING = (
     "return_url",
 )
 ALWAYS_CHANGEABLE = frozenset({"description", "metadata"})
+# What is said of an intent that is to charge nothing; recorded.
+NOTHING_CHARGED = (
+    "The amount must be greater than or equal to the minimum charge amount allowed for your account and the "
+    "currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to "
+    "save a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
+    "https://docs.stripe.com/payments/setup-intents"
+)
+
+
+def _check_amount(store: AccountStore, amount: int, currency: str) -> None:
+    if amount == 0:
+        raise errors.Invalid(NOTHING_CHARGED, code="parameter_invalid_integer", param="amount")
+    charging.check(store, amount, currency)
 
 
 @route("v1.payment_intents.create")
@@ -61,7 +74,7 @@ def create_payment_intent(call: Call) -> Resource:
     _check_confirm_only(call.params)
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
-    charging.check(store, params["amount"], currency)
+    _check_amount(store, params["amount"], currency)
     made = _new(store, "")
     held = params.get("capture_method") == "manual"
     said = {name: params[name] for name in PLAIN if params.get(name)}
@@ -195,7 +208,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     currency = currencies.checked(params.get("currency", intent["currency"]))
     amount = params.get("amount", intent["amount"])
     if amount != intent["amount"] or currency != intent["currency"]:
-        charging.check(store, amount, currency)
+        _check_amount(store, amount, currency)
     plain = {name: params[name] for name in (*PLAIN, "capture_method", "metadata") if name in params}
     values = {"amount": amount, "currency": currency, **changes("payment_intent", intent, plain)}
     values |= _linked(store, {"transfer_data": intent["transfer_data"], **params}, amount)
