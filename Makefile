@@ -15,7 +15,7 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients notebooks test-live check bench site lock audit
+.PHONY: help lab test clients notebooks test-live check bench site drift lock audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -50,6 +50,9 @@ check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 
 bench: $(VENV)/ready $(VENV)/peers/ready ## what is fast, measured beside its peers
 	$(RUN) benchmarks
+
+drift: $(VENV)/ready ## where the sandbox and your test mode differ, or RECORDINGS=folder, in drift.md
+	$(RUN) scripts.drift $(RECORDINGS)
 
 site: $(VENV)/ready $(VENV)/site $(MERMAID) ## the documentation site, in .site/html
 	$(RUN) scripts.site
