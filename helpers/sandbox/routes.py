@@ -155,7 +155,7 @@ class Redirect:
     path: str
 
 
-Visited = Callable[[Visit], Page | Redirect]
+Visited = Callable[[Visit], Page | Redirect | Upload]
 PAGES: dict[tuple[str, str], Visited] = {}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..account_store import AccountStore, Origin
+from ..resource import Upload
 from ..routes import Page, Redirect, Visit, match_page
 from .wire import Malformed, Reply, Request, read_params
 
@@ -54,8 +55,11 @@ def foreign(request: Request) -> bool:
     return urlsplit(origin).netloc != request.headers.get("host", "")
 
 
-def reply(answer: Page | Redirect) -> Reply:
+def reply(answer: Page | Redirect | Upload) -> Reply:
     """The answer as it goes over the wire."""
+    if isinstance(answer, Upload):
+        named = {"Content-Disposition": f'inline; filename="{answer.filename}"'}
+        return Reply(200, {**HEADERS, **named, "Content-Type": answer.content_type}, answer.content)
     if isinstance(answer, Redirect):
         return Reply(303, {**HEADERS, "Location": answer.path}, b"")
     kind: dict[str, Any] = {"Content-Type": "text/html; charset=utf-8"}

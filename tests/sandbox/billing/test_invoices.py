@@ -192,6 +192,19 @@ def test_partial_payments_add_up(shop: Shop) -> None:
     assert shop.sandbox.reconcile()["balanced"]
 
 
+def test_what_is_left_is_charged(shop: Shop) -> None:
+    """After $10 of $30 the card pays $20, and not $30 again."""
+    customer = shop.customer()
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 3000, customer=customer).id)
+    card = {"payment_method": "pm_card_visa", "confirm": True, "return_url": "https://example.com"}
+    part = shop.v1.payment_intents.create({"amount": 1000, "currency": "usd", "customer": customer, **card})
+    shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": part.id})
+    paid = shop.v1.invoices.pay(invoice.id)
+    assert (paid.status, paid.amount_paid, paid.amount_overpaid) == ("paid", 3000, 0)
+    found = shop.v1.invoice_payments.list({"invoice": invoice.id}).data
+    assert sorted(each.amount_paid for each in found) == [1000, 2000]
+
+
 def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:
     """It is finalized by sending; a date belongs to sent ones alone."""
     customer = shop.customer(None)

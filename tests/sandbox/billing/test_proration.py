@@ -239,6 +239,70 @@ def test_a_pending_update_expires(april: Shop) -> None:
     assert "customer.subscription.pending_update_expired" in april.events()
 
 
+def test_a_pending_update_is_replaced(april: Shop) -> None:
+    """A second one voids the first one's invoice; paying the new one carries the second out."""
+    customer = april.customer()
+    made = april.subscribe(customer, april.price(1000))
+    item = made["items"].data[0].id
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    now: dict[str, Any] = {
+        "proration_behavior": "always_invoice",
+        "payment_behavior": "pending_if_incomplete",
+    }
+    first = change(april, made.id, item, quantity=3, **now).latest_invoice
+    second = change(april, made.id, item, quantity=2, **now)
+    assert second.pending_update.subscription_items[0].quantity == 2
+    assert april.v1.invoices.retrieve(first).status == "void"
+    april.v1.invoices.pay(second.latest_invoice, {"payment_method": "pm_card_visa"})
+    assert april.v1.subscriptions.retrieve(made.id).quantity == 2
+    assert april.sandbox.reconcile()["balanced"]
+
+
+@pytest.mark.parametrize(
+    ("params", "param"), [({"metadata": {"a": "b"}}, "metadata"), ({"days_until_due": 3}, "days_until_due")]
+)
+def test_only_what_costs_can_be_pending(april: Shop, params: dict[str, Any], param: str) -> None:
+    """Other parameters are refused, by name."""
+    made, item = subscribed(april, 1000)
+    sent = {"payment_behavior": "pending_if_incomplete", **params}
+    error = refusal(lambda: change(april, made.id, item, quantity=2, **sent))
+    assert (error.param, f"`{param}` is not supported" in error.user_message) == (param, True)
+
+
+def test_a_pending_update_does_not_outlive_the_period(april: Shop) -> None:
+    """Two hours before its end, two hours are left to pay."""
+    customer = april.customer()
+    made = april.subscribe(customer, april.price(1000))
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    april.sandbox.advance(days=29, hours=22)
+    now = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
+    waits = change(april, made.id, made["items"].data[0].id, quantity=300, **now)
+    assert waits.pending_update.expires_at == at("2026-05-01")
+
+
+def test_a_metered_price_that_goes_is_billed(april: Shop) -> None:
+    """100 calls at 10 cents wait for the next invoice, which asks 20 cents for the 50 made since."""
+    meter = april.v1.billing.meters.create(
+        {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+    ).id
+    metered: dict[str, Any] = {"recurring": {"usage_type": "metered", "meter": meter}}
+    customer = april.customer()
+    made = april.subscribe(customer, april.price(10, **metered))
+
+    def use(calls: int) -> None:
+        april.sandbox.advance(days=5)
+        payload = {"stripe_customer_id": customer, "value": str(calls)}
+        april.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+        april.sandbox.advance(days=5)
+
+    use(100)
+    change(april, made.id, made["items"].data[0].id, price=april.price(20, **metered))
+    assert [each.amount for each in april.v1.invoice_items.list({"pending": True}).data] == [1000]
+    use(50)
+    april.sandbox.advance(days=11)
+    assert [each.amount for each in april.invoices(made.id)[-1].lines.data] == [1000, 1000]
+
+
 def test_items_come_and_go(april: Shop) -> None:
     """A new item joins the period that is under way; each is prorated for its part of it."""
     made, item = subscribed(april, 1000)

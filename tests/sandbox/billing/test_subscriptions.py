@@ -233,6 +233,20 @@ def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
     assert "cannot combine currencies on a single customer" in str(error)
 
 
+def test_resuming_again_asks_once(shop: Shop) -> None:
+    """The second resumption's invoice takes the place of the first one's: the customer pays for one month."""
+    made = shop.subscribe(shop.customer(), shop.price())
+    shop.sandbox.advance(days=20)
+    shop.v1.subscriptions.pause(made.id)
+    shop.sandbox.advance(days=40)
+    first = shop.v1.subscriptions.resume(made.id).latest_invoice
+    second = shop.v1.subscriptions.resume(made.id).latest_invoice
+    shop.sandbox.advance(hours=2)
+    statuses = [shop.v1.invoices.retrieve(each).status for each in (first, second)]
+    assert statuses == ["void", "paid"]
+    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+
+
 def test_lists_leave_out_what_has_ended(shop: Shop) -> None:
     """Unless a status is asked for, or all of them."""
     customer, price = shop.customer(), shop.price()

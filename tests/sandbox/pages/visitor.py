@@ -83,6 +83,10 @@ class Visitor:
         """The page at an address, after redirects on the same host."""
         return self._seen(self._send("get", url, b"", headers or {}), url)
 
+    def fetch(self, url: str) -> Reply:
+        """What an address answers that is no page, such as a document's."""
+        return self._send("get", url, b"", {})
+
     def send(self, seen: Seen, button: str, headers: dict[str, str] | None = None, /, **filled: str) -> Seen:
         """Fill in a page's form that has a button of these words, and press it. Raises KeyError."""
         form = next((each for each in seen.forms if button in each.buttons.values()), None)

@@ -209,6 +209,7 @@ def received(
     }
     if left > 0:
         invoice = store.change(invoice, values)
+        ask_for(store, invoice, left)
     else:
         invoice = store.change(invoice, {"attempted": True, **values, **done(store, invoice)})
         store.emit("paid", invoice)

@@ -33,7 +33,6 @@ notes = Model(
     source="https://docs.stripe.com/api/credit_notes",
 )
 CREDITABLE = ("open", "paid", "uncollectible")
-PDF = "https://pay.stripe.com/credit_notes"
 
 
 @route("v1.credit_notes.create")
@@ -113,7 +112,7 @@ def _built(
         "metadata": first_metadata(params),
         "number": _number(store, invoice),
         "out_of_band_amount": params.get("out_of_band_amount"),
-        "pdf": f"{PDF}/{page}/pdf?s=ap",
+        "pdf": store.link("pay.stripe.com", f"/credit_notes/{page}/pdf?s=ap"),
         "post_payment_amount": after,
         "pre_payment_amount": before,
         "reason": params.get("reason"),

@@ -36,9 +36,10 @@ def in_words(store: AccountStore, subscription: Resource, item: Resource) -> str
 
 
 def given_now(store: AccountStore, subscription: Resource, customer: Resource) -> list[str]:
-    """The discounts that an invoice has which is made now."""
-    if subscription["discounts"]:
-        return [id for id in subscription["discounts"] if _lasts(store, store.get("discount", id))]
+    """The discounts that an invoice has which is made now; the first one has them all."""
+    first = store.find("subscription", subscription.get("id", "")) is None
+    if own_ones := subscription["discounts"]:
+        return [id for id in own_ones if first or _lasts(store, store.get("discount", id))]
     of_customer = customer["discount"]
     return [of_customer["id"]] if of_customer and _lasts(store, of_customer) else []
 
@@ -57,7 +58,8 @@ def made(
 ) -> list[str]:
     """The ids of the discounts that a subscription gets by a request. Raises Invalid."""
     customer = store.get("customer", subscription["customer"])
-    purchase = Purchase(customer, amount, subscription["currency"], update)
+    since = None if update else subscription["start_date"]
+    purchase = Purchase(customer, amount, subscription["currency"], update, since)
     found = discounts.made(store, given, purchase, subscription=subscription["id"])
     for each in found:
         if each["id"] not in subscription["discounts"]:

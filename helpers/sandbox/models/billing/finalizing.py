@@ -23,8 +23,6 @@ DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
     "manual": "Payment for Invoice",
 }
-HOSTED = "https://invoice.stripe.com/i"
-PDF = "https://pay.stripe.com/invoice"
 # Where pages have another size than elsewhere.
 LETTER = frozenset({"CA", "MX", "US"})
 
@@ -117,7 +115,10 @@ def _number(store: AccountStore, customer: Resource) -> str:
 
 def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:
     page = f"{store.account}/test_{store.state.ids.derive('hosted:' + draft['id'], 48)}"
-    return {"hosted_invoice_url": f"{HOSTED}/{page}?s=ap", "invoice_pdf": f"{PDF}/{page}/pdf?s=ap"}
+    return {
+        "hosted_invoice_url": store.link("invoice.stripe.com", f"/i/{page}?s=ap"),
+        "invoice_pdf": store.link("pay.stripe.com", f"/invoice/{page}/pdf?s=ap"),
+    }
 
 
 def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) -> None:

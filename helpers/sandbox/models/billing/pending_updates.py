@@ -8,16 +8,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...nested import blank
 from ...resource import Resource
 from . import closing, invoice_objects
 from .outcomes import once
-from .subscription_objects import ENDED
+from .subscription_objects import ENDED, items_of
 from .timetable import happens, put
 
 WAITING = "_waiting_change"
 HOURS_TO_PAY = 23
+# What may be said of a change that waits.
+# Source: https://docs.stripe.com/billing/subscriptions/pending-updates#supported-attributes.
+SUPPORTED = frozenset(
+    {
+        "add_invoice_items",
+        "billing_cycle_anchor",
+        "items",
+        "off_session",
+        "payment_behavior",
+        "proration_behavior",
+        "proration_date",
+        "trial_end",
+        "trial_from_plan",
+    }
+)
+SUPPORTED_OF_ITEM = frozenset({"id", "plan", "price", "price_data", "quantity"})
+
+
+def check(params: Mapping[str, Any]) -> None:
+    """Refuse what cannot wait for a payment, as `pending_if_incomplete` would have it."""
+    refused = [name for name in params if name not in SUPPORTED]
+    for index, each in enumerate(params.get("items") or ()):
+        refused += [f"items[{index}][{name}]" for name in each if name not in SUPPORTED_OF_ITEM]
+    if refused:
+        raise errors.Invalid(
+            "When `payment_behavior` is set to `pending_if_incomplete`, you can only pass supported params. "
+            f"`{refused[0]}` is not supported. See https://stripe.com/docs/billing/subscriptions/"
+            "pending-updates-reference#supported-attributes for more details.",
+            param=refused[0],
+        )
 
 
 def wait(
@@ -33,8 +64,23 @@ def wait(
 
     `told_as`: the event of that. `attempt`: a payment that fails is enough, and leaves it past due.
     """
+    replace(store, subscription)
     facts = {"attempt": attempt, "invoice": invoice, "told_as": told_as, "values": dict(values)}
     store.keep(WAITING, subscription["id"], **facts)
+
+
+def replace(store: AccountStore, subscription: Resource) -> None:
+    """Void the invoice of what waited before; nothing is told of it but what comes in its place."""
+    waiting = store.find(WAITING, subscription["id"])
+    if waiting:
+        store.forget(WAITING, subscription["id"])
+        _void(store, waiting["invoice"])
+
+
+def _void(store: AccountStore, id: str) -> None:
+    invoice = store.find("invoice", id)
+    if invoice and invoice["status"] in ("open", "uncollectible"):
+        closing.void(store, invoice)
 
 
 def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
@@ -43,12 +89,20 @@ def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
     found = store.get("subscription", subscription["id"])
     if waiting is None or waiting["invoice"] != invoice:
         return found
-    shown = {**blank("subscription", "pending_update"), "expires_at": store.now + HOURS_TO_PAY * 3600}
+    shown = {**blank("subscription", "pending_update"), "expires_at": _last_moment(store, found)}
     if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
         new = waiting["values"]
         shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}
         shown["subscription_items"] = new["items"]["data"] if "items" in new else None
     return put(store, found, {"latest_invoice": invoice, "pending_update": shown})
+
+
+def _last_moment(store: AccountStore, subscription: Resource) -> int:
+    """When what waits is given up: after 23 hours, or where a trial or a period ends before that."""
+    ends: list[int] = [each["current_period_end"] for each in items_of(subscription)]
+    if subscription["trial_end"]:
+        ends.append(subscription["trial_end"])
+    return min([store.now + HOURS_TO_PAY * 3600, *(end for end in ends if end > store.now)])
 
 
 def _waiting_for(store: AccountStore, invoice: Resource) -> tuple[Resource, Resource] | None:
@@ -99,10 +153,16 @@ def _expires(store: AccountStore, subscription: Resource) -> int | None:
 
 @happens(12, _expires)
 def expire(store: AccountStore, subscription: Resource) -> None:
-    """Nobody paid in time: the invoice is voided, and with it goes the change."""
-    invoice = store.find("invoice", subscription["latest_invoice"] or "")
-    if invoice and invoice["status"] in ("open", "uncollectible"):
-        closing.void(store, invoice)
+    """Nobody paid in time."""
+    discard(store, subscription)
+
+
+def discard(store: AccountStore, subscription: Resource) -> Resource:
+    """Give up what waits, if anything does: its invoice is voided, and with it goes the change."""
+    if waiting := store.find(WAITING, subscription["id"]):
+        _void(store, waiting["invoice"])
     found = store.get("subscription", subscription["id"])
     if found["pending_update"]:
-        store.emit("pending_update_expired", put(store, found, {"pending_update": None}))
+        found = put(store, found, {"pending_update": None})
+        store.emit("pending_update_expired", found)
+    return found

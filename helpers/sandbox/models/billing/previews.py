@@ -38,6 +38,16 @@ CHANGING = (
     "proration_date",
     "trial_end",
 )
+# Parameters of a new subscription, among them.
+BEGINNING = (
+    "billing_cycle_anchor",
+    "billing_mode",
+    "cancel_at",
+    "default_tax_rates",
+    "items",
+    "proration_behavior",
+    "trial_end",
+)
 
 
 @route("v1.invoices.create_preview")
@@ -134,7 +144,9 @@ def _of_new(
     store: AccountStore, customer: Resource, params: Mapping[str, Any], details: Mapping[str, Any]
 ) -> Drafted:
     """The first invoice of a subscription that would be made now."""
-    sent = {name: value for name, value in details.items() if name in ("cancel_at", "items", "trial_end")}
+    sent = {name: value for name, value in details.items() if name in BEGINNING}
+    if "start_date" in details:
+        sent["backdate_start_date"] = details["start_date"]
     if "currency" in params:
         sent["currency"] = params["currency"]
     made = subscriptions.planned(store, customer, sent)

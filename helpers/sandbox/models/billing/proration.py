@@ -11,14 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..products import discounting, price_objects
 from ..products.amounts import amount, half_down
 from . import discounted, lines
+from .intervals import Cycle
 from .lines import Entry
-from .subscription_invoices import is_metered
+from .subscription_invoices import is_metered, used
 from .subscription_objects import cycle_of, items_of
+
+# Source: https://docs.stripe.com/billing/subscriptions/backdating#billing-mode-considerations.
+MOST_LINES = 250
 
 
 def share(start: int, end: int, at: int) -> Fraction:
@@ -33,9 +38,13 @@ def prorated(whole: int, left: Fraction) -> int:
 
 def cost(store: AccountStore, subscription: Resource, item: Resource) -> int:
     """What an item costs in a whole period, less its discounts, in minor units."""
-    terms = price_objects.terms_of(store, item["price"], subscription["currency"])
-    whole = amount(terms, item.get("quantity", 0))
+    whole = _whole(store, subscription, item)
     return whole - sum(_off(store, subscription, item, whole).values())
+
+
+def _whole(store: AccountStore, subscription: Resource, item: Resource) -> int:
+    terms = price_objects.terms_of(store, item["price"], subscription["currency"])
+    return amount(terms, item.get("quantity", 0))
 
 
 def _off(store: AccountStore, subscription: Resource, item: Resource, whole: int) -> dict[str, int]:
@@ -91,6 +100,26 @@ def asked_for(
             }
 
 
+def used_up(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource]
+) -> Iterator[dict[str, Any]]:
+    """Invoice items that bill what was used of metered items so far, as flexible billing has it.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup.
+    """
+    if subscription["billing_mode"]["type"] != "flexible":
+        return
+    for item in items:
+        for entry in used(store, subscription, [{**item, "current_period_end": store.now}]):
+            taken = ("amount", "description", "pricing", "quantity")
+            yield {
+                **_invoice_item(store, subscription, item, item["current_period_start"], store.now),
+                **{name: entry.line[name] for name in taken},
+                "discountable": True,
+                "proration": False,
+            }
+
+
 def _invoice_item(
     store: AccountStore, subscription: Resource, item: Resource, start: int, end: int
 ) -> dict[str, Any]:
@@ -137,47 +166,75 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
         store.keep(BILLED, item, invoice=invoice["id"], lines=ids)
 
 
-def stubs(store: AccountStore, subscription: Resource) -> list[Entry]:
-    """What is asked for the time up to an anchor that lies ahead.
+def elapsed(store: AccountStore, subscription: Resource) -> list[Entry]:
+    """What is asked for the time before the first whole period: from a date in the past, or up to an anchor.
 
-    Guess: its words are those of a change within a period.
+    Billed flexibly, each period in that time has a line; else all of it has one, in periods from its start.
+    Raises Invalid for more lines than an invoice may have.
+    Source: https://docs.stripe.com/billing/subscriptions/backdating.
     """
-    entries = []
-    for item in items_of(subscription):
-        if not is_metered(item):
-            end = item["current_period_end"]
-            whole = cycle_of(subscription, item["price"]).before(store.now)
-            left = share(whole, end, store.now)
-            entries.append(_part(store, subscription, item, (store.now, end), left))
+    flexible = subscription["billing_mode"]["type"] == "flexible" or subscription["start_date"] == store.now
+    of_item = _each_period if flexible else _all_at_once
+    entries = [entry for each in items_of(subscription) for entry in of_item(store, subscription, each)]
+    if len(entries) > MOST_LINES:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The backdated period would need an invoice of more than {MOST_LINES} lines.",
+            param="backdate_start_date",
+        )
     return entries
 
 
-def backdated(store: AccountStore, subscription: Resource) -> list[Entry]:
-    """What is asked for the time from a date in the past until now. Guess: its words."""
-    entries, start, now = [], subscription["start_date"], store.now
-    for item in items_of(subscription):
-        if not is_metered(item):
-            cycle = cycle_of(subscription, item["price"])
-            total, moment = Fraction(0), start
-            while moment < now:
-                end = min(cycle.after(moment), now)
-                total += share(cycle.before(moment), cycle.after(moment), moment) - share(
-                    cycle.before(moment), cycle.after(moment), end
-                )
-                moment = end
-            entries.append(_part(store, subscription, item, (start, now), total))
-    return entries
+def _until(store: AccountStore, subscription: Resource, item: Resource) -> int:
+    """Where the time ends that is billed beside whole periods; what is metered is billed afterwards."""
+    ahead = subscription["billing_cycle_anchor"] > store.now and subscription["status"] != "trialing"
+    field = "current_period_end" if ahead and not is_metered(item) else "current_period_start"
+    return int(item[field])
+
+
+def _each_period(store: AccountStore, subscription: Resource, item: Resource) -> Iterator[Entry]:
+    cycle, currency = cycle_of(subscription, item["price"]), subscription["currency"]
+    start, until = subscription["start_date"], _until(store, subscription, item)
+    while start < until:
+        end = min(cycle.after(start), until)
+        period = {"end": end, "start": start}
+        if is_metered(item):
+            within = {**item, "current_period_end": end, "current_period_start": start}
+            yield from used(store, subscription, [within])
+        elif (start, end) == (cycle.before(start), cycle.after(start)):
+            yield from lines.of_item(store, item, period, currency)
+        else:
+            yield _part(store, subscription, item, period, _share_of(cycle, start, end))
+        start = end
+
+
+def _all_at_once(store: AccountStore, subscription: Resource, item: Resource) -> Iterator[Entry]:
+    start, until = subscription["start_date"], _until(store, subscription, item)
+    recurring = item["price"]["recurring"]
+    cycle = Cycle(start, recurring["interval"], recurring["interval_count"])
+    total, moment = Fraction(0), start
+    while moment < until:
+        end = min(cycle.after(moment), until)
+        total += _share_of(cycle, moment, end)
+        moment = end
+    if total and not is_metered(item):
+        yield _part(store, subscription, item, {"end": until, "start": start}, total)
+
+
+def _share_of(cycle: Cycle, start: int, end: int) -> Fraction:
+    """How much of a cycle's period a part of it is."""
+    whole = cycle.before(start), cycle.after(start)
+    return share(*whole, start) - share(*whole, end)
 
 
 def _part(
-    store: AccountStore, subscription: Resource, item: Resource, time: tuple[int, int], left: Fraction
+    store: AccountStore, subscription: Resource, item: Resource, period: Resource, part: Fraction
 ) -> Entry:
-    """A line that bills a part of a period."""
-    start, end = time
-    period = {"end": end, "start": start}
+    """A line that bills a part of a period. Guess: its words."""
+    start, end = period["start"], period["end"]
     named = f"{lines.times(store, item['price'], item['quantity'])}{lines.product_name(store, item['price'])}"
     values: Mapping[str, Any] = {
-        "amount": prorated(cost(store, subscription, item), left),
+        "amount": prorated(_whole(store, subscription, item), part),
         "description": f"Time on {named} from {lines.day(start)} until {lines.day(end)}",
         "pricing": lines.priced(item["price"], None),
         "quantity": item["quantity"],

@@ -64,6 +64,9 @@ def create_quote(call: Call) -> Resource:
     copied: list[Resource] = []
     if given := params.get("from_quote"):
         other = store.get("quote", given["quote"], param="from_quote[quote]")
+        if given.get("is_revision") and other["status"] != "open":
+            # Guess: Stripe's words for this are not published.
+            raise errors.Invalid("You can only revise a quote that is `open`.", param="from_quote[quote]")
         made |= {name: other[name] for name in COPIED if name != "expires_at"}
         made["from_quote"] = {"is_revision": given.get("is_revision", False), "quote": other["id"]}
         copied = quote_lines.of(store, other)
@@ -202,7 +205,16 @@ def finalize_quote(call: Call) -> Resource:
     values["status_transitions"] = {**quote["status_transitions"], "finalized_at": store.now}
     opened = store.move(quote, "open", **values)
     _wait(store, opened)
+    _take_place(store, opened)
     return opened
+
+
+def _take_place(store: AccountStore, quote: Resource) -> None:
+    """A quote that revises another one is offered in its place. Guess: from when it is finalized on."""
+    revised = quote["from_quote"] or {}
+    other = store.get("quote", revised["quote"]) if revised.get("is_revision") else None
+    if other and other["status"] == "open":
+        store.move(other, "canceled", status_transitions=_canceled_at(store, other))
 
 
 def _number(store: AccountStore, quote: Resource) -> str:
@@ -222,7 +234,11 @@ def _number(store: AccountStore, quote: Resource) -> str:
 
 @quotes.step("cancel")
 def _canceled(call: Call, quote: Resource) -> dict[str, Any]:
-    return {"status_transitions": {**quote["status_transitions"], "canceled_at": call.store.now}}
+    return {"status_transitions": _canceled_at(call.store, quote)}
+
+
+def _canceled_at(store: AccountStore, quote: Resource) -> Resource:
+    return {**quote["status_transitions"], "canceled_at": store.now}
 
 
 @route("v1.quotes.accept")

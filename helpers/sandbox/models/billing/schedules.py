@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from . import ending, phases, subscription_changes, subscriptions
+from . import ending, pending_updates, phases, subscription_changes, subscriptions
 from .outcomes import once
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
@@ -187,6 +187,7 @@ def go_on(store: AccountStore, subscription: Resource) -> None:
         return
     current = {name: following[name] for name in ("end_date", "start_date")}
     store.change(schedule, {"current_phase": current})
+    subscription = pending_updates.discard(store, subscription)
     enter(store, schedule, following, subscription)
 
 

@@ -115,6 +115,8 @@ def update(
     `asked`: by a request; what happens by itself is not refused for want of a payment method.
     """
     _check_changeable(found, params)
+    if params.get("payment_behavior") == "pending_if_incomplete":
+        pending_updates.check(params)
     method = params.get("collection_method", found["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
         check_collection(method, {"days_until_due": found["days_until_due"], **params})
@@ -286,6 +288,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
         discounted.spend_customers(store, new)
         new = {**new, **discounted.spent(store, new), "latest_invoice": billed[0]["id"]}
     changed = put(store, change.old, _values(change.old, new))
+    subscription_invoices.count_from_now(store, _other_price(change.changed[1], change.changed[0]))
     if billed:
         return _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
     return changed
@@ -314,9 +317,16 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
         return list(proration.given_back(store, change.old, items_of(change.old), change.at))
     gone, come = change.changed
     return [
+        *proration.used_up(store, change.old, _other_price(gone, come)),
         *proration.given_back(store, change.old, gone, change.at),
         *proration.asked_for(store, change.new, come, change.at),
     ]
+
+
+def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Resource]:
+    """Items that are taken out, or get another price, as they were."""
+    now = {each["id"]: each["price"]["id"] for each in come}
+    return [each for each in gone if now.get(each["id"]) != each["price"]["id"]]
 
 
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:

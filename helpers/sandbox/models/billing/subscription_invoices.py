@@ -28,6 +28,9 @@ NO_METHOD = errors.Invalid(
     code="resource_missing",
 )
 
+# From when on what is used of a metered item is billed, if that is within its period.
+COUNTED_FROM = "_counted_from"
+
 
 def entries_for(
     store: AccountStore, subscription: Resource, items: Sequence[Resource] | None = None
@@ -62,10 +65,19 @@ def used(store: AccountStore, subscription: Resource, items: Sequence[Resource])
     return entries
 
 
+def count_from_now(store: AccountStore, items: Sequence[Resource]) -> None:
+    """Have metered items that are new, or have another price, bill only what is used from now on."""
+    for each in items:
+        if is_metered(each):
+            store.keep(COUNTED_FROM, each["id"], at=store.now)
+
+
 def _count(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
     """What the customer used of a metered item in its period."""
     meter = store.get("billing.meter", item["price"]["recurring"]["meter"])
     start, end = item["current_period_start"], item["current_period_end"]
+    if counted := store.find(COUNTED_FROM, item["id"]):
+        start = max(start, counted["at"])
     return records.total(store, meter, subscription["customer"], start, end)
 
 

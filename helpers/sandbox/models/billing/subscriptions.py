@@ -18,7 +18,7 @@ from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
-from . import collection, discounted, invoice_items, proration, subscription_invoices, trials
+from . import collection, discounted, entitlements, invoice_items, proration, subscription_invoices, trials
 from .intervals import check_within, later
 from .lines import Entry
 from .subscription_invoices import check_method
@@ -222,20 +222,21 @@ def _check_currency(store: AccountStore, each: Resource, currency: str, param: s
 
 
 def _first_period(store: AccountStore, subscription: Resource, each: Resource) -> Resource:
-    start = store.now
     if subscription["trial_end"]:
-        return in_period(each, start, subscription["trial_end"])
-    return in_period(each, start, cycle_of(subscription, each["price"]).after(start))
+        return in_period(each, store.now, subscription["trial_end"])
+    cycle = cycle_of(subscription, each["price"])
+    return in_period(each, max(cycle.before(store.now), subscription["start_date"]), cycle.after(store.now))
 
 
 def first_entries(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
-    """What the first invoice bills: a period, the part of one up to an anchor, or a trial."""
-    if subscription["status"] == "trialing" or subscription["billing_cycle_anchor"] <= store.now:
-        backdated = proration.backdated(store, subscription) if subscription["start_date"] < store.now else []
-        return [*backdated, *subscription_invoices.entries_for(store, subscription)]
-    if params.get("proration_behavior") == "none":
-        return []
-    return proration.stubs(store, subscription)
+    """What the first invoice bills: a period or a trial; the time before that, unless it is free."""
+    free = params.get("proration_behavior") == "none"
+    entries = [] if free else proration.elapsed(store, subscription)
+    if subscription["status"] != "trialing" and subscription["billing_cycle_anchor"] > store.now:
+        return entries
+    begun = [each for each in items_of(subscription) if each["current_period_start"] < store.now]
+    whole = [each for each in items_of(subscription) if not (free and each in begun)]
+    return [*entries, *subscription_invoices.entries_for(store, subscription, whole)]
 
 
 def begin(
@@ -272,6 +273,7 @@ def begin(
         stored = store.change(stored, now, event=None)
     stored = store.get("subscription", stored["id"])
     store.retell(told, stored)
+    entitlements.follow(store, stored)
     set_alarm(store, stored)
     return stored
 

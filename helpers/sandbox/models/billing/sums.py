@@ -52,7 +52,11 @@ def added_up(
 def _line(line: Resource) -> discounting.Line:
     details = (line["pricing"] or {}).get("price_details") or {}
     return discounting.Line(
-        line["amount"], details.get("product"), line["discountable"], tuple(line["discounts"])
+        line["amount"],
+        details.get("product"),
+        line["discountable"],
+        tuple(line["discounts"]),
+        (line["period"] or {}).get("start"),
     )
 
 

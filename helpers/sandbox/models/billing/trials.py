@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/billing/subscriptions/trials.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from ..core.months import months_later
+from .intervals import later
 from .subscription_objects import items_of
 
 LONGEST_YEARS = 2
@@ -87,7 +88,19 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
             "Invalid timestamp: must be an integer Unix timestamp in the future.",
             param="billing_cycle_anchor",
         )
+    _check_not_late(given, asked_for(store, subscription, params) or store.now, items_of(subscription))
     return int(given)
+
+
+def _check_not_late(anchor: int, start: int, items: Sequence[Resource]) -> None:
+    """Refuse an anchor that is later than the end of a first period without it."""
+    prices = [each["price"]["recurring"] for each in items]
+    natural = min((later(start, each["interval"], each["interval_count"]) for each in prices), default=anchor)
+    if anchor > natural:
+        raise errors.Invalid(
+            f"billing_cycle_anchor cannot be later than next natural billing date ({natural}) for plan",
+            param="billing_cycle_anchor",
+        )
 
 
 def _matching(now: int, config: Mapping[str, Any]) -> int:

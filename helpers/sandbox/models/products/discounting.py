@@ -16,19 +16,24 @@ from .amounts import half_up
 
 @dataclass(frozen=True)
 class Line:
-    """``amount``: before discounts. ``only``: the ids of the discounts that it has beside everyone's."""
+    """``amount``: before discounts. ``only``: the ids of the discounts that it has beside everyone's.
+
+    ``start``: when the time begins that it bills, in Unix seconds, where that matters.
+    """
 
     amount: int
     product: str | None = None
     discountable: bool = True
     only: tuple[str, ...] = ()
+    start: int | None = None
 
 
 @dataclass(frozen=True)
 class Off:
     """A discount: ``percent`` or ``amount`` off. ``products``: the only ones it is for; None for all.
 
-    ``shared``: off every line, in contrast to one that stands on single lines.
+    ``shared``: off every line, in contrast to one that stands on single lines. ``until``: it is for lines of
+    time that begins before this.
     """
 
     id: str
@@ -36,6 +41,7 @@ class Off:
     amount: int = 0
     products: frozenset[str] | None = None
     shared: bool = True
+    until: int | None = None
 
 
 def taken_off(lines: Sequence[Line], offs: Sequence[Off]) -> list[dict[str, int]]:
@@ -55,6 +61,8 @@ def taken_off(lines: Sequence[Line], offs: Sequence[Off]) -> list[dict[str, int]
 
 def _is_for(off: Off, line: Line) -> bool:
     if not line.discountable or not (off.shared or off.id in line.only):
+        return False
+    if off.until is not None and line.start is not None and line.start >= off.until:
         return False
     return off.products is None or line.product in off.products
 

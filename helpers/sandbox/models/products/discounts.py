@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/api/discounts and https://docs.stripe.com/billin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -31,12 +31,14 @@ class Purchase:
     """What a promotion code's restrictions are held against.
 
     ``amount``: None where it is not known yet. ``update``: of a subscription that is there already.
+    ``since``: when what is bought began, where that was before now.
     """
 
     customer: Resource | None = None
     amount: int | None = None
     currency: str | None = None
     update: bool = False
+    since: int | None = None
 
 
 def made(
@@ -104,19 +106,27 @@ def _one(
         _check_code(store, code, purchase, param)
     coupon = coupons.usable(store, code["promotion"]["coupon"] if code else id, param=param)
     _check_currency(store, coupon, purchase.currency, param)
-    return new(store, coupon, code, customer=(purchase.customer or {}).get("id"), **on)
+    return new(store, coupon, code, since=purchase.since, customer=(purchase.customer or {}).get("id"), **on)
 
 
-def new(store: AccountStore, coupon: Resource, code: Resource | None = None, **on: str | None) -> Resource:
-    """A discount of a coupon from now on, not stored; how long it lasts follows from the coupon."""
+def new(
+    store: AccountStore,
+    coupon: Resource,
+    code: Resource | None = None,
+    *,
+    since: int | None = None,
+    **on: str | None,
+) -> Resource:
+    """A discount of a coupon, not stored; how long it lasts follows from the coupon. `since`: if not now."""
     assert on.keys() <= set(HOLDERS)
+    start = store.now if since is None else since
     repeats = coupon["duration"] == "repeating"
     return store.new(
         "discount",
-        end=months_later(store.now, coupon["duration_in_months"]) if repeats else None,
+        end=months_later(start, coupon["duration_in_months"]) if repeats else None,
         promotion_code=code["id"] if code else None,
         source={"coupon": coupon["id"], "type": "coupon"},
-        start=store.now,
+        start=start,
         **on,
     )
 
@@ -230,7 +240,8 @@ def off(store: AccountStore, id: str, currency: str, *, shared: bool) -> Off:
     """What a discount takes off lines of a currency. `shared`: off all of them, not only off its own."""
     kept = store.find(TERMS, id)
     assert kept, f"{id} is no discount"
-    return _off(id, kept, currency, shared=shared)
+    found = store.find("discount", id)
+    return replace(_off(id, kept, currency, shared=shared), until=found["end"] if found else None)
 
 
 def _off(id: str, terms: Mapping[str, Any], currency: str, *, shared: bool = True) -> Off:

@@ -1,0 +1,43 @@
+"""The PDFs of invoices and credit notes, at the addresses that these show."""
+
+from __future__ import annotations
+
+from ..account_store import AccountStore
+from ..models.billing import credit_note_lines, papers
+from ..resource import Resource, Upload
+from ..routes import Page, Visit, page
+from .layout import said
+
+GONE = ("This document is not available.", "Its address is not right, or it is not there any longer.")
+
+
+@page("get", "/invoice/{account}/{code}/pdf")
+def invoice(visit: Visit) -> Upload | Page:
+    """An invoice that was finalized."""
+    known = _found(visit, "invoice", "invoice_pdf")
+    return _pdf(known[1], papers.invoice(*known)) if known else said(*GONE, status=404)
+
+
+@page("get", "/credit_notes/{account}/{code}/pdf")
+def credit_note(visit: Visit) -> Upload | Page:
+    """A credit note."""
+    known = _found(visit, "credit_note", "pdf")
+    if known is None:
+        return said(*GONE, status=404)
+    store, found = known
+    return _pdf(found, papers.credit_note(store, found, credit_note_lines.lines_of(store, found)))
+
+
+def _found(visit: Visit, kind: str, field: str) -> tuple[AccountStore, Resource] | None:
+    """What has this address, with its account."""
+    account, end = visit.path["account"], "/{account}/{code}/pdf?s=ap".format(**visit.path)
+    for store in visit.store.state.holding(kind):
+        if store.account == account:
+            for each in store.all(kind):
+                if (each[field] or "").endswith(end):
+                    return store, each
+    return None
+
+
+def _pdf(found: Resource, content: bytes) -> Upload:
+    return Upload(f"{found['number']}.pdf", content, "application/pdf")

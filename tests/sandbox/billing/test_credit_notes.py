@@ -1,0 +1,128 @@
+"""Credit notes: less is asked for, or paid back in money, as credit, or outside Stripe.
+
+Source: https://docs.stripe.com/invoicing/integration/programmatic-credit-notes and
+https://docs.stripe.com/api/credit_notes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .shop import Shop, refusal
+
+
+def invoiced(shop: Shop, amount: int = 10_000, *, paid: bool = False, **params: Any) -> Any:
+    """An invoice with one line, open or paid."""
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer, **params})
+    line = {"customer": customer, "invoice": draft.id, "amount": amount, "currency": "usd"}
+    shop.v1.invoice_items.create({**line, "description": "Work"})
+    return shop.v1.invoices.pay(draft.id) if paid else shop.v1.invoices.finalize_invoice(draft.id)
+
+
+def credit(shop: Shop, invoice: str, **params: Any) -> Any:
+    """A new credit note."""
+    return shop.v1.credit_notes.create({"invoice": invoice, **params})
+
+
+CUSTOM = {"type": "custom_line_item", "description": "An hour less", "quantity": 1, "unit_amount": 2000}
+
+
+def test_an_open_invoice_asks_for_less(shop: Shop) -> None:
+    """$20 off $100: $80 are due; voided, $100 again."""
+    invoice = invoiced(shop)
+    note = credit(shop, invoice.id, lines=[CUSTOM])
+    assert (note.number, note.type, note.status) == (f"{invoice.number}-CN-01", "pre_payment", "issued")
+    assert (note.pre_payment_amount, note.post_payment_amount) == (2000, 0)
+    lowered = shop.v1.invoices.retrieve(invoice.id)
+    assert (lowered.amount_due, lowered.amount_remaining, lowered.total) == (8000, 8000, 10_000)
+    assert lowered.pre_payment_credit_notes_amount == 2000
+    assert shop.v1.credit_notes.void_credit_note(note.id).status == "void"
+    assert shop.v1.invoices.retrieve(invoice.id).amount_due == 10_000
+
+
+def test_an_invoice_that_is_credited_whole_is_paid(shop: Shop) -> None:
+    """Nothing is charged; the note can no longer be voided."""
+    invoice = invoiced(shop)
+    note = credit(shop, invoice.id, amount=10_000)
+    paid = shop.v1.invoices.retrieve(invoice.id)
+    assert (paid.status, paid.amount_paid, paid.amount_remaining) == ("paid", 0, 0)
+    assert refusal(shop.v1.credit_notes.void_credit_note, note.id).http_status == 400
+    assert shop.v1.charges.list().data == []
+
+
+def test_what_was_paid_is_paid_back(shop: Shop) -> None:
+    """In money, as credit, and outside Stripe; all three add up to the note."""
+    invoice = invoiced(shop, paid=True)
+    note = credit(
+        shop, invoice.id, amount=5000, refund_amount=3000, credit_amount=1500, out_of_band_amount=500
+    )
+    assert (note.type, note.post_payment_amount) == ("post_payment", 5000)
+    assert [each.amount_refunded for each in note.refunds] == [3000]
+    entry = shop.v1.customers.balance_transactions.retrieve(
+        invoice.customer, note.customer_balance_transaction
+    )
+    assert (entry.type, entry.amount, entry.credit_note) == ("credit_note", -1500, note.id)
+    charge = shop.v1.charges.list().data[0]
+    assert charge.amount_refunded == 3000
+    assert shop.v1.invoices.retrieve(invoice.id).post_payment_credit_notes_amount == 5000
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_it_must_say_where_the_money_goes(shop: Shop) -> None:
+    """A sum of ways that is not the amount is refused, and changes nothing."""
+    invoice = invoiced(shop, paid=True)
+    assert refusal(lambda: credit(shop, invoice.id, amount=1000)).http_status == 400
+    error = refusal(lambda: credit(shop, invoice.id, amount=1000, refund_amount=900))
+    assert "must equal" in error.user_message
+    assert shop.v1.credit_notes.list().data == []
+    assert shop.v1.refunds.list().data == []
+
+
+def test_no_more_is_given_back_than_there_was(shop: Shop) -> None:
+    """Notes and refunds made directly count together."""
+    invoice = invoiced(shop, paid=True)
+    credit(shop, invoice.id, amount=4000, refund_amount=4000)
+    shop.v1.refunds.create({"charge": shop.v1.charges.list().data[0].id, "amount": 5000})
+    error = refusal(lambda: credit(shop, invoice.id, amount=1001, credit_amount=1001))
+    assert error.param == "amount"
+    assert credit(shop, invoice.id, amount=1000, credit_amount=1000).number.endswith("-CN-02")
+
+
+def test_a_refund_that_was_made_is_named(shop: Shop) -> None:
+    """The note says which; nothing is refunded again."""
+    invoice = invoiced(shop, paid=True)
+    refund = shop.v1.refunds.create({"charge": shop.v1.charges.list().data[0].id, "amount": 700})
+    note = credit(shop, invoice.id, amount=700, refunds=[{"refund": refund.id, "amount_refunded": 700}])
+    assert [each.refund for each in note.refunds] == [refund.id]
+    assert shop.v1.charges.list().data[0].amount_refunded == 700
+
+
+def test_a_line_takes_its_tax_and_discount_along(shop: Shop) -> None:
+    """$40 at half price and 10% tax are $22: half the line is $11, $1 of it tax."""
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 10, "inclusive": False}).id
+    coupon = shop.v1.coupons.create({"percent_off": 50, "duration": "once"}).id
+    invoice = invoiced(shop, 4000, default_tax_rates=[rate], discounts=[{"coupon": coupon}])
+    assert invoice.total == 2200
+    line = {"type": "invoice_line_item", "invoice_line_item": invoice.lines.data[0].id}
+    note = credit(shop, invoice.id, lines=[{**line, "amount": 2000}])
+    assert (note.subtotal, note.total_excluding_tax, note.total) == (2000, 1000, 1100)
+    assert [each.amount for each in note.total_taxes] == [100]
+    assert [each.amount for each in note.discount_amounts] == [1000]
+
+
+def test_a_preview_stores_nothing(shop: Shop) -> None:
+    """The same sums as the note, and no note."""
+    invoice = invoiced(shop)
+    shown = shop.v1.credit_notes.preview({"invoice": invoice.id, "lines": [CUSTOM]})
+    assert (shown.total, shown.pre_payment_amount) == (2000, 2000)
+    assert shop.v1.credit_notes.list().data == []
+    lines = shop.v1.credit_notes.preview_lines.list({"invoice": invoice.id, "lines": [CUSTOM]}).data
+    assert [each.amount for each in lines] == [2000]
+    assert shop.v1.invoices.retrieve(invoice.id).amount_due == 10_000
+
+
+def test_a_draft_is_not_credited(shop: Shop) -> None:
+    """It can still be changed."""
+    draft = shop.v1.invoices.create({"customer": shop.customer()})
+    assert refusal(lambda: credit(shop, draft.id, amount=100)).param == "invoice"

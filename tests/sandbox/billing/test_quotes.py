@@ -1,0 +1,136 @@
+"""Quotes: drafted, finalized, accepted into what they offer, canceled, and expired.
+
+Source: https://docs.stripe.com/quotes/overview and https://docs.stripe.com/api/quotes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .shop import DAY, Shop, refusal
+
+
+def one_time(shop: Shop, amount: int = 5000) -> str:
+    """The id of a price that is paid once."""
+    price = {"currency": "usd", "unit_amount": amount, "product_data": {"name": "Set-up"}}
+    return str(shop.v1.prices.create(price).id)
+
+
+def offered(shop: Shop, *prices: str, **params: Any) -> Any:
+    """A quote that was finalized."""
+    lines = [{"price": each} for each in prices]
+    customer = params.pop("customer", None) or shop.customer()
+    made = shop.v1.quotes.create({"customer": customer, "line_items": lines, **params})
+    return shop.v1.quotes.finalize_quote(made.id)
+
+
+def test_a_draft_adds_up_what_is_due_now_and_later(shop: Shop) -> None:
+    """$50 once and 10 at $15 a month, 10% off, 20% tax: $216 now, $162 every month."""
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    quote = shop.v1.quotes.create(
+        {
+            "customer": shop.customer(),
+            "line_items": [{"price": shop.price(1500), "quantity": 10}, {"price": one_time(shop)}],
+            "default_tax_rates": [rate],
+            "discounts": [{"coupon": coupon}],
+        }
+    )
+    assert (quote.status, quote.number, quote.amount_subtotal, quote.amount_total) == (
+        "draft",
+        None,
+        20_000,
+        21_600,
+    )
+    recurring = quote.computed.recurring
+    assert (recurring.amount_total, recurring.interval) == (16_200, "month")
+    assert quote.computed.upfront.amount_total == 21_600
+    assert quote.expires_at == shop.sandbox.now + 30 * DAY
+    upfront = shop.v1.quotes.computed_upfront_line_items.list(quote.id).data
+    assert sorted(each.amount_total for each in upfront) == [5400, 16_200]
+
+
+def test_accepting_begins_a_subscription(shop: Shop) -> None:
+    """Its first invoice is a draft for an hour, with what is paid once."""
+    quote = offered(shop, shop.price(1500), one_time(shop))
+    assert quote.number.startswith("QT-")
+    assert quote.number.endswith("-0001-1")
+    accepted = shop.v1.quotes.accept(quote.id)
+    assert accepted.status == "accepted"
+    invoice = shop.v1.invoices.retrieve(accepted.invoice)
+    assert (invoice.status, invoice.auto_advance, invoice.total) == ("draft", True, 6500)
+    assert shop.v1.subscriptions.retrieve(accepted.subscription).status == "active"
+    shop.sandbox.advance(hours=2)
+    assert shop.v1.invoices.retrieve(accepted.invoice).status == "paid"
+    told = shop.events()
+    assert [each for each in told if each.startswith("quote.")] == [
+        "quote.created",
+        "quote.finalized",
+        "quote.accepted",
+    ]
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_what_is_paid_once_becomes_an_invoice(shop: Shop) -> None:
+    """A draft that does not go on by itself, and knows its quote."""
+    accepted = shop.v1.quotes.accept(offered(shop, one_time(shop)).id)
+    invoice = shop.v1.invoices.retrieve(accepted.invoice)
+    assert (invoice.status, invoice.auto_advance, invoice.billing_reason) == ("draft", False, "quote_accept")
+    assert invoice.parent.quote_details.quote == accepted.id
+    assert accepted.subscription is None
+
+
+def test_a_date_ahead_becomes_a_schedule(shop: Shop) -> None:
+    """It begins its subscription on that day."""
+    data = {"effective_date": shop.sandbox.now + 10 * DAY}
+    accepted = shop.v1.quotes.accept(offered(shop, shop.price(), subscription_data=data).id)
+    schedule = shop.v1.subscription_schedules.retrieve(accepted.subscription_schedule)
+    assert (schedule.status, accepted.subscription) == ("not_started", None)
+    shop.sandbox.advance(days=11)
+    assert shop.v1.subscription_schedules.retrieve(schedule.id).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "words"),
+    [
+        ("create", "accept", "cannot become accepted because it has a status of draft"),
+        ("finalize_quote", "finalize_quote", "cannot become open because it has a status of open"),
+        ("accept", "cancel", "cannot become canceled because it has a status of accepted"),
+        ("cancel", "accept", "cannot become accepted because it has a status of canceled"),
+    ],
+)
+def test_steps_that_are_not_allowed(shop: Shop, before: str, step: str, words: str) -> None:
+    """Each is refused, and says what the quote is."""
+    quotes = shop.v1.quotes
+    lines = [{"price": one_time(shop)}]
+    quote = quotes.create({"customer": shop.customer(), "line_items": lines})
+    if before == "accept":
+        quotes.finalize_quote(quote.id)
+    if before != "create":
+        getattr(quotes, before)(quote.id)
+    assert words in refusal(getattr(quotes, step), quote.id).user_message
+
+
+def test_what_is_open_stays_as_it_is(shop: Shop) -> None:
+    """But for the day on which it expires, when it is canceled by itself."""
+    quote = offered(shop, one_time(shop))
+    error = refusal(shop.v1.quotes.update, quote.id, {"description": "Better"})
+    assert error.param == "description"
+    shop.v1.quotes.update(quote.id, {"expires_at": shop.sandbox.now + DAY})
+    shop.sandbox.advance(days=1)
+    assert shop.v1.quotes.retrieve(quote.id).status == "canceled"
+
+
+def test_a_quote_is_revised(shop: Shop) -> None:
+    """The new one has the same lines, and takes the old one's place once it is finalized."""
+    draft = shop.v1.quotes.create({"customer": shop.customer(), "line_items": [{"price": one_time(shop)}]})
+    revise = {"from_quote": {"quote": draft.id, "is_revision": True}}
+    assert refusal(shop.v1.quotes.create, revise).param == "from_quote[quote]"
+    first = offered(shop, one_time(shop))
+    again = shop.v1.quotes.create({"from_quote": {"quote": first.id, "is_revision": True}})
+    assert (again.status, again.amount_total, again.from_quote.is_revision) == ("draft", 5000, True)
+    final = shop.v1.quotes.finalize_quote(again.id)
+    assert final.number == first.number.removesuffix("-1") + "-2"
+    assert shop.v1.quotes.retrieve(first.id).status == "canceled"
