@@ -124,8 +124,8 @@ DOCUMENTED: Mapping[str, str] = {
     "treasury.transaction": "trxn_",
     "treasury.transaction_entry": "trxne_",
     "v2.core.account": "acct_",
-    "v2.core.event": "evt_",
-    "v2.core.event_destination": "ed_",
+    "v2.core.event": "evt_test_",
+    "v2.core.event_destination": "ed_test_",
     "webhook_endpoint": "we_",
 }
 

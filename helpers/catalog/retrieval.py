@@ -28,11 +28,12 @@ def kind_of(name: str) -> str:
 
 def retrieval(name: str) -> Operation | None:
     """What retrieves the object of this id by it alone ("cus_1": v1.customers.retrieve), if anything does."""
-    return _retrieval(kind_of(name))
+    return retrieval_of(kind_of(name))
 
 
 @cache
-def _retrieval(kind: str) -> Operation | None:
+def retrieval_of(kind: str) -> Operation | None:
+    """What retrieves an object of a kind by its id alone, if anything does."""
     service = SERVICES.get(kind) or (kind if kind.startswith("v2.") else f"v1.{kind}") + "s"
     try:
         found = operation(f"{service}.retrieve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,8 @@ from typing import Any
 
 from helpers.catalog import operation
 from helpers.catalog.prefixes import prefix
+from helpers.catalog.retrieval import retrieval_of
+from helpers.catalog.thin_events import thin_event_types
 
 from . import errors
 from .blanks import in_order, template
@@ -201,6 +204,14 @@ def event_types() -> frozenset[str]:
     raise LookupError("The SDK's webhook endpoints name no event types.")
 
 
+def is_event_type(type: str) -> bool:
+    """Whether there are events of a type: snapshots of v1's objects, or thin events."""
+    return type in event_types() or type in thin_event_types()
+
+
+THIN = "v2.core.event"
+
+
 @dataclass(frozen=True)
 class AccountStore:
     """Reads and changes one account's objects on behalf of one request, or of the clock.
@@ -279,7 +290,8 @@ class AccountStore:
         table = STATUSES[resource["object"]]
         table.require(resource, status)
         word = table.told_as.get(status, status)
-        if word == "updated" or f"{told_as(resource['object'])}.{word}" not in event_types():
+        type = f"{told_as(resource['object'])}.{word}"
+        if word == "updated" or not is_event_type(type):
             return self.change(resource, {**values, "status": status})
         moved = self.change(resource, {**values, "status": status}, event=None)
         self.emit(word, moved)
@@ -296,7 +308,7 @@ class AccountStore:
         if model and model.hidden and self.hidden(resource):
             self.forget(f"_{kind}", resource["id"])
         self.emit(event, {**resource, **(model.gone_as if model else {})})
-        return remains
+        return {name: remains[name] for name in ("id", "object")} if kind.startswith("v2.") else remains
 
     def hidden(self, resource: Resource) -> Resource:
         """What an object shows only where it is expanded, by dotted name, as far as it has any of it."""
@@ -396,6 +408,8 @@ class AccountStore:
         if event is None:
             return None
         type = event if "." in event else f"{told_as(resource['object'])}.{event}"
+        if type in thin_event_types():
+            return self.tell(type, resource)
         if type not in event_types():
             return None
         data = (
@@ -418,11 +432,37 @@ class AccountStore:
             made["account"] = self.account
         kept = self.state.told(made, self, self.state.api_version)
         self.state.store.put(self.account, "event", made["id"], kept)
-        for listen in LISTENERS:
-            listen(self.on_clock(None), made)
-        for reaction in REACTIONS.get(type, ()):
-            reaction(self, resource)
+        self._announce(made, resource)
         return made
+
+    def _announce(self, event: Resource, resource: Resource) -> None:
+        for listen in LISTENERS:
+            listen(self.on_clock(None), event)
+        for reaction in REACTIONS.get(event["type"], ()):
+            reaction(self, resource)
+
+    def tell(self, type: str, about: Resource, **more: Any) -> Resource:
+        """Make a thin event of a type, about an object; `more`: its further fields, such as `data`."""
+        made = self.add({**self.thin_event(type, about), **more}, event=None)
+        self._announce(made, about)
+        return made
+
+    def thin_event(self, type: str, about: Resource) -> Resource:
+        """A thin event, not stored: it names the object it is about, and the request it came from."""
+        origin, kind = self.origin, about["object"]
+        found = retrieval_of(kind)
+        request = {"id": origin.request_id, "idempotency_key": origin.idempotency_key}
+        return {
+            **self.new(THIN, id=self.new_id("evt_test_")),
+            "context": None if self.account == self.state.platform else self.account,
+            "reason": {"type": "request", "request": request} if origin.request_id else None,
+            "related_object": {
+                "id": about["id"],
+                "type": kind,
+                "url": re.sub(r"\{\w+\}", about["id"], found.path) if found else "",
+            },
+            "type": type,
+        }
 
     def retell(self, event: Resource | None, resource: Resource) -> None:
         """Have an event of the request under way tell how its object is when the request ends."""

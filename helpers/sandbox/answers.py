@@ -11,10 +11,12 @@ from helpers.catalog import operation, resources
 
 from . import typed
 from .account_store import TEST_CLOCK, AccountStore
+from .lists_of_v2 import turned
 from .model import MODELS, Model, bracketed
 from .nested import at
 from .plans import Plan, planned
 from .routes import HANDLERS, Call, Handler
+from .validation import validator
 
 Fidelity = Literal["modelled", "typed"]
 # What the typed base does with a modelled kind as Stripe does; a step only where the model declares it.
@@ -33,6 +35,8 @@ class Answerer:
     def answer(self, call: Call) -> Any:
         """The response's body. Raises Refusal, first of all where the kind's model refuses."""
         call = on_its_clock(call, self.plan)
+        if "page" in call.params and self.plan.action == "list":
+            call = replace(call, params=turned(call.params, validator(call.operation.name)))
         if self.model:
             self._check(call, self.model)
         return self.handler(call)

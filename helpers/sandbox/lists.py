@@ -49,7 +49,7 @@ def page(
     `params`: the cursors, and filters that are fields of the kind. `where`: fields that must have a
     value, such as the customer whose cards these are. `keep`: any further condition.
     """
-    limit = _limit(params)
+    limit = limit_of(params)
     ranges, equals = _filters(kind, params)
     equals.update(where)
     in_time = store.state.store.collection(store.account, kind).in_time
@@ -74,7 +74,7 @@ def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]
 
     `word`: what a message calls a cursor that is none of them.
     """
-    limit = _limit(params)
+    limit = limit_of(params)
     ids = [each["id"] for each in found]
     for cursor in ("starting_after", "ending_before"):
         if cursor in params and params[cursor] not in ids:
@@ -96,24 +96,7 @@ def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, A
     return of([each for each in known if _fits(each, equals, ranges)], kind, url, params)
 
 
-def page_of_v2(path: str, params: Mapping[str, Any], found: Sequence[Resource]) -> Resource:
-    """A v2 list object: `data`, and addresses of the pages around it."""
-    limit = params.get("limit", PAGE)
-    page = params.get("page", "0")
-    start = int(page) if page.isdecimal() else 0
-    following = start + limit
-
-    def url(start: int) -> str:
-        return f"{path}?limit={limit}&page={start}"
-
-    return {
-        "data": found[start:following],
-        "next_page_url": url(following) if following < len(found) else None,
-        "previous_page_url": url(max(0, start - limit)) if start else None,
-    }
-
-
-def _limit(params: Mapping[str, Any]) -> int:
+def limit_of(params: Mapping[str, Any]) -> int:
     """How many objects a page may hold. Raises Invalid for cursors that cannot be used."""
     limit: int = params.get("limit", PAGE)
     if not 1 <= limit <= LARGEST_PAGE:
@@ -223,7 +206,7 @@ def search(
     `fields`: those that can be searched for, if not all can.
     Source: https://docs.stripe.com/search#search-query-language.
     """
-    limit = _limit(params)
+    limit = limit_of(params)
     matches = parse_query(params["query"], kind, fields)
     start = _page_start(params.get("page"))
     found = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))

@@ -16,7 +16,7 @@ from helpers.catalog import resources
 from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Field
 
-from . import lists
+from . import lists, lists_of_v2
 from .account_store import AccountStore, event_types, job
 from .blanks import template
 from .model import MODELS, Model, bracketed
@@ -173,12 +173,19 @@ def retrieve(call: Call, plan: Plan) -> Resource:
 def list_(call: Call, plan: Plan) -> Resource:
     """A page of the objects of a kind, filtered by the parameters that are their fields."""
     if call.operation.path.startswith("/v2/"):
-        return lists.page_of_v2(call.url, call.params, list(call.store.all(plan.kind)))
+        return _page_of_v2(call, plan)
     model = MODELS.get(plan.kind)
     keep = model.keep(call) if model and model.keep else None
     if model and model.given:
         return lists.among(model.given().values(), plan.kind, call.url, call.params)
     return lists.page(call.store, plan.kind, call.url, call.params, keep=keep, **_above(call, plan))
+
+
+def _page_of_v2(call: Call, plan: Plan) -> Resource:
+    asked, model = dict(call.params), MODELS.get(plan.kind)
+    keep = model.keep(call) if model and model.keep else None
+    found = lists_of_v2.fitting(filter(keep, call.store.all(plan.kind)), call.params)
+    return lists_of_v2.page_of_v2(call.url, asked, found)
 
 
 def search(call: Call, plan: Plan) -> Resource:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from helpers.catalog import api_version
 from helpers.catalog.shapes import Field, Kind, Operation, Shape
 from helpers.sandbox import KEY
 from helpers.sandbox.door.wire import Request
@@ -154,6 +155,8 @@ def request(operation: Operation, ids: dict[str, str] | None = None, account: st
         if each.location == "path":
             path = path.replace(f"{{{each.name}}}", (ids or {}).get(each.name, f"{each.name}_{own}"))
     headers = {"authorization": f"Bearer {KEY}"} | ({"stripe-account": account} if account else {})
+    if path.startswith("/v2/"):
+        headers["stripe-version"] = api_version()
     if operation.method != "post":
         return Request(operation.method, path, urlencode(list(pairs(params))), headers)
     if path.startswith("/v2/"):

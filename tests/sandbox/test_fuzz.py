@@ -11,14 +11,18 @@ from urllib.parse import urlencode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.catalog import operations
+from helpers.catalog import api_version, operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import Reply, Request
 
 from .conftest import CLOCK
 
-HEADERS = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
+HEADERS = {
+    "authorization": f"Bearer {KEY, 'stripe-version': api_version()}",
+    "content-type": "application/json",
+    "stripe-version": api_version(),
+}
 TEXTS = (
     *("", "x", "0", "-1", "null", "²", "\N{NO-BREAK SPACE}", "a" * 600, "9" * 5000, "1.5", "2030"),
     *("\ud800", "\x00"),

@@ -12,11 +12,13 @@ import re
 import time
 from collections.abc import Generator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import lru_cache
 from threading import RLock
 from typing import Any
+
+from helpers.catalog.retrieval import retrieval_of
 
 from .. import errors
 from ..account_store import AccountStore, Origin, State
@@ -33,7 +35,7 @@ from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import browser, controls
 from .faults import Cut, Faults, strike, strike_after
-from .idempotency import Answered, Idempotency, mark
+from .idempotency import OF_V2, Answered, Idempotency, mark
 from .keeping import Keeper
 from .visits import visited
 from .wire import Malformed, Reply, Request, read_params
@@ -61,6 +63,16 @@ class Arrived:
     def idempotency_key(self) -> str:
         """What a repetition of the request is known by; nothing for one that changes nothing."""
         return self.request.headers.get("idempotency-key", "") if self.request.method != "get" else ""
+
+    @property
+    def is_of_v2(self) -> bool:
+        return self.request.path.startswith("/v2/")
+
+    @property
+    def kept_as(self) -> str:
+        """The idempotency key as its answer is kept: v1 and v2 may use the same one."""
+        key = self.idempotency_key
+        return f"{OF_V2}{key}" if key and self.is_of_v2 else key
 
 
 class Application:
@@ -163,6 +175,8 @@ class Application:
         arrived.key = key
         if version := request.headers.get("stripe-version"):
             arrived.dialect = speaking(version)
+        elif arrived.is_of_v2:
+            raise errors.no_version_for_v2()
         if request.path.startswith("/_sandbox/"):
             if browser.is_publishable(key):
                 raise errors.secret_key_required()
@@ -181,12 +195,12 @@ class Application:
         """The request under way: its idempotency key is in use while latency lasts."""
         with self.lock:
             hits = self.faults.draw(arrived.request)
-        key = arrived.idempotency_key
+        key = arrived.kept_as
         with self.idempotency.under_way(self._named_account(arrived.request.headers), key):
             yield sum(each.milliseconds for each in hits) / 1000
-        strike(hits, key)
+        strike(hits, arrived.idempotency_key)
         reply = self._answer(arrived)
-        strike_after(hits, key, reply)
+        strike_after(hits, arrived.idempotency_key, reply)
         return reply
 
     def _answer(self, arrived: Arrived) -> Reply:
@@ -204,13 +218,13 @@ class Application:
 
     def _answered_once(self, arrived: Arrived, target: Target) -> Reply:
         """As before, where the same was asked before under the same idempotency key."""
-        request, key, now = arrived.request, arrived.idempotency_key, self.state.clock.now()
+        request, key, now = arrived.request, arrived.kept_as, self.state.clock.now()
         account = self._account(request.headers)
-        if key and (answered := self.idempotency.find(account, key, request, now)):
-            return _replayed(answered, arrived.id)
         version = request.headers.get("stripe-version")
-        origin = Origin(arrived.id, key or None, version, arrived.dialect.habits)
+        origin = Origin(arrived.id, arrived.idempotency_key or None, version, arrived.dialect.habits)
         store = AccountStore(self.state, account, origin)
+        if key and (answered := self.idempotency.find(account, key, request, now)):
+            return _replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
         asked = Asked(target.operation, target.ids(store), store)
         sent = _read(request)
         if sent.get("key") == arrived.key:
@@ -220,9 +234,28 @@ class Application:
         call = Call(target.operation, asked.path, params, store, request.path)
         browser.check_secret(call, arrived.key)
         reply = self._carried_out(call, target, asked, expand, arrived)
-        if key:
+        if key and not (arrived.is_of_v2 and reply.status != 200):
             self.keeper.answered = Answered(account, key, mark(request), now, arrived.id, reply)
         return reply
+
+    def _as_it_is_now(
+        self, answered: Answered, target: Target, arrived: Arrived, store: AccountStore
+    ) -> Answered:
+        """What a repeated request to v2 is answered: with the object that it made, as that is by now.
+
+        Guess: where that is gone, or more of it was asked for than a later request shows, as it was then.
+        """
+        found = retrieval_of(target.operation.returns.resource) if arrived.is_of_v2 else None
+        id = answered.reply.json().get("id") if found else None
+        if found is None or not isinstance(id, str) or b"include" in arrived.request.body:
+            return answered
+        path = re.sub(r"\{\w+\}", id, found.path)
+        call = Call(found, {found.path.rpartition("{")[2].strip("}"): id}, {}, store, path)
+        try:
+            body = render(store, answerer(found.name).answer(call), [], arrived.dialect)
+        except errors.Refusal:
+            return answered
+        return replace(answered, reply=self._reply(200, body, arrived, answerer(found.name).fidelity))
 
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
@@ -287,11 +320,7 @@ class Application:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
 
     def _refused(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None = None) -> Reply:
-        body = refusal.body()
-        if call:
-            body = arrived.dialect.error(body, call.operation, call.store)
-        log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
-        reply = self._reply(refusal.status, {"error": {**body, "request_log_url": log}}, arrived, "")
+        reply = self._reply(refusal.status, {"error": self._error(refusal, arrived, call)}, arrived, "")
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
@@ -299,6 +328,15 @@ class Application:
         if refusal.status in (429, 500, 503):
             del headers["Stripe-Should-Retry"]
         return Reply(reply.status, headers, reply.body)
+
+    def _error(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None) -> dict[str, Any]:
+        if arrived.is_of_v2:
+            return refusal.body_of_v2()
+        body = refusal.body()
+        if call:
+            body = arrived.dialect.error(body, call.operation, call.store)
+        log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
+        return {**body, "request_log_url": log}
 
     def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> Reply:
         file = isinstance(body, bytes)

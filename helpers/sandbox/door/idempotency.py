@@ -1,4 +1,4 @@
-"""What was answered under an idempotency key, for a day: no request is carried out twice."""
+"""What was answered under an idempotency key, for a day (v2: 30 days): no request is carried out twice."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from ..journal import Answer
 from .wire import Reply, Request
 
 LONGEST_KEY = 255
+# v2 keeps keys longer, and apart from those of v1. Source: https://docs.stripe.com/api-v2-overview#idempotency.
+OF_V2, LASTS_IN_V2 = "v2 ", 30 * DAY
 # The SDK sends a key of its own with every POST; a simulation of a million requests a day need not keep all.
 MOST_KEPT = 100_000
 
@@ -61,17 +63,17 @@ class Idempotency:
 
     def find(self, account: str, key: str, request: Request, now: int) -> Answered | None:
         """What the same request was answered before. Raises where the key was another request's."""
-        if len(key) > LONGEST_KEY:
+        if (length := len(key.removeprefix(OF_V2))) > LONGEST_KEY:
             raise errors.Invalid(
-                f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {len(key)}."
+                f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {length}."
             )
         if (account, key) in self.in_flight:
-            raise errors.key_in_use(key)
+            raise errors.key_in_use(key.removeprefix(OF_V2))
         found = self.answered.get((account, key))
-        if found is None or now - found.at > DAY:
+        if found is None or now - found.at > lasts(key):
             return None
         if found.mark != mark(request):
-            raise errors.key_used_otherwise(key)
+            raise errors.key_used_otherwise(key.removeprefix(OF_V2))
         return found
 
     @contextmanager
@@ -99,12 +101,18 @@ class Idempotency:
         for key, answered in islice(self.answered.items(), too_many, None):
             if now - answered.at <= DAY:
                 break
-            outdated.append(key)
+            if now - answered.at > lasts(answered.key):
+                outdated.append(key)
         return outdated
 
     def forget(self, keys: Iterable[tuple[str, str]]) -> None:
         for each in keys:
             self.answered.pop(each, None)
+
+
+def lasts(key: str) -> int:
+    """How long an answer is kept under a key, in seconds."""
+    return LASTS_IN_V2 if key.startswith(OF_V2) else DAY
 
 
 def mark(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""Webhook endpoints, and what is to be delivered to them.
+"""Webhook endpoints, and what is to be delivered to them, and to event destinations that are such.
 
 Only endpoints on this machine are delivered to: others are kept, and nothing is sent. Sending itself is done
 by the sandbox's `deliveries`, outside of any request; here is what is sent, and what follows from the answer.
@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ... import errors
-from ...account_store import AccountStore, State, job, listener
+from ...account_store import THIN, AccountStore, State, is_event_type, job, listener
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Answer, Letter, Resource
@@ -35,6 +35,10 @@ RETRIES = (300, 3_600, 14_400)
 LONGEST_WAIT = 10.0
 # Events by which an endpoint is asked for a decision; see `ask`.
 ASKED = frozenset({"issuing_authorization.request"})
+DESTINATION, SELF = "v2.core.event_destination", "@self"
+# What is delivered of a thin event; the rest is for the receiver to fetch.
+# Source: https://docs.stripe.com/event-destinations#thin-events.
+NOTIFIED = ("id", "object", "type", "livemode", "created", "context", "reason", "related_object")
 Model("webhook_endpoint", word="webhook endpoint", source="https://docs.stripe.com/api/webhook_endpoints")
 
 
@@ -42,8 +46,8 @@ Model("webhook_endpoint", word="webhook endpoint", source="https://docs.stripe.c
 def create_webhook_endpoint(call: Call) -> Resource:
     """Have events delivered to an address; only this answer tells the secret that they are signed with."""
     store, params = call.store, call.params
-    _check_url(params["url"])
-    _check_events(params["enabled_events"])
+    check_url(params["url"])
+    check_events(params["enabled_events"])
     if sum(1 for _ in store.all("webhook_endpoint")) >= MOST_ENDPOINTS:
         raise errors.Invalid(f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.")
     made = store.new(
@@ -65,17 +69,19 @@ def secret(store: AccountStore, endpoint: str) -> str:
     return "whsec_" + "".join(store.state.ids.derive(f"{endpoint}:{part}", 16) for part in "12")
 
 
-def _check_url(url: str) -> None:
+def check_url(url: str, param: str = "url") -> None:
+    """Refuse what is no address of the web. Raises Invalid."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise errors.Invalid(
             "Invalid URL: An explicit scheme (such as https) must be provided.",
             code="url_invalid",
-            param="url",
+            param=param,
         )
 
 
-def _check_events(types: list[str]) -> None:
+def check_events(types: list[str]) -> None:
+    """Refuse no types at all, and others beside the one that stands for all. Raises Invalid."""
     if not types:
         raise errors.empty("enabled_events")
     if "*" in types and len(types) > 1:
@@ -89,9 +95,9 @@ def update_webhook_endpoint(call: Call) -> Resource:
     """Change where events go and which, or switch an endpoint off and on."""
     endpoint, params = own(call), dict(call.params)
     if "url" in params:
-        _check_url(params["url"])
+        check_url(params["url"])
     if "enabled_events" in params:
-        _check_events(params["enabled_events"])
+        check_events(params["enabled_events"])
     if "disabled" in params:
         params["status"] = "disabled" if params.pop("disabled") else "enabled"
     return call.store.change(endpoint, params, event=None)
@@ -114,12 +120,24 @@ def _announce(store: AccountStore, event: Resource) -> None:
     if event["type"] in ASKED:
         return
     wanting = list(_wanting(store, event))
+    shown, thin = 0, None
     for owner, endpoint in wanting:
+        if event["object"] != THIN and endpoint.get("thin"):
+            thin = thin or _thin(store, event)
+            deliver(store, thin, owner, endpoint)
+            continue
         version = endpoint["api_version"]
         other = version is not None and version != store.state.api_version
         deliver(store, event, owner, endpoint, store.state.told(event, store, version) if other else None)
-    if wanting:
-        store.change(store.get("event", event["id"]), {"pending_webhooks": len(wanting)}, event=None)
+        shown += 1
+    if shown and event["object"] != THIN:
+        store.change(store.get("event", event["id"]), {"pending_webhooks": shown}, event=None)
+
+
+def _thin(store: AccountStore, event: Resource) -> Resource:
+    """The thin event that tells of one of v1's. Guess: it is made only where somebody wants it."""
+    made = store.thin_event(f"v1.{event['type']}", event["data"]["object"])
+    return store.add({**made, "snapshot_event": event["id"]}, event=None)
 
 
 def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resource]]:
@@ -127,12 +145,50 @@ def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resour
     owners = {store.account: False, store.state.platform: store.account != store.state.platform}
     for owner, connect in owners.items():
         own = store.on(owner)
-        for endpoint in own.all("webhook_endpoint"):
+        for endpoint in _endpoints(own):
             if endpoint["status"] != "enabled" or not is_here(endpoint["url"]):
                 continue
-            meant = connect == (own.find("_connect_endpoint", endpoint["id"]) is not None)
-            if meant and any(matches(event["type"], each) for each in endpoint["enabled_events"]):
+            if connect in _sources(own, endpoint) and _wants(endpoint, event):
                 yield owner, endpoint
+
+
+def _endpoints(own: AccountStore) -> Iterator[Resource]:
+    yield from own.all("webhook_endpoint")
+    for destination in own.all(DESTINATION):
+        yield _as_endpoint(own, destination)
+
+
+def _endpoint(own: AccountStore, id: str) -> Resource | None:
+    """An endpoint by its id, or an event destination as one."""
+    destination = own.find(DESTINATION, id)
+    return _as_endpoint(own, destination) if destination else own.find("webhook_endpoint", id)
+
+
+def _as_endpoint(own: AccountStore, destination: Resource) -> Resource:
+    return {
+        **destination,
+        "api_version": destination["snapshot_api_version"],
+        "thin": destination["event_payload"] == "thin",
+        "url": own.get("_event_destination", destination["id"])["url"],
+    }
+
+
+def _sources(own: AccountStore, endpoint: Resource) -> Iterator[bool]:
+    """Whose events an endpoint gets: its own account's (False), those of connected ones (True)."""
+    if endpoint["object"] != DESTINATION:
+        yield own.find("_connect_endpoint", endpoint["id"]) is not None
+        return
+    yield from (each != SELF for each in endpoint["events_from"])
+
+
+def _wants(endpoint: Resource, event: Resource) -> bool:
+    """Whether an event is one of an endpoint's kind, and of the types that it names."""
+    type, thin = event["type"], event["object"] == THIN
+    if endpoint.get("thin") and not thin:
+        type = f"v1.{type}"
+    elif thin != bool(endpoint.get("thin")):
+        return False
+    return is_event_type(type) and any(matches(type, each) for each in endpoint["enabled_events"])
 
 
 def deliver(
@@ -175,13 +231,20 @@ def prepared(store: AccountStore, delivery: str) -> Letter | None:
     """What is sent for a delivery; None for one that nobody waits for any more."""
     found = store.find("_delivery", delivery)
     own = store.on(found["owner"]) if found else store
-    endpoint = own.find("webhook_endpoint", found["endpoint"]) if found else None
+    endpoint = _endpoint(own, found["endpoint"]) if found else None
     if not found or not endpoint or endpoint["status"] != "enabled":
         return None
-    event = store.get("event", found["event"])
+    event = _event(store, found["event"])
+    if event["object"] == THIN:
+        event = {name: event.get(name) for name in NOTIFIED}
     if found.get("data"):
         event = {**event, "api_version": endpoint["api_version"], "data": found["data"]}
     return _letter(own, endpoint, event)
+
+
+def _event(store: AccountStore, id: str) -> Resource:
+    """An event by its id, thin or not."""
+    return store.find(THIN, id) or store.get("event", id)
 
 
 def _letter(own: AccountStore, endpoint: Resource, event: Resource, seconds: float = LONGEST_WAIT) -> Letter:
@@ -227,8 +290,8 @@ def answered(store: AccountStore, delivery: str, status: int) -> None:
     answers = [*found["answers"], status]
     if 200 <= status < 300:
         _note(store, found, status="succeeded", answers=answers)
-        event = store.get("event", found["event"])
-        if event["pending_webhooks"] and found["status"] == "pending":
+        event = _event(store, found["event"])
+        if event.get("pending_webhooks") and found["status"] == "pending":
             store.change(event, {"pending_webhooks": event["pending_webhooks"] - 1}, event=None)
     elif len(answers) > len(RETRIES):
         _note(store, found, status="failed", answers=answers)
@@ -249,10 +312,11 @@ def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     id, endpoint = params.get("event"), params.get("webhook_endpoint")
     if not isinstance(id, str):
         raise errors.missing("event")
-    holding = [each for each in store.state.holding("event") if each.find("event", id)]
+    kinds = ("event", THIN)
+    holding = [each for kind in kinds for each in store.state.holding(kind) if each.find(kind, id)]
     if not holding:
         raise errors.no_such_in_body("event", id, "event")
-    event = holding[0].get("event", id)
+    event = _event(holding[0], id)
     wanting = _named(holding[0], endpoint) if endpoint is not None else list(_wanting(holding[0], event))
     for owner, found in wanting:
         deliver(holding[0], event, owner, found)
@@ -262,7 +326,7 @@ def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def _named(store: AccountStore, endpoint: str) -> list[tuple[str, Resource]]:
     """An endpoint by its id, with the account whose it is. Raises Invalid where it is not there."""
     owners = dict.fromkeys((store.account, store.state.platform))
-    named = [(owner, store.on(owner).find("webhook_endpoint", endpoint)) for owner in owners]
+    named = [(owner, _endpoint(store.on(owner), endpoint)) for owner in owners]
     found = [(owner, each) for owner, each in named if each and is_here(each["url"])]
     if not found:
         raise errors.no_such_in_body("webhook endpoint", endpoint, "webhook_endpoint")

@@ -22,25 +22,10 @@ def report(store: AccountStore, meter: Resource, fault: Fault, identifier: str) 
     """Store the event that tells of one event that was not counted. Stripe tells of many at once."""
     sample = {"error_message": fault.message, "request": {"identifier": identifier}}
     error = {"code": fault.code, "error_count": 1, "sample_errors": [sample]}
-    made = {
-        "id": store.new_id("evt_test_"),
-        "object": "v2.core.event",
-        "changes": None,
-        "context": None,
-        "created": iso(store.now),
-        "data": {
-            "developer_message_summary": "There is 1 invalid event",
-            "reason": {"error_count": 1, "error_types": [error]},
-            "validation_end": iso(store.now),
-            "validation_start": iso(store.now),
-        },
-        "livemode": False,
-        "reason": None,
-        "related_object": {
-            "id": meter["id"],
-            "type": "billing.meter",
-            "url": f"/v1/billing/meters/{meter['id']}",
-        },
-        "type": "v1.billing.meter.error_report_triggered",
+    data = {
+        "developer_message_summary": "There is 1 invalid event",
+        "reason": {"error_count": 1, "error_types": [error]},
+        "validation_end": iso(store.now),
+        "validation_start": iso(store.now),
     }
-    return store.add(made, event=None)
+    return store.tell("v1.billing.meter.error_report_triggered", meter, data=data, reason=None)

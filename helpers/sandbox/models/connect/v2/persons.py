@@ -9,7 +9,7 @@ from typing import Any
 
 from ....account_store import AccountStore
 from ....blanks import template
-from ....lists import page_of_v2
+from ....lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged
 from ....resource import Resource
 from ....routes import Call, route
@@ -95,7 +95,7 @@ def delete(call: Call) -> Resource:
     own, _ = _account(call)
     remains = own.remove(own.get("person", call.path["id"]))
     refresh(call.store, own.account)
-    return {"id": remains["id"], "object": KIND, "deleted": True}
+    return {"id": remains["id"], "object": KIND}
 
 
 @route("v2.core.accounts.persons.list")

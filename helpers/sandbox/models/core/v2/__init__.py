@@ -1,0 +1,1 @@
+"""Core resources of v2: what they add to those of v1."""

@@ -1,0 +1,184 @@
+"""Event destinations: where events are delivered, thin ones or snapshots.
+
+A destination that is a webhook endpoint on this machine is delivered to; of those at Amazon and Microsoft the
+sandbox keeps what was said, and sends nothing.
+
+Source: https://docs.stripe.com/api/v2/core/event-destinations and https://docs.stripe.com/event-destinations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from helpers.catalog import api_version
+from helpers.catalog.thin_events import thin_event_types
+
+from .... import errors
+from ....account_store import AccountStore, event_types
+from ....clock import iso
+from ....lists_of_v2 import page_of_v2
+from ....model import Model
+from ....nested import first_metadata
+from ....resource import Resource
+from ....routes import Call, route
+from ....statuses import Statuses
+from ....typed import own
+from .. import webhooks
+from ..webhooks import DESTINATION, SELF
+
+FACTS = "_event_destination"
+LIFE = Statuses({"enabled": ("disabled",), "disabled": ("enabled",)})
+Model(
+    DESTINATION,
+    word="event destination",
+    statuses=LIFE,
+    source="https://docs.stripe.com/api/v2/core/event-destinations",
+)
+ACCOUNTS = "@accounts"
+# What a destination of each type is made from. Guess: what is said of one at Amazon or Microsoft at first.
+MADE_FROM = ("amazon_eventbridge", "azure_event_grid", "webhook_endpoint")
+
+
+@route("v2.core.event_destinations.create")
+def create(call: Call) -> Resource:
+    """Have events delivered; `include` may ask for the secret they are signed with, this once."""
+    store, params = call.store, call.params
+    _check(params)
+    snapshot = params["event_payload"] == "snapshot"
+    names = ("enabled_events", "event_payload", "name", "type")
+    made = store.new(
+        DESTINATION,
+        **{name: params[name] for name in names},
+        **dict.fromkeys(MADE_FROM),
+        description=params.get("description", ""),
+        events_from=params.get("events_from") or [SELF],
+        metadata=first_metadata(params),
+        snapshot_api_version=params.get("snapshot_api_version", api_version()) if snapshot else None,
+        status="enabled",
+        status_details=None,
+        updated=iso(store.now),
+    )
+    made[made["type"]] = _place(store, made, params[made["type"]])
+    return shown(store, store.add(made, event=None), params.get("include") or ())
+
+
+def _check(params: Mapping[str, Any]) -> None:
+    """Refuse a destination that cannot be. Raises Invalid."""
+    type, payload = params["type"], params["event_payload"]
+    for other in MADE_FROM:
+        if (other in params) != (other == type):
+            raise errors.missing(type) if other == type else errors.only_one((type, other))
+    _check_types(params["enabled_events"], payload)
+    if payload == "thin" and params.get("snapshot_api_version"):
+        raise errors.Invalid("Only snapshot payloads have an API version.", param="snapshot_api_version")
+    for index, source in enumerate(params.get("events_from") or ()):
+        if source not in (SELF, ACCOUNTS):
+            raise _unknown(f"events_from[{index}]", source, (ACCOUNTS, SELF))
+
+
+def _place(store: AccountStore, destination: Resource, sent: Mapping[str, Any]) -> Resource:
+    """Where a destination is; in another cloud, as it is until somebody accepts it there."""
+    type, id = destination["type"], destination["id"]
+    store.keep(FACTS, id, url=sent.get("url", ""))
+    if type == "webhook_endpoint":
+        webhooks.check_url(sent["url"], "webhook_endpoint[url]")
+        return {"signing_secret": None, "url": None}
+    if type == "azure_event_grid":
+        topic = {"azure_partner_topic_name": f"stripe-{id}", "azure_partner_topic_status": "never_activated"}
+        return {**sent, **topic}
+    arn = f"arn:aws:events:{sent['aws_region']}::event-source/aws.partner/stripe.com/{id}"
+    return {
+        "aws_account_id": sent["aws_account_id"],
+        "aws_event_source_arn": arn,
+        "aws_event_source_status": "pending",
+    }
+
+
+def _check_types(types: list[str], payload: str) -> None:
+    """Refuse types that there are no events of in such a payload. Raises Invalid."""
+    webhooks.check_events(types)
+    known = thin_event_types() if payload == "thin" else event_types()
+    for index, each in enumerate(types):
+        if each not in known and each != "*":
+            raise _unknown(f"enabled_events[{index}]", each, ())
+
+
+def _unknown(param: str, value: str, valid: Iterable[str]) -> errors.Invalid:
+    """A value that is none of those there are. Recorded."""
+    choices = f", valid values are: {', '.join(valid)}" if valid else ""
+    return errors.Invalid(f"Unrecognized enum value '{value}'{choices}.", param=param)
+
+
+@route("v2.core.event_destinations.retrieve")
+def retrieve(call: Call) -> Resource:
+    """A destination; its address is shown where it is asked for."""
+    return shown(call.store, own(call), call.params.get("include") or ())
+
+
+@route("v2.core.event_destinations.list")
+def list_destinations(call: Call) -> Resource:
+    """All destinations, the latest first."""
+    include = call.params.get("include") or ()
+    return page_of_v2(
+        call.url, call.params, [shown(call.store, each, include) for each in call.store.all(DESTINATION)]
+    )
+
+
+@route("v2.core.event_destinations.update")
+def update(call: Call) -> Resource:
+    """Change what is delivered, and where; the payload stays as it is."""
+    store, destination, params = call.store, own(call), dict(call.params)
+    include = params.pop("include", None) or ()
+    if "enabled_events" in params:
+        _check_types(params["enabled_events"], destination["event_payload"])
+    if endpoint := params.pop("webhook_endpoint", None):
+        if destination["type"] != "webhook_endpoint":
+            raise errors.Invalid("The event destination is no webhook endpoint.", param="webhook_endpoint")
+        webhooks.check_url(endpoint["url"], "webhook_endpoint[url]")
+        store.keep(FACTS, destination["id"], url=endpoint["url"])
+    changed = store.change(destination, {**params, "updated": iso(store.now)}, event=None)
+    return shown(store, changed, include)
+
+
+def shown(store: AccountStore, destination: Resource, include: Iterable[str]) -> Resource:
+    """A destination with what is shown only where it is asked for."""
+    if destination["type"] != "webhook_endpoint":
+        return destination
+    id = destination["id"]
+    known = {"signing_secret": webhooks.secret(store, id), "url": store.get(FACTS, id)["url"]}
+    wanted = {each.removeprefix("webhook_endpoint.") for each in include}
+    endpoint = {name: value if name in wanted else None for name, value in known.items()}
+    return {**destination, "webhook_endpoint": endpoint}
+
+
+@route("v2.core.event_destinations.disable")
+def disable(call: Call) -> Resource:
+    """Deliver nothing there for now."""
+    return _switched(call, "disabled", {"disabled": {"reason": "user"}})
+
+
+@route("v2.core.event_destinations.enable")
+def enable(call: Call) -> Resource:
+    """Deliver again; what happened meanwhile is not sent."""
+    return _switched(call, "enabled", None)
+
+
+def _switched(call: Call, status: str, details: Resource | None) -> Resource:
+    """A destination with a status, whether it had it or not."""
+    found = own(call)
+    if found["status"] == status:
+        return found
+    return call.store.move(found, status, status_details=details, updated=iso(call.store.now))
+
+
+@route("v2.core.event_destinations.ping")
+def ping(call: Call) -> Resource:
+    """Send an event to try a destination out, whatever types it names. Guess: none that is switched off."""
+    destination = own(call)
+    if destination["status"] != "enabled":
+        raise errors.Invalid(f"The event destination {destination['id']} is disabled.")
+    made = call.store.add(call.store.thin_event(f"{DESTINATION}.ping", destination), event=None)
+    if webhooks.is_here(call.store.get(FACTS, destination["id"])["url"]):
+        webhooks.deliver(call.store, made, call.store.account, destination)
+    return made
