@@ -19,7 +19,7 @@ from helpers.sandbox.door.wire import Reply, Request
 from .conftest import CLOCK
 
 HEADERS = {
-    "authorization": f"Bearer {KEY, 'stripe-version': api_version()}",
+    "authorization": f"Bearer {KEY}",
     "content-type": "application/json",
     "stripe-version": api_version(),
 }
