@@ -36,6 +36,8 @@ LONGEST_WAIT = 10.0
 # Events by which an endpoint is asked for a decision; see `ask`.
 ASKED = frozenset({"issuing_authorization.request"})
 DESTINATION, SELF = "v2.core.event_destination", "@self"
+PLACE = "_event_destination"
+"""Where an event destination is: its `url`, "" in another cloud."""
 # What is delivered of a thin event; the rest is for the receiver to fetch.
 # Source: https://docs.stripe.com/event-destinations#thin-events.
 NOTIFIED = ("id", "object", "type", "livemode", "created", "context", "reason", "related_object")
@@ -167,9 +169,9 @@ def _endpoint(own: AccountStore, id: str) -> Resource | None:
 def _as_endpoint(own: AccountStore, destination: Resource) -> Resource:
     return {
         **destination,
-        "api_version": destination["snapshot_api_version"],
+        "api_version": destination.get("snapshot_api_version"),
         "thin": destination["event_payload"] == "thin",
-        "url": own.get("_event_destination", destination["id"])["url"],
+        "url": own.get(PLACE, destination["id"])["url"],
     }
 
 

@@ -15,7 +15,7 @@ from helpers.catalog import api_version
 from helpers.catalog.thin_events import thin_event_types
 
 from .... import errors
-from ....account_store import AccountStore, event_types
+from ....account_store import AccountStore, event_types, made_up
 from ....clock import iso
 from ....lists_of_v2 import page_of_v2
 from ....model import Model
@@ -25,9 +25,8 @@ from ....routes import Call, route
 from ....statuses import Statuses
 from ....typed import own
 from .. import webhooks
-from ..webhooks import DESTINATION, SELF
+from ..webhooks import DESTINATION, PLACE, SELF
 
-FACTS = "_event_destination"
 LIFE = Statuses({"enabled": ("disabled",), "disabled": ("enabled",)})
 Model(
     DESTINATION,
@@ -38,6 +37,15 @@ Model(
 ACCOUNTS = "@accounts"
 # What a destination of each type is made from. Guess: what is said of one at Amazon or Microsoft at first.
 MADE_FROM = ("amazon_eventbridge", "azure_event_grid", "webhook_endpoint")
+
+
+@made_up(DESTINATION)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """A destination at an address that nothing is sent to."""
+    store.keep(PLACE, id, url="https://example.com/events")
+    endpoint = {"signing_secret": None, "url": None}
+    values = {"event_payload": "thin", "type": "webhook_endpoint", "webhook_endpoint": endpoint}
+    return store.new(DESTINATION, id=id, events_from=[SELF], status="enabled", **values)
 
 
 @route("v2.core.event_destinations.create")
@@ -80,7 +88,7 @@ def _check(params: Mapping[str, Any]) -> None:
 def _place(store: AccountStore, destination: Resource, sent: Mapping[str, Any]) -> Resource:
     """Where a destination is; in another cloud, as it is until somebody accepts it there."""
     type, id = destination["type"], destination["id"]
-    store.keep(FACTS, id, url=sent.get("url", ""))
+    store.keep(PLACE, id, url=sent.get("url", ""))
     if type == "webhook_endpoint":
         webhooks.check_url(sent["url"], "webhook_endpoint[url]")
         return {"signing_secret": None, "url": None}
@@ -136,7 +144,7 @@ def update(call: Call) -> Resource:
         if destination["type"] != "webhook_endpoint":
             raise errors.Invalid("The event destination is no webhook endpoint.", param="webhook_endpoint")
         webhooks.check_url(endpoint["url"], "webhook_endpoint[url]")
-        store.keep(FACTS, destination["id"], url=endpoint["url"])
+        store.keep(PLACE, destination["id"], url=endpoint["url"])
     changed = store.change(destination, {**params, "updated": iso(store.now)}, event=None)
     return shown(store, changed, include)
 
@@ -146,7 +154,7 @@ def shown(store: AccountStore, destination: Resource, include: Iterable[str]) ->
     if destination["type"] != "webhook_endpoint":
         return destination
     id = destination["id"]
-    known = {"signing_secret": webhooks.secret(store, id), "url": store.get(FACTS, id)["url"]}
+    known = {"signing_secret": webhooks.secret(store, id), "url": store.get(PLACE, id)["url"]}
     wanted = {each.removeprefix("webhook_endpoint.") for each in include}
     endpoint = {name: value if name in wanted else None for name, value in known.items()}
     return {**destination, "webhook_endpoint": endpoint}
@@ -179,6 +187,6 @@ def ping(call: Call) -> Resource:
     if destination["status"] != "enabled":
         raise errors.Invalid(f"The event destination {destination['id']} is disabled.")
     made = call.store.add(call.store.thin_event(f"{DESTINATION}.ping", destination), event=None)
-    if webhooks.is_here(call.store.get(FACTS, destination["id"])["url"]):
+    if webhooks.is_here(call.store.get(PLACE, destination["id"])["url"]):
         webhooks.deliver(call.store, made, call.store.account, destination)
     return made
