@@ -15,7 +15,7 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients notebook notebooks test-live check bench site drift lock audit
+.PHONY: help lab test clients fuzz notebook notebooks test-live check bench site drift lock audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(VENV)/site $(M
 
 clients: $(VENV)/ready $(VENV)/clients/ready ## walk every SDK, old and new, through the sandbox
 	CLIENTS=all $(PYTEST) tests/clients
+
+fuzz: $(VENV)/ready ## ask the sandbox anything, without end (ARGS="--minutes 15")
+	$(RUN) scripts.fuzz $(ARGS)
 
 notebook: $(VENV)/ready ## a new walkthrough from the template: make notebook NAME="Gift cards"
 	$(RUN) scripts.new_notebook "$(NAME)"

@@ -4,6 +4,7 @@ leaves the machine."""
 from __future__ import annotations
 
 import ipaddress
+import logging
 import sys
 from typing import Any
 
@@ -29,6 +30,16 @@ def _unconfigured(monkeypatch: pytest.MonkeyPatch) -> None:
 def _nothing_sent() -> None:
     """The history is that of a new process."""
     history.clear()
+
+
+class _JobFails(logging.Handler):
+    """Fails the test in which something goes wrong with what is due, which no request is answered with."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        pytest.fail(record.getMessage())
+
+
+logging.getLogger("helpers.sandbox.account_store").addHandler(_JobFails())
 
 
 def stays_on_this_machine(host: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ from .registry import entry
 from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
 from .store import Store
+
+log = logging.getLogger(__name__)
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
@@ -171,13 +174,19 @@ class State:
             self.run_next(self.due)
 
     def run_next(self, heap: Heap) -> None:
-        """Run the first job of a heap, on the clock that it waited for."""
+        """Run the first job of a heap, on the clock that it waited for. One that fails leaves no trace."""
         _, account, id = heappop(heap)
         stored = self.store.find(account, "_job", id)
         if stored is not None:
             self.store.remove(account, "_job", id, None)
             view = AccountStore(self, account, clock=stored.get("clock"))
-            JOBS[stored["name"]](view, **stored["values"])
+            so_far = len(self.store.undo)
+            try:
+                JOBS[stored["name"]](view, **stored["values"])
+            except Exception:
+                # Else it would fail at every request from now on.
+                log.exception("The sandbox failed at what was due: %s %s.", stored["name"], stored["values"])
+                self.store.rollback(so_far)
 
     def holding(self, kind: str) -> Iterator[AccountStore]:
         """Each account that has had objects of a kind."""

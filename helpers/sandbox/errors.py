@@ -310,6 +310,15 @@ def failed(error: Exception) -> ServerFault:
     )
 
 
+def not_known_enough(error: Exception) -> Invalid:
+    """The same where ids name objects of which nothing is known, which most likely is the reason."""
+    return Invalid(
+        "In the profile any-id, an unknown id names an object that is made up from its type. This request "
+        "needs more than that: create the objects that it is about, and send their ids "
+        f"({type(error).__name__}: {error})."
+    )
+
+
 def key_in_use(key: str) -> KeyInUse:
     return KeyInUse(
         "There is currently another in-progress request using this Idempotent Key (that probably means you "

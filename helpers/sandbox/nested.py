@@ -108,9 +108,9 @@ def parted(values: Mapping[str, Any], names: Iterable[str]) -> tuple[dict[str, A
     return rest, apart
 
 
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def merged(below: Mapping[str, Any] | None, above: Mapping[str, Any]) -> dict[str, Any]:
     """Two sets of nested parameters as one; where both have a value, the one above counts."""
-    result = dict(below)
+    result = dict(below or {})
     for name, value in above.items():
         known = result.get(name)
         if isinstance(known, Mapping) and isinstance(value, Mapping):

@@ -54,7 +54,8 @@ def validator(name: str) -> Validate:
     op = operation(name)
     if not op.path.startswith("/v2/"):
         gone = frozenset(each for each, operations in tolerated.GONE.items() if name in operations)
-        return validator_of(sent_with(op), op.returns, gone=gone)
+        check = validator_of(sent_with(op), op.returns, gone=gone)
+        return (lambda params: _without_unset(check(params))) if name.endswith(".create") else check
     check = validator_of(sent_with(op), op.returns, exact=True)
     if op.name.endswith(".update"):
         return check
@@ -66,6 +67,13 @@ def _without_nulls(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_nulls(each) for name, each in value.items() if each is not None}
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def _without_unset(value: Any) -> Any:
+    """What v1 is sent: the empty string clears what there is, so nothing in what is only being made."""
+    if isinstance(value, dict):
+        return {name: _without_unset(each) for name, each in value.items() if each != ""}
+    return [_without_unset(each) for each in value] if isinstance(value, list) else value
 
 
 def sent_with(op: Operation) -> tuple[Parameter, ...]:
@@ -280,7 +288,8 @@ def _list(shape: Shape, reply: Field | None) -> Check:
 
 
 def _map(shape: Shape, reply: Field | None) -> Check:
-    item = _check(shape.item) if shape.item and shape.item.kind != "string" else _string(shape, reply)
+    unset = ("", None) if shape.item is None or shape.item.kind == "string" else ()
+    item = _check(shape.item) if shape.item and not unset else _string(shape, reply)
 
     def check(value: Any, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -288,8 +297,7 @@ def _map(shape: Shape, reply: Field | None) -> Check:
         if name.endswith(("metadata", "metadata]")):
             _check_metadata(value, name)
         return {
-            key: inner if inner in ("", None) else item(inner, f"{name}[{key}]")
-            for key, inner in value.items()
+            key: inner if inner in unset else item(inner, f"{name}[{key}]") for key, inner in value.items()
         }
 
     return check

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.account_store import JOBS, AccountStore
 from helpers.sandbox.door.wire import Request
 
 from .test_application import send
 
 LARGEST = 2**63 - 1
+
+
+class Listener(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, told: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self.emit = told.append  # type: ignore[method-assign]
+
+
 JSON = "application/json"
 
 
@@ -124,3 +136,64 @@ def test_a_fault_of_the_sandbox_is_an_error_object(sandbox: Sandbox, monkeypatch
     assert listed(sandbox) == []
     reply, _ = send(sandbox, "post", "/v1/customers", "name=Jenny", idempotency_key="k")
     assert reply.status == 200
+
+
+def test_what_is_due_and_fails_holds_up_nobody(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told to whoever listens to the log, leaves no trace, and what is due after it happens."""
+
+    def fail(store: AccountStore) -> None:
+        store.add(store.new("product", name="half done"))
+        raise RuntimeError("a bug")
+
+    told: list[logging.LogRecord] = []
+    monkeypatch.setattr(logging.getLogger("helpers.sandbox.account_store"), "handlers", [Listener(told)])
+    monkeypatch.setitem(JOBS, "tests.fail", fail)
+    state = sandbox.application.state
+    AccountStore(state, state.platform).later(state.clock.now() + 10, "tests.fail")
+    charge = sandbox.client().v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    sandbox.advance(days=3)
+    assert [each.getMessage() for each in told] == ["The sandbox failed at what was due: tests.fail {}."]
+    v1 = sandbox.client().v1
+    assert v1.products.list().data == []
+    assert v1.balance_transactions.retrieve(str(charge.balance_transaction)).status == "available"
+
+
+def test_an_unknown_id_of_which_too_little_is_known_is_no_fault() -> None:
+    """In the profile `any-id`: the refusal says what to do."""
+    sandbox = Sandbox(seed="x", clock="2024-02-01", profile="any-id")
+    body = "phases[0][items][0][quantity]=1&phases[0][start_date]=now"
+    reply, answer = send(sandbox, "post", "/v1/subscription_schedules/sub_sched_1", body)
+    assert reply.status == 400
+    assert "create the objects that it is about" in answer["error"]["message"]
+
+
+# What once brought the sandbox down, and how it is answered.
+MET: dict[str, tuple[str, int, str]] = {
+    "/v1/promotion_codes": ("promotion[type]=coupon&promotion[coupon]=c&expires_at=", 200, ""),
+    "/v1/apps/secrets": ("name=x&payload=x&scope[type]=account&expires_at=", 200, ""),
+    "/v1/shipping_rates": (
+        "display_name=x&type=fixed_amount&fixed_amount[amount]=5&fixed_amount[currency]=usd"
+        "&fixed_amount[currency_options][eur]=",
+        *(400, "fixed_amount[currency_options][eur]"),
+    ),
+    "/v1/invoices/create_preview": (
+        "subscription_details[items][0][price]=price_1",
+        *(400, "Missing required param: customer."),
+    ),
+}
+
+
+@pytest.mark.parametrize("path", MET)
+def test_what_is_empty_or_left_out(sandbox: Sandbox, path: str) -> None:
+    """An empty text unsets, so it is as if not sent where something is made; elsewhere it is refused."""
+    sandbox.client().v1.coupons.create({"id": "c", "percent_off": 5, "duration": "once"})
+    body, status, says = MET[path]
+    reply, answer = send(sandbox, "post", path, body)
+    assert reply.status == status, answer
+    assert says in str(answer)
+
+
+def test_a_page_of_any_number_is_at_worst_empty(sandbox: Sandbox) -> None:
+    """v2 pages are numbers, of as many digits as somebody likes."""
+    reply, answer = send(sandbox, "get", "/v2/core/event_destinations", query=f"page={'9' * 5000}")
+    assert (reply.status, answer["data"]) == (200, [])

@@ -79,10 +79,12 @@ def create_invoice(call: Call) -> Resource:
     made = invoice_objects.blank(
         store,
         customer,
-        **(invoice_objects.of_subscription(found) if found else {}),
-        auto_advance=params.get("auto_advance", False),
-        collection_method=method,
-        rendering=_rendering(customer),
+        **{
+            **(invoice_objects.of_subscription(found) if found else {}),
+            "auto_advance": params.get("auto_advance", False),
+            "collection_method": method,
+            "rendering": _rendering(customer),
+        },
     )
     if params.get("currency"):
         made["currency"] = currencies.checked(params["currency"])

@@ -75,11 +75,20 @@ def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
         subscription = store.get("subscription", id, param="subscription")
         _add_items(store, subscription["customer"], params, subscription["id"])
         return _of_subscription(store, subscription, params, details)
-    customer = store.get("customer", params["customer"], param="customer")
+    customer = store.get("customer", _customer(store, params), param="customer")
     _add_items(store, customer["id"], params, None)
     if details.get("items"):
         return _of_new(store, customer, params, details)
     return _of_customer(store, customer)
+
+
+def _customer(store: AccountStore, params: Mapping[str, Any]) -> str:
+    """Whom a preview is for; what is subscribed to anew may be for nobody yet. Guess: then it is refused."""
+    if id := params.get("customer"):
+        return str(id)
+    if id := params.get("schedule"):
+        return str(store.get("subscription_schedule", id, param="schedule")["customer"])
+    raise errors.missing("customer")
 
 
 def _add_items(
