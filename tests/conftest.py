@@ -39,7 +39,7 @@ class _JobFails(logging.Handler):
         pytest.fail(record.getMessage())
 
 
-logging.getLogger("helpers.sandbox.account_store").addHandler(_JobFails())
+logging.getLogger("helpers.sandbox.account_store").addHandler(_JobFails(logging.ERROR))
 
 
 def stays_on_this_machine(host: object) -> bool:

@@ -9,17 +9,19 @@ from .caller import Caller
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_nothing_is_answered_with_a_500_and_what_is_refused_changes_nothing(seed: int) -> None:
     """200 requests of any operation: each is done, or refused in Stripe's form and without a trace."""
     caller = Caller(seed)
+    before = caller.everything()
     for _ in range(200):
         request = caller.request()
-        before = caller.everything()
         reply = caller.send(request)
         assert 200 <= reply.status < 500, request
         if reply.status != 200:
             assert reply.json()["error"]["message"], request
+        after = caller.everything() if request.method != "get" else before
         if reply.status in (400, 404):
-            assert caller.everything() == before, request
+            assert after == before, request
+        before = after
     caller.sandbox.advance(days=40)

@@ -158,11 +158,9 @@ class Application:
         except Cut:
             raise
         except Exception as error:
+            what = f"{request.method.upper()} {request.path}"
+            log.log(self.state.gravity, "The sandbox failed at %s.", what, exc_info=True)
             made_up = self.state.profile == "any-id"
-            level = logging.WARNING if made_up else logging.ERROR
-            log.log(
-                level, "The sandbox failed at %s %s.", request.method.upper(), request.path, exc_info=True
-            )
             return self._refused(errors.not_known_enough(error) if made_up else errors.failed(error), arrived)
         finally:
             self.deliveries.start()

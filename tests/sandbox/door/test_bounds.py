@@ -21,9 +21,12 @@ LARGEST = 2**63 - 1
 class Listener(logging.Handler):
     """Keeps what is logged."""
 
-    def __init__(self, told: list[logging.LogRecord]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.emit = told.append  # type: ignore[method-assign]
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
 
 
 JSON = "application/json"
@@ -145,14 +148,14 @@ def test_what_is_due_and_fails_holds_up_nobody(sandbox: Sandbox, monkeypatch: py
         store.add(store.new("product", name="half done"))
         raise RuntimeError("a bug")
 
-    told: list[logging.LogRecord] = []
-    monkeypatch.setattr(logging.getLogger("helpers.sandbox.account_store"), "handlers", [Listener(told)])
+    listener = Listener()
+    monkeypatch.setattr(logging.getLogger("helpers.sandbox.account_store"), "handlers", [listener])
     monkeypatch.setitem(JOBS, "tests.fail", fail)
     state = sandbox.application.state
     AccountStore(state, state.platform).later(state.clock.now() + 10, "tests.fail")
     charge = sandbox.client().v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
     sandbox.advance(days=3)
-    assert [each.getMessage() for each in told] == ["The sandbox failed at what was due: tests.fail {}."]
+    assert listener.told == ["The sandbox failed at what was due: tests.fail {}."]
     v1 = sandbox.client().v1
     assert v1.products.list().data == []
     assert v1.balance_transactions.retrieve(str(charge.balance_transaction)).status == "available"
