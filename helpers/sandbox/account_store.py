@@ -184,6 +184,8 @@ class State:
         stored = self.store.find(account, "_job", id)
         if stored is not None:
             self.store.remove(account, "_job", id, None)
+            if account != self.platform and self.store.find(self.platform, "account", account) is None:
+                return  # it was deleted meanwhile
             view = AccountStore(self, account, clock=stored.get("clock"))
             so_far = len(self.store.undo)
             try:

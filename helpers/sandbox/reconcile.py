@@ -83,7 +83,8 @@ def what_was_told_of_is_there(state: State, account: str) -> Iterator[str]:
             last[now["object"], now["id"]] = event["type"]
     anywhere = AccountStore(state, account).anywhere
     for (kind, id), type in last.items():
-        if not type.endswith(TAKEN_AWAY) and anywhere(kind, id) is None:
+        # Of an account that is deleted, no event tells.
+        if not type.endswith(TAKEN_AWAY) and kind != "account" and anywhere(kind, id) is None:
             yield f"the {kind} {id}, of which {type} tells, is not there"
 
 

@@ -12,12 +12,11 @@ from urllib.parse import quote, urlencode
 from helpers.catalog import operations
 from helpers.catalog.lookup import operation as named
 from helpers.catalog.prefixes import DOCUMENTED
+from helpers.catalog.published import parameters, versions
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import Reply, Request
-from helpers.sandbox.versions import versions
 from helpers.sandbox.versions.addresses import ALWAYS, BEFORE
-from helpers.sandbox.versions.published import parameters
 
 from ..fidelity.samples import MEANINGFUL, NEEDED, pairs
 from .conftest import CLOCK
