@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from helpers.catalog import operations
+from helpers.catalog import api_version, operations
 from helpers.catalog.lookup import operation as named
 from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.published import parameters, versions
@@ -85,6 +85,8 @@ class Caller:
         self.hostile = self.chance.random() < 0.3
         method, path, operation = self.operation()
         version = self.chance.choice(versions()) if self.chance.random() < 0.2 else ""
+        if not version and path.startswith("/v2/") and not self.hostile:
+            version = api_version()  # v2 takes no request without one
         headers = self.headers(version)
         params = self.params(operation)
         if version and (once := [name for name in parameters(version, operation.name) if "." not in name]):
