@@ -22,10 +22,10 @@ def test_the_dev_container_sets_up_by_a_target_of_the_makefile() -> None:
 
 def test_binder_installs_what_is_locked_and_copies_what_is_there() -> None:
     """Its files name others of this repository."""
-    requirements = (ROOT / "binder" / "requirements.txt").read_text().split()
-    assert (ROOT / "binder" / requirements[1]).resolve() == ROOT / "requirements.txt"
-    copied = re.findall(r"^cp (\S+)", (ROOT / "binder" / "postBuild").read_text(), re.MULTILINE)
-    assert [path for path in copied if not (ROOT / path).is_file()] == []
+    set_up = (ROOT / "binder" / "postBuild").read_text()
+    named = re.findall(r"^cp (\S+)| -r (\S+)$", set_up, re.MULTILINE)
+    assert named == [("", "requirements.txt"), ("lab/ipython_config.py", "")]
+    assert [path for pair in named for path in pair if path and not (ROOT / path).is_file()] == []
     start = (ROOT / "binder" / "start").read_text()
     assert "WORKBOOK_MODE=sandbox" in start
     assert "$PWD/lab" in start
