@@ -18,6 +18,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
+from . import trino
 from .tables import TABLES
 
 DIALECT = "trino"
@@ -31,8 +32,8 @@ LOCAL_TIME_FIRST = frozenset({"duckdb", "postgres", "redshift"})
 LISTED = 20
 """So many names are told where none is near what was written."""
 
-SAME_EVERYWHERE = frozenset({"url_decode", "url_encode"})
-"""Trino's functions that sqlglot has no word of its own for, and that DuckDB calls the same."""
+KNOWN = frozenset({*trino.FUNCTIONS, "at_timezone", "format_datetime"})
+"""Trino's functions that sqlglot has no word of its own for."""
 
 
 class QueryError(ValueError):
@@ -53,9 +54,17 @@ class Query:
     def written_for(self, dialect: str, load_time: datetime) -> str:
         """The query in an engine's own words, with `data_load_time`, in UTC, as a value."""
         tree = self.tree.transform(_load_time_as, load_time)
+        if dialect == "duckdb":
+            tree = self._in_duckdb(tree)
         if dialect in LOCAL_TIME_FIRST:
             tree = tree.transform(_said_to_be_utc)
         return tree.sql(dialect)
+
+    def _in_duckdb(self, tree: exp.Expr) -> exp.Expr:
+        try:
+            return trino.in_duckdb(tree)
+        except trino.Different as problem:
+            raise QueryError(str(problem)) from None
 
 
 def read(text: str) -> Query:
@@ -64,7 +73,7 @@ def read(text: str) -> Query:
     _refuse(text, tree)
     try:
         qualified = qualify(
-            tree.transform(_without_load_time),
+            tree.transform(_without_load_time).transform(_at_time_zone),
             schema=_schema(),
             dialect=DIALECT,
             validate_qualify_columns=False,
@@ -118,7 +127,7 @@ def _refuse(text: str, tree: exp.Query) -> None:
         raise QueryError("A query only reads: this one would change something.")
     for function in tree.find_all(exp.Anonymous, *FROM_FILES):
         name = function.sql_name() if isinstance(function, FROM_FILES) else function.name
-        if name.lower() not in SAME_EVERYWHERE:
+        if name.lower() not in KNOWN:
             raise _at(
                 text,
                 function,
@@ -204,8 +213,17 @@ def _without_load_time(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def _at_time_zone(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.Anonymous) and node.name.lower() == "at_timezone":
+        return exp.AtTimeZone(this=node.expressions[0], zone=node.expressions[1])
+    return node
+
+
 def _load_time_as(node: exp.Expr, load_time: datetime) -> exp.Expr:
-    if isinstance(node, exp.Parameter):
+    """The time up to which everything is loaded is now, too: the sandbox's clock, not the machine's."""
+    if isinstance(node, exp.CurrentDate):
+        return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d")), "date")
+    if isinstance(node, exp.Parameter | exp.CurrentTimestamp | exp.Localtimestamp):
         return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
     return node
 
