@@ -1,8 +1,15 @@
 """What people click: plain pages, served on loopback, that work without JavaScript. They are Stripe's in what
 they do, not in how they look.
 
-layout      what every page has: the template, the words and the style
-challenge   3D Secure, answered by the cardholder
+layout          what every page has: the template, the words and the style
+checkout        Checkout, payment links, and what is begun again after it expired
+portal          the customer's own subscriptions, payment methods, details and invoices
+invoice         an invoice, and its payment
+challenge       3D Secure, or a bank's or wallet's own page: the customer answers
+voucher         a voucher, a code to scan, a payment to approve in an app
+onboarding      the holder of a connected account answers what is asked
+identity        somebody proves who they are
+link_accounts   somebody connects accounts of a bank
 """
 
 from functools import cache

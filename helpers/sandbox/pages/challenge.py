@@ -1,4 +1,4 @@
-"""3D Secure: the bank asks the cardholder, who completes the authentication or fails it."""
+"""3D Secure, and the pages of banks and wallets: the customer agrees, or does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from .layout import leaving, said, shown
+from .layout import leaving, named, said, shown
 
 PATH = "/3d_secure_2/hosted"
 OVER = ("There is nothing to answer here.", "The payment is not waiting for an authentication any more.")
@@ -41,10 +41,13 @@ def ask(visit: Visit) -> Page:
     if at(intent, "next_action.type") not in intents.ASKED:
         return said(*OVER)
     amount = currencies.shown(intent["amount"], intent["currency"]) if "amount" in intent else ""
+    method = store.find("payment_method", intent["payment_method"]) or {"type": "card"}
+    card = method["type"] == "card"
     return shown(
         "challenge.html",
-        title="Your bank asks you to confirm this",
-        last4=at(store.find("payment_method", intent["payment_method"]) or {}, "card.last4") or "....",
+        title="Your bank asks you to confirm this" if card else f"Pay with {named(method['type'])}",
+        last4=(at(method, "card.last4") or "....") if card else "",
+        type=method["type"],
         amount=amount,
         fields=intents.named(intent),
     )

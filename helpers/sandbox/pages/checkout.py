@@ -10,14 +10,19 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from helpers.catalog import resources
+
 from ..account_store import AccountStore
+from ..answers import perform
+from ..clock import DAY
 from ..models.checkout import choosing, completing, payment_links, sessions, totals
-from ..models.checkout.session_objects import KIND
+from ..models.checkout.session_objects import KIND, asked_of
+from ..models.core import currencies
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
-from .layout import leaving, said, shown
+from .layout import leaving, said, shown, when
 
 PATH = "/c/pay/{session}"
 NO_SESSION = ("There is no such checkout.", "Its address is wrong, or the sandbox was reset since.")
@@ -62,14 +67,42 @@ def fill_in(visit: Visit) -> Page | Redirect:
     form = visit.params
     if session["status"] != "open":
         return _drawn(store, session, form)
-    refusal = visit.attempt(lambda: _change(store, session, form))
+    said_wrong = _taken(visit, store, session) if form.get("do") == "update" else _paid(visit, store, session)
     session = store.get(KIND, session["id"])
-    if refusal is None and form.get("do") != "update":
-        refusal = visit.attempt(lambda: _pay(store, session, form))
-        session = store.get(KIND, session["id"])
-    if refusal is None and (challenge := _challenge(store, session)):
-        return Redirect(challenge)
-    return _drawn(store, session, form, refusal.message if refusal else "")
+    if not said_wrong and (next_page := _next_page(store, session)):
+        return Redirect(next_page)
+    return _drawn(store, session, form, said_wrong)
+
+
+def _taken(visit: Visit, store: AccountStore, session: Resource) -> str:
+    """Take over what a customer chose; tells what is wrong with it."""
+    refusal = visit.attempt(lambda: _change(store, session, visit.params))
+    return refusal.message if refusal else ""
+
+
+def _paid(visit: Visit, store: AccountStore, session: Resource) -> str:
+    """Take over what was chosen and filled in, and pay, if it is still for the amount that was shown.
+
+    Tells what is wrong, if anything is.
+    """
+    form = visit.params
+    wrong = _taken(visit, store, session) or _collected(visit, store, store.get(KIND, session["id"]))
+    if wrong:
+        return wrong
+    session = store.get(KIND, session["id"])
+    if form.get("shown", str(session["amount_total"])) != str(session["amount_total"]):
+        total = currencies.shown(session["amount_total"], session["currency"])
+        return f"The total is now {total}. Look at your order, and pay again."
+    refusal = visit.attempt(lambda: _pay(store, session, form))
+    return refusal.message if refusal else ""
+
+
+def _collected(visit: Visit, store: AccountStore, session: Resource) -> str:
+    """Note what was filled in, on which taxes may depend; tells what is missing."""
+    refusal = visit.attempt(
+        lambda: completing.collect(store, session, checkout_form.filled(session, visit.params))
+    )
+    return refusal.message if refusal else ""
 
 
 def _change(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> None:
@@ -97,6 +130,11 @@ def _pay(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> Non
     method = checkout_form.method(store, form, filled["customer_details"]) if needs_method(session) else None
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
+    intent = _intent(store, store.get(KIND, session["id"])) or {}
+    if at(intent, "next_action.type") == "verify_with_microdeposits":
+        # On Stripe's page a customer signs in to the bank, so that no deposits have to be waited for.
+        name = f"v1.{intent['object']}s.verify_microdeposits"
+        perform(store, name, {"amounts": [32, 45]}, intent=intent["id"])
 
 
 def needs_method(session: Resource) -> bool:
@@ -114,11 +152,15 @@ def _intent(store: AccountStore, session: Resource) -> Resource | None:
     return store.find("payment_intent", session["payment_intent"] or "")
 
 
-def _challenge(store: AccountStore, session: Resource) -> str:
-    """The path of the page on which a bank asks its customer; empty where none does."""
-    url = at(_intent(store, session) or {}, "next_action.redirect_to_url.url") or ""
+def _next_page(store: AccountStore, session: Resource) -> str:
+    """The path of the page on which a bank or wallet asks its customer; empty where none does."""
+    action = (_intent(store, session) or {}).get("next_action") or {}
+    own = action.get(action.get("type")) or {}
+    url = own.get("url") or own.get("hosted_instructions_url")
+    if not url or session["status"] != "open":
+        return ""
     parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if url and session["status"] == "open" else ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _drawn(store: AccountStore, session: Resource, form: Mapping[str, Any], wrong: str = "") -> Page:
@@ -131,18 +173,56 @@ def _drawn(store: AccountStore, session: Resource, form: Mapping[str, Any], wron
     return shown(
         "checkout.html",
         title=session["branding_settings"]["display_name"] or "Checkout",
-        session=session,
+        session={**dict.fromkeys(resources()[KIND].by_name), **session},
         items=bought,
         wrong=wrong,
         form=form,
         needs_method=needs_method(session),
         test_cards=checkout_form.TEST_CARDS,
-        others=[each for each in session["payment_method_types"] if each != "card"],
+        others=[each for each in session["payment_method_types"] if each not in checkout_form.NOT_OFFERED],
+        offers=_offers(store, session),
+        terms=_terms(store, session),
+        trial=_trial(store, session),
         options=[_option(store, each) for each in session["shipping_options"] or []],
         email=session["customer_email"] or at(session, "customer_details.email"),
         button=_button(session),
         address=checkout_form.ADDRESS,
+        tax_ids=checkout_form.TAX_IDS,
     )
+
+
+def _offers(store: AccountStore, session: Resource) -> list[Resource]:
+    """What a customer may add to the order, with how many of it are in there."""
+    taken = {each["price"]: each["quantity"] for each in totals.items_of(store, session) if each["optional"]}
+    found = []
+    for offer in session.get("optional_items") or []:
+        price = store.get("price", offer["price"])
+        name = store.get("product", price["product"])["name"]
+        found.append(
+            {**offer, "amount": price["unit_amount"], "name": name, "taken": taken.get(price["id"], 0)}
+        )
+    return found
+
+
+def _terms(store: AccountStore, session: Resource) -> str:
+    """What a subscription costs each time, in words."""
+    bought = [each for each in totals.line_items(store, session) if each["price"]["recurring"]]
+    if not bought:
+        return ""
+    every = bought[0]["price"]["recurring"]
+    count, interval = every["interval_count"], every["interval"]
+    amount = sum((each["price"]["unit_amount"] or 0) * (each["quantity"] or 0) for each in bought)
+    period = f"every {interval}" if count == 1 else f"every {count} {interval}s"
+    shown_amount = currencies.shown(amount, session["currency"])
+    return f"{shown_amount} {period}, before discounts and taxes, until you cancel"
+
+
+def _trial(store: AccountStore, session: Resource) -> str:
+    """Until when nothing is asked for, in words."""
+    data = asked_of(store, session)["subscription_data"] or {}
+    days = data.get("trial_period_days")
+    ends = data.get("trial_end") or (store.now + days * DAY if days else 0)
+    return when(ends) if ends else ""
 
 
 def _option(store: AccountStore, option: Resource) -> Resource:

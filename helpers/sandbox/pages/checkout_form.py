@@ -20,6 +20,18 @@ TEST_CARDS: Mapping[str, str] = {
 }
 # Other ways to pay, with the test details that let them succeed.
 DETAILS: Mapping[str, dict[str, Any]] = {
+    "acss_debit": {
+        "account_number": "000123456789",
+        "institution_number": "000",
+        "transit_number": "11000",
+    },
+    "nz_bank_account": {
+        "account_holder_name": "Ada",
+        "account_number": "0000000",
+        "bank_code": "11",
+        "branch_code": "0000",
+        "suffix": "010",
+    },
     "us_bank_account": {
         "account_holder_type": "individual",
         "account_number": "000123456789",
@@ -29,6 +41,11 @@ DETAILS: Mapping[str, dict[str, Any]] = {
     "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
     "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
 }
+# A bank transfer needs a customer who is there already, and comes without any page.
+NOT_OFFERED = frozenset({"card", "customer_balance"})
+# Kinds of tax ids that the page offers. Source: https://docs.stripe.com/tax/checkout/tax-ids.
+TAX_IDS = ("eu_vat", "gb_vat", "us_ein", "au_abn", "ca_bn", "ch_vat", "in_gst", "no_vat", "nz_gst", "sg_gst")
+NAMES = ("business_name", "individual_name")
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
@@ -73,22 +90,54 @@ def filled(session: Resource, form: Mapping[str, Any]) -> dict[str, Any]:
         "name": _given(form, "name"),
         "phone": _given(form, "phone"),
     }
+    details |= {name: _given(form, name) for name in NAMES if _given(form, name)}
+    if at(session, "tax_id_collection.enabled") and (number := _given(form, "tax_id")):
+        details["tax_ids"] = [{"type": _tax_id_type(form), "value": number}]
     if not details["email"]:
         raise errors.Invalid("Fill in your email.", param="email")
     if at(session, "phone_number_collection.enabled") and not details["phone"]:
         raise errors.Invalid("Fill in your phone number.", param="phone")
     filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}
-    if session["shipping_address_collection"]:
+    if session.get("shipping_address_collection"):
         shipping = form.get("shipping") or {}
         collected = {"address": _address(shipping), "name": _given(shipping, "name") or details["name"]}
         if not at(collected, "address.line1"):
             raise errors.Invalid("Fill in the address to ship to.", param="shipping")
         filled["collected_information"] = {"shipping_details": collected}
-    if at(session, "consent_collection.terms_of_service") == "required":
-        if form.get("terms") != "accepted":
-            raise errors.Invalid("Accept the terms of service to go on.", param="terms")
-        filled["consent"] = {"promotions": None, "terms_of_service": "accepted"}
+    _check_needed(session, details)
+    if asked := session.get("consent_collection"):
+        filled["consent"] = _consent(asked, form)
     return filled
+
+
+def _check_needed(session: Resource, details: Resource) -> None:
+    """Refuse what is missing of an address or a name that is asked for. Raises Invalid."""
+    whole = session.get("billing_address_collection") == "required"
+    if whole and not at(details, "address.line1"):
+        raise errors.Invalid("Fill in your billing address.", param="billing")
+    for name, words in (("business_name", "business name"), ("individual_name", "full name")):
+        asked = at(session, f"name_collection.{name.removesuffix('_name')}") or {}
+        if asked.get("enabled") and not asked.get("optional") and not details.get(name):
+            raise errors.Invalid(f"Fill in your {words}.", param=name)
+
+
+def _consent(asked: Resource, form: Mapping[str, Any]) -> Resource:
+    """What a customer agreed to. Raises Invalid where the terms are not accepted."""
+    required = asked["terms_of_service"] == "required"
+    if required and form.get("terms") != "accepted":
+        raise errors.Invalid("Accept the terms of service to go on.", param="terms")
+    opted = "opt_in" if form.get("promotions") else "opt_out"
+    return {
+        "promotions": opted if asked["promotions"] == "auto" else None,
+        "terms_of_service": "accepted" if required else None,
+    }
+
+
+def _tax_id_type(form: Mapping[str, Any]) -> str:
+    type = str(form.get("tax_id_type"))
+    if type not in TAX_IDS:
+        raise errors.Invalid("Choose the kind of your tax ID.", param="tax_id_type")
+    return type
 
 
 def _given(form: Mapping[str, Any], name: str) -> str | None:

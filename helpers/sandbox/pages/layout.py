@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,25 @@ from ..models.core import currencies
 from ..routes import Page, Visit, page
 
 HERE = Path(__file__).parent
+# Payment methods that are not written as their name says.
+WORDS: Mapping[str, str] = {
+    "acss_debit": "Canadian pre-authorized debit",
+    "afterpay_clearpay": "Afterpay or Clearpay",
+    "au_becs_debit": "BECS debit",
+    "bacs_debit": "Bacs debit",
+    "blik": "BLIK",
+    "cashapp": "Cash App Pay",
+    "eps": "EPS",
+    "fpx": "FPX",
+    "ideal": "iDEAL",
+    "oxxo": "OXXO",
+    "p24": "Przelewy24",
+    "paypal": "PayPal",
+    "sepa_debit": "SEPA debit",
+    "upi": "UPI",
+    "us_bank_account": "US bank account",
+    "wechat_pay": "WeChat Pay",
+}
 
 
 @cache
@@ -25,7 +46,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["money"] = currencies.shown
+    made.filters["named"] = named
     return made
+
+
+def named(name: str) -> str:
+    """One of Stripe's names in words: us_bank_account is "US bank account"."""
+    return WORDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def when(moment: int) -> str:
+    """A moment in words, UTC: 3 February 2024, 12:00."""
+    at = datetime.fromtimestamp(moment, UTC)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
 def shown(template: str, *, status: int = 200, **values: Any) -> Page:

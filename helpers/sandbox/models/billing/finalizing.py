@@ -12,6 +12,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
+from ..core import hosted
 from ..customers import balances
 from ..payments import payment_intents
 from ..usage import credit_balances
@@ -114,7 +115,9 @@ def _number(store: AccountStore, customer: Resource) -> str:
 
 
 def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:
-    page = f"{store.account}/test_{store.state.ids.derive('hosted:' + draft['id'], 48)}"
+    code = f"test_{store.state.ids.derive('hosted:' + draft['id'], 48)}"
+    hosted.enter(store, code, "invoice", draft["id"])
+    page = f"{store.account}/{code}"
     return {
         "hosted_invoice_url": store.link("invoice.stripe.com", f"/i/{page}?s=ap"),
         "invoice_pdf": store.link("pay.stripe.com", f"/invoice/{page}/pdf?s=ap"),

@@ -26,6 +26,19 @@ PAID = frozenset({"succeeded"})
 # Intents of which nothing more is asked of the customer.
 DONE = frozenset({"succeeded", "processing", "requires_capture"})
 WAITING = "requires_action"
+# A voucher is in the customer's hands: the order is placed, and paid later. Source:
+# https://docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification.
+VOUCHERS = frozenset(
+    {
+        "boleto_display_details",
+        "display_bank_transfer_instructions",
+        "konbini_display_details",
+        "multibanco_display_details",
+        "oxxo_display_details",
+    }
+)
+# The code that a customer of BLIK types. Source: https://docs.stripe.com/payments/blik/accept-a-payment.
+TYPED: Mapping[str, Any] = {"blik": {"code": "123456"}}
 # What a session tells of its payment once the intent has a status.
 STATUS = {"succeeded": "paid", "processing": "unpaid", "requires_capture": "unpaid"}
 
@@ -110,15 +123,19 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
 
 def settle(store: AccountStore, session: Resource, intent: Resource) -> Resource:
     """What becomes of a session once its intent got to a status."""
-    if session["status"] == "open" and intent["status"] in DONE:
-        return finish(store, session, payment_status=STATUS[intent["status"]])
+    placed = intent["status"] in DONE or at(intent, "next_action.type") in VOUCHERS
+    if session["status"] == "open" and placed:
+        return finish(store, session, payment_status=STATUS.get(intent["status"], "unpaid"))
     return session
 
 
 def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: str) -> Resource:
     params: dict[str, Any] = {"payment_method": method, "return_url": back}
-    if rails.of(store.get("payment_method", method)["type"]).mandate:
+    type = store.get("payment_method", method)["type"]
+    if rails.of(type).mandate:
         params["mandate_data"] = ACCEPTED
+    if type in TYPED:
+        params["payment_method_options"] = {type: TYPED[type]}
     confirmed: Resource = perform(store, name, params, intent=intent)
     return confirmed
 

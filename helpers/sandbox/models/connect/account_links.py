@@ -1,7 +1,7 @@
 """Ways into Stripe's own pages for a connected account: onboarding, embedded components, the dashboard.
 
-The pages themselves are not there: the sandbox's `onboard` control does what the account's holder would
-do on them.
+Of the pages, only onboarding's are there; the sandbox's `onboard` control does at once what the account's
+holder would do on them.
 
 Source: https://docs.stripe.com/api/account_links, https://docs.stripe.com/api/account_sessions and
 https://docs.stripe.com/api/accounts/login_link.
@@ -14,6 +14,7 @@ from ...ids import MARK
 from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import hosted
 from ..core.connected import connected_account, hand_over
 
 # Source: https://docs.stripe.com/api/account_links/object, the example's `expires_at` less its `created`.
@@ -37,11 +38,14 @@ def create_link(call: Call) -> Resource:
         )
     hand_over(call.store.on(account["id"]))
     letter = {"custom": "c", "express": "e", "standard": "s"}.get(account["type"], "c")
+    code, ends = _secret(call, "link"), call.store.now + LINK_LASTS
+    addresses = {name: call.params[name] for name in ("refresh_url", "return_url")}
+    hosted.enter(call.store, code, "account", account["id"], expires_at=ends, **addresses)
     return {
         "object": "account_link",
         "created": call.store.now,
-        "expires_at": call.store.now + LINK_LASTS,
-        "url": f"https://connect.stripe.com/setup/{letter}/{account['id']}/{_secret(call, 'link')}",
+        "expires_at": ends,
+        "url": call.store.link("connect.stripe.com", f"/setup/{letter}/{account['id']}/{code}"),
     }
 
 

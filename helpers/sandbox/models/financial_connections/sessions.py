@@ -1,6 +1,7 @@
 """Sessions: a customer or an account holder connects bank accounts of theirs.
 
-They do that on a page of Stripe's; here a control does it, and a local page may call it.
+Stripe shows them a window in the page that opened the session. The sandbox has a page of its own for it, at
+`/link_accounts/` and the client secret, and a control that does the same at once.
 
 Source: https://docs.stripe.com/api/financial_connections/sessions and
 https://docs.stripe.com/financial-connections/testing.
@@ -18,6 +19,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, control
+from ..core import hosted
 from . import accounts
 from .accounts import ACCOUNT
 
@@ -39,11 +41,14 @@ def _whole(call: Call, session: Resource) -> Resource:
     if not call.params["permissions"]:
         raise errors.empty("permissions")
     secret = call.store.state.ids.derive(session["id"], 24)
+    client_secret = f"{session['id']}_secret_{secret}"
+    return_url = call.params.get("return_url")
+    hosted.enter(call.store, client_secret, SESSION, session["id"], return_url=return_url)
     filters = {"account_subcategories": None, "country": "US", **(call.params.get("filters") or {})}
     return {
         **session,
         "account_holder": holder,
-        "client_secret": f"{session['id']}_secret_{secret}",
+        "client_secret": client_secret,
         "filters": filters,
         "prefetch": call.params.get("prefetch", []),
     }
@@ -76,11 +81,16 @@ def connect(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 
 def _chosen(session: Resource, wanted: Any) -> list[accounts.TestAccount]:
     """The test accounts that fit a session, and that are wanted. Raises Invalid where none does."""
-    subcategories = at(session, "filters.account_subcategories")
-    fits = [each for each in accounts.TEST_ACCOUNTS if not subcategories or each.subcategory in subcategories]
+    fits = offered(session)
     if wanted:
         fits = [each for each in fits if each.last4 in wanted]
     if not fits:
         known = ", ".join(f"{each.last4} ({each.subcategory})" for each in accounts.TEST_ACCOUNTS)
         raise errors.Invalid(f"No such test account in this session: there are {known}.", param="accounts")
     return fits[: at(session, "limits.accounts")]
+
+
+def offered(session: Resource) -> list[accounts.TestAccount]:
+    """The test accounts that fit a session."""
+    wanted = at(session, "filters.account_subcategories")
+    return [each for each in accounts.TEST_ACCOUNTS if not wanted or each.subcategory in wanted]

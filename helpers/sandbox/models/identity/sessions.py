@@ -1,6 +1,6 @@
 """Verification sessions: somebody is asked to prove who they are; what came of it stands in reports.
 
-A person does that on a page of Stripe's; here a control says what comes of it, and a local page may call it.
+A person does that on a page; a control says at once what comes of it.
 
 Source: https://docs.stripe.com/api/identity/verification_sessions and
 https://docs.stripe.com/identity/how-sessions-work.
@@ -18,6 +18,7 @@ from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
 from ...typed import own
+from ..core import hosted
 from . import reports
 
 SESSION = "identity.verification_session"
@@ -57,6 +58,7 @@ def _whole(call: Call, session: Resource) -> Resource:
     secret = store.state.ids.derive(session["id"], 24)
     type = params.get("type") or "verification_flow"
     options = params.get("options") or {}
+    hosted.enter(store, f"test_{secret}", SESSION, session["id"], return_url=params.get("return_url"))
     return {
         **session,
         "client_secret": f"{session['id']}_secret_test_{secret}",

@@ -1,7 +1,7 @@
 """What a customer has to do after an intent was confirmed: a function for each kind of next action.
 
-Numbers and codes are drawn from the intent's id, so that a session can be replayed. Pages that Stripe hosts
-are named by addresses of the form that Stripe's have.
+Numbers and codes are drawn from the intent's id, so that a session can be replayed. Pictures of codes are
+named by addresses of the form that Stripe's have.
 
 Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action.
 """
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
+from ..core import hosted
 from ..payment_methods import rails
 from . import intents
 
 QR = "https://qr.stripe.com"
-PAYMENTS = "https://payments.stripe.com"
 CHAINS = ("familymart", "lawson", "ministop", "seicomart")
 
 
@@ -36,6 +36,12 @@ class Asked:
     def token(self) -> str:
         """What the addresses of the intent's pages end in."""
         return self.store.state.ids.derive(f"page:{self.intent['id']}", 24)
+
+    def page(self, path: str, host: str = "payments.stripe.com") -> str:
+        """The address of a page about the intent."""
+        code = f"test_{self.token}"
+        hosted.enter(self.store, code, self.intent["object"], self.intent["id"])
+        return self.store.link(host, f"/{path}/{code}")
 
     def digits(self, purpose: str, count: int) -> str:
         """A number that the customer is given."""
@@ -59,9 +65,8 @@ def _picture(asked: Asked) -> Resource:
 
 def _code(asked: Asked) -> Resource:
     """A QR code, what it says, and the page that shows it."""
-    token = asked.token
-    page = f"{PAYMENTS}/{asked.type}/instructions/test_{token}"
-    return {"data": f"{QR}/test_{token}", "hosted_instructions_url": page, **_picture(asked)}
+    page = asked.page(f"{asked.type}/instructions")
+    return {"data": f"{QR}/test_{asked.token}", "hosted_instructions_url": page, **_picture(asked)}
 
 
 def _expiring_code(asked: Asked) -> Resource:
@@ -79,7 +84,7 @@ def _blik(asked: Asked) -> Resource:
 
 
 def _boleto(asked: Asked) -> Resource:
-    voucher = f"{PAYMENTS}/boleto/voucher/test_{asked.token}"
+    voucher = asked.page("boleto/voucher")
     return {
         "expires_at": asked.expires_at,
         "hosted_voucher_url": voucher,
@@ -90,13 +95,12 @@ def _boleto(asked: Asked) -> Resource:
 
 def _app_or_code(asked: Asked) -> Resource:
     """An app on the customer's phone, or a QR code for it."""
-    token = asked.token
-    pages = {"hosted_instructions_url": f"{PAYMENTS}/{asked.type}/instructions/test_{token}"}
+    pages = {"hosted_instructions_url": asked.page(f"{asked.type}/instructions")}
     if asked.type != "upi":
-        pages["mobile_auth_url"] = f"https://pm-redirects.stripe.com/authorize/test_{token}"
+        pages["mobile_auth_url"] = asked.page("authorize", "pm-redirects.stripe.com")
     code = _expiring_code(asked)
     if asked.type == "swish":
-        code = {"data": token, **_picture(asked)}
+        code = {"data": asked.token, **_picture(asked)}
     return {**pages, "qr_code": code}
 
 
@@ -108,7 +112,7 @@ def _konbini(asked: Asked) -> Resource:
     }
     return {
         "expires_at": asked.expires_at,
-        "hosted_voucher_url": f"{PAYMENTS}/konbini/voucher/test_{asked.token}",
+        "hosted_voucher_url": asked.page("konbini/voucher"),
         "stores": {chain: dict(codes) for chain in CHAINS},
     }
 
@@ -117,7 +121,7 @@ def _multibanco(asked: Asked) -> Resource:
     return {
         "entity": asked.digits("entity", 5),
         "expires_at": asked.expires_at,
-        "hosted_voucher_url": f"{PAYMENTS}/multibanco/voucher/test_{asked.token}",
+        "hosted_voucher_url": asked.page("multibanco/voucher"),
         "reference": asked.digits("reference", 9),
     }
 
@@ -125,7 +129,7 @@ def _multibanco(asked: Asked) -> Resource:
 def _oxxo(asked: Asked) -> Resource:
     return {
         "expires_after": asked.expires_at,
-        "hosted_voucher_url": f"{PAYMENTS}/oxxo/voucher/test_{asked.token}",
+        "hosted_voucher_url": asked.page("oxxo/voucher"),
         "number": asked.digits("oxxo", 28),
     }
 

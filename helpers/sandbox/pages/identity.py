@@ -1,0 +1,59 @@
+"""Identity: somebody proves who they are, by a document that the sandbox makes up.
+
+Source: https://docs.stripe.com/identity/verify-identity-documents.
+"""
+
+from __future__ import annotations
+
+from ..account_store import AccountStore
+from ..models.core import hosted
+from ..models.identity import reports, sessions
+from ..resource import Resource
+from ..routes import Page, Visit, page
+from .layout import leaving, said, shown
+
+PATH = "/start/test_{code}"
+NO_SESSION = ("There is no such verification.", "Its address is wrong, or the sandbox was reset since.")
+OVER = ("There is nothing to do here.", "This verification was handed in, or is over.")
+DONE = ("Thank you", "What you handed in is being checked.")
+
+
+def found(visit: Visit) -> tuple[AccountStore, Resource, str] | None:
+    """The session of an address, the account it lives in, and where the person goes afterwards."""
+    known = hosted.named(visit.store, f"test_{visit.path['code']}", sessions.SESSION)
+    return (known[0], known[1], known[2].get("return_url") or "") if known else None
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """What a person is asked for."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_SESSION, status=404)
+    session = known[1]
+    if not sessions.LIFE.allows(session["status"], "processing"):
+        return said(*OVER)
+    return shown(
+        "identity.html",
+        title="Prove who you are",
+        session=session,
+        wrong=(session["last_error"] or {}).get("reason", ""),
+        outcomes={code: reports.reason(code) for code in sorted(reports.codes())},
+    )
+
+
+@page("post", PATH)
+def answer(visit: Visit) -> Page:
+    """What a person hands in."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_SESSION, status=404)
+    store, session, url = known
+    if not sessions.LIFE.allows(session["status"], "processing"):
+        return said(*OVER)
+    given = {name: visit.params[name] for name in ("first_name", "last_name") if visit.params.get(name)}
+    asked = {"session": session["id"], "outcome": visit.params.get("outcome", "verified"), **given}
+    refusal = visit.attempt(lambda: sessions.answer(store, asked))
+    if refusal:
+        return said("That did not work", refusal.message)
+    return leaving(*DONE, url) if url else said(*DONE)

@@ -1,0 +1,82 @@
+"""An invoice's own page: what it bills, and a card to pay it with while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..account_store import AccountStore
+from ..answers import perform
+from ..models.billing import collection, invoice_objects
+from ..models.core import hosted
+from ..nested import at
+from ..resource import Resource
+from ..routes import Page, Redirect, Visit, page
+from . import checkout_form
+from .layout import said, shown, when
+
+PATH = "/i/{account}/test_{code}"
+NO_INVOICE = ("There is no such invoice.", "Its address is wrong, or the sandbox was reset since.")
+
+
+def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+    """The invoice of an address, with the account it lives in."""
+    known = hosted.named(visit.store, f"test_{visit.path['code']}", "invoice")
+    return (known[0], known[1]) if known else None
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """What an invoice bills."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_INVOICE, status=404)
+    store, invoice = known
+    intent = collection.intent_of(store, invoice) or {}
+    asked = invoice["status"] == "open" and visit.params.get("payment_intent") == intent.get("id")
+    return _drawn(store, invoice, {}, at(intent, "last_payment_error.message") or "" if asked else "")
+
+
+@page("post", PATH)
+def pay(visit: Visit) -> Page | Redirect:
+    """Pay with the card that was filled in."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_INVOICE, status=404)
+    store, invoice = known
+    if invoice["status"] != "open":
+        return _drawn(store, invoice, {})
+    refusal = visit.attempt(lambda: _pay(store, invoice, visit.params))
+    invoice = store.get("invoice", invoice["id"])
+    if refusal:
+        return _drawn(store, invoice, visit.params, refusal.message)
+    url = at(collection.intent_of(store, invoice) or {}, "next_action.redirect_to_url.url")
+    if invoice["status"] == "open" and url:
+        parts = urlsplit(url)
+        return Redirect(f"{parts.path}?{parts.query}")
+    return _drawn(store, invoice, {})
+
+
+def _pay(store: AccountStore, invoice: Resource, form: Mapping[str, Any]) -> None:
+    customer = store.get("customer", invoice["customer"])
+    method = checkout_form.method(store, form, {"email": customer["email"], "name": customer["name"]})
+    intent = collection.intent_of(store, invoice)
+    if intent is None:
+        perform(store, "v1.invoices.pay", {"payment_method": method}, invoice=invoice["id"])
+        return
+    wanted = {"payment_method": method, "return_url": invoice["hosted_invoice_url"]}
+    perform(store, "v1.payment_intents.confirm", wanted, intent=intent["id"])
+
+
+def _drawn(store: AccountStore, invoice: Resource, form: Mapping[str, Any], wrong: str = "") -> Page:
+    return shown(
+        "invoice.html",
+        title=f"Invoice {invoice['number']}",
+        invoice=invoice,
+        lines=invoice_objects.lines_of(store, invoice),
+        wrong=wrong,
+        form=form,
+        due=when(invoice["due_date"]) if invoice["due_date"] else "",
+        test_cards=checkout_form.TEST_CARDS,
+    )

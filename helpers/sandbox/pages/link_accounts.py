@@ -1,0 +1,58 @@
+"""Financial Connections: somebody connects accounts of a test bank.
+
+Stripe opens a window for this in the page that holds the session's client secret; this page, with the secret
+in its address, stands in for it. Source: https://docs.stripe.com/financial-connections/testing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models.core import hosted
+from ..models.financial_connections import sessions
+from ..routes import Page, Visit, page
+from .layout import leaving, said, shown
+
+PATH = "/link_accounts/{secret}"
+NO_SESSION = ("There is no such session.", "Its address is wrong, or the sandbox was reset since.")
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """Which accounts there are to be connected."""
+    known = hosted.named(visit.store, visit.path["secret"], sessions.SESSION)
+    if known is None:
+        return said(*NO_SESSION, status=404)
+    session = known[1]
+    return shown(
+        "link_accounts.html",
+        title="Connect your accounts",
+        accounts=sessions.offered(session),
+        permissions=session["permissions"],
+        wrong="",
+    )
+
+
+@page("post", PATH)
+def connect(visit: Visit) -> Page:
+    """Connect those that were chosen."""
+    known = hosted.named(visit.store, visit.path["secret"], sessions.SESSION)
+    if known is None:
+        return said(*NO_SESSION, status=404)
+    store, session, facts = known
+    chosen = [last4 for last4, ticked in _ticked(visit.params.get("accounts")).items() if ticked]
+    asked = {"session": session["id"], "accounts": chosen}
+    refusal = visit.attempt(lambda: sessions.connect(store, asked)) if chosen else None
+    if refusal:
+        return said("That did not work", refusal.message)
+    done = "Your accounts are connected" if chosen else "Nothing was connected"
+    url = facts.get("return_url")
+    return (
+        leaving(done, "You are going back to where you came from.", url)
+        if url
+        else said(done, "You can close this page.")
+    )
+
+
+def _ticked(given: Any) -> dict[str, Any]:
+    return given if isinstance(given, dict) else {}

@@ -1,0 +1,62 @@
+"""Onboarding: the holder of a connected account answers what Stripe asks, and accepts its terms.
+
+An account link is good for one visit, for five minutes; then it leads to where a new one is asked for.
+Source: https://docs.stripe.com/connect/hosted-onboarding.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..account_store import AccountStore
+from ..models.connect import onboarding
+from ..models.core import hosted
+from ..resource import Resource
+from ..routes import Page, Visit, page
+from .layout import leaving, named, said, shown
+
+PATH = "/setup/{letter}/{account}/{code}"
+NO_LINK = ("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
+USED = ("This link is over", "You are going back to ask for a new one.")
+
+
+def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | None:
+    """The account of an address, as its platform sees it, and the link's own facts."""
+    return hosted.named(visit.store, visit.path["code"], "account")
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """What is still asked of an account. Reading it again before it is answered is no second visit."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_LINK, status=404)
+    store, account, facts = known
+    if facts.get("used") or facts["expires_at"] <= store.now:
+        return leaving(*USED, facts["refresh_url"])
+    asked = sorted({_asked(each) for each in account["requirements"]["currently_due"]})
+    return shown("onboarding.html", title="Set up your account", account=account, asked=asked)
+
+
+def _asked(requirement: str) -> str:
+    """A requirement in words, without the id of the person it is about."""
+    parts = [each for each in requirement.split(".") if not each.startswith("person_")]
+    return ", ".join(named(each) for each in parts)
+
+
+@page("post", PATH)
+def answer(visit: Visit) -> Page:
+    """Answer everything with test data, or leave it for later; then back to the platform."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_LINK, status=404)
+    store, account, facts = known
+    if facts.get("used") or facts["expires_at"] <= store.now:
+        return leaving(*USED, facts["refresh_url"])
+    code, kept = visit.path["code"], {name: value for name, value in facts.items() if name != "used"}
+    hosted.enter(store, code, "account", account["id"], **kept, used=True)
+    if visit.params.get("do") == "submit":
+        refusal = visit.attempt(lambda: onboarding.complete(store, account["id"]))
+        if refusal:
+            return said("That did not work", refusal.message)
+    return leaving("Thank you", "You are going back to where you came from.", facts["return_url"])

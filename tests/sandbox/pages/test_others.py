@@ -1,0 +1,192 @@
+"""The other pages that people are sent to: invoices, vouchers, wallets, onboarding, identity, banks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..checkout.conftest import SHIRT, SHOP
+from ..checkout.test_sessions import create
+from .visitor import Visitor
+
+HERE = "http://127.0.0.1:4242"
+CARD = {"number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123"}
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Any:
+    """The SDK's client of a sandbox whose addresses are its own."""
+    sandbox.application.state.pages = lambda: HERE
+    return sandbox.client()
+
+
+def billed(client: Any) -> Any:
+    """An invoice over $25.00 that is sent to a customer."""
+    customer = client.v1.customers.create({"email": "ada@example.com", "name": "Ada <b>L.</b>"}).id
+    invoice = client.v1.invoices.create(
+        {"customer": customer, "collection_method": "send_invoice", "days_until_due": 30}
+    )
+    item = {"customer": customer, "invoice": invoice.id, "amount": 2500, "currency": "usd"}
+    client.v1.invoice_items.create({**item, "description": "Repair"})
+    return client.v1.invoices.finalize_invoice(invoice.id)
+
+
+def test_an_invoice_is_paid_on_its_page(client: Any, visitor: Visitor) -> None:
+    """What it bills is shown; a declined card is said; once it is paid, nothing more is asked."""
+    invoice = billed(client)
+    assert invoice.hosted_invoice_url.startswith(f"{HERE}/i/acct_")
+    page = visitor.open(invoice.hosted_invoice_url)
+    assert "Repair" in page.text
+    assert "Ada <b>L.</b>" in page.text
+    page = visitor.send(page, "Pay $25.00", {}, **{**CARD, "number": "4000000000000002"})
+    assert "Your card was declined." in page.text
+    page = visitor.send(page, "Pay $25.00", {}, **CARD)
+    assert "This invoice is paid." in page.text
+    assert page.forms == []
+    assert client.v1.invoices.retrieve(invoice.id).status == "paid"
+    assert visitor.open(f"{HERE}/i/acct_1/test_nope").title == "There is no such invoice."
+
+
+def test_a_bank_asks_about_an_invoice(client: Any, visitor: Visitor) -> None:
+    """3D Secure leads away and back to the invoice."""
+    invoice = billed(client)
+    page = visitor.open(invoice.hosted_invoice_url)
+    asked = visitor.send(page, "4000 0000 0000 3220 asks for 3D Secure")
+    failed = visitor.open(visitor.send(asked, "Fail authentication").refresh)
+    assert "unable to authenticate" in failed.text
+    asked = visitor.send(failed, "4000 0000 0000 3220 asks for 3D Secure")
+    back = visitor.open(visitor.send(asked, "Complete authentication").refresh)
+    assert "This invoice is paid." in back.text
+
+
+def test_a_wallet_asks_on_a_page_of_its_own(client: Any, visitor: Visitor) -> None:
+    """iDEAL: authorized, the session is complete; refused, it can be tried again.
+
+    Source: https://docs.stripe.com/payments/ideal/accept-a-payment, "Test your integration".
+    """
+    line = {"price_data": {**SHIRT, "currency": "eur"}, "quantity": 1}
+    session = create(client, allowed_payment_method_types=["card", "ideal"], line_items=[line])
+    for button, status in (("Refuse", "open"), ("Authorize", "complete")):
+        page = visitor.open(session.url)
+        given = {"method": "ideal", "email": "ada@example.com"} if "email" in page.forms[0].fields else {}
+        page = visitor.send(page, "Pay €15.00", {}, **{"method": "ideal", **given})
+        assert page.title == "Pay with iDEAL"
+        visitor.open(visitor.send(page, button).refresh)
+        assert client.v1.checkout.sessions.retrieve(session.id).status == status
+
+
+def test_a_voucher_is_paid_later(client: Any, visitor: Visitor) -> None:
+    """With the voucher the order is placed; once it is paid, the session tells.
+
+    Source: https://docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification.
+    """
+    line = {"price_data": {**SHIRT, "currency": "mxn", "unit_amount": 30000}, "quantity": 1}
+    session = create(client, allowed_payment_method_types=["card", "oxxo"], line_items=[line])
+    given = {"method": "oxxo", "email": "fill_never@example.com", "name": "Ada"}
+    after = visitor.send(visitor.open(session.url), "Pay 300.00 MXN", {}, **given)
+    assert after.title == "Thank you"
+    placed = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (placed.status, placed.payment_status) == ("complete", "unpaid")
+    action = placed.payment_intent.next_action.oxxo_display_details
+    voucher = visitor.open(action.hosted_voucher_url)
+    assert action.number in voucher.text
+    assert visitor.send(voucher, "Pay now").title == "Paid"
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+    types = [each.type for each in client.v1.events.list({"type": "checkout.session.*"}).data]
+    assert types == ["checkout.session.async_payment_succeeded", "checkout.session.completed"]
+    assert visitor.open(action.hosted_voucher_url).title == "There is nothing to pay here."
+
+
+def test_the_total_that_was_shown_is_what_is_paid(client: Any, visitor: Visitor) -> None:
+    """Where it has changed since, the customer looks at it first; nothing is charged before."""
+    gift = client.v1.prices.create({"currency": "usd", "product_data": {"name": "Mug"}, "unit_amount": 900})
+    session = create(client, optional_items=[{"price": gift.id, "quantity": 1}])
+    chosen = {f"optional[{gift.id}]": "1", **CARD, "email": "ada@example.com"}
+    page = visitor.send(visitor.open(session.url), "Pay $30.00", {}, **chosen)
+    assert "The total is now $39.00." in page.text
+    assert client.v1.charges.list().data == []
+    visitor.send(page, "Pay $39.00", {}, **CARD)
+    paid = client.v1.checkout.sessions.retrieve(session.id)
+    assert (paid.amount_total, paid.payment_status) == (3900, "paid")
+
+
+def test_an_account_is_set_up(client: Any, visitor: Visitor) -> None:
+    """What is asked is shown, answered, and the link is used up.
+
+    Source: https://docs.stripe.com/connect/hosted-onboarding.
+    """
+    account = client.v1.accounts.create(
+        {"type": "express", "country": "US", "capabilities": {"transfers": {"requested": True}}}
+    )
+    link = client.v1.account_links.create(
+        {
+            "account": account.id,
+            "type": "account_onboarding",
+            "refresh_url": f"{SHOP}/again",
+            "return_url": f"{SHOP}/back",
+        }
+    )
+    page = visitor.open(link.url)
+    assert account.id in page.text
+    after = visitor.send(page, "Answer with test data and submit")
+    assert after.refresh == f"{SHOP}/back"
+    assert client.v1.accounts.retrieve(account.id).details_submitted is True
+    assert visitor.open(link.url).refresh == f"{SHOP}/again"
+
+
+def test_a_link_to_onboarding_ends(client: Any, sandbox: Sandbox, visitor: Visitor) -> None:
+    """After five minutes it leads to where a new one is asked for, and submits nothing."""
+    account = client.v1.accounts.create({"type": "express"}).id
+    link = client.v1.account_links.create(
+        {"account": account, "type": "account_onboarding", "refresh_url": SHOP, "return_url": f"{SHOP}/back"}
+    )
+    page = visitor.open(link.url)
+    sandbox.advance(seconds=300)
+    assert visitor.send(page, "Answer with test data and submit").refresh == SHOP
+    assert client.v1.accounts.retrieve(account).details_submitted is False
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("verified", "verified"), ("document_expired", "requires_input")]
+)
+def test_somebody_proves_who_they_are(client: Any, visitor: Visitor, outcome: str, status: str) -> None:
+    """What comes of it is the person's choice here; then back to the shop."""
+    session = client.v1.identity.verification_sessions.create({"type": "document", "return_url": SHOP})
+    page = visitor.open(session.url)
+    after = visitor.send(page, "Hand in", {}, outcome=outcome, first_name="Ada")
+    assert after.refresh == SHOP
+    assert client.v1.identity.verification_sessions.retrieve(session.id).status == status
+
+
+def test_bank_accounts_are_connected(client: Any, visitor: Visitor) -> None:
+    """Those that were ticked."""
+    customer = client.v1.customers.create().id
+    session = client.v1.financial_connections.sessions.create(
+        {"account_holder": {"type": "customer", "customer": customer}, "permissions": ["balances"]}
+    )
+    page = visitor.open(f"{HERE}/link_accounts/{session.client_secret}")
+    assert "balances" in page.text
+    assert visitor.send(page, "Connect").title == "Your accounts are connected"
+    connected = client.v1.financial_connections.sessions.retrieve(session.id).accounts.data
+    assert [each.last4 for each in connected] == ["6789"]
+    assert visitor.open(f"{HERE}/link_accounts/fcsess_1_secret_2").title == "There is no such session."
+
+
+@pytest.mark.parametrize("what", ["invoice", "identity"])
+def test_another_sites_form_changes_nothing(client: Any, visitor: Visitor, what: str) -> None:
+    """A form that another origin sends is refused."""
+    invoice = billed(client)
+    session = client.v1.identity.verification_sessions.create({"type": "document"})
+    url, button = {
+        "invoice": (invoice.hosted_invoice_url, "4242 4242 4242 4242 pays"),
+        "identity": (session.url, "Hand in"),
+    }[what]
+    page = visitor.open(url)
+    visitor.send(page, button, {"origin": "https://evil.example"})
+    assert visitor.last is not None
+    assert visitor.last.status == 403
+    assert client.v1.invoices.retrieve(invoice.id).status == "open"
+    assert client.v1.identity.verification_sessions.retrieve(session.id).status == "requires_input"
