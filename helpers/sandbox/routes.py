@@ -142,10 +142,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Page:
-    """What a person sees. `status`: the HTTP status it is shown with."""
+    """What a person sees, or what a page is made with. `status`: of the HTTP reply. `kind`: its MIME type."""
 
-    html: str
+    text: str
     status: int = 200
+    kind: str = "text/html"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..account_store import AccountStore, Origin
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from .application import Application
 
 # Nothing is loaded from elsewhere, no script runs, no other page may frame these or read where they were.
+# With a stricter policy for referrers a browser would send forms without their origin.
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 FOREIGN = Page("<!DOCTYPE html><title>Refused</title><p>This form was sent from another site.</p>", 403)
@@ -62,7 +63,7 @@ def reply(answer: Page | Redirect | Upload) -> Reply:
         return Reply(200, {**HEADERS, **named, "Content-Type": answer.content_type}, answer.content)
     if isinstance(answer, Redirect):
         return Reply(303, {**HEADERS, "Location": answer.path}, b"")
-    kind: dict[str, Any] = {"Content-Type": "text/html; charset=utf-8"}
-    if not answer.html.startswith("<"):
-        kind = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=60"}
-    return Reply(answer.status, {**HEADERS, **kind}, answer.html.encode())
+    headers = {**HEADERS, "Content-Type": f"{answer.kind}; charset=utf-8"}
+    if answer.kind != "text/html":
+        headers["Cache-Control"] = "max-age=60"
+    return Reply(answer.status, headers, answer.text.encode())

@@ -82,4 +82,10 @@ def leaving(title: str, text: str, url: str) -> Page:
 @page("get", "/_pages/style.css")
 def style(visit: Visit) -> Page:
     """The one style of all pages, for light and dark."""
-    return Page((HERE / "style.css").read_text("utf-8"))
+    return Page((HERE / "style.css").read_text("utf-8"), kind="text/css")
+
+
+@page("get", "/_pages/icon.svg")
+def icon(visit: Visit) -> Page:
+    """What a browser shows in a page's tab."""
+    return Page((HERE / "icon.svg").read_text("utf-8"), kind="image/svg+xml")

@@ -26,7 +26,7 @@ def test_a_link_lasts_five_minutes(stripe_client: stripe.StripeClient) -> None:
     params: Any = {"account": account, "type": "account_onboarding", **ADDRESSES}
     link = stripe_client.v1.account_links.create(params)
     assert (link.object, link.created, link.expires_at) == ("account_link", NOW, NOW + 300)
-    assert link.url.startswith(f"https://connect.stripe.com/setup/e/{account}/")
+    assert f"/setup/e/{account}/" in link.url
     assert stripe_client.v1.account_links.create(params).url != link.url
 
 
