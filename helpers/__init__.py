@@ -12,7 +12,7 @@ from helpers.safety import Refused, install
 if TYPE_CHECKING:
     from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
-    from helpers.connection import connect, send
+    from helpers.connection import authenticate, connect, pay, send
     from helpers.controls import panel
     from helpers.data.download import download
     from helpers.data.frame import frame
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
+    "authenticate": "helpers.connection",
     "build": "helpers.builder",
     "changes": "helpers.events",
     "check": "helpers.walkthrough",
@@ -40,6 +41,7 @@ LAZY = {
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "panel": "helpers.controls",
+    "pay": "helpers.connection",
     "populate": "helpers.data.populate",
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
@@ -54,6 +56,7 @@ LAZY = {
 
 __all__ = [
     "Refused",
+    "authenticate",
     "build",
     "changes",
     "check",
@@ -69,6 +72,7 @@ __all__ = [
     "operation",
     "operations",
     "panel",
+    "pay",
     "populate",
     "queries",
     "receive",

@@ -2,16 +2,19 @@
 
 from .calls import connect, control, current, elsewhere, moves, send
 from .connection import Connection
+from .paying import authenticate, pay
 from .seam import Unreachable, unrecorded
 
 __all__ = [
     "Connection",
     "Unreachable",
+    "authenticate",
     "connect",
     "control",
     "current",
     "elsewhere",
     "moves",
+    "pay",
     "send",
     "unrecorded",
 ]

@@ -24,7 +24,7 @@ from .seam import latest, unrecorded
 
 CONTROLS = "/_sandbox/"
 # What a session goes on from; faults are for what is tried now, and what goes back undoes what was sent.
-MOVES = frozenset({"advance", "authenticate", "next_card", "onboard", "populate"})
+MOVES = frozenset({"advance", "authenticate", "next_card", "onboard", "pay", "populate"})
 
 _connections: list[Connection] = []
 _elsewhere: ContextVar[Connection | None] = ContextVar("elsewhere", default=None)

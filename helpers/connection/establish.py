@@ -59,12 +59,12 @@ def fresh(connection: Connection) -> Connection:
     from helpers.sandbox import KEY, Sandbox
     from helpers.sandbox.door.transport import SandboxClient
 
-    made = Sandbox()
+    made = Sandbox(pages=True)
     if isinstance(connection.bulk.client, SandboxClient):
         state = connection.bulk.client.application.state
         began = state.clock.standing
         clock = None if began is None else datetime.fromtimestamp(began, UTC)
-        made = Sandbox(state.ids.seed, clock, state.profile, api_version=state.api_version)
+        made = Sandbox(state.ids.seed, clock, state.profile, api_version=state.api_version, pages=True)
     transport = made.http_client()
     client = stripe.StripeClient(KEY, http_client=RecordingClient(transport))
     return Connection("sandbox", client, Bulk(transport, Secret(KEY), stripe.DEFAULT_API_BASE))
@@ -77,7 +77,7 @@ def sandbox_of(
     """The process's sandbox of these settings; connecting again finds what was made in it."""
     from helpers.sandbox import Sandbox
 
-    sandbox = Sandbox(seed, clock, profile, api_version=version)
+    sandbox = Sandbox(seed, clock, profile, api_version=version, pages=True)
     return sandbox, RecordingClient(sandbox.http_client(), SeededKeys(seed) if seed else as_they_are)
 
 

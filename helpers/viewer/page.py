@@ -8,6 +8,7 @@ from typing import Any
 
 from .billing.views import VIEWS as BILLING_VIEWS
 from .billing.views import billing_text
+from .checkout import has_page, page_text, page_view
 from .comparison import since_view
 from .difference import changes_of, difference, difference_text, difference_view
 from .financial_account import account_view
@@ -61,7 +62,7 @@ def plain_page(subject: Subject) -> str:
     elif subject.body is not None:
         if is_flow(subject.body):
             lines.append(way_text(subject.body))
-        lines += billing_text(subject)
+        lines += page_text(subject) if has_page(subject) else billing_text(subject)
         lines.append(_json(clipped(subject.body)))
     return "\n".join(lines)
 
@@ -195,6 +196,7 @@ OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Difference", since_view),
     ("Changes", _changes),
     ("Account", account_view),
+    ("Page", page_view),
     *BILLING_VIEWS,
     ("States", flow_view),
     ("Tree", _tree),

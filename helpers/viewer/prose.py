@@ -49,11 +49,15 @@ def first_sentence(text: str) -> str:
     return paragraph[: end.end()] if end else paragraph
 
 
+# Pages that the sandbox serves on this machine.
+HERE = "http://127.0.0.1:"
+
+
 def link(address: str, label: object) -> Html:
     """A link that leaves the notebook; only the label where the address leads nowhere safe."""
     if address.startswith("/"):
         address = REFERENCE + address
-    if not address.startswith("https://"):
+    if not address.startswith(("https://", HERE)):
         return together(label)
     return tag("a", label, href=address, target="_blank", rel="noopener noreferrer")
 

@@ -147,6 +147,28 @@ def closed_at_the_other_end(answer: Any) -> str | None:
     return None
 
 
+def captured_in_part(answer: Any) -> str | None:
+    if _field(answer, "object") != "payment_intent":
+        return "That is no payment intent yet: put the one you captured into `answer`."
+    if _field(answer, "capture_method") != "manual":
+        return "A payment, but one that was captured at once: create it with `capture_method` manual."
+    if _field(answer, "status") != "succeeded":
+        return f"A payment to be captured later, but it is `{_field(answer, 'status')}`: capture it."
+    if _field(answer, "amount_received") >= _field(answer, "amount"):
+        return "Captured, but in full: send `amount_to_capture`."
+    return None
+
+
+def a_paid_session(answer: Any) -> str | None:
+    if _field(answer, "object") != "checkout.session":
+        return "That is no Checkout Session yet: put the one you paid into `answer`."
+    if _field(answer, "mode") != "subscription":
+        return "A session, but not for a subscription: `mode` says what it is for."
+    if _field(answer, "status") != "complete":
+        return f"A session, but it is `{_field(answer, 'status')}`: open its page, or `pay` it."
+    return None
+
+
 def phone_number_changed(answer: Any) -> str | None:
     if _field(answer, "object") != "event":
         return "That is no event yet: find one in the list of events and put it into `answer`."
@@ -239,6 +261,16 @@ EXERCISES: Mapping[str, Exercise] = {
         "Have a payment come back because the account at the other end is closed.",
         "The helper that returns a payment takes `returned_details`, with a `code`.",
         closed_at_the_other_end,
+    ),
+    "payments: captured in part": Exercise(
+        "Authorize a payment of 50 dollars, and capture 30 of them.",
+        "`capture_method` says that it is captured later; capturing takes `amount_to_capture`.",
+        captured_in_part,
+    ),
+    "payments: a subscription": Exercise(
+        "Sell a subscription by Checkout, and go through its page.",
+        "The price needs `recurring`, with an `interval`; a trial needs no money at first.",
+        a_paid_session,
     ),
     "events: a phone number": Exercise(
         "Change a customer's phone number, and find the event that tells of it.",

@@ -26,6 +26,14 @@ PARKER = {"object": "search_result", "data": [{"name": "Parker"}]}
 
 AT_ONCE = {"object": "balance_transaction", "type": "charge", "status": "available"}
 REFUSED = Exchange(3, Request("get", "/v1/customers/x"), Reply(404, body={"error": {"message": "No."}}))
+CAPTURED = {
+    "object": "payment_intent",
+    "amount": 5000,
+    "amount_received": 3000,
+    "capture_method": "manual",
+    "status": "succeeded",
+}
+SUBSCRIBED = {"object": "checkout.session", "mode": "subscription", "status": "complete"}
 DONE = Exchange(4, Request("get", "/v1/customers"), Reply(200, body={}))
 
 RIGHT: dict[str, Any] = {
@@ -42,6 +50,8 @@ RIGHT: dict[str, Any] = {
     "any operation: refused": REFUSED,
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
+    "payments: captured in part": CAPTURED,
+    "payments: a subscription": SUBSCRIBED,
     "events: a phone number": UPDATE,
     "events: too old": Delivery(1, "{}", "t=1", "Timestamp outside the tolerance zone (1)"),
 }
@@ -82,6 +92,17 @@ WRONG: dict[str, list[Any]] = {
         {**PAYMENT, "status": "processing"},
         {**PAYMENT, "destination_payment_method_details": {"us_bank_account": {"network": "ach"}}},
         {"object": "treasury.outbound_transfer", "status": "posted"},
+    ],
+    "payments: captured in part": [
+        {**CAPTURED, "capture_method": "automatic"},
+        {**CAPTURED, "status": "requires_capture"},
+        {**CAPTURED, "amount_received": 5000},
+        {"object": "charge"},
+    ],
+    "payments: a subscription": [
+        {**SUBSCRIBED, "mode": "payment"},
+        {**SUBSCRIBED, "status": "open"},
+        {"object": "subscription"},
     ],
     "treasury: returned": [
         PAYMENT,

@@ -188,7 +188,7 @@ def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
         features=configuration["features"],
         parts=PARTS[at(session, "flow.type") or ""],
         subscriptions=subscriptions,
-        methods=list(store.all("payment_method", "customer", customer["id"])),
+        methods=perform(store, "v1.customers.payment_methods.list", {}, customer=customer["id"])["data"],
         invoices=[each for each in store.all("invoice", "customer", customer["id"]) if each["number"]],
         offers=_offers(store, session),
         return_url=session["return_url"],

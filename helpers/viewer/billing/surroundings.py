@@ -1,4 +1,4 @@
-"""What Stripe knows beside an object of billing's, which its timeline is drawn from."""
+"""What Stripe knows beside an object, which its timeline or the preview of its page is drawn from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ..asking import ask
 from ..subject import Subject
 
 Around = Mapping[str, Any]
-"""``now`` in Unix seconds, ``invoices``, ``events``, ``subscriptions``: bodies; ``upcoming``: an invoice."""
+"""``now`` in Unix seconds, ``invoices``, ``events``, ``subscriptions``: bodies; ``upcoming``: an invoice;
+``line_items``: a list."""
 
 CHANGES = ("created", "updated", "deleted", "paused", "resumed")
 MOST = 100
@@ -21,7 +22,7 @@ MOST = 100
 
 
 def with_surroundings(subject: Subject) -> Subject:
-    """The same subject with what belongs to it; as it was where it is nothing of billing's."""
+    """The same subject with what belongs to it; as it was where nothing is looked up."""
     body = subject.body
     look = LOOKS.get(body.get("object", "")) if isinstance(body, Mapping) and body.get("id") else None
     return replace(subject, around=look(body, subject.account)) if look else subject
@@ -67,7 +68,19 @@ def _data(reply: Reply | None) -> list[Mapping[str, Any]]:
     return reply.body["data"] if reply else []
 
 
+def _session(body: Mapping[str, Any], account: str) -> Around:
+    listed = ask(f"/v1/checkout/sessions/{body['id']}/line_items", {"limit": MOST}, account)
+    return {"line_items": listed.body if listed else {}}
+
+
+def _link(body: Mapping[str, Any], account: str) -> Around:
+    listed = ask(f"/v1/payment_links/{body['id']}/line_items", {"limit": MOST}, account)
+    return {"line_items": listed.body if listed else {}}
+
+
 LOOKS: Mapping[str, Callable[[Mapping[str, Any], str], Around]] = {
+    "checkout.session": _session,
+    "payment_link": _link,
     "subscription": _subscription,
     "subscription_schedule": _schedule,
     "test_helpers.test_clock": _clock,

@@ -13,7 +13,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import control, unnamed
 from ..payment_methods import payment_methods
-from . import completing
+from . import completing, payment_links
 from .session_objects import KIND
 
 PATH = "/v1/payment_pages/{session}"
@@ -49,14 +49,24 @@ def paid(store: AccountStore, session: Resource, method: str | None) -> Resource
 
 @control("post", "pay")
 def pay(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """Pay a Checkout `session` as its customer would, with a `payment_method` such as pm_card_visa."""
+    """Pay a Checkout `session` as its customer would, with a `payment_method` such as pm_card_visa.
+
+    A payment link's id stands for a visit to it.
+    """
     id = params.get("session")
     if not isinstance(id, str):
         raise errors.missing("session")
-    holder = next((each for each in store.state.holding(KIND) if each.find(KIND, id)), store)
-    own = store.on(holder.account)
-    session = own.get(KIND, id, param="session")
+    own, session = _to_be_paid(store, id)
     method = params.get("payment_method", "pm_card_visa")
     if method != "none":
         method = payment_methods.named(own, method, param="payment_method")["id"]
     return paid(own, session, None if method == "none" else method)
+
+
+def _to_be_paid(store: AccountStore, id: str) -> tuple[AccountStore, Resource]:
+    """The session of an id, with the account that it lives in."""
+    kind = payment_links.KIND if id.startswith("plink_") else KIND
+    holder = next((each for each in store.state.holding(kind) if each.find(kind, id)), store)
+    own = store.on(holder.account)
+    found = own.get(kind, id, param="session")
+    return own, payment_links.visited(own, found, {}) if kind == payment_links.KIND else found
