@@ -5,6 +5,7 @@ layout          what every page has: the template, the words and the style
 checkout        Checkout, payment links, and what is begun again after it expired
 portal          the customer's own subscriptions, payment methods, details and invoices
 invoice         an invoice, and its payment
+papers          invoices and credit notes as PDFs
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
 voucher         a voucher, a code to scan, a payment to approve in an app
 onboarding      the holder of a connected account answers what is asked
