@@ -29,8 +29,18 @@ def billed(shop: Shop, date: str, **params: Any) -> list[tuple[int, str, str]]:
 
 
 def test_each_period_that_has_passed_has_a_line(shop: Shop) -> None:
+    """From 15 January on by months, to the one that is under way on 1 March; the anchor is that day, too."""
+    assert billed(shop, "2026-03-01", backdate_start_date=moment("2026-01-15")) == [
+        (2000, "2026-01-15", "2026-02-15"),
+        (2000, "2026-02-15", "2026-03-15"),
+    ]
+    assert shop.v1.subscriptions.list().data[0].billing_cycle_anchor == moment("2026-01-15")
+
+
+def test_an_anchor_cuts_the_time_that_has_passed(shop: Shop) -> None:
     """Half of February's 28 days, then the period from now on."""
-    assert billed(shop, "2026-03-01", backdate_start_date=moment("2026-02-15")) == [
+    now = moment("2026-03-01")
+    assert billed(shop, "2026-03-01", backdate_start_date=moment("2026-02-15"), billing_cycle_anchor=now) == [
         (1000, "2026-02-15", "2026-03-01"),
         (2000, "2026-03-01", "2026-04-01"),
     ]
@@ -61,7 +71,11 @@ def test_with_an_anchor_ahead_everything_up_to_it_is_billed(shop: Shop) -> None:
 
 def test_what_has_passed_may_be_free(shop: Shop) -> None:
     """`proration_behavior=none` bills the period from now on alone; the date is shown all the same."""
-    params = {"backdate_start_date": moment("2026-01-10"), "proration_behavior": "none"}
+    params = {
+        "backdate_start_date": moment("2026-01-10"),
+        "billing_cycle_anchor": moment("2026-03-01"),
+        "proration_behavior": "none",
+    }
     assert billed(shop, "2026-03-01", **params) == [(2000, "2026-03-01", "2026-04-01")]
     assert shop.v1.subscriptions.list().data[0].start_date == moment("2026-01-10")
 

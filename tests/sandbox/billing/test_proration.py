@@ -147,8 +147,8 @@ def test_nothing_is_prorated_where_it_is_not_wanted(april: Shop) -> None:
 
 
 def test_another_interval_begins_a_new_period(april: Shop) -> None:
-    """From months to years: charged at once, less what is left of the month."""
-    made, item = subscribed(april, 3000)
+    """From months to years, billed classically: charged at once, less what is left of the month."""
+    made, item = subscribed(april, 3000, billing_mode={"type": "classic"})
     april.sandbox.advance(days=10)
     changed = change(april, made.id, item, price=april.price(30000, interval="year", name="Gold a year"))
     period = changed["items"].data[0]
@@ -157,6 +157,91 @@ def test_another_interval_begins_a_new_period(april: Shop) -> None:
     invoice = april.invoices(made.id)[-1]
     assert [each.amount for each in invoice.lines.data] == [-2000, 30000]
     assert (invoice.status, invoice.amount_paid) == ("paid", 28000)
+
+
+def test_another_interval_keeps_the_anchor(april: Shop) -> None:
+    """Billed flexibly, the year is the one from 1 April on: 355 of its 365 days are asked for at once."""
+    made, item = subscribed(april, 3000)
+    april.sandbox.advance(days=10)
+    changed = change(april, made.id, item, price=april.price(36500, interval="year", name="Gold a year"))
+    period = changed["items"].data[0]
+    assert (changed.billing_cycle_anchor, period.current_period_end) == (at("2026-04-01"), at("2027-04-01"))
+    invoice = april.invoices(made.id)[-1]
+    assert [each.amount for each in invoice.lines.data] == [-2000, 35500]
+    assert (invoice.status, invoice.amount_paid) == ("paid", 33500)
+
+
+@pytest.mark.parametrize(("mode", "total"), [("classic", -334), ("flexible", 0)])
+def test_only_what_was_asked_for_is_given_back(april: Shop, mode: str, total: int) -> None:
+    """An upgrade that was not prorated, taken back: classic billing credits what was never paid.
+
+    Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
+    """
+    price = april.price(1000)
+    made = april.subscribe(april.customer(), price, billing_mode={"type": mode})
+    item = made["items"].data[0].id
+    april.sandbox.advance(days=10)
+    change(april, made.id, item, price=april.price(2000, name="Platinum"), proration_behavior="none")
+    april.sandbox.advance(days=10)
+    change(april, made.id, item, price=price, proration_behavior="always_invoice")
+    assert april.invoices(made.id)[-1].total == total
+
+
+@pytest.mark.parametrize(("mode", "total"), [("classic", -250), ("flexible", -417)])
+def test_a_coupon_on_two_items_is_given_back_in_proportion(mode: str, total: int) -> None:
+    """$5 off $10 and $20: half of the $10 item is worth $4.17 of what was paid, not $2.50.
+
+    Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
+    """
+    shop = Shop("2026-02-01T00:00:00")
+    coupon = shop.v1.coupons.create({"amount_off": 500, "currency": "usd", "duration": "forever"}).id
+    made = shop.subscribe(
+        shop.customer(),
+        shop.price(1000),
+        shop.price(2000, name="Platinum"),
+        discounts=[{"coupon": coupon}],
+        billing_mode={"type": mode},
+    )
+    shop.sandbox.advance(days=14)
+    shop.v1.subscription_items.delete(made["items"].data[0].id)
+    assert [each.amount for each in shop.v1.invoice_items.list({"pending": True}).data] == [total]
+
+
+def test_a_second_change_gives_back_what_the_first_asked_for(april: Shop) -> None:
+    """$10 to $20 at half: $10 more. To $30 at three quarters: $5 of that back, $7.50 asked for."""
+    made, item = subscribed(april, 1000)
+    for days, amount in ((15, 2000), (7.5, 3000)):
+        april.sandbox.advance(hours=int(days * 24))
+        change(april, made.id, item, price=april.price(amount, name=str(amount)))
+    waiting = april.v1.invoice_items.list({"pending": True}).data
+    assert sorted(each.amount for each in waiting) == [-500, -500, 750, 1000]
+
+
+def test_a_period_that_is_cut_short_is_prorated(april: Shop) -> None:
+    """$30 a month that begins with its end set to ten days later costs $10; a trial's stub costs its days."""
+    made = april.subscribe(april.customer(), april.price(3000), cancel_at=at("2026-04-11"))
+    assert april.invoices(made.id)[-1].total == 1000
+    anchored = april.subscribe(
+        april.customer(),
+        april.price(3000),
+        trial_end=at("2026-04-11"),
+        billing_cycle_anchor=at("2026-05-01"),
+    )
+    april.sandbox.advance(days=40)
+    assert [each.total for each in april.invoices(anchored.id)] == [0, 2000, 3000]
+    assert april.v1.subscriptions.retrieve(made.id).status == "canceled"
+
+
+def test_an_end_within_the_period_gives_back_its_rest(april: Shop) -> None:
+    """$30 a month that ends after ten days: $20 become credit then, unless nothing is to be prorated."""
+    for behavior, credit in (("create_prorations", -2000), ("none", 0)):
+        customer = april.customer()
+        made = april.subscribe(customer, april.price(3000))
+        start = made["items"].data[0].current_period_start
+        ends = {"cancel_at": start + 10 * 86_400, "proration_behavior": behavior}
+        april.v1.subscriptions.update(made.id, ends)
+        april.sandbox.advance(days=10)
+        assert april.v1.customers.retrieve(customer).balance == credit
 
 
 def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:

@@ -224,6 +224,18 @@ def test_a_price_is_not_sold_twice(shop: Shop) -> None:
     assert "multiple Subscription Items with the same Price" in str(error)
 
 
+def test_classic_billing_has_one_interval(shop: Shop) -> None:
+    """A month and a year at once need flexible billing."""
+    prices = shop.price(), shop.price(20000, interval="year", name="Gold a year")
+    customer = shop.customer()
+    error = refusal(lambda: shop.subscribe(customer, *prices, billing_mode={"type": "classic"}))
+    assert error.user_message == (
+        "Currency and interval fields must match across all plans on this subscription. Found mismatch in "
+        "interval field."
+    )
+    assert shop.subscribe(customer, *prices).status == "active"
+
+
 def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
     """The first subscription fixes it."""
     customer = shop.customer()

@@ -153,7 +153,7 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
         return
     items = [_next_period(subscription, each) for each in items_of(subscription)]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
-    entries = subscription_invoices.entries_for(store, active)
+    entries = proration.asked_in(store, active, items)
     period = (period_start(subscription), store.now)
     bill_cycle(store, subscription, items, entries, period=period, status="active")
 

@@ -19,6 +19,7 @@ from .subscription_objects import ENDED, items_of, period_end
 from .timetable import happens, put
 
 LIVE_INVOICES = ("draft", "open")
+PRORATED_END = "_prorate_end"
 
 
 @route("v1.subscriptions.cancel")
@@ -114,6 +115,14 @@ def _drop_pending(store: AccountStore, subscription: Resource) -> None:
             store.remove(each)
 
 
+def note_proration(store: AccountStore, subscription: Resource, *, wanted: bool) -> None:
+    """Remember whether the rest of the period is given back at the date at which a subscription is to end."""
+    if wanted:
+        store.keep(PRORATED_END, subscription["id"])
+    elif store.find(PRORATED_END, subscription["id"]):
+        store.forget(PRORATED_END, subscription["id"])
+
+
 def _cancels(store: AccountStore, subscription: Resource) -> int | None:
     live = subscription["status"] not in ENDED
     found: int | None = subscription["cancel_at"]
@@ -124,7 +133,7 @@ def _cancels(store: AccountStore, subscription: Resource) -> int | None:
 def _canceled_then(store: AccountStore, subscription: Resource) -> None:
     """The moment has come at which it was to end."""
     early = subscription["cancel_at"] < period_end(subscription)
-    prorate = early and store.find("_prorate_end", subscription["id"]) is not None
+    prorate = early and store.find(PRORATED_END, subscription["id"]) is not None
     metered = any(subscription_invoices.is_metered(each) for each in items_of(subscription))
     end(
         store,

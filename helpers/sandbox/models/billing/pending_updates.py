@@ -12,7 +12,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import blank
 from ...resource import Resource
-from . import closing, invoice_objects
+from . import closing, invoice_objects, proration
 from .outcomes import once
 from .subscription_objects import ENDED, items_of
 from .timetable import happens, put
@@ -121,6 +121,7 @@ def _apply(store: AccountStore, invoice: Resource) -> None:
     """What waited for the invoice is carried out."""
     if (waited := _waiting_for(store, invoice)) and waited[0]["status"] not in ENDED:
         found, waiting = waited
+        proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
         shown = found["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
         applied = put(store, found, values)

@@ -16,10 +16,10 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ..products import discounting, price_objects
 from ..products.amounts import amount, half_down
-from . import discounted, lines
+from . import discounted, invoice_objects, lines
 from .intervals import Cycle
 from .lines import Entry
-from .subscription_invoices import is_metered, used
+from .subscription_invoices import entries_for, is_metered, used
 from .subscription_objects import cycle_of, items_of
 
 # Source: https://docs.stripe.com/billing/subscriptions/backdating#billing-mode-considerations.
@@ -62,7 +62,7 @@ def changed_items(old: Sequence[Resource], new: Sequence[Resource]) -> tuple[lis
 
 
 def _terms(item: Resource | None) -> Any:
-    return item and (item["price"]["id"], item.get("quantity"), item["discounts"])
+    return item and (item["price"]["id"], item.get("quantity"))
 
 
 def given_back(
@@ -71,17 +71,33 @@ def given_back(
     """Invoice items that give back what is left of items' periods."""
     for item in items:
         start, end = item["current_period_start"], item["current_period_end"]
-        left = share(start, end, at)
-        if not is_metered(item) and left:
-            billed = billed_by(store, subscription, item)
-            value = -cost(store, subscription, item) if subscription["status"] != "trialing" else 0
-            credited: Resource = {"credited_items": billed, "discount_amounts": []}
+        if not is_metered(item) and share(start, end, at):
+            amount = _unused(store, subscription, item, at)
+            if amount is None:
+                continue
+            credited: Resource = {"credited_items": billed_by(store, item), "discount_amounts": []}
             yield {
                 **_invoice_item(store, subscription, item, at, end),
-                "amount": prorated(value, left),
+                "amount": amount,
                 "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
                 "proration_details": credited,
             }
+
+
+def _unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> int | None:
+    """What is given back of an item's period: flexibly, of what was asked for it, if anything was.
+
+    Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
+    """
+    start, end = item["current_period_start"], item["current_period_end"]
+    if subscription["status"] == "trialing":
+        return 0
+    if subscription["billing_mode"]["type"] != "flexible":
+        return prorated(-cost(store, subscription, item), share(start, end, at))
+    debit = store.find(BILLED, item["id"])
+    if debit is None or debit["end"] != end:
+        return None
+    return prorated(-debit["amount"], share(debit["start"], end, at))
 
 
 def asked_for(
@@ -143,27 +159,78 @@ def _named(store: AccountStore, subscription: Resource, item: Resource) -> str:
     return f"{many}{name}{discounted.in_words(store, subscription, item)}"
 
 
-def billed_by(store: AccountStore, subscription: Resource, item: Resource) -> Resource | None:
-    """The lines that asked for an item's present period, with their invoice, if they did."""
+def billed_by(store: AccountStore, item: Resource) -> Resource | None:
+    """The lines that asked for an item's present period, with their invoice, if there is one yet."""
     kept = store.find(BILLED, item["id"])
-    if kept is None:
+    if kept is None or kept["invoice"] is None:
         return None
     details = {"invoice": kept["invoice"], "invoice_line_items": kept["lines"]}
     return {"invoice_line_item_details": details, "type": "invoice_line_items"}
 
 
+# What was asked for the rest of an item's period: an amount after discounts, from when to when, and where.
 BILLED = "_billed"
 
 
 def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
-    """Remember which lines asked for an item's period, to name them when it is credited."""
-    found: dict[str, list[str]] = {}
-    for each in entries:
-        source = lines.source_of(each.line)
-        if source.get("subscription_item") and each.line["amount"] >= 0:
-            found.setdefault(source["subscription_item"], []).append(each.line["id"])
-    for item, ids in found.items():
-        store.keep(BILLED, item, invoice=invoice["id"], lines=ids)
+    """Remember what was asked for items' periods, for when it is given back."""
+    asked = {each.line["id"] for each in entries}
+    found: dict[str, list[Resource]] = {}
+    for line in invoice_objects.lines_of(store, invoice):
+        item = lines.source_of(line).get("subscription_item")
+        if item and line["amount"] >= 0 and line["id"] in asked:
+            found.setdefault(item, []).append(line)
+    for item, of_item in found.items():
+        end = max(each["period"]["end"] for each in of_item)
+        latest = [each for each in of_item if each["period"]["end"] == end]
+        _note(
+            store,
+            item,
+            amount=sum(each["amount"] - _discounted(each) for each in latest),
+            period={"end": end, "start": max(each["period"]["start"] for each in latest)},
+            invoice=invoice["id"],
+            lines=[each["id"] for each in latest],
+        )
+
+
+def _discounted(line: Resource) -> int:
+    return sum(each["amount"] for each in line["discount_amounts"])
+
+
+def note_pending(store: AccountStore, items: Sequence[Mapping[str, Any]]) -> None:
+    """Remember what invoice items ask for periods' rests, before they are on an invoice."""
+    for each in items:
+        item = each["parent"]["subscription_details"]["subscription_item"]
+        if each["proration"] and each["amount"] >= 0 and item:
+            _note(store, item, amount=each["amount"], period=each["period"])
+
+
+def _note(
+    store: AccountStore,
+    item: str,
+    *,
+    amount: int,
+    period: Resource,
+    invoice: str | None = None,
+    lines: Sequence[str] = (),
+) -> None:
+    at = {"end": period["end"], "start": period["start"]}
+    store.keep(BILLED, item, amount=amount, invoice=invoice, lines=list(lines), **at)
+
+
+def asked_in(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
+    """What items cost in the periods that they are in: a part of the price where these are cut short."""
+    entries = []
+    for each in items:
+        start, end = each["current_period_start"], each["current_period_end"]
+        cycle = cycle_of(subscription, each["price"])
+        whole = (start, end) == (cycle.before(start), cycle.after(start))
+        if whole or is_metered(each) or subscription["status"] == "trialing":
+            entries += entries_for(store, subscription, [each])
+        else:
+            part = _share_of(cycle, start, end)
+            entries.append(_part(store, subscription, each, {"end": end, "start": start}, part))
+    return entries
 
 
 def elapsed(store: AccountStore, subscription: Resource) -> list[Entry]:

@@ -83,13 +83,15 @@ HOURS_TO_PAY = 23
 class Change:
     """What a request makes of a subscription.
 
-    ``restarts``: a new period begins now. ``asked``: it is a request indeed, and not a schedule's doing.
+    ``restarts``: a new period begins now. ``moves``: items are in other periods, of another interval.
+    ``asked``: it is a request indeed, and not a schedule's doing.
     """
 
     old: Resource
     new: Resource
     at: int
     restarts: bool
+    moves: bool
     behavior: str
     payment: str
     added: Sequence[Mapping[str, Any]] = ()
@@ -121,6 +123,8 @@ def update(
     if "collection_method" in params or "days_until_due" in params:
         check_collection(method, {"days_until_due": found["days_until_due"], **params})
     change = replace(planned(store, found, params), asked=asked)
+    if "cancel_at" in params:
+        ending.note_proration(store, found, wanted=change.behavior != "none")
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 
@@ -149,7 +153,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
         given = params["discounts"] or []
         new["discounts"] = discounted.made(store, old, given, amount=None, update=True)
     at = _date(store, old, params)
-    new, restarts = _cycle(store, old, new, params)
+    new, restarts, moves = _cycle(store, old, new, params)
     new |= ending.planned_end(store, new, params)
     if "cancellation_details" in params:
         given = params["cancellation_details"] or {}
@@ -160,6 +164,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
         new,
         at,
         restarts,
+        moves,
         params.get("proration_behavior", "create_prorations"),
         params.get("payment_behavior", "allow_incomplete"),
         params.get("add_invoice_items") or (),
@@ -198,7 +203,7 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
         made = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
         items[made["id"]] = made if before else _joined(store, old, made)
     found = list(items.values())
-    check_items(found)
+    check_items(found, old["billing_mode"])
     return found
 
 
@@ -228,28 +233,45 @@ def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
 
 def _cycle(
     store: AccountStore, old: Resource, new: Resource, params: Mapping[str, Any]
-) -> tuple[Resource, bool]:
-    """A changed subscription in its periods, and whether these begin now."""
+) -> tuple[Resource, bool, bool]:
+    """A changed subscription in its periods; whether these begin now; whether some are others, all the same.
+
+    Billed flexibly, periods are counted from the anchor even where an interval is another one.
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
     now = store.now
     if params.get("trial_end") is not None and params["trial_end"] != "now":
-        return _into_trial(store, new, trials.checked(store, params["trial_end"], "trial_end")), True
+        return _into_trial(store, new, trials.checked(store, params["trial_end"], "trial_end")), True, False
     ends_trial = params.get("trial_end") == "now" and old["status"] == "trialing"
     asked = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
     moved = {each["id"]: each["price"]["recurring"] for each in items_of(old)}
-    other = any(
-        each["id"] in moved and _interval(each["price"]["recurring"]) != _interval(moved[each["id"]])
+    other = [
+        each["id"]
         for each in items_of(new)
-    )
+        if each["id"] in moved and _interval(each["price"]["recurring"]) != _interval(moved[each["id"]])
+    ]
     charged_first = _is_free(store, old) and not _is_free(store, new)
     if old["status"] == "trialing" and not ends_trial and not asked:
-        return new, False
+        return new, False, False
     if not (ends_trial or asked or other or charged_first):
-        return new, False
+        return new, False, False
+    if new["billing_mode"]["type"] == "flexible" and not (ends_trial or asked):
+        return {**new, **with_items(new["id"], _counted(store, new, other))}, False, True
     started = {**new, "billing_cycle_anchor": now, "billing_cycle_anchor_config": None}
     if ends_trial:
         started |= {"status": "active", "trial_end": now}
     items = [in_period(each, now, cycle_of(started, each["price"]).after(now)) for each in items_of(started)]
-    return {**started, **with_items(new["id"], items)}, True
+    return {**started, **with_items(new["id"], items)}, True, False
+
+
+def _counted(store: AccountStore, new: Resource, other: Sequence[str]) -> list[Resource]:
+    """A subscription's items, those of another interval than before in the period that it makes of now."""
+    items = []
+    for each in items_of(new):
+        cycle = cycle_of(new, each["price"])
+        period = cycle.before(store.now), cycle.after(store.now)
+        items.append(in_period(each, *period) if each["id"] in other else each)
+    return items
 
 
 def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
@@ -278,9 +300,10 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     trial_over = change.old["status"] == "trialing" and change.new["status"] == "active"
     if trial_over and not _can_go_on(store, change):
         return _without_method(store, change)
-    if change.payment == "pending_if_incomplete" and (change.restarts or change.behavior == "always_invoice"):
+    at_once = change.restarts or change.moves or change.behavior == "always_invoice"
+    if change.payment == "pending_if_incomplete" and at_once:
         return _once_paid(store, change, off_session=off_session)
-    prorations(store, change)
+    proration.note_pending(store, prorations(store, change))
     invoice_items.add_to(store, change.new, change.added)
     billed = billed_now(store, change)
     new = change.new
@@ -303,10 +326,12 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
     return values
 
 
-def prorations(store: AccountStore, change: Change) -> None:
+def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     """Store the invoice items that a change brings: what is given back, then what is asked for."""
-    for each in described(store, change):
+    found = described(store, change)
+    for each in found:
         invoice_items.add(store, change.old["customer"], each)
+    return found
 
 
 def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
@@ -331,7 +356,8 @@ def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Res
 
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
-    if not change.restarts and (change.behavior != "always_invoice" or not any(change.changed)):
+    prorated = change.behavior == "always_invoice" or (change.moves and change.behavior != "none")
+    if not change.restarts and not (prorated and any(change.changed)):
         return None
     entries: list[Entry] = []
     start = store.now

@@ -171,8 +171,8 @@ def tax_rates(store: AccountStore, ids: Iterable[str], param: str) -> list[Resou
     return [store.get("tax_rate", id, param=param) for id in ids]
 
 
-def check_items(items: Sequence[Resource]) -> None:
-    """Refuse too many items, and a price twice."""
+def check_items(items: Sequence[Resource], billing_mode: Resource) -> None:
+    """Refuse too many items, a price twice, and classic billing of several intervals."""
     if len(items) > MOST_ITEMS:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"A subscription can have at most {MOST_ITEMS} items.", param="items")
@@ -185,6 +185,13 @@ def check_items(items: Sequence[Resource]) -> None:
                 param="plan",
             )
         seen.add(each["price"]["id"])
+    recurring = [each["price"]["recurring"] for each in items]
+    intervals = {(each["interval"], each["interval_count"]) for each in recurring}
+    if len(intervals) > 1 and billing_mode["type"] == "classic":
+        raise errors.Invalid(
+            "Currency and interval fields must match across all plans on this subscription. Found mismatch "
+            "in interval field."
+        )
 
 
 def listed(subscription: str, items: Sequence[Resource]) -> Resource:

@@ -18,7 +18,16 @@ from ...typed import own
 from ..core import currencies
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
-from . import collection, discounted, entitlements, invoice_items, proration, subscription_invoices, trials
+from . import (
+    collection,
+    discounted,
+    ending,
+    entitlements,
+    invoice_items,
+    proration,
+    subscription_invoices,
+    trials,
+)
 from .intervals import check_within, later
 from .lines import Entry
 from .subscription_invoices import check_method
@@ -40,7 +49,6 @@ PLAIN = (
     "application_fee_percent",
     "automatic_tax",
     "billing_thresholds",
-    "cancel_at_period_end",
     "collection_method",
     "days_until_due",
     "default_payment_method",
@@ -128,13 +136,16 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
         item(store, made["id"], each, currency=currency, under=f"items[{index}]")
         for index, each in enumerate(params.get("items", []))
     ]
-    check_items(items)
+    check_items(items, made["billing_mode"])
     made["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
     for index, each in enumerate(items):
         _check_currency(store, each, made["currency"], f"items[{index}][price]")
     made |= with_items(made["id"], items)
     made |= trials.first(store, made, params)
-    return made | with_items(made["id"], [_first_period(store, made, each) for each in items])
+    if isinstance(params.get("cancel_at"), int):
+        made |= ending.planned_end(store, made, params)
+    made |= with_items(made["id"], [_first_period(store, made, each) for each in items])
+    return made | ending.planned_end(store, made, params)
 
 
 def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,7 +236,8 @@ def _first_period(store: AccountStore, subscription: Resource, each: Resource) -
     if subscription["trial_end"]:
         return in_period(each, store.now, subscription["trial_end"])
     cycle = cycle_of(subscription, each["price"])
-    return in_period(each, max(cycle.before(store.now), subscription["start_date"]), cycle.after(store.now))
+    end = min(cycle.after(store.now), subscription["cancel_at"] or cycle.after(store.now))
+    return in_period(each, max(cycle.before(store.now), subscription["start_date"]), end)
 
 
 def first_entries(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
@@ -234,8 +246,10 @@ def first_entries(store: AccountStore, subscription: Resource, params: Mapping[s
     entries = [] if free else proration.elapsed(store, subscription)
     if subscription["status"] != "trialing" and subscription["billing_cycle_anchor"] > store.now:
         return entries
-    begun = [each for each in items_of(subscription) if each["current_period_start"] < store.now]
-    whole = [each for each in items_of(subscription) if not (free and each in begun)]
+    items = items_of(subscription)
+    if not free:
+        return [*entries, *proration.asked_in(store, subscription, items)]
+    whole = [each for each in items if each["current_period_start"] >= store.now]
     return [*entries, *subscription_invoices.entries_for(store, subscription, whole)]
 
 

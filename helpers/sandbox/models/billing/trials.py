@@ -34,7 +34,8 @@ def first(store: AccountStore, subscription: Resource, params: Mapping[str, Any]
             **config,
         }
     if end is None:
-        return {**values, "billing_cycle_anchor": anchor or store.now}
+        flexible = subscription["billing_mode"]["type"] == "flexible"
+        return {**values, "billing_cycle_anchor": anchor or (start if flexible else store.now)}
     return {
         **values,
         "billing_cycle_anchor": anchor or end,
