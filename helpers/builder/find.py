@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
-
-from ipywidgets import VBox
+from typing import ClassVar
 
 from helpers.catalog import operation
 from helpers.catalog.find import Found, index
 from helpers.catalog.find import find as search
-from helpers.viewer.html import Html, tag, together
+from helpers.viewer.html import Html, tag
 from helpers.viewer.live import STYLE, Answer, Event, Live
-from helpers.viewer.style import wrapped
+from helpers.viewer.stack import Stack
 
 from .find_page import branches, live_search, options, plain_search, static_search, told
 from .form import Form
@@ -75,7 +73,7 @@ class Search(Live):
     }
 
     def static_html(self) -> Html:
-        return wrapped(static_search(self.sought, self.found))
+        return static_search(self.sought, self.found)
 
     def text(self) -> str:
         return plain_search(self.sought, self.found)
@@ -85,13 +83,14 @@ def _told(sentence: str) -> Html:
     return tag("span", sentence)
 
 
-class Find(VBox):
+class Find(Stack):
     """The search, and below it the form of what was chosen. ``form`` is None until then."""
 
     def __init__(self, text: str = "") -> None:
         self.search = Search(text, self.choose)
         self.form: Form | None = None
-        super().__init__([self.search])
+        super().__init__()
+        self.put(self.search)
 
     @property
     def found(self) -> tuple[Found, ...]:
@@ -101,12 +100,5 @@ class Find(VBox):
     def choose(self, name: str) -> Form:
         """Open the form of an operation below the search, in the place of another's."""
         self.form = Form(operation(name), {})
-        self.children = [self.search, self.form]
+        self.put(self.search, self.form)
         return self.form
-
-    def __repr__(self) -> str:
-        return "\n\n".join(each.text() for each in self.children)
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        page = together(*(each.static_html() for each in self.children))
-        return {**super()._repr_mimebundle_(**options), "text/plain": repr(self), "text/html": page}

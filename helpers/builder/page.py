@@ -7,9 +7,8 @@ from typing import Any
 
 from helpers.catalog import Operation
 from helpers.viewer.html import Html, tag, together
-from helpers.viewer.page import live_page, plain_page, static_parts
+from helpers.viewer.page import live_page, plain_page, static_page
 from helpers.viewer.prose import first_sentence, inline, link
-from helpers.viewer.style import wrapped
 from helpers.viewer.subject import Subject
 from helpers.viewer.table import fields_table
 
@@ -49,13 +48,11 @@ def live_form(
 
 def static_form(operation: Operation, params: Mapping[str, Any], codes: Codes, shown: Subject | None) -> Html:
     """For a stored notebook: what is filled in, the code, and the reply if there is one."""
-    return wrapped(
-        together(
-            _head(operation, tag("p", inline(first_sentence(operation.documentation)))),
-            fields_table(params) if params else tag("p", "Nothing is filled in yet.", class_="sw-note"),
-            tag("pre", tag("code", codes["python"])),
-            static_parts(shown) if shown else None,
-        )
+    return together(
+        _head(operation, tag("p", inline(first_sentence(operation.documentation)))),
+        fields_table(params) if params else tag("p", "Nothing is filled in yet.", class_="sw-note"),
+        tag("pre", tag("code", codes["python"])),
+        static_page(shown) if shown else None,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.notes import moment
-from helpers.viewer.style import wrapped
 from helpers.viewer.table import grid
 
 from .actions import Entries
@@ -94,8 +93,8 @@ def changing(state: State, entries: Entries) -> dict[str, Html]:
 def static_controls(state: State | None) -> Html:
     """For a stored notebook: how they stand."""
     if state is None:
-        return wrapped(tag("p", NOTHING_TO_CONTROL))
-    return wrapped(grid("Sandbox", ("control", "now"), _standing(state)))
+        return tag("p", NOTHING_TO_CONTROL)
+    return grid("Sandbox", ("control", "now"), _standing(state))
 
 
 def plain_controls(state: State | None) -> str:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import stripe
-from ipywidgets import VBox
 
 from helpers.connection import unrecorded
 from helpers.events import Feed, Inbox, receive
 from helpers.redaction import redact
-from helpers.viewer.html import Html, tag, together
+from helpers.viewer.html import Html, tag
 from helpers.viewer.live import STYLE, Answer, Event, Live
+from helpers.viewer.stack import Stack
 
 from .actions import ACTIONS, DEFAULTS, FIELDS, Action, Entries, Unfilled, restore
 from .page import changing, live_controls, plain_controls, static_controls
@@ -120,7 +120,7 @@ class Watching(Feed):
         return found
 
 
-class Panel(VBox):
+class Panel(Stack):
     """``inbox``: None while none is open."""
 
     def __init__(self) -> None:
@@ -128,15 +128,18 @@ class Panel(VBox):
         self.controls = Controls(ACTIONS | below, self._follow)
         self.feed = Watching(self.controls.look)
         self.inbox: Inbox | None = None
-        super().__init__(self._shown)
+        super().__init__()
+        self._show()
 
-    @property
-    def _shown(self) -> list[Live]:
-        return [self.controls, self.feed, *([self.inbox] if self.inbox else [])]
+    def ready(self) -> None:
+        self.feed.update()
+
+    def _show(self) -> None:
+        self.put(self.controls, self.feed, *([self.inbox] if self.inbox else []))
 
     def _follow(self) -> None:
         """Bring what stands below up to what was done above."""
-        self.children = self._shown
+        self._show()
         self.feed.update()
 
     def _restore(self, entries: Entries) -> str:
@@ -158,11 +161,3 @@ class Panel(VBox):
             self.inbox.close()
         self.inbox = None
         return "Closed."
-
-    def __repr__(self) -> str:
-        return "\n\n".join(each.text() for each in self._shown)
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        self.feed.update()
-        page = together(*(each.static_html() for each in self._shown))
-        return {**super()._repr_mimebundle_(**options), "text/plain": repr(self), "text/html": page}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.catalog.currencies import decimals
 from helpers.viewer.picture import image
+from helpers.viewer.stored import carries_style
+from helpers.viewer.style import wrapped
 
 if TYPE_CHECKING:
     import altair as alt
@@ -60,7 +62,7 @@ class Picture:
         return f"{self.title}. {self.description}\n{text}{rest}"
 
     def _repr_html_(self) -> str:
-        return image(self.svg, f"{self.title}. {self.description}")
+        return wrapped(image(self.svg, f"{self.title}. {self.description}"), styled=carries_style())
 
 
 def units(amounts: pd.Series[Any], currency: str) -> Any:

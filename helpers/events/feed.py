@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from threading import Event as Signal
 from threading import Lock, Thread
-from typing import Any
 
 import stripe
 
@@ -16,8 +15,7 @@ from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import Answer
 from helpers.viewer.live import Event as Told
 from helpers.viewer.notes import moment
-from helpers.viewer.page import static_parts
-from helpers.viewer.style import wrapped
+from helpers.viewer.page import static_page
 from helpers.viewer.subject import subject_of
 from helpers.viewer.table import grid
 
@@ -120,7 +118,7 @@ class Feed(Stream):
         )
 
     def inside(self, row: int) -> Html:
-        return static_parts(subject_of(self.events[row]))
+        return static_page(subject_of(self.events[row]))
 
     def static_html(self) -> Html:
         rows = (
@@ -128,7 +126,7 @@ class Feed(Stream):
             for when, type, about, changes in self._told()
         )
         body = grid("Events", ("time", "event", "object", "what changed"), rows)
-        return wrapped(body if self.events else tag("p", self.trouble or NOTHING))
+        return body if self.events else tag("p", self.trouble or NOTHING)
 
     def text(self) -> str:
         lines = [
@@ -137,9 +135,8 @@ class Feed(Stream):
         ]
         return "\n".join(lines) or self.trouble or NOTHING
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def ready(self) -> None:
         self.update()
-        return super()._repr_mimebundle_(**options)
 
     def _told(self) -> list[tuple[str, str, str, list[str]]]:
         """The latest first: time, type, object and what changed of it, a line each."""

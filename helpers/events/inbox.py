@@ -11,8 +11,7 @@ from helpers.safety.refused import OneSentence
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import Answer
 from helpers.viewer.live import Event as Told
-from helpers.viewer.page import static_parts
-from helpers.viewer.style import wrapped
+from helpers.viewer.page import static_page
 from helpers.viewer.subject import subject_of
 from helpers.viewer.table import grid
 
@@ -134,13 +133,13 @@ class Inbox(Stream):
         return together(
             tag("p", "Stripe-Signature ", tag("code", delivery.signature), class_="sw-note"),
             tag("p", again) if delivery.verified and self in _open else None,
-            static_parts(subject_of(delivery.event)),
+            static_page(subject_of(delivery.event)),
         )
 
     def static_html(self) -> Html:
         rows = ([str(each.number), each.type or NO_EVENT, each.id, _seal(each)] for each in self.deliveries)
         body = grid("Inbox", COLUMNS, rows) if self.deliveries else tag("p", NOTHING)
-        return wrapped(together(tag("p", self._source.note, class_="sw-note"), body))
+        return together(tag("p", self._source.note, class_="sw-note"), body)
 
     def text(self) -> str:
         lines = map(repr, self.deliveries)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from .html import Html, tag
 from .live import Answer, Event, Live
-from .style import wrapped
 from .subject import subject_of
 from .table import grid
 from .tree import gist, literal, tree, value_with_note
@@ -57,7 +56,7 @@ class Difference(Live):
         return {"parts": {"page": difference_view(self.changes, self.label)}}
 
     def static_html(self) -> Html:
-        return wrapped(difference_view(self.changes, self.label))
+        return difference_view(self.changes, self.label)
 
     def text(self) -> str:
         return difference_text(self.changes)

@@ -12,7 +12,7 @@ const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
 const COMBOBOX = "[role=combobox]"; // it answers each key press
-// Lab's shortcuts would take the keys that work these; text fields it leaves alone by itself.
+// Lab's shortcuts would take the keys that work these, but for such as Ctrl+S; text fields it leaves alone.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
 
 // anywidget passes no message on to a widget that took more than two seconds to load, which on a busy machine
@@ -84,6 +84,7 @@ function render({ model, el, host }) {
     if (failure.textContent === SILENCE) failure.textContent = "";
     if (busy && answer.view === view && answer.n >= busy) rest();
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
+    if ("page" in (answer.parts ?? {})) el.classList.add("sw-live");
     if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));
     if (answer.problems) mark(answer.problems);
     if (answer.below && answer.view === view) open(answer.below);
@@ -102,7 +103,6 @@ function render({ model, el, host }) {
       const newer = all("[data-field]", part).filter((field) => waiting.has(field) || field.dataset.n > upTo);
       part.innerHTML = html;
       for (const node of all(IDS.map((each) => `[${each}]`).join(), part)) scopeIds(node);
-      for (const node of all(OWN_KEYS, part)) node.dataset.lmSuppressShortcuts = "true";
       for (const group of all(".sw-views", part)) tabs(group, ask);
       for (const field of newer) keep(field);
       const same = ({ dataset }) => dataset.do === focus.do && dataset.at === focus.at;
@@ -282,9 +282,19 @@ function render({ model, el, host }) {
     }
   }
 
+  // Before Lab looks for a shortcut.
+  function keepKey({ target, key, ctrlKey, metaKey }) {
+    if (!own.contains(target) || !target.matches(OWN_KEYS)) return;
+    target.toggleAttribute("data-lm-suppress-shortcuts", key === "Enter" || !(ctrlKey || metaKey));
+  }
+
+  window.addEventListener("keydown", keepKey, true);
   model.on("msg:custom", receive);
   tell("show");
-  return () => model.off("msg:custom", receive);
+  return () => {
+    window.removeEventListener("keydown", keepKey, true);
+    model.off("msg:custom", receive);
+  };
 }
 
 const unique = () => `sw-${Math.random().toString(36).slice(2, 10)}`;
@@ -305,7 +315,6 @@ function tabs(group, shown) {
     button.id = `${body.id}-tab`;
     button.type = "button";
     button.textContent = panel.querySelector("summary").textContent;
-    button.dataset.lmSuppressShortcuts = "true";
     button.setAttribute("role", "tab");
     button.setAttribute("aria-controls", body.id);
     body.setAttribute("aria-labelledby", button.id);

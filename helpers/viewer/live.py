@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 from anywidget.widget import AnyWidget
 from traitlets import Unicode
 
 from helpers.redaction import redact
 
-from .html import Html, tag
+from .html import tag
+from .stored import Bundle, Pictured
 
 HERE = Path(__file__).parent
 STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "live.css"))
@@ -26,7 +28,10 @@ Answer = Mapping[str, Any]
 """`parts`, `problems`, `focus`, `below`: what `live.js` puts in place."""
 
 
-class Live(AnyWidget):
+_alive: WeakValueDictionary[str, Live] = WeakValueDictionary()
+
+
+class Live(Pictured, AnyWidget):
     """The base of the kit's widgets.
 
     Nothing that is shown or typed is synchronized state, so that no saved notebook holds it: a view asks for
@@ -41,32 +46,28 @@ class Live(AnyWidget):
     def __init__(self, **traits: Any) -> None:
         name = uuid4().hex
         super().__init__(model_id=name, own_id=name, **traits)
+        _alive[name] = self
+        self._watched = False  # as long as no front end shows it, its picture stays what a cell displayed
         self.on_msg(self._receive)
 
     @abstractmethod
     def react(self, event: Event) -> Answer:
         """What to put in place after the reader did something; "show" asks for the whole page."""
 
-    @abstractmethod
-    def static_html(self) -> Html:
-        """What a stored notebook shows."""
-
-    @abstractmethod
-    def text(self) -> str:
-        """What a terminal shows."""
-
     def tell(self, answer: Answer) -> None:
-        """Put something in place in every view."""
+        """Put something in place in every view, and in the picture that the notebook's file keeps."""
+        if below := _alive.get(answer.get("below", "")):
+            self.put_below(below)
         super().send(dict(answer))
+        if self._watched:
+            self.changed()
 
-    def __repr__(self) -> str:
-        return self.text()
-
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        return {**data, "text/plain": self.text(), "text/html": self.static_html()}, metadata
+    def _repr_mimebundle_(self, **_options: Any) -> tuple[Bundle, Bundle]:
+        self.ready()
+        return {**self.live_view(), **self.picture()}, {}
 
     def _receive(self, _widget: Any, message: Event, buffers: Sequence[memoryview]) -> None:
+        self._watched = True
         try:
             answer = self.react({**message, "content": bytes(buffers[0])} if buffers else message)
         except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else

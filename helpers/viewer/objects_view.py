@@ -10,6 +10,7 @@ from .html import Html, tag, together
 from .objects import Graph, Link, followed, graph_of
 from .picture import colour, picture
 from .related import opening
+from .stored import carries_style
 from .style import wrapped
 from .subject import subject_of
 
@@ -67,7 +68,7 @@ class Drawn:
         return "\n".join(_sentences(self.graph)) or NOTHING
 
     def _repr_html_(self) -> str:
-        return wrapped(graph_view(self.graph, live=False))
+        return wrapped(graph_view(self.graph, live=False), styled=carries_style())
 
 
 def graph_view(graph: Graph, live: bool) -> Html:

@@ -20,7 +20,6 @@ from .live_tree import explorer
 from .objects import object_id
 from .problem import Problem
 from .prose import link
-from .style import wrapped
 from .subject import Subject
 from .table import fields_table, rows_table, rows_text, telling_columns
 from .tree import tree
@@ -40,11 +39,6 @@ def live_page(subject: Subject) -> Html:
 
 def static_page(subject: Subject) -> Html:
     """For a stored notebook: the same to the letter whenever it is made, in reasonable size."""
-    return wrapped(static_parts(subject))
-
-
-def static_parts(subject: Subject) -> Html:
-    """The same, to stand within another page."""
     return _page(subject, live=False)
 
 

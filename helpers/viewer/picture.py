@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from .html import Html, tag, together
+from .html import Html, tag
 
 # Outside of a page a drawing inherits no colour: this grey can be read on white and on black.
 GREY = "#767676"
@@ -18,11 +18,6 @@ ALONE = {
     "soft": "rgba(128,128,128,.09)",
 }
 FITTING = "max-width:100%;height:auto"
-# An image knows nothing of the page around it; a dark page makes it brighter.
-ON_DARK = Html(
-    '[data-jp-theme-light="false"] .sw-image,.vscode-dark .sw-image,'
-    ".vscode-high-contrast:not(.vscode-high-contrast-light) .sw-image{filter:brightness(1.4)}"
-)
 
 
 def picture(title: str, desc: str, width: int, height: int, *drawn: Html, live: bool) -> Html:
@@ -48,8 +43,7 @@ def picture(title: str, desc: str, width: int, height: int, *drawn: Html, live: 
 def image(svg: str, alt: str, width: str | None = None) -> Html:
     """A drawing that stands alone; `alt` says what it shows."""
     source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    img = tag("img", src=source, alt=alt, width=width, style=FITTING, class_="sw-image")
-    return together(tag("style", ON_DARK), img)
+    return tag("img", src=source, alt=alt, width=width, style=FITTING, class_="sw-image")
 
 
 def colour(name: str) -> str:

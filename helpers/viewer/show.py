@@ -12,6 +12,7 @@ from .html import Html
 from .live import Answer, Event, Live
 from .page import live_page, plain_page, static_page
 from .reactions import REACTIONS
+from .stored import Bundle
 from .subject import READABLE, Subject, subject_of
 
 
@@ -33,10 +34,9 @@ class View(Live):
     def text(self) -> str:
         return plain_page(self.subject)
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**options)
+    def picture(self, *, styled: bool = True) -> Bundle:
         drawn = {"text/vnd.mermaid": mermaid(self.subject.body)} if is_flow(self.subject.body) else {}
-        return {**data, **drawn}, metadata
+        return {**super().picture(styled=styled), **drawn}
 
 
 def show(thing: Any, since: Any = None, *, version: str = "") -> Any:

@@ -116,14 +116,30 @@ class Lab:
         self.wait_idle()
         return opened
 
-    def run_cells(self, title: str, cells: Iterable[str]) -> None:
-        """Open a notebook of these cells, and run it."""
+    def run_cells(self, title: str, cells: Iterable[str]) -> Path:
+        """Open a notebook of these cells, and run it. Returns its file."""
         made = [new_markdown_cell(f"# {title}"), *map(new_code_cell, cells)]
         with TemporaryDirectory() as folder:
             path = Path(folder) / f"{title.lower()}.ipynb"
             path.write_text(canonical(path.stem, new_notebook(cells=made)))
-            self.open_notebook(path)
+            opened = self.open_notebook(path)
         self.run_all()
+        return opened
+
+    def open_again(self, notebook: Path) -> None:
+        """Close the open notebook with its kernel, and open a notebook's file as it is."""
+        self.shut_down()
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}/{self.opens}/{notebook.name}?reset")
+        self.wait_idle()
+
+    def wait_until_stored(self, text: str, notebook: Path) -> None:
+        """Save by keyboard, until a notebook's file holds a text; what is shown is stored a moment later."""
+        deadline = time.monotonic() + STEP / 1000
+        while text not in notebook.read_text():
+            assert time.monotonic() < deadline, f"{notebook.name} does not hold {text!r}"
+            self.page.keyboard.press("Control+s")
+            self.page.wait_for_timeout(300)
 
     def wait_idle(self) -> None:
         """Wait until there is a kernel, and it rests; the toolbar may be ahead of it."""

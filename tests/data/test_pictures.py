@@ -109,7 +109,8 @@ def test_a_picture_is_an_image_that_tells_what_it_shows(name: str, entries: pd.D
     picture: Picture = getattr(pictures, name)(entries)
     shown = picture._repr_html_().partition("</style>")[2]
     found = re.fullmatch(
-        r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)" style="[^"]+" class="sw-image">', shown
+        r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)" style="[^"]+" class="sw-image"></div>',
+        shown,
     )
     assert found is not None
     svg = b64decode(found[1]).decode()

@@ -10,9 +10,10 @@ import pytest
 
 from helpers.data import drawing as pictures
 from helpers.viewer.html import tag
-from helpers.viewer.picture import GREY, ON_DARK, colour, picture
+from helpers.viewer.picture import GREY, colour, picture
+from helpers.viewer.style import stylesheet
 
-BRIGHTER = float(re.findall(r"brightness\((.+)\)", ON_DARK)[0])
+BRIGHTER = float(re.findall(r"brightness\(([\d.]+)\)", stylesheet())[0])
 HOSTILE = '"><script>alert(1)</script>'
 
 

@@ -15,7 +15,6 @@ from helpers.viewer import show
 from helpers.viewer.flight import Flight, Word
 from helpers.viewer.html import Html, tag
 from helpers.viewer.live import STYLE, Answer, Event, Live
-from helpers.viewer.style import wrapped
 from helpers.viewer.table import grid
 
 from .keep import keep
@@ -57,8 +56,8 @@ class Sent(Live):
 
     def static_html(self) -> Html:
         if not self.found:
-            return wrapped(tag("p", NOTHING))
-        return wrapped(grid("What was sent", COLUMNS[:-1], [_cells(each) for each in self.found]))
+            return tag("p", NOTHING)
+        return grid("What was sent", COLUMNS[:-1], [_cells(each) for each in self.found])
 
     def text(self) -> str:
         return text_table(self.found, history.names())

@@ -7,6 +7,10 @@ import { activate as ipywidgets } from "@vscode/jupyter-ipywidgets8";
 
 // What the Jupyter extension puts behind each widget, whatever the theme.
 const GROUND = "cell-output-ipywidget-background";
+// How long a model may take to come, in milliseconds. That of an earlier kernel never comes: then, as from the
+// Jupyter extension, VS Code hears by an error of this name that it is to show what else the output holds.
+const PATIENCE = 4000;
+const FALLBACK = "vscode.fallbackToNextRenderer";
 
 export async function activate(context) {
   await script("./require.js");
@@ -28,7 +32,10 @@ export async function activate(context) {
   return {
     async renderOutputItem(item, element) {
       const { model_id: id } = item.json();
-      while (!manager.has_model(id)) await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let waited = 0; !manager.has_model(id); waited += 20) {
+        if (waited > PATIENCE) throw Object.assign(new Error(), { name: FALLBACK });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       const view = await manager.create_view(await manager.get_model(id), { el: element });
       element.classList.add(GROUND);
       await manager.display_view(undefined, view, { node: element });
