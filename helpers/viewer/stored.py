@@ -1,8 +1,8 @@
 """What a notebook's file keeps of a widget: its last picture, and for all pictures one stylesheet.
 
 A widget is displayed as two outputs. The first is the live view. The second is its picture: HTML, which is
-replaced after each change. The stylesheet shows one of the two: the live view once the kernel has answered; the
-picture before that, and wherever no kernel knows the widget, as in a notebook that was opened again.
+replaced after each change. The stylesheet shows one of the two: the live view once the kernel has answered,
+the picture before that and wherever no kernel knows the widget, as in a notebook that was opened again.
 """
 
 from __future__ import annotations
