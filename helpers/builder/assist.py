@@ -66,7 +66,7 @@ def is_time(entry: Entry) -> bool:
 
 def currency_of(entry: Entry) -> str:
     """The currency that an amount is in, as far as it is filled in; "" where the number is no amount."""
-    if not _is_amount(entry):
+    if not is_amount(entry):
         return ""
     for each in above(entry):
         code = next((inner for inner in each.inner() if inner.name == "currency"), None)
@@ -78,7 +78,7 @@ def currency_of(entry: Entry) -> str:
 def amounts_beside(entry: Entry) -> Iterator[Entry]:
     """The amounts that a currency is the currency of."""
     if entry.name == "currency" and entry.parent:
-        yield from filter(_is_amount, entry.parent.inner())
+        yield from filter(is_amount, entry.parent.inner())
 
 
 def in_currency(entry: Any) -> str:
@@ -164,7 +164,8 @@ def _told(thing: Mapping[str, Any]) -> str:
     return ", ".join(str(thing[name]) for name in TELLING if isinstance(thing.get(name), str | int))[:60]
 
 
-def _is_amount(entry: Entry) -> bool:
+def is_amount(entry: Entry) -> bool:
+    """Whether a number is an amount of money."""
     return entry.shape.kind == "integer" and bool(AMOUNT_NAME.fullmatch(_named(entry)))
 
 

@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from helpers.catalog import Field, Kind, Shape
+from helpers.catalog import Kind, Shape
+from helpers.redaction import redact
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.prose import first_sentence, inline, prose, unmarked
+from helpers.viewer.tree import literal
 
+from .amounts import amount_note
 from .assist import amounts_beside, as_date, currency_of, expandable_in, in_currency, is_time, offered
-from .entries import Entry, Group, Rows, Single, chosen
+from .entries import ABSENT, Entry, Group, Rows, Single, above, chosen
+from .parameters import Parameters
 
-# A form shows so many optional fields at once; where there are more, they are made when asked for.
-MOST_OPTIONAL = 24
 BOOLEANS = ("true", "false")
 # Beside the choices themselves, which may be "other" and "unset", too.
 OTHER, UNSET = "?other", "?unset"
@@ -32,25 +34,37 @@ def field(entry: Entry) -> Html:
 def control(entry: Entry) -> Html:
     """What edits an entry; where the empty string unsets the parameter, with that choice."""
     kind = entry.shape.kind
-    if not entry.shape.unsettable or kind in ("enum", "boolean"):
-        return CONTROLS.get(kind, _text)(entry)
+    refused = _given(entry) if entry.misfit is not ABSENT else None
+    if not may_unset(entry) or kind in ("enum", "boolean"):
+        return together(refused, CONTROLS.get(kind, _text)(entry))
     edits = tag("p", "An empty string is sent, which unsets the parameter.", class_="sw-note")
-    return together(edits if entry.unset else CONTROLS.get(kind, _text)(entry), _unset(entry))
+    return together(refused, edits if entry.unset else CONTROLS.get(kind, _text)(entry), _unset(entry))
+
+
+def may_unset(entry: Entry) -> bool:
+    """Whether a choice to unset it is offered: where the SDK says so, and where an update may clear it."""
+    form = [entry, *above(entry)][-1]
+    updates = isinstance(form, Parameters) and form.updates
+    return entry.unset or entry.shape.unsettable or (updates and entry.clears)
+
+
+def _given(entry: Entry) -> Html:
+    """A value for which there is no field."""
+    return tag("p", "Given: ", tag("code", redact(literal(entry.misfit)), class_="sf-doubtful"))
 
 
 def fields(group: Group) -> Html:
-    """A group's fields: required ones first, optional ones after."""
-    entries = group.open().values()
-    required = [each for each in entries if each.field.required]
-    optional = [each for each in entries if not each.field.required]
-    if group.parent or len(optional) <= MOST_OPTIONAL:
-        return together(*map(field, required + optional))
-    return together(*map(field, required), _more(group, optional))
+    """A group's fields, required ones first; of a whole form the usual ones, and the others folded."""
+    if isinstance(group, Parameters):
+        opened, folded = group.arranged()
+        return together(*map(field, opened), _more(group, folded) if folded else None)
+    entries = sorted(group.open().values(), key=lambda each: not each.field.required)
+    return together(*map(field, entries))
 
 
-def optional_fields(group: Group) -> Html:
+def folded_fields(group: Parameters) -> Html:
     """What `fields` leaves to be asked for."""
-    return together(*(field(each) for each in group.open().values() if not each.field.required))
+    return together(*map(field, group.arranged()[1]))
 
 
 def holds_something(entry: Entry) -> bool:
@@ -67,7 +81,7 @@ def _line(entry: Entry) -> Html:
         tag(
             "div",
             tag("label", *_breaking(entry.name), for_=entry.path),
-            _required(entry.field),
+            _required(entry),
             class_="sf-name",
         ),
         tag(
@@ -75,6 +89,7 @@ def _line(entry: Entry) -> Html:
             _part("control", entry, control(entry)),
             _problem(entry),
             about(entry.field.documentation, entry.name, f"help:{entry.path}"),
+            _amount_note(entry),
             class_="sf-edit",
         ),
         class_="sf-line",
@@ -90,11 +105,11 @@ def _breaking(name: str) -> Iterator[Html]:
 
 
 def _section(entry: Entry) -> Html:
-    opened = holds_something(entry)
+    opened = holds_something(entry) or bool(entry.field.required and entry.parent and not entry.parent.name)
     summary = tag(
         "summary",
         tag("code", entry.name, class_="sw-key"),
-        _required(entry.field),
+        _required(entry),
         " ",
         tag("span", unmarked(first_sentence(entry.field.documentation)), class_="sw-note"),
     )
@@ -124,12 +139,17 @@ def section_body(entry: Entry) -> Html:
     return together(_whole(entry.field.documentation, entry.name), _part("control", entry, control(entry)))
 
 
-def _more(group: Group, optional: list[Entry]) -> Html:
-    opened = any(map(holds_something, optional))
+def _amount_note(entry: Entry) -> Html | None:
+    note = amount_note(entry)
+    return tag("p", note, data_part=f"amount:{entry.path}", class_="sw-note") if note else None
+
+
+def _more(group: Parameters, folded: Sequence[Entry]) -> Html:
+    opened = any(map(holds_something, folded))
     return tag(
         "details",
-        tag("summary", f"{len(optional)} optional parameters"),
-        tag("div", optional_fields(group) if opened else None, data_part="more"),
+        tag("summary", f"{len(folded)} more optional parameters"),
+        tag("div", folded_fields(group) if opened else None, data_part="more"),
         data_do="more",
         data_at="",
         data_opened="true" if opened else None,
@@ -142,8 +162,15 @@ def _part(name: str, entry: Entry, content: Html) -> Html:
     return tag("div", content, data_part=f"{name}:{entry.path}", class_=f"sf-{name}")
 
 
-def _required(parameter: Field) -> Html | None:
-    return together(" ", tag("span", "required", class_="sf-required")) if parameter.required else None
+def _required(entry: Entry) -> Html | None:
+    """Whether it must be filled in, or one of several."""
+    choices = entry.parent.choices(entry.name) if isinstance(entry.parent, Parameters) else ()
+    others = [each for each in choices if each != entry.name]
+    if entry.field.required:
+        return together(" ", tag("span", "required", class_="sf-required"))
+    if not others:
+        return None
+    return together(" ", tag("span", f"this or {' or '.join(others)}", class_="sf-required"))
 
 
 def _problem(entry: Entry) -> Html:
@@ -215,7 +242,8 @@ def refreshed(entry: Entry, do: str) -> dict[str, Html]:
     if do in ("money", "moment"):
         return {f"value:{single.path}": _typed(single)}
     numbers = [each for each in (single, *amounts_beside(entry)) if each.shape.kind == "integer"]
-    return {f"unit:{each.path}": unit(each) or together() for each in numbers}
+    notes = {f"amount:{each.path}": together(note) for each in numbers if (note := amount_note(each))}
+    return notes | {f"unit:{each.path}": unit(each) or together() for each in numbers}
 
 
 def unit(entry: Any) -> Html | None:
@@ -266,7 +294,7 @@ def _choice(entry: Any) -> Html:
     options += [tag("option", each, value=each, selected=each == chosen) for each in choices]
     if entry.shape.open or other:
         options.append(tag("option", "another value ...", value=OTHER, selected=chosen == OTHER))
-    if entry.shape.unsettable:
+    if may_unset(entry):
         options.append(tag("option", "unset (empty string)", value=UNSET, selected=chosen == UNSET))
     select = tag("select", *options, **_editing(entry, "choose", "chosen"))
     if not other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ def edit(root: Group, do: str, path: str, value: Any) -> Entry:
     """Carry an edit out. Returns the entry whose controls are others now."""
     entry = find(root, path)
     for each in (entry, *above(entry)):
-        each.problem = ""
+        each.forgive()
     changed = entry.parent if do in OF_A_ROW and entry.parent else entry
     EDITS[do](entry, value)
     return find(root, changed.path)
@@ -87,6 +88,30 @@ def _remove(entry: Edited, value: Any) -> None:
 
 def _rename(entry: Edited, key: str) -> None:
     entry.parent.rename(entry.name, key)
+
+
+def drop(root: Group, path: str) -> Any:
+    """Take an unknown parameter out. Returns its value."""
+    entry: Edited = find(root, path)
+    del entry.parent.entries[entry.name]
+    return entry.raw
+
+
+def move(root: Group, path: str, other: str) -> None:
+    """Have an unknown parameter's value under another's full name."""
+    value = drop(root, path)
+    reach(root, other).fill(value)
+
+
+def reach(root: Group, path: str) -> Entry:
+    """The entry of a full name; rows that are missing are added. Raises KeyError where there is none."""
+    entry: Entry = root
+    for name in re.findall(r"[^\[\]]+", path):
+        target: Edited = chosen(entry)
+        while name.isdigit() and int(name) >= len(target.rows):
+            target.add()
+        entry = target.child(name)
+    return entry
 
 
 EDITS: Mapping[str, Callable[[Edited, Any], None]] = {

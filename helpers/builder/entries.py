@@ -4,7 +4,7 @@
 entry           of the kinds             holds
 ==============  =======================  ==========================================================
 `Single`        text, numbers, choices   what was typed or given, also where it does not fit
-`Group`         objects                  an entry a field
+`Group`         objects                  an entry a field, and one for each unknown name
 `Rows`          lists                    an entry an element, named by its position
 `Pairs`         maps                     an entry a value, each with the key it stands under
 `Alternatives`  unions                   which option is chosen, and an entry for each that ever was
@@ -17,13 +17,13 @@ named by its position, since its key may change.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from helpers.catalog.shapes import Field, Kind, Parameter, Shape
+from helpers.catalog.shapes import Field, Kind, Shape
 
-from .reading import Misfit, fits, read_value, secret_in
+from .reading import Misfit, fits, read_value, secret_in, secret_within
 
 
 class Absent:
@@ -35,10 +35,20 @@ ABSENT: Final = Absent()
 
 @dataclass
 class Findings:
-    """What stands in the way of sending, each a sentence by the path of its entry."""
+    """What stands in the way of sending, each a sentence by the path of its entry.
+
+    ``problems``: with what is filled in; ``required``: what is not, and must be; ``choices``: parameters of
+    which one must be.
+    """
 
     problems: dict[str, str] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
+    required: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What is not filled in yet."""
+        return {**self.required, **self.choices}
 
     def inside(self, path: str) -> bool:
         """Whether an entry or one within it has a problem."""
@@ -46,7 +56,11 @@ class Findings:
 
 
 class Entry:
-    """One parameter's state. `unset`: the empty string is to be sent; `problem`: why a value was refused."""
+    """One parameter's state.
+
+    ``unset``: the empty string is to be sent; ``problem``: why a value was refused, and ``misfit``: that
+    value, where the entry has no other place for it.
+    """
 
     def __init__(self, parameter: Field, parent: Entry | None = None) -> None:
         self.field = parameter
@@ -55,6 +69,7 @@ class Entry:
         self.parent = parent
         self.unset = False
         self.problem = ""
+        self.misfit: Any = ABSENT
 
     @property
     def path(self) -> str:
@@ -66,6 +81,20 @@ class Entry:
     def composite(self) -> bool:
         """Whether it holds other entries."""
         return True
+
+    @property
+    def reply(self) -> Field | None:
+        """The field of the operation's response that shows it, if there is one."""
+        above = self.parent.reply if self.parent else None
+        if above is None or not self.name:
+            return above
+        return above.shape.by_name.get(self.name) if above.shape.kind == "object" else None
+
+    @property
+    def clears(self) -> bool:
+        """Whether the empty string unsets it: the SDK says so, or the response may hold null in its place."""
+        plain = self.shape.kind not in ("object", "list", "map", "union") and not self.field.required
+        return self.shape.unsettable or (plain and self.reply is not None and self.reply.nullable)
 
     def child(self, name: str) -> Entry:
         """The entry of a name; KeyError where there is none."""
@@ -80,7 +109,7 @@ class Entry:
         self.clear()
         if value is None:
             return
-        if value == "" and self.shape.unsettable:
+        if value == "" and self.clears:
             self.unset = True
         elif reason := secret_in(value):
             self.problem = reason
@@ -88,25 +117,33 @@ class Entry:
             try:
                 self.take(value)
             except Misfit as misfit:
-                self.problem = str(misfit)
+                self.problem = secret_within(value) or str(misfit)
+                self.misfit = ABSENT if secret_within(value) else value
 
     def clear(self) -> None:
         """Hold nothing."""
-        self.unset, self.problem = False, ""
+        self.unset = False
+        self.forgive()
+
+    def forgive(self) -> None:
+        """Forget what was refused."""
+        self.problem, self.misfit = "", ABSENT
 
     def take(self, value: Any) -> None:
         """Hold a value that is not empty and no secret. Raises `Misfit`."""
         raise NotImplementedError
 
     def value(self, findings: Findings) -> Any:
-        """What is to be sent, `ABSENT` for nothing, as exact as it was given."""
+        """What is to be sent, `ABSENT` for nothing, as exact as it was given; also what does not fit."""
         raise NotImplementedError
 
     def read(self, findings: Findings) -> Any:
         """`value`, with what stands in its way."""
         if self.problem:
             findings.problems[self.path] = self.problem
-        return "" if self.unset else self.value(findings)
+        if self.unset:
+            return ""
+        return self.value(findings) if self.misfit is ABSENT else self.misfit
 
 
 class Single(Entry):
@@ -145,26 +182,24 @@ class Single(Entry):
             return read_value(self.shape, self.raw, self.path)
         except Misfit as misfit:
             findings.problems[self.path] = str(misfit)
-            return ABSENT
+            return self.raw
 
 
 class Group(Entry):
-    """An object's fields. ``expandable``: tells what a whole form's reply may have expanded."""
+    """An object's fields."""
 
     def __init__(self, parameter: Field, parent: Entry | None = None) -> None:
         super().__init__(parameter, parent)
         self.entries: dict[str, Entry] = {}
-        self.expandable: Callable[[], Sequence[str]] = tuple
 
     def open(self) -> Mapping[str, Entry]:
-        """The entries of all fields, made when first asked for."""
+        """The entries of all fields, made when first asked for; a list that is required has a first row."""
         if not self.entries:
             self.entries = {each.name: entry_of(each, self) for each in self.shape.fields}
+            for entry in self.entries.values():
+                if isinstance(entry, Rows) and entry.field.required:
+                    entry.add()
         return self.entries
-
-    def unknown(self) -> dict[str, Any]:
-        """What was given under names that the object does not have."""
-        return {name: each.raw for name, each in self.entries.items() if isinstance(each, Unknown)}
 
     def child(self, name: str) -> Entry:
         return self.open()[name]
@@ -192,7 +227,7 @@ class Group(Entry):
             return ABSENT
         for entry in self.open().values():
             if entry.field.required and entry.name not in values and not findings.inside(entry.path):
-                findings.missing[entry.path] = f"Missing required param: {entry.path}."
+                findings.required[entry.path] = f"Missing required param: {entry.path}."
         return values
 
 
@@ -321,12 +356,19 @@ class Alternatives(Entry):
 
 
 class Unknown(Single):
-    """A value under a name that the operation does not have."""
+    """A value under a name that the operation does not have: it is shown, and the request is not sent."""
+
+    def take(self, value: Any) -> None:
+        self.problem = secret_within(value)
+        self.raw = None if self.problem else value
 
     def read(self, findings: Findings) -> Any:
-        if self.raw is not None:
-            findings.problems[self.path] = f"Received unknown parameter: {self.path}"
-        return ABSENT
+        if self.problem:
+            findings.problems[self.path] = self.problem
+        if self.raw is None:
+            return ABSENT
+        findings.problems[self.path] = f"Received unknown parameter: {self.path}"
+        return self.raw
 
 
 ENTRIES: Mapping[Kind, type[Entry]] = {
@@ -361,14 +403,11 @@ def chosen(entry: Any) -> Any:
     return chosen(entry.entry) if isinstance(entry, Alternatives) else entry
 
 
-def named(root: Entry, param: str) -> Entry | None:
-    """The entry that an error's `param` means, which may be short of its full name: `number`."""
-    made = [root]
-    for entry in made:
-        made += entry.inner()
-    by_path = (each for each in made if each.path == param)
-    by_name = (each for each in made if each.name == param)
-    return next(by_path, None) or next(by_name, None)
+def within(entry: Entry) -> Iterator[Entry]:
+    """An entry and all that have been made in it."""
+    yield entry
+    for inner in entry.inner():
+        yield from within(inner)
 
 
 def above(entry: Entry) -> Iterator[Entry]:
@@ -376,8 +415,3 @@ def above(entry: Entry) -> Iterator[Entry]:
     while entry.parent:
         entry = entry.parent
         yield entry
-
-
-def group_of(parameters: tuple[Parameter, ...]) -> Group:
-    """The nameless group of a whole form's parameters."""
-    return Group(Field("", Shape("object", read_fields=lambda: parameters)))

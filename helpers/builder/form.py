@@ -27,14 +27,19 @@ from helpers.viewer.show import View
 from helpers.viewer.subject import Subject, subject_of
 from helpers.viewer.versions import version_view
 
-from .assist import expandable
+from .checks import checks
 from .code import LANGUAGES
-from .controls import control, fields, optional_fields, refreshed, section_body
-from .edits import EDITS, TYPED, edit
-from .entries import Findings, Group, find, group_of, named
+from .code.doubtful import unmarked
+from .controls import control, fields, folded_fields, refreshed, section_body
+from .draft import draft
+from .edits import EDITS, TYPED, drop, edit, move
+from .entries import Findings, Group, find
+from .marks import marks
 from .page import code_parts, live_form, plain_form, static_form
+from .parameters import Parameters, parameters_of
 from .presets import PRESETS
 from .reading import secret_in
+from .replaced import instead
 from .request import OPTIONS, request_of, sample_of
 
 WAITING = "Waiting for the answer."
@@ -45,9 +50,9 @@ OPTION_NAMES = frozenset(each.name for each in OPTIONS)
 class Form(Live):
     """One operation's form.
 
-    ``params``: what is filled in and fits, by parameter; assigning it fills the form anew. ``options``: the
-    request's own, by header (`Stripe-Account`). ``reply``: what Stripe answered last. ``error``: what stands
-    in the way or what Stripe refused, and what to do about it; None where nothing does.
+    ``params``: what is filled in, by parameter, also what does not fit; assigning it fills the form anew.
+    ``options``: the request's own, by header (`Stripe-Account`). ``reply``: what Stripe answered last.
+    ``error``: what stands in the way, or Stripe's error, with what to do about it; None where nothing does.
     """
 
     _css = STYLE + (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
@@ -60,8 +65,10 @@ class Form(Live):
     def __init__(self, operation: Operation, params: Mapping[str, Any]) -> None:
         super().__init__()
         self.operation = operation
-        self._fields = _fields_of(operation)
-        self._option_fields = group_of(OPTIONS)
+        self._fields = parameters_of(operation)
+        self._option_fields = Parameters(OPTIONS)
+        self._findings = Findings()
+        self._placed: dict[str, Html] = {}
         self._shown: Subject | None = None
         self._refused: Mapping[str, str] = {}
         self._sending = False
@@ -100,7 +107,7 @@ class Form(Live):
         """The code that the form stands for, in one of `LANGUAGES`; "python" is the client's style."""
         if language not in LANGUAGES:
             raise ValueError(f"There is no code in {language!r}: choose one of {', '.join(LANGUAGES)}.")
-        return LANGUAGES[language](sample_of(self.operation, self.params, self.options))
+        return unmarked(self._draft(language))
 
     def react(self, event: Event) -> Answer:
         self._adopt()
@@ -113,10 +120,10 @@ class Form(Live):
         return self._reactions[do](self, at)
 
     def static_html(self) -> Html:
-        return static_form(self.operation, self.params, self._codes(), self._shown)
+        return static_form(self.operation, self.params, self.code(), self._shown)
 
     def text(self) -> str:
-        return plain_form(self.operation, self._codes(), self._shown)
+        return plain_form(self.operation, self.code(), self._shown)
 
     @observe("params", "options")
     def _refill(self, _change: Bunch) -> None:
@@ -133,7 +140,7 @@ class Form(Live):
 
     def _settle(self) -> Answer:
         """Bring traits, marks and code up to what the entries hold."""
-        findings = Findings()
+        findings = self._findings = Findings()
         with self.hold_trait_notifications():
             self.options = self._option_fields.read(findings)
             self._speak(self.options.get("Stripe-Version", ""))
@@ -141,15 +148,25 @@ class Form(Live):
             missing = findings.missing if self._sending else {}
             self.error = _first(findings.problems, "Correct") or _first(missing, "Fill in")
         problems = {**self._refused, **missing, **findings.problems}
-        return {"parts": code_parts(self._codes()), "problems": problems}
+        return {
+            "parts": self._new(
+                {**code_parts(self._codes()), **checks(self._fields, findings, self.operation)}
+            ),
+            "problems": problems,
+        }
+
+    def _new(self, parts: dict[str, Html]) -> dict[str, Html]:
+        """Those parts of the page that are others than before."""
+        before, self._placed = self._placed, {**self._placed, **parts}
+        return {name: part for name, part in parts.items() if before.get(name) != part}
 
     def _speak(self, version: str) -> None:
         """Take up the parameters of the version that is asked for; what is filled in stays."""
         with suppress(LookupError):
             spoken = in_version(self.operation.name, version or api_version())
             if spoken is not self.operation:
-                kept = {**self._fields.read(Findings()), **self._fields.unknown()}
-                self.operation, self._fields = spoken, _fields_of(spoken)
+                kept = self._fields.read(Findings())
+                self.operation, self._fields = spoken, parameters_of(spoken)
                 self._fields.fill(kept)
 
     def _different(self) -> Html | None:
@@ -168,23 +185,23 @@ class Form(Live):
         changed = refreshed(entry, do) if typing else {f"control:{entry.path}": control(entry)}
         return {**answer, "parts": {**answer["parts"], **changed}}
 
-    def _marks(self, problem: Problem | None) -> dict[str, str]:
-        """What Stripe says of a field, by the field's path."""
-        entry = named(self._fields, problem.param) if problem and problem.param else None
-        return {entry.path: problem.message} if problem and entry else {}
-
     def _group(self, path: str) -> Group:
         return self._option_fields if path in OPTION_NAMES else self._fields
 
     def _codes(self) -> dict[str, str]:
-        return {language: self.code(language) for language in LANGUAGES}
+        return {language: self._draft(language) for language in LANGUAGES}
+
+    def _draft(self, language: str) -> str:
+        """The code, with marks in it."""
+        params = draft(self.params, self._findings)
+        return LANGUAGES[language](sample_of(self.operation, params, self.options))
 
     def _show(self, _at: str = "") -> Answer:
         answer = self._settle()
         page = live_form(
             self.operation,
-            PRESETS.get(self.operation.name, ()),
             (self._fields, self._option_fields),
+            self._findings,
             self._codes(),
             self._shown,
             different=self._different(),
@@ -196,7 +213,16 @@ class Form(Live):
         return {**self._settle(), "parts": {f"body:{path}": body}}
 
     def _more(self, _at: str) -> Answer:
-        return {**self._settle(), "parts": {"more": optional_fields(self._fields)}}
+        return {**self._settle(), "parts": {"more": folded_fields(self._fields)}}
+
+    def _use(self, path: str) -> Answer:
+        """Move an unknown parameter's value to the one that took its place."""
+        move(self._fields, path, instead(self.operation, path))
+        return self._show()
+
+    def _drop(self, path: str) -> Answer:
+        drop(self._fields, path)
+        return self._show()
 
     def _preset(self, label: str) -> Answer:
         """A preset takes the place of everything but the path's parameters."""
@@ -244,24 +270,19 @@ class Form(Live):
         self.error = outcome if isinstance(outcome, Problem) else self._shown.problem
         if isinstance(outcome, Exchange):
             self.reply = outcome.reply
-            self._refused = self._marks(self.error)
+            self._refused = marks(self._fields, self.error) if self.error else {}
 
     _reactions: ClassVar[Mapping[str, Callable[[Form, str], Answer]]] = {
         "show": _show,
         "open": _open,
         "more": _more,
+        "use": _use,
+        "drop": _drop,
         "preset": _preset,
         "clear": _clear,
         "send": _send_clicked,
         "stop": _stop,
     }
-
-
-def _fields_of(operation: Operation) -> Group:
-    """The entries of an operation's parameters."""
-    group = group_of(operation.parameters)
-    group.expandable = lambda: expandable(operation)
-    return group
 
 
 def _first(sentences: Mapping[str, str], do: str) -> Problem | None:

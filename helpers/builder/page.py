@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.catalog import Operation
+from helpers.viewer.fidelity import FIDELITY
 from helpers.viewer.html import Html, tag, together
 from helpers.viewer.page import live_page, plain_page, static_page
 from helpers.viewer.prose import first_sentence, inline, link
 from helpers.viewer.subject import Subject
 from helpers.viewer.table import fields_table
 
+from .checks import checks
 from .code import TITLES
+from .code.doubtful import as_html
 from .controls import about, fields, holds_something
-from .entries import Group
-from .presets import Preset
+from .entries import Findings
+from .parameters import Parameters
+from .presets import PRESETS, Preset
 
 Codes = Mapping[str, str]
 """The code by language."""
@@ -23,8 +27,8 @@ Codes = Mapping[str, str]
 
 def live_form(
     operation: Operation,
-    presets: Sequence[Preset],
-    groups: tuple[Group, Group],
+    groups: tuple[Parameters, Parameters],
+    findings: Findings,
     codes: Codes,
     shown: Subject | None,
     *,
@@ -37,34 +41,42 @@ def live_form(
     params, options = groups
     entries = tag("div", tag("div", fields(params), data_part="fields"), _options(options, different))
     reply = tag("div", live_page(shown) if shown else None, data_part="reply")
+    parts = checks(params, findings, operation)
     return tag(
         "form",
         _head(operation, about(operation.documentation, operation.name)),
-        _presets(presets) if presets else None,
-        tag("div", entries, tag("div", _actions(), _code_tabs(codes), reply), class_="sf-columns"),
+        tag("p", FIDELITY[operation.fidelity], class_=f"sw-note sf-{operation.fidelity}"),
+        _presets(presets) if (presets := PRESETS.get(operation.name)) else None,
+        tag("div", parts["unknown"], data_part="unknown"),
+        tag(
+            "div",
+            entries,
+            tag("div", _actions(), _code_tabs(codes, parts["note"]), reply),
+            class_="sf-columns",
+        ),
         class_="sf",
     )
 
 
-def static_form(operation: Operation, params: Mapping[str, Any], codes: Codes, shown: Subject | None) -> Html:
+def static_form(operation: Operation, params: Mapping[str, Any], code: str, shown: Subject | None) -> Html:
     """For a stored notebook: what is filled in, the code, and the reply if there is one."""
     return together(
         _head(operation, tag("p", inline(first_sentence(operation.documentation)))),
         fields_table(params) if params else tag("p", "Nothing is filled in yet.", class_="sw-note"),
-        tag("pre", tag("code", codes["python"])),
+        tag("pre", tag("code", code)),
         static_page(shown) if shown else None,
     )
 
 
-def plain_form(operation: Operation, codes: Codes, shown: Subject | None) -> str:
+def plain_form(operation: Operation, code: str, shown: Subject | None) -> str:
     """For a terminal."""
-    lines = [f"{operation.name} ({operation.method.upper()} {operation.path})", codes["python"]]
+    lines = [f"{operation.name} ({operation.method.upper()} {operation.path})", code]
     return "\n".join([*lines, plain_page(shown)] if shown else lines)
 
 
-def code_parts(codes: Codes) -> dict[str, str]:
+def code_parts(codes: Codes) -> dict[str, Html]:
     """The code, by the part of the page it belongs in."""
-    return {f"code:{language}": tag("code", code) for language, code in codes.items()}
+    return {f"code:{language}": tag("code", as_html(code)) for language, code in codes.items()}
 
 
 def _head(operation: Operation, documentation: Html | None) -> Html:
@@ -92,7 +104,7 @@ def _presets(presets: Sequence[Preset]) -> Html:
     )
 
 
-def _options(options: Group, different: Html | None) -> Html:
+def _options(options: Parameters, different: Html | None) -> Html:
     return tag(
         "details",
         tag("summary", "Request options"),
@@ -110,16 +122,22 @@ def _actions() -> Html:
     return tag("div", send, clear, told, tag("span", data_part="stop"), class_="sf-actions")
 
 
-def _code_tabs(codes: Codes) -> Html:
+def _code_tabs(codes: Codes, note: Html) -> Html:
     sections = (
         tag(
             "details",
             tag("summary", TITLES[language]),
-            tag("pre", tag("code", code), data_part=f"code:{language}", tabindex="0"),
-            tag(
-                "button", "Copy", type="button", data_do="copy", data_at=f"code:{language}", class_="sf-small"
-            ),
+            tag("pre", tag("code", as_html(code)), data_part=f"code:{language}", tabindex="0"),
+            _copy(f"code:{language}"),
         )
         for language, code in codes.items()
     )
-    return tag("div", tag("div", *sections, class_="sw-views"), class_="sf-code")
+    told = tag("div", note, data_part="note", role="status")
+    return tag("div", tag("div", *sections, class_="sw-views"), told, class_="sf-code")
+
+
+def _copy(part: str) -> Html:
+    """Copies a part; says so where the note stands against it."""
+    return tag(
+        "button", "Copy", type="button", data_do="copy", data_at=part, data_unless="note", class_="sf-small"
+    )

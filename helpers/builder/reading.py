@@ -60,6 +60,12 @@ def secret_in(value: Any) -> str:
     return ""
 
 
+def secret_within(value: Any) -> str:
+    """The same of a value with others in it."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return secret_in(value) or next(filter(None, map(secret_within, inner)), "")
+
+
 def _begins_a_test_card(text: str) -> bool:
     digits = re.sub(r"[ -]", "", text)
     return digits.isdigit() and any(each.startswith(digits) for each in BY_NUMBER)

@@ -55,13 +55,15 @@ def request_of(operation: Operation, params: Mapping[str, Any], options: Mapping
 def sample_of(operation: Operation, params: Mapping[str, Any], options: Mapping[str, Any]) -> Sample:
     """The same, for code. A path parameter that is not filled in yet stands there in capitals."""
     in_path = {each.name: params.get(each.name, each.name.upper()) for each in _in_path(operation)}
+    files = {each.name for each in operation.parameters if each.shape.kind == "file"}
     return Sample(
         operation=operation,
         path=_path(operation, in_path),
         path_values=tuple(in_path.values()),
         params={
-            each.name: Upload(params[each.name]) if each.shape.kind == "file" else params[each.name]
-            for each in _beside_path(operation, params)
+            name: Upload(value) if name in files and isinstance(value, str) else value
+            for name, value in params.items()
+            if name not in in_path
         },
         options={name.lower().replace("-", "_"): value for name, value in options.items()},
     )

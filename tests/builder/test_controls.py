@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
-from helpers.builder.controls import control, field, fields, option_name, optional_fields
-from helpers.builder.entries import Entry, group_of
-from helpers.catalog import Parameter, Shape, operation
+from helpers.builder.amounts import amount_note
+from helpers.builder.assist import is_amount
+from helpers.builder.controls import control, field, fields, folded_fields, option_name
+from helpers.builder.entries import Entry
+from helpers.builder.parameters import Parameters, parameters_of
+from helpers.catalog import Parameter, Shape, operation, operations
 
 COLOUR = Shape("enum", choices=("red", "green"))
 
 
 def entry(shape: Shape, value: Any = None, **more: Any) -> Entry:
-    form = group_of((Parameter("x", shape, **more),))
+    form = Parameters((Parameter("x", shape, **more),))
     form.fill({"x": value})
     return form.child("x")
 
@@ -113,14 +116,62 @@ def test_what_a_unions_options_are_called(shape: Shape, name: str) -> None:
 
 
 def test_required_fields_come_first_and_many_optional_ones_wait() -> None:
-    """The largest form opens on one line that says how much more there is."""
-    form = group_of(operation("v1.payment_intents.create").parameters)
+    """Then the usual ones; one line says how many more there are."""
+    form = parameters_of(operation("v1.payment_intents.create"))
     page = fields(form)
-    assert page.index('id="amount"') < page.index('id="currency"') < page.index("optional parameters")
-    assert 'id="description"' not in page
-    assert 'id="description"' in optional_fields(form)
-    form.fill({"description": "T-shirt"})
-    assert 'value="T-shirt"' in fields(form)
+    assert page.index('id="amount"') < page.index('id="currency"') < page.index('id="payment_method"')
+    assert page.index('id="payment_method"') < page.index("more optional parameters")
+    assert 'id="statement_descriptor"' not in page
+    assert 'id="statement_descriptor"' in folded_fields(form)
+    form.fill({"statement_descriptor": "T-SHIRT"})
+    assert 'value="T-SHIRT"' in fields(form)
+
+
+def test_what_stripe_requires_in_fact_is_marked() -> None:
+    """One of several says which others; a list that is required has its first row open."""
+    refund = fields(parameters_of(operation("v1.refunds.create")))
+    assert "this or charge or origin" in refund
+    subscription = fields(parameters_of(operation("v1.subscriptions.create")))
+    assert 'id="items[0][price]"' in subscription
+    assert subscription.index('id="customer"') < subscription.index('data-at="items"')
+
+
+@pytest.mark.parametrize(
+    ("operation_name", "params", "note"),
+    [
+        (
+            "v1.refunds.create",
+            {},
+            "In the currency&#x27;s smallest unit: 2000 is 20.00 USD, and 2000 JPY. "
+            "Left empty: the whole charge, or what is not refunded of it yet.",
+        ),
+        (
+            "v1.payouts.create",
+            {"currency": "jpy"},
+            "In the currency&#x27;s smallest unit: 2000 is 2,000 JPY.",
+        ),
+        (
+            "v1.topups.create",
+            {"currency": "usd"},
+            "In the currency&#x27;s smallest unit: 2000 is 20.00 USD.",
+        ),
+    ],
+)
+def test_an_amount_says_its_unit_and_what_leaving_it_empty_means(
+    operation_name: str, params: dict[str, Any], note: str
+) -> None:
+    """By its currency, where that is known; one that is required cannot be left empty."""
+    form = parameters_of(operation(operation_name))
+    form.fill(params)
+    assert f'data-part="amount:amount" class="sw-note">{note}</p>' in fields(form)
+
+
+def test_every_amount_of_every_form_says_what_it_is() -> None:
+    """None is without its unit."""
+    for each in operations():
+        for entry in parameters_of(each).open().values():
+            if is_amount(entry):
+                assert "smallest unit" in amount_note(entry), (each.name, entry.name)
 
 
 def test_values_and_documentation_are_escaped() -> None:

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from helpers.builder.edits import edit
-from helpers.builder.entries import Alternatives, Findings, Group, Pairs, Rows, find, group_of, named
+from helpers.builder.entries import Alternatives, Findings, Group, Pairs, Rows, find
+from helpers.builder.marks import named
+from helpers.builder.parameters import Parameters, parameters_of
 from helpers.catalog import Parameter, Shape, operation, operations
 from tests.builder.examples import filled
 
 
 def form_of(**shapes: Shape) -> Group:
-    return group_of(tuple(Parameter(name, shape) for name, shape in shapes.items()))
+    return Parameters(tuple(Parameter(name, shape) for name, shape in shapes.items()))
 
 
 def values(group: Group) -> tuple[dict[str, Any], dict[str, str]]:
@@ -27,7 +29,7 @@ def values(group: Group) -> tuple[dict[str, Any], dict[str, str]]:
 def test_every_operation_keeps_what_it_is_filled_with(op: Any) -> None:
     """Values of every type come out as they went in, to the type."""
     params = filled(op)
-    form = group_of(op.parameters)
+    form = Parameters(op.parameters)
     form.fill(params)
     sent, problems = values(form)
     assert problems.keys() <= {"file"}
@@ -36,36 +38,36 @@ def test_every_operation_keeps_what_it_is_filled_with(op: Any) -> None:
 
 def test_nothing_is_made_before_it_is_opened() -> None:
     """The largest operation's form begins as nothing but the names of its parameters."""
-    form = group_of(operation("v1.checkout.sessions.create").parameters)
+    form = Parameters(operation("v1.checkout.sessions.create").parameters)
     form.open()
     assert all(not list(each.inner()) for each in form.inner())
 
 
 def test_a_group_left_empty_is_not_sent() -> None:
     """Opening a group sends nothing, and asks for nothing."""
-    form = group_of(operation("v1.tokens.create").parameters)
+    form = Parameters(operation("v1.tokens.create").parameters)
     find(form, "bank_account[country]")
     assert values(form) == ({}, {})
 
 
 def test_a_group_begun_asks_for_what_it_requires() -> None:
     """In Stripe's words, by full names."""
-    form = group_of(operation("v1.tokens.create").parameters)
+    form = Parameters(operation("v1.tokens.create").parameters)
     form.fill({"card": {"number": "4242424242424242", "exp_month": "12"}})
     assert values(form)[1] == {"card[exp_year]": "Missing required param: card[exp_year]."}
 
 
 def test_a_path_parameter_is_required() -> None:
     """Without it there is no address to send to."""
-    form = group_of(operation("v1.tokens.retrieve").parameters)
+    form = Parameters(operation("v1.tokens.retrieve").parameters)
     assert values(form) == ({}, {"token": "Missing required param: token."})
 
 
 def test_unknown_parameters_are_kept_and_told() -> None:
-    """A name that is wrong does not vanish."""
+    """A name that is wrong does not vanish, nor does its value."""
     form = form_of(name=Shape("string"))
     form.fill({"nmae": "Jenny"})
-    assert values(form) == ({}, {"nmae": "Received unknown parameter: nmae"})
+    assert values(form) == ({"nmae": "Jenny"}, {"nmae": "Received unknown parameter: nmae"})
 
 
 @pytest.mark.parametrize(
@@ -77,19 +79,39 @@ def test_unknown_parameters_are_kept_and_told() -> None:
     ],
 )
 def test_a_group_of_the_wrong_kind_is_told(shape: Shape, given: Any, sentence: str) -> None:
-    """Wrong types are refused at the field that they were given for."""
+    """Wrong types are refused at the field that they were given for, and kept."""
     form = form_of(x=shape)
     form.fill({"x": given})
-    assert values(form) == ({}, {"x": sentence})
+    assert values(form) == ({"x": given}, {"x": sentence})
+    form.fill({})
+    assert values(form) == ({}, {})
+
+
+def test_a_secret_in_a_value_of_the_wrong_kind_is_not_kept() -> None:
+    """Nor in one under an unknown name."""
+    form = form_of(x=Shape("integer"))
+    form.fill({"x": 1, "y": {"card": ["4111111111111111"]}})
+    sent, problems = values(form)
+    assert sent == {"x": 1}
+    assert "a real card's number" in problems["y"]
 
 
 def test_an_empty_string_unsets() -> None:
-    """Only where the operation says so; elsewhere it is refused."""
+    """Where the operation says so; elsewhere it is refused, and kept."""
     form = form_of(a=Shape("string", unsettable=True), b=Shape("string"), c=Shape("object", unsettable=True))
     form.fill({"a": "", "b": "", "c": ""})
     sent, problems = values(form)
-    assert sent == {"a": "", "c": ""}
+    assert sent == {"a": "", "b": "", "c": ""}
     assert list(problems) == ["b"]
+
+
+def test_an_empty_string_unsets_what_the_response_may_hold_no_value_of() -> None:
+    """A customer's name, email and phone, which the SDK types as plain texts; an id always stands there."""
+    form = parameters_of(operation("v1.customers.update"))
+    form.fill({"customer": "", "name": "", "email": "", "phone": ""})
+    sent, problems = values(form)
+    assert sent["name"] == sent["email"] == sent["phone"] == ""
+    assert list(problems) == ["customer"]
 
 
 def test_unsetting_keeps_what_was_typed() -> None:
@@ -175,7 +197,7 @@ def test_a_secret_is_not_kept(typed: str) -> None:
 
 def test_an_errors_parameter_is_found_by_its_last_name() -> None:
     """Stripe names a card's number `number`, wherever the card stands."""
-    form = group_of(operation("v1.tokens.create").parameters)
+    form = Parameters(operation("v1.tokens.create").parameters)
     form.fill({"card": {"number": "4242424242424241"}})
     for param in ("number", "card[number]"):
         entry = named(form, param)
@@ -186,8 +208,8 @@ def test_an_errors_parameter_is_found_by_its_last_name() -> None:
 
 def test_each_kind_has_its_entry() -> None:
     """Objects, lists, maps and unions hold entries; all else is one control."""
-    form = group_of(operation("v1.customers.create").parameters).open()
+    form = Parameters(operation("v1.customers.create").parameters).open()
     assert type(form["metadata"]) is Pairs
     assert type(form["preferred_locales"]) is Rows
     assert type(form["invoice_settings"]) is Group
-    assert type(group_of(operation("v1.tokens.create").parameters).open()["card"]) is Alternatives
+    assert type(Parameters(operation("v1.tokens.create").parameters).open()["card"]) is Alternatives

@@ -80,7 +80,7 @@ def test_an_edit_reaches_the_params_and_the_code() -> None:
     form = build("v1.tokens.create")
     answer = do(form, "type", "card[number]", "4242424242424242")
     assert form.params == {"card": {"number": "4242424242424242"}}
-    assert set(answer["parts"]) == {f"code:{language}" for language in LANGUAGES}
+    assert set(answer["parts"]) == {"note", *(f"code:{language}" for language in LANGUAGES)}
     assert "4242424242424242" in answer["parts"]["code:curl"]
 
 
@@ -131,10 +131,10 @@ def test_an_error_of_stripes_is_shown_and_marks_its_field(
 
 def test_a_wrong_type_is_told_and_not_sent(api: Stripe) -> None:
     """The sentence stands at the field, Send says it too, nothing typed is lost, and mending it is enough."""
-    form = build("v1.charges.create", currency="usd")
+    form = build("v1.topups.create", currency="usd")
     answer = do(form, "type", "amount", "abc")
     assert answer["problems"] == {"amount": "Invalid integer: abc"}
-    assert form.params == {"currency": "usd"}
+    assert form.params == {"currency": "usd", "amount": "abc"}
     assert "Invalid integer: abc" in form.send().text()
     assert str(form.error) == "Invalid integer: abc Correct amount, then send again."
     assert api.requests == []
@@ -146,12 +146,13 @@ def test_a_wrong_type_is_told_and_not_sent(api: Stripe) -> None:
 
 def test_what_is_missing_is_told_when_one_sends(api: Stripe) -> None:
     """Not before, so that an empty form is not full of complaints; then as long as it is missing."""
-    form = build("v1.prices.create")
-    assert do(form, "type", "nickname", "x")["problems"] == {}
+    form = build("v1.topups.create", amount=2000)
+    assert do(form, "type", "description", "x")["problems"] == {}
     form.send()
     assert str(form.error) == "Missing required param: currency. Fill in currency, then send again."
     assert form.reply is None
-    assert do(form, "type", "nickname", "y")["problems"] == {"currency": "Missing required param: currency."}
+    sentence = "Missing required param: currency."
+    assert do(form, "type", "description", "y")["problems"] == {"currency": sentence}
     assert do(form, "type", "currency", "usd")["problems"] == {}
     assert api.requests == []
 

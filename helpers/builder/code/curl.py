@@ -11,6 +11,7 @@ from helpers.catalog import api_version
 from helpers.history.wire import write_form
 from helpers.redaction import redact
 
+from .doubtful import Doubtful, marked
 from .sample import Sample, Upload
 
 HOSTS = {"api": "api.stripe.com", "files": "files.stripe.com", "meter_events": "meter-events.stripe.com"}
@@ -59,4 +60,5 @@ def _body(sample: Sample) -> Iterator[str]:
     for name, value in pairs:
         text = f"@{value.path}" if isinstance(value, Upload) else str(value)
         option = "-F" if multipart else "-d" if PLAIN.fullmatch(text) else "--data-urlencode"
-        yield f"{option} {shlex.quote(redact(f'{name}={text}'))}"
+        argument = f"{option} {shlex.quote(redact(f'{name}={text}'))}"
+        yield marked(argument) if isinstance(value, Doubtful) else argument

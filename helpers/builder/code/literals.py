@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.redaction import redact
 
+from .doubtful import Doubtful, marked
 from .sample import Upload
 
 WIDTH = 64
@@ -67,6 +68,8 @@ def _flat(value: Any, notation: Notation) -> str:
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(_flat(each, notation) for each in value)}]"
+    if isinstance(value, Doubtful):
+        return marked(_flat(value.value, notation))
     if isinstance(value, Upload):
         return notation.file(notation.string(redact(value.path)))
     return notation.string(redact(value)) if isinstance(value, str) else notation.other(value)
