@@ -39,6 +39,7 @@ function render({ model, el, host }) {
   el.replaceChildren(own);
 
   let sent = 0;
+  let closed = 0; // what had been sent when the list of a combobox was closed: its answer does not open it again
   let silence; // the timer of the first request that nothing answered yet
   let busy = 0; // the number of a request under way: one at a time
   let working = []; // where it says so
@@ -62,7 +63,7 @@ function render({ model, el, host }) {
   }
 
   function say(field, problem) {
-    const slot = all("[data-problem]").find((each) => each.dataset.problem === field.dataset.at);
+    const slot = slotOf(field.dataset.at);
     if (slot) slot.textContent = problem;
   }
 
@@ -78,18 +79,40 @@ function render({ model, el, host }) {
   }
 
   function receive(answer) {
-    const upTo = answer.view === view ? answer.n : Infinity;
+    const upTo = answer.heard?.[view] ?? 0; // what was typed since is newer than the answer
+    const goneOn = upTo < sent; // the reader has done something since
     clearTimeout(silence);
     silence = undefined;
     if (failure.textContent === SILENCE) failure.textContent = "";
     if (busy && answer.view === view && answer.n >= busy) rest();
+    const chosen = all("[role=option][aria-selected=true]")[0]?.dataset.at;
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
-    if ("page" in (answer.parts ?? {})) el.classList.add("sw-live");
-    if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field));
+    if ("page" in (answer.parts ?? {})) goLive();
+    if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field, upTo > closed, chosen));
     if (answer.problems) mark(answer.problems);
     if (answer.below && answer.view === view) open(answer.below);
+    if (goneOn) return;
     if (answer.focus) goTo(answer.focus);
     else if (answer.parts?.reply) parts("reply")[0]?.scrollIntoView({ block: "nearest" });
+  }
+
+  // The picture from the notebook's file stands in the output above. While the view is live, what is in it is put
+  // away: nobody who searches the page is to find everything twice. The kernel replaces the picture now and then.
+  const OUTPUT = ".jp-OutputArea-child, .output_container";
+  let watcher;
+
+  function goLive() {
+    el.classList.add("sw-live");
+    const above = el.closest(OUTPUT)?.previousElementSibling;
+    if (watcher || !above?.matches(OUTPUT)) return;
+    const putAway = () => {
+      const stored = above.querySelector(".sw-stored");
+      stored?.replaceChildren();
+      stored?.parentElement.classList.remove("sw");
+    };
+    watcher = new MutationObserver(putAway);
+    watcher.observe(above, { childList: true, subtree: true });
+    putAway();
   }
 
   const all = (selector, root = own) => [...root.querySelectorAll(selector)];
@@ -100,20 +123,24 @@ function render({ model, el, host }) {
     for (const part of parts(name)) {
       const before = document.activeElement;
       const focus = part.contains(before) && { do: before.dataset.do, at: before.dataset.at };
+      const cursor = focus && before.type === "text" && [before.selectionStart, before.selectionEnd];
       const newer = all("[data-field]", part).filter((field) => waiting.has(field) || field.dataset.n > upTo);
       part.innerHTML = html;
       for (const node of all(IDS.map((each) => `[${each}]`).join(), part)) scopeIds(node);
       for (const group of all(".sw-views", part)) tabs(group, ask);
       for (const field of newer) keep(field);
       const same = ({ dataset }) => dataset.do === focus.do && dataset.at === focus.at;
-      if (focus) all("[data-do]", part).find(same)?.focus();
+      const now = focus ? all("[data-do]", part).find(same) : undefined;
+      now?.focus();
+      if (cursor && now?.type === "text") now.setSelectionRange(...cursor);
     }
   }
 
   // To a field, or to the section that stands for several; what it is hidden in opens.
   function goTo(at) {
-    const slot = all("[data-problem]").find((each) => each.dataset.problem === at);
-    const target = fields(at)[0] ?? slot?.closest("details")?.querySelector("summary");
+    const slot = slotOf(at);
+    const beside = slot?.parentElement.querySelector("button");
+    const target = fields(at)[0] ?? slot?.closest("details")?.querySelector("summary") ?? beside;
     for (let above = target; above; above = above.parentElement) if (above.matches("details")) above.open = true;
     target?.focus();
   }
@@ -122,7 +149,8 @@ function render({ model, el, host }) {
   function keep(old) {
     for (const field of fields(old.dataset.at)) {
       if (field.dataset.do !== old.dataset.do) continue;
-      field.value = old.value;
+      if (old.type === "checkbox") field.checked = old.checked;
+      else field.value = old.value;
       field.dataset.n = old.dataset.n ?? 0;
       if (waiting.has(old)) typed(field);
     }
@@ -136,8 +164,22 @@ function render({ model, el, host }) {
         node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${view}-${id}`).join(" "));
   }
 
+  // Where a problem is told: at its field, or at the nearest that it stands in and that has been opened.
+  function slotOf(at) {
+    const slots = all("[data-problem]");
+    for (let place = at; place; place = place.includes("[") ? place.slice(0, place.lastIndexOf("[")) : "") {
+      const slot = slots.find((each) => each.dataset.problem === place);
+      if (slot) return slot;
+    }
+  }
+
   function mark(problems) {
-    for (const slot of all("[data-problem]")) slot.textContent = problems[slot.dataset.problem] ?? "";
+    const said = new Map(all("[data-problem]").map((slot) => [slot, ""]));
+    for (const [at, problem] of Object.entries(problems)) {
+      const slot = slotOf(at);
+      if (slot && !said.get(slot)) said.set(slot, problem);
+    }
+    for (const [slot, problem] of said) if (slot.textContent !== problem) slot.textContent = problem;
     for (const field of all("[data-field]"))
       field.setAttribute("aria-invalid", field.dataset.at in problems);
   }
@@ -188,11 +230,16 @@ function render({ model, el, host }) {
   // A combobox: the arrow keys go through its options while the focus stays in the field.
   const listbox = (field) => el.querySelector(`#${field.getAttribute("aria-controls")}`);
 
-  function expand(field, open = true) {
+  function expand(field, open, at) {
     const list = listbox(field);
     list.hidden = !open || !list.children.length;
     field.setAttribute("aria-expanded", !list.hidden);
-    select(field);
+    select(field, list.hidden ? undefined : [...list.children].find((each) => each.dataset.at === at));
+  }
+
+  function close(field) {
+    closed = sent;
+    expand(field, false);
   }
 
   function select(field, chosen) {
@@ -212,7 +259,7 @@ function render({ model, el, host }) {
     else if (step) select(field, options.at((now + step + (now < 0 && step < 0)) % options.length));
     else if (key === "Enter" && now >= 0 && !list.hidden) options[now].click();
     else if (key === "Enter") tell("first", field.dataset.at, field.value);
-    else if (key === "Escape" && !list.hidden) expand(field, false);
+    else if (key === "Escape" && !list.hidden) close(field);
     else if (key === "Escape") tellTyped(Object.assign(field, { value: "" }));
     else return false;
     return true;
@@ -250,8 +297,9 @@ function render({ model, el, host }) {
     if (text) button.textContent = text;
     if (!navigator.clipboard) return getSelection().selectAllChildren(source); // over plain HTTP there is none
     await navigator.clipboard.writeText(source.textContent);
-    button.textContent = "Copied";
-    done.textContent = text ? `Copied ${text}` : "Copied";
+    const refused = parts(button.dataset.unless)[0]?.textContent;
+    button.textContent = refused ? "Copied, would be refused" : "Copied";
+    done.textContent = refused ? `Copied. ${refused}` : text ? `Copied ${text}` : "Copied";
     setTimeout(() => (button.textContent = label), 1500);
   }
 
@@ -292,6 +340,7 @@ function render({ model, el, host }) {
   model.on("msg:custom", receive);
   tell("show");
   return () => {
+    watcher?.disconnect();
     window.removeEventListener("keydown", keepKey, true);
     model.off("msg:custom", receive);
   };

@@ -25,7 +25,10 @@ Event = Mapping[str, Any]
 Of a chosen file `value` is the name, `content` what is in it.
 """
 Answer = Mapping[str, Any]
-"""`parts`, `problems`, `focus`, `below`: what `live.js` puts in place."""
+"""`parts`, `problems`, `focus`, `below`: what `live.js` puts in place.
+
+`heard` goes with each: by view, the number of the last event that was answered. What was typed since stays.
+"""
 
 
 _alive: WeakValueDictionary[str, Live] = WeakValueDictionary()
@@ -47,6 +50,7 @@ class Live(Pictured, AnyWidget):
         name = uuid4().hex
         super().__init__(model_id=name, own_id=name, **traits)
         _alive[name] = self
+        self._heard: dict[str, int] = {}
         self._watched = False  # as long as no front end shows it, its picture stays what a cell displayed
         self.on_msg(self._receive)
 
@@ -58,7 +62,7 @@ class Live(Pictured, AnyWidget):
         """Put something in place in every view, and in the picture that the notebook's file keeps."""
         if below := _alive.get(answer.get("below", "")):
             self.put_below(below)
-        super().send(dict(answer))
+        super().send({"heard": {**self._heard}, **answer})
         if self._watched:
             self.changed()
 
@@ -67,12 +71,15 @@ class Live(Pictured, AnyWidget):
         return {**self.live_view(), **self.picture()}, {}
 
     def _receive(self, _widget: Any, message: Event, buffers: Sequence[memoryview]) -> None:
-        self._watched = True
         try:
             answer = self.react({**message, "content": bytes(buffers[0])} if buffers else message)
         except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else
             answer = failed(error)
-        self.tell({"view": message.get("view"), "n": message.get("n"), **answer})
+        view, number = message.get("view"), message.get("n")
+        if view is not None and number is not None:
+            self._heard[view] = number
+        self._watched = True
+        self.tell({"view": view, "n": number, **answer})
 
 
 def failed(error: Exception) -> Answer:

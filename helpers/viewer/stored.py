@@ -1,8 +1,8 @@
 """What a notebook's file keeps of a widget: its last picture, and for all pictures one stylesheet.
 
-A widget is displayed as two outputs. The first is the live view. The second is its picture: HTML, which is
-replaced after each change. The stylesheet shows one of the two: the live view once the kernel has answered,
-the picture before that and wherever no kernel knows the widget, as in a notebook that was opened again.
+A widget is displayed as two outputs. The first is its picture: HTML, which is replaced after each change.
+The second is the live view. One of the two is seen: the live view once the kernel has answered it, the
+picture before that and wherever no kernel knows the widget, as in a notebook that was opened again.
 """
 
 from __future__ import annotations
@@ -97,12 +97,12 @@ class Display:
         self._timer: Timer | None = None
 
     def show(self, live_view: Bundle) -> None:
-        """Display the live view, and below it the picture."""
+        """Display the picture, and below it the live view."""
         from IPython.display import publish_display_data
 
         self._shown = self._picture(styled=self._styled)
-        publish_display_data(live_view)
         publish_display_data(self._shown, transient=self._id)
+        publish_display_data(live_view)
 
     def renew(self) -> None:
         """Replace the picture after a short while."""

@@ -35,7 +35,7 @@ def notebook() -> Any:
 
 def test_a_widget_is_displayed_as_its_picture_and_its_live_view(notebook: Any) -> None:
     """The picture can be read by itself, and says how to have the live view, which holds nothing else."""
-    live, picture = notebook.cells[1].outputs
+    picture, live = notebook.cells[1].outputs
     assert "Jenny" in picture.data["text/html"]
     assert "Run the cell to make it live." in picture.data["text/html"]
     assert picture.data["text/plain"].startswith("v1.customers.create (POST /v1/customers)")
@@ -47,7 +47,7 @@ def test_a_widget_is_displayed_as_its_picture_and_its_live_view(notebook: Any) -
 def test_a_notebook_holds_one_stylesheet(notebook: Any) -> None:
     """The first picture has it."""
     pages = [output.data["text/html"] for cell in notebook.cells for output in cell.outputs]
-    assert [page.count("<style>") for page in pages] == [0, 1, 0, 0, 0, 0, 0]
+    assert [page.count("<style>") for page in pages] == [1, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_stylesheet_comes_again_with_its_cell() -> None:
@@ -117,7 +117,7 @@ def test_the_picture_follows_what_its_reader_does(published: list[dict[str, Any]
     form._receive(form, {"do": "type", "at": "name", "value": "Jenny"}, [])
     wait_until(lambda: len(published) == 3)
     assert [each["update"] for each in published] == [False, False, True]
-    assert published[2]["id"] == published[1]["id"]
+    assert published[2]["id"] == published[0]["id"]
     assert "Jenny" in published[2]["html"]
 
 
