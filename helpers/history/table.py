@@ -1,4 +1,4 @@
-"""Exchanges as a table, in text and in HTML."""
+"""Exchanges as a table, in text and in HTML, the same in each run: without how long they took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 from .exchange import Exchange
 
-HEAD = ("#", "request", "status", "request id", "took", "marked")
+HEAD = ("#", "request", "status", "request id", "marked")
 NOTHING = "Nothing has been sent yet."
 NO_SUCH = "No request says that."
 
@@ -36,7 +36,6 @@ def cells(exchange: Exchange) -> Row:
         f"{request.method.upper()} {request.path}",
         str(reply.status or "no reply"),
         reply.request_id,
-        f"{reply.duration:.1f} ms",
     )
 
 

@@ -21,7 +21,8 @@ from .keep import keep
 from .replay import HEAD, Again, Replayed, sending_again
 
 BOOKMARK = "bookmark"
-COLUMNS = ("#", "request", "status", "request id", "took", "bookmark", "actions")
+STORED = ("#", "request", "status", "request id", "bookmark")
+COLUMNS = (*STORED, "took", "actions")
 FILE = "my_session.ipynb"
 OFTEN = 0.2  # seconds: how often is told how far it is
 
@@ -57,7 +58,7 @@ class Sent(Live):
     def static_html(self) -> Html:
         if not self.found:
             return tag("p", NOTHING)
-        return grid("What was sent", COLUMNS[:-1], [_cells(each) for each in self.found])
+        return grid("What was sent", STORED, [_cells(each) for each in self.found])
 
     def text(self) -> str:
         return text_table(self.found, history.names())
@@ -188,7 +189,7 @@ def _told(found: Sequence[Exchange]) -> str:
 def _table(found: Sequence[Exchange]) -> Html:
     if not found:
         return tag("p", _told(found))
-    rows = ([*_cells(each), _buttons(each)] for each in reversed(found))
+    rows = ([*_cells(each), f"{each.reply.duration:.1f} ms", _buttons(each)] for each in reversed(found))
     return grid("What was sent, the latest first", COLUMNS, rows)
 
 
@@ -199,7 +200,6 @@ def _cells(exchange: Exchange) -> list[Html | str]:
         tag("code", f"{request.method.upper()} {request.path}"),
         str(reply.status or "no reply"),
         reply.request_id,
-        f"{reply.duration:.1f} ms",
         history.names().get(exchange.number, ""),
     ]
 
