@@ -16,7 +16,7 @@ def build(name: str, /, **params: Any) -> Form:
     In place of a name, a curl command or a Python call of the SDK is read, and never run; a key in it is left
     out. Raises `UnknownOperation`, which names the nearest operations, and `Unreadable`.
     """
-    if not is_pasted(name):
+    if not is_pasted(name) and "(" not in name:
         return Form(operation(name), params)
     pasted = read(name)
     form = Form(pasted.operation, {**pasted.params, **params})

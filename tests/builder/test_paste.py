@@ -142,7 +142,7 @@ def as_text(value: Any) -> Any:
         ("stripe.Customer.create(name=name)", "`name` is not written out"),
         ("stripe.Customer.create(name=print('x'))", r"`print\('x'\)` is not written out"),
         ("stripe.Customer.create(**values)", r"What `\*\*` stands for cannot be read"),
-        ("stripe.Customer.create(", "Line 1 is no Python"),
+        ("stripe.Customer.create(", "A bracket is open"),
         (
             "stripe.Customer.creat()",
             r"There is no operation stripe\.Customer\.creat: did you mean v1\.customers",

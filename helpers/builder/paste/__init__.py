@@ -1,20 +1,34 @@
-"""A request from elsewhere, pasted in as text: a curl command or a Python call."""
+"""A request from elsewhere, pasted in as text: a command of curl or Stripe's CLI, or an SDK's call."""
 
 from __future__ import annotations
 
+import ast
+import re
+from textwrap import dedent
+
+from helpers.catalog import UnknownOperation
 from helpers.redaction import holds_live_key
 from helpers.safety import Refused
 
+from .cli import read_cli
 from .curl import read_curl
-from .pasted import Pasted, Unreadable
+from .go import read_go
+from .languages import read_call
+from .pasted import NoSuchCall, Pasted, Unreadable
 from .python import read_python
 
 __all__ = ["Pasted", "Unreadable", "is_pasted", "read"]
 
+CURL = re.compile(r"(?:[$>] )?curl(?:\.exe)?\s")
+CLI = re.compile(r"(?:[$>] )?stripe\s+[a-z]")
+GO = re.compile(r"&stripe\.\w+Params\b|stripe-go|context\.(?:TODO|Background)\(\)")
+CALLED = re.compile(r"\w(?:\.|->|::)\w+\s*\(")
+
 
 def is_pasted(text: str) -> bool:
-    """Whether a text is a request and no operation's name."""
-    return _is_curl(text) or "(" in text
+    """Whether a text is a request and no operation's name, nor words that search for one."""
+    begun = text.lstrip()
+    return any(each.match(begun) for each in (CURL, CLI)) or CALLED.search(text) is not None
 
 
 def read(text: str) -> Pasted:
@@ -27,8 +41,32 @@ def read(text: str) -> Pasted:
         raise Refused(
             "There is a live key in what was pasted: roll it in the Dashboard, and paste a test request."
         )
-    return read_curl(text) if _is_curl(text) else read_python(text)
+    begun = text.lstrip()
+    if CURL.match(begun):
+        return read_curl(text)
+    if CLI.match(begun):
+        return read_cli(text)
+    if GO.search(text):
+        return read_go(text)
+    return _read_code(text)
 
 
-def _is_curl(text: str) -> bool:
-    return text.lstrip().removeprefix("$ ").startswith("curl ")
+def _read_code(text: str) -> Pasted:
+    """Python, or else JavaScript, PHP or Ruby, which look much alike."""
+    try:
+        return read_python(text)
+    except (Unreadable, UnknownOperation) as no_python:
+        try:
+            return read_call(text)
+        except Unreadable as nothing_else:
+            known = not isinstance(no_python, UnknownOperation | NoSuchCall)
+            python = _is_python(text) and (known or isinstance(nothing_else, NoSuchCall))
+            raise (no_python if python else nothing_else) from None
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(dedent(text).strip())
+    except SyntaxError:
+        return False
+    return True

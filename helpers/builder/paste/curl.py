@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ OPTIONS = {
     "stripe-account": "Stripe-Account",
     "stripe-version": "Stripe-Version",
 }
+LINE_ENDS = ("^", "`")  # a field of one line makes a blank of a line's end
 OTHER_HEADERS = frozenset({"authorization", "content-type", "accept", "user-agent"})
 
 
@@ -58,6 +60,11 @@ class Command:
 def read_curl(text: str) -> Pasted:
     """Raises `Unreadable`."""
     command = _command(text)
+    return request_of(command)
+
+
+def request_of(command: Command) -> Pasted:
+    """What a command sends. Raises `Unreadable`."""
     url = urlsplit(command.url if "://" in command.url else f"https://{command.url}")
     method = command.method or ("post" if command.sends else "get")
     found = match(method, url.path)
@@ -83,18 +90,21 @@ def _command(text: str) -> Command:
             command.url = value
         elif option != "-u":
             command.sends = True
-            _data(command, option, value)
+            add_data(command, option, value)
     return command
 
 
 def _options(text: str) -> Iterator[tuple[str, str]]:
     """Each option by its short name with its value; the address stands as `--url`."""
-    words = iter(_words(text)[1:])
+    words = iter(words_of(text)[1:])
     for word in words:
         option, value = LONG.get(word, word), ""
         if option in WITHOUT_MEANING:
             continue
-        if not word.startswith("-"):
+        if word.startswith("--") and "=" in word:
+            option, _, value = word.partition("=")
+            option = LONG.get(option, option)
+        elif not word.startswith("-"):
             option, value = "--url", word
         elif option[:2] in WITH_A_VALUE and not option.startswith("--"):
             option, value = option[:2], option[2:]
@@ -107,13 +117,23 @@ def _options(text: str) -> Iterator[tuple[str, str]]:
         yield option, value
 
 
-def _words(text: str) -> list[str]:
-    joined = text.strip().removeprefix("$ ").replace("\\\r\n", " ").replace("\\\n", " ")
+def words_of(text: str) -> list[str]:
+    """The words of a shell's first command; what follows a pipe, and redirections, are left out."""
+    reader = shlex.shlex(_one_line(text), posix=True, punctuation_chars="|;<>")
+    reader.whitespace_split, reader.commenters = True, ""
     try:
-        words = shlex.split(joined)
+        words = list(reader)
     except ValueError:
         raise Unreadable("A quotation mark is open: the command is not whole.") from None
-    return [each for each in words if each.strip()]  # a field of one line makes a blank of a line's end
+    ends = (
+        number for number, each in enumerate(words) if each == "&&" or (set(each) <= set("|;<>") and each)
+    )
+    return [each for each in words[: next(ends, None)] if each.strip() and each not in LINE_ENDS]
+
+
+def _one_line(text: str) -> str:
+    """Without the marks that a command goes on: a shell's, PowerShell's and cmd's."""
+    return re.sub(r"\s[\\`^][ \t]*(\r?\n|$)", " ", text.strip().removeprefix("$ ").removeprefix("> "))
 
 
 def _header(command: Command, header: str) -> None:
@@ -124,7 +144,8 @@ def _header(command: Command, header: str) -> None:
         raise Unreadable(f"The header {name.strip()} is not among a request's options here.")
 
 
-def _data(command: Command, option: str, data: str) -> None:
+def add_data(command: Command, option: str, data: str) -> None:
+    """A field, or a body in JSON. Raises `Unreadable`."""
     name, equals, value = data.partition("=")
     if option == "--json" or (option == "-d" and data.lstrip().startswith("{")):
         command.body |= _json(data)

@@ -9,10 +9,9 @@ from textwrap import dedent
 from typing import Any
 
 from helpers.catalog import Operation, operation, operations
-from helpers.catalog.lookup import nearest_names
 
 from ..code.module_calls import module_call
-from .pasted import Pasted, Unreadable
+from .pasted import NoSuchCall, Pasted, Unreadable
 
 OPTIONS = {
     "idempotency_key": "Idempotency-Key",
@@ -69,8 +68,7 @@ def _module_style(function: str, call: ast.Call) -> Pasted:
     """`stripe.Customer.modify("cus_1", name="...")`."""
     known = _module_calls().get(function.removesuffix("_async"))
     if known is None:
-        nearest = " or ".join(nearest_names(function))
-        raise Unreadable(f"There is no operation {function}: did you mean {nearest}?")
+        raise NoSuchCall(function, function)
     positional = [_literal(each) for each in call.args]
     named = _named(call)
     found = next((each for each in known if len(_path_names(each)) == len(positional)), known[0])
