@@ -148,7 +148,7 @@ def _more(group: Parameters, folded: Sequence[Entry]) -> Html:
     opened = any(map(holds_something, folded))
     return tag(
         "details",
-        tag("summary", f"{len(folded)} more optional parameters"),
+        tag("summary", f"{len(folded)} more optional parameter{'s' * (len(folded) != 1)}"),
         tag("div", folded_fields(group) if opened else None, data_part="more"),
         data_do="more",
         data_at="",

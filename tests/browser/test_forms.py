@@ -57,6 +57,11 @@ TYPE_WHILE_A_ROW_IS_ADDED = """field => {
 }"""
 
 
+def unfold(form: Locator) -> None:
+    """Show the parameters that are not among the usual ones."""
+    form.locator("summary", has_text="more optional parameter").click()
+
+
 def part(form: Locator, name: str) -> Locator:
     return form.locator(f'[data-part="{name}"]')
 
@@ -117,6 +122,7 @@ def test_a_real_cards_number_does_not_stay(lab: Lab, form: Locator) -> None:
 @shows("customer")
 def test_wrong_types_rows_choices_and_unsetting(lab: Lab, form: Locator) -> None:
     """What is typed wrong is told in Stripe's words and not sent; pairs and choices reach the code."""
+    unfold(form)
     balance = form.get_by_label("balance", exact=True)
     balance.fill("abc")
     expect(form).to_contain_text("Invalid integer: abc")
@@ -149,6 +155,7 @@ def test_keys_work_the_form_and_not_the_notebook(lab: Lab, form: Locator) -> Non
     """JupyterLab's own shortcuts (a: a cell above, Enter: edit) stay away from the form's controls."""
     cells = lab.page.locator(".jp-Notebook .jp-Cell")
     before = cells.count()
+    unfold(form)
     form.get_by_label("tax_exempt").focus()
     for key in ("a", "b", "d", "d", "x"):
         lab.page.keyboard.press(key)
@@ -178,8 +185,8 @@ def test_a_file_is_chosen(lab: Lab, form: Locator, tmp_path: Path) -> None:
 @shows("checkout")
 def test_the_largest_form_has_all_its_fields(lab: Lab, form: Locator) -> None:
     """Rows of objects have their own."""
-    form.get_by_text("optional parameters").click()
-    expect(form.get_by_text("line_items", exact=True)).to_be_visible()
+    unfold(form)
+    expect(form.get_by_text("automatic_tax", exact=True)).to_be_visible()
     form.get_by_text("line_items", exact=True).click()
     form.get_by_role("button", name="Add to line_items").click()
     form.get_by_label("quantity", exact=True).fill("2")
@@ -195,6 +202,7 @@ def test_nothing_typed_is_lost_while_the_form_changes(lab: Lab, form: Locator) -
     form.get_by_text("person", exact=True).click()
     first = form.get_by_label("first_name", exact=True)
     first.press_sequentially("Ja")
+    unfold(form)
     form.get_by_text("expand", exact=True).click()
     form.get_by_role("button", name="Add to expand").click()
     field = form.get_by_label("expand[0]", exact=True)
@@ -264,6 +272,7 @@ def test_an_amount_is_typed_in_dollars_and_a_customer_chosen(lab: Lab, form: Loc
     expect(form.get_by_label("amount, in jpy", exact=True)).to_have_value("2500")
     offered = form.locator("datalist option", has_text="jenny@example.com")
     expect(offered).to_have_count(1)
+    unfold(form)
     form.locator("summary", has_text="expand").click()
     form.get_by_label("Choose for expand").select_option("balance_transaction")
     expect(form.get_by_label("expand[0]", exact=True)).to_have_value("balance_transaction")
