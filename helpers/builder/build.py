@@ -13,12 +13,16 @@ from .paste import is_pasted, read
 def build(name: str, /, **params: Any) -> Form:
     """A form for an operation such as "v1.tokens.create", with these parameters filled in.
 
-    In place of a name, a curl command or a Python call of the SDK is read, and never run; a key in it is left
-    out. Raises `UnknownOperation`, which names the nearest operations, and `Unreadable`.
+        build("v1.customers.create", email="jenny@example.com")
+        build("curl https://api.stripe.com/v1/charges -G -d limit=3")
+
+    In place of a name, a request of the documentation can be pasted: a command of curl or of Stripe's CLI, or
+    a call of its SDKs in Python, JavaScript, PHP, Ruby or Go. It is read, and never run. A cell that holds a
+    key is not run: write `$STRIPE_SECRET_KEY` in the key's place, or paste it into the box of `find()`, which
+    leaves the key out and keeps nothing of it. Raises `UnknownOperation`, which names the nearest operations,
+    and `Unreadable`.
     """
     if not is_pasted(name) and "(" not in name:
         return Form(operation(name), params)
     pasted = read(name)
-    form = Form(pasted.operation, {**pasted.params, **params})
-    form.options = dict(pasted.options)
-    return form
+    return Form(pasted.operation, {**pasted.params, **params}, pasted.options)

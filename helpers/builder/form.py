@@ -30,6 +30,7 @@ from helpers.viewer.versions import version_view
 from .checks import checks
 from .code import LANGUAGES
 from .code.doubtful import unmarked
+from .code.preamble import preamble
 from .controls import control, fields, folded_fields, refreshed, section_body
 from .draft import draft
 from .edits import EDITS, TYPED, drop, edit, move
@@ -38,6 +39,7 @@ from .marks import marks
 from .page import code_parts, live_form, plain_form, static_form
 from .parameters import Parameters, parameters_of
 from .presets import PRESETS
+from .reach import reaches
 from .reading import secret_in
 from .replaced import instead
 from .request import OPTIONS, request_of, sample_of
@@ -62,9 +64,12 @@ class Form(Live):
     reply = Instance(Reply, allow_none=True)
     error = Instance(Problem, allow_none=True)
 
-    def __init__(self, operation: Operation, params: Mapping[str, Any]) -> None:
+    def __init__(
+        self, operation: Operation, params: Mapping[str, Any], options: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
         self.operation = operation
+        self._reaches = reaches()
         self._fields = parameters_of(operation)
         self._option_fields = Parameters(OPTIONS)
         self._findings = Findings()
@@ -73,7 +78,7 @@ class Form(Live):
         self._refused: Mapping[str, str] = {}
         self._sending = False
         self._flight = Flight(self)
-        self.params = dict(params)
+        self.params, self.options = dict(params), dict(options or {})
         self._settle()
 
     def send(self) -> View:
@@ -189,7 +194,9 @@ class Form(Live):
         return self._option_fields if path in OPTION_NAMES else self._fields
 
     def _codes(self) -> dict[str, str]:
-        return {language: self._draft(language) for language in LANGUAGES}
+        """The code as it can be pasted, by language."""
+        drafts = {language: self._draft(language) for language in LANGUAGES}
+        return {language: preamble(language, draft) + draft for language, draft in drafts.items()}
 
     def _draft(self, language: str) -> str:
         """The code, with marks in it."""
@@ -205,6 +212,7 @@ class Form(Live):
             self._codes(),
             self._shown,
             different=self._different(),
+            reaches=self._reaches,
         )
         return {**answer, "parts": {"page": page}}
 

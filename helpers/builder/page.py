@@ -33,6 +33,7 @@ def live_form(
     shown: Subject | None,
     *,
     different: Html | None,
+    reaches: str = "",
 ) -> Html:
     """What is filled in, beside what comes of it.
 
@@ -45,7 +46,8 @@ def live_form(
     return tag(
         "form",
         _head(operation, about(operation.documentation, operation.name)),
-        tag("p", FIDELITY[operation.fidelity], class_=f"sw-note sf-{operation.fidelity}"),
+        tag("p", reaches, class_="sw-note") if reaches else None,
+        tag("p", FIDELITY[operation.fidelity], class_=f"sw-note sw-{operation.fidelity}"),
         _presets(presets) if (presets := PRESETS.get(operation.name)) else None,
         tag("div", parts["unknown"], data_part="unknown"),
         tag(

@@ -1,6 +1,6 @@
 """connect(): the sandbox or Stripe's test mode, and every request through one seam."""
 
-from .calls import connect, control, current, elsewhere, moves, send
+from .calls import connect, connected, control, current, elsewhere, moves, send
 from .connection import Connection
 from .paying import authenticate, pay
 from .seam import Unreachable, unrecorded
@@ -10,6 +10,7 @@ __all__ = [
     "Unreachable",
     "authenticate",
     "connect",
+    "connected",
     "control",
     "current",
     "elsewhere",

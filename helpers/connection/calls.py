@@ -56,6 +56,11 @@ def current() -> Connection:
     return _connections[0]
 
 
+def connected() -> bool:
+    """Whether somebody has connected, or something has been sent."""
+    return bool(_connections)
+
+
 @contextmanager
 def elsewhere() -> Iterator[Connection]:
     """A fresh sandbox in the connection's place, for this thread or task and the length of a `with` block.

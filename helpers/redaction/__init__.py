@@ -3,7 +3,7 @@
 from .cards import real_card_numbers
 from .keys import holds_key, holds_live_key
 from .pieces import Pieces
-from .redact import holds_secret, redact, redact_bytes, redact_text, redact_value
+from .redact import holds_secret, redact, redact_bytes, redact_text, redact_value, without_keys
 from .secret import Secret
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "redact_bytes",
     "redact_text",
     "redact_value",
+    "without_keys",
 ]

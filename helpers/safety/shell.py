@@ -12,7 +12,7 @@ from functools import wraps
 from itertools import chain
 from typing import Any
 
-from helpers.redaction import Pieces, holds_key, holds_secret, redact, redact_value
+from helpers.redaction import Pieces, holds_key, holds_secret, redact, redact_value, without_keys
 
 from .refused import Refused
 
@@ -28,6 +28,7 @@ SAVED_AS_IT_IS = (
     "Nothing masks what is saved here, as the Lab of `make lab` does: it stays in the notebook's file until "
     "you delete it and save."
 )
+PASTED = re.compile(r"\bcurl\b|\bbuild\(|\bfind\(")
 MASKING_LAB = "WORKBOOK_LAB"
 """A variable of the environment that the kit's Lab sets for its kernels: it masks what it saves."""
 
@@ -60,13 +61,21 @@ def stop_cells(shell: Any) -> None:
     async def run_unless_secret(raw_cell: str, *args: Any, **options: Any) -> Any:
         if holds_secret(raw_cell):
             why = KEY_IN_CELL if holds_key(raw_cell) else CARD_IN_CELL
-            refused = Refused(why if MASKING_LAB in os.environ else f"{why} {SAVED_AS_IT_IS}")
+            saved = "" if MASKING_LAB in os.environ else f" {SAVED_AS_IT_IS}"
+            refused = Refused(f"{why}{saved}{same_cell(raw_cell)}")
             raw_cell = redact(raw_cell)
             options["transformed_cell"] = raw_cell
             options["preprocessing_exc_tuple"] = (Refused, refused, None)
         return await run(raw_cell, *args, **options)
 
     shell.run_cell_async = run_unless_secret
+
+
+def same_cell(text: str) -> str:
+    """A cell with a pasted request that can be run in the place of one with a key; "" for any other cell."""
+    if not (holds_key(text) and PASTED.search(text)):
+        return ""
+    return f"\n\nThe same cell without the key, to be copied:\n\n{without_keys(text, '$STRIPE_SECRET_KEY')}"
 
 
 def forget_secrets(shell: Any) -> None:

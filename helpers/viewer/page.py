@@ -11,6 +11,7 @@ from .billing.views import billing_text
 from .checkout import has_page, page_text, page_view
 from .comparison import since_view
 from .difference import changes_of, difference, difference_text, difference_view
+from .fidelity import FIDELITY
 from .financial_account import account_view
 from .flow import flow_view, is_flow, way_text
 from .headers import headers_view
@@ -95,6 +96,7 @@ def _page(subject: Subject, live: bool) -> Html:
     )
     return together(
         _head(subject, live),
+        _fidelity(subject, live),
         problem_box(subject.problem) if subject.problem else None,
         tag("div", *sections, class_="sw-views") if views else None,
     )
@@ -110,6 +112,15 @@ def _head(subject: Subject, live: bool) -> Html:
     )
     spaced = (part for piece in pieces if piece for part in (piece, " "))
     return tag("p", *spaced, class_="sw-head")
+
+
+def _fidelity(subject: Subject, live: bool) -> Html | None:
+    """What the sandbox's answer is worth; a stored page says it where it may mislead."""
+    named = (value for name, value in subject.headers.items() if name.lower() == "sandbox-fidelity")
+    fidelity = next(named, "")
+    if fidelity not in FIDELITY or (fidelity == "modelled" and not live):
+        return None
+    return tag("p", FIDELITY[fidelity], class_=f"sw-note sw-{fidelity}")
 
 
 def _order(subject: Subject) -> tuple[tuple[str, View], ...]:

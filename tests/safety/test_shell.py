@@ -89,3 +89,10 @@ def test_cells_that_hold_test_cards_and_fakes_run(in_the_lab: Kernel) -> None:
     assert (
         in_the_lab.value("'4242 4242 4242 4242 sk_test_sandbox'") == "'4242 4242 4242 4242 sk_test_sandbox'"
     )
+
+
+def test_a_cell_with_a_pasted_request_is_offered_without_its_key(in_the_lab: Kernel) -> None:
+    """To be copied: with the shell's variable in the key's place."""
+    told = said(in_the_lab, f'build("curl https://api.stripe.com/v1/charges -u {KEY_IN_CELL[7:-1]}:")')
+    assert told.startswith(REFUSED)
+    assert told.endswith('\n\nbuild("curl https://api.stripe.com/v1/charges -u $STRIPE_SECRET_KEY:")')
