@@ -103,15 +103,15 @@ function render({ model, el, host }) {
 
   function goLive() {
     el.classList.add("sw-live");
-    const above = el.closest(OUTPUT)?.previousElementSibling;
-    if (watcher || !above?.matches(OUTPUT)) return;
+    const output = el.closest(OUTPUT);
+    if (watcher || !output) return;
     const putAway = () => {
-      const stored = above.querySelector(".sw-stored");
+      const stored = output.previousElementSibling?.querySelector(".sw-stored");
       stored?.replaceChildren();
       stored?.parentElement.classList.remove("sw");
     };
     watcher = new MutationObserver(putAway);
-    watcher.observe(above, { childList: true, subtree: true });
+    watcher.observe(output.parentElement, { childList: true, subtree: true });
     putAway();
   }
 
