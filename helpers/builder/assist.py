@@ -134,6 +134,15 @@ def _expandable(shape: Shape, path: str, depth: int) -> Iterator[str]:
                 yield from _expandable(field.shape, f"{path}.{field.name}" if path else field.name, depth)
 
 
+def latest(kind: str) -> Mapping[str, Any] | None:
+    """The latest object of a kind in the latest replies."""
+    for exchange in islice(reversed(list(history)), LATEST):
+        for each in _objects(exchange.reply.body):
+            if each["object"] == kind:
+                return each
+    return None
+
+
 @lru_cache(maxsize=64)
 def seen(kind: str, _number: int, _started: float) -> tuple[tuple[str, str], ...]:
     """The ids of a kind in the latest replies, the newest first; the numbers tell the last exchange."""

@@ -27,6 +27,7 @@ from helpers.viewer.show import View
 from helpers.viewer.subject import Subject, subject_of
 from helpers.viewer.versions import version_view
 
+from .assist import latest
 from .checks import checks
 from .code import LANGUAGES
 from .code.doubtful import unmarked
@@ -233,13 +234,15 @@ class Form(Live):
         return self._show()
 
     def _preset(self, label: str) -> Answer:
-        """A preset takes the place of everything but the path's parameters."""
+        """A preset takes the place of everything but the path's parameters, where they are filled in."""
         preset = next(each for each in PRESETS[self.operation.name] if each.label == label)
         in_path = {each.name for each in self.operation.parameters if each.location == "path"}
         kept = {name: value for name, value in self.params.items() if name in in_path}
         self._forget()
-        self.params = {**kept, **preset.params}
-        return {"parts": {"preset": tag("span", preset.shows)}}
+        self.params = {**preset.filled(latest), **kept}
+        lacking = [each for each in preset.kinds if latest(each) is None]
+        told = "".join(f" There is no {each} in this session yet: fill in an id." for each in lacking)
+        return {"parts": {"preset": tag("span", preset.shows + told)}}
 
     def _clear(self, _at: str) -> Answer:
         self._fields.clear()

@@ -1,19 +1,16 @@
-"""Common cases to start from, by operation. A row more is a preset more."""
+"""Presets for tokens, customers and what they pay with.
+
+Numbers: https://docs.stripe.com/testing and https://docs.stripe.com/connect/testing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from .preset import Latest, Preset, Presets
 
-@dataclass(frozen=True)
-class Preset:
-    """Values that fill a form. ``shows`` is what one learns by sending them."""
-
-    label: str
-    shows: str
-    params: Mapping[str, Any]
+CUSTOMER = Latest("customer")
 
 
 def card(number: str, **more: str) -> Mapping[str, Any]:
@@ -33,8 +30,7 @@ def bank_account(number: str) -> Mapping[str, Any]:
     }
 
 
-# Numbers: https://docs.stripe.com/testing and https://docs.stripe.com/connect/testing.
-PRESETS: Mapping[str, tuple[Preset, ...]] = {
+CARDS: Presets = {
     "v1.tokens.create": (
         Preset("A Visa", "A card that always works.", {"card": card("4242424242424242")}),
         Preset(
@@ -114,80 +110,72 @@ PRESETS: Mapping[str, tuple[Preset, ...]] = {
         Preset("The right amounts", "The bank account becomes verified.", {"amounts": [32, 45]}),
         Preset("Wrong amounts", "Refused; a third time, verification has failed.", {"amounts": [1, 2]}),
     ),
-    "v1.charges.create": (
+    "v1.customers.list": (
+        Preset("The latest three", "Newest first; `has_more` says whether there are others.", {"limit": 3}),
+        Preset("By email", "Exactly this address.", {"email": "jenny.rosen@example.com"}),
+    ),
+    "v1.customers.search": (
+        Preset("By a part of the name", "`~` finds a part of a text.", {"query": "name~'Rosen'"}),
+        Preset("By metadata", "A key and its value.", {"query": "metadata['order_id']:'6735'"}),
+    ),
+    "v1.customers.tax_ids.create": (
         Preset(
-            "A payment", "20.00 USD from a Visa.", {"amount": 2000, "currency": "usd", "source": "tok_visa"}
-        ),
-        Preset(
-            "Declined",
-            "The bank declines.",
-            {"amount": 2000, "currency": "usd", "source": "tok_chargeDeclined"},
-        ),
-        Preset(
-            "Available at once",
-            "The funds skip the pending balance.",
-            {"amount": 2000, "currency": "usd", "source": "tok_bypassPending"},
-        ),
-        Preset(
-            "Disputed",
-            "The charge succeeds, and is disputed as fraudulent.",
-            {"amount": 2000, "currency": "usd", "source": "tok_createDispute"},
+            "A German VAT number",
+            "Verification takes a while; the number is shown on invoices.",
+            {"customer": CUSTOMER, "type": "eu_vat", "value": "DE123456789"},
         ),
     ),
-    "v1.payment_intents.create": (
+    "v1.payment_methods.create": (
+        Preset("A Visa", "A card, from a ready-made token.", {"type": "card", "card": {"token": "tok_visa"}}),
         Preset(
-            "A payment",
-            "20.00 USD from a Visa, confirmed at once.",
+            "A bank account",
+            "An account at Stripe's test bank.",
             {
-                "amount": 2000,
-                "currency": "usd",
-                "payment_method": "pm_card_visa",
-                "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
-                "confirm": True,
-            },
-        ),
-        Preset(
-            "Declined",
-            "The bank declines the confirmation.",
-            {
-                "amount": 2000,
-                "currency": "usd",
-                "payment_method": "pm_card_chargeDeclined",
-                "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
-                "confirm": True,
-            },
-        ),
-        Preset(
-            "Authorized only",
-            "The money is held until the payment is captured.",
-            {
-                "amount": 2000,
-                "currency": "usd",
-                "payment_method": "pm_card_visa",
-                "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
-                "confirm": True,
-                "capture_method": "manual",
+                "type": "us_bank_account",
+                "us_bank_account": {
+                    "account_holder_type": "individual",
+                    "account_number": "000123456789",
+                    "routing_number": "110000000",
+                },
+                "billing_details": {"name": "Jenny Rosen"},
             },
         ),
     ),
-    "v1.checkout.sessions.create": (
+    "v1.payment_methods.attach": (
         Preset(
-            "One T-shirt",
-            "A page to pay 20.00 USD on.",
+            "A Visa for the latest customer",
+            "The customer can be charged with it from now on.",
+            {"payment_method": "pm_card_visa", "customer": CUSTOMER},
+        ),
+        Preset(
+            "A card that is declined later",
+            "Attaching works, and a payment with it is declined.",
+            {"payment_method": "pm_card_chargeCustomerFail", "customer": CUSTOMER},
+        ),
+    ),
+    "v1.payment_methods.list": (
+        Preset(
+            "The latest customer's cards",
+            "Each has an id to pay with.",
+            {"customer": CUSTOMER, "type": "card"},
+        ),
+    ),
+    "v1.setup_intents.create": (
+        Preset(
+            "Save a card",
+            "Set up and attached to the latest customer, to be charged later without them.",
             {
-                "mode": "payment",
-                "success_url": "https://example.com/success",
-                "line_items": [
-                    {
-                        "quantity": 1,
-                        "price_data": {
-                            "currency": "usd",
-                            "unit_amount": 2000,
-                            "product_data": {"name": "T-shirt"},
-                        },
-                    }
-                ],
+                "customer": CUSTOMER,
+                "payment_method": "pm_card_visa",
+                "usage": "off_session",
+                "confirm": True,
+                "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
             },
+        ),
+        Preset(
+            "Begin, and confirm in the browser",
+            "The `client_secret` goes to the page on which the customer types the card.",
+            {"customer": CUSTOMER, "automatic_payment_methods": {"enabled": True}},
         ),
     ),
 }
