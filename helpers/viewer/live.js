@@ -79,6 +79,7 @@ function render({ model, el, host }) {
   }
 
   function receive(answer) {
+    if (answer.n === 1 && answer.view !== view) return; // another view's first page
     const upTo = answer.heard?.[view] ?? 0; // what was typed since is newer than the answer
     const goneOn = upTo < sent; // the reader has done something since
     clearTimeout(silence);
@@ -87,7 +88,7 @@ function render({ model, el, host }) {
     if (busy && answer.view === view && answer.n >= busy) rest();
     const chosen = all("[role=option][aria-selected=true]")[0]?.dataset.at;
     for (const [name, html] of Object.entries(answer.parts ?? {})) place(name, html, upTo);
-    if ("page" in (answer.parts ?? {})) goLive();
+    if (page.hasChildNodes()) goLive();
     if ("results" in (answer.parts ?? {})) all(COMBOBOX).forEach((field) => expand(field, upTo > closed, chosen));
     if (answer.problems) mark(answer.problems);
     if (answer.below && answer.view === view) open(answer.below);
@@ -101,10 +102,12 @@ function render({ model, el, host }) {
   const OUTPUT = ".jp-OutputArea-child, .output_container";
   let watcher;
 
-  function goLive() {
+  function goLive(tries = ARRIVAL_TRIES) {
     el.classList.add("sw-live");
     const output = el.closest(OUTPUT);
-    if (watcher || !output) return;
+    if (watcher) return;
+    if (!output && !el.isConnected && tries) setTimeout(() => goLive(tries - 1), ARRIVAL_PAUSE);
+    if (!output) return;
     const putAway = () => {
       const stored = output.previousElementSibling?.querySelector(".sw-stored");
       stored?.replaceChildren();
