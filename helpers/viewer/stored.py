@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from threading import Lock, Timer
+from threading import Lock
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -85,6 +87,10 @@ class Pictured:
         return held
 
 
+# One thread for all: ipykernel opens a socket for each thread that displays something.
+_replacing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
 class Display:
     """An output that shows a picture, and is replaced when the picture changes."""
 
@@ -94,7 +100,7 @@ class Display:
         self._id = {"display_id": uuid4().hex}
         self._shown: Bundle = {}
         self._lock = Lock()
-        self._timer: Timer | None = None
+        self._due = False
 
     def show(self, live_view: Bundle) -> None:
         """Display the picture, and below it the live view."""
@@ -107,16 +113,16 @@ class Display:
     def renew(self) -> None:
         """Replace the picture after a short while."""
         with self._lock:
-            if self._timer is None:
-                self._timer = Timer(PAUSE, copy_context().run, [self._replace])
-                self._timer.daemon = True
-                self._timer.start()
+            if not self._due:
+                self._due = True
+                _replacing.submit(copy_context().run, self._replace)
 
     def _replace(self) -> None:
         from IPython.display import publish_display_data
 
+        sleep(PAUSE)
         with self._lock:
-            self._timer = None
+            self._due = False
         picture = self._picture(styled=self._styled)
         if picture != self._shown:
             self._shown = picture

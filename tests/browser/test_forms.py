@@ -192,7 +192,7 @@ def test_the_largest_form_has_all_its_fields(lab: Lab, form: Locator) -> None:
     form.get_by_label("quantity", exact=True).fill("2")
     expect(part(form, "code:python")).to_contain_text('"line_items": [{"quantity": 2}]')
     form.get_by_role("button", name="Remove line_items[0]").click()
-    expect(part(form, "code:python")).to_have_text("client.v1.checkout.sessions.create()")
+    expect(part(form, "code:python")).to_have_text(re.compile(r"client\.v1\.checkout\.sessions\.create\(\)$"))
     assert lab.axe(form) == ""
 
 
