@@ -196,11 +196,16 @@ def is_iban(number: str) -> bool:
     return int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
 
 
+def is_us_routing_number(routing: str) -> bool:
+    """Whether it has nine digits, the last of which checks the others."""
+    digits = routing.isascii() and routing.isdecimal() and len(routing) == US_ROUTING_NUMBER_DIGITS
+    return digits and (routing in TAKEN_ALL_THE_SAME or _has_check_digit(routing))
+
+
 def _check_us_routing_number(routing: str | None, param: str) -> None:
     if routing is None:
         raise errors.missing(f"{param}[routing_number]")
-    digits = routing.isascii() and routing.isdecimal() and len(routing) == US_ROUTING_NUMBER_DIGITS
-    if not (digits and (routing in TAKEN_ALL_THE_SAME or _has_check_digit(routing))):
+    if not is_us_routing_number(routing):
         raise errors.Invalid(
             f"Invalid routing number for US. The number must contain {US_ROUTING_NUMBER_DIGITS} digits.",
             code="routing_number_invalid",

@@ -1,0 +1,1 @@
+"""Commerce (v2): product catalogs that agents sell from."""

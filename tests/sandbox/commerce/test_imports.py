@@ -1,0 +1,51 @@
+"""Imports of product catalogs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
+
+FEED = {"feed_type": "pricing", "mode": "upsert", "metadata": {"a": "b"}}
+
+
+def read(sandbox: Sandbox, content: str) -> Any:
+    """An import after a file was uploaded and read."""
+    imports: Any = sandbox.client().v2.commerce.product_catalog.imports
+    id = imports.create(FEED).id
+    assert sandbox.act("upload_catalog", **{"import": id, "content": content})["status"] == "processing"
+    return imports.retrieve(id)
+
+
+def test_a_feed_is_read(sandbox: Sandbox) -> None:
+    """Each line is counted, and told of by events."""
+    found = read(sandbox, "id,price\np1,12.50 USD\np2,3.00 USD\n")
+    assert (found.status, found.status_details.succeeded.success_count) == ("succeeded", 2)
+    events = sandbox.client().v2.core.events.list({"object_id": found.id}).data
+    kind = "v2.commerce.product_catalog.imports"
+    assert [each.type for each in events] == [f"{kind}.succeeded", f"{kind}.processing"]
+
+
+def test_what_is_wrong_is_told(sandbox: Sandbox) -> None:
+    """Line by line; the other lines count."""
+    found = read(sandbox, "id,price\np1,\n,3.00 USD\np3,1.00 USD\n")
+    details = found.status_details.succeeded_with_errors
+    assert (details.error_count, details.success_count) == (2, 1)
+    assert [(each.row, each.field) for each in details.samples] == [(1, "price"), (2, "id")]
+
+
+def test_a_file_without_its_columns_fails(sandbox: Sandbox) -> None:
+    """As does none at all, when its time is over."""
+    assert read(sandbox, "sku\n1\n").status_details.failed.code == "invalid_file"
+    imports: Any = sandbox.client().v2.commerce.product_catalog.imports
+    waiting = imports.create(FEED)
+    assert waiting.status_details.awaiting_upload.upload_url.expires_at == "2024-02-02T12:00:00.000Z"
+    sandbox.advance(days=1)
+    assert imports.retrieve(waiting.id).status_details.failed.code == "file_not_found"
+    assert imports.list({"status": "failed", "feed_type": "pricing"}).data[0].id == waiting.id
+    assert imports.list({"created_gt": "2024-02-01T12:00:00Z"}).data == []
+    with pytest.raises(SandboxError):
+        sandbox.act("upload_catalog", **{"import": waiting.id, "content": "id,price\n"})

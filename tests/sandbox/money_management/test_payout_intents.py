@@ -1,0 +1,120 @@
+"""Payout intents: begun, confirmed, put off, and what becomes of them by their payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+from .conftest import balance, refusal, types
+
+
+def intent(account: str, recipient: str, **more: Any) -> dict[str, Any]:
+    """What an intent in dollars is made from."""
+    return {
+        "from": {"financial_account": account, "currency": "usd"},
+        "to": {"recipient": recipient},
+        "amount": {"value": 400, "currency": "usd"},
+        **more,
+    }
+
+
+def test_an_intent_pays_by_itself(
+    *, sandbox: Sandbox, client: Any, money: Any, account: str, fund: Any, payee: Any
+) -> None:
+    """By an outbound payment, which it follows."""
+    fund(1000)
+    recipient, method = payee()
+    made = money.payout_intents.create(intent(account, recipient))
+    assert made.status == "pending"
+    begun = money.payout_intents.retrieve(made.id)
+    assert begun.status == "processing"
+    payment = money.outbound_payments.retrieve(begun.latest_payout.outbound_payment)
+    assert (payment.payout_intent, payment.to.payout_method) == (made.id, method)
+    sandbox.advance(days=1)
+    assert money.payout_intents.retrieve(made.id).status_transitions.posted_at == "2024-02-02T12:00:00.000Z"
+    kind = "v2.money_management.payout_intent"
+    assert [each for each in types(client) if each.startswith(kind)] == [
+        f"{kind}.created",
+        f"{kind}.processing",
+        f"{kind}.posted",
+    ]
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_an_intent_waits_to_be_confirmed(money: Any, account: str, fund: Any, payee: Any) -> None:
+    """Where that was asked for; then it cannot be changed any more."""
+    fund(1000)
+    recipient, _ = payee()
+    made = money.payout_intents.create(intent(account, recipient, confirmation_method="manual"))
+    assert (made.status, made.next_action.type) == ("requires_action", "confirm")
+    assert balance(money, account) == (1000, 0, 0)
+    assert money.payout_intents.update(made.id, {"description": "May"}).description == "May"
+    assert money.payout_intents.confirm(made.id).status == "pending"
+    assert money.payout_intents.retrieve(made.id).status == "processing"
+    with pytest.raises(stripe.CannotProceedError):
+        money.payout_intents.update(made.id, {"description": "June"})
+    assert money.payout_intents.cancel(made.id).status == "canceled"
+    assert balance(money, account) == (1000, 0, 0)
+    with pytest.raises(stripe.AlreadyCanceledError):
+        money.payout_intents.cancel(made.id)
+
+
+def test_an_intent_is_put_off(sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any) -> None:
+    """To a moment that is not past."""
+    fund(1000)
+    recipient, _ = payee()
+    on = {"execute_on": "2024-02-03T00:00:00Z"}
+    made = money.payout_intents.create(intent(account, recipient, schedule_options=on))
+    assert money.payout_intents.retrieve(made.id).status == "pending"
+    sandbox.advance(days=2)
+    assert money.payout_intents.retrieve(made.id).status == "processing"
+    for wrong in ("2024-01-01T00:00:00Z", "soon"):
+        params = intent(account, recipient, schedule_options={"execute_on": wrong})
+        assert "execute_on" in refusal(money.payout_intents.create, params).user_message
+
+
+def test_what_fails_waits_for_somebody(
+    sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any
+) -> None:
+    """Too little money, or a payment that came back; confirmed, it is tried again."""
+    recipient, _ = payee()
+    made = money.payout_intents.create(intent(account, recipient))
+    waiting = money.payout_intents.retrieve(made.id)
+    assert waiting.next_action.handle_failure.failure_reason == "insufficient_funds"
+    fund(1000)
+    money.payout_intents.confirm(made.id)
+    assert money.payout_intents.retrieve(made.id).status == "processing"
+    closed, _ = payee("000111111113")
+    other = money.payout_intents.create(intent(account, closed))
+    sandbox.advance(days=4)
+    found = money.payout_intents.retrieve(other.id)
+    assert (found.status, found.next_action.handle_failure.failure_reason) == (
+        "requires_action",
+        "payout_method_closed",
+    )
+    assert balance(money, account) == (600, 0, 0)
+
+
+def test_a_rate_is_locked(sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any) -> None:
+    """For five minutes; then it must be asked for anew."""
+    fund(1000, "eur", "sepa")
+    recipient, _ = payee()
+    params = intent(account, recipient, confirmation_method="manual")
+    made = money.payout_intents.create({**params, "from": {"financial_account": account, "currency": "eur"}})
+    assert (made.fx_quote.lock_status, made.fx_quote.to_currency) == ("none", "usd")
+    locked = money.payout_intents.refresh_fx_quote(made.id).fx_quote
+    assert (locked.lock_status, locked.lock_expires_at) == ("active", "2024-02-01T12:05:00.000Z")
+    sandbox.advance(seconds=300)
+    with pytest.raises(stripe.FxQuoteNeedsRefreshError):
+        money.payout_intents.confirm(made.id)
+    money.payout_intents.refresh_fx_quote(made.id)
+    assert money.payout_intents.confirm(made.id).status == "pending"
+    same = money.payout_intents.create(params)
+    with pytest.raises(stripe.CannotProceedError):
+        money.payout_intents.refresh_fx_quote(same.id)
+    shown = money.payout_intents.refresh_recipient_verification(same.id)
+    assert shown.recipient_verification.match_result == "match"
