@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from helpers.connection import control
+from helpers.connection import control, send
+from helpers.history import Request
 from helpers.viewer.notes import moment
 
 from .words import KINDS
@@ -16,7 +17,8 @@ Action = Callable[[Entries], str]
 
 FAR = ("days", "hours", "seconds")
 FAULT = ("kind", "share", "times", "milliseconds", "after")
-FIELDS = (*FAR, *FAULT, "outcome", "snapshot")
+FAR_ON_CLOCK = {"clock_days": 86_400, "clock_hours": 3_600}
+FIELDS = (*FAR, *FAULT, *FAR_ON_CLOCK, "clock", "outcome", "snapshot")
 DEFAULTS: Entries = {"kind": "rate_limit", "times": "1", "share": "1", "outcome": "none"}
 
 
@@ -33,6 +35,29 @@ def advance(entries: Entries) -> str:
     if not far:
         raise Unfilled("days", "Say how far: so many days, hours or seconds.")
     return f"Moved to {moment(control('post', 'advance', **far)['now'])}."
+
+
+def move(entries: Entries) -> str:
+    """Move a test clock, as a program would: the history keeps the request."""
+    if not entries.get("clock"):
+        raise Unfilled("clock", "There is no test clock: create one, and a customer on it.")
+    far = {name: _whole(name, entries[name]) for name in FAR_ON_CLOCK if entries.get(name)}
+    if not far:
+        raise Unfilled("clock_days", "Say how far: so many days or hours.")
+    path = f"/v1/test_helpers/test_clocks/{entries['clock']}"
+    now = send(Request("get", path)).reply.body["frozen_time"]
+    to = now + sum(count * FAR_ON_CLOCK[name] for name, count in far.items())
+    reply = send(Request("post", f"{path}/advance", {"frozen_time": to})).reply
+    if reply.error:
+        raise Unfilled("clock_days", reply.error["message"])
+    return f"Moving to {moment(to)}."
+
+
+def _whole(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise Unfilled(name, f"Invalid integer: {text}") from None
 
 
 def switch_on(entries: Entries) -> str:
@@ -70,6 +95,7 @@ def reconcile(_entries: Entries) -> str:
 
 ACTIONS: dict[str, Action] = {
     "advance": advance,
+    "move": move,
     "fault": switch_on,
     "calm": switch_off,
     "card": choose_card,

@@ -10,7 +10,7 @@ from helpers.viewer.table import grid
 
 from .actions import Entries
 from .sandbox_state import State
-from .words import KINDS, card_words, fault_words
+from .words import KINDS, card_words, clock_words, fault_words
 
 NOTHING_TO_CONTROL = (
     "Connected to Stripe's own test mode, whose time and faults nobody can control. In the sandbox one can: "
@@ -21,7 +21,7 @@ RETRIES = (
     "hit 3 requests."
 )
 NO_FAULT = "No fault is on."
-NO_SNAPSHOT = "none yet"
+NO_SNAPSHOT = NO_CLOCK = "none yet"
 PLACEHOLDERS = {"times": "no end", "share": "0 to 1"}
 
 
@@ -37,6 +37,12 @@ def live_controls(state: State | None, entries: Entries) -> Html:
             _part("clock", parts),
             _row({"days": "Days", "hours": "Hours", "seconds": "Seconds"}, entries),
             _actions("advance", ("advance", "Advance", "Advancing ...")),
+        ),
+        _section(
+            "Test clocks",
+            _part("clocks", parts),
+            _row({"clock_days": "Days ahead", "clock_hours": "Hours ahead"}, entries),
+            _actions("move", ("move", "Move the clock", "Moving ...")),
         ),
         _section(
             "Snapshots",
@@ -86,6 +92,7 @@ def changing(state: State, entries: Entries) -> dict[str, Html]:
         "clock": tag("p", "It is ", tag("strong", moment(state.now)), "."),
         "faults": tag("ul", *(tag("li", each) for each in _faults(state))),
         "card": tag("p", card_words(state.outcome)),
+        "clocks": _chosen("clock", "Clock", _clocks(state) or {"": NO_CLOCK}, entries),
         "snapshots": _chosen("snapshot", "Go back to", kept or {"": NO_SNAPSHOT}, entries),
     }
 
@@ -109,8 +116,13 @@ def _standing(state: State) -> list[tuple[str, str]]:
         ("time", moment(state.now)),
         ("faults", "; ".join(_faults(state))),
         ("next payment by card", card_words(state.outcome)),
+        ("test clocks", "; ".join(map(clock_words, state.clocks)) or NO_CLOCK),
         ("snapshots", ", ".join(each["id"] for each in state.snapshots) or NO_SNAPSHOT),
     ]
+
+
+def _clocks(state: State) -> dict[str, str]:
+    return {each["id"]: clock_words(each) for each in state.clocks}
 
 
 def _faults(state: State) -> Iterable[str]:

@@ -55,6 +55,8 @@ class Controls(Live):
             return
         if self.state and (before is None or self.state.snapshots != before.snapshots):
             self.entries["snapshot"] = self.state.snapshots[-1]["id"] if self.state.snapshots else ""
+        if self.state and self.entries.get("clock") not in [each["id"] for each in self.state.clocks]:
+            self.entries["clock"] = self.state.clocks[0]["id"] if self.state.clocks else ""
         if self.state is None or before is None:
             self.tell(self._page())
         else:

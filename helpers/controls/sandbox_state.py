@@ -9,6 +9,9 @@ from typing import Any
 import stripe
 
 from helpers.connection import control, current
+from helpers.viewer.asking import ask
+
+MOST_CLOCKS = 20
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class State:
     """``now``: in Unix seconds. ``faults``: those that may still hit. ``snapshots``: the oldest first.
 
     ``outcome``: of the next payment by card, one of ``outcomes``: why it is declined, or "none".
+    ``clocks``: the test clocks, the newest first.
     """
 
     now: int
@@ -23,6 +27,7 @@ class State:
     outcome: str
     outcomes: tuple[str, ...]
     snapshots: tuple[Mapping[str, Any], ...]
+    clocks: tuple[Mapping[str, Any], ...]
 
 
 def state() -> State | None:
@@ -38,6 +43,12 @@ def state() -> State | None:
             outcome=card["outcome"],
             outcomes=tuple(card["outcomes"]),
             snapshots=tuple(control("get", "snapshot")["data"]),
+            clocks=_clocks(),
         )
     except stripe.InvalidRequestError:  # something else than a sandbox answers at the address
         return None
+
+
+def _clocks() -> tuple[Mapping[str, Any], ...]:
+    listed = ask("/v1/test_helpers/test_clocks", {"limit": MOST_CLOCKS})
+    return tuple(listed.body["data"]) if listed else ()

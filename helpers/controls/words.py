@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.viewer.notes import moment
+
 KINDS: Mapping[str, str] = {
     "rate_limit": "429 Too Many Requests",
     "server_error": "500 Internal Server Error",
@@ -22,6 +24,11 @@ def fault_words(fault: Mapping[str, Any]) -> str:
     late = f", after {fault['milliseconds']} ms" if fault["milliseconds"] else ""
     done = ", once the work is done" if fault["after"] else ""
     return f"{KINDS[fault['kind']]}{late}{done}: {_often(fault['share'], fault['times'])}"
+
+
+def clock_words(clock: Mapping[str, Any]) -> str:
+    """Which test clock it is, and where it stands."""
+    return f"{clock['name'] or clock['id']}, {moment(clock['frozen_time'])}, {clock['status']}"
 
 
 def card_words(outcome: str) -> str:

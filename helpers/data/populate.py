@@ -22,19 +22,20 @@ class Populated:
         )
 
 
-def populate(customers: int = 100, days: int = 90, seed: int | str = 0) -> Populated:
+def populate(customers: int = 100, days: int = 90, seed: int | str = 0, subscribers: int = 20) -> Populated:
     """Live through days of a believable business in the connected sandbox; its clock moves on by them.
 
-    Customers come and pay, are declined, get money back and dispute; payouts go out daily. The same seed
-    makes the same business. A progress bar tells of what takes longer than three seconds; stopping it leaves
-    a business of fewer days. In Stripe's own test mode nothing happens. Raises stripe.InvalidRequestError for
-    numbers that it does not take.
+    Customers come and pay, are declined, get money back and dispute; payouts go out daily. Of a hundred
+    customers, ``subscribers`` subscribe: some of them upgrade, leave, or have a card that fails. The same
+    seed makes the same business. A progress bar tells of what takes longer than three seconds; stopping it
+    leaves a business of fewer days. In Stripe's own test mode nothing happens. Raises
+    stripe.InvalidRequestError for numbers that it does not take.
     """
     if current().mode != "sandbox":
         return Populated({})
     from tqdm.auto import tqdm
 
-    told = control("post", "populate", customers=customers, days=days, seed=seed)
+    told = control("post", "populate", customers=customers, days=days, seed=seed, subscribers=subscribers)
     with tqdm(desc="Populating", total=told["days"], unit=" days", leave=False, delay=3) as bar:
         while told["more"]:
             bar.update(told["lived"] - bar.n)

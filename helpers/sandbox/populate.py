@@ -1,4 +1,4 @@
-"""A believable business, made by ordinary requests: customers who come, pay, pay back, dispute, and payouts.
+"""A believable business, made by ordinary requests: customers who come, subscribe, pay, dispute, and payouts.
 
 How often each thing happens stands in the tables; which one happens when follows from the seed. Everything
 goes in by the front door, so what is made is what anybody's requests would have made.
@@ -22,6 +22,7 @@ from . import errors
 from .clock import DAY
 from .door.wire import Request
 from .resource import Resource
+from .subscribers import STEPS, Subscribers
 
 if TYPE_CHECKING:
     from .door.application import Application
@@ -32,6 +33,8 @@ Shares = Mapping[Item, float]
 MOST_CUSTOMERS, MOST_DAYS = 1_000_000, 3_660
 # Requests that are made before the control answers, about a second's: one sees how far it is, and can stop.
 AT_ONCE = 2000
+# Of a hundred customers, so many subscribe.
+SUBSCRIBERS = 20
 # What a customer orders in a day, in the mean: a little more than once in three weeks.
 ORDERS = 0.05
 # Monday to Sunday, January to December.
@@ -71,18 +74,20 @@ REASONS: Shares[str] = {"requested_by_customer": 0.9, "duplicate": 0.1}
 def populate(application: Application, params: Mapping[str, Any]) -> Resource:
     """The control: `customers`, `days`, `seed` begin a business, `more` lives on with the one that was begun.
 
-    Tells how many of each thing were made, how many of its `days` are `lived`, whether there is `more` to
-    come, and the new time. The clock moves on by the days. Payouts go out daily from then on if they were
-    made by hand until then.
+    Of a hundred customers `subscribers` subscribe. Tells how many of each thing were made, how many of its
+    `days` are `lived`, whether there is `more` to come, and the new time. The clock moves on by the days.
+    Payouts go out daily from then on if they were made by hand until then.
     """
-    unknown = sorted(set(params) - {"customers", "days", "seed", "more"})
+    unknown = sorted(set(params) - {"customers", "days", "seed", "subscribers", "more"})
     if unknown:
         raise errors.unknown_parameters(unknown)
     if "more" not in params:
         customers = _count(params, "customers", 100, MOST_CUSTOMERS)
         days = _count(params, "days", 90, MOST_DAYS)
-        chance = Random(f"populate/{params.get('seed', 0)}")
+        share = _count(params, "subscribers", SUBSCRIBERS, 100, least=0) / 100
+        chance, theirs = (Random(f"{what}/{params.get('seed', 0)}") for what in ("populate", "subscribers"))
         application.business = Business(application, chance, customers, days)
+        application.business.subscribe(theirs, share)
     business = application.business
     if business is None:
         what_to_do = "No business has more to come: begin one with `customers` and `days`."
@@ -113,13 +118,13 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _count(params: Mapping[str, Any], name: str, usual: int, most: int) -> int:
+def _count(params: Mapping[str, Any], name: str, usual: int, most: int, least: int = 1) -> int:
     try:
         number = int(params.get(name, usual))
     except (TypeError, ValueError):
-        number = 0
-    if not 1 <= number <= most:
-        raise errors.Invalid(f"Invalid {name}: give a whole number from 1 to {most}.", param=name)
+        number = least - 1
+    if not least <= number <= most:
+        raise errors.Invalid(f"Invalid {name}: give a whole number from {least} to {most}.", param=name)
     return number
 
 
@@ -143,8 +148,13 @@ class Business:
     lived: int = 0
 
     def __post_init__(self) -> None:
+        self.subscribe(Random(), 0)
         self.before = self.stored()
         self.happens = self.run()
+
+    def subscribe(self, chance: Random, share: float) -> None:
+        """Have a share of the customers subscribe."""
+        self.subscribers = Subscribers(self.post, self.send, chance, share, self.made)
 
     def live(self) -> bool:
         """Live on until `AT_ONCE` requests were made; whether there is more to come."""
@@ -161,7 +171,7 @@ class Business:
             for moment, what in sorted(self.happenings(start + day * DAY, day)):
                 self.wait_until(moment)
                 if what == "customer":
-                    self.sign_up()
+                    self.sign_up(moment)
                 else:
                     self.order(moment)
                 yield
@@ -176,7 +186,13 @@ class Business:
     def stored(self) -> Counter[str]:
         """How many of what the clock makes are there."""
         collections, platform = self.application.state.store.collections, self.application.state.platform
-        kinds = {"balance_transactions": "balance_transaction", "disputes": "dispute", "payouts": "payout"}
+        kinds = {
+            "balance_transactions": "balance_transaction",
+            "disputes": "dispute",
+            "invoices": "invoice",
+            "payouts": "payout",
+            "subscriptions": "subscription",
+        }
         stored = {name: collections.get((platform, kind)) for name, kind in kinds.items()}
         return Counter({name: len(each) if each else 0 for name, each in stored.items()})
 
@@ -208,8 +224,8 @@ class Business:
         state = self.application.state
         state.advance(max(0, moment - state.clock.now()))
 
-    def sign_up(self) -> None:
-        """A customer comes, with a card."""
+    def sign_up(self, moment: int) -> None:
+        """A customer comes, with a card, and may subscribe."""
         first, last = self.chance.choice(FIRST_NAMES), self.chance.choice(LAST_NAMES)
         made = self.post(
             "/v1/customers",
@@ -219,6 +235,8 @@ class Business:
         )
         self.ids.append(made["id"])
         self.made["customers"] += 1
+        for due, what, id in self.subscribers.sign_up(made["id"], moment):
+            heappush(self.later, (due, self.orders, what, id, 0))
 
     def order(self, moment: int) -> None:
         """Somebody buys something, mostly one of the customers by the own card."""
@@ -256,7 +274,10 @@ class Business:
         heappush(self.later, (due, self.orders, what, id, amount))
 
     def follow_up(self, what: str, id: str, amount: int) -> None:
-        """Give a charge's money back, or answer its dispute, or let that be lost."""
+        """Give a charge's money back, or answer its dispute, or let that be lost; or a subscriber's turn."""
+        if what in STEPS:
+            self.subscribers.follow_up(what, id)
+            return
         if what == "refund":
             refund = self.post("/v1/refunds", charge=id, amount=amount, reason=self.one_of(REASONS))
             self.made["refunds"] += "error" not in refund

@@ -116,13 +116,16 @@ class Sandbox:
         """Begin again, empty, from the same seed and clock."""
         self._control("reset", {})
 
-    def populate(self, customers: int = 100, days: int = 90, seed: int | str = 0) -> dict[str, int]:
+    def populate(
+        self, customers: int = 100, days: int = 90, seed: int | str = 0, subscribers: int = 20
+    ) -> dict[str, int]:
         """Live through days of a believable business; tells how many of each thing were made.
 
         It begins now and ends so many days later. It grows and has its seasons; cards are declined, orders
-        given back and disputed, in several currencies; payouts go out daily. The same seed makes the same.
+        given back and disputed, in several currencies; payouts go out daily. Of a hundred customers
+        ``subscribers`` subscribe. The same seed makes the same.
         """
-        asked = {"customers": customers, "days": days, "seed": seed}
+        asked = {"customers": customers, "days": days, "seed": seed, "subscribers": subscribers}
         told = self._control("populate", asked)
         while told["more"]:
             told = self._control("populate", {"more": True})

@@ -190,6 +190,45 @@ def too_old(answer: Any) -> str | None:
     return None
 
 
+def yearly_price(answer: Any) -> str | None:
+    if _field(answer, "object") != "price":
+        return "That is no price yet: create one and put the reply into `answer`."
+    interval = _field(answer, "recurring", "interval")
+    if interval != "year":
+        return (
+            f"A price, but it is paid {f'by the {interval}' if interval else 'once'}: by the year is wanted."
+        )
+    if _field(answer, "unit_amount") != 20000:
+        return f"By the year, but it costs {_field(answer, 'unit_amount')} cents: 20000 are wanted."
+    return None
+
+
+def half_off(answer: Any) -> str | None:
+    if _field(answer, "object") != "subscription":
+        return "That is no subscription yet: create one and put the reply into `answer`."
+    invoice = _field(answer, "latest_invoice")
+    if _field(invoice, "object") != "invoice":
+        return "A subscription, but its invoice is not shown: expand `latest_invoice`."
+    if _field(invoice, "status") != "paid":
+        return f"Its first invoice is {_field(invoice, 'status')}: the customer needs a card that pays."
+    subtotal, total = _field(invoice, "subtotal"), _field(invoice, "total")
+    if not subtotal or total * 2 != subtotal:
+        return f"Of {subtotal} cents {total} were billed: a coupon of 50 percent bills half."
+    if not _field(answer, "discounts"):
+        return "Half was billed, but only once: the coupon's duration is to be `forever`."
+    return None
+
+
+def taken_back(answer: Any) -> str | None:
+    if _field(answer, "object") != "invoice":
+        return "That is no invoice yet: make one and put the reply into `answer`."
+    if not _field(answer, "number"):
+        return "An invoice, but it has no number yet: finalize it first."
+    if _field(answer, "status") != "void":
+        return f"An invoice with a number, but it is `{_field(answer, 'status')}`: void it."
+    return None
+
+
 def coupon(answer: Any) -> str | None:
     if _field(answer, "object") != "coupon":
         return "That is no coupon yet: create one and put the reply into `answer`."
@@ -281,6 +320,21 @@ EXERCISES: Mapping[str, Exercise] = {
         "Send the inbox a true delivery once more, signed with the right secret ten minutes ago.",
         "`generate_signature_header` takes the time as its third argument: `int(time.time()) - 600`.",
         too_old,
+    ),
+    "subscriptions: a yearly price": Exercise(
+        "Make a price of 200.00 dollars a year for a product that there is.",
+        "`recurring` says how often it is paid; amounts are in cents.",
+        yearly_price,
+    ),
+    "subscriptions: half off": Exercise(
+        "Subscribe a customer with a coupon that takes half off, forever.",
+        "A coupon has a `duration`; a subscription takes it in `discounts`.",
+        half_off,
+    ),
+    "subscriptions: taken back": Exercise(
+        "Take back an invoice that was sent by mistake.",
+        "A draft can be deleted; an invoice with a number can only be voided.",
+        taken_back,
     ),
     "any operation: a coupon": Exercise(
         "Create a coupon of 20 percent.",

@@ -128,6 +128,25 @@ def test_a_snapshot_is_gone_back_to(client: stripe.StripeClient, shown: Panel) -
     assert list(shown.children) == [shown.controls, shown.feed]
 
 
+def test_a_test_clock_is_moved(client: stripe.StripeClient, shown: Panel) -> None:
+    """By days and hours from where it stands; it is the request of a program, which the history keeps."""
+    assert "none yet" in repr(shown)
+    fill(shown, clock_days="1")
+    assert press(shown, "move")["problems"]["clock"].startswith("There is no test clock")
+    clock = client.v1.test_helpers.test_clocks.create({"frozen_time": 1767225600, "name": "A year"})
+    shown.feed.update()
+    assert "A year, 2026-01-01 00:00:00 UTC, ready" in page(shown)
+    count = len(history)
+    fill(shown, clock_days="31", clock_hours="2")
+    assert said(press(shown, "move")) == "Moving to 2026-02-01 02:00:00 UTC."
+    assert len(history) == count + 2
+    assert client.v1.test_helpers.test_clocks.retrieve(clock.id).frozen_time == 1769911200
+    fill(shown, clock_days="soon", clock_hours="")
+    assert press(shown, "move")["problems"] == {"clock_days": "Invalid integer: soon"}
+    fill(shown, clock_days="-3")
+    assert "clock_days" in press(shown, "move")["problems"]
+
+
 def test_the_books_are_gone_through(shown: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     """They add up; where they did not, each difference would be a line."""
     assert said(press(shown, "reconcile")) == "Everything added up."
@@ -268,6 +287,7 @@ def test_a_stored_notebook_shows_how_things_stand() -> None:
         "time: 2026-01-15 12:00:00 UTC\n"
         "faults: No fault is on.\n"
         "next payment by card: Its card decides.\n"
+        "test clocks: none yet\n"
         "snapshots: snapshot_1\n"
         "\n"
         f"2026-01-15 12:00:00 UTC  customer.created  {customer.id}"

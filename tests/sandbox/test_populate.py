@@ -58,6 +58,33 @@ def test_it_grows_and_has_its_seasons(business: Sandbox) -> None:
     assert {each.hour for each in days} == set(range(24))
 
 
+def test_a_fifth_of_its_customers_subscribe(business: Sandbox) -> None:
+    """By the month and by the year, with trials and coupons; they upgrade, leave, and their cards fail."""
+    v1 = business.client().v1
+    subscriptions = everything(v1.subscriptions.list({"limit": 100, "status": "all"}))
+    assert 25 < len(subscriptions) < 60
+    items = [each["items"].data[0] for each in subscriptions]
+    assert {each.price.recurring.interval for each in items} == {"month", "year"}
+    assert {each.status for each in subscriptions} >= {"active", "canceled"}
+    assert any(each.trial_end for each in subscriptions)
+    invoices = everything(v1.invoices.list({"limit": 100}))
+    assert any(each.total_discount_amounts for each in invoices)
+    assert {each.billing_reason for each in invoices} >= {"subscription_create", "subscription_cycle"}
+    assert any(each.attempt_count > 1 for each in invoices)
+    assert any(line.parent.subscription_item_details.proration for each in invoices for line in each.lines)
+
+
+def test_nobody_need_subscribe() -> None:
+    """Without subscribers a business has no product, and its orders are the same."""
+    sandbox = Sandbox(seed="orders", clock="2024-01-01")
+    made = sandbox.populate(customers=20, days=20, subscribers=0)
+    assert made["subscriptions"] == made["invoices"] == 0
+    assert sandbox.client().v1.products.list().data == []
+    again = Sandbox(seed="orders", clock="2024-01-01").populate(customers=20, days=20, subscribers=100)
+    assert again["paid"] == made["paid"]
+    assert again["subscriptions"] == 20
+
+
 def test_its_books_balance(business: Sandbox) -> None:
     """As after any requests."""
     assert business.reconcile() == {
@@ -86,7 +113,9 @@ def test_it_tells_what_it_made_and_the_clock_has_moved(sandbox: Sandbox) -> None
     client = sandbox.client()
     assert made["customers"] == len(everything(client.v1.customers.list({"limit": 100}))) == 30
     charges = everything(client.v1.charges.list({"limit": 100}))
-    assert made["paid"] == sum(each.paid for each in charges) > 0
+    orders = [each for each in charges if "order" in each.metadata]
+    assert made["paid"] == sum(each.paid for each in orders) > 0
+    assert made["invoices"] == len(everything(client.v1.invoices.list({"limit": 100})))
     entries = everything(client.v1.balance_transactions.list({"limit": 100}))
     assert made["balance_transactions"] == len(entries)
     assert made["payouts"] == sum(each.type == "payout" for each in entries)
@@ -177,6 +206,7 @@ def test_a_schedule_of_ones_own_is_left_as_it_is(sandbox: Sandbox) -> None:
         ({"customers": 0}, "Invalid customers: give a whole number from 1 to 1000000."),
         ({"days": 4000}, "Invalid days: give a whole number from 1 to 3660."),
         ({"days": "soon"}, "Invalid days: give a whole number from 1 to 3660."),
+        ({"subscribers": 101}, "Invalid subscribers: give a whole number from 0 to 100."),
     ],
 )
 def test_what_cannot_be_made_is_refused(asked: dict[str, Any], told: str, sandbox: Sandbox) -> None:

@@ -36,7 +36,15 @@ CAPTURED = {
 SUBSCRIBED = {"object": "checkout.session", "mode": "subscription", "status": "complete"}
 DONE = Exchange(4, Request("get", "/v1/customers"), Reply(200, body={}))
 
+YEARLY = {"object": "price", "unit_amount": 20000, "recurring": {"interval": "year"}}
+HALVED = {"object": "invoice", "status": "paid", "subtotal": 4000, "total": 2000}
+HALF_OFF = {"object": "subscription", "latest_invoice": HALVED, "discounts": ["di_1"]}
+VOIDED = {"object": "invoice", "number": "A-0001", "status": "void"}
+
 RIGHT: dict[str, Any] = {
+    "subscriptions: a yearly price": YEARLY,
+    "subscriptions: half off": HALF_OFF,
+    "subscriptions: taken back": VOIDED,
     "start: a customer": {"object": "customer", "email": "jenny@example.com"},
     "tokens: a debit card": {"object": "token", "type": "card", "card": {"funding": "debit"}},
     "tokens: used up": {"object": "token", "used": True},
@@ -56,6 +64,25 @@ RIGHT: dict[str, Any] = {
     "events: too old": Delivery(1, "{}", "t=1", "Timestamp outside the tolerance zone (1)"),
 }
 WRONG: dict[str, list[Any]] = {
+    "subscriptions: a yearly price": [
+        {**YEARLY, "recurring": {"interval": "month"}},
+        {**YEARLY, "recurring": None},
+        {**YEARLY, "unit_amount": 200},
+        {"object": "product"},
+    ],
+    "subscriptions: half off": [
+        {**HALF_OFF, "discounts": []},
+        {**HALF_OFF, "latest_invoice": "in_1"},
+        {**HALF_OFF, "latest_invoice": {**HALVED, "total": 4000}},
+        {**HALF_OFF, "latest_invoice": {**HALVED, "status": "open"}},
+        {**HALF_OFF, "latest_invoice": {**HALVED, "subtotal": 0, "total": 0}},
+        {"object": "coupon"},
+    ],
+    "subscriptions: taken back": [
+        {**VOIDED, "status": "open"},
+        {**VOIDED, "number": None},
+        {"object": "subscription"},
+    ],
     "start: a customer": [{"object": "customer", "email": None}, {"object": "token"}, "cus_1"],
     "tokens: a debit card": [
         {"object": "token", "type": "card", "card": {"funding": "credit"}},

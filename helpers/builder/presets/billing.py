@@ -38,6 +38,45 @@ BILLING: Presets = {
             "For payments that do not recur.",
             {"currency": "usd", "unit_amount": 2000, "product_data": {"name": "T-shirt"}},
         ),
+        Preset(
+            "Graduated tiers",
+            "Each unit costs what its own tier says.",
+            {
+                "currency": "usd",
+                "billing_scheme": "tiered",
+                "tiers_mode": "graduated",
+                "tiers": [
+                    {"up_to": 5, "unit_amount": 700},
+                    {"up_to": 10, "unit_amount": 650},
+                    {"up_to": "inf", "unit_amount": 600},
+                ],
+                "recurring": {"interval": "month"},
+                "product_data": {"name": "Seats"},
+                "expand": ["tiers"],
+            },
+        ),
+        Preset(
+            "In packages",
+            "A hundred units cost 10.00 USD; a part of a hundred counts as a whole one.",
+            {
+                "currency": "usd",
+                "unit_amount": 1000,
+                "transform_quantity": {"divide_by": 100, "round": "up"},
+                "recurring": {"interval": "month"},
+                "product_data": {"name": "Messages"},
+            },
+        ),
+    ),
+    "v1.billing.meters.create": (
+        Preset(
+            "Calls, summed up",
+            "Each event has a value; a price that names the meter bills their sum.",
+            {
+                "display_name": "Calls",
+                "event_name": "calls",
+                "default_aggregation": {"formula": "sum"},
+            },
+        ),
     ),
     "v1.prices.list": (Preset("Those for sale", "`active` hides what is archived.", {"active": True}),),
     "v1.subscriptions.create": (

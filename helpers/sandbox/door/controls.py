@@ -2,8 +2,8 @@
 
 GET  clock      the time it is
 POST advance    `days`, `hours`, `seconds`: move the clock, and let happen what is due
-POST populate   `customers`, `days`, `seed`: live through so many days of a believable business, or the
-                first of them; `more`: go on
+POST populate   `customers`, `days`, `seed`, `subscribers`: live through so many days of a believable
+                business, or the first of them; `more`: go on
 POST reset      begin again, from the same seed
 POST snapshot   keep the state under a name
 GET  snapshot   the states that are kept, the oldest first
