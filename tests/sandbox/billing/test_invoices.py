@@ -53,6 +53,22 @@ def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     assert shop.v1.invoices.retrieve(draft.id).status == "paid"
 
 
+def test_a_draft_of_a_deleted_customer_stays_one(shop: Shop) -> None:
+    """Nobody is there to charge."""
+    draft = drafted(shop, 2000, auto_advance=True)
+    shop.v1.customers.delete(draft.customer)
+    shop.sandbox.advance(hours=2)
+    assert shop.v1.invoices.retrieve(draft.id).status == "draft"
+
+
+def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:
+    """It takes over how the subscription collects, and goes on by itself only where it is told to."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    made = shop.v1.invoices.create({"customer": subscription.customer, "subscription": subscription.id})
+    assert made.parent.subscription_details.subscription == subscription.id
+    assert (made.auto_advance, made.collection_method) == (False, "charge_automatically")
+
+
 @pytest.mark.parametrize(
     ("before", "step", "words"),
     [

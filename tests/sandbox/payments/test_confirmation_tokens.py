@@ -44,7 +44,8 @@ def test_an_intent_is_confirmed_with_a_token(stripe_client: Any) -> None:
     assert (intent.status, intent.shipping.name) == ("succeeded", "Ada")
     assert stripe_client.v1.confirmation_tokens.retrieve(token.id).payment_intent == intent.id
     token = made(stripe_client, payment_method="pm_card_visa", return_url="https://example.com")
-    setup = stripe_client.v1.setup_intents.create({"confirm": True, "confirmation_token": token.id})
+    setup = stripe_client.v1.setup_intents.create({"usage": "on_session"})
+    setup = stripe_client.v1.setup_intents.confirm(setup.id, {"confirmation_token": token.id})
     assert setup.status == "succeeded"
     assert stripe_client.v1.confirmation_tokens.retrieve(token.id).setup_intent == setup.id
 

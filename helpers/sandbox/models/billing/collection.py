@@ -296,6 +296,8 @@ def advance(store: AccountStore, *, invoice: str) -> None:
         return
     if found["automatically_finalizes_at"] > store.now + 1:  # it was put off
         return
+    if store.find("customer", found["customer"]) is None:  # Guess: it stays a draft
+        return
     opened = finalizing.finalize(store, found, next_payment_attempt=None)
     wait_for_due_date(store, opened)
     if opened["status"] != "open":

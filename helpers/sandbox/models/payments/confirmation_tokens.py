@@ -82,6 +82,8 @@ def spelled_out(store: AccountStore, params: Mapping[str, Any]) -> dict[str, Any
         )
     kept = store.get("_confirmation_token", id)
     said = {name: token[name] for name in SAYS if token[name]}
+    if options := said.get("payment_method_options"):
+        said["payment_method_options"] = {type: each for type, each in options.items() if each}
     return {**said, "payment_method": kept["payment_method"], **params}
 
 
