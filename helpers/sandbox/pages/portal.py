@@ -29,7 +29,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "subscription_cancel": ("subscriptions",),
     "subscription_pause": ("subscriptions",),
     "subscription_update": ("subscriptions",),
-    "subscription_update_confirm": ("subscriptions",),
+    "subscription_update_confirm": ("proposed",),
 }
 
 
@@ -53,7 +53,7 @@ def act(visit: Visit) -> Page | Redirect:
     features = _features(store, session)
     refusal = visit.attempt(lambda: do(store, session, features, visit.params))
     if refusal:
-        return _drawn(store, session, refusal.message)
+        return _drawn(store, store.get(sessions.KIND, session["id"]), refusal.message)
     return _after(session) or Redirect(f"/p/session/{visit.path['code']}")
 
 
@@ -135,6 +135,37 @@ def _switch(store: AccountStore, session: Resource, features: Resource, form: Ma
     )
 
 
+def _confirm(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Agree to the change that a deep link proposes."""
+    feature, flow = _require(features, "subscription_update"), _proposed(session)
+    if flow is None:
+        raise errors.Invalid("There is no change to confirm here.")
+    named = ("id", "price", "quantity")
+    values: dict[str, Any] = {
+        "items": [{name: each[name] for name in named if each.get(name)} for each in flow["items"]],
+        "proration_behavior": feature["proration_behavior"],
+    }
+    if flow.get("discounts"):
+        values["discounts"] = [
+            {name: id for name, id in each.items() if id and name != "discount"} for each in flow["discounts"]
+        ]
+    _update(store, store.get("subscription", flow["subscription"]), values)
+
+
+def _proposed(session: Resource) -> Resource | None:
+    """The change that a deep link is about, if it is about one."""
+    flow: Resource | None = at(session, "flow.subscription_update_confirm")
+    return flow if at(session, "flow.type") == "subscription_update_confirm" else None
+
+
+def _pause(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+    """Pause what is collected, or go on. Guess: invoices of the time between are void."""
+    _require(features, "subscription_pause")
+    subscription = _subscription(store, session, form)
+    paused = {"behavior": "void"} if form.get("do") == "pause" else ""
+    _update(store, subscription, {"pause_collection": paused})
+
+
 def _update(store: AccountStore, subscription: Resource, values: dict[str, Any]) -> None:
     perform(store, "v1.subscriptions.update", values, subscription_exposed_id=subscription["id"])
 
@@ -164,8 +195,11 @@ Do = Callable[[AccountStore, Resource, Resource, Mapping[str, Any]], None]
 DOES: Mapping[str, Do] = {
     "cancel": _cancel,
     "card": _card,
+    "confirm": _confirm,
     "details": _details,
     "keep": _keep,
+    "pause": _pause,
+    "resume": _pause,
     "switch": _switch,
 }
 
@@ -191,6 +225,7 @@ def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
         methods=perform(store, "v1.customers.payment_methods.list", {}, customer=customer["id"])["data"],
         invoices=[each for each in store.all("invoice", "customer", customer["id"]) if each["number"]],
         offers=_offers(store, session),
+        proposed=[_priced(store, each) for each in (_proposed(session) or {}).get("items", ())],
         return_url=session["return_url"],
         test_cards=checkout_form.TEST_CARDS,
         address=checkout_form.ADDRESS,
@@ -202,6 +237,13 @@ def _shown(store: AccountStore, subscription: Resource) -> Resource:
     bought = subscription["items"]["data"]
     names = [store.get("product", each["price"]["product"])["name"] for each in bought]
     return {**subscription, "bought": bought, "name": ", ".join(names)}
+
+
+def _priced(store: AccountStore, item: Mapping[str, Any]) -> Resource:
+    """An item of a proposed change, in words."""
+    price = store.get("price", item["price"])
+    name = store.get("product", price["product"])["name"]
+    return {"amount": price["unit_amount"] or 0, "currency": price["currency"], "name": name, **item}
 
 
 def _offers(store: AccountStore, session: Resource) -> list[Resource]:

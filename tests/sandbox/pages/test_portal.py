@@ -155,3 +155,41 @@ def test_a_link_is_short_lived(sandbox: Sandbox, reader: Reader, visitor: Visito
     address = reader.portal()
     sandbox.advance(hours=1)
     assert visitor.open(address).title == "This link is no longer valid."
+
+
+def test_a_deep_link_asks_to_confirm_a_change(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """The new plan is shown, and taken once the customer agrees.
+
+    Source: https://docs.stripe.com/customer-management/portal-deep-links.
+    """
+    update = {
+        "enabled": True,
+        "default_allowed_updates": ["price"],
+        "products": [{"product": reader.large.product, "prices": [reader.large.id]}],
+    }
+    configuration = client.v1.billing_portal.configurations.create(
+        {"features": {"subscription_update": update}}
+    )
+    item = reader.now()["items"].data[0].id
+    change = {
+        "subscription": reader.subscription.id,
+        "items": [{"id": item, "price": reader.large.id, "quantity": 1}],
+    }
+    flow = {"type": "subscription_update_confirm", "subscription_update_confirm": change}
+    page = visitor.open(reader.portal(configuration=configuration.id, flow_data=flow))
+    assert "1 × Newsletter 900, $9.00" in page.text
+    assert reader.now()["items"].data[0].price.id == reader.small.id
+    visitor.send(page, "Confirm the change")
+    assert reader.now()["items"].data[0].price.id == reader.large.id
+
+
+def test_a_customer_pauses_and_goes_on(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """Where the configuration lets it."""
+    configuration = client.v1.billing_portal.configurations.create(
+        {"features": {"subscription_pause": {"enabled": True, "duration": {"type": "indefinite"}}}}
+    )
+    page = visitor.open(reader.portal(configuration=configuration.id))
+    page = visitor.send(page, "Pause payments")
+    assert reader.now().pause_collection.behavior == "void"
+    visitor.send(page, "Go on paying")
+    assert reader.now().pause_collection is None
