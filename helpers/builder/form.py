@@ -46,7 +46,7 @@ from .replaced import instead
 from .request import OPTIONS, request_of, sample_of
 
 WAITING = "Waiting for the answer."
-STOPPED = "Stopped waiting. What was sent may be carried out all the same: the history tells."
+STOPPED = "Stopped waiting. Stripe may still process the request; check the history."
 OPTION_NAMES = frozenset(each.name for each in OPTIONS)
 
 

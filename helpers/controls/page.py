@@ -130,7 +130,7 @@ def _faults(state: State) -> Iterable[str]:
 
 
 def _outcome(outcome: str) -> str:
-    return "its card decides" if outcome == "none" else outcome
+    return "no override" if outcome == "none" else outcome
 
 
 def _section(title: str, *content: Html) -> Html:

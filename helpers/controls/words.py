@@ -33,7 +33,7 @@ def clock_words(clock: Mapping[str, Any]) -> str:
 
 def card_words(outcome: str) -> str:
     """What becomes of the next payment by card."""
-    return "Its card decides." if outcome == "none" else f"Declined with {outcome}, whatever the card."
+    return "No override." if outcome == "none" else f"Declined with {outcome}, whatever the card."
 
 
 def _often(share: float, times: int | None) -> str:

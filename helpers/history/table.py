@@ -9,7 +9,7 @@ from .exchange import Exchange
 
 HEAD = ("#", "request", "status", "request id", "marked")
 NOTHING = "Nothing has been sent yet."
-NO_SUCH = "No request says that."
+NO_SUCH = "No matching request."
 
 Row = tuple[str, ...]
 Names = Mapping[int, str]

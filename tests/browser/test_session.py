@@ -56,7 +56,7 @@ def test_what_was_tried_is_found_shown_and_sent_again(lab: Lab, session: Locator
     expect(session.get_by_role("cell", name="bookmark 2")).to_be_visible()
     session.get_by_role("button", name="Send all again").press("Enter")
     expect(session.get_by_role("table", name="Sent again")).to_contain_text("nothing")
-    expect(session.get_by_text("Everything came as before.")).to_be_visible()
+    expect(session.get_by_text("All responses are the same as before.")).to_be_visible()
     lab.choose_theme("JupyterLab Dark")
     lab.screenshot("session-dark")
     assert lab.axe() == ""

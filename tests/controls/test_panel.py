@@ -105,7 +105,7 @@ def test_the_next_card_is_declined_as_chosen(client: stripe.StripeClient, shown:
     assert "Declined with insufficient_funds, whatever the card." in page(shown)
     with pytest.raises(stripe.CardError, match="insufficient funds"):
         client.v1.charges.create(CHARGE)
-    assert "Its card decides." in page(shown)
+    assert "No override." in page(shown)
 
 
 def test_a_snapshot_is_gone_back_to(client: stripe.StripeClient, shown: Panel) -> None:
@@ -286,8 +286,10 @@ def test_a_stored_notebook_shows_how_things_stand() -> None:
     assert bundle["text/plain"] == (
         "time: 2026-01-15 12:00:00 UTC\n"
         "faults: No fault is on.\n"
-        "next payment by card: Its card decides.\n"
-        "test clocks: none yet\n"
+        "next payment by card: No override.
+"
+        "test clocks: none yet
+"
         "snapshots: snapshot_1\n"
         "\n"
         f"2026-01-15 12:00:00 UTC  customer.created  {customer.id}"

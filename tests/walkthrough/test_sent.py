@@ -94,7 +94,7 @@ def flown(widget: Sent, told: Told, do: str, at: str = "") -> dict[str, str]:
 def test_what_was_sent_is_sent_again(widget: Sent, told: Told) -> None:
     """All of it, or one request after what came before it."""
     everything = flown(widget, told, "all")
-    assert "Everything came as before." in everything["status"]
+    assert "All responses are the same as before." in everything["status"]
     assert everything["outcome"].count("<tr>") == 3
     assert flown(widget, told, "again", "2")["outcome"].count("<tr>") == 2
     assert len(history) == 2

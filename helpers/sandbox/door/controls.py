@@ -10,7 +10,7 @@ GET  snapshot   the states that are kept, the oldest first
 POST restore    `snapshot`: go back to it
 POST onboard    `account`: do what the holder of a connected account does on Stripe's own pages
 POST authenticate  `intent`, `outcome` (succeed or fail): answer for the customer whom 3D Secure asks
-POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: its card decides
+POST next_card  `outcome`: what the next payment by card is declined with; `outcome=none`: no override
 GET  next_card  what was chosen, and the outcomes there are
 POST fund_issuing  `amount`, `currency`, `account`: add to the issuing balance, as in the Dashboard
 POST issuing_token  `card`, `wallet_provider`: add an issued card to a wallet, as its cardholder does
@@ -23,7 +23,7 @@ POST answer_challenge  `authentication`, `outcome`: answer for the cardholder wh
 POST answer_source  `source`, `outcome`, `amount`: do the customer's part of a legacy source
 POST resend     `event`, `webhook_endpoint`: deliver an event again, to one endpoint or to all that want it
 GET  deliveries what was sent to webhook endpoints, the latest first, and what they answered
-POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: switch on trouble; `kind=none`: all off
+POST faults     `kind`, `share`, `times`, `after`, `milliseconds`: make requests fail; `kind=none`: all off
 GET  faults     those that are on
 GET  reconcile  whether what is stored adds up
 

@@ -1,4 +1,4 @@
-"""Trouble on demand: errors, time-outs, cut connections and latency, for a share of the requests."""
+"""Faults on demand: errors, time-outs, cut connections and latency, for a share of the requests."""
 
 from __future__ import annotations
 

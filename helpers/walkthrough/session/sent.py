@@ -175,7 +175,7 @@ def _progress(done: int, total: int) -> Answer:
 
 
 def _outcome(again: Replayed) -> Answer:
-    told = "Everything came as before." if again.same else "Something came otherwise."
+    told = "All responses are the same as before." if again.same else "Some responses differ."
     table = grid("Sent again", HEAD, [each.cells for each in again])
     return {"parts": {"status": tag("span", told), "outcome": table}}
 

@@ -29,7 +29,7 @@ def drawn(store: AccountStore) -> str | None:
 
 @control("post", "next_card")
 def choose(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """Choose the `outcome` of the platform's next payment by card; `none`: its card decides."""
+    """Choose the `outcome` of the platform's next payment by card; `none`: no override."""
     outcome = params.get("outcome")
     if outcome is None:
         raise errors.missing("outcome")

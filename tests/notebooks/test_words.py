@@ -1,0 +1,65 @@
+"""Plain words wherever a person reads: phrases that puzzled readers do not come back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# What puzzled a reader, and what to say instead.
+INSTEAD: Mapping[str, str] = {
+    r"make[s]? trouble": "inject faults; make requests fail",
+    r"let time pass|lets happen": "advance the clock",
+    r"may be carried out all the same": "Stripe may still process it; check the history",
+    r"came otherwise": "some responses differ",
+    r"No request says that": "no matching request",
+    r"its card decides": "no override",
+    r"tells nothing yet": "gives no identity details yet",
+    r"the way the money takes": "where the money goes",
+    r"carrying on|carries on": "contributing",
+    r"Dear and fast": "expensive and fast",
+    r"A slip is told": "a mistake is shown",
+    r"who is behind it|stands behind it": "who owns it",
+    r"hang together": "are linked",
+    r"told the world|tells the world": "which events it creates",
+    r"does not know .*? who stands": "does not know whose it is",
+    r"is spoken|speaks no": "is used",
+}
+PROSE = [
+    ROOT / name
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/controls.md")
+]
+INTERFACE = sorted(
+    path
+    for room in ("builder", "viewer", "controls", "data", "events", "walkthrough", "history", "connection")
+    for path in (ROOT / "helpers" / room).rglob("*.py")
+)
+
+
+def puzzling(text: str) -> Iterator[str]:
+    """Each phrase that is there, and what to say instead."""
+    for phrase, instead in INSTEAD.items():
+        if found := re.search(phrase, text, re.IGNORECASE):
+            yield f'"{found[0]}": say "{instead}"'
+
+
+@pytest.mark.parametrize("path", [*PROSE, *INTERFACE], ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_or_message_is_in_plain_words(path: Path) -> None:
+    """Pages, and the sentences that the interface shows."""
+    assert list(puzzling(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_is_in_plain_words(path: Path) -> None:
+    """What its text cells say."""
+    prose = [each.source for each in nbformat.read(path, 4).cells if each.cell_type == "markdown"]
+    assert list(puzzling("\n".join(prose))) == []
+
+
+def test_a_phrase_is_found() -> None:
+    """Whatever its capitals."""
+    assert list(puzzling("Dear And fast")) == ['"Dear And fast": say "expensive and fast"']
