@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -72,3 +74,10 @@ def test_a_suite_of_ones_own(pytester: pytest.Pytester) -> None:
     """Every promise of the fixture's docstring, as a test of a program's own would rely on it."""
     pytester.makepyfile(SUITE)
     pytester.runpytest_subprocess().assert_outcomes(passed=8)
+
+
+def test_the_example_of_the_page_passes(pytester: pytest.Pytester) -> None:
+    """As it stands there."""
+    page = (Path(__file__).parents[2] / "docs" / "testing.md").read_text(encoding="utf-8")
+    pytester.makepyfile(page.partition("```python\n")[2].partition("```")[0])
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
