@@ -286,10 +286,8 @@ def test_a_stored_notebook_shows_how_things_stand() -> None:
     assert bundle["text/plain"] == (
         "time: 2026-01-15 12:00:00 UTC\n"
         "faults: No fault is on.\n"
-        "next payment by card: No override.
-"
-        "test clocks: none yet
-"
+        "next payment by card: No override.\n"
+        "test clocks: none yet\n"
         "snapshots: snapshot_1\n"
         "\n"
         f"2026-01-15 12:00:00 UTC  customer.created  {customer.id}"
