@@ -53,6 +53,14 @@ class Lives:
         self.customers: list[str] = []
         self.subscriptions: list[str] = []
         self.schedules: list[str] = []
+        self.quotes: list[str] = []
+        self.notes: list[str] = []
+        meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+        self.metered = [
+            price(amount, name=f"Calls {amount}", recurring={"usage_type": "metered", "meter": id})
+            for id in [self.v1.billing.meters.create(meter).id]
+            for amount in (10, 25)
+        ]
         for _ in range(3):
             self.new_customer()
 
@@ -85,10 +93,30 @@ class Lives:
             {"default_tax_rates": self.rates},
             {"billing_mode": {"type": "classic"}},
             {"cancel_at_period_end": True},
+            {"cancel_at": self.moment(1, 40)},
+            {"billing_cycle_anchor": self.moment(1, 28)},
+            {"backdate_start_date": self.moment(-60, -1)},
+            {"backdate_start_date": self.moment(-60, -1), "billing_cycle_anchor": self.moment(1, 6)},
+            {"items": [{"price": self.chance.choice(self.metered)}]},
+            {
+                "items": [{"price": self.chance.choice(self.metered)}],
+                "billing_thresholds": {
+                    "amount_gte": 1000,
+                    "reset_billing_cycle_anchor": self.chance.random() < 0.5,
+                },
+            },
         ]
         customer = self.pick(self.customers)
         made = self.v1.subscriptions.create({"customer": customer, **params, **self.chance.choice(extras)})
         self.subscriptions.append(made.id)
+
+    def moment(self, least: int, most: int) -> int:
+        """A time so many days from now."""
+        return self.shop.sandbox.now + self.chance.randint(least, most) * DAY
+
+    def use(self) -> None:
+        payload = {"stripe_customer_id": self.pick(self.customers), "value": str(self.chance.randint(1, 90))}
+        self.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
 
     def change(self) -> None:
         id = self.pick(self.subscriptions)
@@ -100,7 +128,7 @@ class Lives:
         elif kind == "gone":
             item["deleted"] = True
         else:
-            item["price"] = self.chance.choice(self.prices)
+            item["price"] = self.chance.choice([*self.prices, *self.metered])
             item = {"price": item["price"]} if kind == "new" else item
         behavior = {
             "payment_behavior": self.chance.choice(BEHAVIORS),
@@ -112,6 +140,8 @@ class Lives:
         params: list[dict[str, Any]] = [
             {"cancel_at_period_end": self.chance.random() < 0.5},
             {"trial_end": "now"},
+            {"cancel_at": self.moment(1, 40), "proration_behavior": self.chance.choice(PRORATIONS)},
+            {"cancel_at": ""},
             {"trial_end": self.shop.sandbox.now + self.chance.randint(1, 40) * DAY},
             {"billing_cycle_anchor": {"type": "now"}},
             {"pause_collection": {"behavior": self.chance.choice(HELD)}},
@@ -175,6 +205,42 @@ class Lives:
         ]
         self.chance.choice(steps)()
 
+    def pay_in_part(self) -> None:
+        customer = self.pick(self.customers)
+        found = self.v1.invoices.list({"customer": customer, "status": "open"}).data
+        if found:
+            invoice = self.chance.choice(found)
+            amount = {"amount": self.chance.choice((100, invoice.amount_remaining, 5000)), "currency": "usd"}
+            card = {"payment_method": "pm_card_visa", "confirm": True, "return_url": "https://example.com"}
+            intent = self.v1.payment_intents.create({"customer": customer, **amount, **card})
+            self.v1.invoices.attach_payment(invoice.id, {"payment_intent": intent.id})
+
+    def credit_invoice(self) -> None:
+        found = self.v1.invoices.list({"customer": self.pick(self.customers), "limit": 5}).data
+        if found:
+            invoice = self.chance.choice(found)
+            amount = self.chance.choice((1, 300, invoice.total))
+            back = self.chance.choice(("refund_amount", "credit_amount", "out_of_band_amount"))
+            after = {back: amount} if invoice.status == "paid" else {}
+            note = self.v1.credit_notes.create({"invoice": invoice.id, "amount": amount, **after})
+            self.notes.append(note.id)
+
+    def void_note(self) -> None:
+        self.v1.credit_notes.void_credit_note(self.pick(self.notes))
+
+    def offer(self) -> None:
+        lines = [{"price": self.chance.choice(self.prices), "quantity": self.chance.randint(1, 3)}]
+        data = self.chance.choice(({}, {"trial_period_days": 5}, {"effective_date": self.moment(1, 20)}))
+        params = {"customer": self.pick(self.customers), "line_items": lines, "subscription_data": data}
+        made = self.v1.quotes.create(params)
+        self.quotes.append(self.v1.quotes.finalize_quote(made.id).id)
+
+    def answer_offer(self) -> None:
+        quotes = self.v1.quotes
+        answered = self.chance.choice((quotes.accept, quotes.accept, quotes.cancel))(self.pick(self.quotes))
+        if answered.subscription:
+            self.subscriptions.append(answered.subscription)
+
     def authenticate(self) -> None:
         waiting = self.v1.payment_intents.list({"limit": 20}).data
         asked = [each.id for each in waiting if each.status == "requires_action"]
@@ -226,6 +292,12 @@ STEPS = {
     "drop_schedule": 1,
     "bill_once": 2,
     "treat_invoice": 5,
+    "pay_in_part": 1,
+    "credit_invoice": 2,
+    "void_note": 1,
+    "offer": 1,
+    "answer_offer": 1,
+    "use": 3,
     "authenticate": 2,
     "credit": 1,
     "refund": 1,

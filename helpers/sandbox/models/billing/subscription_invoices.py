@@ -30,6 +30,8 @@ NO_METHOD = errors.Invalid(
 
 # From when on what is used of a metered item is billed, if that is within its period.
 COUNTED_FROM = "_counted_from"
+# What was used in an item's period and billed before the period's end.
+BILLED_USAGE = "_billed_usage"
 
 
 def entries_for(
@@ -58,7 +60,7 @@ def used(store: AccountStore, subscription: Resource, items: Sequence[Resource])
     entries = []
     for each in items:
         if is_metered(each):
-            count = _count(store, subscription, each)
+            count = count_of(store, subscription, each)
             if count or subscription["billing_mode"]["type"] == "classic":
                 currency = subscription["currency"]
                 entries += lines.of_item(store, each, period_of(each), currency, quantity=count)
@@ -70,15 +72,30 @@ def count_from_now(store: AccountStore, items: Sequence[Resource]) -> None:
     for each in items:
         if is_metered(each):
             store.keep(COUNTED_FROM, each["id"], at=store.now)
+            if store.find(BILLED_USAGE, each["id"]):
+                store.forget(BILLED_USAGE, each["id"])
 
 
-def _count(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
-    """What the customer used of a metered item in its period."""
+def count_of(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
+    """What the customer used of a metered item in its period, and has not been billed for."""
     meter = store.get("billing.meter", item["price"]["recurring"]["meter"])
     start, end = item["current_period_start"], item["current_period_end"]
     if counted := store.find(COUNTED_FROM, item["id"]):
         start = max(start, counted["at"])
-    return records.total(store, meter, subscription["customer"], start, end)
+    total = records.total(store, meter, subscription["customer"], start, end)
+    billed = store.find(BILLED_USAGE, item["id"])
+    if billed and billed["start"] == item["current_period_start"]:
+        total = max(Fraction(0), total - Fraction(billed["usage"]))
+    return total
+
+
+def note_usage(store: AccountStore, subscription: Resource, item: Resource) -> None:
+    """Remember what was used so far in an item's period as billed."""
+    start = item["current_period_start"]
+    billed = store.find(BILLED_USAGE, item["id"])
+    before = Fraction(billed["usage"]) if billed and billed["start"] == start else Fraction(0)
+    usage = before + count_of(store, subscription, item)
+    store.keep(BILLED_USAGE, item["id"], start=start, usage=str(usage))
 
 
 def pending(

@@ -6,7 +6,7 @@ and https://docs.stripe.com/api/v2/billing/meter-event.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -110,6 +110,10 @@ def _check_moment(store: AccountStore, moment: int) -> None:
         )
 
 
+# What is looked at once an event has counted: functions of the store, the meter and the customer's id.
+COUNTED: list[Callable[[AccountStore, Resource, str], None]] = [alerts.look]
+
+
 def _count(store: AccountStore, meter: Resource, event: Mapping[str, Any]) -> None:
     """Add an event to what its customer used; one that cannot be counted is reported."""
     try:
@@ -127,7 +131,8 @@ def _count(store: AccountStore, meter: Resource, event: Mapping[str, Any]) -> No
         timestamp=event["timestamp"],
         value=value,
     )
-    alerts.look(store, meter, customer)
+    for look in COUNTED:
+        look(store, meter, customer)
 
 
 def _read(store: AccountStore, meter: Resource, payload: Mapping[str, str]) -> tuple[str, str]:

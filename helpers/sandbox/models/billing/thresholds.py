@@ -1,0 +1,81 @@
+"""Billing thresholds: what was used is billed before the period ends, once it comes to so much.
+
+At the period's end only the rest is billed.
+Source: https://docs.stripe.com/billing/subscriptions/usage-based/thresholds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..usage.meter_events import COUNTED
+from . import pending_updates, subscription_invoices
+from .subscription_objects import ROLLING, cycle_of, in_period, items_of, period_start, with_items
+from .timetable import put
+
+
+def look(store: AccountStore, meter: Resource, customer: str) -> None:
+    """Bill those of a customer's subscriptions that have got to a threshold."""
+    for each in list(store.all("subscription", "customer", customer)):
+        own = store.on_clock(each["test_clock"])
+        if each["status"] in ROLLING and _reached(own, each):
+            bill(own, pending_updates.discard(own, each))
+
+
+COUNTED.append(look)
+
+
+def _so_far(store: AccountStore, subscription: Resource) -> list[Resource]:
+    """A subscription's metered items, as if their periods ended now, with this second."""
+    metered = [each for each in items_of(subscription) if subscription_invoices.is_metered(each)]
+    return [{**each, "current_period_end": store.now + 1} for each in metered]
+
+
+def _reached(store: AccountStore, subscription: Resource) -> bool:
+    items = _so_far(store, subscription)
+    for each in items:
+        limit = (each["billing_thresholds"] or {}).get("usage_gte")
+        if limit is not None and subscription_invoices.count_of(store, subscription, each) >= limit:
+            return True
+    amount = (subscription["billing_thresholds"] or {}).get("amount_gte")
+    if amount is None:
+        return False
+    used = subscription_invoices.used(store, subscription, items)
+    return bool(sum(each.line["amount"] for each in used) >= amount)
+
+
+def bill(store: AccountStore, subscription: Resource) -> Resource:
+    """Bill what was used so far; with `reset_billing_cycle_anchor` a new period begins.
+
+    Guess: the anchor is reset only where everything is metered.
+    """
+    items = _so_far(store, subscription)
+    entries = subscription_invoices.used(store, subscription, items)
+    period = (period_start(subscription), store.now)
+    made, on_it = subscription_invoices.draft(
+        store, subscription, entries, reason="subscription_threshold", period=period
+    )
+    values: dict[str, Any] = {"latest_invoice": made["id"]}
+    resets = (subscription["billing_thresholds"] or {}).get("reset_billing_cycle_anchor")
+    if resets and len(items) == len(items_of(subscription)):
+        values |= _restarted(store, subscription)
+    billed = put(store, subscription, values)
+    for each in _so_far(store, billed):
+        subscription_invoices.note_usage(store, billed, each)
+    subscription_invoices.add(store, made, on_it)
+    return billed
+
+
+def _restarted(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+    anchored = {**subscription, "billing_cycle_anchor": store.now, "billing_cycle_anchor_config": None}
+    items = [
+        in_period(each, store.now, cycle_of(anchored, each["price"]).after(store.now))
+        for each in items_of(subscription)
+    ]
+    return {
+        "billing_cycle_anchor": store.now,
+        "billing_cycle_anchor_config": None,
+        **with_items(subscription["id"], items),
+    }

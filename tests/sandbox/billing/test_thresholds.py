@@ -1,0 +1,65 @@
+"""Thresholds: usage that is billed before the period ends.
+
+Source: https://docs.stripe.com/billing/subscriptions/usage-based/thresholds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .shop import DAY, Shop
+
+
+class Metered:
+    """A customer who is billed 10 cents a call."""
+
+    def __init__(self, shop: Shop, item: dict[str, Any] | None = None, **params: Any) -> None:
+        self.shop = shop
+        meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+        usage = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(meter).id}
+        self.customer = shop.customer()
+        items = [{"price": shop.price(10, recurring=usage), **(item or {})}]
+        made = shop.v1.subscriptions.create({"customer": self.customer, "items": items, **params})
+        self.subscription = made.id
+
+    def use(self, calls: int) -> None:
+        """Make calls, a day later."""
+        self.shop.sandbox.advance(days=1)
+        payload = {"stripe_customer_id": self.customer, "value": str(calls)}
+        self.shop.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+
+    def billed(self) -> list[tuple[str, int]]:
+        """The reasons and totals of the invoices, the oldest first."""
+        return [(each.billing_reason, each.total) for each in self.shop.invoices(self.subscription)]
+
+
+@pytest.mark.parametrize(
+    "threshold",
+    [{"billing_thresholds": {"amount_gte": 1000}}, {"item": {"billing_thresholds": {"usage_gte": 100}}}],
+)
+def test_usage_is_billed_at_a_threshold_and_not_again(shop: Shop, threshold: dict[str, Any]) -> None:
+    """$9.90 wait; $12 are billed at once; the next $3 at the end of the month."""
+    metered = Metered(shop, **threshold)
+    metered.use(99)
+    assert metered.billed() == []
+    metered.use(21)
+    assert metered.billed() == [("subscription_threshold", 1200)]
+    metered.use(30)
+    shop.sandbox.advance(days=30)
+    assert metered.billed() == [("subscription_threshold", 1200), ("subscription_cycle", 300)]
+    assert [each.status for each in shop.invoices(metered.subscription)] == ["paid", "paid"]
+
+
+def test_a_threshold_may_begin_a_new_period(shop: Shop) -> None:
+    """`reset_billing_cycle_anchor`: the next month is counted from then on."""
+    thresholds = {"amount_gte": 1000, "reset_billing_cycle_anchor": True}
+    metered = Metered(shop, billing_thresholds=thresholds)
+    metered.use(100)
+    found = shop.v1.subscriptions.retrieve(metered.subscription)
+    assert found.billing_cycle_anchor == shop.sandbox.now
+    assert found["items"].data[0].current_period_end == shop.sandbox.now + 31 * DAY
+    metered.use(5)
+    shop.sandbox.advance(days=31)
+    assert metered.billed() == [("subscription_threshold", 1000), ("subscription_cycle", 50)]
