@@ -91,7 +91,7 @@ def static_search(text: str, found: Sequence[Found]) -> Html:
             "tr",
             tag("th", tag("code", each.operation.name), scope="row"),
             tag("td", tag("code", _request(each.operation))),
-            tag("td", inline(first_sentence(each.operation.documentation))),
+            tag("td", inline(first_sentence(each.operation.documentation)), " ", each.when),
             tag("td", link(each.operation.docs_url, "Reference")),
         )
         for each in found
@@ -108,7 +108,7 @@ def plain_search(text: str, found: Sequence[Found]) -> str:
         return f"Find an operation. {_without_results(text)}"
     lines = (
         f"{each.operation.name}  {_request(each.operation)}\n"
-        f"    {unmarked(first_sentence(each.operation.documentation))}"
+        f"    {unmarked(first_sentence(each.operation.documentation))} {each.when}".rstrip()
         for each in found
     )
     return "\n".join([f"Operations for “{redact(text)}”:", *lines])
@@ -133,6 +133,7 @@ def _option(number: int, found: Found) -> Html:
             class_="sx-name",
         ),
         tag("span", unmarked(first_sentence(operation.documentation)), class_="sw-note"),
+        tag("span", found.when, class_="sw-note") if found.when else None,
         tag("span", "with ", tag("code", named), class_="sw-note") if named else None,
         id=f"option-{number}",
         role="option",

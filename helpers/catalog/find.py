@@ -13,6 +13,7 @@ from math import log
 from .paths import match
 from .services import operations
 from .shapes import Field, Operation, Shape
+from .tasks import TASKS
 
 # Words that say nothing about what is searched.
 EMPTY = frozenset(
@@ -80,6 +81,8 @@ PARAMETER, INNER_PARAMETER = 4.0, 2.0
 SUMMARY, DOCUMENTATION, ABOUT_PARAMETER = 3.0, 1.5, 0.6
 # What is mostly meant where no action is named, by stem.
 USUAL: Mapping[str, float] = {"creat": 1.06, "list": 1.05, "retriev": 1.04, "updat": 1.02, "": 1.0}
+MOST_WANTED, WANTED = 2, 0.5
+"""How many tasks may stand before all else, and the share of a search's words that each must speak of."""
 # What takes from that: another action than was named, a word of a name that was not searched, an identifier's
 # words apart, a word only begun or misspelt. What is at least NEAR was probably meant.
 ANOTHER_ACTION, BESIDE, APART, BEGINNING, MISSPELT, NEAR = 0.8, 0.12, 0.75, 0.8, 0.7, 0.5
@@ -93,10 +96,18 @@ Meanings = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Found:
-    """An operation, and its parameters that the search names, an inner one as `card[number]`."""
+    """An operation, and its parameters that the search names, an inner one as `card[number]`.
+
+    ``when``: when to use it, or what to use today in its place; "" for most.
+    """
 
     operation: Operation
     parameters: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        task = TASKS.get(self.operation.name)
+        return task.when if task else ""
 
 
 def find(text: str, most: int = 10) -> tuple[Found, ...]:
@@ -108,8 +119,10 @@ def find(text: str, most: int = 10) -> tuple[Found, ...]:
     """
     if exact := _request(text):
         return (Found(exact),)
-    terms = [_meanings(each) for each in _asked(text)]
-    return tuple(_found(each, terms) for each in _ranked(terms)[:most])
+    asked = _asked(text)
+    terms = [_meanings(each) for each in asked]
+    positions = dict.fromkeys([*_wanted(asked, terms), *_ranked(terms)])
+    return tuple(_found(each, terms) for each in [*positions][:most])
 
 
 def words(text: str) -> list[str]:
@@ -270,6 +283,33 @@ def _corrected(asked: str) -> set[str]:
     left = [each for each in _slips(asked) if each in misspelt]
     longest = max(map(len, left), default=0)
     return {word for each in left if len(each) == longest for word in misspelt[each]}
+
+
+@cache
+def _tasks() -> tuple[tuple[int, tuple[frozenset[str], ...]], ...]:
+    """Each phrase of a task as stems with their alternatives, by the operation's position."""
+    positions = {each.name: position for position, each in enumerate(index().operations)}
+    return tuple(
+        (positions[name], tuple(frozenset(map(stem, each.split("|"))) for each in phrase.split()))
+        for name, task in TASKS.items()
+        for phrase in task.phrases
+        if name in positions
+    )
+
+
+def _wanted(asked: list[str], terms: list[Meanings]) -> list[int]:
+    """The operations of the tasks that a search speaks of, those first that have most of its words."""
+    near = [
+        {word, *(meant for meant, nearness in term.items() if nearness >= MISSPELT)}
+        for word, term in zip(asked, terms, strict=True)
+    ]
+    shares: dict[int, float] = {}
+    for position, phrase in _tasks():
+        if all(any(slot & words for words in near) for slot in phrase):
+            share = sum(any(slot & words for slot in phrase) for words in near) / len(near)
+            shares[position] = max(share, shares.get(position, 0.0))
+    wanted = [each for each in shares if shares[each] >= WANTED]
+    return sorted(wanted, key=lambda each: -shares[each])[:MOST_WANTED]
 
 
 def _ranked(terms: list[Meanings]) -> list[int]:

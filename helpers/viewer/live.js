@@ -108,10 +108,12 @@ function render({ model, el, host }) {
     if (watcher) return;
     if (!output && !el.isConnected && tries) setTimeout(() => goLive(tries - 1), ARRIVAL_PAUSE);
     if (!output) return;
+    output.classList.add("sw-shows");
     const putAway = () => {
       const stored = output.previousElementSibling?.querySelector(".sw-stored");
       stored?.replaceChildren();
       stored?.parentElement.classList.remove("sw");
+      if (stored) output.previousElementSibling.classList.add("sw-away");
     };
     watcher = new MutationObserver(putAway);
     watcher.observe(output.parentElement, { childList: true, subtree: true });
