@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from .html import Html, tag
 from .live import Answer, Event, Live
-from .subject import subject_of
 from .table import grid
 from .tree import gist, literal, tree, value_with_note
 
@@ -74,11 +73,6 @@ def changes_of(data: Mapping[str, Any]) -> tuple[Change, ...]:
     """What an event changed, by its data; nothing where it was no update."""
     now = data.get("object") or {}
     return difference(_before(now, data.get("previous_attributes") or {}), now)
-
-
-def show_difference(before: Any, after: Any, label: str = "Difference") -> Difference:
-    """The difference of two replies, objects, events, exchanges or plain values."""
-    return Difference(difference(subject_of(before).body, subject_of(after).body), label)
 
 
 def difference_view(changes: tuple[Change, ...], label: str = "Difference") -> Html:

@@ -11,7 +11,6 @@ from helpers.catalog.published import versions as known_versions
 from .html import Html, tag, together
 from .live import Answer, Event, Live
 from .prose import inline, link, unmarked
-from .style import wrapped
 from .table import grid
 
 COLUMNS = ("version", "from then on", "before", "concerns")
@@ -31,7 +30,7 @@ class Versions(Live):
         return {"parts": {"page": self._page()}}
 
     def static_html(self) -> Html:
-        return wrapped(self._page())
+        return self._page()
 
     def text(self) -> str:
         rows = (f"{each.version}: {unmarked(each.line)} {unmarked(each.before)}" for each in self.changes)

@@ -245,6 +245,22 @@ def refused(answer: Any) -> str | None:
     return None
 
 
+def older_subscription(answer: Any) -> str | None:
+    if _field(answer, "object") != "subscription":
+        return "That is no subscription yet: retrieve the one that was sold, and put it into `answer`."
+    if not _field(answer, "current_period_end"):
+        return "A subscription, but as the newest version shows it: send the header `Stripe-Version`."
+    return None
+
+
+def promotion_code(answer: Any) -> str | None:
+    if _field(answer, "object") != "promotion_code":
+        return "That is no promotion code yet: create one, and put it into `answer`."
+    if _field(answer, "coupon"):
+        return "A promotion code, but as an older version shows it: make it without naming a version."
+    return None
+
+
 EXERCISES: Mapping[str, Exercise] = {
     "start: a customer": Exercise(
         "Create a customer with an email address of your choice.",
@@ -345,5 +361,15 @@ EXERCISES: Mapping[str, Exercise] = {
         "Find the first of your requests that was refused, in the history.",
         '`history.find("404")` finds those that were about nothing; errors are 400, 402 and 404 mostly.',
         refused,
+    ),
+    "versions: an older subscription": Exercise(
+        "Retrieve the subscription as 2024-06-20 shows it.",
+        '`retrieve` takes `options={"stripe_version": ...}`.',
+        older_subscription,
+    ),
+    "versions: a promotion code": Exercise(
+        "Create a promotion code as the newest version has it.",
+        '`versions("v1.promotion_codes.create")` tells what has taken the place of `coupon`.',
+        promotion_code,
     ),
 }

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from helpers import show
 from helpers.history import Exchange, Reply, Request
-from helpers.viewer.difference import MISSING, Change, changes_of, difference, show_difference
+from helpers.viewer.difference import MISSING, Change, Difference, changes_of, difference
 
 
 @pytest.mark.parametrize(
@@ -40,18 +41,19 @@ def test_changes_come_in_the_order_of_the_new_value() -> None:
 
 def test_a_terminal_shows_a_line_a_change() -> None:
     """A sign before each, as in a patch."""
-    shown = show_difference({"name": "A", "phone": "1"}, {"name": "B", "email": "é@example.com"})
+    shown = Difference(difference({"name": "A", "phone": "1"}, {"name": "B", "email": "é@example.com"}))
     assert repr(shown).splitlines() == [
         '~ name: "A" -> "B"',
         '+ email: "é@example.com"',
         '- phone: "1"',
     ]
-    assert repr(show_difference({}, {})) == "Nothing differs."
+    assert repr(Difference(())) == "Nothing differs."
 
 
 def test_html_tells_a_change_by_sign_and_word() -> None:
     """No colour is needed: `<del>` and `<ins>` are struck out and underlined, and a word says which it is."""
-    page = show_difference({"name": "<A>"}, {"name": "B", "email": "a@example.com"}).static_html()
+    changes = difference({"name": "<A>"}, {"name": "B", "email": "a@example.com"})
+    page = Difference(changes).static_html()
     assert "~ changed" in page
     assert "+ added" in page
     assert '<del><span class="sw-text">&quot;&lt;A&gt;&quot;</span></del>' in page
@@ -65,8 +67,8 @@ def test_replies_are_compared_by_their_bodies_without_secrets() -> None:
         Exchange(number, Request("get", "/v1/x"), Reply(200, body={"key": key + str(number)}))
         for number in (1, 2)
     )
-    shown = show_difference(first, second)
-    assert repr(shown) == '~ key: "sk_test_****aaa1" -> "sk_test_****aaa2"'
+    shown = show(second, since=first)
+    assert '~ key: "sk_test_****aaa1" -> "sk_test_****aaa2"' in repr(shown)
     assert key not in shown.static_html()
 
 

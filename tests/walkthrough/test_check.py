@@ -34,6 +34,7 @@ CAPTURED = {
     "status": "succeeded",
 }
 SUBSCRIBED = {"object": "checkout.session", "mode": "subscription", "status": "complete"}
+OLDER = {"object": "subscription", "current_period_end": 1771157600}
 DONE = Exchange(4, Request("get", "/v1/customers"), Reply(200, body={}))
 
 YEARLY = {"object": "price", "unit_amount": 20000, "recurring": {"interval": "year"}}
@@ -56,6 +57,8 @@ RIGHT: dict[str, Any] = {
     "balances: the slip": "txn_3",
     "any operation: a coupon": {"object": "coupon", "percent_off": 20.0},
     "any operation: refused": REFUSED,
+    "versions: an older subscription": OLDER,
+    "versions: a promotion code": {"object": "promotion_code", "promotion": {"coupon": "off"}},
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "payments: captured in part": CAPTURED,
@@ -113,6 +116,11 @@ WRONG: dict[str, list[Any]] = {
         {"object": "charge", "status": "succeeded"},
     ],
     "balances: the slip": ["txn_1", "ch_1", 3],
+    "versions: an older subscription": [{"object": "subscription", "items": {}}, {"object": "price"}],
+    "versions: a promotion code": [
+        {"object": "promotion_code", "promotion": {"coupon": "off"}, "coupon": {"id": "off"}},
+        {"object": "coupon", "id": "off"},
+    ],
     "any operation: a coupon": [{"object": "coupon", "percent_off": 10}, {"object": "price"}],
     "any operation: refused": [DONE, {"error": {}}],
     "treasury: a wire": [

@@ -6,7 +6,7 @@ A card's number is never stored: its `fingerprint` follows from it, and leads ba
 - `behind(store, card)` for the row of a card object or of a payment method's `card`; None: no test card,
 - `refuse_attach(row, cvc=...)`, which raises what attaching is declined with,
 - `charge_decline(row, cvc=...)` for what charging is declined with, to keep a failed charge before raising
-  `refusal(decline, charge=...)`; `refuse_charge(row, cvc=..., charge=...)` raises it at once,
+  `refusal(decline, charge=...)`,
 - `needs_authentication(row, off_session=..., set_up=..., requested=...)`, and the row's own fields.
 """
 
@@ -71,13 +71,6 @@ def refuse_attach(known: KnownCard | None, *, cvc: bool) -> None:
 def charge_decline(known: KnownCard | None, *, cvc: bool) -> Decline | None:
     """What charging the card is declined with, if it is. `cvc`: whether a security code was sent."""
     return _applying(known.charge if known else None, cvc)
-
-
-def refuse_charge(known: KnownCard | None, *, cvc: bool, **extras: Any) -> None:
-    """Raise what charging the card is declined with; `extras` such as the failed charge's id go along."""
-    decline = charge_decline(known, cvc=cvc)
-    if decline:
-        raise refusal(decline, **extras)
 
 
 def _applying(decline: Decline | None, cvc: bool) -> Decline | None:
