@@ -1,5 +1,9 @@
 """What the sandbox models, and what it answers from types alone: docs/coverage.md, and the catalog's table.
 
+How an operation is known: **recorded** stands in recorded.txt, the operations whose responses were compared
+with Stripe's own, as published recordings of its test mode have them; **documented** is what its module or
+its model names as its source; everything else follows from the SDK's **types**.
+
 python -m scripts.coverage           write both
 python -m scripts.coverage --check   fail if either is not current
 """
@@ -7,16 +11,22 @@ python -m scripts.coverage --check   fail if either is not current
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 from helpers.catalog import operations
 from helpers.catalog.fidelity import TABLE
 from helpers.catalog.shapes import Operation
+from helpers.sandbox import models
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
 
+RECORDED = frozenset(Path(__file__).with_name("recorded.txt").read_text("utf-8").split())
+HEAD = ("| operation | request | fidelity | known by |", "| --- | --- | --- | --- |")
+URL = re.compile(r"https://[^\s;,)]+")
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
@@ -43,9 +53,14 @@ def page() -> str:
         "objects are kept, listed, changed and deleted, and replies have every field, but what Stripe would "
         "work out is not worked out. Every reply says which it is in the header `Sandbox-Fidelity`.",
         "",
+        "**Known by** says where its behaviour comes from. Recorded: its responses were compared with those of "
+        "Stripe's test mode, as published recordings have them. Documented: the page that it follows. What "
+        "even that leaves open is marked `Guess` in the code, and listed on each [product's page](products/"
+        "README.md).",
+        "",
     ]
     for resource, group in groupby(all_of_them, key=_resource):
-        lines += [f"## {resource}", "", "| operation | request | fidelity |", "| --- | --- | --- |"]
+        lines += [f"## {resource}", "", *HEAD]
         lines += [_row(each, each.name in known) for each in group]
         lines.append("")
     return "\n".join(lines)
@@ -57,9 +72,25 @@ def _resource(operation: Operation) -> str:
 
 def _row(operation: Operation, modelled: bool) -> str:
     link = f"[{operation.name.rsplit('.', 1)[1]}]({operation.docs_url})"
-    return (
-        f"| {link} | `{operation.method.upper()} {operation.path}` | {'modelled' if modelled else 'typed'} |"
-    )
+    fidelity = "modelled" if modelled else "typed"
+    request = f"`{operation.method.upper()} {operation.path}`"
+    return f"| {link} | {request} | {fidelity} | {', '.join(_known_by(operation, modelled))} |"
+
+
+def _known_by(operation: Operation, modelled: bool) -> Iterator[str]:
+    """From where it is known what an operation does, the surest first."""
+    if operation.name in RECORDED:
+        yield "recorded"
+    page = _page_of(operation) if modelled else ""
+    yield f"[documented]({page})" if page else "types"
+
+
+def _page_of(operation: Operation) -> str:
+    """The first page that the module of an operation's handler names, or its kind's model; or ""."""
+    who = answerer(operation.name)
+    module = sys.modules[who.handler.__module__]
+    named = URL.search(module.__doc__ or "") if module.__name__.startswith(f"{models.__name__}.") else None
+    return named[0].rstrip(".") if named else who.model.source if who.model else ""
 
 
 def main() -> int:
