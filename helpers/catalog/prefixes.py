@@ -71,6 +71,7 @@ DOCUMENTED: Mapping[str, str] = {
     "payment_method": "pm_",
     "payment_method_configuration": "pmc_",
     "payment_method_domain": "pmd_",
+    "payment_intent_amount_details_line_item": "uli_",
     "payment_attempt_record": "par_",
     "payment_record": "pr_",
     "payout": "po_",

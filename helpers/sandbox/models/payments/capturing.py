@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from . import charging, intents
+from . import charging, intents, line_items
 from .charges import check_capture, check_descriptors, parts
 
 MOST_INCREMENTS = 10
@@ -41,6 +41,7 @@ def capture_payment_intent(call: Call) -> Resource:
     said = {name: params[name] for name in names if params.get(name)}
     shared = parts(charge, params, amount)
     told = changes("payment_intent", intent, {name: params[name] for name in TOLD if name in params})
+    told |= line_items.noted(store, {**intent, **told, "amount": amount}, params)
     if told:
         intent = store.change(intent, told, event=None)
     if params.get("final_capture", True) is False:

@@ -16,7 +16,16 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
 from ..payment_methods import configurations, payment_methods
-from . import accepting, application_fees, charging, confirmation_tokens, intents, mandates, microdeposits
+from . import (
+    accepting,
+    application_fees,
+    charging,
+    confirmation_tokens,
+    intents,
+    line_items,
+    mandates,
+    microdeposits,
+)
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_descriptors
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
@@ -95,6 +104,7 @@ def create_payment_intent(call: Call) -> Resource:
     if params.get("confirm"):
         made |= _default_source(store, made, params)
     made |= _chosen(store, made, params, refused_with=None)
+    made |= line_items.noted(store, made, params)
     intent = store.add(made)
     return confirm(store, intent, params) if params.get("confirm") else intent
 
@@ -217,6 +227,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     if params.get("payment_method_configuration"):
         values["payment_method_configuration_details"] = configurations.named(store, params)
     values["last_payment_error"] = None
+    values |= line_items.noted(store, {**intent, **values}, params)
     ready = {**intent, **values}
     values |= _offered(store, {**intent, **values}, params)
     ready |= values
@@ -248,6 +259,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     check_confirmable(intent)
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
     ready = {**intent, **changes("payment_intent", intent, said)}
+    ready |= line_items.noted(store, ready, params)
     if params.get(ALLOWED):
         ready |= _offered(store, ready, params)
     ready["payment_method_options"] = accepting.options(ready, params)

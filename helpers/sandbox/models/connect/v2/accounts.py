@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .... import errors
-from ....account_store import AccountStore
+from ....account_store import AccountStore, after
 from ....lists_of_v2 import page_of_v2
 from ....nested import at, changes, merged
 from ....resource import Resource
@@ -23,9 +23,9 @@ from ..accounts import check_country, check_platform
 from . import names
 from .names import moment, put, translated
 from .persons import person_shown
+from .telling import KIND, PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
 
-KIND = "v2.core.account"
 LINK_LASTS = 300
 STATUSES = {"active": "active", "pending": "pending", "inactive": "restricted"}
 DETAILS: Mapping[str, Resource] = {
@@ -50,6 +50,7 @@ def create_account(call: Call) -> Resource:
     _note(platform, account["id"], params)
     values = described(platform, account, names.of_account(params))
     made = platform.add({**account, **values}, event=None)
+    _tell(platform, made)
     return shown(platform, made, params.get("include") or [])
 
 
@@ -66,6 +67,7 @@ def update_account(call: Call) -> Resource:
     params = _with_token(call)
     _note(call.store, account["id"], params)
     changed = change_account(call.store, account, described(call.store, account, names.of_account(params)))
+    _tell(call.store, changed)
     return shown(call.store, changed, params.get("include") or [])
 
 
@@ -76,6 +78,7 @@ def close_account(call: Call) -> Resource:
     given_up = {"capabilities": {name: {"requested": False} for name in account["capabilities"]}}
     changed = change_account(call.store, account, described(call.store, account, given_up))
     _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
+    _tell(call.store, changed)
     return shown(call.store, changed, [])
 
 
@@ -184,6 +187,18 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
             "customer": customer or None,
         },
     )
+
+
+def _tell(store: AccountStore, account: Resource) -> None:
+    platform = store.on(store.state.platform)
+    told_of(platform, shown(platform, account, PARTS))
+
+
+@after("account.updated")
+def _follow(store: AccountStore, account: Resource) -> None:
+    platform = store.on(store.state.platform)
+    if is_told_of(platform, account["id"]):
+        _tell(platform, platform.get("account", account["id"]))
 
 
 def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:

@@ -18,6 +18,7 @@ from ..persons import change_person, create_person
 from ..settlement import refresh
 from . import names
 from .names import moment, translated
+from .telling import told_of_person
 from .tokens import make_token, token_shown, use_token
 
 KIND = "v2.core.account_person"
@@ -68,8 +69,15 @@ def create(call: Call) -> Resource:
     """Add a person; the account asks for what is still missing of them."""
     own, account = _account(call)
     person = create_person(own, account, _with_token(call), under="")
-    refresh(call.store, own.account)
-    return person_shown(own.get("person", person["id"]))
+    return _done(own, person["id"], "created")
+
+
+def _done(own: AccountStore, id: str, word: str) -> Resource:
+    """A person as v2 shows one, once the account has followed and it was told of."""
+    refresh(own.on(own.state.platform), own.account)
+    shown = person_shown(own.get("person", id))
+    told_of_person(own, shown, word)
+    return shown
 
 
 @route("v2.core.accounts.persons.retrieve")
@@ -85,15 +93,16 @@ def update(call: Call) -> Resource:
     own, account = _account(call)
     person = own.get("person", call.path["id"])
     change_person(own, account, person, _with_token(call), under="")
-    refresh(call.store, own.account)
-    return person_shown(own.get("person", person["id"]))
+    return _done(own, person["id"], "updated")
 
 
 @route("v2.core.accounts.persons.delete")
 def delete(call: Call) -> Resource:
     """Take a person out of an account."""
     own, _ = _account(call)
-    remains = own.remove(own.get("person", call.path["id"]))
+    person = own.get("person", call.path["id"])
+    remains = own.remove(person)
+    told_of_person(own, person_shown(person), "deleted")
     refresh(call.store, own.account)
     return {"id": remains["id"], "object": KIND}
 

@@ -1,0 +1,86 @@
+"""What a payment's amount is made of: its line items, which must add up to it.
+
+Source: https://docs.stripe.com/payments/payment-line-items and
+https://docs.stripe.com/changelog/clover/2026-01-28/loosen-arithmetic-validation-for-payment-line-items.
+Guess: the sentence about a sum that is another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ... import errors, lists
+from ...account_store import AccountStore
+from ...expansion import derived
+from ...nested import at
+from ...resource import Resource
+from ...routes import Call, route
+
+ITEM = "payment_intent_amount_details_line_item"
+KEPT = "_amount_details"
+MOST = 200
+MISMATCH = "amount_details_amount_mismatch"
+
+
+def noted(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
+    """What an intent shows of its amount's details, once their items are kept. Raises Invalid.
+
+    `intent`: with the amount that the details are of.
+    """
+    details = params.get("amount_details") or {}
+    if "line_items" not in details:
+        return {}
+    sent = details["line_items"] or []
+    if len(sent) > MOST:
+        raise errors.Invalid(f"There may be {MOST} line items.", param="amount_details[line_items]")
+    _check(sent)
+    items = [store.new(ITEM, **{**dict.fromkeys(OPTIONAL), **each}) for each in sent]
+    store.keep(KEPT, intent["id"], items=items)
+    known = {name: value for name, value in (intent["amount_details"] or {}).items() if name != "error"}
+    total = _sum(details, sent)
+    if not sent or total == intent["amount"]:
+        return {"amount_details": known}
+    message = f"The amount details add up to {total}, and the amount is {intent['amount']}."
+    if details.get("enforce_arithmetic_validation", True):
+        raise errors.Invalid(message, code=MISMATCH, param="amount_details")
+    return {"amount_details": {**known, "error": {"code": MISMATCH, "message": message}}}
+
+
+OPTIONAL = ("discount_amount", "payment_method_options", "product_code", "tax", "unit_of_measure")
+
+
+def _check(items: Sequence[Mapping[str, Any]]) -> None:
+    for index, each in enumerate(items):
+        under = f"amount_details[line_items][{index}]"
+        for name, least in (("quantity", 1), ("unit_cost", 0)):
+            if each[name] < least:
+                raise errors.too_little(f"{under}[{name}]", least)
+
+
+def _sum(details: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> int:
+    """What the items cost, with taxes and shipping and without discounts, in minor units."""
+    cost = sum(each["unit_cost"] * each["quantity"] for each in items)
+    taxes = sum(at(each, "tax.total_tax_amount") or 0 for each in items)
+    discounts = sum(each.get("discount_amount") or 0 for each in items)
+    apart = (at(details, "tax.total_tax_amount") or 0) + (at(details, "shipping.amount") or 0)
+    whole: int = cost + taxes - discounts + apart - (details.get("discount_amount") or 0)
+    return whole
+
+
+@derived("payment_intent", "amount_details.line_items", on_request=True)
+def _items(store: AccountStore, intent: Resource) -> Resource:
+    url = f"/v1/payment_intents/{intent['id']}/amount_details_line_items"
+    return lists.of(_kept(store, intent["id"]), "line item", url, {})
+
+
+@route("v1.payment_intents.amount_details_line_items.list")
+def list_items(call: Call) -> Resource:
+    """A payment's line items, in the order they were sent."""
+    intent = call.store.get("payment_intent", call.path["intent"])
+    return lists.of(_kept(call.store, intent["id"]), "line item", call.url, call.params)
+
+
+def _kept(store: AccountStore, intent: str) -> list[Resource]:
+    found = store.find(KEPT, intent)
+    return list(found["items"]) if found else []

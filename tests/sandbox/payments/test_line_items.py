@@ -1,0 +1,46 @@
+"""What a payment's amount is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+ITEMS = [
+    {"product_name": "Cup", "quantity": 2, "unit_cost": 500, "tax": {"total_tax_amount": 80}},
+    {"product_name": "Bag", "quantity": 1, "unit_cost": 300, "discount_amount": 50, "product_code": "B1"},
+]
+
+
+def test_items_add_up_to_the_amount(sandbox: Sandbox) -> None:
+    """2 x 5.00 + 0.80 + 3.00 - 0.50, and 1.70 for shipping: 15.00."""
+    intents: Any = sandbox.client().v1.payment_intents
+    details = {"line_items": ITEMS, "shipping": {"amount": 170}}
+    made = intents.create({"amount": 1500, "currency": "usd", "amount_details": details})
+    items = intents.amount_details_line_items.list(made.id)
+    assert [(each.product_name, each.unit_cost, each.discount_amount) for each in items.data] == [
+        ("Cup", 500, None),
+        ("Bag", 300, 50),
+    ]
+    shown = intents.retrieve(made.id, {"expand": ["amount_details.line_items"]})
+    assert [each.id for each in shown.amount_details.line_items.data] == [each.id for each in items.data]
+    assert "line_items" not in intents.retrieve(made.id).amount_details
+    assert intents.update(made.id, {"amount_details": {"line_items": ""}}).amount == 1500
+    assert intents.amount_details_line_items.list(made.id).data == []
+
+
+def test_another_sum_is_refused(sandbox: Sandbox) -> None:
+    """Or only told of, where that was asked for; a later one that is right mends it."""
+    intents: Any = sandbox.client().v1.payment_intents
+    params = {"amount": 1500, "currency": "usd", "amount_details": {"line_items": ITEMS}}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        intents.create(params)
+    assert refused.value.code == "amount_details_amount_mismatch"
+    loose = {"line_items": ITEMS, "enforce_arithmetic_validation": False}
+    made = intents.create({**params, "amount_details": loose})
+    assert made.amount_details.error.code == "amount_details_amount_mismatch"
+    right = {"line_items": ITEMS, "shipping": {"amount": 170}}
+    assert "error" not in intents.update(made.id, {"amount_details": right}).amount_details
