@@ -53,10 +53,10 @@ def page() -> str:
         "objects are kept, listed, changed and deleted, and replies have every field, but what Stripe would "
         "work out is not worked out. Every reply says which it is in the header `Sandbox-Fidelity`.",
         "",
-        "**Known by** says where its behaviour comes from. Recorded: its responses were compared with those "
-        "of Stripe's test mode, as published recordings have them. Documented: the page that it follows. What "
-        "even that leaves open is marked `Guess` in the code, and listed on each [product's page](products/"
-        "README.md).",
+        "**Known by** says where its behaviour comes from. Recorded: its responses were compared with "
+        "those of Stripe's test mode, as published recordings have them. Documented: the page that it "
+        "follows. What even that leaves open is marked `Guess` in the code, and listed on each "
+        "[product's page](products/README.md).",
         "",
     ]
     for resource, group in groupby(all_of_them, key=_resource):
