@@ -269,11 +269,12 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
     """A schedule's phases as a request has them, after those that are over."""
     current = schedule["current_phase"]
     over = [each for each in schedule["phases"] if current and each["end_date"] <= current["start_date"]]
-    start = current["start_date"] if current else schedule["phases"][0]["start_date"]
+    was: Mapping[str, Any] = schedule["phases"][0] if schedule["phases"] else {}  # one made up has none
+    start = (current or was).get("start_date", store.now)
     first = given[0].get("start_date") if given else None
     begin = store.now if first == "now" else first if isinstance(first, int) else start
     sent = [{**each, "end_date": store.now} if each.get("end_date") == "now" else each for each in given]
-    found = phases.built(store, sent, begin, currency=schedule["phases"][0]["currency"])
+    found = phases.built(store, sent, begin, currency=was.get("currency"))
     values: dict[str, Any] = {"phases": [*over, *found]}
     if current:
         present = next((each for each in found if each["start_date"] <= store.now < each["end_date"]), None)
