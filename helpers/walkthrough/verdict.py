@@ -7,6 +7,11 @@ from difflib import get_close_matches
 from html import escape
 from typing import Any
 
+from ipywidgets import Widget
+
+from helpers.history import Reply
+from helpers.viewer.show import View
+
 from .exercises import EXERCISES, Exercise
 
 
@@ -43,6 +48,8 @@ class Verdict:
 def check(name: str, answer: Any = None) -> Verdict:
     """Judge an answer to an exercise. `answer`: what you made; `...` and None are no answer yet.
 
+    An answer may be an SDK object, an error, a dictionary, a form that was sent, or its `reply`.
+
     Raises LookupError, naming the nearest exercise, for a name there is not.
     """
     exercise = EXERCISES.get(name)
@@ -51,4 +58,12 @@ def check(name: str, answer: Any = None) -> Verdict:
         raise LookupError(f"There is no exercise {name!r}: did you mean {nearest[0]!r}?")
     if answer is None or answer is ...:
         return Verdict(exercise, exercise.task)
-    return Verdict(exercise, exercise.judge(answer))
+    return Verdict(exercise, exercise.judge(_body(answer)))
+
+
+def _body(answer: Any) -> Any:
+    """What a form, its view or its reply holds; any other answer as it is."""
+    if isinstance(answer, View):
+        return answer.subject.body
+    reply = getattr(answer, "reply", None) if isinstance(answer, Widget) else answer
+    return reply.body if isinstance(reply, Reply) else answer

@@ -138,8 +138,8 @@ def test_exchanges_are_found_by_their_words() -> None:
     assert [each.number for each in log.find("CHARGES 402")] == [2]
     assert [each.number for each in log.find("req_")] == [1, 2]
     assert [each.number for each in log.find("object list cus_1")] == [1]
-    assert repr(log.find("refunds")) == "No request says that."
-    assert log.find("refunds")._repr_html_() == "<p>No request says that.</p>"
+    assert repr(log.find("refunds")) == "No matching request."
+    assert log.find("refunds")._repr_html_() == "<p>No matching request.</p>"
     assert repr(log.find("charges")).splitlines()[1].startswith("2  GET /v1/charges")
     log.mark("a decline")
     assert [each.number for each in log.find("a decline")] == [2]

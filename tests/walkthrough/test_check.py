@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from helpers import build
 from helpers.events import Delivery
 from helpers.history import Exchange, Reply, Request
 from helpers.walkthrough import EXERCISES, check
@@ -204,3 +205,12 @@ def test_a_slip_is_two_digits_in_the_wrong_order(net: int, typed: int) -> None:
     rows = {"type": ["charge"] * 4, "net": [1000, 1000, net, 1000], "currency": ["usd"] * 4}
     books = misbooked(pd.DataFrame(rows, index=["txn_1", "txn_2", "txn_3", "txn_4"]))
     assert list(books["net"]) == [1000, 1000, typed, 1000]
+
+
+def test_an_answer_may_be_a_form_or_what_it_gives() -> None:
+    """A form that was sent, its reply, and what `send` returns; one that was not sent is no answer."""
+    form = build("v1.customers.create", email="jenny@example.com")
+    assert not check("start: a customer", form).passed
+    sent = form.send()
+    for answer in (form, form.reply, sent):
+        assert check("start: a customer", answer).passed

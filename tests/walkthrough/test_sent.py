@@ -73,7 +73,7 @@ def test_a_search_leaves_what_says_its_words(widget: Sent) -> None:
     found = parts(widget, "search", "text", "declined")
     assert "1 of 2 requests." in found["told"]
     assert "/v1/customers" not in found["rows"]
-    assert "No request says that." in parts(widget, "search", "text", "nonsense")["rows"]
+    assert "No matching request." in parts(widget, "search", "text", "nonsense")["rows"]
 
 
 def test_a_bookmark_is_put_and_taken_away(widget: Sent) -> None:
