@@ -6,8 +6,6 @@ still there, but for the card's number and security code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from helpers.catalog import resources
@@ -22,6 +20,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from .forms import Form
 from .layout import leaving, said, shown, when
 
 PATH = "/c/pay/{session}"
@@ -43,7 +42,7 @@ def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
 def open_(visit: Visit) -> Page:
     """The page of a session, as far as it got."""
     known = found(visit)
-    return _drawn(*known, {}) if known else said(*NO_SESSION, status=404)
+    return _drawn(*known, Form()) if known else said(*NO_SESSION, status=404)
 
 
 @page("get", f"{PATH}/back")
@@ -54,7 +53,7 @@ def back(visit: Visit) -> Page:
         return said(*NO_SESSION, status=404)
     store, session = known
     failed = at(_intent(store, session) or {}, "last_payment_error.message") or ""
-    return _drawn(store, session, {}, failed)
+    return _drawn(store, session, Form(), failed)
 
 
 @page("post", PATH)
@@ -64,10 +63,11 @@ def fill_in(visit: Visit) -> Page | Redirect:
     if known is None:
         return said(*NO_SESSION, status=404)
     store, session = known
-    form = visit.params
+    form = Form(visit.params)
     if session["status"] != "open":
         return _drawn(store, session, form)
-    said_wrong = _taken(visit, store, session) if form.get("do") == "update" else _paid(visit, store, session)
+    act = _taken if form.text("do") == "update" else _paid
+    said_wrong = act(visit, store, session)
     session = store.get(KIND, session["id"])
     if not said_wrong and (next_page := _next_page(store, session)):
         return Redirect(next_page)
@@ -76,7 +76,7 @@ def fill_in(visit: Visit) -> Page | Redirect:
 
 def _taken(visit: Visit, store: AccountStore, session: Resource) -> str:
     """Take over what a customer chose; tells what is wrong with it."""
-    refusal = visit.attempt(lambda: _change(store, session, visit.params))
+    refusal = visit.attempt(lambda: _change(store, session, Form(visit.params)))
     return refusal.message if refusal else ""
 
 
@@ -85,12 +85,12 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> str:
 
     Tells what is wrong, if anything is.
     """
-    form = visit.params
+    form = Form(visit.params)
     wrong = _taken(visit, store, session) or _collected(visit, store, store.get(KIND, session["id"]))
     if wrong:
         return wrong
     session = store.get(KIND, session["id"])
-    if form.get("shown", str(session["amount_total"])) != str(session["amount_total"]):
+    if session["mode"] != "setup" and form.text("shown") not in ("", str(session["amount_total"])):
         total = currencies.shown(session["amount_total"], session["currency"])
         return f"The total is now {total}. Look at your order, and pay again."
     refusal = visit.attempt(lambda: _pay(store, session, form))
@@ -100,34 +100,28 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> str:
 def _collected(visit: Visit, store: AccountStore, session: Resource) -> str:
     """Note what was filled in, on which taxes may depend; tells what is missing."""
     refusal = visit.attempt(
-        lambda: completing.collect(store, session, checkout_form.filled(session, visit.params))
+        lambda: completing.collect(store, session, checkout_form.filled(session, Form(visit.params)))
     )
     return refusal.message if refusal else ""
 
 
-def _change(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> None:
+def _change(store: AccountStore, session: Resource, form: Form) -> None:
     """Take over what a customer chose. Raises Invalid."""
     chosen = choosing.Choice(
-        quantities=_texts(form.get("quantity")),
-        optional=_texts(form.get("optional")),
-        shipping_rate=_text(form.get("shipping_option")),
-        promotion_code=_text(form.get("promotion_code")),
+        quantities=form.group("quantity").texts(),
+        optional=form.group("optional").texts(),
+        shipping_rate=form.text("shipping_option"),
+        promotion_code=form.text("promotion_code"),
     )
     choosing.choose(store, session, chosen)
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _texts(values: Any) -> dict[str, str]:
-    return {name: _text(value) for name, value in values.items()} if isinstance(values, dict) else {}
-
-
-def _pay(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> None:
+def _pay(store: AccountStore, session: Resource, form: Form) -> None:
     """Confirm a session with what was filled in. Raises Invalid or CardRefused."""
     filled = checkout_form.filled(session, form)
-    method = checkout_form.method(store, form, filled["customer_details"]) if needs_method(session) else None
+    method, details = None, filled["customer_details"]
+    if needs_method(session):
+        method = checkout_form.method(store, form, details, session["payment_method_types"])
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
     intent = _intent(store, store.get(KIND, session["id"])) or {}
@@ -163,7 +157,7 @@ def _next_page(store: AccountStore, session: Resource) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _drawn(store: AccountStore, session: Resource, form: Mapping[str, Any], wrong: str = "") -> Page:
+def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") -> Page:
     """The page as far as the session got."""
     if session["status"] == "complete":
         return _done(store, session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .. import errors
@@ -10,6 +10,7 @@ from ..account_store import AccountStore
 from ..answers import perform
 from ..nested import at
 from ..resource import Resource
+from .forms import Form
 
 # Cards that do what one most often wants to see. Source: https://docs.stripe.com/testing.
 TEST_CARDS: Mapping[str, str] = {
@@ -46,15 +47,20 @@ NOT_OFFERED = frozenset({"card", "customer_balance"})
 # Kinds of tax ids that the page offers. Source: https://docs.stripe.com/tax/checkout/tax-ids.
 TAX_IDS = ("eu_vat", "gb_vat", "us_ein", "au_abn", "ca_bn", "ch_vat", "in_gst", "no_vat", "nz_gst", "sg_gst")
 NAMES = ("business_name", "individual_name")
+LONGEST = 255
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
-def method(store: AccountStore, form: Mapping[str, Any], details: Mapping[str, Any]) -> str:
-    """The payment method that a customer described, or the test card that was pressed."""
-    pressed = form.get("test_card")
+def method(
+    store: AccountStore, form: Form, details: Mapping[str, Any], offered: Collection[str] = ("card",)
+) -> str:
+    """The payment method that a customer described, or the test card that was pressed. Raises Invalid."""
+    pressed = form.text("test_card")
     if pressed in TEST_CARDS:
-        return str(pressed)
-    type = form.get("method", "card")
+        return pressed
+    type = form.text("method") or "card"
+    if type not in offered or type in NOT_OFFERED - {"card"}:
+        raise errors.Invalid("Choose one of the ways to pay.", param="method")
     billing = {name: details[name] for name in ("address", "email", "name", "phone") if details.get(name)}
     given: dict[str, Any] = {
         "billing_details": billing,
@@ -67,31 +73,31 @@ def method(store: AccountStore, form: Mapping[str, Any], details: Mapping[str, A
     return str(method["id"])
 
 
-def _card(form: Mapping[str, Any]) -> dict[str, Any]:
-    month, _, year = form.get("expiry", "").replace(" ", "").partition("/")
-    if not month.isdecimal() or not year.isdecimal():
+def _card(form: Form) -> dict[str, Any]:
+    month, _, year = form.text("expiry").replace(" ", "").partition("/")
+    if not (month.isdecimal() and year.isdecimal() and len(month) <= 2 and len(year) <= 4):
         raise errors.CardRefused(
             "Your card's expiration date is incomplete. Write it as month / year: 12 / 34."
         )
     return {
-        "cvc": form.get("cvc", ""),
+        "cvc": form.text("cvc"),
         "exp_month": int(month),
         "exp_year": int(year),
-        "number": form.get("number", ""),
+        "number": form.text("number"),
     }
 
 
-def filled(session: Resource, form: Mapping[str, Any]) -> dict[str, Any]:
+def filled(session: Resource, form: Form) -> dict[str, Any]:
     """What was filled in, as a session shows it. Raises Invalid for what is missing."""
-    address = _address(form.get("billing") or {})
+    known = session["customer_email"] or at(session, "customer_details.email")
     details: dict[str, Any] = {
-        "address": address,
-        "email": _given(form, "email") or session["customer_email"] or at(session, "customer_details.email"),
-        "name": _given(form, "name"),
-        "phone": _given(form, "phone"),
+        "address": _address(form.group("billing")),
+        "email": form.text("email") or known,
+        "name": form.text("name") or None,
+        "phone": form.text("phone") or None,
     }
-    details |= {name: _given(form, name) for name in NAMES if _given(form, name)}
-    if at(session, "tax_id_collection.enabled") and (number := _given(form, "tax_id")):
+    details |= {name: form.text(name) for name in NAMES if form.text(name)}
+    if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
         details["tax_ids"] = [{"type": _tax_id_type(form), "value": number}]
     if not details["email"]:
         raise errors.Invalid("Fill in your email.", param="email")
@@ -99,8 +105,8 @@ def filled(session: Resource, form: Mapping[str, Any]) -> dict[str, Any]:
         raise errors.Invalid("Fill in your phone number.", param="phone")
     filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}
     if session.get("shipping_address_collection"):
-        shipping = form.get("shipping") or {}
-        collected = {"address": _address(shipping), "name": _given(shipping, "name") or details["name"]}
+        shipping = form.group("shipping")
+        collected = {"address": _address(shipping), "name": shipping.text("name") or details["name"]}
         if not at(collected, "address.line1"):
             raise errors.Invalid("Fill in the address to ship to.", param="shipping")
         filled["collected_information"] = {"shipping_details": collected}
@@ -121,42 +127,52 @@ def _check_needed(session: Resource, details: Resource) -> None:
             raise errors.Invalid(f"Fill in your {words}.", param=name)
 
 
-def _consent(asked: Resource, form: Mapping[str, Any]) -> Resource:
+def _consent(asked: Resource, form: Form) -> Resource:
     """What a customer agreed to. Raises Invalid where the terms are not accepted."""
     required = asked["terms_of_service"] == "required"
-    if required and form.get("terms") != "accepted":
+    if required and form.text("terms") != "accepted":
         raise errors.Invalid("Accept the terms of service to go on.", param="terms")
-    opted = "opt_in" if form.get("promotions") else "opt_out"
+    opted = "opt_in" if form.text("promotions") else "opt_out"
     return {
         "promotions": opted if asked["promotions"] == "auto" else None,
         "terms_of_service": "accepted" if required else None,
     }
 
 
-def _tax_id_type(form: Mapping[str, Any]) -> str:
-    type = str(form.get("tax_id_type"))
+def _tax_id_type(form: Form) -> str:
+    type = form.text("tax_id_type")
     if type not in TAX_IDS:
         raise errors.Invalid("Choose the kind of your tax ID.", param="tax_id_type")
     return type
 
 
-def _given(form: Mapping[str, Any], name: str) -> str | None:
-    value = form.get(name)
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _address(given: Mapping[str, Any]) -> Resource | None:
-    address = {name: _given(given, name) for name in ADDRESS}
+def _address(given: Form) -> Resource | None:
+    address = {name: given.text(name) or None for name in ADDRESS}
     return {**address} if any(address.values()) else None
 
 
-def _custom_fields(session: Resource, form: Mapping[str, Any]) -> list[Resource]:
-    """The merchant's own fields with what was typed. Raises Invalid for one that is missing."""
-    typed = form.get("custom") or {}
+def _custom_fields(session: Resource, form: Form) -> list[Resource]:
+    """The merchant's own fields with what was typed. Raises Invalid for what is missing or does not fit."""
+    typed = form.group("custom")
     filled = []
     for each in session["custom_fields"]:
-        value = _given(typed, each["key"])
-        if value is None and not each["optional"]:
+        value, own = typed.text(each["key"]), each[each["type"]]
+        if value:
+            _check_typed(value, each, own)
+        elif not each["optional"]:
             raise errors.Invalid(f"Fill in: {each['label']['custom']}.", param=each["key"])
-        filled.append({**each, each["type"]: {**each[each["type"]], "value": value}})
+        filled.append({**each, each["type"]: {**own, "value": value or None}})
     return filled
+
+
+def _check_typed(value: str, field: Resource, own: Resource) -> None:
+    label = field["label"]["custom"]
+    if field["type"] == "dropdown":
+        if value not in [each["value"] for each in own["options"]]:
+            raise errors.Invalid(f"Choose one of: {label}.", param=field["key"])
+        return
+    if field["type"] == "numeric" and not value.isdecimal():
+        raise errors.Invalid(f"Write digits only: {label}.", param=field["key"])
+    least, most = own["minimum_length"] or 0, own["maximum_length"] or LONGEST
+    if not least <= len(value) <= most:
+        raise errors.Invalid(f"Write from {least} to {most} characters: {label}.", param=field["key"])

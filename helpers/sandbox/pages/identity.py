@@ -10,6 +10,7 @@ from ..models.core import hosted
 from ..models.identity import reports, sessions
 from ..resource import Resource
 from ..routes import Page, Visit, page
+from .forms import Form
 from .layout import leaving, said, shown
 
 PATH = "/start/test_{code}"
@@ -51,8 +52,9 @@ def answer(visit: Visit) -> Page:
     store, session, url = known
     if not sessions.LIFE.allows(session["status"], "processing"):
         return said(*OVER)
-    given = {name: visit.params[name] for name in ("first_name", "last_name") if visit.params.get(name)}
-    asked = {"session": session["id"], "outcome": visit.params.get("outcome", "verified"), **given}
+    form = Form(visit.params)
+    given = {name: form.text(name) for name in ("first_name", "last_name") if form.text(name)}
+    asked = {"session": session["id"], "outcome": form.text("outcome") or "verified", **given}
     refusal = visit.attempt(lambda: sessions.answer(store, asked))
     if refusal:
         return said("That did not work", refusal.message)

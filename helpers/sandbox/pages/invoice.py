@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from ..account_store import AccountStore
@@ -14,6 +12,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from .forms import Form
 from .layout import said, shown, when
 
 PATH = "/i/{account}/test_{code}"
@@ -35,7 +34,7 @@ def open_(visit: Visit) -> Page:
     store, invoice = known
     intent = collection.intent_of(store, invoice) or {}
     asked = invoice["status"] == "open" and visit.params.get("payment_intent") == intent.get("id")
-    return _drawn(store, invoice, {}, at(intent, "last_payment_error.message") or "" if asked else "")
+    return _drawn(store, invoice, Form(), at(intent, "last_payment_error.message") or "" if asked else "")
 
 
 @page("post", PATH)
@@ -46,19 +45,19 @@ def pay(visit: Visit) -> Page | Redirect:
         return said(*NO_INVOICE, status=404)
     store, invoice = known
     if invoice["status"] != "open":
-        return _drawn(store, invoice, {})
-    refusal = visit.attempt(lambda: _pay(store, invoice, visit.params))
+        return _drawn(store, invoice, Form())
+    refusal = visit.attempt(lambda: _pay(store, invoice, Form(visit.params)))
     invoice = store.get("invoice", invoice["id"])
     if refusal:
-        return _drawn(store, invoice, visit.params, refusal.message)
+        return _drawn(store, invoice, Form(visit.params), refusal.message)
     url = at(collection.intent_of(store, invoice) or {}, "next_action.redirect_to_url.url")
     if invoice["status"] == "open" and url:
         parts = urlsplit(url)
         return Redirect(f"{parts.path}?{parts.query}")
-    return _drawn(store, invoice, {})
+    return _drawn(store, invoice, Form())
 
 
-def _pay(store: AccountStore, invoice: Resource, form: Mapping[str, Any]) -> None:
+def _pay(store: AccountStore, invoice: Resource, form: Form) -> None:
     customer = store.get("customer", invoice["customer"])
     method = checkout_form.method(store, form, {"email": customer["email"], "name": customer["name"]})
     intent = collection.intent_of(store, invoice)
@@ -69,7 +68,7 @@ def _pay(store: AccountStore, invoice: Resource, form: Mapping[str, Any]) -> Non
     perform(store, "v1.payment_intents.confirm", wanted, intent=intent["id"])
 
 
-def _drawn(store: AccountStore, invoice: Resource, form: Mapping[str, Any], wrong: str = "") -> Page:
+def _drawn(store: AccountStore, invoice: Resource, form: Form, wrong: str = "") -> Page:
     return shown(
         "invoice.html",
         title=f"Invoice {invoice['number']}",

@@ -6,11 +6,10 @@ in its address, stands in for it. Source: https://docs.stripe.com/financial-conn
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..models.core import hosted
 from ..models.financial_connections import sessions
 from ..routes import Page, Visit, page
+from .forms import Form
 from .layout import leaving, said, shown
 
 PATH = "/link_accounts/{secret}"
@@ -40,7 +39,7 @@ def connect(visit: Visit) -> Page:
     if known is None:
         return said(*NO_SESSION, status=404)
     store, session, facts = known
-    chosen = [last4 for last4, ticked in _ticked(visit.params.get("accounts")).items() if ticked]
+    chosen = [last4 for last4, ticked in Form(visit.params).group("accounts").texts().items() if ticked]
     asked = {"session": session["id"], "accounts": chosen}
     refusal = visit.attempt(lambda: sessions.connect(store, asked)) if chosen else None
     if refusal:
@@ -52,7 +51,3 @@ def connect(visit: Visit) -> Page:
         if url
         else said(done, "You can close this page.")
     )
-
-
-def _ticked(given: Any) -> dict[str, Any]:
-    return given if isinstance(given, dict) else {}

@@ -16,6 +16,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from .forms import Form
 from .layout import leaving, said, shown
 
 PATH = "/p/session/{code}"
@@ -47,11 +48,12 @@ def act(visit: Visit) -> Page | Redirect:
     if known is None:
         return said(*OVER, status=404)
     store, session = known
-    do = DOES.get(visit.params.get("do", ""))
+    form = Form(visit.params)
+    do = DOES.get(form.text("do"))
     if do is None:
         return _drawn(store, session)
     features = _features(store, session)
-    refusal = visit.attempt(lambda: do(store, session, features, visit.params))
+    refusal = visit.attempt(lambda: do(store, session, features, form))
     if refusal:
         return _drawn(store, store.get(sessions.KIND, session["id"]), refusal.message)
     return _after(session) or Redirect(f"/p/session/{visit.path['code']}")
@@ -73,9 +75,9 @@ def _features(store: AccountStore, session: Resource) -> Resource:
     return features
 
 
-def _subscription(store: AccountStore, session: Resource, form: Mapping[str, Any]) -> Resource:
+def _subscription(store: AccountStore, session: Resource, form: Form) -> Resource:
     """The customer's own subscription that a form names. Raises Invalid."""
-    id = str(form.get("subscription"))
+    id = form.text("subscription")
     found = store.find("subscription", id)
     only = _only(session)
     if found is None or found["customer"] != session["customer"] or only not in ("", id):
@@ -96,13 +98,13 @@ def _require(features: Resource, name: str) -> Resource:
     return feature
 
 
-def _cancel(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _cancel(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Cancel at the end of the period, or at once, as the configuration has it."""
     feature, subscription = _require(features, "subscription_cancel"), _subscription(store, session, form)
     details: dict[str, Any] = {}
-    if form.get("feedback") in feature["cancellation_reason"]["options"]:
-        details["feedback"] = form["feedback"]
-    if comment := form.get("comment"):
+    if (feedback := form.text("feedback")) in feature["cancellation_reason"]["options"]:
+        details["feedback"] = feedback
+    if comment := form.text("comment"):
         details["comment"] = comment
     said_why = {"cancellation_details": details} if details else {}
     if feature["mode"] == "immediately":
@@ -112,16 +114,16 @@ def _cancel(store: AccountStore, session: Resource, features: Resource, form: Ma
         _update(store, subscription, {"cancel_at_period_end": True, **said_why})
 
 
-def _keep(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _keep(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Take a cancellation back that has not come yet."""
     _require(features, "subscription_cancel")
     _update(store, _subscription(store, session, form), {"cancel_at_period_end": False})
 
 
-def _switch(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _switch(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Change the price of a subscription with one item, to one that the configuration offers."""
     feature, subscription = _require(features, "subscription_update"), _subscription(store, session, form)
-    price = str(form.get("price"))
+    price = form.text("price")
     if price not in [each for product in feature["products"] or [] for each in product["prices"]]:
         raise errors.no_such_in_body("price", price, "price")
     item = subscription["items"]["data"][0]
@@ -135,7 +137,7 @@ def _switch(store: AccountStore, session: Resource, features: Resource, form: Ma
     )
 
 
-def _confirm(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _confirm(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Agree to the change that a deep link proposes."""
     feature, flow = _require(features, "subscription_update"), _proposed(session)
     if flow is None:
@@ -158,11 +160,11 @@ def _proposed(session: Resource) -> Resource | None:
     return flow if at(session, "flow.type") == "subscription_update_confirm" else None
 
 
-def _pause(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _pause(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Pause what is collected, or go on. Guess: invoices of the time between are void."""
     _require(features, "subscription_pause")
     subscription = _subscription(store, session, form)
-    paused = {"behavior": "void"} if form.get("do") == "pause" else ""
+    paused = {"behavior": "void"} if form.text("do") == "pause" else ""
     _update(store, subscription, {"pause_collection": paused})
 
 
@@ -170,7 +172,7 @@ def _update(store: AccountStore, subscription: Resource, values: dict[str, Any])
     perform(store, "v1.subscriptions.update", values, subscription_exposed_id=subscription["id"])
 
 
-def _card(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _card(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Save a card, and pay with it from now on."""
     _require(features, "payment_method_update")
     method = checkout_form.method(store, form, {})
@@ -180,18 +182,19 @@ def _card(store: AccountStore, session: Resource, features: Resource, form: Mapp
     perform(store, "v1.customers.update", default, customer=customer)
 
 
-def _details(store: AccountStore, session: Resource, features: Resource, form: Mapping[str, Any]) -> None:
+def _details(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Change what the configuration lets a customer change of itself."""
     allowed = _require(features, "customer_update")["allowed_updates"]
     values: dict[str, Any] = {
-        name: form[name] for name in ("email", "name", "phone") if name in allowed and name in form
+        name: form.text(name) for name in ("email", "name", "phone") if name in allowed and name in form
     }
-    if "address" in allowed and isinstance(form.get("address"), dict):
-        values["address"] = {name: form["address"].get(name) or "" for name in checkout_form.ADDRESS}
+    address = form.group("address")
+    if "address" in allowed and address.fields:
+        values["address"] = {name: address.text(name) for name in checkout_form.ADDRESS}
     perform(store, "v1.customers.update", values, customer=session["customer"])
 
 
-Do = Callable[[AccountStore, Resource, Resource, Mapping[str, Any]], None]
+Do = Callable[[AccountStore, Resource, Resource, Form], None]
 DOES: Mapping[str, Do] = {
     "cancel": _cancel,
     "card": _card,

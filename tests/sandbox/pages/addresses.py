@@ -1,0 +1,146 @@
+"""Each page that the sandbox serves, and how one gets to it: (client, customer) -> address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SHIRT = {"currency": "usd", "product_data": {"name": "T-shirt"}, "unit_amount": 1500}
+MONTHLY = {**SHIRT, "product_data": {"name": "Newsletter"}, "recurring": {"interval": "month"}}
+SHOP = "https://shop.example.com"
+
+
+def checkout(client: Any, customer: str) -> str:
+    """Everything that a Checkout page can ask for."""
+    mug = client.v1.prices.create({**SHIRT, "product_data": {"name": "Mug"}, "unit_amount": 900}).id
+    post = {
+        "display_name": "By post",
+        "fixed_amount": {"amount": 500, "currency": "usd"},
+        "type": "fixed_amount",
+    }
+    params = {
+        "allow_promotion_codes": True,
+        "cancel_url": SHOP,
+        "consent_collection": {"promotions": "auto", "terms_of_service": "required"},
+        "custom_fields": [
+            {"key": "size", "label": {"type": "custom", "custom": "Size"}, "type": "text"},
+            {
+                "key": "colour",
+                "label": {"type": "custom", "custom": "Colour"},
+                "type": "dropdown",
+                "dropdown": {
+                    "options": [{"label": "Red", "value": "red"}, {"label": "Blue", "value": "blue"}]
+                },
+            },
+        ],
+        "line_items": [{"price_data": SHIRT, "quantity": 2, "adjustable_quantity": {"enabled": True}}],
+        "mode": "payment",
+        "optional_items": [{"price": mug, "quantity": 1}],
+        "phone_number_collection": {"enabled": True},
+        "shipping_address_collection": {"allowed_countries": ["US"]},
+        "shipping_options": [{"shipping_rate_data": post}],
+        "success_url": f"{SHOP}/done",
+        "tax_id_collection": {"enabled": True},
+    }
+    return str(client.v1.checkout.sessions.create(params).url)
+
+
+def subscription(client: Any, customer: str) -> str:
+    """A subscription with a trial."""
+    params = {
+        "line_items": [{"price_data": MONTHLY, "quantity": 1}],
+        "mode": "subscription",
+        "subscription_data": {"trial_period_days": 14},
+        "success_url": SHOP,
+    }
+    return str(client.v1.checkout.sessions.create(params).url)
+
+
+def setup(client: Any, customer: str) -> str:
+    """A payment method that is only saved."""
+    params = {"mode": "setup", "currency": "usd", "customer": customer, "success_url": SHOP}
+    return str(client.v1.checkout.sessions.create(params).url)
+
+
+def expired(client: Any, customer: str) -> str:
+    """A session that is over."""
+    address = checkout(client, customer)
+    client.v1.checkout.sessions.expire(address.rpartition("/")[2])
+    return address
+
+
+def portal(client: Any, customer: str) -> str:
+    """All parts of the portal."""
+    return str(client.v1.billing_portal.sessions.create({"customer": customer, "return_url": SHOP}).url)
+
+
+def invoice(client: Any, customer: str) -> str:
+    """An open invoice."""
+    made = client.v1.invoices.create(
+        {"customer": customer, "collection_method": "send_invoice", "days_until_due": 30}
+    )
+    client.v1.invoice_items.create(
+        {"customer": customer, "invoice": made.id, "amount": 2500, "currency": "usd", "description": "Repair"}
+    )
+    return str(client.v1.invoices.finalize_invoice(made.id).hosted_invoice_url)
+
+
+def confirmed(client: Any, **params: Any) -> Any:
+    """The next action of a payment."""
+    wanted = {"amount": 1500, "currency": "usd", "confirm": True, "return_url": SHOP, **params}
+    return client.v1.payment_intents.create(wanted).next_action
+
+
+def challenge(client: Any, customer: str) -> str:
+    """3D Secure."""
+    action = confirmed(client, payment_method="pm_card_threeDSecure2Required")
+    return str(action.redirect_to_url.url)
+
+
+def wallet(client: Any, customer: str) -> str:
+    """A page of a bank's own."""
+    params = {"allowed_payment_method_types": ["ideal"], "payment_method_data": {"type": "ideal"}}
+    return str(confirmed(client, currency="eur", **params).redirect_to_url.url)
+
+
+def voucher(client: Any, customer: str) -> str:
+    """A voucher to be paid in a shop."""
+    payer = {"name": "Ada", "email": "fill_never@example.com"}
+    params = {
+        "allowed_payment_method_types": ["konbini"],
+        "payment_method_data": {"type": "konbini", "billing_details": payer},
+    }
+    return str(confirmed(client, currency="jpy", **params).konbini_display_details.hosted_voucher_url)
+
+
+def onboarding(client: Any, customer: str) -> str:
+    """A connected account's link."""
+    account = client.v1.accounts.create(
+        {"type": "express", "country": "US", "capabilities": {"transfers": {"requested": True}}}
+    ).id
+    params = {"account": account, "type": "account_onboarding", "refresh_url": SHOP, "return_url": SHOP}
+    return str(client.v1.account_links.create(params).url)
+
+
+def identity(client: Any, customer: str) -> str:
+    """A verification."""
+    return str(client.v1.identity.verification_sessions.create({"type": "document"}).url)
+
+
+def accounts(client: Any, customer: str) -> str:
+    """Bank accounts to be connected; the page is on the same host as the portal's."""
+    session = client.v1.financial_connections.sessions.create(
+        {"account_holder": {"type": "customer", "customer": customer}, "permissions": ["balances"]}
+    )
+    return f"{portal(client, customer).partition('/p/')[0]}/link_accounts/{session.client_secret}"
+
+
+def nothing(client: Any, customer: str) -> str:
+    """An address of no session."""
+    return f"{portal(client, customer).partition('/p/')[0]}/c/pay/cs_test_nope"
+
+
+PAGES: tuple[Callable[[Any, str], str], ...] = (
+    *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, onboarding),
+    *(identity, accounts, nothing),
+)
