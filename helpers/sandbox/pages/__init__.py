@@ -8,6 +8,9 @@ invoice         an invoice, and its payment
 papers          invoices and credit notes as PDFs
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
 voucher         a voucher, a code to scan, a payment to approve in an app
+deposits        small deposits to a bank account, told back
+forms           what was filled in, read whatever it is
+checkout_form   what a customer filled in at Checkout
 onboarding      the holder of a connected account answers what is asked
 identity        somebody proves who they are
 link_accounts   somebody connects accounts of a bank

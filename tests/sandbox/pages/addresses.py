@@ -113,6 +113,20 @@ def voucher(client: Any, customer: str) -> str:
     return str(confirmed(client, currency="jpy", **params).konbini_display_details.hosted_voucher_url)
 
 
+def deposits(client: Any, customer: str) -> str:
+    """A bank account to be verified."""
+    bank = {
+        "account_holder_type": "individual",
+        "account_number": "000123456789",
+        "routing_number": "110000000",
+    }
+    data = {"type": "us_bank_account", "billing_details": {"name": "Ada"}, "us_bank_account": bank}
+    agreed = {"customer_acceptance": {"type": "offline"}}
+    params = {"allowed_payment_method_types": ["us_bank_account"], "mandate_data": agreed}
+    action = confirmed(client, payment_method_data=data, **params)
+    return str(action.verify_with_microdeposits.hosted_verification_url)
+
+
 def onboarding(client: Any, customer: str) -> str:
     """A connected account's link."""
     account = client.v1.accounts.create(
@@ -141,6 +155,6 @@ def nothing(client: Any, customer: str) -> str:
 
 
 PAGES: tuple[Callable[[Any, str], str], ...] = (
-    *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, onboarding),
-    *(identity, accounts, nothing),
+    *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, deposits),
+    *(onboarding, identity, accounts, nothing),
 )

@@ -10,6 +10,7 @@ from helpers.sandbox import Sandbox
 
 from ..checkout.conftest import SHIRT, SHOP
 from ..checkout.test_sessions import create
+from . import addresses
 from .visitor import Visitor
 
 HERE = "http://127.0.0.1:4242"
@@ -98,6 +99,19 @@ def test_a_voucher_is_paid_later(client: Any, visitor: Visitor) -> None:
     types = [each.type for each in client.v1.events.list({"type": "checkout.session.*"}).data]
     assert types == ["checkout.session.async_payment_succeeded", "checkout.session.completed"]
     assert visitor.open(action.hosted_voucher_url).title == "There is nothing to pay here."
+
+
+def test_deposits_are_told_back(client: Any, visitor: Visitor) -> None:
+    """Wrong amounts are said on the page; the right ones verify the account, and the debit begins."""
+    client.v1.customers.create({"email": "ada@example.com"})
+    url = addresses.deposits(client, "")
+    page = visitor.send(visitor.open(url), "Verify", {}, first="x", second="45")
+    assert "Write both amounts in cents" in page.text
+    page = visitor.send(page, "Verify", {}, first="1", second="2")
+    assert page.title == "Verify your bank account"
+    assert visitor.send(page, "Verify", {}, first="32", second="45").title == "Verified"
+    assert client.v1.payment_intents.list().data[0].status == "processing"
+    assert visitor.open(url).title == "There is nothing to verify."
 
 
 def test_the_total_that_was_shown_is_what_is_paid(client: Any, visitor: Visitor) -> None:

@@ -14,7 +14,7 @@ from ...account_store import AccountStore
 from ...clock import DAY, midnight_after
 from ...nested import at
 from ...resource import Resource
-from ..core import bank_accounts
+from ..core import bank_accounts, hosted
 from ..payment_methods import debit_accounts
 from .intents import unexpected, word
 
@@ -59,9 +59,11 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     expired = f"{intent['object']}.deposits_expired"
     store.later(store.now + DAYS_TO_VERIFY * DAY, expired, id=intent["id"], method=method["id"])
     token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
+    code = f"sacs_test_{token}"
+    hosted.enter(store, code, intent["object"], intent["id"])
     shown = {
         "arrival_date": arrival,
-        "hosted_verification_url": f"https://payments.stripe.com/microdeposit/sacs_test_{token}",
+        "hosted_verification_url": store.link("payments.stripe.com", f"/microdeposit/{code}"),
         "microdeposit_type": "amounts",
     }
     return {"type": "verify_with_microdeposits", "verify_with_microdeposits": shown}

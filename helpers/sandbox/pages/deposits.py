@@ -1,0 +1,53 @@
+"""Small deposits to a bank account: its holder says how much arrived, and the account is verified.
+
+Source: https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment, "Verify bank accounts".
+"""
+
+from __future__ import annotations
+
+from ..account_store import AccountStore
+from ..answers import perform
+from ..models.core import hosted
+from ..nested import at
+from ..resource import Resource
+from ..routes import Page, Visit, page
+from .forms import Form
+from .layout import said, shown
+
+PATH = "/microdeposit/sacs_test_{code}"
+NO_ACCOUNT = ("There is nothing to verify.", "The address is wrong, or the account was verified already.")
+
+
+def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
+    """The intent of an address that still waits for the amounts, with the account it lives in."""
+    for kind in ("payment_intent", "setup_intent"):
+        known = hosted.named(visit.store, f"sacs_test_{visit.path['code']}", kind)
+        if known and at(known[1], "next_action.type") == "verify_with_microdeposits":
+            return known[0], known[1]
+    return None
+
+
+@page("get", PATH)
+def ask(visit: Visit) -> Page:
+    """How much arrived?"""
+    return _drawn() if found(visit) else said(*NO_ACCOUNT, status=404)
+
+
+@page("post", PATH)
+def answer(visit: Visit) -> Page:
+    """What the holder says."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_ACCOUNT, status=404)
+    store, intent = known
+    amounts = [Form(visit.params).text(name) for name in ("first", "second")]
+    if not all(each.isdecimal() and len(each) < 4 for each in amounts):
+        return _drawn("Write both amounts in cents, such as 32.")
+    given = {"amounts": [int(each) for each in amounts]}
+    name = f"v1.{intent['object']}s.verify_microdeposits"
+    refusal = visit.attempt(lambda: perform(store, name, given, intent=intent["id"]))
+    return _drawn(refusal.message) if refusal else said("Verified", "You can close this page.")
+
+
+def _drawn(wrong: str = "") -> Page:
+    return shown("deposits.html", title="Verify your bank account", wrong=wrong)
