@@ -199,3 +199,22 @@ def test_the_bank_asks_about_a_subscription(client: Any, visitor: Visitor) -> No
     done = client.v1.checkout.sessions.retrieve(session.id)
     assert (done.status, done.payment_status) == ("complete", "paid")
     assert client.v1.subscriptions.retrieve(done.subscription).status == "active"
+
+
+def test_an_expired_checkout_is_begun_again(client: Any, sandbox: Sandbox, visitor: Visitor) -> None:
+    """As it was asked for, with codes where recovery lets them be; the new session names the old one.
+
+    Source: https://docs.stripe.com/payments/checkout/abandoned-carts.
+    """
+    recovery = {"recovery": {"enabled": True, "allow_promotion_codes": True}}
+    field = {"key": "size", "label": {"type": "custom", "custom": "Size"}, "type": "text"}
+    session = create(client, after_expiration=recovery, custom_fields=[field], customer_email="a@example.com")
+    sandbox.advance(days=1)
+    expired = client.v1.checkout.sessions.retrieve(session.id)
+    page = visitor.open(expired.after_expiration.recovery.url)
+    assert {"custom[size]", "promotion_code"} <= page.forms[0].fields.keys()
+    again = client.v1.checkout.sessions.list({"status": "open"}).data[0]
+    assert (again.recovered_from, again.amount_total) == (session.id, 3000)
+    assert again.expires_at == sandbox.now + 86_400
+    visitor.send(page, "Pay $30.00", {}, **CARD, **{"custom[size]": "M"})
+    assert client.v1.checkout.sessions.retrieve(again.id).status == "complete"

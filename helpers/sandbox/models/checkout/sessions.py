@@ -58,7 +58,8 @@ def create_session(call: Call) -> Resource:
 def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> Resource:
     """A new session that a request, or a payment link, describes. Raises Invalid."""
     made = {**session_objects.begun(store, params), **values}
-    store.keep(session_objects.ASKED, made["id"], **{name: params.get(name) for name in KEPT})
+    asked = {name: params.get(name) for name in KEPT}
+    store.keep(session_objects.ASKED, made["id"], **asked, params=dict(params))
     details = configurations.named(store, params)
     made["payment_method_configuration_details"] = details
     if made["mode"] == "setup":
@@ -251,12 +252,11 @@ def recovered(store: AccountStore, session: Resource) -> Resource | None:
     recovery = at(session, "after_expiration.recovery")
     if not recovery or not recovery["url"] or recovery["expires_at"] <= store.now:
         return None
-    same = ("cancel_url", "client_reference_id", "metadata", "mode", "success_url", "allow_promotion_codes")
-    given = {name: session[name] for name in same if session[name]}
+    given = dict(session_objects.asked_of(store, session)["params"])
+    given.pop("expires_at", None)
     given["line_items"] = [items.again(each) for each in totals.items_of(store, session)]
-    for name in ("customer", "customer_email"):
-        if session[name]:
-            given[name] = session[name]
+    if recovery["allow_promotion_codes"] and not given.get("discounts"):
+        given["allow_promotion_codes"] = True
     return store_new(store, given, recovered_from=session["id"])
 
 
