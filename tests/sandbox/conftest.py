@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import stripe
@@ -14,6 +15,28 @@ from .receiver import Receiver
 
 CLOCK = "2024-02-01T12:00:00"
 NOW = 1706788800
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Over HTTP each test runs with the first of its rows: the others tell nothing more of the transport."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        over_http = isinstance(item, pytest.Function) and _params(item).get("stripe_client") == "over HTTP"
+        test = (str(item.path), item.name.partition("[")[0])
+        again = over_http and test in seen and HERE in item.path.parents
+        if over_http:
+            seen.add(test)
+        (left_out if again else kept).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def _params(item: pytest.Function) -> dict[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at, changes
 from ...resource import Resource
-from ..core import countries
+from ..core import countries, currencies
 from ..core.connected import handed_over
 from ..core.files import require_document
 from . import descriptors, ownership, verification
@@ -74,6 +74,8 @@ def described(
 def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that are fields of the account."""
     plain = {name: value for name, value in params.items() if name not in APART}
+    if "default_currency" in plain:
+        plain["default_currency"] = currencies.checked(plain["default_currency"], param="default_currency")
     if account["business_type"] is None and "business_type" not in params:
         said = [each for each in ("company", "individual") if params.get(each)]
         plain |= {"business_type": said[0]} if said else {}
