@@ -125,6 +125,18 @@ def the_slip(answer: Any) -> str | None:
     return None
 
 
+def destination_charge(answer: Any) -> str | None:
+    if _field(answer, "object") != "payment_intent":
+        return "That is no payment yet: create one and put the reply into `answer`."
+    if not _field(answer, "transfer_data", "destination"):
+        return "A payment, but it goes to nobody: name the account in `transfer_data`."
+    if _field(answer, "amount") != 4000 or _field(answer, "application_fee_amount") != 400:
+        return "It goes on to the account; it should be 4000 cents, of which you keep 400."
+    if _field(answer, "status") != "succeeded":
+        return f"The payment is `{_field(answer, 'status')}`: confirm it with a card."
+    return None
+
+
 def wire(answer: Any) -> str | None:
     if _field(answer, "object") != "treasury.outbound_payment":
         return "That is no outbound payment yet: create one and put the reply into `answer`."
@@ -306,6 +318,11 @@ EXERCISES: Mapping[str, Exercise] = {
         "Find the one transaction that was typed wrongly.",
         "Both have the ids as index, so the columns `net` can be compared as they are.",
         the_slip,
+    ),
+    "connect: a destination charge": Exercise(
+        "Sell something for 40 dollars as a destination charge, and keep 4 dollars of it.",
+        "`transfer_data` names the account, `application_fee_amount` says in cents what is yours.",
+        destination_charge,
     ),
     "treasury: a wire": Exercise(
         "Send a wire, and have it posted.",

@@ -13,6 +13,13 @@ from helpers.history import Exchange, Reply, Request
 from helpers.walkthrough import EXERCISES, check
 from helpers.walkthrough.books import misbooked
 
+SOLD: dict[str, Any] = {
+    "object": "payment_intent",
+    "amount": 4000,
+    "application_fee_amount": 400,
+    "status": "succeeded",
+    "transfer_data": {"destination": "acct_1"},
+}
 PAYMENT = {
     "object": "treasury.outbound_payment",
     "status": "posted",
@@ -58,8 +65,12 @@ RIGHT: dict[str, Any] = {
     "balances: the slip": "txn_3",
     "any operation: a coupon": {"object": "coupon", "percent_off": 20.0},
     "any operation: refused": REFUSED,
+<<<<<<< HEAD
     "versions: an older subscription": OLDER,
     "versions: a promotion code": {"object": "promotion_code", "promotion": {"coupon": "off"}},
+=======
+    "connect: a destination charge": SOLD,
+>>>>>>> a8244a4 (Take payments for others: a notebook on Connect, with the money of all accounts drawn)
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "payments: captured in part": CAPTURED,
@@ -124,6 +135,12 @@ WRONG: dict[str, list[Any]] = {
     ],
     "any operation: a coupon": [{"object": "coupon", "percent_off": 10}, {"object": "price"}],
     "any operation: refused": [DONE, {"error": {}}],
+    "connect: a destination charge": [
+        {**SOLD, "transfer_data": None},
+        {**SOLD, "application_fee_amount": None},
+        {**SOLD, "status": "requires_payment_method"},
+        {"object": "charge", "amount": 4000},
+    ],
     "treasury: a wire": [
         {**PAYMENT, "status": "processing"},
         {**PAYMENT, "destination_payment_method_details": {"us_bank_account": {"network": "ach"}}},
