@@ -65,12 +65,9 @@ RIGHT: dict[str, Any] = {
     "balances: the slip": "txn_3",
     "any operation: a coupon": {"object": "coupon", "percent_off": 20.0},
     "any operation: refused": REFUSED,
-<<<<<<< HEAD
     "versions: an older subscription": OLDER,
     "versions: a promotion code": {"object": "promotion_code", "promotion": {"coupon": "off"}},
-=======
     "connect: a destination charge": SOLD,
->>>>>>> a8244a4 (Take payments for others: a notebook on Connect, with the money of all accounts drawn)
     "treasury: a wire": PAYMENT,
     "treasury: returned": RETURNED,
     "payments: captured in part": CAPTURED,
