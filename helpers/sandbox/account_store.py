@@ -366,6 +366,11 @@ class AccountStore:
         others = (self.state.store.find(each.account, kind, id) for each in self.state.holding(kind))
         return next((each for each in others if each is not None), None)
 
+    def holder(self, kind: str, id: str) -> AccountStore:
+        """The same request's view of the account where an object lives; its own where there is none such."""
+        found = next((each for each in self.state.holding(kind) if each.find(kind, id)), self)
+        return self.on(found.account)
+
     def get(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> Resource:
         """An object by its id. Raises NotFound; or Invalid where the id came in a parameter."""
         found = self.find(kind, id)

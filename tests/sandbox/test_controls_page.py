@@ -107,6 +107,15 @@ def connections(client: Any) -> str:
     return str(client.v1.financial_connections.sessions.create(params).id)
 
 
+def storage(client: Any) -> str:
+    return str(client.v2.money_management.financial_accounts.list().data[0].id)
+
+
+def catalog_import(client: Any) -> str:
+    params = {"feed_type": "pricing", "mode": "upsert", "metadata": {"a": "b"}}
+    return str(client.v2.commerce.product_catalog.imports.create(params).id)
+
+
 MADE: Mapping[str, Callable[[Any], str]] = {
     "PI": asked,
     "AUTHENTICATION": challenged,
@@ -118,6 +127,8 @@ MADE: Mapping[str, Callable[[Any], str]] = {
     "READER": reader,
     "VERIFICATION": verification,
     "CONNECTIONS": connections,
+    "STORAGE": storage,
+    "IMPORT": catalog_import,
 }
 
 

@@ -66,7 +66,6 @@ def pay(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def _to_be_paid(store: AccountStore, id: str) -> tuple[AccountStore, Resource]:
     """The session of an id, with the account that it lives in."""
     kind = payment_links.KIND if id.startswith("plink_") else KIND
-    holder = next((each for each in store.state.holding(kind) if each.find(kind, id)), store)
-    own = store.on(holder.account)
+    own = store.holder(kind, id)
     found = own.get(kind, id, param="session")
     return own, payment_links.visited(own, found, {}) if kind == payment_links.KIND else found

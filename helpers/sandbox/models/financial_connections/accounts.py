@@ -267,5 +267,5 @@ def access(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     id, status = str(params.get("account") or ""), params.get("status")
     if status not in ("active", "inactive"):
         raise errors.not_one_of("status", ("active", "inactive"))
-    holding = next((each for each in store.state.holding(ACCOUNT) if each.find(ACCOUNT, id)), store)
+    holding = store.holder(ACCOUNT, id)
     return holding.move(holding.get(ACCOUNT, id, param="account"), status)

@@ -70,7 +70,7 @@ def connect(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     id = str(params.get("session") or "")
     if not id:
         raise errors.missing("session")
-    holding = next((each for each in store.state.holding(SESSION) if each.find(SESSION, id)), store)
+    holding = store.holder(SESSION, id)
     session = holding.get(SESSION, id, param="session")
     for known in _chosen(session, params.get("accounts")):
         made = accounts.connected(holding, session, known)

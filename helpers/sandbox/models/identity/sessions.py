@@ -95,7 +95,7 @@ def answer(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.missing("session")
     if outcome != "verified" and outcome not in reports.codes():
         raise errors.not_one_of("outcome", ("verified", *sorted(reports.codes())))
-    holding = next((each for each in store.state.holding(SESSION) if each.find(SESSION, id)), store)
+    holding = store.holder(SESSION, id)
     session = holding.get(SESSION, id, param="session")
     given = {name: value for name, value in params.items() if name not in ("session", "outcome")}
     started = holding.move(session, "processing", last_error=None)

@@ -45,12 +45,9 @@ def add_to_wallet(store: AccountStore, params: Mapping[str, Any]) -> Resource:
             raise errors.missing(name)
     if params["wallet_provider"] not in wallets:
         raise errors.not_one_of("wallet_provider", wallets)
-    holding = [
-        each for each in store.state.holding("issuing.card") if each.find("issuing.card", params["card"])
-    ]
-    if not holding:
-        raise errors.no_such_in_body("issuing card", params["card"], "card")
-    return _provision(holding[0], holding[0].get("issuing.card", params["card"]), params["wallet_provider"])
+    holder = store.holder("issuing.card", params["card"])
+    card = holder.get("issuing.card", params["card"], param="card")
+    return _provision(holder, card, params["wallet_provider"])
 
 
 def _provision(store: AccountStore, card: Resource, wallet: str) -> Resource:

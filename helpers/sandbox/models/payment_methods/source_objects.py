@@ -177,7 +177,7 @@ def answer_source(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     id, outcome = str(params.get("source") or ""), params.get("outcome", "succeed")
     if outcome not in ("succeed", "fail"):
         raise errors.not_one_of("outcome", ("succeed", "fail"))
-    holding = next((each for each in store.state.holding("source") if each.find("source", id)), store)
+    holding = store.holder("source", id)
     source = holding.get("source", id, param="source")
     if outcome == "fail":
         return holding.move(source, "failed")

@@ -167,7 +167,7 @@ def break_off(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     id, outcome = params.get("reader"), params.get("outcome", "customer_canceled")
     if outcome not in FAILURES:
         raise errors.not_one_of("outcome", FAILURES)
-    holding = next((each for each in store.state.holding(READER) if each.find(READER, str(id))), store)
+    holding = store.holder(READER, str(id))
     reader = holding.get(READER, str(id), param="reader")
     if not going(reader):
         raise errors.Invalid(f"The reader {id} has no action that could be broken off.", param="reader")

@@ -74,6 +74,6 @@ def switch(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.missing("reader")
     if status not in ("online", "offline"):
         raise errors.not_one_of("status", ("online", "offline"))
-    holding = next((each for each in store.state.holding(READER) if each.find(READER, id)), store)
+    holding = store.holder(READER, id)
     reader = holding.get(READER, id, param="reader")
     return holding.change(reader, {"status": status, "last_seen_at": holding.now * 1000})

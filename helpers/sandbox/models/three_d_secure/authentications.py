@@ -151,9 +151,7 @@ def answer_challenge(store: AccountStore, params: Mapping[str, Any]) -> Resource
     id, outcome = str(params.get("authentication") or ""), params.get("outcome", "authenticated")
     if outcome not in ANSWERS:
         raise errors.not_one_of("outcome", ANSWERS)
-    holding = next(
-        (each for each in store.state.holding(AUTHENTICATION) if each.find(AUTHENTICATION, id)), store
-    )
+    holding = store.holder(AUTHENTICATION, id)
     authentication = holding.get(AUTHENTICATION, id, param="authentication")
     if authentication["challenge_url"] is None:
         raise errors.Invalid(f"The cardholder of {id} is not asked.", param="authentication")
