@@ -310,3 +310,20 @@ def test_shipping_is_added(shop: Shop) -> None:
     draft = drafted(shop, 2000, shipping_cost={"shipping_rate": id})
     assert (draft.amount_shipping, draft.subtotal, draft.total) == (700, 2000, 2700)
     assert draft.shipping_cost.amount_total == 700
+
+
+def test_an_open_invoice_is_revised(shop: Shop) -> None:
+    """The draft has its lines; finalized, it voids the first one, which names it."""
+    first = shop.v1.invoices.finalize_invoice(drafted(shop, 2000, 1000, description="May").id)
+    revise = {"from_invoice": {"action": "revision", "invoice": first.id}}
+    draft = shop.v1.invoices.create({**revise, "description": "June"})
+    assert (draft.status, draft.total, draft.description) == ("draft", 3000, "June")
+    assert draft.from_invoice.invoice == first.id
+    item = {"customer": first.customer, "invoice": draft.id, "amount": 500, "currency": "usd"}
+    shop.v1.invoice_items.create(item)
+    final = shop.v1.invoices.finalize_invoice(draft.id)
+    assert (final.status, final.amount_due) == ("open", 3500)
+    before = shop.v1.invoices.retrieve(first.id)
+    assert (before.status, before.latest_revision) == ("void", final.id)
+    assert refusal(shop.v1.invoices.create, revise).param == "from_invoice[invoice]"
+    assert shop.sandbox.reconcile()["balanced"]

@@ -27,6 +27,7 @@ from . import (
     finalizing,
     invoice_objects,
     lines,
+    revisions,
     shares,
     shipping,
     subscription_invoices,
@@ -70,6 +71,8 @@ NEEDS_DUE_DATE = (
 def create_invoice(call: Call) -> Resource:
     """Make a draft, of a customer's pending items where they are to be included."""
     store, params = call.store, call.params
+    if "from_invoice" in params:
+        return _revision(store, params)
     if "customer" not in params:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"], param="customer")
@@ -101,6 +104,13 @@ def create_invoice(call: Call) -> Resource:
         else []
     )
     return subscription_invoices.add(store, made, [lines.of_invoice_item(store, each) for each in waiting])
+
+
+def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """A draft that is to take an open invoice's place, changed as the request says."""
+    made, entries = revisions.copied(store, params["from_invoice"])
+    made |= _values(store, made, params)
+    return subscription_invoices.add(store, made, entries)
 
 
 def _rendering(customer: Resource) -> Resource:

@@ -1,0 +1,63 @@
+"""Invoices revised: a copy that can be changed takes an open invoice's place once it is finalized.
+
+Source: https://docs.stripe.com/invoicing/invoice-edits and https://docs.stripe.com/api/invoices/create.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore, after
+from ...resource import Resource
+from . import closing, invoice_items, invoice_objects, lines
+from .lines import Entry
+
+# What a revision takes over from its invoice, and from each of its invoice items.
+COPIED = (
+    "collection_method",
+    "currency",
+    "custom_fields",
+    "default_payment_method",
+    "default_tax_rates",
+    "description",
+    "discounts",
+    "due_date",
+    "footer",
+    "metadata",
+    "parent",
+    "rendering",
+)
+COPIED_OF_ITEM = (*lines.TAKEN_OVER, "discounts", "parent", "proration", "proration_details", "tax_rates")
+
+
+def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, list[Entry]]:
+    """A draft like an open invoice, with its lines; of these only copies of invoice items are stored."""
+    original = store.get("invoice", given["invoice"], param="from_invoice[invoice]")
+    if original["status"] != "open":
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid("You can only revise open invoices.", param="from_invoice[invoice]")
+    values = {name: original[name] for name in COPIED}
+    customer = store.get("customer", original["customer"])
+    of = {"action": "revision", "invoice": original["id"]}
+    made = invoice_objects.blank(store, customer, **values, from_invoice=of)
+    return made, [_copied(store, original, each) for each in invoice_objects.entries_of(store, original)]
+
+
+def _copied(store: AccountStore, original: Resource, entry: Entry) -> Entry:
+    item = store.find("invoiceitem", lines.source_of(entry.line).get("invoice_item") or "")
+    if item is None:
+        return Entry({**entry.line, "id": store.new_id("il_"), "invoice": None}, entry.rates)
+    values = {name: item[name] for name in COPIED_OF_ITEM if name in item}
+    return lines.of_invoice_item(store, invoice_items.add(store, original["customer"], values))
+
+
+@after("invoice.finalized")
+def take_place(store: AccountStore, invoice: Resource) -> None:
+    """A revision that is finalized voids what it revises."""
+    of = invoice["from_invoice"]
+    original = store.find("invoice", of["invoice"]) if of else None
+    if original and original["status"] == "open":
+        own = store.on_clock(original["test_clock"])
+        closing.void(own, own.change(original, {"latest_revision": invoice["id"]}))
