@@ -121,6 +121,8 @@ class State:
     """The jobs of the sandbox's own clock; one that is no longer stored is passed over."""
     due_on: dict[str, Heap] = field(default_factory=dict)
     """The jobs of each test clock, by its id."""
+    made_up: set[str] = field(default_factory=set)
+    """The ids that nobody made, and that name an object all the same, in the profile `any-id`."""
 
     def facts(self) -> dict[str, Any]:
         """What of it is no object, as a file keeps it."""
@@ -377,7 +379,8 @@ class AccountStore:
         if found is not None:
             return found
         if self._makes_up(kind, named=param is not None):
-            return self.add(self._made_up(kind, id), event=None)
+            self.state.made_up.add(id)
+            return self.add(self.made_up(kind, id), event=None)
         raise self.none_such(kind, id, param=param, word=word)
 
     def _makes_up(self, kind: str, *, named: bool) -> bool:
@@ -386,7 +389,7 @@ class AccountStore:
         given = named and model is not None and model.given is not None
         return self.state.profile == "any-id" and not kind.startswith("_") and not given
 
-    def _made_up(self, kind: str, id: str) -> Resource:
+    def made_up(self, kind: str, id: str) -> Resource:
         """What an unknown id names in the profile `any-id`."""
         make, model = MADE_UP.get(kind), MODELS.get(kind)
         return make(self, id) if make else self.new(kind, **{**(model.begins if model else {}), "id": id})

@@ -62,10 +62,12 @@ def own(call: Call) -> Resource:
     plan = planned(call.operation.name)
     name, kinds = plan.ids[-1]
     found = _get(call.store, kinds or plan.kinds, call.path[name])
-    strange = any(found.get(field) not in (None, id) for field, id in _above(call, plan).items())
-    if strange and call.store.state.profile != "any-id":
+    above = _above(call, plan)
+    if all(found.get(field) in (None, id) for field, id in above.items()):
+        return found
+    if call.store.state.profile != "any-id":
         raise call.store.none_such(found["object"], found["id"])
-    return found
+    return call.store.change(found, above, event=None)
 
 
 def _check_references(call: Call) -> None:

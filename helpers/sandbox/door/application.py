@@ -33,7 +33,7 @@ from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
 from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import browser, controls
+from . import any_id, browser, controls
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import OF_V2, Answered, Idempotency, mark
 from .keeping import Keeper
@@ -176,7 +176,7 @@ class Application:
         request = arrived.request = browser.as_of_a_server(request, key)
         arrived.key = key
         if version := request.headers.get("stripe-version"):
-            arrived.dialect = speaking(version)
+            arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:
             raise errors.no_version_for_v2()
         if request.path.startswith("/_sandbox/"):
@@ -187,6 +187,15 @@ class Application:
         if self.faults.active:
             return (yield from self._answer_in_trouble(arrived))
         return self._answer(arrived)
+
+    def _speaking(self, version: str) -> Dialect:
+        """The version of a request; in the profile `any-id` an unknown one is taken for the account's."""
+        try:
+            return speaking(version)
+        except errors.Refusal:
+            if self.state.profile == "any-id":
+                return self.dialect
+            raise
 
     def new_request_id(self) -> str:
         """A `req_` id; counted apart from objects, so that looking never changes what is made next."""
@@ -301,12 +310,19 @@ class Application:
             answer = arrived.dialect.done(who.answer(call), asked)
             if target.answer:
                 answer = target.answer(answer, call.store)
+            if self.state.profile == "any-id":
+                answer = any_id.filled(call, answer)
             body = render(call.store, answer, expand, arrived.dialect)
             return self._reply(200, body, arrived, who.fidelity)
-        except errors.Refusal as refusal:
-            if not refusal.keeps_changes:
+        except Exception as failed:
+            if not (isinstance(failed, errors.Refusal) and failed.keeps_changes):
                 self.state.store.rollback()
-            return self._refused(refusal, arrived, call)
+            if any_id.may_answer(call, failed):
+                with suppress(errors.Refusal):
+                    return self._reply(200, any_id.by_type(call, expand, arrived.dialect), arrived, "typed")
+            if isinstance(failed, errors.Refusal):
+                return self._refused(failed, arrived, call)
+            raise
 
     def _account(self, headers: Mapping[str, str]) -> str:
         """The account that a request is about: the platform, or a connected one by header."""

@@ -1,0 +1,76 @@
+"""The profile `any-id`, in which an unknown id names an object: what suites written against stripe-mock need.
+
+Source: https://github.com/stripe/stripe-mock, which answers each request from its type and remembers nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import stripe
+
+from helpers.sandbox import Sandbox
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """One of the profile."""
+    return Sandbox(seed="any id", profile="any-id")
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Any:
+    """A client of it."""
+    return sandbox.client()
+
+
+def test_what_a_model_refuses_of_an_unknown_object_its_type_answers(client: Any) -> None:
+    """A charge, an invoice, a quote, a schedule of which nothing is known, in any order, again and again."""
+    for _ in range(2):
+        assert client.v1.charges.capture("ch_123").object == "charge"
+        assert client.v1.invoices.pay("in_123").object == "invoice"
+        assert client.v1.invoices.void_invoice("in_123").object == "invoice"
+        assert client.v1.quotes.accept("qt_123").object == "quote"
+    phases = [{"items": [{"price": "price_123"}], "start_date": "now"}]
+    assert client.v1.subscription_schedules.update("sub_sched_123", {"phases": phases}).id == "sub_sched_123"
+
+
+def test_nothing_of_such_an_answer_is_kept(sandbox: Sandbox, client: Any) -> None:
+    """Whatever was answered, the books add up."""
+    client.v1.charges.capture("ch_123")
+    client.v1.charges.capture("ch_123")
+    client.v1.accounts.external_accounts.create("acct_123", {"external_account": "btok_123"})
+    assert sandbox.reconcile()["balanced"] is True
+
+
+def test_what_was_made_is_refused_as_ever(client: Any) -> None:
+    """Its state is known; and a card that is declined is declined."""
+    charge = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
+    with pytest.raises(stripe.InvalidRequestError, match="already been captured"):
+        client.v1.charges.capture(charge.id)
+    params = {"amount": 500, "currency": "usd", "source": "tok_chargeDeclined"}
+    with pytest.raises(stripe.CardError):
+        client.v1.charges.create(params)
+
+
+def test_an_empty_list_holds_an_object_of_its_type(client: Any) -> None:
+    """Until there is one; and a search counts what it found."""
+    assert [each.id for each in client.v1.coupons.list().data] == ["123"]
+    made = client.v1.customers.create({})
+    assert [each.id for each in client.v1.customers.list().data] == [made.id]
+    assert client.v1.charges.search({"query": 'metadata["a"]:"b"'}).total_count == 1
+    assert [each.id for each in client.v1.accounts.capabilities.list("acct_123").data]
+
+
+def test_what_stands_below_an_unknown_object_belongs_to_it(client: Any) -> None:
+    """A refund of a fee names the fee of its path."""
+    assert client.v1.application_fees.refunds.retrieve("fee_123", "fr_123").fee == "fee_123"
+
+
+def test_an_unknown_version_is_taken_for_the_account_s(client: Any) -> None:
+    """Where any id is one, so is any version; elsewhere it is refused."""
+    named: Any = {"stripe_version": "2017-05-25"}
+    assert client.v1.customers.retrieve("cus_123", options=named).id == "cus_123"
+    with pytest.raises(stripe.InvalidRequestError, match="Invalid Stripe API version: 2017-05-25"):
+        Sandbox().client().v1.customers.list(options=named)
