@@ -31,7 +31,7 @@ test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(VENV)/site $(M
 	$(RUN) scripts.notebooks over-http fresh
 	$(PYTEST) $(IN_PARALLEL) tests/browser
 
-clients: $(VENV)/ready $(VENV)/clients/ready ## walk every SDK, old and new, through the sandbox
+clients: $(VENV)/ready $(VENV)/clients/ready $(VENV)/suite/ready ## walk every SDK, old and new, through the sandbox
 	CLIENTS=all $(PYTEST) tests/clients
 
 fuzz: $(VENV)/ready ## ask the sandbox anything, without end (ARGS="--minutes 15")
@@ -71,6 +71,7 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
 	$(COMPILE) --no-deps tests/browser/requirements.in -o tests/browser/requirements.txt
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
+	$(COMPILE) tests/clients/suite/requirements.in -o tests/clients/suite/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
 	$(COMPILE) --constraints requirements.txt docs/site/requirements.in -o docs/site/requirements.txt
@@ -129,6 +130,13 @@ $(VENV)/spark: $(VENV)/locked tests/data/requirements.txt
 $(VENV)/clients/ready: $(VENV)/locked tests/clients/python.txt tests/clients/node/package-lock.json
 	@echo "Setting up older SDKs ..."
 	@$(RUN) scripts.clients
+	@touch $@
+
+# What stripe-python is tested with, and its tests, which its source archive alone has.
+$(VENV)/suite/ready: $(VENV)/locked tests/clients/suite/requirements.txt
+	@$(call make_venv,$(VENV)/suite)
+	@$(call install,$(VENV)/suite) --require-hashes -r tests/clients/suite/requirements.txt
+	@$(RUN) scripts.clients suite
 	@touch $@
 
 $(VENV)/audit/ready: $(VENV)/locked scripts/requirements.txt

@@ -1,19 +1,24 @@
 """Older SDKs, each in a folder of its own, for the tests that walk each of them through the sandbox.
 
-python -m scripts.clients    install what is not there yet: into .venv/clients; stripe-node beside its test
+python -m scripts.clients          install what is missing: into .venv/clients, stripe-node beside its test
+python -m scripts.clients suite    unpack the tests of the installed stripe-python into .venv/suite
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from shutil import which
+
+import stripe
 
 ROOT = Path(__file__).parents[1]
 CLIENTS = ROOT / ".venv" / "clients"
 LOCKED = ROOT / "tests" / "clients" / "python.txt"
 NODE = ROOT / "tests" / "clients" / "node"
+SUITE = ROOT / ".venv" / "suite"
 
 
 def releases() -> dict[str, str]:
@@ -37,8 +42,25 @@ def install(requirement: str, target: Path) -> None:
     subprocess.run([*pip, "install", *options, "-r", str(file)], check=True)
 
 
+def tests_of_stripe() -> Path:
+    """Where the source archive of the installed stripe-python is unpacked, its tests among it."""
+    return SUITE / f"stripe-{stripe.VERSION}"
+
+
+def unpack_tests() -> None:
+    """Download the archive, and unpack it."""
+    pip = ["uvx", "pip"] if which("uvx") else [sys.executable, "-m", "pip"]
+    source = ["--quiet", "--no-deps", "--no-binary", "stripe", "--dest", str(SUITE)]
+    subprocess.run([*pip, "download", *source, f"stripe=={stripe.VERSION}"], check=True)
+    with tarfile.open(SUITE / f"stripe-{stripe.VERSION}.tar.gz") as archive:
+        archive.extractall(SUITE, filter="data")
+
+
 def main() -> int:
     """Install what is missing."""
+    if sys.argv[1:] == ["suite"]:
+        unpack_tests()
+        return 0
     for release, requirement in releases().items():
         if not (folder(release) / "stripe").is_dir():
             install(requirement, folder(release))
