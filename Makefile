@@ -15,7 +15,7 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients fuzz notebook notebooks test-live check bench site drift lock audit
+.PHONY: help lab test clients fuzz notebook notebooks test-live check bench site drift lock upgrade audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -76,6 +76,16 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
 	$(COMPILE) --constraints requirements.txt docs/site/requirements.in -o docs/site/requirements.txt
 	$(RUN) scripts.licences
+
+upgrade: lock ## take up a new SDK: lock it, and generate anew all that follows from it
+	$(MAKE) $(VENV)/ready $(VENV)/spec
+	$(RUN) scripts.versions
+	$(RUN) scripts.changed
+	$(RUN) scripts.presence
+	$(RUN) scripts.coverage
+	$(RUN) scripts.products
+	$(RUN) scripts.flows
+	$(RUN) scripts.notebooks store
 
 audit: $(VENV)/audit/ready ## whether a locked package has a known vulnerability
 	$(VENV)/audit/bin/python scripts/audit.py

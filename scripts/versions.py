@@ -202,6 +202,10 @@ def main() -> int:
         case ["describe", sdk]:
             print(json.dumps(describe(sdk)))
         case _:
+            from helpers.catalog import api_version
+
+            if api_version() not in RELEASES:
+                sys.exit(f"Give {api_version()} a row in RELEASES first: the last release for it.")
             TABLE.write_text(text(), encoding="utf-8")
     return 0
 
