@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +13,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from benchmarks.measure import Result, medians
-from benchmarks.servers import localstripe, sandbox
+from benchmarks.servers import FLOOR, localstripe, sandbox
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.wire import Request
 
@@ -40,6 +43,7 @@ def run() -> Iterator[Result]:
         yield Result(f"{what} at {MANY:,} stored / at {FEW:,}", ratio, at_most=1.5)
     yield Result("KiB a stored customer, its event included", _bytes_each() / 1024, at_most=4.0)
     yield from _over_http()
+    yield from _over_the_floor()
 
 
 def _filled(count: int) -> Sandbox:
@@ -96,6 +100,54 @@ def _over_http() -> Iterator[Result]:
     )
 
 
+def _over_the_floor() -> Iterator[Result]:
+    """The floor is the same server with a canned answer: what is above it, the sandbox does itself."""
+    with sandbox() as ours, sandbox("-c", FLOOR) as floor:
+        filling = HTTPConnection(urlsplit(ours).netloc)
+        for _ in range(10):
+            id = json.loads(_send(filling, "POST", "/v1/customers", CUSTOMER))["id"]
+        paths = {"one customer": f"/v1/customers/{id}", "a list of ten": "/v1/customers?limit=10"}
+        servers = {"sandbox": ours, "floor": floor}
+        took = medians(
+            {
+                (name, what): _asking(address, path)
+                for name, address in servers.items()
+                for what, path in paths.items()
+            },
+            10 * ROUNDS,
+        )
+    for what, aim in (("one customer", 0.6), ("a list of ten", 0.45)):
+        ratio = took["floor", what] / took["sandbox", what]
+        yield Result(f"{what}: the server's own floor / sandbox", ratio, at_least=aim)
+
+
+def _asking(address: str, path: str) -> Callable[[], None]:
+    """What asks for the same again and again, and does no more than wait for as many bytes as came first."""
+    host = urlsplit(address)
+    connection = socket.create_connection((host.hostname, host.port))
+    headers = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+    request = f"GET {path} HTTP/1.1\r\nHost: {host.netloc}\r\n{headers}\r\n".encode()
+    connection.sendall(request)
+    head, _, body = connection.recv(100_000).partition(b"\r\n\r\n")
+    match = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    if not (head.startswith(b"HTTP/1.1 200") and match):
+        raise SystemExit(head.decode())
+    rest = int(match[1]) - len(body)
+    length = len(head) + 4 + int(match[1])
+
+    def ask() -> None:
+        connection.sendall(request)
+        _read(connection, length)
+
+    _read(connection, rest)
+    return ask
+
+
+def _read(connection: socket.socket, length: int) -> None:
+    while length > 0:
+        length -= len(connection.recv(100_000))
+
+
 def _rates(addresses: Mapping[str, str]) -> dict[tuple[str, str], float]:
     """Seconds a request by server and verb."""
     connections = {name: HTTPConnection(urlsplit(each).netloc) for name, each in addresses.items()}
@@ -110,9 +162,10 @@ def _rates(addresses: Mapping[str, str]) -> dict[tuple[str, str], float]:
     return medians(calls, ROUNDS)
 
 
-def _send(connection: HTTPConnection, verb: str, path: str, body: bytes) -> None:
+def _send(connection: HTTPConnection, verb: str, path: str, body: bytes) -> bytes:
     connection.request(verb, path, body, HEADERS)
     reply = connection.getresponse()
+    text = reply.read()
     if reply.status != 200:
-        raise SystemExit(reply.read().decode())
-    reply.read()
+        raise SystemExit(text.decode())
+    return text

@@ -11,11 +11,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# The same server with an answer that is always there: a customer, or a list of ten.
+FLOOR = """
+import asyncio
+from helpers.sandbox import Sandbox
+from helpers.sandbox.door import http
+from helpers.sandbox.door.wire import Reply, Request
+asked = {"authorization": "Bearer sk_test_sandbox"}
+box = Sandbox(seed="floor")
+for _ in range(10):
+    one = box.handle(Request("post", "/v1/customers", "", asked, b""))
+ten = box.handle(Request("get", "/v1/customers", "", asked))
+box.application.handle = lambda request: ten if request.query else one
+asyncio.run(http.serve(box.application, http.listening_socket(0)))
+"""
+
 
 @contextmanager
-def sandbox() -> Iterator[str]:
-    """The sandbox over HTTP; gives its address."""
-    command = [sys.executable, "-m", "helpers.sandbox", "--port", "0"]
+def sandbox(*how: str) -> Iterator[str]:
+    """The sandbox over HTTP; gives its address. `how`: Python's options, where it is run otherwise."""
+    command = [sys.executable, *(how or ("-m", "helpers.sandbox", "--port", "0"))]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
