@@ -23,6 +23,7 @@ from helpers.catalog.shapes import Operation
 from helpers.sandbox import models
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
+from helpers.sandbox.without_effect import REASONS
 
 RECORDED = frozenset(Path(__file__).with_name("recorded.txt").read_text("utf-8").split())
 HEAD = ("| operation | request | fidelity | known by |", "| --- | --- | --- | --- |")
@@ -59,11 +60,29 @@ def page() -> str:
         "[product's page](products/README.md).",
         "",
     ]
+    lines += _without_effect()
     for resource, group in groupby(all_of_them, key=_resource):
         lines += [f"## {resource}", "", *HEAD]
         lines += [_row(each, each.name in known) for each in group]
         lines.append("")
     return "\n".join(lines)
+
+
+def _without_effect() -> list[str]:
+    """The parameters that a test finds to change nothing, by reason."""
+    lines = [
+        "## Parameters without effect",
+        "",
+        "A test sends every parameter of every modelled operation, and compares the reply, what is stored "
+        "and the events with those of the same request without it. These change nothing there:",
+        "",
+    ]
+    for reason, rows in REASONS.items():
+        lines += [f"- {reason}"]
+        lines += [
+            f"  - `{name}`: {', '.join(f'`{each}`' for each in text.split())}" for name, text in rows.items()
+        ]
+    return [*lines, ""]
 
 
 def _resource(operation: Operation) -> str:

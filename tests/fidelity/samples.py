@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -144,16 +144,37 @@ def _required(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     return tuple(each for each in fields if each.required) or fields[:1]
 
 
-def request(operation: Operation, ids: dict[str, str] | None = None, account: str = "") -> Request:
-    """The request as it stands on the wire; path ids are those given, or the operation's own."""
+def request(
+    operation: Operation,
+    ids: dict[str, str] | None = None,
+    account: str = "",
+    params: Mapping[str, Any] | None = None,
+) -> Request:
+    """The request as it stands on the wire; path ids are those given, or the operation's own.
+
+    ``params``: in place of the samples, or beside them; None takes one out.
+    """
+    return _request(operation, _path(operation, ids or {}), account, _params(operation, params or {}))
+
+
+def _params(operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
     params = {
         each.name: sample(each) for each in operation.parameters if each.required and each.location != "path"
-    } | NEEDED.get(operation.name, {})
+    }
+    params |= {**NEEDED.get(operation.name, {}), **given}
+    return {name: value for name, value in params.items() if value is not None}
+
+
+def _path(operation: Operation, ids: Mapping[str, str]) -> str:
     path = operation.path
     own = operation.name.replace(".", "_")
     for each in operation.parameters:
         if each.location == "path":
-            path = path.replace(f"{{{each.name}}}", (ids or {}).get(each.name, f"{each.name}_{own}"))
+            path = path.replace(f"{{{each.name}}}", ids.get(each.name, f"{each.name}_{own}"))
+    return path
+
+
+def _request(operation: Operation, path: str, account: str, params: dict[str, Any]) -> Request:
     headers = {"authorization": f"Bearer {KEY}"} | ({"stripe-account": account} if account else {})
     if path.startswith("/v2/"):
         headers["stripe-version"] = api_version()

@@ -24,6 +24,6 @@ def _wanted(call: Call) -> Callable[[Resource], bool]:
     if types is not None and len(types) > MOST_TYPES:
         raise errors.Invalid(f"You can list up to {MOST_TYPES} types.", param="types")
     return lambda event: (
-        (id is None or (event["related_object"] or {}).get("id") == id)
+        (id is None or (event.get("related_object") or {}).get("id") == id)
         and (types is None or event["type"] in types)
     )

@@ -1,0 +1,38 @@
+"""No parameter without effect: each changes something, or stands in a list with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.catalog import operation, operations
+from helpers.catalog.shapes import Operation
+from helpers.sandbox.answers import answerer
+from helpers.sandbox.without_effect import REASONS, listed
+
+from .effects import Laboratory
+
+MODELLED = [each for each in operations() if answerer(each.name).fidelity == "modelled"]
+
+
+@pytest.fixture(scope="module")
+def laboratory() -> Laboratory:
+    """One for all operations: it is put back before each."""
+    return Laboratory()
+
+
+@pytest.mark.parametrize("modelled", MODELLED, ids=lambda each: each.name)
+def test_every_parameter_has_an_effect(laboratory: Laboratory, modelled: Operation) -> None:
+    """On the reply, on what is stored, on events; or it is listed."""
+    assert set(laboratory.without_effect(modelled)[1]) == listed(modelled.name)
+
+
+def test_the_list_names_what_there_is() -> None:
+    """Modelled operations and their parameters, each once."""
+    named = [
+        (name, each) for rows in REASONS.values() for name, text in rows.items() for each in text.split()
+    ]
+    assert len(named) == len(set(named))
+    known = {each.name for each in MODELLED}
+    for name, parameter in named:
+        assert name in known
+        assert parameter in {each.name for each in operation(name).parameters}
