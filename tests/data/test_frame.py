@@ -113,7 +113,7 @@ def test_expanded_objects_are_joined(client: stripe.StripeClient) -> None:
     table = frame(client.v1.charges.list({"expand": ["data.customer", "data.balance_transaction.source"]}))
     row = table.loc[made.id]
     assert (row["customer"], row["customer.email"]) == (made.customer, "jenny@example.com")
-    assert row["balance_transaction.available_on"] == pd.Timestamp("2024-02-03", tz="UTC")
+    assert row["balance_transaction.available_on"] == pd.Timestamp("2024-02-05", tz="UTC")
     assert row["balance_transaction.fee_in_currency"] == Decimal("0.61")
     assert row["balance_transaction.source.amount"] == 1059
 

@@ -149,7 +149,7 @@ def test_the_audit_finds_a_status_that_cannot_be(sandbox: Sandbox) -> None:
     client = sandbox.client()
     client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_bypassPending"})
     payout = client.v1.payouts.create({"amount": 500, "currency": "usd"})
-    sandbox.advance(days=3)
+    sandbox.advance(days=4)
     store = AccountStore(sandbox.application.state, sandbox.account)
     paid = store.get("payout", payout.id)
     with pytest.raises(ImpossibleStep, match=f"payout {payout.id}: paid -> pending"):
@@ -165,9 +165,9 @@ def test_what_became_available_is_told(sandbox: Sandbox, stripe_client: Any) -> 
     """`balance.available`, once for a day's money of a currency; not for what left."""
     for _ in range(3):
         stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)
     (event,) = stripe_client.v1.events.list({"type": "balance.available"}).data
-    assert event.created == NOW - NOW % DAY + 2 * DAY
+    assert event.created == NOW - NOW % DAY + 4 * DAY
     assert event.data.object.available[0].amount == 3 * 941
     stripe_client.v1.payouts.create({"amount": 100, "currency": "usd"})
     assert len(stripe_client.v1.events.list({"type": "balance.available"}).data) == 1

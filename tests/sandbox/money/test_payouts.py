@@ -50,7 +50,7 @@ def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
     made = pay_out(stripe_client, description="Rent", statement_descriptor="RENT")
     expected = {
         "amount": 500,
-        "arrival_date": MIDNIGHT + 2 * DAY,
+        "arrival_date": MIDNIGHT + 4 * DAY,
         "automatic": False,
         "description": "Rent",
         "method": "standard",
@@ -63,6 +63,8 @@ def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
     assert expected.items() <= made.to_dict().items()
     assert available(stripe_client) == 441
     sandbox.advance(days=1)
+    assert statuses(stripe_client) == ["in_transit"]
+    sandbox.advance(days=2)
     assert statuses(stripe_client) == ["in_transit"]
     sandbox.advance(days=1)
     assert statuses(stripe_client) == ["paid"]
@@ -108,7 +110,7 @@ def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe
     """1.5%, at least 50 cents, beside the amount."""
     earn(stripe_client, 10_000)
     made = pay_out(stripe_client, 8000, method="instant")
-    assert made.arrival_date == NOW + 1800
+    assert made.arrival_date == NOW
     assert available(stripe_client) == 10_000 - 320 - 8000 - 120
     sandbox.advance(seconds=1800)
     assert statuses(stripe_client) == ["paid"]
@@ -121,7 +123,7 @@ def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> No
     made = pay_out(stripe_client)
     reverse = stripe_client.v1.payouts.reverse
     assert "status of pending" in str(refusal(reverse, made.id).user_message)
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)
     back = reverse(made.id, {"metadata": {"key": "value"}})
     assert (back.amount, back.original_payout, back.status) == (-500, made.id, "pending")
     assert stripe_client.v1.payouts.retrieve(made.id).reversed_by == back.id
@@ -149,7 +151,7 @@ def test_a_test_account_fails_its_payouts(
     external = {**BANK_ACCOUNT, "account_number": number}
     options = {"stripe_account": onboarded(stripe_client, external_account=external)["id"]}
     earn(stripe_client, **options)
-    sandbox.advance(days=3)
+    sandbox.advance(days=5)
     (failed,) = stripe_client.v1.payouts.list({}, options).data
     assert (failed.automatic, failed.status, failed.failure_code) == (True, "failed", code)
     assert failed.failure_message
@@ -238,12 +240,12 @@ def test_settings_are_the_accounts_own(stripe_client: Any) -> None:
 
 
 def test_money_may_take_longer_to_settle(sandbox: Sandbox, stripe_client: Any) -> None:
-    """`delay_days_override`, up to 31 days."""
+    """`delay_days_override`, up to 31 days; fewer than seven are business days."""
     settings = {"payments": {"settlement_timing": {"delay_days_override": 5}}}
     timing = stripe_client.v1.balance_settings.update(settings).payments.settlement_timing
     assert (timing.delay_days, timing.delay_days_override) == (5, 5)
     stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
-    sandbox.advance(days=4)
+    sandbox.advance(days=6)
     assert available(stripe_client) == 0
     sandbox.advance(days=1)
     assert available(stripe_client) == 941

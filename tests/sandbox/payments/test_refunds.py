@@ -51,7 +51,7 @@ def test_a_refund_of_a_pending_charge_is_pending_with_it(sandbox: Sandbox, strip
     stripe_client.v1.refunds.create({"charge": made.id, "amount": 400})
     balance = stripe_client.v1.balance.retrieve()
     assert (balance.available[0].amount, balance.pending[0].amount) == (0, 941 - 400)
-    sandbox.advance(days=3)
+    sandbox.advance(days=4)
     stripe_client.v1.refunds.create({"charge": made.id, "amount": 100})
     balance = stripe_client.v1.balance.retrieve()
     assert (balance.available[0].amount, balance.pending[0].amount) == (941 - 500, 0)

@@ -76,7 +76,7 @@ def test_a_destination_charge_is_passed_on(sandbox: Sandbox, stripe_client: Any,
         transfer.id,
         1000,
     )
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)
     assert stripe_client.v1.balance.retrieve({}, on(account)).available[0].amount == 0  # paid out: daily
     assert [each.amount for each in stripe_client.v1.payouts.list({}, on(account)).data] == [9000]
 

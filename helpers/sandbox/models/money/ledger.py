@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from ...account_store import AccountStore, State, job
-from ...clock import midnight_after
 from ...expansion import derived
 from ...reconcile import audit
 from ...resource import Resource
 from ..core import currencies
 from ..core.connected import default_for, own_account
+from . import business_days
 
 Part = Literal["available", "pending", "issuing"]
 PARTS: tuple[Part, ...] = ("available", "pending", "issuing")
@@ -128,8 +128,8 @@ def source_type_of(store: AccountStore, transaction: Resource) -> SourceType:
 
 
 def settlement(store: AccountStore) -> int:
-    """When money that comes in now is available: midnight UTC, two days on, or as the account has it."""
-    return midnight_after(store.now, account(store)["settings"]["payouts"]["schedule"]["delay_days"])
+    """When money that comes in now is available: two business days on, or as the account says."""
+    return business_days.available(store.now, account(store)["settings"]["payouts"]["schedule"]["delay_days"])
 
 
 def account(store: AccountStore) -> Resource:

@@ -14,7 +14,6 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, job, made_up
-from ...clock import midnight_after
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
@@ -23,7 +22,7 @@ from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards
-from . import fees, ledger
+from . import business_days, fees, ledger
 from .ledger import SourceType
 
 LIFE = Statuses(
@@ -177,11 +176,12 @@ def send(
 ) -> Resource:
     """Take money out of the balance and set it on its way."""
     instant = method == "instant"
-    arrival = store.now + INSTANT_SECONDS if instant else midnight_after(store.now, 2)
+    arrival = store.now + INSTANT_SECONDS if instant else business_days.after(store.now, 2)
     payout = {
         **_new(store, ""),
         "amount": amount,
-        "arrival_date": arrival,
+        # Recorded: an instant payout is said to arrive the moment that it is made.
+        "arrival_date": store.now if instant else arrival,
         "currency": currency,
         "destination": destination["id"],
         "method": method,
@@ -201,7 +201,7 @@ def send(
     )
     made = store.add({**payout, "balance_transaction": entry["id"]})
     if not instant:
-        store.later(midnight_after(store.now, 1), "payouts.submit", payout=made["id"])
+        store.later(business_days.after(store.now, 1), "payouts.submit", payout=made["id"])
     store.later(arrival, "payouts.arrive", payout=made["id"])
     return made
 
@@ -317,7 +317,7 @@ def reverse_payout(call: Call) -> Resource:
         **_new(store, ""),
         **{name: payout[name] for name in ("currency", "destination", "method", "source_type", "type")},
         "amount": -payout["amount"],
-        "arrival_date": midnight_after(store.now, 2),
+        "arrival_date": business_days.after(store.now, 2),
         "metadata": call.params.get("metadata") or {},
         "original_payout": payout["id"],
     }
