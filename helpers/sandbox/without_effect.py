@@ -175,6 +175,15 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v2.core.event_destinations.create": (
             "description events_from include metadata snapshot_api_version webhook_endpoint"
         ),
+        "v2.core.vault.gb_bank_accounts.create": "account_number bank_account_type",
+        "v2.core.vault.us_bank_accounts.create": "bank_account_type fedwire_routing_number",
+        "v2.money_management.inbound_transfers.create": "description",
+        "v2.money_management.outbound_payments.create": (
+            "description metadata recipient_notification recipient_verification statement_descriptor"
+        ),
+    },
+    "Not worked out.": {
+        "v2.money_management.financial_accounts.retrieve": "include",
     },
 }
 
