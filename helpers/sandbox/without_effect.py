@@ -61,6 +61,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.setup_intents.update": "payment_method_configuration",
     },
     "Not worked out.": {
+        "v2.money_management.financial_accounts.retrieve": "include",
         "v2.core.accounts.close": "applied_configurations",
         "v2.core.accounts.update": "dashboard",
     },
@@ -181,9 +182,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v2.money_management.outbound_payments.create": (
             "description metadata recipient_notification recipient_verification statement_descriptor"
         ),
-    },
-    "Not worked out.": {
-        "v2.money_management.financial_accounts.retrieve": "include",
     },
 }
 

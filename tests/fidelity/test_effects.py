@@ -6,12 +6,11 @@ import pytest
 
 from helpers.catalog import operation, operations
 from helpers.catalog.shapes import Operation
-from helpers.sandbox.answers import answerer
 from helpers.sandbox.without_effect import REASONS, listed
 
 from .effects import Laboratory
 
-MODELLED = [each for each in operations() if answerer(each.name).fidelity == "modelled"]
+MODELLED = [each for each in operations() if each.fidelity == "modelled"]
 
 
 @pytest.fixture(scope="module")
