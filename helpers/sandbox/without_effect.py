@@ -62,8 +62,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "Not worked out.": {
         "v2.money_management.financial_accounts.retrieve": "include",
-        "v2.core.accounts.close": "applied_configurations",
-        "v2.core.accounts.update": "dashboard",
     },
     "The list is empty in the test, which cannot make what is in it.": {
         "v1.billing.alerts.list": "alert_type",
