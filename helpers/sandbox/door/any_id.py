@@ -50,9 +50,20 @@ def by_type(call: Call, expand: list[str], dialect: Dialect) -> Any:
 
 def _typed(call: Call) -> Any:
     try:
-        return typed.answer(call)
+        answer = typed.answer(call)
     except ImpossibleStep:
-        return typed.own(call)
+        answer = typed.own(call)
+    return (
+        answer
+        if _is_its_own(call, answer)
+        else call.store.made_up(planned(call.operation.name).kind, answer["id"])
+    )
+
+
+def _is_its_own(call: Call, answer: Any) -> bool:
+    """Whether an answer is what the operation answers with; an id may name objects of several kinds."""
+    kinds = planned(call.operation.name).kinds
+    return not isinstance(answer, dict) or answer.get("object") in (*kinds, "list", "search_result", None)
 
 
 def _forget_made_up(call: Call) -> None:
