@@ -154,7 +154,7 @@ def test_what_is_due_and_fails_holds_up_nobody(sandbox: Sandbox, monkeypatch: py
     state = sandbox.application.state
     AccountStore(state, state.platform).later(state.clock.now() + 10, "tests.fail")
     charge = sandbox.client().v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
-    sandbox.advance(days=3)
+    sandbox.advance(days=5)
     assert listener.told == ["The sandbox failed at what was due: tests.fail {}."]
     v1 = sandbox.client().v1
     assert v1.products.list().data == []
