@@ -325,7 +325,7 @@ def test_what_comes_after_one_has_stopped_waiting_is_not_shown(slow: Slow) -> No
     form = build("v1.tokens.create", card=VISA)
     do(form, "send")
     thread = form._flight._thread
-    assert "the history tells" in do(form, "stop")["parts"]["status"]
+    assert "check the history" in do(form, "stop")["parts"]["status"]
     slow.let.set()
     assert thread is not None
     thread.join(5)
