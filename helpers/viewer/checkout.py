@@ -13,14 +13,12 @@ from .table import grid
 
 Body = Mapping[str, Any]
 # Kinds whose `url` is a page to be opened.
-OPENED = frozenset(
-    {
-        "account_link",
-        "billing_portal.session",
-        "checkout.session",
-        "identity.verification_session",
-        "payment_link",
-    }
+OPENED = (
+    "account_link",
+    "billing_portal.session",
+    "checkout.session",
+    "identity.verification_session",
+    "payment_link",
 )
 COLUMNS = ("what", "how many", "amount")
 

@@ -78,7 +78,7 @@ def test_moves_of_the_sandbox_are_part_of_a_session(client: stripe.StripeClient,
     control("post", "faults", kind="none")
     with pytest.raises(stripe.InvalidRequestError):
         control("post", "advance", days=-1)
-    control("post", "advance", days=3)
+    control("post", "advance", days=7)
     client.v1.payouts.create({"amount": 500, "currency": "usd"})
     paths = [each.request.path.removeprefix("/_sandbox/").removeprefix("/v1/") for each in history]
     assert paths == ["next_card", "charges", "charges", "advance", "advance", "payouts"]
@@ -91,11 +91,11 @@ def test_moves_of_the_sandbox_are_part_of_a_session(client: stripe.StripeClient,
         passed = ran(*arguments, str(tmp_path / name))
         assert passed.returncode == 0, passed.stdout
     text = (tmp_path / "test_paid.py").read_text()
-    assert 'client.raw_request("post", "/_sandbox/advance", days=3)' in text
+    assert 'client.raw_request("post", "/_sandbox/advance", days=7)' in text
     assert "Only the sandbox can be moved on so" in (tmp_path / "paid.ipynb").read_text()
     keep(tmp_path / "test_paid.py", [history[2], history[-1]], overwrite=True)
     assert (
-        'client.raw_request("post", "/_sandbox/advance", days=3)' in (tmp_path / "test_paid.py").read_text()
+        'client.raw_request("post", "/_sandbox/advance", days=7)' in (tmp_path / "test_paid.py").read_text()
     )
     assert "next_card" not in (tmp_path / "test_paid.py").read_text()
     assert charge.paid
