@@ -134,7 +134,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.setup_intents.verify_microdeposits": "amounts descriptor_code",
         "v1.subscription_items.delete": "clear_usage payment_behavior proration_behavior proration_date",
         "v1.subscription_items.update": (
-            "discounts off_session payment_behavior plan price proration_behavior proration_date tax_rates"
+            "billing_thresholds current_trial discounts metadata off_session payment_behavior plan price "
+            "proration_behavior proration_date quantity tax_rates"
         ),
         "v1.subscriptions.resume": (
             "billing_cycle_anchor payment_behavior proration_behavior proration_date"
