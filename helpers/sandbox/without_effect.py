@@ -71,7 +71,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.customers.payment_methods.list": "allow_redisplay type",
         "v1.file_links.list": "created expired",
         "v1.financial_connections.transactions.list": "transacted_at",
-        "v1.forwarding.requests.list": "created",
         "v1.invoice_items.list": "created",
         "v1.issuing.tokens.list": "created status",
         "v1.product_catalog.trial_offers.list": "created prices",
@@ -79,7 +78,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.setup_attempts.list": "created",
         "v1.shipping_rates.list": "currency",
         "v1.subscriptions.list": "automatic_tax",
-        "v1.transfers.list": "created transfer_group",
         "v1.treasury.credit_reversals.list": "received_credit status",
         "v1.treasury.debit_reversals.list": "received_debit resolution status",
         "v1.treasury.inbound_transfers.list": "status",
@@ -89,8 +87,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.treasury.received_debits.list": "status",
         "v1.treasury.transaction_entries.list": "created order_by transaction",
         "v1.treasury.transactions.list": "created status",
-        "v2.core.event_destinations.list": "include",
-        "v2.core.vault.us_bank_accounts.list": "verification_status",
         "v2.money_management.financial_addresses.list": "financial_account",
         "v2.money_management.inbound_transfers.list": "created",
         "v2.money_management.outbound_payments.list": "created recipient status",
@@ -99,17 +95,30 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "The operation is refused in the test, which does not bring about the state that it needs; "
         "tests of its own do."
     ): {
+        "v1.billing.meter_events.create": "identifier timestamp",
         "v1.climate.orders.create": "beneficiary currency metadata",
         "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch return_url",
+        "v1.forwarding.requests.create": "metadata",
         "v1.issuing.personalization_designs.create": (
             "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
         "v1.issuing.personalization_designs.update": (
             "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
+        "v1.payouts.reverse": "metadata",
         "v1.product_catalog.trial_offers.create": "active nickname",
+        "v1.subscription_items.delete": "clear_usage payment_behavior proration_behavior proration_date",
+        "v1.subscription_items.update": (
+            "billing_thresholds current_trial discounts metadata off_session payment_behavior plan "
+            "price proration_behavior proration_date quantity tax_rates"
+        ),
         "v1.tax.calculations.create": "tax_date",
-        "v2.core.vault.gb_bank_accounts.create": "bank_account_type",
+        "v2.billing.meter_events.create": "identifier",
+        "v2.core.event_destinations.create": (
+            "description events_from include metadata snapshot_api_version webhook_endpoint"
+        ),
+        "v2.core.vault.gb_bank_accounts.create": "account_number bank_account_type",
+        "v2.core.vault.us_bank_accounts.create": "bank_account_type fedwire_routing_number",
     },
     (
         "Nothing comes of it in the state that the test makes: what is made up for an unknown id has "
@@ -132,11 +141,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_records.report_payment_attempt": "canceled failed guaranteed outcome",
         "v1.payment_records.report_refund": "initiated_at",
         "v1.setup_intents.verify_microdeposits": "amounts descriptor_code",
-        "v1.subscription_items.delete": "clear_usage payment_behavior proration_behavior proration_date",
-        "v1.subscription_items.update": (
-            "billing_thresholds current_trial discounts metadata off_session payment_behavior plan price "
-            "proration_behavior proration_date quantity tax_rates"
-        ),
         "v1.subscriptions.resume": (
             "billing_cycle_anchor payment_behavior proration_behavior proration_date"
         ),
@@ -157,7 +161,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.treasury.outbound_transfers.create": (
             "destination_payment_method_data destination_payment_method_options"
         ),
-        "v2.core.event_destinations.create": "include",
         "v2.core.vault.us_bank_accounts.confirm_microdeposits": "amounts descriptor_code",
         "v2.money_management.financial_accounts.retrieve": "include",
     },
