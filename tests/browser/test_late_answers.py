@@ -103,10 +103,10 @@ def test_a_box_a_choice_and_the_cursor_stay(lab: Lab) -> None:
     expect(email).to_have_value("jann@example.com")
     panel = cell(lab, 4)
     panel.get_by_role("button", name="Take a snapshot").click()
-    panel.get_by_label("Days").fill("3")
+    panel.get_by_label("Days", exact=True).fill("3")
     panel.get_by_label("Outcome").select_option("expired_card")
     settle(lab, 4)
-    expect(panel.get_by_label("Days")).to_have_value("3")
+    expect(panel.get_by_label("Days", exact=True)).to_have_value("3")
     expect(panel.get_by_label("Outcome")).to_have_value("expired_card")
 
 

@@ -49,7 +49,7 @@ def test_notebooks_and_widgets_work_as_in_jupyterlab(notebook: Lab) -> None:
     expect(below.locator("[data-part=reply]")).to_contain_text("Jenny")
 
     time = notebook.code_cells.nth(2).get_by_role("group", name="Time")
-    time.get_by_label("Days").fill("2")
+    time.get_by_label("Days", exact=True).fill("2")
     time.get_by_role("button", name="Advance").press("Enter")
     expect(time.get_by_role("status")).to_contain_text("Moved to")
     assert notebook.axe() == ""

@@ -42,7 +42,7 @@ def test_a_payout_through_a_fault_and_two_days_and_back(lab: Lab, shown: Locator
     expect(form.locator('[data-part="reply"]')).to_contain_text("200 OK")
     expect(feed.get_by_text("payout.created")).to_be_visible()
 
-    days = time.get_by_label("Days")
+    days = time.get_by_label("Days", exact=True)
     days.fill("2")
     days.press("Enter")
     paid = feed.locator("details[data-do=open]", has_text="payout.paid")

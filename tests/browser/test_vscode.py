@@ -80,7 +80,7 @@ def test_notebooks_and_widgets_work_as_in_jupyterlab(code: Code) -> None:
     expect(finder.locator("form")).to_contain_text("v1.tokens.create")
 
     time = code.output("Snapshots").get_by_role("group", name="Time")
-    time.get_by_label("Days").fill("2")
+    time.get_by_label("Days", exact=True).fill("2")
     time.get_by_role("button", name="Advance").press("Enter")
     expect(time.get_by_role("status")).to_contain_text("Moved to")
     assert code.axe() == ""
