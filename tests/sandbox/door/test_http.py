@@ -262,10 +262,10 @@ def test_who_waits_holds_up_nobody(sandbox: Sandbox) -> None:
     """40 requests meet a latency of 3 seconds; the controls and those that are spared do not."""
     sandbox.fault("latency", milliseconds=3000, times=40)
     with Serving(sandbox.application) as address, ThreadPoolExecutor(40) as threads:
-        started = time.monotonic()
         late = [threads.submit(http_client(address).v1.balance.retrieve) for _ in range(40)]
         while sandbox.fault("none"):
             pass
+        started = time.monotonic()
         spared: Any = {"headers": {"Sandbox-Faults": "spare"}}
         http_client(address).v1.balance.retrieve({}, spared)
         http_client(address).raw_request("get", "/_sandbox/clock")
