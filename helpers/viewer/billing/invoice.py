@@ -29,7 +29,7 @@ def invoice_view(subject: Subject, live: bool) -> Html | None:
     look = "sw-good" if body["status"] in GOOD else "sw-bad" if body["status"] in BAD else None
     return together(
         tag("p", tag("strong", heading(body)), " · ", tag("strong", body["status"], class_=look)),
-        grid("Invoice", ("", ""), facts(body)),
+        grid("Invoice", ("field", "value"), facts(body)),
         grid("Lines", COLUMNS, lines(body)),
         tag("p", "There are more lines: list them.", class_="sw-note") if body["lines"]["has_more"] else None,
         grid("Sums", ("sum", "amount"), sums(body)),
