@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from helpers.redaction import Pieces, Secret
 
 KEY = "sk_test_" + "51HxAbCdEfGh2345wxyz"
 MASKED = "sk_test_****wxyz"
-# printf %s 'sk_test_51HxAbCdEfGh2345wxyz:' | base64
-BASIC = "c2tfdGVzdF81MUh4QWJDZEVmR2gyMzQ1d3h5ejo="
+BASIC = b64encode(f"{KEY}:".encode()).decode()  # as curl sends it
 
 
 @pytest.mark.parametrize("secret", [KEY, "4111111111111111", "4111 1111 1111 1111", BASIC])
