@@ -133,6 +133,7 @@ class State:
             "clock": [self.clock.standing, self.clock.ahead],
             "counts": self.ids.counts,
             "opened": self.ids.opened,
+            "made_up": sorted(self.made_up),
             "now": self.clock.now(),
         }
 
@@ -143,7 +144,10 @@ class State:
         ids = Ids(facts["seed"], facts["counts"], self.ids.opened)
         ids.requests = self.ids.requests
         how = {"platform": facts["platform"], "profile": facts["profile"]}
-        state = replace(self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], due_on={}, **how)
+        made_up = set(facts.get("made_up", ()))  # older files have none
+        state = replace(
+            self, store=store, clock=clock, ids=ids, outbox=deque(), due=[], due_on={}, made_up=made_up, **how
+        )
         state.read_due()
         return state
 

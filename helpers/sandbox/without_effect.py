@@ -109,10 +109,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.product_catalog.trial_offers.create": "active nickname",
         "v1.subscription_items.delete": "clear_usage payment_behavior proration_behavior proration_date",
         "v1.subscription_items.update": (
-            "billing_thresholds current_trial discounts metadata off_session payment_behavior plan "
-            "price proration_behavior proration_date quantity tax_rates"
+            "discounts off_session payment_behavior plan price proration_behavior proration_date tax_rates"
         ),
-        "v1.tax.calculations.create": "tax_date",
         "v2.billing.meter_events.create": "identifier",
         "v2.core.event_destinations.create": (
             "description events_from include metadata snapshot_api_version webhook_endpoint"
@@ -150,7 +148,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.terminal.readers.process_payment_intent": "process_config",
         "v1.terminal.readers.process_setup_intent": "process_config",
         "v1.terminal.readers.refund_payment": (
-            "amount charge refund_application_fee refund_payment_config reverse_transfer"
+            "amount refund_application_fee refund_payment_config reverse_transfer"
         ),
         "v1.test_helpers.terminal.readers.present_payment_method": (
             "amount_tip card_present interac_present type"

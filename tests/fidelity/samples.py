@@ -90,6 +90,12 @@ NEEDED: dict[str, dict[str, Any]] = {
         "collection_method": "send_invoice",
         "days_until_due": 30,
     },
+    "v1.tax.calculations.create": {
+        "customer_details": {
+            "address": {"country": "US", "postal_code": "94111", "state": "CA"},
+            "address_source": "shipping",
+        }
+    },
     "v1.tax.registrations.create": {"country_options": {"us": {"type": "state_sales_tax", "state": "CA"}}},
     "v1.terminal.locations.create": {
         "display_name": "Shop",

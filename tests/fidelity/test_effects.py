@@ -13,9 +13,9 @@ from .effects import Laboratory
 MODELLED = [each for each in operations() if each.fidelity == "modelled"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def laboratory() -> Laboratory:
-    """One for each operation, so that none depends on what was asked before it."""
+    """One for all operations: it is put back before each."""
     return Laboratory()
 
 

@@ -25,10 +25,23 @@ LISTS = frozenset({"list", "search"})
 
 def may_answer(call: Call, failed: Exception) -> bool:
     """Whether what failed is a request that names an object which nobody made; a declined card stays one."""
+    if call.store.state.profile != "any-id":
+        return False
     if isinstance(failed, errors.Refusal) and failed.status not in (400, 404):
         return False
     made_up = call.store.state.made_up
-    return any(each in made_up for each in (*call.path.values(), *_texts(call.params)))
+    named = any(each in made_up for each in (*call.path.values(), *_texts(call.params)))
+    return named or (isinstance(failed, errors.NotFound) and _names_nothing(call))
+
+
+def _names_nothing(call: Call) -> bool:
+    """Whether an id in the path is of no object. A model may look for one within others, and make none up."""
+    ids = planned(call.operation.name).ids
+    return any(
+        not any(call.store.anywhere(kind, call.path[name]) for kind in kinds)
+        for name, kinds in ids
+        if name in call.path
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:

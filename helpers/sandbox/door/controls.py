@@ -149,7 +149,7 @@ def restore(application: Application, params: Mapping[str, Any]) -> Resource:
 
 def reset(application: Application, params: Mapping[str, Any]) -> Resource:
     state = application.state
-    facts = {**state.facts(), "clock": [state.clock.standing, 0], "counts": {}}
+    facts = {**state.facts(), "clock": [state.clock.standing, 0], "counts": {}, "made_up": []}
     _begin(application, Moment(Store(state.store.memory.packer), facts))
     application.faults.active.clear()
     return _shown_clock(application.state.clock)

@@ -5,6 +5,7 @@ Source: https://github.com/stripe/stripe-mock, which answers each request from i
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,46 @@ def test_what_a_model_refuses_of_an_unknown_object_its_type_answers(client: Any)
         assert client.v1.quotes.accept("qt_123").object == "quote"
     phases = [{"items": [{"price": "price_123"}], "start_date": "now"}]
     assert client.v1.subscription_schedules.update("sub_sched_123", {"phases": phases}).id == "sub_sched_123"
+
+
+def test_an_id_that_is_looked_for_within_others_is_answered_by_its_type(client: Any) -> None:
+    """A subscription's item stands in the subscription; of an unknown one nobody knows which."""
+    items = client.v1.subscription_items
+    assert (
+        items.retrieve("si_123").object
+        == items.update("si_123", {"quantity": 2}).object
+        == "subscription_item"
+    )
+    subscription = client.v1.subscriptions.retrieve("sub_123")
+    with pytest.raises(stripe.InvalidRequestError, match="No active discount"):
+        client.v1.subscriptions.delete_discount(
+            client.v1.subscriptions.create(
+                {
+                    "customer": subscription.customer,
+                    "items": [{"price": "price_123"}],
+                    "collection_method": "send_invoice",
+                    "days_until_due": 30,
+                }
+            ).id
+        )
+
+
+@pytest.mark.parametrize("back", ["restore", "open again"])
+def test_what_nobody_made_is_known_again_after_going_back(tmp_path: Path, back: str) -> None:
+    """To a snapshot, or in another process: a made-up charge stays one whose state nobody knows."""
+    sandbox = Sandbox(seed="any id", profile="any-id", state=tmp_path / "state")
+    sandbox.client().v1.charges.retrieve("ch_123")
+    if back == "restore":
+        sandbox.restore(sandbox.snapshot())
+    else:
+        sandbox.close()
+        sandbox = Sandbox(state=tmp_path / "state")
+    assert sandbox.client().v1.charges.capture("ch_123").object == "charge"
+    sandbox.client().v1.customers.retrieve("cus_123")
+    assert "cus_123" in sandbox.application.state.made_up
+    sandbox.act("reset")
+    assert sandbox.application.state.made_up == set()
+    sandbox.close()
 
 
 def test_nothing_of_such_an_answer_is_kept(sandbox: Sandbox, client: Any) -> None:
