@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,15 @@ def lab(browser: Browser, address: str, folder: Path, request: pytest.FixtureReq
     with page_on(browser, address, folder) as opened:
         yield opened
         opened.screenshot(request.node.originalname)
+
+
+@pytest.fixture
+def notebook7(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A page of Jupyter Notebook on a folder of its own, which asks no other machine for anything."""
+    if find_spec("notebook") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Jupyter Notebook is missing: `make test`.")
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    with serve(folder, "notebook") as served, page_on(browser, served, folder, opens="notebooks") as opened:
+        yield opened
+        opened.screenshot(request.node.name)

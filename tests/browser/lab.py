@@ -90,6 +90,15 @@ def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+def wait_until_stored(page: Page, text: str, notebook: Path) -> None:
+    """Save by keyboard, until a notebook's file holds a text; what is shown is stored a moment later."""
+    deadline = time.monotonic() + STEP / 1000
+    while text not in notebook.read_text():
+        assert time.monotonic() < deadline, f"{notebook.name} does not hold {text!r}"
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(300)
+
+
 @dataclass
 class Lab:
     """A page on JupyterLab, and every address that it asked for."""
@@ -132,14 +141,6 @@ class Lab:
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}/{self.opens}/{notebook.name}?reset")
         self.wait_idle()
-
-    def wait_until_stored(self, text: str, notebook: Path) -> None:
-        """Save by keyboard, until a notebook's file holds a text; what is shown is stored a moment later."""
-        deadline = time.monotonic() + STEP / 1000
-        while text not in notebook.read_text():
-            assert time.monotonic() < deadline, f"{notebook.name} does not hold {text!r}"
-            self.page.keyboard.press("Control+s")
-            self.page.wait_for_timeout(300)
 
     def wait_idle(self) -> None:
         """Wait until there is a kernel, and it rests; the toolbar may be ahead of it."""

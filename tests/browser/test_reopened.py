@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -12,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, FrameLocator, Locator, expect
 
-from tests.browser.lab import Lab, page_on, serve
+from tests.browser.lab import Lab, serve, wait_until_stored
 from tests.browser.vscode import code as vscode
 
 CELLS = (
@@ -24,17 +22,6 @@ CELLS = (
 )
 NO_MODEL = "Error displaying widget"
 HOW_TO = "Run the cell to make it live."
-
-
-@pytest.fixture
-def notebook7(browser: Browser, tmp_path: Path) -> Iterator[Lab]:
-    """A page of Jupyter Notebook on a folder of its own."""
-    if find_spec("notebook") is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("Jupyter Notebook is missing: `make test`.")
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    with serve(folder, "notebook") as address, page_on(browser, address, folder, opens="notebooks") as opened:
-        yield opened
 
 
 def use(form: Locator, finder: Locator) -> None:
@@ -68,7 +55,7 @@ def in_jupyter(lab: Lab) -> None:
     expect(lab.errors).to_have_count(0)
     expect(lab.page.get_by_text(HOW_TO).locator("visible=true")).to_have_count(0)
     use(lab.code_cells.nth(1), lab.code_cells.nth(2))
-    lab.wait_until_stored("ch_last_typed", notebook)
+    wait_until_stored(lab.page, "ch_last_typed", notebook)
     assert notebook.read_text().count("<style>") == 1
     lab.page.reload()
     lab.wait_idle()
@@ -87,7 +74,6 @@ def test_in_jupyterlab(lab: Lab) -> None:
 def test_in_notebook_7(notebook7: Lab) -> None:
     """The same."""
     in_jupyter(notebook7)
-    notebook7.screenshot("reopened-notebook7")
 
 
 def test_in_vs_code(browser: Browser, tmp_path: Path) -> None:
@@ -107,7 +93,7 @@ def test_in_vs_code(browser: Browser, tmp_path: Path) -> None:
             code.run_all()
             live = code.frame.locator(".output").filter(has=code.frame.locator(".sw-live"))
             use(live.filter(has_text="v1.customers.create"), live.filter(has_text="Find an operation"))
-            code.wait_until_stored("ch_last_typed", notebook)
+            wait_until_stored(code.page, "ch_last_typed", notebook)
             assert notebook.read_text().count("<style>") == 1
         with vscode.page_on(browser, address, folder) as code:
             code.open_notebook("mine")

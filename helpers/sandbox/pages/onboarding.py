@@ -25,15 +25,23 @@ def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | None:
     return hosted.named(visit.store, visit.path["code"], "account")
 
 
-@page("get", PATH)
-def open_(visit: Visit) -> Page:
-    """What is still asked of an account. Reading it again before it is answered is no second visit."""
+def usable(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | Page:
+    """What `found` tells while the link can be used; else the page that says why it cannot."""
     known = found(visit)
     if known is None:
         return said(*NO_LINK, status=404)
-    store, account, facts = known
-    if facts.get("used") or facts["expires_at"] <= store.now:
-        return leaving(*USED, facts["refresh_url"])
+    store, _, facts = known
+    over = facts.get("used") or facts["expires_at"] <= store.now
+    return leaving(*USED, facts["refresh_url"]) if over else known
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """What is still asked of an account. Reading it again before it is answered is no second visit."""
+    known = usable(visit)
+    if isinstance(known, Page):
+        return known
+    _, account, _ = known
     asked = sorted({_asked(each) for each in account["requirements"]["currently_due"]})
     return shown("onboarding.html", title="Set up your account", account=account, asked=asked)
 
@@ -47,12 +55,10 @@ def _asked(requirement: str) -> str:
 @page("post", PATH)
 def answer(visit: Visit) -> Page:
     """Answer everything with test data, or leave it for later; then back to the platform."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_LINK, status=404)
+    known = usable(visit)
+    if isinstance(known, Page):
+        return known
     store, account, facts = known
-    if facts.get("used") or facts["expires_at"] <= store.now:
-        return leaving(*USED, facts["refresh_url"])
     code, kept = visit.path["code"], {name: value for name, value in facts.items() if name != "used"}
     hosted.enter(store, code, "account", account["id"], **kept, used=True)
     if visit.params.get("do") == "submit":

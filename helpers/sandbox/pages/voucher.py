@@ -34,17 +34,23 @@ def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
     return None
 
 
+def waiting(visit: Visit) -> tuple[AccountStore, Resource] | Page:
+    """The payment, while it waits for its customer; else the page that says why there is nothing to do."""
+    known = found(visit)
+    if known is None:
+        return said(*NO_PAYMENT, status=404)
+    return known if at(known[1], "next_action.type") in intents.ASKED else said(*OVER)
+
+
 @page("get", "/{type}/voucher/test_{code}")
 @page("get", "/{type}/instructions/test_{code}")
 @page("get", "/authorize/test_{code}")
 def open_(visit: Visit) -> Page:
     """What is to be paid, and how."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_PAYMENT, status=404)
+    known = waiting(visit)
+    if isinstance(known, Page):
+        return known
     store, intent = known
-    if at(intent, "next_action.type") not in intents.ASKED:
-        return said(*OVER)
     action = intent["next_action"][intent["next_action"]["type"]]
     method = store.find("payment_method", intent["payment_method"]) or {}
     expires = action.get("expires_at") or action.get("expires_after") or at(action, "qr_code.expires_at")
@@ -70,12 +76,10 @@ def _numbers(action: Resource) -> dict[str, str]:
 @page("post", "/authorize/test_{code}")
 def answer(visit: Visit) -> Page:
     """The customer pays, or does not."""
-    known = found(visit)
-    if known is None:
-        return said(*NO_PAYMENT, status=404)
+    known = waiting(visit)
+    if isinstance(known, Page):
+        return known
     store, intent = known
-    if at(intent, "next_action.type") not in intents.ASKED:
-        return said(*OVER)
     paid = visit.params.get("outcome") == "succeed"
     visit.attempt(lambda: intents.answer(store, intent["id"], paid))
     return said("Paid" if paid else "Not paid", "You can close this page.")

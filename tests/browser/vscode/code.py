@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.browser.lab import ARTEFACTS, RUN, STEP, answers, asked_by, free_port, left_loopback, violations
+from tests.browser.lab import ARTEFACTS, RUN, answers, asked_by, free_port, left_loopback, violations
 
 HERE = Path(__file__).parent
 INSTALLED = HERE / "node_modules"
@@ -127,14 +126,6 @@ class Code:
         self.page.get_by_role("button", name="Run All").click()
         expect(self.page.get_by_text("A cell is running")).to_be_visible()
         expect(self.page.get_by_text(READY)).to_be_visible(timeout=RUN)
-
-    def wait_until_stored(self, text: str, notebook: Path) -> None:
-        """Save by keyboard, until a notebook's file holds a text."""
-        deadline = time.monotonic() + STEP / 1000
-        while text not in notebook.read_text():
-            assert time.monotonic() < deadline, f"{notebook.name} does not hold {text!r}"
-            self.page.keyboard.press("Control+s")
-            self.page.wait_for_timeout(300)
 
     @property
     def failed(self) -> Locator:

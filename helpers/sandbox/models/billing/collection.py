@@ -141,14 +141,15 @@ def _intent_succeeded(store: AccountStore, intent: Resource) -> None:
     """A payment has come in."""
     if found := _billed(store, intent):
         own, invoice, payment = found
-        transitions = {**payment["status_transitions"], "paid_at": own.now}
-        values = {
-            "amount_paid": intent["amount_received"],
-            "status": "paid",
-            "status_transitions": transitions,
-        }
-        paid = own.change(payment, values, event=None)
-        received(own, invoice, intent["amount_received"], _counted(own, invoice), told=paid)
+        paid_by(own, invoice, payment, intent, **_counted(own, invoice))
+
+
+def paid_by(store: AccountStore, invoice: Resource, payment: Resource, intent: Resource, **more: Any) -> None:
+    """An intent has paid its part of an invoice; so says the payment between them. `more`: see `received`."""
+    transitions = {**payment["status_transitions"], "paid_at": store.now}
+    values = {"amount_paid": intent["amount_received"], "status": "paid", "status_transitions": transitions}
+    paid = store.change(payment, values, event=None)
+    received(store, invoice, intent["amount_received"], more, told=paid)
 
 
 @after("payment_intent.payment_failed")

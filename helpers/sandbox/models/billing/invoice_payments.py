@@ -46,14 +46,7 @@ def attach_payment(call: Call) -> Resource:
     )
     payment = store.add(made, event=None)
     if intent["status"] == "succeeded":
-        transitions = {**payment["status_transitions"], "paid_at": store.now}
-        values = {
-            "amount_paid": intent["amount_received"],
-            "status": "paid",
-            "status_transitions": transitions,
-        }
-        paid = store.change(payment, values, event=None)
-        collection.received(store, invoice, intent["amount_received"], {}, told=paid)
+        collection.paid_by(store, invoice, payment, intent)
     return store.get("invoice", invoice["id"])
 
 

@@ -41,27 +41,12 @@ from .subscription_objects import (
     tax_rates,
     with_items,
 )
+from .subscriptions import PLAIN as PLAIN_AT_FIRST
 from .subscriptions import check_collection, check_owned, next_items_invoice
 from .timetable import put
 
-PLAIN = (
-    "application_fee_percent",
-    "automatic_tax",
-    "billing_thresholds",
-    "collection_method",
-    "days_until_due",
-    "default_payment_method",
-    "default_source",
-    "description",
-    "invoice_settings",
-    "metadata",
-    "on_behalf_of",
-    "pause_collection",
-    "payment_settings",
-    "pending_invoice_item_interval",
-    "transfer_data",
-    "trial_settings",
-)
+# Beside those that a new subscription takes.
+PLAIN = (*PLAIN_AT_FIRST, "metadata", "pause_collection")
 # What may be said of a subscription whose first invoice is not paid, and of one that has ended.
 # Source: recorded.
 WHILE_INCOMPLETE = frozenset(
