@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from helpers.catalog import operation
 from helpers.catalog.prefixes import prefix
-from helpers.catalog.retrieval import retrieval_of
 from helpers.catalog.thin_events import thin_event_types
 
 from . import errors
 from .blanks import in_order, template
 from .clock import Clock, iso
+from .event_objects import (
+    event_types,
+    is_event_type,
+    previous_attributes,
+    snapshot_event,
+    thin_event,
+    told_as,
+)
 from .habits import Habit
 from .ids import Ids
 from .model import MODELS
@@ -216,23 +220,6 @@ class State:
             self.run_due()
         self.clock.move_to(end)
         return self.clock.now()
-
-
-@cache
-def event_types() -> frozenset[str]:
-    """Every v1 event type, as webhook endpoints may subscribe to them."""
-    for each in operation("v1.webhook_endpoints.create").parameters:
-        if each.name == "enabled_events" and each.shape.item:
-            return frozenset(each.shape.item.choices) - {"*"}
-    raise LookupError("The SDK's webhook endpoints name no event types.")
-
-
-def is_event_type(type: str) -> bool:
-    """Whether there are events of a type: snapshots of v1's objects, or thin events."""
-    return type in event_types() or type in thin_event_types()
-
-
-THIN = "v2.core.event"
 
 
 @dataclass(frozen=True)
@@ -441,24 +428,7 @@ class AccountStore:
             return self.tell(type, resource)
         if type not in event_types():
             return None
-        data = (
-            {"object": resource}
-            if previous is None
-            else {"object": resource, "previous_attributes": previous}
-        )
-        made: Resource = {
-            "id": self.new_id("evt_"),
-            "object": "event",
-            "api_version": self.state.api_version,
-            "created": self.now,
-            "data": data,
-            "livemode": False,
-            "pending_webhooks": 0,
-            "request": {"id": self.origin.request_id, "idempotency_key": self.origin.idempotency_key},
-            "type": type,
-        }
-        if self.account != self.state.platform:
-            made["account"] = self.account
+        made = snapshot_event(self, type, resource, previous)
         kept = self.state.told(made, self, self.state.api_version)
         self.state.store.put(self.account, "event", made["id"], kept)
         self._announce(made, resource)
@@ -472,26 +442,9 @@ class AccountStore:
 
     def tell(self, type: str, about: Resource, **more: Any) -> Resource:
         """Make a thin event of a type, about an object; `more`: its further fields, such as `data`."""
-        made = self.add({**self.thin_event(type, about), **more}, event=None)
+        made = self.add({**thin_event(self, type, about), **more}, event=None)
         self._announce(made, about)
         return made
-
-    def thin_event(self, type: str, about: Resource) -> Resource:
-        """A thin event, not stored: it names the object it is about, and the request it came from."""
-        origin, kind = self.origin, about["object"]
-        found = retrieval_of(kind)
-        request = {"id": origin.request_id, "idempotency_key": origin.idempotency_key}
-        return {
-            **self.new(THIN, id=self.new_id("evt_test_")),
-            "context": None if self.account == self.state.platform else self.account,
-            "reason": {"type": "request", "request": request} if origin.request_id else None,
-            "related_object": {
-                "id": about["id"],
-                "type": kind,
-                "url": re.sub(r"\{\w+\}", about["id"], found.path) if found else "",
-            },
-            "type": type,
-        }
 
     def retell(self, event: Resource | None, resource: Resource) -> None:
         """Have an event of the request under way tell how its object is when the request ends."""
@@ -507,12 +460,6 @@ def _given(kind: str, id: str) -> Resource | None:
     return model.given().get(id) if model and model.given else None
 
 
-def told_as(kind: str) -> str:
-    """What a kind's events are called."""
-    model = MODELS.get(kind)
-    return model.told_as if model else kind
-
-
 def _merged(old: Any, new: Any, name: str) -> Any:
     if name == "metadata":
         if new == "":
@@ -521,20 +468,3 @@ def _merged(old: Any, new: Any, name: str) -> Any:
     if new == "":
         return None
     return new
-
-
-def previous_attributes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """The old values of what is different: of nested objects only what differs, of lists the whole.
-
-    A key that is new has the old value None.
-    """
-    before: dict[str, Any] = {}
-    for name in {**old, **new}:
-        was, is_now = old.get(name), new.get(name)
-        if was == is_now and type(was) is type(is_now):
-            continue
-        if isinstance(was, dict) and isinstance(is_now, dict):
-            before[name] = previous_attributes(was, is_now)
-        else:
-            before[name] = was
-    return before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .account_store import AccountStore, State, event_types, told_as
+from .account_store import AccountStore, State
+from .event_objects import event_types, told_as
 from .model import MODELS
 from .resource import Resource
 from .statuses import STATUSES

@@ -17,8 +17,9 @@ from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Field
 
 from . import lists, lists_of_v2
-from .account_store import AccountStore, event_types, job
+from .account_store import AccountStore, job
 from .blanks import template
+from .event_objects import event_types
 from .model import MODELS, Model, bracketed
 from .nested import at, changes, first_metadata
 from .plans import Action, Plan, planned

@@ -14,7 +14,8 @@ from helpers.catalog.at_version import at_version
 from helpers.catalog.shapes import Field, Operation, Shape
 
 from .. import errors
-from ..account_store import AccountStore, previous_attributes
+from ..account_store import AccountStore
+from ..event_objects import previous_attributes
 from ..habits import Habit
 from ..resource import Resource
 from ..validation import Validate, sent_with, validator, validator_of

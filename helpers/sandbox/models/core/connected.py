@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ... import errors, lists
-from ...account_store import AccountStore, made_up, previous_attributes
+from ...account_store import AccountStore, made_up
+from ...event_objects import previous_attributes
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call

@@ -19,7 +19,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ... import errors
-from ...account_store import THIN, AccountStore, State, is_event_type, job, listener
+from ...account_store import AccountStore, State, job, listener
+from ...event_objects import THIN, is_event_type, thin_event
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Answer, Letter, Resource
@@ -138,7 +139,7 @@ def _announce(store: AccountStore, event: Resource) -> None:
 
 def _thin(store: AccountStore, event: Resource) -> Resource:
     """The thin event that tells of one of v1's. Guess: it is made only where somebody wants it."""
-    made = store.thin_event(f"v1.{event['type']}", event["data"]["object"])
+    made = thin_event(store, f"v1.{event['type']}", event["data"]["object"])
     return store.add({**made, "snapshot_event": event["id"]}, event=None)
 
 

@@ -15,8 +15,9 @@ from helpers.catalog import api_version
 from helpers.catalog.thin_events import thin_event_types
 
 from .... import errors
-from ....account_store import AccountStore, event_types, made_up
+from ....account_store import AccountStore, made_up
 from ....clock import iso
+from ....event_objects import event_types, thin_event
 from ....lists_of_v2 import page_of_v2
 from ....model import Model
 from ....nested import first_metadata
@@ -186,7 +187,7 @@ def ping(call: Call) -> Resource:
     destination = own(call)
     if destination["status"] != "enabled":
         raise errors.Invalid(f"The event destination {destination['id']} is disabled.")
-    made = call.store.add(call.store.thin_event(f"{DESTINATION}.ping", destination), event=None)
+    made = call.store.add(thin_event(call.store, f"{DESTINATION}.ping", destination), event=None)
     if webhooks.is_here(call.store.get(PLACE, destination["id"])["url"]):
         webhooks.deliver(call.store, made, call.store.account, destination)
     return made

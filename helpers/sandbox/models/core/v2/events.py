@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .... import errors
-from ....account_store import THIN
+from ....event_objects import THIN
 from ....model import Model
 from ....resource import Resource
 from ....routes import Call
