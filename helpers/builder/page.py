@@ -53,7 +53,8 @@ def live_form(
         tag(
             "div",
             entries,
-            tag("div", _actions(), _code_tabs(codes, parts["note"]), reply),
+            tag("div", _actions(), _code_tabs(codes, parts["note"])),
+            reply,
             class_="sf-columns",
         ),
         class_="sf",
@@ -121,7 +122,8 @@ def _actions() -> Html:
     send = tag("button", "Send", type="submit", data_do="send", data_busy="Sending ...", class_="sf-send")
     clear = tag("button", "Clear", type="button", data_do="clear")
     told = tag("span", data_part="status", role="status")
-    return tag("div", send, clear, told, tag("span", data_part="stop"), class_="sf-actions")
+    beside = tag("label", tag("input", type="checkbox"), " Reply beside the fields", class_="sf-beside")
+    return tag("div", send, clear, told, tag("span", data_part="stop"), beside, class_="sf-actions")
 
 
 def _code_tabs(codes: Codes, note: Html) -> Html:

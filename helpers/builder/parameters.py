@@ -51,9 +51,9 @@ class Parameters(Group):
         """The entries that stand open, in their order, and those that are folded."""
         entries = self.open()
         known = [each.name for each in self.shape.fields]
-        needed = [each.name for each in self.shape.fields if each.required]
-        needed += [name for names in self.needs.one_of for name in names if name in entries]
-        opened = first(self.operation, known, needed)
+        required = [each.name for each in self.shape.fields if each.required]
+        alternatives = [name for names in self.needs.one_of for name in names if name in entries]
+        opened = first(self.operation, known, required, alternatives)
         return [entries[name] for name in opened], [entries[name] for name in known if name not in opened]
 
     def value(self, findings: Findings) -> Any:

@@ -162,12 +162,18 @@ FEW = 8
 """So many optional parameters stand open even where none of them is usual."""
 
 
-def first(operation: str, names: Sequence[str], needed: Sequence[str]) -> list[str]:
-    """The parameters that stand first: those needed, then the usual ones; of a short form all."""
+def first(
+    operation: str, names: Sequence[str], required: Sequence[str], alternatives: Sequence[str] = ()
+) -> list[str]:
+    """The parameters that stand first: the required and the usual ones, then others of which one is needed.
+
+    Of a short form all do.
+    """
+    needed = [*required, *alternatives]
     if operation in USUAL:
         usual = [each for each in USUAL[operation] if each in names]
     elif len(names) - len(needed) <= FEW:
         usual = [each for each in COMMON if each in names] + list(names)
     else:
         usual = [each for each in COMMON if each in names][:FEW]
-    return list(dict.fromkeys([*(each for each in needed if each not in usual), *usual]))
+    return list(dict.fromkeys([*(each for each in required if each not in usual), *usual, *alternatives]))

@@ -10,9 +10,10 @@ from .lookup import UnknownOperation, operation
 from .prefixes import DOCUMENTED
 from .shapes import Operation
 
-# What follows the prefix. A digit tells an id from a word with an underscore: "in_transit" is no invoice.
-REST = re.compile(r"(?=\D*\d)[A-Za-z0-9]+")
+# What follows the prefix. A digit or a capital tells an id from a word: "in_transit" is no invoice.
+REST = re.compile(r"(?=[a-z]*[A-Z0-9])[A-Za-z0-9]+")
 SERVICES: Mapping[str, str] = {
+    "card": "v1.payment_methods",
     "invoiceitem": "v1.invoice_items",
     "mandate": "v1.mandates",
     "scheduled_query_run": "v1.sigma.scheduled_query_runs",

@@ -88,7 +88,7 @@ def difference_view(changes: tuple[Change, ...], label: str = "Difference") -> H
         ]
         for each in changes
     )
-    return grid(label, ("field", "change", "before", "after"), rows)
+    return grid(label, ("field", "change", "before", "after"), rows, fitted=True)
 
 
 def difference_text(changes: tuple[Change, ...]) -> str:

@@ -45,11 +45,11 @@ function render({ model, el, host }) {
   let working = []; // where it says so
   const waiting = new Map(); // field -> timer, of what was typed and not yet told
 
-  function tell(action, at, value, content = []) {
+  function tell(action, at, value, { content = [], from } = {}) {
     const complain = () => (failure.textContent = SILENCE);
     silence ??= setTimeout(complain, PATIENCE);
     try {
-      model.send({ do: action, at, value, view, n: ++sent }, undefined, content);
+      model.send({ do: action, at, value, fields: around(from), view, n: ++sent }, undefined, content);
     } catch {
       complain();
     }
@@ -59,7 +59,7 @@ function render({ model, el, host }) {
   async function tellFile(field) {
     const [file] = field.files;
     if (file?.size > MOST_SENT) say(field, "The file is larger than 8 MB: give its path instead.");
-    else if (file) tell(field.dataset.do, field.dataset.at, file.name, [await file.arrayBuffer()]);
+    else if (file) tell(field.dataset.do, field.dataset.at, file.name, { content: [await file.arrayBuffer()] });
   }
 
   function say(field, problem) {
@@ -70,8 +70,15 @@ function render({ model, el, host }) {
   function tellTyped(field) {
     clearTimeout(waiting.get(field));
     waiting.delete(field);
-    const value = field.type === "checkbox" ? field.checked : field.value;
-    field.dataset.n = tell(field.dataset.do, field.dataset.at, value);
+    field.dataset.n = tell(field.dataset.do, field.dataset.at, valueOf(field), { from: field });
+  }
+
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+  // What is filled in together with a field, or beside a button, goes with what it tells.
+  function around(element) {
+    const group = element?.closest("[data-group]");
+    return group && Object.fromEntries(all("[data-field]", group).map((each) => [each.dataset.at, valueOf(each)]));
   }
 
   function tellAllTyped() {
@@ -216,7 +223,7 @@ function render({ model, el, host }) {
     tellAllTyped();
     if (button.dataset.do === "copy") return copy(button);
     if (button.dataset.busy && busy) return;
-    const number = tell(button.dataset.do, button.dataset.at);
+    const number = tell(button.dataset.do, button.dataset.at, undefined, { from: button });
     if (!button.dataset.busy) return;
     busy = number;
     for (const each of all("[data-busy]")) each.setAttribute("aria-disabled", true);

@@ -22,7 +22,8 @@ STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.cs
 Event = Mapping[str, Any]
 """What the reader did: `do` names the action, `at` its place, `value` what was typed or chosen.
 
-Of a chosen file `value` is the name, `content` what is in it.
+Of a chosen file `value` is the name, `content` what is in it. `fields` is all that is filled
+in around it, by place.
 """
 Answer = Mapping[str, Any]
 """`parts`, `problems`, `focus`, `below`: what `live.js` puts in place.

@@ -76,10 +76,8 @@ def graph_view(graph: Graph, live: bool) -> Html:
     if not graph.kinds:
         return tag("p", NOTHING, class_="sw-note")
     return together(
-        tag(
-            "div", _picture(graph, live), class_="sw-scroll", tabindex="0", role="group", aria_label="Objects"
-        ),
-        tag("ul", *(_named(graph, name, live) for name in graph.kinds)),
+        _picture(graph, live),
+        tag("ul", *(_named(graph, name, live) for name in graph.kinds), class_="sw-list", tabindex="0"),
     )
 
 

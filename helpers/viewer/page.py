@@ -21,6 +21,7 @@ from .live_tree import explorer
 from .objects import object_id
 from .problem import Problem
 from .prose import link
+from .rows import rows_explorer
 from .subject import Subject
 from .table import fields_table, rows_table, rows_text, telling_columns
 from .tree import tree
@@ -137,13 +138,12 @@ def _changes(subject: Subject, live: bool) -> Html | None:
 
 
 def _rows(subject: Subject, live: bool) -> Html | None:
-    rows = subject.rows if live else subject.rows[:MOST_ROWS]
-    if not telling_columns(rows):
+    if not telling_columns(subject.rows):
         return None
-    more = () if live else _more(subject)
-    return together(
-        rows_table(rows, subject.title or "Elements"), *(tag("p", each, class_="sw-note") for each in more)
-    )
+    if live:
+        return rows_explorer(subject.rows, subject.label)
+    notes = (tag("p", each, class_="sw-note") for each in _more(subject))
+    return together(rows_table(subject.rows[:MOST_ROWS], subject.label), *notes)
 
 
 def _more(subject: Subject) -> list[str]:
@@ -159,7 +159,7 @@ def _tree(subject: Subject, live: bool) -> Html | None:
 
 
 def _fields(subject: Subject, live: bool) -> Html | None:
-    return fields_table(subject.body) if isinstance(subject.body, Mapping) and subject.body else None
+    return fields_table(subject.body, live) if isinstance(subject.body, Mapping) and subject.body else None
 
 
 def _compare(subject: Subject, live: bool) -> Html | None:

@@ -17,12 +17,13 @@ ALONE = {
     "line": "rgba(128,128,128,.35)",
     "soft": "rgba(128,128,128,.09)",
 }
-FITTING = "max-width:100%;height:auto"
+# A picture is no smaller than it is drawn, so that its letters can be read; what is too wide scrolls.
+NATURAL = "max-width:none;height:auto"
 
 
 def picture(title: str, desc: str, width: int, height: int, *drawn: Html, live: bool) -> Html:
     """Shapes as one picture, in pixels; `title` and `desc` tell it to whoever cannot see it."""
-    look = FITTING if live else f"color:{GREY};font-family:sans-serif;font-size:13px"
+    look = NATURAL if live else f"color:{GREY};font-family:sans-serif;font-size:13px"
     svg = tag(
         "svg",
         tag("title", title),
@@ -35,15 +36,20 @@ def picture(title: str, desc: str, width: int, height: int, *drawn: Html, live: 
         style=look,
         role="img",
     )
-    if live:
-        return svg
-    return image(svg, f"{title}. {desc}", width=str(width))
+    return scrolling(svg, title) if live else image(svg, f"{title}. {desc}", width=str(width))
 
 
 def image(svg: str, alt: str, width: str | None = None) -> Html:
     """A drawing that stands alone; `alt` says what it shows."""
     source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    return tag("img", src=source, alt=alt, width=width, style=FITTING, class_="sw-image")
+    return scrolling(
+        tag("img", src=source, alt=alt, width=width, style=NATURAL, class_="sw-image"), "Picture"
+    )
+
+
+def scrolling(drawing: Html, label: str) -> Html:
+    """A box that scrolls sideways where a drawing is wider; `label`: what a screen reader calls it."""
+    return tag("div", drawing, class_="sw-scroll", tabindex="0", role="group", aria_label=label)
 
 
 def colour(name: str) -> str:

@@ -11,6 +11,7 @@ from .live_tree import look, search
 from .objects import followed, graph_of
 from .objects_view import counted, graph_view
 from .related import opened
+from .rows import rows_parts
 from .subject import Subject
 
 
@@ -20,6 +21,10 @@ def _look(subject: Subject, event: Event) -> Answer:
 
 def _search(subject: Subject, event: Event) -> Answer:
     return {"parts": search(subject.body, event["value"])}
+
+
+def _rows(subject: Subject, event: Event) -> Answer:
+    return {"parts": rows_parts(subject.rows, subject.label, event["at"], event["fields"])}
 
 
 def _compare(subject: Subject, event: Event) -> Answer:
@@ -42,6 +47,7 @@ def _related(subject: Subject, event: Event) -> Answer:
 REACTIONS: Mapping[str, Callable[[Subject, Event], Answer]] = {
     "look": _look,
     "search": _search,
+    "rows": _rows,
     "compare": _compare,
     "graph": _graph,
     "follow": _follow,

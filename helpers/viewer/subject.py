@@ -44,6 +44,11 @@ class Subject:
             return str(self.status)
 
     @property
+    def label(self) -> str:
+        """What a table of its elements is called."""
+        return self.title or "Elements"
+
+    @property
     def account(self) -> str:
         """The connected account that the request acted for, "" where it was the platform's own."""
         named = (value for name, value in self.headers.items() if name.lower() == "stripe-account")

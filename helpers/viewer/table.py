@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .html import Html, tag
+from .related import opening
 from .tree import Place, branches, literal, path, value_with_note
 
 MOST_COLUMNS = 8
@@ -18,6 +20,22 @@ TELLING = (
 )
 # fmt: on
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A value that is set and holds no others: where it stands ("card.last4"), and the fields beside it."""
+
+    at: str
+    name: str
+    value: Any
+    beside: Row
+
+    def cell(self) -> Html | str:
+        """As a table shows it that has a kernel: an id opens its object."""
+        if not isinstance(self.value, str):
+            return value_with_note(self.name, self.value, self.beside)
+        return opening(self.value) or self.value
 
 
 def rows_table(rows: Sequence[Row], label: str) -> Html:
@@ -44,20 +62,25 @@ def telling_columns(rows: Sequence[Row]) -> list[str]:
     return names[:MOST_COLUMNS]
 
 
-def fields_table(value: Row) -> Html:
+def fields_table(value: Row, live: bool = False) -> Html:
     """One row a value that is set, however deep, under its path such as `card.last4`."""
-    return grid(
-        "Fields", ("field", "value"), ([tag("code", path(at)), shown] for at, shown in _leaves(value, ()))
-    )
+    rows = ([tag("code", each.at), _value(each, live)] for each in leaves(value))
+    return grid("Fields", ("field", "value"), rows)
 
 
-def _leaves(value: Any, at: Place) -> Iterable[tuple[Place, Html]]:
+def _value(leaf: Leaf, live: bool) -> Html:
+    opened = opening(leaf.value) if live else None
+    return opened or value_with_note(leaf.name, leaf.value, leaf.beside)
+
+
+def leaves(value: Any, above: Place = ()) -> Iterator[Leaf]:
+    """The single values in what holds others, however deep, in their order."""
     beside = value if isinstance(value, Mapping) else {}
     for key, inner in branches(value):
         if isinstance(inner, Mapping | list):
-            yield from _leaves(inner, (*at, key))
+            yield from leaves(inner, (*above, key))
         elif inner is not None:
-            yield (*at, key), value_with_note(str(key), inner, beside)
+            yield Leaf(path((*above, key)), str(key), inner, beside)
 
 
 def _cell(name: str, value: Any, row: Row) -> Html | str:
@@ -70,12 +93,17 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else literal(value)
 
 
-def grid(label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]]) -> Html:
-    """A table of ready cells; the first of each row names it. `label`: what a screen reader calls it."""
+def grid(
+    label: str, columns: Sequence[str], rows: Iterable[Sequence[Html | str]], *, fitted: bool = False
+) -> Html:
+    """A table of ready cells; the first of each row names it. `label`: what a screen reader calls it.
+
+    `fitted`: with every column in sight, whose texts wrap, instead of scrolling sideways.
+    """
     head = tag("tr", *(tag("th", each, scope="col") for each in columns))
     body = (
         tag("tr", tag("th", first, scope="row"), *(tag("td", each) for each in others))
         for first, *others in rows
     )
     table = tag("table", tag("thead", head), tag("tbody", *body), aria_label=label)
-    return tag("div", table, class_="sw-scroll", tabindex="0")
+    return tag("div", table, class_="sw-scroll sw-fitted" if fitted else "sw-scroll", tabindex="0")

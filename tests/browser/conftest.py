@@ -23,7 +23,9 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.WHAT_TO_DO)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=flags())
+        launched = playwright.chromium.launch(
+            executable_path=executable, args=flags(), ignore_default_args=["--hide-scrollbars"]
+        )
         yield launched
         launched.close()
 

@@ -24,7 +24,7 @@ def made(*, live: bool) -> str:
 
 def test_a_live_drawing_is_part_of_its_page() -> None:
     """It takes the theme's colours, and says what it is."""
-    assert made(live=True).startswith("<svg ")
+    assert "><svg " in made(live=True)
     assert "<desc>A line &amp; nothing else.</desc>" in made(live=True)
     assert "<script" not in made(live=True)
 
