@@ -8,6 +8,7 @@ invoice         an invoice, and its payment
 papers          invoices and credit notes as PDFs
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
 voucher         a voucher, a code to scan, a payment to approve in an app
+bank_transfer   where to send a bank transfer, and the transfer itself
 deposits        small deposits to a bank account, told back
 forms           what was filled in, read whatever it is
 checkout_form   what a customer filled in at Checkout

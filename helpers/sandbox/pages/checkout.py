@@ -69,7 +69,7 @@ def fill_in(visit: Visit) -> Page | Redirect:
     act = _taken if form.text("do") == "update" else _paid
     said_wrong = act(visit, store, session)
     session = store.get(KIND, session["id"])
-    if not said_wrong and (next_page := _next_page(store, session)):
+    if not said_wrong and session["status"] == "open" and (next_page := _next_page(store, session)):
         return Redirect(next_page)
     return _drawn(store, session, form, said_wrong)
 
@@ -121,7 +121,7 @@ def _pay(store: AccountStore, session: Resource, form: Form) -> None:
     filled = checkout_form.filled(session, form)
     method, details = None, filled["customer_details"]
     if needs_method(session):
-        method = checkout_form.method(store, form, details, session["payment_method_types"])
+        method = checkout_form.method(store, form, details, checkout_form.offered(session))
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
     intent = _intent(store, store.get(KIND, session["id"])) or {}
@@ -150,8 +150,8 @@ def _next_page(store: AccountStore, session: Resource) -> str:
     """The path of the page on which a bank or wallet asks its customer; empty where none does."""
     action = (_intent(store, session) or {}).get("next_action") or {}
     own = action.get(action.get("type")) or {}
-    url = own.get("url") or own.get("hosted_instructions_url")
-    if not url or session["status"] != "open":
+    url = own.get("url") or own.get("hosted_instructions_url") or own.get("hosted_voucher_url")
+    if not url:
         return ""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -173,7 +173,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") 
         form=form,
         needs_method=needs_method(session),
         test_cards=checkout_form.TEST_CARDS,
-        others=[each for each in session["payment_method_types"] if each not in checkout_form.NOT_OFFERED],
+        offered=checkout_form.offered(session),
         offers=_offers(store, session),
         terms=_terms(store, session),
         trial=_trial(store, session),
@@ -232,14 +232,13 @@ def _button(session: Resource) -> str:
 
 
 def _done(store: AccountStore, session: Resource) -> Page:
-    """The end: on to the shop, or a word of thanks."""
-    url = session["success_url"] or session.get("return_url")
+    """The end: on to the shop, or a word of thanks. Who pays elsewhere is told how, first."""
+    link = store.find("payment_link", session["payment_link"] or "") or {}
+    url = session["success_url"] or session.get("return_url") or at(link, "after_completion.redirect.url")
     if url:
         target = url.replace("{CHECKOUT_SESSION_ID}", session["id"])
-        return leaving("Thank you", "You are going back to the shop.", target)
-    link = store.find("payment_link", session["payment_link"] or "") or {}
-    if redirect := at(link, "after_completion.redirect.url"):
-        target = redirect.replace("{CHECKOUT_SESSION_ID}", session["id"])
+        if first := _next_page(store, session):
+            return leaving("Thank you", "Your order is placed. It is paid elsewhere.", target, first=first)
         return leaving("Thank you", "You are going back to the shop.", target)
     message = at(link, "after_completion.hosted_confirmation.custom_message")
     return said("Thank you", message or "Your order is complete.")

@@ -42,8 +42,6 @@ DETAILS: Mapping[str, dict[str, Any]] = {
     "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
     "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
 }
-# A bank transfer needs a customer who is there already, and comes without any page.
-NOT_OFFERED = frozenset({"card", "customer_balance"})
 # Kinds of tax ids that the page offers. Source: https://docs.stripe.com/tax/checkout/tax-ids.
 TAX_IDS = ("eu_vat", "gb_vat", "us_ein", "au_abn", "ca_bn", "ch_vat", "in_gst", "no_vat", "nz_gst", "sg_gst")
 NAMES = ("business_name", "individual_name")
@@ -51,15 +49,21 @@ LONGEST = 255
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
+def offered(session: Resource) -> list[str]:
+    """The ways to pay that a session's page offers. A bank transfer needs a customer who is known already."""
+    types: list[str] = session["payment_method_types"]
+    return [each for each in types if each != "customer_balance" or session["customer"]]
+
+
 def method(
     store: AccountStore, form: Form, details: Mapping[str, Any], offered: Collection[str] = ("card",)
 ) -> str:
     """The payment method that a customer described, or the test card that was pressed. Raises Invalid."""
     pressed = form.text("test_card")
-    if pressed in TEST_CARDS:
+    if pressed in TEST_CARDS and "card" in offered:
         return pressed
     type = form.text("method") or "card"
-    if type not in offered or type in NOT_OFFERED - {"card"}:
+    if type not in offered:
         raise errors.Invalid("Choose one of the ways to pay.", param="method")
     billing = {name: details[name] for name in ("address", "email", "name", "phone") if details.get(name)}
     given: dict[str, Any] = {

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "bacs_debit": "Bacs debit",
     "blik": "BLIK",
     "cashapp": "Cash App Pay",
+    "customer_balance": "Bank transfer",
     "eps": "EPS",
     "fpx": "FPX",
     "ideal": "iDEAL",
@@ -71,12 +72,14 @@ def said(title: str, text: str, *, status: int = 200) -> Page:
     return shown("said.html", status=status, title=title, text=text)
 
 
-def leaving(title: str, text: str, url: str) -> Page:
+def leaving(title: str, text: str, url: str, *, first: str = "") -> Page:
     """A page that sends people on to another host: by itself after a moment, or by its link.
+
+    first: the address of a page that they should read before; then they leave by the link alone.
 
     A browser does not follow a form's redirect to another host where the page forbids that, as these do.
     """
-    return shown("leaving.html", title=title, text=text, url=url)
+    return shown("leaving.html", title=title, text=text, url=url, first=first)
 
 
 @page("get", "/_pages/style.css")

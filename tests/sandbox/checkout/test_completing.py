@@ -214,3 +214,19 @@ def test_a_trial_costs_nothing_yet(sandbox: Sandbox) -> None:
     assert paid["payment_status"] == "paid"
     assert client.v1.subscriptions.retrieve(paid["subscription"]).status == "trialing"
     assert client.v1.charges.list().data == []
+
+
+def test_what_is_asked_of_a_payment_method_reaches_the_intent(sandbox: Sandbox) -> None:
+    """A hold is captured later, a saved card is kept; what an intent does not know is left out.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-payment_method_options.
+    """
+    client: Any = sandbox.client()
+    asked = {"card": {"capture_method": "manual", "restrictions": {"brands_blocked": ["american_express"]}}}
+    held = sandbox.pay(create(client, payment_method_options=asked).id)
+    assert client.v1.payment_intents.retrieve(held["payment_intent"]).status == "requires_capture"
+    asked = {"card": {"setup_future_usage": "off_session"}}
+    session = create(client, payment_method_options=asked, customer_creation="always")
+    paid = sandbox.pay(session.id)
+    intent = client.v1.payment_intents.retrieve(paid["payment_intent"], {"expand": ["payment_method"]})
+    assert intent.payment_method.customer == paid["customer"]

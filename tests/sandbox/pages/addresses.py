@@ -127,6 +127,19 @@ def deposits(client: Any, customer: str) -> str:
     return str(action.verify_with_microdeposits.hosted_verification_url)
 
 
+def transfer(client: Any, customer: str) -> str:
+    """A bank transfer that is waited for."""
+    options = {"funding_type": "bank_transfer", "bank_transfer": {"type": "us_bank_transfer"}}
+    params = {
+        "allowed_payment_method_types": ["customer_balance"],
+        "customer": customer,
+        "payment_method_data": {"type": "customer_balance"},
+        "payment_method_options": {"customer_balance": options},
+    }
+    action = confirmed(client, **params)
+    return str(action.display_bank_transfer_instructions.hosted_instructions_url)
+
+
 def onboarding(client: Any, customer: str) -> str:
     """A connected account's link."""
     account = client.v1.accounts.create(
@@ -156,5 +169,5 @@ def nothing(client: Any, customer: str) -> str:
 
 PAGES: tuple[Callable[[Any, str], str], ...] = (
     *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, deposits),
-    *(onboarding, identity, accounts, nothing),
+    *(transfer, onboarding, identity, accounts, nothing),
 )

@@ -88,10 +88,11 @@ def test_a_voucher_is_paid_later(client: Any, visitor: Visitor) -> None:
     session = create(client, allowed_payment_method_types=["card", "oxxo"], line_items=[line])
     given = {"method": "oxxo", "email": "fill_never@example.com", "name": "Ada"}
     after = visitor.send(visitor.open(session.url), "Pay 300.00 MXN", {}, **given)
-    assert after.title == "Thank you"
+    assert (after.title, after.refresh) == ("Thank you", "")  # one reads first how to pay
     placed = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (placed.status, placed.payment_status) == ("complete", "unpaid")
     action = placed.payment_intent.next_action.oxxo_display_details
+    assert after.links["How to pay"] == action.hosted_voucher_url
     voucher = visitor.open(action.hosted_voucher_url)
     assert action.number in voucher.text
     assert visitor.send(voucher, "Pay now").title == "Paid"
@@ -99,6 +100,41 @@ def test_a_voucher_is_paid_later(client: Any, visitor: Visitor) -> None:
     types = [each.type for each in client.v1.events.list({"type": "checkout.session.*"}).data]
     assert types == ["checkout.session.async_payment_succeeded", "checkout.session.completed"]
     assert visitor.open(action.hosted_voucher_url).title == "There is nothing to pay here."
+
+
+def test_a_bank_transfer_is_sent(client: Any, visitor: Visitor) -> None:
+    """Checkout tells where to send it; once it arrives, with its reference, the session is paid.
+
+    Source: https://docs.stripe.com/payments/bank-transfers/accept-a-payment.
+    """
+    line = {"price_data": {**SHIRT, "currency": "eur", "unit_amount": 3000}, "quantity": 1}
+    european = {"type": "eu_bank_transfer", "eu_bank_transfer": {"country": "DE"}}
+    session = create(
+        client,
+        customer=client.v1.customers.create({"email": "ada@example.com"}).id,
+        allowed_payment_method_types=["customer_balance"],
+        payment_method_options={
+            "customer_balance": {"funding_type": "bank_transfer", "bank_transfer": european}
+        },
+        line_items=[line],
+    )
+    checkout = visitor.open(session.url)
+    assert "number" not in checkout.forms[0].fields  # cards are not offered
+    after = visitor.send(checkout, "Pay €30.00", {}, method="customer_balance")
+    placed = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (placed.status, placed.payment_status) == ("complete", "unpaid")
+    told = placed.payment_intent.next_action.display_bank_transfer_instructions
+    page = visitor.open(after.links["How to pay"])
+    assert "€30.00" in page.text
+    assert told.financial_addresses[0].iban.iban in page.text
+    assert page.forms[0].fields == {"amount": "3000", "reference": told.reference}
+    assert "smallest unit" in visitor.send(page, "Send the transfer", {}, amount="30.00").text
+    assert visitor.send(page, "Send the transfer", {}, amount="1000").title == "The transfer has arrived"
+    page = visitor.open(page.url)
+    assert page.forms[0].fields["amount"] == "2000"
+    visitor.send(page, "Send the transfer")
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+    assert "Nothing is to be paid now." in visitor.open(page.url).text
 
 
 def test_deposits_are_told_back(client: Any, visitor: Visitor) -> None:

@@ -20,7 +20,7 @@ from ...resource import Resource
 from ..payment_methods import payment_methods, rails
 from ..products import discounts
 from . import invoicing, items, totals
-from .session_objects import KIND, address, asked_of
+from .session_objects import KIND, address, asked_of, intent_options
 
 PAID = frozenset({"succeeded"})
 # Intents of which nothing more is asked of the customer.
@@ -151,6 +151,9 @@ def _with_intent(store: AccountStore, session: Resource) -> Resource:
         perform(store, "v1.payment_intents.update", wanted, intent=session["payment_intent"])
         return session
     asked = asked_of(store, session)["payment_intent_data"] or {}
+    options = asked_of(store, session)["params"].get("payment_method_options")
+    if fitting := intent_options("v1.payment_intents.create", options):
+        wanted["payment_method_options"] = fitting
     if session["customer"]:
         wanted["customer"] = session["customer"]
     shipping = at(session, "collected_information.shipping_details")

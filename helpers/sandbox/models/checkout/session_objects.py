@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.catalog import operation
+
 from ...account_store import AccountStore
 from ...nested import blank, changes, first_metadata
 from ...resource import Resource
@@ -148,3 +150,13 @@ def address(store: AccountStore, session: Resource) -> str:
 def asked_of(store: AccountStore, session: Resource) -> Resource:
     """What a session was asked for beside what it shows."""
     return store.get(ASKED, session["id"])
+
+
+def intent_options(name: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A session's `payment_method_options`, as far as the operation that makes its intent knows them."""
+    known = next(each.shape for each in operation(name).parameters if each.name == "payment_method_options")
+    fitting = {}
+    for type, own in (given or {}).items():
+        options = known.by_name[type].shape.by_name if type in known.by_name else {}
+        fitting[type] = {option: value for option, value in own.items() if option in options}
+    return {type: own for type, own in fitting.items() if own}

@@ -75,6 +75,9 @@ def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, A
     """A session that saves a payment method has its setup intent from the start."""
     names = ("allowed_payment_method_types", "customer", "payment_method_configuration")
     wanted = {name: params[name] for name in names if params.get(name)}
+    options = params.get("payment_method_options")
+    if fitting := session_objects.intent_options("v1.setup_intents.create", options):
+        wanted["payment_method_options"] = fitting
     intent = perform(store, "v1.setup_intents.create", {**wanted, **(params.get("setup_intent_data") or {})})
     return {"payment_method_types": intent["payment_method_types"], "setup_intent": intent["id"]}
 

@@ -15,7 +15,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import currencies
+from ..core import currencies, hosted
 from ..customers import cash_balances
 from ..money.ledger import account
 
@@ -83,14 +83,27 @@ def reference(store: AccountStore, intent: Resource) -> str:
 def instructions(store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]) -> Resource:
     """Where a customer sends transfers of a currency: an account of its own, the same every time."""
     kind = options.get("type") or REGIONS.get(currency, "us_bank_transfer")
-    token = store.state.ids.derive(f"funding:{customer}", 24)
     country = at(options, "eu_bank_transfer.country") or "DE"
     return {
         "currency": currency,
         "financial_addresses": list(ADDRESSES[kind](store, customer, country)),
-        "hosted_instructions_url": f"https://payments.stripe.com/bank_transfers/instructions/test_{token}",
+        "hosted_instructions_url": _page(store, customer, currency, options),
         "type": kind,
     }
+
+
+def _page(store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]) -> str:
+    """The address of the page that tells a customer where to send a currency."""
+    code = f"test_{store.state.ids.derive(f'funding:{customer}:{currency}', 24)}"
+    hosted.enter(store, code, "customer", customer, currency=currency, options=dict(options))
+    return store.link("payments.stripe.com", f"/bank_transfers/instructions/{code}")
+
+
+def waiting(store: AccountStore, customer: str, currency: str) -> list[Resource]:
+    """The payments of a customer in a currency that wait for a transfer, the oldest first."""
+    of_customer = store.all("payment_intent", "customer", customer)
+    asked = [each for each in of_customer if at(each, "next_action.type") == WAITING]
+    return [each for each in reversed(asked) if each["currency"] == currency]
 
 
 def _number(store: AccountStore, customer: str, count: int) -> str:

@@ -1,0 +1,75 @@
+"""Where a customer sends a bank transfer; here a button sends it.
+
+Source: https://docs.stripe.com/payments/bank-transfers/accept-a-payment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..account_store import AccountStore
+from ..answers import perform
+from ..models.core import currencies, hosted
+from ..models.payments import bank_transfers
+from ..resource import Resource
+from ..routes import Page, Visit, page
+from .forms import Form
+from .layout import said, shown
+
+PATH = "/bank_transfers/instructions/test_{code}"
+NOBODY = ("There is no such customer.", "The address is wrong, or the sandbox was reset since.")
+# What is known of an account but of no use to who sends money to it.
+LEFT_OUT = frozenset({"account_holder_address", "bank_address", "account_type", "country"})
+
+
+@page("get", PATH)
+def open_(visit: Visit) -> Page:
+    """Where to send the money, and what is to be paid."""
+    known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
+    return _drawn(*known) if known else said(*NOBODY, status=404)
+
+
+@page("post", PATH)
+def send(visit: Visit) -> Page:
+    """The customer's transfer arrives."""
+    known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
+    if known is None:
+        return said(*NOBODY, status=404)
+    store, customer, facts = known
+    form = Form(visit.params)
+    if not form.text("amount").isdecimal():
+        return _drawn(store, customer, facts, "Write the amount in the smallest unit, such as 3000.")
+    transfer = {
+        "amount": int(form.text("amount")),
+        "currency": facts["currency"],
+        "reference": form.text("reference"),
+    }
+    name = "v1.test_helpers.customers.fund_cash_balance"
+    refusal = visit.attempt(lambda: perform(store, name, transfer, customer=customer["id"]))
+    if refusal:
+        return _drawn(store, customer, facts, refusal.message)
+    return said("The transfer has arrived", "You can close this page.")
+
+
+def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str = "") -> Page:
+    currency = facts["currency"]
+    told = bank_transfers.instructions(store, customer["id"], currency, facts["options"])
+    waiting = bank_transfers.waiting(store, customer["id"], currency)
+    asked = [each["next_action"][bank_transfers.WAITING] for each in waiting]
+    left = sum(each["amount_remaining"] for each in asked)
+    return shown(
+        "bank_transfer.html",
+        title="Pay by bank transfer",
+        wrong=wrong,
+        amount=currencies.shown(left, currency) if left else "",
+        left=left or "",
+        reference=asked[0]["reference"] if asked else "",
+        accounts=[dict(_told(each)) for each in told["financial_addresses"]],
+    )
+
+
+def _told(address: Resource) -> Iterator[tuple[str, str]]:
+    """What a customer types at the bank, with its name: IBAN, account number, ..."""
+    for name, value in address[address["type"]].items():
+        if name not in LEFT_OUT:
+            yield name.replace("_", " ").capitalize(), value
