@@ -11,15 +11,24 @@ import stripe
 from helpers import connect, history
 from helpers.connection.establish import sandbox_of
 from helpers.events import Inbox, receive
+from helpers.sandbox import Sandbox
 from helpers.settings import Settings
+
+SETTINGS = Settings(seed="events", clock=datetime(2026, 1, 15, 12, tzinfo=UTC))
 
 
 @pytest.fixture
-def client() -> stripe.StripeClient:
-    """Connected to an empty sandbox whose time stands still."""
-    settings = Settings(seed="events", clock=datetime(2026, 1, 15, 12, tzinfo=UTC))
-    connected = connect(settings=settings)
-    sandbox_of(settings.seed, settings.clock, settings.profile, settings.api_version)[0].reset()
+def sandbox() -> Sandbox:
+    """The sandbox that the client speaks to, empty; its time stands still."""
+    own, _ = sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile, SETTINGS.api_version)
+    own.reset()
+    return own
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> stripe.StripeClient:
+    """Connected to the sandbox."""
+    connected = connect(settings=SETTINGS)
     history.clear()
     return connected
 

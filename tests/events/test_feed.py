@@ -11,6 +11,9 @@ import stripe
 from helpers import history
 from helpers.events import feed
 from helpers.events.newest import PAGE, Newest
+from helpers.sandbox import Sandbox
+from tests.sandbox.checkout.test_sessions import create
+from tests.sandbox.pages.visitor import Visitor
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -60,6 +63,19 @@ def test_while_somebody_looks_events_appear_by_themselves(client: stripe.StripeC
     events.react({"do": "toggle"})
     until(lambda: events.count == 2)
     events.stop()
+
+
+def test_each_click_on_a_page_is_told(client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """A declined card, then one that pays: what a customer does at Checkout stands in the feed."""
+    session = create(client, customer_email="jenny@example.com")
+    events = feed("charge.*", "checkout.session.*")
+    visitor = Visitor(sandbox)
+    page = visitor.send(visitor.open(str(session.url)), "4000 0000 0000 0002 is declined")
+    assert events.update() == 1
+    assert "charge.failed" in events.text()
+    visitor.send(page, "4242 4242 4242 4242 pays")
+    events.update()
+    assert f"checkout.session.completed  {session.id}" in events.text()
 
 
 def test_a_feed_that_was_stopped_stays_so(client: stripe.StripeClient) -> None:
