@@ -127,7 +127,7 @@ class Expansion:
         if full in hidden_fields(place.owner):
             return self._shown(self.store.hidden(place.owner).get(full))
         if field.name not in owner and shape.kind == "page":
-            return self._shown(_children(self.store, place.owner, field))
+            return self._shown(children(self.store, place.owner, field))
         if last and shape.kind not in ("page", "object"):
             return self._left_out(owner, field, f"{place.kind}.{full}")
         return value
@@ -170,7 +170,7 @@ def _counted(value: Any) -> Any:
     return {**value, "total_count": value.count()}
 
 
-def _children(store: AccountStore, owner: Resource, field: Field) -> Resource:
+def children(store: AccountStore, owner: Resource, field: Field) -> Resource:
     """A list inside an object: all objects of its type that name the owner."""
     item = field.shape.item
     kind = owner["object"]

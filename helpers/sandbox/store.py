@@ -268,6 +268,11 @@ class Store:
         found = self.collections.get((account, kind))
         return found.find(id) if found else None
 
+    def knows(self, account: str, id: str) -> bool:
+        """Whether an account has, or had, an object of an id, of whatever kind that is ever shown."""
+        places = ((kind, each) for (owner, kind), each in self.collections.items() if owner == account)
+        return any(id in each.position for kind, each in places if not kind.startswith("_"))
+
     def put(self, account: str, kind: str, id: str, resource: Resource) -> Stored:
         """Add an object, or put a changed one in its place. Raises Invalid for one that JSON cannot say."""
         kept = stored(resource)

@@ -1,7 +1,8 @@
 """The profile `any-id`: answers for test suites that assume fixtures, as stripe-mock gives them.
 
-There an unknown id names an object that is made up from its type. A model may refuse it, since of its state
-nothing is known: then the types alone answer, and nothing of that is kept.
+There an unknown id names an object that is made up from its type, and only what parameters' types forbid is
+refused. A model refuses more than that: a request that its state, a limit or a rule stands against. Where the
+request names nothing that was made, the types answer in the model's place, and nothing of that is kept.
 
 Source: https://github.com/stripe/stripe-mock.
 """
@@ -11,37 +12,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from helpers.catalog import resources
 from helpers.catalog.prefixes import prefix
 
 from .. import errors, typed
-from ..expansion import render
+from ..blanks import template
+from ..expansion import children, render
 from ..plans import planned
+from ..resource import Resource
 from ..routes import Call
-from ..statuses import ImpossibleStep
 from ..versions import Dialect
 
 LISTS = frozenset({"list", "search"})
+# Of a card that is refused: suites keep cards whose year has passed by now.
+PASSED = "invalid_expiry_year"
 
 
 def may_answer(call: Call, failed: Exception) -> bool:
-    """Whether what failed is a request that names an object which nobody made; a declined card stays one."""
+    """Whether what failed is a request about nothing that was made; a declined card stays one."""
     if call.store.state.profile != "any-id":
         return False
+    if isinstance(failed, errors.CardRefused):
+        return failed.code == PASSED
     if isinstance(failed, errors.Refusal) and failed.status not in (400, 404):
         return False
-    made_up = call.store.state.made_up
-    named = any(each in made_up for each in (*call.path.values(), *_texts(call.params)))
-    return named or (isinstance(failed, errors.NotFound) and _names_nothing(call))
+    return not any(_was_made(call, each) for each in (*call.path.values(), *_texts(call.params)))
 
 
-def _names_nothing(call: Call) -> bool:
-    """Whether an id in the path is of no object. A model may look for one within others, and make none up."""
-    ids = planned(call.operation.name).ids
-    return any(
-        not any(call.store.anywhere(kind, call.path[name]) for kind in kinds)
-        for name, kinds in ids
-        if name in call.path
-    )
+def _was_made(call: Call, id: str) -> bool:
+    """Whether an id is of an object that a request made, so that its state is known."""
+    state = call.store.state
+    return id not in state.made_up and state.store.knows(call.store.account, id)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -56,21 +57,30 @@ def by_type(call: Call, expand: list[str], dialect: Dialect) -> Any:
     store = call.store.state.store
     try:
         _forget_made_up(call)
-        return render(call.store, _typed(call), expand, dialect)
+        return render(call.store, filled(call, _typed(call)), expand, dialect)
     finally:
         store.rollback()
 
 
 def _typed(call: Call) -> Any:
+    """What the base answers; where that, too, needs more than was made up, what the type shows."""
     try:
         answer = typed.answer(call)
-    except ImpossibleStep:
-        answer = typed.own(call)
-    return (
-        answer
-        if _is_its_own(call, answer)
-        else call.store.made_up(planned(call.operation.name).kind, answer["id"])
-    )
+    except Exception:  # noqa: BLE001 - a kind's model may fail at what nobody made in any way
+        return _shown(call)
+    return answer if _is_its_own(call, answer) else _shown(call)
+
+
+def _shown(call: Call) -> Any:
+    """An object of the type that an operation answers with, holding the parameters that the type has."""
+    plan = planned(call.operation.name)
+    id = call.path[plan.ids[-1][0]] if plan.ids and plan.action not in ("create", "list") else ""
+    if plan.action == "delete" and call.operation.path.endswith("}"):
+        return {"id": id, "object": plan.kind, "deleted": True}
+    made = call.store.made_up(plan.kind, id or call.store.new_id(prefix(plan.kind)))
+    if "id" not in template(plan.kind):
+        del made["id"]
+    return {**made, **typed.filled(plan.kind, made, call.params)}
 
 
 def _is_its_own(call: Call, answer: Any) -> bool:
@@ -89,10 +99,28 @@ def _forget_made_up(call: Call) -> None:
 
 
 def filled(call: Call, answer: Any) -> Any:
-    """The answer; an empty list holds an object of its type, and a search counts what it found."""
+    """The answer, where a list that would be empty holds an object, and a search counts what it found."""
     plan = planned(call.operation.name)
-    if plan.action not in LISTS or not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
+    if not isinstance(answer, dict):
         return answer
-    data = answer["data"] or [call.store.made_up(plan.kind, f"{prefix(plan.kind)}123")]
-    counted = {"total_count": len(data)} if plan.action == "search" else {}
-    return {**answer, "data": data, **counted}
+    if plan.action in LISTS and isinstance(answer.get("data"), list):
+        data = answer["data"] or [_one(call, plan.kind)]
+        return {**answer, "data": data, **({"total_count": len(data)} if plan.action == "search" else {})}
+    known = answer.get("id") not in call.store.state.made_up
+    return answer if known else {**answer, **_lists_inside(call, answer)}
+
+
+def _one(call: Call, kind: str) -> Resource:
+    return call.store.made_up(kind, f"{prefix(kind)}123")
+
+
+def _lists_inside(call: Call, made: Resource) -> dict[str, Resource]:
+    """The lists of a made-up object, also those that are only there when expanded; none is empty."""
+    shape = resources().get(made.get("object", ""))
+    fields = [each for each in shape.fields if each.shape.kind == "page"] if shape else []
+    return {
+        each.name: {**listed, "data": listed["data"] or [_one(call, each.shape.item.resource)]}
+        for each in fields
+        if each.shape.item and each.shape.item.resource
+        for listed in [made.get(each.name) or children(call.store, made, each)]
+    }

@@ -5,6 +5,7 @@ Source: https://github.com/stripe/stripe-mock, which answers each request from i
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,31 @@ def test_what_a_model_refuses_of_an_unknown_object_its_type_answers(client: Any)
         assert client.v1.quotes.accept("qt_123").object == "quote"
     phases = [{"items": [{"price": "price_123"}], "start_date": "now"}]
     assert client.v1.subscription_schedules.update("sub_sched_123", {"phases": phases}).id == "sub_sched_123"
+
+
+def test_what_a_rule_stands_against_the_types_answer(client: Any) -> None:
+    """Where nothing that was made is named: money that is not there, a card of a year gone by, an empty file,
+    a limit that earlier tests used up, a code that an earlier one took."""
+    v1 = client.v1
+    assert v1.payouts.create({"amount": 1100, "currency": "usd"}).amount == 1100
+    card = {"number": "4242424242424242", "exp_month": 5, "exp_year": 2023, "cvc": "314"}
+    assert v1.tokens.create({"card": card}).object == "token"
+    assert v1.files.create({"purpose": "dispute_evidence", "file": io.BytesIO(b"")}).object == "file"
+    for _ in range(4):
+        account = v1.treasury.financial_accounts.create({"supported_currencies": ["usd"], "features": {}})
+        assert account.object == "treasury.financial_account"
+    for _ in range(2):
+        blocked = {"alias": "blocked_ips", "name": "Blocked", "item_type": "ip_address"}
+        assert v1.radar.value_lists.create(blocked).alias == "blocked_ips"
+    v1.prices.create({"product": "prod_123", "currency": "usd", "unit_amount": 1})
+    assert v1.products.delete("prod_123").deleted is True
+
+
+def test_what_the_types_forbid_is_refused(client: Any) -> None:
+    """An unknown parameter, a missing one, and what is no number."""
+    for params in ({"nonsense": 1}, {"amount": 1100}, {"amount": "much", "currency": "usd"}):
+        with pytest.raises(stripe.InvalidRequestError):
+            client.v1.payouts.create(params)
 
 
 def test_an_id_that_is_looked_for_within_others_is_answered_by_its_type(client: Any) -> None:
@@ -102,6 +128,15 @@ def test_an_empty_list_holds_an_object_of_its_type(client: Any) -> None:
     assert [each.id for each in client.v1.customers.list().data] == [made.id]
     assert client.v1.charges.search({"query": 'metadata["a"]:"b"'}).total_count == 1
     assert [each.id for each in client.v1.accounts.capabilities.list("acct_123").data]
+
+
+def test_a_list_inside_an_unknown_object_holds_one_too(client: Any) -> None:
+    """An invoice's lines; and a charge's refunds, which are elsewhere only there when expanded."""
+    assert client.v1.invoices.retrieve("in_123").lines.data[0].object == "line_item"
+    refunds = client.v1.charges.retrieve("ch_123").refunds
+    assert (refunds.url, refunds.data[0].object) == ("/v1/charges/ch_123/refunds", "refund")
+    made = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
+    assert "refunds" not in made
 
 
 def test_what_stands_below_an_unknown_object_belongs_to_it(client: Any) -> None:
