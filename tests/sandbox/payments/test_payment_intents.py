@@ -69,6 +69,19 @@ def test_a_payment_takes_its_steps(stripe_client: Any) -> None:
     assert told(stripe_client) == settled
 
 
+def test_a_card_token_pays_once(stripe_client: Any) -> None:
+    """A token of a card makes one payment method, and is used up by it.
+
+    Source: https://docs.stripe.com/payments/payment-intents/migration/charges
+    """
+    card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "314"}
+    token = stripe_client.v1.tokens.create({"card": card})
+    described = {"payment_method_data": {"type": "card", "card": {"token": token.id}}, "confirm": True}
+    assert intent(stripe_client, **described).status == "succeeded"
+    assert stripe_client.v1.tokens.retrieve(token.id).used
+    assert refusal(intent, stripe_client, **described).code == "token_already_used"
+
+
 def test_a_declined_payment_waits_for_another_method(stripe_client: Any) -> None:
     """The error holds the intent; the next method pays it."""
     error: Any = refusal(intent, stripe_client, "pm_card_chargeDeclinedInsufficientFunds").json_body

@@ -70,6 +70,11 @@ def chosen(
     return method
 
 
+def settled(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a request whose payment method is made: what described it makes no second one."""
+    return {name: value for name, value in params.items() if name != "payment_method_data"}
+
+
 def _check_owner(method: Resource, intent: Resource, shown: Resource | None) -> None:
     customer = intent["customer"]
     if method["customer"] in (None, customer):

@@ -106,7 +106,7 @@ def create_payment_intent(call: Call) -> Resource:
     made |= _chosen(store, made, params, refused_with=None)
     made |= line_items.noted(store, made, params)
     intent = store.add(made)
-    return confirm(store, intent, params) if params.get("confirm") else intent
+    return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
 
 def _default_source(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

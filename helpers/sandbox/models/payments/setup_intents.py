@@ -84,7 +84,7 @@ def create_setup_intent(call: Call) -> Resource:
     _check_linked(store, params)
     made |= _chosen(store, made, params, refused_with=None)
     intent = store.add(made)
-    return confirm(store, intent, params) if params.get("confirm") else intent
+    return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
 
 def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
