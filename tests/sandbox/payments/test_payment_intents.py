@@ -76,7 +76,10 @@ def test_a_card_token_pays_once(stripe_client: Any) -> None:
     """
     card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "314"}
     token = stripe_client.v1.tokens.create({"card": card})
-    described = {"payment_method_data": {"type": "card", "card": {"token": token.id}}, "confirm": True}
+    described: dict[str, Any] = {
+        "payment_method_data": {"type": "card", "card": {"token": token.id}},
+        "confirm": True,
+    }
     assert intent(stripe_client, **described).status == "succeeded"
     assert stripe_client.v1.tokens.retrieve(token.id).used
     assert refusal(intent, stripe_client, **described).code == "token_already_used"
