@@ -1,13 +1,15 @@
-"""What to do about an error: one sentence for each decline code, code, type and status."""
+"""What to do about an error: one sentence for each decline code, code, type and status.
+
+The same word may be a decline code and an API code, and mean something else: each has a table of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# A row more is advice more. Source of the meanings: https://docs.stripe.com/error-codes,
-# https://docs.stripe.com/declines/codes and https://docs.stripe.com/api/errors.
-ADVICE: Mapping[str, str] = {
-    # of declines
+# A row more is advice more.
+# Why a bank declined a card. Source: https://docs.stripe.com/declines/codes
+DECLINES: Mapping[str, str] = {
     "generic_decline": "The bank gives no reason: ask for another card. Trying again rarely helps.",
     "insufficient_funds": "Ask for another card, or try a smaller amount.",
     "lost_card": "Ask for another card, and do not tell the customer that this one was reported lost.",
@@ -16,6 +18,16 @@ ADVICE: Mapping[str, str] = {
     "card_velocity_exceeded": "The card reached its limit of charges: wait, or ask for another card.",
     "do_not_honor": "The bank gives no reason: the customer can ask it, or use another card.",
     "try_again_later": "Try again later; if that fails too, ask for another card.",
+    "card_not_supported": "The card does not allow this kind of purchase: ask for another card.",
+    "currency_not_supported": "The card does not take this currency: ask for another card.",
+    "duplicate_transaction": "The same amount was charged a moment ago: check whether it was paid already.",
+    "issuer_not_available": "The bank could not be reached: try again later.",
+    "pickup_card": "Ask for another card: this one may not be used any more.",
+    "restricted_card": "Ask for another card, and do not say why this one was refused.",
+    "transaction_not_allowed": "The bank does not allow this: the customer can ask it, or use another card.",
+}
+# What the API says of a request. Source: https://docs.stripe.com/error-codes
+CODES: Mapping[str, str] = {
     # of parameters
     "parameter_unknown": "Take the parameter out, or look for the right name in the operation's reference.",
     "parameter_missing": "Fill in the parameter and send again.",
@@ -53,6 +65,7 @@ ADVICE: Mapping[str, str] = {
     "bank_account_verification_failed": "Compare the amounts with the deposits; in test mode, 32 and 45.",
     "account_invalid": "Check the account's id, and that your key may act for it.",
     "balance_insufficient": "Wait until pending funds are available, or lower the amount.",
+    "insufficient_funds": "The account holds too little: add money to it first, or lower the amount.",
     # of payments
     "charge_already_captured": "Nothing is left to do: the charge has been captured.",
     "charge_already_refunded": "Nothing is left to refund: look at the charge's refunds.",
@@ -66,23 +79,27 @@ ADVICE: Mapping[str, str] = {
     "lock_timeout": "Another request is at work on the same object: try again.",
     "rate_limit": "Slow down: wait a little, then try again, each time for longer.",
     "secret_key_required": "Use the secret key for this operation, not the publishable one.",
-    # by type alone
+}
+# Where the codes say nothing. Source: https://docs.stripe.com/api/errors
+TYPES: Mapping[str, str] = {
     "card_error": "The card is at fault, not the request: tell the customer and ask for another card.",
     "idempotency_error": "Use a new idempotency key, or send exactly what was first sent with this one.",
     "invalid_request_error": "Correct what the message names, and send again.",
     "authentication_error": "Check STRIPE_SECRET_KEY in .env, then restart the kernel.",
     "api_error": "Something failed at Stripe's end: try again with the same idempotency key.",
-    # by status alone
-    "400": "Correct what the message names, and send again.",
-    "401": "Check STRIPE_SECRET_KEY in .env, then restart the kernel.",
-    "403": "The key may not do this: allow it in the Dashboard, or use another key.",
-    "404": "Check the id, and that it was made on this account and in this mode.",
-    "409": "Another request got in the way: try again.",
-    "429": "Slow down: wait a little, then try again, each time for longer.",
+}
+STATUSES: Mapping[int, str] = {
+    400: "Correct what the message names, and send again.",
+    401: "Check STRIPE_SECRET_KEY in .env, then restart the kernel.",
+    403: "The key may not do this: allow it in the Dashboard, or use another key.",
+    404: "Check the id, and that it was made on this account and in this mode.",
+    409: "Another request got in the way: try again.",
+    429: "Slow down: wait a little, then try again, each time for longer.",
 }
 OTHERWISE = "Try again; if it stays, look at the request in the history."
 
 
-def advice(*names: str) -> str:
-    """The advice on the first name that has any: most telling first."""
-    return next((ADVICE[each] for each in names if each in ADVICE), OTHERWISE)
+def advice(decline_code: str = "", code: str = "", type: str = "", status: int | None = None) -> str:
+    """The advice on what tells most: the decline code, else the code, the type, or the status."""
+    found = DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
+    return found or STATUSES.get(status or 0, OTHERWISE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.viewer.advice import ADVICE, OTHERWISE, advice
+from helpers.viewer.advice import CODES, DECLINES, OTHERWISE, STATUSES, TYPES, advice
 from helpers.viewer.problem import Problem, problem_of
 
 DECLINED = {
@@ -24,8 +24,17 @@ def test_the_most_telling_name_gives_the_advice() -> None:
     )
     assert advice("", "card_declined", "card_error").startswith("Ask for another card; the decline code")
     assert advice("", "a_new_code", "card_error").startswith("The card is at fault")
-    assert advice("", "", "", "429").startswith("Slow down")
+    assert advice(status=429).startswith("Slow down")
     assert advice("a_new_code") == OTHERWISE
+
+
+def test_a_decline_and_an_account_short_of_money_are_two_things() -> None:
+    """The word is the same; only a card can be replaced by another card."""
+    short = {"code": "insufficient_funds", "type": "invalid_request_error"}
+    assert problem_of(DECLINED, 402).advice == "Ask for another card, or try a smaller amount."
+    assert problem_of(short, 400).advice == (
+        "The account holds too little: add money to it first, or lower the amount."
+    )
 
 
 def test_a_problem_holds_what_stripe_says() -> None:
@@ -56,4 +65,5 @@ def test_a_problem_without_advice_is_its_message() -> None:
 
 def test_advice_is_one_short_line() -> None:
     """Each piece fits under a message, and ends as a sentence."""
-    assert all(len(each) <= 100 and each.endswith(".") for each in ADVICE.values())
+    tables = (DECLINES, CODES, TYPES, STATUSES)
+    assert all(len(each) <= 100 and each.endswith(".") for table in tables for each in table.values())
