@@ -12,7 +12,7 @@ from helpers.safety import Refused, install
 if TYPE_CHECKING:
     from helpers.builder import build, find, show
     from helpers.catalog import operation, operations
-    from helpers.connection import authenticate, connect, pay, send
+    from helpers.connection import authenticate, connect, onboard, pay, send
     from helpers.controls import panel
     from helpers.data.download import download
     from helpers.data.frame import frame
@@ -38,6 +38,7 @@ LAZY = {
     "frame": "helpers.data.frame",
     "graph": "helpers.viewer",
     "keep": "helpers.walkthrough",
+    "onboard": "helpers.connection",
     "operation": "helpers.catalog",
     "operations": "helpers.catalog",
     "panel": "helpers.controls",
@@ -69,6 +70,7 @@ __all__ = [
     "graph",
     "history",
     "keep",
+    "onboard",
     "operation",
     "operations",
     "panel",

@@ -2,7 +2,7 @@
 
 from .calls import connect, connected, control, current, elsewhere, moves, send
 from .connection import Connection
-from .paying import authenticate, pay
+from .paying import authenticate, onboard, pay
 from .seam import Unreachable, unrecorded
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "current",
     "elsewhere",
     "moves",
+    "onboard",
     "pay",
     "send",
     "unrecorded",

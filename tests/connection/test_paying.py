@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import stripe
 
-from helpers import authenticate, connect, pay
+from helpers import authenticate, connect, onboard, pay
 
 PRICE = {"currency": "usd", "product_data": {"name": "Mug"}, "unit_amount": 1200}
 SESSION: Any = {
@@ -52,3 +52,14 @@ def test_a_customer_answers_the_bank(passes: bool, status: str) -> None:
     payment = client.v1.payment_intents.create(paying)
     assert authenticate(payment, passes=passes).status == status
     assert authenticate(client.v1.setup_intents.create(asked), passes=passes).status == status
+
+
+def test_the_holder_of_an_account_is_onboarded() -> None:
+    """By object or id; whatever was asked is answered then."""
+    client = connect()
+    wanted: Any = {"transfers": {"requested": True}}
+    account = client.v1.accounts.create({"type": "express", "country": "US", "capabilities": wanted})
+    assert account.requirements is not None
+    assert account.requirements.currently_due
+    assert onboard(account).capabilities.transfers == "active"
+    assert onboard(account.id).requirements.currently_due == []
