@@ -30,7 +30,7 @@ from .nested import parted
 from .registry import entry
 from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
-from .store import Store
+from .store import Store, nothing_collected
 
 log = logging.getLogger(__name__)
 
@@ -205,6 +205,7 @@ class State:
                 what = f"{stored['name']} {stored['values']}"
                 log.log(self.gravity, "The sandbox failed at what was due: %s.", what, exc_info=True)
                 self.store.rollback(so_far)
+            self.store.settle(so_far)
 
     def holding(self, kind: str) -> Iterator[AccountStore]:
         """Each account that has had objects of a kind."""
@@ -215,9 +216,10 @@ class State:
     def advance(self, seconds: int) -> int:
         """Move the clock ahead, stopping at each moment that a job is due; tells the new time."""
         end = self.clock.now() + seconds
-        while self.due and self.due[0][0] <= end:
-            self.clock.move_to(self.due[0][0])
-            self.run_due()
+        with nothing_collected():
+            while self.due and self.due[0][0] <= end:
+                self.clock.move_to(self.due[0][0])
+                self.run_due()
         self.clock.move_to(end)
         return self.clock.now()
 
@@ -249,11 +251,12 @@ class AccountStore:
 
     def on(self, account: str) -> AccountStore:
         """The same request's view of another account."""
-        return replace(self, account=account, clock=None)
+        here = account == self.account and self.clock is None
+        return self if here else AccountStore(self.state, account, self.origin)
 
     def on_clock(self, clock: str | None) -> AccountStore:
         """The same view at a test clock's time; without one, at the sandbox's."""
-        return self if clock == self.clock else replace(self, clock=clock)
+        return self if clock == self.clock else AccountStore(self.state, self.account, self.origin, clock)
 
     def new_id(self, prefix: str) -> str:
         return self.state.ids.new(prefix)

@@ -15,7 +15,7 @@ MARK = "1Sandbox"
 
 
 PAIRS = [first + second for second in ALPHABET for first in ALPHABET]
-EIGHT = 62**8  # as much as can be divided on in one machine word
+TWO, FOUR, EIGHT = 62**2, 62**4, 62**8  # the last is as much as one machine word can hold
 
 
 def base62(digest: bytes, length: int) -> str:
@@ -23,9 +23,8 @@ def base62(digest: bytes, length: int) -> str:
     number, text = int.from_bytes(digest), ""
     while len(text) < length:
         number, eight = divmod(number, EIGHT)
-        for _ in range(4):
-            eight, pair = divmod(eight, len(PAIRS))
-            text += PAIRS[pair]
+        high, low = divmod(eight, FOUR)
+        text += PAIRS[low % TWO] + PAIRS[low // TWO] + PAIRS[high % TWO] + PAIRS[high // TWO]
     return text[:length]
 
 

@@ -6,10 +6,8 @@ goes in by the front door, so what is made is what anybody's requests would have
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import heappop, heappush
@@ -22,6 +20,7 @@ from . import errors
 from .clock import DAY
 from .door.wire import Request
 from .resource import Resource
+from .store import nothing_collected
 from .subscribers import STEPS, Subscribers
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
     if business is None:
         what_to_do = "No business has more to come: begin one with `customers` and `days`."
         raise errors.Invalid(what_to_do, param="more")
-    with _nothing_collected():
+    with nothing_collected():
         more = business.live()
     if not more:
         application.business = None
@@ -104,18 +103,6 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
         "more": more,
         "now": application.state.clock.now(),
     }
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Everything that is made stays: to look for garbage in it again and again took a fifth of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _count(params: Mapping[str, Any], name: str, usual: int, most: int, least: int = 1) -> int:

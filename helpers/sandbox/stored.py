@@ -16,7 +16,7 @@ ANY_NUMBERS = orjson.OPT_PASSTHROUGH_SUBCLASS
 SHORT_NUMBERS = ANY_NUMBERS | orjson.OPT_STRICT_INTEGER
 NESTED_TOO_DEEPLY = "Recursion limit reached"
 # How hard to compress: higher ones take longer, and save nothing on texts as short as these.
-LEVEL = 1
+LEVEL = -1
 NUMBER = 2  # bytes before each packed object, which tell its family
 
 
@@ -98,6 +98,7 @@ class Packer:
         number = self._numbers[family] = len(self.firsts)
         self.firsts.append((family, body))
         first = zstandard.ZstdCompressionDict(body, zstandard.DICT_TYPE_RAWCONTENT)
+        first.precompute_compress(LEVEL)
         self._compressors.append(zstandard.ZstdCompressor(LEVEL, dict_data=first, write_dict_id=False))
         self._decompressors.append(zstandard.ZstdDecompressor(first))
         return number

@@ -70,7 +70,9 @@ def test_an_index_follows_changes() -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["put", "remove", "commit", "rollback"]), st.sampled_from("abc"), st.integers(0, 2)
+        st.sampled_from(["put", "remove", "settle", "commit", "rollback"]),
+        st.sampled_from("abc"),
+        st.integers(0, 2),
     )
 )
 
@@ -89,6 +91,8 @@ def test_a_rollback_leaves_everything_as_it_was(steps: list[tuple[str, str, int]
         elif step == "remove" and id in now:
             store.remove(*HOME, id, None)
             del now[id]
+        elif step == "settle":
+            store.settle(0)
         elif step == "commit":
             store.commit()
             kept = dict(now)
@@ -110,6 +114,19 @@ def test_what_was_brought_back_can_be_rolled_back() -> None:
     store.rollback()
     assert ids(store) == ["b"]
     assert store.find(*HOME, "a") is None
+
+
+def test_of_settled_changes_no_more_is_kept_than_undoes_them() -> None:
+    """What was between goes, also the object itself; the rollback is the same."""
+    store = filled("red")
+    for colour in ("green", "blue", "black"):
+        store.put(*HOME, "a", {"id": "a", "colour": colour})
+        store.put(*HOME, "b", {"id": "b", "colour": colour})
+    store.remove(*HOME, "b", None)
+    store.settle(0)
+    assert len(store.undo) == 2
+    store.rollback()
+    assert ids(store) == ids(store, colour="red") == ["a"]
 
 
 def test_a_copy_goes_its_own_way() -> None:
