@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from helpers.data.magic import offer_sigma
 from helpers.history import history
+from helpers.notebook import join
 from helpers.safety import Refused, install
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from helpers.data.sql import sql
     from helpers.events import changes, dashboard_event, feed, receive
     from helpers.viewer import graph, versions
-    from helpers.walkthrough import check, keep, replay, sent
+    from helpers.walkthrough import check, keep, progress, replay, sent
 
 # Where each name comes from; imported when it is first used, so that a kernel starts quickly.
 LAZY = {
@@ -44,6 +44,7 @@ LAZY = {
     "panel": "helpers.controls",
     "pay": "helpers.connection",
     "populate": "helpers.data.populate",
+    "progress": "helpers.walkthrough",
     "queries": "helpers.data.queries",
     "receive": "helpers.events",
     "replay": "helpers.walkthrough",
@@ -76,6 +77,7 @@ __all__ = [
     "panel",
     "pay",
     "populate",
+    "progress",
     "queries",
     "receive",
     "replay",
@@ -88,7 +90,7 @@ __all__ = [
 ]
 
 install()
-offer_sigma()
+join()
 
 
 def __getattr__(name: str) -> Any:

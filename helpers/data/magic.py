@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@cache
-def offer_sigma() -> None:
-    """Make `%%sigma` known to the running kernel or IPython, if there is one. Once in a process."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is not None:
-        register(shell)
-
-
-def register(shell: Any) -> None:
-    """Make `%%sigma` known to a shell."""
-    shell.register_magic_function(lambda line, cell: sigma(shell, line, cell), "cell", "sigma")
 
 
 def sigma(shell: Any, line: str, cell: str) -> pd.DataFrame | None:

@@ -4,7 +4,7 @@ from .changes import NoUpdate, changes
 from .dashboard import NotEventText, dashboard_event
 from .delivery import Delivery
 from .feed import Feed, feed
-from .inbox import Inbox, NothingCame, receive
+from .inbox import Inbox, NothingCame, latest_inbox, receive
 
 __all__ = [
     "Delivery",
@@ -16,5 +16,6 @@ __all__ = [
     "changes",
     "dashboard_event",
     "feed",
+    "latest_inbox",
     "receive",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,13 @@ class Delivery:
     @property
     def verified(self) -> bool:
         return not self.refusal
+
+    @property
+    def signed(self) -> int:
+        """When it was signed, in Unix seconds, as the signature says; 0 where it says nothing of the kind."""
+        parts = dict(each.strip().partition("=")[::2] for each in self.signature.split(","))
+        time = parts.get("t", "")
+        return int(time) if re.fullmatch(r"\d{1,12}", time, re.ASCII) else 0
 
     @property
     def seal(self) -> str:

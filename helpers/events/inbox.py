@@ -186,5 +186,10 @@ def receive(*types: str) -> Inbox:
     return inbox
 
 
+def latest_inbox() -> Inbox | None:
+    """The inbox that is open, if one is."""
+    return _open[-1] if _open else None
+
+
 def _seal(delivery: Delivery) -> Html:
     return tag("span", delivery.seal, class_="sw-good" if delivery.verified else "sw-bad")

@@ -6,6 +6,7 @@ import sys
 from functools import cache
 
 from .messages import mask_messages
+from .running import running_shell
 from .shell import guard_shell
 from .terminal import mask_copies
 
@@ -13,7 +14,7 @@ from .terminal import mask_copies
 @cache
 def guard_kernel() -> None:
     """Guard the running kernel or IPython, if there is one. Once in a process."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is None:
         return
     guard_shell(shell)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -15,6 +14,7 @@ from typing import Any
 from helpers.redaction import Pieces, holds_key, holds_secret, redact, redact_value, without_keys
 
 from .refused import Refused
+from .running import running_shell
 
 KEY_IN_CELL = (
     "This cell was not run, because it holds a secret key: delete it here, write it into .env as "
@@ -44,7 +44,7 @@ def guard_shell(shell: Any) -> None:
 
 def saved_unmasked() -> str:
     """What to tell where VS Code saves the notebook, which knows nothing of masks; "" elsewhere."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = running_shell()
     if shell is None or not ("VSCODE_PID" in os.environ or "__vsc_ipynb_file__" in shell.user_ns):
         return ""
     return (

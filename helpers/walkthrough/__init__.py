@@ -1,8 +1,20 @@
-"""Exercises and their checks; a session kept."""
+"""Exercises, their checks and a reader's progress; a session kept."""
 
-from .books import misbooked
 from .exercises import EXERCISES, Exercise
+from .exercises.books import misbooked
+from .progress import Progress, progress
 from .session import keep, replay, sent
 from .verdict import Verdict, check
 
-__all__ = ["EXERCISES", "Exercise", "Verdict", "check", "keep", "misbooked", "replay", "sent"]
+__all__ = [
+    "EXERCISES",
+    "Exercise",
+    "Progress",
+    "Verdict",
+    "check",
+    "keep",
+    "misbooked",
+    "progress",
+    "replay",
+    "sent",
+]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers.data.magic import register
+from helpers.notebook import add_to
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A shell that knows `%%sigma`, and an answer to whatever is asked."""
     monkeypatch.setattr("helpers.data.sql.sql", lambda query: pd.DataFrame({"asked": [query]}))
     shell = InteractiveShell()
-    register(shell)
+    add_to(shell)
     yield shell
     InteractiveShell.clear_instance()
 

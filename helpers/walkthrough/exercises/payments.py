@@ -1,0 +1,72 @@
+"""The exercises of 07_payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .exercise import Exercise
+from .work import about
+
+
+def _captured_in_part(intent: Mapping[str, Any]) -> str | None:
+    if intent["capture_method"] != "manual":
+        return "A payment, but it was captured at once: create it with `capture_method` manual."
+    if intent["status"] != "succeeded":
+        return f"A payment to be captured later, but its status is `{intent['status']}`: capture it."
+    if intent["amount_received"] >= intent["amount"]:
+        return "Captured, but in full: send `amount_to_capture`."
+    return None
+
+
+def _a_paid_subscription(session: Mapping[str, Any]) -> str | None:
+    if session["mode"] != "subscription":
+        return "A session, but not for a subscription: `mode` says what it is for."
+    if session["status"] != "complete":
+        return f"A session, but its status is `{session['status']}`: open its page, or `pay` it."
+    return None
+
+
+EXERCISES = {
+    "payments: captured in part": Exercise(
+        "Authorize a payment of 50 dollars, and capture 30 of them.",
+        (
+            "A payment with `capture_method` manual is authorized first, and captured by a second request.",
+            "`client.v1.payment_intents.capture` takes `amount_to_capture`, in cents.",
+        ),
+        """held = client.v1.payment_intents.create(
+    {
+        "amount": 5000,
+        "currency": "usd",
+        "capture_method": "manual",
+        "payment_method": "pm_card_visa",
+        "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+        "confirm": True,
+    }
+)
+client.v1.payment_intents.capture(held.id, {"amount_to_capture": 3000})""",
+        about({"payment_intent": ()}, _captured_in_part, "No payment intent was created yet."),
+    ),
+    "payments: a subscription": Exercise(
+        "Sell a subscription by Checkout, and go through its page.",
+        (
+            "A Checkout Session has a `mode`, and its price needs `recurring`.",
+            "`pay(session)` does in code what a customer does on the page.",
+        ),
+        """price = {
+    "currency": "usd",
+    "unit_amount": 1000,
+    "product_data": {"name": "Club"},
+    "recurring": {"interval": "month"},
+}
+session = client.v1.checkout.sessions.create(
+    {
+        "mode": "subscription",
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "success_url": "https://example.com/thanks",
+    }
+)
+pay(session)""",
+        about({"checkout.session": ()}, _a_paid_subscription, "No Checkout Session was created yet."),
+    ),
+}
