@@ -39,11 +39,8 @@ def ran(shell: Any, cell: str) -> tuple[Any, str, list[str]]:
     """How a cell ended, what it printed, and the texts of what it showed."""
     with capture_output() as captured:
         result = shell.run_cell(cell)
-    return (
-        result,
-        captured.stdout,
-        [each.data["text/plain"] for each in captured.outputs if "text/plain" in each.data],
-    )
+    shown = [each.data["text/plain"] for each in captured.outputs if "text/plain" in each.data]
+    return result, captured.stdout + captured.stderr, shown
 
 
 MISSING = 'client.v1.customers.retrieve("cus_none")'

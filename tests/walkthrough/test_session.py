@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,23 @@ def test_moves_of_the_sandbox_are_part_of_a_session(client: stripe.StripeClient,
     assert charge.paid
 
 
+def in_days(days: int) -> int:
+    """Unix seconds."""
+    return int((datetime.now(UTC) + timedelta(days=days)).timestamp())
+
+
+def test_a_kept_test_begins_when_the_session_began(client: stripe.StripeClient, tmp_path: Path) -> None:
+    """By the clock of what answered, so that a date in the session is as far away as it was then."""
+    control("post", "advance", days=400)
+    history.clear()
+    client.v1.coupons.create({"percent_off": 20, "duration": "once", "redeem_by": in_days(401)})
+    keep(tmp_path / "test_dates.py")
+    began = datetime.now(UTC) + timedelta(days=400)
+    assert f'stripe_sandbox(clock="{began:%Y-%m-%d}' in (tmp_path / "test_dates.py").read_text()
+    passed = ran(str(tmp_path / "test_dates.py"))
+    assert passed.returncode == 0, passed.stdout
+
+
 def test_an_id_in_the_middle_of_a_text_is_taken_from_where_it_stands(
     client: stripe.StripeClient, tmp_path: Path
 ) -> None:
@@ -122,9 +140,10 @@ def test_an_id_in_the_middle_of_a_text_is_taken_from_where_it_stands(
 
 @pytest.mark.usefixtures("session")
 def test_a_session_is_kept_as_a_test_that_passes(tmp_path: Path) -> None:
-    """By pytest; where a card that was declined is not, it fails."""
+    """By pytest, on a sandbox of the test's own; where a card that was declined is not, it fails."""
     file = tmp_path / "test_payment.py"
     keep(file)
+    assert "def test_session(stripe_sandbox: TestSandbox) -> None:" in file.read_text()
     passed = ran(str(file))
     assert passed.returncode == 0, passed.stdout
     file.write_text(file.read_text().replace("tok_chargeDeclined", "tok_visa"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from helpers.history import Exchange, history
@@ -20,9 +22,17 @@ Written = Callable[[str, Sequence[Exchange]], str]
 # A kind of file more is a row more.
 KINDS: Mapping[str, Written] = {
     ".ipynb": lambda title, exchanges: notebook(title, list(steps(exchanges))),
-    ".py": lambda title, exchanges: test_file(title, list(steps(exchanges))),
+    ".py": lambda title, exchanges: test_file(title, list(steps(exchanges)), _began(exchanges)),
     ".har": lambda _, exchanges: archive(exchanges),
 }
+
+
+def _began(exchanges: Sequence[Exchange]) -> str:
+    """When a session began, by Stripe's clock or the sandbox's, else by this machine's: ISO 8601, UTC."""
+    first = exchanges[0]
+    with suppress(KeyError, ValueError):
+        return parsedate_to_datetime(first.reply.headers["Date"]).astimezone(UTC).isoformat()
+    return datetime.fromtimestamp(int(first.started), UTC).isoformat()
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,8 @@ def keep(
     """Write the session to a file: a notebook (`.ipynb`), a test for pytest (`.py`), an archive (`.har`).
 
     In a notebook and a test the requests are calls, with checks made from their replies; an id that came out
-    of a reply is taken from there, so that both run anywhere, again and again. ``exchanges``: some of the
+    of a reply is taken from there, so that both run anywhere, again and again. The test has a sandbox of its
+    own, by the fixture `stripe_sandbox`. ``exchanges``: some of the
     history, which bring along what they rely on; left out, all of it. ``title``: left out, the file's name.
     Raises Refused for another ending, for a name that holds a secret, for nothing to keep, and for a file
     that is there, unless ``overwrite`` is set. No secret is written.

@@ -40,17 +40,24 @@ def notebook(title: str, steps: Sequence[Step]) -> str:
     return str(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=METADATA))) + "\n"
 
 
-def test_file(title: str, steps: Sequence[Step]) -> str:
-    """One test of all steps, since each goes on from the ones before."""
+def test_file(title: str, steps: Sequence[Step], clock: str) -> str:
+    """One test of all steps, since each goes on from the ones before, on a sandbox of its own.
+
+    ``clock``: the moment at which the session began, so that the dates in it are as far away as they were.
+    """
     lines = [
         f'"""{_quoted(title)}: {_summary(steps)}"""',
         "",
-        f"{_imports(steps)}from helpers import connect",
+        "import pytest",
+        *(["import stripe"] if _imports(steps) else []),
+        "",
+        "from helpers.testing.sandbox import TestSandbox",
         "",
         "",
-        "def test_session() -> None:",
+        f'@pytest.mark.stripe_sandbox(clock="{clock}")',
+        "def test_session(stripe_sandbox: TestSandbox) -> None:",
         f'    """{len(steps)} requests in order, each going on from those before."""',
-        "    client = connect()",
+        "    client = stripe_sandbox.client()",
     ]
     for each in steps:
         lines.append(f"    # {_title(each)}")
