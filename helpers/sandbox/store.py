@@ -198,10 +198,10 @@ class Collection:
 
     def between(self, low: int, below: int, *, oldest_first: bool = False) -> Iterator[Stored]:
         """Objects at the positions from `low` up to, not including, `below`; newest first unless told."""
-        positions = range(low, below)
+        positions, rows, unpacked = range(low, below), self.rows, self.memory.packer.unpacked
         for position in positions if oldest_first else reversed(positions):
-            if self.order[position] is not None:
-                yield self._at(position)
+            if self.order[position] is not None and (row := rows[position]) is not None:
+                yield unpacked(row) if isinstance(row, bytes) else row
 
     def where(
         self, field: str, value: Any, low: int, below: int, *, oldest_first: bool = False

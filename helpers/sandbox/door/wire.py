@@ -56,10 +56,7 @@ def read_params(request: Request) -> dict[str, Any]:
     a list is for the parameter's type to say.
     """
     content_type = request.headers.get("content-type", "")
-    if request.query or not request.body:
-        params = read_form(request.query)
-    else:
-        params = {}
+    params = read_form(request.query) if request.query else {}
     if request.body:
         if content_type.startswith("application/json"):
             params.update(_read_json(request.body))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from helpers.catalog import operation, published
@@ -180,8 +180,9 @@ def _ids_in(path: str) -> tuple[str, ...]:
     return tuple(re.findall(r"{(\w+)}", path))
 
 
+@lru_cache(maxsize=1024)
 def match(method: str, path: str, version: str) -> Target | None:
-    """Who answers a verb and a path in a version."""
+    """Who answers a verb and a path in a version. The same are asked for again and again."""
     if version != published.versions()[0] and (found := _before(version).match(method, path)):
         return _target(*found)
     if named := match_operation(method, path):
