@@ -26,7 +26,8 @@ SAY WHAT THE OBJECT IS, IN ONE SENTENCE. After this notebook, in about ten minut
 You need nothing but this kit.""",
     """import stripe
 
-from helpers import build, connect, show
+from helpers import build, check, connect, show
+from helpers.walkthrough import Exercise, about
 
 client = connect()""",
     """## 1. Create one
@@ -47,9 +48,18 @@ except stripe.InvalidRequestError as error:
     assert error.code == "resource_missing\"""",
     """## Exercise
 
-ASK FOR SOMETHING THAT THE READER CAN DO WITH WHAT STANDS ABOVE: give the customer a name.""",
-    """answer = client.v1.customers.update(customer.id, {"name": "Jenny Rosen"})
-assert answer.name == "Jenny Rosen\"""",
+ASK FOR SOMETHING THAT THE READER CAN DO WITH WHAT STANDS ABOVE. `11_your_own` explains checks.""",
+    """def named(customer):
+    return None if customer["name"] else "A customer, but without a name: send `name`."
+
+
+exercise = Exercise(
+    "Give the customer a name.",
+    ("An object that exists is changed by `update`.", "The field is called `name`."),
+    'client.v1.customers.update(customer.id, {"name": "Jenny Rosen"})',
+    about({"customer": ()}, named, "No customer was changed yet."),
+)
+check(exercise)""",
     """## Clean up
 
 Test objects cost nothing, but a tidy account is easier to read.""",

@@ -1,6 +1,6 @@
 """Exercises, their checks and a reader's progress; a session kept."""
 
-from .exercises import EXERCISES, Exercise
+from .exercises import EXERCISES, Exercise, about
 from .exercises.books import misbooked
 from .progress import Progress, progress
 from .session import keep, replay, sent
@@ -11,6 +11,7 @@ __all__ = [
     "Exercise",
     "Progress",
     "Verdict",
+    "about",
     "check",
     "keep",
     "misbooked",

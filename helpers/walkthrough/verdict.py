@@ -15,7 +15,7 @@ from .exercises.work import Missing, Work
 from .progress import note
 
 _shown: dict[str, float] = {}
-"""When each exercise was first shown, in Unix seconds."""
+"""When each exercise was first shown, by its task, in Unix seconds."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,10 @@ def _folded(label: str, *content: object) -> Html:
     )
 
 
-def check(name: str, answer: Any = None) -> Verdict:
+def check(exercise: str | Exercise, answer: Any = None) -> Verdict:
     """Whether an exercise is done: by what was sent since it was shown, and what the account holds now.
+
+    ``exercise``: its name, or an `Exercise` of your own.
 
     The first check of an exercise shows it; what the same cell sends counts already. `answer` says which of
     the things made is meant, where that is needed or wanted: an id, a dictionary, an SDK object, an error, a
@@ -87,19 +89,25 @@ def check(name: str, answer: Any = None) -> Verdict:
 
     Raises LookupError, naming the nearest exercise, for a name there is not.
     """
+    name = exercise if isinstance(exercise, str) else ""
+    asked = _named(exercise) if isinstance(exercise, str) else exercise
+    shown = _shown.setdefault(asked.task, cell_began())
+    since = [each for each in history if each.started >= shown]
+    work = Work(since, None if answer is ... else answer)
+    missing = _judged(asked, work)
+    if missing is None:
+        return Verdict(asked, None, note=note(name) if name else "")
+    if not since and work.answer is None:
+        return Verdict(asked, asked.task, begun=False)
+    return Verdict(asked, missing)
+
+
+def _named(name: str) -> Exercise:
     exercise = EXERCISES.get(name)
     if exercise is None:
         nearest = get_close_matches(name, EXERCISES, 1, 0.3) or list(EXERCISES)[:1]
         raise LookupError(f"There is no exercise {name!r}: did you mean {nearest[0]!r}?")
-    shown = _shown.setdefault(name, cell_began())
-    since = [each for each in history if each.started >= shown]
-    work = Work(since, None if answer is ... else answer)
-    missing = _judged(exercise, work)
-    if missing is None:
-        return Verdict(exercise, None, note=note(name))
-    if not since and work.answer is None:
-        return Verdict(exercise, exercise.task, begun=False)
-    return Verdict(exercise, missing)
+    return exercise
 
 
 def _judged(exercise: Exercise, work: Work) -> str | None:

@@ -17,6 +17,7 @@ from . import (
     versions,
 )
 from .exercise import Exercise
+from .work import about
 
 NOTEBOOKS = (
     start,
@@ -33,4 +34,4 @@ NOTEBOOKS = (
 )
 EXERCISES: Mapping[str, Exercise] = dict(chain.from_iterable(each.EXERCISES.items() for each in NOTEBOOKS))
 
-__all__ = ["EXERCISES", "Exercise"]
+__all__ = ["EXERCISES", "Exercise", "about"]
