@@ -98,6 +98,13 @@ def direct_charge(world: World, n: int) -> None:
     world.v1.charges.create(params, world.connected)
 
 
+def direct_refund(world: World, n: int) -> None:
+    """Of what the connected account may have paid out already: its balance falls below zero."""
+    charges = world.v1.charges.list({"limit": 20}, world.connected).data
+    id = charges[n % len(charges)].id if charges else "missing"
+    world.v1.refunds.create({"charge": id, "refund_application_fee": n % 2 == 0}, world.connected)
+
+
 def intent(world: World, n: int) -> None:
     made = world.v1.payment_intents.create(
         {
@@ -192,6 +199,7 @@ ACTIONS: tuple[Action, ...] = (
     charge,
     destination_charge,
     direct_charge,
+    direct_refund,
     intent,
     confirm,
     confirm,

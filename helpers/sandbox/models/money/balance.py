@@ -6,10 +6,12 @@ Source: https://docs.stripe.com/api/balance and https://docs.stripe.com/api/bala
 from __future__ import annotations
 
 from ... import lists
+from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
-from . import ledger
+from . import instant, ledger, reserves
+from .ledger import Part
 from .payouts import transactions_of
 
 Model("balance_transaction", source="https://docs.stripe.com/api/balance_transactions")
@@ -18,7 +20,41 @@ Model("balance_transaction", source="https://docs.stripe.com/api/balance_transac
 @route("v1.balance.retrieve")
 def retrieve_balance(call: Call) -> Resource:
     """What is available and what is pending, a line a currency."""
-    return ledger.balance(call.store)
+    return balance(call.store)
+
+
+def balance(store: AccountStore) -> Resource:
+    """An account's balance object: a line a currency, that of its own currency first."""
+    own = ledger.account(store)["default_currency"]
+    names = [own, *sorted(ledger.currencies_of(store) - {own})]
+    shown: Resource = {
+        "object": "balance",
+        "available": [_line(store, name, "available") for name in names],
+        "livemode": False,
+        "pending": [_line(store, name, "pending") for name in names],
+    }
+    if store.account == store.state.platform:
+        held = reserves.reserved(store)
+        shown["connect_reserved"] = [{"amount": held[name], "currency": name} for name in names]
+    if instant.destinations(store, own):
+        amount = instant.available(store, own)
+        shown["instant_available"] = [{"amount": amount, "currency": own, "source_types": {"card": amount}}]
+    if any(True for _ in store.all("balance_transaction", "balance_type", "issuing")):
+        shown["issuing"] = {"available": [_line(store, name, "issuing") for name in names]}
+    return shown
+
+
+def _line(store: AccountStore, currency: str, part: Part) -> Resource:
+    by_type = ledger.held(store, currency)[part]
+    shown = {name: amount for name, amount in by_type.items() if amount or name == "card"}
+    return {"amount": sum(by_type.values()), "currency": currency, "source_types": shown}
+
+
+@ledger.watch
+def _tell(store: AccountStore, currency: str, gained: int) -> None:
+    """An event tells of money that has become available."""
+    if gained > 0:
+        store.emit("balance.available", balance(store))
 
 
 @route("v1.balance_transactions.list")

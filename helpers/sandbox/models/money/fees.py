@@ -1,4 +1,4 @@
-"""What Stripe takes of a payment, a dispute and an instant payout: one row a price.
+"""What Stripe takes of a payment and of a dispute: one row a price.
 
 Source: https://stripe.com/pricing and https://stripe.com/pricing/local-payment-methods.
 """
@@ -24,7 +24,6 @@ CARD: Mapping[str, Price] = {
 # Source: https://stripe.com/terminal#pricing.
 IN_PERSON: Mapping[str, Price] = {"card_present": Price(270, 5), "interac_present": Price(0, 15)}
 INTERNATIONAL, EXCHANGE = 150, 100
-INSTANT_PAYOUT, LEAST_FOR_INSTANT_PAYOUT = Price(150), 50
 DISPUTE = 1_500
 
 
@@ -35,11 +34,6 @@ def card_fee(amount: int, currency: str, *, international: bool = False, exchang
     """
     price = CARD.get(currency) or Price(290, currencies.exchanged(30, "usd", currency))
     return price.of(amount, INTERNATIONAL * international + EXCHANGE * exchanged)
-
-
-def instant_payout_fee(amount: int) -> int:
-    """What an instant payout costs, in minor units; it goes off the balance beside the amount."""
-    return max(INSTANT_PAYOUT.of(amount), LEAST_FOR_INSTANT_PAYOUT)
 
 
 def dispute_fee(currency: str) -> int:

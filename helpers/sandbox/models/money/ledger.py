@@ -10,7 +10,7 @@ Source: https://docs.stripe.com/api/balance_transactions and https://docs.stripe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from ...account_store import AccountStore, State, job
@@ -50,8 +50,8 @@ CATEGORIES: Mapping[str, str] = {
     "payout_minimum_balance_release": "minimum_balance_hold",
     "reserve_hold": "risk_reserved_funds",
     "reserve_release": "risk_reserved_funds",
-    "reserve_transaction": "risk_reserved_funds",
-    "reserved_funds": "connect_reserved_funds",
+    "reserve_transaction": "connect_reserved_funds",
+    "reserved_funds": "risk_reserved_funds",
     "stripe_fee": "fee",
     "stripe_fx_fee": "fee",
     "tax_fee": "tax",
@@ -59,6 +59,16 @@ CATEGORIES: Mapping[str, str] = {
     "transfer_failure": "transfer_reversal",
     "transfer_refund": "transfer_reversal",
 }
+
+# What follows when an account's available money changes: called with the currency and what was gained.
+Watch = Callable[[AccountStore, str, int], None]
+WATCHES: list[Watch] = []
+
+
+def watch(follow: Watch) -> Watch:
+    """Mark what follows from a change of what is available."""
+    WATCHES.append(follow)
+    return follow
 
 
 def post(
@@ -110,9 +120,13 @@ def post(
         _gather(store, currency, source_type, at, made["net"])
     else:
         _move(store, currency, "available", source_type, made["net"])
-        if made["net"] > 0:
-            store.emit("balance.available", balance(store))
+        _available_changed(store, currency, made["net"])
     return made
+
+
+def _available_changed(store: AccountStore, currency: str, gained: int) -> None:
+    for follow in WATCHES:
+        follow(store, currency, gained)
 
 
 @derived("balance_transaction", "status")
@@ -204,26 +218,10 @@ def settle(store: AccountStore, *, currency: str, settlement: str) -> None:
     for source_type, amount in sums.items():
         _move(store, currency, "pending", source_type, -amount)
         _move(store, currency, "available", source_type, amount)
-    if sum(sums.values()) > 0:
-        store.emit("balance.available", balance(store))
+    _available_changed(store, currency, sum(sums.values()))
 
 
-def balance(store: AccountStore) -> Resource:
-    """An account's balance object: a line a currency, that of its own currency first."""
-    own = account(store)["default_currency"]
-    names = [own, *sorted(_kept(store) - {own})]
-    shown: Resource = {
-        "object": "balance",
-        "available": [_line(store, name, "available") for name in names],
-        "livemode": False,
-        "pending": [_line(store, name, "pending") for name in names],
-    }
-    if any(True for _ in store.all("balance_transaction", "balance_type", "issuing")):
-        shown["issuing"] = {"available": [_line(store, name, "issuing") for name in names]}
-    return shown
-
-
-def _kept(store: AccountStore) -> set[str]:
+def currencies_of(store: AccountStore) -> set[str]:
     """The currencies that an account has had money in."""
     return {each["id"] for each in store.all("_balance")}
 
@@ -234,12 +232,6 @@ def _part(store: AccountStore, transaction: Resource) -> Part:
         return "issuing"
     awaited = store.find("_settlement", f"{transaction['currency']}:{transaction['available_on']}")
     return "pending" if awaited else "available"
-
-
-def _line(store: AccountStore, currency: str, part: Part) -> Resource:
-    by_type = held(store, currency)[part]
-    shown = {name: amount for name, amount in by_type.items() if amount or name == "card"}
-    return {"amount": sum(by_type.values()), "currency": currency, "source_types": shown}
 
 
 @audit
@@ -253,7 +245,7 @@ def the_ledger_adds_up(state: State, account: str) -> Iterator[str]:
         if each["fee"] != sum(row["amount"] for row in each["fee_details"]):
             yield f"the fee of {each['id']} and its details differ"
         sums[_part(store, each)][each["currency"]] += each["net"]
-    for currency in {*(name for part in PARTS for name in sums[part]), *_kept(store)}:
+    for currency in {*(name for part in PARTS for name in sums[part]), *currencies_of(store)}:
         for part, by_currency in sums.items():
             kept = sum(held(store, currency)[part].values())
             if kept != by_currency[currency]:

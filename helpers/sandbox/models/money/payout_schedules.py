@@ -71,8 +71,12 @@ def _plan(store: AccountStore, balance: Resource) -> None:
 
 
 def plan(store: AccountStore) -> None:
-    """Have what is available paid out on the next day of the schedule."""
-    at = next_run(_schedule(store), store.now)
+    """Have what is available paid out on the next day of the schedule.
+
+    What becomes available by itself at midnight goes with that payout; what a request brings at the
+    same moment waits for the next.
+    """
+    at = next_run(_schedule(store), store.now + bool(store.origin.request_id))
     if at == store.now:
         pay_out(store)
     elif at is not None and store.find("_payout_run", str(at)) is None:

@@ -22,7 +22,7 @@ from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards
-from . import business_days, fees, ledger
+from . import business_days, fees, instant, ledger
 from .ledger import SourceType
 
 LIFE = Statuses(
@@ -41,7 +41,6 @@ Model(
     source="https://docs.stripe.com/api/payouts",
 )
 INSTANT_SECONDS = 1_800
-LARGEST_INSTANT = 999_900
 LONGEST_DESCRIPTOR = 22
 # Why a bank or card did not take a payout.
 # Source: https://docs.stripe.com/api/payouts/failures.
@@ -93,12 +92,16 @@ def create_payout(call: Call) -> Resource:
             code="payouts_not_allowed",
         )
     destination = _destination(call, currency)
-    instant = params.get("method") == "instant"
-    if instant:
-        _check_instant(destination, params["amount"])
-    fee = fees.instant_payout_fee(params["amount"]) if instant else 0
+    at_once = params.get("method") == "instant"
     source_type: SourceType = params.get("source_type", "card")
-    _check_funds(store, params["amount"] + fee, currency, source_type)
+    fee, there = 0, ledger.available(store, currency, source_type)
+    if at_once:
+        instant.check(store, destination, params["amount"], currency)
+        fee, there = instant.fee(params["amount"], currency), instant.available(store, currency)
+    if params["amount"] + fee > there:
+        raise _too_low(source_type)
+    if at_once:
+        instant.pay_early(store, currency, params["amount"] + fee)
     said = {name: params[name] for name in ("description", "statement_descriptor") if params.get(name)}
     return send(
         store,
@@ -108,7 +111,7 @@ def create_payout(call: Call) -> Resource:
         source_type=source_type,
         fee=fee,
         metadata=params.get("metadata") or {},
-        method="instant" if instant else "standard",
+        method="instant" if at_once else "standard",
         **said,
     )
 
@@ -137,30 +140,13 @@ def _destination(call: Call, currency: str) -> Resource:
     return found
 
 
-def _check_instant(destination: Resource, amount: int) -> None:
-    """Source: https://docs.stripe.com/payouts/instant-payouts."""
-    if "instant" not in (destination.get("available_payout_methods") or ()):
-        raise errors.Invalid(
-            "The bank account or debit card you provided is not eligible for instant payouts.",
-            code="instant_payouts_unsupported",
-            param="method",
-        )
-    if amount > LARGEST_INSTANT:
-        raise errors.Invalid(
-            f"Amount must be no more than {currencies.shown(LARGEST_INSTANT, destination['currency'])}",
-            code="instant_payouts_limit_exceeded",
-            param="amount",
-        )
-
-
-def _check_funds(store: AccountStore, amount: int, currency: str, source_type: SourceType) -> None:
-    if amount > ledger.available(store, currency, source_type):
-        raise errors.Invalid(
-            "You have insufficient funds in your Stripe account for this transfer. Your "
-            f"{source_type.replace('_', ' ')} balance is too low. You can use the /v1/balance endpoint "
-            "to view your Stripe balance (for more details, see stripe.com/docs/api#balance).",
-            code="balance_insufficient",
-        )
+def _too_low(source_type: SourceType) -> errors.Invalid:
+    return errors.Invalid(
+        "You have insufficient funds in your Stripe account for this transfer. Your "
+        f"{source_type.replace('_', ' ')} balance is too low. You can use the /v1/balance endpoint "
+        "to view your Stripe balance (for more details, see stripe.com/docs/api#balance).",
+        code="balance_insufficient",
+    )
 
 
 def send(
@@ -175,13 +161,13 @@ def send(
     **values: Any,
 ) -> Resource:
     """Take money out of the balance and set it on its way."""
-    instant = method == "instant"
-    arrival = store.now + INSTANT_SECONDS if instant else business_days.after(store.now, 2)
+    at_once = method == "instant"
+    arrival = store.now + INSTANT_SECONDS if at_once else business_days.after(store.now, 2)
     payout = {
         **_new(store, ""),
         "amount": amount,
         # Recorded: an instant payout is said to arrive the moment that it is made.
-        "arrival_date": store.now if instant else arrival,
+        "arrival_date": store.now if at_once else arrival,
         "currency": currency,
         "destination": destination["id"],
         "method": method,
@@ -200,7 +186,7 @@ def send(
         source_type=source_type,
     )
     made = store.add({**payout, "balance_transaction": entry["id"]})
-    if not instant:
+    if not at_once:
         store.later(business_days.after(store.now, 1), "payouts.submit", payout=made["id"])
     store.later(arrival, "payouts.arrive", payout=made["id"])
     return made

@@ -253,11 +253,15 @@ def _outcome(**values: Any) -> Resource:
 
 
 def descriptor(store: AccountStore, charge: Resource) -> str:
-    """What the customer reads on the statement of a card."""
-    own = at(account(store), "settings.payments.statement_descriptor")
-    prefix = own or at(account(store), "settings.dashboard.display_name") or "Stripe"
+    """What the customer reads on the statement of a card: of the account on whose behalf it is charged.
+
+    Source: https://docs.stripe.com/connect/statement-descriptors.
+    """
+    settings = account(store.on(charge.get("on_behalf_of") or store.account))["settings"]
+    own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name") or "Stripe"
     suffix = charge["statement_descriptor_suffix"]
-    text = f"{prefix}* {suffix}" if suffix else charge["statement_descriptor"] or prefix
+    prefix = at(settings, "card_payments.statement_descriptor_prefix") or own
+    text = f"{prefix}* {suffix}" if suffix else charge["statement_descriptor"] or own
     return str(text).upper()[:LONGEST_DESCRIPTOR]
 
 

@@ -1,0 +1,130 @@
+"""Instant payouts: what may be paid out at once, money of cards that is still pending among it.
+
+Source: https://docs.stripe.com/payouts/instant-payouts and https://docs.stripe.com/error-codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from ... import errors
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..core import currencies
+from ..core.connected import external_accounts_of
+from ..core.prices import Price
+from . import ledger
+
+# The least amount, which is also the least fee, and the fee, by currency; there are none in others.
+INSTANT: Mapping[str, Price] = {
+    "aud": Price(150, least=50),
+    "cad": Price(100, least=60),
+    "eur": Price(100, least=40),
+    "gbp": Price(100, least=40),
+    "sgd": Price(100, least=50),
+    "usd": Price(150, least=50),
+}
+LARGEST, MOST_IN_A_DAY = 999_900, 10
+# Recorded: an account with 530,000 dollars could pay out 10,000 of them at once.
+LARGEST_AVAILABLE = 1_000_000
+# Where the day of the limit begins at midnight; elsewhere in Paris.
+ZONES: Mapping[str, str] = {
+    "AU": "Australia/Sydney",
+    "CA": "America/Chicago",
+    "GB": "Europe/London",
+    "SG": "Asia/Singapore",
+    "US": "America/Chicago",
+}
+
+
+def available(store: AccountStore, currency: str) -> int:
+    """What can be paid out at once, in minor units: all money of cards, as far as the day's limit allows.
+
+    Guess: the limit is of what is paid out in a day, since it is a day's number of payouts, too.
+    """
+    held = ledger.held(store, currency)
+    earned = held["available"]["card"] + held["pending"]["card"]
+    paid = sum(each["amount"] for each in _of_today(store) if each["currency"] == currency)
+    return max(0, int(min(earned, LARGEST_AVAILABLE - paid)))
+
+
+def _of_today(store: AccountStore) -> list[Resource]:
+    """The instant payouts of the day so far, but those that failed."""
+    country = ledger.account(store)["country"]
+    zone = ZoneInfo(ZONES.get(country, "Europe/Paris"))
+    today = datetime.combine(datetime.fromtimestamp(store.now, UTC).astimezone(zone).date(), time(), zone)
+    found: list[Resource] = []
+    for each in store.all("payout"):
+        if each["created"] < today.timestamp():
+            break
+        if each["method"] == "instant" and each["status"] != "failed":
+            found.append(each)
+    return found
+
+
+def destinations(store: AccountStore, currency: str) -> list[Resource]:
+    """The account's bank accounts and cards that take instant payouts of a currency."""
+    return [each for each in external_accounts_of(store) if each["currency"] == currency and _takes(each)]
+
+
+def _takes(destination: Resource) -> bool:
+    return "instant" in (destination.get("available_payout_methods") or ())
+
+
+def fee(amount: int, currency: str) -> int:
+    """What an instant payout costs, in minor units; it goes off the balance beside the amount."""
+    return INSTANT[currency].of(amount)
+
+
+def check(store: AccountStore, destination: Resource, amount: int, currency: str) -> None:
+    """Refuse an instant payout that Stripe does not make. Raises Invalid."""
+    if not _takes(destination):
+        raise errors.Invalid(
+            "The bank account or debit card you provided is not eligible for instant payouts.",
+            code="instant_payouts_unsupported",
+            param="method",
+        )
+    if currency not in INSTANT or currency != ledger.account(store)["default_currency"]:
+        raise errors.Invalid(
+            f"Instant payouts are not available in {currency}.",
+            code="instant_payouts_currency_disabled",
+            param="currency",
+        )
+    if amount < INSTANT[currency].least:
+        least = currencies.shown(INSTANT[currency].least, currency)
+        raise errors.Invalid(
+            f"Amount must be at least {least} {currency}", code="amount_too_small", param="amount"
+        )
+    if amount > LARGEST:
+        raise errors.Invalid(
+            f"Amount must be no more than {currencies.shown(LARGEST, currency)}",
+            code="instant_payouts_limit_exceeded",
+            param="amount",
+        )
+    if len(_of_today(store)) >= MOST_IN_A_DAY:
+        raise errors.Invalid(
+            "You have reached your daily processing limits for Instant Payouts.",
+            code="instant_payouts_limit_exceeded",
+        )
+
+
+def pay_early(store: AccountStore, currency: str, amount: int) -> None:
+    """Note what an instant payout is about to take out of money that is still pending."""
+    ahead = amount - max(0, ledger.available(store, currency))
+    if ahead > 0:
+        store.keep("_early", currency, amount=early(store, currency) + ahead)
+
+
+def early(store: AccountStore, currency: str) -> int:
+    """What was paid out at once and has not become available since, in minor units."""
+    kept = store.find("_early", currency)
+    return int(kept["amount"]) if kept else 0
+
+
+@ledger.watch
+def _caught_up(store: AccountStore, currency: str, gained: int) -> None:
+    ahead = early(store, currency)
+    if ahead and gained > 0:
+        store.keep("_early", currency, amount=max(0, ahead - gained))

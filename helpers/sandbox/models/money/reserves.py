@@ -1,0 +1,82 @@
+"""What a platform's balance holds back while connected accounts owe money that the platform answers for.
+
+As much as such an account's available balance is below zero leaves the platform's available balance, and
+comes back when the account has earned it. Recorded: in the account's own currency, whether or not the
+platform has any of it.
+
+Source: https://docs.stripe.com/connect/account-balances#accounting-for-negative-balances and
+https://support.stripe.com/questions/connect-reserves-faq.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...account_store import AccountStore, State
+from ...nested import at
+from ...reconcile import audit
+from . import instant, ledger
+
+
+def reserved(platform: AccountStore) -> Counter[str]:
+    """What is held back, by currency, in minor units."""
+    sums: Counter[str] = Counter()
+    for each in platform.all("_reserved"):
+        sums[each["currency"]] += each["amount"]
+    return sums
+
+
+@ledger.watch
+def cover(store: AccountStore, currency: str, gained: int) -> None:
+    """Hold back what a connected account owes by now, or let go of what it owes no longer."""
+    platform = store.on(store.state.platform)
+    if store.account == platform.account:
+        return
+    id = f"{store.account}:{currency}"
+    kept = platform.find("_reserved", id)
+    more = owed(store, currency) - (kept["amount"] if kept else 0)
+    if more and _answers_for(platform, store.account):
+        platform.keep("_reserved", id, amount=owed(store, currency), currency=currency)
+        _hold(platform, more, currency)
+
+
+def owed(store: AccountStore, currency: str) -> int:
+    """How far an account is below zero, beyond what was paid out early and is still to come."""
+    return max(0, -ledger.available(store, currency) - instant.early(store, currency))
+
+
+def _answers_for(platform: AccountStore, account: str) -> bool:
+    """Whether losses of a connected account are the platform's."""
+    found = platform.find("account", account)
+    return found is not None and at(found, "controller.losses.payments") == "application"
+
+
+def _hold(platform: AccountStore, amount: int, currency: str) -> None:
+    """Take an amount out of what is available; below zero, give it back. Guess: the description."""
+    reserve = platform.new("reserve_transaction", amount=-amount, currency=currency)
+    ledger.post(
+        platform,
+        type="reserve_transaction",
+        source=platform.add(reserve, event=None),
+        amount=-amount,
+        currency=currency,
+        description="Reserve for negative balances of connected accounts",
+    )
+
+
+@audit
+def reserves_are_what_is_owed(state: State, account: str) -> Iterator[str]:
+    """What a platform holds back is what its accounts owe, and what it took out of its balance for it."""
+    platform = AccountStore(state, account)
+    posted: Counter[str] = Counter()
+    for each in platform.all("balance_transaction", "type", "reserve_transaction"):
+        posted[each["currency"]] -= each["net"]
+    held = reserved(platform)
+    for currency in {*posted, *held}:
+        if posted[currency] != held[currency]:
+            yield f"reserves in {currency}: {posted[currency]} were taken, {held[currency]} are held"
+    for row in platform.all("_reserved"):
+        owing = platform.on(row["id"].partition(":")[0])
+        if row["amount"] != owed(owing, row["currency"]):
+            yield f"the reserve for {owing.account} in {row['currency']} is not what it owes"
