@@ -95,6 +95,8 @@ class Origin:
 
 
 TEST_CLOCK = "test_helpers.test_clock"
+# Source: https://docs.stripe.com/metadata.
+METADATA_KEYS = 50
 Heap = list[tuple[int, str, str]]
 """Jobs that wait, the next one first: (moment, account, job's id)."""
 
@@ -467,7 +469,10 @@ def _merged(old: Any, new: Any, name: str) -> Any:
     if name == "metadata":
         if new == "":
             return {}
-        return {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
+        merged = {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
+        if len(merged) > METADATA_KEYS:
+            raise errors.too_many_keys(METADATA_KEYS, name)
+        return merged
     if new == "":
         return None
     return new

@@ -204,6 +204,11 @@ def no_longer_supported(name: str) -> Invalid:
     )
 
 
+def too_many_keys(most: int, param: str) -> Invalid:
+    """Metadata with more keys than there may be, those included that were there before."""
+    return Invalid(f"Metadata can have up to {most} keys.", param=param)
+
+
 def missing(param: str) -> Invalid:
     return Invalid(f"Missing required param: {param}.", code="parameter_missing", param=param)
 
@@ -281,6 +286,15 @@ def key_used_otherwise(key: str) -> IdempotencyMisuse:
     return IdempotencyMisuse(
         "Keys for idempotent requests can only be used with the same parameters they were first used with. "
         f"Try using a key other than '{key}' if you meant to execute a different request."
+    )
+
+
+def key_of_another_endpoint(key: str, path: str, first: str) -> IdempotencyMisuse:
+    """An idempotency key that was first used for another address. Recorded."""
+    return IdempotencyMisuse(
+        "Keys for idempotent requests can only be used for the same endpoint they were first used for "
+        f"('{path}' vs '{first}'). Try using a key other than '{key}' if you meant to execute a different "
+        "request."
     )
 
 

@@ -15,7 +15,7 @@ from .model import MODELS
 from .registry import entry
 from .resource import Resource
 
-DEEPEST = 4
+DEEPEST, COUNT = 4, "total_count"
 
 # What a list inside an object has no count of; every other one has. Recorded.
 UNCOUNTED = frozenset({("invoice", "payments")})
@@ -48,8 +48,11 @@ class Voice(Protocol):
 
 def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> Any:
     """A reply's body with what is always worked out, as a version has it, and with every path expanded."""
-    body = voice.older(_complete(store, body), store)
+    counted = isinstance(body, lists.Page) and COUNT in paths
+    body = voice.older(_complete(store, _counted(body) if counted else body), store)
     for path in paths:
+        if counted and path == COUNT:
+            continue
         steps = path.split(".")
         if len(steps) - (steps[0] == "data") > DEEPEST:
             raise errors.Invalid(
@@ -167,7 +170,7 @@ def _counted(value: Any) -> Any:
     """A list inside an object with how many there are in all."""
     if not isinstance(value, lists.Page):
         return value
-    return {**value, "total_count": value.count()}
+    return {**value, COUNT: value.count()}
 
 
 def children(store: AccountStore, owner: Resource, field: Field) -> Resource:

@@ -1,8 +1,7 @@
-"""Lists: newest first, page by page, filtered; and searches in Stripe's query language."""
+"""Lists: newest first, page by page, filtered."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import ge, gt, le, lt
@@ -97,19 +96,20 @@ def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, A
 
 
 def limit_of(params: Mapping[str, Any]) -> int:
-    """How many objects a page may hold. Raises Invalid for cursors that cannot be used."""
+    """How many objects a page may hold. Raises Invalid for cursors that cannot be used.
+
+    Recorded: who asks for more than a hundred gets a hundred.
+    """
     limit: int = params.get("limit", PAGE)
-    if not 1 <= limit <= LARGEST_PAGE:
+    if limit < 1:
         raise errors.Invalid(
-            f"Invalid integer: {limit}, must be between 1 and {LARGEST_PAGE}"
-            if limit < 1
-            else f"Invalid limit: must be at most {LARGEST_PAGE}",
+            f"Invalid integer: {limit}, must be between 1 and {LARGEST_PAGE}",
             code="parameter_invalid_integer",
             param="limit",
         )
     if "starting_after" in params and "ending_before" in params:
         raise errors.both_cursors()
-    return limit
+    return min(limit, LARGEST_PAGE)
 
 
 def _filters(kind: str, params: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
@@ -176,155 +176,3 @@ def within(value: int, bounds: Mapping[str, int] | int | None) -> bool:
     if bounds is None or isinstance(bounds, int):
         return bounds in (None, value)
     return all(BOUNDS[bound](value, limit) for bound, limit in bounds.items())
-
-
-CLAUSE = re.compile(
-    r"""\s*(?P<negated>-)?
-    (?P<field>[a-z_0-9.]+)
-    (?:\[(?P<quote>['"])(?P<key>[^'"]+)(?P=quote)\])?
-    \s*(?P<operator>:|~|>=|<=|>|<)\s*
-    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|null|NULL|[0-9.]+|true|false)\s*""",
-    re.VERBOSE,
-)
-JOINER = re.compile(r"(AND|OR)\b|(?=-?[a-z])", re.IGNORECASE)
-SHORTEST_SUBSTRING = 3
-PAGE_TOKEN = re.compile("[0-9]{1,12}")
-
-Matches = Callable[[Resource], bool]
-
-
-def search(
-    store: AccountStore,
-    kind: str,
-    url: str,
-    params: Mapping[str, Any],
-    *,
-    fields: frozenset[str] | None = None,
-) -> Resource:
-    """A search result of one page. `params`: `query`, `limit`, and `page` as the last result's `next_page`.
-
-    `fields`: those that can be searched for, if not all can.
-    Source: https://docs.stripe.com/search#search-query-language.
-    """
-    limit = limit_of(params)
-    matches = parse_query(params["query"], kind, fields)
-    start = _page_start(params.get("page"))
-    found = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
-    more = len(found) > limit
-    return {
-        "object": "search_result",
-        "data": found[:limit],
-        "has_more": more,
-        "next_page": str(start + limit) if more else None,
-        "url": url,
-    }
-
-
-def _check_field(field: str, kind: str, fields: frozenset[str] | None) -> None:
-    if fields is not None and field not in fields:
-        raise errors.Invalid(
-            f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
-            f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
-            "supported "
-            "fields.",
-            param="query",
-        )
-
-
-def _page_start(token: str | None) -> int:
-    if token is None:
-        return 0
-    if not PAGE_TOKEN.fullmatch(token):
-        raise errors.Invalid("Invalid page: use the `next_page` of a search result.", param="page")
-    return int(token)
-
-
-def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None) -> Matches:
-    """A query as a test of an object of a kind. Raises Invalid where it cannot be read.
-
-    `fields`: those that can be searched for, if not all can.
-    """
-    clauses: list[Matches] = []
-    joiners: set[str] = set()
-    position = 0
-    while position < len(query.rstrip()):
-        if clauses:
-            joiner = JOINER.match(query, position)
-            if joiner is None:
-                raise _unreadable()
-            joiners.add((joiner[1] or "AND").upper())
-            position = joiner.end()
-        clause = CLAUSE.match(query, position)
-        if clause is None:
-            raise _unreadable()
-        _check_field(clause["field"], kind, fields)
-        clauses.append(_clause(clause))
-        position = clause.end()
-    if not clauses:
-        raise _unreadable()
-    if len(joiners) > 1:
-        raise errors.Invalid("You can't combine AND and OR in the same search query.", param="query")
-    combine: Callable[[Iterable[bool]], bool] = any if "OR" in joiners else all
-    return lambda resource: combine(clause(resource) for clause in clauses)
-
-
-def _unreadable() -> errors.Invalid:
-    return errors.Invalid(
-        'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query '
-        'for metadata or `field:"value"` to query for other fields.',
-        param="query",
-    )
-
-
-def _clause(clause: re.Match[str]) -> Matches:
-    field, key, operator = clause["field"], clause["key"], clause["operator"]
-    wanted = _literal(clause["value"])
-    negated = clause["negated"] is not None
-    if operator == "~" and len(str(wanted)) < SHORTEST_SUBSTRING:
-        raise errors.Invalid(
-            f"Substring searches need at least {SHORTEST_SUBSTRING} characters: {wanted}.", param="query"
-        )
-    compare = COMPARISONS[operator]
-
-    def matches(resource: Resource) -> bool:
-        value = _map(resource, field).get(key) if key else indexed_value(resource, field)
-        return compare(value, wanted) is not negated
-
-    return matches
-
-
-def _map(resource: Resource, field: str) -> Mapping[str, Any]:
-    value = resource.get(field)
-    return value if isinstance(value, dict) else {}
-
-
-def _literal(text: str) -> Any:
-    if text[0] in "\"'":
-        return re.sub(r"\\(.)", r"\1", text[1:-1])
-    return None if text.lower() == "null" else text
-
-
-def _is(value: Any, wanted: Any) -> bool:
-    if wanted is None or value is None:
-        return value is wanted
-    return str(value).lower() == str(wanted).lower()
-
-
-def _numbers(compare: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
-    def check(value: Any, wanted: Any) -> bool:
-        try:
-            return value is not None and compare(float(value), float(wanted))
-        except (TypeError, ValueError):
-            return False
-
-    return check
-
-
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    ":": _is,
-    "~": lambda value, wanted: value is not None and str(wanted).lower() in str(value).lower(),
-    ">": _numbers(gt),
-    "<": _numbers(lt),
-    ">=": _numbers(ge),
-    "<=": _numbers(le),
-}

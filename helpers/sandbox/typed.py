@@ -17,6 +17,7 @@ from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Field
 
 from . import lists, lists_of_v2
+from . import search as searching
 from .account_store import AccountStore, job
 from .blanks import template
 from .event_objects import event_types
@@ -195,7 +196,7 @@ def search(call: Call, plan: Plan) -> Resource:
     """A search's result."""
     model = MODELS.get(plan.kind)
     fields = model.searchable if model else None
-    return lists.search(call.store, plan.kind, call.url, call.params, fields=fields)
+    return searching.search(call.store, plan.kind, call.url, call.params, fields=fields)
 
 
 def update(call: Call, plan: Plan) -> Resource:

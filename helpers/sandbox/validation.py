@@ -306,7 +306,7 @@ def _map(shape: Shape, reply: Field | None) -> Check:
 def _check_metadata(value: dict[str, Any], name: str) -> None:
     """Source: https://docs.stripe.com/metadata (50 keys, 40 and 500 characters)."""
     if len(value) > METADATA_KEYS:
-        raise errors.Invalid(f"Metadata can have up to {METADATA_KEYS} keys.", param=name)
+        raise errors.too_many_keys(METADATA_KEYS, name)
     for key, text in value.items():
         if len(key) > METADATA_KEY_LENGTH:
             raise errors.Invalid(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import errors
-from helpers.sandbox.lists import parse_query
+from helpers.sandbox.search import parse_query
 
 OBJECT: dict[str, Any] = {
     "id": "cus_1",

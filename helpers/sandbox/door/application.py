@@ -61,8 +61,13 @@ class Arrived:
 
     @property
     def idempotency_key(self) -> str:
-        """What a repetition of the request is known by; nothing for one that changes nothing."""
-        return self.request.headers.get("idempotency-key", "") if self.request.method != "get" else ""
+        """What a repetition of the request is known by: in v1 of a POST alone, in v2 of a DELETE, too.
+
+        Source: https://docs.stripe.com/api/idempotent_requests and
+        https://docs.stripe.com/api-v2-overview#idempotency.
+        """
+        repeated = ("post", "delete") if self.is_of_v2 else ("post",)
+        return self.request.headers.get("idempotency-key", "") if self.request.method in repeated else ""
 
     @property
     def is_of_v2(self) -> bool:
@@ -245,8 +250,8 @@ class Application:
         call = Call(target.operation, asked.path, params, store, request.path)
         browser.check_secret(call, arrived.key)
         reply = self._carried_out(call, target, asked, expand, arrived)
-        if key and not (arrived.is_of_v2 and reply.status != 200):
-            self.keeper.answered = Answered(account, key, mark(request), now, arrived.id, reply)
+        if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):
+            self.keeper.answered = Answered(account, key, request.path, mark(request), now, arrived.id, reply)
         return reply
 
     def _as_it_is_now(
@@ -393,6 +398,12 @@ def _read(request: Request) -> dict[str, Any]:
         return read_params(request)
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
+
+
+def _fails_validation(reply: Reply) -> bool:
+    """Whether a request was refused for its parameters: mended, it may be sent again under the same key."""
+    code = reply.json()["error"].get("code") if reply.status == errors.Invalid.status else None
+    return isinstance(code, str) and code.startswith("parameter_")
 
 
 def _replayed(answered: Answered, request_id: str) -> Reply:

@@ -27,6 +27,7 @@ class Answered:
 
     account: str
     key: str
+    path: str
     mark: bytes
     at: int
     request_id: str
@@ -35,6 +36,7 @@ class Answered:
     def kept(self) -> Answer:
         """As the state's file keeps it."""
         facts = {
+            "path": self.path,
             "mark": self.mark.hex(),
             "at": self.at,
             "request_id": self.request_id,
@@ -48,7 +50,8 @@ class Answered:
         facts = kept.facts
         reply = Reply(facts["status"], facts["headers"], kept.body)
         mark = bytes.fromhex(facts["mark"])
-        return cls(kept.account, kept.key, mark, facts["at"], facts["request_id"], reply)
+        path = facts.get("path", "")  # files of earlier versions lack it
+        return cls(kept.account, kept.key, path, mark, facts["at"], facts["request_id"], reply)
 
 
 class Idempotency:
@@ -72,6 +75,8 @@ class Idempotency:
         found = self.answered.get((account, key))
         if found is None or now - found.at > lasts(key):
             return None
+        if found.path not in ("", request.path):
+            raise errors.key_of_another_endpoint(key.removeprefix(OF_V2), request.path, found.path)
         if found.mark != mark(request):
             raise errors.key_used_otherwise(key.removeprefix(OF_V2))
         return found

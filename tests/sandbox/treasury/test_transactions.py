@@ -97,8 +97,8 @@ def test_transactions_are_listed_as_they_were_posted(busy: tuple[Home, str, list
             "starting_after",
         ),
         (
-            {"order_by": "posted_at", "status": "posted", "limit": 101},
-            "Invalid limit: must be at most 100",
+            {"order_by": "posted_at", "status": "posted", "limit": 0},
+            "Invalid integer: 0, must be between 1 and 100",
             "limit",
         ),
     ],

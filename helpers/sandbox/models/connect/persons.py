@@ -23,6 +23,7 @@ from . import verification
 from .settlement import asking, refresh, settled_person
 
 YOUNGEST = 13
+WHOLE = 100
 
 
 def create_person(own: AccountStore, account: Resource, params: Mapping[str, Any], *, under: str) -> Resource:
@@ -101,6 +102,7 @@ def _values(
     `country`: where the person lives unless the address says otherwise.
     """
     _check_age(own, params, under)
+    _check_share(params, under)
     for document in ("document", "additional_document"):
         require_document(own, params, f"verification.{document}", under)
     verification.note(own, person["id"], "person", params)
@@ -144,6 +146,17 @@ def _check_age(own: AccountStore, params: Mapping[str, Any], under: str) -> None
         )
 
 
+def _check_share(params: Mapping[str, Any], under: str) -> None:
+    """Nobody owns more than the whole. Guess: the sentence."""
+    share = (params.get("relationship") or {}).get("percent_ownership")
+    if isinstance(share, int | float) and not 0 <= share <= WHOLE:
+        name = "relationship[percent_ownership]"
+        raise errors.Invalid(
+            f"Invalid percent_ownership: {share}, must be between 0 and {WHOLE}",
+            param=f"{under}[relationship][percent_ownership]" if under else name,
+        )
+
+
 @route("v1.accounts.persons.create")
 def create(call: Call) -> Resource:
     """Add a person; the account asks for what is still missing of them."""
@@ -171,9 +184,9 @@ def update(call: Call) -> Resource:
 
 @route("v1.accounts.persons.delete")
 def delete(call: Call) -> Resource:
-    """Take a person out of an account, except the individual whose account it is."""
+    """Take a person out of an account, except who opened it and represents it. Guess: the sentence."""
     own, account, person = _person(call)
-    if account["business_type"] == "individual":
+    if account["business_type"] == "individual" or person["relationship"]["representative"]:
         raise errors.Invalid("You cannot delete the person who opened the account.", param="person")
     remains = own.remove(person)
     refresh(call.store, own.account)

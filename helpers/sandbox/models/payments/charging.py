@@ -36,6 +36,21 @@ LIFE = Statuses(
 )
 Model(
     "charge",
+    searchable=frozenset(
+        {
+            "amount",
+            "billing_details.address.postal_code",
+            "created",
+            "currency",
+            "customer",
+            "disputed",
+            "metadata",
+            *(f"payment_method_details.*.{each}" for each in ("brand", "exp_month", "exp_year")),
+            *(f"payment_method_details.*.{each}" for each in ("fingerprint", "last4")),
+            "refunded",
+            "status",
+        }
+    ),
     statuses=LIFE,
     source="https://docs.stripe.com/api/charges",
 )

@@ -51,6 +51,7 @@ LIFE = Statuses(
 )
 Model(
     "payment_intent",
+    searchable=frozenset({"amount", "created", "currency", "customer", "metadata", "status"}),
     statuses=LIFE,
     missing="intent",
     source="https://docs.stripe.com/api/payment_intents",

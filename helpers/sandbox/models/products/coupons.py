@@ -25,6 +25,7 @@ coupons = Model(
         "percent_off": (0.01, 100),
         "amount_off": (1, currencies.LARGEST_IDR),
         "duration_in_months": (1, 120),
+        "max_redemptions": (1, 2**31 - 1),
     },
     longest={"name": 40},
     missing="coupon",

@@ -1,0 +1,208 @@
+"""Search: queries in Stripe's language over what an account has of a kind.
+
+Source: https://docs.stripe.com/search#search-query-language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatch
+from itertools import islice
+from operator import ge, gt, le, lt
+from typing import Any
+
+from helpers.catalog import resources
+
+from . import errors
+from .account_store import AccountStore
+from .lists import Page, limit_of
+from .resource import Resource
+from .store import indexed_value
+
+CLAUSE = re.compile(
+    r"""\s*(?P<negated>-)?
+    (?P<field>[a-z_0-9.]+)
+    (?:\[(?P<quote>['"])(?P<key>[^'"]+)(?P=quote)\])?
+    \s*(?P<operator>:|~|>=|<=|>|<)\s*
+    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|null|NULL|[0-9.]+|true|false)\s*""",
+    re.VERBOSE,
+)
+JOINER = re.compile(r"(AND|OR)\b|(?=-?[a-z])", re.IGNORECASE)
+SHORTEST_SUBSTRING = 3
+PAGE_TOKEN = re.compile("[0-9]{1,12}")
+
+Matches = Callable[[Resource], bool]
+
+
+def search(
+    store: AccountStore,
+    kind: str,
+    url: str,
+    params: Mapping[str, Any],
+    *,
+    fields: frozenset[str] | None = None,
+) -> Page:
+    """A search result of one page. `params`: `query`, `limit`, and `page` as the last result's `next_page`.
+
+    `fields`: those that can be searched for, if not all can; "*" in one stands for any name.
+    """
+    limit = limit_of(params)
+    matches = parse_query(params["query"], kind, fields)
+    start = _page_start(params.get("page"))
+    found = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
+    more = len(found) > limit
+    result = Page(
+        {
+            "object": "search_result",
+            "data": found[:limit],
+            "has_more": more,
+            "next_page": str(start + limit) if more else None,
+            "url": url,
+        }
+    )
+    result.all = lambda: (each for each in store.all(kind) if matches(each))
+    return result
+
+
+def _check(clause: re.Match[str], kind: str, fields: frozenset[str] | None) -> None:
+    """Refuse a field that cannot be searched for, or not by this operator. Raises Invalid."""
+    field, operator = clause["field"], clause["operator"]
+    if fields is not None and not any(fnmatch(field, each) for each in fields):
+        raise errors.Invalid(
+            f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
+            f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
+            "supported "
+            "fields.",
+            param="query",
+        )
+    if operator not in OPERATORS.get(_kind_of(kind, field), COMPARISONS):
+        # Guess: the sentence is in the manner of Stripe's others.
+        raise errors.Invalid(f"Field `{field}` does not support the operator `{operator}`.", param="query")
+
+
+def _kind_of(kind: str, field: str) -> str:
+    """What sort of value a field of a kind has: "string", "integer", "enum"; empty where not known."""
+    shape = resources().get(kind)
+    for name in field.split("."):
+        found = shape.by_name.get(name) if shape and shape.kind == "object" else None
+        shape = found.shape if found else None
+    return shape.kind if shape else ""
+
+
+def _page_start(token: str | None) -> int:
+    if token is None:
+        return 0
+    if not PAGE_TOKEN.fullmatch(token):
+        raise errors.Invalid("Invalid page: use the `next_page` of a search result.", param="page")
+    return int(token)
+
+
+def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None) -> Matches:
+    """A query as a test of an object of a kind. Raises Invalid where it cannot be read.
+
+    `fields`: those that can be searched for, if not all can.
+    """
+    clauses: list[Matches] = []
+    joiners: set[str] = set()
+    position = 0
+    while position < len(query.rstrip()):
+        if clauses:
+            joiner = JOINER.match(query, position)
+            if joiner is None:
+                raise _unreadable()
+            joiners.add((joiner[1] or "AND").upper())
+            position = joiner.end()
+        clause = CLAUSE.match(query, position)
+        if clause is None:
+            raise _unreadable()
+        _check(clause, kind, fields)
+        clauses.append(_clause(clause))
+        position = clause.end()
+    if not clauses:
+        raise _unreadable()
+    if len(joiners) > 1:
+        raise errors.Invalid("You can't combine AND and OR in the same search query.", param="query")
+    combine: Callable[[Iterable[bool]], bool] = any if "OR" in joiners else all
+    return lambda resource: combine(clause(resource) for clause in clauses)
+
+
+def _unreadable() -> errors.Invalid:
+    return errors.Invalid(
+        'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query '
+        'for metadata or `field:"value"` to query for other fields.',
+        param="query",
+    )
+
+
+def _clause(clause: re.Match[str]) -> Matches:
+    field, key, operator = clause["field"], clause["key"], clause["operator"]
+    wanted = _literal(clause["value"])
+    negated = clause["negated"] is not None
+    if operator == "~" and len(str(wanted)) < SHORTEST_SUBSTRING:
+        raise errors.Invalid(
+            f"Substring searches need at least {SHORTEST_SUBSTRING} characters: {wanted}.", param="query"
+        )
+    compare = _is if key and operator == ":" else COMPARISONS[operator]
+
+    def matches(resource: Resource) -> bool:
+        value = _map(resource, field).get(key) if key else indexed_value(resource, field)
+        return compare(value, wanted) is not negated
+
+    return matches
+
+
+def _map(resource: Resource, field: str) -> Mapping[str, Any]:
+    value = resource.get(field)
+    return value if isinstance(value, dict) else {}
+
+
+def _literal(text: str) -> Any:
+    if text[0] in "\"'":
+        return re.sub(r"\\(.)", r"\1", text[1:-1])
+    return None if text.lower() == "null" else text
+
+
+def _is(value: Any, wanted: Any) -> bool:
+    if wanted is None or value is None:
+        return value is wanted
+    return str(value).lower() == str(wanted).lower()
+
+
+def _has(value: Any, wanted: Any) -> bool:
+    """A text is found by the words in it, one after another, whatever their case."""
+    if wanted is None or value is None:
+        return value is wanted
+    return _words(str(wanted).lower()) in _words(str(value).lower())
+
+
+def _words(text: str) -> str:
+    """A text's words, each between two spaces."""
+    return f" {' '.join(text.split())} "
+
+
+def _numbers(compare: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
+    def check(value: Any, wanted: Any) -> bool:
+        try:
+            return value is not None and compare(float(value), float(wanted))
+        except (TypeError, ValueError):
+            return False
+
+    return check
+
+
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    ":": _has,
+    "~": lambda value, wanted: value is not None and str(wanted).lower() in str(value).lower(),
+    ">": _numbers(gt),
+    "<": _numbers(lt),
+    ">=": _numbers(ge),
+    "<=": _numbers(le),
+}
+# The operators of fields that hold one sort of value; others may have any.
+OPERATORS: Mapping[str, tuple[str, ...]] = {
+    "string": (":", "~"),
+    "enum": (":",),
+    "boolean": (":",),
+    "integer": (":", ">", "<", ">=", "<="),
+}

@@ -1,0 +1,158 @@
+"""What Stripe's reference says of every request: idempotency, pages, search, metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import Refusal
+
+
+def once(key: str = "key") -> dict[str, str]:
+    return {"idempotency_key": key}
+
+
+def test_a_key_is_for_one_endpoint(v1: Any, refused: Refusal) -> None:
+    """In words of its own. Recorded; source: https://docs.stripe.com/api/idempotent_requests."""
+    v1.customers.create({"name": "Jenny"}, once())
+    error = refused(v1.products.create, {"name": "Jenny"}, once())
+    assert error.user_message == (
+        "Keys for idempotent requests can only be used for the same endpoint they were first used for "
+        "('/v1/products' vs '/v1/customers'). Try using a key other than 'key' if you meant to execute a "
+        "different request."
+    )
+
+
+def test_a_deletion_is_not_replayed(v1: Any, refused: Refusal) -> None:
+    """Keys have no effect on GET and DELETE. Source: https://docs.stripe.com/api/idempotent_requests."""
+    customer = v1.customers.create({}).id
+    v1.customers.delete(customer, {}, once())
+    assert refused(v1.customers.delete, customer, {}, once()).code == "resource_missing"
+
+
+def test_nothing_is_kept_of_a_request_that_failed_validation(v1: Any, refused: Refusal) -> None:
+    """Also where only the operation itself can tell what is missing.
+
+    Source: https://docs.stripe.com/api/idempotent_requests.
+    """
+    params = {"amount": 1000, "source": "tok_visa"}
+    assert refused(v1.charges.create, params, once()).code == "parameter_missing"
+    assert v1.charges.create({**params, "currency": "usd"}, once()).paid is True
+
+
+def test_a_decline_is_replayed(v1: Any, refused: Refusal) -> None:
+    """It began to be carried out. Source: https://docs.stripe.com/api/idempotent_requests."""
+    params = {"amount": 1000, "currency": "usd", "source": "tok_chargeDeclined"}
+    errors = [refused(v1.charges.create, params, once()).json_body["error"]["charge"] for _ in range(2)]
+    assert errors[0] == errors[1]
+    assert len(v1.charges.list().data) == 1
+
+
+@pytest.mark.parametrize(
+    ("resource", "params"),
+    [
+        ("customers", {}),
+        ("payment_intents", {"amount": 1000, "currency": "usd"}),
+        ("products", {"name": "Tea"}),
+        ("coupons", {"percent_off": 5}),
+        ("setup_intents", {}),
+    ],
+)
+def test_an_object_has_50_keys_of_metadata_at_most(
+    v1: Any, refused: Refusal, resource: str, params: dict[str, Any]
+) -> None:
+    """Those included that it had before. Source: https://docs.stripe.com/metadata."""
+    service = getattr(v1, resource)
+    full = {f"key_{number}": "value" for number in range(50)}
+    made = service.create({**params, "metadata": full})
+    assert refused(service.update, made.id, {"metadata": {"another": "value"}}).param == "metadata"
+    changed = service.update(made.id, {"metadata": {"another": "value", "key_0": ""}})
+    assert len(changed.metadata.to_dict()) == 50
+
+
+def test_a_page_has_a_hundred_objects_at_most(v1: Any) -> None:
+    """Who asks for more gets a hundred. Recorded."""
+    for _ in range(101):
+        v1.products.create({"name": "Tea"})
+    page = v1.products.list({"limit": 1000})
+    assert (len(page.data), page.has_more) == (100, True)
+
+
+@pytest.fixture
+def shop(v1: Any) -> Any:
+    """Two customers, a charge and an intent to be searched for."""
+    people = (("Jane Doe", "jane@example.com", "gold"), ("John Smith", "john@example.com", ""))
+    for name, email, tier in people:
+        v1.customers.create({"name": name, "email": email, "metadata": {"tier": tier} if tier else {}})
+    v1.charges.create({"amount": 1234, "currency": "usd", "source": "tok_visa"})
+    return v1
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("name:'jane doe'", ["Jane Doe"]),
+        ("name:'doe'", ["Jane Doe"]),
+        ("name:'do'", []),
+        ("name~'doe'", ["Jane Doe"]),
+        ("email:'JANE@example.com'", ["Jane Doe"]),
+        ("email:'jane'", []),
+        ("metadata['tier']:'gold'", ["Jane Doe"]),
+        ("metadata['tier']:null", ["John Smith"]),
+        ("-metadata['tier']:null", ["Jane Doe"]),
+        ("-name:'doe'", ["John Smith"]),
+        ("name:'doe' OR name:'smith'", ["John Smith", "Jane Doe"]),
+        ("created>0 AND email~'john'", ["John Smith"]),
+    ],
+)
+def test_customers_are_found_by_words(shop: Any, query: str, names: list[str]) -> None:
+    """Whole words whatever their case, parts of three characters with `~`.
+
+    Source: https://docs.stripe.com/search#search-query-language.
+    """
+    assert [each.name for each in shop.customers.search({"query": query}).data] == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "amount:1234",
+        "amount>1000 AND amount<=1234",
+        "payment_method_details.card.last4:4242",
+        "payment_method_details.card.brand:'visa'",
+        "status:'succeeded' AND refunded:'false'",
+        "disputed:'false' AND currency:'usd'",
+    ],
+)
+def test_charges_are_found_by_their_fields(shop: Any, query: str) -> None:
+    """Source: https://docs.stripe.com/search#query-fields-for-charges."""
+    assert len(shop.charges.search({"query": query}).data) == 1
+
+
+@pytest.mark.parametrize(
+    ("resource", "query"),
+    [
+        ("customers", "balance:'0'"),
+        ("customers", "email>'a'"),
+        ("customers", "created~'123'"),
+        ("charges", "description:'x'"),
+        ("charges", "status>'a'"),
+        ("charges", "amount~'123'"),
+        ("payment_intents", "description:'x'"),
+        ("subscriptions", "customer:'cus_1'"),
+    ],
+)
+def test_what_cannot_be_searched_or_compared_is_refused(
+    shop: Any, refused: Refusal, resource: str, query: str
+) -> None:
+    """Source: https://docs.stripe.com/search#query-fields-for-charges and those of the other objects."""
+    assert refused(getattr(shop, resource).search, {"query": query}).param == "query"
+
+
+def test_a_search_counts_what_it_finds_when_asked(shop: Any) -> None:
+    """Source: https://docs.stripe.com/api/customers/search, `total_count`."""
+    asked = {"query": "created>0", "limit": 1, "expand": ["total_count"]}
+    found = shop.customers.search(asked)
+    assert (len(found.data), found.total_count) == (1, 2)
+    assert "total_count" not in shop.customers.search({"query": "created>0"})
