@@ -1,4 +1,4 @@
-"""What `import helpers` adds to a running IPython: magics, and a view of the error that ended a cell."""
+"""What `import helpers` adds to a running IPython: magics, Tab, and a view of the error that ended a cell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from functools import cache
 from typing import Any
 
+from helpers.completion import complete
 from helpers.data.magic import sigma
 from helpers.history import begin_cell
 from helpers.safety.refused import OneSentence
@@ -22,9 +23,10 @@ def join() -> None:
 
 
 def add_to(shell: Any) -> None:
-    """Add to a shell `%%sigma`, `%explain`, and what happens before and after each cell."""
+    """Add to a shell `%%sigma`, `%explain`, completions, and what happens before and after each cell."""
     shell.register_magic_function(lambda line, cell: sigma(shell, line, cell), "cell", "sigma")
     shell.register_magic_function(explain, "line", "explain")
+    complete(shell)
     shell.events.register("pre_run_cell", lambda _: begin_cell())
     shell.events.register("post_run_cell", show_error)
 

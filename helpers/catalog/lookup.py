@@ -24,7 +24,13 @@ def _by_name() -> dict[str, Operation]:
 
 
 def operation(name: str) -> Operation:
-    """The operation of a name such as "v1.tokens.create". Raises UnknownOperation."""
+    """The operation of a name such as "v1.tokens.create".
+
+        operation("v1.tokens.create").path
+        [each.name for each in operation("v1.refunds.create").parameters]
+
+    Raises UnknownOperation, which names the nearest.
+    """
     found = _by_name().get(name)
     if found is None:
         raise UnknownOperation(_message(name))

@@ -17,7 +17,13 @@ PATH_ID = re.compile(r"{(\w+)}")
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """All operations, in the order of the SDK's services."""
+    """All operations, as the SDK's services name them.
+
+        len(operations())
+        [each.name for each in operations() if each.method == "delete"]
+
+    They stand in the order of the services.
+    """
     return tuple(each for version, service in _roots().items() for each in _service(version, *service))
 
 

@@ -33,6 +33,9 @@ _elsewhere: ContextVar[Connection | None] = ContextVar("elsewhere", default=None
 def connect(needs: Collection[str] = (), settings: Settings | None = None) -> stripe.StripeClient:
     """A client of the sandbox, or of the test mode of `.env`'s key; shows which.
 
+        client = connect()
+        client = connect(needs=["treasury"])
+
     The SDK's module-level calls (`stripe.Token.create(...)`) take the same way from then on. ``needs`` names
     what the account must be able to do (`needs.NEEDS`); where it is not, the sandbox takes its place. Raises
     Refused for settings that cannot be used, and Unreachable where Stripe does not answer.
@@ -93,6 +96,9 @@ def moves(request: Request) -> str:
 
 def send(request: Request) -> Exchange:
     """Send one request as the connected client; what Stripe refuses is an exchange, too.
+
+        send(Request("get", "/v1/balance"))
+        send(Request("post", "/v1/customers", {"name": "Jenny"})).reply
 
     Connects by the settings where nobody has. Raises Refused for what must not be sent, and Unreachable where
     no reply came.

@@ -15,6 +15,9 @@ UNKNOWN = "Unrecognized request URL"
 def pay(what: Any, payment_method: str = "pm_card_visa") -> Any:
     """Pay a Checkout Session, or a payment link in a session of its own; answers with the paid session.
 
+        session = pay(session)
+        pay(link, payment_method="pm_card_visa")
+
     ``what``: the object or its id. ``payment_method``: a test one such as pm_card_visa, one that was made,
     or "none" where nothing is to be paid. In Stripe's test mode no program can fill in the page: a session
     comes back as it is, for a link the latest one. Raises what the SDK does, such as CardError where the
@@ -32,6 +35,9 @@ def pay(what: Any, payment_method: str = "pm_card_visa") -> Any:
 def authenticate(intent: Any, *, passes: bool = True) -> Any:
     """Answer for the customer whom a payment or setup intent asks for 3D Secure; answers with the intent.
 
+        intent = authenticate(intent)
+        intent.status
+
     ``intent``: the object or its id. ``passes``: whether the customer completes it. In Stripe's test mode the
     page has to be clicked through, and the intent comes back as it is.
     """
@@ -44,6 +50,9 @@ def authenticate(intent: Any, *, passes: bool = True) -> Any:
 
 def onboard(account: Any) -> Any:
     """Answer what Stripe asks the holder of a connected account on its own pages; answers with the account.
+
+        account = onboard(account)
+        account.charges_enabled
 
     ``account``: the object or its id. The answers are test data that is verified at once. In Stripe's test
     mode an account link's page has to be clicked through, and the account comes back as it is.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import stripe
+
 from helpers.connection import control, send
 from helpers.history import Request
 from helpers.viewer.notes import moment
@@ -19,7 +21,12 @@ FAR = ("days", "hours", "seconds")
 FAULT = ("kind", "share", "times", "milliseconds", "after")
 FAR_ON_CLOCK = {"clock_days": 86_400, "clock_hours": 3_600}
 FIELDS = (*FAR, *FAULT, *FAR_ON_CLOCK, "clock", "outcome", "snapshot")
-DEFAULTS: Entries = {"kind": "rate_limit", "times": "1", "share": "1", "outcome": "none"}
+AGAIN = str(1 + stripe.max_network_retries)
+"""So many requests in a row must fail until the SDK, which sends some again, hands an error on."""
+NOT_SENT_AGAIN = ("rate_limit", "cut_reply", "latency")
+TIMES: Mapping[str, str] = {**dict.fromkeys(KINDS, AGAIN), **dict.fromkeys(NOT_SENT_AGAIN, "1")}
+"""How many requests a fault hits, unless another number is filled in: so many that one is noticed once."""
+DEFAULTS: Entries = {"kind": "rate_limit", "times": TIMES["rate_limit"], "share": "1", "outcome": "none"}
 
 
 class Unfilled(Exception):

@@ -9,6 +9,7 @@ from helpers.viewer.notes import moment
 from helpers.viewer.table import grid
 
 from .actions import Entries
+from .effects import balance_words
 from .sandbox_state import State
 from .words import KINDS, card_words, clock_words, fault_words
 
@@ -17,20 +18,20 @@ NOTHING_TO_CONTROL = (
     "set WORKBOOK_MODE=sandbox."
 )
 RETRIES = (
-    "After a 500, a timeout or a cut connection the SDK itself sends again, up to twice: to meet one, let it "
-    "hit 3 requests."
+    "The SDK itself sends again after a 409, a 500, a 503, a timeout or a cut connection, up to twice. So 3 "
+    "requests are hit unless you say otherwise: then the error reaches your code. Of 1 the SDK tells nothing."
 )
 NO_FAULT = "No fault is on."
 NO_SNAPSHOT = NO_CLOCK = "none yet"
 PLACEHOLDERS = {"times": "no end", "share": "0 to 1"}
 
 
-def live_controls(state: State | None, entries: Entries) -> Html:
-    """Every control with its fields."""
+def live_controls(state: State | None, entries: Entries, effects: Html | None = None) -> Html:
+    """Every control with its fields; above them how things stand, below what the last step in time did."""
     if state is None:
         return tag("p", NOTHING_TO_CONTROL)
     parts = changing(state, entries)
-    return tag(
+    controls = tag(
         "div",
         _section(
             "Time",
@@ -57,7 +58,7 @@ def live_controls(state: State | None, entries: Entries) -> Html:
             "Faults",
             _part("faults", parts),
             _chosen("kind", "Fault", KINDS, entries),
-            _row({"times": "Requests", "share": "Share", "milliseconds": "Delay in ms"}, entries),
+            tag("div", how_often(entries), data_part="times"),
             _ticked("after", "Carry the request out, then lose its answer", entries),
             tag("p", RETRIES, class_="sw-note"),
             _actions(
@@ -83,6 +84,8 @@ def live_controls(state: State | None, entries: Entries) -> Html:
         ),
         class_="sp",
     )
+    done = tag("div", effects, data_part="effects", class_="sp-effects", role="status")
+    return together(tag("div", parts["state"], data_part="state", class_="sp-state"), controls, done)
 
 
 def changing(state: State, entries: Entries) -> dict[str, Html]:
@@ -90,6 +93,7 @@ def changing(state: State, entries: Entries) -> dict[str, Html]:
     kept = {each["id"]: f"{each['id']}, {moment(each['created'])}" for each in reversed(state.snapshots)}
     return {
         "clock": tag("p", "It is ", tag("strong", moment(state.now)), "."),
+        "state": tag("p", status_line(state)),
         "faults": tag("ul", *(tag("li", each) for each in _faults(state))),
         "card": tag("p", card_words(state.outcome)),
         "clocks": _chosen("clock", "Clock", _clocks(state) or {"": NO_CLOCK}, entries),
@@ -97,11 +101,25 @@ def changing(state: State, entries: Entries) -> dict[str, Html]:
     }
 
 
-def static_controls(state: State | None) -> Html:
+def how_often(entries: Entries) -> Html:
+    """The fields for how many requests a fault hits, which share of them, and how late."""
+    return _row({"times": "Requests", "share": "Share", "milliseconds": "Delay in ms"}, entries)
+
+
+def static_controls(state: State | None, effects: Html | None = None) -> Html:
     """For a stored notebook: how they stand."""
     if state is None:
         return tag("p", NOTHING_TO_CONTROL)
-    return grid("Sandbox", ("control", "now"), _standing(state))
+    return together(grid("Sandbox", ("control", "now"), _standing(state)), effects)
+
+
+def status_line(state: State | None) -> str:
+    """How things stand, in one line."""
+    if state is None:
+        return NOTHING_TO_CONTROL
+    faults, card = "; ".join(_faults(state)).rstrip("."), card_words(state.outcome)
+    pieces = (moment(state.now), balance_words(state.balance), faults, f"Next payment by card: {card}")
+    return " \N{MIDDLE DOT} ".join(filter(None, pieces))
 
 
 def plain_controls(state: State | None) -> str:
@@ -114,6 +132,7 @@ def plain_controls(state: State | None) -> str:
 def _standing(state: State) -> list[tuple[str, str]]:
     return [
         ("time", moment(state.now)),
+        ("balance", balance_words(state.balance)),
         ("faults", "; ".join(_faults(state))),
         ("next payment by card", card_words(state.outcome)),
         ("test clocks", "; ".join(map(clock_words, state.clocks)) or NO_CLOCK),

@@ -11,29 +11,54 @@ import stripe
 
 from helpers.connection import unrecorded
 from helpers.events import Feed, Inbox, receive
+from helpers.events.newest import NoEvents
 from helpers.redaction import redact
-from helpers.viewer.html import Html, tag
+from helpers.viewer.html import Html, tag, together
 from helpers.viewer.live import STYLE, Answer, Event, Live
 from helpers.viewer.stack import Stack
+from helpers.viewer.stored import carries_style
+from helpers.viewer.style import wrapped
 
-from .actions import ACTIONS, DEFAULTS, FIELDS, Action, Entries, Unfilled, restore
-from .page import changing, live_controls, plain_controls, static_controls
+from .actions import ACTIONS, DEFAULTS, FIELDS, TIMES, Action, Entries, Unfilled, restore
+from .effects import Before
+from .page import changing, how_often, live_controls, plain_controls, static_controls, status_line
 from .sandbox_state import State, state
 
+STEPS = frozenset({"advance", "move"})
+"""The actions that let time pass."""
 
-def panel() -> Panel:
+
+class Status:
+    """How the connected sandbox stands, in one line: its time, the balance, what fails, the next card."""
+
+    def __repr__(self) -> str:
+        return status_line(state())
+
+    def _repr_html_(self) -> str:
+        return wrapped(tag("p", repr(self)), styled=carries_style())
+
+
+class Opener:
     """The sandbox's time, faults, next card and snapshots as controls; a live feed of events below.
 
-    In Stripe's own test mode there is nothing to control, and the feed stands alone.
+        panel()
+        panel.status
+
+    In Stripe's own test mode there is nothing to control, and the feed stands alone. `panel.status` tells in
+    any cell how things stand.
     """
-    return Panel()
+
+    status = Status()
+
+    def __call__(self) -> Panel:
+        return Panel()
 
 
 class Controls(Live):
     """What is filled in stays so, whatever becomes of it.
 
-    ``state``: None where there is nothing to control. ``actions``: what each button does. ``acted`` is called
-    after any of them.
+    ``state``: None where there is nothing to control. ``effects``: what the last step in time did, None
+    before one. ``actions``: what each button does. ``acted`` is called after any of them.
     """
 
     _css = STYLE + (Path(__file__).parent / "panel.css").read_text(encoding="utf-8")
@@ -43,6 +68,7 @@ class Controls(Live):
         self.entries: dict[str, Any] = {**DEFAULTS}
         self.problems: dict[str, str] = {}
         self.state: State | None = None
+        self.effects: Html | None = None
         self._actions = actions
         self._acted = acted
         self._parts: Mapping[str, Html] = {}
@@ -68,20 +94,29 @@ class Controls(Live):
             self.look()
             return self._page()
         if do == "fill":
-            self.entries[at] = event["value"]
-            self.problems.pop(at, None)
-            return {"problems": self.problems}
+            return self._fill(at, event["value"])
         return self._work(do, at)
 
     def static_html(self) -> Html:
-        return static_controls(self.state)
+        return static_controls(self.state, self.effects)
 
     def text(self) -> str:
         return plain_controls(self.state)
 
+    def _fill(self, at: str, value: Any) -> Answer:
+        """Take what is filled in; how many requests are hit follows the fault, until a number is chosen."""
+        usual = self.entries["times"] == TIMES[self.entries["kind"]]
+        self.entries[at] = value
+        self.problems.pop(at, None)
+        if at != "kind" or not usual:
+            return {"problems": self.problems}
+        self.entries["times"] = TIMES[value]
+        return {"problems": self.problems, "parts": {"times": how_often(self.entries)}}
+
     def _page(self) -> Answer:
         self._parts = changing(self.state, self.entries) if self.state else {}
-        return {"parts": {"page": live_controls(self.state, self.entries)}, "problems": self.problems}
+        page = live_controls(self.state, self.entries, self.effects)
+        return {"parts": {"page": page}, "problems": self.problems}
 
     def _changed(self, now: State) -> dict[str, Html]:
         before, self._parts = self._parts, changing(now, self.entries)
@@ -90,13 +125,15 @@ class Controls(Live):
     def _work(self, do: str, place: str) -> Answer:
         self.problems = {}
         try:
+            before = Before.now() if do in STEPS else None
             told = tag("span", self._actions[do](self.entries))
+            self.effects = before.effects() if before else self.effects
             self._acted()
-        except (Unfilled, stripe.StripeError) as error:
+        except (Unfilled, stripe.StripeError, NoEvents) as error:
             return self._refused(error, place)
-        return {"parts": {f"status:{place}": told}, "problems": {}}
+        return {"parts": {f"status:{place}": told, "effects": self.effects or together()}, "problems": {}}
 
-    def _refused(self, error: Unfilled | stripe.StripeError, place: str) -> Answer:
+    def _refused(self, error: Exception, place: str) -> Answer:
         """Beside the field that it is about, else where the reader looks for what became of the action."""
         message = redact(getattr(error, "user_message", None) or str(error))
         field = getattr(error, "param", None)
@@ -163,3 +200,6 @@ class Panel(Stack):
             self.inbox.close()
         self.inbox = None
         return "Closed."
+
+
+panel = Opener()

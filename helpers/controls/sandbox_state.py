@@ -11,6 +11,8 @@ import stripe
 from helpers.connection import control, current
 from helpers.viewer.asking import ask
 
+from .effects import Amounts, balance
+
 MOST_CLOCKS = 20
 
 
@@ -19,7 +21,7 @@ class State:
     """``now``: in Unix seconds. ``faults``: those that may still hit. ``snapshots``: the oldest first.
 
     ``outcome``: of the next payment by card, one of ``outcomes``: why it is declined, or "none".
-    ``clocks``: the test clocks, the newest first.
+    ``clocks``: the test clocks, the newest first. ``balance``: the account's.
     """
 
     now: int
@@ -28,6 +30,7 @@ class State:
     outcomes: tuple[str, ...]
     snapshots: tuple[Mapping[str, Any], ...]
     clocks: tuple[Mapping[str, Any], ...]
+    balance: Amounts
 
 
 def state() -> State | None:
@@ -44,6 +47,7 @@ def state() -> State | None:
             outcomes=tuple(card["outcomes"]),
             snapshots=tuple(control("get", "snapshot")["data"]),
             clocks=_clocks(),
+            balance=balance(),
         )
     except stripe.InvalidRequestError:  # something else than a sandbox answers at the address
         return None

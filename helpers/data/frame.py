@@ -48,6 +48,9 @@ DIGITS = 22
 def frame(things: Any) -> pd.DataFrame:
     """The objects as rows, in their order, with the columns and dtypes that stand above.
 
+        frame(client.v1.charges.list({"limit": 100}))
+        frame(client.v1.customers.list().auto_paging_iter())
+
     ``things``: a list, search result or page of the SDK's, one object, an iterator such as
     `auto_paging_iter()`, an exchange of the history or its reply, JSON, or a download. Raises Refused for
     anything else, and for an empty list that does not say of what.

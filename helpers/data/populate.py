@@ -25,6 +25,9 @@ class Populated:
 def populate(customers: int = 100, days: int = 90, seed: int | str = 0, subscribers: int = 20) -> Populated:
     """Live through days of a believable business in the connected sandbox; its clock moves on by them.
 
+        populate(customers=10, days=7)
+        populate(customers=20, days=30, seed=7)
+
     Customers come and pay, are declined, get money back and dispute; payouts go out daily. Of a hundred
     customers, ``subscribers`` subscribe: some of them upgrade, leave, or have a card that fails. The same
     seed makes the same business. A progress bar tells of what takes longer than three seconds; stopping it

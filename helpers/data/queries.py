@@ -24,7 +24,13 @@ class Asked:
 
 
 class Queries:
-    """Every query of this process, oldest first; `queries[-1].text` is the latest, to run again."""
+    """Every query of this process, oldest first.
+
+        queries[-1].text
+        sql(queries[-1].text)
+
+    The latest is run again so.
+    """
 
     def __init__(self) -> None:
         self._asked: deque[Asked] = deque(maxlen=LIMIT)

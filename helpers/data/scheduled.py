@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def scheduled(query: str, title: str = "Scheduled query") -> Any:
     """Run one SELECT over the connected sandbox's data, and keep its result there, as a schedule would.
 
+        scheduled("SELECT id, amount FROM charges")
+        scheduled("SELECT count(*) FROM customers", title="Customers")
+
     An event tells of the run, and its `file` can be downloaded. A query that cannot be run is a failed run.
     Raises what the SDK does; Stripe itself lets nobody but the Dashboard schedule a query.
     """

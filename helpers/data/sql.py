@@ -33,6 +33,9 @@ def sql(
 ) -> pd.DataFrame:
     """Run one SELECT in Sigma's dialect over Sigma's tables.
 
+        sql("SELECT id, amount, currency FROM charges")
+        sql("SELECT status, count(*) FROM charges GROUP BY 1")
+
     What the query reads is asked of the connected account, all of it each time. ``folder``: where it is kept
     instead, so that the next query asks for what was made since, and for what may have changed in the time
     ``renew`` (see `download`). ``engine``: a DB-API connection or a Spark session

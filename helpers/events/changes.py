@@ -17,6 +17,9 @@ class NoUpdate(OneSentence, ValueError):
 def changes(event: Any) -> Difference:
     """What an update changed, the old value and the new of each field. Raises NoUpdate.
 
+        changes(client.v1.events.list({"type": "customer.updated"}).data[0])
+        changes(dashboard_event(text))
+
     ``event``: as the SDK, a webhook or the history has it, or an event's data as `dashboard_event` reads it.
     """
     body = subject_of(event).body

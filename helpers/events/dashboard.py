@@ -120,6 +120,9 @@ class Reader:
 def dashboard_event(text: str) -> dict[str, Any]:
     """An event's data, `object` and perhaps `previous_attributes`, from the text copied from the Dashboard.
 
+        dashboard_event('{"object": {"id": "cus_1"}}')
+        changes(dashboard_event(text))
+
     JSON is read as well; of a whole event, its data. Warns where the text is cut off within a value. Raises
     NotEventText.
     """

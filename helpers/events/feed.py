@@ -156,6 +156,9 @@ class Feed(Stream):
 def feed(*types: str, account: str = "") -> Feed:
     """The account's events as they happen, with what each changed: a live table, the latest first.
 
+        feed()
+        feed("charge.succeeded", "payout.paid")
+
     Only events of the named types, where there are any; of a connected account, where one is named.
     """
     return Feed(types, account)

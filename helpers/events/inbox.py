@@ -177,6 +177,9 @@ class Inbox(Stream):
 def receive(*types: str) -> Inbox:
     """An inbox for webhooks, in the notebook: an endpoint for events of these types, or of all.
 
+        inbox = receive("payment_intent.succeeded")
+        inbox.close()
+
     There is one at a time; close it when you are done, or use it in a `with`.
     """
     for each in [*_open]:

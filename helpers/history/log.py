@@ -19,6 +19,9 @@ LARGEST = 64 * 2**20
 class History:
     """Every request of this process and its reply, oldest first; the latest of them where there are many.
 
+        show(history)
+        show(history[-1])
+
     `history[-1]` is the latest, `history[3]` the third, by its number, and `history["name"]` what was marked.
     """
 

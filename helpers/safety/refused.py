@@ -12,4 +12,12 @@ class OneSentence(Exception):
 
 
 class Refused(OneSentence):
-    """The kit does not go on."""
+    """The kit does not go on.
+
+        try:
+            replay([])
+        except Refused as why:
+            print(why)
+
+    Its sentence says what to do.
+    """

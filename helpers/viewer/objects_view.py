@@ -53,7 +53,13 @@ class Box:
 
 
 def graph(thing: Any) -> Drawn:
-    """The objects around a reply or an object (a charge, a payout, a customer), retrieved and drawn."""
+    """The objects around a reply or an object (a charge, a payout, a customer), retrieved and drawn.
+
+        graph(charge)
+        graph(history[-1])
+
+    What cannot be retrieved is left out.
+    """
     subject = subject_of(thing)
     return Drawn(followed(graph_of(subject.body), subject.account))
 

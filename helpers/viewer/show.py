@@ -42,6 +42,9 @@ class View(Live):
 def show(thing: Any, since: Any = None, *, version: str = "") -> Any:
     """A view of a reply, object, page, event, error, exchange or the history: tree, table and JSON.
 
+        show(client.v1.balance.retrieve())
+        show(history[-1], since=history[-2])
+
     With `since`, such as `history[3]`, what differs from that one comes first. With `version`, such as
     "2024-06-20", it is asked for again, and what differs in that version of the API comes first; raises
     LookupError for one that never was, ValueError for what cannot be asked for. What shows itself already,

@@ -43,6 +43,9 @@ class Versions(Live):
 def versions(of: str = "", since: str = "") -> Versions:
     """The versions of the API, each with what it changed.
 
+        versions("v1.payment_intents.create")
+        versions("invoice", since="2024-06-20")
+
     ``of``: an operation such as "v1.payment_intents.create", or a kind of object such as "invoice", whose
     changes alone are listed. ``since``: a version; only what later ones changed. Raises LookupError for a
     version that never was, UnknownOperation for an operation.

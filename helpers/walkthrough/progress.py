@@ -19,7 +19,13 @@ FOLDER = "WORKBOOK_STATE"
 
 
 def progress() -> Progress:
-    """The exercises of every notebook, and which of them you have done on this machine."""
+    """The exercises of every notebook, and which of them you have done.
+
+        progress()
+        progress().by_notebook
+
+    It is kept on this machine.
+    """
     return Progress(_read())
 
 

@@ -81,6 +81,9 @@ def _folded(label: str, *content: object) -> Html:
 def check(exercise: str | Exercise, answer: Any = None) -> Verdict:
     """Whether an exercise is done: by what was sent since it was shown, and what the account holds now.
 
+        check("start: a customer")
+        check("start: a customer", form.reply)
+
     ``exercise``: its name, or an `Exercise` of your own.
 
     The first check of an exercise shows it; what the same cell sends counts already. `answer` says which of

@@ -49,6 +49,7 @@ def test_a_payout_through_a_fault_and_five_days_and_back(lab: Lab, shown: Locato
     paid.locator("summary").first.press("Enter")
     expect(paid.get_by_role("table", name="Changes")).to_contain_text("in_transit")
     expect(time.get_by_role("status")).to_have_text("Moved to 2026-01-20 12:00:00 UTC.")
+    expect(shown.get_by_role("table", name="What it did")).to_contain_text("10.00 USD, payout po_")
     shown.scroll_into_view_if_needed()
     lab.screenshot("panel-light")
     assert lab.axe() == ""

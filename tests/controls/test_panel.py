@@ -50,6 +50,61 @@ def test_time_moves_and_what_it_brings_is_in_the_feed(client: stripe.StripeClien
     assert "charge.succeeded" in [each["type"] for each in shown.feed.events]
 
 
+def test_a_step_in_time_tells_what_it_did(client: stripe.StripeClient, shown: Panel) -> None:
+    """The balance before and after, the money that arrived, the events, the webhooks that were sent."""
+    client.v1.webhook_endpoints.create({"url": "https://127.0.0.1:9/", "enabled_events": ["payout.paid"]})
+    client.v1.charges.create({**CHARGE, "source": "tok_bypassPending"})
+    client.v1.charges.create(CHARGE)
+    payout = client.v1.payouts.create({"amount": 300, "currency": "usd"})
+    fill(shown, days="7")
+    effects = press(shown, "advance")["parts"]["effects"]
+    rows = dict(re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td>', effects))
+    # 5.00 less a fee of 0.29 + 0.16 each; 3.00 of the first are paid out, the second becomes available.
+    assert rows["available balance"] == "1.55 USD → 6.10 USD"
+    assert rows["pending balance"] == "4.55 USD → 0.00 USD"
+    assert rows["arrived"] == f"3.00 USD, payout {payout.id}"
+    assert "1 payout.paid" in rows["events"]
+    assert rows["webhooks"].startswith("1 sent: 1 ")
+    assert effects in page(shown)
+    assert effects in shown._repr_mimebundle_()["text/html"]
+    fill(shown, days="", seconds="1")
+    assert "Nothing was due." in press(shown, "advance")["parts"]["effects"]
+
+
+def test_how_things_stand_is_told_in_any_cell(client: stripe.StripeClient, shown: Panel) -> None:
+    """In one line, which the panel begins with, too."""
+    client.v1.charges.create(CHARGE)
+    line = (
+        "2026-01-15 12:00:00 UTC · available 0.00 USD, pending 4.55 USD · No fault is on · "
+        "Next payment by card: No override."
+    )
+    assert repr(panel.status) == line
+    assert line in panel.status._repr_html_()
+    assert line in page(shown)
+
+
+@pytest.mark.parametrize("kind", sorted(set(FAULTS) - {"latency"}))
+def test_a_fault_reaches_the_caller_past_the_sdks_retries(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, by the number of requests that is filled in for each kind; the next request goes through."""
+    monkeypatch.setattr(stripe.HTTPClient, "_sleep_time_seconds", lambda *_: 0)
+    client, shown = connect(settings=SETTINGS), panel()
+    fill(shown, kind=kind)
+    press(shown, "fault")
+    with pytest.raises(stripe.StripeError):
+        client.v1.customers.create()
+    assert client.v1.customers.create()["object"] == "customer"
+
+
+def test_the_number_of_requests_follows_the_fault_until_it_is_chosen(shown: Panel) -> None:
+    """What somebody filled in stays."""
+    assert (
+        'value="3"'
+        in shown.controls.react({"do": "fill", "at": "kind", "value": "timeout"})["parts"]["times"]
+    )
+    fill(shown, times="2", kind="rate_limit")
+    assert shown.controls.entries["times"] == "2"
+
+
 def test_the_next_request_meets_a_fault(client: stripe.StripeClient, shown: Panel) -> None:
     """Whatever the panel and its feed ask for meanwhile; then the fault is no longer told."""
     fill(shown, kind="rate_limit", times="1")
@@ -235,7 +290,9 @@ def test_only_what_changed_is_put_in_place(
     shown.controls.look()
     client.raw_request("post", "/_sandbox/advance", hours=1)
     shown.controls.look()
-    assert told == [{"parts": {"clock": "<p>It is <strong>2026-01-15 13:00:00 UTC</strong>.</p>"}}]
+    (parts,) = [each["parts"] for each in told]
+    assert parts.keys() == {"clock", "state"}
+    assert parts["clock"] == "<p>It is <strong>2026-01-15 13:00:00 UTC</strong>.</p>"
 
 
 def test_in_stripes_own_test_mode_the_feed_stands_alone(client: stripe.StripeClient) -> None:
@@ -285,6 +342,7 @@ def test_a_stored_notebook_shows_how_things_stand() -> None:
     bundle = stored._repr_mimebundle_()
     assert bundle["text/plain"] == (
         "time: 2026-01-15 12:00:00 UTC\n"
+        "balance: available 0.00 USD, pending 0.00 USD\n"
         "faults: No fault is on.\n"
         "next payment by card: No override.\n"
         "test clocks: none yet\n"

@@ -38,6 +38,9 @@ def download(
 ) -> Download:
     """Read any list of the connected account, whole, into Parquet files.
 
+        charges = download("v1.charges.list")
+        frame(download("v1.payouts.list", status="paid"))
+
     ``filters`` are the operation's own parameters, `created` with its bounds among them (Unix seconds or
     datetimes). ``folder``: where to; left out, it is one of the project's `downloads`, and for a sandbox,
     which will not be there for long, one that ends with the kernel. Called again, it goes on where it was

@@ -51,6 +51,9 @@ def keep(
 ) -> Kept:
     """Write the session to a file: a notebook (`.ipynb`), a test for pytest (`.py`), an archive (`.har`).
 
+        keep("session.ipynb")
+        keep("test_charges.py", history.find("charges"))
+
     In a notebook and a test the requests are calls, with checks made from their replies; an id that came out
     of a reply is taken from there, so that both run anywhere, again and again. The test has a sandbox of its
     own, by the fixture `stripe_sandbox`. ``exchanges``: some of the

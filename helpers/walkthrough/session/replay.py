@@ -79,6 +79,9 @@ class Replayed(tuple[Again, ...]):
 def replay(exchanges: Exchange | Iterable[Exchange] | None = None, *, here: bool = False) -> Replayed:
     """Send one request again, several, or (left out) the whole history, in order.
 
+        replay(history[-1])
+        replay()
+
     They go to a fresh sandbox, which begins as the present one began and ends with this; ``here``: to where
     one is connected. An id that came out of an earlier reply is replaced by the one that stands there now.
     What differs is told by its place in the reply; ids and times do not count. Nothing of it is kept in the

@@ -30,6 +30,9 @@ OFTEN = 0.2  # seconds: how often is told how far it is
 def sent() -> Sent:
     """What was sent, as a table with a search: each request can be looked at, bookmarked and sent again.
 
+        sent()
+        sent().found
+
     All of them, or those that are found, are kept with one click as a notebook, a test or an archive in the
     notebook's folder. Call it again, or press Refresh, to see what was sent since.
     """
