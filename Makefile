@@ -23,7 +23,7 @@ help: ## list the commands
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH="$(CURDIR)/lab" $(RUN) jupyterlab $(ARGS)
 
-test: $(VENV)/ready $(VENV)/spec $(VENV)/spark $(VENV)/notebook $(VENV)/site $(MERMAID) $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
+test: $(VENV)/ready $(VENV)/spec $(VENV)/schemathesis/ready $(VENV)/spark $(VENV)/notebook $(VENV)/site $(MERMAID) $(NODE_SDK) $(VSCODE) $(VENV)/clients/ready ## every test: units, notebooks in both modes, browser
 	$(RUN) scripts.browser
 	$(PYTEST) $(IN_PARALLEL) --ignore=tests/browser
 	$(RUN) scripts.notebooks compare
@@ -70,6 +70,7 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) --no-deps tests/fidelity/requirements.in -o tests/fidelity/requirements.txt
 	$(COMPILE) --no-deps tests/browser/requirements.in -o tests/browser/requirements.txt
+	$(COMPILE) tests/fidelity/schemathesis/requirements.in -o tests/fidelity/schemathesis/requirements.txt
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
 	$(COMPILE) tests/clients/suite/requirements.in -o tests/clients/suite/requirements.txt
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
@@ -126,6 +127,11 @@ $(VENV)/site: $(VENV)/locked docs/site/requirements.txt
 
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
 	@$(call install,$(VENV)) --require-hashes -r tests/fidelity/requirements.txt
+	@touch $@
+
+$(VENV)/schemathesis/ready: $(VENV)/locked tests/fidelity/schemathesis/requirements.txt
+	@$(call make_venv,$(VENV)/schemathesis)
+	@$(call install,$(VENV)/schemathesis) --require-hashes -r tests/fidelity/schemathesis/requirements.txt
 	@touch $@
 
 $(VENV)/notebook: $(VENV)/locked tests/browser/requirements.txt

@@ -36,7 +36,7 @@ class Verdict:
 
 def locked(folder: Path = ROOT) -> list[Path]:
     """Every file of locked packages."""
-    nested = (folder.glob(f"[a-z]*/{below}requirements.txt") for below in ("", "*/"))
+    nested = (folder.glob(f"[a-z]*/{below}requirements.txt") for below in ("", "*/", "*/*/"))
     return [folder / "requirements.txt", *sorted(chain.from_iterable(nested))]
 
 

@@ -69,6 +69,8 @@ def test_every_file_of_locked_packages_is_asked_about() -> None:
         "docs/site/requirements.txt",
         "scripts/requirements.txt",
         "tests/browser/requirements.txt",
+        "tests/clients/suite/requirements.txt",
         "tests/data/requirements.txt",
         "tests/fidelity/requirements.txt",
+        "tests/fidelity/schemathesis/requirements.txt",
     ]
