@@ -3,7 +3,6 @@
 python -m scripts.notebooks store            run each and keep its outputs
 python -m scripts.notebooks compare          run each and compare, to the letter
 python -m scripts.notebooks over-http fresh  mode `test` against the sandbox over HTTP, by profile
-python -m scripts.notebooks live             mode `test` against the account of the key in .env
 """
 
 from __future__ import annotations
@@ -133,11 +132,6 @@ def solved(folder: Path) -> Path:
     return folder
 
 
-def live() -> int:
-    """Run each notebook in mode `test` against the account of .env's key."""
-    return nbval(NOTEBOOKS, {"WORKBOOK_MODE": "test"}, "--nbval-lax")
-
-
 def nbval(folder: Path, changes: Mapping[str, str], *options: str) -> int:
     """Run a folder's notebooks under pytest, two at a time, each in a kernel of its own."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *options]
@@ -170,8 +164,6 @@ def main(arguments: list[str]) -> int:
             return compare()
         case ["over-http", "full" | "fresh" as profile]:
             return over_http(profile)
-        case ["live"]:
-            return live()
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -16,6 +16,7 @@ from helpers.settings import KEYS_PAGE, Settings
 from .bulk import RATE, TIMEOUT, Bulk
 from .connection import Connection
 from .headers import SeededKeys, as_they_are, for_account
+from .live_run import of_a_run
 from .needs import Need, lacks
 from .pooled import PooledClient
 from .seam import RecordingClient, Unreachable
@@ -84,7 +85,7 @@ def sandbox_of(
 def _to_stripe(settings: Settings, needs: list[Need]) -> Connection:
     assert settings.secret_key
     key = settings.secret_key.reveal()
-    network = stripe.new_default_http_client(async_fallback_client=stripe.HTTPXClient())
+    network = of_a_run(stripe.new_default_http_client(async_fallback_client=stripe.HTTPXClient()))
     asking = stripe.StripeClient(
         key,
         stripe_account=settings.account or None,
