@@ -52,7 +52,7 @@ LONG_INVOICE_LINES = Rows(
 )
 SUBSCRIPTION_EVENTS = Rows(
     "v1.events.list",
-    params=(("type", "customer.subscription.*"), ("created[gte]", "0")),
+    params=(("type", "customer.subscription.*"),),
     derived="subscription_item_change_events",
 )
 SHORT = f"json_extract_string({field('lines')}, '$.has_more') = 'false'"

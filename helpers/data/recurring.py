@@ -61,8 +61,7 @@ def changes(events: Iterable[Body]) -> Iterator[dict[str, Any]]:
     """A row for each item and price whose MRR an event changed, the earliest first.
 
     ``events``: rows of `v1.events.list`, the latest first; those of subscriptions are read. A change that no
-    event tells of is not known: Stripe keeps events for 30 days; the sandbox tells of
-    older ones where they are asked for by `created`.
+    event tells of is not known: Stripe keeps events for 30 days, the sandbox for good.
     """
     held: dict[str, Held] = {}
     oldest_first = [each for each in events if each["type"].startswith("customer.subscription.")][::-1]

@@ -436,6 +436,8 @@ class AccountStore:
         made = snapshot_event(self, type, resource, previous)
         kept = self.state.told(made, self, self.state.api_version)
         self.state.store.put(self.account, "event", made["id"], kept)
+        if self.clock:
+            self.keep("_event_on_clock", made["id"])
         self._announce(made, resource)
         return made
 

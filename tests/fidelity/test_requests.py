@@ -156,3 +156,25 @@ def test_a_search_counts_what_it_finds_when_asked(shop: Any) -> None:
     found = shop.customers.search(asked)
     assert (len(found.data), found.total_count) == (1, 2)
     assert "total_count" not in shop.customers.search({"query": "created>0"})
+
+
+def test_a_simulation_has_three_customers_with_three_subscriptions(v1: Any, refused: Refusal) -> None:
+    """Source: https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage."""
+    clock = v1.test_helpers.test_clocks.create({"frozen_time": 1704067200}).id
+    card = {"payment_method": "pm_card_visa", "invoice_settings": {"default_payment_method": "pm_card_visa"}}
+    on_clock = {"test_clock": clock, **card}
+    customers = [v1.customers.create(on_clock).id for _ in range(3)]
+    assert refused(v1.customers.create, on_clock).param == "test_clock"
+    price = v1.prices.create(
+        {
+            "currency": "usd",
+            "product_data": {"name": "Gold"},
+            "recurring": {"interval": "month"},
+            "unit_amount": 1000,
+        }
+    ).id
+    asked = {"customer": customers[0], "items": [{"price": price}]}
+    made = [v1.subscriptions.create(asked).id for _ in range(3)]
+    assert refused(v1.subscriptions.create, asked).http_status == 400
+    v1.subscriptions.cancel(made[0])
+    assert v1.subscriptions.create(asked).status == "active"

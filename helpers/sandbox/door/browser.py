@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from .. import errors
+from ..nested import at
 from ..resource import Resource
 from ..routes import Call
 from .loopback import from_elsewhere
@@ -105,6 +106,8 @@ SEEN: Mapping[str, frozenset[str]] = {
     ),
     "setup_intent": OF_BOTH | frozenset(["last_setup_error", "usage"]),
 }
+# Where the browsers are that reach the sandbox.
+LOOPBACK = "127.0.0.1"
 # What lets a page of any site read the answer to its publishable key, and ask with the headers it needs.
 TO_PAGES: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
@@ -144,7 +147,22 @@ def as_of_a_server(request: Request, key: str) -> Request:
     sent = read_params(request)
     moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
     headers = {**request.headers, **moved, "content-type": "application/json"}
-    return replace(request, query="", headers=headers, body=orjson.dumps(_plain(sent)))
+    body = _with_sender(_plain(sent), request)
+    return replace(request, query="", headers=headers, body=orjson.dumps(body))
+
+
+def _with_sender(sent: dict[str, Any], request: Request) -> dict[str, Any]:
+    """What was sent, where a mandate's acceptance is to be inferred from who sends it, with that.
+
+    Source: https://docs.stripe.com/js/payment_intents/confirm_us_bank_account_payment.
+    """
+    online = at(sent, "mandate_data.customer_acceptance.online")
+    if not isinstance(online, dict) or "infer_from_client" not in online:
+        return sent
+    sender = {"ip_address": LOOPBACK, "user_agent": request.headers.get("user-agent", "unknown")}
+    told = {name: value for name, value in online.items() if name != "infer_from_client"}
+    acceptance = {**sent["mandate_data"]["customer_acceptance"], "online": {**sender, **told}}
+    return {**sent, "mandate_data": {**sent["mandate_data"], "customer_acceptance": acceptance}}
 
 
 def _plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core import currencies
+from ..core import currencies, test_clocks
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from . import (
@@ -85,6 +85,9 @@ def create_subscription(call: Call) -> Resource:
     if "customer" not in params:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"])
+    if customer["test_clock"]:
+        most = test_clocks.MOST_SUBSCRIPTIONS
+        test_clocks.check_room(store, "subscription", "customer", customer["id"], most)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
     subscription = planned(store, customer, params)

@@ -21,6 +21,8 @@ from ...statuses import Statuses
 from ...typed import own
 
 KEPT_DAYS = 30
+# How many customers a clock has, and how many subscriptions each of them.
+MOST_CUSTOMERS, MOST_SUBSCRIPTIONS = 3, 3
 FARTHEST_YEARS = 2
 LIFE = Statuses({"ready": ("advancing",), "advancing": ("ready", "internal_failure"), "internal_failure": ()})
 clocks = Model(TEST_CLOCK, statuses=LIFE, word="test_clock", source="https://docs.stripe.com/api/test_clocks")
@@ -69,6 +71,18 @@ def _check_target(store: AccountStore, clock: Resource, target: int) -> None:
         raise errors.Invalid(
             f"The time to advance the test clock to cannot be more than {FARTHEST_YEARS} years ahead.",
             param="frozen_time",
+        )
+
+
+def check_room(store: AccountStore, kind: str, field: str, id: str, most: int) -> None:
+    """Refuse one more of a kind where a clock takes no more. Guess: the sentence."""
+    ended = ("canceled", "incomplete_expired")
+    there = [each for each in store.all(kind, field, id) if each.get("status") not in ended]
+    if len(there) >= most:
+        raise errors.Invalid(
+            f"A simulation has at most {MOST_CUSTOMERS} customers with {MOST_SUBSCRIPTIONS} subscriptions "
+            "each.",
+            param=field,
         )
 
 

@@ -16,6 +16,7 @@ from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import test_clocks
 from ..payment_methods import payment_methods, sources
 from . import balances, tax_ids
 
@@ -190,6 +191,7 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
         )
     if clock := params.get("test_clock"):
         call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
+        test_clocks.check_room(call.store, "customer", "test_clock", clock, test_clocks.MOST_CUSTOMERS)
     return changes("customer", customer, params)
 
 

@@ -194,6 +194,15 @@ def authenticated(flow: str = "challenge", result: str = "authenticated") -> Res
     return {**blank, "authentication_flow": flow, "result": result, "version": "2.2.0"}
 
 
+def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
+    """What a charge shows of a customer whom somebody else than Stripe had the bank ask.
+
+    Source: https://docs.stripe.com/payments/payment-intents/three-d-secure-import.
+    """
+    shown = {name: said.get(name) for name in ("electronic_commerce_indicator", "transaction_id")}
+    return {**authenticated(), "authentication_flow": None, **shown, "version": said["version"]}
+
+
 def approved(known: KnownCard | None) -> Resource:
     """The outcome of a payment that went through."""
     risk = known.risk if known else "normal"

@@ -16,6 +16,7 @@ from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from ... import errors
 from ...account_store import AccountStore, after, job
 from ...model import Model
+from ...nested import at
 from ...resource import Resource
 from ...statuses import Statuses
 from ..payment_methods import payment_methods, rails, test_cards
@@ -189,7 +190,10 @@ def _confirm_card(
 ) -> Resource:
     known = charge_objects.known_card(store, method)
     off_session = bool(params.get("off_session"))
-    needed = test_cards.needs_authentication(
+    said = at(params, "payment_method_options.card") or {}
+    if elsewhere := said.get("three_d_secure"):
+        return paid(store, intent, method, three_d_secure=charge_objects.authenticated_elsewhere(elsewhere))
+    needed = not said.get("moto") and test_cards.needs_authentication(
         known,
         off_session=off_session,
         set_up=payment_methods.is_set_up(store, method),
