@@ -99,11 +99,11 @@ def validator_of(
     check = _object_check(sent, returns)
 
     def run(params: dict[str, Any]) -> dict[str, Any]:
-        unknown = sorted(_unknown(params, known, ""))
-        if taken_away := sorted(gone & params.keys()):
+        unknown = _unknown(params, known, "")
+        if gone and (taken_away := sorted(gone & params.keys())):
             raise errors.no_longer_supported(taken_away[0])
         if unknown:
-            raise errors.unknown_parameters(unknown)
+            raise errors.unknown_parameters(sorted(unknown))
         for each in booleans:
             if params.get(each) not in (None, True, False, "true", "false"):
                 raise errors.Invalid(f"Invalid boolean: {_shown(params[each])}", param=each)
@@ -158,7 +158,8 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
         for each in required:
             if each not in value:
                 raise errors.missing(f"{name}[{each}]" if name else each)
-        if unknown := sorted(value.keys() - checks.keys()):
+        if not value.keys() <= checks.keys():
+            unknown = sorted(value.keys() - checks.keys())
             raise errors.unknown_parameters([f"{name}[{each}]" if name else each for each in unknown])
         return {
             each: checks[each](inner, f"{name}[{each}]" if name else each) for each, inner in value.items()

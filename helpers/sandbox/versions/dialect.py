@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib import import_module
+from operator import is_
 from pkgutil import walk_packages
 from typing import Any
 
@@ -102,9 +103,10 @@ class Dialect:
         What holds none is left as it is, not copied.
         """
         if isinstance(value, list):
-            return [
+            older = [
                 self._older(each, store, places) if isinstance(each, CONTAINERS) else each for each in value
             ]
+            return value if all(map(is_, older, value)) else older
         kind = value.get("object")
         if isinstance(kind, str) and kind not in LISTS:
             return self._older_object(value, kind, store)
@@ -115,8 +117,10 @@ class Dialect:
         older = {}
         for name in names:
             inner = value.get(name)
-            if isinstance(inner, CONTAINERS):
-                older[name] = self._older(inner, store, places.get(name))
+            if inner and isinstance(inner, CONTAINERS):
+                told = self._older(inner, store, places.get(name))
+                if told is not inner:
+                    older[name] = told
         return {**value, **older} if older else value
 
     def _older_object(self, value: Resource, kind: str, store: AccountStore) -> Resource:
@@ -125,9 +129,8 @@ class Dialect:
         older = value
         for turn in self._turns.get(kind, ()):
             older = turn(older, store)
-        older = dict(value) if older is value else older
-        for name in _unset(self.version, kind):
-            older.setdefault(name, None)
+        if missing := [name for name in _unset(self.version, kind) if name not in older]:
+            older = {**older, **dict.fromkeys(missing)}
         places = _places(kind)
         return self._inside(older, (*places, *(older.keys() - _typed(kind))), places, store)
 
