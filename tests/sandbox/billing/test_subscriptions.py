@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from helpers.sandbox.models.billing import subscriptions
+
 from .shop import DAY, HOUR, MONTH, Shop, refusal
 
 
@@ -270,3 +272,17 @@ def test_lists_leave_out_what_has_ended(shop: Shop) -> None:
     assert len(shop.v1.subscriptions.list({"status": "all"}).data) == 2
     assert [each.id for each in shop.v1.subscriptions.list({"status": "canceled"}).data] == [ended]
     assert DAY == 86_400
+
+
+def test_a_customer_has_room_for_some_subscriptions(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """500 at once, here three; one that has ended makes room.
+
+    Source: https://docs.stripe.com/billing/subscriptions/limits and https://docs.stripe.com/error-codes.
+    """
+    monkeypatch.setattr(subscriptions, "MOST", 3)
+    customer, price = shop.customer(), shop.price()
+    made = [shop.subscribe(customer, price) for _ in range(3)]
+    wanted = {"customer": customer, "items": [{"price": price}]}
+    assert refusal(shop.v1.subscriptions.create, wanted).code == "customer_max_subscriptions"
+    shop.v1.subscriptions.cancel(made[0].id)
+    assert shop.subscribe(customer, price).status == "active"

@@ -61,6 +61,7 @@ PLAIN = (
     "transfer_data",
     "trial_settings",
 )
+MOST = 500  # of a customer at once. Source: https://docs.stripe.com/billing/subscriptions/limits.
 STARTS: Mapping[str, Any] = {
     "cancellation_details": {"comment": None, "feedback": None, "feedback_option": None, "reason": None},
     "default_tax_rates": [],
@@ -85,9 +86,7 @@ def create_subscription(call: Call) -> Resource:
     if "customer" not in params:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"])
-    if customer["test_clock"]:
-        most = test_clocks.MOST_SUBSCRIPTIONS
-        test_clocks.check_room(store, "subscription", "customer", customer["id"], most)
+    _check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
     subscription = planned(store, customer, params)
@@ -112,6 +111,19 @@ def _check(params: Mapping[str, Any], behavior: str) -> None:
     check_collection(params.get("collection_method", "charge_automatically"), params)
     if not params.get("items") and not params.get("add_invoice_items"):
         raise errors.missing("items")
+
+
+def _check_room(store: AccountStore, customer: Resource) -> None:
+    """Refuse more subscriptions than a customer can have. Source: https://docs.stripe.com/error-codes."""
+    if customer["test_clock"]:
+        most = test_clocks.MOST_SUBSCRIPTIONS
+        test_clocks.check_room(store, "subscription", "customer", customer["id"], most)
+    theirs = store.all("subscription", "customer", customer["id"])
+    if sum(1 for each in theirs if each["status"] not in ENDED) >= MOST:
+        raise errors.Invalid(
+            f"Customer {customer['id']} already has the maximum {MOST} current subscriptions",
+            code="customer_max_subscriptions",
+        )
 
 
 def check_collection(method: str, params: Mapping[str, Any]) -> None:
