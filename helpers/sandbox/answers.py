@@ -97,7 +97,7 @@ def perform(store: AccountStore, name: str, params: Mapping[str, Any], **path: s
     So one product asks another for what anybody could ask it for. Raises Refusal.
     """
     named = operation(name)
-    call = Call(named, path, dict(params), store, named.path.format(**path))
+    call = Call(named, path, dict(params), store, named.path.format(**path), inner=True)
     return answerer(name).answer(call)
 
 

@@ -21,7 +21,8 @@ from .resource import Resource, Upload
 class Call:
     """One request as its handler sees it: checked parameters, and the account's objects.
 
-    `params`: by type, without `expand`; the empty string where a value is to be unset.
+    `params`: by type, without `expand`; the empty string where a value is to be unset. `inner`: another
+    product asks, as a part of what the request brings about.
     """
 
     operation: Operation
@@ -29,6 +30,7 @@ class Call:
     params: dict[str, Any]
     store: AccountStore
     url: str
+    inner: bool = False
 
 
 Answers = TypeVar("Answers")

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from helpers.catalog import resources
 
 from ..account_store import AccountStore
-from ..answers import perform
 from ..clock import DAY
 from ..models.checkout import choosing, completing, payment_links, sessions, totals
 from ..models.checkout.session_objects import KIND, asked_of
@@ -124,11 +123,6 @@ def _pay(store: AccountStore, session: Resource, form: Form) -> None:
         method = checkout_form.method(store, form, details, checkout_form.offered(session))
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
-    intent = _intent(store, store.get(KIND, session["id"])) or {}
-    if at(intent, "next_action.type") == "verify_with_microdeposits":
-        # On Stripe's page a customer signs in to the bank, so that no deposits have to be waited for.
-        name = f"v1.{intent['object']}s.verify_microdeposits"
-        perform(store, name, {"amounts": [32, 45]}, intent=intent["id"])
 
 
 def needs_method(session: Resource) -> bool:

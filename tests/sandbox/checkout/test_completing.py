@@ -230,3 +230,40 @@ def test_what_is_asked_of_a_payment_method_reaches_the_intent(sandbox: Sandbox) 
     paid = sandbox.pay(session.id)
     intent = client.v1.payment_intents.retrieve(paid["payment_intent"], {"expand": ["payment_method"]})
     assert intent.payment_method.customer == paid["customer"]
+
+
+def test_a_sessions_intent_is_checkouts_own(sandbox: Sandbox) -> None:
+    """It is neither canceled nor confirmed by its id: one expires the session.
+
+    Source: https://docs.stripe.com/api/payment_intents/cancel.
+    """
+    client: Any = sandbox.client()
+    session = create(client)
+    with pytest.raises(SandboxError, match="Your card was declined"):
+        sandbox.pay(session.id, "pm_card_visa_chargeDeclined")
+    intent = client.v1.checkout.sessions.retrieve(session.id).payment_intent
+    for refused in (client.v1.payment_intents.cancel, client.v1.payment_intents.confirm):
+        with pytest.raises(stripe.InvalidRequestError, match="created by Checkout"):
+            refused(intent)
+    client.v1.checkout.sessions.expire(session.id)
+    assert client.v1.payment_intents.retrieve(intent).status == "canceled"
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "told"),
+    [
+        ("pm_usBankAccount_success", "paid", "checkout.session.async_payment_succeeded"),
+        ("pm_usBankAccount_insufficientFunds", "unpaid", "checkout.session.async_payment_failed"),
+    ],
+)
+def test_a_debit_arrives_or_fails_later(sandbox: Sandbox, method: str, status: str, told: str) -> None:
+    """The customer has signed in to the bank; whether the money comes is known days later.
+
+    Source: https://docs.stripe.com/payments/checkout/fulfill-orders#delayed-notification.
+    """
+    client: Any = sandbox.client()
+    placed = sandbox.pay(create(client, allowed_payment_method_types=["us_bank_account"]).id, method)
+    assert (placed["status"], placed["payment_status"]) == ("complete", "unpaid")
+    sandbox.advance(days=7)
+    assert client.v1.checkout.sessions.retrieve(placed["id"]).payment_status == status
+    assert client.v1.events.list({"type": told}).data[0].data.object.id == placed["id"]

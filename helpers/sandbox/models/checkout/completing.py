@@ -18,6 +18,7 @@ from ...answers import perform
 from ...nested import at, merged
 from ...resource import Resource
 from ..payment_methods import payment_methods, rails
+from ..payments import intents
 from ..products import discounts
 from . import invoicing, items, totals
 from .session_objects import KIND, address, asked_of, intent_options
@@ -137,6 +138,10 @@ def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: s
     if type in TYPED:
         params["payment_method_options"] = {type: TYPED[type]}
     confirmed: Resource = perform(store, name, params, intent=intent)
+    if at(confirmed, "next_action.type") == "verify_with_microdeposits":
+        # On Stripe's page a customer signs in to the bank, so that no deposits have to be waited for.
+        name = f"v1.{confirmed['object']}s.verify_microdeposits"
+        confirmed = perform(store, name, {"amounts": [32, 45]}, intent=intent)
     return confirmed
 
 
@@ -160,6 +165,7 @@ def _with_intent(store: AccountStore, session: Resource) -> Resource:
     if shipping and "shipping" not in asked:
         wanted["shipping"] = shipping
     intent = perform(store, "v1.payment_intents.create", {**wanted, **asked})
+    store.keep(intents.OF_CHECKOUT, intent["id"])
     return store.change(session, {"payment_intent": intent["id"]}, event=None)
 
 

@@ -25,6 +25,8 @@ REQUESTED = frozenset({"any", "challenge"})
 ASKED = frozenset(get_args(rails.Action)) - {"none", "display_bank_transfer_instructions"} | {
     "use_stripe_sdk"
 }
+# Kept of an intent that Checkout made: nobody else confirms or cancels it.
+OF_CHECKOUT = "_checkout_intent"
 
 
 def word(intent: Resource) -> str:

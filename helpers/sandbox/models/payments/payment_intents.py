@@ -248,9 +248,16 @@ def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     return values
 
 
+def _check_owner(call: Call) -> None:
+    """Leave Checkout's intents to Checkout. Source: https://docs.stripe.com/api/payment_intents/cancel."""
+    if not call.inner and call.store.find(intents.OF_CHECKOUT, call.path["intent"]):
+        raise errors.Invalid("You cannot perform this action on PaymentIntents created by Checkout.")
+
+
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
+    _check_owner(call)
     return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
 
@@ -281,6 +288,7 @@ def cancel_payment_intent(call: Call) -> Resource:
     """Give an intent up; what it authorized is given back."""
     store = call.store
     intent = own(call)
+    _check_owner(call)
     if not LIFE.allows(intent["status"], "canceled"):
         raise intents.unexpected(
             intent,

@@ -158,6 +158,11 @@ def _parts(
     if params["mode"] == "full":
         if params.get("line_items") or params.get("flat_amount"):
             raise errors.Invalid("A full reversal takes back everything: name no amounts.", param="mode")
+        if not any(sum(both) for both in (whole, *left.values())):
+            # Guess: the sentence.
+            raise errors.Invalid(
+                f"The transaction {original['id']} has been reversed already.", param="original_transaction"
+            )
         every: list[Part] = [(lines[id], -amount, -tax, {}) for id, (amount, tax) in left.items()]
         return every, (-whole[0], -whole[1])
     if (flat := params.get("flat_amount")) is not None:
