@@ -179,7 +179,7 @@ def children(store: AccountStore, owner: Resource, field: Field) -> Resource:
     kind = owner["object"]
     if item is None or not item.resource:
         return {"object": "list", "data": [], "has_more": False, "url": ""}
-    url = f"/v1/{kind.split('.')[-1]}s/{owner['id']}/{field.name}"
+    url = f"/v1/{kind.replace('.', '/')}s/{owner['id']}/{field.name}"
     where: Mapping[str, Any] = {kind.split(".")[-1]: owner["id"]}
     page = lists.page(store, item.resource, url, {}, **where)
     return page if (kind, field.name) in UNCOUNTED else _counted(page)

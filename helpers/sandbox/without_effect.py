@@ -61,15 +61,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.setup_intents.update": "payment_method_configuration",
     },
     "The list is empty in the test, which cannot make what is in it.": {
-        "v1.balance_transactions.list": "payout",
         "v1.billing.alerts.list": "alert_type",
-        "v1.credit_notes.list": "created customer_account",
         "v1.credit_notes.preview_lines.list": (
             "amount credit_amount effective_at email_type memo metadata out_of_band_amount reason "
             "refund_amount refunds shipping_cost"
         ),
         "v1.customers.payment_methods.list": "allow_redisplay type",
-        "v1.file_links.list": "created expired",
         "v1.financial_connections.transactions.list": "transacted_at",
         "v1.invoice_items.list": "created",
         "v1.issuing.tokens.list": "created status",
@@ -87,40 +84,73 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.treasury.received_debits.list": "status",
         "v1.treasury.transaction_entries.list": "created order_by transaction",
         "v1.treasury.transactions.list": "created status",
-        "v2.money_management.financial_addresses.list": "financial_account",
-        "v2.money_management.inbound_transfers.list": "created",
-        "v2.money_management.outbound_payments.list": "created recipient status",
     },
     (
         "The operation is refused in the test, which does not bring about the state that it needs; "
         "tests of its own do."
     ): {
+        "v1.accounts.capabilities.update": "requested",
+        "v1.application_fees.refunds.create": "metadata",
         "v1.billing.meter_events.create": "identifier timestamp",
         "v1.climate.orders.create": "beneficiary currency metadata",
+        "v1.credit_notes.create": (
+            "amount effective_at memo metadata out_of_band_amount reason refunds shipping_cost"
+        ),
         "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch return_url",
         "v1.forwarding.requests.create": "metadata",
+        "v1.invoices.create_preview": "currency customer_account issuer on_behalf_of",
+        "v1.invoices.line_items.update": (
+            "amount description discountable metadata pricing quantity quantity_decimal"
+        ),
+        "v1.issuing.authorizations.approve": "amount metadata",
+        "v1.issuing.authorizations.decline": "metadata",
+        "v1.issuing.disputes.submit": "metadata",
         "v1.issuing.personalization_designs.create": (
             "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
         "v1.issuing.personalization_designs.update": (
             "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
+        "v1.payment_intents.apply_customer_balance": "amount currency",
+        "v1.payment_intents.increment_authorization": (
+            "application_fee_amount description hooks metadata payment_details statement_descriptor "
+            "transfer_data"
+        ),
+        "v1.payment_records.report_payment_attempt": (
+            "description metadata payment_method_details shipping_details"
+        ),
+        "v1.payment_records.report_refund": "metadata",
         "v1.payouts.reverse": "metadata",
         "v1.product_catalog.trial_offers.create": "active nickname",
+        "v1.quotes.finalize_quote": "expires_at",
         "v1.subscription_items.delete": "clear_usage payment_behavior proration_behavior proration_date",
         "v1.subscription_items.update": (
-            "discounts off_session payment_behavior plan price proration_behavior proration_date tax_rates"
+            "billing_thresholds current_trial discounts metadata off_session payment_behavior plan "
+            "price proration_behavior proration_date quantity tax_rates"
         ),
+        "v1.tax.transactions.create_reversal": "metadata",
+        "v1.terminal.readers.refund_payment": "metadata",
+        "v1.transfers.create": "description metadata source_transaction source_type transfer_group",
+        "v1.transfers.reversals.create": "metadata",
+        "v1.treasury.credit_reversals.create": "metadata",
+        "v1.treasury.debit_reversals.create": "metadata",
+        "v1.treasury.inbound_transfers.create": "description metadata statement_descriptor",
+        "v1.treasury.outbound_payments.create": "customer description metadata statement_descriptor",
+        "v1.treasury.outbound_transfers.create": "description metadata statement_descriptor",
         "v2.billing.meter_events.create": "identifier",
         "v2.core.event_destinations.create": (
             "description events_from include metadata snapshot_api_version webhook_endpoint"
         ),
         "v2.core.vault.gb_bank_accounts.create": "account_number bank_account_type",
         "v2.core.vault.us_bank_accounts.create": "bank_account_type fedwire_routing_number",
+        "v2.money_management.inbound_transfers.create": "description",
+        "v2.money_management.outbound_payments.create": (
+            "description metadata recipient_notification recipient_verification statement_descriptor"
+        ),
     },
     (
-        "Nothing comes of it in the state that the test makes: what is made up for an unknown id has "
-        "no lines, no debit under way and no trial. Tests of their own bring that about."
+        "Nothing comes of it in the state that the test makes: what is made up for an unknown id has no "
+        "lines, no debit under way and no trial. Tests of their own bring that about."
     ): {
         "v1.credit_notes.create": "credit_amount email_type refund_amount",
         "v1.credit_notes.preview": (
@@ -139,9 +169,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_records.report_payment_attempt": "canceled failed guaranteed outcome",
         "v1.payment_records.report_refund": "initiated_at",
         "v1.setup_intents.verify_microdeposits": "amounts descriptor_code",
-        "v1.subscriptions.resume": (
-            "billing_cycle_anchor payment_behavior proration_behavior proration_date"
-        ),
+        "v1.subscriptions.resume": "billing_cycle_anchor payment_behavior proration_behavior proration_date",
         "v1.tax.transactions.create_reversal": "flat_amount",
         "v1.terminal.readers.collect_payment_method": "collect_config",
         "v1.terminal.readers.confirm_payment_intent": "confirm_config",
@@ -155,11 +183,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.test_helpers.terminal.readers.succeed_input_collection": "skip_non_required_inputs",
         "v1.transfers.reversals.create": "description refund_application_fee",
-        "v1.treasury.outbound_payments.create": "destination_payment_method_options",
-        "v1.treasury.outbound_transfers.create": (
-            "destination_payment_method_data destination_payment_method_options"
-        ),
-        "v2.core.vault.us_bank_accounts.confirm_microdeposits": "amounts descriptor_code",
+        "v1.treasury.outbound_transfers.create": "destination_payment_method_options",
         "v2.money_management.financial_accounts.retrieve": "include",
     },
 }
