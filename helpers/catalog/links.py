@@ -1,8 +1,7 @@
 """Where Stripe's reference documents an operation, by rule from its name, its path and what it answers with.
 
-The reference has no index. tests/catalog/test_links.py holds the links against the addresses that its pages
-give for 118 operations. Of the 29 among them that the rule was not made from, it got 23 right at first: about
-one link in five of the others may lead to a page that is named otherwise.
+Where no rule gives a page's name, a table does: tests/catalog/test_links.py holds the links against the
+addresses that the reference's own pages give for 118 operations, and against its list of pages.
 """
 
 from __future__ import annotations
@@ -12,17 +11,39 @@ from collections.abc import Mapping
 REFERENCE = "https://docs.stripe.com/api"
 
 # Pages that are not named after the resource they are about.
+# Source: the reference's own list of pages.
 PAGES: Mapping[str, str] = {
+    "apps.secret": "secret_management",
     "balance_settings": "balance-settings",
+    "billing.alert": "billing/alert",
+    "billing.credit_balance_summary": "billing/credit-balance-summary",
+    "billing.credit_balance_transaction": "billing/credit-balance-transaction",
+    "billing.credit_grant": "billing/credit-grant",
     "billing.meter": "billing/meter",
     "billing.meter_event": "billing/meter-event",
+    "billing.meter_event_adjustment": "billing/meter-event-adjustment",
+    "billing.meter_event_summary": "billing/meter-event-summary",
     "billing_portal.configuration": "customer_portal/configurations",
     "billing_portal.session": "customer_portal/sessions",
+    "climate.order": "climate/order",
+    "climate.product": "climate/product",
+    "climate.supplier": "climate/supplier",
     "customer_cash_balance_transaction": "cash_balance_transactions",
+    "entitlements.active_entitlement": "entitlements/active-entitlement",
     "entitlements.feature": "entitlements/feature",
+    "forwarding.request": "forwarding/request",
     "invoice_payment": "invoice-payment",
+    "invoice_rendering_template": "invoice-rendering-template",
     "line_item": "invoice-line-item",
+    "login_link": "accounts/login_link",
+    "payment_link": "payment-link",
     "payment_record": "payment-record",
+    "product_feature": "product-feature",
+    "reporting.report_run": "reporting/report_run",
+    "reporting.report_type": "reporting/report_type",
+    "review": "radar/reviews",
+    "scheduled_query_run": "sigma/scheduled_queries",
+    "terminal.configuration": "terminal/configuration",
     "test_helpers.test_clock": "test_clocks",
 }
 # ... and of services that answer with resources of several kinds.
@@ -43,6 +64,7 @@ PLACES: Mapping[str, str] = {
     "v1.customers.tax_ids.retrieve": "tax_ids/customer_retrieve",
     "v1.invoices.add_lines": "invoice-line-item/bulk",
     "v1.invoices.line_items.list": "invoice-line-item/retrieve",
+    "v1.payment_links.line_items.list": "payment-link/retrieve-line-items",
     "v1.subscriptions.delete_discount": "discounts/subscription_delete",
     "v2.billing.meter_event_session.create": "v2/billing/meter-event-sessions/create",
     "v2.billing.meter_events.create": "v2/billing/meter-event/create",

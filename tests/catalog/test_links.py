@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.catalog import operations
+from helpers.catalog import operation, operations
 from helpers.catalog.paths import match
 
 # Verb, path and page as the reference's lists of endpoints have them, and links in the SDK's documentation.
@@ -138,6 +138,54 @@ def test_an_operation_links_to_its_page(verb: str, path: str, page: str) -> None
     found = match(verb.lower(), path)
     assert found
     assert found[0].docs_url == f"https://docs.stripe.com/api/{page}"
+
+
+# Where the list beside every page of the reference leads, by an operation of that page.
+LISTED = """
+v1.accounts.login_links.create               accounts/login_link
+v1.apps.secrets.list                         secret_management
+v1.billing.alerts.create                     billing/alert
+v1.billing.credit_balance_summary.retrieve   billing/credit-balance-summary
+v1.billing.credit_balance_transactions.list  billing/credit-balance-transaction
+v1.billing.credit_grants.create              billing/credit-grant
+v1.billing.meter_event_adjustments.create    billing/meter-event-adjustment
+v1.billing.meters.event_summaries.list       billing/meter-event-summary
+v1.climate.orders.create                     climate/order
+v1.climate.products.list                     climate/product
+v1.climate.suppliers.list                    climate/supplier
+v1.confirmation_tokens.retrieve              confirmation_tokens
+v1.customer_sessions.create                  customer_sessions
+v1.entitlements.active_entitlements.list     entitlements/active-entitlement
+v1.financial_connections.accounts.list       financial_connections/accounts
+v1.forwarding.requests.create                forwarding/request
+v1.identity.verification_reports.list        identity/verification_reports
+v1.invoice_items.create                      invoiceitems
+v1.invoice_rendering_templates.list          invoice-rendering-template
+v1.issuing.personalization_designs.list      issuing/personalization_designs
+v1.payment_links.create                      payment-link
+v1.payment_method_domains.create             payment_method_domains
+v1.products.features.list                    product-feature
+v1.radar.early_fraud_warnings.list           radar/early_fraud_warnings
+v1.radar.value_list_items.create             radar/value_list_items
+v1.reporting.report_runs.create              reporting/report_run
+v1.reporting.report_types.list               reporting/report_type
+v1.reviews.list                              radar/reviews
+v1.setup_attempts.list                       setup_attempts
+v1.sigma.scheduled_query_runs.list           sigma/scheduled_queries
+v1.tax.registrations.create                  tax/registrations
+v1.terminal.configurations.create            terminal/configuration
+v1.terminal.connection_tokens.create         terminal/connection_tokens
+v1.topups.create                             topups
+v1.treasury.transaction_entries.list         treasury/transaction_entries
+v2.core.account_links.create                 v2/core/account-links
+v2.core.event_destinations.create            v2/core/event-destinations
+"""
+
+
+@pytest.mark.parametrize(("name", "page"), [tuple(line.split()) for line in LISTED.strip().splitlines()])
+def test_an_operation_is_on_the_page_that_the_reference_lists(name: str, page: str) -> None:
+    """In the singular or the plural, with hyphens or without: no rule says it."""
+    assert operation(name).docs_url.rpartition("/")[0] == f"https://docs.stripe.com/api/{page}"
 
 
 def test_every_operation_has_a_link_in_the_reference() -> None:
