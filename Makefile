@@ -52,7 +52,7 @@ check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 	$(RUN) ruff format --check
 	$(RUN) mypy
 	$(VENV)/bin/lint-imports --no-cache
-	$(PYTEST) tests/notebooks/test_form.py
+	$(PYTEST) tests/notebooks/test_form.py tests/notebooks/test_lesson.py
 
 bench: $(VENV)/ready $(VENV)/peers/ready ## what is fast, measured beside its peers
 	$(RUN) benchmarks

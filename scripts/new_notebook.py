@@ -46,7 +46,7 @@ SAY WHEN A PROGRAM MEETS IT. It is caught, and the test fails if it is not raise
 except stripe.InvalidRequestError as error:
     print(error.code)
     assert error.code == "resource_missing\"""",
-    """## Exercise
+    """## Your turn
 
 ASK FOR SOMETHING THAT THE READER CAN DO WITH WHAT STANDS ABOVE. `11_your_own` explains checks.""",
     """def named(customer):

@@ -155,13 +155,17 @@ def uses_only_helpers(notebook: Notebook) -> Iterator[str]:
 
 def imports(notebook: Notebook) -> Iterator[str]:
     """The modules that the code imports, by their full names."""
-    as_python = TransformerManager().transform_cell
     for cell in notebook.code:
-        for node in ast.walk(ast.parse(as_python(cell.source))):
+        for node in ast.walk(ast.parse(python(cell.source))):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 yield node.module or ""
+
+
+def python(source: str) -> str:
+    """A cell's code with its magics as calls."""
+    return str(TransformerManager().transform_cell(source))
 
 
 RULES: tuple[Callable[[Notebook], Iterator[str]], ...] = (

@@ -25,7 +25,7 @@ from .page import changing, how_often, live_controls, plain_controls, static_con
 from .sandbox_state import State, state
 
 STEPS = frozenset({"advance", "move"})
-"""The actions that let time pass."""
+"""The actions that advance a clock."""
 
 
 class Status:
