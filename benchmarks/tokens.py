@@ -48,5 +48,5 @@ def run() -> Iterator[Result]:
             },
             ROUNDS,
         )
-    yield Result("sandbox / the SDK's own floor", took["sandbox"] / took["floor"], at_most=2.0)
+    yield Result("sandbox / the SDK's own floor", took["sandbox"] / took["floor"], at_most=1.5)
     yield Result("localstripe / sandbox", took["localstripe"] / took["sandbox"], at_least=8.0)

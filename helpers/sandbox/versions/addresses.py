@@ -180,7 +180,7 @@ def _ids_in(path: str) -> tuple[str, ...]:
     return tuple(re.findall(r"{(\w+)}", path))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def match(method: str, path: str, version: str) -> Target | None:
     """Who answers a verb and a path in a version. The same are asked for again and again."""
     if version != published.versions()[0] and (found := _before(version).match(method, path)):

@@ -130,6 +130,11 @@ def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) 
 
 
 @made_up("payment_intent")
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """In the profile `any-id` an unknown id names an intent in US dollars."""
+    return _new(store, id) | {"payment_method_types": accepting.types(store, {}, "usd", held=False)}
+
+
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
     made = store.new("payment_intent", id=id)
@@ -142,7 +147,6 @@ def _new(store: AccountStore, id: str) -> Resource:
         "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},
-        "payment_method_types": accepting.types(store, {}, "usd", held=False),
         "status": "requires_payment_method",
     }
 
