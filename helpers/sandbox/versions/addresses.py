@@ -92,7 +92,10 @@ BEFORE: Mapping[str, Mapping[str, str]] = {
 
 # What an address calls a parameter otherwise than the operation, by the address's name.
 CALLED: Mapping[str, Mapping[str, str]] = {
-    "post /v1/issuing/cards/{card}/test/authorizations": {"held_amount": "amount"},
+    "post /v1/issuing/cards/{card}/test/authorizations": {
+        "held_amount": "amount",
+        "held_currency": "currency",
+    },
 }
 
 Answer = Callable[[Resource, AccountStore], Resource]

@@ -88,7 +88,7 @@ def test_an_event_is_told_in_the_accounts_version() -> None:
 
 
 def test_a_card_was_used_at_an_address_of_its_own(ask: Ask) -> None:
-    """Stripe's command line goes on to use it; the amount is `held_amount` there."""
+    """Stripe's command line goes on to use it, with `held_amount` and `held_currency`."""
     person = {f"individual[{name}]": "Jenny" for name in ("first_name", "last_name")}
     terms = "individual[card_issuing][user_terms_acceptance]"
     address = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
@@ -97,7 +97,9 @@ def test_a_card_was_used_at_an_address_of_its_own(ask: Ask) -> None:
     holder = ask("post /v1/issuing/cardholders", name="Jenny", **person, **accepted, **billing)
     params = {"cardholder": holder["id"], "currency": "usd", "type": "virtual", "status": "active"}
     card = ask("post /v1/issuing/cards", **params)
-    used = ask(f"post /v1/issuing/cards/{card['id']}/test/authorizations", held_amount=100)
+    used = ask(
+        f"post /v1/issuing/cards/{card['id']}/test/authorizations", held_amount=100, held_currency="usd"
+    )
     assert (used["amount"], used["approved"], used["card"]["id"]) == (100, True, card["id"])
 
 
@@ -167,3 +169,23 @@ def test_a_subscription_had_a_plan_that_put_usage_together(ask: Ask) -> None:
     assert made["plan"]["aggregate_usage"] is None
     assert made["items"]["data"][0]["plan"]["aggregate_usage"] is None
     assert "aggregate_usage" not in ask(f"get /v1/subscriptions/{made['id']}")["items"]["data"][0]["plan"]
+
+
+def test_an_empty_coupon_took_a_customers_discount_away(ask: Ask) -> None:
+    """Before 2025-03-31.basil; Stripe's command line makes `customer.discount.deleted` so."""
+    coupon = ask("post /v1/coupons", percent_off=20, duration="once")["id"]
+    customer = ask("post /v1/customers", "2025-02-24.acacia", coupon=coupon)["id"]
+    for _ in range(2):
+        assert ask(f"post /v1/customers/{customer}", "2025-02-24.acacia", coupon="")["discount"] is None
+    (told,) = ask("get /v1/events", type="customer.discount.deleted")["data"]
+    assert told["data"]["object"]["customer"] == customer
+
+
+def test_a_platform_rejected_an_account_for_fraud(ask: Ask) -> None:
+    """Before 2026-09-30.endive the reason was `fraud` alone, and nothing told who had rejected."""
+    account = ask("post /v1/accounts", type="custom", country="US")["id"]
+    rejected = ask(f"post /v1/accounts/{account}/reject", "2026-08-26.dahlia", reason="fraud")
+    assert rejected["requirements"]["disabled_reason"] == "rejected.fraud"
+    newest = ask(f"get /v1/accounts/{account}")
+    assert newest["requirements"]["disabled_reason"] == "rejected.platform_fraud"
+    assert ask(f"post /v1/accounts/{account}/reject", reason="fraud")["error"]["param"] == "reason"

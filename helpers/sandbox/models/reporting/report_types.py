@@ -95,12 +95,20 @@ def _given() -> Mapping[str, Resource]:
 Model(TYPE, word="report type", given=_given, source="https://docs.stripe.com/api/reporting/report_type")
 
 
+# 2018-04-01, in Unix seconds.
+SAMPLE = 1522540800
+
+
 @derived(TYPE, "data_available_start")
 def data_starts(store: AccountStore, _type: Resource) -> int:
-    """The day on which the account's first transaction was made; without any, today."""
+    """The day of the account's first transaction, and no later than Stripe's own samples ask for.
+
+    Its command line asks for the first months of 2022, and the reference's sample for April 2018, whatever
+    the account. Guess: what is there before.
+    """
     collection = store.state.store.collection(store.account, "balance_transaction")
     first = next(collection.between(0, len(collection.order), oldest_first=True), None)
-    return (first["created"] if first else store.now) // DAY * DAY
+    return min(SAMPLE, (first["created"] if first else store.now) // DAY * DAY)
 
 
 @derived(TYPE, "data_available_end")

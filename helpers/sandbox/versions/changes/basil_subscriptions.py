@@ -115,12 +115,19 @@ def price_with_aggregate(price: Resource, _store: AccountStore) -> Resource:
     "v1.customers.update",
     line="A customer is given no discount of its own by the API.",
     source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+    had={"coupon": "string?"},
     now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
 )
 def discount_of_customer(customer: Resource, asked: Asked) -> Resource:
-    """Before: `coupon` or `promotion_code`."""
+    """Before: `coupon` or `promotion_code`; an empty coupon took the discount away.
+
+    Source of what is empty: the fixture that Stripe's command line makes `customer.discount.deleted` with.
+    """
     given: Resource = {name: asked.sent[name] for name in ("coupon", "promotion_code") if name in asked.sent}
-    if not given:
+    if given == {"coupon": ""} and (gone := customer.get("discount")):
+        asked.store.emit("customer.discount.deleted", gone)
+        return asked.store.change(customer, {"discount": None})
+    if not any(given.values()):
         return customer
     (discount,) = giving.made(asked.store, [given], giving.Purchase(customer))
     step = "updated" if customer.get("discount") else "created"

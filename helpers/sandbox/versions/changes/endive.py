@@ -84,3 +84,37 @@ def list_of_countries(session: Resource, _store: AccountStore) -> Resource:
         return session
     country = filters.get("country")
     return {**session, "filters": {**filters, "countries": [country] if country else None}}
+
+
+# Guess: which of the kinds of fraud an older version's word stands for.
+FRAUD = "fraud_other"
+
+
+@request(
+    ENDIVE,
+    "v1.accounts.reject",
+    line="Fraud is told by its kind, such as `fraud_no_intent_to_fulfill`.",
+    source=CHANGES,
+    had={"reason": "string!"},
+)
+def kind_of_fraud(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: `fraud`."""
+    return {**params, "reason": FRAUD} if params.get("reason") == "fraud" else params
+
+
+@reply(
+    ENDIVE,
+    "account",
+    line="`requirements.disabled_reason` says whether the platform rejected an account.",
+    source=CHANGES,
+)
+def rejected_by_whomever(account: Resource, _store: AccountStore) -> Resource:
+    """Before: one value, such as `rejected.fraud`, whoever did so."""
+    told = {name: account[name] for name in ("requirements", "future_requirements") if account.get(name)}
+    return account | {
+        name: {
+            **each,
+            "disabled_reason": (each.get("disabled_reason") or "").replace(".platform_", ".") or None,
+        }
+        for name, each in told.items()
+    }
