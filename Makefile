@@ -15,7 +15,7 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients fuzz notebook notebooks test-live check bench site drift lock upgrade audit
+.PHONY: help lab test clients programs fuzz notebook notebooks test-live check bench site drift lock upgrade audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ test: $(VENV)/ready $(VENV)/spec $(VENV)/schemathesis/ready $(VENV)/spark $(VENV
 
 clients: $(VENV)/ready $(VENV)/clients/ready $(VENV)/suite/ready ## walk every SDK, old and new, through the sandbox
 	CLIENTS=all $(PYTEST) tests/clients
+
+programs: $(VENV)/ready $(VENV)/programs/ready ## run other people's programs against the sandbox (needs uv, npm, PostgreSQL)
+	PROGRAMS=all $(PYTEST) tests/clients/test_programs.py
 
 fuzz: $(VENV)/ready ## ask the sandbox anything, without end (ARGS="--minutes 15")
 	$(RUN) scripts.fuzz $(ARGS)
@@ -73,6 +76,8 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) tests/fidelity/schemathesis/requirements.in -o tests/fidelity/schemathesis/requirements.txt
 	$(COMPILE) tests/data/requirements.in -o tests/data/requirements.txt
 	$(COMPILE) tests/clients/suite/requirements.in -o tests/clients/suite/requirements.txt
+	for program in tests/clients/programs/*.in; do \
+		$(COMPILE) $$program -o $${program%.in}.txt || exit 1; done
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
 	$(COMPILE) --constraints requirements.txt docs/site/requirements.in -o docs/site/requirements.txt
@@ -153,6 +158,12 @@ $(VENV)/suite/ready: $(VENV)/locked tests/clients/suite/requirements.txt
 	@$(call make_venv,$(VENV)/suite)
 	@$(call install,$(VENV)/suite) --require-hashes -r tests/clients/suite/requirements.txt
 	@$(RUN) scripts.clients suite
+	@touch $@
+
+# Programs as they are published: connectors, Django's tables, toolkits for agents, Stripe's command line.
+$(VENV)/programs/ready: $(VENV)/locked $(wildcard tests/clients/programs/*.txt) tests/clients/programs/node/package-lock.json
+	@echo "Setting up programs ..."
+	@$(RUN) scripts.clients programs
 	@touch $@
 
 $(VENV)/audit/ready: $(VENV)/locked scripts/requirements.txt

@@ -1,11 +1,13 @@
-"""Older SDKs, each in a folder of its own, for the tests that walk each of them through the sandbox.
+"""Older SDKs and programs, each in a folder of its own, for the tests that run them against the sandbox.
 
-python -m scripts.clients          install what is missing: into .venv/clients, stripe-node beside its test
-python -m scripts.clients suite    unpack the tests of the installed stripe-python into .venv/suite
+python -m scripts.clients             install what is missing: into .venv/clients, stripe-node beside its test
+python -m scripts.clients suite       unpack the tests of the installed stripe-python into .venv/suite
+python -m scripts.clients programs    install programs: into .venv/programs, those in Node beside their test
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -19,6 +21,9 @@ CLIENTS = ROOT / ".venv" / "clients"
 LOCKED = ROOT / "tests" / "clients" / "python.txt"
 NODE = ROOT / "tests" / "clients" / "node"
 SUITE = ROOT / ".venv" / "suite"
+PROGRAMS = ROOT / "tests" / "clients" / "programs"
+# One of those in Python needs a Python before 3.12.
+PYTHON_OF_PROGRAMS = "3.11"
 
 
 def releases() -> dict[str, str]:
@@ -56,10 +61,30 @@ def unpack_tests() -> None:
         archive.extractall(SUITE, filter="data")
 
 
+def program(name: str) -> Path:
+    """Where the commands of a program in Python are."""
+    return ROOT / ".venv" / "programs" / name / ("Scripts" if os.name == "nt" else "bin")
+
+
+def install_programs() -> None:
+    """Each program with its own packages. Needs uv, which brings a Python that fits, and npm."""
+    for locked in PROGRAMS.glob("*.txt"):
+        into = str(program(locked.stem).parent)
+        subprocess.run(["uv", "venv", "--quiet", "--clear", "--python", PYTHON_OF_PROGRAMS, into], check=True)
+        hashed = ["--quiet", "--require-hashes", "--python", into, "-r", str(locked)]
+        subprocess.run(["uv", "pip", "install", *hashed], check=True)
+    # Not `npm ci`: the lock names Stripe's command line for the platform alone that it was locked on.
+    quiet = ["--silent", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts"]
+    subprocess.run(["npm", "install", *quiet], cwd=PROGRAMS / "node", check=True)
+
+
 def main() -> int:
     """Install what is missing."""
     if sys.argv[1:] == ["suite"]:
         unpack_tests()
+        return 0
+    if sys.argv[1:] == ["programs"]:
+        install_programs()
         return 0
     for release, requirement in releases().items():
         if not (folder(release) / "stripe").is_dir():
