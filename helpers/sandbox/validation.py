@@ -16,6 +16,7 @@ from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
 from . import errors, tolerated
+from .limits import limited
 from .resource import Upload
 from .tolerated import SYNONYMS
 
@@ -149,7 +150,9 @@ def _unknown_inside(value: Any, shape: Shape, full: str) -> list[str]:
 
 def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
     known = reply.by_name if reply and reply.kind == "object" else {}
-    checks = {each.name: _check(each.shape, known.get(each.name), each.required) for each in fields}
+    checks = {
+        each.name: limited(each, _check(each.shape, known.get(each.name), each.required)) for each in fields
+    }
     required = [each.name for each in fields if each.required]
 
     def check(value: Any, name: str) -> dict[str, Any]:

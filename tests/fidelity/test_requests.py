@@ -178,3 +178,55 @@ def test_a_simulation_has_three_customers_with_three_subscriptions(v1: Any, refu
     assert refused(v1.subscriptions.create, asked).http_status == 400
     v1.subscriptions.cancel(made[0])
     assert v1.subscriptions.create(asked).status == "active"
+
+
+LONG = "x" * 2000
+DOCUMENTED_LIMITS: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("products", {"name": "Tea", "images": ["https://example.com/a.png"] * 9}, "images"),
+    ("products", {"name": "Tea", "marketing_features": [{"name": "Hot"}] * 16}, "marketing_features"),
+    (
+        "products",
+        {"name": "Tea", "marketing_features": [{"name": "x" * 81}]},
+        "marketing_features[0][name]",
+    ),
+    ("customers", {"business_name": "x" * 151}, "business_name"),
+    ("customers", {"email": f"{'x' * 512}@example.com"}, "email"),
+    (
+        "customers",
+        {"invoice_settings": {"custom_fields": [{"name": str(n), "value": "x"} for n in range(5)]}},
+        "invoice_settings[custom_fields]",
+    ),
+    (
+        "customers",
+        {"invoice_settings": {"custom_fields": [{"name": "x" * 41, "value": "x"}]}},
+        "invoice_settings[custom_fields][0][name]",
+    ),
+    (
+        "customers",
+        {"invoice_settings": {"custom_fields": [{"name": "PO", "value": "x" * 141}]}},
+        "invoice_settings[custom_fields][0][value]",
+    ),
+    (
+        "payment_links",
+        {"line_items": [{"price": "p", "quantity": 1}], "custom_text": {"submit": {"message": LONG}}},
+        "custom_text[submit][message]",
+    ),
+    ("payment_links", {"line_items": [{"price": "p", "quantity": 1}] * 21}, "line_items"),
+)
+
+
+@pytest.mark.parametrize(("resource", "params", "param"), DOCUMENTED_LIMITS)
+def test_what_is_longer_than_documented_is_refused(
+    v1: Any, refused: Refusal, resource: str, params: dict[str, Any], param: str
+) -> None:
+    """Source: https://docs.stripe.com/api, what it says of parameters: "a list of up to 8 URLs"."""
+    error = refused(getattr(v1, resource).create, params)
+    assert (error.http_status, error.param) == (400, param)
+    assert "at most" in error.user_message
+
+
+def test_what_is_as_long_as_documented_is_taken(v1: Any) -> None:
+    """Source: https://docs.stripe.com/api/products/create and https://docs.stripe.com/api/customers/create."""
+    images = [f"https://example.com/{number}.png" for number in range(8)]
+    assert v1.products.create({"name": "Tea", "images": images}).images == images
+    assert v1.customers.create({"business_name": "x" * 150}).business_name == "x" * 150

@@ -1,0 +1,62 @@
+"""How long a text or a list may be, where the documentation of a parameter tells it and the types do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from helpers.catalog.shapes import Field, Shape
+
+from . import errors
+
+Check = Callable[[Any, str], Any]
+# As the SDK's docstrings say it: "This may be up to 40 characters.", "A list of up to 8 URLs of images", ...
+# Not of a limit that depends on something: "Maximum 10 characters for `ach` payments".
+TEXT = re.compile(
+    r"(?:up to|at most|maximum|max length:|maximum length (?:of this field )?is) \*?(\d+) characters(?! for)",
+    re.IGNORECASE,
+)
+LIST = re.compile(
+    r"(?:list of up to|may pass up to|there is a maximum of|up to a maximum of|supports up to) (\d+)\b"
+    r"|^up to (\d+) \w+ items are",
+    re.IGNORECASE,
+)
+
+
+def limited(field: Field, check: Check) -> Check:
+    """A parameter's check, with the limit that its documentation tells."""
+    kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
+    if kind == "list" and (found := LIST.search(text)):
+        return _no_longer_list(check, int(found[1] or found[2]))
+    if kind == "string" and (found := TEXT.search(text)):
+        return _no_longer_text(check, int(found[1]))
+    return check
+
+
+def _plain(shape: Shape) -> Shape:
+    """A shape, without the empty string that stands for nothing beside it."""
+    options = [each for each in shape.options if each.kind in ("list", "string", "object")]
+    return options[0] if shape.kind == "union" and len(options) == 1 else shape
+
+
+def _no_longer_text(check: Check, most: int) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        if isinstance(text, str) and len(text) > most:
+            raise errors.too_long(text, most, name)
+        return text
+
+    return limit
+
+
+def _no_longer_list(check: Check, most: int) -> Check:
+    """Guess: the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        rows = check(value, name)
+        if isinstance(rows, list) and len(rows) > most:
+            raise errors.Invalid(f"Invalid array: must have at most {most} elements", param=name)
+        return rows
+
+    return limit
