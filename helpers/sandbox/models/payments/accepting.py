@@ -18,6 +18,7 @@ from . import intents
 
 ALLOWED, EXCLUDED = "allowed_payment_method_types", "excluded_payment_method_types"
 AUTOMATIC = "automatic_payment_methods"
+LAST_ERROR: Mapping[str, str] = {"payment_intent": "last_payment_error", "setup_intent": "last_setup_error"}
 
 
 def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held: bool) -> list[str]:
@@ -176,3 +177,23 @@ def check_customer_account(store: AccountStore, params: Mapping[str, Any]) -> No
     id = params.get("customer_account")
     if id and store.find("v2.core.account", id) is None and store.find("account", id) is None:
         raise errors.no_such_in_body("customer_account", id, "customer_account")
+
+
+def chosen(
+    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
+) -> dict[str, Any]:
+    """What follows for an intent from the payment method that a request names or describes, if it does."""
+    if params.get("payment_method") == "":
+        return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
+    method = intents.chosen(store, intent, params, refused_with=refused_with)
+    if method is None:
+        return {}
+    check_method(intent, method)
+    type, listed = method["type"], intent["payment_method_types"]
+    return {
+        "payment_method_types": listed if type in listed else [*listed, type],
+        LAST_ERROR[intent["object"]]: None,
+        "next_action": None,
+        "payment_method": method["id"],
+        "status": "requires_confirmation",
+    }

@@ -103,7 +103,7 @@ def create_payment_intent(call: Call) -> Resource:
     made["payment_method_options"] = accepting.options(made, params)
     if params.get("confirm"):
         made |= _default_source(store, made, params)
-    made |= _chosen(store, made, params, refused_with=None)
+    made |= accepting.chosen(store, made, params, refused_with=None)
     made |= line_items.noted(store, made, params)
     intent = store.add(made)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
@@ -174,33 +174,6 @@ def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict
     return values
 
 
-def _chosen(
-    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
-) -> dict[str, Any]:
-    """What follows from the payment method that a request names or describes, if it does."""
-    if params.get("payment_method") == "":
-        return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
-    method = intents.chosen(store, intent, params, refused_with=refused_with)
-    if method is None:
-        return {}
-    accepting.check_method(intent, method)
-    type = method["type"]
-    listed = intent["payment_method_types"]
-    return {
-        "payment_method_types": listed if type in listed else [*listed, type],
-        "last_payment_error": None,
-        "next_action": None,
-        "payment_method": method["id"],
-        "status": "requires_confirmation",
-    }
-
-
-@route("v1.payment_intents.retrieve")
-def retrieve_payment_intent(call: Call) -> Resource:
-    """An intent, whatever became of it."""
-    return call.store.get("payment_intent", call.path["intent"])
-
-
 @route("v1.payment_intents.update")
 def update_payment_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
@@ -236,7 +209,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     values |= _offered(store, {**intent, **values}, params)
     ready |= values
     values["payment_method_options"] = accepting.options(ready, params)
-    return values | _chosen(store, ready, params, refused_with=intent)
+    return values | accepting.chosen(store, ready, params, refused_with=intent)
 
 
 def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -274,7 +247,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     if params.get(ALLOWED):
         ready |= _offered(store, ready, params)
     ready["payment_method_options"] = accepting.options(ready, params)
-    ready |= _chosen(store, ready, params, refused_with=intent)
+    ready |= accepting.chosen(store, ready, params, refused_with=intent)
     intents.check_method(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])

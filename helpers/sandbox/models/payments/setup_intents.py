@@ -82,7 +82,7 @@ def create_setup_intent(call: Call) -> Resource:
     if params.get("single_use"):
         store.keep("_single_use", made["id"], **params["single_use"])
     _check_linked(store, params)
-    made |= _chosen(store, made, params, refused_with=None)
+    made |= accepting.chosen(store, made, params, refused_with=None)
     intent = store.add(made)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
@@ -140,32 +140,6 @@ def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
     return {"card": card, **old, **merged}
 
 
-def _chosen(
-    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
-) -> dict[str, Any]:
-    """What follows from the payment method that a request names or describes, if it does."""
-    if params.get("payment_method") == "":
-        return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
-    method = intents.chosen(store, intent, params, refused_with=refused_with)
-    if method is None:
-        return {}
-    accepting.check_method(intent, method)
-    type, listed = method["type"], intent["payment_method_types"]
-    return {
-        "payment_method_types": listed if type in listed else [*listed, type],
-        "last_setup_error": None,
-        "next_action": None,
-        "payment_method": method["id"],
-        "status": "requires_confirmation",
-    }
-
-
-@route("v1.setup_intents.retrieve")
-def retrieve_setup_intent(call: Call) -> Resource:
-    """An intent, whatever became of it."""
-    return call.store.get("setup_intent", call.path["intent"])
-
-
 @route("v1.setup_intents.update")
 def update_setup_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
@@ -186,7 +160,7 @@ def update_setup_intent(call: Call) -> Resource:
         values |= {"allowed_payment_method_types": types, "payment_method_types": _types(store, params)}
     values |= {"last_setup_error": None}
     values["payment_method_options"] = _options(intent["payment_method_options"], params)
-    values |= _chosen(store, {**intent, **values}, params, refused_with=intent)
+    values |= accepting.chosen(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
 
 
@@ -199,7 +173,7 @@ def confirm_setup_intent(call: Call) -> Resource:
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
     confirmation_tokens.use(store, params, intent)
-    chosen = _chosen(store, intent, params, refused_with=intent)
+    chosen = accepting.chosen(store, intent, params, refused_with=intent)
     ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
     _check_confirmable(ready, intent)
     accepting.check_return(ready, params)
