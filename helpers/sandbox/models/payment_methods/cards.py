@@ -79,7 +79,7 @@ def _card(
         networks={"preferred": preferred},
         **values,
     )
-    hidden = [name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer") if card.get(name) is None]
+    hidden = {name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer") if card.get(name) is None}
     return {name: value for name, value in card.items() if name not in hidden}
 
 
