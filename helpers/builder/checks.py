@@ -9,7 +9,7 @@ from helpers.viewer.tree import literal
 
 from .entries import Findings, Unknown, within
 from .parameters import Parameters
-from .replaced import instead, is_parameter
+from .replaced import instead, is_parameter, replaced
 
 
 def checks(params: Parameters, findings: Findings, operation: Operation) -> dict[str, Html]:
@@ -32,7 +32,7 @@ def _unknown(entry: Unknown, operation: Operation) -> Html:
         "li",
         tag("strong", tag("code", entry.path)),
         " is no parameter of this operation. ",
-        together("Now it is ", tag("code", other), ". ") if other else None,
+        _other(other, now=bool(replaced(operation, entry.path))) if other else None,
         "Given: ",
         tag("code", redact(literal(entry.raw)), class_="sf-doubtful"),
         " ",
@@ -40,3 +40,9 @@ def _unknown(entry: Unknown, operation: Operation) -> Html:
         " ",
         remove,
     )
+
+
+def _other(name: str, *, now: bool) -> Html:
+    """``now``: it took the other's place; else it may be what was meant."""
+    named = tag("code", name)
+    return together("Now it is ", named, ". ") if now else together("Did you mean ", named, "? ")

@@ -80,11 +80,13 @@ def instead(operation: Operation, path: str) -> str:
 
     Its full name, `items[0][price]`, or a few words.
     """
+    return replaced(operation, path) or next(iter(_nearest(operation, path)), "")
+
+
+def replaced(operation: Operation, path: str) -> str:
+    """What took the place of a parameter that there was; "" where nothing did."""
     tables = (table for start, table in REPLACED.items() if operation.name.startswith(start))
-    for table in tables:
-        if path in table:
-            return table[path]
-    return next(iter(_nearest(operation, path)), "")
+    return next((table[path] for table in tables if path in table), "")
 
 
 def is_parameter(name: str) -> bool:

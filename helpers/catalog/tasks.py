@@ -65,7 +65,12 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.refunds.create": Task(
         "Use it to return all of a payment, or a part of it.",
-        ("give|send|return|pay money|payment back", "money back", "return money|payment"),
+        (
+            "give|send|return|pay money|payment back",
+            "money back",
+            "return money|payment",
+            "issue|make|give|process|full|partial|half refund",
+        ),
     ),
     "v1.subscriptions.create": Task(
         "Use it to bill a customer for a price again and again.",

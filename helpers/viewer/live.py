@@ -72,15 +72,20 @@ class Live(Pictured, AnyWidget):
         return {**self.live_view(), **self.picture()}, {}
 
     def _receive(self, _widget: Any, message: Event, buffers: Sequence[memoryview]) -> None:
+        view, number = message.get("view"), message.get("n")
+        if "value" not in message:  # a button's work may be done, and told, before this returns
+            self._hear(view, number)
         try:
             answer = self.react({**message, "content": bytes(buffers[0])} if buffers else message)
         except Exception as error:  # noqa: BLE001  what a callback raises is seen nowhere else
             answer = failed(error)
-        view, number = message.get("view"), message.get("n")
-        if view is not None and number is not None:
-            self._heard[view] = number
+        self._hear(view, number)
         self._watched = True
         self.tell({"view": view, "n": number, **answer})
+
+    def _hear(self, view: str | None, number: int | None) -> None:
+        if view is not None and number is not None:
+            self._heard[view] = number
 
 
 def failed(error: Exception) -> Answer:

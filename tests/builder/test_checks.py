@@ -68,6 +68,8 @@ def test_an_unknown_parameter_is_named_with_what_took_its_place() -> None:
     shown = page(form)
     assert shown.index("is no parameter of this operation") < shown.index('class="sf-columns"')
     assert "Now it is <code>items[0][price]</code>" in shown
+    slip = page(build("v1.customers.create", desription="x"))
+    assert "Did you mean <code>description</code>?" in slip
     do(form, "use", "plan")
     assert form.params == {"customer": "cus_1", "foo": "bar", "items": [{"price": "price_1"}]}
     do(form, "drop", "foo")

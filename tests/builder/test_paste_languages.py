@@ -148,6 +148,13 @@ PASTED: list[tuple[str, str, Mapping[str, Any], Mapping[str, str]]] = [
         {},
     ),
     # Stripe's CLI
+    ("stripe get ch_1", "v1.charges.retrieve", {"charge": "ch_1"}, {}),
+    (
+        "Stripe::PaymentIntent.create({:amount => 2000, :currency => 'usd'})",
+        "v1.payment_intents.create",
+        {"amount": 2000, "currency": "usd"},
+        {},
+    ),
     ("stripe get /v1/charges -l 3", "v1.charges.list", {"limit": 3}, {}),
     (
         "$ stripe get customers/cus_1 -e default_source",

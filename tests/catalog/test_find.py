@@ -106,6 +106,7 @@ QUERIES = [
     ("refund half", "v1.refunds.create"),
     ("partial refund", "v1.refunds.create"),
     ("give money back", "v1.refunds.create"),
+    ("issue a refund", "v1.refunds.create"),
     ("refund a customer", "v1.refunds.create"),
     ("reverse a charge", "v1.refunds.create"),
     ("cancel a refund", "v1.refunds.cancel"),

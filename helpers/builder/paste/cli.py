@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from helpers.catalog import Operation, operations
+from helpers.catalog.retrieval import retrieval
 
 from .curl import Command, add_data, request_of, words_of
 from .pasted import NoSuchCall, Pasted, Unreadable
@@ -70,8 +71,10 @@ def _take(command: Command, plain: list[str], name: str, value: str) -> None:
 
 
 def _url(path: str) -> str:
-    """A path, also one that is written without `/v1/`, as the CLI takes it."""
+    """A path, also one that is written without `/v1/`, or an object's id alone, as the CLI takes them."""
     rest = path.removeprefix("/")
+    if found := retrieval(rest):
+        rest = found.path.partition("{")[0].removeprefix("/") + rest
     return f"https://api.stripe.com/{rest if rest.startswith(('v1/', 'v2/')) else f'v1/{rest}'}"
 
 

@@ -82,7 +82,8 @@ class Reader:
     def pair(self) -> tuple[str | None, Any]:
         """A value, with its key where it has one."""
         self.skip(":")  # a symbol of Ruby's
-        if self.known[self.at + 1 : self.at + 2] and self.known[self.at + 1][1] in (":", "=>"):
+        named = self.known[self.at : self.at + 1] and self.known[self.at][0] != "mark"
+        if named and self.known[self.at + 1 : self.at + 2] and self.known[self.at + 1][1] in (":", "=>"):
             kind, key = self.next()
             self.next()
             return unquoted(key) if kind == "string" else key, self.value()
