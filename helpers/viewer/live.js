@@ -217,9 +217,17 @@ function render({ model, el, host }) {
     else if (target.dataset.field === "chosen") tellTyped(target);
   });
 
+  // An option is chosen as it is pressed: till the button is let go, an answer may have made the list anew.
+  page.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("[role=option][data-do]");
+    if (!option || event.button) return;
+    event.preventDefault();
+    option.click();
+  });
+
   page.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do], [role=option][data-do]");
-    if (!button) return;
+    if (!button || (button.matches("[role=option]") && event.detail)) return;
     tellAllTyped();
     if (button.dataset.do === "copy") return copy(button);
     if (button.dataset.busy && busy) return;
