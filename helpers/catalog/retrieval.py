@@ -13,6 +13,7 @@ from .shapes import Operation
 # What follows the prefix. A digit or a capital tells an id from a word: "in_transit" is no invoice.
 REST = re.compile(r"(?=[a-z]*[A-Z0-9])[A-Za-z0-9]+")
 SERVICES: Mapping[str, str] = {
+    "card": "v1.payment_methods",
     "invoiceitem": "v1.invoice_items",
     "mandate": "v1.mandates",
     "scheduled_query_run": "v1.sigma.scheduled_query_runs",
