@@ -23,7 +23,10 @@ class Populated:
 
 
 def populate(customers: int = 100, days: int = 90, seed: int | str = 0, subscribers: int = 20) -> Populated:
-    """Live through days of a believable business in the connected sandbox; its clock moves on by them.
+    """Create days of believable business in the connected sandbox.
+
+    In a sandbox whose clock runs, and that nobody has used yet, the days are those before today. Otherwise
+    the clock moves on by them. Stopped in the middle, it stands where the business stopped.
 
         populate(customers=10, days=7)
         populate(customers=20, days=30, seed=7)

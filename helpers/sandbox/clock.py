@@ -1,4 +1,4 @@
-"""Time under control: it stands where it was set, or runs, and only ever moves forward."""
+"""Time under control: it stands where it was set, or runs, and moves forward once something has happened."""
 
 from __future__ import annotations
 
@@ -23,12 +23,20 @@ class Clock:
         """The time, in whole Unix seconds."""
         return (int(time.time()) if self.standing is None else self.standing) + self.ahead
 
+    def today(self) -> int:
+        """The machine's time where the clock runs, else its own."""
+        return int(time.time()) if self.standing is None else self.now()
+
     def advance(self, seconds: int) -> int:
         """Move ahead, and tell the new time. Raises ValueError for a step back."""
         if seconds < 0:
             raise ValueError("The sandbox's clock only moves forward: give a number of 0 or more.")
         self.ahead += seconds
         return self.now()
+
+    def begin_earlier(self, seconds: int) -> None:
+        """Go back, before anything has happened: what was created would lie in the future else."""
+        self.ahead -= seconds
 
     def move_to(self, moment: int) -> None:
         """Move ahead to a moment; a moment that has passed leaves the clock where it is."""

@@ -74,7 +74,8 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
     """The control: `customers`, `days`, `seed` begin a business, `more` lives on with the one that was begun.
 
     Of a hundred customers `subscribers` subscribe. Tells how many of each thing were made, how many of its
-    `days` are `lived`, whether there is `more` to come, and the new time. The clock moves on by the days.
+    `days` are `lived`, whether there is `more` to come, and the new time. A running clock goes back first where
+    nothing has happened yet, so that the business has lived until today; any other moves on by the days.
     Payouts go out daily from then on if they were made by hand until then.
     """
     unknown = sorted(set(params) - {"customers", "days", "seed", "subscribers", "more"})
@@ -85,6 +86,7 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
         days = _count(params, "days", 90, MOST_DAYS)
         share = _count(params, "subscribers", SUBSCRIBERS, 100, least=0) / 100
         chance, theirs = (Random(f"{what}/{params.get('seed', 0)}") for what in ("populate", "subscribers"))
+        _begin_earlier(application, days)
         application.business = Business(application, chance, customers, days)
         application.business.subscribe(theirs, share)
     business = application.business
@@ -103,6 +105,13 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
         "more": more,
         "now": application.state.clock.now(),
     }
+
+
+def _begin_earlier(application: Application, days: int) -> None:
+    """Let the days that come be those before today, where the clock runs and nothing has happened yet."""
+    state = application.state
+    if state.clock.standing is None and not any(state.holding("event")):
+        state.clock.begin_earlier(days * DAY)
 
 
 def _count(params: Mapping[str, Any], name: str, usual: int, most: int, least: int = 1) -> int:
@@ -164,6 +173,7 @@ class Business:
                 yield
             self.lived = day + 1
         self.wait_until(start + self.days * DAY)
+        self.pass_to(self.application.state.clock.today())
 
     def everything_made(self) -> dict[str, int]:
         """How many of each thing were made until now."""

@@ -48,7 +48,7 @@ def test_it_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_stopped_it_leaves_fewer_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whose books are in order; and it can begin again."""
+    """Of those before today, whose books are in order; and it can begin again, which leads up to today."""
     pieces: list[Any] = []
 
     def stopping(method: str, name: str, **params: Any) -> Any:
@@ -63,7 +63,7 @@ def test_stopped_it_leaves_fewer_days(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(KeyboardInterrupt):
             populate(customers=20, days=20)
     stopped = control("get", "clock")["now"]
-    assert 0 < stopped - began < 20 * DAY
+    assert 0 < stopped - (began - 20 * DAY) < 20 * DAY
     assert control("get", "reconcile")["balanced"]
     populate(customers=1, days=1)
-    assert control("get", "clock")["now"] == stopped + DAY
+    assert control("get", "clock")["now"] >= began

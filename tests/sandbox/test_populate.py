@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 import pytest
@@ -215,3 +216,25 @@ def test_what_cannot_be_made_is_refused(asked: dict[str, Any], told: str, sandbo
         sandbox.populate(**asked)
     assert str(refused.value) == told
     assert sandbox.now == NOW
+
+
+def test_where_the_clock_runs_a_business_has_lived_until_today() -> None:
+    """Its first month ends now: nothing lies in the future but what is still to become available."""
+    before = int(time())
+    sandbox = Sandbox(seed="until today")
+    sandbox.populate(customers=20, days=30, seed=1)
+    assert before <= sandbox.now <= time() + 1
+    client = sandbox.client()
+    made = [each.created for each in everything(client.v1.balance_transactions.list({"limit": 100}))]
+    assert before - 30 * DAY <= min(made) < before - 20 * DAY
+    assert max(made) <= sandbox.now
+    assert client.v1.payouts.list({"status": "paid"}).data
+    assert sandbox.reconcile()["balanced"]
+
+
+def test_where_something_has_happened_the_clock_moves_on() -> None:
+    """What was created today would otherwise be younger than what follows it."""
+    sandbox = Sandbox(seed="in use")
+    customer = sandbox.client().v1.customers.create({})
+    sandbox.populate(customers=1, days=2)
+    assert sandbox.now >= customer.created + 2 * DAY
