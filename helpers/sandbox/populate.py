@@ -74,8 +74,8 @@ def populate(application: Application, params: Mapping[str, Any]) -> Resource:
     """The control: `customers`, `days`, `seed` begin a business, `more` lives on with the one that was begun.
 
     Of a hundred customers `subscribers` subscribe. Tells how many of each thing were made, how many of its
-    `days` are `lived`, whether there is `more` to come, and the new time. A running clock goes back first where
-    nothing has happened yet, so that the business has lived until today; any other moves on by the days.
+    `days` are `lived`, whether there is `more` to come, and the new time. A running clock goes back first,
+    where nothing has happened yet, so that the business has lived until today; others move on by the days.
     Payouts go out daily from then on if they were made by hand until then.
     """
     unknown = sorted(set(params) - {"customers", "days", "seed", "subscribers", "more"})
