@@ -101,7 +101,7 @@ def write_form(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _parts(data: bytes, content_type: str) -> Iterable[tuple[str, str]]:
-    """A multipart body's fields; a file is told by its name and size."""
+    """A multipart body's fields; a file is shown by its name and size."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
     for part in BytesParser(policy=HTTP).parsebytes(head + data).iter_parts():
         content = part.get_payload(decode=True)

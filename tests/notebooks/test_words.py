@@ -28,11 +28,22 @@ INSTEAD: Mapping[str, str] = {
     r"told the world|tells the world": "which events it creates",
     r"does not know .*? who stands": "does not know whose it is",
     r"is spoken|speaks no": "is used",
+    r"tells? the whole story": "shows every step",
+    r"is a photograph": "does not change later",
+    r"from the ground up": "from the beginning",
+    r"be told of": "receive; be notified of",
+    r"comes as it came": "the responses are the same",
+    r"nobody showed you": "that is new to you",
+    r"no magic in it": "you can compute it yourself",
+    r"names nothing": "does not exist",
+    r"is said with its line": "the error names the line",
+    r"fetch(es|ed)? (the )?money back": "take the money back; return the money",
+    r"is told by its": "is shown by its",
+    r"Whom? you charge|is whom": "who pays you",
 }
-PROSE = [
-    ROOT / name
-    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/controls.md")
-]
+PROSE = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")] + sorted(
+    (ROOT / "docs").glob("*.md")
+)
 INTERFACE = sorted(
     path
     for room in ("builder", "viewer", "controls", "data", "events", "walkthrough", "history", "connection")

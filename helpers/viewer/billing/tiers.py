@@ -26,7 +26,7 @@ KINDS = ("price", "plan")
 
 
 def tiers_view(subject: Subject, live: bool) -> Html | None:
-    """Of a price with tiers or packages; another one is told by its amount."""
+    """Of a price with tiers or packages; another one is shown by its amount."""
     if not is_priced_by_steps(subject):
         return None
     body = subject.body

@@ -84,7 +84,7 @@ def replay(exchanges: Exchange | Iterable[Exchange] | None = None, *, here: bool
 
     They go to a fresh sandbox, which begins as the present one began and ends with this; ``here``: to where
     one is connected. An id that came out of an earlier reply is replaced by the one that stands there now.
-    What differs is told by its place in the reply; ids and times do not count. Nothing of it is kept in the
+    What differs is named by its place in the reply; ids and times do not count. Nothing of it is kept in the
     history. Raises Refused where there is nothing to send.
     """
     from tqdm.auto import tqdm
