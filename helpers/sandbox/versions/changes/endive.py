@@ -93,7 +93,7 @@ FRAUD = "fraud_other"
 @request(
     ENDIVE,
     "v1.accounts.reject",
-    line="Fraud is told by its kind, such as `fraud_no_intent_to_fulfill`.",
+    line="A reason for fraud names its kind, such as `fraud_no_intent_to_fulfill`.",
     source=CHANGES,
     had={"reason": "string!"},
 )
