@@ -48,7 +48,7 @@ notebooks: $(VENV)/ready ## run the notebooks on the seeded sandbox and store th
 	$(RUN) scripts.notebooks store
 
 test-live: $(VENV)/ready ## run the notebooks on the account of the test key in .env
-	$(RUN) scripts.live
+	$(RUN) scripts.live $(ARGS)
 
 check: $(VENV)/ready ## lint, types, architecture, form of the notebooks
 	$(RUN) ruff check

@@ -1,6 +1,7 @@
 """`make test-live`: the notebooks on the account of `.env`'s test key, which is left as it was found.
 
-python -m scripts.live
+python -m scripts.live               all of them, as far as 300 requests go; the rest in the sandbox
+python -m scripts.live NOTEBOOK      one of them
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import stripe
 
-from helpers.connection.live_run import FOLDER
+from helpers.connection.live_run import FOLDER, sent
 from helpers.safety import Refused
 from helpers.safety.refused import OneSentence
 from helpers.settings import Settings, read_settings
@@ -144,11 +145,5 @@ def noted(folder: Path) -> Iterator[Made]:
     yield from seen
 
 
-def sent(folder: Path) -> int:
-    """How many requests a run has sent."""
-    requests = folder / "requests"
-    return requests.stat().st_size if requests.exists() else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

@@ -16,7 +16,7 @@ from helpers.settings import KEYS_PAGE, Settings
 from .bulk import RATE, TIMEOUT, Bulk
 from .connection import Connection
 from .headers import SeededKeys, as_they_are, for_account
-from .live_run import of_a_run
+from .live_run import of_a_run, spent
 from .needs import Need, lacks
 from .pooled import PooledClient
 from .seam import RecordingClient, Unreachable
@@ -84,6 +84,8 @@ def sandbox_of(
 
 def _to_stripe(settings: Settings, needs: list[Need]) -> Connection:
     assert settings.secret_key
+    if note := spent():
+        return _to_sandbox(replace(settings, profile="full"), note)
     key = settings.secret_key.reveal()
     network = of_a_run(stripe.new_default_http_client(async_fallback_client=stripe.HTTPXClient()))
     asking = stripe.StripeClient(

@@ -23,6 +23,8 @@ FOLDER = "WORKBOOK_RUN"
 TAG = "workbook_run"
 MOST = 300
 """Requests of a whole run, its clean-up left out."""
+ROOM = 100
+"""What must be left of them for a notebook to begin: two run at once, and the longest sends 80."""
 APART = 0.05
 """Seconds between two requests of a notebook: of the 25 a second that test mode allows, two leave room."""
 
@@ -31,6 +33,21 @@ def of_a_run(network: stripe.HTTPClient) -> stripe.HTTPClient:
     """The same client, or in a run one that tags, notes, counts and waits."""
     folder = os.environ.get(FOLDER)
     return LiveRun(network, Path(folder)) if folder else network
+
+
+def spent() -> str:
+    """Why a notebook of a run goes on in the sandbox: too few requests are left; "" where it does not."""
+    folder = os.environ.get(FOLDER)
+    count = sent(Path(folder)) if folder else 0
+    if count <= MOST - ROOM:
+        return ""
+    return f"This run has sent {count} of its {MOST} requests, so this notebook goes on in the sandbox."
+
+
+def sent(folder: Path) -> int:
+    """How many requests a run has sent."""
+    requests = folder / "requests"
+    return requests.stat().st_size if requests.exists() else 0
 
 
 class LiveRun(stripe.HTTPClient):
@@ -66,11 +83,10 @@ class LiveRun(stripe.HTTPClient):
     def _count(self) -> None:
         """Wait a little. Raises Refused where the run has sent enough."""
         time.sleep(APART)
-        with (self.folder / "requests").open("ab") as sent:
-            sent.write(b".")
-            count = sent.tell()
-        if count > MOST:
+        if sent(self.folder) >= MOST:
             raise Refused(f"This run has sent {MOST} requests, which is the most that it may: it stops here.")
+        with (self.folder / "requests").open("ab") as requests:
+            requests.write(b".")
 
     def _note(self, body: Any, account: str) -> None:
         """Keep what was made, before anything can go wrong with it."""

@@ -18,7 +18,8 @@ def guard_kernel() -> None:
     if shell is None:
         return
     guard_shell(shell)
-    if kernel := getattr(shell, "kernel", None):
-        mask_messages(kernel.session)
+    kernel = getattr(shell, "kernel", None)
+    if session := getattr(kernel, "session", None):  # in a browser's kernel nothing is sent by messages
+        mask_messages(session)
         mask_copies(sys.stdout)
         mask_copies(sys.stderr)

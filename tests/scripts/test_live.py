@@ -104,12 +104,23 @@ def test_nothing_else_is_changed_on_its_way(method: str, path: str, form: str | 
 def test_a_run_sends_so_many_requests_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And says so where it stops."""
     folder = begun(tmp_path, monkeypatch)
-    (folder / "requests").write_bytes(b"." * (MOST - 2))
     with Serving(Sandbox().application) as address:
         client = to(address)
+        (folder / "requests").write_bytes(b"." * (MOST - 1))
         client.v1.balance.retrieve()
         with pytest.raises(Refused, match="This run has sent 300 requests"):
             client.v1.balance.retrieve()
+
+
+def test_a_notebook_for_which_too_few_are_left_goes_on_in_the_sandbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says so; the account is not asked."""
+    folder = begun(tmp_path, monkeypatch)
+    (folder / "requests").write_bytes(b"." * 201)
+    assert to("http://127.0.0.1:9").v1.balance.retrieve().object == "balance"
+    said = "This run has sent 201 of its 300 requests, so this notebook goes on in the sandbox."
+    assert said in capsys.readouterr().out
 
 
 def test_a_notebook_that_fails_leaves_nothing_behind(
