@@ -15,7 +15,8 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients programs fuzz notebook notebooks test-live check bench site drift lock upgrade audit
+.PHONY: help lab test clients programs fuzz notebook notebooks test-live check bench site lite test-lite drift \
+	lock upgrade audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -66,6 +67,12 @@ drift: $(VENV)/ready ## where the sandbox and your test mode differ, or RECORDIN
 site: $(VENV)/ready $(VENV)/site $(MERMAID) ## the documentation site, in .site/html
 	$(RUN) scripts.site
 
+lite: $(VENV)/ready $(VENV)/lite/ready ## the page on which notebooks run in the browser, in .site/html/lite
+	$(RUN) scripts.lite
+
+test-lite: lite ## drive that page in a browser: a token, a payment, a form (minutes)
+	LITE=1 $(PYTEST) tests/browser/test_lite.py
+
 COMPILE := uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
@@ -81,6 +88,7 @@ lock: ## renew the locked requirements (needs uv)
 	$(COMPILE) benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(COMPILE) scripts/requirements.in -o scripts/requirements.txt
 	$(COMPILE) --constraints requirements.txt docs/site/requirements.in -o docs/site/requirements.txt
+	$(COMPILE) --constraints requirements.txt docs/lite/requirements.in -o docs/lite/requirements.txt
 	$(RUN) scripts.licences
 
 upgrade: lock ## take up a new SDK: lock it, and generate anew all that follows from it
@@ -128,6 +136,16 @@ $(VENV)/ready: $(VENV)/locked pyproject.toml lab/ipython_config.py
 
 $(VENV)/site: $(VENV)/locked docs/site/requirements.txt
 	@$(call install,$(VENV)) --require-hashes -r docs/site/requirements.txt
+	@touch $@
+
+# Python as WebAssembly comes from npm; what the page needs of PyPI is unpacked beside it.
+$(VENV)/lite/ready: $(VENV)/locked docs/lite/requirements.txt docs/lite/browser.txt docs/lite/pyodide.txt
+	@echo "Setting up JupyterLite ..."
+	@$(call make_venv,$(VENV)/lite)
+	@$(call install,$(VENV)/lite) --require-hashes -r docs/lite/requirements.txt
+	@$(call install,$(VENV)/lite) --target $(VENV)/lite/browser --python-version 3.14 --only-binary :all: \
+		--require-hashes -r docs/lite/browser.txt
+	@cd $(VENV)/lite && tar -xzf $$(npm pack --silent $$(cat $(CURDIR)/docs/lite/pyodide.txt))
 	@touch $@
 
 $(VENV)/spec: $(VENV)/locked tests/fidelity/requirements.txt
