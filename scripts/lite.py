@@ -34,7 +34,7 @@ EXTENSIONS = [
     ROOT / ".venv" / "share" / "jupyter" / "labextensions" / name
     for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 ]
-NOTEBOOKS = ("00_start_here", "01_tokens", "02_customers")
+NOTEBOOKS = ("00_start_here", "01_tokens")
 # What the kernel itself is made of, then the kit's packages. All run without compiled parts.
 KERNEL = (
     "asttokens", "comm", "executing", "ipython", "ipython-pygments-lexers", "jedi",
