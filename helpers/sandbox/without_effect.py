@@ -134,7 +134,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.transfers.reversals.create": "metadata",
         "v1.treasury.credit_reversals.create": "metadata",
         "v1.treasury.debit_reversals.create": "metadata",
-        "v1.treasury.inbound_transfers.create": "description metadata statement_descriptor",
+        "v1.treasury.inbound_transfers.create": "description metadata",
         "v1.treasury.outbound_payments.create": "customer description metadata statement_descriptor",
         "v1.treasury.outbound_transfers.create": "description metadata statement_descriptor",
         "v2.billing.meter_events.create": "identifier",
