@@ -43,7 +43,7 @@ def test_nothing_of_the_published_spec_is_answered_with_a_5xx(tmp_path: Path) ->
                 *(SCHEMATHESIS, "run", spec, f"--url={address}", f"--header=Authorization: Bearer {KEY}"),
                 *("--checks=not_a_server_error,content_type_conformance", "--phases=fuzzing", "--mode=all"),
                 *("--max-examples=3", "--suppress-health-check=all", "--generation-database=none"),
-                *("--continue-on-failure", "--no-color", f"--seed={seed}", *asked),
+                *("--continue-on-failure", "--no-color", "--request-timeout=60", f"--seed={seed}", *asked),
             ],
             cwd=tmp_path,
             capture_output=True,
