@@ -15,8 +15,8 @@ NODE_SDK := tests/builder/javascript/node_modules/.package-lock.json
 VSCODE := tests/browser/vscode/node_modules/ready
 MERMAID := $(VENV)/mermaid/package/dist/mermaid.min.js
 
-.PHONY: help lab test clients programs fuzz notebook notebooks test-live check bench site lite test-lite drift \
-	lock upgrade audit
+.PHONY: help lab test clients programs first-day fuzz notebook notebooks test-live check bench site lite \
+	test-lite drift lock upgrade audit
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -37,6 +37,9 @@ clients: $(VENV)/ready $(VENV)/clients/ready $(VENV)/suite/ready ## walk every S
 
 programs: $(VENV)/ready $(VENV)/programs/ready ## run other people's programs against the sandbox (needs uv, npm, PostgreSQL)
 	PROGRAMS=all $(PYTEST) tests/clients/test_programs.py
+
+first-day: $(VENV)/ready $(VENV)/notebook ## do a first day's ten tasks in a browser, wide and narrow, light and dark
+	FIRST_DAY=1 $(PYTEST) tests/browser/test_first_day.py
 
 fuzz: $(VENV)/ready ## ask the sandbox anything, without end (ARGS="--minutes 15")
 	$(RUN) scripts.fuzz $(ARGS)
