@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from threading import Lock, Thread, current_thread
@@ -10,6 +11,7 @@ from .html import Html, tag
 from .live import Answer, Live, failed
 
 AT_ONCE = 0.15  # seconds: work that takes no longer needs no word about waiting
+THREADS = sys.platform != "emscripten"  # Python in a browser has none: there a reader waits
 Word = Callable[[], Answer]
 """Makes what is to be put in place, once it is sure that somebody waits for it."""
 
@@ -31,6 +33,10 @@ class Flight:
 
     def start(self, work: Callable[[], Word], waiting: str) -> None:
         """Begin; what ``work`` returns is its last word. ``waiting`` is told where it is not said at once."""
+        if not THREADS:
+            self._thread = current_thread()
+            self._fly(work)
+            return
         thread = self._thread = Thread(target=self._fly, args=[work], daemon=True)
         thread.start()
         thread.join(AT_ONCE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
 import zstandard
 
+from helpers.viewer import flight
 from scripts.lite import STANDINS, entry, metadata
 
 
@@ -87,3 +88,14 @@ def test_a_wheel_says_what_is_in_it(tmp_path: Path) -> None:
     assert (told["file_name"], told["package_type"]) == ("my_kit-1-py3-none-any.whl", "package")
     assert (tmp_path / told["file_name"]).exists()
     assert len(told["sha256"]) == 64
+
+
+def test_a_form_sends_where_there_are_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the browser: the work is done at once, and its last word is told."""
+    monkeypatch.setattr(flight, "THREADS", False)
+    told: list[Any] = []
+    widget: Any = SimpleNamespace(tell=told.append)
+    own = flight.Flight(widget)
+    own.start(lambda: lambda: {"parts": {"reply": "200 OK"}}, "Sending")
+    assert [each["parts"]["reply"] for each in told] == ["200 OK"]
+    assert not own.under_way
