@@ -127,7 +127,8 @@ class Controls(Live):
         try:
             before = Before.now() if do in STEPS else None
             told = tag("span", self._actions[do](self.entries))
-            self.effects = before.effects() if before else self.effects
+            if before or do == "restore":  # what is gone back behind was not done
+                self.effects = before.effects() if before else None
             self._acted()
         except (Unfilled, stripe.StripeError, NoEvents) as error:
             return self._refused(error, place)
