@@ -86,7 +86,7 @@ def way_text(body: Mapping[str, Any]) -> str:
     way = [*_way(body)]
     told = " -> ".join([*way[:-1], f"[{way[-1]}]"])
     following = [each.name for each in states_of(body["object"]).values() if each.before == body["status"]]
-    return told + (f"; may become {' or '.join(following)}" if following else "; that is its end")
+    return told + (f"; may become {' or '.join(following)}" if following else "; this status is final")
 
 
 def flow_view(subject: Subject, live: bool) -> Html | None:

@@ -51,8 +51,8 @@ def test_states_stand_in_columns_by_their_steps_from_the_start() -> None:
     [
         ("processing", "[processing]; may become posted or failed or canceled"),
         ("posted", "processing -> [posted]; may become returned"),
-        ("failed", "processing -> [failed]; that is its end"),
-        ("returned", "processing -> posted -> [returned]; that is its end"),
+        ("failed", "processing -> [failed]; this status is final"),
+        ("returned", "processing -> posted -> [returned]; this status is final"),
     ],
 )
 def test_the_way_in_a_line(status: str, told: str) -> None:
