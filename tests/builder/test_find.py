@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -33,13 +32,11 @@ def test_typing_finds_operations() -> None:
         assert piece in first
 
 
-def test_a_key_press_is_answered_at_once() -> None:
-    """Within 50 ms in the kernel, whatever is typed."""
+def test_each_key_press_is_answered() -> None:
+    """Whatever is typed, also half a word and a slip; how quickly, `make bench` measures."""
     search = find().search
     for text in ("p", "pa", "attach card to customer", "opne financial acount", "GET /v1/tokens/tok_1"):
-        started = time.perf_counter()
-        do(search, "search", "text", text)
-        assert time.perf_counter() - started < 0.05
+        assert "v1." in do(search, "search", "text", text)["results"]
 
 
 def test_nothing_found_says_what_to_do() -> None:

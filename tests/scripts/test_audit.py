@@ -66,6 +66,7 @@ def test_every_file_of_locked_packages_is_asked_about() -> None:
     assert found == [
         "requirements.txt",
         "benchmarks/requirements.txt",
+        "docs/lite/requirements.txt",
         "docs/site/requirements.txt",
         "scripts/requirements.txt",
         "tests/browser/requirements.txt",

