@@ -32,7 +32,7 @@ from scripts.notebook_form import NOTEBOOKS, canonical, canonical_output, read
 ROOT = NOTEBOOKS.parent
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 CELL_TIMEOUT = 60  # seconds
-CHECK = re.compile(r'^check\(("[^"]+"|\w+)(, answer)?\)$', re.MULTILINE)
+CHECK = re.compile(r'^check\("([^"]+)"(, answer)?\)$', re.MULTILINE)
 LISTENING = re.compile(r"Sandbox listening on (http://\S+)")
 
 # What a notebook's committed outputs follow from. Nothing set on the machine or in .env gets in.
@@ -119,15 +119,14 @@ def over_http(profile: str) -> int:
 
 
 def solved(folder: Path) -> Path:
-    """Copies of the notebooks in which each exercise is shown, solved as its solution says, and passes."""
+    """Copies of the notebooks in which each exercise of the kit's is shown, solved as it says, and passes."""
     for path in NOTEBOOKS.glob("*.ipynb"):
         content = read(path).content
         for cell in content.cells:
-            if cell.cell_type == "code" and (exercise := CHECK.search(cell.source)):
-                check, asked = exercise[0], exercise[1]
-                named = EXERCISES.get(asked.strip('"'))
-                solution = named.solution if named else f"exec({asked}.solution)"
-                cell.source += f"\n{solution}\nassert {check}.passed, {check}"
+            shown = CHECK.search(cell.source) if cell.cell_type == "code" else None
+            if shown:
+                solution = EXERCISES[shown[1]].solution
+                cell.source += f"\n{solution}\nassert {shown[0]}.passed, {shown[0]}"
         (folder / path.name).write_text(nbformat.writes(content), encoding="utf-8")
     return folder
 
