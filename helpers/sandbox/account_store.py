@@ -95,8 +95,6 @@ class Origin:
 
 
 TEST_CLOCK = "test_helpers.test_clock"
-# Source: https://docs.stripe.com/metadata.
-METADATA_KEYS = 50
 Heap = list[tuple[int, str, str]]
 """Jobs that wait, the next one first: (moment, account, job's id)."""
 
@@ -472,8 +470,8 @@ def _merged(old: Any, new: Any, name: str) -> Any:
         if new == "":
             return {}
         merged = {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
-        if len(merged) > METADATA_KEYS:
-            raise errors.too_many_keys(METADATA_KEYS, name)
+        if len(merged) > errors.METADATA_KEYS:
+            raise errors.too_many_keys(name)
         return merged
     if new == "":
         return None

@@ -204,9 +204,12 @@ def no_longer_supported(name: str) -> Invalid:
     )
 
 
-def too_many_keys(most: int, param: str) -> Invalid:
+METADATA_KEYS = 50  # Source: https://docs.stripe.com/metadata.
+
+
+def too_many_keys(param: str) -> Invalid:
     """Metadata with more keys than there may be, those included that were there before."""
-    return Invalid(f"Metadata can have up to {most} keys.", param=param)
+    return Invalid(f"Metadata can have up to {METADATA_KEYS} keys.", param=param)
 
 
 def missing(param: str) -> Invalid:

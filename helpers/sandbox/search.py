@@ -72,8 +72,7 @@ def _check(clause: re.Match[str], kind: str, fields: frozenset[str] | None) -> N
         raise errors.Invalid(
             f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
             f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
-            "supported "
-            "fields.",
+            "supported fields.",
             param="query",
         )
     if operator not in OPERATORS.get(_kind_of(kind, field), COMPARISONS):

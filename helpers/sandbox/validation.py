@@ -46,7 +46,7 @@ OF_BROWSERS: Mapping[str, Parameter] = {
     "v1.setup_intents.verify_microdeposits": SECRET,
     "v1.sources.create": Parameter("card", Shape("map", item=Shape("any"))),
 }
-METADATA_KEYS, METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 50, 40, 500
+METADATA_KEY_LENGTH, METADATA_VALUE_LENGTH = 40, 500
 
 
 @cache
@@ -309,8 +309,8 @@ def _map(shape: Shape, reply: Field | None) -> Check:
 
 def _check_metadata(value: dict[str, Any], name: str) -> None:
     """Source: https://docs.stripe.com/metadata (50 keys, 40 and 500 characters)."""
-    if len(value) > METADATA_KEYS:
-        raise errors.too_many_keys(METADATA_KEYS, name)
+    if len(value) > errors.METADATA_KEYS:
+        raise errors.too_many_keys(name)
     for key, text in value.items():
         if len(key) > METADATA_KEY_LENGTH:
             raise errors.Invalid(

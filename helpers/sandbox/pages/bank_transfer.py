@@ -53,7 +53,6 @@ def send(visit: Visit) -> Page:
 
 def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str = "") -> Page:
     currency = facts["currency"]
-    told = bank_transfers.instructions(store, customer["id"], currency, facts["options"])
     waiting = bank_transfers.waiting(store, customer["id"], currency)
     asked = [each["next_action"][bank_transfers.WAITING] for each in waiting]
     left = sum(each["amount_remaining"] for each in asked)
@@ -64,7 +63,10 @@ def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str 
         amount=currencies.shown(left, currency) if left else "",
         left=left or "",
         reference=asked[0]["reference"] if asked else "",
-        accounts=[dict(_told(each)) for each in told["financial_addresses"]],
+        accounts=[
+            dict(_told(each))
+            for each in bank_transfers.addresses(store, customer["id"], currency, facts["options"])
+        ],
     )
 
 

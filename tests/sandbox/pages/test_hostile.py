@@ -16,9 +16,30 @@ from .addresses import PAGES
 
 HOST = "127.0.0.1:4242"
 NAMES = (
-    *("accounts", "address", "billing", "business_name", "comment", "custom", "cvc", "do", "email", "expiry"),
+    *(
+        "accounts",
+        "address",
+        "amount",
+        "billing",
+        "business_name",
+        "comment",
+        "custom",
+        "cvc",
+        "do",
+        "email",
+        "expiry",
+    ),
     *("feedback", "first_name", "method", "name", "number", "optional", "outcome", "phone", "price"),
-    *("promotion_code", "promotions", "quantity", "shipping", "shipping_option", "shown", "subscription"),
+    *(
+        "promotion_code",
+        "promotions",
+        "quantity",
+        "reference",
+        "shipping",
+        "shipping_option",
+        "shown",
+        "subscription",
+    ),
     *("tax_id", "tax_id_type", "terms", "test_card"),
 )
 ENDS = ("", "", "", "[]", "[0][a]", "[line1]", "[size]", "[6789]")
@@ -67,3 +88,24 @@ def test_no_form_breaks_a_page(sandbox: Sandbox, address: Callable[[Any, str], s
             assert all(each.status < 500 for each in replies), (form, query)
             assert all(b"<script" not in each.body for each in replies)
     assert sandbox.reconcile()["balanced"]
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda each: each.__name__)
+def test_reading_a_page_stores_nothing(sandbox: Sandbox, address: Callable[[Any, str], str]) -> None:
+    """Neither once nor again; what a page is about is kept when its address is made."""
+    sandbox.application.state.pages = lambda: f"http://{HOST}"
+    client: Any = sandbox.client()
+    customer = client.v1.customers.create({"email": "ada@example.com", "source": "tok_visa"}).id
+    parts = urlsplit(address(client, customer))
+    store, kinds = sandbox.application.state.store, []
+    put = store.put
+
+    def noted(account: str, kind: str, id: str, resource: Any) -> Any:
+        kinds.append(kind)
+        return put(account, kind, id, resource)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "put", noted)
+        for _ in range(2):
+            sandbox.handle(Request("get", parts.path, parts.query, {"host": HOST}, b""))
+    assert kinds == []

@@ -154,9 +154,10 @@ def asked_of(store: AccountStore, session: Resource) -> Resource:
 
 def intent_options(name: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """A session's `payment_method_options`, as far as the operation that makes its intent knows them."""
-    known = next(each.shape for each in operation(name).parameters if each.name == "payment_method_options")
-    fitting = {}
-    for type, own in (given or {}).items():
-        options = known.by_name[type].shape.by_name if type in known.by_name else {}
-        fitting[type] = {option: value for option, value in own.items() if option in options}
+    takes = next(each.shape for each in operation(name).parameters if each.name == "payment_method_options")
+    known = {each.name: each.shape.by_name for each in takes.fields}
+    fitting = {
+        type: {option: value for option, value in own.items() if option in known.get(type, {})}
+        for type, own in (given or {}).items()
+    }
     return {type: own for type, own in fitting.items() if own}

@@ -74,15 +74,13 @@ def _check_target(store: AccountStore, clock: Resource, target: int) -> None:
         )
 
 
-def check_room(store: AccountStore, kind: str, field: str, id: str, most: int) -> None:
-    """Refuse one more of a kind where a clock takes no more. Guess: the sentence."""
-    ended = ("canceled", "incomplete_expired")
-    there = [each for each in store.all(kind, field, id) if each.get("status") not in ended]
-    if len(there) >= most:
+def check_room(there: int, most: int, param: str) -> None:
+    """Refuse one more where a clock takes no more. Guess: the sentence."""
+    if there >= most:
         raise errors.Invalid(
             f"A simulation has at most {MOST_CUSTOMERS} customers with {MOST_SUBSCRIPTIONS} subscriptions "
             "each.",
-            param=field,
+            param=param,
         )
 
 

@@ -179,7 +179,7 @@ def check_customer_account(store: AccountStore, params: Mapping[str, Any]) -> No
         raise errors.no_such_in_body("customer_account", id, "customer_account")
 
 
-def chosen(
+def with_method(
     store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
 ) -> dict[str, Any]:
     """What follows for an intent from the payment method that a request names or describes, if it does."""

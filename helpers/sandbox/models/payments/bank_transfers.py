@@ -82,14 +82,25 @@ def reference(store: AccountStore, intent: Resource) -> str:
 
 def instructions(store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]) -> Resource:
     """Where a customer sends transfers of a currency: an account of its own, the same every time."""
-    kind = options.get("type") or REGIONS.get(currency, "us_bank_transfer")
-    country = at(options, "eu_bank_transfer.country") or "DE"
     return {
         "currency": currency,
-        "financial_addresses": list(ADDRESSES[kind](store, customer, country)),
+        "financial_addresses": addresses(store, customer, currency, options),
         "hosted_instructions_url": _page(store, customer, currency, options),
-        "type": kind,
+        "type": _kind(currency, options),
     }
+
+
+def addresses(
+    store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]
+) -> list[Resource]:
+    """The accounts that a customer may send a currency to."""
+    country = at(options, "eu_bank_transfer.country") or "DE"
+    return list(ADDRESSES[_kind(currency, options)](store, customer, country))
+
+
+def _kind(currency: str, options: Mapping[str, Any]) -> str:
+    """The transfer's type: the one that is asked for, else the currency's own."""
+    return str(options.get("type") or REGIONS.get(currency, "us_bank_transfer"))
 
 
 def _page(store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]) -> str:

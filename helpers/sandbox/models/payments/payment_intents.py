@@ -103,7 +103,7 @@ def create_payment_intent(call: Call) -> Resource:
     made["payment_method_options"] = accepting.options(made, params)
     if params.get("confirm"):
         made |= _default_source(store, made, params)
-    made |= accepting.chosen(store, made, params, refused_with=None)
+    made |= accepting.with_method(store, made, params, refused_with=None)
     made |= line_items.noted(store, made, params)
     intent = store.add(made)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
@@ -209,7 +209,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     values |= _offered(store, {**intent, **values}, params)
     ready |= values
     values["payment_method_options"] = accepting.options(ready, params)
-    return values | accepting.chosen(store, ready, params, refused_with=intent)
+    return values | accepting.with_method(store, ready, params, refused_with=intent)
 
 
 def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,7 +247,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     if params.get(ALLOWED):
         ready |= _offered(store, ready, params)
     ready["payment_method_options"] = accepting.options(ready, params)
-    ready |= accepting.chosen(store, ready, params, refused_with=intent)
+    ready |= accepting.with_method(store, ready, params, refused_with=intent)
     intents.check_method(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])

@@ -82,7 +82,7 @@ def create_setup_intent(call: Call) -> Resource:
     if params.get("single_use"):
         store.keep("_single_use", made["id"], **params["single_use"])
     _check_linked(store, params)
-    made |= accepting.chosen(store, made, params, refused_with=None)
+    made |= accepting.with_method(store, made, params, refused_with=None)
     intent = store.add(made)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
@@ -160,7 +160,7 @@ def update_setup_intent(call: Call) -> Resource:
         values |= {"allowed_payment_method_types": types, "payment_method_types": _types(store, params)}
     values |= {"last_setup_error": None}
     values["payment_method_options"] = _options(intent["payment_method_options"], params)
-    values |= accepting.chosen(store, {**intent, **values}, params, refused_with=intent)
+    values |= accepting.with_method(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
 
 
@@ -173,7 +173,7 @@ def confirm_setup_intent(call: Call) -> Resource:
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
     confirmation_tokens.use(store, params, intent)
-    chosen = accepting.chosen(store, intent, params, refused_with=intent)
+    chosen = accepting.with_method(store, intent, params, refused_with=intent)
     ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
     _check_confirmable(ready, intent)
     accepting.check_return(ready, params)
