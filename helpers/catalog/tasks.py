@@ -27,6 +27,18 @@ TASKS: Mapping[str, Task] = {
             "one time payment",
             "hold|authorize|reserve card|fund|payment|money",
             "hold payment method",
+            "simulate|test|sepa|ach|ideal|klarna|affirm|bancontact payment|debit",
+            "buy now later",
+            "destination charge",
+            "take|charge|collect commission|fee",
+            "off session",
+            "pay saved card|method",
+            "charge|authorize|pay now ship|later",
+            "bank transfer payment",
+            "platform commission",
+            "idempotency",
+            "email|send receipt",
+            "installment",
         ),
     ),
     "v1.payment_intents.cancel": Task(
@@ -34,10 +46,25 @@ TASKS: Mapping[str, Task] = {
         ("release|void hold|authorization|payment",),
     ),
     "v1.payment_intents.confirm": Task(
-        "Use it to attempt the payment; the customer's bank may ask for 3D Secure.", ("3d secure", "3ds")
+        "Use it to attempt the payment; the customer's bank may ask for 3D Secure.",
+        ("3d secure", "3ds", "retry payment|charge"),
+    ),
+    "v1.payment_intents.retrieve": Task(
+        "Use it to see one payment: its status, and why it was declined.",
+        ("payment status", "check|see|get payment", "payment succeeded|successful", "why payment"),
     ),
     "v1.payment_intents.list": Task(
-        "Use it to see payments and their status.", ("declined|failed|unsuccessful payment",)
+        "Use it to see payments and their status.",
+        (
+            "declined|failed|unsuccessful payment|card",
+            "insufficient fund",
+            "last|latest|recent|past|all payment",
+            "customer s payment",
+        ),
+    ),
+    "v1.charges.retrieve": Task(
+        "Use it to see one charge; its `receipt_url` leads to the receipt.",
+        ("get|see|show|download|view receipt",),
     ),
     "v1.setup_intents.create": Task(
         "Use it to save a payment method for later, without a charge now.",
@@ -48,12 +75,42 @@ TASKS: Mapping[str, Task] = {
             "card without charge|charging",
             "collect card|payment detail|method",
             "card on file",
-            "direct debit",
+            "pre order",
+            "validate|check|verify card",
+            "add card|method",
+            "direct|sepa|ach debit",
         ),
+    ),
+    "v1.payment_methods.create": Task(
+        "Use it to make a payment method yourself; on a page, Stripe.js does.", ("test card|method",)
+    ),
+    "v1.payment_methods.update": Task(
+        "Use it to change a saved card's billing details or expiry date.",
+        ("expiry|expiration card|date", "expired card", "change|update billing detail|address"),
+    ),
+    "v1.customers.update": Task(
+        "Use it to change what is stored about a customer, the default payment method among it.",
+        ("default card|method", "change|update|correct customer", "merge customer", "change|update address"),
+    ),
+    "v1.customers.create": Task(
+        "Use it to store who pays: saved cards, subscriptions and invoices belong to a customer.",
+        ("import|register|sign customer|buyer",),
+    ),
+    "v1.customers.balance_transactions.create": Task(
+        "Use it to credit or charge a customer's balance, which the next invoices use up.",
+        ("customer|store credit", "gift card", "adjust|change customer balance"),
+    ),
+    "v1.customers.tax_ids.create": Task(
+        "Use it to store a customer's VAT number or other tax id.", ("vat|gst number|id", "tax number")
     ),
     "v1.payment_methods.list": Task(
         "Use it to see a customer's saved payment methods.",
-        ("customer s card", "see|list|show saved|stored|customer card|method"),
+        (
+            "customer s card",
+            "card brand|digit|last4",
+            "last digit",
+            "see|list|show saved|stored|customer card|method",
+        ),
     ),
     "v1.payment_methods.detach": Task(
         "Use it to remove a saved payment method from its customer.",
@@ -61,7 +118,7 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.tokens.create": Task(
         "Use it for older integrations; new ones create payment methods with Stripe.js.",
-        ("tokenize|tokenise card", "tokenize"),
+        ("tokenize|tokenise card", "tokenize", "test card"),
     ),
     "v1.refunds.create": Task(
         "Use it to return all of a payment, or a part of it.",
@@ -80,11 +137,27 @@ TASKS: Mapping[str, Task] = {
             "charge|bill every|each month|week|year",
             "charge|bill monthly|weekly|yearly",
             "free trial",
+            "bill annually|yearly|monthly|weekly",
+            "charge|bill automatically",
+            "membership",
         ),
     ),
     "v1.subscriptions.update": Task(
         "Use it to change the plan, pause collection, or cancel at the end of the period.",
-        ("change|switch|upgrade|downgrade plan|tier", "cancel period end", "pause subscription|collection"),
+        (
+            "change|switch|swap|upgrade|downgrade plan|tier",
+            "cancel period end",
+            "pause subscription|collection",
+            "apply|use|redeem|add coupon|discount|promo|code",
+            "extend|end|shorten|cancel trial",
+            "change|move billing|renewal date|day|cycle|anchor",
+            "undo|revert cancel|cancellation",
+            "reactivate|renew|restart|uncancel subscription",
+        ),
+    ),
+    "v1.subscriptions.list": Task(
+        "Use it to see subscriptions; filter by customer, price or status.",
+        ("customer s subscription", "active|canceled|cancelled|past|expired subscription"),
     ),
     "v1.subscriptions.cancel": Task(
         "Use it to end a subscription now; to end it later, update it.",
@@ -94,7 +167,19 @@ TASKS: Mapping[str, Task] = {
         "Use it for changes of a subscription at later dates.", ("schedule subscription",)
     ),
     "v1.prices.create": Task(
-        "Use it to say what a product costs, once or in each period.", ("monthly|yearly|weekly plan|price",)
+        "Use it to say what a product costs, once or in each period.",
+        ("monthly|yearly|annual|weekly plan|price", "seat|tiered|volume price", "pay want", "free plan|tier"),
+    ),
+    "v1.prices.update": Task(
+        "Use it to rename a price or archive it; for another amount, create another price.",
+        ("archive|deactivate|disable|retire|hide price|plan",),
+    ),
+    "v1.products.update": Task(
+        "Use it to change a product's name and pictures, or to archive it.",
+        ("archive|deactivate|disable|retire|hide product",),
+    ),
+    "v1.shipping_rates.create": Task(
+        "Use it to offer a way of shipping at checkout.", ("shipping|delivery cost|fee|price|option|rate",)
     ),
     "v1.billing.meters.create": Task(
         "Use it once, to say what usage is counted; report usage as meter events.",
@@ -104,43 +189,91 @@ TASKS: Mapping[str, Task] = {
         "Use it each time that a customer uses something.", ("report|record|send|track usage",)
     ),
     "v1.billing.credit_grants.create": Task(
-        "Use it to give a customer credits for usage.", ("give|grant|add credit",)
+        "Use it to give a customer credits for usage.", ("give|grant|add|prepaid|promotional credit",)
     ),
     "v1.invoices.list": Task(
-        "Use it to see invoices; filter by status or customer.", ("unpaid|open|overdue|past invoice",)
+        "Use it to see invoices; filter by status or customer.",
+        ("unpaid|open|overdue|past|customer invoice",),
+    ),
+    "v1.invoices.retrieve": Task(
+        "Use it to see one invoice; `invoice_pdf` and `hosted_invoice_url` lead to what the customer gets.",
+        ("download|get|see|print invoice pdf|link|page", "invoice pdf"),
+    ),
+    "v1.invoices.pay": Task(
+        "Use it to charge an open invoice again, or to mark it as paid outside Stripe.",
+        (
+            "retry|charge invoice",
+            "mark|set invoice paid",
+            "dunning",
+            "invoice paid outside|cash|manually",
+            "retry payment",
+        ),
     ),
     "v1.invoice_items.create": Task(
         "Use it to put something on the customer's next invoice, or on a draft.",
-        ("add line|item|charge invoice",),
+        ("add line|item|charge invoice", "setup|one-off|once fee|charge", "one off charge|fee|invoice"),
     ),
     "v1.coupons.create": Task(
-        "Use it to define a discount; customers type promotion codes.", ("give|offer|make discount",)
+        "Use it to define a discount; customers type promotion codes.",
+        ("give|offer|make discount", "apply|use coupon"),
     ),
     "v1.checkout.sessions.create": Task(
         "Use it to send the customer to a payment page that Stripe hosts.",
-        ("sell product|something|online", "payment|hosted|checkout page|form"),
+        (
+            "sell product|something|online|ticket|thing",
+            "payment|hosted|checkout page|form",
+            "shopping|abandoned cart",
+        ),
     ),
-    "v1.payment_links.create": Task("Use it for a link to a payment page, without code on your site."),
+    "v1.checkout.sessions.line_items.list": Task(
+        "Use it to see what was bought in a Checkout Session.",
+        ("customer|they|did buy|bought|order", "item bought|purchased"),
+    ),
+    "v1.payment_links.create": Task(
+        "Use it for a link to a payment page, without code on your site.",
+        ("donate|donation|tip", "qr code", "pay link", "buy button"),
+    ),
     "v1.billing_portal.sessions.create": Task(
         "Use it to let a customer manage subscriptions, invoices and cards on a page.",
-        ("customer manage|edit|cancel own|their|subscription|card|billing", "self service"),
+        (
+            "billing|customer portal",
+            "manage billing|subscription|card",
+            "customer manage|edit|cancel own|their|subscription|card|billing",
+            "self service",
+        ),
     ),
     "v1.webhook_endpoints.create": Task(
-        "Use it to have events sent to an address of yours.",
-        ("receive|get|listen event|webhook|notification", "notify|notified", "get notified"),
+        "Use it to have events sent to an address of yours; its reply has the secret that verifies them.",
+        (
+            "receive|get|listen|subscribe event|webhook|notification",
+            "notify|notified",
+            "get notified",
+            "verify|check|test webhook|signature",
+            "webhook secret|signature|url",
+        ),
     ),
-    "v1.events.list": Task("Use it to see what happened, up to 30 days back.", ("what happened", "happened")),
+    "v1.events.list": Task(
+        "Use it to see what happened, up to 30 days back.",
+        ("what happened", "happened", "resend|replay|missed event|webhook"),
+    ),
     "v1.balance.retrieve": Task(
         "Use it to see how much is available, and how much is pending.",
-        ("money have", "much money", "available|pending money|fund"),
+        ("money have", "much money", "available|pending money|fund", "negative balance"),
     ),
     "v1.balance_transactions.list": Task(
         "Use it to see each movement of the balance, with its fee; with `payout`, what a payout holds.",
-        ("inside|reconcile|content payout", "stripe|processing fee"),
+        ("inside|reconcile|content payout", "stripe|processing fee", "export|download transaction|movement"),
     ),
     "v1.payouts.create": Task(
         "Use it to send the available balance to your bank account.",
         ("pay out", "withdraw money|fund|balance", "cash out"),
+    ),
+    "v1.payouts.list": Task(
+        "Use it to see payouts, and when each arrives.", ("when paid|payout|money|bank", "past|recent payout")
+    ),
+    "v1.balance_settings.update": Task(
+        "Use it to say how often payouts are made, and what stays in the balance.",
+        ("payout schedule|frequency|interval|setting", "automatic|manual|daily|weekly payout"),
     ),
     "v1.topups.create": Task(
         "Use it to add money from your bank account to the balance.",
@@ -152,7 +285,37 @@ TASKS: Mapping[str, Task] = {
             "pay seller|vendor|merchant|creator|driver",
             "split payment|charge|money",
             "separate charge transfer",
+            "move money between",
+            "marketplace",
         ),
+    ),
+    "v1.accounts.create": Task(
+        "Use it to open a connected account for a seller or another business.",
+        (
+            "express|custom|standard|seller account",
+            "onboard|sign seller|vendor|merchant",
+            "marketplace",
+            "kyc",
+        ),
+    ),
+    "v1.accounts.retrieve": Task(
+        "Use it to see what an account may do, and what Stripe still needs from it.",
+        ("seller|account|vendor status|verification|requirement", "account verified|enabled|restricted"),
+    ),
+    "v1.accounts.external_accounts.create": Task(
+        "Use it to add the bank account that a connected account is paid out to.",
+        ("add|new|change bank account seller|connected|payout", "change|update my bank"),
+    ),
+    "v1.account_links.create": Task(
+        "Use it to send a seller to the pages where Stripe asks for what it needs.",
+        ("kyc", "onboard seller", "verify seller|vendor|merchant|account"),
+    ),
+    "v1.disputes.update": Task(
+        "Use it to send evidence against a dispute.",
+        ("send|submit|upload|provide evidence", "win|fight dispute"),
+    ),
+    "v1.customers.funding_instructions.create": Task(
+        "Use it to get the bank account to which a customer sends a transfer.", ("bank transfer",)
     ),
     "v1.radar.value_list_items.create": Task(
         "Use it to put a card, an email or a country on a list that Radar's rules read.",
@@ -172,7 +335,22 @@ TASKS: Mapping[str, Task] = {
         "Use it to register a card reader with your account.", ("connect|register|add|set reader",)
     ),
     "v1.payment_method_domains.create": Task(
-        "Use it to register a site for Apple Pay, Google Pay and Link.", ("apple|google pay domain",)
+        "Use it to register a site for Apple Pay, Google Pay and Link.", ("apple|google pay",)
+    ),
+    "v1.payment_method_configurations.update": Task(
+        "Use it to say which payment methods customers are offered.",
+        ("enable|disable|allow|offer|turn payment method|klarna|paypal", "enable|disable payment"),
+    ),
+    "v1.exchange_rates.retrieve": Task(
+        "Use it to see what a currency is worth in others today.",
+        ("currency conversion|rate|exchange", "convert currency|money"),
+    ),
+    "v1.issuing.cards.create": Task(
+        "Use it to issue a card for spending, once its cardholder is there.",
+        ("employee|company|virtual|physical card",),
+    ),
+    "v1.terminal.connection_tokens.create": Task(
+        "Use it to connect an app on a phone or tablet to Terminal.", ("tap pay|phone", "contactless phone")
     ),
     "v1.test_helpers.test_clocks.create": Task(
         "Use it to move time for customers and subscriptions in test mode.",
