@@ -65,7 +65,7 @@ def telling_columns(rows: Sequence[Row]) -> list[str]:
 def fields_table(value: Row, live: bool = False) -> Html:
     """One row a value that is set, however deep, under its path such as `card.last4`."""
     rows = ([tag("code", each.at), _value(each, live)] for each in leaves(value))
-    return grid("Fields", ("field", "value"), rows)
+    return grid("Fields", ("field", "value"), rows, fitted=live)
 
 
 def _value(leaf: Leaf, live: bool) -> Html:

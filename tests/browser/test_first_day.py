@@ -1,7 +1,7 @@
 """The ten tasks of a first day, each done as a person would: by clicks, by keys, by reading what is shown.
 
-They are done with little effort in a wide, light window; narrow and dark, too, by `make first-day`, which takes
-some minutes. Pictures: `.artefacts/browser`.
+They are done with little effort in a wide, light window; by `make first-day` in a narrow and a dark one, too,
+which takes some minutes. Pictures: `.artefacts/browser`.
 """
 
 from __future__ import annotations
