@@ -108,6 +108,63 @@ def test_a_type_says_who_is_responsible(
     }
 
 
+ASKED_WITHOUT_CAPABILITIES = [
+    "business_profile.product_description",
+    "business_profile.support_phone",
+    "business_profile.url",
+    "external_account",
+    "tos_acceptance.date",
+    "tos_acceptance.ip",
+]
+
+
+def test_a_standard_account_asks_little_until_it_requests_something(
+    stripe_client: stripe.StripeClient,
+) -> None:
+    """It has no capabilities, whatever its business type, and can take test payments. Recorded."""
+    account = create(stripe_client, type="standard", country="AU", business_type="non_profit")
+    assert account["capabilities"] == {}
+    assert account["requirements"]["currently_due"] == ASKED_WITHOUT_CAPABILITIES
+    assert account["requirements"]["past_due"] == ASKED_WITHOUT_CAPABILITIES
+    assert account["requirements"]["disabled_reason"] == "requirements.past_due"
+    assert (account["charges_enabled"], account["details_submitted"]) == (False, False)
+    assert account["settings"]["invoices"] == {
+        "default_account_tax_ids": None,
+        "hosted_payment_method_save": "offer",
+    }
+    assert account["company"] == {
+        "address": {
+            "city": None,
+            "country": "AU",
+            "line1": None,
+            "line2": None,
+            "postal_code": None,
+            "state": None,
+        },
+        "directors_provided": False,
+        "executives_provided": False,
+        "name": None,
+        "owners_provided": False,
+        "tax_id_provided": False,
+        "verification": {"document": {"back": None, "details": None, "details_code": None, "front": None}},
+    }
+    charge = stripe_client.v1.charges.create(
+        {"amount": 1000, "currency": "aud", "source": "tok_mastercard"}, {"stripe_account": account["id"]}
+    )
+    assert charge.paid
+
+
+def test_a_standard_account_that_was_set_up_takes_payments(
+    sandbox: Sandbox, stripe_client: stripe.StripeClient
+) -> None:
+    """Its holder answers on Stripe's pages; what it then may do is requested there, too."""
+    account = create(stripe_client, type="standard")
+    sandbox.client().raw_request("post", "/_sandbox/onboard", account=account["id"])
+    ready = stripe_client.v1.accounts.retrieve(account["id"])
+    assert ready.capabilities and ready.capabilities.card_payments == "active"
+    assert (ready.charges_enabled, ready.payouts_enabled, ready.details_submitted) == (True, True, True)
+
+
 def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.StripeClient) -> None:
     """An account made by them has the type "none"; both at once are refused."""
     controller = {"losses": {"payments": "application"}, "stripe_dashboard": {"type": "express"}}

@@ -16,7 +16,7 @@ from ...resource import Resource
 from ..core import countries, currencies
 from ..core.connected import handed_over
 from ..core.files import require_document
-from . import descriptors, ownership, verification
+from . import descriptors, mirrored, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
 from .settlement import settled
@@ -27,12 +27,6 @@ APART = frozenset(
 )
 # What only the account's holder may change once they were sent to Stripe's own onboarding.
 HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
-NOTHING_PROVIDED = {
-    "directors_provided": False,
-    "executives_provided": False,
-    "owners_provided": False,
-    "tax_id_provided": False,
-}
 # What an account sells, where Stripe cannot tell. Source: https://docs.stripe.com/connect/setting-mcc.
 MCC = "5734"
 # How many days money takes where payouts are made by hand. Recorded.
@@ -110,10 +104,10 @@ def _company(own: AccountStore, account: Resource, company: Resource, params: Ma
     """The company with what it shows of its numbers and its people: whether they were given."""
     verification.note(own, own.account, "company", params)
     numbers = {f"{each}_provided": True for each in ("tax_id", "vat_id") if params.get(each)}
-    described = {**NOTHING_PROVIDED, **company, **numbers}
-    address = described.get("address")
-    if address and not address["country"]:
-        described["address"] = {**address, "country": account["country"]}
+    told = {name: value for name, value in company.items() if value is not None}
+    described = {**mirrored.nothing_told(account), **told, **numbers}
+    if not described["address"]["country"]:
+        described["address"] = {**described["address"], "country": account["country"]}
     return described
 
 

@@ -62,13 +62,8 @@ def create_account(call: Call) -> Resource:
     check_country(country, "country", recipient=recipient)
     account = blank_account(platform, type=_type(params), country=country)
     account["controller"] = _controller(params)
-    if params.get("type") == "standard" or not ("type" in params or "controller" in params):
-        params.setdefault("capabilities", {name: {"requested": True} for name in STANDARD_CAPABILITIES})
     values = described(platform, account, params)
     return platform.add({**account, **values}, event=None)
-
-
-STANDARD_CAPABILITIES = ("card_payments", "transfers")
 
 
 @route("v1.accounts.retrieve")

@@ -18,18 +18,26 @@ def individual(person: Resource) -> Resource:
 def company(account: Resource, person: Resource) -> Resource:
     """The account's `company`: its address and telephone number are the individual's."""
     known = account.get("company") or {}
-    documents = {"document": dict.fromkeys(("back", "details", "details_code", "front"))}
     said = {name: person[name] for name in ("address", "phone") if person.get(name)}
-    places = {} if "address" in said else {"address": blank("person", "address")}
     return {
-        "directors_provided": True,
-        "executives_provided": True,
+        **nothing_told(account),
+        **ALL_NAMED,
+        **{name: value for name, value in known.items() if name not in ("address", "phone")},
+        **({} if "address" in said else {"address": blank("person", "address")}),
+        **said,
+    }
+
+
+ALL_NAMED = {"directors_provided": True, "executives_provided": True, "owners_provided": True}
+
+
+def nothing_told(account: Resource) -> Resource:
+    """The `company` of an account of which nothing was told yet. Recorded."""
+    return {
+        "address": {**blank("person", "address"), "country": account["country"]},
+        **dict.fromkeys(ALL_NAMED, False),
         "name": None,
-        "owners_provided": True,
         "tax_id_provided": False,
         **({"vat_id_provided": False} if requirements.is_recipient(account) else {}),
-        "verification": documents,
-        **{name: value for name, value in known.items() if name not in ("address", "phone")},
-        **places,
-        **said,
+        "verification": {"document": dict.fromkeys(("back", "details", "details_code", "front"))},
     }

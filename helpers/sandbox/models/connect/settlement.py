@@ -49,7 +49,7 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     persons = [
         own.change(each, settled_person(own, account, each, asking=asking)) for each in own.all("person")
     ]
-    needs = _needs(own, account, persons) if asking else Needs()
+    needs = _needs(own, account, persons) if asking else requirements.without_wishes(account)
     needs = tiers.raised(own, needs)
     disabled = _disabled(own, account, persons)
     statuses, all_needs = {}, needs

@@ -127,9 +127,12 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }
-    made.pop("company", None)
-    made.pop("individual", None)
+    for name in ("company", "groups", "individual"):
+        made.pop(name, None)
     return made
+
+
+DESCRIPTORS = ("statement_descriptor", "statement_descriptor_kana", "statement_descriptor_kanji")
 
 
 def _settings(country: str, type: str) -> Resource:
@@ -138,7 +141,9 @@ def _settings(country: str, type: str) -> Resource:
     return {
         **settings,
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
-        "invoices": {"default_account_tax_ids": None},
+        "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"},
+        "payments": dict.fromkeys(DESCRIPTORS),
+        "paypay_payments": {},
         "sepa_debit_payments": {},
         "card_payments": {
             **settings["card_payments"],

@@ -119,6 +119,31 @@ def of_account(account: Resource) -> Needs:
     return Needs(frozenset(missing))
 
 
+# What is asked of an account with Stripe's own Dashboard before it requests a capability. Recorded, and
+# https://docs.stripe.com/connect/api-onboarding, its example of `requirements`.
+WITHOUT_WISHES = (
+    "business_profile.product_description",
+    "business_profile.support_phone",
+    "business_profile.url",
+    *TERMS,
+)
+
+
+def has_dashboard(account: Resource) -> bool:
+    """Whether the account's holder uses Stripe's own Dashboard, as those of Standard accounts do."""
+    return bool(at(account, "controller.stripe_dashboard.type") == "full")
+
+
+def without_wishes(account: Resource) -> Needs:
+    """What is missing of an account that requested no capability."""
+    if not has_dashboard(account):
+        return Needs()
+    missing = {each for each in WITHOUT_WISHES if not at(account, each)}
+    return Needs(
+        frozenset(missing if at(account, "external_accounts.data") else missing | {"external_account"})
+    )
+
+
 def nobody(account: Resource) -> Needs:
     """What is missing of an individual of whom nothing is known."""
     of = asked(account)
