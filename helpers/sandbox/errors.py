@@ -8,6 +8,9 @@ Refusal                     what is raised when
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
 ├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
+├─ RefusedByOAuth     400   a code or a token is of no use; in the form of OAuth's own standard
+│  ├─ UsedAgain             ... or it is used a second time, which ends what it gave
+│  └─ UnknownClient   401   ... or the application is not the account's
 ├─ RefusedByV2        400   what v2 tells by a type of its own: too little money, a session that is over
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
@@ -71,6 +74,24 @@ class Refusal(Exception):
         own = self.type if isinstance(self, RefusedByV2 | IdempotencyMisuse) else None
         error = {"code": code or self.type, "message": message, "type": own, **self.extras}
         return {name: value for name, value in error.items() if value is not None}
+
+
+class RefusedByOAuth(Refusal):
+    """What connecting an account by OAuth refuses. `code`: one of OAuth's standard, such as `invalid_grant`.
+
+    Source: https://docs.stripe.com/connect/oauth-reference.
+    """
+
+    def body(self) -> dict[str, Any]:
+        return {"error": self.code, "error_description": self.message}
+
+
+class UsedAgain(RefusedByOAuth):
+    keeps_changes = True  # the account is disconnected
+
+
+class UnknownClient(RefusedByOAuth):
+    status = 401
 
 
 class Unauthorized(Refusal):

@@ -5,8 +5,6 @@ authentication -> control or operation -> idempotency -> validation -> handler -
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
 import re
 import time
@@ -33,7 +31,7 @@ from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
 from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import any_id, browser, controls
+from . import any_id, browser, controls, keys
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import OF_V2, Answered, Idempotency, mark
 from .keeping import Keeper
@@ -43,11 +41,9 @@ from .wire import Malformed, Reply, Request, read_params
 log = logging.getLogger(__name__)
 
 PROFILES = ("full", "fresh", "any-id")
-# A `token` is that of a session in which usage is streamed.
 # Where no person goes to.
 API = ("/v1/", "/v2/", "/_sandbox/")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
-TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
 
 
 @dataclass(slots=True)
@@ -176,9 +172,9 @@ class Application:
             return page
         if asked_first := browser.preflight(request):
             return asked_first
-        key = api_key(request)
+        key = keys.api_key(request)
         browser.check_sender(request, key)
-        request = arrived.request = browser.as_of_a_server(request, key)
+        request = arrived.request = keys.for_its_account(browser.as_of_a_server(request, key), key)
         arrived.key = key
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
@@ -343,7 +339,9 @@ class Application:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
 
     def _refused(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None = None) -> Reply:
-        reply = self._reply(refusal.status, {"error": self._error(refusal, arrived, call)}, arrived, "")
+        own = isinstance(refusal, errors.RefusedByOAuth)
+        body = refusal.body() if own else {"error": self._error(refusal, arrived, call)}
+        reply = self._reply(refusal.status, body, arrived, "")
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
@@ -414,21 +412,3 @@ def _replayed(answered: Answered, request_id: str) -> Reply:
         "Idempotent-Replayed": "true",
     }
     return Reply(answered.reply.status, headers, answered.reply.body)
-
-
-def api_key(request: Request) -> str:
-    """The test key of a request: as bearer, as basic user name, or as the parameter `key`.
-
-    Raises Unauthorized.
-    """
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    key = credentials.strip()
-    if scheme.lower() == "basic":
-        with suppress(binascii.Error, UnicodeDecodeError):
-            key = base64.b64decode(key).decode().partition(":")[0]
-    key = key or str(_read(request).get("key", ""))
-    if not key:
-        raise errors.no_key()
-    if not TEST_KEY.fullmatch(key):
-        raise errors.bad_key(key)
-    return key

@@ -12,6 +12,7 @@ bank_transfer   where to send a bank transfer, and the transfer itself
 deposits        small deposits to a bank account, told back
 forms           what was filled in, read whatever it is
 checkout_form   what a customer filled in at Checkout
+authorize       the holder of an account lets a platform act for it (OAuth)
 onboarding      the holder of a connected account answers what is asked
 identity        somebody proves who they are
 link_accounts   somebody connects accounts of a bank

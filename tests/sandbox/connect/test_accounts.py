@@ -161,7 +161,7 @@ def test_a_standard_account_that_was_set_up_takes_payments(
     account = create(stripe_client, type="standard")
     sandbox.client().raw_request("post", "/_sandbox/onboard", account=account["id"])
     ready = stripe_client.v1.accounts.retrieve(account["id"])
-    assert ready.capabilities and ready.capabilities.card_payments == "active"
+    assert ready.to_dict()["capabilities"] == {"card_payments": "active", "transfers": "active"}
     assert (ready.charges_enabled, ready.payouts_enabled, ready.details_submitted) == (True, True, True)
 
 

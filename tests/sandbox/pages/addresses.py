@@ -149,6 +149,12 @@ def onboarding(client: Any, customer: str) -> str:
     return str(client.v1.account_links.create(params).url)
 
 
+def authorize(client: Any, customer: str) -> str:
+    """Where somebody lets a platform act for their account; on the same host as the portal's."""
+    host = portal(client, customer).partition("/p/")[0]
+    return f"{host}/oauth/authorize?client_id=ca_sandbox&redirect_uri={SHOP}"
+
+
 def identity(client: Any, customer: str) -> str:
     """A verification."""
     return str(client.v1.identity.verification_sessions.create({"type": "document"}).url)
@@ -169,5 +175,5 @@ def nothing(client: Any, customer: str) -> str:
 
 PAGES: tuple[Callable[[Any, str], str], ...] = (
     *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, deposits),
-    *(transfer, onboarding, identity, accounts, nothing),
+    *(transfer, onboarding, authorize, identity, accounts, nothing),
 )

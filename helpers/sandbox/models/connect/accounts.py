@@ -54,9 +54,12 @@ REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "
 @route("v1.accounts.create")
 def create_account(call: Call) -> Resource:
     """Create an account that is connected to the platform."""
-    platform = call.store
-    check_platform(platform)
-    params = _with_token(call)
+    check_platform(call.store)
+    return opened(call.store, _with_token(call))
+
+
+def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """A new account that is connected to the platform, described by the parameters of its operation."""
     country = params.get("country", "US")
     recipient = at(params, "tos_acceptance.service_agreement") == "recipient"
     check_country(country, "country", recipient=recipient)
