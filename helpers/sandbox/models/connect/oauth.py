@@ -13,8 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import unnamed
-from ..core.connected import hand_over
-from ..payments.application_fees import application
+from ..core.connected import application, hand_over
 from .accounts import check_platform, opened
 from .onboarding import complete
 

@@ -15,6 +15,7 @@ from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
+from ..core.connected import application
 from ..money import ledger
 
 Model("application_fee", word="application fee", source="https://docs.stripe.com/api/application_fees")
@@ -30,11 +31,6 @@ Model(
 def acting(store: AccountStore) -> str | None:
     """The platform's application, where a request is about a connected account."""
     return None if store.account == store.state.platform else application(store)
-
-
-def application(store: AccountStore) -> str:
-    """The id that a platform's application has."""
-    return "ca_" + "".join(store.state.ids.derive(f"application:{part}", 16) for part in "12")
 
 
 def detail(store: AccountStore, amount: int, currency: str) -> Resource:
