@@ -127,8 +127,8 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }
-    for name in ("company", "groups", "individual"):
-        made.pop(name, None)
+    made.pop("company", None)
+    made.pop("individual", None)
     return made
 
 
