@@ -99,6 +99,7 @@ upgrade: lock ## take up a new SDK: lock it, and generate anew all that follows 
 	$(RUN) scripts.versions
 	$(RUN) scripts.changed
 	$(RUN) scripts.presence
+	$(RUN) scripts.names
 	$(RUN) scripts.coverage
 	$(RUN) scripts.products
 	$(RUN) scripts.flows

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.catalog import operation
 
 from .form import Form
 from .paste import is_pasted, read
 
+if TYPE_CHECKING:
+    from helpers.catalog.names import OperationName
 
-def build(name: str, /, **params: Any) -> Form:
+
+def build(name: OperationName | str, /, **params: Any) -> Form:
     """A form for an operation such as "v1.tokens.create", with these parameters filled in.
 
         build("v1.customers.create", email="jenny@example.com")

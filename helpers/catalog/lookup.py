@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .services import operations
 from .shapes import Operation
+
+if TYPE_CHECKING:
+    from .names import OperationName
 
 
 class UnknownOperation(LookupError):
@@ -23,7 +27,7 @@ def _by_name() -> dict[str, Operation]:
     return {each.name: each for each in operations()}
 
 
-def operation(name: str) -> Operation:
+def operation(name: OperationName | str) -> Operation:
     """The operation of a name such as "v1.tokens.create".
 
         operation("v1.tokens.create").path

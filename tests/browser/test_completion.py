@@ -1,38 +1,58 @@
-"""Tab in a cell of JupyterLab: operations are offered, and one is taken by Enter."""
+"""Tab in a cell of JupyterLab: what fits is put in place at once, or offered, and taken by Enter."""
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.browser.lab import Lab
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab, page_on
 
 # Lab waits a second for an answer, and the first one reads the whole SDK.
 TRIES, PAUSE = 8, 1500
 
 
-@pytest.fixture
-def cell(lab: Lab) -> Lab:
-    """JupyterLab on a notebook that has connected, with the cursor in an empty cell."""
-    lab.run_cells("Completion", ["from helpers import build, connect\n\nclient = connect()", "None"])
-    lab.code_cells.last.locator(".cm-content").click()
-    return lab
+@pytest.fixture(scope="module")
+def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
+    """JupyterLab on a notebook that has connected, and an empty cell."""
+    with page_on(browser, address, folder) as opened:
+        opened.run_cells("Completion", ["from helpers import build, connect\n\nclient = connect()", "None"])
+        yield opened
 
 
-def test_tab_completes_an_operation_in_a_cell(cell: Lab) -> None:
-    """A single one is put in place at once; of several, the first by Enter."""
-    typed, offered, taken = 'build("v1.customers.cr', "v1.customers.create", 'build("v1.customers.create'
-    keyboard = cell.page.keyboard
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ('build("v1.customers.cr', 'build("v1.customers.create'),
+        ('build("v1.customers.create", em', 'build("v1.customers.create", email='),
+        ('build("v1.customers.create", tax_exempt="ex', 'build("v1.customers.create", tax_exempt="exempt'),
+        ('client.v1.customers.create({"em', 'client.v1.customers.create({"email'),
+        (
+            'client.v1.customers.create({\n    "name": "Jenny",\n    "address": {"ci',
+            'client.v1.customers.create({    "name": "Jenny",    "address": {"city',
+        ),
+        (
+            'client.v1.customers.create({"tax_exempt": "rev',
+            'client.v1.customers.create({"tax_exempt": "reverse',
+        ),
+    ],
+)
+def test_tab_completes_what_a_call_takes(lab: Lab, typed: str, taken: str) -> None:
+    """Operations' names, parameters and the values of an enum, for `build` and for the SDK's client."""
+    code = lab.code_cells.last.locator(".cm-content")
+    code.click()
+    keyboard = lab.page.keyboard
     keyboard.press("Control+a")
     keyboard.insert_text(typed)
-    code = cell.code_cells.last.locator(".cm-content")
-    list_of = cell.page.locator(".jp-Completer:visible .jp-Completer-item", has_text=offered)
+    offered = lab.page.locator(".jp-Completer:visible .jp-Completer-item")
     for _ in range(TRIES):
         keyboard.press("Tab")
-        cell.page.wait_for_timeout(PAUSE)
-        if list_of.count() or taken in str(code.text_content()):
+        lab.page.wait_for_timeout(PAUSE)
+        if offered.count() or taken in str(code.text_content()):
             break
-    cell.screenshot("completion")
-    if list_of.count():
+    lab.screenshot("completion")
+    if offered.count():
         keyboard.press("Enter")
     expect(code).to_contain_text(taken)

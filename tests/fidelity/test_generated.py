@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.catalog.changed import TABLE as CHANGED
 from helpers.catalog.fidelity import TABLE
-from scripts import changed, coverage, flows, presence
+from scripts import changed, coverage, flows, names, presence
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,6 +22,11 @@ def test_the_coverage_page_is_current() -> None:
 def test_the_table_of_absent_fields_is_current() -> None:
     """`python -m scripts.presence` would change nothing."""
     assert presence.TABLE.read_text(encoding="utf-8") == presence.text()
+
+
+def test_the_operations_names_are_current() -> None:
+    """`python -m scripts.names` would change nothing; an editor's type has every operation."""
+    assert names.MODULE.read_text(encoding="utf-8") == names.text()
 
 
 def test_the_versions_page_is_current() -> None:

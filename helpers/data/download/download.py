@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import stripe
 
@@ -23,12 +23,15 @@ from .asking import Asking
 from .reading import Download, Wanted, read
 from .spans import span_of
 
+if TYPE_CHECKING:
+    from helpers.catalog.names import OperationName
+
 WEEK = timedelta(days=7)
 PAGING = frozenset({"limit", "starting_after", "ending_before", "page", "expand"})
 
 
 def download(
-    operation: str,
+    operation: OperationName | str,
     *,
     folder: Path | str | None = None,
     stripe_account: str = "",
