@@ -44,6 +44,17 @@ def test_paying_finalizes_first(shop: Shop) -> None:
     assert (second.status, second.attempt_count) == ("open", 0)
 
 
+def test_a_card_pays_an_invoice_under_its_own_descriptor(shop: Shop) -> None:
+    """Whole, though a payment by card otherwise takes a suffix only. Recorded."""
+    draft = drafted(shop, 2000, statement_descriptor="Kite Club Standard")
+    paid = shop.v1.invoices.pay(draft.id, {"expand": ["payments.data.payment.payment_intent"]})
+    intent = paid.payments.data[0].payment.payment_intent
+    charge = shop.v1.charges.retrieve(intent.latest_charge)
+    assert (paid.status, intent.statement_descriptor) == ("paid", "Kite Club Standard")
+    assert charge.statement_descriptor == "Kite Club Standard"
+    assert charge.calculated_statement_descriptor == "KITE CLUB STANDARD"
+
+
 def test_a_draft_that_goes_on_is_charged_in_an_hour(shop: Shop) -> None:
     """As `auto_advance` has it; the times are told."""
     draft = drafted(shop, 2000, auto_advance=True)

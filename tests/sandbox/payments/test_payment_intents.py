@@ -267,6 +267,11 @@ def test_a_debit_needs_a_mandate(stripe_client: Any) -> None:
         ({"payment_method": "pm_x"}, "No such PaymentMethod: 'pm_x'"),
         ({"statement_descriptor": "x" * 23}, "Invalid string: xxxxxxxxxx...xxxxxxxxxx; must be at most 22"),
         (
+            # https://support.stripe.com/questions/use-of-the-statement-descriptor-parameter-on-paymentintents-for-card-charges
+            {"statement_descriptor": "Kites", "allowed_payment_method_types": ["card"]},
+            "The statement_descriptor parameter is not supported for the payment_method_type `card`.",
+        ),
+        (
             {"payment_method": "pm_usBankAccount_success", "allowed_payment_method_types": ["card"]},
             "The PaymentMethod provided (us_bank_account) is not allowed for this PaymentIntent.",
         ),

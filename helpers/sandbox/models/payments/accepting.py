@@ -76,6 +76,24 @@ def _check_capture(named: Iterable[str], *, held: bool) -> None:
             )
 
 
+ABOUT_DESCRIPTORS = (
+    "https://support.stripe.com/questions/"
+    "use-of-the-statement-descriptor-parameter-on-paymentintents-for-card-charges"
+)
+
+
+def check_descriptor(types: Iterable[str] | None, descriptor: str | None) -> None:
+    """Refuse a whole statement descriptor for a card, which takes a suffix only."""
+    if descriptor and "card" in (types or ()):
+        raise errors.Invalid(
+            "The statement_descriptor parameter is not supported for the payment_method_type `card`. To "
+            "continue supporting payment_method_type `card`, please pass in `statement_descriptor_suffix` or "
+            "remove the `statement_descriptor` parameter altogether. Please see "
+            f"{ABOUT_DESCRIPTORS} for additional details.",
+            param="statement_descriptor",
+        )
+
+
 def check_method(intent: Resource, method: Resource) -> None:
     """Refuse a payment method of a type that an intent does not take."""
     type, rail = method["type"], rails.of(method["type"])
@@ -92,13 +110,6 @@ def check_method(intent: Resource, method: Resource) -> None:
         raise invalid_currency(type, intent["currency"])
     if not listed:
         _check_capture([type], held=intent.get("capture_method") == "manual")
-    if type == "card" and intent.get("statement_descriptor"):
-        # Guess: the documentation tells that it is an error, and not its words.
-        raise errors.Invalid(
-            "The statement_descriptor parameter is not supported for card charges. Set "
-            "statement_descriptor_suffix instead.",
-            param="statement_descriptor",
-        )
     usage = intent.get("setup_future_usage")
     if usage and rail.kept == "no":
         # Guess: the sentence is in the manner of Stripe's others.

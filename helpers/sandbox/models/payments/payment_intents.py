@@ -84,6 +84,7 @@ def create_payment_intent(call: Call) -> Resource:
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency)
+    accepting.check_descriptor(params.get(ALLOWED), params.get("statement_descriptor"))
     made = _new(store, "")
     held = params.get("capture_method") == "manual"
     said = {name: params[name] for name in PLAIN if params.get(name)}
@@ -117,6 +118,10 @@ def _default_source(store: AccountStore, intent: Resource, params: Mapping[str, 
     return {"payment_method": source, "status": "requires_confirmation"} if source else {}
 
 
+# Kept of an invoice's intent: it takes the invoice's descriptor for a card, too. Recorded.
+WITH_DESCRIPTOR = "_invoice_descriptor"
+
+
 def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
     """An intent for what an invoice asks, with further values, stored and not confirmed."""
     made = _new(store, "") | {
@@ -126,6 +131,8 @@ def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) 
     }
     made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
     made["payment_method_options"] = accepting.options(made, {})
+    if made["statement_descriptor"]:
+        store.keep(WITH_DESCRIPTOR, made["id"])
     return store.add(made)
 
 
@@ -208,6 +215,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     ready = {**intent, **values}
     values |= _offered(store, {**intent, **values}, params)
     ready |= values
+    accepting.check_descriptor(values[ALLOWED], ready["statement_descriptor"])
     values["payment_method_options"] = accepting.options(ready, params)
     return values | accepting.with_method(store, ready, params, refused_with=intent)
 
@@ -253,6 +261,8 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     method = payment_methods.named(store, ready["payment_method"])
     payment_methods.check_usable(store, method)
     accepting.check_method(ready, method)
+    if not store.find(WITH_DESCRIPTOR, intent["id"]):
+        accepting.check_descriptor((method["type"],), ready["statement_descriptor"])
     mandates.check(store, ready, method, params)
     ready |= {"last_payment_error": None, "next_action": None, "status": "requires_confirmation"}
     intent = store.change(intent, {**ready, "payment_method": method["id"]}, event=None)
