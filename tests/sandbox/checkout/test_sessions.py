@@ -48,9 +48,12 @@ def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
 
 def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     """What was recorded of a new session in setup mode: its setup intent is there from the start."""
+    customer = stripe_client.v1.customers.create({"email": "jenny@example.com"})
     session = stripe_client.v1.checkout.sessions.create(
-        {"mode": "setup", "currency": "usd", "success_url": SHOP}
+        {"mode": "setup", "currency": "usd", "customer": customer.id, "success_url": SHOP}
     )
+    known = session.customer_details
+    assert (known.email, known.tax_exempt) == ("jenny@example.com", None)
     assert session.id.startswith("cs_test_c")
     assert session.setup_intent.startswith("seti_")
     assert (session.amount_total, session.total_details, session.discounts) == (None, None, None)

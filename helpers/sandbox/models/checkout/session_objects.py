@@ -83,7 +83,7 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     made["branding_settings"] |= _branding(params.get("branding_settings") or {})
     if made["customer"]:
         made["customer_creation"] = None
-        made["customer_details"] = _details(store.get("customer", made["customer"]))
+        made["customer_details"] = _details(store.get("customer", made["customer"]), mode)
     if ui_mode == "hosted_page":
         made["url"] = address(store, made)
     else:
@@ -137,9 +137,10 @@ def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value != ""}
 
 
-def _details(customer: Resource) -> Resource:
-    """What a session knows of a customer that it was given."""
-    return {**blank(KIND, "customer_details"), "email": customer["email"], "tax_exempt": "none"}
+def _details(customer: Resource, mode: str) -> Resource:
+    """What a session knows of a customer that it was given. Recorded: nothing of taxes where nothing is paid."""
+    exempt = None if mode == "setup" else "none"
+    return {**blank(KIND, "customer_details"), "email": customer["email"], "tax_exempt": exempt}
 
 
 def address(store: AccountStore, session: Resource) -> str:
