@@ -138,7 +138,7 @@ def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _details(customer: Resource, mode: str) -> Resource:
-    """What a session knows of a customer that it was given; of taxes nothing where nothing is paid. Recorded."""
+    """What a session knows of a customer it was given; of taxes only where something is paid. Recorded."""
     exempt = None if mode == "setup" else "none"
     return {**blank(KIND, "customer_details"), "email": customer["email"], "tax_exempt": exempt}
 
