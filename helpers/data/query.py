@@ -20,20 +20,17 @@ from sqlglot.schema import MappingSchema
 
 from . import trino
 from .tables import TABLES
+from .trino import words
 
 DIALECT = "trino"
 LOAD_TIME = "data_load_time"
 BEGINNINGS = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.VALUES, TokenType.L_PAREN})
 CHANGES = (exp.DML, exp.DDL, exp.Into, exp.Command)
-FROM_FILES = (exp.ReadCSV, exp.ReadParquet)
 LOCAL_TIME_FIRST = frozenset({"duckdb", "postgres", "redshift"})
 """Where `timestamp at time zone` reads a time of that zone; Trino shows a time in UTC as that zone has it."""
 
 LISTED = 20
 """So many names are told where none is near what was written."""
-
-KNOWN = frozenset({*trino.FUNCTIONS, "at_timezone", "format_datetime"})
-"""Trino's functions that sqlglot has no word of its own for."""
 
 
 class QueryError(ValueError):
@@ -55,14 +52,14 @@ class Query:
         """The query in an engine's own words, with `data_load_time`, in UTC, as a value."""
         tree = self.tree.transform(_load_time_as, load_time)
         if dialect == "duckdb":
-            tree = self._in_duckdb(tree)
+            return self._in_duckdb(tree)
         if dialect in LOCAL_TIME_FIRST:
             tree = tree.transform(_said_to_be_utc)
         return tree.sql(dialect)
 
-    def _in_duckdb(self, tree: exp.Expr) -> exp.Expr:
+    def _in_duckdb(self, tree: exp.Expr) -> str:
         try:
-            return trino.in_duckdb(tree)
+            return trino.in_duckdb(tree.transform(_said_to_be_utc))
         except trino.Different as problem:
             raise QueryError(str(problem)) from None
 
@@ -72,6 +69,7 @@ def read(text: str) -> Query:
     tree = _parsed(text)
     _refuse(text, tree)
     try:
+        _refuse_names_of_the_select(text, tree)
         qualified = qualify(
             tree.transform(_without_load_time).transform(_at_time_zone),
             schema=_schema(),
@@ -82,7 +80,17 @@ def read(text: str) -> Query:
         raise _misnamed(text, tree, str(problem)) from None
     scopes = list(traverse_scope(qualified))
     _refuse_unknown_columns(text, scopes)
-    return Query(text, annotate_types(qualified, schema=_schema(), dialect=DIALECT), _columns(scopes))
+    return Query(text, _typed(qualified), _columns(scopes))
+
+
+def _typed(tree: exp.Expr) -> exp.Expr:
+    """With the type of each expression. Raises QueryError for what Trino's types refuse."""
+    try:
+        typed = annotate_types(tree, schema=_schema(), expression_metadata=trino.METADATA, dialect=DIALECT)
+        trino.refuse_what_does_not_fit(typed)
+    except trino.Different as problem:
+        raise QueryError(str(problem)) from None
+    return typed
 
 
 @cache
@@ -125,15 +133,9 @@ def _refuse(text: str, tree: exp.Query) -> None:
     """Refuse what would write, what reads anything but Sigma's tables, and functions that Sigma has not."""
     if tree.find(*CHANGES):
         raise QueryError("A query only reads: this one would change something.")
-    for function in tree.find_all(exp.Anonymous, *FROM_FILES):
-        name = function.sql_name() if isinstance(function, FROM_FILES) else function.name
-        if name.lower() not in KNOWN:
-            raise _at(
-                text,
-                function,
-                f"there is no function {name} here: a query calls Trino's functions on Sigma's tables, "
-                "and reaches no file, network or setting.",
-            )
+    aliases = {each.name.lower() for each in tree.find_all(exp.TableAlias)}
+    for token, problem in words.unknown(sqlglot.tokenize(text, read=DIALECT), aliases):
+        raise QueryError(f"{_place(text, token.start)}: {problem}")
     known = {*TABLES, *(each.alias.lower() for each in tree.find_all(exp.CTE))}
     for table in tree.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.db or table.name.lower() not in known:
@@ -164,6 +166,32 @@ def _unknown_in_having(scope: Scope) -> list[exp.Column]:
     names = scope.expression.named_selects if isinstance(scope.expression, exp.Query) else []
     columns = having.find_all(exp.Column) if having else []
     return [column for column in columns if not column.table and column.name not in names]
+
+
+def _refuse_names_of_the_select(text: str, tree: exp.Expr) -> None:
+    """Trino knows what a SELECT calls its columns in ORDER BY alone."""
+    for scope in traverse_scope(tree):
+        select = scope.expression
+        if not isinstance(select, exp.Select):
+            continue
+        given = {each.alias for each in select.selects if isinstance(each, exp.Alias)}
+        held = list(_named(scope).values())
+        for column in (each for part in _before_order(select) for each in part.find_all(exp.Column)):
+            inside = column.find_ancestor(exp.Select) is select
+            if inside and not column.table and column.name in given and not _held(column.name, held):
+                raise _at(
+                    text, column.this, f"{column.name} is a name of this SELECT's: ORDER BY knows it alone."
+                )
+
+
+def _before_order(select: exp.Select) -> Iterable[exp.Expr]:
+    parts = [*select.selects, *(select.args.get(each) for each in ("where", "group", "having"))]
+    return (each for each in parts if each is not None)
+
+
+def _held(name: str, held: Iterable[set[str]]) -> bool:
+    """Whether a table has a column of that name, or may have it."""
+    return any(name in names or not names for names in held)
 
 
 def _misnamed(text: str, tree: exp.Expr, problem: str) -> QueryError:
@@ -224,7 +252,8 @@ def _load_time_as(node: exp.Expr, load_time: datetime) -> exp.Expr:
     if isinstance(node, exp.CurrentDate):
         return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d")), "date")
     if isinstance(node, exp.Parameter | exp.CurrentTimestamp | exp.Localtimestamp):
-        return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d %H:%M:%S")), "timestamp")
+        kind = "timestamptz" if isinstance(node, exp.CurrentTimestamp) else "timestamp"
+        return exp.cast(exp.Literal.string(load_time.strftime("%Y-%m-%d %H:%M:%S")), kind)
     return node
 
 
