@@ -19,11 +19,11 @@ def build(name: OperationName | str, /, **params: Any) -> Form:
         build("v1.customers.create", email="jenny@example.com")
         build("curl https://api.stripe.com/v1/charges -G -d limit=3")
 
-    In place of a name, a request of the documentation can be pasted: a command of curl or of Stripe's CLI, or
-    a call of its SDKs in Python, JavaScript, PHP, Ruby or Go. It is read, and never run. A cell that holds a
-    key is not run: write `$STRIPE_SECRET_KEY` in the key's place, or paste it into the box of `find()`, which
-    leaves the key out and keeps nothing of it. Raises `UnknownOperation`, which names the nearest operations,
-    and `Unreadable`.
+    In place of a name, a request of the documentation can be pasted: a command of curl, wget or Stripe's CLI,
+    or a call of its SDKs in Python, JavaScript, PHP, Ruby, Go or Java. It is read, and never run. A cell that
+    holds a key is not run: write `$STRIPE_SECRET_KEY` in the key's place, or paste it into the box of
+    `find()`, which leaves the key out and keeps nothing of it. Raises `UnknownOperation`, which names the
+    nearest operations, and `Unreadable`.
     """
     if not is_pasted(name) and "(" not in name:
         return Form(operation(name), params)

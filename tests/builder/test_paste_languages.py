@@ -207,6 +207,82 @@ PASTED: list[tuple[str, str, Mapping[str, Any], Mapping[str, str]]] = [
         {"name": "Jenny"},
         {},
     ),
+    # Java, as the samples of https://docs.stripe.com/api and of stripe-java's README are
+    (
+        f'StripeClient client = new StripeClient("{KEY}");\n\n'
+        "CustomerCreateParams params =\n  CustomerCreateParams.builder()\n"
+        '    .setName("Jenny Rosen")\n    .putMetadata("order_id", "6735")\n    .build();\n'
+        "Customer customer = client.v1().customers().create(params);",
+        "v1.customers.create",
+        {"name": "Jenny Rosen", "metadata": {"order_id": "6735"}},
+        {},
+    ),
+    (
+        'Customer resource = Customer.retrieve("cus_1");\n'
+        'CustomerUpdateParams params = CustomerUpdateParams.builder().setName("Ann").build();\n'
+        "Customer customer = resource.update(params);",
+        "v1.customers.update",
+        {"customer": "cus_1", "name": "Ann"},
+        {},
+    ),
+    (
+        "SubscriptionCreateParams params = SubscriptionCreateParams.builder()\n"
+        '  .setCustomer("cus_1")\n'
+        '  .addItem(SubscriptionCreateParams.Item.builder().setPrice("price_1").setQuantity(2L).build())\n'
+        "  .setPaymentBehavior(SubscriptionCreateParams.PaymentBehavior.DEFAULT_INCOMPLETE)\n"
+        '  .addAllExpand(Arrays.asList("latest_invoice"))\n  .build();\n'
+        "Subscription subscription = Subscription.create(params);",
+        "v1.subscriptions.create",
+        {
+            "customer": "cus_1",
+            "items": [{"price": "price_1", "quantity": 2}],
+            "payment_behavior": "default_incomplete",
+            "expand": ["latest_invoice"],
+        },
+        {},
+    ),
+    (
+        "import com.stripe.model.checkout.Session;\n"
+        "SessionCreateParams params = SessionCreateParams.builder()\n"
+        "  .setMode(SessionCreateParams.Mode.PAYMENT)\n"
+        "  .setShippingAddressCollection(SessionCreateParams.ShippingAddressCollection.builder()\n"
+        "    .addAllowedCountry(SessionCreateParams.ShippingAddressCollection.AllowedCountry.US).build())\n"
+        '  .build();\nRequestOptions options = RequestOptions.builder().setStripeAccount("acct_1").build();\n'
+        "Session session = Session.create(params, options);",
+        "v1.checkout.sessions.create",
+        {"mode": "payment", "shipping_address_collection": {"allowed_countries": ["US"]}},
+        {"Stripe-Account": "acct_1"},
+    ),
+    (
+        "WebhookEndpointCreateParams params = WebhookEndpointCreateParams.builder()\n"
+        "  .addEnabledEvent(WebhookEndpointCreateParams.EnabledEvent.CHARGE__SUCCEEDED).build();\n"
+        "client.v1().webhookEndpoints().create(params);",
+        "v1.webhook_endpoints.create",
+        {"enabled_events": ["charge.succeeded"]},
+        {},
+    ),
+    ('client.v1().paymentIntents().capture("pi_1")', "v1.payment_intents.capture", {"intent": "pi_1"}, {}),
+    # wget
+    (
+        'wget -qO- --post-data "name=Jenny%20Rosen&metadata[a]=b" \\\n'
+        f'  --header="Authorization: Bearer {KEY}" --header "Stripe-Account: acct_1" \\\n'
+        "  https://api.stripe.com/v1/customers",
+        "v1.customers.create",
+        {"name": "Jenny Rosen", "metadata": {"a": "b"}},
+        {"Stripe-Account": "acct_1"},
+    ),
+    (
+        f'wget --http-user={KEY} --auth-no-challenge -O out "https://api.stripe.com/v1/charges?limit=3"',
+        "v1.charges.list",
+        {"limit": 3},
+        {},
+    ),
+    (
+        f'wget --method=DELETE -H "Authorization: Bearer {KEY}" https://api.stripe.com/v1/customers/cus_1',
+        "v1.customers.delete",
+        {"customer": "cus_1"},
+        {},
+    ),
 ]
 
 
@@ -241,6 +317,21 @@ def test_the_javascript_of_a_form_is_read_back(op: Any) -> None:
         ("stripe nothing create", "There is no operation"),
         ("stripe get", "stands without a path"),
         ("&stripe.Params{} foo.Bar(params)", "There is no operation"),
+        (
+            'Map<String, Object> params = new HashMap<>();\nparams.put("amount", 1);\n'
+            "com.stripe.model.Charge.create(params);",
+            "Parameters in a Map are not read here: paste a call whose Params have a builder.",
+        ),
+        (
+            "PaymentIntentCreateParams p = PaymentIntentCreateParams.builder().setAmount(total).build();\n"
+            "PaymentIntent.create(p);",
+            "`total` is not written out",
+        ),
+        (
+            'CustomerCreateParams p = CustomerCreateParams.builder().setName("A")\nCustomer.create(p);',
+            "The parameters' builder has no `.build",
+        ),
+        ("wget --mirror https://api.stripe.com/v1/charges", "wget's option --mirror is not read here."),
     ],
 )
 def test_what_cannot_be_read_is_named(text: str, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""A request from elsewhere, pasted in as text: a command of curl or Stripe's CLI, or an SDK's call."""
+"""A request from elsewhere, pasted in as text: a command of curl, wget or Stripe's CLI, or an SDK's call."""
 
 from __future__ import annotations
 
@@ -13,22 +13,26 @@ from helpers.safety import Refused
 from .cli import read_cli
 from .curl import read_curl
 from .go import read_go
+from .java import read_java
 from .languages import read_call
 from .pasted import NoSuchCall, Pasted, Unreadable
 from .python import read_python
+from .wget import read_wget
 
 __all__ = ["Pasted", "Unreadable", "is_pasted", "read"]
 
 CURL = re.compile(r"(?:[$>] )?curl(?:\.exe)?\s")
+WGET = re.compile(r"(?:[$>] )?wget(?:\.exe)?\s")
 CLI = re.compile(r"(?:[$>] )?stripe\s+[a-z]")
 GO = re.compile(r"&stripe\.\w+Params\b|stripe-go|context\.(?:TODO|Background)\(\)")
+JAVA = re.compile(r"Params\.builder\(\)|\.v[12]\(\)|\bcom\.stripe\.|\bStripe\.apiKey\b")
 CALLED = re.compile(r"\w(?:\.|->|::)\w+\s*\(")
 
 
 def is_pasted(text: str) -> bool:
     """Whether a text is a request and no operation's name, nor words that search for one."""
     begun = text.lstrip()
-    return any(each.match(begun) for each in (CURL, CLI)) or CALLED.search(text) is not None
+    return any(each.match(begun) for each in (CURL, WGET, CLI)) or CALLED.search(text) is not None
 
 
 def read(text: str) -> Pasted:
@@ -44,10 +48,14 @@ def read(text: str) -> Pasted:
     begun = text.lstrip()
     if CURL.match(begun):
         return read_curl(text)
+    if WGET.match(begun):
+        return read_wget(text)
     if CLI.match(begun):
         return read_cli(text)
     if GO.search(text):
         return read_go(text)
+    if JAVA.search(text):
+        return read_java(text)
     return _read_code(text)
 
 

@@ -85,7 +85,7 @@ def _command(text: str) -> Command:
         elif option == "-G":
             command.method = "get"
         elif option == "-H":
-            _header(command, value)
+            add_header(command, value)
         elif option == "--url":
             command.url = value
         elif option != "-u":
@@ -136,7 +136,8 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s[\\`^][ \t]*(\r?\n|$)", " ", text.strip().removeprefix("$ ").removeprefix("> "))
 
 
-def _header(command: Command, header: str) -> None:
+def add_header(command: Command, header: str) -> None:
+    """One of a request's options; the key is left out. Raises `Unreadable`."""
     name, _, value = header.partition(":")
     if option := OPTIONS.get(name.strip().lower()):
         command.options[option] = value.strip()

@@ -11,6 +11,7 @@ from helpers.catalog import Operation, Shape, operations
 
 from .pasted import NoSuchCall, Pasted, Unreadable
 from .values import Reader, tokens, unquoted
+from .wire_names import on_the_wire, plain
 
 CALL = re.compile(r"\b(?:\w+\.)?(?P<service>\w+)\.(?P<action>New|Get|Update|Del|List|[A-Z]\w*)\s*\(")
 PARAMS = re.compile(r"&stripe\.(?P<type>\w*Params)\s*\{")
@@ -30,7 +31,7 @@ def read_go(text: str) -> Pasted:
     operation, ids = _called(text)
     in_path = [each.name for each in operation.parameters if each.location == "path"]
     shape = Shape("object", read_fields=lambda: operation.parameters)
-    params = _named(_struct(text), shape)
+    params = on_the_wire(_struct(text), shape)
     if added := {unquoted(key): unquoted(value) for key, value in ADDED.findall(text)}:
         params["metadata"] = {**params.get("metadata", {}), **added}
     options = {HEADERS[each["name"]]: unquoted(each["value"]) for each in HEADER.finditer(text)}
@@ -41,7 +42,7 @@ def _called(text: str) -> tuple[Operation, list[str]]:
     """The operation, and the ids that its call names first."""
     for each in CALL.finditer(text):
         action = each["action"].lower()
-        name = _plain(each["service"]) + ACTIONS.get(action, action)
+        name = plain(each["service"]) + ACTIONS.get(action, action)
         if found := _operations().get(name):
             before, _, _ = text[each.end() :].partition("params")
             return found, [
@@ -106,26 +107,6 @@ def _fields(reader: Reader) -> Any:
     return named or listed or {}
 
 
-def _named(value: Any, shape: Shape) -> Any:
-    """The same by the names on the wire: "ExpMonth" is `exp_month`."""
-    if isinstance(value, list):
-        item = shape.item or next((each.item for each in shape.options if each.item), None) or Shape("any")
-        return [_named(each, item) for each in value]
-    if not isinstance(value, dict) or shape.kind == "map":
-        return value
-    fields = {_plain(each.name): each for option in (shape, *shape.options) for each in option.fields}
-    known = {key: fields.get(_plain(key)) for key in value}
-    return {
-        field.name if field else key: _named(value[key], field.shape) if field else value[key]
-        for key, field in known.items()
-        if key != "Params"
-    }
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", "").replace(".", "").lower()
-
-
 @cache
 def _operations() -> Mapping[str, Operation]:
     """By service and action without what Go leaves out: `sc.V1Customers.Create`, `customer.New`."""
@@ -134,5 +115,5 @@ def _operations() -> Mapping[str, Operation]:
         service, _, action = each.name.rpartition(".")
         last = service.rpartition(".")[2].removesuffix("s")
         for spelt in (service, service.removeprefix("v1."), last):
-            known.setdefault(_plain(spelt) + _plain(action), each)
+            known.setdefault(plain(spelt) + plain(action), each)
     return known

@@ -56,11 +56,28 @@ def _call(text: str) -> tuple[str, str]:
 
 
 def _named(name: str) -> Operation:
-    _, *words = [each for each in SEPARATORS.split(name) if each]
-    known = _calls().get(".".join(words)) or _calls().get(".".join(words).lower())
+    known = by_call(name)
     if known is None:
-        raise NoSuchCall(name, ".".join(words))
+        raise NoSuchCall(name, _without_client(name))
     return known
+
+
+def by_call(name: str) -> Operation | None:
+    """The operation of a call such as "client.v1.customers.create" or "Customer.create"."""
+    for spelt in (_without_client(name), ".".join(_words(name))):
+        snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", spelt).lower()
+        for each in (spelt, spelt.lower(), snake):
+            if found := _calls().get(each):
+                return found
+    return None
+
+
+def _words(name: str) -> list[str]:
+    return [each for each in SEPARATORS.split(name) if each]
+
+
+def _without_client(name: str) -> str:
+    return ".".join(_words(name)[1:])
 
 
 @cache
