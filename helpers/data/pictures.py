@@ -30,6 +30,8 @@ from .drawing import (
 if TYPE_CHECKING:
     import pandas as pd
 
+WIDEST = 64
+"""Of a bar of a waterfall, in pixels."""
 MOVED_OUT = ("payout", "payout_reversal")
 
 
@@ -39,11 +41,12 @@ def balance(entries: pd.DataFrame) -> Picture:
     import pandas as pd
 
     parts = []
+    last_day = entries["created"].max()
     for currency, some in _by_currency(entries):
         earned, free = (
             some.groupby(some[column].dt.floor("D"))["net"].sum() for column in ("created", "available_on")
         )
-        days = pd.date_range(earned.index.min(), earned.index.max(), freq="D")
+        days = pd.date_range(earned.index.min(), last_day.floor("D"), freq="D")
         total, available = (
             each.cumsum().reindex(days, method="ffill", fill_value=0) for each in (earned, free)
         )
@@ -54,7 +57,7 @@ def balance(entries: pd.DataFrame) -> Picture:
     last = numbers[numbers["day"] == numbers["day"].max()]
     drawn = (
         alt.Chart(plain(numbers))
-        .mark_line(interpolate="step-after", strokeWidth=2)
+        .mark_line(interpolate="step-after", strokeWidth=2, point=numbers["day"].nunique() == 1)
         .encode(
             alt.X("day:T", title=None, scale=alt.Scale(type="utc")),
             alt.Y("amount:Q", title=None),
@@ -62,10 +65,12 @@ def balance(entries: pd.DataFrame) -> Picture:
             alt.StrokeDash("state:N", scale=alt.Scale(domain=["available", "pending"])),
         )
         .properties(width=WIDTH, height=HEIGHT)
-        .facet(_rows())
+        .facet(row=_by_row())
         .resolve_scale(y="independent")
     )
-    told = ", ".join(f"{each.amount:,.2f} {each.currency} {each.state}" for each in last.itertuples())
+    told = ", ".join(
+        f"{_said(each.amount, each.currency)} {each.currency} {each.state}" for each in last.itertuples()
+    )
     return picture("Balance over time", f"At the end {told}.", numbers, drawn)
 
 
@@ -90,12 +95,12 @@ def gross_to_net(entries: pd.DataFrame, currency: str = "") -> Picture:
     numbers = pd.DataFrame(rows)
     for column in ("amount", "start", "end"):
         numbers[column] = units(numbers[column], code)
-    numbers["kind"] = ["net" if each == "net" else "in" for each in numbers["step"]]
-    numbers.loc[numbers["amount"] < 0, "kind"] = "out"
+    numbers["kind"] = ["in" if each >= 0 else "out" for each in numbers["amount"]]
+    numbers.loc[len(numbers) - 1, "kind"] = "net"
     base = alt.Chart(plain(numbers)).encode(
         alt.X("step:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
     )
-    bars = base.mark_bar().encode(
+    bars = base.mark_bar(size=min(WIDEST, 0.8 * WIDTH / len(numbers))).encode(
         alt.Y("start:Q", title=code),
         alt.Y2("end:Q"),
         alt.Color("kind:N", scale=colours(**{"in": BLUE, "out": RED, "net": GREEN})),
@@ -103,7 +108,7 @@ def gross_to_net(entries: pd.DataFrame, currency: str = "") -> Picture:
     labels = base.mark_text(dy=-8).encode(alt.Y("top:Q"), alt.Text("amount:Q", format=number_format(code)))
     labelled = labels.transform_calculate(top="max(datum.start, datum.end)")
     drawn = alt.layer(bars, labelled).properties(width=WIDTH, height=HEIGHT + 60)
-    told = ", ".join(f"{each.step} {each.amount:,.{decimals(code)}f}" for each in numbers.itertuples())
+    told = ", ".join(f"{each.step} {_said(each.amount, code)}" for each in numbers.itertuples())
     return picture("From gross to net", f"In {code}: {told}.", numbers[["step", "amount"]], drawn)
 
 
@@ -136,7 +141,7 @@ def categories(entries: pd.DataFrame, currency: str = "") -> Picture:
     busiest = numbers.iloc[0]
     told = (
         f"{len(numbers)} categories in {code}; the largest is {busiest['reporting_category']} with "
-        f"{busiest['volume']:,.{decimals(code)}f}."
+        f"{_said(busiest['volume'], code)}."
     )
     return picture("Volume and fees by category", told, numbers, drawn)
 
@@ -156,18 +161,21 @@ def availability(entries: pd.DataFrame) -> Picture:
         parts.append(pd.DataFrame(values))
     numbers = pd.concat(parts, ignore_index=True)
     numbers["on"] = numbers["day"].dt.strftime("%d %b")
+    numbers["said"] = list(map(_said, numbers["amount"], numbers["currency"]))
     base = alt.Chart().encode(
         alt.X("on:O", sort=None, title=None, axis=alt.Axis(labelAngle=0)), alt.Y("amount:Q", title=None)
     )
-    text = base.mark_text(dy=-8).encode(alt.Text("amount:Q", format=",.2f"))
+    text = base.mark_text(dy=-8).encode(alt.Y("top:Q"), alt.Text("said:N"))
+    text = text.transform_calculate(top="max(datum.amount, 0)")
     drawn = (
         alt.layer(base.mark_bar(color=BLUE, size=30), text, data=plain(numbers))
         .properties(width=WIDTH, height=HEIGHT)
-        .facet(_rows())
+        .facet(row=_by_row())
         .resolve_scale(y="independent", x="independent")
     )
-    told = ", ".join(f"{each.amount:,.2f} {each.currency} on {each.on}" for each in numbers.itertuples())
-    return picture("When pending funds become available", f"{told}.", numbers.drop(columns="on"), drawn)
+    told = ", ".join(f"{each.said} {each.currency} on {each.on}" for each in numbers.itertuples())
+    shown = numbers.drop(columns=["on", "said"])
+    return picture("When pending funds become available", f"{told}.", shown, drawn)
 
 
 def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
@@ -229,7 +237,12 @@ def _one_currency(entries: pd.DataFrame, currency: str) -> tuple[str, pd.DataFra
     return code, found[code]
 
 
-def _rows() -> Any:
+def _said(amount: Any, currency: str) -> str:
+    """With as many decimals as the currency has."""
+    return f"{amount:,.{decimals(currency)}f}"
+
+
+def _by_row() -> Any:
     """A picture for each currency, one below the other."""
     import altair as alt
 

@@ -11,7 +11,7 @@ import pytest
 
 from helpers import Refused, frame
 from helpers.data import pictures
-from helpers.data.drawing import Picture
+from helpers.data.drawing import GREEN, Picture
 
 DAY = 86400
 FIRST = 1704067200  # 2024-01-01
@@ -60,7 +60,7 @@ def test_the_balance_is_available_and_pending_by_day_and_currency(entries: pd.Da
     assert list(dollars.loc[dollars["state"] == "available", "amount"]) == [0, 0, 76.80, 55.05]
     assert list(dollars.loc[dollars["state"] == "pending", "amount"]) == [96.80, 145.05, 48.25, 28.83]
     assert picture.description == (
-        "At the end 0.00 jpy available, 1,446.00 jpy pending, 55.05 usd available, 28.83 usd pending."
+        "At the end 0 jpy available, 1,446 jpy pending, 55.05 usd available, 28.83 usd pending."
     )
 
 
@@ -88,7 +88,7 @@ def test_categories_have_their_volume_and_fees(entries: pd.DataFrame) -> None:
 def test_what_is_pending_becomes_available_on_its_day(entries: pd.DataFrame) -> None:
     """By currency."""
     picture = pictures.availability(entries)
-    assert picture.description == "1,446.00 jpy on 07 Jan, 28.83 usd on 06 Jan."
+    assert picture.description == "1,446 jpy on 07 Jan, 28.83 usd on 06 Jan."
 
 
 def test_payouts_are_the_sums_of_what_is_in_them(entries: pd.DataFrame, payouts: pd.DataFrame) -> None:
@@ -128,6 +128,37 @@ def test_the_same_numbers_are_drawn_alike(name: str, entries: pd.DataFrame) -> N
     """To the letter, so that a stored picture can be compared."""
     draw = getattr(pictures, name)
     assert draw(entries).svg == draw(entries.copy()).svg
+
+
+def test_currencies_stand_one_below_the_other_to_the_same_day(entries: pd.DataFrame) -> None:
+    """No wider than one of them is, and none ends before the others."""
+    for drawn in (pictures.balance, pictures.availability):
+        dollars = entries[entries["currency"] == "usd"]
+        assert width(drawn(entries)) < width(drawn(dollars)) + 60  # longer numbers on its axis
+    two = entries[entries["created"] < entries["created"].max()]
+    euros = two.assign(currency=["eur", "usd", "usd"][: len(two)])
+    assert "eur available" in pictures.balance(euros).description
+
+
+def test_what_is_below_nothing_is_told_above_the_line(entries: pd.DataFrame) -> None:
+    """Its number stands clear of its bar, and what is left keeps its colour."""
+    refunds = entries[entries["reporting_category"] == "refund"].assign(status="pending")
+    availability = pictures.availability(refunds)
+    assert availability.description == "-20.00 usd on 03 Jan."
+    assert "max(datum.amount, 0)" in str(availability.chart.to_dict())
+    assert pictures.gross_to_net(refunds).svg.count(GREEN) == 2  # in the legend, and the bar
+
+
+def test_a_single_day_of_a_balance_is_seen(entries: pd.DataFrame) -> None:
+    """A line needs two days: one is a point."""
+    assert pictures.balance(entries.head(1)).svg.count('aria-roledescription="point"') == 2
+
+
+def width(picture: Picture) -> float:
+    """In pixels."""
+    found = re.search(r'<svg[^>]* width="([\d.]+)"', picture.svg)
+    assert found
+    return float(found[1])
 
 
 def test_what_cannot_be_drawn_is_told(entries: pd.DataFrame, payouts: pd.DataFrame) -> None:
