@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.catalog import published
+from helpers.catalog import beyond, published
 from helpers.catalog.changed import TABLE, Changed
 from helpers.sandbox.versions import addresses, speaking
 from helpers.sandbox.versions.change import EFFECTS, HABITS, REPLIES, REQUESTS
@@ -124,13 +124,13 @@ def _listed(names: Sequence[str]) -> str:
 def _addresses() -> Iterator[str]:
     yield "## Addresses that the newest SDK no longer names\n"
     yield "Stripe still answers them, and so does the sandbox. Each stands for an operation.\n"
-    yield "| address | operation | answered until |"
+    yield "| address | operation | the last version that has it |"
     yield "| --- | --- | --- |"
     for address, name in addresses.ALWAYS.items():
         yield f"| `{_request(address)}` | `{name}` | |"
-    for version, rows in addresses.BEFORE.items():
-        for address, name in rows.items():
-            yield f"| `{_request(address)}` | `{name}` | before {version} |"
+    for each in (*beyond.ROWS, *beyond.ended()):
+        name = addresses.INSTEAD.get(each.name, each.name)
+        yield f"| `{_request(each.request)}` | `{name}` | {f'`{each.last}`' if each.last else ''} |"
     yield ""
 
 

@@ -58,7 +58,9 @@ RELEASES: Mapping[str, str] = {
 Listing = dict[str, str]
 """As the catalog's `specs` writes it."""
 Described = dict[str, Any]
-"""`version`; `operations`: by verb and path, name and parameters; `replies`: by `object` value, fields."""
+"""`version`; `operations`: by verb and path, name, path, reply and parameters; `replies`: by `object` value,
+fields.
+"""
 
 
 def folder(release: str) -> Path:
@@ -83,7 +85,7 @@ def described(release: str) -> Described:
 def describe(sdk: str) -> Described:
     """What the SDK in a folder says."""
     sys.path.insert(0, sdk)
-    from helpers.catalog import api_version, operations, resources
+    from helpers.catalog import api_version, operations, resources, specs
     from helpers.catalog.specs import listing
 
     return {
@@ -91,6 +93,8 @@ def describe(sdk: str) -> Described:
         "operations": {
             f"{each.method} {re.sub(r'{.*?}', '{}', each.path)}": {
                 "name": each.name,
+                "path": each.path,
+                "returns": specs.text(each.returns),
                 "parameters": listing(p for p in each.parameters if p.location != "path"),
             }
             for each in operations()
@@ -104,7 +108,9 @@ def describe(sdk: str) -> Described:
 
 
 def older_than(newer: Described, older: Described, names: Mapping[str, str]) -> dict[str, Any]:
-    """What an older version has otherwise than the next newer one. `names`: today's, by verb and path."""
+    """What an older version has otherwise than the next newer one. `names`: today's, by verb and path; of
+    an operation that ended, the last.
+    """
     new, old = newer["operations"], older["operations"]
     parameters = {
         names.get(each, each): changed
@@ -118,9 +124,24 @@ def older_than(newer: Described, older: Described, names: Mapping[str, str]) -> 
     }
     return {
         "operations added": sorted(names.get(each, each) for each in new.keys() - old.keys()),
-        "operations gone": {each: old[each]["parameters"] for each in sorted(old.keys() - new.keys())},
+        "operations gone": {
+            old[each]["name"]: _ended(each, old[each]) for each in sorted(old.keys() - new.keys())
+        },
         "parameters": parameters,
         "fields": replies,
+        "objects gone": {
+            each: older["replies"][each] for each in sorted(older["replies"].keys() - newer["replies"].keys())
+        },
+    }
+
+
+def _ended(request: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+    """An operation that newer versions have no more: its verb and path, what it answers, what it takes."""
+    verb, _, _ = request.partition(" ")
+    return {
+        "request": f"{verb} {operation['path']}",
+        "returns": operation["returns"],
+        "parameters": operation["parameters"],
     }
 
 
@@ -175,7 +196,9 @@ def _gone(new: Listing, old: Listing) -> Listing:
 def text() -> str:
     """The table as it is stored: a line an operation or object."""
     all_of_them = [described(each) for each in RELEASES.values()]
-    names = {request: each["name"] for request, each in all_of_them[0]["operations"].items()}
+    names = {
+        request: each["name"] for of in reversed(all_of_them) for request, each in of["operations"].items()
+    }
     parts = [
         f"{json.dumps(older['version'])}: {_lines(older_than(newer, older, names))}"
         for newer, older in pairwise(all_of_them)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .services import operations
+from .services import ended, operations, unlisted
 from .shapes import Operation
 
 if TYPE_CHECKING:
@@ -27,15 +27,21 @@ def _by_name() -> dict[str, Operation]:
     return {each.name: each for each in operations()}
 
 
+@cache
+def _beyond() -> dict[str, Operation]:
+    return {each.name: each for each in (*unlisted(), *ended())}
+
+
 def operation(name: OperationName | str) -> Operation:
     """The operation of a name such as "v1.tokens.create".
 
         operation("v1.tokens.create").path
         [each.name for each in operation("v1.refunds.create").parameters]
 
-    Raises UnknownOperation, which names the nearest.
+    Also one that the SDK does not name, or that only older versions have: `operations()` does not list
+    these. Raises UnknownOperation, which names the nearest.
     """
-    found = _by_name().get(name)
+    found = _by_name().get(name) or _beyond().get(name)
     if found is None:
         raise UnknownOperation(_message(name))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from .services import operations
+from .services import operations, unlisted
 from .shapes import Operation
 
 Named = TypeVar("Named")
@@ -63,8 +63,8 @@ def grown(paths: Iterable[tuple[str, str, Named]]) -> Step[Named]:
 
 @cache
 def tree() -> Step[Operation]:
-    """All operations by their verbs and paths."""
-    return grown((each.method, each.path, each) for each in operations())
+    """All operations of the newest version by their verbs and paths."""
+    return grown((each.method, each.path, each) for each in (*operations(), *unlisted()))
 
 
 def match(method: str, path: str) -> tuple[Operation, dict[str, str]] | None:

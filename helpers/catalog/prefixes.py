@@ -142,6 +142,8 @@ DOCUMENTED: Mapping[str, str] = {
     "v2.money_management.recipient_verification": "recver_test_",
     "v2.money_management.transaction": "trxn_test_",
     "v2.money_management.transaction_entry": "trxne_test_",
+    "usage_record": "mbur_",
+    "usage_record_summary": "sis_",
     "webhook_endpoint": "we_",
 }
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from . import annotated, source
+from . import annotated, beyond, source, specs
 from .shapes import Location, Method, Operation, Parameter, Shape
 
 ROOTS = {"v1": ("stripe._v1_services", "V1Services"), "v2": ("stripe._v2_services", "V2Services")}
@@ -25,6 +25,36 @@ def operations() -> tuple[Operation, ...]:
     They stand in the order of the services.
     """
     return tuple(each for version, service in _roots().items() for each in _service(version, *service))
+
+
+@cache
+def unlisted() -> tuple[Operation, ...]:
+    """The operations that every version has and the SDK does not name."""
+    return tuple(_beyond(each) for each in beyond.ROWS)
+
+
+@cache
+def ended() -> tuple[Operation, ...]:
+    """The operations that only older versions have."""
+    return tuple(_beyond(each) for each in beyond.ended())
+
+
+def _beyond(row: beyond.Row) -> Operation:
+    verb, path = row.request.split(" ")
+    location: Location = "body" if verb == "post" else "query"
+
+    def parameters() -> tuple[Parameter, ...]:
+        sent = (
+            Parameter(each.name, each.shape, each.required, location=location)
+            for each in specs.fields("", row.parameters)
+        )
+        return (*_path_parameters(path), *sent)
+
+    def returns() -> Shape:
+        shape = _resource(row.kind)
+        return Shape("page", item=shape) if row.returns.startswith("page") else shape
+
+    return Operation(row.name, VERBS[verb], path, "api", "", "", parameters, returns)
 
 
 def _roots() -> Mapping[str, tuple[str, str]]:
@@ -124,7 +154,10 @@ def _reply(method: ast.FunctionDef, module: str) -> Shape:
 
 
 class Resources(Mapping[str, Shape]):
-    """The shapes of all resources by their `object` value; each is read when it is asked for."""
+    """The shapes of all resources by their `object` value; each is read when it is asked for.
+
+    One that the SDK has no type of can be asked for, and is not listed.
+    """
 
     def __getitem__(self, name: str) -> Shape:
         return _resource(name)
@@ -138,7 +171,10 @@ class Resources(Mapping[str, Shape]):
 
 @cache
 def _resource(name: str) -> Shape:
-    module, definition = source.resource_homes()[name]
+    home = source.resource_homes().get(name)
+    if home is None:
+        return beyond.objects()[name]
+    module, definition = home
     return annotated.class_shape(source.module(module).classes[definition], annotated.Place(module))
 
 

@@ -67,6 +67,11 @@ def _enter_shape(
                 _enter(entries, field, name, (*above, each.type_name), resources)
 
 
+def text(shape: Shape) -> str:
+    """What an operation answers with: `object(card)`, `page(card)`."""
+    return _member(shape, resources=True)
+
+
 def _member(shape: Shape, resources: bool) -> str:
     if shape.kind == "enum":
         return f"enum({','.join(shape.choices)})"

@@ -44,6 +44,12 @@ class Refusal(Exception):
         self.param = param
         self.extras = extras
 
+    def named(self, param: str) -> None:
+        """Have it name its parameter otherwise, as the request did; the message, too, where it is nested."""
+        if self.param and "[" in self.param:
+            self.message = self.message.replace(self.param, param)
+        self.param = param
+
     def body(self) -> dict[str, Any]:
         """The `error` hash, without what only the application knows (the request's log address)."""
         error = {

@@ -48,7 +48,7 @@ class Voice(Protocol):
 
 def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> Any:
     """A reply's body with what is always worked out, as a version has it, and with every path expanded."""
-    counted = isinstance(body, lists.Page) and COUNT in paths
+    counted = isinstance(body, lists.Page) and COUNT in paths and _may_count(store, body)
     body = voice.older(_complete(store, _counted(body) if counted else body), store)
     for path in paths:
         if counted and path == COUNT:
@@ -62,6 +62,13 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
             )
         body = Expansion(store, voice, path).inside(body, None, steps)
     return body
+
+
+def _may_count(store: AccountStore, page: Resource) -> bool:
+    """Whether a page's count may be expanded: a search's, and a list's as it was before."""
+    if page["object"] == "search_result":
+        return True
+    return store.has_habit("a list tells its total count where that is expanded")
 
 
 def _complete(store: AccountStore, body: Any) -> Any:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Habit = Literal["what is not captured is refunded"]
+Habit = Literal[
+    "a list tells its total count where that is expanded",
+    "a metered price may have no meter",
+    "what is not captured is refunded",
+]
 
 HABITS: frozenset[Habit] = frozenset(get_args(Habit))

@@ -15,9 +15,9 @@ import pytest
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.http import Serving
-from scripts.clients import SUITE, tests_of_stripe
+from scripts import clients
 
-PYTHON = SUITE / ("Scripts" if os.name == "nt" else "bin") / "python"
+PYTHON = clients.SUITE / ("Scripts" if os.name == "nt" else "bin") / "python"
 # What passes at least, in percent. Others expect stripe-mock's own fixtures: the bytes of its PDF, its empty
 # file, a list inside an object that holds something.
 PASSING = 98
@@ -37,7 +37,7 @@ def test_the_tests_of_stripe_python_pass(address: str) -> None:
     host, _, port = address.removeprefix("http://").partition(":")
     done = subprocess.run(
         [str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "tests"],
-        cwd=Path(tests_of_stripe()),
+        cwd=Path(clients.tests_of_stripe()),
         env={**os.environ, "STRIPE_MOCK_HOST": host, "STRIPE_MOCK_PORT": port},
         capture_output=True,
         text=True,

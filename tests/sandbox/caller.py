@@ -9,14 +9,14 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from helpers.catalog import api_version, operations
+from helpers.catalog import api_version, beyond, operations
 from helpers.catalog.lookup import operation as named
 from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.published import parameters, versions
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import Reply, Request
-from helpers.sandbox.versions.addresses import ALWAYS, BEFORE
+from helpers.sandbox.versions.addresses import ALWAYS
 
 from ..fidelity.samples import MEANINGFUL, NEEDED, pairs
 from .conftest import CLOCK
@@ -59,8 +59,9 @@ EXPANDED = ("customer", "data.source", "balance_transaction", "a.b.c.d.e", "")
 MOMENTS = ("_at", "_date", "_end", "_start", "_time")
 KINDS = {prefix: kind.rpartition(".")[2] for kind, prefix in reversed(list(DOCUMENTED.items()))}
 MODELLED = tuple(each for each in operations() if each.fidelity == "modelled")
-OLDER = tuple(
-    (address, meant.split()[0]) for each in (ALWAYS, *BEFORE.values()) for address, meant in each.items()
+OLDER = (
+    *((address, meant.split()[0]) for address, meant in ALWAYS.items()),
+    *((each.request, each.name) for each in (*beyond.ROWS, *beyond.ended())),
 )
 
 

@@ -237,7 +237,7 @@ class Application:
         store = AccountStore(self.state, account, origin)
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return _replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
-        asked = Asked(target.operation, target.ids(store), store)
+        asked = Asked(target.operation, target.ids(store), store, ended=target.ended)
         sent = _read(request)
         if sent.get("key") == arrived.key:
             del sent["key"]
@@ -322,7 +322,7 @@ class Application:
                 with suppress(errors.Refusal):
                     return self._reply(200, any_id.by_type(call, expand, arrived.dialect), arrived, "typed")
             if isinstance(failed, errors.Refusal):
-                return self._refused(failed, arrived, call)
+                return self._refused(failed, arrived, asked)
             raise
 
     def _account(self, headers: Mapping[str, str]) -> str:
@@ -338,9 +338,9 @@ class Application:
     def _named_account(self, headers: Mapping[str, str]) -> str:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
 
-    def _refused(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None = None) -> Reply:
+    def _refused(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None = None) -> Reply:
         own = isinstance(refusal, errors.RefusedByOAuth)
-        body = refusal.body() if own else {"error": self._error(refusal, arrived, call)}
+        body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
         reply = self._reply(refusal.status, body, arrived, "")
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
@@ -350,12 +350,12 @@ class Application:
             del headers["Stripe-Should-Retry"]
         return Reply(reply.status, headers, reply.body)
 
-    def _error(self, refusal: errors.Refusal, arrived: Arrived, call: Call | None) -> dict[str, Any]:
+    def _error(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None) -> dict[str, Any]:
         if arrived.is_of_v2:
             return refusal.body_of_v2()
         body = refusal.body()
-        if call:
-            body = arrived.dialect.error(body, call.operation, call.store)
+        if asked:
+            body = arrived.dialect.error(body, asked)
         log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
         return {**body, "request_log_url": log}
 

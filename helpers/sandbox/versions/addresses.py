@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from helpers.catalog import operation, published
+from helpers.catalog import beyond, operation, published
 from helpers.catalog.paths import Step, grown
 from helpers.catalog.paths import match as match_operation
 from helpers.catalog.shapes import Operation
@@ -83,11 +83,10 @@ ALWAYS: Mapping[str, str] = {
     "post /v1/linked_accounts/{account}/refresh": "v1.financial_connections.accounts.refresh",
     "get /v1/subscriptions/{subscription_exposed_id}/discount": "v1.subscriptions.retrieve",
 }
-# Those of older versions alone, by the first version that has them no more.
-BEFORE: Mapping[str, Mapping[str, str]] = {
-    "2025-03-31.basil": {
-        "get /v1/invoices/upcoming": "v1.invoices.create_preview",
-    },
+# What newer versions ask instead of an operation that ended. One that is not here is modelled as it was.
+INSTEAD: Mapping[str, str] = {
+    "v1.invoices.upcoming": "v1.invoices.create_preview",
+    "v1.invoices.upcoming_lines.list": "v1.invoices.create_preview",
 }
 
 # What an address calls a parameter otherwise than the operation, by the address's name.
@@ -155,13 +154,17 @@ FINDERS: Mapping[str, Callable[[Mapping[str, str], AccountStore], str]] = {
 
 @dataclass(frozen=True)
 class Target:
-    """An address's operation. ``sends``: parameters that the address says; ``called``: see `CALLED`."""
+    """An address's operation. ``sends``: parameters that the address says; ``called``: see `CALLED`.
+
+    ``ended``: the name of the older versions' operation that the address is of, where another one answers.
+    """
 
     operation: Operation
     path: dict[str, str]
     sends: Mapping[str, str] = field(default_factory=dict)
     answer: Answer | None = None
     called: Mapping[str, str] = field(default_factory=dict)
+    ended: str = ""
 
     def params(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The operation's parameters, from those that were sent to the address."""
@@ -186,29 +189,29 @@ def _ids_in(path: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def match(method: str, path: str, version: str) -> Target | None:
     """Who answers a verb and a path in a version. The same are asked for again and again."""
-    if version != published.versions()[0] and (found := _before(version).match(method, path)):
-        return _target(*found)
+    if found := _ended(version).match(method, path):
+        name, ids = found
+        instead = INSTEAD.get(name)
+        return Target(operation(instead or name), ids, ended=name if instead else "")
     if named := match_operation(method, path):
         return Target(*named)
-    found = _always().match(method, path)
-    return _target(*found) if found else None
+    always = _always().match(method, path)
+    return _target(*always) if always else None
 
 
 @cache
 def _always() -> Step[tuple[str, str]]:
-    return _tree(ALWAYS)
+    split = ((address.split(" "), text) for address, text in ALWAYS.items())
+    return grown((method, path, (f"{method} {path}", text)) for (method, path), text in split)
 
 
 @cache
-def _before(version: str) -> Step[tuple[str, str]]:
+def _ended(version: str) -> Step[str]:
+    """The operations that a version still has, by name."""
     order = published.versions()
-    rows = [each for first, each in BEFORE.items() if order.index(version) > order.index(first)]
-    return _tree({address: text for each in rows for address, text in each.items()})
-
-
-def _tree(rows: Mapping[str, str]) -> Step[tuple[str, str]]:
-    split = ((address.split(" "), text) for address, text in rows.items())
-    return grown((method, path, (f"{method} {path}", text)) for (method, path), text in split)
+    rows = (each for each in beyond.ended() if order.index(version) >= order.index(each.last))
+    split = ((each.request.split(" "), each.name) for each in rows)
+    return grown((method, path, name) for (method, path), name in split)
 
 
 def _target(row: tuple[str, str], path: dict[str, str]) -> Target:

@@ -21,13 +21,19 @@ from ..resource import Resource
 class Asked:
     """The request around parameters that are turned: its operation, the ids in its path, the account.
 
-    ``sent``: the parameters by their types, as the older version has them.
+    ``sent``: the parameters by their types, as the older version has them. ``ended``: see `Target`.
     """
 
     operation: Operation
     path: dict[str, str]
     store: AccountStore
     sent: dict[str, Any] = field(default_factory=dict)
+    ended: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The operations that are asked, that of the older version first where it ended."""
+        return (self.ended, self.operation.name) if self.ended else (self.operation.name,)
 
 
 OlderReply = Callable[[Resource, AccountStore], Resource]

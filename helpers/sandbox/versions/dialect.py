@@ -10,9 +10,9 @@ from operator import is_
 from pkgutil import walk_packages
 from typing import Any
 
-from helpers.catalog import published, resources
+from helpers.catalog import operation, published, resources
 from helpers.catalog.at_version import at_version
-from helpers.catalog.shapes import Field, Operation, Shape
+from helpers.catalog.shapes import Field, Shape
 
 from .. import errors
 from ..account_store import AccountStore
@@ -54,7 +54,7 @@ class Dialect:
         newest = validator(asked.operation.name)
         if self.newest:
             return newest(params)
-        check, changes = _request(self.version, asked.operation)
+        check, changes = _request(self.version, asked.names)
         if check is None and not changes:
             return newest(params)
         params = check(params) if check else newest(params)
@@ -65,7 +65,7 @@ class Dialect:
 
     def done(self, answer: Any, asked: Asked) -> Any:
         """What is answered, once it is done what an older request asks for and no newer parameter says."""
-        for each in () if self.newest else _effects(self.version, asked.operation.name):
+        for each in () if self.newest else _effects(self.version, asked.names):
             answer = each.turn(answer, asked)
         return answer
 
@@ -84,17 +84,25 @@ class Dialect:
             told["previous_attributes"] = previous_attributes(before, told["object"])
         return {**event, "data": told}
 
-    def error(self, error: Resource, operation: Operation, store: AccountStore) -> Resource:
-        """An error of the newest version in the words of this one, with the objects that it shows."""
+    def error(self, error: Resource, asked: Asked) -> Resource:
+        """An error of the newest version in the words of this one, with the objects that it shows.
+
+        A parameter has its older name where that was sent.
+        """
         if self.newest:
             return error
-        changes = (*_request(self.version, operation)[1], *_effects(self.version, operation.name))
-        renamed = {now: was for each in changes for was, now in each.now.items()}
-        param = error.get("param")
-        if param in renamed:
-            message = error["message"].replace(param, renamed[param])
-            error = {**error, "message": message, "param": renamed[param]}
-        older: Resource = self._older(error, store)
+        changes = (*_request(self.version, asked.names)[1], *_effects(self.version, asked.names))
+        renamed = {
+            now: was
+            for each in changes
+            for was, now in each.now.items()
+            if was.partition("[")[0] in asked.sent
+        }
+        param = error.get("param") or ""
+        if (now := next((each for each in renamed if f"{param}[".startswith(f"{each}[")), None)) is not None:
+            named = renamed[now] + param.removeprefix(now)
+            error = {**error, "message": error["message"].replace(param, named), "param": named}
+        older: Resource = self._older(error, asked.store)
         return older
 
     def _older(self, value: Any, store: AccountStore, places: Places | None = None) -> Any:
@@ -174,20 +182,25 @@ def _since(changes: Sequence[Change[Turn]], version: str) -> list[Change[Turn]]:
 
 
 @cache
-def _request(version: str, operation: Operation) -> tuple[Validate | None, list[Change[NewerRequest]]]:
-    """How a version checks an operation's parameters, if in a way of its own, and what makes them newer."""
-    changes = [each for each in reversed(_since(REQUESTS, version)) if operation.name in each.about]
-    entries = published.parameters(version, operation.name)
-    for each in (*changes, *_effects(version, operation.name)):
+def _request(version: str, names: tuple[str, ...]) -> tuple[Validate | None, list[Change[NewerRequest]]]:
+    """How a version checks an operation's parameters, if in a way of its own, and what makes them newer.
+
+    `names`: as `Asked` has them.
+    """
+    since = list(reversed(_since(REQUESTS, version)))
+    changes = [each for name in names for each in since if name in each.about]
+    entries = published.parameters(version, names[0])
+    for each in (*changes, *_effects(version, names)):
         entries |= each.had
-    if not entries:
+    asked, answering = operation(names[0]), operation(names[-1])
+    if not entries and asked is answering:
         return None, changes
-    return validator_of(tuple(at_version(sent_with(operation), entries)), operation.returns), changes
+    return validator_of(tuple(at_version(sent_with(asked), entries)), answering.returns), changes
 
 
 @cache
-def _effects(version: str, operation: str) -> list[Change[Effect]]:
-    return [each for each in _since(EFFECTS, version) if operation in each.about]
+def _effects(version: str, names: tuple[str, ...]) -> list[Change[Effect]]:
+    return [each for each in _since(EFFECTS, version) if not set(names).isdisjoint(each.about)]
 
 
 @cache

@@ -171,6 +171,17 @@ def test_a_subscription_had_a_plan_that_put_usage_together(ask: Ask) -> None:
     assert "aggregate_usage" not in ask(f"get /v1/subscriptions/{made['id']}")["items"]["data"][0]["plan"]
 
 
+def test_a_list_told_its_total_count(ask: Ask) -> None:
+    """Before 2025-03-31.basil, where it was expanded: https://docs.stripe.com/changelog/basil."""
+    for email in ("a@example.com", "b@example.com"):
+        ask("post /v1/customers", email=email)
+    count = {"expand[]": "total_count", "limit": 1}
+    assert ask("get /v1/customers", "2025-02-24.acacia", **count)["total_count"] == 2
+    error = ask("get /v1/customers", "2025-03-31.basil", **count)["error"]
+    assert error["message"].startswith("This property cannot be expanded (total_count).")
+    assert ask("get /v1/customers/search", query="created>0", **count)["total_count"] == 2
+
+
 def test_an_empty_coupon_took_a_customers_discount_away(ask: Ask) -> None:
     """Before 2025-03-31.basil; Stripe's command line makes `customer.discount.deleted` so."""
     coupon = ask("post /v1/coupons", percent_off=20, duration="once")["id"]

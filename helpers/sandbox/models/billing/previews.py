@@ -55,7 +55,13 @@ def create_preview(call: Call) -> Resource:
     """The next invoice of a subscription or a customer, as it is or as a change would make it."""
     store = call.store
     with store.state.store.undone():
-        made, entries = _drafted(store, call.params)
+        try:
+            made, entries = _drafted(store, call.params)
+        except errors.Refusal as refusal:
+            first, _, inner = (refusal.param or "").partition("[")
+            if first in {*CHANGING, *BEGINNING}:
+                refusal.named(f"subscription_details[{first}]{inner and '['}{inner}")
+            raise
         return _shown(store, made, entries)
 
 

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
-from ..usage import records
+from ..usage import of_items, records
 from . import collection, discounted, finalizing, invoice_objects, lines, shares
 from .lines import Entry
 from .subscription_objects import items_of, period_of
@@ -78,11 +78,14 @@ def count_from_now(store: AccountStore, items: Sequence[Resource]) -> None:
 
 def count_of(store: AccountStore, subscription: Resource, item: Resource) -> Fraction:
     """What the customer used of a metered item in its period, and has not been billed for."""
-    meter = store.get("billing.meter", item["price"]["recurring"]["meter"])
     start, end = item["current_period_start"], item["current_period_end"]
     if counted := store.find(COUNTED_FROM, item["id"]):
         start = max(start, counted["at"])
-    total = records.total(store, meter, subscription["customer"], start, end)
+    if id := item["price"]["recurring"]["meter"]:
+        meter = store.get("billing.meter", id)
+        total = records.total(store, meter, subscription["customer"], start, end)
+    else:
+        total = of_items.total(store, item, start, end)
     billed = store.find(BILLED_USAGE, item["id"])
     if billed and billed["start"] == item["current_period_start"]:
         total = max(Fraction(0), total - Fraction(billed["usage"]))

@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/subscription_items.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ... import errors, lists
@@ -27,14 +28,15 @@ def owner_of(store: AccountStore, id: str) -> Resource:
     return found
 
 
-def _item(store: AccountStore, subscription: Resource, id: str) -> Resource:
+def item_of(store: AccountStore, subscription: Resource, id: str) -> Resource:
+    """An item of its subscription, with its price as it is now."""
     return current(store, next(each for each in items_of(subscription) if each["id"] == id))
 
 
 @route("v1.subscription_items.retrieve")
 def retrieve(call: Call) -> Resource:
     """An item."""
-    return _item(call.store, owner_of(call.store, call.path["item"]), call.path["item"])
+    return item_of(call.store, owner_of(call.store, call.path["item"]), call.path["item"])
 
 
 @route("v1.subscription_items.list")
@@ -62,7 +64,7 @@ def update(call: Call) -> Resource:
     """Change an item's price or quantity, and what is asked for that."""
     subscription = owner_of(call.store, call.path["item"])
     changed = _change(call, subscription, {**call.params, "id": call.path["item"]})
-    return _item(call.store, changed, call.path["item"])
+    return item_of(call.store, changed, call.path["item"])
 
 
 @route("v1.subscription_items.delete")
@@ -77,4 +79,9 @@ def delete(call: Call) -> Resource:
 def _change(call: Call, subscription: Resource, params: dict[str, Any]) -> Resource:
     of_change = {name: params.pop(name) for name in OF_CHANGE if name in params}
     store = call.store.on_clock(subscription["test_clock"])
-    return subscription_changes.update(store, subscription, {**of_change, "items": [params]})
+    try:
+        return subscription_changes.update(store, subscription, {**of_change, "items": [params]})
+    except errors.Refusal as refusal:
+        if inner := re.fullmatch(r"items\[0\]\[(\w+)\](.*)", refusal.param or ""):
+            refusal.named(inner[1] + inner[2])
+        raise

@@ -113,7 +113,7 @@ def _recurring(store: AccountStore, params: Mapping[str, Any] | None, under: str
 
 
 def _check_meter(store: AccountStore, usage_type: str, meter: str | None, param: str) -> None:
-    if usage_type == "metered" and not meter:
+    if usage_type == "metered" and not meter and not store.has_habit("a metered price may have no meter"):
         raise errors.Invalid(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters."
         )

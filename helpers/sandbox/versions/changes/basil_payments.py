@@ -49,6 +49,12 @@ habit(
     line="What is authorized and not captured in the end makes no refund.",
     source=f"{CHANGES}/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow",
 )
+habit(
+    BASIL,
+    "a list tells its total count where that is expanded",
+    line="How many objects a list has in all is not told; a search goes on to tell it.",
+    source=CHANGES,
+)
 
 
 @reply(

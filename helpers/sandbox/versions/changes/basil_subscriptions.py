@@ -97,18 +97,6 @@ def _first_coupon(phase: Resource) -> Any:
     return next((each.get("coupon") for each in phase.get("discounts") or ()), None)
 
 
-@reply(
-    BASIL,
-    "price",
-    line="Usage is recorded by meters.",
-    source=f"{CHANGES}/2025-03-31/deprecate-legacy-usage-based-billing",
-)
-def price_with_aggregate(price: Resource, _store: AccountStore) -> Resource:
-    """Before: by `usage_records`, put together as `recurring.aggregate_usage` says."""
-    recurring = price.get("recurring")
-    return {**price, "recurring": {"aggregate_usage": None, **recurring}} if recurring else price
-
-
 @effect(
     BASIL,
     "v1.customers.create",

@@ -66,11 +66,11 @@ rename(
     line="What is subscribed to is listed in `items`.",
     source=f"{OLD}#2020-08-27",
     had={"plan": "string", "quantity": "integer"},
-    now={"plan": "items[0][price]", "quantity": "items[0][quantity]"},
+    now={"plan": "items[0][plan]", "quantity": "items[0][quantity]"},
 )
 def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Before: also one `plan` and its `quantity`. On an update they are for the item that is there."""
-    given = {"price": params.pop("plan", None), "quantity": params.pop("quantity", None)}
+    given = {"plan": params.pop("plan", None), "quantity": params.pop("quantity", None)}
     item = {name: value for name, value in given.items() if value is not None}
     if not item or "items" in params:
         return params

@@ -1,0 +1,128 @@
+"""What Stripe has, or had, and the installed SDK does not name: operations, and the objects they answer with.
+
+What only older versions have is read from published.json. The rest is written here as `specs` writes it.
+Source: Stripe's published spec, https://github.com/stripe/openapi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from . import published, specs
+from .shapes import Shape
+
+EXPAND = {"expand": "list", "expand[]": "string"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """``request``: verb and path; ``returns``: `object(card)` or `page(card)`; ``parameters``: a listing.
+
+    ``last``: the newest version that has it; the empty string where all have.
+    """
+
+    name: str
+    request: str
+    returns: str
+    parameters: Mapping[str, str]
+    last: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The `object` value of what is answered, or listed."""
+        return self.returns.partition("(")[2].rstrip(")")
+
+
+SETTLEMENT = "object(issuing.settlement)"
+ROWS = (
+    Row(
+        "v1.issuing.settlements.retrieve",
+        "get /v1/issuing/settlements/{settlement}",
+        SETTLEMENT,
+        EXPAND,
+    ),
+    Row(
+        "v1.issuing.settlements.update",
+        "post /v1/issuing/settlements/{settlement}",
+        SETTLEMENT,
+        {**EXPAND, "metadata": "map"},
+    ),
+    Row(
+        "v1.test_helpers.issuing.settlements.create",
+        "post /v1/test_helpers/issuing/settlements",
+        SETTLEMENT,
+        {
+            **EXPAND,
+            "bin": "string!",
+            "clearing_date": "integer!",
+            "currency": "string!",
+            "interchange_fees_amount": "integer",
+            "net_total_amount": "integer!",
+            "network": "enum(maestro,visa)",
+            "network_settlement_identifier": "string",
+            "transaction_amount": "integer",
+            "transaction_count": "integer",
+        },
+    ),
+    Row(
+        "v1.test_helpers.issuing.settlements.complete",
+        "post /v1/test_helpers/issuing/settlements/{settlement}/complete",
+        SETTLEMENT,
+        EXPAND,
+    ),
+    Row(
+        "v1.sources.mandate_notifications.retrieve",
+        "get /v1/sources/{source}/mandate_notifications/{mandate_notification}",
+        "object(source_mandate_notification)",
+        EXPAND,
+    ),
+    Row(
+        "v1.sources.source_transactions.retrieve",
+        "get /v1/sources/{source}/source_transactions/{source_transaction}",
+        "object(source_transaction)",
+        EXPAND,
+    ),
+)
+OBJECTS: Mapping[str, Mapping[str, str]] = {
+    "issuing.settlement": {
+        "bin": "string",
+        "clearing_date": "integer",
+        "created": "integer",
+        "currency": "string",
+        "id": "string",
+        "interchange_fees_amount": "integer",
+        "livemode": "boolean",
+        "metadata": "map",
+        "net_total_amount": "integer",
+        "network": "enum(maestro,mastercard,visa)",
+        "network_fees_amount": "integer",
+        "network_settlement_identifier": "string",
+        "object": "enum(issuing.settlement)",
+        "settlement_service": "string",
+        "status": "enum(complete,pending)",
+        "transaction_amount": "integer",
+        "transaction_count": "integer",
+    },
+}
+
+
+def ended() -> Iterator[Row]:
+    """The operations that only older versions have."""
+    for version, what in published.table().items():
+        for name, each in what["operations gone"].items():
+            yield Row(name, each["request"], each["returns"], each["parameters"], version)
+
+
+@cache
+def objects() -> Mapping[str, Shape]:
+    """The objects that the installed SDK has no type of, by their `object` value."""
+    listed = dict(OBJECTS)
+    for what in published.table().values():
+        listed |= what["objects gone"]
+    return {kind: _shape(kind, entries) for kind, entries in listed.items()}
+
+
+def _shape(kind: str, entries: Mapping[str, str]) -> Shape:
+    return Shape("object", resource=kind, read_fields=lambda: tuple(specs.fields("", entries)))
