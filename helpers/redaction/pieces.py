@@ -9,7 +9,8 @@ from .encoded import IN_BASE64, LETTERS
 from .found import Found
 from .redact import found, shown
 
-LAST_LETTERS = re.compile(rf"={{0,2}}{LETTERS}*")  # of a text read backwards
+# Of a text read backwards: base64, whose lines it may go on in.
+LAST_LETTERS = re.compile(rf"\n?={{0,2}}(?:{LETTERS}|\n\r?(?={LETTERS}))*")
 LONGEST = 4096
 """Characters that are held back at most."""
 CONTEXT = 32

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
@@ -13,38 +11,19 @@ from .cards import found_cards
 from .encoded import found_encoded
 from .found import Found, apart
 from .keys import found_keys
+from .rewritten import found_rewritten
 from .secret import Secret
-
-# Where `pprint` goes on with a long string or bytes on the next line, which pytest may begin with a mark.
-BROKEN = re.compile(r"""['"]\n[E>\s]*[bru]{0,2}['"]""")
 
 
 def found(text: str) -> list[Found]:
     """Every key and card number in a text that must not be shown, in order."""
-    return apart(chain(_found(text), _found_broken(text)))
+    return apart(chain(_found(text), found_rewritten(text, _found)))
 
 
 def _found(text: str) -> Iterator[Found]:
     yield from found_keys(text)
     yield from found_encoded(text)
     yield from found_cards(text)
-
-
-def _found_broken(text: str) -> Iterator[Found]:
-    """Those that are broken over two lines."""
-    if "'\n" not in text and '"\n' not in text:
-        return
-    joined, at = "", 0
-    ends, shifts = [], [0]  # where in the joined text a break was, and how far behind it all has moved
-    for match in BROKEN.finditer(text):
-        joined += text[at : match.start()]
-        at = match.end()
-        ends.append(len(joined))
-        shifts.append(at - len(joined))
-    for each in _found(joined + text[at:]) if ends else ():
-        first, last = bisect_right(ends, each.start), bisect_right(ends, each.end - 1)
-        if first != last:
-            yield Found(each.start + shifts[first], each.end + shifts[last], each.shown)
 
 
 def holds_secret(text: str) -> bool:

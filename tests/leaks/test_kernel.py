@@ -98,8 +98,21 @@ WAYS: dict[str, str | tuple[str, ...]] = {
     ),
     "`curl -v -u`": "!curl -sv -m 1 -u $key: http://127.0.0.1:9/v1/charges; echo $key",
     "a key's hexadecimal digits": "key.encode().hex()",
+    "a key's hexadecimal digits, apart": "print(key.encode().hex(' '), key.encode().hex(':'))",
+    "a key's bytes as escapes": "print(''.join(f'\\\\x{each:02x}' for each in key.encode()))",
+    "a key's base64 in short lines": (
+        "import textwrap; print(textwrap.fill(base64.b64encode(key.encode()).decode(), 30))"
+    ),
+    "the base64 of a key's base64": "base64.b64encode(base64.b64encode((key + ':').encode()))",
     "a key's bytes": "key.encode()",
     "a key in an address": "import urllib.parse; 'http://127.0.0.1/?' + urllib.parse.urlencode({'key': key})",
+    "a key in an address, each character escaped": "print(''.join(f'%{ord(each):02X}' for each in key))",
+    "a key in an address in an address": (
+        "print(urllib.parse.quote('/?key=' + key.replace('_', '%5F')), file=sys.stderr); print('****')"
+    ),
+    "a key in Markdown's source": "print(key.replace('_', '\\\\_'))",
+    "a key in HTML's source": "print(key.replace('_', '&#95;'))",
+    "a key in a string of JSON": "print(key.replace('_', '\\\\u005f'))",
     "`os.environ`": "os.environ['SHOP'] = key; os.environ",
     "`%env`": "%env",
     "`!env`": "!env",
@@ -124,6 +137,10 @@ WAYS: dict[str, str | tuple[str, ...]] = {
     "a card number": "print(card, 4242424242424242)",
     "a card number with its date": "print(' '.join(card[i:i + 4] for i in (0, 4, 8, 12)) + ' 12/30')",
     "a card number as an integer": "int(card)",
+    "a card number, its spaces escaped": (
+        "spaced = ' '.join(card[i:i + 4] for i in (0, 4, 8, 12))\n"
+        "print(spaced.replace(' ', '%20'), spaced.replace(' ', '&#160;'), spaced.replace(' ', '\\\\u00a0'))"
+    ),
     "`%history`": "%history -o -n",
     "`In`, `Out` and `_i`": "print(In, Out, _i, _ii)",
     "`%macro`": "%macro again 1-3\nprint(again, key)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode, encodebytes, urlsafe_b64encode
 from pprint import pformat
 from random import Random
@@ -199,6 +200,86 @@ def test_the_header_of_basic_authentication_is_masked() -> None:
 def test_a_key_in_hexadecimal_digits_is_masked() -> None:
     """As a dump of bytes shows it."""
     assert redact(f"0x{f'sk_test_{BODY}'.encode().hex()}") == "0x****"
+
+
+@pytest.mark.parametrize("between", [" ", ":", "-", ", ", ",", "\n", ", 0x", "\\x", " 0x"])
+@pytest.mark.parametrize("upper", [False, True])
+def test_a_key_in_separate_hexadecimal_digits_is_masked(between: str, upper: bool) -> None:
+    """As dumps, certificates and a debugger write bytes."""
+    pairs = [f"{each:02X}" if upper else f"{each:02x}" for each in f"sk_test_{BODY}".encode()]
+    assert redact(f"<{between.join(pairs)}>") == "<****>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"key=sk%5Ftest%5F{BODY}&a=1", "key=sk_test_****wxyz&a=1"),
+        (f"key=sk%5ftest%5f{BODY}%26a=1", "key=sk_test_****wxyz%26a=1"),
+        (f"sk%255Ftest%255F{BODY}", "sk_test_****wxyz"),
+        ("".join(f"%{each:02x}" for each in f"sk_test_{BODY}".encode()), "sk_test_****wxyz"),
+        (f"sk\\_test\\_{BODY}", "sk_test_****wxyz"),
+        (f"sk\\\\_test\\\\_{BODY}", "sk_test_****wxyz"),
+        (f"<b>sk&#95;test&#95;{BODY}</b>", "<b>sk_test_****wxyz</b>"),
+        (f"sk&#x5f;test&#x5F;{BODY}&amp;", "sk_test_****wxyz&amp;"),
+        (f"sk&lowbar;test&lowbar;{BODY}", "sk_test_****wxyz"),
+        (f"sk&amp;#95;test&amp;#95;{BODY}", "sk_test_****wxyz"),
+        (f"sk\\u005ftest\\u005F{BODY}", "sk_test_****wxyz"),
+        (f"sk\\x5ftest_{BODY}", "sk_test_****wxyz"),
+        (f"whsec%5F{BODY}", "whsec_****wxyz"),
+        ("%34%31%31%31%31%31%31%31%31%31%31%31%31%31%31%31!", "****1111!"),
+        ("4111%2D1111%2D1111%2D1111", "****1111"),
+        ("4111&#160;1111&#160;1111&#160;1111", "****1111"),
+        ("4111&ensp;1111&ensp;1111&ensp;1111 &lt;b&gt;", "****1111 &lt;b&gt;"),
+        ("4111\\-1111\\-1111\\-1111", "****1111"),
+        ("4111\\u00a01111\\u00a01111\\u00a01111", "****1111"),
+    ],
+)
+def test_what_is_escaped_is_masked(text: str, shown: str) -> None:
+    """In an address, HTML, Markdown, JSON or a repr, once or twice; what stands around it stays."""
+    assert redact(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"tok%5F{OTHER}",
+        "sk%5Ftest%5Fsandbox",
+        "4242%204242%204242%204242",
+        "100% of 5%5 &; &# &#9999; &nothing; \\u00 \\x \\_",
+        "&lt;b&gt; Tea &amp; cake &lt;/b&gt;",
+    ],
+)
+def test_what_is_escaped_and_no_secret_is_shown(text: str) -> None:
+    """To the letter."""
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize("width", [4, 7, 10, 33, 50, 79, 100])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n    ", "\\n", "\\r\\n"])
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_a_key_in_base64_is_masked_however_its_lines_are_broken(width: int, end: str, before: str) -> None:
+    """The words around it stay."""
+    encoded = b64encode(f"{before}sk_test_{BODY}:".encode()).decode()
+    lines = end.join(encoded[at : at + width] for at in range(0, len(encoded), width))
+    masked = redact(f"Basic\n{lines}\nof a shop")
+    assert masked.startswith("Basic\n")
+    assert masked.endswith("\nof a shop")
+    left = masked.replace(end, "").replace("\n", "")
+    assert re.fullmatch(r"Basic\w{0,4}\*{4}[\w=]{0,4}of a shop", left), left
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", '{"key": "'])
+def test_a_key_in_base64_of_base64_is_masked(before: str) -> None:
+    """As a Kubernetes secret of a header of Basic authentication is written, in one line or in several."""
+    once = b64encode(f"{before}sk_test_{BODY}:".encode())
+    for prefix in (b"", b"a", b"ab", b"Basic "):
+        for encoded in (
+            b64encode(prefix + once),
+            urlsafe_b64encode(prefix + once),
+            encodebytes(prefix + once),
+        ):
+            masked = redact(f"secret: {encoded.decode().strip()}!")
+            assert re.fullmatch(r"secret: \*{4}(\n[\w=]{0,4})?!", masked), masked
 
 
 def test_base64_without_a_key_is_shown() -> None:
