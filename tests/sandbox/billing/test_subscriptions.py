@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from helpers.sandbox.models.billing import subscriptions
+from helpers.sandbox.account_store import AccountStore
+from helpers.sandbox.models.billing import subscriptions, timetable
 
 from .shop import DAY, HOUR, MONTH, Shop, refusal
 
@@ -176,6 +177,32 @@ def test_a_trial_that_ends_without_a_card(shop: Shop, behavior: str, status: str
     assert made.pending_setup_intent
     shop.sandbox.advance(days=7, hours=1)
     assert shop.v1.subscriptions.retrieve(made.id).status == status
+
+
+def test_what_waits_is_billed_on_a_rhythm_of_its_own(shop: Shop) -> None:
+    """Each week of a year's subscription, where no number of weeks is said; not between two of them."""
+    customer, price = shop.customer(), shop.price(interval="year")
+    rhythm = {"interval": "week"}
+    made = shop.subscribe(customer, price, pending_invoice_item_interval=rhythm)
+    assert made.pending_invoice_item_interval.interval_count == 1
+    assert made.next_pending_invoice_item_invoice == at("2026-01-08")
+    waiting = {"customer": customer, "subscription": made.id, "amount": 500, "currency": "usd"}
+    shop.v1.invoice_items.create(waiting)
+    shop.sandbox.advance(days=15)
+    assert [each.total for each in shop.invoices(made.id)] == [2000, 500]
+    found = shop.v1.subscriptions.retrieve(made.id)
+    assert found.next_pending_invoice_item_invoice == at("2026-01-22")
+
+
+def test_what_never_passes_is_an_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of happening for ever."""
+    made = shop.subscribe(shop.customer(), shop.price())
+    always = timetable.Happening(0, lambda *_: at("2026-01-01"), lambda *_: None)
+    monkeypatch.setattr(timetable, "TIMETABLE", [always])
+    with pytest.raises(RuntimeError, match="again and again"):
+        timetable.wake(
+            AccountStore(shop.sandbox.application.state, shop.sandbox.account), subscription=made.id
+        )
 
 
 def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:

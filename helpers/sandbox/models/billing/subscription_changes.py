@@ -169,7 +169,7 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
         values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
     if values.get("collection_method") == "charge_automatically":
         values["days_until_due"] = None
-    return values | next_items_invoice(store, values)
+    return values | next_items_invoice(store, params)
 
 
 def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> list[Resource]:

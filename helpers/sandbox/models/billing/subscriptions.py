@@ -173,19 +173,22 @@ def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> di
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
     if method := params.get("default_payment_method"):
         check_owned(store, made["customer"], method)
-    return values | next_items_invoice(store, values)
+    return values | next_items_invoice(store, params)
 
 
-def next_items_invoice(store: AccountStore, values: Mapping[str, Any]) -> dict[str, Any]:
-    """When what waits is billed next, where a subscription gets a rhythm for it, or loses it."""
-    if "pending_invoice_item_interval" not in values:
+def next_items_invoice(store: AccountStore, params: Mapping[str, Any]) -> dict[str, Any]:
+    """How often and when next what waits is billed, where a subscription gets a rhythm, or loses it."""
+    if "pending_invoice_item_interval" not in params:
         return {}
-    rhythm = values["pending_invoice_item_interval"]
+    rhythm = params["pending_invoice_item_interval"]
     if not rhythm:
         return {"next_pending_invoice_item_invoice": None}
-    interval, count = rhythm["interval"], rhythm.get("interval_count") or 1
+    interval, count = rhythm["interval"], rhythm.get("interval_count", 1)
     check_within(1, interval, count, "pending_invoice_item_interval[interval_count]")
-    return {"next_pending_invoice_item_invoice": later(store.now, interval, count)}
+    return {
+        "pending_invoice_item_interval": {"interval": interval, "interval_count": count},
+        "next_pending_invoice_item_invoice": later(store.now, interval, count),
+    }
 
 
 def check_owned(store: AccountStore, customer: str, id: str) -> None:

@@ -59,12 +59,16 @@ def set_alarm(store: AccountStore, subscription: Resource) -> None:
 
 @job("subscriptions.wake")
 def wake(store: AccountStore, *, subscription: str) -> None:
-    """Live through everything that is due by now."""
+    """Live through everything that is due by now. Raises RuntimeError where that would never end."""
+    last = None
     while found := store.find("subscription", subscription):
         coming = _next(store, found)
         if coming is None or coming[0] > store.now:
             set_alarm(store, found)
             return
+        if coming == last:
+            raise RuntimeError(f"{coming[1].what.__name__} of {subscription} is due again and again.")
+        last = coming
         coming[1].what(store, found)
 
 
