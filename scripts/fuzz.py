@@ -2,13 +2,15 @@
 
 Round by round: requests of any operation in any version, in process and over HTTP, where now and then their
 bytes are spoilt. After each round, time passes, and everything has to add up, but in the profile `any-id`,
-where money is made up. A failure is told with what repeats it, once for each place in the code, and the
-fuzzing goes on.
+where money is made up. Now and then a shop does anything in any order (`tests/sandbox/test_machine.py`). A
+failure is told with what repeats it, once for each place in the code, and the fuzzing goes on; a round that
+does not end is ended, with where it was.
 """
 
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import logging
 import socket
 import sys
@@ -20,14 +22,21 @@ from itertools import count
 from random import Random
 
 import psutil
+from hypothesis import seed as chosen_by
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from helpers.sandbox.door.http import Serving
 from helpers.sandbox.door.wire import Reply, Request
 from tests.sandbox.caller import Caller
+from tests.sandbox.test_machine import Shop, TestShop
 
 REQUESTS = 400
 SLOWEST = 5.0
 """Seconds of the processor that a request may take."""
+LONGEST = 600
+"""Seconds that a round may take, on however busy a machine."""
+SHOPS = settings(TestShop.settings, max_examples=100, stateful_step_count=60, print_blob=True)
 SANDBOX = logging.getLogger("helpers.sandbox")
 
 
@@ -71,8 +80,10 @@ def main() -> int:
     end = time.monotonic() + 60 * chosen.minutes
     try:
         for seed in count(chosen.seed):
-            over_http = seed % 4 == 0
-            answered += live(seed, failures, over_http=over_http)
+            faulthandler.dump_traceback_later(LONGEST, exit=True)
+            answered += live(seed, failures, over_http=seed % 4 == 0)
+            if seed % 100 == 0:
+                keep_shop(seed, failures)
             megabytes = psutil.Process().memory_info().rss >> 20
             print(f"seed {seed}: {answered.total():,} requests, {megabytes} MB", flush=True)
             if time.monotonic() > end:
@@ -103,6 +114,15 @@ def live(seed: int, failures: Failures, *, over_http: bool) -> Counter[int]:
     except Exception as error:  # noqa: BLE001  whatever it is, it is told
         failures.add(error)
     return found
+
+
+def keep_shop(seed: int, failures: Failures) -> None:
+    """Have shops do anything in any order; what breaks a rule is told with the fewest steps that do."""
+    failures.at = f"seed {seed}, a shop"
+    try:
+        run_state_machine_as_test(chosen_by(seed)(Shop), settings=SHOPS)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is told
+        failures.add(error)
 
 
 def asked(caller: Caller, seed: int, failures: Failures, port: int = 0) -> Counter[int]:
