@@ -91,11 +91,12 @@ def _is_its_own(call: Call, answer: Any) -> bool:
 
 def _forget_made_up(call: Call) -> None:
     """Have what was made up in the path made up anew, as if nothing had been done to it."""
+    account, state = call.store.account, call.store.state
     for name, kinds in planned(call.operation.name).ids:
         id = call.path.get(name, "")
-        for kind in kinds if id in call.store.state.made_up else ():
-            if call.store.find(kind, id):
-                call.store.state.store.remove(call.store.account, kind, id, None)
+        for kind in kinds if id in state.made_up else ():
+            if state.store.find(account, kind, id):
+                state.store.remove(account, kind, id, None)
 
 
 def filled(call: Call, answer: Any) -> Any:

@@ -111,6 +111,16 @@ def test_nothing_of_such_an_answer_is_kept(sandbox: Sandbox, client: Any) -> Non
     assert sandbox.reconcile()["balanced"] is True
 
 
+def test_what_everybody_has_is_there_whatever_was_refused(client: Any) -> None:
+    """A product of Climate is no made-up one; an order of which nothing is known is delivered in its year."""
+    product = client.v1.climate.products.list().data[0].id
+    for _ in range(2):
+        with pytest.raises(stripe.InvalidRequestError, match="expand"):
+            client.v1.climate.products.retrieve(product, {"expand": ["a.b.c.d.e"]})
+        assert client.v1.climate.products.retrieve(product).id == product
+    assert client.v1.climate.orders.retrieve("climorder_123").expected_delivery_year == 2027
+
+
 def test_what_was_made_is_refused_as_ever(client: Any) -> None:
     """Its state is known; and a card that is declined is declined."""
     charge = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})

@@ -11,14 +11,14 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, after, job
+from ...account_store import AccountStore, after, job, made_up
 from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
 from ..money import ledger
-from .products import PRODUCT
+from .products import PRODUCT, products
 
 ORDER = "climate.order"
 LIFE = Statuses(
@@ -72,6 +72,14 @@ def _priced(call: Call, order: Resource) -> Resource:
         "metric_tons": str(tons),
     }
     return {**order, "status": _status(store, order)}
+
+
+@made_up(ORDER)
+def _made_up(store: AccountStore, id: str) -> Resource:
+    """One that waits for money, of the first product."""
+    product = next(iter(products().values()))
+    named = {"product": product["id"], "expected_delivery_year": product["delivery_year"]}
+    return store.new(ORDER, **{**orders.begins, "id": id, **named})
 
 
 def _tons(params: Mapping[str, Any], price: Resource) -> Decimal:
