@@ -15,7 +15,7 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.prefixes import prefix
 
-from .. import errors, typed
+from .. import errors, lists, lists_of_v2, typed
 from ..blanks import template
 from ..expansion import children, render
 from ..plans import planned
@@ -74,13 +74,23 @@ def _typed(call: Call) -> Any:
 def _shown(call: Call) -> Any:
     """An object of the type that an operation answers with, holding the parameters that the type has."""
     plan = planned(call.operation.name)
-    id = call.path[plan.ids[-1][0]] if plan.ids and plan.action not in ("create", "list") else ""
+    if plan.action in LISTS:
+        return _empty(call, plan.action)
+    id = call.path[plan.ids[-1][0]] if plan.ids and plan.action != "create" else ""
     if plan.action == "delete" and call.operation.path.endswith("}"):
         return {"id": id, "object": plan.kind, "deleted": True}
     made = call.store.made_up(plan.kind, id or call.store.new_id(prefix(plan.kind)))
     if "id" not in template(plan.kind):
         del made["id"]
     return {**made, **typed.filled(plan.kind, made, call.params)}
+
+
+def _empty(call: Call, action: str) -> Resource:
+    """A list without anything in it, whatever cursor, limit or query was sent."""
+    if call.operation.path.startswith("/v2/"):
+        return lists_of_v2.page_of_v2(call.url, {}, [])
+    found = lists.of([], "", call.url, {})
+    return {**found, "object": "search_result", "next_page": None} if action == "search" else found
 
 
 def _is_its_own(call: Call, answer: Any) -> bool:

@@ -140,6 +140,16 @@ def test_an_empty_list_holds_an_object_of_its_type(client: Any) -> None:
     assert [each.id for each in client.v1.accounts.capabilities.list("acct_123").data]
 
 
+def test_a_list_from_an_unknown_place_on_is_a_list(client: Any) -> None:
+    """A cursor, a limit or a query of which nothing can be made."""
+    after = client.v1.customers.list({"starting_after": "cus_none", "limit": 1000})
+    assert (after.object, after.has_more) == ("list", False)
+    assert [each.object for each in after.data] == ["customer"]
+    found = client.v1.charges.search({"query": "anything"})
+    assert (found.object, [each.object for each in found.data]) == ("search_result", ["charge"])
+    assert len(client.v1.climate.suppliers.list({"starting_after": "climsup_none"}).data) == 1
+
+
 def test_a_list_inside_an_unknown_object_holds_one_too(client: Any) -> None:
     """An invoice's lines; and a charge's refunds, which are elsewhere only there when expanded."""
     assert client.v1.invoices.retrieve("in_123").lines.data[0].object == "line_item"
