@@ -133,6 +133,7 @@ class KnownCard:
     error. ``at_once``: its funds are available without delay. ``blocked``: Radar stops every payment.
     ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
     ``triggers``: what a payment for a connected account sets off there: its next requirements, or a block.
+    ``verified_by``: how its holder is verified at a reader.
     ``variant``: Stripe publishes a name and no number; it shows the digits of the card it resembles.
     """
 
@@ -158,6 +159,7 @@ class KnownCard:
     payout: str | None = None
     instant: bool = True
     triggers: Literal["requirements", "charges", "payouts"] | None = None
+    verified_by: Literal["approval", "offline_pin", "online_pin"] = "approval"
     variant: bool = False
 
     @property

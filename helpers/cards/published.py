@@ -5,7 +5,8 @@ is blocked, failed checks are told and not acted upon.
 
 Source: https://docs.stripe.com/testing, https://docs.stripe.com/radar/testing and, for payouts to debit
 cards, https://docs.stripe.com/connect/testing; for India
-https://docs.stripe.com/india-recurring-payments#testing.
+https://docs.stripe.com/india-recurring-payments#testing; in person
+https://docs.stripe.com/terminal/references/testing.
 """
 
 from __future__ import annotations
@@ -258,13 +259,16 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000003560000248", country="IN"),
     card("4000003560000263", country="IN"),
     card("4000003560000297", country="IN"),
-    # captchas, which only a browser sees, and PINs, which only a reader asks for
+    # captchas, which only a browser sees
     card("4000000000001208"),
     card("4000000000003725"),
-    card("4001007020000002", country="SG"),
-    card("4000008260000075", country="GB"),
-    card("4001000360000005", country="AU"),
-    card("4000002760000008", country="DE"),
+    # PINs, which only a reader asks for, and cards that are only used in person
+    card("4001007020000002", country="SG", verified_by="offline_pin"),
+    card("4000008260000075", country="GB", verified_by="offline_pin"),
+    card("4001000360000005", country="AU", verified_by="online_pin"),
+    card("4000002760000008", country="DE", verified_by="online_pin"),
+    card("4506445006931933", brand="Interac", country="CA", funding="debit"),
+    card("6280000360000978", brand="Eftpos Australia", country="AU", funding="debit"),
     # what Connect's accounts are asked next, and blocks
     card("4000000000004202", "visa_triggerNextRequirements", triggers="requirements"),
     card("4000000000004210", "visa_triggerChargeBlock", triggers="charges"),

@@ -80,13 +80,23 @@ def in_order(resource: Resource) -> Resource:
 
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
-    absent, never_null = fields_that_are("absent"), fields_that_are("never null")
+    absent, never_null = _absent(shape, name), fields_that_are("never null")
     above = (*above, shape.type_name)
     return {
         each.name: None if _is_null(each) and full not in never_null else _zero(each, full, above)
         for each in shape.fields
         if (full := f"{name}.{each.name}") not in absent and each.name != "deleted"
     }
+
+
+def _absent(shape: Shape, name: str) -> frozenset[str]:
+    """The fields that an object shape leaves out until they are set.
+
+    The details of a type that came after the published spec stay away as those of the other types do.
+    """
+    absent, type = fields_that_are("absent"), shape.by_name.get("type")
+    details = frozenset(f"{name}.{each}" for each in type.shape.choices) if type else frozenset()
+    return absent | details if len(details & absent) > len(details) / 2 else absent
 
 
 def _is_null(field: Field) -> bool:

@@ -88,22 +88,50 @@ def test_only_physical_cards_are_shipped(stripe_client: Any, issue: Callable[...
 
 
 def test_a_lost_card_is_replaced(stripe_client: Any, issue: Callable[..., Any]) -> None:
-    """The old one is canceled; each names the other."""
-    old = issue()
+    """It is canceled first, and its number is given up; each names the other.
+
+    Source: https://docs.stripe.com/issuing/cards/replacements.
+    """
+    cards, old = stripe_client.v1.issuing.cards, issue()
     params = {"currency": "usd", "type": "virtual", "replacement_for": old.id, "replacement_reason": "lost"}
-    new = stripe_client.v1.issuing.cards.create(params)
-    replaced = stripe_client.v1.issuing.cards.retrieve(old.id)
-    assert (replaced.status, replaced.cancellation_reason, replaced.replaced_by) == (
-        "canceled",
-        "lost",
-        new.id,
-    )
-    assert new.cardholder.id == old.cardholder.id
-    assert "already been replaced" in refusal(stripe_client.v1.issuing.cards.create, params).user_message
+    assert refusal(cards.create, params).param == "replacement_for"
+    cards.update(old.id, {"status": "canceled", "cancellation_reason": "lost"})
+    new = cards.create(params)
+    assert cards.retrieve(old.id).replaced_by == new.id
+    assert (new.cardholder.id, new.replacement_for) == (old.cardholder.id, old.id)
+    assert number(stripe_client, new.id) != number(stripe_client, old.id)
+    assert "already been replaced" in refusal(cards.create, params).user_message
 
 
-def test_designs_are_reviewed_before_they_are_used(stripe_client: Any, issue: Callable[..., Any]) -> None:
-    """The default is used where none is named."""
+@pytest.mark.parametrize("reason", ["damaged", "expired"])
+def test_a_worn_card_is_replaced(stripe_client: Any, issue: Callable[..., Any], reason: str) -> None:
+    """The new one has its number; the old one is good until the new one is activated.
+
+    Source: https://docs.stripe.com/issuing/cards/replacements.
+    """
+    cards, old = stripe_client.v1.issuing.cards, issue()
+    params = {"currency": "usd", "type": "virtual", "replacement_for": old.id, "replacement_reason": reason}
+    new = cards.create(params)
+    assert (new.status, new.last4) == ("inactive", old.last4)
+    assert number(stripe_client, new.id) == number(stripe_client, old.id)
+    assert (cards.retrieve(old.id).status, cards.retrieve(old.id).replaced_by) == ("active", new.id)
+    cards.update(new.id, {"status": "active"})
+    assert cards.retrieve(old.id).status == "canceled"
+    again = cards.create({**params, "replacement_for": new.id, "status": "active"})
+    assert cards.retrieve(new.id).status == "canceled"
+    assert number(stripe_client, again.id) == number(stripe_client, old.id)
+
+
+def number(client: Any, card: str) -> str:
+    """A card's whole number."""
+    return str(client.v1.issuing.cards.retrieve(card, {"expand": ["number"]}).number)
+
+
+def test_designs_are_reviewed_before_cards_are_printed(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Cards can be made of them meanwhile. The default is used where none is named.
+
+    Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
+    """
     bundle = stripe_client.v1.issuing.physical_bundles.list({"type": "standard"}).data[0]
     designs, helpers = (
         stripe_client.v1.issuing.personalization_designs,
@@ -112,6 +140,8 @@ def test_designs_are_reviewed_before_they_are_used(stripe_client: Any, issue: Ca
     params = {"physical_bundle": bundle.id, "lookup_key": "gold", "preferences": {"is_default": True}}
     design = designs.create(params)
     assert design.status == "review"
+    assert issue(type="physical", shipping=SHIPPING).personalization_design == design.id
+    helpers.deactivate(design.id)
     error = refusal(lambda: issue(type="physical", shipping=SHIPPING, personalization_design=design.id))
     assert error.param == "personalization_design"
     helpers.activate(design.id)
@@ -122,6 +152,9 @@ def test_designs_are_reviewed_before_they_are_used(stripe_client: Any, issue: Ca
     assert not designs.retrieve(design.id).preferences.is_default
     rejected = helpers.reject(other.id, {"rejection_reasons": {"card_logo": ["network_name"]}})
     assert (rejected.status, rejected.rejection_reasons.card_logo) == ("rejected", ["network_name"])
+    text = {"carrier_text": {"header_title": "Hello"}}
+    assert designs.update(other.id, text).status == "review"
+    assert refusal(designs.update, other.id, text).param == "carrier_text"
     types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
     assert "issuing_personalization_design.activated" in types
     assert "issuing_personalization_design.rejected" in types

@@ -76,6 +76,7 @@ def test_a_payment_is_taken_when_a_card_is_presented(
     [
         (1001, "", "card_declined", "call_issuer"),
         (1055, "", "card_declined", "incorrect_pin"),
+        (1060, "", "card_declined", "online_or_offline_pin_required"),
         (1000, "4000000000000002", "card_declined", "generic_decline"),
         (1000, "4000000000009995", "card_declined", "insufficient_funds"),
         (1000, "4000000000000069", "expired_card", "expired_card"),
@@ -97,6 +98,102 @@ def test_a_declined_payment_can_be_tried_again(
     assert failed.api_error.decline_code == decline
     assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
     assert readers.process_payment_intent(reader, {"payment_intent": id}).action.status == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("number", "brand", "verified"),
+    [
+        ("4001007020000002", "visa", "offline_pin"),
+        ("4000008260000075", "visa", "offline_pin"),
+        ("4001000360000005", "visa", "online_pin"),
+        ("4000002760000008", "visa", "online_pin"),
+        ("6280000360000978", "eftpos_au", "approval"),
+    ],
+)
+def test_a_card_is_read(stripe_client: Any, reader: str, number: str, brand: str, verified: str) -> None:
+    """The charge tells its brand, and how its holder was verified.
+
+    Source: https://docs.stripe.com/terminal/references/testing.
+    """
+    id = intent(stripe_client)
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    helpers = stripe_client.v1.test_helpers.terminal.readers
+    helpers.present_payment_method(reader, {"card_present": {"number": number}})
+    paid = stripe_client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]})
+    card = paid.latest_charge.payment_method_details.card_present
+    assert (card.brand, card.receipt.cardholder_verification_method) == (brand, verified)
+
+
+def test_the_card_that_is_presented_fits_the_payment(stripe_client: Any, reader: str) -> None:
+    """Where none is named: Interac's, if the payment takes no other.
+
+    Source: https://docs.stripe.com/terminal/references/testing#simulated-card-presentment.
+    """
+    for types, type in (
+        (["interac_present"], "interac_present"),
+        (["interac_present", "card_present"], "card_present"),
+    ):
+        id = intent(stripe_client, currency="cad", allowed_payment_method_types=types)
+        stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+        stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader)
+        paid = stripe_client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]})
+        details = paid.latest_charge.payment_method_details
+        assert (paid.status, details.type) == ("succeeded", type)
+        assert details[type].last4 == {"interac_present": "1933", "card_present": "4242"}[type]
+
+
+def test_more_is_authorized_on_a_card_that_allows_it(stripe_client: Any, reader: str) -> None:
+    """Before it is captured, or by capturing more; only where that was asked for.
+
+    Source: https://docs.stripe.com/terminal/features/incremental-authorizations.
+    """
+    intents, readers = stripe_client.v1.payment_intents, stripe_client.v1.terminal.readers
+    present = stripe_client.v1.test_helpers.terminal.readers.present_payment_method
+    options = {"card_present": {"request_incremental_authorization_support": True}}
+    id = intent(stripe_client, capture_method="manual", payment_method_options=options)
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    present(reader)
+    charge = intents.retrieve(id, {"expand": ["latest_charge"]}).latest_charge
+    assert charge.payment_method_details.card_present.incremental_authorization_supported
+    assert intents.increment_authorization(id, {"amount": 1500}).amount == 1500
+    assert refusal(intents.increment_authorization, id, {"amount": 1500}).param == "amount"
+    captured = intents.capture(id, {"amount_to_capture": 2000})
+    assert (captured.amount, captured.amount_received) == (2000, 2000)
+    plain = intent(stripe_client, capture_method="manual")
+    readers.process_payment_intent(reader, {"payment_intent": plain})
+    present(reader)
+    assert (
+        refusal(intents.increment_authorization, plain, {"amount": 1500}).code
+        == "payment_intent_unexpected_state"
+    )
+    assert refusal(intents.capture, plain, {"amount_to_capture": 2000}).code == "amount_too_large"
+
+
+def test_a_hold_is_preferred(stripe_client: Any, reader: str) -> None:
+    """A card that can be held is.
+
+    Source: https://docs.stripe.com/api/payment_intents/create,
+    `payment_method_options.card_present.capture_method`.
+    """
+    id = intent(
+        stripe_client, payment_method_options={"card_present": {"capture_method": "manual_preferred"}}
+    )
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader)
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_capture"
+
+
+def test_a_declined_card_is_not_saved(stripe_client: Any, reader: str) -> None:
+    """Its authentication fails, whatever it is declined with when it pays.
+
+    Source: https://docs.stripe.com/terminal/references/testing.
+    """
+    setup = stripe_client.v1.setup_intents.create({"allowed_payment_method_types": ["card_present"]}).id
+    params = {"setup_intent": setup, "allow_redisplay": "always"}
+    stripe_client.v1.terminal.readers.process_setup_intent(reader, params)
+    helpers = stripe_client.v1.test_helpers.terminal.readers
+    action = helpers.present_payment_method(reader, {"card_present": {"number": "4000000000000002"}}).action
+    assert (action.status, action.failure_code) == ("failed", "setup_intent_authentication_failure")
 
 
 def test_a_tip_is_added(stripe_client: Any, reader: str) -> None:

@@ -49,9 +49,11 @@ CURRENCIES = ("usd", "eur", "gbp")
 TEST_NUMBERS = "400000999"
 # Guess: Stripe chooses the date; cards that it showed were valid for three years.
 YEARS_VALID = 3
-# The reasons to replace a card for which the old one is canceled with the same reason.
-# Source: https://docs.stripe.com/issuing/cards/replacements.
+# The reasons to replace a card for which the old one must be canceled first, and the new one has a number of
+# its own; with the others it keeps the number. Source: https://docs.stripe.com/issuing/cards/replacements.
 CANCELING = ("lost", "stolen")
+# The card whose number a replacement keeps.
+NUMBERED = "_issuing_numbered"
 
 
 @cards.creating
@@ -66,6 +68,8 @@ def _whole(call: Call, card: Resource) -> Resource:
     _check_kind(params)
     replaced = _replaced(store, params)
     cardholder = _cardholder(store, params, replaced)
+    if replaced and params["replacement_reason"] not in CANCELING:
+        store.keep(NUMBERED, card["id"], like=_numbered(store, replaced["id"]))
     card = {
         **card,
         **_expiry(store, params),
@@ -77,10 +81,11 @@ def _whole(call: Call, card: Resource) -> Resource:
         "spending_controls": controls.of_new_card(params.get("spending_controls") or {}, currency),
         "wallets": _wallets(cardholder),
     }
+    if replaced:
+        store.change(replaced, {"replaced_by": card["id"]})
     if card["status"] == "active":
         _check_activation(cardholder)
-    if replaced:
-        _replace(store, replaced, card)
+        _cancel_replaced(store, card)
     return card
 
 
@@ -118,15 +123,21 @@ def _replaced(store: AccountStore, params: Mapping[str, Any]) -> Resource | None
             f"The card {old['id']} has already been replaced by {old['replaced_by']}.",
             param="replacement_for",
         )
+    if params["replacement_reason"] in CANCELING and old["status"] != "canceled":
+        # Guess: the words.
+        raise errors.Invalid(
+            f"The card {old['id']} is {old['status']}: cancel it before you replace it as "
+            f"{params['replacement_reason']}.",
+            param="replacement_for",
+        )
     return old
 
 
-def _replace(store: AccountStore, old: Resource, card: Resource) -> None:
-    reason = card["replacement_reason"]
-    values: dict[str, Any] = {"replaced_by": card["id"]}
-    if reason in CANCELING and old["status"] != "canceled":
-        values |= {"status": "canceled", "cancellation_reason": reason}
-    store.change(old, values)
+def _cancel_replaced(store: AccountStore, card: Resource) -> None:
+    """Cancel what an activated card replaces."""
+    old = store.find("issuing.card", card["replacement_for"]) if card["replacement_for"] else None
+    if old and old["status"] != "canceled":
+        store.change(old, {"status": "canceled"})
 
 
 def _cardholder(store: AccountStore, params: Mapping[str, Any], replaced: Resource | None) -> Resource:
@@ -181,6 +192,8 @@ def _changes(call: Call, card: Resource) -> dict[str, Any]:
         )
     if status == "active" and card["status"] != "active":
         _check_activation(call.store.get("issuing.cardholder", card["cardholder"]["id"]))
+        if LIFE.allows(card["status"], status):
+            _cancel_replaced(call.store, card)
     if params.get("spending_controls"):
         known, sent = card["spending_controls"], params["spending_controls"]
         values["spending_controls"] = controls.changed(known, sent, card["currency"])
@@ -221,9 +234,15 @@ def _cvc(store: AccountStore, card: Resource) -> str | None:
 
 
 def number_of(store: AccountStore, card: Resource) -> str:
-    """A card's whole number; it follows from the card's id."""
-    begun = TEST_NUMBERS + _digits(store, card["id"], 6)
+    """A card's whole number; it follows from the card's id, or that of the first one it replaces."""
+    begun = TEST_NUMBERS + _digits(store, _numbered(store, card["id"]), 6)
     return next(begun + digit for digit in "0123456789" if passes_luhn(begun + digit))
+
+
+def _numbered(store: AccountStore, id: str) -> str:
+    """The card whose id a card's number follows from."""
+    kept = store.find(NUMBERED, id)
+    return str(kept["like"]) if kept else id
 
 
 def _digits(store: AccountStore, what: str, count: int) -> str:

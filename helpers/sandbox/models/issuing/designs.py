@@ -20,22 +20,28 @@ from .access import require_access
 
 DESIGN = "issuing.personalization_design"
 BUNDLE = "issuing.physical_bundle"
+NO_REASONS: Resource = {"card_logo": [], "carrier_text": []}
 LIFE = Statuses(
     {
         "review": ("active", "inactive", "rejected"),
         "active": ("inactive", "rejected"),
         "inactive": ("active", "rejected"),
-        "rejected": ("active", "inactive"),
+        "rejected": ("active", "inactive", "review"),
     },
-    told_as={"active": "activated", "inactive": "deactivated"},
+    told_as={"active": "activated", "inactive": "deactivated", "review": "updated"},
 )
+# Cards of a design that is being reviewed are made, and printed once it is approved.
+USABLE = frozenset({"active", "review"})
+# What is printed: it is reviewed anew where it changes, which it can only after it was rejected.
+# Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs#personalization-design-review.
+PRINTED = ("card_logo", "carrier_text", "physical_bundle")
 designs = Model(
     DESIGN,
     word="personalization design",
     told_as="issuing_personalization_design",
     statuses=LIFE,
     steps={"activate": "active", "deactivate": "inactive", "reject": "rejected"},
-    starts={"rejection_reasons": {"card_logo": [], "carrier_text": []}},
+    starts={"rejection_reasons": NO_REASONS},
     longest={"lookup_key": 200},
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/personalization_designs",
@@ -95,8 +101,17 @@ def _changes(call: Call, design: Resource) -> dict[str, Any]:
     preferences = {**design["preferences"], **(call.params.get("preferences") or {})}
     changed = {**design, **call.params, "preferences": preferences}
     _check_features(call.store, changed)
+    printed = [name for name in PRINTED if name in call.params]
+    if printed and design["status"] != "rejected":
+        # Guess: the words.
+        raise errors.Invalid(
+            f"You cannot change `{printed[0]}` of the personalization design {design['id']} because its "
+            f"status is {design['status']}: only a rejected design can be printed otherwise.",
+            param=printed[0],
+        )
     _settle(call, changed)
-    return {"preferences": preferences}
+    reviewed = {"rejection_reasons": NO_REASONS, "status": "review"} if printed else {}
+    return {"preferences": preferences, **reviewed}
 
 
 def _check_features(store: AccountStore, design: Resource) -> None:
@@ -148,7 +163,7 @@ def _rejected(call: Call, design: Resource) -> Mapping[str, Any]:
 @designs.step("activate")
 @designs.step("deactivate")
 def _usable(call: Call, design: Resource) -> Mapping[str, Any]:
-    return {"rejection_reasons": {"card_logo": [], "carrier_text": []}}
+    return {"rejection_reasons": NO_REASONS}
 
 
 def chosen(store: AccountStore, params: Mapping[str, Any]) -> str | None:
@@ -159,7 +174,7 @@ def chosen(store: AccountStore, params: Mapping[str, Any]) -> str | None:
     if not id:
         return next((each["id"] for each in store.all(DESIGN) if _is_default(each)), None)
     design = store.get(DESIGN, id, param="personalization_design")
-    if design["status"] != "active":
+    if design["status"] not in USABLE:
         raise errors.Invalid(
             f"The personalization design {id} cannot be used to create cards: its status is "
             f"{design['status']}.",
@@ -169,4 +184,4 @@ def chosen(store: AccountStore, params: Mapping[str, Any]) -> str | None:
 
 
 def _is_default(design: Resource) -> bool:
-    return bool(design["preferences"]["is_default"] and design["status"] == "active")
+    return bool(design["preferences"]["is_default"] and design["status"] in USABLE)

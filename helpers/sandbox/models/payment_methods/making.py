@@ -22,6 +22,8 @@ BRANDS: Mapping[str, str] = {
     "American Express": "amex",
     "Diners Club": "diners",
     "Discover": "discover",
+    "Eftpos Australia": "eftpos_au",
+    "Interac": "interac",
     "JCB": "jcb",
     "MasterCard": "mastercard",
     "UnionPay": "unionpay",

@@ -20,6 +20,8 @@ from . import charging, intents, line_items
 from .charges import check_capture, check_descriptors, parts
 
 MOST_INCREMENTS = 10
+# Whether more may be authorized on a card that was held to a reader.
+SUPPORTED = "payment_method_details.card_present.incremental_authorization_supported"
 TOLD = ("amount_details", "hooks", "metadata", "payment_details")
 
 
@@ -35,7 +37,10 @@ def capture_payment_intent(call: Call) -> Resource:
             "PaymentIntent with one of the following statuses may be captured: requires_capture.",
         )
     charge = store.get("charge", intent["latest_charge"])
-    amount = check_capture(store, charge, params.get("amount_to_capture"), "amount_to_capture")
+    wanted = params.get("amount_to_capture")
+    if wanted and wanted > charge["amount"] and at(charge, SUPPORTED):
+        intent, charge = _raise(store, intent, wanted)
+    amount = check_capture(store, charge, wanted, "amount_to_capture")
     check_descriptors(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
@@ -77,6 +82,17 @@ def _capture_part(
     return changed
 
 
+def _may_be_raised(store: AccountStore, intent: Resource) -> bool:
+    """Whether more may be authorized, as was asked for: online by an option, in person as the card allows.
+
+    Source: https://docs.stripe.com/terminal/features/incremental-authorizations.
+    """
+    if at(store.get("charge", intent["latest_charge"]), SUPPORTED):
+        return True
+    online = at(intent, "payment_method_options.card.request_incremental_authorization")
+    return bool(online == "if_available")
+
+
 @route("v1.payment_intents.increment_authorization")
 def increment_authorization(call: Call) -> Resource:
     """Authorize more, where that was asked for when the intent was confirmed.
@@ -85,39 +101,43 @@ def increment_authorization(call: Call) -> Resource:
     """
     store, params = call.store, call.params
     intent = own(call)
-    asked_for = at(intent, "payment_method_options.card.request_incremental_authorization")
-    if intent["status"] != "requires_capture" or asked_for != "if_available":
+    if intent["status"] != "requires_capture" or not _may_be_raised(store, intent):
         raise intents.unexpected(
             intent,
             "This PaymentIntent is not eligible for incremental authorization: it must have a status of "
             "requires_capture, and have been confirmed with "
             "`payment_method_options[card][request_incremental_authorization]` set to `if_available`.",
         )
+    intent, charge = _raise(store, intent, params["amount"])
+    names = (*TOLD, "description", "statement_descriptor")
+    said = changes("payment_intent", intent, {name: params[name] for name in names if name in params})
+    said |= parts(charge, params, params["amount"])
+    changed = store.change(intent, said, event=None)
+    store.emit("amount_capturable_updated", changed)
+    return changed
+
+
+def _raise(store: AccountStore, intent: Resource, amount: int) -> tuple[Resource, Resource]:
+    """Authorize an amount in place of a smaller one; tells the intent and its charge. Raises Invalid."""
     charge = store.get("charge", intent["latest_charge"])
     made = store.find("_increments", charge["id"]) or {"count": 0}
     if made["count"] >= MOST_INCREMENTS:
         raise errors.Invalid(
             f"This PaymentIntent has already been incremented {MOST_INCREMENTS} times: no more can be."
         )
-    if params["amount"] <= intent["amount"]:
+    if amount <= intent["amount"]:
         raise errors.Invalid(
             "The amount of an incremental authorization must be greater than the amount that is authorized.",
             param="amount",
         )
-    currencies.check_largest(params["amount"], intent["currency"])
+    currencies.check_largest(amount, intent["currency"])
     store.keep("_increments", charge["id"], count=made["count"] + 1)
     details = charge["payment_method_details"]
-    more = {**details["card"]["overcapture"], "maximum_amount_capturable": params["amount"]}
-    card = {**details["card"], "amount_authorized": params["amount"], "overcapture": more}
-    store.change(
-        charge,
-        {"amount": params["amount"], "payment_method_details": {**details, "card": card}},
-        event="charge.updated",
+    type = details["type"]
+    card = {**details[type], "amount_authorized": amount}
+    if more := card.get("overcapture"):
+        card["overcapture"] = {**more, "maximum_amount_capturable": amount}
+    raised = store.change(
+        charge, {"amount": amount, "payment_method_details": {**details, type: card}}, event="charge.updated"
     )
-    names = (*TOLD, "description", "statement_descriptor")
-    said = changes("payment_intent", intent, {name: params[name] for name in names if name in params})
-    said |= parts(charge, params, params["amount"])
-    values = {"amount": params["amount"], "amount_capturable": params["amount"], **said}
-    changed = store.change(intent, values, event=None)
-    store.emit("amount_capturable_updated", changed)
-    return changed
+    return store.change(intent, {"amount": amount, "amount_capturable": amount}, event=None), raised

@@ -57,6 +57,8 @@ Model(
     missing="intent",
     source="https://docs.stripe.com/api/payment_intents",
 )
+# The ways of capture that leave it for later; a reader takes the second for cards that can be held.
+HELD = frozenset({"manual", "manual_preferred"})
 ON_CHARGE = (
     "application_fee_amount",
     "customer",
@@ -262,7 +264,7 @@ def pay(
         intent["amount"],
         intent["currency"],
         method,
-        capture=capture != "manual",
+        capture=capture not in HELD,
         settles_later=capture == "automatic_async",
         three_d_secure=three_d_secure,
         declined=declined,

@@ -5,12 +5,13 @@ Source: https://docs.stripe.com/terminal/payments and https://docs.stripe.com/te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from helpers.cards import BY_NUMBER, GENERIC, Decline, KnownCard, declined
-from helpers.catalog import operation
+from helpers.catalog import operation, resources
+from helpers.catalog.shapes import Shape
 
 from ... import errors
 from ...account_store import AccountStore
@@ -18,10 +19,20 @@ from ...clock import DAY
 from ...resource import Resource
 from ...routes import Call
 from ..payment_methods import cards, making, test_cards
-from ..payments import intent_payments, refunds, setup_intents
+from ..payments import accepting, intent_payments, intents, refunds, setup_intents
 from ..payments.charge_objects import AUTHORIZATION_DAYS
 
 IN_PERSON = ("card_present", "interac_present")
+# The test card that is presented where none is named.
+# Source: https://docs.stripe.com/terminal/references/testing#simulated-card-presentment.
+USUAL: Mapping[str, str] = {
+    "card": "4242424242424242",
+    "card_present": "4242424242424242",
+    "interac_present": "4506445006931933",
+}
+# The networks on which more can be authorized than at first.
+# Source: https://docs.stripe.com/terminal/features/incremental-authorizations#availability.
+RAISED = frozenset({"discover", "mastercard", "visa"})
 # What a payment is declined with by the last two digits of its amount.
 # Source: https://docs.stripe.com/terminal/references/testing#physical-test-cards.
 BY_AMOUNT: Mapping[int, Decline] = {
@@ -30,6 +41,7 @@ BY_AMOUNT: Mapping[int, Decline] = {
     3: declined("online_or_offline_pin_required"),
     5: GENERIC,
     55: declined("incorrect_pin"),
+    60: declined("online_or_offline_pin_required"),
     65: declined("withdrawal_count_limit_exceeded"),
     75: declined("pin_try_exceeded"),
 }
@@ -80,10 +92,16 @@ def refundable(call: Call) -> Resource:
     return charge
 
 
-def presented(store: AccountStore, params: Mapping[str, Any]) -> tuple[KnownCard, str]:
-    """The test card that was held to a reader, and the type of payment method that it is then."""
-    type = params.get("type", "card_present")
-    number = (params.get(type) or {}).get("number") or "4242424242424242"
+def presented(
+    store: AccountStore, params: Mapping[str, Any], expected: Collection[str]
+) -> tuple[KnownCard, str]:
+    """The test card that was held to a reader, and the type of payment method that it is then.
+
+    ``expected``: the types that the reader waits for, which decide where none is named.
+    """
+    usual = next((each for each in IN_PERSON if each in expected), "card_present")
+    type = params.get("type", usual)
+    number = (params.get(type) or {}).get("number") or USUAL[type]
     known = BY_NUMBER.get(number.replace(" ", ""))
     if known is None:
         cards.from_details(store, {"number": number, "exp_month": 12, "exp_year": 2099})
@@ -111,7 +129,13 @@ def method(store: AccountStore, known: KnownCard, type: str) -> Resource:
         "read_method": "contact_emv",
         "wallet": None,
     }
-    return store.add({**made, "type": type, type: details}, event=None)
+    shown = _shown(resources()["payment_method"].by_name[type].shape, details)
+    return store.add({**made, "type": type, type: shown}, event=None)
+
+
+def _shown(shape: Shape, details: Resource) -> Resource:
+    """The details that a type of payment method has; not all have the same."""
+    return {name: value for name, value in details.items() if name in shape.by_name}
 
 
 def collected(store: AccountStore, intent: Resource) -> Resource | None:
@@ -133,19 +157,24 @@ def pay(
     known = test_cards.behind(store, method[method["type"]])
     decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
     store.keep("_terminal_collected", intent["id"], payment_method=None)
-    _, refusal = intent_payments.pay(store, ready, _read(store, ready, method, reader), declined=decline)
+    read = _read(store, ready, method, reader, known.verified_by if known else "approval")
+    _, refusal = intent_payments.pay(store, ready, read, declined=decline)
     return refusal
 
 
-def _read(store: AccountStore, intent: Resource, method: Resource, reader: Resource) -> Resource:
+def _read(
+    store: AccountStore, intent: Resource, method: Resource, reader: Resource, verified_by: str
+) -> Resource:
     """A payment method with what a reader adds to it on the charge."""
     type = method["type"]
+    options = (intent["payment_method_options"] or {}).get(type) or {}
+    asked_for_more = bool(options.get("request_incremental_authorization_support"))
     details = {
         **method[type],
         "amount_authorized": intent["amount"],
         "emv_auth_data": "8A023030",
         "generated_card": None,
-        "incremental_authorization_supported": False,
+        "incremental_authorization_supported": asked_for_more and method[type]["brand"] in RAISED,
         "location": reader["location"],
         "network": method[type]["brand"],
         "overcapture_supported": False,
@@ -156,15 +185,16 @@ def _read(store: AccountStore, intent: Resource, method: Resource, reader: Resou
             "application_preferred_name": "Stripe Credit",
             "authorization_code": "123456",
             "authorization_response_code": "3030",
-            "cardholder_verification_method": "approval",
+            "cardholder_verification_method": verified_by,
             "dedicated_file_name": "A000000003101001",
             "terminal_verification_results": "0000000000",
             "transaction_status_information": "0000",
         },
     }
-    if intent["capture_method"] == "manual":
+    if accepting.of_type(intent, type, "capture_method") in intent_payments.HELD:
         details["capture_before"] = store.now + AUTHORIZATION_DAYS * DAY
-    return {**method, type: details}
+    shape = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape
+    return {**method, type: _shown(shape, details)}
 
 
 def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refusal | str:
@@ -172,8 +202,9 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
     kept = store.get("_terminal_redisplay", intent["id"])
     in_person = method(store, known, "card_present")
     ready = setup_intents.begin_attempt(store, intent, in_person)
-    if decline := known.attach:
-        refusal = test_cards.refusal(decline, payment_method=in_person)
+    if known.attach:
+        # Source: https://docs.stripe.com/terminal/references/testing, the note on saved cards.
+        refusal = intents.not_authenticated(intent, in_person)
         setup_intents.fail(store, ready, refusal.body())
         return refusal
     made = making.of_card(store, cards.from_known(store, known), allow_redisplay=kept["allow_redisplay"])

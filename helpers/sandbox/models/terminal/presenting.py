@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
+from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
@@ -36,8 +37,15 @@ def present(call: Call) -> Resource:
             f"The reader {reader['id']} is not waiting for a payment method to be presented.",
             code="intent_invalid_state",
         )
-    known, type = payments.presented(store, call.params)
+    known, type = payments.presented(store, call.params, _expected(store, reader))
     return PRESENTED[reader["action"]["type"]](call, reader, known, type)
+
+
+def _expected(store: AccountStore, reader: Resource) -> list[str]:
+    """The types of payment method that the payment takes for which a reader waits; none without one."""
+    action = reader["action"]
+    id = action[action["type"]].get("payment_intent")
+    return list(store.get("payment_intent", id)["payment_method_types"]) if id else []
 
 
 def _pay(call: Call, reader: Resource, known: Any, type: str) -> Resource:
