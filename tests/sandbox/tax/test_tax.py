@@ -48,17 +48,25 @@ def calculate(tax: Any, address: dict[str, str], *lines: dict[str, Any], **param
     )
 
 
-def test_settings_are_pending_until_they_are_whole(stripe_client: Any) -> None:
-    """Until then nothing is calculated."""
+def test_settings_are_pending_without_a_head_office(stripe_client: Any) -> None:
+    """Until then nothing is calculated; a default tax code is needed where a line has none.
+
+    Source: https://docs.stripe.com/tax/settings-api.
+    """
     settings = stripe_client.v1.tax.settings
     first = settings.retrieve()
     assert first.status == "pending"
-    assert first.status_details.pending.missing_fields == ["defaults.tax_code", "head_office"]
+    assert first.status_details.pending.missing_fields == ["head_office"]
     error = refusal(calculate, stripe_client.v1.tax, AUSTIN)
     assert error.code == "stripe_tax_inactive"
-    half = settings.update({"defaults": {"tax_code": GENERAL, "tax_behavior": "inferred_by_currency"}})
-    assert half.status_details.pending.missing_fields == ["head_office"]
-    whole = settings.update({"head_office": HEAD_OFFICE})
+    for unclear in ({"country": "US"}, {"country": "US", "state": "OR"}):
+        error = refusal(settings.update, {"head_office": {"address": unclear}})
+        assert error.param == "head_office[address]"
+    assert settings.update({"head_office": HEAD_OFFICE}).status == "active"
+    assert refusal(calculate, stripe_client.v1.tax, AUSTIN).param == "line_items"
+    line = {"amount": 1000, "reference": "L1", "tax_code": GENERAL}
+    assert calculate(stripe_client.v1.tax, AUSTIN, line).amount_total == 1000
+    whole = settings.update({"defaults": {"tax_code": GENERAL, "tax_behavior": "inferred_by_currency"}})
     assert (whole.status, whole.defaults.tax_behavior) == ("active", "inferred_by_currency")
     assert settings.retrieve().head_office.address.city == "Boston"
     assert refusal(settings.update, {"defaults": {"tax_code": "txcd_none"}}).code == "resource_missing"
@@ -171,6 +179,7 @@ def test_a_customer_is_taxed_where_they_are(stripe_client: Any, tax: Any) -> Non
         ({"line_items": [{"amount": 5, "reference": "a"}] * 2}, "line_items[0][reference]"),
         ({"tax_date": NOW + 32 * 86400}, "tax_date"),
         ({"customer_details": {"address": {"country": "US"}}}, "customer_details[address]"),
+        ({"customer_details": {"address": {"country": "US", "state": "TX"}}}, "customer_details[address]"),
     ],
 )
 def test_what_cannot_be_calculated(tax: Any, params: dict[str, Any], param: str) -> None:
@@ -261,8 +270,70 @@ def test_a_sale_is_taken_back(tax: Any, sale: Any) -> None:
     assert (back.shipping_cost.amount, back.shipping_cost.amount_tax) == (-400, -25)
     again = {**params, "mode": "partial", "flat_amount": -1, "reference": "back_2"}
     assert refusal(tax.transactions.create_reversal, again).param == "flat_amount"
-    of_it = {**params, "original_transaction": back.id, "reference": "back_3"}
-    assert refusal(tax.transactions.create_reversal, of_it).param == "original_transaction"
+    whole_again = {**params, "reference": "back_3"}
+    assert refusal(tax.transactions.create_reversal, whole_again).param == "original_transaction"
+
+
+def test_a_reversal_is_undone(tax: Any, sale: Any) -> None:
+    """In full; what it took back can be taken back anew.
+
+    Source: https://docs.stripe.com/tax/custom#reversals.
+    """
+    reverse = tax.transactions.create_reversal
+    line = {
+        "original_line_item": sale.line_items.data[0].id,
+        "reference": "a",
+        "amount": -1000,
+        "amount_tax": -63,
+    }
+    params = {"mode": "partial", "original_transaction": sale.id, "line_items": [line]}
+    part = reverse({**params, "reference": "part"})
+    assert refusal(reverse, {**params, "reference": "part_2"}).param == "line_items[0][amount]"
+    in_part = {"mode": "partial", "original_transaction": part.id, "reference": "x", "flat_amount": -1}
+    assert refusal(reverse, in_part).param == "original_transaction"
+    undo = {"mode": "full", "original_transaction": part.id, "reference": "undo", "expand": ["line_items"]}
+    undone = reverse(undo)
+    assert [(each.amount, each.amount_tax) for each in undone.line_items.data] == [(1000, 63)]
+    assert undone.reversal.original_transaction == part.id
+    assert refusal(reverse, {**undo, "reference": "undo_2"}).param == "original_transaction"
+    assert reverse({**params, "reference": "part_2"}).type == "reversal"
+
+
+def test_a_full_reversal_leaves_partial_ones_as_they_are(tax: Any, sale: Any) -> None:
+    """It takes back the whole sale; who recorded parts before undoes them.
+
+    Source: https://docs.stripe.com/tax/custom#reversals-full.
+    """
+    params = {"original_transaction": sale.id, "expand": ["line_items"]}
+    tax.transactions.create_reversal({**params, "mode": "partial", "reference": "part", "flat_amount": -1000})
+    whole = tax.transactions.create_reversal({**params, "mode": "full", "reference": "whole"})
+    assert [(each.amount, each.amount_tax) for each in whole.line_items.data] == [(-1000, -63), (-2000, -125)]
+
+
+def test_ten_parts_can_be_taken_back(tax: Any, sale: Any) -> None:
+    """And no more.
+
+    Source: https://docs.stripe.com/tax/custom#reversals-partial.
+    """
+    params = {"mode": "partial", "original_transaction": sale.id, "flat_amount": -10}
+    for count in range(10):
+        tax.transactions.create_reversal({**params, "reference": f"part_{count}"})
+    error = refusal(tax.transactions.create_reversal, {**params, "reference": "part_10"})
+    assert error.param == "original_transaction"
+
+
+@pytest.mark.parametrize(
+    ("country", "postal_code"),
+    [("ES", "35001"), ("ES", "52001"), ("FI", "22100"), ("FR", "97133"), ("GB", "JE2 3AB"), ("NO", "9170")],
+)
+def test_some_territories_are_outside_of_their_countrys_tax(tax: Any, country: str, postal_code: str) -> None:
+    """Whether the account is registered in the country or not.
+
+    Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
+    """
+    register(tax, country, type="standard")
+    found = calculate(tax, {"country": country, "postal_code": postal_code})
+    assert (found.tax_breakdown[0].taxability_reason, found.amount_total) == ("not_supported", 1000)
 
 
 def test_a_part_is_taken_back(tax: Any, sale: Any) -> None:

@@ -14,7 +14,7 @@ from ... import errors
 from ...account_store import AccountStore
 from . import settings
 from .calculations import EXCLUSIVE, name_of
-from .places import located, state_of
+from .places import is_excluded, located, state_of
 from .rates import Rate
 from .working_out import APPLIED, Customer, override_of, shares
 
@@ -44,8 +44,9 @@ def buyer(
 ) -> Customer:
     """Who buys. `tax_exempt`: none, exempt or reverse. `tax_ids`: the types of the buyer's ids."""
     country = address["country"].upper()
+    place = {**address, "country": country}
     override = EXEMPT.get(tax_exempt) or override_of(settings.of(store)["head_office"], country, tax_ids)
-    return Customer(country, state_of({**address, "country": country}), override)
+    return Customer(country, state_of(place), override, is_excluded(place))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
 from . import codes, settings
-from .places import located, state_of
+from .places import is_excluded, located, state_of
 from .working_out import APPLIED, Customer, Share, override_of, percentage, shares
 
 CALCULATION = "tax.calculation"
@@ -57,6 +57,12 @@ class Sale:
         if id := line.get("product"):
             product = self.store.get("product", id, param="product")
         code = line.get("tax_code") or product.get("tax_code") or self.known["defaults"]["tax_code"]
+        if not code:
+            # Guess: the words; the settings' reference says that calculations may fail without a default.
+            raise errors.Invalid(
+                "A line item needs a `tax_code`: neither its product nor your tax settings have one.",
+                param="line_items",
+            )
         return str(self.store.get("tax_code", code, param="tax_code")["id"])
 
     def taxes(self, amount: int, code: str, behavior: str) -> list[Share]:
@@ -199,7 +205,8 @@ def _of_customer(store: AccountStore, customer: Resource) -> Resource:
 
 def _buyer(details: Resource) -> Customer:
     address = {**details["address"], "country": details["address"]["country"].upper()}
-    return Customer(address["country"], state_of(address), details["taxability_override"])
+    override = details["taxability_override"]
+    return Customer(address["country"], state_of(address), override, is_excluded(address))
 
 
 def _whole_address(sent: Mapping[str, Any] | None) -> Resource | None:

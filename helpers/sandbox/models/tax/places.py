@@ -5,23 +5,58 @@ Source: https://docs.stripe.com/tax/customer-locations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
 from . import rates
 
-NOWHERE = "The customer's location isn't recognized. Set a valid customer address in order to calculate tax."
+CUSTOMER = "customer_details[address]"
+# Source: https://docs.stripe.com/tax/custom#handling-customer-location-errors.
+NOWHERE = "We could not determine the customer's tax location based on the provided customer address."
+IN_THE_US = re.compile(r"(?!000)\d{5}(-?\d{4})?")
 
 
-def located(address: Mapping[str, Any] | None) -> None:
-    """Refuse an address that no tax can be found for. Raises Invalid."""
-    country = (address or {}).get("country")
-    known = address is not None and isinstance(country, str) and len(country) == 2
-    if address and country in ("CA", "US"):
-        known = bool(address.get("postal_code") or address.get("state"))
-    if not known:
-        raise errors.Invalid(NOWHERE, code="customer_tax_location_invalid", param="customer_details[address]")
+def located(address: Mapping[str, Any] | None, param: str = CUSTOMER) -> None:
+    """Refuse an address that no tax can be found for. Raises Invalid.
+
+    Source: https://docs.stripe.com/tax/settings-api: in the US a state alone is not enough.
+    """
+    if address and _is_enough(address):
+        return
+    if param == CUSTOMER:
+        raise errors.Invalid(NOWHERE, code="customer_tax_location_invalid", param=param)
+    # Guess: the words.
+    raise errors.Invalid("We could not determine the tax location of the provided address.", param=param)
+
+
+def _is_enough(address: Mapping[str, Any]) -> bool:
+    country, postal_code = str(address.get("country") or ""), str(address.get("postal_code") or "")
+    if country == "US":
+        return bool(IN_THE_US.fullmatch(postal_code.strip()))
+    if country == "CA":
+        return bool(postal_code or address.get("state"))
+    return len(country) == 2
+
+
+# The postal codes of territories that lie outside the tax of the country they belong to: the Canary Islands,
+# Ceuta and Melilla, the Aland Islands, islands of France, Guernsey, Jersey and the Falklands, Vatican City,
+# Svalbard and Jan Mayen. Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
+EXCLUDED: Mapping[str, re.Pattern[str]] = {
+    "ES": re.compile(r"(35|38|51|52)\d{3}"),
+    "FI": re.compile(r"22\d{3}"),
+    "FR": re.compile(r"97133|97150|97500|986\d{2}"),
+    "GB": re.compile(r"(GY|JE|VG|FIQQ).*"),
+    "IT": re.compile(r"00120"),
+    "NO": re.compile(r"917\d|8099"),
+}
+
+
+def is_excluded(address: Mapping[str, Any]) -> bool:
+    """Whether an address lies in a territory that its country's tax does not reach."""
+    pattern = EXCLUDED.get(address["country"])
+    return bool(pattern and pattern.fullmatch((address.get("postal_code") or "").strip().upper()))
 
 
 def state_of(address: Mapping[str, Any]) -> str:

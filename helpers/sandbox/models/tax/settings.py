@@ -1,4 +1,4 @@
-"""Tax settings: an account calculates no tax before it said where its head office is, and what it sells.
+"""Tax settings: an account calculates no tax before it said where its head office is.
 
 Source: https://docs.stripe.com/api/tax/settings and https://docs.stripe.com/tax/settings-api.
 """
@@ -13,8 +13,10 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
+from .places import located
 
 SETTINGS = "tax.settings"
+HEAD_OFFICE = "head_office[address]"
 LIFE = Statuses({"pending": ("active",), "active": ()})
 Model(
     SETTINGS, references={"defaults.tax_code": "tax_code"}, source="https://docs.stripe.com/api/tax/settings"
@@ -31,6 +33,8 @@ def retrieve(call: Call) -> Resource:
 def update(call: Call) -> Resource:
     """Set what is missing, or something else in its place; nothing can be taken off."""
     store, old = call.store, of(call.store)
+    if "head_office" in call.params:
+        located(call.params["head_office"]["address"], HEAD_OFFICE)
     changed = {**old, **nested.changes(SETTINGS, old, call.params)}
     changed = {**changed, **_status(changed)}
     store.keep("_tax_settings", "tax", settings=changed)
@@ -55,16 +59,8 @@ def of(store: AccountStore) -> Resource:
 
 
 def _status(settings: Resource) -> dict[str, Any]:
-    missing = [
-        name
-        for name, there in (
-            ("defaults.tax_code", settings["defaults"]["tax_code"]),
-            ("head_office", settings["head_office"]),
-        )
-        if not there
-    ]
-    if missing:
-        return {"status": "pending", "status_details": {"pending": {"missing_fields": missing}}}
+    if not settings["head_office"]:
+        return {"status": "pending", "status_details": {"pending": {"missing_fields": ["head_office"]}}}
     return {"status": "active", "status_details": {"active": {}}}
 
 

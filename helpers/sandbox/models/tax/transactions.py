@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/tax/transactions and https://docs.stripe.com
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ... import errors, lists
@@ -25,6 +25,8 @@ Model(LINE, source="https://docs.stripe.com/api/tax/transactions/line_items")
 Model(ASSOCIATION, word="tax association", source="https://docs.stripe.com/api/tax/association")
 Model("tax.location", word="tax location", source="https://docs.stripe.com/api/tax/locations")
 TAKEN_OVER = ("currency", "customer", "customer_details", "ship_from_details", "shipping_cost", "tax_date")
+# How often parts of a sale may be reversed. Source: https://docs.stripe.com/tax/custom#reversals-partial.
+MOST_REVERSALS = 10
 OF_A_LINE = ("product", "quantity", "tax_behavior", "tax_code")
 
 
@@ -108,12 +110,14 @@ def _line_items(store: AccountStore, transaction: Resource) -> Resource:
 
 @route("v1.tax.transactions.create_reversal")
 def create_reversal(call: Call) -> Resource:
-    """Take a sale back, all that is left of it or a part."""
+    """Take a sale back, all of it or a part; or undo a reversal, which must be all of it."""
     store, params = call.store, call.params
     original = store.get(TRANSACTION, params["original_transaction"], param="original_transaction")
-    if original["type"] == "reversal":
+    if original["type"] == "reversal" and params["mode"] != "full":
+        # Guess: the words.
         raise errors.Invalid(
-            f"The transaction {original['id']} is itself a reversal.", param="original_transaction"
+            f"The transaction {original['id']} is itself a reversal: it can only be reversed in full.",
+            param="original_transaction",
         )
     _check_reference(store, params["reference"])
     made = store.new(
@@ -152,19 +156,17 @@ def _parts(
     store: AccountStore, original: Resource, params: Mapping[str, Any]
 ) -> tuple[list[Part], Both | None]:
     """What is taken back of each line, and of what it cost to send. Raises Invalid for more than is left."""
-    left = _left(store, original)
     lines = {each["id"]: each for each in lines_of(store, original["id"])}
-    whole = left.pop("shipping")
     if params["mode"] == "full":
-        if params.get("line_items") or params.get("flat_amount"):
-            raise errors.Invalid("A full reversal takes back everything: name no amounts.", param="mode")
-        if not any(sum(both) for both in (whole, *left.values())):
-            # Guess: the sentence.
-            raise errors.Invalid(
-                f"The transaction {original['id']} has been reversed already.", param="original_transaction"
-            )
-        every: list[Part] = [(lines[id], -amount, -tax, {}) for id, (amount, tax) in left.items()]
-        return every, (-whole[0], -whole[1])
+        return _everything(store, original, lines, params)
+    if len(_reversals(store, original)) >= MOST_REVERSALS:
+        # Guess: the words.
+        raise errors.Invalid(
+            f"The transaction {original['id']} has been reversed {MOST_REVERSALS} times: no more can be.",
+            param="original_transaction",
+        )
+    left = _left(store, original)
+    whole = left.pop("shipping")
     if (flat := params.get("flat_amount")) is not None:
         return _flat(flat, lines, left, whole)
     if not params.get("line_items") and not params.get("shipping_cost"):
@@ -183,6 +185,31 @@ def _parts(
     return parts, shipping
 
 
+def _everything(
+    store: AccountStore, original: Resource, lines: Mapping[str, Resource], params: Mapping[str, Any]
+) -> tuple[list[Part], Both]:
+    """The whole of a transaction, whatever of it was reversed in part. Raises Invalid where that was done.
+
+    Earlier partial reversals are not affected, and are to be undone beforehand.
+    Source: https://docs.stripe.com/tax/custom#reversals-full.
+    """
+    if params.get("line_items") or params.get("flat_amount"):
+        raise errors.Invalid("A full reversal takes back everything: name no amounts.", param="mode")
+    amounts = _amounts(store, original)
+    undone = [_left(store, each).values() for each in _reversals(store, original)]
+    if any(_total(each) == -_total(amounts.values()) for each in undone):
+        # Guess: the sentence.
+        raise errors.Invalid(
+            f"The transaction {original['id']} has been reversed already.", param="original_transaction"
+        )
+    amount, tax = amounts.pop("shipping")
+    return [(lines[id], -each[0], -each[1], {}) for id, each in amounts.items()], (-amount, -tax)
+
+
+def _total(amounts: Iterable[Both]) -> int:
+    return sum(sum(both) for both in amounts)
+
+
 def _check(taken: Both, left: Both, name: str) -> None:
     for amount, most, field in zip(taken, left, ("amount", "amount_tax"), strict=True):
         if amount > 0:
@@ -195,20 +222,29 @@ def _check(taken: Both, left: Both, name: str) -> None:
 
 def _left(store: AccountStore, original: Resource) -> dict[str, Both]:
     """What has not been taken back yet: of each line by its id, and of `shipping`."""
-    cost = original["shipping_cost"] or {"amount": 0, "amount_tax": 0}
-    left = {each["id"]: (each["amount"], each["amount_tax"]) for each in lines_of(store, original["id"])}
-    left["shipping"] = (cost["amount"], cost["amount_tax"])
-    for reversal in store.all(TRANSACTION, "reversal.original_transaction", original["id"]):
-        back = reversal["shipping_cost"] or {"amount": 0, "amount_tax": 0}
-        left["shipping"] = _less(left["shipping"], back)
+    left = _amounts(store, original)
+    for reversal in _reversals(store, original):
+        back = _left(store, reversal)
+        left["shipping"] = _sum(left["shipping"], back["shipping"])
         for line in lines_of(store, reversal["id"]):
             id = line["reversal"]["original_line_item"]
-            left[id] = _less(left[id], line)
+            left[id] = _sum(left[id], back[line["id"]])
     return left
 
 
-def _less(left: Both, back: Resource) -> Both:
-    return left[0] + back["amount"], left[1] + back["amount_tax"]
+def _reversals(store: AccountStore, original: Resource) -> list[Resource]:
+    return list(store.all(TRANSACTION, "reversal.original_transaction", original["id"]))
+
+
+def _amounts(store: AccountStore, transaction: Resource) -> dict[str, Both]:
+    """What a transaction came to: each line by its id, and `shipping`."""
+    cost = transaction["shipping_cost"] or {"amount": 0, "amount_tax": 0}
+    lines = {each["id"]: (each["amount"], each["amount_tax"]) for each in lines_of(store, transaction["id"])}
+    return {**lines, "shipping": (cost["amount"], cost["amount_tax"])}
+
+
+def _sum(one: Both, other: Both) -> Both:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _flat(

@@ -21,11 +21,12 @@ APPLIED = frozenset({"standard_rated", "not_subject_to_tax"})
 
 @dataclass(frozen=True)
 class Customer:
-    """Who buys. `override`: none, customer_exempt or reverse_charge."""
+    """Who buys. `override`: none, customer_exempt or reverse_charge. `excluded`: no tax reaches the place."""
 
     country: str
     state: str
     override: str = "none"
+    excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def shares(
 
 def _nothing(customer: Customer, tax_code: str, collected: tuple[Rate, ...] | None) -> str | None:
     """Why no tax is due, if none is."""
-    if not rates.at(customer.country, customer.state):
+    if customer.excluded or not rates.at(customer.country, customer.state):
         return "not_supported"
     if collected is None:
         return "not_collecting"
