@@ -29,22 +29,33 @@ def balance(client: Any) -> int:
     return int(client.v1.balance.retrieve().available[0].amount)
 
 
-def test_an_order_is_paid_and_confirmed_a_day_later(stripe_client: Any, sandbox: Sandbox) -> None:
-    """Two tons at 400 dollars and 12 dollars of fees each; delivered in their year."""
+def test_an_order_is_as_its_reference_shows_it(stripe_client: Any) -> None:
+    """A hundredth of a ton.
+
+    Source: https://docs.stripe.com/api/climate/order/object.
+    """
+    earn(stripe_client)
+    order = stripe_client.v1.climate.orders.create({"product": PRODUCT, "metric_tons": "0.01"}).to_dict()
+    assert (order["amount_subtotal"], order["amount_fees"], order["amount_total"]) == (550, 17, 567)
+    assert (order["status"], order["confirmed_at"]) == ("confirmed", order["created"])
+    assert order["expected_delivery_year"] == 2027
+
+
+def test_an_order_is_paid_and_confirmed_at_once(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Two tons at 550 dollars and 16.50 dollars of fees each; delivered in their year."""
     earn(stripe_client)
     before = balance(stripe_client)
     orders = stripe_client.v1.climate.orders
     order = orders.create({"product": PRODUCT, "metric_tons": "2"})
     assert order.id.startswith("climorder_")
     assert (order.status, order.amount_subtotal, order.amount_fees, order.amount_total) == (
-        "open", 80_000, 2_400, 82_400,
+        "confirmed", 110_000, 3_300, 113_300,
     )  # fmt: skip
-    assert before - balance(stripe_client) == 82_400
+    assert before - balance(stripe_client) == 113_300
     entry = stripe_client.v1.balance_transactions.list({"source": order.id}).data[0]
     assert entry.type == "climate_order_purchase"
     sandbox.advance(days=1)
-    assert orders.retrieve(order.id).status == "confirmed"
-    assert "confirmed" in refusal(orders.cancel, order.id).user_message
+    assert "24 hours" in refusal(orders.cancel, order.id).user_message
     sandbox.advance(days=4 * 366)
     done = orders.retrieve(order.id)
     assert (done.status, done.delivery_details[0].metric_tons) == ("delivered", "2")
@@ -57,11 +68,11 @@ def test_a_canceled_order_gives_back_all_but_the_fees(stripe_client: Any) -> Non
     earn(stripe_client)
     before = balance(stripe_client)
     orders = stripe_client.v1.climate.orders
-    id = orders.create({"product": PRODUCT, "amount": 41_200}).id
+    id = orders.create({"product": PRODUCT, "amount": 56_650}).id
     canceled = orders.cancel(id)
     assert (canceled.status, canceled.cancellation_reason) == ("canceled", "requested")
     assert str(canceled.metric_tons) == "1.00"
-    assert before - balance(stripe_client) == 1_200
+    assert before - balance(stripe_client) == 1_650
 
 
 def test_an_order_waits_for_money(stripe_client: Any, sandbox: Sandbox) -> None:
@@ -70,7 +81,7 @@ def test_an_order_waits_for_money(stripe_client: Any, sandbox: Sandbox) -> None:
     waiting, lost = (orders.create({"product": PRODUCT, "metric_tons": tons}).id for tons in ("1", "3000"))
     assert orders.retrieve(waiting).status == "awaiting_funds"
     earn(stripe_client)
-    assert orders.retrieve(waiting).status == "open"
+    assert orders.retrieve(waiting).status == "confirmed"
     sandbox.advance(days=30)
     assert orders.retrieve(lost).cancellation_reason == "expired"
 
@@ -79,7 +90,7 @@ def test_what_can_be_ordered(stripe_client: Any) -> None:
     """By tons or by an amount, of what there is."""
     climate = stripe_client.v1.climate
     product = climate.products.retrieve(PRODUCT)
-    assert product.current_prices_per_metric_ton["usd"]["amount_total"] == 41_200
+    assert product.current_prices_per_metric_ton["usd"]["amount_total"] == 56_650
     supplier = climate.suppliers.retrieve(product.suppliers[0].id)
     assert supplier.removal_pathway == "biomass_carbon_removal_and_storage"
     create = climate.orders.create

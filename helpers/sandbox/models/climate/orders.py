@@ -1,4 +1,4 @@
-"""Orders: tons of carbon paid from the balance, confirmed a day later, delivered in their year.
+"""Orders: tons of carbon paid from the balance and confirmed, delivered in their year.
 
 Source: https://docs.stripe.com/api/climate/order and https://docs.stripe.com/climate/orders/carbon-removal-inventory.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ... import errors
@@ -23,14 +23,14 @@ from .products import PRODUCT, products
 ORDER = "climate.order"
 LIFE = Statuses(
     {
-        "awaiting_funds": ("open", "canceled"),
+        "awaiting_funds": ("confirmed", "canceled"),
         "open": ("confirmed", "canceled"),
-        "confirmed": ("delivered",),
+        "confirmed": ("delivered", "canceled"),
         "delivered": (),
         "canceled": (),
     },
-    starts=("awaiting_funds", "open"),
-    silent=frozenset({"open", "confirmed"}),
+    starts=("awaiting_funds", "confirmed"),
+    silent=frozenset({"confirmed"}),
 )
 orders = Model(
     ORDER,
@@ -40,7 +40,8 @@ orders = Model(
     exactly_one=[("amount", "metric_tons")],
     source="https://docs.stripe.com/api/climate/order",
 )
-CONFIRMED_AFTER = DAY
+# Source: https://docs.stripe.com/api/climate/order/cancel.
+CANCELED_WITHIN = DAY
 # Guess: how long an order waits for money.
 WAITS = 30 * DAY
 LEAST = Decimal("0.01")
@@ -60,7 +61,7 @@ def _priced(call: Call, order: Resource) -> Resource:
         raise errors.Invalid(
             f"Only {product['metric_tons_available']} metric tons are available.", param="metric_tons"
         )
-    subtotal, fees = int(tons * price["amount_subtotal"]), int(tons * price["amount_fees"])
+    subtotal, fees = (_worth(tons, price[name]) for name in ("amount_subtotal", "amount_fees"))
     order = {
         **order,
         "amount_fees": fees,
@@ -71,7 +72,15 @@ def _priced(call: Call, order: Resource) -> Resource:
         "expected_delivery_year": product["delivery_year"],
         "metric_tons": str(tons),
     }
-    return {**order, "status": _status(store, order)}
+    if ledger.available(store, currency) < order["amount_total"]:
+        store.later(store.now + WAITS, "climate.expire", order=order["id"])
+        return {**order, "status": "awaiting_funds"}
+    return {**order, "status": "confirmed", **_paid(store, order)}
+
+
+def _worth(tons: Decimal, price: int) -> int:
+    """What so many tons cost, in minor units."""
+    return int((tons * price).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 @made_up(ORDER)
@@ -96,19 +105,12 @@ def _tons(params: Mapping[str, Any], price: Resource) -> Decimal:
     return tons
 
 
-def _status(store: AccountStore, order: Resource) -> str:
-    """How a new order begins."""
-    if ledger.available(store, order["currency"]) < order["amount_total"]:
-        store.later(store.now + WAITS, "climate.expire", order=order["id"])
-        return "awaiting_funds"
-    _pay(store, order)
-    return "open"
-
-
-def _pay(store: AccountStore, order: Resource) -> None:
-    """Take an order's price from the balance."""
+def _paid(store: AccountStore, order: Resource) -> dict[str, Any]:
+    """Take an order's price from the balance: it stands, and is delivered when its year is over."""
     _move(store, order, "climate_order_purchase", -order["amount_total"])
-    store.later(store.now + CONFIRMED_AFTER, "climate.confirm", order=order["id"])
+    end = int(datetime(order["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
+    store.later(max(end, store.now), "climate.deliver", order=order["id"])
+    return {"confirmed_at": store.now}
 
 
 def _move(store: AccountStore, order: Resource, type: str, amount: int) -> None:
@@ -120,21 +122,20 @@ def _funded(store: AccountStore, _balance: Resource) -> None:
     """Orders that waited for money are paid, the oldest first."""
     for order in reversed(list(store.all(ORDER, "status", "awaiting_funds"))):
         if ledger.available(store, order["currency"]) >= order["amount_total"]:
-            store.move(order, "open")
-            _pay(store, order)
+            store.move(order, "confirmed", **_paid(store, order))
 
 
 @job("climate.expire")
 def expire(store: AccountStore, *, order: str) -> None:
     """There was never enough money."""
     found = store.get(ORDER, order)
-    if LIFE.allows(found["status"], "open"):
+    if found["status"] == "awaiting_funds":
         store.move(found, "canceled", canceled_at=store.now, cancellation_reason="expired")
 
 
 @job("climate.confirm")
 def confirm(store: AccountStore, *, order: str) -> None:
-    """An order that was not canceled for a day stands; it is delivered when its year is over."""
+    """Confirm an order of a state in which that took a day."""
     found = store.get(ORDER, order)
     if LIFE.allows(found["status"], "confirmed"):
         store.move(found, "confirmed", confirmed_at=store.now)
@@ -146,6 +147,8 @@ def confirm(store: AccountStore, *, order: str) -> None:
 def deliver(store: AccountStore, *, order: str) -> None:
     """The carbon is out of the air."""
     found = store.get(ORDER, order)
+    if not LIFE.allows(found["status"], "delivered"):
+        return
     supplier = store.get(PRODUCT, found["product"])["suppliers"][0]
     delivery = {
         "delivered_at": store.now,
@@ -162,7 +165,12 @@ def deliver(store: AccountStore, *, order: str) -> None:
 
 @orders.step("cancel")
 def _canceled(call: Call, order: Resource) -> Mapping[str, Any]:
-    """What was paid comes back, apart from the fees."""
-    if LIFE.allows(order["status"], "confirmed"):
+    """What was paid comes back within a day, apart from the fees."""
+    if order["status"] != "awaiting_funds":
+        if call.store.now >= order["created"] + CANCELED_WITHIN:
+            # Guess: the words.
+            raise errors.Invalid(
+                f"The order {order['id']} can no longer be canceled: that is possible within 24 hours."
+            )
         _move(call.store, order, "climate_order_refund", order["amount_subtotal"])
     return {"canceled_at": call.store.now, "cancellation_reason": "requested"}

@@ -1,7 +1,8 @@
 """What can be ordered, and who supplies it; the same for everybody.
 
 Source: https://docs.stripe.com/api/climate/product, https://docs.stripe.com/api/climate/supplier and
-https://frontierclimate.com/portfolio. Guess: prices and what is left.
+https://frontierclimate.com/portfolio. The price for 2027 is that of the
+reference of orders. Guess: the other prices, and what is left.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ OFFERED: Mapping[str, tuple[str, int, int, int, str]] = {
     "climsku_frontier_offtake_portfolio_2027": (
         "Frontier offtake portfolio 2027",
         2027,
-        40_000,
-        1_200,
+        55_000,
+        1_650,
         "5000",
     ),
     "climsku_frontier_offtake_portfolio_2028": (
         "Frontier offtake portfolio 2028",
         2028,
-        35_000,
-        1_050,
+        50_000,
+        1_500,
         "8000",
     ),
 }
