@@ -4,8 +4,9 @@ How an operation is known: **recorded** stands in recorded.txt, the operations w
 with Stripe's own, as published recordings of its test mode have them; **documented** is what its module or
 its model names as its source; everything else follows from the SDK's **types**.
 
-python -m scripts.coverage           write both
-python -m scripts.coverage --check   fail if either is not current
+python -m scripts.coverage                       write both
+python -m scripts.coverage --check               fail if either is not current
+python -m scripts.coverage --recordings FOLDER   write recorded.txt anew, from recordings in VCR's form or HAR
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from helpers.catalog import operations
+from helpers.catalog import api_version, operations
 from helpers.catalog.fidelity import TABLE
 from helpers.catalog.shapes import Operation
 from helpers.sandbox import models
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
+from helpers.sandbox.versions import Target, speaking
 from helpers.sandbox.without_effect import REASONS
 
-RECORDED = frozenset(Path(__file__).with_name("recorded.txt").read_text("utf-8").split())
+from .drift import recordings
+from .drift.exchange import Asked
+
+RECORDED = Path(__file__).with_name("recorded.txt")
+INVALID_KEY = 401
 HEAD = ("| operation | request | fidelity | known by |", "| --- | --- | --- | --- |")
 URL = re.compile(r"https://[^\s;,)]+")
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
@@ -36,6 +43,28 @@ def table() -> str:
     register()
     names = [each.name for each in operations() if answerer(each.name).fidelity == "modelled"]
     return json.dumps(sorted(names), indent=1) + "\n"
+
+
+def recorded(folder: Path) -> str:
+    """The operations that a folder of recordings has Stripe's answers to, one a line. Raises Unreadable."""
+    answered = {
+        target.operation.name
+        for path in recordings.files(folder)
+        for asked, answer in recordings.read(path)
+        if answer.status != INVALID_KEY and (target := _target(asked))
+    }
+    return "".join(f"{name}\n" for name in sorted(answered))
+
+
+def _target(asked: Asked) -> Target | None:
+    """What a request means in the version that it names."""
+    dialect = speaking(asked.headers.get("stripe-version") or api_version())
+    return dialect.match(asked.method, asked.path.partition("?")[0])
+
+
+@cache
+def _recorded() -> frozenset[str]:
+    return frozenset(RECORDED.read_text("utf-8").split())
 
 
 def page() -> str:
@@ -98,7 +127,7 @@ def _row(operation: Operation, modelled: bool) -> str:
 
 def _known_by(operation: Operation, modelled: bool) -> Iterator[str]:
     """From where it is known what an operation does, the surest first."""
-    if operation.name in RECORDED:
+    if operation.name in _recorded():
         yield "recorded"
     page = _page_of(operation) if modelled else ""
     yield f"[documented]({page})" if page else "types"
@@ -114,6 +143,8 @@ def _page_of(operation: Operation) -> str:
 
 def main() -> int:
     """Write or check them."""
+    if "--recordings" in sys.argv:
+        RECORDED.write_text(recorded(Path(sys.argv[-1])), encoding="utf-8")
     texts = {PAGE: page(), TABLE: table()}
     if "--check" in sys.argv:
         stale = [path.name for path, text in texts.items() if path.read_text(encoding="utf-8") != text]

@@ -64,7 +64,9 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.refunds.create": (CHARGED,),
     "v1.file_links.create": (Step("v1.files.create", {"purpose": "business_logo"}, "file"),),
     "v1.tax.calculations.create": (
-        Step("v1.tax.settings.update", {"head_office": {"address": {"country": "US", "state": "CA"}}}),
+        Step(
+            "v1.tax.settings.update", {"head_office": {"address": {"country": "US", "postal_code": "94111"}}}
+        ),
         Step(
             "v1.tax.settings.update", {"defaults": {"tax_behavior": "exclusive", "tax_code": "txcd_10000000"}}
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,32 @@ def test_a_products_page_tells_what_its_tables_hold() -> None:
     assert "`POST /_sandbox/fund_issuing`" in page
     assert "| `winning_evidence` | won |" in page
     assert "## Guesses" in page
+
+
+def test_the_recorded_operations_are_in_order() -> None:
+    """Each once, each modelled: what Stripe answered is not answered from types."""
+    listed = coverage.RECORDED.read_text(encoding="utf-8").split()
+    assert listed == sorted(set(listed))
+    assert set(listed) <= set(json.loads(TABLE.read_text(encoding="utf-8")))
+
+
+def test_the_recorded_operations_follow_from_recordings(tmp_path: Path) -> None:
+    """What a folder of them asks, in whatever version, unless Stripe refused the key."""
+    asked = [
+        ("post", "/v1/customers", 200),
+        ("get", "/v1/invoices/upcoming?customer=cus_1", 404),
+        ("get", "/v1/charges/ch_1", 401),
+    ]
+    interactions = [
+        {
+            "request": {
+                "method": method,
+                "uri": f"https://api.stripe.com{path}",
+                "headers": {"Stripe-Version": ["2024-06-20"]},
+            },
+            "response": {"status": {"code": status}, "body": {"string": "{}"}},
+        }
+        for method, path, status in asked
+    ]
+    (tmp_path / "cassette.json").write_text(json.dumps({"http_interactions": interactions}), "utf-8")
+    assert coverage.recorded(tmp_path) == "v1.customers.create\nv1.invoices.create_preview\n"

@@ -12,13 +12,14 @@ const STRIPE = ["api.stripe.com", "files.stripe.com"];
 const there = new URL(process.env.SANDBOX);
 
 const request = https.request;
-https.request = (options, ...more) =>
-  STRIPE.includes(options.host ?? options.hostname)
-    ? http.request(
-        { ...options, protocol: "http:", host: there.hostname, port: there.port, agent: undefined },
-        ...more,
-      )
-    : request(options, ...more);
+https.request = (options, ...more) => {
+  if (!STRIPE.includes(options.host ?? options.hostname)) return request(options, ...more);
+  const moved = { ...options, protocol: "http:", host: there.hostname, port: there.port, agent: undefined };
+  // stripe-node sends nothing before a new connection is secured.
+  return http.request(moved, ...more).once("socket", (socket) => {
+    if (socket.connecting) socket.once("connect", () => socket.emit("secureConnect"));
+  });
+};
 syncBuiltinESMExports();
 
 const fetch = globalThis.fetch;
