@@ -250,6 +250,22 @@ def test_stripes_command_line_works(tmp_path: Path) -> None:
     assert all(reason in failed[event] for event, reason in NOT_TRIGGERED.items()), failed
 
 
+def test_an_app_sells_subscriptions() -> None:
+    """Better Auth's Stripe plugin: who signs up is a customer, buys, changes the plan, and ends it."""
+    with Serving(Sandbox(seed="subscriptions").application) as address:
+        told = json.loads(in_node(address, PROGRAMS / "subscriptions.mjs").stdout)
+    assert told.pop("customer").startswith("cus_")
+    assert told == {
+        "bought": ["plus", "active"],
+        "change": True,
+        "changed": "pro",
+        "ending": True,
+        "restored": False,
+        "ended": "canceled",
+        "refused": [],
+    }
+
+
 def test_a_database_is_kept_in_step(address: str) -> None:
     """@supabase/stripe-sync-engine fills a real PostgreSQL, and takes a webhook."""
     with cluster() as database:
