@@ -134,7 +134,7 @@ class Expansion:
             return self._fetched(value, shape.item)
         if derive := ON_REQUEST.get((place.kind, full)):
             return self._shown(_counted(derive(self.store, place.owner)))
-        if full in hidden_fields(place.owner):
+        if full in hidden_fields(place.owner) and field.name not in owner:
             return self._shown(self.store.hidden(place.owner).get(full))
         if field.name not in owner and shape.kind == "page":
             return self._shown(children(self.store, place.owner, field))

@@ -128,7 +128,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
             "billing_thresholds current_trial discounts metadata off_session payment_behavior plan "
             "price proration_behavior proration_date quantity tax_rates"
         ),
-        "v1.tax.transactions.create_reversal": "metadata",
         "v1.terminal.readers.refund_payment": "metadata",
         "v1.transfers.create": "description metadata source_transaction source_type transfer_group",
         "v1.transfers.reversals.create": "metadata",
@@ -170,7 +169,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_records.report_refund": "initiated_at",
         "v1.setup_intents.verify_microdeposits": "amounts descriptor_code",
         "v1.subscriptions.resume": "billing_cycle_anchor payment_behavior proration_behavior proration_date",
-        "v1.tax.transactions.create_reversal": "flat_amount",
         "v1.terminal.readers.collect_payment_method": "collect_config",
         "v1.terminal.readers.confirm_payment_intent": "confirm_config",
         "v1.terminal.readers.process_payment_intent": "process_config",

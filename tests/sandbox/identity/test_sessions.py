@@ -49,6 +49,11 @@ def test_somebody_is_verified(stripe_client: Any, sandbox: Sandbox, session: str
     assert (done.status, done.url, done.client_secret) == ("verified", None, None)
     assert (done.verified_outputs.first_name, done.verified_outputs.last_name) == ("Ada", "Rosen")
     assert done.verified_outputs.email == "j@example.com"
+    # Source: https://docs.stripe.com/identity/access-verification-results.
+    assert not {"dob", "id_number"} & done.verified_outputs.to_dict().keys()
+    sensitive = ["verified_outputs.dob", "verified_outputs.id_number"]
+    outputs = sessions.retrieve(session, {"expand": sensitive}).verified_outputs
+    assert (outputs.dob.year, outputs.id_number) == (1901, "000000000")
     report = done.last_verification_report
     assert report.id.startswith("vr_")
     assert (report.document.status, report.selfie.status, report.id_number.status) == ("verified",) * 3

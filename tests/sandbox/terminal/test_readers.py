@@ -286,6 +286,21 @@ def test_inputs_are_collected(stripe_client: Any, reader: str) -> None:
     assert refusal(readers.collect_inputs, reader, {"inputs": inputs * 3}).param == "inputs"
     no_choices = [{"type": "selection", "custom_text": {"title": "?"}}]
     assert refusal(readers.collect_inputs, reader, {"inputs": no_choices}).param == "inputs[0][selection]"
+    five = [{**inputs[1], "selection": {"choices": [{"id": str(each), "text": "A"} for each in range(5)]}}]
+    error = refusal(readers.collect_inputs, reader, {"inputs": five})
+    assert error.param == "inputs[0][selection][choices]"
+
+
+def test_a_signature_is_a_file(stripe_client: Any, reader: str) -> None:
+    """An SVG that is kept for seven days.
+
+    Source: https://docs.stripe.com/terminal/features/collect-inputs#receive-input-data.
+    """
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    readers.collect_inputs(reader, {"inputs": [{"type": "signature", "custom_text": {"title": "Sign"}}]})
+    signed = helpers.succeed_input_collection(reader).action.collect_inputs.inputs[0].signature.value
+    file = stripe_client.v1.files.retrieve(signed)
+    assert (file.type, file.expires_at - file.created) == ("svg", 7 * 86_400)
 
 
 def test_a_reader_does_one_thing_at_a_time(stripe_client: Any, sandbox: Sandbox, reader: str) -> None:

@@ -35,11 +35,14 @@ LIFE = Statuses(
     },
 )
 REDACTION = Statuses({"processing": ("redacted",), "redacted": ()})
+# What is shown only where it is asked for by name.
+# Source: https://docs.stripe.com/identity/access-verification-results.
+SENSITIVE = ("dob", "id_number")
 sessions = Model(
     SESSION,
     statuses=LIFE,
     steps={"cancel": "canceled"},
-    hidden=("verified_outputs",),
+    hidden=(*(f"verified_outputs.{name}" for name in SENSITIVE), "verified_outputs"),
     at_most_one=[("type", "verification_flow")],
     references={"related_customer": "customer"},
     missing="session",
@@ -140,6 +143,7 @@ def forget(store: AccountStore, *, session: str) -> None:
     """Take out what was collected: of the session, its reports, and the events that told of them."""
     found = store.get(SESSION, session)
     REDACTION.require({**found, "status": found["redaction"]["status"]}, "redacted")
+    found = store.change(found, {"verified_outputs": dict.fromkeys(SENSITIVE)}, event=None)
     clean = {**_without(found), "redaction": {"status": "redacted"}, "verified_outputs": None}
     for event in list(store.all("event")):
         about = event["data"]["object"]

@@ -6,24 +6,28 @@ https://docs.stripe.com/terminal/features/collect-inputs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...resource import Resource
+from ...resource import Resource, Upload
 from ...routes import Call, route
 from ...typed import own
+from ..core import files
 from . import payments
 from .actions import begin, end, fail, finish, going
 
 MOST_INPUTS = 5
+# Of an input, and how long a signature is kept. Source: https://docs.stripe.com/terminal/features/collect-inputs.
+MOST_CHOICES, MOST_TOGGLES = 4, 4
+SIGNATURE_DAYS = 7
+SIGNATURE = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 9C9 0 9 9 18 0"/></svg>'
 # What is typed into a simulated reader. Guess: the values, which Stripe does not publish.
 TYPED: Mapping[str, str] = {
     "email": "customer@example.com",
     "numeric": "123456",
     "phone": "+16175551212",
-    "signature": "file_1SandboxSignature",
     "text": "Text",
 }
 
@@ -106,8 +110,17 @@ def collect_inputs(call: Call) -> Resource:
                 "An input of the type `selection` needs its `selection`, and no other has one.",
                 param=f"inputs[{index}][selection]",
             )
+        choices = (each.get("selection") or {}).get("choices", ())
+        _check_most(choices, MOST_CHOICES, f"inputs[{index}][selection][choices]")
+        _check_most(each.get("toggles", ()), MOST_TOGGLES, f"inputs[{index}][toggles]")
     metadata = call.params.get("metadata") or {}
     return begin(call, "collect_inputs", inputs=[_asked(each) for each in inputs], metadata=metadata)
+
+
+def _check_most(given: Sequence[Any], most: int, param: str) -> None:
+    if len(given) > most:
+        # Guess: the words.
+        raise errors.Invalid(f"You can pass at most {most} of them.", param=param)
 
 
 def _asked(sent: Mapping[str, Any]) -> Resource:
@@ -135,11 +148,11 @@ def type_in(call: Call) -> Resource:
     reader = _collecting(own(call))
     skip = call.params.get("skip_non_required_inputs", "none") == "all"
     asked = reader["action"]["collect_inputs"]
-    inputs = [_answered(each, skip=skip and not each["required"]) for each in asked["inputs"]]
+    inputs = [_answered(call.store, each, skip=skip and not each["required"]) for each in asked["inputs"]]
     return end(call.store, reader, "succeeded", collect_inputs={**asked, "inputs": inputs})
 
 
-def _answered(asked: Resource, *, skip: bool) -> Resource:
+def _answered(store: AccountStore, asked: Resource, *, skip: bool) -> Resource:
     if skip:
         return {**asked, "skipped": True}
     toggles = [{**each, "value": each["default_value"]} for each in asked["toggles"]]
@@ -147,7 +160,14 @@ def _answered(asked: Resource, *, skip: bool) -> Resource:
     if asked["type"] == "selection":
         first = asked["selection"]["choices"][0]
         return {**answered, "selection": {**asked["selection"], "id": first["id"], "text": first["text"]}}
-    return {**answered, asked["type"]: {"value": TYPED[asked["type"]]}}
+    value = _signature(store) if asked["type"] == "signature" else TYPED[asked["type"]]
+    return {**answered, asked["type"]: {"value": value}}
+
+
+def _signature(store: AccountStore) -> str:
+    """The id of a picture of what was drawn. Guess: the file's purpose."""
+    drawn = Upload("signature.svg", SIGNATURE, "image/svg+xml")
+    return str(files.stored(store, drawn, "customer_signature", "svg", lasts=SIGNATURE_DAYS)["id"])
 
 
 @route("v1.test_helpers.terminal.readers.timeout_input_collection")
