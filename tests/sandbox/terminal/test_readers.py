@@ -267,7 +267,7 @@ def test_inputs_are_collected(stripe_client: Any, reader: str) -> None:
     """Typed in, skipped where they may be, or given up."""
     readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
     choices = [{"id": "yes", "text": "Yes", "style": "primary"}, {"id": "no", "text": "No"}]
-    inputs = [
+    inputs: list[dict[str, Any]] = [
         {"type": "email", "custom_text": {"title": "Your email"}, "required": True},
         {"type": "selection", "custom_text": {"title": "Receipt?"}, "selection": {"choices": choices}},
     ]
