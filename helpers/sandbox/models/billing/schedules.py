@@ -79,8 +79,11 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     return begin(store, schedule)
 
 
+UNTAXED = {"disabled_reason": None, "enabled": False, "liability": None}
+
+
 def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
-    old = {**schedule["default_settings"], "automatic_tax": None}
+    old = {"automatic_tax": UNTAXED, **schedule["default_settings"]}
     old["invoice_settings"] = {**old["invoice_settings"], "issuer": {"type": "self"}}
     old["collection_method"] = old["collection_method"] or "charge_automatically"
     given = {"default_settings": params["default_settings"]} if params.get("default_settings") else {}

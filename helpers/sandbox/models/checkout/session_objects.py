@@ -125,12 +125,11 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
 
 
 def custom_field(given: Mapping[str, Any]) -> Resource:
-    """A field of the merchant's own: of its three kinds, the one it is has every part."""
+    """A field of the merchant's own, with every part of its kind; the other two kinds are absent."""
     type = given["type"]
     parts = ("default_value", "options", "value") if type == "dropdown" else BOUNDS
     own = {**dict.fromkeys(parts), **(given.get(type) or {})}
-    shown = {"dropdown": None, "numeric": None, "text": None, type: own}
-    return {"optional": False, **given, "label": dict(given["label"]), **shown}
+    return {"optional": False, **given, "label": dict(given["label"]), type: own}
 
 
 def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
