@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from helpers.connection import Connection
 from helpers.data.download.download import _folder
 from helpers.data.download.reading import Wanted
 from helpers.data.schema import listing
+from helpers.sandbox.door import http
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("helpers", "scripts", "benchmarks", "lab")
@@ -146,6 +149,32 @@ print([f"{each.filename}:{each.lineno}" for each in met if "helpers" in each.fil
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
     assert ran.stdout.splitlines()[-1:] == ["[]"], ran.stderr
     assert "Zoë ☂" in (tmp_path / "kept.py").read_text(encoding="utf-8")
+
+
+def test_no_port_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows would let a second server listen at an address that was set free to be used again."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    with http.listening_socket(0) as listener:
+        assert listener.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
+def test_the_sandbox_stops_where_an_event_loop_takes_no_signals(tmp_path: Path) -> None:
+    """As Windows' does: Ctrl-C ends it all the same, and everything is in the one file."""
+    without = (
+        "import asyncio, runpy, sys\n"
+        "def refuse(*_): raise NotImplementedError\n"
+        "type(asyncio.new_event_loop()).add_signal_handler = refuse\n"
+        "sys.argv = ['sandbox', '--port', '0', '--state', sys.argv[1]]\n"
+        "runpy.run_module('helpers.sandbox', run_name='__main__')"
+    )
+    state = tmp_path / "state.db"
+    with subprocess.Popen([sys.executable, "-c", without, str(state)], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert b"listening" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
 
 
 def test_a_download_is_kept_under_names_that_windows_takes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -309,6 +310,52 @@ def lines_of(call: Callable[[], object], until: int = 1_000_000) -> int:
     finally:
         sys.settrace(None)
     return ran
+
+
+@pytest.mark.parametrize("what", REQUESTS)
+def test_killed_anywhere_it_is_whole(tmp_path: Path, what: str) -> None:
+    """What is on disk between any two lines is what was there before, or what was done."""
+    sandbox = filled(seeded(tmp_path / "first"))
+    sandbox.snapshot()
+    sandbox.client().v1.charges.create(CHARGE)
+    before = shown(sandbox)
+    lines, seen = 0, set[bytes]()
+    copies: list[Path] = []
+
+    def copy() -> None:
+        """As a process leaves its files that is killed now; once for each state that they are in."""
+        files = [each for each in sorted(tmp_path.glob("first*")) if not each.name.endswith("-shm")]
+        contents = [each.read_bytes() for each in files]
+        if (state := sha256(b"".join(contents)).digest()) not in seen:
+            seen.add(state)
+            folder = tmp_path / f"copy{len(copies)}"
+            folder.mkdir()
+            for each, content in zip(files, contents, strict=True):
+                (folder / each.name).write_bytes(content)
+            copies.append(folder / "first")
+
+    def count(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        if "helpers/sandbox" not in frame.f_code.co_filename.replace("\\", "/"):
+            return None
+        lines += event == "line"
+        if frame.f_code.co_filename.endswith(("journal.py", "keeping.py")) or lines % 50 == 0:
+            copy()
+        return count
+
+    sys.settrace(count)
+    REQUESTS[what](sandbox)
+    sys.settrace(None)
+    copy()
+    done = shown(sandbox)
+    met = []
+    for path in copies:
+        again = Sandbox(state=path)
+        met.append(shown(again))
+        assert met[-1] in (before, done)
+        assert again.reconcile()["differences"] == []
+        again.close()
+    assert (met[0], met[-1]) == (before, done)
 
 
 @pytest.mark.parametrize("what", REQUESTS)
