@@ -398,7 +398,9 @@ class AccountStore:
 
     def all(self, kind: str, field: str = "", value: Any = None) -> Iterator[Resource]:
         """Objects of a kind, newest first; those whose field has a value, if one is named."""
-        collection = self.state.store.collection(self.account, kind)
+        collection = self.state.store.collections.get((self.account, kind))
+        if collection is None:
+            return iter(())
         end = len(collection.order)
         return collection.where(field, value, 0, end) if field else collection.between(0, end)
 

@@ -89,11 +89,9 @@ def previous_attributes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[
     A key that is new has the old value None.
     """
     before: dict[str, Any] = {}
-    for name, value in {**old, **new}.items():
-        was = old.get(name)
-        if was is value and name in new:  # as most are
-            continue
-        is_now = new.get(name)
+    others = [name for name, value in new.items() if old.get(name) is not value]
+    for name in (*others, *sorted(old.keys() - new.keys())):
+        was, is_now = old.get(name), new.get(name)
         if was == is_now and type(was) is type(is_now):
             continue
         if isinstance(was, dict) and isinstance(is_now, dict):

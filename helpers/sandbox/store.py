@@ -60,11 +60,13 @@ class Memory:
 
     def hold(self, collection: Collection, position: int) -> None:
         """Have an object at hand, and pack the one that has been so the longest."""
-        place = (collection, position)
-        self.latest[place] = None
-        self.latest.move_to_end(place)
-        if len(self.latest) > AT_HAND:
-            (longest, at), _ = self.latest.popitem(last=False)
+        latest, place = self.latest, (collection, position)
+        if place in latest:
+            latest.move_to_end(place)
+            return
+        latest[place] = None
+        if len(latest) > AT_HAND:
+            (longest, at), _ = latest.popitem(last=False)
             longest.pack(at)
 
 

@@ -49,27 +49,31 @@ def _next(store: AccountStore, subscription: Resource) -> tuple[int, Happening] 
 
 def set_alarm(store: AccountStore, subscription: Resource) -> None:
     """See that a subscription wakes for what comes first."""
-    coming = _next(store, subscription)
+    if coming := _next(store, subscription):
+        _wake_at(store, subscription, coming[0])
+
+
+def _wake_at(store: AccountStore, subscription: Resource, moment: int) -> None:
     alarm = store.find(ALARM, subscription["id"])
-    if coming is None or (alarm and store.now < alarm["at"] <= coming[0]):
+    if alarm and store.now < alarm["at"] <= moment:
         return
-    store.keep(ALARM, subscription["id"], at=coming[0])
-    store.later(max(coming[0], store.now), "subscriptions.wake", subscription=subscription["id"])
+    store.keep(ALARM, subscription["id"], at=moment)
+    store.later(max(moment, store.now), "subscriptions.wake", subscription=subscription["id"])
 
 
 @job("subscriptions.wake")
 def wake(store: AccountStore, *, subscription: str) -> None:
     """Live through everything that is due by now. Raises RuntimeError where that would never end."""
     last = None
-    while found := store.find("subscription", subscription):
-        coming = _next(store, found)
-        if coming is None or coming[0] > store.now:
-            set_alarm(store, found)
+    while (found := store.find("subscription", subscription)) and (coming := _next(store, found)):
+        moment, happening = coming
+        if moment > store.now:
+            _wake_at(store, found, moment)
             return
         if coming == last:
-            raise RuntimeError(f"{coming[1].what.__name__} of {subscription} is due again and again.")
+            raise RuntimeError(f"{happening.what.__name__} of {subscription} is due again and again.")
         last = coming
-        coming[1].what(store, found)
+        happening.what(store, found)
 
 
 def put(
