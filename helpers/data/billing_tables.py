@@ -52,8 +52,9 @@ LONG_INVOICE_LINES = Rows(
 )
 SUBSCRIPTION_EVENTS = Rows(
     "v1.events.list",
-    params=(("type", "customer.subscription.*"),),
+    params=(("type", "customer.*"),),
     derived="subscription_item_change_events",
+    beside="v1.coupons.list",
 )
 SHORT = f"json_extract_string({field('lines')}, '$.has_more') = 'false'"
 ONLY_ITEM = f"json_array_length({field('items')}, '$.data') = 1"

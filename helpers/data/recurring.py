@@ -1,10 +1,10 @@
 """Monthly recurring revenue (MRR): what each change of a subscription's item adds to it or takes from it.
 
 MRR is "the sum of the monthly-normalized value of all your active and past_due subscriptions", without
-trials, taxes and metered prices. Discounts that last forever would lower it, too; here amounts are before
-discounts, since a subscription names its discounts only by their ids.
+trials, taxes and metered prices, and less the discounts that last forever; others leave it as it is.
 
-Sources: https://docs.stripe.com/billing/subscriptions/analytics/glossary and
+Sources: https://docs.stripe.com/billing/subscriptions/analytics/glossary,
+https://support.stripe.com/questions/billing-analytics (discounts) and
 https://docs.stripe.com/stripe-data/query-billing-data (the table subscription_item_change_events).
 """
 
@@ -18,18 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from .recurring_discounts import Body, Discounts, months
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Body = Mapping[str, Any]
+TOLD = ("customer.discount.", "customer.subscription.")
 COUNTED = frozenset({"active", "past_due"})
-# Months in an interval. Guess: weeks and days by the mean year of 365 days; Stripe tells only of years.
-MONTHS: Mapping[str, Decimal] = {
-    "day": Decimal(12) / 365,
-    "week": Decimal(84) / 365,
-    "month": Decimal(1),
-    "year": Decimal(12),
-}
 ROUNDING: Mapping[str, str] = {"up": ROUND_CEILING, "down": ROUND_FLOOR}
 
 
@@ -57,53 +52,58 @@ def schema() -> pa.Schema:
     return pa.schema([*moments, *((name, pa.string()) for name in (*names, "currency")), *counts])
 
 
-def changes(events: Iterable[Body]) -> Iterator[dict[str, Any]]:
+def changes(events: Iterable[Body], coupons: Iterable[Body] = ()) -> Iterator[dict[str, Any]]:
     """A row for each item and price whose MRR an event changed, the earliest first.
 
-    ``events``: rows of `v1.events.list`, the latest first; those of subscriptions are read. A change that no
-    event tells of is not known: Stripe keeps events for 30 days, the sandbox for good.
+    ``events``: rows of `v1.events.list`, the latest first; those of subscriptions and discounts are read. A
+    change that no event tells of is not known: Stripe keeps events for 30 days, the sandbox for good.
+    ``coupons``: rows of `v1.coupons.list`; a discount by a coupon that was deleted is not known.
     """
     held: dict[str, Held] = {}
-    oldest_first = [each for each in events if each["type"].startswith("customer.subscription.")][::-1]
+    bodies: dict[str, Body] = {}
+    discounts = Discounts(coupons)
+    oldest_first = [each for each in events if each["type"].startswith(TOLD)][::-1]
     oldest_first.sort(key=lambda each: each["created"])
     for event in oldest_first:
         body = orjson.loads(event["data.object"])
-        before, after = held.get(body["id"], {}), worth(body)
-        held[body["id"]] = after
-        yield from _differences(body, event["created"], before, after)
+        if event["type"].startswith("customer.discount."):
+            customer = discounts.note(body, gone=event["type"].endswith(".deleted"))
+            touched = [each for each in bodies.values() if each["customer"] == customer]
+        else:
+            bodies[body["id"]] = body
+            touched = [body]
+        for each in touched:
+            before, after = held.get(each["id"], {}), worth(each, discounts)
+            held[each["id"]] = after
+            yield from _differences(each, event["created"], before, after)
 
 
-def worth(subscription: Body) -> Held:
+def worth(subscription: Body, discounts: Discounts) -> Held:
     """The MRR of each item of a subscription; none where it does not count."""
     if subscription["status"] not in COUNTED:
         return {}
+    items = subscription["items"]["data"]
+    made = [monthly(each["price"], each.get("quantity") or 0) for each in items]
     return {
         (item["id"], item["price"]["id"]): Holding(
-            monthly(item["price"], item.get("quantity") or 0),
-            item.get("quantity") or 0,
-            item["price"]["product"],
+            int(mrr.quantize(Decimal(1), ROUND_HALF_UP)), item.get("quantity") or 0, item["price"]["product"]
         )
-        for item in subscription["items"]["data"]
+        for item, mrr in zip(items, discounts.taken_off(subscription, made), strict=True)
     }
 
 
-def monthly(price: Body, quantity: int) -> int:
-    """What a quantity of a price makes in a month, in minor units, half up.
+def monthly(price: Body, quantity: int) -> Decimal:
+    """What a quantity of a price makes in a month, in minor units, not rounded.
 
     A metered price makes nothing that is known ahead; of a tiered one the price does not tell it by itself.
     """
     recurring = price["recurring"]
     if recurring["usage_type"] == "metered" or price["unit_amount_decimal"] is None:
-        return 0
+        return Decimal(0)
     units = Decimal(quantity)
     if package := price.get("transform_quantity"):
         units = (units / package["divide_by"]).quantize(Decimal(1), ROUNDING[package["round"]])
-    a_month = (
-        Decimal(price["unit_amount_decimal"])
-        * units
-        / (MONTHS[recurring["interval"]] * recurring["interval_count"])
-    )
-    return int(a_month.quantize(Decimal(1), ROUND_HALF_UP))
+    return Decimal(price["unit_amount_decimal"]) * units / months(recurring)
 
 
 def _differences(body: Body, at: datetime, before: Held, after: Held) -> Iterator[dict[str, Any]]:

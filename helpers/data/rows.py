@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -47,34 +47,31 @@ class Fetched:
         for filters in self._calls(rows):
             files = self._downloaded(rows.operation, filters).files
             if rows.derived:
-                files = (self._derive(rows.derived, files, filters),)
+                files = (self._derive(rows, files, filters),)
             belongs_to |= dict.fromkeys(files, tuple(filters[name] for name in rows.filters))
         made = DERIVED[rows.derived].schema() if rows.derived else schema(rows.operation)
         return Loaded(list(belongs_to), made, belongs_to)
 
-    def _derive(self, name: str, files: Sequence[Path], filters: Mapping[str, str]) -> Path:
+    def _derive(self, rows: Rows, files: Sequence[Path], filters: Mapping[str, str]) -> Path:
         """A file with what is worked out of the rows of others."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        derived = DERIVED[name]
-        rows = [row for file in files for row in pq.read_table(file).to_pylist()]
-        path = self._place(name, *filters.values()).with_suffix(".parquet")
-        pq.write_table(pa.Table.from_pylist(list(derived.changes(rows)), schema=derived.schema()), path)
+        derived = DERIVED[rows.derived]
+        made = derived.changes(_rows(files), _rows(self._downloaded(rows.beside, {}).files))
+        path = self._place(rows.derived, *filters.values()).with_suffix(".parquet")
+        pq.write_table(pa.Table.from_pylist(list(made), schema=derived.schema()), path)
         return path
 
     def _calls(self, rows: Rows) -> Iterator[Mapping[str, str]]:
         """The filters of each call that it takes to get all the rows."""
-        import pyarrow.parquet as pq
-
         if rows.for_each is None:
             yield dict(rows.params)
             return
         for filters in self._calls(rows.for_each):
-            for file in self._downloaded(rows.for_each.operation, filters).files:
-                for row in pq.read_table(file).to_pylist():
-                    if rows.where is None or _value(row, rows.where[0]) == rows.where[1]:
-                        yield {**filters, rows.by: row["id"], **dict(rows.params)}
+            for row in _rows(self._downloaded(rows.for_each.operation, filters).files):
+                if rows.where is None or _value(row, rows.where[0]) == rows.where[1]:
+                    yield {**filters, rows.by: row["id"], **dict(rows.params)}
 
     def _downloaded(self, name: str, filters: Mapping[str, str]) -> Download:
         """Rows that are read once; the filter `account` is the account that is asked."""
@@ -94,6 +91,12 @@ class Fetched:
     def _place(self, *asked: str) -> Path:
         """Where what was asked for is kept, by a name that every system takes."""
         return self.folder / " ".join(asked).replace("*", "all")
+
+
+def _rows(files: Iterable[Path]) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    return [row for file in files for row in pq.read_table(file).to_pylist()]
 
 
 def _value(row: Mapping[str, Any], name: str) -> Any:

@@ -14,7 +14,7 @@ class Rows:
     ``by``, or as the account that is asked where that is "account"; its rows then carry that id in a column
     of this name. ``where``: only for those rows of the other one whose field has this value; within a
     column that holds JSON, too. ``params``: what else each call is asked with. ``derived``: what is worked
-    out of the rows, by its name in `rows.DERIVED`, takes their place.
+    out of the rows, by its name in `rows.DERIVED`, takes their place; out of those of ``beside``, too.
     """
 
     operation: str
@@ -23,6 +23,7 @@ class Rows:
     where: tuple[str, object] | None = None
     params: tuple[tuple[str, str], ...] = ()
     derived: str = ""
+    beside: str = ""
 
     @property
     def name(self) -> str:

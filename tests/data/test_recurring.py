@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pandas as pd
@@ -27,20 +28,32 @@ def price(amount: str, interval: str = "month", count: int = 1, **more: Any) -> 
 
 
 def event(
-    type: str, day: int, status: str, *items: dict[str, Any], id: str = "1", customer: str = "cus_1"
+    type: str, day: int, status: str, *items: dict[str, Any], id: str = "1", discounts: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """A row of the events' list, so many days after New Year."""
-    body = {"id": f"sub_{id}", "customer": customer, "currency": "usd", "status": status}
+    body = {"id": f"sub_{id}", "customer": "cus_1", "currency": "usd", "status": status}
     return {
         "type": f"customer.subscription.{type}",
         "created": JANUARY + timedelta(days=day),
-        "data.object": json.dumps({**body, "items": {"data": list(items)}}),
+        "data.object": json.dumps({**body, "discounts": discounts, "items": {"data": list(items)}}),
     }
 
 
-def item(price: dict[str, Any], quantity: int | None = 1, id: str = "si_1") -> dict[str, Any]:
+def discount(type: str, day: int, coupon: str, subscription: str | None = "sub_1") -> dict[str, Any]:
+    """The same of a discount, whose id is the coupon's with `di_` before it."""
+    body = {"id": f"di_{coupon}", "customer": "cus_1", "source": {"coupon": coupon, "type": "coupon"}}
+    return {
+        "type": f"customer.discount.{type}",
+        "created": JANUARY + timedelta(days=day),
+        "data.object": json.dumps({**body, "subscription": subscription}),
+    }
+
+
+def item(
+    price: dict[str, Any], quantity: int | None = 1, id: str = "si_1", discounts: tuple[str, ...] = ()
+) -> dict[str, Any]:
     counted = {} if quantity is None else {"quantity": quantity}
-    return {"id": id, "price": price, **counted}
+    return {"id": id, "price": price, "discounts": discounts, **counted}
 
 
 METERED = {"interval": "month", "interval_count": 1, "usage_type": "metered"}
@@ -63,15 +76,68 @@ METERED = {"interval": "month", "interval_count": 1, "usage_type": "metered"}
 )
 def test_a_price_is_worth_so_much_a_month(what: dict[str, Any], quantity: int, mrr: int) -> None:
     """Of years and weeks, packages, fractions of a cent; of usage and tiers nothing is known."""
-    assert monthly(what, quantity) == mrr
+    assert monthly(what, quantity).quantize(Decimal(1), ROUND_HALF_UP) == mrr
 
 
 def told(*events: dict[str, Any]) -> list[tuple[str, int, int, str]]:
     """What changed: kind, MRR, quantity and price. The events are given the earliest first."""
     return [
         (each["event_type"], each["mrr_change"], each["quantity_change"], each["price_id"])
-        for each in changes(list(events)[::-1])
+        for each in changes(list(events)[::-1], COUPONS)
     ]
+
+
+COUPONS: list[dict[str, Any]] = [
+    {"id": "half", "duration": "forever", "percent_off": 50.0, "amount_off": None},
+    {"id": "six_off", "duration": "forever", "percent_off": None, "amount_off": 600},
+    {"id": "first", "duration": "once", "percent_off": 50.0, "amount_off": None},
+    {"id": "spring", "duration": "repeating", "percent_off": 50.0, "amount_off": None},
+]
+
+
+def test_a_discount_counts_that_lasts_forever() -> None:
+    """\"A 50% off coupon that has a duration of forever will halve that subscriptions MRR"; others do not.
+
+    Source: https://support.stripe.com/questions/billing-analytics.
+    """
+    gold = item(price("2000"))
+    for coupon, mrr in (("half", 1000), ("first", 2000), ("spring", 2000), ("six_off", 1400)):
+        made = event("created", 0, "active", gold, discounts=(f"di_{coupon}",))
+        assert told(discount("created", 0, coupon), made) == [("ACTIVE_START", mrr, 1, "price_2000_month")]
+
+
+def test_a_discount_that_is_taken_away_counts_no_more() -> None:
+    """The subscription names its discounts, and the customer's own counts where it has none."""
+    gold = item(price("2000"))
+    assert told(
+        event("created", 0, "active", gold),
+        discount("created", 1, "half", None),
+        discount("created", 2, "six_off"),
+        event("updated", 2, "active", gold, discounts=("di_six_off",)),
+        event("updated", 3, "active", gold),
+        discount("deleted", 4, "half", None),
+    ) == [
+        ("ACTIVE_START", 2000, 1, "price_2000_month"),
+        ("ACTIVE_DOWNGRADE", -1000, 0, "price_2000_month"),
+        ("ACTIVE_UPGRADE", 400, 0, "price_2000_month"),
+        ("ACTIVE_DOWNGRADE", -400, 0, "price_2000_month"),
+        ("ACTIVE_UPGRADE", 1000, 0, "price_2000_month"),
+    ]
+
+
+def test_an_amount_off_is_spread_over_the_items() -> None:
+    """And of a year's price a twelfth counts a month; an item's own discount comes first."""
+    both = (item(price("2000"), id="si_1"), item(price("1000"), id="si_2", discounts=("di_half",)))
+    assert told(
+        discount("created", 0, "half"),
+        discount("created", 0, "six_off"),
+        event("created", 0, "active", *both, discounts=("di_six_off",)),
+    ) == [
+        ("ACTIVE_START", 1520, 1, "price_2000_month"),  # 2000 - 600 * 2000 / 2500
+        ("ACTIVE_START", 380, 1, "price_1000_month"),  # 500 - 600 * 500 / 2500
+    ]
+    yearly = event("created", 0, "active", item(price("120000", "year")), discounts=("di_six_off",))
+    assert told(discount("created", 0, "six_off"), yearly) == [("ACTIVE_START", 9950, 1, "price_120000_year")]
 
 
 def test_a_trial_counts_from_its_end() -> None:
