@@ -155,7 +155,18 @@ def draft(
         **_due(store, subscription),
         **values,
     )
-    return made, [*(lines.of_invoice_item(store, each) for each in swept), *entries]
+    billed = [_with_metadata(each, subscription) for each in entries]
+    return made, [*(lines.of_invoice_item(store, each) for each in swept), *billed]
+
+
+def _with_metadata(entry: Entry, subscription: Resource) -> Entry:
+    """A line of a subscription itself, not of an invoice item, has the subscription's metadata.
+
+    Source: https://docs.stripe.com/api/invoice-line-item/object#invoice_line_item_object-metadata.
+    """
+    if lines.source_of(entry.line).get("invoice_item"):
+        return entry
+    return Entry({**entry.line, "metadata": subscription["metadata"]}, entry.rates)
 
 
 def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:

@@ -149,6 +149,14 @@ def _price(
         raise errors.Invalid(
             "The price specified is inactive. This field only accepts active prices.", param=param
         )
+    product = store.find("product", price["product"])
+    if product and not product["active"] and not params.get("accepted"):
+        # Stripe's own words, as programs report them.
+        raise errors.Invalid(
+            f"The product {product['id']} is marked as inactive, and thus no new subscriptions can be create "
+            f"to any plans of this product. You provided the plan {price['id']}.",
+            param=param,
+        )
     if currency and currency not in price_objects.options_of(store, price):
         raise errors.Invalid(
             f"The price specified only supports `{price['currency']}`. This doesn't match the expected "

@@ -49,7 +49,7 @@ def described(store: AccountStore, given: Mapping[str, Any], under: str) -> Reso
     price = _price(store, given, under)
     rates = given.get("tax_rates") or []
     for rate in rates:
-        store.get("tax_rate", rate, param=inside(under, "tax_rates"))
+        _check_rate(store, rate, given, inside(under, "tax_rates"))
     quantity = _quantity(price, given.get("quantity"), under)
     return store.new(
         KIND,
@@ -64,6 +64,17 @@ def described(store: AccountStore, given: Mapping[str, Any], under: str) -> Reso
         reasons={},
         tax_rates=rates,
     )
+
+
+def _check_rate(store: AccountStore, id: str, given: Mapping[str, Any], param: str) -> None:
+    """Refuse a tax rate that is archived: "it cannot be used with [...] Checkout Sessions".
+
+    Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active. Guess: the sentence.
+    """
+    if not store.get("tax_rate", id, param=param)["active"] and not given.get("known"):
+        raise errors.Invalid(
+            f"The tax rate {id} is archived. Only active tax rates can be used.", param=param
+        )
 
 
 def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:
@@ -89,6 +100,8 @@ def adjustable(given: Mapping[str, Any] | None, quantity: int | None, under: str
     if not given:
         return None
     bounds = {**ADJUSTABLE, **{name: value for name, value in given.items() if value is not None}}
+    if bounds["maximum"] > MOST_OF_ONE:
+        raise errors.too_much(inside(under, "adjustable_quantity.maximum"), MOST_OF_ONE)
     if bounds["enabled"] and not bounds["minimum"] <= (quantity or 0) <= bounds["maximum"]:
         raise errors.Invalid(
             f"The quantity must be from {bounds['minimum']} to {bounds['maximum']}, as `adjustable_quantity` "

@@ -16,6 +16,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
+from ..core import hosted
 from ..payments import transfers
 from ..tax import automatic
 from . import items, session_rules, sessions
@@ -84,6 +85,7 @@ def create_link(call: Call) -> Resource:
     made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
     made["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
+    session_rules.check_mode(params, mode)
     session_rules.check_prices(mode, [items.recurs(store, each) for each in described])
     if mode == "payment" and not params.get("invoice_creation"):
         made["invoice_creation"] = NO_INVOICE
@@ -99,6 +101,11 @@ def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse what no session of a link could have. Raises Invalid."""
     session_rules.check_counts(params)
     session_rules.check_fields(params.get("custom_fields") or [])
+    session_rules.check_trial(params.get("subscription_data") or {}, store.now)
+    if at(params, "after_completion.type") == "redirect":
+        if not at(params, "after_completion.redirect"):
+            raise errors.missing("after_completion[redirect]")
+        hosted.check_address(params["after_completion"]["redirect"]["url"], "after_completion[redirect][url]")
     if at(params, "automatic_tax.enabled"):
         automatic.require(store)
     if data := params.get("transfer_data"):

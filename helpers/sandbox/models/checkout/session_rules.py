@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from helpers.catalog.currencies import decimals
 
 from ... import errors
 from ...account_store import AccountStore
+from ...clock import DAY
 from ...nested import at
 from ..core import currencies
+from ..core import hosted as hosted_pages
 from ..customers.customers import check_email
 from ..tax import automatic
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
+SHORTEST_TRIAL = 2 * DAY
 # Guess: the sentence of each.
 MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
 MOST_LINES = {"payment": 100, "subscription": 40}
@@ -75,17 +77,37 @@ def check(params: Mapping[str, Any], now: int) -> None:
     """Refuse parameters that contradict each other. Raises Invalid."""
     mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", HOSTED)
     check_counts(params)
-    for name, (modes, sentence) in OF_MODES.items():
-        if params.get(name) and mode not in modes:
-            raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
-    if at(params, "invoice_creation.enabled") and mode != "payment":
-        raise errors.Invalid(NO_INVOICE, param="invoice_creation")
+    check_mode(params, mode)
     _check_lines(params, mode)
+    check_trial(params.get("subscription_data") or {}, now)
     _check_addresses(params, ui_mode)
     _check_expiry(params.get("expires_at"), now)
     check_fields(params.get("custom_fields") or [])
     if params.get("customer_email"):
         check_email(params["customer_email"], "customer_email")
+
+
+def check_mode(params: Mapping[str, Any], mode: str) -> None:
+    """Refuse what belongs to another mode. Raises Invalid."""
+    for name, (modes, sentence) in OF_MODES.items():
+        if params.get(name) and mode not in modes:
+            raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
+    if at(params, "invoice_creation.enabled") and mode != "payment":
+        raise errors.Invalid(NO_INVOICE, param="invoice_creation")
+
+
+def check_trial(data: Mapping[str, Any], now: int) -> None:
+    """Refuse a trial that is too short for a page, in `subscription_data`. Raises Invalid."""
+    days, end = (data.get(name) for name in ("trial_period_days", "trial_end"))
+    if days is not None and end is not None:
+        raise errors.only_one(("subscription_data[trial_end]", "subscription_data[trial_period_days]"))
+    if days is not None and days < 1:
+        raise errors.too_little("subscription_data[trial_period_days]", 1)
+    if end is not None and end < now + SHORTEST_TRIAL:
+        raise errors.Invalid(
+            "The `trial_end` date has to be at least 2 days in the future.",
+            param="subscription_data[trial_end]",
+        )
 
 
 def check_counts(params: Mapping[str, Any]) -> None:
@@ -120,8 +142,8 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
             f"The following parameters are not supported with `ui_mode: {ui_mode}`: {', '.join(sent)}."
         )
     for name in ("success_url", "cancel_url", "return_url"):
-        if name in params and urlsplit(params[name]).scheme not in ("http", "https"):
-            raise errors.Invalid("Not a valid URL", code="url_invalid", param=name)
+        if name in params:
+            hosted_pages.check_address(params[name], name)
     if never and "return_url" in params:
         # Guess.
         raise errors.Invalid(
@@ -170,6 +192,8 @@ def _check_field(field: Mapping[str, Any], under: str) -> None:
             raise errors.Invalid(
                 f"A dropdown may have at most {MOST_OPTIONS} options.", param=f"{under}[options]"
             )
+        if len({each["value"] for each in options}) < len(options):
+            raise errors.Invalid("The values of a dropdown must be unique.", param=f"{under}[options]")
         return
     least, most = own.get("minimum_length") or 0, own.get("maximum_length") or 255
     if least > most:

@@ -1,0 +1,126 @@
+"""What the reference of Checkout, payment links and the portal says of single parameters.
+
+Sources: https://docs.stripe.com/api/checkout/sessions/create, https://docs.stripe.com/api/payment-link/create
+and https://docs.stripe.com/api/customer_portal/sessions/create.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import stripe
+
+from .conftest import SHOP
+
+Price = Callable[..., str]
+DAY = 86_400
+MONTHLY = {"interval": "month"}
+
+
+def refused(create: Callable[..., Any], params: dict[str, Any]) -> tuple[str | None, str]:
+    """The parameter and the message of a refusal."""
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        create(params)
+    return caught.value.param, str(caught.value.user_message)
+
+
+def subscribing(price: str, **data: Any) -> dict[str, Any]:
+    """A session's parameters, of a subscription to a price."""
+    items = [{"price": price, "quantity": 1}]
+    return {"mode": "subscription", "success_url": SHOP, "line_items": items, "subscription_data": data}
+
+
+def test_a_trial_is_two_days_at_least(stripe_client: Any, price: Price) -> None:
+    """`trial_end` "has to be at least 48 hours in the future", `trial_period_days` "at least 1"."""
+    gold, create = price(recurring=MONTHLY), stripe_client.v1.checkout.sessions.create
+    now = stripe_client.v1.customers.create().created
+    assert refused(create, subscribing(gold, trial_end=now + 2 * DAY - 1)) == (
+        "subscription_data[trial_end]",
+        "The `trial_end` date has to be at least 2 days in the future.",
+    )
+    assert refused(create, subscribing(gold, trial_period_days=0)) == (
+        "subscription_data[trial_period_days]",
+        "This value must be greater than or equal to 1.",
+    )
+    assert create(subscribing(gold, trial_end=now + 2 * DAY)).amount_total == 0
+    link = {"line_items": [{"price": gold, "quantity": 1}], "subscription_data": {"trial_period_days": 0}}
+    assert refused(stripe_client.v1.payment_links.create, link)[0] == "subscription_data[trial_period_days]"
+
+
+def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -> None:
+    """`adjustable_quantity.maximum`: "You can specify a value up to 999999"."""
+    for most in (999_999, 1_000_000):
+        bounds = {"enabled": True, "maximum": most}
+        items = [{"price": price(), "quantity": 1, "adjustable_quantity": bounds}]
+        session = {"mode": "payment", "success_url": SHOP, "line_items": items}
+        if most == 999_999:
+            made = stripe_client.v1.checkout.sessions.create({**session, "expand": ["line_items"]})
+            assert made.line_items.data[0].adjustable_quantity.maximum == most
+        else:
+            where = "line_items[0][adjustable_quantity][maximum]"
+            assert refused(stripe_client.v1.checkout.sessions.create, session)[0] == where
+            assert refused(stripe_client.v1.payment_links.create, {"line_items": items})[0] == where
+
+
+def test_an_archived_tax_rate_is_not_used(stripe_client: Any, price: Price) -> None:
+    """It "cannot be used with new applications or Checkout Sessions".
+
+    Source: https://docs.stripe.com/api/tax_rates/object.
+    """
+    rate = stripe_client.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
+    items = [{"price": price(), "quantity": 1, "tax_rates": [rate]}]
+    session = {"mode": "payment", "success_url": SHOP, "line_items": items}
+    assert stripe_client.v1.checkout.sessions.create(session).total_details.amount_tax > 0
+    stripe_client.v1.tax_rates.update(rate, {"active": False})
+    assert refused(stripe_client.v1.checkout.sessions.create, session)[0] == "line_items[0][tax_rates]"
+
+
+def test_the_values_of_a_dropdown_are_unique(stripe_client: Any, price: Price) -> None:
+    """An option's value "must be unique to this option"."""
+    options = [{"label": "Small", "value": "s"}, {"label": "Smaller", "value": "s"}]
+    label = {"type": "custom", "custom": "Size"}
+    field = {"key": "size", "label": label, "type": "dropdown", "dropdown": {"options": options}}
+    items = [{"price": price(), "quantity": 1}]
+    session = {"mode": "payment", "success_url": SHOP, "line_items": items, "custom_fields": [field]}
+    where = "custom_fields[0][dropdown][options]"
+    assert refused(stripe_client.v1.checkout.sessions.create, session)[0] == where
+
+
+@pytest.mark.parametrize(
+    ("recurring", "name", "value"),
+    [
+        (False, "subscription_data", {"description": "Gold"}),  # "at least one [...] recurring price"
+        (False, "payment_method_collection", "if_required"),  # "may only be set in subscription mode"
+        (True, "payment_intent_data", {"description": "Gold"}),  # "in payment mode"
+        (True, "invoice_creation", {"enabled": True}),  # "for one-time payments"
+    ],
+)
+def test_a_link_is_refused_what_its_sessions_could_not_have(
+    stripe_client: Any, price: Price, recurring: bool, name: str, value: Any
+) -> None:
+    """What belongs to the other mode, of payments or of subscriptions."""
+    sold = price(recurring=MONTHLY) if recurring else price()
+    params = {"line_items": [{"price": sold, "quantity": 1}], name: value}
+    assert refused(stripe_client.v1.payment_links.create, params)[0] == name
+
+
+def test_a_link_that_redirects_says_where_to(stripe_client: Any, price: Price) -> None:
+    """`after_completion.redirect` is "configuration when `type=redirect`"; its `url` is a page's."""
+    items = [{"price": price(), "quantity": 1}]
+    create = stripe_client.v1.payment_links.create
+    bare = {"line_items": items, "after_completion": {"type": "redirect"}}
+    assert refused(create, bare)[0] == "after_completion[redirect]"
+    nowhere = {"type": "redirect", "redirect": {"url": "javascript:alert(1)"}}
+    where = refused(create, {"line_items": items, "after_completion": nowhere})
+    assert where == ("after_completion[redirect][url]", "Not a valid URL")
+
+
+def test_the_portal_leads_back_to_a_page(stripe_client: Any) -> None:
+    """`return_url` is "the default URL to redirect customers to": no script, and no word."""
+    customer = stripe_client.v1.customers.create().id
+    for address in ("nowhere", "javascript:alert(1)"):
+        session = {"customer": customer, "return_url": address}
+        create = stripe_client.v1.billing_portal.sessions.create
+        assert refused(create, session) == ("return_url", "Not a valid URL")
