@@ -100,10 +100,12 @@ upgrade: lock ## take up a new SDK: lock it, and generate anew all that follows 
 	$(RUN) scripts.changed
 	$(RUN) scripts.presence
 	$(RUN) scripts.names
+	$(RUN) scripts.needs
 	$(RUN) scripts.coverage
 	$(RUN) scripts.products
 	$(RUN) scripts.flows
 	$(RUN) scripts.notebooks store
+	$(RUN) scripts.by_hand
 
 audit: $(VENV)/audit/ready ## whether a locked package has a known vulnerability
 	$(VENV)/audit/bin/python scripts/audit.py

@@ -166,6 +166,13 @@ def test_the_next_invoice_was_asked_for_at_an_address_of_its_own(ask: Ask) -> No
     assert error["code"] == "resource_missing"
 
 
+def test_a_preview_has_an_id(ask: Ask) -> None:
+    """Source: stripe-python 12.2.0, for 2025-05-28.basil, says of `Invoice.id` that it is prefixed."""
+    subscription = subscribed(ask, ask("post /v1/prices", **MONTH)["id"])["id"]
+    shown = ask("post /v1/invoices/create_preview", "2025-05-28.basil", subscription=subscription)
+    assert shown["id"].startswith("upcoming_in_")
+
+
 def test_what_is_wrong_with_the_next_invoice_is_named_as_it_was_sent(ask: Ask) -> None:
     """A parameter that is nested in the newest version keeps its older name."""
     subscription = subscribed(ask, ask("post /v1/prices", **MONTH)["id"])["id"]

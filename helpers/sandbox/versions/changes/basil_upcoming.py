@@ -41,3 +41,14 @@ rename(
 def lines_alone(invoice: Resource, asked: Asked) -> Resource:
     """Before: also by themselves, page by page."""
     return lists.of(invoice["lines"]["data"], "line_item", "/v1/invoices/upcoming/lines", asked.sent)
+
+
+@effect(
+    BASIL,
+    UPCOMING,
+    line="An invoice that is only shown has an id, too.",
+    source="https://docs.stripe.com/api/invoices/upcoming?api-version=2025-01-27.acacia",
+)
+def without_id(invoice: Resource, _asked: Asked) -> Resource:
+    """Before: none, where it was asked for at `GET /v1/invoices/upcoming`."""
+    return {name: value for name, value in invoice.items() if name != "id"}

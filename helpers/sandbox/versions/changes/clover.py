@@ -110,14 +110,6 @@ def classic_quote(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     return params
 
 
-@reply(CLOVER, "invoice", line="A previewed invoice has an id.", source=CHANGES)
-def preview_without_id(invoice: Resource, _store: AccountStore) -> Resource:
-    """Before: none, since it is not kept."""
-    if not str(invoice.get("id", "")).startswith("upcoming_in_"):
-        return invoice
-    return {name: value for name, value in invoice.items() if name != "id"}
-
-
 rename(
     "2025-11-17.clover",
     "v2.core.events.list",
