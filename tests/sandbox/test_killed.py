@@ -30,6 +30,7 @@ class Client:
 
     name: str
     made: int = 0
+    answers: int = 0
     charges: dict[str, int] = field(default_factory=dict)
     """What is given back by charge, as it was answered."""
     pending: tuple[str, dict[str, Any], str] | None = None
@@ -56,6 +57,7 @@ class Client:
 
     def answered(self, reply: dict[str, Any]) -> None:
         """Remember what an answer promises."""
+        self.answers += 1
         if reply["object"] == "charge":
             self.charges[reply["id"]] = 0
         else:
@@ -98,10 +100,14 @@ def test_killed_at_any_moment_it_has_what_it_answered_and_nothing_twice(tmp_path
     threads: list[Thread] = []
 
     def load(address: str) -> None:
+        """Until some more requests were answered, so that a busy machine has its share of them, too."""
         threads[:] = [Thread(target=each.work, args=(address,)) for each in clients]
+        enough = sum(each.answers for each in clients) + chance.randint(1, 60)
         for each in threads:
             each.start()
-        time.sleep(chance.uniform(0.02, 0.5))
+        while sum(each.answers for each in clients) < enough and any(each.is_alive() for each in threads):
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.01))
 
     for _ in range(KILLS):
         serving(state, load)
