@@ -70,7 +70,8 @@ drift: $(VENV)/ready ## where the sandbox and your test mode differ, or RECORDIN
 site: $(VENV)/ready $(VENV)/site $(MERMAID) ## the documentation site, in .site/html
 	$(RUN) scripts.site
 
-lite: $(VENV)/ready $(VENV)/lite/ready ## the page on which notebooks run in the browser, in .site/html/lite
+lite: $(VENV)/ready $(VENV)/site $(MERMAID) $(VENV)/lite/ready ## the site with a page on which notebooks run in the browser
+	$(RUN) scripts.site lite
 	$(RUN) scripts.lite
 
 test-lite: lite ## drive that page in a browser: a token, a payment, a form (minutes)

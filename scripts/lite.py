@@ -21,7 +21,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
-from scripts.site import HTML, OUT
+from scripts.site import HTML, IN_THE_BROWSER, OUT
 
 ROOT = Path(__file__).parents[1]
 PAGE = HTML / "lite"
@@ -34,7 +34,6 @@ EXTENSIONS = [
     ROOT / ".venv" / "share" / "jupyter" / "labextensions" / name
     for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 ]
-NOTEBOOKS = ("00_start_here", "01_tokens")
 # What the kernel itself is made of, then the kit's packages. All run without compiled parts.
 KERNEL = (
     "asttokens", "comm", "executing", "ipython", "ipython-pygments-lexers", "jedi",
@@ -59,7 +58,7 @@ def main() -> int:
     lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
     lock["packages"] = {each["name"]: each for each in packed(pyodide)}
     (pyodide / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    for name in NOTEBOOKS:
+    for name in IN_THE_BROWSER:
         target = WORK / "files" / f"{name}.ipynb"
         target.parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / "notebooks" / target.name, target)

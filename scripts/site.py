@@ -1,6 +1,7 @@
 """The documentation site: README, pages, notebooks as they are stored, and the API of `helpers`.
 
-python -m scripts.site
+python -m scripts.site        the site alone
+python -m scripts.site lite   with a link to the page on which notebooks run, which scripts.lite then builds
 """
 
 from __future__ import annotations
@@ -54,7 +55,22 @@ SECURITY
 """
 
 
-def gather() -> None:
+# The notebooks that run in the browser in a few minutes; the others wait there for minutes in one cell.
+IN_THE_BROWSER = ("00_start_here", "01_tokens")
+BROWSER = """\
+# Run in the browser
+
+These notebooks run in a tab of your browser, on the sandbox, with no server and no account. Nothing leaves
+the tab. The first start takes a minute or two, because Python itself is loaded.
+
+{links}
+
+Not there: pandas, DuckDB and charts, which are too big, and a webhook inbox, which needs a port. For these,
+and for the other notebooks, clone the repository and run `make lab`.
+"""
+
+
+def gather(*, lite: bool) -> None:
     """Lay out what the site is made of as it lies in the repository, so that links between pages hold."""
     shutil.rmtree(OUT, ignore_errors=True)
     for folder in ("docs", "notebooks"):
@@ -66,8 +82,17 @@ def gather() -> None:
     for name in PAGES:
         shutil.copy(ROOT / name, SOURCE / name)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (SOURCE / "index.md").write_text(readme + CONTENTS, encoding="utf-8")
+    contents = CONTENTS.replace("notebooks/*", "notebooks/*\nbrowser") if lite else CONTENTS
+    (SOURCE / "index.md").write_text(readme + contents, encoding="utf-8")
+    if lite:
+        (SOURCE / "browser.md").write_text(BROWSER.format(links=links()), encoding="utf-8")
     (SOURCE / "api.md").write_text(api(), encoding="utf-8")
+
+
+def links() -> str:
+    """To each notebook on the page where it runs."""
+    page = "lite/lab/index.html?path="
+    return "\n".join(f'- <a href="{page}{each}.ipynb">{each}</a>' for each in IN_THE_BROWSER)
 
 
 def api() -> str:
@@ -84,12 +109,12 @@ def directive(name: str) -> str:
     return ".. autofunction" if callable(value) else ".. autodata"
 
 
-def main() -> int:
+def main(*, lite: bool = False) -> int:
     """Build the site; a warning, such as a link that leads nowhere, is a failure."""
-    gather()
+    gather(lite=lite)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", str(SETTINGS)]
     return subprocess.call([*command, str(SOURCE), str(HTML)])
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(lite="lite" in sys.argv[1:]))

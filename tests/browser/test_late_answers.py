@@ -28,7 +28,12 @@ def late(self, *message):
 
 
 Live._receive = late"""
-CELLS = (SLOWLY, "find()", "find()", "form = build('v1.customers.update')\nform", "panel()", "sent()")
+LISTED = """\
+for number in range(30):
+    client.v1.customers.create({"email": f"guest{number}@example.com"})
+listing = build("v1.customers.list", limit=100)
+listing"""
+CELLS = (SLOWLY, "find()", "find()", "form = build('v1.customers.update')\nform", "panel()", "sent()", LISTED)
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +134,25 @@ def test_a_search_among_requests_keeps_its_letters(lab: Lab) -> None:
     field.press_sequentially("customers", delay=100)
     settle(lab, 9)
     expect(field).to_have_value("customers")
+
+
+def test_a_list_keeps_its_filter_and_its_columns(lab: Lab) -> None:
+    """What is typed and ticked while earlier answers are under way; the last answer shows all of it."""
+    shown = cell(lab, 6)
+    shown.get_by_role("button", name="Send", exact=True).click()
+    field = shown.get_by_role("searchbox", name="Filter")
+    expect(field).to_be_visible()
+    shown.locator("summary", has_text="Columns").click()
+    field.press_sequentially("guest2", delay=100)
+    shown.get_by_role("checkbox", name="livemode", exact=True).check()
+    field.press("End")
+    field.press_sequentially("9", delay=100)
+    shown.get_by_role("checkbox", name="email", exact=True).uncheck()
+    settle(lab, 9)
+    expect(field).to_have_value("guest29")
+    expect(shown.get_by_role("checkbox", name="livemode", exact=True)).to_be_checked()
+    expect(shown.get_by_role("checkbox", name="email", exact=True)).not_to_be_checked()
+    expect(shown.get_by_text("1 of 31 rows")).to_be_visible()
+    heads = shown.get_by_role("columnheader")
+    expect(heads.filter(has_text="livemode")).to_have_count(1)
+    expect(heads.filter(has_text="email")).to_have_count(0)

@@ -11,8 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.lite import NOTEBOOKS
-from scripts.site import HTML
+from scripts.site import HTML, IN_THE_BROWSER
 
 pytestmark = pytest.mark.skipif("LITE" not in os.environ, reason="`make test-lite` runs it: it takes minutes")
 MINUTES = 60_000
@@ -66,18 +65,26 @@ def run_all(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_site_leads_to_the_page(page: Page, address: str) -> None:
+    """From its contents, by a link for each notebook that runs there."""
+    page.goto(f"{address.partition('/lite/')[0]}/index.html")
+    page.get_by_role("link", name="Run in the browser").first.click()
+    page.get_by_role("link", name=IN_THE_BROWSER[0], exact=True).click()
+    expect(page.locator(".jp-Notebook")).to_be_visible(timeout=2 * MINUTES)
+
+
+@pytest.mark.parametrize("name", IN_THE_BROWSER)
 def test_a_notebook_runs_from_top_to_bottom(page: Page, address: str, name: str) -> None:
     """As it is committed; no cell ends in an error."""
     page.goto(f"{address}?path={name}.ipynb")
     expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible(timeout=2 * MINUTES)
     run_all(page)
-    expect(page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')).to_have_count(0)
+    expect(page.locator(":is([data-mime-type*=error], [data-mime-type*=stderr])")).to_have_count(0)
 
 
 def test_a_token_a_payment_and_a_form(page: Page, address: str) -> None:
     """Typed into a notebook of one's own; the form is live: Send answers."""
-    page.goto(f"{address}?path={NOTEBOOKS[0]}.ipynb")
+    page.goto(f"{address}?path={IN_THE_BROWSER[0]}.ipynb")
     cell = page.locator(".jp-Notebook .jp-CodeCell .cm-content").first
     expect(cell).to_be_visible(timeout=2 * MINUTES)
     cell.click()
