@@ -39,6 +39,8 @@ class Answerer:
             call = replace(call, params=turned(call.params, validator(call.operation.name)))
         if self.model:
             self._check(call, self.model)
+        if self.plan.action == "list":
+            typed.check_references(call)
         return self.handler(call)
 
     def _check(self, call: Call, model: Model) -> None:

@@ -37,7 +37,7 @@ def answer(call: Call) -> Any:
     """The response's body: a JSON value, or bytes where the operation answers with a file."""
     plan = planned(call.operation.name)
     _check_ids(call, plan)
-    _check_references(call)
+    check_references(call)
     return ACTIONS[plan.action](call, plan)
 
 
@@ -72,7 +72,7 @@ def own(call: Call) -> Resource:
     return call.store.change(found, above, event=None)
 
 
-def _check_references(call: Call) -> None:
+def check_references(call: Call) -> None:
     """Refuse a parameter that names an object which is not there."""
     for path, kinds in references(call.operation.name):
         value = at(call.params, path)
@@ -81,14 +81,26 @@ def _check_references(call: Call) -> None:
                 call.store.get(_likeliest(kinds, id), id, param=bracketed(path))
 
 
+# What lists are filtered by that their objects do not show under the same name, or not at all.
+FILTERS = frozenset(
+    {"coupon", "customer", "invoice", "payment_intent", "payout", "plan", "price", "subscription"}
+)
+
+
 @cache
 def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """An operation's parameters that name objects, by dotted name, each with the kinds it may name.
 
-    The types tell, where a response shows the id under the same name and can expand it.
+    The types tell, where a response shows the id under the same name and can expand it; lists are filtered
+    by other objects, too, each by the name of its kind.
     """
-    shape = resources().get(planned(name).kind)
-    return tuple(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
+    plan = planned(name)
+    shape = resources().get(plan.kind)
+    found = dict(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
+    if plan.action == "list":
+        filters = FILTERS & {each.name for each in named(name).parameters if each.location != "path"}
+        found = {each: (each,) for each in sorted(filters)} | found
+    return tuple(found.items())
 
 
 def _expandable(

@@ -338,3 +338,14 @@ def test_an_open_invoice_is_revised(shop: Shop) -> None:
     assert (before.status, before.latest_revision) == ("void", final.id)
     assert refusal(shop.v1.invoices.create, revise).param == "from_invoice[invoice]"
     assert shop.sandbox.reconcile()["balanced"]
+
+
+@pytest.mark.parametrize(
+    "more", [{"pricing": {"price": "price_1"}}, {"quantity": 2}, {"unit_amount_decimal": "5"}]
+)
+def test_an_item_costs_an_amount_or_a_price(shop: Shop, more: dict[str, Any]) -> None:
+    """Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254."""
+    item = {"customer": shop.customer(), "amount": 100, "currency": "usd", **more}
+    refused = refusal(shop.v1.invoice_items.create, item)
+    names = f"amount, {next(iter(more))}"
+    assert f"You may only specify one of these parameters: {names}." in str(refused)

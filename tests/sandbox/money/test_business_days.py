@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import stripe
 
+from helpers.sandbox import Sandbox
 from helpers.sandbox.models.money import business_days
 
 
@@ -66,3 +68,54 @@ def test_payouts_do_not_arrive_at_weekends(stripe_client: Any) -> None:
     stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_bypassPending"})
     made = stripe_client.v1.payouts.create({"amount": 500, "currency": "usd"})
     assert made.arrival_date == moment("2024-02-05")
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("2026-07-02 12:00:00", "2026-07-06"),  # a Thursday; banks work on Friday 3 July, rest on the 4th
+        ("2026-11-25 12:00:00", "2026-11-30"),  # Thanksgiving and a weekend between
+        ("2026-12-24 12:00:00", "2026-12-29"),  # Christmas and a weekend between
+        ("2027-01-15 12:00:00", "2027-01-20"),  # Martin Luther King's day between
+    ],
+)
+def test_a_topup_comes_on_a_business_day(asked: str, there: str) -> None:
+    """Source: https://www.frbservices.org/about/holiday-schedules."""
+    sandbox = Sandbox(seed="days", clock=asked)
+    topup = sandbox.client().v1.topups.create({"amount": 1000, "currency": "usd"})
+    assert topup.expected_availability_date == moment(there)
+
+
+def test_microdeposits_come_on_a_business_day() -> None:
+    """On Monday, where they are sent on a Friday. Source: https://docs.stripe.com/payments/ach-direct-debit."""
+    account = {"account_holder_type": "individual", "account_number": "000123456789"}
+    method: Any = {
+        "type": "us_bank_account",
+        "billing_details": {"name": "Jane Doe", "email": "jane@example.com"},
+        "us_bank_account": {**account, "routing_number": "110000000"},
+    }
+    intent: Any = (
+        Sandbox(seed="days", clock="2026-03-06T12:00:00Z")
+        .client()
+        .v1.setup_intents.create(
+            {
+                "allowed_payment_method_types": ["us_bank_account"],
+                "payment_method_data": method,
+                "payment_method_options": {"us_bank_account": {"verification_method": "microdeposits"}},
+                "mandate_data": {"customer_acceptance": {"type": "offline"}},
+                "confirm": True,
+            }
+        )
+    )
+    shown = intent.next_action.verify_with_microdeposits
+    assert shown.arrival_date == moment("2026-03-09 00:00:00")
+
+
+@pytest.mark.parametrize("currency", ["bhd", "jod", "kwd", "omr", "tnd"])
+def test_payouts_in_three_decimals_end_in_a_zero(currency: str) -> None:
+    """Source: https://docs.stripe.com/currencies#special-cases."""
+    v1 = Sandbox(seed="days").client().v1
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        v1.payouts.create({"amount": 1001, "currency": currency})
+    assert refused.value.param == "amount"
+    assert "the last of its three decimals must be 0" in str(refused.value)

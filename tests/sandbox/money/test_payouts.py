@@ -296,12 +296,12 @@ def test_payouts_are_listed_and_described(stripe_client: Any) -> None:
 def test_a_topup_arrives_or_fails(
     sandbox: Sandbox, stripe_client: Any, source: str | None, status: str, total: int
 ) -> None:
-    """Two midnights on, as its bank account says."""
+    """Two business days after a Thursday, as its bank account says."""
     params = {"amount": 5000, "currency": "usd", **({"source": source} if source else {})}
     made = stripe_client.v1.topups.create(params)
-    assert (made.status, made.expected_availability_date) == ("pending", MIDNIGHT + 2 * DAY)
+    assert (made.status, made.expected_availability_date) == ("pending", MIDNIGHT + 4 * DAY)
     assert stripe_client.v1.balance.retrieve().pending[0].amount == 5000
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)
     assert stripe_client.v1.topups.retrieve(made.id).status == status
     assert available(stripe_client) == total
     assert stripe_client.v1.events.list({"type": f"topup.{status}"}).data[0].data.object.id == made.id
@@ -311,7 +311,7 @@ def test_a_topup_is_called_off_while_it_is_on_its_way(sandbox: Sandbox, stripe_c
     """Not once it has arrived."""
     first, second = (stripe_client.v1.topups.create({"amount": 100, "currency": "usd"}) for _ in range(2))
     assert stripe_client.v1.topups.cancel(first.id).status == "canceled"
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)
     assert "status of succeeded" in str(refusal(stripe_client.v1.topups.cancel, second.id).user_message)
     assert available(stripe_client) == 100
     assert stripe_client.v1.topups.update(first.id, {"description": "Oops"}).description == "Oops"

@@ -345,3 +345,16 @@ def test_intents_are_listed_searched_and_retrieved_by_secret(stripe_client: Any)
     assert isinstance(
         refusal(intents.retrieve, first.id, {"client_secret": "wrong"}), stripe.InvalidRequestError
     )
+
+
+@pytest.mark.parametrize("suffix", ["A<B", "A>B", "A\\B", "A'B", 'A"B', "A*B"])
+def test_what_does_not_go_on_a_statement(sandbox: Sandbox, suffix: str) -> None:
+    """Source: https://docs.stripe.com/get-started/account/statement-descriptors."""
+    refused = refusal(intent, sandbox.client(), statement_descriptor_suffix=suffix)
+    assert refused.param == "statement_descriptor_suffix"
+
+
+def test_a_receipt_goes_to_an_email_address(sandbox: Sandbox) -> None:
+    """Source: https://docs.stripe.com/error-codes (email_invalid)."""
+    refused = refusal(intent, sandbox.client(), receipt_email="nope")
+    assert (refused.code, refused.param) == ("email_invalid", "receipt_email")

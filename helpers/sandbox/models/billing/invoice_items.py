@@ -119,6 +119,7 @@ def described(
 
     `under`: the parameter that its own ones came in.
     """
+    _check_priced_once(params)
     values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
     values |= {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
@@ -130,6 +131,18 @@ def described(
         found = discounts.made(store, params["discounts"], purchase, under=param)
         values["discounts"] = [each["id"] for each in found]
     return values
+
+
+def _check_priced_once(params: Mapping[str, Any]) -> None:
+    """An item costs an amount, or so many times a price.
+
+    Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
+    """
+    prices = [name for name in ("amount", "unit_amount_decimal", "pricing", "price_data") if params.get(name)]
+    if len(prices) > 1:
+        raise errors.only_one(prices)
+    if "amount" in params and "quantity" in params:
+        raise errors.only_one(("amount", "quantity"))
 
 
 def amounts(
@@ -247,6 +260,7 @@ def update_invoice_item(call: Call) -> Resource:
     draft = _editable(store, found, "update")
     customer = store.get("customer", found["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
+    _check_priced_once(params)
     if PRICED & params.keys():
         sent = {"currency": found["currency"], **as_before(found, params), **params}
         values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}

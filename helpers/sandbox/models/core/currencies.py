@@ -145,10 +145,7 @@ def check_digits(amount: int, currency: str) -> None:
             code="invalid_charge_amount_no_decimal_compatible",
             param="amount",
         )
-    if decimals(currency) == THREE and amount % 10:
-        raise errors.Invalid(
-            f"Invalid {currency.upper()} amount: the last of its three decimals must be 0.", param="amount"
-        )
+    _check_last_decimal(amount, currency)
 
 
 def check_payout(amount: int, currency: str) -> None:
@@ -157,6 +154,15 @@ def check_payout(amount: int, currency: str) -> None:
         raise errors.Invalid(
             f"Invalid {currency.upper()} amount: payouts need whole amounts, divisible by 100.",
             param="amount",
+        )
+    _check_last_decimal(amount, currency)
+
+
+def _check_last_decimal(amount: int, currency: str) -> None:
+    """Networks know two of three decimals. Source: https://docs.stripe.com/currencies#special-cases."""
+    if decimals(currency) == THREE and amount % 10:
+        raise errors.Invalid(
+            f"Invalid {currency.upper()} amount: the last of its three decimals must be 0.", param="amount"
         )
 
 

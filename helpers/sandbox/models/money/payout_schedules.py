@@ -13,7 +13,7 @@ from ...account_store import AccountStore, after, job
 from ...clock import midnight_after
 from ...resource import Resource
 from ..core.connected import default_for
-from . import ledger
+from . import business_days, ledger
 from .ledger import SOURCE_TYPES, SourceType
 from .payouts import place, send
 
@@ -133,6 +133,29 @@ def _remember(store: AccountStore, payout: Resource, line: str) -> None:
     until = list(place(store, store.get("balance_transaction", payout["balance_transaction"])))
     store.keep("_payout_span", payout["id"], after=last["at"] if last else [0, -1], until=until)
     store.keep("_last_payout", line, at=until)
+
+
+@ledger.watch
+def _debit_later(store: AccountStore, currency: str, gained: int) -> None:
+    """What a connected account owes is asked of its bank the next business day, where it may be.
+
+    Source: https://docs.stripe.com/connect/account-balances#automatically-debit-connected-accounts.
+    """
+    connected = store.account != store.state.platform
+    if connected and gained < 0 and ledger.available(store, currency) < 0 and _may_debit(store):
+        store.later(business_days.after(store.now, 1), "payouts.debit", currency=currency)
+
+
+def _may_debit(store: AccountStore) -> bool:
+    return bool(ledger.account(store)["settings"]["payouts"]["debit_negative_balances"])
+
+
+@job("payouts.debit")
+def _debit(store: AccountStore, *, currency: str) -> None:
+    """A payout of less than nothing: the bank pays. Guess: of all source types at once."""
+    amount, bank = ledger.available(store, currency), default_for(store, currency)
+    if amount < 0 and bank is not None and bank["object"] == "bank_account" and _may_debit(store):
+        send(store, amount, currency, bank, source_type="card", automatic=True)
 
 
 def own_settings(store: AccountStore) -> Resource:

@@ -1,8 +1,8 @@
 """What a platform's balance holds back while connected accounts owe money that the platform answers for.
 
 As much as such an account's available balance is below zero leaves the platform's available balance, and
-comes back when the account has earned it. Recorded: in the account's own currency, whether or not the
-platform has any of it.
+comes back when the account has earned it; what is owed for 180 days the platform pays. Recorded: in the
+account's own currency, whether or not the platform has any of it.
 
 Source: https://docs.stripe.com/connect/account-balances#accounting-for-negative-balances and
 https://support.stripe.com/questions/connect-reserves-faq.
@@ -13,10 +13,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...account_store import AccountStore, State
+from ...account_store import AccountStore, State, job
+from ...clock import DAY
 from ...nested import at
 from ...reconcile import audit
 from . import instant, ledger
+
+OWED_AT_MOST = 180 * DAY
 
 
 def reserved(platform: AccountStore) -> Counter[str]:
@@ -37,8 +40,26 @@ def cover(store: AccountStore, currency: str, gained: int) -> None:
     kept = platform.find("_reserved", id)
     more = owed(store, currency) - (kept["amount"] if kept else 0)
     if more and _answers_for(platform, store.account):
-        platform.keep("_reserved", id, amount=owed(store, currency), currency=currency)
+        since = kept["since"] if kept and kept["amount"] and "since" in kept else platform.now
+        platform.keep("_reserved", id, amount=owed(store, currency), currency=currency, since=since)
+        if since == platform.now:
+            platform.later(since + OWED_AT_MOST, "reserves.settle", id=id, since=since)
         _hold(platform, more, currency)
+
+
+@job("reserves.settle")
+def _settle(platform: AccountStore, *, id: str, since: int) -> None:
+    """Pay what a connected account has owed all the while; the reserve for it comes back by that."""
+    kept = platform.find("_reserved", id)
+    if kept is None or not kept["amount"] or kept["since"] != since:
+        return
+    account, amount, currency = id.partition(":")[0], kept["amount"], kept["currency"]
+    moved = platform.new("connect_collection_transfer", amount=amount, currency=currency, destination=account)
+    source = platform.add(moved, event=None)
+    for store, gained in ((platform, -amount), (platform.on(account), amount)):
+        ledger.post(
+            store, type="connect_collection_transfer", source=source, amount=gained, currency=currency
+        )
 
 
 def owed(store: AccountStore, currency: str) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from ... import errors
 from ...account_store import AccountStore, job
-from ...clock import midnight_after
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
@@ -19,7 +18,7 @@ from ..core import bank_accounts, currencies
 from ..core.bank_accounts import KnownAccount
 from ..core.connected import default_for
 from ..payment_methods import payment_methods
-from . import ledger
+from . import business_days, ledger
 from .payouts import FAILURES
 
 LIFE = Statuses(
@@ -38,6 +37,7 @@ Model(
     longest={"statement_descriptor": 15},
     source="https://docs.stripe.com/api/topups",
 )
+# Business days, as of every debit from a bank. Guess: how many; Stripe says up to six.
 ARRIVAL_DAYS = 2
 OWNER: Resource = {
     "address": None,
@@ -62,7 +62,7 @@ def create_topup(call: Call) -> Resource:
     currencies.check_positive(params["amount"])
     currencies.check_largest(params["amount"], currency)
     origin = _origin(call, currency)
-    arrival = midnight_after(store.now, ARRIVAL_DAYS)
+    arrival = business_days.after(store.now, ARRIVAL_DAYS)
     names = ("description", "payment_method", "statement_descriptor", "transfer_group")
     made = store.new("topup")
     made |= {

@@ -17,7 +17,7 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
 from . import charging, intents, line_items
-from .charges import check_capture, check_descriptors, parts
+from .charges import check_capture, check_texts, parts
 
 MOST_INCREMENTS = 10
 # Whether more may be authorized on a card that was held to a reader.
@@ -41,7 +41,7 @@ def capture_payment_intent(call: Call) -> Resource:
     if wanted and wanted > charge["amount"] and at(charge, SUPPORTED):
         intent, charge = _raise(store, intent, wanted)
     amount = check_capture(store, charge, wanted, "amount_to_capture")
-    check_descriptors(params)
+    check_texts(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
     shared = parts(charge, params, amount)

@@ -17,6 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
+from ..customers.customers import check_email
 from ..payment_methods import cards, sources, test_cards
 from ..payment_methods.tokens import use_source
 from . import charge_objects, charging, earning
@@ -24,6 +25,7 @@ from .charging import Payment
 from .sharing import check_part, shared
 
 LONGEST_DESCRIPTOR = 22
+NOT_ON_A_STATEMENT = frozenset("<>\\'\"*")
 PLAIN = (
     "description",
     "receipt_email",
@@ -43,7 +45,7 @@ def create_charge(call: Call) -> Resource:
             raise errors.missing(name)
     currency = currencies.checked(params["currency"])
     charging.check(store, params["amount"], currency)
-    check_descriptors(params)
+    check_texts(params)
     source = _source(call)
     method = charge_objects.of_source(store, source)
     if source["object"] == "card":
@@ -79,12 +81,23 @@ def _without_old_names(params: Mapping[str, Any]) -> dict[str, Any]:
     return sent
 
 
-def check_descriptors(params: Mapping[str, Any]) -> None:
-    """Refuse what is too long for a statement."""
+def check_texts(params: Mapping[str, Any]) -> None:
+    """Refuse what does not go on a statement, and no e-mail address. Guess: the sentence on characters.
+
+    Source: https://docs.stripe.com/get-started/account/statement-descriptors.
+    """
     for name in ("statement_descriptor", "statement_descriptor_suffix"):
         text = params.get(name) or ""
         if len(text) > LONGEST_DESCRIPTOR:
             raise errors.too_long(text, LONGEST_DESCRIPTOR, name)
+        if wrong := sorted(NOT_ON_A_STATEMENT & set(text)):
+            raise errors.Invalid(
+                f"Invalid statement descriptor. Cannot contain the characters {', '.join(wrong)}.",
+                code="invalid_statement_descriptor",
+                param=name,
+            )
+    if email := params.get("receipt_email"):
+        check_email(email, "receipt_email")
 
 
 def _source(call: Call) -> Resource:
@@ -172,7 +185,7 @@ def capture_charge(call: Call) -> Resource:
             f"{charge['payment_intent']} instead."
         )
     amount = check_capture(store, charge, params.get("amount"), "amount")
-    check_descriptors(params)
+    check_texts(params)
     plain = {name: params[name] for name in PLAIN if params.get(name)}
     return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...clock import DAY, midnight_after
+from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts, hosted
+from ..money import business_days
 from ..payment_methods import debit_accounts
 from .intents import unexpected, word
 
@@ -47,11 +48,11 @@ def verified(store: AccountStore, method: Resource) -> bool:
 
 
 def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
-    """Send the deposits, which arrive the next day, or do not; answers with the intent's next action.
+    """Send the deposits, which arrive on the next business day, or don't; answers with the next action.
 
     A job of the kind's own, such as "setup_intent.deposits_failed", tells of those that do not.
     """
-    arrival = midnight_after(store.now, 1)
+    arrival = business_days.after(store.now, 1)
     known = debit_accounts.behind(store, method)
     if known and not known.deposits:
         failed = f"{intent['object']}.deposits_failed"

@@ -27,7 +27,7 @@ from . import (
     microdeposits,
 )
 from .accepting import ALLOWED, EXCLUDED
-from .charges import check_descriptors
+from .charges import check_texts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
 
@@ -174,7 +174,7 @@ def _check_confirm_only(params: Mapping[str, Any]) -> None:
 def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
     """What names other objects, checked."""
     values = shared(store, params, amount)
-    check_descriptors(params)
+    check_texts(params)
     accepting.check_customer_account(store, params)
     if customer := params.get("customer"):
         values["customer"] = store.get("customer", customer, param="customer")["id"]
