@@ -78,11 +78,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.treasury.credit_reversals.list": "received_credit status",
         "v1.treasury.debit_reversals.list": "received_debit resolution status",
         "v1.treasury.inbound_transfers.list": "status",
-        "v1.treasury.outbound_payments.list": "created customer status",
+        "v1.treasury.outbound_payments.list": "created status",
         "v1.treasury.outbound_transfers.list": "status",
         "v1.treasury.received_credits.list": "linked_flows status",
         "v1.treasury.received_debits.list": "status",
-        "v1.treasury.transaction_entries.list": "created order_by transaction",
+        "v1.treasury.transaction_entries.list": "created order_by",
         "v1.treasury.transactions.list": "created status",
     },
     (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
+import stripe
 
 from helpers.catalog import operations
 from helpers.catalog.shapes import Operation
@@ -75,6 +75,7 @@ def test_an_id_of_another_kind_names_nothing(sandbox: Sandbox, operation: Operat
 )
 def test_a_list_of_an_object_that_is_not_there_is_refused(sandbox: Sandbox, path: str, filter: str) -> None:
     """As recorded of customers and charges. Guess: the other filters do the same."""
-    reply = sandbox.handle(Request("get", f"/v1/{path}", query=f"{filter}=none_1"))
-    error = json.loads(reply.body)["error"]
-    assert (reply.status, error["code"], error["param"]) == (400, "resource_missing", filter)
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        sandbox.client().raw_request("get", f"/v1/{path}?{filter}=none_1")
+    error = refused.value
+    assert (error.http_status, error.code, error.param) == (400, "resource_missing", filter)
