@@ -13,7 +13,7 @@ from helpers.sandbox import Sandbox
 from ..onboarding import onboarded
 
 STAY = {"automatic_payment_methods": {"allow_redirects": "never", "enabled": True}}
-PAID = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_bypassPending", "confirm": True, **STAY}
+PAID: Any = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_bypassPending", "confirm": True, **STAY}
 
 
 @pytest.fixture
@@ -24,15 +24,15 @@ def sandbox() -> Iterator[Sandbox]:
     assert box.reconcile()["differences"] == []
 
 
-def in_debt(sandbox: Sandbox, *, debit: bool) -> dict[str, str]:
+def in_debt(sandbox: Sandbox, *, debit: bool) -> Any:
     """A custom account that owes $10, as options: it was paid out what is then refunded."""
     client = sandbox.client()
     client.v1.charges.create({"amount": 50_000, "currency": "usd", "source": "tok_bypassPending"})
     id = onboarded(client)["id"]
-    payouts = {"debit_negative_balances": debit, "schedule": {"interval": "manual"}}
+    payouts: Any = {"debit_negative_balances": debit, "schedule": {"interval": "manual"}}
     client.v1.accounts.update(id, {"settings": {"payouts": payouts}})
     payment = client.v1.payment_intents.create({**PAID, "transfer_data": {"destination": id}})
-    options = {"stripe_account": id}
+    options: Any = {"stripe_account": id}
     client.v1.payouts.create({"amount": 1000, "currency": "usd"}, options)
     client.v1.refunds.create({"payment_intent": payment.id, "reverse_transfer": True})
     return options
