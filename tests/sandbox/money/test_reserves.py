@@ -13,7 +13,13 @@ from helpers.sandbox import Sandbox
 from ..onboarding import onboarded
 
 STAY = {"automatic_payment_methods": {"allow_redirects": "never", "enabled": True}}
-PAID: Any = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_bypassPending", "confirm": True, **STAY}
+PAID: Any = {
+    "amount": 1000,
+    "currency": "usd",
+    "payment_method": "pm_card_bypassPending",
+    "confirm": True,
+    **STAY,
+}
 
 
 @pytest.fixture
@@ -31,7 +37,8 @@ def in_debt(sandbox: Sandbox, *, debit: bool) -> Any:
     id = onboarded(client)["id"]
     payouts: Any = {"debit_negative_balances": debit, "schedule": {"interval": "manual"}}
     client.v1.accounts.update(id, {"settings": {"payouts": payouts}})
-    payment = client.v1.payment_intents.create({**PAID, "transfer_data": {"destination": id}})
+    paid: Any = {**PAID, "transfer_data": {"destination": id}}
+    payment = client.v1.payment_intents.create(paid)
     options: Any = {"stripe_account": id}
     client.v1.payouts.create({"amount": 1000, "currency": "usd"}, options)
     client.v1.refunds.create({"payment_intent": payment.id, "reverse_transfer": True})
