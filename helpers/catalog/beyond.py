@@ -125,4 +125,6 @@ def objects() -> Mapping[str, Shape]:
 
 
 def _shape(kind: str, entries: Mapping[str, str]) -> Shape:
-    return Shape("object", resource=kind, read_fields=lambda: tuple(specs.fields("", entries)))
+    return Shape(
+        "object", type_name=kind, resource=kind, read_fields=lambda: tuple(specs.fields("", entries))
+    )

@@ -21,7 +21,7 @@ from ..expansion import children, render
 from ..plans import planned
 from ..resource import Resource
 from ..routes import Call
-from ..versions import Dialect
+from ..versions import Asked, Dialect
 
 LISTS = frozenset({"list", "search"})
 # Of a card that is refused: suites keep cards whose year has passed by now.
@@ -52,12 +52,12 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(each)
 
 
-def by_type(call: Call, expand: list[str], dialect: Dialect) -> Any:
+def by_type(call: Call, expand: list[str], dialect: Dialect, asked: Asked) -> Any:
     """The response's body, from the operation's types alone; nothing is kept. Raises Refusal."""
     store = call.store.state.store
     try:
         _forget_made_up(call)
-        return render(call.store, filled(call, _typed(call)), expand, dialect)
+        return render(call.store, dialect.done(filled(call, _typed(call)), asked), expand, dialect)
     finally:
         store.rollback()
 

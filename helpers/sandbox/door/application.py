@@ -320,7 +320,8 @@ class Application:
                 self.state.store.rollback()
             if any_id.may_answer(call, failed):
                 with suppress(errors.Refusal):
-                    return self._reply(200, any_id.by_type(call, expand, arrived.dialect), arrived, "typed")
+                    body = any_id.by_type(call, expand, arrived.dialect, asked)
+                    return self._reply(200, body, arrived, "typed")
             if isinstance(failed, errors.Refusal):
                 return self._refused(failed, arrived, asked)
             raise

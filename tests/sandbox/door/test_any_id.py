@@ -38,6 +38,22 @@ def test_what_a_model_refuses_of_an_unknown_object_its_type_answers(client: Any)
     assert client.v1.subscription_schedules.update("sub_sched_123", {"phases": phases}).id == "sub_sched_123"
 
 
+def test_what_ended_is_answered_in_versions_that_had_it(client: Any) -> None:
+    """As stripe-mock did, whose fixtures were of its version: usage records, and invoices to come."""
+
+    def get(path: str, **params: Any) -> Any:
+        return client.raw_request("get", path, stripe_version="2024-06-20", **params).data
+
+    item = "/v1/subscription_items/si_123"
+    used = client.raw_request("post", f"{item}/usage_records", stripe_version="2024-06-20", quantity=100)
+    assert (used.data["object"], used.data["quantity"]) == ("usage_record", 100)
+    (summary,) = get(f"{item}/usage_record_summaries")["data"]
+    assert summary["period"] == {"end": None, "start": None}
+    shown = get("/v1/invoices/upcoming", customer="cus_123")
+    assert (shown["object"], "id" in shown) == ("invoice", False)
+    assert get("/v1/invoices/upcoming/lines", customer="cus_123")["object"] == "list"
+
+
 def test_what_a_rule_stands_against_the_types_answer(client: Any) -> None:
     """Where nothing that was made is named: money that is not there, a card of a year gone by, an empty file,
     a limit that earlier tests used up, a code that an earlier one took."""

@@ -5,6 +5,8 @@ Source of what an older version has: https://docs.stripe.com/changelog and https
 
 from __future__ import annotations
 
+import pytest
+
 from helpers.sandbox import Sandbox
 
 from .conftest import Ask
@@ -169,6 +171,33 @@ def test_a_subscription_had_a_plan_that_put_usage_together(ask: Ask) -> None:
     assert made["plan"]["aggregate_usage"] is None
     assert made["items"]["data"][0]["plan"]["aggregate_usage"] is None
     assert "aggregate_usage" not in ask(f"get /v1/subscriptions/{made['id']}")["items"]["data"][0]["plan"]
+
+
+@pytest.mark.parametrize(
+    ("version", "sent", "word"),
+    [
+        ("2023-10-16", "plan", "plan"),
+        ("2023-10-16", "items[0][plan]", "plan"),
+        ("2023-10-16", "items[0][price]", "price"),
+        (None, "items[0][plan]", "plan"),
+    ],
+)
+def test_an_unknown_plan_is_called_one(ask: Ask, version: str | None, sent: str, word: str) -> None:
+    """By the name that was sent; as told to https://github.com/cartalyst/stripe-laravel/issues/79."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    error = ask("post /v1/subscriptions", version, customer=customer, **{sent: "Bronce"})["error"]
+    assert (error["code"], error["type"]) == ("resource_missing", "invalid_request_error")
+    assert (error["message"], error["param"]) == (f"No such {word}: 'Bronce'", sent)
+
+
+def test_an_unknown_plan_of_an_item_is_named_as_it_was_sent(ask: Ask) -> None:
+    """An item by itself has its parameters at the top."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    month = {"currency": "usd", "unit_amount": 7, "product_data[name]": "A", "recurring[interval]": "month"}
+    price = {"items[0][price]": ask("post /v1/prices", **month)["id"]}
+    subscription = ask("post /v1/subscriptions", customer=customer, **price)["id"]
+    error = ask("post /v1/subscription_items", subscription=subscription, plan="Bronce")["error"]
+    assert (error["message"], error["param"]) == ("No such plan: 'Bronce'", "plan")
 
 
 def test_a_list_told_its_total_count(ask: Ask) -> None:
