@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -33,9 +34,17 @@ DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 BOOLEANS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
 # Longest string that Stripe's published spec admits where it names no shorter limit.
 LONGEST_TEXT = 5000
-# What the SDK types as an id, and Stripe also takes as the details of a card or bank account with their
-# `object`; the published spec exempts it from validation, so it is for the model to check.
-GIVEN_WHOLE = "source"
+# Whose `source` the SDK types as an id, and Stripe also takes as the details of a card or bank account with
+# their `object`; the published spec exempts these from validation, so it is for the model to check.
+GIVEN_WHOLE = frozenset(
+    {
+        "v1.charges.create",
+        "v1.customers.create",
+        "v1.customers.update",
+        "v1.customers.payment_sources.create",
+    }
+)
+SOURCE = Shape("union", options=(Shape("string"), Shape("map", item=Shape("any"))))
 # What browsers send, which the SDK, made for servers, leaves out. Source: Stripe's published spec has the
 # secrets, https://docs.stripe.com/js/tokens_sources/create_source the card.
 SECRET = Parameter("client_secret", Shape("string"))
@@ -85,6 +94,8 @@ def sent_with(op: Operation) -> tuple[Parameter, ...]:
         sent += (Parameter("page", Shape("string"), location="query"),)
     if op.name in OF_BROWSERS:
         sent += (OF_BROWSERS[op.name],)
+    if op.name in GIVEN_WHOLE:
+        sent = tuple(replace(each, shape=SOURCE) if each.name == "source" else each for each in sent)
     return sent
 
 
@@ -191,8 +202,6 @@ def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> 
 def _string(shape: Shape, reply: Field | None) -> Check:
     def check(value: Any, name: str) -> Any:
         if type(value) is str and len(value) <= LONGEST_TEXT:
-            return value
-        if name == GIVEN_WHOLE and isinstance(value, dict):
             return value
         if isinstance(value, bool | int | float):
             value = str(value)

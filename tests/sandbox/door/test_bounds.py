@@ -94,6 +94,16 @@ def test_what_nests_too_deeply_or_is_too_much_is_refused(sandbox: Sandbox, what:
     assert listed(sandbox) == []
 
 
+@pytest.mark.parametrize("path", ["topups", "invoices/{invoice}/pay"])
+def test_a_source_is_a_text_where_no_details_are_taken(sandbox: Sandbox, path: str) -> None:
+    """Charges and customers take those of a card; elsewhere they are refused like any other text's."""
+    v1 = sandbox.client().v1
+    invoice = v1.invoices.create({"customer": v1.customers.create({}).id}).id
+    body = "amount=500&currency=usd&source[a]=b" if path == "topups" else "source[a]=b"
+    reply, answer = send(sandbox, "post", f"/v1/{path.format(invoice=invoice)}", body)
+    assert (reply.status, answer["error"]["message"]) == (400, "Invalid string: {'a': 'b'}")
+
+
 CONTROLS = (
     "advance", "authenticate", "faults", "next_card", "onboard", "populate", "reset", "resend", "restore",
     "snapshot",
