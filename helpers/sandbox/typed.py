@@ -99,7 +99,9 @@ def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found = dict(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
     if plan.action == "list":
         filters = FILTERS & {each.name for each in named(name).parameters if each.location != "path"}
-        found = {each: (each,) for each in sorted(filters)} | found
+        # Recorded: a list of an unknown payment, named within `payment`, is empty.
+        plain = {path: kinds for path, kinds in found.items() if "." not in path}
+        found = {each: (each,) for each in sorted(filters)} | plain
     return tuple(found.items())
 
 

@@ -79,3 +79,9 @@ def test_a_list_of_an_object_that_is_not_there_is_refused(sandbox: Sandbox, path
         sandbox.client().raw_request("get", f"/v1/{path}?{filter}=none_1")
     error = refused.value
     assert (error.http_status, error.code, error.param) == (400, "resource_missing", filter)
+
+
+def test_a_list_of_an_unknown_payment_is_empty(sandbox: Sandbox) -> None:
+    """As recorded, where a filter is within an object."""
+    payment: Any = {"type": "payment_intent", "payment_intent": "pi_none"}
+    assert sandbox.client().v1.invoice_payments.list({"payment": payment}).data == []
