@@ -129,6 +129,15 @@ def test_a_debit_ends_as_its_test_account_says(
     assert (done.last_payment_error.code if done.last_payment_error else None) == code
 
 
+def test_a_debit_fails_that_stripes_command_line_has_fail(sandbox: Sandbox, stripe_client: Any) -> None:
+    """By the account with which `stripe trigger checkout.session.async_payment_failed` pays."""
+    account = {"sepa_debit": {"iban": "IT60X0542811101000000123456"}}
+    made = pay(stripe_client, "sepa_debit", "eur", data=account, mandate_data=MANDATE)
+    sandbox.advance(seconds=60)
+    ended = stripe_client.v1.payment_intents.retrieve(made.id)
+    assert (made.status, ended.status) == ("processing", "requires_payment_method")
+
+
 @pytest.mark.parametrize(
     ("type", "method", "kept"),
     [
