@@ -80,7 +80,7 @@ def in_order(resource: Resource) -> Resource:
 
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     """An object shape's fields, unset; `name` is its dotted name in the table of absent fields."""
-    absent, never_null = _absent(shape, name), fields_that_are("never null")
+    absent, never_null = absent_of(shape, name), fields_that_are("never null")
     above = (*above, shape.type_name)
     return {
         each.name: None if _is_null(each) and full not in never_null else _zero(each, full, above)
@@ -89,7 +89,7 @@ def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:
     }
 
 
-def _absent(shape: Shape, name: str) -> frozenset[str]:
+def absent_of(shape: Shape, name: str) -> frozenset[str]:
     """The fields that an object shape leaves out until they are set.
 
     The details of a type that came after the published spec stay away as those of the other types do.

@@ -73,12 +73,18 @@ def own(call: Call) -> Resource:
 
 
 def check_references(call: Call) -> None:
-    """Refuse a parameter that names an object which is not there."""
+    """Refuse a parameter that names an object which is not there.
+
+    Of several kinds, the id must begin as those of one: the types do not list every source of money.
+    """
     for path, kinds in references(call.operation.name):
         value = at(call.params, path)
         for id in value if isinstance(value, list) else (value,):
-            if isinstance(id, str) and id and not any(call.store.anywhere(kind, id) for kind in kinds):
-                call.store.get(_likeliest(kinds, id), id, param=bracketed(path))
+            if not isinstance(id, str) or not id or any(call.store.anywhere(kind, id) for kind in kinds):
+                continue
+            kind = _likeliest(kinds, id)
+            if len(kinds) == 1 or id.startswith(prefix(kind) or "-"):
+                call.store.get(kind, id, param=bracketed(path))
 
 
 # What lists are filtered by that their objects do not show under the same name, or not at all.

@@ -180,7 +180,7 @@ def test_an_address_that_does_not_answer_is_one_sentence() -> None:
 
 def test_a_key_that_stripe_does_not_know_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after it was rolled in the Dashboard."""
-    monkeypatch.setattr("helpers.sandbox.door.application.TEST_KEY", re.compile("another key"))
+    monkeypatch.setattr("helpers.sandbox.door.keys.TEST_KEY", re.compile("another key"))
     with Serving(Sandbox().application) as address, pytest.raises(Refused) as refused:
         connect(settings=over_http(address))
     assert str(refused.value) == (

@@ -11,7 +11,7 @@ from helpers.catalog import operations
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.answers import answerer
-from helpers.sandbox.blanks import fields_that_are
+from helpers.sandbox.blanks import absent_of
 from helpers.sandbox.expansion import ON_REQUEST, hidden_fields
 
 from .samples import request
@@ -52,7 +52,7 @@ def missing(body: dict[str, Any], shape: Shape) -> list[str]:
     """The fields that a body lacks."""
     kind = shape.resource
     optional = {
-        name.removeprefix(f"{kind}.") for name in fields_that_are("absent") if name.startswith(f"{kind}.")
+        name.removeprefix(f"{kind}.") for name in absent_of(shape, kind) if name.startswith(f"{kind}.")
     }
     optional |= {name for of, name in ON_REQUEST if of == kind} | set(hidden_fields(body))
     return [

@@ -17,7 +17,7 @@ def test_a_top_up_fills_the_issuing_balance_when_it_arrives(stripe_client: Any, 
     topup = stripe_client.v1.topups.create(params)
     assert (topup.status, topup.balance_transaction) == ("pending", None)
     assert "issuing" not in stripe_client.v1.balance.retrieve().to_dict()
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)  # over any weekend
     done = stripe_client.v1.topups.retrieve(topup.id, {"expand": ["balance_transaction"]})
     assert (done.status, done.balance_transaction.balance_type) == ("succeeded", "issuing")
     balance = stripe_client.v1.balance.retrieve()
@@ -35,7 +35,7 @@ def test_a_top_up_that_fails_leaves_nothing(
     """Whether the bank refuses it or takes it back."""
     params = {"amount": 5000, "currency": "usd", "destination_balance": "issuing", "source": source}
     topup = stripe_client.v1.topups.create(params)
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)  # over any weekend
     assert stripe_client.v1.topups.retrieve(topup.id).status == status
     held = stripe_client.v1.balance.retrieve().to_dict().get("issuing")
     assert held is None or held["available"][0]["amount"] == 0
@@ -46,7 +46,7 @@ def test_a_canceled_top_up_never_arrives(stripe_client: Any, sandbox: Sandbox) -
     """Nothing was entered for it."""
     params = {"amount": 5000, "currency": "usd", "destination_balance": "issuing"}
     assert stripe_client.v1.topups.cancel(stripe_client.v1.topups.create(params).id).status == "canceled"
-    sandbox.advance(days=2)
+    sandbox.advance(days=4)  # over any weekend
     assert stripe_client.v1.balance_transactions.list().data == []
 
 
