@@ -116,7 +116,8 @@ class _Bodies:
 
 def _same_kind_of_id(ours: str, theirs: str) -> bool:
     mine, other = ID.match(ours), ID.match(theirs)
-    return bool(mine and other and mine[1] == other[1] and any(each.isdigit() for each in theirs))
+    drawn = any(each.isdigit() or each.isupper() for each in theirs)
+    return bool(mine and other and mine[1] == other[1] and drawn)
 
 
 def _short(value: Any) -> str:

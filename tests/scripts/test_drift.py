@@ -68,6 +68,15 @@ def test_what_is_planted_is_found(ours: Any, theirs: Any, found: Difference) -> 
     assert list(compare(Answer(200, ours, HEADERS), Answer(200, theirs, HEADERS), Ids())) == [found]
 
 
+def test_ids_differ_in_every_account() -> None:
+    """Also one that has no digit in it; a word with the same beginning is no id."""
+    same = [({"a": "prod_nSDffW31DDoKTJ"}, {"a": "prod_kOzmfuWjGFezGl"}), ({"a": "cus_1"}, {"a": "cus_1"})]
+    for ours, theirs in same:
+        assert list(compare(Answer(200, ours, HEADERS), Answer(200, theirs, HEADERS), Ids())) == []
+    words = Answer(200, {"a": "price_settings"}, HEADERS), Answer(200, {"a": "price_standings"}, HEADERS)
+    assert [each.kind for each in compare(*words, Ids())] == ["value"]
+
+
 def test_an_error_is_compared_by_its_words() -> None:
     """With the status apart, both errors' messages; with the same status, each of its fields."""
     refused = {"error": {"message": "No such customer: 'cus_1'"}}
