@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -207,6 +208,7 @@ def _parts(folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.usefixtures("client")
 def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_path: Path) -> None:
     """As by the notebook's Stop button."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # of what ran earlier in this process
     made = make(sandbox, 1000)
     came = 0
     once = iter([_thread.interrupt_main])  # a second one would interrupt what it does about the first
@@ -219,8 +221,11 @@ def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_
                 interrupt()
             time.sleep(0.2)
 
-    with pytest.raises(KeyboardInterrupt):
-        read(Wanted(_list(), {}), Asking(current().bulk), tmp_path, told=told)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            read(Wanted(_list(), {}), Asking(current().bulk), tmp_path, told=told)
+    finally:
+        signal.signal(signal.SIGINT, before)
     there = [each for each in _parts(tmp_path) if each["rows"]]
     assert 0 < sum(each["rows"] for each in there) < 1000
     got = download(LIST, folder=tmp_path)
