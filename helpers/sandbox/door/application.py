@@ -281,6 +281,7 @@ class Application:
         found = match_unnamed(request.method, request.path)
         if found is None:
             return self._download(arrived)
+        browser.check_address(request.path, arrived.key)
         function, path = found
         with self.lock:
             self.run_due()

@@ -43,6 +43,7 @@ OPEN = frozenset(
         "v1.tokens.retrieve",
     }
 )
+OF_PAGES = "/v1/payment_pages/"
 # How Stripe's message calls what another secret is of; a source then is not there at all.
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 # What a browser tells of itself; nothing depends on it here.
@@ -169,6 +170,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items() if name not in ABOUT_ITSELF}
     return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def check_address(path: str, key: str) -> None:
+    """Refuse a publishable key for an address that no operation has, except a Checkout page's."""
+    if is_publishable(key) and not path.startswith(OF_PAGES):
+        raise errors.secret_key_required()
 
 
 def check_operation(name: str, key: str) -> None:

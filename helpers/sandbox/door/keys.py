@@ -13,14 +13,15 @@ from .wire import Malformed, Request, read_params
 
 # A `token` is that of a session in which usage is streamed.
 TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
+OAUTH = "/oauth/"
 # What OAuth gives a platform for a connected account.
 OF_AN_ACCOUNT = re.compile(r"[sp]k_test_(acct_\w+)")
 
 
 def api_key(request: Request) -> str:
-    """The test key of a request: as bearer, as basic user name, or as the parameter `key`.
+    """The test key of a request: as bearer, as basic user name, or as a parameter.
 
-    Raises Unauthorized.
+    The parameter is called `key`, to OAuth `client_secret`. Raises Unauthorized.
     """
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     key = credentials.strip()
@@ -29,7 +30,8 @@ def api_key(request: Request) -> str:
             key = base64.b64decode(key).decode().partition(":")[0]
     if not key:
         with suppress(Malformed):
-            key = str(read_params(request).get("key", ""))
+            name = "client_secret" if request.path.startswith(OAUTH) else "key"
+            key = str(read_params(request).get(name, ""))
     if not key:
         raise errors.no_key()
     if not TEST_KEY.fullmatch(key):

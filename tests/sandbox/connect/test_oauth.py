@@ -13,7 +13,8 @@ import pytest
 import stripe
 from stripe import oauth_error
 
-from helpers.sandbox import Sandbox
+from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.wire import Request
 
 from ..pages.visitor import HOST, Visitor
 
@@ -168,6 +169,20 @@ def test_what_oauth_refuses(
     assert refused.value.http_status == status
     told: Any = refused.value.json_body
     assert told["error_description"] == words
+
+
+def test_the_key_may_be_a_parameter_and_must_be_a_secret_one(sandbox: Sandbox) -> None:
+    """As `client_secret`, where the documentation's curl has it; a browser's key ends nothing."""
+
+    def ask(headers: dict[str, str], body: str, path: str = "/oauth/token") -> Any:
+        form = {"content-type": "application/x-www-form-urlencoded", **headers}
+        return sandbox.handle(Request("post", path, "", form, body.encode()))
+
+    grant = "grant_type=authorization_code&code=ac_of_nobody"
+    assert ask({}, f"client_secret={KEY}&{grant}").json()["error"] == "invalid_grant"
+    for path in ("/oauth/token", "/oauth/deauthorize", "/v1/test_helpers/issuing/fund_balance"):
+        refused = ask({"authorization": "Bearer pk_test_sandbox"}, grant, path)
+        assert (refused.status, refused.json()["error"]["code"]) == (401, "secret_key_required")
 
 
 def test_a_code_is_good_once_and_for_five_minutes(sandbox: Sandbox, platform: Any, visitor: Visitor) -> None:
