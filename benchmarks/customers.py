@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from benchmarks.measure import Result, medians
 from benchmarks.servers import FLOOR, localstripe, sandbox
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 FEW, MANY = 1_000, 1_000_000
 STORED = 600
@@ -54,7 +54,7 @@ def _filled(count: int) -> Sandbox:
 
 
 def _ask(sandbox: Sandbox, method: str, path: str, query: str = "", body: bytes = b"") -> bytes:
-    reply = sandbox.handle(Request(method, path, query, HEADERS, body))
+    reply = sandbox.handle(HttpRequest(method, path, query, HEADERS, body))
     if reply.status != 200:
         raise SystemExit(reply.body.decode())
     return reply.body

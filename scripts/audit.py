@@ -53,8 +53,8 @@ def read(report: str) -> Verdict:
 
 def _known(package: dict[str, Any]) -> str:
     vulnerabilities = ((each["id"], ", ".join(each["fix_versions"]) or "none") for each in package["vulns"])
-    found = [f"{id}, mended in {versions}" for id, versions in vulnerabilities]
-    return f"{package['name']} {package['version']}: {'; '.join(found)}"
+    vulnerable = [f"{id}, mended in {versions}" for id, versions in vulnerabilities]
+    return f"{package['name']} {package['version']}: {'; '.join(vulnerable)}"
 
 
 def ask(database: str, files: Sequence[Path]) -> Verdict:

@@ -58,8 +58,8 @@ def starts(browser: Path) -> bool:
 
 def get() -> Path | None:
     """Install a Chromium: Playwright's own, or the system's package where that is allowed."""
-    if succeeds(sys.executable, "-m", "playwright", "install", "chromium", seconds=300) and (found := find()):
-        return found
+    if succeeds(sys.executable, "-m", "playwright", "install", "chromium", seconds=300) and (path := find()):
+        return path
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         succeeds("apt-get", "update", seconds=300)
         succeeds("apt-get", "install", "-y", "--no-install-recommends", "chromium", seconds=600)

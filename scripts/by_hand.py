@@ -53,18 +53,18 @@ def _typed() -> list[str]:
 def _undocumented(newest: Row) -> Iterator[str]:
     for name, parameters in newest["parameters"].items():
         for path, entry in parameters.items():
-            found = _field(sent_with(operation(name)), path.split(".")) if entry is None else None
-            if found and not found.documentation:
+            field = _field(sent_with(operation(name)), path.split(".")) if entry is None else None
+            if field and not field.documentation:
                 yield f"{name} {path}"
 
 
 def _field(fields: Sequence[Field], path: Sequence[str]) -> Field | None:
     """A parameter by its dotted name."""
     first, *rest = path
-    found = next((each for each in fields if each.name == first.removesuffix("[]")), None)
-    if found is None or not rest:
-        return found
-    shapes = found.shape.options or (found.shape,)
+    field = next((each for each in fields if each.name == first.removesuffix("[]")), None)
+    if field is None or not rest:
+        return field
+    shapes = field.shape.options or (field.shape,)
     inner = [shape.item if shape.kind == "list" and shape.item else shape for shape in shapes]
     return next((known for each in inner if (known := _field(each.fields, rest))), None)
 

@@ -49,16 +49,16 @@ is written by hand, one function a change, and is listed here with the page that
 def changes() -> list[Changed]:
     """Every change of the chain, the newest version's first; one that goes both ways is one."""
     speaking(published.versions()[-1])
-    made: dict[tuple[str, str], Changed] = {}
+    by_operation: dict[tuple[str, str], Changed] = {}
     for each in _all():
         place = (each.version, each.line)
-        before = made.get(place, each)
+        before = by_operation.get(place, each)
         about = dict.fromkeys([*before.about, *each.about])
-        made[place] = Changed(
+        by_operation[place] = Changed(
             each.version, tuple(about), each.line, before.before or each.before, before.source
         )
     order = published.versions()
-    return sorted(made.values(), key=lambda each: order.index(each.version))
+    return sorted(by_operation.values(), key=lambda each: order.index(each.version))
 
 
 def _all() -> Iterator[Changed]:

@@ -27,7 +27,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from helpers.sandbox.door.http import Serving
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 from tests.sandbox.caller import Caller
 from tests.sandbox.test_machine import Shop, TestShop
 
@@ -102,10 +102,10 @@ def live(seed: int, failures: Failures, *, over_http: bool) -> Counter[int]:
             port = int(address.rpartition(":")[2])
             connection = HTTPConnection("127.0.0.1", port, timeout=30)
             caller.handle = lambda request: sent(connection, request)
-            found = asked(caller, seed, failures, port)
+            statuses = asked(caller, seed, failures, port)
             connection.close()
     else:
-        found = asked(caller, seed, failures)
+        statuses = asked(caller, seed, failures)
     failures.at = f"seed {seed}, 40 days later"
     try:
         caller.sandbox.advance(days=40)
@@ -113,7 +113,7 @@ def live(seed: int, failures: Failures, *, over_http: bool) -> Counter[int]:
             failures.tell("the books do not add up", differences)
     except Exception as error:  # noqa: BLE001  whatever it is, it is told
         failures.add(error)
-    return found
+    return statuses
 
 
 def keep_shop(seed: int, failures: Failures) -> None:
@@ -127,7 +127,7 @@ def keep_shop(seed: int, failures: Failures) -> None:
 
 def asked(caller: Caller, seed: int, failures: Failures, port: int = 0) -> Counter[int]:
     """A round's requests, and with a port their spoilt copies."""
-    found: Counter[int] = Counter()
+    statuses: Counter[int] = Counter()
     for number in range(REQUESTS):
         request = caller.request()
         failures.at = f"seed {seed}, request {number}: {request}"
@@ -137,7 +137,7 @@ def asked(caller: Caller, seed: int, failures: Failures, port: int = 0) -> Count
         except OSError as error:
             failures.add(error)
             continue
-        found[reply.status] += 1
+        statuses[reply.status] += 1
         if reply.status >= 500 and port:
             failures.tell("a 500 over HTTP", reply.body[:500])
         if time.process_time() - began > SLOWEST:
@@ -146,18 +146,18 @@ def asked(caller: Caller, seed: int, failures: Failures, port: int = 0) -> Count
             )
         if port and number % 8 == 0:
             spoil(caller, request, port, failures)
-    return found
+    return statuses
 
 
-def sent(connection: HTTPConnection, request: Request) -> Reply:
+def sent(connection: HTTPConnection, request: HttpRequest) -> HttpReply:
     """The reply to a request, over HTTP."""
     target = f"{request.path}?{request.query}" if request.query else request.path
     connection.request(request.method.upper(), target, request.body, dict(request.headers))
     response = connection.getresponse()
-    return Reply(response.status, dict(response.headers), response.read())
+    return HttpReply(response.status, dict(response.headers), response.read())
 
 
-def spoil(caller: Caller, request: Request, port: int, failures: Failures) -> None:
+def spoil(caller: Caller, request: HttpRequest, port: int, failures: Failures) -> None:
     """Send a request with some of its bytes changed, left out or doubled: no 500, and no end of waiting."""
     whole = spoilt(caller.chance, written(request))
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
@@ -174,7 +174,7 @@ def spoil(caller: Caller, request: Request, port: int, failures: Failures) -> No
         failures.tell("a 500 to a spoilt request", whole)
 
 
-def written(request: Request) -> bytes:
+def written(request: HttpRequest) -> bytes:
     """A request's bytes on the wire."""
     headers = {**request.headers, "content-length": str(len(request.body))}
     lines = [f"{request.method.upper()} {request.path}?{request.query} HTTP/1.1"]

@@ -110,14 +110,14 @@ def sentence(error: Exception) -> str:
 
 def clean_up(folder: Path, client: stripe.StripeClient) -> str:
     """Clean up what a run has made, the latest first; tells how much. The rest is left for the next."""
-    made = list(noted(folder))
-    left = [each for each in reversed(made) if each[0] in WAYS and not cleaned(client, *each)]
+    objects = list(noted(folder))
+    left = [each for each in reversed(objects) if each[0] in WAYS and not cleaned(client, *each)]
     if left:
         lines = [json.dumps(dict(zip(("object", "id", "account"), each, strict=True))) for each in left]
         (folder / "made").write_text("\n".join(lines[::-1]) + "\n", encoding="utf-8")
     else:
         (folder / "made").unlink(missing_ok=True)
-    counted = sum(each[0] in WAYS for each in made) - len(left)
+    counted = sum(each[0] in WAYS for each in objects) - len(left)
     rest = f" {len(left)} could not be: the next `make test-live` tries again." if left else ""
     return f"{sent(folder)} requests; {counted} objects cleaned up.{rest}"
 

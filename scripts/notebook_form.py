@@ -138,11 +138,11 @@ def checks_its_outputs(notebook: Notebook) -> Iterator[str]:
 
 
 def holds_no_secret(notebook: Notebook) -> Iterator[str]:
-    yield from (f"holds a secret key: {found[:8]}..." for found in SECRET.findall(notebook.text))
+    yield from (f"holds a secret key: {secret[:8]}..." for secret in SECRET.findall(notebook.text))
 
 
 def names_no_machine_path(notebook: Notebook) -> Iterator[str]:
-    yield from (f"names a path of one machine: {found}..." for found in MACHINE_PATH.findall(notebook.text))
+    yield from (f"names a path of one machine: {path}..." for path in MACHINE_PATH.findall(notebook.text))
 
 
 def uses_only_helpers(notebook: Notebook) -> Iterator[str]:
@@ -188,9 +188,9 @@ def complaints(notebook: Notebook) -> list[str]:
 
 def main() -> int:
     """Check every committed notebook."""
-    found = [complaint for path in sorted(NOTEBOOKS.glob("*.ipynb")) for complaint in complaints(read(path))]
-    print("\n".join(found) or "Every notebook is in canonical form.")
-    return 1 if found else 0
+    told = [complaint for path in sorted(NOTEBOOKS.glob("*.ipynb")) for complaint in complaints(read(path))]
+    print("\n".join(told) or "Every notebook is in canonical form.")
+    return 1 if told else 0
 
 
 if __name__ == "__main__":

@@ -102,8 +102,8 @@ def _catches_and_asserts(tree: ast.Module) -> bool:
 def asks_and_ends(notebook: Notebook) -> Iterator[str]:
     """An exercise, what takes back what was made, and where to go."""
     text = "\n\n".join(notebook.prose)
-    for heading, found in (("Your turn", EXERCISE), ("Clean up", CLEAN_UP)):
-        if not found.search(text):
+    for heading, pattern in (("Your turn", EXERCISE), ("Clean up", CLEAN_UP)):
+        if not pattern.search(text):
             yield f"has no part `## {heading}`"
     if not NEXT.search(notebook.prose[-1]):
         yield "does not end with `## Where to go next` and a list"
@@ -120,11 +120,11 @@ def links_to_pages_that_are_there(notebook: Notebook) -> Iterator[str]:
 @cache
 def reference_pages() -> frozenset[str]:
     """Every page of the reference that the catalog knows, without the address that they share."""
-    found = {"events/types"}  # named by the SDK's documentation of events
+    pages = {"events/types"}  # named by the SDK's documentation of events
     for each in operations():
         page = each.docs_url.removeprefix(REFERENCE)
-        found |= {page, page.rpartition("/")[0]}
-    return frozenset(found)
+        pages |= {page, page.rpartition("/")[0]}
+    return frozenset(pages)
 
 
 def explains_its_terms(notebook: Notebook) -> Iterator[str]:

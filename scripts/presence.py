@@ -36,12 +36,12 @@ def is_never_null(prop: Schema, required: bool) -> bool:
 def table(rule: Rule) -> dict[str, list[str]]:
     """By resource, the dotted names of the fields that the SDK calls optional and that a rule is true of."""
     schemas = schemas_by_resource()
-    found = {
+    kinds = {
         name: sorted(optional(shape, schemas[name], "", rule))
         for name, shape in sorted(resources().items())
         if name in schemas
     }
-    return {name: fields for name, fields in found.items() if fields}
+    return {name: fields for name, fields in kinds.items() if fields}
 
 
 def optional(shape: Shape, schema: Schema, under: str, rule: Rule) -> Iterator[str]:
@@ -66,8 +66,8 @@ def resolved(prop: Schema) -> Schema | None:
     for option in prop.get("anyOf", [prop]):
         target = schemas[option["$ref"].rsplit("/", 1)[1]] if "$ref" in option else option
         if "properties" in target:
-            found: Schema = target
-            return found
+            schema: Schema = target
+            return schema
     return None
 
 

@@ -157,17 +157,17 @@ def _table(table: Table) -> list[str]:
 
 def _guesses(modules: Iterable[ModuleType]) -> list[str]:
     """What no source tells, as the files say it."""
-    found = [f"- {_name(module)}: {guess}" for module in modules for guess in _guessed(module)]
+    guesses = [f"- {_name(module)}: {guess}" for module in modules for guess in _guessed(module)]
     return (
         [
             "## Guesses",
             "",
             "Where Stripe publishes nothing, the sandbox does what surprises least:",
             "",
-            *found,
+            *guesses,
             "",
         ]
-        if found
+        if guesses
         else []
     )
 
@@ -222,17 +222,19 @@ def pages() -> Mapping[Path, str]:
 
 def main() -> int:
     """Write or check them."""
-    made = pages()
+    written = pages()
     if "--check" in sys.argv:
         stale = [
-            path.name for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text
+            path.name
+            for path, text in written.items()
+            if not path.exists() or path.read_text("utf-8") != text
         ]
         print(f"Stale: {', '.join(stale)}. python -m scripts.products" if stale else "All is current.")
         return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in set(FOLDER.glob("*.md")) - made.keys():
+    for path in set(FOLDER.glob("*.md")) - written.keys():
         path.unlink()
-    for path, text in made.items():
+    for path, text in written.items():
         path.write_text(text, encoding="utf-8")
     return 0
 

@@ -19,16 +19,16 @@ def published_spec() -> Schema:
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: Schema = module.sspec
-    return found
+    content: Schema = module.sspec
+    return content
 
 
 @cache
 def schemas_by_resource() -> dict[str, Schema]:
     """The spec's schema of each resource, by its `object` value."""
-    found: dict[str, Schema] = {}
+    schemas: dict[str, Schema] = {}
     for name, schema in published_spec()["components"]["schemas"].items():
         values = schema.get("properties", {}).get("object", {}).get("enum", [])
         if len(values) == 1 and not name.startswith("deleted_"):
-            found.setdefault(values[0], schema)
-    return found
+            schemas.setdefault(values[0], schema)
+    return schemas

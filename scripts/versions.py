@@ -78,8 +78,8 @@ def folder(release: str) -> Path:
 def described(release: str) -> Described:
     """What a release says, read in a process of its own: the catalog reads one SDK in its life."""
     command = [sys.executable, "-m", "scripts.versions", "describe", str(folder(release))]
-    found: Described = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout)
-    return found
+    content: Described = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout)
+    return content
 
 
 def describe(sdk: str) -> Described:
@@ -150,15 +150,15 @@ def _parameters(new: Listing, old: Listing) -> dict[str, Any]:
 
     Of an enum's values only the difference: those it lacks under "-", those it has beside them under "+".
     """
-    found: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
     for name in sorted(new.keys() | old.keys()):
         if (
             _plain(new.get(name, "")) == _plain(old.get(name, ""))
-            or found.get(_lacking(name, old), 0) is None
+            or parameters.get(_lacking(name, old), 0) is None
         ):
             continue
-        found[name] = _difference(new[name], old[name]) if name in new and name in old else old.get(name)
-    return found
+        parameters[name] = _difference(new[name], old[name]) if name in new and name in old else old.get(name)
+    return parameters
 
 
 def _lacking(name: str, old: Listing) -> str:

@@ -117,8 +117,8 @@ def as_seconds(text: str) -> str:
 
 def expandable(operation: Operation) -> list[str]:
     """The paths in an operation's reply that may be expanded, the nearest first."""
-    found = list(_expandable(operation.returns, "", 0))
-    return sorted(found, key=lambda path: (path.count("."), path))
+    names = list(_expandable(operation.returns, "", 0))
+    return sorted(names, key=lambda path: (path.count("."), path))
 
 
 def _expandable(shape: Shape, path: str, depth: int) -> Iterator[str]:
@@ -146,12 +146,12 @@ def latest(kind: str) -> Mapping[str, Any] | None:
 @lru_cache(maxsize=64)
 def seen(kind: str, _number: int, _started: float) -> tuple[tuple[str, str], ...]:
     """The ids of a kind in the latest replies, the newest first; the numbers tell the last exchange."""
-    found: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for exchange in islice(reversed(list(history)), LATEST):
         for each in _objects(exchange.reply.body):
             if each["object"] == kind:
-                found.setdefault(each["id"], _told(each))
-    return tuple(found.items())
+                descriptions.setdefault(each["id"], _told(each))
+    return tuple(descriptions.items())
 
 
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:

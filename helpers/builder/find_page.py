@@ -16,7 +16,7 @@ FIDELITY = {
 }
 
 
-def live_search(text: str, found: Sequence[Found]) -> Html:
+def live_search(text: str, results: Sequence[Found]) -> Html:
     """A combobox with its listbox, and the tree below; what it opens stands beneath both."""
     field = tag(
         "input",
@@ -39,14 +39,14 @@ def live_search(text: str, found: Sequence[Found]) -> Html:
         "div",
         tag("label", "Find an operation", for_="text"),
         field,
-        tag("p", told(text, found), id="told", data_part="told", role="status", class_="sw-note"),
+        tag("p", told(text, results), id="told", data_part="told", role="status", class_="sw-note"),
         tag(
             "ul",
-            options(found),
+            options(results),
             id="results",
             role="listbox",
             aria_label="Operations found",
-            hidden=not found,
+            hidden=not results,
             data_part="results",
         ),
         _branch("", f"All {len(operations())} operations by resource"),
@@ -54,18 +54,18 @@ def live_search(text: str, found: Sequence[Found]) -> Html:
     )
 
 
-def options(found: Iterable[Found]) -> Html:
+def options(results: Iterable[Found]) -> Html:
     """What is found, as the listbox's options."""
-    return together(*(_option(number, each) for number, each in enumerate(found)))
+    return together(*(_option(number, each) for number, each in enumerate(results)))
 
 
-def told(text: str, found: Sequence[Found]) -> str:
+def told(text: str, results: Sequence[Found]) -> str:
     """How many there are, for a reader who does not see them appear."""
     if not text.strip():
         return "By what it does, its name, a parameter or a path. Arrow keys choose, Enter opens its form."
-    if not found:
+    if not results:
         return "Nothing is found by these words: try fewer, or look through the resources below."
-    return f"{len(found)} found, the likeliest first."
+    return f"{len(results)} found, the likeliest first."
 
 
 def branches(service: str) -> Html:
@@ -82,9 +82,9 @@ def branches(service: str) -> Html:
     return tag("ul", *(tag("li", row) for row in rows.values()), class_="sw-tree")
 
 
-def static_search(text: str, found: Sequence[Found]) -> Html:
+def static_search(text: str, results: Sequence[Found]) -> Html:
     """For a stored notebook: what is found, or what could be searched."""
-    if not found:
+    if not results:
         return tag("p", tag("strong", "Find an operation. "), _without_results(text))
     rows = (
         tag(
@@ -94,7 +94,7 @@ def static_search(text: str, found: Sequence[Found]) -> Html:
             tag("td", inline(first_sentence(each.operation.documentation)), " ", each.when),
             tag("td", link(each.operation.docs_url, "Reference")),
         )
-        for each in found
+        for each in results
     )
     return together(
         tag("p", tag("strong", f"Operations for “{redact(text)}”")),
@@ -102,14 +102,14 @@ def static_search(text: str, found: Sequence[Found]) -> Html:
     )
 
 
-def plain_search(text: str, found: Sequence[Found]) -> str:
+def plain_search(text: str, results: Sequence[Found]) -> str:
     """For a terminal."""
-    if not found:
+    if not results:
         return f"Find an operation. {_without_results(text)}"
     lines = (
         f"{each.operation.name}  {_request(each.operation)}\n"
         f"    {unmarked(first_sentence(each.operation.documentation))} {each.when}".rstrip()
-        for each in found
+        for each in results
     )
     return "\n".join([f"Operations for “{redact(text)}”:", *lines])
 
@@ -118,9 +118,9 @@ def _without_results(text: str) -> str:
     return told(text, ()) if text.strip() else f'There are {len(operations())}: find("refund charge").'
 
 
-def _option(number: int, found: Found) -> Html:
-    operation = found.operation
-    named = ", ".join(found.parameters[:4])
+def _option(number: int, result: Found) -> Html:
+    operation = result.operation
+    named = ", ".join(result.parameters[:4])
     return tag(
         "li",
         tag(
@@ -133,7 +133,7 @@ def _option(number: int, found: Found) -> Html:
             class_="sx-name",
         ),
         tag("span", unmarked(first_sentence(operation.documentation)), class_="sw-note"),
-        tag("span", found.when, class_="sw-note") if found.when else None,
+        tag("span", result.when, class_="sw-note") if result.when else None,
         tag("span", "with ", tag("code", named), class_="sw-note") if named else None,
         id=f"option-{number}",
         role="option",

@@ -34,7 +34,7 @@ def named(root: Entry, param: str) -> Entry | None:
         return find(root, param)
     except KeyError:
         pass
-    made = [root]
-    for entry in made:
-        made += entry.inner()
-    return next((each for each in made if each.name == param), None)
+    entries = [root]
+    for entry in entries:
+        entries += entry.inner()
+    return next((each for each in entries if each.name == param), None)

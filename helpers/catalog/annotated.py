@@ -29,14 +29,14 @@ TWIN_OF_DICT = "UntypedStripeObject"
 
 
 @dataclass(frozen=True)
-class Place:
+class Scope:
     """Where an annotation stands: its module, and the classes around it, the innermost last."""
 
     module: str
     classes: tuple[ast.ClassDef, ...] = ()
 
 
-def shape(annotation: ast.expr, place: Place) -> Shape:
+def shape(annotation: ast.expr, place: Scope) -> Shape:
     """The shape that an annotation means."""
     choices: list[str] = []
     options: list[Shape] = []
@@ -119,7 +119,7 @@ def _sent(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _member(member: ast.expr, place: Place) -> Shape:
+def _member(member: ast.expr, place: Scope) -> Shape:
     match member:
         case ast.Name(id=name):
             return Shape(NAMES[name]) if name in NAMES else _named(name, place)
@@ -133,16 +133,16 @@ def _member(member: ast.expr, place: Place) -> Shape:
     return Shape("any")
 
 
-def _inside(owner: Shape, name: str, place: Place) -> Shape:
+def _inside(owner: Shape, name: str, place: Scope) -> Shape:
     outer = _definition(owner.type_name, place)
-    return _named(name, Place(outer[1].module, (*outer[1].classes, outer[0]))) if outer else Shape("any")
+    return _named(name, Scope(outer[1].module, (*outer[1].classes, outer[0]))) if outer else Shape("any")
 
 
-def _list(inner: ast.expr, place: Place) -> Shape:
+def _list(inner: ast.expr, place: Scope) -> Shape:
     return Shape("list", item=shape(inner, place))
 
 
-def _map(inner: ast.expr, place: Place) -> Shape:
+def _map(inner: ast.expr, place: Scope) -> Shape:
     match inner.elts[1] if isinstance(inner, ast.Tuple) else inner:
         case ast.Name(id="Any"):
             return Shape("map", item=Shape("any"))
@@ -150,19 +150,19 @@ def _map(inner: ast.expr, place: Place) -> Shape:
             return Shape("map", item=shape(value, place))
 
 
-def _expandable(inner: ast.expr, place: Place) -> Shape:
+def _expandable(inner: ast.expr, place: Scope) -> Shape:
     return Shape("expandable", item=shape(inner, place))
 
 
-def _page(inner: ast.expr, place: Place) -> Shape:
+def _page(inner: ast.expr, place: Scope) -> Shape:
     return Shape("page", item=shape(inner, place))
 
 
-def _search(inner: ast.expr, place: Place) -> Shape:
+def _search(inner: ast.expr, place: Scope) -> Shape:
     return Shape("search", item=shape(inner, place))
 
 
-BRACKETS: Mapping[str, Callable[[ast.expr, Place], Shape]] = {
+BRACKETS: Mapping[str, Callable[[ast.expr, Scope], Shape]] = {
     "List": _list,
     "Dict": _map,
     TWIN_OF_DICT: _map,
@@ -172,28 +172,28 @@ BRACKETS: Mapping[str, Callable[[ast.expr, Place], Shape]] = {
 }
 
 
-def _named(name: str, place: Place) -> Shape:
-    found = _definition(name, place)
-    return Shape("any") if found is None else class_shape(found[0], found[1])
+def _named(name: str, place: Scope) -> Shape:
+    definition = _definition(name, place)
+    return Shape("any") if definition is None else class_shape(definition[0], definition[1])
 
 
-def _definition(name: str, place: Place) -> tuple[ast.ClassDef, Place] | None:
+def _definition(name: str, place: Scope) -> tuple[ast.ClassDef, Scope] | None:
     """A class by its name: one inside the classes around, of the module, or imported."""
     for depth in range(len(place.classes), 0, -1):
         around = place.classes[:depth]
         for node in around[-1].body:
             if isinstance(node, ast.ClassDef) and node.name == name:
-                return node, Place(place.module, around)
+                return node, Scope(place.module, around)
     module = source.module(place.module)
     if name in module.classes:
-        return module.classes[name], Place(place.module)
+        return module.classes[name], Scope(place.module)
     origin, original = source.imported(place.module).get(name, ("", ""))
-    return _definition(original, Place(origin)) if origin else None
+    return _definition(original, Scope(origin)) if origin else None
 
 
-def class_shape(definition: ast.ClassDef, place: Place) -> Shape:
+def class_shape(definition: ast.ClassDef, place: Scope) -> Shape:
     """A class's fields as an object shape, read when they are first asked for."""
-    inside = Place(place.module, (*place.classes, definition))
+    inside = Scope(place.module, (*place.classes, definition))
 
     def read() -> tuple[Field, ...]:
         tree = source.module(place.module).tree
@@ -204,7 +204,7 @@ def class_shape(definition: ast.ClassDef, place: Place) -> Shape:
     )
 
 
-def field(name: str, annotation: ast.expr, documentation: str, place: Place) -> Field:
+def field(name: str, annotation: ast.expr, documentation: str, place: Scope) -> Field:
     """One annotated name of a class as a field of a request or a reply."""
     optional = is_optional(annotation)
     return Field(_wire_name(name), shape(annotation, place), not optional, optional, documentation)

@@ -235,8 +235,8 @@ def _slips(word: str) -> set[str]:
 def _request(text: str) -> Operation | None:
     """The operation that a verb and a path mean."""
     asked = re.fullmatch(r"(get|post|delete)\s+(/v[12]/\S+)", text.strip(), re.IGNORECASE)
-    found = match(asked[1].lower(), asked[2]) if asked else None
-    return found[0] if found else None
+    matched = match(asked[1].lower(), asked[2]) if asked else None
+    return matched[0] if matched else None
 
 
 def _asked(text: str) -> list[str]:

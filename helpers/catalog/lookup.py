@@ -41,10 +41,10 @@ def operation(name: OperationName | str) -> Operation:
     Also one that the SDK does not name, or that only older versions have: `operations()` does not list
     these. Raises UnknownOperation, which names the nearest.
     """
-    found = _by_name().get(name) or _beyond().get(name)
-    if found is None:
+    known = _by_name().get(name) or _beyond().get(name)
+    if known is None:
         raise UnknownOperation(_message(name))
-    return found
+    return known
 
 
 def _message(name: str) -> str:

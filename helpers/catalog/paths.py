@@ -14,19 +14,19 @@ Named = TypeVar("Named")
 
 
 @dataclass
-class Step(Generic[Named]):
+class Branch(Generic[Named]):
     """A place in a tree of paths: what may follow it, and by verb what ends here with its ids' names."""
 
-    named: dict[str, Step[Named]]
-    parameter: Step[Named] | None
+    named: dict[str, Branch[Named]]
+    parameter: Branch[Named] | None
     ends: dict[str, tuple[Named, tuple[str, ...]]]
 
     def match(self, method: str, path: str) -> tuple[Named, dict[str, str]] | None:
         """What a verb and a path mean, with the path's ids; a fixed word wins over one."""
-        found = self.descend(path.strip("/").split("/"), 0, method)
-        if found is None:
+        matched = self.descend(path.strip("/").split("/"), 0, method)
+        if matched is None:
             return None
-        (meant, names), values = found
+        (meant, names), values = matched
         return meant, dict(zip(names, values, strict=True))
 
     def descend(
@@ -38,31 +38,31 @@ class Step(Generic[Named]):
             return (end, []) if end else None
         first = segments[after]
         named = self.named.get(first)
-        if named and (found := named.descend(segments, after + 1, method)):
-            return found
-        if self.parameter and first and (found := self.parameter.descend(segments, after + 1, method)):
-            return found[0], [first, *found[1]]
+        if named and (matched := named.descend(segments, after + 1, method)):
+            return matched
+        if self.parameter and first and (matched := self.parameter.descend(segments, after + 1, method)):
+            return matched[0], [first, *matched[1]]
         return None
 
 
-def grown(paths: Iterable[tuple[str, str, Named]]) -> Step[Named]:
+def grown(paths: Iterable[tuple[str, str, Named]]) -> Branch[Named]:
     """A tree of verbs and paths such as "/v1/tokens/{token}"; of two that are the same the first counts."""
-    root: Step[Named] = Step({}, None, {})
+    root: Branch[Named] = Branch({}, None, {})
     for method, path, meant in paths:
         step, names = root, []
         for segment in path.strip("/").split("/"):
             if segment.startswith("{"):
                 names.append(segment.strip("{}"))
-                step.parameter = step.parameter or Step({}, None, {})
+                step.parameter = step.parameter or Branch({}, None, {})
                 step = step.parameter
             else:
-                step = step.named.setdefault(segment, Step({}, None, {}))
+                step = step.named.setdefault(segment, Branch({}, None, {}))
         step.ends.setdefault(method, (meant, tuple(names)))
     return root
 
 
 @cache
-def tree() -> Step[Operation]:
+def tree() -> Branch[Operation]:
     """All operations of the newest version by their verbs and paths."""
     return grown((each.method, each.path, each) for each in (*operations(), *unlisted()))
 

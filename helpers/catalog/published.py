@@ -18,8 +18,8 @@ from .source import api_version
 UNTYPED = ("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27")
 FIRST_PREVIEW = "2025-03-31"
 
-Step = Mapping[str, list[str]]
-Entry = str | None | list[Step]
+ValuesStep = Mapping[str, list[str]]
+Entry = str | None | list[ValuesStep]
 """What a parameter may be in an older version: a text of `specs`; None where it is not there; or
 how its values differ from the newest's, step after step: those lacking under "-", those more under "+".
 """
@@ -29,8 +29,8 @@ how its values differ from the newest's, step after step: those lacking under "-
 def table() -> Mapping[str, Any]:
     """The whole file: by version, newest first."""
     text = Path(__file__).with_name("published.json").read_text("utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    return found
+    content: Mapping[str, Any] = json.loads(text)
+    return content
 
 
 @cache
@@ -62,14 +62,14 @@ def since(version: str) -> Iterator[str]:
 
 def parameters(version: str, operation: str) -> dict[str, Entry]:
     """What a version's request has otherwise than the newest's, by dotted name."""
-    found: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     for each in since(version):
         for name, entry in table().get(each, {}).get("parameters", {}).get(operation, {}).items():
-            found[name] = _next(found.get(name), entry)
-    return found
+            entries[name] = _next(entries.get(name), entry)
+    return entries
 
 
-def _next(newer: Entry, entry: str | Step | None) -> Entry:
+def _next(newer: Entry, entry: str | ValuesStep | None) -> Entry:
     if isinstance(entry, str) or entry is None:
         return entry
     if isinstance(newer, str):
@@ -77,11 +77,11 @@ def _next(newer: Entry, entry: str | Step | None) -> Entry:
     return [*(newer or []), entry]
 
 
-def _text(listed: str, step: Step) -> str:
+def _text(listed: str, step: ValuesStep) -> str:
     return ",".join(choices(tuple(listed.split(",")), [step]))
 
 
-def choices(newest: tuple[str, ...], steps: list[Step]) -> tuple[str, ...]:
+def choices(newest: tuple[str, ...], steps: list[ValuesStep]) -> tuple[str, ...]:
     """An enum's values in an older version."""
     for step in steps:
         newest = (*(each for each in newest if each not in step.get("-", ())), *step.get("+", ()))
@@ -90,7 +90,7 @@ def choices(newest: tuple[str, ...], steps: list[Step]) -> tuple[str, ...]:
 
 def fields(version: str, kind: str) -> dict[str, str]:
     """What an object has in a version and not in the newest, by dotted name, as `specs` writes it."""
-    found: dict[str, str] = {}
+    types: dict[str, str] = {}
     for each in since(version):
-        found |= table().get(each, {}).get("fields", {}).get(kind, {})
-    return found
+        types |= table().get(each, {}).get("fields", {}).get(kind, {})
+    return types

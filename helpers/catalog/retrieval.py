@@ -37,10 +37,10 @@ def retrieval_of(kind: str) -> Operation | None:
     """What retrieves an object of a kind by its id alone, if anything does."""
     service = SERVICES.get(kind) or (kind if kind.startswith("v2.") else f"v1.{kind}") + "s"
     try:
-        found = operation(f"{service}.retrieve")
+        getter = operation(f"{service}.retrieve")
     except UnknownOperation:
         return None
-    return found if found.path.count("{") == 1 else None
+    return getter if getter.path.count("{") == 1 else None
 
 
 @cache

@@ -142,7 +142,7 @@ def _sent_parameters(method: ast.FunctionDef, module: str, location: Location) -
     """What the method's `params` may hold."""
     for argument in method.args.args:
         if argument.arg == "params" and argument.annotation:
-            shape = annotated.shape(argument.annotation, annotated.Place(module))
+            shape = annotated.shape(argument.annotation, annotated.Scope(module))
             for each in shape.fields:
                 yield Parameter(each.name, each.shape, each.required, False, each.documentation, location)
 
@@ -150,7 +150,7 @@ def _sent_parameters(method: ast.FunctionDef, module: str, location: Location) -
 def _reply(method: ast.FunctionDef, module: str) -> Shape:
     if method.returns is None:
         return Shape("any")
-    return annotated.shape(method.returns, annotated.Place(module))
+    return annotated.shape(method.returns, annotated.Scope(module))
 
 
 class Resources(Mapping[str, Shape]):
@@ -175,7 +175,7 @@ def _resource(name: str) -> Shape:
     if home is None:
         return beyond.objects()[name]
     module, definition = home
-    return annotated.class_shape(source.module(module).classes[definition], annotated.Place(module))
+    return annotated.class_shape(source.module(module).classes[definition], annotated.Scope(module))
 
 
 def resources() -> Mapping[str, Shape]:

@@ -146,7 +146,7 @@ def resource_homes() -> dict[str, tuple[str, str]]:
 
     Found without parsing: of the 180 resources a session sees a few.
     """
-    found = {}
+    homes = {}
     for path in sorted(root().rglob("_*.py")):
         parts = path.relative_to(root().parent).with_suffix("").parts
         if parts[1] == "params" or parts[-1].endswith("_service"):
@@ -156,5 +156,5 @@ def resource_homes() -> dict[str, tuple[str, str]]:
             name = QUOTED.search(text, mention.end())
             definition = text.rindex("\nclass ", 0, mention.start()) + len("\nclass ")
             if name:
-                found[name[1]] = (".".join(parts), text[definition:].partition("(")[0])
-    return found
+                homes[name[1]] = (".".join(parts), text[definition:].partition("(")[0])
+    return homes

@@ -33,12 +33,12 @@ def _matched(text: str, names: Mapping[str, Any]) -> dict[str, Any]:
 
     at = place(text)
     called = CLIENT.search(text)
-    begun, found = (at.begun, offers(at)) if at else ("", [])
-    if not found and called and type(names.get(called["client"])).__name__ == "StripeClient":
-        begun, found = called["begun"], methods(called["above"], called["begun"])
+    begun, offered = (at.begun, offers(at)) if at else ("", [])
+    if not offered and called and type(names.get(called["client"])).__name__ == "StripeClient":
+        begun, offered = called["begun"], methods(called["above"], called["begun"])
     return {
-        "completions": [SimpleCompletion(text=each.text, type=each.kind) for each in found],
+        "completions": [SimpleCompletion(text=each.text, type=each.kind) for each in offered],
         "matched_fragment": begun,
         "ordered": True,
-        "suppress": bool(found),
+        "suppress": bool(offered),
     }

@@ -29,8 +29,8 @@ def offers(at: Place) -> list[Offer]:
     if word in TAKES_A_NAME:
         return _names(at) if at.number == 0 else _arguments(at)
     client = CLIENTS.fullmatch(at.callee)
-    found = _operation(client[1]) if client else None
-    return _of_client(at, found) if found else []
+    named = _operation(client[1]) if client else None
+    return _of_client(at, named) if named else []
 
 
 def methods(above: str, begun: str) -> list[Offer]:
@@ -52,25 +52,25 @@ def _names(at: Place) -> list[Offer]:
 
 def _arguments(at: Place) -> list[Offer]:
     """Keywords that are an operation's parameters, and their values."""
-    found = _operation(at.first)
-    if found is None:
+    named = _operation(at.first)
+    if named is None:
         return []
-    form = Shape("object", read_fields=lambda: found.parameters)
+    form = Shape("object", read_fields=lambda: named.parameters)
     if at.keyword:
         return _within(at, form, (at.keyword, *at.keys))
-    names = [f"{each.name}=" for each in found.parameters]
+    names = [f"{each.name}=" for each in named.parameters]
     return [] if at.quoted or at.inside else _beginning(at, names, "parameter")
 
 
-def _of_client(at: Place, found: Operation) -> list[Offer]:
+def _of_client(at: Place, named: Operation) -> list[Offer]:
     """Of a client's method: after the path's parameters come a dictionary of others, and one of options."""
-    in_path = sum(each.location == "path" for each in found.parameters)
+    in_path = sum(each.location == "path" for each in named.parameters)
     which = at.keyword or {in_path: "params", in_path + 1: "options"}.get(at.number)
     if which == "options":
         return _beginning(at, OPTIONS, "option") if at.quoted and not at.value else []
     if which != "params" or not at.inside:
         return []
-    others = tuple(each for each in found.parameters if each.location != "path")
+    others = tuple(each for each in named.parameters if each.location != "path")
     return _within(at, Shape("object", read_fields=lambda: others), at.keys)
 
 

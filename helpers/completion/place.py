@@ -68,7 +68,7 @@ def place(text: str) -> Place | None:
         first=first[1] if first else "",
         number=len(call.parts) - 1,
         keyword=keyword[1] if keyword else "",
-        keys=tuple(found[1] if (found := KEY.search(each)) else "" for each in led),
+        keys=tuple(match[1] if (match := KEY.search(each)) else "" for each in led),
         inside=bool(within),
         value=value,
         begun=text[begins:],
@@ -79,16 +79,16 @@ def place(text: str) -> Place | None:
 def _read(text: str) -> tuple[list[Bracket], int, int]:
     """The brackets that are open at the end; where the last text or word begins, and its quote's length."""
     brackets: list[Bracket] = []
-    for found in TOKEN.finditer(text):
-        token = found[0]
-        if found["quote"] and not found["end"]:
-            return brackets, found.start("text"), len(found["quote"])
+    for match in TOKEN.finditer(text):
+        token = match[0]
+        if match["quote"] and not match["end"]:
+            return brackets, match.start("text"), len(match["quote"])
         if token in OPENED_BY.values():
-            brackets.append(Bracket(token, found.start(), [found.end()]))
+            brackets.append(Bracket(token, match.start(), [match.end()]))
         elif token in OPENED_BY:
             _close(brackets, OPENED_BY[token])
         elif token == "," and brackets:
-            brackets[-1].parts.append(found.end())
+            brackets[-1].parts.append(match.end())
     word = WORD.search(text)
     return brackets, word.start() if word else len(text), 0
 

@@ -126,10 +126,10 @@ def _call(client: stripe.StripeClient, request: Request) -> None:
         "idempotency_key": request.idempotency_key or None,
         "stripe_version": request.version or None,
     }
-    found = match(request.method, request.path)
-    if found is None:
+    matched = match(request.method, request.path)
+    if matched is None:
         client.raw_request(request.method, request.path, **request.params, **options)
         return
-    operation, path = found
+    operation, path = matched
     method: Any = reduce(getattr, operation.name.split("."), client)
     method(*map(unquote_plus, path.values()), params=dict(request.params), options=options)

@@ -60,13 +60,13 @@ def fresh(connection: Connection) -> Connection:
     from helpers.sandbox import KEY, Sandbox
     from helpers.sandbox.door.transport import SandboxClient
 
-    made = Sandbox(pages=True)
+    sandbox = Sandbox(pages=True)
     if isinstance(connection.bulk.client, SandboxClient):
         state = connection.bulk.client.application.state
         began = state.clock.standing
         clock = None if began is None else datetime.fromtimestamp(began, UTC)
-        made = Sandbox(state.ids.seed, clock, state.profile, api_version=state.api_version, pages=True)
-    transport = made.http_client()
+        sandbox = Sandbox(state.ids.seed, clock, state.profile, api_version=state.api_version, pages=True)
+    transport = sandbox.http_client()
     client = stripe.StripeClient(KEY, http_client=RecordingClient(transport))
     return Connection("sandbox", client, Bulk(transport, Secret(KEY), stripe.DEFAULT_API_BASE))
 

@@ -91,8 +91,8 @@ class LiveRun(stripe.HTTPClient):
     def _note(self, body: Any, account: str) -> None:
         """Keep what was made, before anything can go wrong with it."""
         try:
-            made = json.loads(body)
-            line = {"object": made["object"], "id": made["id"], "account": account}
+            body_sent = json.loads(body)
+            line = {"object": body_sent["object"], "id": body_sent["id"], "account": account}
         except (ValueError, KeyError, TypeError):
             return
         with (self.folder / "made").open("a", encoding="utf-8") as noted:
@@ -101,10 +101,10 @@ class LiveRun(stripe.HTTPClient):
 
 def tagged(method: str, url: str, post_data: Any, run: str) -> Any:
     """A request's form with the run's name in the metadata of what it creates, where that takes metadata."""
-    found = match(method, urlsplit(url).path)
-    if method != "post" or found is None or not isinstance(post_data, str | None):
+    matched = match(method, urlsplit(url).path)
+    if method != "post" or matched is None or not isinstance(post_data, str | None):
         return post_data
-    operation = found[0]
+    operation = matched[0]
     takes = any(each.name == "metadata" for each in operation.parameters)
     if not (operation.name.startswith("v1.") and operation.name.endswith(".create") and takes):
         return post_data

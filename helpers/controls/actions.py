@@ -96,8 +96,8 @@ def restore(entries: Entries) -> str:
 
 
 def reconcile(_entries: Entries) -> str:
-    found = control("get", "reconcile")
-    return "Everything added up." if found["balanced"] else "\n".join(found["differences"])
+    outcome = control("get", "reconcile")
+    return "Everything added up." if outcome["balanced"] else "\n".join(outcome["differences"])
 
 
 ACTIONS: dict[str, Action] = {

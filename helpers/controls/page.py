@@ -10,7 +10,7 @@ from helpers.viewer.table import grid
 
 from .actions import Entries
 from .effects import balance_words
-from .sandbox_state import State
+from .sandbox_state import SandboxState
 from .words import KINDS, card_words, clock_words, fault_words
 
 NOTHING_TO_CONTROL = (
@@ -26,7 +26,7 @@ NO_SNAPSHOT = NO_CLOCK = "none yet"
 PLACEHOLDERS = {"times": "no end", "share": "0 to 1"}
 
 
-def live_controls(state: State | None, entries: Entries, effects: Html | None = None) -> Html:
+def live_controls(state: SandboxState | None, entries: Entries, effects: Html | None = None) -> Html:
     """Every control with its fields; above them how things stand, below what the last step in time did."""
     if state is None:
         return tag("p", NOTHING_TO_CONTROL)
@@ -88,7 +88,7 @@ def live_controls(state: State | None, entries: Entries, effects: Html | None = 
     return together(tag("div", parts["state"], data_part="state", class_="sp-state"), controls, done)
 
 
-def changing(state: State, entries: Entries) -> dict[str, Html]:
+def changing(state: SandboxState, entries: Entries) -> dict[str, Html]:
     """What changes while one looks, by the part of the page it belongs in."""
     kept = {each["id"]: f"{each['id']}, {moment(each['created'])}" for each in reversed(state.snapshots)}
     return {
@@ -106,14 +106,14 @@ def how_often(entries: Entries) -> Html:
     return _row({"times": "Requests", "share": "Share", "milliseconds": "Delay in ms"}, entries)
 
 
-def static_controls(state: State | None, effects: Html | None = None) -> Html:
+def static_controls(state: SandboxState | None, effects: Html | None = None) -> Html:
     """For a stored notebook: how they stand."""
     if state is None:
         return tag("p", NOTHING_TO_CONTROL)
     return together(grid("Sandbox", ("control", "now"), _standing(state)), effects)
 
 
-def status_line(state: State | None) -> str:
+def status_line(state: SandboxState | None) -> str:
     """How things stand, in one line."""
     if state is None:
         return NOTHING_TO_CONTROL
@@ -122,14 +122,14 @@ def status_line(state: State | None) -> str:
     return " \N{MIDDLE DOT} ".join(filter(None, pieces))
 
 
-def plain_controls(state: State | None) -> str:
+def plain_controls(state: SandboxState | None) -> str:
     """For a terminal."""
     if state is None:
         return NOTHING_TO_CONTROL
     return "\n".join(f"{name}: {now}" for name, now in _standing(state))
 
 
-def _standing(state: State) -> list[tuple[str, str]]:
+def _standing(state: SandboxState) -> list[tuple[str, str]]:
     return [
         ("time", moment(state.now)),
         ("balance", balance_words(state.balance)),
@@ -140,11 +140,11 @@ def _standing(state: State) -> list[tuple[str, str]]:
     ]
 
 
-def _clocks(state: State) -> dict[str, str]:
+def _clocks(state: SandboxState) -> dict[str, str]:
     return {each["id"]: clock_words(each) for each in state.clocks}
 
 
-def _faults(state: State) -> Iterable[str]:
+def _faults(state: SandboxState) -> Iterable[str]:
     return map(fault_words, state.faults) if state.faults else [NO_FAULT]
 
 
@@ -165,11 +165,11 @@ def _actions(place: str, *buttons: tuple[str, str, str]) -> Html:
 
     ``buttons``: the action, the label, and what is said meanwhile.
     """
-    made = (
+    parts = (
         tag("button", label, type="submit" if n == 0 else "button", data_do=do, data_at=place, data_busy=busy)
         for n, (do, label, busy) in enumerate(buttons)
     )
-    return tag("div", *made, tag("span", data_part=f"status:{place}", role="status"), class_="sp-actions")
+    return tag("div", *parts, tag("span", data_part=f"status:{place}", role="status"), class_="sp-actions")
 
 
 def _row(labels: Mapping[str, str], entries: Entries) -> Html:

@@ -22,7 +22,7 @@ from helpers.viewer.style import wrapped
 from .actions import ACTIONS, DEFAULTS, FIELDS, TIMES, Action, Entries, Unfilled, restore
 from .effects import Before
 from .page import changing, how_often, live_controls, plain_controls, static_controls, status_line
-from .sandbox_state import State, state
+from .sandbox_state import SandboxState, state
 
 STEPS = frozenset({"advance", "move"})
 """The actions that advance a clock."""
@@ -67,7 +67,7 @@ class Controls(Live):
         super().__init__()
         self.entries: dict[str, Any] = {**DEFAULTS}
         self.problems: dict[str, str] = {}
-        self.state: State | None = None
+        self.state: SandboxState | None = None
         self.effects: Html | None = None
         self._actions = actions
         self._acted = acted
@@ -118,7 +118,7 @@ class Controls(Live):
         page = live_controls(self.state, self.entries, self.effects)
         return {"parts": {"page": page}, "problems": self.problems}
 
-    def _changed(self, now: State) -> dict[str, Html]:
+    def _changed(self, now: SandboxState) -> dict[str, Html]:
         before, self._parts = self._parts, changing(now, self.entries)
         return {name: part for name, part in self._parts.items() if part != before.get(name)}
 
@@ -154,10 +154,10 @@ class Watching(Feed):
         super().__init__()
 
     def update(self) -> int:
-        found = super().update()
+        count = super().update()
         with suppress(stripe.StripeError):  # the feed says what is wrong
             self._look()
-        return found
+        return count
 
 
 class Panel(Stack):

@@ -17,7 +17,7 @@ MOST_CLOCKS = 20
 
 
 @dataclass(frozen=True)
-class State:
+class SandboxState:
     """``now``: in Unix seconds. ``faults``: those that may still hit. ``snapshots``: the oldest first.
 
     ``outcome``: of the next payment by card, one of ``outcomes``: why it is declined, or "none".
@@ -33,14 +33,14 @@ class State:
     balance: Amounts
 
 
-def state() -> State | None:
+def state() -> SandboxState | None:
     """None where there is nothing to control: connected to Stripe itself. Raises Unreachable."""
     connection = current()
     if connection.mode == "test" and "address" not in connection.facts:
         return None
     try:
         card = control("get", "next_card")
-        return State(
+        return SandboxState(
             now=control("get", "clock")["now"],
             faults=tuple(each for each in control("get", "faults")["data"] if each["times"] != 0),
             outcome=card["outcome"],

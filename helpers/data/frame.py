@@ -84,8 +84,8 @@ def _rows(things: Any) -> tuple[list[Row], pa.StructType]:
     if isinstance(things, stripe.StripeObject):
         things = things.to_dict(for_json=True)
     if isinstance(things, Mapping) and isinstance(things.get("data"), list):
-        found = match("get", things.get("url") or "")
-        item = found[0].returns.item if found else None
+        matched = match("get", things.get("url") or "")
+        item = matched[0].returns.item if matched else None
         return things["data"], of_shapes([item]) if item else _kinds(things["data"])
     rows = [_plain(each) for each in ([things] if isinstance(things, Mapping) else _each(things))]
     return rows, _kinds(rows)
@@ -153,8 +153,8 @@ def _typed(table: pa.Table) -> pd.DataFrame:
     def dtype(kind: pa.DataType) -> Any:
         return pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else exact.get(kind)
 
-    made: pd.DataFrame = table.to_pandas(types_mapper=dtype)
-    return made.set_index("id") if "id" in made else made
+    typed: pd.DataFrame = table.to_pandas(types_mapper=dtype)
+    return typed.set_index("id") if "id" in typed else typed
 
 
 def _with_decimals(table: pa.Table) -> pa.Table:

@@ -230,11 +230,11 @@ def _by_currency(entries: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 def _one_currency(entries: pd.DataFrame, currency: str) -> tuple[str, pd.DataFrame]:
     """The entries of one currency. Raises Refused for one that has none."""
-    found = dict(_by_currency(entries))
-    code = currency.lower() or max(found, key=lambda each: len(found[each]))
-    if code not in found:
-        raise Refused(f"There is nothing in {code}: the currencies are {', '.join(found)}.")
-    return code, found[code]
+    groups = dict(_by_currency(entries))
+    code = currency.lower() or max(groups, key=lambda each: len(groups[each]))
+    if code not in groups:
+        raise Refused(f"There is nothing in {code}: the currencies are {', '.join(groups)}.")
+    return code, groups[code]
 
 
 def _said(amount: Any, currency: str) -> str:

@@ -124,9 +124,9 @@ def _parsed(text: str) -> exp.Query:
 def _unreadable(problem: ParseError | TokenError) -> str:
     if isinstance(problem, TokenError) or not problem.errors:
         return f"The query cannot be read: {str(problem).splitlines()[0]}"
-    found = problem.errors[0]
-    column = found["col"] - len(found["highlight"]) + 1
-    return f"Line {found['line']}, column {column}: the query cannot be read at {found['highlight']!r}."
+    first = problem.errors[0]
+    column = first["col"] - len(first["highlight"]) + 1
+    return f"Line {first['line']}, column {column}: the query cannot be read at {first['highlight']!r}."
 
 
 def _refuse(text: str, tree: exp.Query) -> None:

@@ -83,12 +83,12 @@ def worth(subscription: Body, discounts: Discounts) -> Held:
     if subscription["status"] not in COUNTED:
         return {}
     items = subscription["items"]["data"]
-    made = [monthly(each["price"], each.get("quantity") or 0) for each in items]
+    amounts = [monthly(each["price"], each.get("quantity") or 0) for each in items]
     return {
         (item["id"], item["price"]["id"]): Holding(
             int(mrr.quantize(Decimal(1), ROUND_HALF_UP)), item.get("quantity") or 0, item["price"]["product"]
         )
-        for item, mrr in zip(items, discounts.taken_off(subscription, made), strict=True)
+        for item, mrr in zip(items, discounts.taken_off(subscription, amounts), strict=True)
     }
 
 

@@ -56,13 +56,13 @@ class Discounts:
             self.of_customer[customer] = discount["id"]
         return customer
 
-    def taken_off(self, subscription: Body, made: Sequence[Decimal]) -> list[Decimal]:
+    def taken_off(self, subscription: Body, amounts: Sequence[Decimal]) -> list[Decimal]:
         """What a subscription's items make in a month, before and after their discounts, in minor units.
 
         Those of an item count before those of the subscription, and the customer's where that has none.
         """
         items = subscription["items"]["data"]
-        left = list(made)
+        left = list(amounts)
         for number, item in enumerate(items):
             for coupon in self._coupons(item.get("discounts") or ()):
                 left[number : number + 1] = _less(coupon, item, left[number : number + 1])
@@ -75,10 +75,10 @@ class Discounts:
         return [self.coupon[each] for each in ids if each in self.coupon]
 
 
-def _less(coupon: Body, item: Body, made: Sequence[Decimal]) -> list[Decimal]:
+def _less(coupon: Body, item: Body, amounts: Sequence[Decimal]) -> list[Decimal]:
     """Amounts less a coupon; an amount off is taken once in an item's interval, and at most all."""
     if coupon["percent_off"] is not None:
-        return [each * (100 - Decimal(str(coupon["percent_off"]))) / 100 for each in made]
-    whole = sum(made, Decimal(0))
+        return [each * (100 - Decimal(str(coupon["percent_off"]))) / 100 for each in amounts]
+    whole = sum(amounts, Decimal(0))
     off = min(whole, coupon["amount_off"] / months(item["price"]["recurring"]))
-    return [each - off * each / whole if whole else each for each in made]
+    return [each - off * each / whole if whole else each for each in amounts]

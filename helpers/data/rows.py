@@ -49,8 +49,8 @@ class Fetched:
             if rows.derived:
                 files = (self._derive(rows, files, filters),)
             belongs_to |= dict.fromkeys(files, tuple(filters[name] for name in rows.filters))
-        made = DERIVED[rows.derived].schema() if rows.derived else schema(rows.operation)
-        return Loaded(list(belongs_to), made, belongs_to)
+        loaded = DERIVED[rows.derived].schema() if rows.derived else schema(rows.operation)
+        return Loaded(list(belongs_to), loaded, belongs_to)
 
     def _derive(self, rows: Rows, files: Sequence[Path], filters: Mapping[str, str]) -> Path:
         """A file with what is worked out of the rows of others."""
@@ -58,9 +58,9 @@ class Fetched:
         import pyarrow.parquet as pq
 
         derived = DERIVED[rows.derived]
-        made = derived.changes(_rows(files), _rows(self._downloaded(rows.beside, {}).files))
+        file = derived.changes(_rows(files), _rows(self._downloaded(rows.beside, {}).files))
         path = self._place(rows.derived, *filters.values()).with_suffix(".parquet")
-        pq.write_table(pa.Table.from_pylist(list(made), schema=derived.schema()), path)
+        pq.write_table(pa.Table.from_pylist(list(file), schema=derived.schema()), path)
         return path
 
     def _calls(self, rows: Rows) -> Iterator[Mapping[str, str]]:

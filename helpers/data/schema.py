@@ -55,10 +55,10 @@ Above = tuple[str, ...]
 
 def listing(name: str) -> Operation:
     """A list operation. Raises Refused for another one, UnknownOperation where there is none of the name."""
-    found = operation(name)
-    if found.returns.kind != "page":
+    lister = operation(name)
+    if lister.returns.kind != "page":
         raise Refused(f"{name} lists nothing that could be read page by page: name a list, {_nearby(name)}.")
-    return found
+    return lister
 
 
 def _nearby(name: str) -> str:
@@ -105,9 +105,9 @@ def _struct(shape: Shape, above: Above) -> pa.StructType:
     fields: dict[str, pa.Field] = {}
     for option in shape.options or (shape,):
         for each in option.fields:
-            made = _field(each, (*above, option.type_name))
-            known = fields.setdefault(each.name, made)
-            if not known.equals(made):
+            inner = _field(each, (*above, option.type_name))
+            known = fields.setdefault(each.name, inner)
+            if not known.equals(inner):
                 fields[each.name] = _json(each.name)
     return pa.struct(list(fields.values()))
 

@@ -159,11 +159,11 @@ def _tokens(text: str) -> Iterator[Token]:
     if start < 0:
         return
     line, counted = 1, 0
-    for found in TOKEN.finditer(text, start):
-        line += text.count("\n", counted, found.start())
-        counted = found.start()
-        token = Token(found.lastgroup or "", found[0], line)
-        if token.kind == "begun" and text[found.end() :].strip():
+    for match in TOKEN.finditer(text, start):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        token = Token(match.lastgroup or "", match[0], line)
+        if token.kind == "begun" and text[match.end() :].strip():
             raise token.error(f"the quote is never closed: {_short(token.text)}")
         yield token
 

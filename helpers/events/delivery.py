@@ -69,8 +69,8 @@ class Delivery:
     def about(self) -> str:
         """The id of the object that the event is about, "" where it has none."""
         data = self.event.get("data")
-        found = data.get("object") if isinstance(data, Mapping) else None
-        return str(found.get("id", "")) if isinstance(found, Mapping) else ""
+        subject = data.get("object") if isinstance(data, Mapping) else None
+        return str(subject.get("id", "")) if isinstance(subject, Mapping) else ""
 
     def __repr__(self) -> str:
         return "  ".join(filter(None, (f"#{self.number}", self.type, self.id, self.seal)))

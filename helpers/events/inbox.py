@@ -76,10 +76,10 @@ class Inbox(Stream):
             if not self._came.wait_for(lambda: self._next(type, about) is not None, seconds):
                 waited = f"No event of type {type} came within {seconds:g} seconds."
                 raise NothingCame(" ".join(filter(None, (waited, self._source.trouble))))
-            found = self._next(type, about)
-            assert found
-            self._taken.add(found.number)
-            return found
+            delivery = self._next(type, about)
+            assert delivery
+            self._taken.add(delivery.number)
+            return delivery
 
     def post(self, body: str, signature: str) -> int:
         """Send the inbox something, as anybody can who knows its address; tells what status it answers."""

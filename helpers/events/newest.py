@@ -28,17 +28,17 @@ class Newest:
 
     def __call__(self) -> list[Event]:
         """The new events, oldest first. Raises Unreachable, and NoEvents where they may not be asked for."""
-        found = self._since(self._last)
-        if found:
-            self._last = found[-1]["id"]
+        events = self._since(self._last)
+        if events:
+            self._last = events[-1]["id"]
         if not self._asked:
             self._asked = True
-            return found[max(0, len(found) - self.latest) :]
-        return found
+            return events[max(0, len(events) - self.latest) :]
+        return events
 
     def _since(self, last: str) -> list[Event]:
         """All events after one, or all; of those that there are at first, one page is enough."""
-        found: list[Event] = []
+        events: list[Event] = []
         cursor = {"ending_before": last} if last else {}
         while True:
             reply = self._ask(cursor)
@@ -47,10 +47,10 @@ class Newest:
             if reply.error:
                 raise NoEvents(reply.error.get("message"))
             page = reply.body["data"][::-1]
-            found = found + page if last else page + found
+            events = events + page if last else page + events
             if not reply.body["has_more"] or not self._asked:
-                return found
-            cursor = {"ending_before": found[-1]["id"]} if last else {"starting_after": found[0]["id"]}
+                return events
+            cursor = {"ending_before": events[-1]["id"]} if last else {"starting_after": events[0]["id"]}
 
     def _ask(self, after: Mapping[str, str]) -> Reply:
         wanted = {"type": self.types[0]} if len(self.types) == 1 else {"types": list(self.types)}

@@ -50,9 +50,9 @@ class Registered(Source):
     def __init__(self, url: str, types: tuple[str, ...]) -> None:
         self.client = current().client
         params: Any = {"url": url, "enabled_events": list(types) or ["*"], "description": DESCRIPTION}
-        made = self.client.v1.webhook_endpoints.create(params)
-        self.id = made.id
-        self.secret = Secret(str(made.secret))
+        endpoint = self.client.v1.webhook_endpoints.create(params)
+        self.id = endpoint.id
+        self.secret = Secret(str(endpoint.secret))
 
     def resend(self, event: Event) -> None:
         send(Request("post", "/_sandbox/resend", {"event": event["id"], "webhook_endpoint": self.id}))

@@ -47,13 +47,13 @@ def _request(sent: Sent) -> Request:
     from .typed import typed
 
     parts = urlsplit(sent.url)
-    found = match(sent.method, parts.path)
+    matched = match(sent.method, parts.path)
     params = redact_value({**read_form(parse_qsl(parts.query, keep_blank_values=True)), **_body(sent)})
     return Request(
         method=sent.method,
         path=redact(parts.path),
-        params=typed(params, found[0].parameters if found else ()),
-        operation=found[0].name if found else "",
+        params=typed(params, matched[0].parameters if matched else ()),
+        operation=matched[0].name if matched else "",
         account=redact(sent.headers.get("Stripe-Account", "")),
         idempotency_key=redact(sent.headers.get("Idempotency-Key", "")),
         version=redact(sent.headers.get("Stripe-Version", "")),

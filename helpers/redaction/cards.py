@@ -76,7 +76,7 @@ def real_card_numbers(text: str) -> Iterator[str]:
 def found_cards(text: str) -> Iterator[Found]:
     """The same, by where they stand: `****1111` is shown of each."""
     if not text.isascii():
-        text = OTHER_DIGIT.sub(lambda found: str(int(found[0])), text)
+        text = OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     at = 0
     while match := NUMBER.search(text, at):
         number, end = _read(match)
@@ -120,7 +120,7 @@ def _in_a_row(match: re.Match[str], gap: str) -> bool:
     start = match.start()
     while (before := start - len(gap) - 4) >= 0 and row.match(match.string, before, start + 4):
         start = before
-    found = row.match(match.string, start)
-    digits = found[0].replace(gap, "") if found else ""
+    run = row.match(match.string, start)
+    digits = run[0].replace(gap, "") if run else ""
     blocks = [digits[at : at + 16] for at in range(0, len(digits), 16)]
     return len(digits) > 20 and not all(_may_be_issued(each) and passes_luhn(each) for each in blocks)

@@ -16,10 +16,10 @@ class Found(NamedTuple):
     shown: str
 
 
-def apart(found: Iterable[Found]) -> list[Found]:
+def apart(findings: Iterable[Found]) -> list[Found]:
     """In order, with what overlaps made one."""
     merged: list[Found] = []
-    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+    for each in sorted(findings, key=lambda each: (each.start, -each.end)):
         if not merged or each.start >= merged[-1].end:
             merged.append(each)
         elif each.end > merged[-1].end:

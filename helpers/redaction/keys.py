@@ -63,8 +63,8 @@ def holds_live_key(text: str) -> bool:
 
 def kind_of(key: str) -> str:
     """`sk_test_`, `whsec_`; "" for what is no key of Stripe's."""
-    found = KIND.match(key)
-    return found[0] if found else ""
+    match = KIND.match(key)
+    return match[0] if match else ""
 
 
 def _body(key: str) -> str:

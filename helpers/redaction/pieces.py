@@ -7,7 +7,7 @@ import re
 from . import cards, keys
 from .encoded import IN_BASE64, LETTERS
 from .found import Found
-from .redact import found, shown
+from .redact import found, masked
 
 # Of a text read backwards: base64, whose lines it may go on in.
 LAST_LETTERS = re.compile(rf"\n?={{0,2}}(?:{LETTERS}|\n\r?(?={LETTERS}))*")
@@ -41,7 +41,7 @@ class Pieces:
         cut = max(start, min([cut, *(each.start for each in secrets if each.start < cut < each.end)]))
         secrets = [_behind(start, whole, each) for each in secrets if start < each.end <= cut]
         self._context, self._held = whole[max(0, cut - CONTEXT) : cut], whole[cut:]
-        return shown(whole[start:cut], secrets)
+        return masked(whole[start:cut], secrets)
 
 
 def _behind(start: int, text: str, secret: Found) -> Found:

@@ -33,13 +33,13 @@ def holds_secret(text: str) -> bool:
 
 def redact(text: str) -> str:
     """The text with keys and card numbers masked: `sk_test_****1234`, `****1111`."""
-    return shown(text, found(text)) if text else text
+    return masked(text, found(text)) if text else text
 
 
 def without_keys(text: str, other: str) -> str:
     """The text with another word in the place of each key of an account; what else is secret is masked."""
     keys = (each for each in apart(found_keys(text)) if each.shown.startswith(("sk_", "rk_")))
-    return redact(shown(text, [each._replace(shown=other) for each in keys]))
+    return redact(masked(text, [each._replace(shown=other) for each in keys]))
 
 
 def redact_text(text: str) -> str:
@@ -52,7 +52,7 @@ def redact_text(text: str) -> str:
         return redact(text)
 
 
-def shown(text: str, secrets: list[Found]) -> str:
+def masked(text: str, secrets: list[Found]) -> str:
     """What is shown of a text in which these were found."""
     pieces, at = [], 0
     for each in secrets:
@@ -64,8 +64,8 @@ def shown(text: str, secrets: list[Found]) -> str:
 def redact_bytes(data: bytes) -> bytes:
     """Bytes of the same length, since others may count on it, with stars in place of what is not shown."""
     text = data.decode("latin-1")
-    masked = [each._replace(shown=each.shown.ljust(each.end - each.start, "*")) for each in found(text)]
-    return shown(text, masked).encode("latin-1") if masked else data
+    padded = [each._replace(shown=each.shown.ljust(each.end - each.start, "*")) for each in found(text)]
+    return masked(text, padded).encode("latin-1") if padded else data
 
 
 def redact_value(value: Any) -> Any:

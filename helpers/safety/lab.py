@@ -21,9 +21,9 @@ class MaskedCheckpoints(AsyncFileCheckpoints):
 
     async def create_checkpoint(self, contents_mgr: Any, path: str) -> Any:
         """Copy, and mask the copy."""
-        made = await super().create_checkpoint(contents_mgr, path)
-        mask_file(Path(self.checkpoint_path(made["id"], path)))
-        return made
+        checkpoint = await super().create_checkpoint(contents_mgr, path)
+        mask_file(Path(self.checkpoint_path(checkpoint["id"], path)))
+        return checkpoint
 
     async def restore_checkpoint(self, contents_mgr: Any, checkpoint_id: str, path: str) -> None:
         """Mask the copy, which another server may have made, and take it."""

@@ -54,11 +54,11 @@ REACTIONS: dict[str, list[Reaction]] = {}
 def after(event: str) -> Callable[[Reaction], Reaction]:
     """Mark what an event brings about elsewhere: a function of its AccountStore and its object."""
 
-    def mark(function: Reaction) -> Reaction:
+    def declare(function: Reaction) -> Reaction:
         REACTIONS.setdefault(event, []).append(function)
         return function
 
-    return mark
+    return declare
 
 
 LISTENERS: list[Reaction] = []
@@ -265,12 +265,12 @@ class AccountStore:
         """An object of a kind with an id and every field of its type, not stored yet."""
         blank = template(kind)
         id = values.pop("id", None) or self.new_id(prefix(kind))
-        made = {"id": "", **blank}  # it stands first, as Stripe shows it
-        made["id"] = id
+        resource = {"id": "", **blank}  # it stands first, as Stripe shows it
+        resource["id"] = id
         if "created" in blank:
-            made["created"] = self.now if blank["created"] == 0 else iso(self.now)
-        made.update(values)
-        return made
+            resource["created"] = self.now if blank["created"] == 0 else iso(self.now)
+        resource.update(values)
+        return resource
 
     def add(self, resource: Resource, *, event: str | None = "created") -> Resource:
         """Store a new object. `event`: the last word of its event's type, a whole type, or None."""
@@ -348,30 +348,30 @@ class AccountStore:
 
     def find(self, kind: str, id: str) -> Resource | None:
         """An object that is still there, or that everybody has."""
-        found = self.state.store.find(self.account, kind, id) or _given(kind, id)
-        return None if found is None or found.get("deleted") else found
+        stored = self.state.store.find(self.account, kind, id) or _given(kind, id)
+        return None if stored is None or stored.get("deleted") else stored
 
     def anywhere(self, kind: str, id: str) -> Resource | None:
         """An object of this account or, where it has none of that id, of another one; deleted or not.
 
         What an object names may live elsewhere: a connected account's charge is named by the platform's fee.
         """
-        found = self.state.store.find(self.account, kind, id) or _given(kind, id)
-        if found is not None:
-            return found
+        stored = self.state.store.find(self.account, kind, id) or _given(kind, id)
+        if stored is not None:
+            return stored
         others = (self.state.store.find(each.account, kind, id) for each in self.state.holding(kind))
         return next((each for each in others if each is not None), None)
 
     def holder(self, kind: str, id: str) -> AccountStore:
         """The same request's view of the account where an object lives; its own where there is none such."""
-        found = next((each for each in self.state.holding(kind) if each.find(kind, id)), self)
-        return self.on(found.account)
+        holder = next((each for each in self.state.holding(kind) if each.find(kind, id)), self)
+        return self.on(holder.account)
 
     def get(self, kind: str, id: str, *, param: str | None = None, word: str = "") -> Resource:
         """An object by its id. Raises NotFound; or Invalid where the id came in a parameter."""
-        found = self.find(kind, id)
-        if found is not None:
-            return found
+        resource = self.find(kind, id)
+        if resource is not None:
+            return resource
         if self._makes_up(kind, named=param is not None):
             self.state.made_up.add(id)
             return self.add(self.made_up(kind, id), event=None)
@@ -433,13 +433,13 @@ class AccountStore:
             return self.tell(type, resource)
         if type not in event_types():
             return None
-        made = snapshot_event(self, type, resource, previous)
-        kept = self.state.told(made, self, self.state.api_version)
-        self.state.store.put(self.account, "event", made["id"], kept)
+        told = snapshot_event(self, type, resource, previous)
+        kept = self.state.told(told, self, self.state.api_version)
+        self.state.store.put(self.account, "event", told["id"], kept)
         if self.clock:
-            self.keep("_event_on_clock", made["id"])
-        self._announce(made, resource)
-        return made
+            self.keep("_event_on_clock", told["id"])
+        self._announce(told, resource)
+        return told
 
     def _announce(self, event: Resource, resource: Resource) -> None:
         for listen in LISTENERS:
@@ -449,9 +449,9 @@ class AccountStore:
 
     def tell(self, type: str, about: Resource, **more: Any) -> Resource:
         """Make a thin event of a type, about an object; `more`: its further fields, such as `data`."""
-        made = self.add({**thin_event(self, type, about), **more}, event=None)
-        self._announce(made, about)
-        return made
+        event = self.add({**thin_event(self, type, about), **more}, event=None)
+        self._announce(event, about)
+        return event
 
     def retell(self, event: Resource | None, resource: Resource) -> None:
         """Have an event of the request under way tell how its object is when the request ends."""

@@ -71,8 +71,8 @@ def on_its_clock(call: Call, plan: Plan) -> Call:
     ids: list[tuple[str, Any]] = [(kind, call.path[name]) for name, kinds in plan.ids for kind in kinds]
     ids += [(kind, call.params[name]) for name, kind in NAMING.items() if call.params.get(name)]
     for kind, id in ids:
-        found = store.find(kind, id) if isinstance(id, str) else None
-        clock = found["id"] if found and kind == TEST_CLOCK else found and found.get("test_clock")
+        resource = store.find(kind, id) if isinstance(id, str) else None
+        clock = resource["id"] if resource and kind == TEST_CLOCK else resource and resource.get("test_clock")
         if clock:
             return replace(call, store=store.on_clock(clock))
     return call

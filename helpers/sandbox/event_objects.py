@@ -48,7 +48,7 @@ def snapshot_event(
 ) -> Resource:
     """An event of v1, not stored: it holds the object, and the old values of what changed."""
     data = {"object": resource} if previous is None else {"object": resource, "previous_attributes": previous}
-    made: Resource = {
+    event: Resource = {
         "id": store.new_id("evt_"),
         "object": "event",
         "api_version": store.state.api_version,
@@ -59,7 +59,7 @@ def snapshot_event(
         "request": _asked_by(store.origin),
         "type": type,
     }
-    return made if store.account == store.state.platform else {**made, "account": store.account}
+    return event if store.account == store.state.platform else {**event, "account": store.account}
 
 
 def thin_event(store: AccountStore, type: str, about: Resource) -> Resource:

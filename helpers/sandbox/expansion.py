@@ -84,7 +84,7 @@ def _complete(store: AccountStore, body: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a value stands: inside which object that has an `object` value, under which names."""
 
     owner: Resource
@@ -103,7 +103,7 @@ class Expansion:
     voice: Voice
     path: str
 
-    def inside(self, value: Any, shape: Shape | None, steps: list[str], place: Place | None = None) -> Any:
+    def inside(self, value: Any, shape: Shape | None, steps: list[str], place: Position | None = None) -> Any:
         """A value with what the steps name opened. Raises Invalid where nothing can be."""
         if isinstance(value, list):
             item = shape.item if shape else None
@@ -111,7 +111,7 @@ class Expansion:
         if not isinstance(value, dict) or not steps:
             return value
         if isinstance(kind := value.get("object"), str):
-            place, shape = Place(value), self.voice.shape(kind) or shape
+            place, shape = Position(value), self.voice.shape(kind) or shape
         name, *rest = steps
         if name == "data" and isinstance(value.get("data"), list):
             return {**value, "data": [self.inside(each, None, rest) for each in value["data"]]}
@@ -125,7 +125,7 @@ class Expansion:
             return {**value, name: None} if known else value
         return {**value, name: self.inside(inner, field.shape, rest, _below(place, name))}
 
-    def _opened(self, owner: Resource, field: Field, place: Place, *, last: bool) -> Any:
+    def _opened(self, owner: Resource, field: Field, place: Position, *, last: bool) -> Any:
         """The field's value with its own id or ids replaced by objects."""
         value = owner.get(field.name)
         shape = field.shape.item if field.shape.kind == "list" and field.shape.item else field.shape
@@ -154,9 +154,9 @@ class Expansion:
         if not isinstance(value, str):
             return value
         for each in named.options or (named,):
-            found = self.store.anywhere(each.resource, value)
-            if found is not None:
-                return self._shown(found)
+            resource = self.store.anywhere(each.resource, value)
+            if resource is not None:
+                return self._shown(resource)
         return value
 
     def _shown(self, value: Any) -> Any:
@@ -169,7 +169,7 @@ def hidden_fields(resource: Resource) -> tuple[str, ...]:
     return model.hidden if model else ()
 
 
-def _below(place: Place, name: str) -> Place:
+def _below(place: Position, name: str) -> Position:
     return replace(place, under=f"{place.under}{name}.")
 
 

@@ -70,7 +70,7 @@ class Answer:
 
 
 @dataclass
-class Kept:
+class Contents:
     """What a file holds: the present, snapshots by name, and answers, the oldest first."""
 
     packer: Packer
@@ -186,8 +186,8 @@ class Journal:
         return self.sequence > sequence
 
     def _stored_sequence(self) -> int:
-        found = self.connection.execute("select value from facts where snapshot = ''").fetchone()
-        return int(json.loads(found[0])["sequence"]) if found else 0
+        row = self.connection.execute("select value from facts where snapshot = ''").fetchone()
+        return int(json.loads(row[0])["sequence"]) if row else 0
 
     def _only(self, query: str) -> int:
         return int(self.connection.execute(query).fetchone()[0])
@@ -267,7 +267,7 @@ def _is_new(path: Path) -> bool:
     return False
 
 
-def _read(path: Path) -> Kept:
+def _read(path: Path) -> Contents:
     """All that a file holds. Raises StateFile where it is damaged; nothing is written."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:
         try:
@@ -281,9 +281,9 @@ def _read(path: Path) -> Kept:
     raise StateFile(f"{path} is damaged ({problem}): name another file, or a copy. It was left as it is.")
 
 
-def _everything(connection: sqlite3.Connection) -> Kept:
+def _everything(connection: sqlite3.Connection) -> Contents:
     families = connection.execute("select name, body from families order by number")
-    kept = Kept(Packer(families))
+    kept = Contents(Packer(families))
     facts: Mapping[str, str] = dict(connection.execute("select snapshot, value from facts"))
     for name, value in facts.items():
         kept.moments[name] = Moment(Store(kept.packer), json.loads(value))

@@ -27,10 +27,10 @@ LIST = re.compile(
 def limited(field: Field, check: Check) -> Check:
     """A parameter's check, with the limit that its documentation tells."""
     kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
-    if kind == "list" and (found := LIST.search(text)):
-        return _no_longer_list(check, int(found[1] or found[2]))
-    if kind == "string" and (found := TEXT.search(text)):
-        return _no_longer_text(check, int(found[1]))
+    if kind == "list" and (match := LIST.search(text)):
+        return _no_longer_list(check, int(match[1] or match[2]))
+    if kind == "string" and (match := TEXT.search(text)):
+        return _no_longer_text(check, int(match[1]))
     return check
 
 

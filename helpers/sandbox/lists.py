@@ -55,26 +55,26 @@ def page(
     created = ranges.pop("created", {}) if in_time else {}
 
     def matching(cursors: Mapping[str, Any]) -> Iterator[Resource]:
-        found = _window(store, kind, cursors, equals, created)
+        window = _window(store, kind, cursors, equals, created)
         if equals or ranges:
-            found = (each for each in found if _fits(each, equals, ranges))
-        return found if keep is None else filter(keep, found)
+            window = (each for each in window if _fits(each, equals, ranges))
+        return window if keep is None else filter(keep, window)
 
-    found = list(islice(matching(params), limit + 1))
-    shown = found[:limit]
+    window = list(islice(matching(params), limit + 1))
+    shown = window[:limit]
     data = shown[::-1] if "ending_before" in params else shown
-    made = Page(object="list", data=data, has_more=len(found) > limit, url=url)
-    made.all = lambda: matching({})
-    return made
+    answer = Page(object="list", data=data, has_more=len(window) > limit, url=url)
+    answer.all = lambda: matching({})
+    return answer
 
 
-def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Page:
+def of(listed: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]) -> Page:
     """A list object of one page of objects that are all at hand, in the order they are given.
 
     `word`: what a message calls a cursor that is none of them.
     """
     limit = limit_of(params)
-    ids = [each["id"] for each in found]
+    ids = [each["id"] for each in listed]
     for cursor in ("starting_after", "ending_before"):
         if cursor in params and params[cursor] not in ids:
             raise errors.no_such_in_body(word, params[cursor], cursor)
@@ -84,9 +84,9 @@ def of(found: Sequence[Resource], word: str, url: str, params: Mapping[str, Any]
     else:
         start = ids.index(params["starting_after"]) + 1 if "starting_after" in params else 0
         end, more = start + limit, len(ids) > start + limit
-    made = Page(object="list", data=list(found[start:end]), has_more=more, url=url)
-    made.all = lambda: found
-    return made
+    answer = Page(object="list", data=list(listed[start:end]), has_more=more, url=url)
+    answer.all = lambda: listed
+    return answer
 
 
 def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, Any]) -> Resource:

@@ -22,21 +22,21 @@ TOKEN = "page token"
 PAGE_TOKEN = "page_"
 
 
-def page_of_v2(path: str, params: Mapping[str, Any], found: Sequence[Resource]) -> Resource:
+def page_of_v2(path: str, params: Mapping[str, Any], resources: Sequence[Resource]) -> Resource:
     """A v2 list object: `data`, and addresses of the pages around it.
 
     An address names its page by a token, which holds the filters of the first request, too.
     """
     limit = limit_of(params)
-    start = _start(found, params.get(TOKEN))
+    start = _start(resources, params.get(TOKEN))
     following = start + limit
 
     def url(start: int) -> str:
-        return f"{path}?limit={limit}&page={_token(found[start]['id'], start, params)}"
+        return f"{path}?limit={limit}&page={_token(resources[start]['id'], start, params)}"
 
     return {
-        "data": found[start:following],
-        "next_page_url": url(following) if following < len(found) else None,
+        "data": resources[start:following],
+        "next_page_url": url(following) if following < len(resources) else None,
         "previous_page_url": url(max(0, start - limit)) if start else None,
     }
 
@@ -62,23 +62,23 @@ def turned(params: Mapping[str, Any], check: Validate) -> dict[str, Any]:
     return {**check(filters), "limit": params.get("limit", PAGE), TOKEN: place}
 
 
-def _start(found: Sequence[Resource], token: tuple[str, int] | None) -> int:
+def _start(resources: Sequence[Resource], token: tuple[str, int] | None) -> int:
     """Where a page begins; where its first object is gone, at the place that it had."""
     if token is None:
         return 0
     first, index = token
-    places = (place for place, each in enumerate(found) if each["id"] == first)
-    return min(next(places, index), len(found))
+    places = (place for place, each in enumerate(resources) if each["id"] == first)
+    return min(next(places, index), len(resources))
 
 
-def fitting(found: Iterable[Resource], params: Mapping[str, Any]) -> list[Resource]:
+def fitting(resources: Iterable[Resource], params: Mapping[str, Any]) -> list[Resource]:
     """The objects that a list's parameters choose: by a span of time, one value, or one of several."""
     wanted = {name: value for name, value in params.items() if name not in (*CURSORS, "include", TOKEN)}
     spans = {f"created_{bound}": wanted.pop(f"created_{bound}", None) for bound in BOUNDS}
     created = {bound: value for bound in BOUNDS if (value := spans[f"created_{bound}"])}
     if created:
         wanted["created"] = created
-    return [each for each in found if all(_fits_v2(each, name, value) for name, value in wanted.items())]
+    return [each for each in resources if all(_fits_v2(each, name, value) for name, value in wanted.items())]
 
 
 def _fits_v2(resource: Resource, name: str, value: Any) -> bool:

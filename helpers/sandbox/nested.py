@@ -56,8 +56,8 @@ PYTHON: Mapping[Kind, tuple[type, ...]] = {
 
 def blank(kind: str, field: str) -> Resource:
     """One of a kind's nested objects with every field that Stripe always shows, unset."""
-    made: Resource = zero(resources()[kind].by_name[field].shape, f"{kind}.{field}")
-    return made
+    value: Resource = zero(resources()[kind].by_name[field].shape, f"{kind}.{field}")
+    return value
 
 
 def _value(shape: Shape, old: Any, value: Any, name: str) -> Any:

@@ -103,8 +103,8 @@ def _named_at(path: str) -> tuple[str, ...]:
     """The kinds of object that the last id of a path may name: by who retrieves, or lists, there."""
     for each in dict.fromkeys((path, path.replace(TEST_HELPERS, "/"))):
         for method in ("get", "delete", "post"):
-            found = match(method, each)
-            if found and found[0].path.endswith("}") and (kinds := tuple(kinds_of(found[0].returns))):
+            matched = match(method, each)
+            if matched and matched[0].path.endswith("}") and (kinds := tuple(kinds_of(matched[0].returns))):
                 return kinds
         above = match("get", each.rpartition("/")[0])
         if above and above[0].returns.item:

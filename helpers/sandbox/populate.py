@@ -18,7 +18,7 @@ import orjson
 
 from . import errors
 from .clock import DAY
-from .door.wire import Request
+from .door.wire import HttpRequest
 from .resource import Resource
 from .store import nothing_collected
 from .subscribers import STEPS, Subscribers
@@ -224,15 +224,15 @@ class Business:
     def sign_up(self, moment: int) -> None:
         """A customer comes, with a card, and may subscribe."""
         first, last = self.chance.choice(FIRST_NAMES), self.chance.choice(LAST_NAMES)
-        made = self.post(
+        customer = self.post(
             "/v1/customers",
             name=f"{first} {last}",
             email=f"{first}.{last}.{len(self.ids) + 1}@example.com".lower(),
             source=self.one_of(CARDS),
         )
-        self.ids.append(made["id"])
+        self.ids.append(customer["id"])
         self.made["customers"] += 1
-        for due, what, id in self.subscribers.sign_up(made["id"], moment):
+        for due, what, id in self.subscribers.sign_up(customer["id"], moment):
             heappush(self.later, (due, self.orders, what, id, 0))
 
     def order(self, moment: int) -> None:
@@ -296,7 +296,7 @@ class Business:
     def send(self, method: str, path: str, query: str = "", body: bytes = b"") -> Resource:
         """In at the front door."""
         self.requests += 1
-        reply = self.application.handle(Request(method, path, query, HEADERS, body))
+        reply = self.application.handle(HttpRequest(method, path, query, HEADERS, body))
         answer: Resource = reply.json()
         assert reply.status in (200, 402), answer
         return answer

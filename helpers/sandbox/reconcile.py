@@ -27,7 +27,10 @@ def reconcile(state: State) -> list[str]:
     """Every difference that the audits find; none where everything adds up."""
     accounts = dict.fromkeys(account for account, _ in state.store.collections)
     return [
-        f"{account}: {found}" for account in accounts for check in AUDITS for found in check(state, account)
+        f"{account}: {difference}"
+        for account in accounts
+        for check in AUDITS
+        for difference in check(state, account)
     ]
 
 
@@ -121,13 +124,13 @@ def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
 def _reachable(kind: str, status: str) -> set[str]:
     """The statuses that may be told of after a status, itself included."""
     table = STATUSES[kind]
-    found, waiting = {status}, [status]
+    reached, waiting = {status}, [status]
     while waiting:
-        for each in set(table.next[waiting.pop()]) - found:
-            found.add(each)
+        for each in set(table.next[waiting.pop()]) - reached:
+            reached.add(each)
             if each in table.silent:
                 waiting.append(each)
-    return found
+    return reached
 
 
 def undone(now: Resource, before: Resource) -> Resource:

@@ -14,13 +14,13 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def entry(table: MutableMapping[Key, Any], key: Key) -> Callable[[Function], Function]:
     """Mark a function as what a table has under a key. Raises ValueError where it has another already."""
 
-    def mark(function: Function) -> Function:
+    def declare(function: Function) -> Function:
         if key in table:
             raise ValueError(f"{key!r} has a function already: {table[key].__module__}.")
         table[key] = function
         return function
 
-    return mark
+    return declare
 
 
 def import_below(package: str, path: Iterable[str]) -> None:

@@ -69,8 +69,8 @@ def download(path: str) -> Callable[[Download], Download]:
 def match_download(path: str) -> tuple[Download, str] | None:
     """Who answers a path that is no operation's, and the id in it."""
     for pattern, function in DOWNLOADS.items():
-        if found := compiled(pattern).fullmatch(path):
-            return function, found[1]
+        if match := compiled(pattern).fullmatch(path):
+            return function, match[1]
     return None
 
 
@@ -102,8 +102,8 @@ def _matched(
     table: Mapping[tuple[str, str], Answers], method: str, path: str
 ) -> tuple[Answers, dict[str, str]] | None:
     for (of, expression), function in table.items():
-        if of == method and (found := compiled(expression).fullmatch(path)):
-            return function, found.groupdict()
+        if of == method and (match := compiled(expression).fullmatch(path)):
+            return function, match.groupdict()
     return None
 
 

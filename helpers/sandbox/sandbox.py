@@ -13,7 +13,7 @@ import stripe
 from .clock import Clock, parse_moment
 from .door.application import PROFILES, Application
 from .door.transport import SandboxClient
-from .door.wire import Reply, Request
+from .door.wire import HttpReply, HttpRequest
 from .journal import PRESENT, Journal
 from .models import register as register_models
 from .pages import register as register_pages
@@ -79,7 +79,7 @@ class Sandbox:
         """An SDK client that talks to this sandbox and nothing else."""
         return stripe.StripeClient(KEY, http_client=self.http_client())
 
-    def handle(self, request: Request) -> Reply:
+    def handle(self, request: HttpRequest) -> HttpReply:
         """Answer one request as it would stand on the wire."""
         return self.application.handle(request)
 
@@ -129,8 +129,8 @@ class Sandbox:
         told = self._control("populate", asked)
         while told["more"]:
             told = self._control("populate", {"more": True})
-        made: dict[str, int] = told["made"]
-        return made
+        counts: dict[str, int] = told["made"]
+        return counts
 
     def onboard(self, account: str) -> Resource:
         """Do what the holder of a connected account does on Stripe's own pages; tells the account."""
@@ -196,7 +196,7 @@ class Sandbox:
     def _control(self, name: str, params: dict[str, Any], method: str = "post") -> Resource:
         headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
         body = json.dumps(params).encode() if method == "post" else b""
-        reply = self.handle(Request(method, f"/_sandbox/{name}", "", headers, body))
+        reply = self.handle(HttpRequest(method, f"/_sandbox/{name}", "", headers, body))
         answer: Resource = reply.json()
         if reply.status != 200:
             raise SandboxError(answer["error"]["message"])

@@ -50,12 +50,12 @@ def search(
     limit = limit_of(params)
     matches = parse_query(params["query"], kind, fields)
     start = _page_start(params.get("page"))
-    found = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
-    more = len(found) > limit
+    matching = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
+    more = len(matching) > limit
     result = Page(
         {
             "object": "search_result",
-            "data": found[:limit],
+            "data": matching[:limit],
             "has_more": more,
             "next_page": str(start + limit) if more else None,
             "url": url,
@@ -84,8 +84,8 @@ def _kind_of(kind: str, field: str) -> str:
     """What sort of value a field of a kind has: "string", "integer", "enum"; empty where not known."""
     shape = resources().get(kind)
     for name in field.split("."):
-        found = shape.by_name.get(name) if shape and shape.kind == "object" else None
-        shape = found.shape if found else None
+        shape_of_it = shape.by_name.get(name) if shape and shape.kind == "object" else None
+        shape = shape_of_it.shape if shape_of_it else None
     return shape.kind if shape else ""
 
 

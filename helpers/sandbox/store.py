@@ -22,7 +22,7 @@ from typing import Any
 from .resource import Resource
 from .stored import Packer, Stored, stored
 
-Place = tuple[str, str]
+CollectionKey = tuple[str, str]
 """An account's id, and an object value such as "customer"."""
 Row = Stored | bytes | None
 """An object at hand, a packed one, or nothing: a gap."""
@@ -213,9 +213,9 @@ class Collection:
         places = range(bisect_left(positions, low), bisect_left(positions, below))
         for place in places if oldest_first else reversed(places):
             if self.order[positions[place]] is not None:
-                found = self._at(positions[place])
-                if indexed_value(found, field) == value:
-                    yield found
+                matching = self._at(positions[place])
+                if indexed_value(matching, field) == value:
+                    yield matching
 
     def _index(self, field: str) -> dict[Any, list[int]]:
         """Positions by value; made by the first question that needs it, kept from then on."""
@@ -269,24 +269,24 @@ class Store:
 
     def __init__(self, packer: Packer | None = None) -> None:
         self.memory = Memory(packer or Packer())
-        self.collections: dict[Place, Collection] = {}
+        self.collections: dict[CollectionKey, Collection] = {}
         self.kinds: set[str] = set()
         """Those of which there ever was an object, in whatever account."""
-        self.undo: list[tuple[Place, str, Before | int]] = []
+        self.undo: list[tuple[CollectionKey, str, Before | int]] = []
         """Each change: how the object was before or, where it was made, its position."""
 
     def collection(self, account: str, kind: str) -> Collection:
         place = (account, kind)
-        found = self.collections.get(place)
-        if found is None:
-            found = self.collections[place] = Collection(kind, self.memory)
+        collection = self.collections.get(place)
+        if collection is None:
+            collection = self.collections[place] = Collection(kind, self.memory)
             self.kinds.add(kind)
-        return found
+        return collection
 
     def find(self, account: str, kind: str, id: str) -> Stored | None:
         """An object, or what is left of a removed one."""
-        found = self.collections.get((account, kind))
-        return None if found is None else found.find(id)
+        collection = self.collections.get((account, kind))
+        return None if collection is None else collection.find(id)
 
     def knows(self, account: str, id: str) -> bool:
         """Whether an account has, or had, an object of an id, of whatever kind that is ever shown."""
@@ -310,7 +310,7 @@ class Store:
         self.undo.append(((account, kind), id, before))
         return collection
 
-    def touched(self) -> list[tuple[Place, str]]:
+    def touched(self) -> list[tuple[CollectionKey, str]]:
         """Which objects were changed since the last commit or rollback."""
         return list(dict.fromkeys((place, id) for place, id, _ in self.undo))
 

@@ -61,11 +61,11 @@ class Subscribers:
             params["trial_period_days"] = TRIAL_DAYS
         if self.chance.random() < COUPON:
             params["discounts"] = [{"coupon": self.coupon}]
-        made = self.post("/v1/subscriptions", **params)
-        item = made["items"]["data"][0]
-        self.known[made["id"]] = (customer, item["id"], interval, plan)
-        if made["status"] in ("active", "trialing"):
-            yield from self.course(made["id"], moment, item["current_period_end"])
+        subscription = self.post("/v1/subscriptions", **params)
+        item = subscription["items"]["data"][0]
+        self.known[subscription["id"]] = (customer, item["id"], interval, plan)
+        if subscription["status"] in ("active", "trialing"):
+            yield from self.course(subscription["id"], moment, item["current_period_end"])
 
     def price(self, interval: str, plan: int) -> str:
         """The id of a plan's price; with the first one, everything on offer is made."""
@@ -74,14 +74,14 @@ class Subscribers:
             for each, plans in PLANS.items():
                 for number, (name, amount) in enumerate(plans):
                     product = self.post("/v1/products", name=f"{name}, a {each}")
-                    made = self.post(
+                    price = self.post(
                         "/v1/prices",
                         product=product["id"],
                         currency="usd",
                         unit_amount=amount,
                         recurring={"interval": each},
                     )
-                    self.prices[each, number] = made["id"]
+                    self.prices[each, number] = price["id"]
         return self.prices[interval, plan]
 
     def course(self, id: str, moment: int, period_end: int) -> Iterator[Later]:

@@ -50,8 +50,8 @@ def _check_ids(call: Call, plan: Plan) -> None:
 
 def _get(store: AccountStore, kinds: tuple[str, ...], id: str) -> Resource:
     """An object of one of the kinds. Raises NotFound."""
-    found = next((each for kind in kinds if (each := store.find(kind, id))), None)
-    return found or store.get(_likeliest(kinds, id), id)
+    resource = next((each for kind in kinds if (each := store.find(kind, id))), None)
+    return resource or store.get(_likeliest(kinds, id), id)
 
 
 def _likeliest(kinds: tuple[str, ...], id: str) -> str:
@@ -63,13 +63,13 @@ def own(call: Call) -> Resource:
     """The object that the path's last id names, below those named before it. Raises NotFound."""
     plan = planned(call.operation.name)
     name, kinds = plan.ids[-1]
-    found = _get(call.store, kinds or plan.kinds, call.path[name])
+    resource = _get(call.store, kinds or plan.kinds, call.path[name])
     above = _above(call, plan)
-    if all(found.get(field) in (None, id) for field, id in above.items()):
-        return found
+    if all(resource.get(field) in (None, id) for field, id in above.items()):
+        return resource
     if call.store.state.profile != "any-id":
-        raise call.store.none_such(found["object"], found["id"])
-    return call.store.change(found, above, event=None)
+        raise call.store.none_such(resource["object"], resource["id"])
+    return call.store.change(resource, above, event=None)
 
 
 def check_references(call: Call) -> None:
@@ -102,13 +102,13 @@ def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
     plan = planned(name)
     shape = resources().get(plan.kind)
-    found = dict(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
+    kinds_by_path = dict(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
     if plan.action == "list":
         filters = FILTERS & {each.name for each in named(name).parameters if each.location != "path"}
         # Recorded: a list of an unknown payment, named within `payment`, is empty.
-        plain = {path: kinds for path, kinds in found.items() if "." not in path}
-        found = {each: (each,) for each in sorted(filters)} | plain
-    return tuple(found.items())
+        plain = {path: kinds for path, kinds in kinds_by_path.items() if "." not in path}
+        kinds_by_path = {each: (each,) for each in sorted(filters)} | plain
+    return tuple(kinds_by_path.items())
 
 
 def _expandable(
@@ -129,31 +129,31 @@ def _expandable(
 def create(call: Call, plan: Plan) -> Resource:
     """A new object, with the parameters that its type has too."""
     kind, model = plan.kind, MODELS.get(plan.kind)
-    made = new(call.store, kind, **_above(call, plan))
-    made |= filled(kind, made, call.params)
+    resource = new(call.store, kind, **_above(call, plan))
+    resource |= filled(kind, resource, call.params)
     if any(each.name == "metadata" for each in call.operation.parameters):
-        made["metadata"] = first_metadata(call.params)
+        resource["metadata"] = first_metadata(call.params)
     for refine in model.refine if model else ():
-        made = refine(call, made)
+        resource = refine(call, resource)
     if "id" not in template(kind):
-        return made
-    made = call.store.add(made)
-    _expire_later(call.store, model, made)
-    return made
+        return resource
+    resource = call.store.add(resource)
+    _expire_later(call.store, model, resource)
+    return resource
 
 
 def new(store: AccountStore, kind: str, **values: Any) -> Resource:
     """An object of a kind as it begins, by its type and its model; not stored."""
     model = MODELS.get(kind)
-    made = {**store.new(kind, **{**(model.begins if model else {}), **values})}
+    resource = {**store.new(kind, **{**(model.begins if model else {}), **values})}
     if "id" not in template(kind):
-        del made["id"]
-    return made
+        del resource["id"]
+    return resource
 
 
-def filled(kind: str, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+def filled(kind: str, resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that a kind has as fields, as a new object's values."""
-    values = {name: None if each == "" else each for name, each in changes(kind, made, params).items()}
+    values = {name: None if each == "" else each for name, each in changes(kind, resource, params).items()}
     return values | ({"metadata": first_metadata(params)} if "metadata" in params else {})
 
 
@@ -168,29 +168,29 @@ def _above(call: Call, plan: Plan) -> dict[str, str]:
     }
 
 
-def _expire_later(store: AccountStore, model: Model | None, made: Resource) -> None:
-    if model and model.expires and made.get(model.expires[0]):
-        store.later(made[model.expires[0]], "model.expire", kind=made["object"], id=made["id"])
+def _expire_later(store: AccountStore, model: Model | None, resource: Resource) -> None:
+    if model and model.expires and resource.get(model.expires[0]):
+        store.later(resource[model.expires[0]], "model.expire", kind=resource["object"], id=resource["id"])
 
 
 @job("model.expire")
 def expire(store: AccountStore, *, kind: str, id: str) -> None:
     """What an object gets to by itself at its moment, if it still may."""
-    found, model = store.find(kind, id), MODELS[kind]
-    if found is None or model.expires is None or model.statuses is None:
+    current, model = store.find(kind, id), MODELS[kind]
+    if current is None or model.expires is None or model.statuses is None:
         return
     moment, status = model.expires
-    if found[moment] and found[moment] <= store.now and model.statuses.allows(found["status"], status):
-        store.move(found, status)
+    if current[moment] and current[moment] <= store.now and model.statuses.allows(current["status"], status):
+        store.move(current, status)
 
 
 def retrieve(call: Call, plan: Plan) -> Resource:
     """An object; of one that was deleted, where Stripe remembers it, that it is deleted."""
     for kind in plan.kinds:
         if (model := MODELS.get(kind)) and model.remembered:
-            found = call.store.state.store.find(call.store.account, kind, call.path[plan.ids[-1][0]])
-            if found:
-                return found
+            stored = call.store.state.store.find(call.store.account, kind, call.path[plan.ids[-1][0]])
+            if stored:
+                return stored
     return own(call)
 
 
@@ -208,8 +208,8 @@ def list_(call: Call, plan: Plan) -> Resource:
 def _page_of_v2(call: Call, plan: Plan) -> Resource:
     asked, model = dict(call.params), MODELS.get(plan.kind)
     keep = model.keep(call) if model and model.keep else None
-    found = lists_of_v2.fitting(filter(keep, call.store.all(plan.kind)), call.params)
-    return lists_of_v2.page_of_v2(call.url, asked, found)
+    fitting = lists_of_v2.fitting(filter(keep, call.store.all(plan.kind)), call.params)
+    return lists_of_v2.page_of_v2(call.url, asked, fitting)
 
 
 def search(call: Call, plan: Plan) -> Resource:
@@ -221,38 +221,38 @@ def search(call: Call, plan: Plan) -> Resource:
 
 def update(call: Call, plan: Plan) -> Resource:
     """An object changed by the parameters."""
-    found = own(call)
-    return call.store.change(found, _changed(call, found))
+    resource = own(call)
+    return call.store.change(resource, _changed(call, resource))
 
 
-def _changed(call: Call, found: Resource) -> dict[str, Any]:
-    kind = found["object"]
+def _changed(call: Call, resource: Resource) -> dict[str, Any]:
+    kind = resource["object"]
     model = MODELS.get(kind)
-    values = changes(kind, found, call.params)
+    values = changes(kind, resource, call.params)
     for further in model.change if model else ():
-        values |= further(call, found)
-    if model and model.statuses and values.get("status") not in (None, found.get("status")):
-        model.statuses.require(found, values["status"])
+        values |= further(call, resource)
+    if model and model.statuses and values.get("status") not in (None, resource.get("status")):
+        model.statuses.require(resource, values["status"])
     return values
 
 
 def step(call: Call, plan: Plan) -> Resource:
     """An object taken to the status that a word means, with the parameters that its type has too."""
-    found = own(call)
-    kind = found["object"]
+    resource = own(call)
+    kind = resource["object"]
     model = MODELS.get(kind)
     if model and plan.word in model.steps:
         assert model.statuses
         status = model.steps[plan.word]
-        model.statuses.require(found, status)
+        model.statuses.require(resource, status)
         taken = model.taken.get(plan.word)
-        values = taken(call, found) if taken else changes(kind, found, call.params)
-        return call.store.move(found, status, **values)
+        values = taken(call, resource) if taken else changes(kind, resource, call.params)
+        return call.store.move(resource, status, **values)
     forms = _forms(plan.word)
     status = next((each for each in _statuses(kind) if each in forms), "")
-    values = {**changes(kind, found, call.params), **({"status": status} if status else {})}
+    values = {**changes(kind, resource, call.params), **({"status": status} if status else {})}
     event = next((each for each in forms if f"{kind}.{each}" in event_types()), "updated")
-    return call.store.change(found, values, event=event)
+    return call.store.change(resource, values, event=event)
 
 
 def _forms(word: str) -> tuple[str, ...]:
@@ -273,21 +273,21 @@ def delete(call: Call, plan: Plan) -> Resource:
         return {**template(plan.kind), "deleted": True}
     if plan.word not in ("delete", "detach"):
         return step(call, plan)
-    found = own(call)
-    model = MODELS.get(found["object"])
+    resource = own(call)
+    model = MODELS.get(resource["object"])
     for before in model.before_removal if model else ():
-        before(call, found)
-    return call.store.remove(found, found=bool(model and model.remembered))
+        before(call, resource)
+    return call.store.remove(resource, found=bool(model and model.remembered))
 
 
 def read(call: Call, plan: Plan) -> Resource:
     """The one object of a path, made when it is first asked for."""
-    found = call.store.find(plan.kind, call.url)
-    if found:
-        return found
-    made = new(call.store, plan.kind, **_above(call, plan))
-    call.store.state.store.put(call.store.account, plan.kind, call.url, made)
-    return made
+    stored = call.store.find(plan.kind, call.url)
+    if stored:
+        return stored
+    resource = new(call.store, plan.kind, **_above(call, plan))
+    call.store.state.store.put(call.store.account, plan.kind, call.url, resource)
+    return resource
 
 
 def write(call: Call, plan: Plan) -> Resource:

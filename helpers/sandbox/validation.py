@@ -137,14 +137,14 @@ def checked_as(name: str, parameter: str, value: dict[str, Any], given: str) -> 
 
 def _unknown(params: Mapping[str, Any], known: Mapping[str, Field], under: str) -> list[str]:
     """Full names of all parameters that the operation does not have, at any depth."""
-    found: list[str] = []
+    unknown: list[str] = []
     for name, value in params.items():
         full = f"{under}[{name}]" if under else name
         if name not in known:
-            found.append(full)
+            unknown.append(full)
         elif isinstance(value, dict | list):
-            found += _unknown_inside(value, known[name].shape, full)
-    return found
+            unknown += _unknown_inside(value, known[name].shape, full)
+    return unknown
 
 
 def _unknown_inside(value: Any, shape: Shape, full: str) -> list[str]:
@@ -274,12 +274,12 @@ def _enum(shape: Shape, reply: Field | None) -> Check:
 
 def _object(shape: Shape, reply: Field | None) -> Check:
     # Made when first used: a large operation has thousands of nested fields, a request names a few.
-    made: list[Check] = []
+    checks: list[Check] = []
 
     def check(value: Any, name: str) -> Any:
-        if not made:
-            made.append(_object_check(shape.fields, reply.shape if reply else None))
-        return made[0](value, name)
+        if not checks:
+            checks.append(_object_check(shape.fields, reply.shape if reply else None))
+        return checks[0](value, name)
 
     return check
 

@@ -60,10 +60,10 @@ class TestSandbox(Sandbox):
 
     def event(self, type: str) -> stripe.Event:
         """The latest event of a type. Raises AssertionError, naming those that there are."""
-        found = self.events(type)
+        events = self.events(type)
         seen = dict.fromkeys(each.type for each in self.events())
-        assert found, f"No event {type}. There were: {', '.join(seen) or 'none'}."
-        return found[-1]
+        assert events, f"No event {type}. There were: {', '.join(seen) or 'none'}."
+        return events[-1]
 
     def wait_for(self, type: str, *, days: int = 31) -> stripe.Event:
         """Advance the clock, hour by hour, until there is a new event of a type; tells it.
@@ -72,9 +72,9 @@ class TestSandbox(Sandbox):
         """
         known = len(self.events(type))
         for _ in range(days * 24):
-            found = self.events(type)
-            if len(found) > known:
-                return found[-1]
+            events = self.events(type)
+            if len(events) > known:
+                return events[-1]
             self.advance(hours=1)
         raise AssertionError(f"No event {type} within {days} days.")
 

@@ -101,5 +101,5 @@ OTHERWISE = "Try again; if it stays, look at the request in the history."
 
 def advice(decline_code: str = "", code: str = "", type: str = "", status: int | None = None) -> str:
     """The advice on what tells most: the decline code, else the code, the type, or the status."""
-    found = DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
-    return found or STATUSES.get(status or 0, OTHERWISE)
+    words = DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
+    return words or STATUSES.get(status or 0, OTHERWISE)

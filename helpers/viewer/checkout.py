@@ -80,5 +80,5 @@ def sums(body: Body) -> list[tuple[str, str]]:
         ("shipping", details.get("amount_shipping", 0)),
         ("tax", details.get("amount_tax", 0)),
     )
-    found = [(name, money(amount, currency)) for name, amount in known if amount]
-    return [*found, ("total", money(body["amount_total"], currency))]
+    amounts = [(name, money(amount, currency)) for name, amount in known if amount]
+    return [*amounts, ("total", money(body["amount_total"], currency))]

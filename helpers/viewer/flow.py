@@ -26,7 +26,7 @@ WIDTH, HEIGHT, ACROSS, DOWN, LEFT = 226, 58, 44, 12, 30
 
 
 @dataclass(frozen=True)
-class State:
+class Status:
     """A status, which ones it may follow (`[*]`: none), and the ledger entry that getting there writes."""
 
     name: str
@@ -53,16 +53,16 @@ def diagrams() -> Mapping[str, list[str]]:
 
 
 @cache
-def states_of(kind: str) -> Mapping[str, State]:
+def states_of(kind: str) -> Mapping[str, Status]:
     """A flow's states by name, placed in columns by how many steps they are from the start."""
-    placed: dict[str, State] = {}
+    placed: dict[str, Status] = {}
     filled: dict[int, int] = {}
     for arrow in filter(None, map(ARROW.fullmatch, diagrams()[kind])):
         before, name = arrow["before"], arrow["after"]
         column = placed[before].column + 1 if before in placed else 0
         row = filled.get(column, 0)
         filled[column] = row + 1
-        placed[name] = State(name, before, arrow["entry"] or "", arrow["moves"] or "", column, row)
+        placed[name] = Status(name, before, arrow["entry"] or "", arrow["moves"] or "", column, row)
     return placed
 
 
@@ -120,7 +120,7 @@ def _picture(body: Mapping[str, Any], live: bool) -> Html:
     )
 
 
-def _arrow(state: State, before: State | None, taken: bool) -> Html:
+def _arrow(state: Status, before: Status | None, taken: bool) -> Html:
     x, y = (before.x + WIDTH, before.y + HEIGHT // 2) if before else (8, 2 + HEIGHT // 2)
     end, middle = state.y + HEIGHT // 2, (x + state.x) // 2
     return tag(
@@ -130,7 +130,7 @@ def _arrow(state: State, before: State | None, taken: bool) -> Html:
     )
 
 
-def _box(state: State, body: Mapping[str, Any], way: list[str]) -> Html:
+def _box(state: Status, body: Mapping[str, Any], way: list[str]) -> Html:
     present, passed = state.name == body["status"], state.name in way
     look = (
         f"fill:{colour('soft') if present else 'none'};stroke-width:{3 if present else 1};"
@@ -149,7 +149,7 @@ def _box(state: State, body: Mapping[str, Any], way: list[str]) -> Html:
     )
 
 
-def _line(state: State, down: int, text: str, style: str, *, end: bool = False) -> Html | None:
+def _line(state: Status, down: int, text: str, style: str, *, end: bool = False) -> Html | None:
     """A line of text in a box, or none."""
     if not text:
         return None
@@ -165,7 +165,7 @@ def _line(state: State, down: int, text: str, style: str, *, end: bool = False) 
     )
 
 
-def _when(state: State, body: Mapping[str, Any]) -> str:
+def _when(state: Status, body: Mapping[str, Any]) -> str:
     """When it came to a state, to the minute; "" where the reply does not tell."""
     times = body.get("status_transitions") or {}
     seconds = times.get(f"{state.name}_at") or (body.get("created") if state.before == START else None)

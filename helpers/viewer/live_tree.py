@@ -14,7 +14,7 @@ from helpers.catalog import Field, Shape, resources
 from .html import Html, tag, together
 from .prose import inline
 from .related import opening
-from .tree import Place, branches, gist, literal, path, value_with_note
+from .tree import Keys, branches, gist, literal, path, value_with_note
 
 MOST_FOUND = 200
 
@@ -24,7 +24,7 @@ class Node:
     """A value of a reply, its place, and what the reference says of the field that holds it."""
 
     value: Any
-    at: Place = ()
+    at: Keys = ()
     field: Field | None = None
     beside: Any = None
 
@@ -72,8 +72,8 @@ class Sought:
     """
 
     text: str
-    above: frozenset[Place] = frozenset()
-    ways: frozenset[Place] = frozenset()
+    above: frozenset[Keys] = frozenset()
+    ways: frozenset[Keys] = frozenset()
 
     def names(self, above: str, whole: str) -> bool:
         """Whether it stands in a path and ends in what it adds to the one above: "card.l" in `card.last4`."""
@@ -85,7 +85,7 @@ class Sought:
             return False
         return self.text in (value if isinstance(value, str) else literal(value)).lower()
 
-    def hits(self, value: Any, at: Place = (), above: str = "") -> Iterator[Place]:
+    def hits(self, value: Any, at: Keys = (), above: str = "") -> Iterator[Keys]:
         """Where it stands in what a value holds."""
         if not isinstance(value, Mapping | list):
             return
@@ -126,8 +126,8 @@ def search(body: Any, text: str) -> dict[str, Html]:
         return {"tree": _list(root), "found": together()}
     hits = frozenset(islice(sought.hits(body), MOST_FOUND))
     above = frozenset(at[:end] for at in hits for end in range(1, len(at)))
-    found = replace(sought, above=above, ways=above | hits)
-    return {"tree": _list(root, found), "found": tag("span", _told(len(hits)))}
+    parts = replace(sought, above=above, ways=above | hits)
+    return {"tree": _list(root, parts), "found": tag("span", _told(len(hits)))}
 
 
 def _told(count: int) -> str:

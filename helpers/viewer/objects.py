@@ -10,7 +10,7 @@ from helpers.catalog.retrieval import kind_of, retrieval
 
 from .asking import ask
 from .notes import note
-from .tree import Place, branches, path
+from .tree import Keys, branches, path
 
 MOST = 24
 """Objects that a graph grows to; past them it is no picture any more."""
@@ -43,7 +43,7 @@ class Graph:
     kinds: dict[str, str] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
 
-    def read(self, value: Any, owner: str = "", at: Place = ()) -> None:
+    def read(self, value: Any, owner: str = "", at: Keys = ()) -> None:
         """Take up the objects in a value, what they name and what names them."""
         if name := object_id(value):
             self.root = self.root or name
@@ -63,7 +63,7 @@ class Graph:
         words = (note("amount", body.get("amount"), body), body.get("status"), body.get("last4"))
         return " · ".join(each for each in words if isinstance(each, str) and each)
 
-    def _link(self, source: str, at: Place, target: str, kind: str) -> None:
+    def _link(self, source: str, at: Keys, target: str, kind: str) -> None:
         """Only one between two objects: that which was found first."""
         if target not in self.kinds and len(self.kinds) >= MOST:
             return
@@ -75,9 +75,9 @@ class Graph:
 
 def graph_of(body: Any) -> Graph:
     """What a reply holds and names, without asking for anything."""
-    found = Graph()
-    found.read(body)
-    return found
+    graph = Graph()
+    graph.read(body)
+    return graph
 
 
 def followed(graph: Graph, account: str = "") -> Graph:

@@ -90,10 +90,10 @@ def problem_box(problem: Problem) -> Html:
 
 
 def _page(subject: Subject, live: bool) -> Html:
-    views = [(title, made) for title, view in _order(subject) if (made := view(subject, live))]
+    views = [(title, drawn) for title, view in _order(subject) if (drawn := view(subject, live))]
     sections = (
-        tag("details", tag("summary", title), made, open=index == 0 and subject.problem is None)
-        for index, (title, made) in enumerate(views)
+        tag("details", tag("summary", title), drawn, open=index == 0 and subject.problem is None)
+        for index, (title, drawn) in enumerate(views)
     )
     return together(
         _head(subject, live),

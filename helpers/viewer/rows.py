@@ -32,11 +32,11 @@ def rows_explorer(rows: Sequence[Row], label: str) -> Html:
 def rows_parts(rows: Sequence[Row], label: str, at: str, fields: Fields) -> dict[str, Html]:
     """The table by what is filled in above it. ``at``: "more" asks for more rows."""
     sought = str(fields.get("filter", "")).strip().lower()
-    found = [each for each in rows if not sought or _says(each, sought)]
+    matching = [each for each in rows if not sought or _says(each, sought)]
     columns = [name for name in columns_of(rows) if fields.get(COLUMN + name)]
     shown = int(fields.get("shown", FIRST)) + (MORE if at == "more" else 0)
-    counted = tag("span", f"{len(found)} of {len(rows)} rows") if sought else together()
-    return {"rows": _table(found, rows, columns, shown, label), "counted": counted}
+    counted = tag("span", f"{len(matching)} of {len(rows)} rows") if sought else together()
+    return {"rows": _table(matching, rows, columns, shown, label), "counted": counted}
 
 
 def columns_of(rows: Sequence[Row]) -> list[str]:
@@ -45,13 +45,15 @@ def columns_of(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys([*telling_columns(rows), *held]))
 
 
-def _table(found: Sequence[Row], rows: Sequence[Row], columns: Sequence[str], shown: int, label: str) -> Html:
-    """``found``: those of the rows that are not filtered out, of which so many are shown."""
-    if not found:
+def _table(
+    matching: Sequence[Row], rows: Sequence[Row], columns: Sequence[str], shown: int, label: str
+) -> Html:
+    """``matching``: those of the rows that are not filtered out, of which so many are shown."""
+    if not matching:
         return tag("p", "No row has that in it.", class_="sw-note")
     named = columns or telling_columns(rows)
-    cells = (_cells(_single_values(row), named) for row in found[:shown])
-    return together(grid(label, named, cells), _more(len(found) - shown), _kept(shown))
+    cells = (_cells(_single_values(row), named) for row in matching[:shown])
+    return together(grid(label, named, cells), _more(len(matching) - shown), _kept(shown))
 
 
 def _cells(values: Mapping[str, Leaf], columns: Sequence[str]) -> list[Html | str]:

@@ -25,7 +25,7 @@ def style_once(notebook: Mapping[str, Any]) -> None:
     outputs = [each for cell in notebook["cells"] for each in cell.get("outputs", ())]
     pages = [(each["data"], "".join(each["data"].get("text/html", ""))) for each in outputs if "data" in each]
     pictures = [(data, page) for data, page in pages if page.startswith(FRAME)]
-    styles = [found[0] for _, page in pictures if (found := STYLE.search(page))]
+    styles = [sheet[0] for _, page in pictures if (sheet := STYLE.search(page))]
     for number, (data, page) in enumerate(pictures):
         style = "".join(styles[-1:]) if number == 0 else ""
         data["text/html"] = FRAME + style + STYLE.sub("", page).removeprefix(FRAME)

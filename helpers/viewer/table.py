@@ -8,7 +8,7 @@ from typing import Any
 
 from .html import Html, tag
 from .related import opening
-from .tree import Place, branches, literal, path, value_with_note
+from .tree import Keys, branches, literal, path, value_with_note
 
 MOST_COLUMNS = 8
 # fmt: off
@@ -73,7 +73,7 @@ def _value(leaf: Leaf, live: bool) -> Html:
     return opened or value_with_note(leaf.name, leaf.value, leaf.beside)
 
 
-def leaves(value: Any, above: Place = ()) -> Iterator[Leaf]:
+def leaves(value: Any, above: Keys = ()) -> Iterator[Leaf]:
     """The single values in what holds others, however deep, in their order."""
     beside = value if isinstance(value, Mapping) else {}
     for key, inner in branches(value):

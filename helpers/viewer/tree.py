@@ -9,7 +9,7 @@ from typing import Any
 from .html import Html, tag, together
 from .notes import note
 
-Place = tuple[str | int, ...]
+Keys = tuple[str | int, ...]
 """The keys that lead from the whole to one value in it."""
 
 
@@ -19,7 +19,7 @@ def tree(value: Any) -> Html:
     return tag("ul", *(_branch(key, inner, beside) for key, inner in branches(value)), class_="sw-tree")
 
 
-def path(at: Place) -> str:
+def path(at: Keys) -> str:
     """A place as people write it: `card.last4`, `data[0].id`."""
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in at).lstrip(".")
 

@@ -51,8 +51,8 @@ def versions(of: str = "", since: str = "") -> Versions:
     version that never was, UnknownOperation for an operation.
     """
     name = of if not of or of in resources() else operation(of).name
-    found = changed_since(since) if since else changed()
-    listed = [each for each in found if not name or name in each.about]
+    changes = changed_since(since) if since else changed()
+    listed = [each for each in changes if not name or name in each.about]
     names = known_versions()
     title = f"{len(names)} versions, from {names[-1]} to {names[0]}: {_count(listed, of, since)}."
     return Versions(title, listed)
@@ -80,25 +80,25 @@ def version_view(name: str, version: str) -> Html | None:
     if not version:
         return None
     try:
-        found = differs(name, version)
+        difference = differs(name, version)
     except LookupError as unknown:
         return tag("p", str(unknown), class_="sf-problem")
-    if not found:
-        return tag("p", f"{found.version} has nothing else than the newest for this operation.")
-    changes = tag("ul", *map(_item, found.changes)) if found.changes else None
-    return together(tag("p", f"What is different in {found.version}:"), changes, *_lists(found))
+    if not difference:
+        return tag("p", f"{difference.version} has nothing else than the newest for this operation.")
+    changes = tag("ul", *map(_item, difference.changes)) if difference.changes else None
+    return together(tag("p", f"What is different in {difference.version}:"), changes, *_lists(difference))
 
 
 def _item(change: Changed) -> Html:
     return tag("li", inline(f"{change.line} {change.before} "), link(change.source, change.version))
 
 
-def _lists(found: Differs) -> Iterable[Html]:
+def _lists(difference: Differs) -> Iterable[Html]:
     told = (
-        ("Parameters that it alone has", found.gone),
-        ("Parameters that it has not yet", found.new),
-        ("Parameters that may be something else", found.values),
-        ("Fields that its objects have beside", found.fields),
+        ("Parameters that it alone has", difference.gone),
+        ("Parameters that it has not yet", difference.new),
+        ("Parameters that may be something else", difference.values),
+        ("Fields that its objects have beside", difference.fields),
     )
     for what, names in told:
         if names:

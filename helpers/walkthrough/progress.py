@@ -38,10 +38,10 @@ class Progress:
     @property
     def by_notebook(self) -> dict[str, dict[str, bool]]:
         """Whether each exercise is done, by the words before its colon and then by its name."""
-        found: dict[str, dict[str, bool]] = {}
+        done: dict[str, dict[str, bool]] = {}
         for name in EXERCISES:
-            found.setdefault(name.partition(":")[0], {})[name] = name in self.done
-        return found
+            done.setdefault(name.partition(":")[0], {})[name] = name in self.done
+        return done
 
     def __repr__(self) -> str:
         lines = [_counted(self._total)]

@@ -23,10 +23,10 @@ class Unreadable(ValueError):
 
 def files(folder: Path) -> list[Path]:
     """The recordings in a folder and those below it. Raises Unreadable where there are none."""
-    found = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS)
-    if not found:
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS)
+    if not paths:
         raise Unreadable(f"There are no recordings in {folder}: files that end in {', '.join(ENDINGS)}.")
-    return found
+    return paths
 
 
 def read(path: Path) -> list[Exchange]:

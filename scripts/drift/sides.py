@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from .exchange import Answer, Asked
 
@@ -35,7 +35,7 @@ def by_sandbox(sandbox: Sandbox, asked: Asked) -> Answer:
         query, body = "&".join(filter(None, [query, body])), ""
     headers |= {"authorization": f"Bearer {_key(asked)}"}
     headers.setdefault("content-type", FORM)
-    reply = sandbox.handle(Request(asked.method, path, query, headers, body.encode()))
+    reply = sandbox.handle(HttpRequest(asked.method, path, query, headers, body.encode()))
     try:
         content: Any = json.loads(reply.body)
     except ValueError:

@@ -8,7 +8,7 @@ from importlib import import_module
 from stripe import RequestOptions
 
 from helpers.catalog import Field, Shape, operation, operations, resources, source
-from helpers.catalog.annotated import Place, class_shape
+from helpers.catalog.annotated import Scope, class_shape
 
 
 def parameter(name: str, *path: str) -> Field:
@@ -145,7 +145,7 @@ def test_every_parameter_of_the_running_sdk_is_known() -> None:
     for module, name in parameter_classes():
         running = getattr(import_module(module), name)
         names = set(running.__annotations__)
-        shape = class_shape(source.module(module).classes[name], Place(module))
+        shape = class_shape(source.module(module).classes[name], Scope(module))
         assert set(shape.by_name) == (names - options if options <= names else names), name
         assert {each.name for each in shape.fields if each.required} == running.__required_keys__, name
 

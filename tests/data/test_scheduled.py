@@ -12,7 +12,7 @@ from helpers.connection import calls, connect
 from helpers.connection.establish import sandbox_of
 from helpers.data.scheduled import scheduled
 from helpers.sandbox import KEY
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.settings import Settings
 from tests.connection.conftest import SDK
 
@@ -36,7 +36,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def contents(file: str) -> bytes:
     """A file of the connected sandbox as it is downloaded."""
     headers = {"authorization": f"Bearer {KEY}"}
-    request = Request("get", f"/v1/files/{file}/contents", "", headers)
+    request = HttpRequest("get", f"/v1/files/{file}/contents", "", headers)
     sandbox, _ = sandbox_of(SETTINGS.seed, SETTINGS.clock, SETTINGS.profile, SETTINGS.api_version)
     return sandbox.handle(request).body
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from helpers.catalog import api_version
 from helpers.catalog.shapes import Field, Kind, Operation, Shape
 from helpers.sandbox import KEY
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 # Where any text would be refused, because it means something.
 MEANINGFUL: dict[str, Any] = {
@@ -155,7 +155,7 @@ def request(
     ids: dict[str, str] | None = None,
     account: str = "",
     params: Mapping[str, Any] | None = None,
-) -> Request:
+) -> HttpRequest:
     """The request as it stands on the wire; path ids are those given, or the operation's own.
 
     ``params``: in place of the samples, or beside them; None takes one out.
@@ -180,20 +180,20 @@ def _path(operation: Operation, ids: Mapping[str, str]) -> str:
     return path
 
 
-def _request(operation: Operation, path: str, account: str, params: dict[str, Any]) -> Request:
+def _request(operation: Operation, path: str, account: str, params: dict[str, Any]) -> HttpRequest:
     headers = {"authorization": f"Bearer {KEY}"} | ({"stripe-account": account} if account else {})
     if path.startswith("/v2/"):
         headers["stripe-version"] = api_version()
     if operation.method != "post":
-        return Request(operation.method, path, urlencode(list(pairs(params))), headers)
+        return HttpRequest(operation.method, path, urlencode(list(pairs(params))), headers)
     if path.startswith("/v2/"):
-        return Request(
+        return HttpRequest(
             "post", path, "", {**headers, "content-type": "application/json"}, json.dumps(params).encode()
         )
     if any(each.shape.kind == "file" for each in operation.parameters):
-        return Request("post", path, "", {**headers, "content-type": MULTIPART}, upload(params))
+        return HttpRequest("post", path, "", {**headers, "content-type": MULTIPART}, upload(params))
     headers["content-type"] = "application/x-www-form-urlencoded"
-    return Request("post", path, "", headers, urlencode(list(pairs(params))).encode())
+    return HttpRequest("post", path, "", headers, urlencode(list(pairs(params))).encode())
 
 
 MULTIPART = "multipart/form-data; boundary=B"

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.catalog.paths import match
 from helpers.sandbox.door.application import Application
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 from tests.sandbox.world import World, live
 
 from .test_spec import complaints, reply_schemas
@@ -21,7 +21,7 @@ def test_replies_about_money_are_as_the_published_spec_says(monkeypatch: pytest.
     answered: list[str] = []
     handle = Application.handle
 
-    def checked(self: Application, request: Request) -> Reply:
+    def checked(self: Application, request: HttpRequest) -> HttpReply:
         reply = handle(self, request)
         known = match(request.method, request.path)
         if reply.status == 200 and known and in_spec(known[0]):

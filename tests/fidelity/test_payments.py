@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 ON_PAGE = {"automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}}
 IMPORTED = {
@@ -82,4 +82,4 @@ def by_browser(sandbox: Sandbox, path: str, params: dict[str, Any]) -> Any:
         "content-type": "application/x-www-form-urlencoded",
         "user-agent": "Mozilla/5.0",
     }
-    return json.loads(sandbox.handle(Request("post", path, "", headers, urlencode(params).encode())).body)
+    return json.loads(sandbox.handle(HttpRequest("post", path, "", headers, urlencode(params).encode())).body)

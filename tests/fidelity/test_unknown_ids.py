@@ -11,7 +11,7 @@ from helpers.catalog import operations
 from helpers.catalog.shapes import Operation
 from helpers.sandbox import Sandbox
 from helpers.sandbox.answers import answerer
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.plans import planned
 
 from .samples import request
@@ -30,7 +30,7 @@ def stored(sandbox: Sandbox) -> dict[Any, Any]:
     return {place: dict(each.everything()) for place, each in collections.items() if len(each)}
 
 
-def names(operation: Operation, id: str) -> Request:
+def names(operation: Operation, id: str) -> HttpRequest:
     """A request for the operation in which every id of the path is this one."""
     return request(operation, {each.name: id for each in operation.parameters if each.location == "path"})
 

@@ -15,7 +15,7 @@ from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.published import parameters, versions
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 from helpers.sandbox.versions.addresses import ALWAYS
 
 from ..fidelity.samples import MEANINGFUL, NEEDED, pairs
@@ -75,13 +75,13 @@ class Caller:
         self.chance = Random(seed)
         profile = self.chance.choice(("full", "full", "any-id"))
         self.sandbox = Sandbox(seed="fuzz", clock=CLOCK, profile=profile)
-        self.handle: Callable[[Request], Reply] = self.sandbox.handle
+        self.handle: Callable[[HttpRequest], HttpReply] = self.sandbox.handle
         self.known: dict[str, list[str]] = {"none": ["none_1"]}
         """Ids by kind."""
         self.hostile = False
         """Whether the request being made may hold anything."""
 
-    def request(self) -> Request:
+    def request(self) -> HttpRequest:
         """Any operation, with what it requires and some of the rest."""
         self.hostile = self.chance.random() < 0.3
         method, path, operation = self.operation()
@@ -94,11 +94,11 @@ class Caller:
             params[self.chance.choice(once)] = self.chance.choice((*TEXTS, *NONSENSE, self.id("")))
         path = re.sub(r"{(\w+)}", lambda name: self.in_path(name[1], operation), path)
         if method != "post":
-            return Request(method, path, form(params), headers)
+            return HttpRequest(method, path, form(params), headers)
         if operation.name.startswith("v1.") and self.chance.random() < 0.5:
             headers["content-type"] = "application/x-www-form-urlencoded"
-            return Request(method, path, "", headers, form(params).encode())
-        return Request(method, path, "", headers, json.dumps(params).encode())
+            return HttpRequest(method, path, "", headers, form(params).encode())
+        return HttpRequest(method, path, "", headers, json.dumps(params).encode())
 
     def operation(self) -> tuple[str, str, Operation]:
         """A verb, an address and what they mean: more often what is modelled, and now and then as of old."""
@@ -198,7 +198,7 @@ class Caller:
         some = SENSIBLE.get(name) or ((MEANINGFUL[name],) if name in MEANINGFUL else ())
         return (*ids, *some) or ("x", "Tea")
 
-    def send(self, request: Request) -> Reply:
+    def send(self, request: HttpRequest) -> HttpReply:
         """The reply, whose ids are remembered."""
         reply = self.handle(request)
         if reply.status == 200 and reply.headers["Content-Type"] == "application/json":

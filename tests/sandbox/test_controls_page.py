@@ -14,7 +14,7 @@ import stripe
 
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.controls import OWN
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.routes import CONTROLS
 
 from .issuing.conftest import CARDHOLDER
@@ -24,18 +24,18 @@ PAGE = Path(__file__).parents[2] / "docs" / "controls.md"
 EXAMPLES = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 
-def requests(example: str) -> list[Request]:
+def requests(example: str) -> list[HttpRequest]:
     """What each curl of an example sends."""
     return [sent_by(line) for line in example.strip().splitlines()]
 
 
-def sent_by(line: str) -> Request:
+def sent_by(line: str) -> HttpRequest:
     words = shlex.split(line)
     address = urlsplit(next(word for word in words if word.startswith("http")))
     fields = dict(words[at + 1].split("=", 1) for at, word in enumerate(words) if word == "-d")
     method = "post" if fields or "POST" in words else "get"
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
-    return Request(method, address.path, "", headers, urlencode(fields).encode())
+    return HttpRequest(method, address.path, "", headers, urlencode(fields).encode())
 
 
 def asked(client: Any) -> str:

@@ -18,7 +18,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox, SandboxError
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.journal import StateFile
 
 CLOCK = "2024-02-01T12:00:00"
@@ -110,7 +110,7 @@ def test_what_changes_nothing_writes_nothing(path: Path) -> None:
     before = bytes_of(path), bytes_of(log)
     for _ in range(5):
         shown(sandbox)
-        refused = sandbox.handle(Request("post", "/v1/charges", "", KEY, b"amount=1&currency=usd"))
+        refused = sandbox.handle(HttpRequest("post", "/v1/charges", "", KEY, b"amount=1&currency=usd"))
         assert refused.status == 400
         with pytest.raises(stripe.InvalidRequestError):
             client.v1.refunds.retrieve("re_none")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..fidelity.samples import pairs
 from .conftest import CLOCK
@@ -54,7 +54,7 @@ class Shop(RuleBasedStateMachine):
         super().__init__()
         self.sandbox = Sandbox(seed="machine", clock=CLOCK)
         self.sent = 0
-        self.answered: list[tuple[Request, int, Any]] = []
+        self.answered: list[tuple[HttpRequest, int, Any]] = []
         """Requests whose answers are kept for a day, with their status and body."""
         recurring = {"unit_amount": 1000, "currency": "usd", "recurring": {"interval": "month"}}
         price = self.asked("post", "prices", {**recurring, "product_data": {"name": "Tea"}})
@@ -62,7 +62,7 @@ class Shop(RuleBasedStateMachine):
 
     # Asking
 
-    def answer(self, request: Request) -> tuple[int, Any]:
+    def answer(self, request: HttpRequest) -> tuple[int, Any]:
         reply = self.sandbox.handle(request)
         return reply.status, reply.json()
 
@@ -74,9 +74,9 @@ class Shop(RuleBasedStateMachine):
         form = urlencode(list(pairs(params or {})))
         path, _, query = path.partition("?")
         if method == "post":
-            request = Request(method, f"/v1/{path}", "", headers, form.encode())
+            request = HttpRequest(method, f"/v1/{path}", "", headers, form.encode())
         else:
-            request = Request(method, f"/v1/{path}", "&".join(filter(None, (query, form))), headers)
+            request = HttpRequest(method, f"/v1/{path}", "&".join(filter(None, (query, form))), headers)
         before = self.latest_event() if method != "get" else None
         status, body = self.answer(request)
         assert status < 500, body
@@ -94,7 +94,8 @@ class Shop(RuleBasedStateMachine):
     def latest_event(self) -> Any:
         headers = {"authorization": f"Bearer {KEY}"}
         return [
-            each["id"] for each in self.answer(Request("get", "/v1/events", "limit=1", headers))[1]["data"]
+            each["id"]
+            for each in self.answer(HttpRequest("get", "/v1/events", "limit=1", headers))[1]["data"]
         ]
 
     def pages(self, path: str, limit: int, cursor: str) -> Iterator[str]:

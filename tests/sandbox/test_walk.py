@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request as HttpRequest
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.http import Serving
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 from .caller import Caller
 from .conftest import CLOCK
@@ -28,16 +27,16 @@ class Remote:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.sandbox, name)
 
-    def handle(self, request: Request) -> Reply:
+    def handle(self, request: HttpRequest) -> HttpReply:
         """One request as it is sent, and what is answered."""
         url = f"{self.address}{request.path}" + (f"?{request.query}" if request.query else "")
         body = request.body if request.method == "post" else None
-        sent = HttpRequest(url, body, dict(request.headers), method=request.method.upper())
+        sent = Request(url, body, dict(request.headers), method=request.method.upper())
         try:
             with urlopen(sent) as answer:
-                return Reply(answer.status, dict(answer.headers), answer.read())
+                return HttpReply(answer.status, dict(answer.headers), answer.read())
         except HTTPError as refused:
-            return Reply(refused.code, dict(refused.headers), refused.read())
+            return HttpReply(refused.code, dict(refused.headers), refused.read())
 
 
 def walk(caller: Caller) -> None:

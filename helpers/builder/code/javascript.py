@@ -74,7 +74,7 @@ def _services() -> frozenset[str]:
 
 
 def _camel(name: str) -> str:
-    return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
+    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
 
 
 def _string(text: str) -> str:

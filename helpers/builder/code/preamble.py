@@ -23,8 +23,8 @@ READS_FILES = 'import fs from "node:fs";\n'
 def preamble(language: str, code: str) -> str:
     """What is to be copied before the code, so that it runs where it is pasted; "" where nothing is."""
     if language in NOTEBOOK:
-        name, made = NOTEBOOK[language]
-        return "" if name in _notebook() else made
+        name, connecting = NOTEBOOK[language]
+        return "" if name in _notebook() else connecting
     files = READS_FILES if language == "javascript" and "fs.readFileSync" in code else ""
     return files + ELSEWHERE.get(language, "")
 

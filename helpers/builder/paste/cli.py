@@ -73,19 +73,19 @@ def _take(command: Command, plain: list[str], name: str, value: str) -> None:
 def _url(path: str) -> str:
     """A path, also one that is written without `/v1/`, or an object's id alone, as the CLI takes them."""
     rest = path.removeprefix("/")
-    if found := retrieval(rest):
-        rest = found.path.partition("{")[0].removeprefix("/") + rest
+    if target := retrieval(rest):
+        rest = target.path.partition("{")[0].removeprefix("/") + rest
     return f"https://api.stripe.com/{rest if rest.startswith(('v1/', 'v2/')) else f'v1/{rest}'}"
 
 
 def _name_operation(command: Command, words: list[str]) -> None:
     """`customers update cus_1`: the longest of the words that name an operation, then its ids."""
     for length in range(len(words), 1, -1):
-        if found := _operations().get(" ".join(words[:length])):
-            names = (each.name for each in found.parameters if each.location == "path")
+        if operation := _operations().get(" ".join(words[:length])):
+            names = (each.name for each in operation.parameters if each.location == "path")
             ids = dict(zip(names, words[length:], strict=False))
-            command.method = found.method
-            command.url = f"https://api.stripe.com{_filled(found.path, ids)}"
+            command.method = operation.method
+            command.url = f"https://api.stripe.com{_filled(operation.path, ids)}"
             return
     raise NoSuchCall(f"`{' '.join(words)}`", ".".join(words))
 

@@ -67,10 +67,10 @@ def request_of(command: Command) -> Pasted:
     """What a command sends. Raises `Unreadable`."""
     url = urlsplit(command.url if "://" in command.url else f"https://{command.url}")
     method = command.method or ("post" if command.sends else "get")
-    found = match(method, url.path)
-    if found is None:
+    target = match(method, url.path)
+    if target is None:
         raise Unreadable(f"No operation answers {method.upper()} {url.path or 'without a path'}.")
-    operation, in_path = found
+    operation, in_path = target
     pairs = [*parse_qsl(url.query, keep_blank_values=True), *command.pairs]
     params = typed(read_form(pairs), operation.parameters)
     path_values = {name: unquote_plus(value) for name, value in in_path.items()}

@@ -43,9 +43,9 @@ def _called(text: str) -> tuple[Operation, list[str]]:
     for each in CALL.finditer(text):
         action = each["action"].lower()
         name = plain(each["service"]) + ACTIONS.get(action, action)
-        if found := _operations().get(name):
+        if operation := _operations().get(name):
             before, _, _ = text[each.end() :].partition("params")
-            return found, [
+            return operation, [
                 unquoted(id) for id in re.findall(r'"[^"]+"', before.partition("&")[0].partition("\n")[0])
             ]
     raise NoSuchCall("that stripe-go has a call for", "")
@@ -53,10 +53,10 @@ def _called(text: str) -> tuple[Operation, list[str]]:
 
 def _struct(text: str) -> dict[str, Any]:
     """The fields of the parameters, by Go's names."""
-    found = PARAMS.search(text)
-    if found is None:
+    match = PARAMS.search(text)
+    if match is None:
         return {}
-    value = _value(Reader(tokens(text[found.start() :])))
+    value = _value(Reader(tokens(text[match.start() :])))
     return value if isinstance(value, dict) else {}
 
 

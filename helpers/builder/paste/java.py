@@ -36,10 +36,10 @@ def read_java(text: str) -> Pasted:
 
 def _called(text: str) -> tuple[Operation, list[str]]:
     """The last call that is an operation, and its ids: an object is often retrieved for another call."""
-    found = [each for call in CALL.finditer(text) for each in _operation(text, call)]
-    if not found:
+    calls = [each for call in CALL.finditer(text) for each in _operation(text, call)]
+    if not calls:
         raise NoSuchCall("that stripe-java has a call for", "")
-    return found[-1]
+    return calls[-1]
 
 
 def _operation(text: str, call: re.Match[str]) -> Iterator[tuple[Operation, list[str]]]:
@@ -55,10 +55,10 @@ def _operation(text: str, call: re.Match[str]) -> Iterator[tuple[Operation, list
 
 def _built(text: str) -> dict[str, Any]:
     """What the builder of the parameters is given, by Java's names."""
-    found = PARAMS.search(text)
-    if found is None and re.search(r"\bMap<", text):
+    match = PARAMS.search(text)
+    if match is None and re.search(r"\bMap<", text):
         raise Unreadable("Parameters in a Map are not read here: paste a call whose Params have a builder.")
-    return _chain(Reader(tokens(text[found.end() :]))) if found else {}
+    return _chain(Reader(tokens(text[match.end() :]))) if match else {}
 
 
 def _chain(reader: Reader) -> dict[str, Any]:

@@ -33,9 +33,9 @@ LEFT_OUT = frozenset({"api_key", "apiKey"})
 def read_call(text: str) -> Pasted:
     """Raises `Unreadable`."""
     name, behind = _call(text)
-    found = _named(name)
+    operation = _named(name)
     values = arguments(behind)
-    in_path = [each.name for each in found.parameters if each.location == "path"]
+    in_path = [each.name for each in operation.parameters if each.location == "path"]
     params = dict(zip(in_path, [each for each in values if not isinstance(each, dict)], strict=False))
     given = [each for each in values if isinstance(each, dict)]
     if len(given) == 1 and given[0] and given[0].keys() <= OPTIONS.keys() | LEFT_OUT:
@@ -44,7 +44,7 @@ def read_call(text: str) -> Pasted:
     kept = {OPTIONS[key]: str(value) for key, value in options.items() if key in OPTIONS}
     if unknown := options.keys() - OPTIONS.keys() - LEFT_OUT:
         raise Unreadable(f"{', '.join(sorted(unknown))} is not among a request's options here.")
-    return Pasted(found, {**params, **first}, kept)
+    return Pasted(operation, {**params, **first}, kept)
 
 
 def _call(text: str) -> tuple[str, str]:
@@ -67,8 +67,8 @@ def by_call(name: str) -> Operation | None:
     for spelt in (_without_client(name), ".".join(_words(name))):
         snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", spelt).lower()
         for each in (spelt, spelt.lower(), snake):
-            if found := _calls().get(each):
-                return found
+            if operation := _calls().get(each):
+                return operation
     return None
 
 

@@ -52,16 +52,16 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
 def _client_style(function: str, call: ast.Call) -> Pasted:
     """`client.v1.customers.update("cus_1", {...}, {...})`, whatever the client is called."""
     name = function.partition(".")[2].removesuffix("_async")
-    found = operation(name if name.startswith(("v1.", "v2.")) else f"v1.{name}")
+    target = operation(name if name.startswith(("v1.", "v2.")) else f"v1.{name}")
     positional = [_literal(each) for each in call.args]
     named = _named(call)
-    in_path = _path_names(found)
+    in_path = _path_names(target)
     params = dict(zip(in_path, positional, strict=False))
     params |= {name: named.pop(name) for name in in_path if name in named}
     rest = dict(zip(("params", "options"), positional[len(in_path) :], strict=False)) | named
     if unknown := rest.keys() - {"params", "options"}:
         raise Unreadable(f"{', '.join(sorted(unknown))}: the client takes a dictionary of parameters.")
-    return _pasted(found, {**params, **_mapping(rest, "params")}, _mapping(rest, "options"))
+    return _pasted(target, {**params, **_mapping(rest, "params")}, _mapping(rest, "options"))
 
 
 def _module_style(function: str, call: ast.Call) -> Pasted:
@@ -71,12 +71,12 @@ def _module_style(function: str, call: ast.Call) -> Pasted:
         raise NoSuchCall(function, function)
     positional = [_literal(each) for each in call.args]
     named = _named(call)
-    found = next((each for each in known if len(_path_names(each)) == len(positional)), known[0])
-    in_path = _path_names(found)
+    target = next((each for each in known if len(_path_names(each)) == len(positional)), known[0])
+    in_path = _path_names(target)
     if "id" in named and in_path:
         named[in_path[-1]] = named.pop("id")
     options = {name: named.pop(name) for name in (*OPTIONS, *LEFT_OUT) if name in named}
-    return _pasted(found, {**dict(zip(in_path, positional, strict=False)), **named}, options)
+    return _pasted(target, {**dict(zip(in_path, positional, strict=False)), **named}, options)
 
 
 @cache
@@ -89,15 +89,15 @@ def _module_calls() -> Mapping[str, list[Operation]]:
     return calls
 
 
-def _pasted(found: Operation, params: Mapping[str, Any], options: Mapping[str, Any]) -> Pasted:
+def _pasted(target: Operation, params: Mapping[str, Any], options: Mapping[str, Any]) -> Pasted:
     if unknown := options.keys() - OPTIONS.keys() - LEFT_OUT:
         raise Unreadable(f"{', '.join(sorted(unknown))} is not among a request's options here.")
     by_header = {OPTIONS[name]: str(value) for name, value in options.items() if name in OPTIONS}
-    return Pasted(found, params, by_header)
+    return Pasted(target, params, by_header)
 
 
-def _path_names(found: Operation) -> list[str]:
-    return [each.name for each in found.parameters if each.location == "path"]
+def _path_names(target: Operation) -> list[str]:
+    return [each.name for each in target.parameters if each.location == "path"]
 
 
 def _mapping(arguments: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -32,8 +32,8 @@ Token = tuple[str, str]
 
 def tokens(text: str) -> list[Token]:
     """Without what is between them."""
-    found = ((each.lastgroup or "", each[0]) for each in TOKEN.finditer(text))
-    return [(kind, text) for kind, text in found if kind != "space"]
+    pieces = ((each.lastgroup or "", each[0]) for each in TOKEN.finditer(text))
+    return [(kind, text) for kind, text in pieces if kind != "space"]
 
 
 def arguments(text: str) -> list[Any]:
@@ -61,9 +61,9 @@ class Reader:
 
     def skip(self, *texts: str) -> bool:
         """Go past the next tokens, if they are these."""
-        if found := self.sees(*texts):
+        if text := self.sees(*texts):
             self.at += len(texts)
-        return found
+        return text
 
     def until(self, end: str) -> list[Any]:
         """Values with commas between them. Keys without braces around them are one dictionary, as in Ruby."""
@@ -105,7 +105,7 @@ class Reader:
 
 def unquoted(literal: str) -> str:
     """A string's text."""
-    return re.sub(r"\\(.)", lambda found: ESCAPES.get(found[1], found[1]), literal[1:-1], flags=re.DOTALL)
+    return re.sub(r"\\(.)", lambda match: ESCAPES.get(match[1], match[1]), literal[1:-1], flags=re.DOTALL)
 
 
 def _number(reader: Reader, text: str) -> Any:

@@ -20,8 +20,8 @@ class Latest:
 
     def value(self, latest: Callable[[str], Mapping[str, Any] | None]) -> Any:
         """``latest`` finds the object. None where there is none."""
-        found = (latest(self.kind) or {}).get(self.field)
-        return found // 2 if self.half and isinstance(found, int) else found
+        resource = (latest(self.kind) or {}).get(self.field)
+        return resource // 2 if self.half and isinstance(resource, int) else resource
 
 
 @dataclass(frozen=True)

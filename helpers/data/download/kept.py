@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass
-class Kept:
+class Parts:
     """A folder's parts. Each is written whole before it counts, so that it may end at any moment.
 
     ``what``: the operation, filters and account that it was asked for. ``until``: the Unix second up to which
@@ -58,7 +58,7 @@ class Kept:
     lock: Lock = field(default_factory=Lock, repr=False)
 
     @classmethod
-    def open(cls, folder: Path, what: Mapping[str, Any]) -> Kept:
+    def open(cls, folder: Path, what: Mapping[str, Any]) -> Parts:
         """What is there, but for missing and broken files. Raises Refused for another list's folder."""
         folder.mkdir(parents=True, exist_ok=True)
         try:

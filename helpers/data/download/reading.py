@@ -14,7 +14,7 @@ from helpers.safety.refused import OneSentence
 from ..columns import Columns, WrongType
 from ..schema import row
 from .asking import Asking, GivenUp
-from .kept import Kept, Part
+from .kept import Part, Parts
 from .pages import Pages
 from .spans import Span, gaps, span_of
 from .workers import Workers
@@ -79,7 +79,7 @@ def read(
     columns = Columns(row(wanted.operation.name))
     account = wanted.account or asking.bulk.account
     what = {"operation": wanted.operation.name, "filters": wanted.filters, "account": account}
-    kept = Kept.open(folder, what)
+    kept = Parts.open(folder, what)
     params = {name: value for name, value in wanted.filters.items() if name != "created"}
     pages = Pages(asking, wanted.operation, params, wanted.account)
     try:
@@ -106,7 +106,7 @@ def read(
     )
 
 
-def _replaced(kept: Kept, now: int, renew: timedelta) -> list[Part]:
+def _replaced(kept: Parts, now: int, renew: timedelta) -> list[Part]:
     """What is to be read again: nothing where a download goes on, all where the clock was set back."""
     if now < kept.until:
         return kept.present

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..columns import Columns, WrongType
 from .asking import GivenUp
-from .kept import Kept
+from .kept import Parts
 from .pages import Pages, Params
 from .spans import END, NO_TIME, PAGE, Span, shares
 
@@ -115,7 +115,7 @@ class Workers:
     """Reads spans, or where there are none the whole list from one end to the other."""
 
     pages: Pages
-    kept: Kept
+    kept: Parts
     columns: Columns
     told: Told
 

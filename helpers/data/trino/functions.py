@@ -240,11 +240,11 @@ FUNCTIONS: Mapping[str, str] = {
 def filled(template: str, *given: exp.Expr | None) -> exp.Expr:
     """DuckDB's expression with a, b, c, d replaced."""
     named = {name: value for name, value in zip("abcd", given, strict=False) if value is not None}
-    made = exp.Paren(this=parsed(template).copy())
-    for column in list(made.find_all(exp.Column)):
+    expression = exp.Paren(this=parsed(template).copy())
+    for column in list(expression.find_all(exp.Column)):
         if column.name in named:
             column.replace(named[column.name].copy())
-    return made
+    return expression
 
 
 @cache

@@ -72,13 +72,13 @@ def sequence(node: exp.Expr) -> exp.Expr:
 
 def reduced(node: exp.Expr) -> exp.Expr:
     """What is made of the last state is its own function."""
-    made = exp.Reduce(
+    expression = exp.Reduce(
         this=node.this.copy(), initial=node.args["initial"].copy(), merge=node.args["merge"].copy()
     )
     finish = node.args.get("finish")
     if not isinstance(finish, exp.Lambda):
         raise Different("reduce() ends with a function here: s -> s.")
-    return _body(finish, exp.Paren(this=made))
+    return _body(finish, exp.Paren(this=expression))
 
 
 def _body(function: exp.Expr, *given: exp.Expr) -> exp.Expr:

@@ -78,9 +78,9 @@ def _checked(node: exp.Expr) -> exp.Expr:
     """Nothing is cast that Trino would not."""
     pattern = exp.Literal.string(WRITTEN_SO[node.args["to"].this])
     wrong = "null" if isinstance(node, exp.TryCast) else "error('Trino does not cast this text: ' || a)"
-    made = type(node)(this=node.this.copy(), to=node.args["to"].copy())
+    checked = type(node)(this=node.this.copy(), to=node.args["to"].copy())
     return filled(
-        f"case when a is null or regexp_full_match(a, b) then c else {wrong} end", node.this, pattern, made
+        f"case when a is null or regexp_full_match(a, b) then c else {wrong} end", node.this, pattern, checked
     )
 
 
@@ -104,8 +104,8 @@ def formatted(node: exp.Expr) -> exp.Expr:
     if len(parts) != len(given) or any(not re.fullmatch(r"%[-+ 0,]*\d*(\.\d+)?[sdxofeb]", p) for p in parts):
         raise Different(f"The template {template.name!r} has what is not known here.")
     written = [_argument(part, value) for part, value in zip(parts, given, strict=True)]
-    made = exp.Literal.string(re.sub(r"(%[^a-zA-Z%]*)b", r"\1s", template.name))
-    return exp.Anonymous(this="printf", expressions=[made, *written])
+    text = exp.Literal.string(re.sub(r"(%[^a-zA-Z%]*)b", r"\1s", template.name))
+    return exp.Anonymous(this="printf", expressions=[text, *written])
 
 
 def _argument(part: str, value: exp.Expr) -> exp.Expr:
@@ -132,9 +132,9 @@ def listed(node: exp.Expr) -> exp.Expr:
     """listagg() puts nothing between the texts unless it is told to."""
     if node.args.get("separator") is not None:
         return node
-    made = node.copy()
-    made.set("separator", exp.Literal.string(""))
-    return made
+    copy = node.copy()
+    copy.set("separator", exp.Literal.string(""))
+    return copy
 
 
 def normalized(node: exp.Expr) -> exp.Expr:
@@ -172,31 +172,31 @@ def substring(node: exp.Expr) -> exp.Expr:
 def extracted(node: exp.Expr) -> exp.Expr:
     """Nothing is found: null. A group that may be missing is null, too."""
     pattern, group = node.expression, node.args.get("group") or exp.Literal.number(0)
-    found = "regexp_extract(a, b, c)"
+    expression = "regexp_extract(a, b, c)"
     if group.name != "0" and re.search(r"\)[?*|]|\|", pattern.name):
-        found = f"nullif({found}, '')"
-    return filled(f"case when regexp_matches(a, b) then {found} end", node.this, pattern, group)
+        expression = f"nullif({expression}, '')"
+    return filled(f"case when regexp_matches(a, b) then {expression} end", node.this, pattern, group)
 
 
 def replaced(node: exp.Expr) -> exp.Expr:
     r"""Groups are $1 in Trino, \1 in DuckDB."""
-    made, by = node.copy(), node.args.get("replacement")
+    copy, by = node.copy(), node.args.get("replacement")
     if isinstance(by, exp.Lambda):
         raise Different("regexp_replace() takes a text to put in place here, no function.")
     if isinstance(by, exp.Literal):
-        made.set("replacement", exp.Literal.string(_replacement(by.name)))
+        copy.set("replacement", exp.Literal.string(_replacement(by.name)))
     elif by is not None:
         written = filled(r"regexp_replace(replace(a, '\', '\\'), '\$(\d)', '\\\1', 'g')", by)
-        made.set("replacement", written)
-    return made
+        copy.set("replacement", written)
+    return copy
 
 
 def _replacement(written: str) -> str:
     if "${" in written:
         raise Different("regexp_replace() knows groups by their numbers here: $1.")
 
-    def one(found: re.Match[str]) -> str:
-        escaped, group = found.groups()
+    def one(match: re.Match[str]) -> str:
+        escaped, group = match.groups()
         plain = group is None and escaped != "\\"
         return str(escaped) if plain else "\\" + (group or "\\")
 

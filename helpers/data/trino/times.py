@@ -106,9 +106,9 @@ def _with_format(node: exp.Expr) -> exp.Expr:
         raise Different("The format of a time has to be a text here.")
     if wrong := [each for each in NOT_IN_TRINO if each in written.name]:
         raise Different(f"Trino's formats know no {' or '.join(wrong)}.")
-    made = node.copy()
-    made.set("format", exp.Literal.string(written.name.replace("%v", "%V")))
-    return made
+    copy = node.copy()
+    copy.set("format", exp.Literal.string(written.name.replace("%v", "%V")))
+    return copy
 
 
 def format_datetime(given: list[Any]) -> exp.Expr:

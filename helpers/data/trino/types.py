@@ -130,8 +130,8 @@ def _parts(node: exp.Expr, name: str) -> Iterator[exp.Expr]:
 
 
 def _as_its_first(node: exp.Expr) -> Found:
-    found: Found = node.this.type
-    return found
+    type: Found = node.this.type
+    return type
 
 
 def _rounded(node: exp.Expr) -> Found:
@@ -203,14 +203,14 @@ RULES: Mapping[type[exp.Expr], Rule] = {
 
 def _annotator(kind: type[exp.Expr], rule: Rule) -> Mapping[str, Any]:
     """What sqlglot finds, and where a rule finds a type, that one."""
-    found: Mapping[str, Any] = Trino.EXPRESSION_METADATA.get(kind, {})
+    metadata: Mapping[str, Any] = Trino.EXPRESSION_METADATA.get(kind, {})
 
     def annotate(annotator: Any, node: exp.Expr) -> exp.Expr:
         set_type = annotator._set_type  # noqa: SLF001 - how sqlglot's own annotators set one, and the only way
-        if "annotator" in found:
-            found["annotator"](annotator, node)
+        if "annotator" in metadata:
+            metadata["annotator"](annotator, node)
         else:
-            set_type(node, found.get("returns"))
+            set_type(node, metadata.get("returns"))
         if (type := rule(node)) is not None:
             set_type(node, type)
         return node
@@ -298,11 +298,11 @@ def family(node: exp.Expr) -> str:
 
 
 def _same(node: exp.Expr, *parts: exp.Expr) -> None:
-    found = dict.fromkeys(filter(None, map(family, parts)))
+    families = dict.fromkeys(filter(None, map(family, parts)))
     if any(isinstance(each, exp.Any | exp.All) for each in parts):
         return
-    if len(found) > 1:
-        _refuse(node, found)
+    if len(families) > 1:
+        _refuse(node, families)
 
 
 def _of(node: exp.Expr, parts: Iterable[exp.Expr], *families: str) -> None:
@@ -316,8 +316,8 @@ def _calculable(node: Any) -> None:
         _refuse(node, pair)
 
 
-def _refuse(node: exp.Expr, found: Iterable[str]) -> None:
+def _refuse(node: exp.Expr, families: Iterable[str]) -> None:
     raise Different(
-        f"Trino takes no {' and '.join(dict.fromkeys(found))} in {node.sql('trino')}: "
+        f"Trino takes no {' and '.join(dict.fromkeys(families))} in {node.sql('trino')}: "
         "cast(... as ...) makes one type of another."
     )

@@ -79,18 +79,18 @@ def _shown(call: Call) -> Any:
     id = call.path[plan.ids[-1][0]] if plan.ids and plan.action != "create" else ""
     if plan.action == "delete" and call.operation.path.endswith("}"):
         return {"id": id, "object": plan.kind, "deleted": True}
-    made = call.store.made_up(plan.kind, id or call.store.new_id(prefix(plan.kind)))
+    resource = call.store.made_up(plan.kind, id or call.store.new_id(prefix(plan.kind)))
     if "id" not in template(plan.kind):
-        del made["id"]
-    return {**made, **typed.filled(plan.kind, made, call.params)}
+        del resource["id"]
+    return {**resource, **typed.filled(plan.kind, resource, call.params)}
 
 
 def _empty(call: Call, action: str) -> Resource:
     """A list without anything in it, whatever cursor, limit or query was sent."""
     if call.operation.path.startswith("/v2/"):
         return lists_of_v2.page_of_v2(call.url, {}, [])
-    found = lists.of([], "", call.url, {})
-    return {**found, "object": "search_result", "next_page": None} if action == "search" else found
+    page = lists.of([], "", call.url, {})
+    return {**page, "object": "search_result", "next_page": None} if action == "search" else page
 
 
 def _is_its_own(call: Call, answer: Any) -> bool:
@@ -125,13 +125,13 @@ def _one(call: Call, kind: str) -> Resource:
     return call.store.made_up(kind, f"{prefix(kind)}123")
 
 
-def _lists_inside(call: Call, made: Resource) -> dict[str, Resource]:
+def _lists_inside(call: Call, resource: Resource) -> dict[str, Resource]:
     """The lists of a made-up object, also those that are only there when expanded; none is empty."""
-    shape = resources().get(made.get("object", ""))
+    shape = resources().get(resource.get("object", ""))
     fields = [each for each in shape.fields if each.shape.kind == "page"] if shape else []
     return {
         each.name: {**listed, "data": listed["data"] or [_one(call, each.shape.item.resource)]}
         for each in fields
         if each.shape.item and each.shape.item.resource
-        for listed in [made.get(each.name) or children(call.store, made, each)]
+        for listed in [resource.get(each.name) or children(call.store, resource, each)]
     }

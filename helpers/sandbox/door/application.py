@@ -33,10 +33,10 @@ from ..stored import written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import any_id, browser, controls, keys
 from .faults import Cut, Faults, strike, strike_after
-from .idempotency import OF_V2, Answered, Idempotency, mark
+from .idempotency import OF_V2, Answered, Idempotency, fingerprint
 from .keeping import Keeper
 from .visits import visited
-from .wire import Malformed, Reply, Request, read_params
+from .wire import HttpReply, HttpRequest, Malformed, read_params
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-
 class Arrived:
     """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks."""
 
-    request: Request
+    request: HttpRequest
     id: str
     dialect: Dialect
     key: str = ""
@@ -129,25 +129,25 @@ class Application:
         journal.kept = None
         journal.write(self.state.store, self.state.facts())
 
-    def handle(self, request: Request) -> Reply:
+    def handle(self, request: HttpRequest) -> HttpReply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
         steps = self.handling(request)
         while True:
             try:
                 time.sleep(next(steps))
             except StopIteration as done:
-                reply: Reply = done.value
+                reply: HttpReply = done.value
                 return reply
 
-    def may_wait(self, request: Request) -> bool:
+    def may_wait(self, request: HttpRequest) -> bool:
         """Whether an answer may take its time: in trouble (latency), or where somebody is asked first."""
         return bool(self.faults.active) or self.asks(request)
 
-    def asks(self, request: Request) -> bool:
+    def asks(self, request: HttpRequest) -> bool:
         """Whether somebody else may be asked before the answer is known."""
         return request.method == "post" and asking().fullmatch(request.path) is not None
 
-    def handling(self, request: Request) -> Generator[float, None, Reply]:
+    def handling(self, request: HttpRequest) -> Generator[float, None, HttpReply]:
         """The same as `handle` for who has others to serve: tells the seconds that are to pass first."""
         arrived = Arrived(request, self.new_request_id(), self.dialect)
         try:
@@ -166,7 +166,7 @@ class Application:
         finally:
             self.deliveries.start()
 
-    def _handled(self, arrived: Arrived) -> Generator[float, None, Reply]:
+    def _handled(self, arrived: Arrived) -> Generator[float, None, HttpReply]:
         request = arrived.request
         if not request.path.startswith(API) and (page := visited(self, request, arrived.id)):
             return page
@@ -203,7 +203,7 @@ class Application:
         with self.lock:
             return self.state.ids.new_request()
 
-    def _answer_in_trouble(self, arrived: Arrived) -> Generator[float, None, Reply]:
+    def _answer_in_trouble(self, arrived: Arrived) -> Generator[float, None, HttpReply]:
         """The request under way: its idempotency key is in use while latency lasts."""
         with self.lock:
             hits = self.faults.draw(arrived.request)
@@ -215,7 +215,7 @@ class Application:
         strike_after(hits, arrived.idempotency_key, reply)
         return reply
 
-    def _answer(self, arrived: Arrived) -> Reply:
+    def _answer(self, arrived: Arrived) -> HttpReply:
         request = arrived.request
         target = arrived.dialect.match(request.method, request.path)
         if target is None:
@@ -228,7 +228,7 @@ class Application:
             self.run_due()
             return reply
 
-    def _answered_once(self, arrived: Arrived, target: Target) -> Reply:
+    def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""
         request, key, now = arrived.request, arrived.kept_as, self.state.clock.now()
         account = self._account(request.headers)
@@ -247,7 +247,9 @@ class Application:
         browser.check_secret(call, arrived.key)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):
-            self.keeper.answered = Answered(account, key, request.path, mark(request), now, arrived.id, reply)
+            self.keeper.answered = Answered(
+                account, key, request.path, fingerprint(request), now, arrived.id, reply
+            )
         return reply
 
     def _as_it_is_now(
@@ -257,17 +259,17 @@ class Application:
 
         Guess: where that is gone, or more of it was asked for than a later request shows, as it was then.
         """
-        found = retrieval_of(target.operation.returns.resource) if arrived.is_of_v2 else None
-        id = answered.reply.json().get("id") if found else None
-        if found is None or not isinstance(id, str) or b"include" in arrived.request.body:
+        getter = retrieval_of(target.operation.returns.resource) if arrived.is_of_v2 else None
+        id = answered.reply.json().get("id") if getter else None
+        if getter is None or not isinstance(id, str) or b"include" in arrived.request.body:
             return answered
-        path = re.sub(r"\{\w+\}", id, found.path)
-        call = Call(found, {found.path.rpartition("{")[2].strip("}"): id}, {}, store, path)
+        path = re.sub(r"\{\w+\}", id, getter.path)
+        call = Call(getter, {getter.path.rpartition("{")[2].strip("}"): id}, {}, store, path)
         try:
-            body = render(store, answerer(found.name).answer(call), [], arrived.dialect)
+            body = render(store, answerer(getter.name).answer(call), [], arrived.dialect)
         except errors.Refusal:
             return answered
-        return replace(answered, reply=self._reply(200, body, arrived, answerer(found.name).fidelity))
+        return replace(answered, reply=self._reply(200, body, arrived, answerer(getter.name).fidelity))
 
     def run_due(self) -> None:
         """Let happen what is due, and keep it, whatever becomes of the request that comes after it."""
@@ -275,14 +277,14 @@ class Application:
             with self.keeper:
                 self.state.run_due()
 
-    def _unnamed(self, arrived: Arrived) -> Reply:
+    def _unnamed(self, arrived: Arrived) -> HttpReply:
         """What no operation is: an address of Stripe's own programs, or a file's."""
         request = arrived.request
-        found = match_unnamed(request.method, request.path)
-        if found is None:
+        matched = match_unnamed(request.method, request.path)
+        if matched is None:
             return self._download(arrived)
         browser.check_address(request.path, arrived.key)
-        function, path = found
+        function, path = matched
         with self.lock:
             self.run_due()
             with self.keeper:
@@ -292,21 +294,21 @@ class Application:
             self.run_due()
             return reply
 
-    def _download(self, arrived: Arrived) -> Reply:
+    def _download(self, arrived: Arrived) -> HttpReply:
         """A file's contents. Raises NotFound for an address that means nothing."""
         request = arrived.request
-        found = match_download(request.path) if request.method == "get" else None
-        if found is None:
+        matched = match_download(request.path) if request.method == "get" else None
+        if matched is None:
             raise errors.unknown_url(request.method, request.path)
-        fetch, id = found
+        fetch, id = matched
         with self.lock, self.keeper:
             file = fetch(AccountStore(self.state, self._account(request.headers)), id)
         headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
-        return Reply(200, headers, file.content)
+        return HttpReply(200, headers, file.content)
 
     def _carried_out(
         self, call: Call, target: Target, asked: Asked, expand: list[str], arrived: Arrived
-    ) -> Reply:
+    ) -> HttpReply:
         who = answerer(call.operation.name)
         try:
             answer = arrived.dialect.done(who.answer(call), asked)
@@ -340,7 +342,7 @@ class Application:
     def _named_account(self, headers: Mapping[str, str]) -> str:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
 
-    def _refused(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None = None) -> Reply:
+    def _refused(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None = None) -> HttpReply:
         own = isinstance(refusal, errors.RefusedByOAuth)
         body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
         reply = self._reply(refusal.status, body, arrived, "")
@@ -350,7 +352,7 @@ class Application:
         headers["Stripe-Should-Retry"] = "true" if isinstance(refusal, errors.KeyInUse) else "false"
         if refusal.status in (429, 500, 503):
             del headers["Stripe-Should-Retry"]
-        return Reply(reply.status, headers, reply.body)
+        return HttpReply(reply.status, headers, reply.body)
 
     def _error(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None) -> dict[str, Any]:
         if arrived.is_of_v2:
@@ -361,7 +363,7 @@ class Application:
         log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
         return {**body, "request_log_url": log}
 
-    def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> Reply:
+    def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> HttpReply:
         file = isinstance(body, bytes)
         headers = {
             "Date": http_date(self.state.clock.now()),
@@ -377,7 +379,7 @@ class Application:
                 headers[name] = sent[said]
         if browser.is_publishable(arrived.key):
             headers |= browser.TO_PAGES
-        return Reply(status, headers, body if file else written(browser.seen(body, arrived.key)))
+        return HttpReply(status, headers, body if file else written(browser.seen(body, arrived.key)))
 
 
 @lru_cache(maxsize=8)
@@ -393,24 +395,24 @@ def _own_dialect(version: str) -> Dialect:
         raise ValueError(f"{refusal.message}. `versions()` of `helpers.sandbox` lists them.") from None
 
 
-def _read(request: Request) -> dict[str, Any]:
+def _read(request: HttpRequest) -> dict[str, Any]:
     try:
         return read_params(request)
     except Malformed as error:
         raise errors.Invalid(str(error)) from None
 
 
-def _fails_validation(reply: Reply) -> bool:
+def _fails_validation(reply: HttpReply) -> bool:
     """Whether a request was refused for its parameters: mended, it may be sent again under the same key."""
     code = reply.json()["error"].get("code") if reply.status == errors.Invalid.status else None
     return isinstance(code, str) and code.startswith("parameter_")
 
 
-def _replayed(answered: Answered, request_id: str) -> Reply:
+def _replayed(answered: Answered, request_id: str) -> HttpReply:
     headers = {
         **answered.reply.headers,
         "Request-Id": request_id,
         "Original-Request": answered.request_id,
         "Idempotent-Replayed": "true",
     }
-    return Reply(answered.reply.status, headers, answered.reply.body)
+    return HttpReply(answered.reply.status, headers, answered.reply.body)

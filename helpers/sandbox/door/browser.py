@@ -20,7 +20,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Call
 from .loopback import from_elsewhere
-from .wire import Reply, Request, read_params
+from .wire import HttpReply, HttpRequest, read_params
 
 # Objects that are reached by their secret: by operation, the kind and what its id is called in the path.
 BY_SECRET: Mapping[str, tuple[str, str]] = {
@@ -128,12 +128,12 @@ def is_publishable(key: str) -> bool:
     return key.startswith("pk_")
 
 
-def preflight(request: Request) -> Reply | None:
+def preflight(request: HttpRequest) -> HttpReply | None:
     """The answer to a browser that asks whether a page may send a request; None for any other."""
-    return Reply(204, PREFLIGHT, b"") if request.method == "options" else None
+    return HttpReply(204, PREFLIGHT, b"") if request.method == "options" else None
 
 
-def check_sender(request: Request, key: str) -> None:
+def check_sender(request: HttpRequest, key: str) -> None:
     """Refuse a secret key that comes from another site's page, which may not know one. Raises Forbidden."""
     if not is_publishable(key) and from_elsewhere(request.headers):
         raise errors.Forbidden(
@@ -141,7 +141,7 @@ def check_sender(request: Request, key: str) -> None:
         )
 
 
-def as_of_a_server(request: Request, key: str) -> Request:
+def as_of_a_server(request: HttpRequest, key: str) -> HttpRequest:
     """A browser's request without what it tells of itself, and with its headers where a server has them."""
     if not is_publishable(key) or request.headers.get("content-type", "").startswith("multipart/"):
         return request
@@ -152,7 +152,7 @@ def as_of_a_server(request: Request, key: str) -> Request:
     return replace(request, query="", headers=headers, body=orjson.dumps(body))
 
 
-def _with_sender(sent: dict[str, Any], request: Request) -> dict[str, Any]:
+def _with_sender(sent: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     """What was sent, where a mandate's acceptance is to be inferred from who sends it, with that.
 
     Source: https://docs.stripe.com/js/payment_intents/confirm_us_bank_account_payment.

@@ -15,7 +15,7 @@ import httptools
 from ..stored import written
 from .faults import Cut
 from .loopback import is_named
-from .wire import Reply, Request
+from .wire import HttpReply, HttpRequest
 
 if TYPE_CHECKING:
     from .http import Server
@@ -51,9 +51,9 @@ class Problem:
     status: int
     message: str
 
-    def reply(self) -> Reply:
+    def reply(self) -> HttpReply:
         error = {"type": "invalid_request_error", "message": self.message}
-        return Reply(self.status, {"Content-Type": "application/json"}, written({"error": error}))
+        return HttpReply(self.status, {"Content-Type": "application/json"}, written({"error": error}))
 
 
 class Connection(asyncio.Protocol):
@@ -65,7 +65,7 @@ class Connection(asyncio.Protocol):
         self.server = server
         self.limits = server.limits
         self.parser = httptools.HttpRequestParser(self)
-        self.waiting: deque[tuple[Request, bool]] = deque()
+        self.waiting: deque[tuple[HttpRequest, bool]] = deque()
         self.task: asyncio.Task[None] | None = None
         self.problem: Problem | None = None
         self.active_since = server.now()  # when the last thing happened that a limit of time is about
@@ -168,13 +168,13 @@ class Connection(asyncio.Protocol):
             self.waiting.append((self._request(), self.parser.should_keep_alive()))
         self._begin()
 
-    def _request(self) -> Request:
+    def _request(self) -> HttpRequest:
         target = self.url
         if not target.startswith(b"/"):
             target = _origin_form(target)
         path, _, query = target.partition(b"?")
         text = path.decode("latin-1")
-        return Request(
+        return HttpRequest(
             self.parser.get_method().decode("latin-1").lower(),
             unquote(text) if "%" in text else text,
             query.partition(b"#")[0].decode("latin-1"),
@@ -199,7 +199,7 @@ class Connection(asyncio.Protocol):
         else:
             self.transport.resume_reading()
 
-    async def _answer_later(self, request: Request, keep_alive: bool) -> None:
+    async def _answer_later(self, request: HttpRequest, keep_alive: bool) -> None:
         try:
             reply = await self.server.answer(request)
             self._send(reply, request, keep_alive=keep_alive)
@@ -220,7 +220,7 @@ class Connection(asyncio.Protocol):
         else:
             self.transport.abort()
 
-    def _send(self, reply: Reply, request: Request, *, keep_alive: bool) -> None:
+    def _send(self, reply: HttpReply, request: HttpRequest, *, keep_alive: bool) -> None:
         self.active_since = self.server.now()
         body = b"" if request.method == "head" else reply.body
         self.transport.write(_head(reply, keep_alive=keep_alive) + body)
@@ -256,7 +256,7 @@ def _origin_form(target: bytes) -> bytes:
     return (url.path or b"/") + (b"?" + url.query if url.query else b"")
 
 
-def _head(reply: Reply, *, keep_alive: bool) -> bytes:
+def _head(reply: HttpReply, *, keep_alive: bool) -> bytes:
     headers: Mapping[str, str] = reply.headers
     lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
     end = "\r\n" if keep_alive else "Connection: close\r\n\r\n"

@@ -46,7 +46,7 @@ from ..resource import Resource
 from ..routes import CONTROLS, Control
 from ..store import Store
 from .keeping import Instead
-from .wire import Malformed, Request, read_params
+from .wire import HttpRequest, Malformed, read_params
 
 if TYPE_CHECKING:
     from .application import Application
@@ -55,7 +55,7 @@ UNITS = {"days": DAY, "hours": 3600, "seconds": 1}
 LAST_MOMENT = 253_402_300_799  # the end of the year 9999
 
 
-def answer(application: Application, request: Request) -> Resource:
+def answer(application: Application, request: HttpRequest) -> Resource:
     """The reply's body to a control. Raises Refusal."""
     name = (request.method, request.path.removeprefix("/_sandbox/"))
     own, modelled = OWN.get(name), CONTROLS.get(name)
@@ -66,7 +66,7 @@ def answer(application: Application, request: Request) -> Resource:
     raise errors.unknown_url(request.method, request.path)
 
 
-def _params(request: Request) -> dict[str, Any]:
+def _params(request: HttpRequest) -> dict[str, Any]:
     """What a control is told: plain values alone."""
     try:
         params = read_params(request)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Literal, get_args
 
 from .. import errors
-from .wire import Reply, Request
+from .wire import HttpReply, HttpRequest
 
 Kind = Literal[
     "rate_limit", "server_error", "unavailable", "conflict", "timeout", "disconnect", "cut_reply", "latency"
@@ -36,7 +36,7 @@ class Cut(Exception):
     `timed_out`: only after the client has waited.
     """
 
-    def __init__(self, *, timed_out: bool = False, reply: Reply | None = None) -> None:
+    def __init__(self, *, timed_out: bool = False, reply: HttpReply | None = None) -> None:
         super().__init__("timed out" if timed_out else "connection cut")
         self.timed_out = timed_out
         self.reply = reply
@@ -77,7 +77,7 @@ class Faults:
             self.active.append(read_fault(params))
         return self.active
 
-    def draw(self, request: Request) -> list[Fault]:
+    def draw(self, request: HttpRequest) -> list[Fault]:
         """The faults that hit this request; none, if its sender asked to be spared."""
         if not self.active or request.headers.get("sandbox-faults") == "spare":
             return []
@@ -119,7 +119,7 @@ def strike(hits: list[Fault], key: str) -> None:
             _raise(each, key)
 
 
-def strike_after(hits: list[Fault], key: str, reply: Reply) -> None:
+def strike_after(hits: list[Fault], key: str, reply: HttpReply) -> None:
     """Raise what takes the place of a reply, if anything does: a Refusal, or Cut."""
     for each in hits:
         if each.kind == "cut_reply":

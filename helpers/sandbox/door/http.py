@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from .application import Application
 from .connection import Connection, Limits
-from .wire import Reply, Request
+from .wire import HttpReply, HttpRequest
 
 HOST = "127.0.0.1"
 # Requests at once that may wait for an answer of somebody else.
@@ -92,7 +92,7 @@ class Server:
             each.transport.close()
         self.pool.shutdown(wait=False, cancel_futures=True)
 
-    async def answer(self, request: Request) -> Reply:
+    async def answer(self, request: HttpRequest) -> HttpReply:
         """The reply to a request that may wait: it holds nothing up meanwhile. Raises Cut."""
         if self.application.asks(request):
             return await asyncio.get_running_loop().run_in_executor(
@@ -103,7 +103,7 @@ class Server:
             try:
                 await asyncio.sleep(next(steps))
             except StopIteration as done:
-                reply: Reply = done.value
+                reply: HttpReply = done.value
                 return reply
 
 

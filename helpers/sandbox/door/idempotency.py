@@ -12,7 +12,7 @@ from itertools import islice
 from .. import errors
 from ..clock import DAY
 from ..journal import Answer
-from .wire import Reply, Request
+from .wire import HttpReply, HttpRequest
 
 LONGEST_KEY = 255
 # v2 keeps keys longer, and apart from those of v1. Source: https://docs.stripe.com/api-v2-overview#idempotency.
@@ -31,7 +31,7 @@ class Answered:
     mark: bytes
     at: int
     request_id: str
-    reply: Reply
+    reply: HttpReply
 
     def kept(self) -> Answer:
         """As the state's file keeps it."""
@@ -48,7 +48,7 @@ class Answered:
     @classmethod
     def from_file(cls, kept: Answer) -> Answered:
         facts = kept.facts
-        reply = Reply(facts["status"], facts["headers"], kept.body)
+        reply = HttpReply(facts["status"], facts["headers"], kept.body)
         mark = bytes.fromhex(facts["mark"])
         path = facts.get("path", "")  # files of earlier versions lack it
         return cls(kept.account, kept.key, path, mark, facts["at"], facts["request_id"], reply)
@@ -64,7 +64,7 @@ class Idempotency:
         self.answered: OrderedDict[tuple[str, str], Answered] = OrderedDict()
         self.in_flight: set[tuple[str, str]] = set()
 
-    def find(self, account: str, key: str, request: Request, now: int) -> Answered | None:
+    def find(self, account: str, key: str, request: HttpRequest, now: int) -> Answered | None:
         """What the same request was answered before. Raises where the key was another request's."""
         if (length := len(key.removeprefix(OF_V2))) > LONGEST_KEY:
             raise errors.Invalid(
@@ -72,14 +72,14 @@ class Idempotency:
             )
         if (account, key) in self.in_flight:
             raise errors.key_in_use(key.removeprefix(OF_V2))
-        found = self.answered.get((account, key))
-        if found is None or now - found.at > lasts(key):
+        answered = self.answered.get((account, key))
+        if answered is None or now - answered.at > lasts(key):
             return None
-        if found.path not in ("", request.path):
-            raise errors.key_of_another_endpoint(key.removeprefix(OF_V2), request.path, found.path)
-        if found.mark != mark(request):
+        if answered.path not in ("", request.path):
+            raise errors.key_of_another_endpoint(key.removeprefix(OF_V2), request.path, answered.path)
+        if answered.mark != fingerprint(request):
             raise errors.key_used_otherwise(key.removeprefix(OF_V2))
-        return found
+        return answered
 
     @contextmanager
     def under_way(self, account: str, key: str) -> Iterator[None]:
@@ -120,7 +120,7 @@ def lasts(key: str) -> int:
     return LASTS_IN_V2 if key.startswith(OF_V2) else DAY
 
 
-def mark(request: Request) -> bytes:
+def fingerprint(request: HttpRequest) -> bytes:
     """What tells a request from another: its verb, path and parameters."""
     text = f"{request.method} {request.path}?{request.query}\n".encode()
     return blake2b(text + request.body, digest_size=16).digest()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from .. import errors
-from .wire import Malformed, Request, read_params
+from .wire import HttpRequest, Malformed, read_params
 
 # A `token` is that of a session in which usage is streamed.
 TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
@@ -18,7 +18,7 @@ OAUTH = "/oauth/"
 OF_AN_ACCOUNT = re.compile(r"[sp]k_test_(acct_\w+)")
 
 
-def api_key(request: Request) -> str:
+def api_key(request: HttpRequest) -> str:
     """The test key of a request: as bearer, as basic user name, or as a parameter.
 
     The parameter is called `key`, to OAuth `client_secret`. Raises Unauthorized.
@@ -39,7 +39,7 @@ def api_key(request: Request) -> str:
     return key
 
 
-def for_its_account(request: Request, key: str) -> Request:
+def for_its_account(request: HttpRequest, key: str) -> HttpRequest:
     """A request with the key of a connected account, as one of the platform's about that account."""
     named = OF_AN_ACCOUNT.fullmatch(key)
     return replace(request, headers={**request.headers, "stripe-account": named[1]}) if named else request

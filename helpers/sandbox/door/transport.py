@@ -12,7 +12,7 @@ from requests.structures import CaseInsensitiveDict
 
 from .application import Application
 from .faults import Cut
-from .wire import Reply, Request
+from .wire import HttpReply, HttpRequest
 
 
 class SandboxClient(stripe.HTTPClient):
@@ -87,7 +87,7 @@ class SandboxClient(stripe.HTTPClient):
     async def close_async(self) -> None:
         """There is no connection to close."""
 
-    def _reply(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any) -> Reply:
+    def _reply(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any) -> HttpReply:
         request = wire_request(method, url, headers or {}, post_data)
         try:
             return self.application.handle(request)
@@ -96,31 +96,31 @@ class SandboxClient(stripe.HTTPClient):
 
     async def _reply_async(
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any
-    ) -> Reply:
+    ) -> HttpReply:
         """The same, other tasks go on while the answer takes its time."""
         steps = self.application.handling(wire_request(method, url, headers or {}, post_data))
         while True:
             try:
                 await self.sleep_async(next(steps))
             except StopIteration as done:
-                reply: Reply = done.value
+                reply: HttpReply = done.value
                 return reply
             except Cut as cut:
                 raise _unanswered(cut) from None
 
 
-def by_any_case(reply: Reply) -> Mapping[str, str]:
+def by_any_case(reply: HttpReply) -> Mapping[str, str]:
     """A reply's headers, found however their names are written, as from the SDK's own HTTP clients."""
     headers: Mapping[str, str] = CaseInsensitiveDict(reply.headers)
     return headers
 
 
-def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: Any) -> Request:
+def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: Any) -> HttpRequest:
     """What the SDK hands its HTTP client, as the application reads it."""
     parts = urlsplit(url)
     body = post_data if isinstance(post_data, bytes) else (post_data or "").encode()
     lower = {name.lower(): value for name, value in headers.items()}
-    return Request(method.lower(), unquote(parts.path), parts.query, lower, body)
+    return HttpRequest(method.lower(), unquote(parts.path), parts.query, lower, body)
 
 
 def _unanswered(cut: Cut) -> stripe.APIConnectionError:

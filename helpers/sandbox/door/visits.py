@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ..account_store import AccountStore, Origin
 from ..resource import Upload
 from ..routes import Page, Redirect, Visit, match_page
-from .wire import Malformed, Reply, Request, read_params
+from .wire import HttpReply, HttpRequest, Malformed, read_params
 
 if TYPE_CHECKING:
     from .application import Application
@@ -27,7 +27,7 @@ FOREIGN = Page("<!DOCTYPE html><title>Refused</title><p>This form was sent from 
 BROKEN = Page("<!DOCTYPE html><title>Not readable</title><p>What was sent cannot be read.</p>", 400)
 
 
-def visited(application: Application, request: Request, request_id: str) -> Reply | None:
+def visited(application: Application, request: HttpRequest, request_id: str) -> HttpReply | None:
     """The answer to a person's request; None where the path is no page's."""
     known = match_page(request.method, request.path)
     if known is None:
@@ -48,7 +48,7 @@ def visited(application: Application, request: Request, request_id: str) -> Repl
     return reply(answer)
 
 
-def foreign(request: Request) -> bool:
+def foreign(request: HttpRequest) -> bool:
     """Whether a form was sent from another site's page. A browser says so with each form."""
     origin = request.headers.get("origin")
     if origin is None:
@@ -56,14 +56,14 @@ def foreign(request: Request) -> bool:
     return urlsplit(origin).netloc != request.headers.get("host", "")
 
 
-def reply(answer: Page | Redirect | Upload) -> Reply:
+def reply(answer: Page | Redirect | Upload) -> HttpReply:
     """The answer as it goes over the wire."""
     if isinstance(answer, Upload):
         named = {"Content-Disposition": f'inline; filename="{answer.filename}"'}
-        return Reply(200, {**HEADERS, **named, "Content-Type": answer.content_type}, answer.content)
+        return HttpReply(200, {**HEADERS, **named, "Content-Type": answer.content_type}, answer.content)
     if isinstance(answer, Redirect):
-        return Reply(303, {**HEADERS, "Location": answer.path}, b"")
+        return HttpReply(303, {**HEADERS, "Location": answer.path}, b"")
     headers = {**HEADERS, "Content-Type": f"{answer.kind}; charset=utf-8"}
     if answer.kind != "text/html":
         headers["Cache-Control"] = "max-age=60"
-    return Reply(answer.status, headers, answer.text.encode())
+    return HttpReply(answer.status, headers, answer.text.encode())

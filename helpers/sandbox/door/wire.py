@@ -16,7 +16,7 @@ from ..resource import Upload
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """``method`` in lower case, ``headers`` under lower-case names, ``query`` without its question mark."""
 
     method: str
@@ -27,7 +27,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """``body`` is JSON, except where a file's contents were asked for."""
 
     status: int
@@ -49,7 +49,7 @@ TOO_DEEP = f"Invalid request: parameters may be nested {DEEPEST} levels deep."
 TOO_MANY = f"Invalid request: there may be {MOST} parameters."
 
 
-def read_params(request: Request) -> dict[str, Any]:
+def read_params(request: HttpRequest) -> dict[str, Any]:
     """The parameters of a request's query and body, nested as their brackets say; leaves are strings.
 
     A JSON body keeps its own types. `a[0][b]=x` stays a dictionary with the key "0": whether it means

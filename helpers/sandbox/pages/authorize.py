@@ -13,7 +13,7 @@ from ..models.connect import oauth
 from ..models.core import countries
 from ..nested import at
 from ..routes import Page, Visit, page
-from .layout import leaving, said, shown
+from .layout import leaving, rendered, said
 
 PATHS = {"/oauth/authorize": "standard", "/express/oauth/authorize": "express"}
 DENIED = {"error": "access_denied", "error_description": "The user denied your request"}
@@ -27,7 +27,7 @@ def form(visit: Visit) -> Page:
     if urlsplit(str(visit.params.get("redirect_uri"))).scheme not in ("http", "https"):
         return said("This link does not work", "Its redirect_uri is missing or no address.", status=400)
     country = at(visit.params, "stripe_user.country")
-    return shown(
+    return rendered(
         "authorize.html",
         title="Connect your account",
         countries=sorted(countries.CURRENCIES),

@@ -14,7 +14,7 @@ from ..models.payments import bank_transfers
 from ..resource import Resource
 from ..routes import Page, Visit, page
 from .forms import Form
-from .layout import said, shown
+from .layout import rendered, said
 
 PATH = "/bank_transfers/instructions/test_{code}"
 NOBODY = ("There is no such customer.", "The address is wrong, or the sandbox was reset since.")
@@ -56,11 +56,11 @@ def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str 
     waiting = bank_transfers.waiting(store, customer["id"], currency)
     asked = [each["next_action"][bank_transfers.WAITING] for each in waiting]
     left = sum(each["amount_remaining"] for each in asked)
-    return shown(
+    return rendered(
         "bank_transfer.html",
         title="Pay by bank transfer",
         wrong=wrong,
-        amount=currencies.shown(left, currency) if left else "",
+        amount=currencies.written(left, currency) if left else "",
         left=left or "",
         reference=asked[0]["reference"] if asked else "",
         accounts=[

@@ -11,7 +11,7 @@ from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from .layout import leaving, named, said, shown
+from .layout import leaving, named, rendered, said
 
 PATH = "/3d_secure_2/hosted"
 OVER = ("There is nothing to answer here.", "The payment is not waiting for an authentication any more.")
@@ -40,10 +40,10 @@ def ask(visit: Visit) -> Page:
     store, intent = known
     if at(intent, "next_action.type") not in intents.ASKED:
         return said(*OVER)
-    amount = currencies.shown(intent["amount"], intent["currency"]) if "amount" in intent else ""
+    amount = currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else ""
     method = store.find("payment_method", intent["payment_method"]) or {"type": "card"}
     card = method["type"] == "card"
-    return shown(
+    return rendered(
         "challenge.html",
         title="Your bank asks you to confirm this" if card else f"Pay with {named(method['type'])}",
         last4=(at(method, "card.last4") or "....") if card else "",

@@ -20,7 +20,7 @@ from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
 from .forms import Form
-from .layout import leaving, said, shown, when
+from .layout import leaving, rendered, said, when
 
 PATH = "/c/pay/{session}"
 NO_SESSION = ("There is no such checkout.", "Its address is wrong, or the sandbox was reset since.")
@@ -90,7 +90,7 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> str:
         return wrong
     session = store.get(KIND, session["id"])
     if session["mode"] != "setup" and form.text("shown") not in ("", str(session["amount_total"])):
-        total = currencies.shown(session["amount_total"], session["currency"])
+        total = currencies.written(session["amount_total"], session["currency"])
         return f"The total is now {total}. Look at your order, and pay again."
     refusal = visit.attempt(lambda: _pay(store, session, form))
     return refusal.message if refusal else ""
@@ -158,7 +158,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") 
     if session["status"] == "expired":
         return said("This checkout has expired", "Go back to the shop and begin again. Nothing was paid.")
     bought = totals.line_items(store, session)
-    return shown(
+    return rendered(
         "checkout.html",
         title=session["branding_settings"]["display_name"] or "Checkout",
         session={**dict.fromkeys(resources()[KIND].by_name), **session},
@@ -182,14 +182,14 @@ def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") 
 def _offers(store: AccountStore, session: Resource) -> list[Resource]:
     """What a customer may add to the order, with how many of it are in there."""
     taken = {each["price"]: each["quantity"] for each in totals.items_of(store, session) if each["optional"]}
-    found = []
+    offers = []
     for offer in session.get("optional_items") or []:
         price = store.get("price", offer["price"])
         name = store.get("product", price["product"])["name"]
-        found.append(
+        offers.append(
             {**offer, "amount": price["unit_amount"], "name": name, "taken": taken.get(price["id"], 0)}
         )
-    return found
+    return offers
 
 
 def _terms(store: AccountStore, session: Resource) -> str:
@@ -201,7 +201,7 @@ def _terms(store: AccountStore, session: Resource) -> str:
     count, interval = every["interval_count"], every["interval"]
     amount = sum((each["price"]["unit_amount"] or 0) * (each["quantity"] or 0) for each in bought)
     period = f"every {interval}" if count == 1 else f"every {count} {interval}s"
-    shown_amount = currencies.shown(amount, session["currency"])
+    shown_amount = currencies.written(amount, session["currency"])
     return f"{shown_amount} {period}, before discounts and taxes, until you cancel"
 
 

@@ -12,7 +12,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Visit, page
 from .forms import Form
-from .layout import said, shown
+from .layout import rendered, said
 
 PATH = "/microdeposit/sacs_test_{code}"
 NO_ACCOUNT = ("There is nothing to verify.", "The address is wrong, or the account was verified already.")
@@ -50,4 +50,4 @@ def answer(visit: Visit) -> Page:
 
 
 def _drawn(wrong: str = "") -> Page:
-    return shown("deposits.html", title="Verify your bank account", wrong=wrong)
+    return rendered("deposits.html", title="Verify your bank account", wrong=wrong)

@@ -11,7 +11,7 @@ from ..models.identity import reports, sessions
 from ..resource import Resource
 from ..routes import Page, Visit, page
 from .forms import Form
-from .layout import leaving, said, shown
+from .layout import leaving, rendered, said
 
 PATH = "/start/test_{code}"
 NO_SESSION = ("There is no such verification.", "Its address is wrong, or the sandbox was reset since.")
@@ -34,7 +34,7 @@ def open_(visit: Visit) -> Page:
     session = known[1]
     if not sessions.LIFE.allows(session["status"], "processing"):
         return said(*OVER)
-    return shown(
+    return rendered(
         "identity.html",
         title="Prove who you are",
         session=session,

@@ -13,7 +13,7 @@ from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
 from .forms import Form
-from .layout import said, shown, when
+from .layout import rendered, said, when
 
 PATH = "/i/{account}/test_{code}"
 NO_INVOICE = ("There is no such invoice.", "Its address is wrong, or the sandbox was reset since.")
@@ -69,7 +69,7 @@ def _pay(store: AccountStore, invoice: Resource, form: Form) -> None:
 
 
 def _drawn(store: AccountStore, invoice: Resource, form: Form, wrong: str = "") -> Page:
-    return shown(
+    return rendered(
         "invoice.html",
         title=f"Invoice {invoice['number']}",
         invoice=invoice,

@@ -39,16 +39,16 @@ WORDS: Mapping[str, str] = {
 @cache
 def environment() -> Environment:
     """The templates. A name that a template is not given is an error; whatever it is given is escaped."""
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["money"] = currencies.shown
-    made.filters["named"] = named
-    return made
+    jinja.filters["money"] = currencies.written
+    jinja.filters["named"] = named
+    return jinja
 
 
 def named(name: str) -> str:
@@ -62,14 +62,14 @@ def when(moment: int) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
-def shown(template: str, *, status: int = 200, **values: Any) -> Page:
+def rendered(template: str, *, status: int = 200, **values: Any) -> Page:
     """A page from its template."""
     return Page(environment().get_template(template).render(**values), status)
 
 
 def said(title: str, text: str, *, status: int = 200) -> Page:
     """A page that only says something."""
-    return shown("said.html", status=status, title=title, text=text)
+    return rendered("said.html", status=status, title=title, text=text)
 
 
 def leaving(title: str, text: str, url: str, *, first: str = "") -> Page:
@@ -79,7 +79,7 @@ def leaving(title: str, text: str, url: str, *, first: str = "") -> Page:
 
     A browser does not follow a form's redirect to another host where the page forbids that, as these do.
     """
-    return shown("leaving.html", title=title, text=text, url=url, first=first)
+    return rendered("leaving.html", title=title, text=text, url=url, first=first)
 
 
 @page("get", "/_pages/style.css")

@@ -10,7 +10,7 @@ from ..models.core import hosted
 from ..models.financial_connections import sessions
 from ..routes import Page, Visit, page
 from .forms import Form
-from .layout import leaving, said, shown
+from .layout import leaving, rendered, said
 
 PATH = "/link_accounts/{secret}"
 NO_SESSION = ("There is no such session.", "Its address is wrong, or the sandbox was reset since.")
@@ -23,7 +23,7 @@ def open_(visit: Visit) -> Page:
     if known is None:
         return said(*NO_SESSION, status=404)
     session = known[1]
-    return shown(
+    return rendered(
         "link_accounts.html",
         title="Connect your accounts",
         accounts=sessions.offered(session),

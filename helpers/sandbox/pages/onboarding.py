@@ -13,7 +13,7 @@ from ..models.connect import onboarding
 from ..models.core import hosted
 from ..resource import Resource
 from ..routes import Page, Visit, page
-from .layout import leaving, named, said, shown
+from .layout import leaving, named, rendered, said
 
 PATH = "/setup/{letter}/{account}/{code}"
 NO_LINK = ("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
@@ -43,7 +43,7 @@ def open_(visit: Visit) -> Page:
         return known
     _, account, _ = known
     asked = sorted({_asked(each) for each in account["requirements"]["currently_due"]})
-    return shown("onboarding.html", title="Set up your account", account=account, asked=asked)
+    return rendered("onboarding.html", title="Set up your account", account=account, asked=asked)
 
 
 def _asked(requirement: str) -> str:

@@ -24,8 +24,8 @@ def credit_note(visit: Visit) -> Upload | Page:
     known = _found(visit, "credit_note", "pdf")
     if known is None:
         return said(*GONE, status=404)
-    store, found = known
-    return _pdf(found, papers.credit_note(store, found, credit_note_lines.lines_of(store, found)))
+    store, note = known
+    return _pdf(note, papers.credit_note(store, note, credit_note_lines.lines_of(store, note)))
 
 
 def _found(visit: Visit, kind: str, field: str) -> tuple[AccountStore, Resource] | None:
@@ -39,5 +39,5 @@ def _found(visit: Visit, kind: str, field: str) -> tuple[AccountStore, Resource]
     return None
 
 
-def _pdf(found: Resource, content: bytes) -> Upload:
-    return Upload(f"{found['number']}.pdf", content, "application/pdf")
+def _pdf(resource: Resource, content: bytes) -> Upload:
+    return Upload(f"{resource['number']}.pdf", content, "application/pdf")

@@ -17,7 +17,7 @@ from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
 from .forms import Form
-from .layout import leaving, said, shown
+from .layout import leaving, rendered, said
 
 PATH = "/p/session/{code}"
 OVER = ("This link is no longer valid.", "Portal links are short-lived: ask for a new one in the shop.")
@@ -78,11 +78,11 @@ def _features(store: AccountStore, session: Resource) -> Resource:
 def _subscription(store: AccountStore, session: Resource, form: Form) -> Resource:
     """The customer's own subscription that a form names. Raises Invalid."""
     id = form.text("subscription")
-    found = store.find("subscription", id)
+    subscription = store.find("subscription", id)
     only = _only(session)
-    if found is None or found["customer"] != session["customer"] or only not in ("", id):
+    if subscription is None or subscription["customer"] != session["customer"] or only not in ("", id):
         raise errors.no_such_in_body("subscription", id, "subscription")
-    return found
+    return subscription
 
 
 def _only(session: Resource) -> str:
@@ -217,7 +217,7 @@ def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
         if each["status"] in LIVE and only in ("", each["id"])
     ]
     configuration = store.get("billing_portal.configuration", session["configuration"])
-    return shown(
+    return rendered(
         "portal.html",
         title=configuration["business_profile"]["headline"] or "Your account",
         wrong=wrong,

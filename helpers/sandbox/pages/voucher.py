@@ -13,7 +13,7 @@ from ..models.payments import intents
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Visit, page
-from .layout import named, said, shown, when
+from .layout import named, rendered, said, when
 
 NO_PAYMENT = ("There is no such payment.", "Its address is wrong, or the sandbox was reset since.")
 OVER = ("There is nothing to pay here.", "The payment is not waiting any more.")
@@ -54,10 +54,10 @@ def open_(visit: Visit) -> Page:
     action = intent["next_action"][intent["next_action"]["type"]]
     method = store.find("payment_method", intent["payment_method"]) or {}
     expires = action.get("expires_at") or action.get("expires_after") or at(action, "qr_code.expires_at")
-    return shown(
+    return rendered(
         "voucher.html",
         title=f"Pay with {named(method.get('type', ''))}",
-        amount=currencies.shown(intent["amount"], intent["currency"]) if "amount" in intent else "",
+        amount=currencies.written(intent["amount"], intent["currency"]) if "amount" in intent else "",
         numbers=_numbers(action),
         expires=when(expires) if expires else "",
     )

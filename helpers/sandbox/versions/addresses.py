@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from helpers.catalog import beyond, operation, published
-from helpers.catalog.paths import Step, grown
+from helpers.catalog.paths import Branch, grown
 from helpers.catalog.paths import match as match_operation
 from helpers.catalog.shapes import Operation
 
@@ -129,19 +129,19 @@ ANSWERS: Mapping[str, Answer] = {
 
 def _dispute_of(path: Mapping[str, str], store: AccountStore) -> str:
     charge = store.get("charge", path["charge"])
-    found = next(store.all("dispute", "charge", charge["id"]), None)
-    if found is None:
+    dispute = next(store.all("dispute", "charge", charge["id"]), None)
+    if dispute is None:
         raise errors.NotFound(f"No dispute for charge: {charge['id']}", code="resource_missing")
-    return str(found["id"])
+    return str(dispute["id"])
 
 
 def _account_of(path: Mapping[str, str], store: AccountStore) -> str:
     """The account of an external account: one of the platform's connected accounts, or its own."""
     kind = "card" if path["id"].startswith("card_") else "bank_account"
     for holder in store.state.holding(kind):
-        found = holder.find(kind, path["id"])
-        if found and found.get("account"):
-            return str(found["account"])
+        account = holder.find(kind, path["id"])
+        if account and account.get("account"):
+            return str(account["account"])
     raise errors.no_such("external account", path["id"])
 
 
@@ -189,8 +189,8 @@ def _ids_in(path: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def match(method: str, path: str, version: str) -> Target | None:
     """Who answers a verb and a path in a version. The same are asked for again and again."""
-    if found := _ended(version).match(method, path):
-        name, ids = found
+    if target := _ended(version).match(method, path):
+        name, ids = target
         instead = INSTEAD.get(name)
         return Target(operation(instead or name), ids, ended=name if instead else "")
     if named := match_operation(method, path):
@@ -200,13 +200,13 @@ def match(method: str, path: str, version: str) -> Target | None:
 
 
 @cache
-def _always() -> Step[tuple[str, str]]:
+def _always() -> Branch[tuple[str, str]]:
     split = ((address.split(" "), text) for address, text in ALWAYS.items())
     return grown((method, path, (f"{method} {path}", text)) for (method, path), text in split)
 
 
 @cache
-def _ended(version: str) -> Step[str]:
+def _ended(version: str) -> Branch[str]:
     """The operations that a version still has, by name."""
     order = published.versions()
     rows = (each for each in beyond.ended() if order.index(version) >= order.index(each.last))

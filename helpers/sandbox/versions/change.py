@@ -90,11 +90,11 @@ def reply(
 ) -> Callable[[OlderReply], OlderReply]:
     """Mark what makes an object of some kinds as it was before a version."""
 
-    def mark(function: OlderReply) -> OlderReply:
+    def declare(function: OlderReply) -> OlderReply:
         REPLIES.append(Change(version, kinds, line, source, function, had or {}))
         return function
 
-    return mark
+    return declare
 
 
 def request(
@@ -107,11 +107,11 @@ def request(
 ) -> Callable[[NewerRequest], NewerRequest]:
     """Mark what makes a request as it was before a version into one of that version."""
 
-    def mark(function: NewerRequest) -> NewerRequest:
+    def declare(function: NewerRequest) -> NewerRequest:
         REQUESTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
         return function
 
-    return mark
+    return declare
 
 
 def effect(
@@ -124,8 +124,8 @@ def effect(
 ) -> Callable[[Effect], Effect]:
     """Mark what is done beside the newest operation for a request as it was before a version."""
 
-    def mark(function: Effect) -> Effect:
+    def declare(function: Effect) -> Effect:
         EFFECTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
         return function
 
-    return mark
+    return declare

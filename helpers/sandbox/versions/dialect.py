@@ -215,11 +215,11 @@ def _shape(version: str, kind: str) -> Shape | None:
 @cache
 def _had(version: str, kind: str) -> Mapping[str, str]:
     """What a kind has in a version and not in the newest, by dotted name."""
-    found = published.fields(version, kind)
+    fields = published.fields(version, kind)
     for each in reversed(_since(REPLIES, version)):
         if kind in each.about:
-            found |= each.had
-    return found
+            fields |= each.had
+    return fields
 
 
 @cache

@@ -10,12 +10,12 @@ from .change import Asked, request
 
 def inside(params: Any, path: str) -> Iterator[dict[str, Any]]:
     """The objects that a name stands for: one for each element of a list, none where it is not sent."""
-    found = [params]
+    holders = [params]
     for step in path.split(".") if path else ():
-        found = [each.get(step.removesuffix("[]")) for each in found if isinstance(each, dict)]
+        holders = [each.get(step.removesuffix("[]")) for each in holders if isinstance(each, dict)]
         if step.endswith("[]"):
-            found = [each for listed in found if isinstance(listed, list) for each in listed]
-    yield from (each for each in found if isinstance(each, dict))
+            holders = [each for listed in holders if isinstance(listed, list) for each in listed]
+    yield from (each for each in holders if isinstance(each, dict))
 
 
 def put(params: dict[str, Any], path: str, value: Any) -> None:

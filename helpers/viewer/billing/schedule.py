@@ -8,7 +8,7 @@ from typing import Any
 from ..html import Html, tag, together
 from ..notes import moment
 from ..subject import Subject
-from .timeline import Period, Step, Story, story_text, story_view
+from .timeline import Moment, Period, Story, story_text, story_view
 from .words import items_words
 
 Body = Mapping[str, Any]
@@ -69,23 +69,23 @@ def _schedule(body: Body, now: int | None) -> Story:
     return Story(f"Schedule {body['id']}: {body['status']}", periods, steps, now)
 
 
-def _end_steps(body: Body, over: bool) -> Iterator[Step]:
+def _end_steps(body: Body, over: bool) -> Iterator[Moment]:
     """How it ended, or will."""
     for status in sorted(OVER):
         if at := body.get(f"{status}_at"):
-            yield Step("steps", at, status, "bad" if status == "canceled" else "good")
+            yield Moment("steps", at, status, "bad" if status == "canceled" else "good")
     if body["phases"] and not over:
-        yield Step("steps", body["phases"][-1]["end_date"], ENDS[body["end_behavior"]], "to come")
+        yield Moment("steps", body["phases"][-1]["end_date"], ENDS[body["end_behavior"]], "to come")
 
 
-def _phase_steps(phases: list[Body], now: int | None, over: bool) -> Iterator[Step]:
+def _phase_steps(phases: list[Body], now: int | None, over: bool) -> Iterator[Moment]:
     for number, phase in enumerate(phases, start=1):
         at = phase["start_date"]
         trial = f", trial until {moment(phase['trial_end'])[:10]}" if phase.get("trial_end") else ""
         later = now is not None and at > now
         if not (later and over):
             words = f"phase {number}: {items_words(phase['items'])}{trial}"
-            yield Step("steps", at, words, "to come" if later else "plain")
+            yield Moment("steps", at, words, "to come" if later else "plain")
 
 
 def _phase_look(phase: Body, now: int | None, over: bool) -> str:
@@ -107,5 +107,5 @@ def _clock(body: Body, subscriptions: list[Body]) -> Story:
             periods.append(Period(lane, start, end, each["status"], look))
             if not each.get("ended_at"):
                 words = "is canceled" if each.get("cancel_at") == end else "next period"
-                steps.append(Step("to come", end, f"{each['id']}: {words}", "to come"))
+                steps.append(Moment("to come", end, f"{each['id']}: {words}", "to come"))
     return Story(f"Test clock {body['id']}", periods, steps, body["frozen_time"])

@@ -8,7 +8,7 @@ from typing import Any
 from ..html import Html
 from ..notes import money
 from ..subject import Subject
-from .timeline import Period, Step, Story, story_text, story_view
+from .timeline import Moment, Period, Story, story_text, story_view
 from .words import day, items_words
 
 Body = Mapping[str, Any]
@@ -68,16 +68,16 @@ def _trial(body: Body) -> Iterator[Period]:
 def _periods(body: Body, invoices: Iterable[Body]) -> Iterator[Period]:
     """Each stretch of time that an invoice bills, and the present one, but for the trial."""
     trial = (body.get("trial_start"), body.get("trial_end"))
-    found: dict[tuple[int, int], tuple[str, str]] = {}
+    periods: dict[tuple[int, int], tuple[str, str]] = {}
     for invoice in invoices:
         look = STATUS_LOOKS.get(invoice["status"], "plain")
         for between in _billed(invoice):
-            found.setdefault(between, (money(invoice["total"], invoice["currency"]), look))
+            periods.setdefault(between, (money(invoice["total"], invoice["currency"]), look))
     for item in body["items"]["data"]:
         between = (item["current_period_start"], item["current_period_end"])
         if not body.get("ended_at"):
-            found.setdefault(between, ("now", "plain"))
-    for (start, end), (words, look) in sorted(found.items()):
+            periods.setdefault(between, ("now", "plain"))
+    for (start, end), (words, look) in sorted(periods.items()):
         if (start, end) != trial:
             yield Period(PERIODS, start, end, words, look)
 
@@ -95,8 +95,8 @@ def _next_periods(upcoming: Body | None) -> Iterator[Period]:
             yield Period(PERIODS, start, end, money(upcoming["total"], upcoming["currency"]), "to come")
 
 
-def _invoice(invoice: Body) -> Step:
-    return Step(
+def _invoice(invoice: Body) -> Moment:
+    return Moment(
         INVOICES, invoice["created"], invoice_words(invoice), STATUS_LOOKS.get(invoice["status"], "plain")
     )
 
@@ -119,31 +119,31 @@ def _standing(invoice: Body) -> str:
     return status
 
 
-def _changes(body: Body, events: Iterable[Body]) -> Iterator[Step]:
+def _changes(body: Body, events: Iterable[Body]) -> Iterator[Moment]:
     told = {event["type"].rpartition(".")[2]: event for event in events}
     if "created" not in told:
-        yield Step(CHANGES, body["start_date"], "begins")
+        yield Moment(CHANGES, body["start_date"], "begins")
     for event in events:
         yield from _happened(event)
     if body.get("ended_at") and "deleted" not in told:
-        yield Step(CHANGES, body["ended_at"], body["status"], "bad")
+        yield Moment(CHANGES, body["ended_at"], body["status"], "bad")
 
 
-def _happened(event: Body) -> Iterator[Step]:
+def _happened(event: Body) -> Iterator[Moment]:
     now, before = event["data"]["object"], event["data"].get("previous_attributes") or {}
     match event["type"].rpartition(".")[2]:
         case "created":
-            yield Step(CHANGES, event["created"], f"begins, {now['status']}: {_items(now)}")
+            yield Moment(CHANGES, event["created"], f"begins, {now['status']}: {_items(now)}")
         case "deleted":
             reason = (now.get("cancellation_details") or {}).get("reason") or "no reason given"
-            yield Step(CHANGES, event["created"], f"{now['status']}, {reason}", "bad")
+            yield Moment(CHANGES, event["created"], f"{now['status']}, {reason}", "bad")
         case "updated":
             words = [told for name in before if (told := _changed(name, now, before))]
             look = "bad" if now["status"] in ("past_due", "unpaid") and "status" in before else "plain"
             if words:
-                yield Step(CHANGES, event["created"], "; ".join(dict.fromkeys(words)), look)
+                yield Moment(CHANGES, event["created"], "; ".join(dict.fromkeys(words)), look)
         case other:
-            yield Step(CHANGES, event["created"], other)
+            yield Moment(CHANGES, event["created"], other)
 
 
 def _items(body: Body) -> str:
@@ -196,7 +196,7 @@ FIELDS: Mapping[str, Callable[[Body, Body], str]] = {
 """By the field of `previous_attributes`: what its change is called."""
 
 
-def _to_come(body: Body, upcoming: Body | None, now: int | None) -> Iterator[Step]:
+def _to_come(body: Body, upcoming: Body | None, now: int | None) -> Iterator[Moment]:
     """What is planned and is not over yet."""
     planned = [
         (CHANGES, body.get("trial_end"), "trial ends"),
@@ -208,4 +208,4 @@ def _to_come(body: Body, upcoming: Body | None, now: int | None) -> Iterator[Ste
         planned.append((INVOICES, upcoming["period_end"], words))
     for lane, at, words in planned:
         if at and now is not None and at > now:
-            yield Step(lane, at, words, "to come")
+            yield Moment(lane, at, words, "to come")

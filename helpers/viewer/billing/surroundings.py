@@ -58,8 +58,8 @@ def _now(body: Mapping[str, Any], reply: Reply | None, account: str) -> int | No
     """The time that an object lives in: its test clock's, else that of Stripe's own reply."""
     clock = body.get("test_clock")
     if clock:
-        found = ask(f"/v1/test_helpers/test_clocks/{clock}", {}, account)
-        return found.body["frozen_time"] if found else None
+        answer = ask(f"/v1/test_helpers/test_clocks/{clock}", {}, account)
+        return answer.body["frozen_time"] if answer else None
     headers = {name.lower(): value for name, value in reply.headers.items()} if reply else {}
     return int(parsedate_to_datetime(headers["date"]).timestamp()) if "date" in headers else None
 

@@ -89,8 +89,8 @@ def total(body: Body, quantity: int) -> int:
 
 
 def _package(body: Body) -> Mapping[str, Any] | None:
-    found: Mapping[str, Any] | None = body.get("transform_quantity") or body.get("transform_usage")
-    return found
+    package: Mapping[str, Any] | None = body.get("transform_quantity") or body.get("transform_usage")
+    return package
 
 
 def _volume(tiers: list[Body], quantity: int) -> Decimal:

@@ -37,7 +37,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Step:
+class Moment:
     """Something that happened at a moment, or will."""
 
     lane: str
@@ -52,11 +52,11 @@ class Story:
 
     title: str
     periods: Sequence[Period]
-    steps: Sequence[Step]
+    steps: Sequence[Moment]
     now: int | None = None
 
     @property
-    def ordered(self) -> list[Step]:
+    def ordered(self) -> list[Moment]:
         return sorted(self.steps, key=lambda step: step.at)
 
     @property
@@ -75,7 +75,7 @@ class Story:
             for number, step in enumerate(self.ordered, start=1)
         ]
 
-    def _told(self, step: Step) -> str:
+    def _told(self, step: Moment) -> str:
         return f"{step.words} (to come)" if step.look == "to come" else step.words
 
 
@@ -156,7 +156,7 @@ def _bar(period: Period, start: float, end: float, top: int) -> Html:
     return together(frame, _words(period.words, start + width / 2, top + 16, "middle") if fits else None)
 
 
-def _disc(step: Step, number: str, x: float, top: int) -> Html:
+def _disc(step: Moment, number: str, x: float, top: int) -> Html:
     middle, radius = x + DISC / 2, DISC / 2 - 1
     circle = tag(
         "circle", tag("title", step.words), cx=f"{middle:.1f}", cy=str(top + DISC // 2), r=f"{radius:g}",

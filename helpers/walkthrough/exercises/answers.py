@@ -36,8 +36,8 @@ def body_of(answer: Any) -> Any:
 def id_of(answer: Any) -> str:
     """The id that an answer is or has; "" where there is none."""
     body = body_of(answer)
-    found = body.get("id") if isinstance(body, Mapping) else body
-    return found if isinstance(found, str) else ""
+    id = body.get("id") if isinstance(body, Mapping) else body
+    return id if isinstance(id, str) else ""
 
 
 def field(body: Any, *path: str) -> Any:

@@ -13,8 +13,8 @@ from .work import Work, about
 def _american_express_first(customer: Mapping[str, Any]) -> str | None:
     brands = {each["id"]: each.get("brand") for each in field(customer, "sources", "data") or ()}
     if not {"Visa", "American Express"} <= set(brands.values()):
-        found = ", ".join(sorted(map(str, brands.values()))) or "none"
-        return f"The customer's cards are: {found}. Add a Visa and an American Express."
+        seen = ", ".join(sorted(map(str, brands.values()))) or "none"
+        return f"The customer's cards are: {seen}. Add a Visa and an American Express."
     if (default := brands.get(customer["default_source"])) != "American Express":
         return f"Both cards are there, but the default is the {default}: send `default_source`."
     return None

@@ -21,10 +21,10 @@ def _phone_number(work: Work) -> str | None:
     changed = {field(each.reply.body, "id") for each in work.changes() if "phone" in each.request.params}
     if not changed:
         return "No customer's phone number was changed yet: send `phone`."
-    found = [each for exchange in work.exchanges for each in _events(exchange)]
+    events = [each for exchange in work.exchanges for each in _events(exchange)]
     told = {
         each["id"]
-        for each in found
+        for each in events
         if each["type"] == "customer.updated" and each["data"]["object"]["id"] in changed
         if "phone" in (each["data"].get("previous_attributes") or {})
     }

@@ -10,23 +10,23 @@ OLDER = "2024-06-20"
 
 
 def _as_an_older_version_shows_it(work: Work) -> str | None:
-    found = work.answered(
+    answers = work.answered(
         lambda each: each.request.method == "get" and field(each.reply.body, "object") == "subscription"
     )
-    if not found:
+    if not answers:
         return "No subscription was retrieved yet."
-    if not any(each.request.version == OLDER for each in found):
-        return f"A subscription, but as {found[0].request.version} shows it: name the other version."
+    if not any(each.request.version == OLDER for each in answers):
+        return f"A subscription, but as {answers[0].request.version} shows it: name the other version."
     return None
 
 
 def _of_the_newest_version(work: Work) -> str | None:
-    made = work.answered(
+    answers = work.answered(
         lambda each: each.request.method == "post" and field(each.reply.body, "object") == "promotion_code"
     )
-    if not made:
+    if not answers:
         return "No promotion code was created yet."
-    if not any("promotion" in each.request.params for each in made):
+    if not any("promotion" in each.request.params for each in answers):
         return "A promotion code, but made as an older version has it: `promotion` is what is sent today."
     return None
 

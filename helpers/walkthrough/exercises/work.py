@@ -38,10 +38,10 @@ class Thing:
 
     def now(self, *expand: str) -> Mapping[str, Any]:
         """The object as the account has it now. Raises Missing where there is no such object."""
-        found = ask(self._address(), {"expand": list(expand)} if expand else {}, self.account)
-        if found is None:
+        answer = ask(self._address(), {"expand": list(expand)} if expand else {}, self.account)
+        if answer is None:
             raise Missing(f"There is no {words(self.kind)} `{self.id}` on this account: make one.")
-        return dict(found.body)
+        return dict(answer.body)
 
     def _address(self) -> str:
         if self.kind in ("bank_account", "card") and self.body.get("customer"):
@@ -100,13 +100,13 @@ class Work:
 
         Raises Missing where the answer is not what a request since was answered with.
         """
-        found = [each for each in reversed(self.exchanges) if wanted(each)]
+        answers = [each for each in reversed(self.exchanges) if wanted(each)]
         if self.answer is None:
-            return found
+            return answers
         body = body_of(self.answer)
         if not any(was_answered(each, body) for each in self.exchanges):
             raise Missing("No request since this exercise was shown had that response: send one.")
-        return [each for each in found if was_answered(each, body)]
+        return [each for each in answers if was_answered(each, body)]
 
 
 def _texts(body: Any) -> Iterator[str]:

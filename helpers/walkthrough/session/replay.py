@@ -133,16 +133,16 @@ def _with(request: Request, ids: Ids, key_ending: str) -> Request:
 
 def _matched(then: Any, now: Any) -> Ids:
     """The ids of two replies that stand at the same place."""
-    found: Ids = {}
+    ids: Ids = {}
     if isinstance(then, Mapping) and isinstance(now, Mapping):
         for name in then.keys() & now.keys():
-            found |= _matched(then[name], now[name])
+            ids |= _matched(then[name], now[name])
     elif isinstance(then, list) and isinstance(now, list):
         for before, after in zip(then, now, strict=False):
-            found |= _matched(before, after)
+            ids |= _matched(before, after)
     elif isinstance(then, str) and isinstance(now, str) and ID.fullmatch(then) and ID.fullmatch(now):
-        found[then] = now
-    return found
+        ids[then] = now
+    return ids
 
 
 def _renamed(value: Any, ids: Ids) -> Any:
@@ -151,7 +151,7 @@ def _renamed(value: Any, ids: Ids) -> Any:
         return {name: _renamed(each, ids) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_renamed(each, ids) for each in value]
-    return ID.sub(lambda found: ids.get(found[0], found[0]), value) if isinstance(value, str) else value
+    return ID.sub(lambda match: ids.get(match[0], match[0]), value) if isinstance(value, str) else value
 
 
 def _telling(value: Any) -> Any:

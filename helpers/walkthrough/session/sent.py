@@ -183,16 +183,16 @@ def _outcome(again: Replayed) -> Answer:
     return {"parts": {"status": tag("span", told), "outcome": table}}
 
 
-def _told(found: Sequence[Exchange]) -> str:
+def _told(exchanges: Sequence[Exchange]) -> str:
     if not len(history):
         return NOTHING
-    return f"{len(found)} of {len(history)} requests." if found else NO_SUCH
+    return f"{len(exchanges)} of {len(history)} requests." if exchanges else NO_SUCH
 
 
-def _table(found: Sequence[Exchange]) -> Html:
-    if not found:
-        return tag("p", _told(found))
-    rows = ([*_cells(each), f"{each.reply.duration:.1f} ms", _buttons(each)] for each in reversed(found))
+def _table(exchanges: Sequence[Exchange]) -> Html:
+    if not exchanges:
+        return tag("p", _told(exchanges))
+    rows = ([*_cells(each), f"{each.reply.duration:.1f} ms", _buttons(each)] for each in reversed(exchanges))
     return grid("What was sent, the latest first", COLUMNS, rows)
 
 

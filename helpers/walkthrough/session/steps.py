@@ -80,12 +80,12 @@ def steps(exchanges: Iterable[Exchange]) -> Iterator[Step]:
 
 def _step(exchange: Exchange, names: Names, reason: str) -> Step:
     request, reply = exchange.request, exchange.reply
-    found = match(request.method, request.path)
+    matched = match(request.method, request.path)
     if (move := moves(request)) and not reason:
         return Step(exchange.number, None, request.params, lines=_moved(request, names), moves=move)
-    if reason or found is None:
-        return Step(exchange.number, found[0] if found else None, request.params, note=reason)
-    operation, in_path = found
+    if reason or matched is None:
+        return Step(exchange.number, matched[0] if matched else None, request.params, note=reason)
+    operation, in_path = matched
     params = names.referring(request.params)
     sample = Sample(
         operation,
@@ -192,6 +192,6 @@ def _listed(name: str, body: Mapping[str, Any], names: Names) -> list[str]:
     """Lists grow: what must be in them is what this session made. A search finds new things only later."""
     checks = [f"assert {name}.object == {literal(body.get('object'))}"]
     if body.get("object") == "list":
-        made = [names.known[id] for each in body["data"] if (id := str(each.get("id"))) in names.known]
-        checks += [f"assert any(each.id == {each} for each in {name}.data)" for each in made[:1]]
+        variables = [names.known[id] for each in body["data"] if (id := str(each.get("id"))) in names.known]
+        checks += [f"assert any(each.id == {each} for each in {name}.data)" for each in variables[:1]]
     return checks

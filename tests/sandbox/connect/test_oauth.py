@@ -14,7 +14,7 @@ import stripe
 from stripe import oauth_error
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..pages.visitor import HOST, Visitor
 
@@ -176,7 +176,7 @@ def test_the_key_may_be_a_parameter_and_must_be_a_secret_one(sandbox: Sandbox) -
 
     def ask(headers: dict[str, str], body: str, path: str = "/oauth/token") -> Any:
         form = {"content-type": "application/x-www-form-urlencoded", **headers}
-        return sandbox.handle(Request("post", path, "", form, body.encode()))
+        return sandbox.handle(HttpRequest("post", path, "", form, body.encode()))
 
     grant = "grant_type=authorization_code&code=ac_of_nobody"
     assert ask({}, f"client_secret={KEY}&{grant}").json()["error"] == "invalid_grant"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
 from ..customers.test_customers import refusal
@@ -51,7 +51,7 @@ def test_a_key_needs_a_version(sandbox: Sandbox) -> None:
     customer = sandbox.client().v1.customers.create().id
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
     reply = sandbox.handle(
-        Request("post", "/v1/ephemeral_keys", "", headers, f"customer={customer}".encode())
+        HttpRequest("post", "/v1/ephemeral_keys", "", headers, f"customer={customer}".encode())
     )
     assert reply.status == 400
     assert "Stripe-Version" in reply.json()["error"]["message"]

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
 
@@ -27,7 +27,7 @@ def upload(
 
 def fetch(sandbox: Sandbox, path: str) -> tuple[int, str, bytes]:
     """Status, content type and body of an address, as a plain HTTP client gets them."""
-    reply = sandbox.handle(Request("get", path, "", {"authorization": f"Bearer {KEY}"}))
+    reply = sandbox.handle(HttpRequest("get", path, "", {"authorization": f"Bearer {KEY}"}))
     return reply.status, reply.headers["Content-Type"], reply.body
 
 

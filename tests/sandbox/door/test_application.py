@@ -10,7 +10,7 @@ import stripe
 
 from helpers.catalog import operation
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 from ..conftest import NOW
 
@@ -19,11 +19,11 @@ FORM = "application/x-www-form-urlencoded"
 
 def send(
     sandbox: Sandbox, method: str, path: str, body: str = "", *, query: str = "", **headers: str
-) -> tuple[Reply, dict[str, Any]]:
+) -> tuple[HttpReply, dict[str, Any]]:
     """One request as it stands on the wire; header names with `_` for `-`."""
     sent = {"authorization": f"Bearer {KEY}", "content-type": FORM}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-    reply = sandbox.handle(Request(method, path, query, sent, body.encode()))
+    reply = sandbox.handle(HttpRequest(method, path, query, sent, body.encode()))
     return reply, json.loads(reply.body)
 
 

@@ -11,7 +11,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import JOBS, AccountStore
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from .test_application import send
 
@@ -118,7 +118,7 @@ def test_a_control_refuses_what_makes_no_sense(sandbox: Sandbox, name: str, valu
     headers = {"authorization": "Bearer sk_test_sandbox", "content-type": JSON}
     for param in NAMES:
         body = json.dumps({param: value}).encode()
-        reply = sandbox.handle(Request("post", f"/_sandbox/{name}", "", headers, body))
+        reply = sandbox.handle(HttpRequest("post", f"/_sandbox/{name}", "", headers, body))
         assert reply.status in (200, 400, 403, 404), reply.body
 
 

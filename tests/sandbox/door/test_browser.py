@@ -11,7 +11,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 PUBLISHABLE = "pk_test_sandbox"
 FORM = "application/x-www-form-urlencoded"
@@ -37,13 +37,13 @@ CARD = {
 
 def send(
     sandbox: Sandbox, request: str, params: dict[str, str] | None = None, **headers: str
-) -> tuple[Reply, dict[str, Any]]:
+) -> tuple[HttpReply, dict[str, Any]]:
     """One request without a key, unless `params` or a header has one."""
     method, path = request.split(" ")
     form = urlencode(params or {})
     query, body = (form, "") if method == "get" else ("", form)
     sent = {"content-type": FORM, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    reply = sandbox.handle(Request(method, path, query, sent, body.encode()))
+    reply = sandbox.handle(HttpRequest(method, path, query, sent, body.encode()))
     return reply, json.loads(reply.body or b"{}")
 
 

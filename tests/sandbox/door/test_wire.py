@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.sandbox.door.wire import Malformed, Request, read_form, read_params
+from helpers.sandbox.door.wire import HttpRequest, Malformed, read_form, read_params
 from helpers.sandbox.resource import Upload
 
 
@@ -30,7 +30,7 @@ def test_brackets_nest(text: str, params: dict[str, object]) -> None:
 
 def test_a_json_body_keeps_its_types() -> None:
     """Numbers, booleans and null stay what they are."""
-    request = Request(
+    request = HttpRequest(
         "post", "/", "", {"content-type": "application/json"}, b'{"a": 1, "b": true, "c": null}'
     )
     assert read_params(request) == {"a": 1, "b": True, "c": None}
@@ -40,7 +40,7 @@ def test_a_json_body_keeps_its_types() -> None:
 def test_a_body_that_cannot_be_read_says_so(body: bytes) -> None:
     """A JSON body that is no object is refused, not guessed at."""
     with pytest.raises(Malformed):
-        read_params(Request("post", "/", "", {"content-type": "application/json"}, body))
+        read_params(HttpRequest("post", "/", "", {"content-type": "application/json"}, body))
 
 
 def test_a_multipart_body_carries_files() -> None:
@@ -50,5 +50,7 @@ def test_a_multipart_body_carries_files() -> None:
         b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
         b"Content-Type: image/png\r\n\r\n\x89PNG\r\n--B--\r\n"
     )
-    params = read_params(Request("post", "/", "", {"content-type": "multipart/form-data; boundary=B"}, body))
+    params = read_params(
+        HttpRequest("post", "/", "", {"content-type": "multipart/form-data; boundary=B"}, body)
+    )
     assert params == {"purpose": "dispute_evidence", "file": Upload("a.png", b"\x89PNG", "image/png")}

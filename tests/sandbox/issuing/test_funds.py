@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 
 def test_a_top_up_fills_the_issuing_balance_when_it_arrives(stripe_client: Any, sandbox: Sandbox) -> None:
@@ -58,7 +58,7 @@ def test_other_countries_are_sent_bank_transfers(sandbox: Sandbox) -> None:
 
     def fund(**further: str) -> Any:
         return sandbox.handle(
-            Request(
+            HttpRequest(
                 "post",
                 "/v1/test_helpers/issuing/fund_balance",
                 "",

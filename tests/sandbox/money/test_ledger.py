@@ -69,7 +69,7 @@ def test_amounts_are_exchanged_by_minor_units(amount: int, given: str, wanted: s
 )
 def test_messages_write_amounts_in_major_units(amount: int, currency: str, shown: str) -> None:
     """With the currency's sign, where it has one of its own."""
-    assert currencies.shown(amount, currency) == shown
+    assert currencies.written(amount, currency) == shown
 
 
 def test_every_type_of_balance_transaction_has_a_category(sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from .addresses import PAGES
 
@@ -82,8 +82,8 @@ def test_no_form_breaks_a_page(sandbox: Sandbox, address: Callable[[Any, str], s
         form = garbage(random)
         for query in (parts.query, garbage(random)):
             replies = [
-                sandbox.handle(Request("post", parts.path, query, sent, form.encode())),
-                sandbox.handle(Request("get", parts.path, f"{query}&{form}", origin, b"")),
+                sandbox.handle(HttpRequest("post", parts.path, query, sent, form.encode())),
+                sandbox.handle(HttpRequest("get", parts.path, f"{query}&{form}", origin, b"")),
             ]
             assert all(each.status < 500 for each in replies), (form, query)
             assert all(b"<script" not in each.body for each in replies)
@@ -107,5 +107,5 @@ def test_reading_a_page_stores_nothing(sandbox: Sandbox, address: Callable[[Any,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "put", noted)
         for _ in range(2):
-            sandbox.handle(Request("get", parts.path, parts.query, {"host": HOST}, b""))
+            sandbox.handle(HttpRequest("get", parts.path, parts.query, {"host": HOST}, b""))
     assert kinds == []

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 HOST = "127.0.0.1:4242"
 
@@ -77,13 +77,13 @@ class Visitor:
     """Opens addresses of a sandbox, wherever they say that they are."""
 
     sandbox: Sandbox
-    last: Reply | None = None
+    last: HttpReply | None = None
 
     def open(self, url: str, headers: dict[str, str] | None = None) -> Seen:
         """The page at an address, after redirects on the same host."""
         return self._seen(self._send("get", url, b"", headers or {}), url)
 
-    def fetch(self, url: str) -> Reply:
+    def fetch(self, url: str) -> HttpReply:
         """What an address answers that is no page, such as a document's."""
         return self._send("get", url, b"", {})
 
@@ -100,15 +100,17 @@ class Visitor:
             self._send("post", form.action, urlencode(fields).encode(), headers or {}), form.action
         )
 
-    def _send(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> Reply:
+    def _send(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> HttpReply:
         parts = urlsplit(url)
         own = {"host": HOST, **({"origin": f"http://{HOST}"} if method == "post" else {})}
         if body:
             own["content-type"] = "application/x-www-form-urlencoded"
-        self.last = self.sandbox.handle(Request(method, parts.path, parts.query, {**own, **headers}, body))
+        self.last = self.sandbox.handle(
+            HttpRequest(method, parts.path, parts.query, {**own, **headers}, body)
+        )
         return self.last
 
-    def _seen(self, reply: Reply, url: str) -> Seen:
+    def _seen(self, reply: HttpReply, url: str) -> Seen:
         if reply.status == 303:
             return self.open(urljoin(url, reply.headers["Location"]))
         return Seen(reply.body.decode(), url)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import NOW
 from ..customers.test_customers import refusal
@@ -37,7 +37,7 @@ def report(client: Any, sandbox: Sandbox, type: str, **params: Any) -> list[dict
     done = runs.retrieve(made.id)
     assert (done.status, done.result.type, done.result.purpose) == ("succeeded", "csv", "finance_report_run")
     path = f"/v1/files/{done.result.id}/contents"
-    reply = sandbox.handle(Request("get", path, "", {"authorization": f"Bearer {KEY}"}))
+    reply = sandbox.handle(HttpRequest("get", path, "", {"authorization": f"Bearer {KEY}"}))
     assert len(reply.body) == done.result.size
     return list(csv.DictReader(io.StringIO(reply.body.decode())))
 

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.sandbox import SandboxError
 
 from ..conftest import NOW
@@ -19,7 +19,7 @@ COUNT = "select count(*) as charges from charges"
 def content(sandbox: Sandbox, file: str) -> bytes:
     """A file as it is downloaded."""
     path = f"/v1/files/{file}/contents"
-    return sandbox.handle(Request("get", path, "", {"authorization": f"Bearer {KEY}"})).body
+    return sandbox.handle(HttpRequest("get", path, "", {"authorization": f"Bearer {KEY}"})).body
 
 
 def test_a_result_is_a_file_for_a_week(stripe_client: Any, sandbox: Sandbox) -> None:

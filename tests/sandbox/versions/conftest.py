@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 Body = dict[str, Any]
 Ask = Callable[..., Body]
@@ -30,7 +30,9 @@ def ask(sandbox: Sandbox) -> Ask:
         if version:
             headers["stripe-version"] = version
         query, body = (form, "") if method == "get" else ("", form)
-        answer: Body = json.loads(sandbox.handle(Request(method, path, query, headers, body.encode())).body)
+        answer: Body = json.loads(
+            sandbox.handle(HttpRequest(method, path, query, headers, body.encode())).body
+        )
         return answer
 
     return send

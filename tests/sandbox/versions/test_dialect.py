@@ -7,7 +7,7 @@ import pytest
 from helpers.catalog import api_version
 from helpers.catalog.published import table
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.versions import speaking, versions
 
 from .conftest import Ask
@@ -47,7 +47,7 @@ def test_a_version_that_never_was_is_refused(ask: Ask, version: str) -> None:
 def test_flags_behind_a_version_are_let_through(sandbox: Sandbox, version: str) -> None:
     """The version counts, and the reply's header has the whole."""
     headers = {"authorization": f"Bearer {KEY}", "stripe-version": version}
-    reply = sandbox.handle(Request("get", "/v1/customers", "", headers))
+    reply = sandbox.handle(HttpRequest("get", "/v1/customers", "", headers))
     assert (reply.status, reply.headers["Stripe-Version"]) == (200, version)
 
 
@@ -56,7 +56,7 @@ def test_without_a_header_the_accounts_version_counts() -> None:
     sandbox = Sandbox(seed="test", api_version="2022-08-01")
     headers = {"authorization": f"Bearer {KEY}"}
     body = b"amount=500&currency=usd&payment_method_types[]=card"
-    reply = sandbox.handle(Request("post", "/v1/payment_intents", "", headers, body))
+    reply = sandbox.handle(HttpRequest("post", "/v1/payment_intents", "", headers, body))
     assert reply.headers["Stripe-Version"] == "2022-08-01"
     assert reply.json()["charges"]["data"] == []
 

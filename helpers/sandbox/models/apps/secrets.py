@@ -52,20 +52,20 @@ def set_secret(call: Call) -> Resource:
     old = _found(store, scope, params["name"])
     values = {"expires_at": expires, "payload": params["payload"]}
     if old:
-        made = store.change(old, values, event=None)
+        secret = store.change(old, values, event=None)
     else:
-        made = store.add(store.new(SECRET, name=params["name"], scope=scope, **values), event=None)
+        secret = store.add(store.new(SECRET, name=params["name"], scope=scope, **values), event=None)
     if expires is not None:
-        store.later(expires, "apps.secret_expires", secret=made["id"])
-    return made
+        store.later(expires, "apps.secret_expires", secret=secret["id"])
+    return secret
 
 
 @job("apps.secret_expires")
 def expire(store: AccountStore, *, secret: str) -> None:
     """A secret whose time is over is gone; one that was set anew has another time."""
-    found = store.find(SECRET, secret)
-    if found and found["expires_at"] is not None and found["expires_at"] <= store.now:
-        store.remove(found, event=None)
+    current = store.find(SECRET, secret)
+    if current and current["expires_at"] is not None and current["expires_at"] <= store.now:
+        store.remove(current, event=None)
 
 
 @route("v1.apps.secrets.find")
@@ -77,17 +77,17 @@ def find_secret(call: Call) -> Resource:
 @route("v1.apps.secrets.delete_where")
 def delete_secret(call: Call) -> Resource:
     """Take a secret out, by its name."""
-    found = _get(call)
-    call.store.remove(found, event=None)
-    return {**found, "deleted": True}
+    secret = _get(call)
+    call.store.remove(secret, event=None)
+    return {**secret, "deleted": True}
 
 
 def _get(call: Call) -> Resource:
     name = call.params["name"]
-    found = _found(call.store, _scope(call.params), name)
-    if found is None:
+    secret = _found(call.store, _scope(call.params), name)
+    if secret is None:
         raise errors.no_such("secret", name, "name")
-    return found
+    return secret
 
 
 @secrets.listing

@@ -25,24 +25,24 @@ from . import (
 
 def begin(store: AccountStore, quote: Resource) -> dict[str, Any]:
     """Make what a quote offers; answers with what the quote shows of it."""
-    found = quote_lines.of(store, quote)
-    if not any(each["price"]["recurring"] for each in found):
-        return {"invoice": _invoice(store, quote, found)["id"]}
-    params = _subscription(quote, found)
+    quoted = quote_lines.of(store, quote)
+    if not any(each["price"]["recurring"] for each in quoted):
+        return {"invoice": _invoice(store, quote, quoted)["id"]}
+    params = _subscription(quote, quoted)
     customer = store.get("customer", quote["customer"])
     date = quote["subscription_data"]["effective_date"]
     if date and date > store.now:
         return {"subscription_schedule": _schedule(store, customer, params, date)["id"]}
-    made = _begun(store, customer, params)
-    return {"subscription": made["id"], "invoice": made["latest_invoice"]}
+    begun = _begun(store, customer, params)
+    return {"subscription": begun["id"], "invoice": begun["latest_invoice"]}
 
 
-def _invoice(store: AccountStore, quote: Resource, found: Sequence[Resource]) -> Resource:
+def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> Resource:
     """A draft of what is sold once. It waits until somebody finalizes it."""
     customer = store.get("customer", quote["customer"])
     settings, days = quote["invoice_settings"], quote["invoice_settings"]["days_until_due"]
     parent = {"quote_details": {"quote": quote["id"]}, "subscription_details": None, "type": "quote_details"}
-    made = invoice_objects.blank(
+    invoice = invoice_objects.blank(
         store,
         customer,
         auto_advance=False,
@@ -61,9 +61,9 @@ def _invoice(store: AccountStore, quote: Resource, found: Sequence[Resource]) ->
     )
     waiting = [
         invoice_items.add(store, customer["id"], invoice_items.described(store, _once(each), customer))
-        for each in found
+        for each in quoted
     ]
-    return subscription_invoices.add(store, made, [lines.of_invoice_item(store, each) for each in waiting])
+    return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
 
 
 def _once(line: Resource) -> dict[str, Any]:
@@ -73,19 +73,19 @@ def _once(line: Resource) -> dict[str, Any]:
     }
 
 
-def _subscription(quote: Resource, found: Sequence[Resource]) -> dict[str, Any]:
+def _subscription(quote: Resource, quoted: Sequence[Resource]) -> dict[str, Any]:
     """A quote as the parameters of a new subscription."""
     data, settings = quote["subscription_data"], quote["invoice_settings"]
     trial = data["trial_period_days"]
     sent = quote["collection_method"] == "send_invoice"
-    once = [each for each in found if not each["price"]["recurring"]]
+    once = [each for each in quoted if not each["price"]["recurring"]]
     return {
         "add_invoice_items": [_item(each) for each in once],
         "billing_mode": data["billing_mode"],
         "collection_method": quote["collection_method"],
         "default_tax_rates": quote["default_tax_rates"],
         "discounts": [{"discount": id} for id in quote["discounts"]],
-        "items": [_item(each) for each in found if each["price"]["recurring"]],
+        "items": [_item(each) for each in quoted if each["price"]["recurring"]],
         "metadata": data["metadata"] or {},
         **({"days_until_due": settings["days_until_due"]} if sent else {}),
         **({"description": data["description"]} if data["description"] else {}),

@@ -18,17 +18,17 @@ def invoices_are_their_lines(state: State, account: str) -> Iterator[str]:
     """Lines, less discounts and credits, with tax and shipping, are an invoice's total."""
     store = AccountStore(state, account)
     for invoice in store.all("invoice"):
-        found = invoice_objects.lines_of(store, invoice)
-        amounts = sum(each["amount"] for each in found)
-        pretax = sum(part["amount"] for each in found for part in each["pretax_credit_amounts"])
+        invoiced = invoice_objects.lines_of(store, invoice)
+        amounts = sum(each["amount"] for each in invoiced)
+        pretax = sum(part["amount"] for each in invoiced for part in each["pretax_credit_amounts"])
         exempt = invoice["customer_tax_exempt"] in ("exempt", "reverse")
         exclusive = sum(
-            tax["amount"] for each in found for tax in each["taxes"] if tax["tax_behavior"] == "exclusive"
+            tax["amount"] for each in invoiced for tax in each["taxes"] if tax["tax_behavior"] == "exclusive"
         )
         total = amounts - pretax + exclusive + invoice["amount_shipping"]
         if invoice["total"] != total and not exempt:
             yield f"the lines of {invoice['id']} come to {total}, its total is {invoice['total']}"
-        if invoice["lines"]["data"] != found[:10]:
+        if invoice["lines"]["data"] != invoiced[:10]:
             yield f"{invoice['id']} does not show its first lines"
 
 

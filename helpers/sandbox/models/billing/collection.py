@@ -56,10 +56,10 @@ def method_for(store: AccountStore, owner: Resource) -> str | None:
     if customer is None:
         return None
     default = at(customer, "invoice_settings.default_payment_method")
-    found: str | None = (
+    method: str | None = (
         owner["default_payment_method"] or owner["default_source"] or default or customer["default_source"]
     )
-    return found
+    return method
 
 
 def collect(store: AccountStore, invoice: Resource, method: str | None = None) -> Resource:
@@ -103,8 +103,8 @@ def pay(store: AccountStore, invoice: Resource, method: str, *, off_session: boo
 
 def default_payment(store: AccountStore, invoice: Resource) -> Resource | None:
     """The invoice payment whose intent asks for what is left."""
-    found = store.all("invoice_payment", "invoice", invoice["id"])
-    return next((each for each in found if each["is_default"] and each["status"] != "canceled"), None)
+    payments = store.all("invoice_payment", "invoice", invoice["id"])
+    return next((each for each in payments if each["is_default"] and each["status"] != "canceled"), None)
 
 
 def intent_of(store: AccountStore, invoice: Resource) -> Resource | None:
@@ -139,8 +139,8 @@ def _billed(store: AccountStore, intent: Resource) -> tuple[AccountStore, Resour
 @after("payment_intent.succeeded")
 def _intent_succeeded(store: AccountStore, intent: Resource) -> None:
     """A payment has come in."""
-    if found := _billed(store, intent):
-        own, invoice, payment = found
+    if billed := _billed(store, intent):
+        own, invoice, payment = billed
         paid_by(own, invoice, payment, intent, **_counted(own, invoice))
 
 
@@ -155,8 +155,8 @@ def paid_by(store: AccountStore, invoice: Resource, payment: Resource, intent: R
 @after("payment_intent.payment_failed")
 def _intent_failed(store: AccountStore, intent: Resource) -> None:
     """A payment failed: the invoice stays open."""
-    if found := _billed(store, intent):
-        own, invoice, _ = found
+    if billed := _billed(store, intent):
+        own, invoice, _ = billed
         error = intent["last_payment_error"] or {}
         method = (error.get("payment_method") or {}).get("id")
         code = error.get("decline_code") or error.get("code")
@@ -167,8 +167,8 @@ def _intent_failed(store: AccountStore, intent: Resource) -> None:
 @after("payment_intent.requires_action")
 def _intent_asks(store: AccountStore, intent: Resource) -> None:
     """The customer has to do something before the invoice is paid."""
-    if found := _billed(store, intent):
-        own, invoice, _ = found
+    if billed := _billed(store, intent):
+        own, invoice, _ = billed
         changed = own.change(invoice, {"attempted": True, "next_payment_attempt": None})
         own.emit("payment_action_required", changed)
         outcomes.tell(own, "action_required", changed)
@@ -177,8 +177,8 @@ def _intent_asks(store: AccountStore, intent: Resource) -> None:
 @after("payment_intent.processing")
 def _intent_processing(store: AccountStore, intent: Resource) -> None:
     """A debit is on its way, and will be for days."""
-    if found := _billed(store, intent):
-        own, invoice, _ = found
+    if billed := _billed(store, intent):
+        own, invoice, _ = billed
         changed = own.change(invoice, {"attempted": True, **_counted(own, invoice)})
         outcomes.tell(own, "processing", changed)
 
@@ -284,22 +284,26 @@ def open_and_wait(store: AccountStore, draft: Resource, **values: Any) -> Resour
 @job("invoices.retry")
 def retry(store: AccountStore, *, invoice: str) -> None:
     """Try again, if it is still to be."""
-    found = store.find("invoice", invoice)
-    if found and found["status"] == "open" and (found["next_payment_attempt"] or store.now + 1) <= store.now:
-        collect(store, found)
+    current = store.find("invoice", invoice)
+    if (
+        current
+        and current["status"] == "open"
+        and (current["next_payment_attempt"] or store.now + 1) <= store.now
+    ):
+        collect(store, current)
 
 
 @job("invoices.advance")
 def advance(store: AccountStore, *, invoice: str) -> None:
     """Finalize a draft whose hour is over, and charge it or send it."""
-    found = store.find("invoice", invoice)
-    if not found or found["status"] != "draft" or not found["auto_advance"]:
+    current = store.find("invoice", invoice)
+    if not current or current["status"] != "draft" or not current["auto_advance"]:
         return
-    if found["automatically_finalizes_at"] > store.now + 1:  # it was put off
+    if current["automatically_finalizes_at"] > store.now + 1:  # it was put off
         return
-    if store.find("customer", found["customer"]) is None:  # Guess: it stays a draft
+    if store.find("customer", current["customer"]) is None:  # Guess: it stays a draft
         return
-    opened = finalizing.finalize(store, found, next_payment_attempt=None)
+    opened = finalizing.finalize(store, current, next_payment_attempt=None)
     wait_for_due_date(store, opened)
     if opened["status"] != "open":
         return
@@ -318,11 +322,11 @@ def wait_for_due_date(store: AccountStore, invoice: Resource) -> None:
 @job("invoices.due")
 def due(store: AccountStore, *, invoice: str) -> None:
     """The date has come by which an invoice was to be paid."""
-    found = store.find("invoice", invoice)
-    if found and found["status"] == "open" and found["due_date"] and found["due_date"] <= store.now:
-        store.emit("overdue", found)
-        outcomes.tell(store, "overdue", found)
-        set_delinquent(store, found, delinquent=True)
+    current = store.find("invoice", invoice)
+    if current and current["status"] == "open" and current["due_date"] and current["due_date"] <= store.now:
+        store.emit("overdue", current)
+        outcomes.tell(store, "overdue", current)
+        set_delinquent(store, current, delinquent=True)
 
 
 def set_delinquent(store: AccountStore, invoice: Resource, *, delinquent: bool) -> None:

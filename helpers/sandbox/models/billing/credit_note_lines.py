@@ -55,9 +55,9 @@ def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resour
         store.get("tax_rate", each, param=inside(under, "tax_rates")) for each in given.get("tax_rates") or ()
     ]
     values = {"description": given["description"], "metadata": first_metadata(given), "quantity": quantity}
-    made = _new(store, amount, type="custom_line_item", unit_amount=given.get("unit_amount"), **values)
-    made["unit_amount_decimal"] = str(unit)
-    return _taxed(store, made, rates, given)
+    line = _new(store, amount, type="custom_line_item", unit_amount=given.get("unit_amount"), **values)
+    line["unit_amount_decimal"] = str(unit)
+    return _taxed(store, line, rates, given)
 
 
 def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under: str) -> Resource:
@@ -82,7 +82,7 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
             param=inside(under, "amount" if by_amount else "quantity"),
         )
     unit = at(of, "pricing.unit_amount_decimal") if not by_amount else str(amount)
-    made = _new(
+    line = _new(
         store,
         amount,
         type="invoice_line_item",
@@ -92,13 +92,13 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
         unit_amount=int(unit) if unit and "." not in unit else None,
         unit_amount_decimal=unit,
     )
-    made["discount_amounts"] = [
+    line["discount_amounts"] = [
         {**each, "amount": half_up(Fraction(each["amount"] * amount, of["amount"] or 1))}
         for each in of["discount_amounts"]
     ]
-    made["discount_amount"] = sum(each["amount"] for each in made["discount_amounts"])
+    line["discount_amount"] = sum(each["amount"] for each in line["discount_amounts"])
     rates = [store.get("tax_rate", each["tax_rate_details"]["tax_rate"]) for each in of["taxes"]]
-    return _taxed(store, made, rates, given)
+    return _taxed(store, line, rates, given)
 
 
 def _already(store: AccountStore, of: Resource) -> list[Resource]:
@@ -106,15 +106,15 @@ def _already(store: AccountStore, of: Resource) -> list[Resource]:
     notes = [
         each for each in store.all("credit_note", "invoice", of["invoice"]) if each["status"] == "issued"
     ]
-    found = (line for note in notes for line in lines_of(store, note))
-    return [each for each in found if each.get("invoice_line_item") == of["id"]]
+    lines = (line for note in notes for line in lines_of(store, note))
+    return [each for each in lines if each.get("invoice_line_item") == of["id"]]
 
 
 def _new(store: AccountStore, amount: int, **values: Any) -> Resource:
     if amount <= 0:
         raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
-    made = store.new("credit_note_line_item", amount=amount, metadata={}, taxes=[])
-    return {**made, "unit_amount_decimal": str(amount), **values}
+    line = store.new("credit_note_line_item", amount=amount, metadata={}, taxes=[])
+    return {**line, "unit_amount_decimal": str(amount), **values}
 
 
 def _taxed(
@@ -123,14 +123,14 @@ def _taxed(
     """A line with the taxes that are said, or that its rates ask for."""
     if said := given.get("tax_amounts"):
         rates = [store.get("tax_rate", each["tax_rate"]) for each in said]
-        found = [
+        taxes = [
             _tax(rate, each["amount"], each["taxable_amount"]) for rate, each in zip(rates, said, strict=True)
         ]
     else:
         net = line["amount"] - line["discount_amount"]
         worked_out = taxing.taxes(net, rates)
-        found = [_tax(rate, each.amount, each.taxable) for rate, each in zip(rates, worked_out, strict=True)]
-    return {**line, "tax_rates": list(rates), "taxes": found}
+        taxes = [_tax(rate, each.amount, each.taxable) for rate, each in zip(rates, worked_out, strict=True)]
+    return {**line, "tax_rates": list(rates), "taxes": taxes}
 
 
 def _tax(rate: Resource, amount: int, taxable: int) -> Resource:
@@ -169,10 +169,10 @@ def _rate(tax: Resource) -> str:
     return str(tax["tax_rate_details"]["tax_rate"])
 
 
-def _added_up(found: Sequence[Resource], also: str, key: Any) -> list[Resource]:
+def _added_up(taxes: Sequence[Resource], also: str, key: Any) -> list[Resource]:
     """Entries of the same key as one, their amounts added up."""
     totals: dict[str, Resource] = {}
-    for each in found:
+    for each in taxes:
         known = totals.get(key(each))
         if known is None:
             totals[key(each)] = dict(each)

@@ -40,22 +40,22 @@ def create_credit_note(call: Call) -> Resource:
     """Lower what is still asked for; what goes beyond it is paid back, as the request says."""
     store, params = call.store, call.params
     invoice = store.get("invoice", params["invoice"], param="invoice")
-    made, lines = _built(store, invoice, params)
-    credit_note_lines.keep(store, made["id"], lines)
-    made = store.add(made, event=None)
-    told = store.emit("created", made)
-    _lower(store, invoice, made)
-    made = store.change(made, _paid_back(store, invoice, made, params), event=None)
-    store.retell(told, made)
-    return made
+    note, lines = _built(store, invoice, params)
+    credit_note_lines.keep(store, note["id"], lines)
+    note = store.add(note, event=None)
+    told = store.emit("created", note)
+    _lower(store, invoice, note)
+    note = store.change(note, _paid_back(store, invoice, note, params), event=None)
+    store.retell(told, note)
+    return note
 
 
 @route("v1.credit_notes.preview")
 def preview_credit_note(call: Call) -> Resource:
     """A credit note as it would be, not stored."""
     invoice = call.store.get("invoice", call.params["invoice"], param="invoice")
-    made, lines = _built(call.store, invoice, call.params)
-    return {**made, "lines": lists.of(lines, "credit note line item", _url(made), {})}
+    note, lines = _built(call.store, invoice, call.params)
+    return {**note, "lines": lists.of(lines, "credit note line item", _url(note), {})}
 
 
 @route("v1.credit_notes.preview_lines.list")
@@ -100,11 +100,11 @@ def _built(
     before = min(sums["amount"], invoice["amount_remaining"])
     after = sums["amount"] - before
     _check_settled(params, after, invoice["currency"])
-    made = store.new(
+    note = store.new(
         "credit_note", currency=invoice["currency"], customer=invoice["customer"], status="issued"
     )
-    page = f"{store.account}/test_{store.state.ids.derive('credit_note:' + made['id'], 48)}"
-    made |= {
+    page = f"{store.account}/test_{store.state.ids.derive('credit_note:' + note['id'], 48)}"
+    note |= {
         **sums,
         "effective_at": params.get("effective_at", store.now),
         "invoice": invoice["id"],
@@ -119,7 +119,7 @@ def _built(
         "shipping_cost": invoice["shipping_cost"] if shipping else None,
         "type": "mixed" if before and after else "post_payment" if after else "pre_payment",
     }
-    return made, lines
+    return note, lines
 
 
 def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
@@ -139,9 +139,9 @@ def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
     given = invoice["pre_payment_credit_notes_amount"] + invoice["post_payment_credit_notes_amount"]
     left = invoice["total"] - given - _refunded_directly(store, invoice)
     if amount > left:
-        shown = currencies.shown(max(0, left), invoice["currency"])
+        shown = currencies.written(max(0, left), invoice["currency"])
         raise errors.Invalid(
-            f"The credit note's total ({currencies.shown(amount, invoice['currency'])}) is more than what "
+            f"The credit note's total ({currencies.written(amount, invoice['currency'])}) is more than what "
             f"can still be credited of the invoice ({shown}).",
             param="amount",
         )
@@ -178,8 +178,8 @@ def _check_settled(params: Mapping[str, Any], after: int, currency: str) -> None
     given = sum(params.get(name) or 0 for name in names) + linked
     if given != after:
         raise errors.Invalid(
-            f"The sum of the refund, credit and out of band amounts ({currencies.shown(given, currency)}) "
-            f"must equal the credit note's post-payment amount ({currencies.shown(after, currency)}).",
+            f"The sum of the refund, credit and out of band amounts ({currencies.written(given, currency)}) "
+            f"must equal the credit note's post-payment amount ({currencies.written(after, currency)}).",
         )
 
 
@@ -270,10 +270,10 @@ def credit_notes_add_up(state: State, account: str) -> Iterator[str]:
     """An invoice says of its credit notes what they come to, before it was paid and after."""
     store = AccountStore(state, account)
     for invoice in store.all("invoice"):
-        found = [
+        of_invoice = [
             each for each in store.all("credit_note", "invoice", invoice["id"]) if each["status"] == "issued"
         ]
         for name in ("pre_payment", "post_payment"):
-            total = sum(each[f"{name}_amount"] for each in found)
+            total = sum(each[f"{name}_amount"] for each in of_invoice)
             if total != invoice[f"{name}_credit_notes_amount"]:
                 yield f"the credit notes of {invoice['id']} come to {total} {name}"

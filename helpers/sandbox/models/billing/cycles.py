@@ -69,19 +69,19 @@ def bill_cycle(
     **values: object,
 ) -> Resource:
     """Have a subscription's items in new periods, with the draft that bills them."""
-    made, on_it = subscription_invoices.draft(
+    draft, on_it = subscription_invoices.draft(
         store, subscription, entries, reason="subscription_cycle", period=period
     )
     changed: dict[str, Any] = {**with_items(subscription["id"], items), **values}
     if on_it:
         discounted.spend_customers(store, subscription)
         left = discounted.spent(store, {**subscription, **changed})
-        changed |= {**left, "latest_invoice": made["id"]}
+        changed |= {**left, "latest_invoice": draft["id"]}
     rolled = put(store, subscription, changed)
     if on_it:
         paused = rolled["pause_collection"]
         held = rolled["status"] == "unpaid" or paused is not None
-        invoice = subscription_invoices.add(store, {**made, "auto_advance": not held}, on_it)
+        invoice = subscription_invoices.add(store, {**draft, "auto_advance": not held}, on_it)
         proration.note_billed(store, invoice, on_it)
         if paused:
             _collect_not(store, invoice, paused["behavior"])
@@ -115,9 +115,9 @@ def expire(store: AccountStore, subscription: Resource) -> None:
     invoice = store.find("invoice", subscription["latest_invoice"] or "")
     if invoice and invoice["status"] == "open":
         closing.void(store, invoice)
-    found = store.get("subscription", subscription["id"])
-    if found["status"] == "incomplete":
-        put(store, found, {"ended_at": store.now, "status": "incomplete_expired"})
+    current = store.get("subscription", subscription["id"])
+    if current["status"] == "incomplete":
+        put(store, current, {"ended_at": store.now, "status": "incomplete_expired"})
 
 
 def _notices_trial(store: AccountStore, subscription: Resource) -> int | None:
@@ -135,8 +135,8 @@ def notice_trial(store: AccountStore, subscription: Resource) -> None:
 
 
 def _ends_trial(store: AccountStore, subscription: Resource) -> int | None:
-    found: int | None = subscription["trial_end"] if subscription["status"] == "trialing" else None
-    return found
+    moment: int | None = subscription["trial_end"] if subscription["status"] == "trialing" else None
+    return moment
 
 
 @happens(30, _ends_trial)
@@ -202,8 +202,8 @@ def collect_again(store: AccountStore, subscription: Resource) -> None:
 
 def _bills_items(store: AccountStore, subscription: Resource) -> int | None:
     live = subscription["status"] in (*ROLLING, "trialing")
-    found: int | None = subscription["next_pending_invoice_item_invoice"]
-    return found if live else None
+    moment: int | None = subscription["next_pending_invoice_item_invoice"]
+    return moment if live else None
 
 
 @happens(45, _bills_items)
@@ -211,13 +211,13 @@ def bill_items(store: AccountStore, subscription: Resource) -> None:
     """What waits is billed on a rhythm of its own, if the subscription has one for it."""
     rhythm, now = subscription["pending_invoice_item_interval"], store.now
     following = later(now, rhythm["interval"], rhythm["interval_count"]) if rhythm else None
-    made, on_it = subscription_invoices.draft(
+    invoice, on_it = subscription_invoices.draft(
         store, subscription, [], reason="automatic_pending_invoice_item_invoice"
     )
-    latest = {"latest_invoice": made["id"]} if on_it else {}
+    latest = {"latest_invoice": invoice["id"]} if on_it else {}
     put(store, subscription, {"next_pending_invoice_item_invoice": following, **latest})
     if on_it:
-        subscription_invoices.add(store, made, on_it)
+        subscription_invoices.add(store, invoice, on_it)
 
 
 def furthest(store: AccountStore) -> int | None:

@@ -24,8 +24,8 @@ def of_invoice(store: AccountStore, invoice: Resource, lines: Sequence[Resource]
     """What the discounts of all lines take off, and those of single ones."""
     own_ones = dict.fromkeys(id for line in lines for id in line["discounts"])
     currency = invoice["currency"]
-    found = [discounts.off(store, id, currency, shared=False) for id in own_ones]
-    return found + [discounts.off(store, id, currency, shared=True) for id in invoice["discounts"]]
+    offs = [discounts.off(store, id, currency, shared=False) for id in own_ones]
+    return offs + [discounts.off(store, id, currency, shared=True) for id in invoice["discounts"]]
 
 
 def in_words(store: AccountStore, subscription: Resource, item: Resource) -> str:
@@ -60,11 +60,11 @@ def made(
     customer = store.get("customer", subscription["customer"])
     since = None if update else subscription["start_date"]
     purchase = Purchase(customer, amount, subscription["currency"], update, since)
-    found = discounts.made(store, given, purchase, subscription=subscription["id"])
-    for each in found:
+    ids = discounts.made(store, given, purchase, subscription=subscription["id"])
+    for each in ids:
         if each["id"] not in subscription["discounts"]:
             store.emit("customer.discount.created", each)
-    return [each["id"] for each in found]
+    return [each["id"] for each in ids]
 
 
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:
@@ -100,8 +100,8 @@ def delete_discount(call: Call) -> Resource:
         raise errors.NotFound(
             f"No active discount for subscription: {subscription['id']}", code="resource_missing"
         )
-    found = [store.get("discount", id) for id in subscription["discounts"]]
+    discounts_on_it = [store.get("discount", id) for id in subscription["discounts"]]
     store.change(subscription, {"discounts": []})
-    for each in found:
+    for each in discounts_on_it:
         store.emit("customer.discount.deleted", each)
-    return {**found[0], "deleted": True}
+    return {**discounts_on_it[0], "deleted": True}

@@ -67,13 +67,13 @@ def remove_lines(call: Call) -> Resource:
     store, draft = call.store, _draft(call, own_invoice(call))
     entries = invoice_objects.entries_of(store, draft)
     for index, each in enumerate(call.params.get("lines") or ()):
-        found = _named(entries, each["id"], f"lines[{index}][id]")
-        item = store.find("invoiceitem", invoice_items.of(found.line) or "")
+        removed = _named(entries, each["id"], f"lines[{index}][id]")
+        item = store.find("invoiceitem", invoice_items.of(removed.line) or "")
         if item and each.get("behavior") == "unassign":
             store.change(item, {"invoice": None}, event=None)
         elif item:
             store.remove(item)
-        entries = [entry for entry in entries if entry is not found]
+        entries = [entry for entry in entries if entry is not removed]
     return _changed(call, draft, entries)
 
 
@@ -95,10 +95,10 @@ def _changed(call: Call, draft: Resource, entries: Sequence[Entry]) -> Resource:
 
 
 def _named(entries: Sequence[Entry], id: str, param: str) -> Entry:
-    found = next((each for each in entries if each.line["id"] == id), None)
-    if found is None:
+    entry = next((each for each in entries if each.line["id"] == id), None)
+    if entry is None:
         raise errors.no_such_in_body("line_item", id, param)
-    return found
+    return entry
 
 
 def _updated(
@@ -124,8 +124,8 @@ def _updated(
     if "discounts" in params:
         purchase = Purchase(customer, old.line["amount"], draft["currency"])
         given = params["discounts"] or []
-        found = discounts.made(store, given, purchase, under=inside(under, "discounts"))
-        values["discounts"] = [each["id"] for each in found]
+        ids = discounts.made(store, given, purchase, under=inside(under, "discounts"))
+        values["discounts"] = [each["id"] for each in ids]
     rates = old.rates
     if "tax_rates" in params:
         param = inside(under, "tax_rates")

@@ -26,13 +26,13 @@ PRORATED_END = "_prorate_end"
 def cancel(call: Call) -> Resource:
     """End a subscription now; `prorate` gives back the period's rest, `invoice_now` bills what is left."""
     store, params = call.store, call.params
-    found = own(call)
-    if found["status"] in ENDED:
-        raise errors.no_such("subscription", found["id"])
-    details = _details(found, params)
+    subscription = own(call)
+    if subscription["status"] in ENDED:
+        raise errors.no_such("subscription", subscription["id"])
+    details = _details(subscription, params)
     return end(
         store,
-        found,
+        subscription,
         reason="cancellation_requested",
         prorate=params.get("prorate", False),
         invoice_now=params.get("invoice_now", False),
@@ -86,11 +86,11 @@ def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
     """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
     until_now = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
     used = subscription_invoices.used(store, subscription, until_now)
-    made, entries = subscription_invoices.draft(store, subscription, used, reason="subscription_update")
+    draft, entries = subscription_invoices.draft(store, subscription, used, reason="subscription_update")
     if not entries:
         return None
     charged = subscription["collection_method"] == "charge_automatically"
-    invoice = subscription_invoices.add(store, made, entries, waits=not charged)
+    invoice = subscription_invoices.add(store, draft, entries, waits=not charged)
     if charged:
         subscription_invoices.charge_now(store, invoice, off_session=True)
     return str(invoice["id"])
@@ -125,8 +125,8 @@ def note_proration(store: AccountStore, subscription: Resource, *, wanted: bool)
 
 def _cancels(store: AccountStore, subscription: Resource) -> int | None:
     live = subscription["status"] not in ENDED
-    found: int | None = subscription["cancel_at"]
-    return found if live else None
+    moment: int | None = subscription["cancel_at"]
+    return moment if live else None
 
 
 @happens(10, _cancels)

@@ -39,7 +39,7 @@ def _of_customer(call: Call) -> Callable[[Resource], bool]:
 def of_customer(store: AccountStore, customer: str) -> list[Resource]:
     """A customer's active entitlements, the latest first."""
     owners = store.all(OWNER, "customer", customer)
-    return [found for owner in owners if (found := store.find(KIND, owner["id"]))]
+    return [entitlement for owner in owners if (entitlement := store.find(KIND, owner["id"]))]
 
 
 @after("customer.subscription.created")
@@ -61,9 +61,9 @@ def follow(store: AccountStore, subscription: Resource) -> None:
         store.remove(known[id], event=None)
         store.forget(OWNER, known[id]["id"])
     for id in [each for each in wanted if each not in known]:
-        made = store.new(KIND, feature=id, lookup_key=wanted[id]["lookup_key"])
-        store.keep(OWNER, made["id"], customer=customer)
-        store.add(made, event=None)
+        entitlement = store.new(KIND, feature=id, lookup_key=wanted[id]["lookup_key"])
+        store.keep(OWNER, entitlement["id"], customer=customer)
+        store.add(entitlement, event=None)
     previous = {"entitlements": _summary(customer, had)["entitlements"]}
     now = _summary(customer, of_customer(store, customer))
     store.emit("entitlements.active_entitlement_summary.updated", now, previous)
@@ -78,11 +78,11 @@ def _wanted(store: AccountStore, customer: str) -> Iterator[Resource]:
                     yield each["entitlement_feature"]
 
 
-def _summary(customer: str, found: list[Resource]) -> Resource:
+def _summary(customer: str, active: list[Resource]) -> Resource:
     url = f"/v1/customer/{customer}/entitlements"
     return {
         "object": "entitlements.active_entitlement_summary",
         "customer": customer,
-        "entitlements": lists.of(found, "active entitlement", url, {}),
+        "entitlements": lists.of(active, "active entitlement", url, {}),
         "livemode": False,
     }

@@ -93,8 +93,8 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
 def _metered(store: AccountStore, line: Resource) -> str | None:
     """The id of a line's price, if that is for usage."""
     price = store.find("price", at(line, "pricing.price_details.price") or "")
-    found = price and at(price, "recurring.usage_type") == "metered"
-    return str(price["id"]) if price and found else None
+    price_is_metered = price and at(price, "recurring.usage_type") == "metered"
+    return str(price["id"]) if price and price_is_metered else None
 
 
 def _nothing_due(store: AccountStore, draft: Resource) -> dict[str, Any]:

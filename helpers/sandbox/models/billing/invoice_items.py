@@ -60,10 +60,10 @@ def create_invoice_item(call: Call) -> Resource:
     if not id:
         raise errors.missing("customer")
     customer = store.get("customer", id, param="customer")
-    made = add(
+    item = add(
         store, customer["id"], {**described(store, params, customer), **_owned(store, params, customer)}
     )
-    return put_on(store, made, invoice) if invoice else made
+    return put_on(store, item, invoice) if invoice else item
 
 
 def draft_of(store: AccountStore, id: str) -> Resource:
@@ -128,8 +128,8 @@ def described(
     if params.get("discounts"):
         purchase = Purchase(customer, values["amount"], values["currency"])
         param = inside(under, "discounts")
-        found = discounts.made(store, params["discounts"], purchase, under=param)
-        values["discounts"] = [each["id"] for each in found]
+        ids = discounts.made(store, params["discounts"], purchase, under=param)
+        values["discounts"] = [each["id"] for each in ids]
     return values
 
 
@@ -216,22 +216,22 @@ def inline(store: AccountStore, currency: str, unit: str, description: str | Non
 
 def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resource:
     """Store an item of a customer's."""
-    found = store.get("customer", customer)
-    made = blank(store, found, **values)
-    if found["currency"] is None:
-        store.change(found, {"currency": made["currency"]})
-    elif found["currency"] != made["currency"]:
+    owner = store.get("customer", customer)
+    item = blank(store, owner, **values)
+    if owner["currency"] is None:
+        store.change(owner, {"currency": item["currency"]})
+    elif owner["currency"] != item["currency"]:
         from .subscriptions import two_currencies
 
-        raise two_currencies(found)
-    return store.add(made)
+        raise two_currencies(owner)
+    return store.add(item)
 
 
 def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     """An item that waits, not stored."""
     now = store.now
-    made = store.new("invoiceitem", id=values.pop("id", None), customer=customer["id"], date=now)
-    made |= {
+    item = store.new("invoiceitem", id=values.pop("id", None), customer=customer["id"], date=now)
+    item |= {
         "discountable": True,
         "discounts": [],
         "frozen_fields": [],
@@ -242,7 +242,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "test_clock": customer["test_clock"],
         **values,
     }
-    return made if "quantity_decimal" in values else {**made, "quantity_decimal": str(made["quantity"])}
+    return item if "quantity_decimal" in values else {**item, "quantity_decimal": str(item["quantity"])}
 
 
 @made_up("invoiceitem")
@@ -256,21 +256,21 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 def update_invoice_item(call: Call) -> Resource:
     """Change an item that waits, or stands on a draft, which is added up again."""
     store, params = call.store, call.params
-    found = own(call)
-    draft = _editable(store, found, "update")
-    customer = store.get("customer", found["customer"])
+    item = own(call)
+    draft = _editable(store, item, "update")
+    customer = store.get("customer", item["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
     _check_priced_once(params)
     if PRICED & params.keys():
-        sent = {"currency": found["currency"], **as_before(found, params), **params}
+        sent = {"currency": item["currency"], **as_before(item, params), **params}
         values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
-        purchase = Purchase(customer, found["amount"], found["currency"])
+        purchase = Purchase(customer, item["amount"], item["currency"])
         given = discounts.made(store, params["discounts"] or [], purchase)
         values["discounts"] = [each["id"] for each in given]
-    changed = store.change(found, values, event=None)
+    changed = store.change(item, values, event=None)
     if draft:
         _follow(store, draft, changed)
     return changed
@@ -300,8 +300,8 @@ def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:
 
 def of(line: Resource) -> str | None:
     """The id of the invoice item that a line shows."""
-    found: str | None = lines.source_of(line).get("invoice_item")
-    return found
+    id: str | None = lines.source_of(line).get("invoice_item")
+    return id
 
 
 def _editable(store: AccountStore, item: Resource, verb: str) -> Resource | None:

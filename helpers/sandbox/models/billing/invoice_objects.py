@@ -70,9 +70,9 @@ FROM_SUBSCRIPTION = (
 def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     """A draft for a customer, without lines; not stored."""
     account, now = ledger.account(store), store.now
-    made = store.new("invoice", id=values.pop("id", None))
-    del made["confirmation_secret"]  # shown only when it is expanded
-    made |= {
+    invoice = store.new("invoice", id=values.pop("id", None))
+    del invoice["confirmation_secret"]  # shown only when it is expanded
+    invoice |= {
         "account_country": account["country"],
         "account_name": at(account, "business_profile.name")
         or account["settings"]["dashboard"]["display_name"],
@@ -98,7 +98,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "test_clock": customer["test_clock"],
         "webhooks_delivered_at": now,
     }
-    return {**made, **values}
+    return {**invoice, **values}
 
 
 def of_subscription(subscription: Resource) -> dict[str, Any]:
@@ -125,8 +125,8 @@ def of_subscription(subscription: Resource) -> dict[str, Any]:
 
 def subscription_of(invoice: Resource) -> str | None:
     """The id of the subscription that an invoice bills."""
-    found: str | None = at(invoice, "parent.subscription_details.subscription")
-    return found
+    id: str | None = at(invoice, "parent.subscription_details.subscription")
+    return id
 
 
 def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, list[Entry]]:
@@ -144,12 +144,12 @@ def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
 
 def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
     """Store a new draft; one that goes on by itself does so in an hour, if it waits."""
-    made, done = summed(store, {**invoice, **(going_on(store, invoice) if waits else {})}, entries)
-    keep(store, made, done)
-    made = store.add(made)
+    draft, done = summed(store, {**invoice, **(going_on(store, invoice) if waits else {})}, entries)
+    keep(store, draft, done)
+    draft = store.add(draft)
     if waits:
-        advance_later(store, made)
-    return made
+        advance_later(store, draft)
+    return draft
 
 
 def advance_later(store: AccountStore, draft: Resource) -> None:

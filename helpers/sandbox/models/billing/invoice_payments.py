@@ -36,7 +36,7 @@ def attach_payment(call: Call) -> Resource:
         raise errors.missing("payment_intent")
     intent = store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
     _check(store, invoice, intent)
-    made = store.new(
+    attached = store.new(
         "invoice_payment",
         amount_requested=intent["amount"],
         currency=invoice["currency"],
@@ -44,7 +44,7 @@ def attach_payment(call: Call) -> Resource:
         payment={"payment_intent": intent["id"], "type": "payment_intent"},
         status="open",
     )
-    payment = store.add(made, event=None)
+    payment = store.add(attached, event=None)
     if intent["status"] == "succeeded":
         collection.paid_by(store, invoice, payment, intent)
     return store.get("invoice", invoice["id"])

@@ -77,40 +77,40 @@ def create_invoice(call: Call) -> Resource:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"], param="customer")
     subscription = params.get("subscription")
-    found = store.get("subscription", subscription, param="subscription") if subscription else None
+    on_subscription = store.get("subscription", subscription, param="subscription") if subscription else None
     method = params.get("collection_method", "charge_automatically")
-    made = invoice_objects.blank(
+    invoice = invoice_objects.blank(
         store,
         customer,
         **{
-            **(invoice_objects.of_subscription(found) if found else {}),
+            **(invoice_objects.of_subscription(on_subscription) if on_subscription else {}),
             "auto_advance": params.get("auto_advance", False),
             "collection_method": method,
             "rendering": _rendering(customer),
         },
     )
     if params.get("currency"):
-        made["currency"] = currencies.checked(params["currency"])
-    made |= _values(store, made, params)
-    made |= _due(store, made, params)
+        invoice["currency"] = currencies.checked(params["currency"])
+    invoice |= _values(store, invoice, params)
+    invoice |= _due(store, invoice, params)
     if "discounts" not in params:
-        made["discounts"] = discounted.given_now(store, {"discounts": made["discounts"]}, customer)
-    made |= _moment(store, made, params)
-    shares.keep(store, made["id"], params, found)
+        invoice["discounts"] = discounted.given_now(store, {"discounts": invoice["discounts"]}, customer)
+    invoice |= _moment(store, invoice, params)
+    shares.keep(store, invoice["id"], params, on_subscription)
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
     waiting = (
-        list(subscription_invoices.pending(store, customer["id"], made["currency"], subscription))
+        list(subscription_invoices.pending(store, customer["id"], invoice["currency"], subscription))
         if included
         else []
     )
-    return subscription_invoices.add(store, made, [lines.of_invoice_item(store, each) for each in waiting])
+    return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
 
 
 def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """A draft that is to take an open invoice's place, changed as the request says."""
-    made, entries = revisions.copied(store, params["from_invoice"])
-    made |= _values(store, made, params)
-    return subscription_invoices.add(store, made, entries)
+    revision, entries = revisions.copied(store, params["from_invoice"])
+    revision |= _values(store, revision, params)
+    return subscription_invoices.add(store, revision, entries)
 
 
 def _rendering(customer: Resource) -> Resource:
@@ -339,8 +339,8 @@ def list_lines(call: Call) -> Resource:
 @derived("invoice", "payments", on_request=True)
 def payments_of(store: AccountStore, invoice: Resource) -> Resource:
     """The invoice's payments, the newest first; shown only when asked for."""
-    found = list(store.all("invoice_payment", "invoice", invoice["id"]))
-    return {"object": "list", "data": found, "has_more": False, "url": "/v1/invoices/payments"}
+    payments = list(store.all("invoice_payment", "invoice", invoice["id"]))
+    return {"object": "list", "data": payments, "has_more": False, "url": "/v1/invoices/payments"}
 
 
 @derived("invoice", "confirmation_secret", on_request=True)

@@ -92,8 +92,8 @@ def of_invoice_item(store: AccountStore, item: Resource) -> Entry:
             "type": "invoice_item_details",
         }
     values = {name: item[name] for name in TAKEN_OVER}
-    made = line(store, **values, discounts=list(item["discounts"]), parent=parent)
-    return Entry(made, tuple(each["id"] for each in item["tax_rates"]))
+    entry = line(store, **values, discounts=list(item["discounts"]), parent=parent)
+    return Entry(entry, tuple(each["id"] for each in item["tax_rates"]))
 
 
 TAKEN_OVER = (
@@ -111,13 +111,13 @@ TAKEN_OVER = (
 
 def _credited(item: Resource) -> Resource | None:
     credited = (item.get("proration_details") or {}).get("credited_items")
-    found: Resource | None = credited and credited.get("invoice_line_item_details")
-    return found
+    details: Resource | None = credited and credited.get("invoice_line_item_details")
+    return details
 
 
 def line(store: AccountStore, **values: Any) -> Resource:
     """A line with every field, not on an invoice yet."""
-    made: Resource = {
+    line_item: Resource = {
         "id": store.new_id("il_"),
         "object": "line_item",
         "amount": 0,
@@ -139,11 +139,11 @@ def line(store: AccountStore, **values: Any) -> Resource:
         "taxes": [],
         **values,
     }
-    quantity = made["quantity"]
-    if made["quantity_decimal"] is None and quantity is not None:
-        made["quantity_decimal"] = str(quantity)
-    made["subtotal"] = made["amount"]
-    return made
+    quantity = line_item["quantity"]
+    if line_item["quantity_decimal"] is None and quantity is not None:
+        line_item["quantity_decimal"] = str(quantity)
+    line_item["subtotal"] = line_item["amount"]
+    return line_item
 
 
 def of_subscription(item: Resource, *, proration: bool = False) -> Resource:
@@ -165,8 +165,8 @@ def of_subscription(item: Resource, *, proration: bool = False) -> Resource:
 def source_of(line: Resource) -> Resource:
     """The details of a line's parent, whichever kind of item that is."""
     parent = line["parent"] or {}
-    found: Resource = parent.get(parent.get("type")) or {}
-    return found
+    details: Resource = parent.get(parent.get("type")) or {}
+    return details
 
 
 def priced(price: Resource, unit: str | None) -> Resource:
@@ -210,8 +210,8 @@ def unit_shown(unit: str, currency: str) -> str:
     """An amount of a unit, which may have a fraction of a minor unit: "10" -> $0.10, "0.5" -> $0.005."""
     value = Decimal(unit)
     if value == value.to_integral_value():
-        return currencies.shown(int(value), currency)
-    sign, rest = currencies.shown(0, currency).split("0", 1)[0], value.scaleb(-2)
+        return currencies.written(int(value), currency)
+    sign, rest = currencies.written(0, currency).split("0", 1)[0], value.scaleb(-2)
     return f"{sign}{rest.normalize():f}" if sign else f"{rest.normalize():f} {currency.upper()}"
 
 
@@ -226,13 +226,13 @@ def day(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%d %b %Y")
 
 
-def shown(invoice: str, found: Sequence[Resource]) -> Resource:
+def shown(invoice: str, lines: Sequence[Resource]) -> Resource:
     """The list of an invoice's lines inside the invoice: the first ten."""
     return {
         "object": "list",
-        "data": list(found[:10]),
-        "has_more": len(found) > 10,
-        "total_count": len(found),
+        "data": list(lines[:10]),
+        "has_more": len(lines) > 10,
+        "total_count": len(lines),
         "url": f"/v1/invoices/{invoice}/lines",
     }
 

@@ -29,11 +29,11 @@ HEARING: dict[Outcome, list[Hear]] = {}
 def once(outcome: Outcome) -> Callable[[Hear], Hear]:
     """Mark what happens once an invoice came to this: a function of its store and the invoice."""
 
-    def mark(function: Hear) -> Hear:
+    def declare(function: Hear) -> Hear:
         HEARING.setdefault(outcome, []).append(function)
         return function
 
-    return mark
+    return declare
 
 
 def tell(store: AccountStore, outcome: Outcome, invoice: Resource) -> None:

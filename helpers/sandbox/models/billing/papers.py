@@ -20,54 +20,54 @@ from . import invoice_objects, lines
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
-def invoice(store: AccountStore, found: Resource) -> bytes:
+def invoice(store: AccountStore, bill: Resource) -> bytes:
     """An invoice as a page."""
-    currency = found["currency"]
-    due = day(found["due_date"]) if found["due_date"] else day(found["effective_at"] or found["created"])
+    currency = bill["currency"]
+    due = day(bill["due_date"]) if bill["due_date"] else day(bill["effective_at"] or bill["created"])
     facts = [
-        ("Invoice number", found["number"] or "Draft"),
-        ("Date of issue", day(found["effective_at"] or found["created"])),
+        ("Invoice number", bill["number"] or "Draft"),
+        ("Date of issue", day(bill["effective_at"] or bill["created"])),
     ]
-    buyer = _named(found["customer_name"], found["customer_email"], found["customer_address"])
-    amount = currencies.shown(found["amount_due"], currency)
+    buyer = _named(bill["customer_name"], bill["customer_email"], bill["customer_address"])
+    amount = currencies.written(bill["amount_due"], currency)
     return pdf.written(
         Document(
             title="Invoice",
             facts=[*facts, ("Date due", due)],
-            parties=(["From", *_seller(store, found["account_name"])], ["Bill to", *buyer]),
-            headline=f"{amount} due {due}" if found["status"] != "paid" else f"{amount} paid",
-            rows=[_row(each, currency) for each in invoice_objects.lines_of(store, found)],
-            sums=list(_invoice_sums(store, found)),
-            notes=[each for each in (found["description"], found["footer"]) if each],
+            parties=(["From", *_seller(store, bill["account_name"])], ["Bill to", *buyer]),
+            headline=f"{amount} due {due}" if bill["status"] != "paid" else f"{amount} paid",
+            rows=[_row(each, currency) for each in invoice_objects.lines_of(store, bill)],
+            sums=list(_invoice_sums(store, bill)),
+            notes=[each for each in (bill["description"], bill["footer"]) if each],
         )
     )
 
 
-def _invoice_sums(store: AccountStore, found: Resource) -> Iterator[tuple[str, str]]:
-    currency = found["currency"]
+def _invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
+    currency = bill["currency"]
 
-    def shown(amount: int) -> str:
-        return currencies.shown(amount, currency)
+    def written(amount: int) -> str:
+        return currencies.written(amount, currency)
 
-    yield "Subtotal", shown(found["subtotal"])
-    for each in found["total_discount_amounts"]:
-        yield _discount_name(store, each["discount"]), shown(-each["amount"])
-    yield from taxes(store, found["total_taxes"], currency)
-    yield "Total", shown(found["total"])
-    if applied := found["amount_due"] - found["total"]:
-        yield "Applied balance", shown(applied)
-    if found["amount_paid"]:
-        yield "Amount paid", shown(-found["amount_paid"])
-    yield "Amount due", shown(found["amount_remaining"])
+    yield "Subtotal", written(bill["subtotal"])
+    for each in bill["total_discount_amounts"]:
+        yield _discount_name(store, each["discount"]), written(-each["amount"])
+    yield from taxes(store, bill["total_taxes"], currency)
+    yield "Total", written(bill["total"])
+    if applied := bill["amount_due"] - bill["total"]:
+        yield "Applied balance", written(applied)
+    if bill["amount_paid"]:
+        yield "Amount paid", written(-bill["amount_paid"])
+    yield "Amount due", written(bill["amount_remaining"])
 
 
-def taxes(store: AccountStore, found: Sequence[Resource], currency: str) -> Iterator[tuple[str, str]]:
+def taxes(store: AccountStore, taxed: Sequence[Resource], currency: str) -> Iterator[tuple[str, str]]:
     """What each rate adds, or how much of it is contained."""
-    for each in found:
+    for each in taxed:
         rate = store.get("tax_rate", each["tax_rate_details"]["tax_rate"])
         inclusive = " inclusive" if each["tax_behavior"] == "inclusive" else ""
         name = f"{rate['display_name']} ({rate['percentage']:g}%{inclusive})"
-        yield name, currencies.shown(each["amount"], currency)
+        yield name, currencies.written(each["amount"], currency)
 
 
 def _discount_name(store: AccountStore, id: str) -> str:
@@ -75,21 +75,23 @@ def _discount_name(store: AccountStore, id: str) -> str:
     return str((coupon and (coupon["name"] or coupon["id"])) or "Discount")
 
 
-def quote(store: AccountStore, found: Resource, items: Sequence[Resource]) -> bytes:
+def quote(store: AccountStore, offer: Resource, items: Sequence[Resource]) -> bytes:
     """A quote as a page."""
-    currency = found["currency"]
-    customer = store.get("customer", found["customer"])
-    amount, until = currencies.shown(found["amount_total"], currency), day(found["expires_at"])
-    details = found["total_details"]
+    currency = offer["currency"]
+    customer = store.get("customer", offer["customer"])
+    amount, until = currencies.written(offer["amount_total"], currency), day(offer["expires_at"])
+    details = offer["total_details"]
     parts = [
-        ("Subtotal", found["amount_subtotal"]),
+        ("Subtotal", offer["amount_subtotal"]),
         ("Discount", -details["amount_discount"]),
         ("Tax", details["amount_tax"]),
     ]
-    sums = [(name, currencies.shown(value, currency)) for name, value in parts if value or name == "Subtotal"]
-    again = found["computed"]["recurring"]
+    sums = [
+        (name, currencies.written(value, currency)) for name, value in parts if value or name == "Subtotal"
+    ]
+    again = offer["computed"]["recurring"]
     notes = (
-        [f"Then {currencies.shown(again['amount_total'], currency)} every {lines.often(again)}."]
+        [f"Then {currencies.written(again['amount_total'], currency)} every {lines.often(again)}."]
         if again
         else []
     )
@@ -97,43 +99,45 @@ def quote(store: AccountStore, found: Resource, items: Sequence[Resource]) -> by
         Document(
             title="Quote",
             facts=[
-                ("Quote number", found["number"]),
-                ("Date of issue", day(found["status_transitions"]["finalized_at"] or found["created"])),
+                ("Quote number", offer["number"]),
+                ("Date of issue", day(offer["status_transitions"]["finalized_at"] or offer["created"])),
                 ("Expires", until),
             ],
             parties=(
                 ["From", *_seller(store)],
                 ["Prepared for", *_named(customer["name"], customer["email"], customer["address"])],
             ),
-            headline=found["header"] or f"{amount} due today, valid until {until}",
+            headline=offer["header"] or f"{amount} due today, valid until {until}",
             rows=[_item_row(each, currency) for each in items],
             sums=[*sums, ("Total due today", amount)],
-            notes=[*notes, *(each for each in (found["description"], found["footer"]) if each)],
+            notes=[*notes, *(each for each in (offer["description"], offer["footer"]) if each)],
         )
     )
 
 
-def credit_note(store: AccountStore, found: Resource, items: Sequence[Resource]) -> bytes:
+def credit_note(store: AccountStore, note: Resource, items: Sequence[Resource]) -> bytes:
     """A credit note as a page."""
-    currency, of = found["currency"], store.get("invoice", found["invoice"])
-    amount = currencies.shown(found["total"], currency)
-    issued = day(found["effective_at"] or found["created"])
-    parts = [("Subtotal", found["subtotal"]), ("Discount", -found["discount_amount"])]
-    sums = [(name, currencies.shown(value, currency)) for name, value in parts if value or name == "Subtotal"]
+    currency, of = note["currency"], store.get("invoice", note["invoice"])
+    amount = currencies.written(note["total"], currency)
+    issued = day(note["effective_at"] or note["created"])
+    parts = [("Subtotal", note["subtotal"]), ("Discount", -note["discount_amount"])]
+    sums = [
+        (name, currencies.written(value, currency)) for name, value in parts if value or name == "Subtotal"
+    ]
     buyer = _named(of["customer_name"], of["customer_email"], of["customer_address"])
     return pdf.written(
         Document(
             title="Credit note",
             facts=[
-                ("Credit note number", found["number"]),
+                ("Credit note number", note["number"]),
                 ("Invoice number", of["number"] or ""),
                 ("Date of issue", issued),
             ],
             parties=(["From", *_seller(store, of["account_name"])], ["Bill to", *buyer]),
             headline=f"{amount} credited on {issued}",
             rows=[_credit_row(each, currency) for each in items],
-            sums=[*sums, *taxes(store, found["total_taxes"] or (), currency), ("Total", amount)],
-            notes=[found["memo"]] if found["memo"] else (),
+            sums=[*sums, *taxes(store, note["total_taxes"] or (), currency), ("Total", amount)],
+            notes=[note["memo"]] if note["memo"] else (),
         )
     )
 
@@ -144,7 +148,7 @@ def _row(line: Resource, currency: str) -> Row:
         line["description"] or "",
         "" if line["quantity"] is None else str(line["quantity"]),
         lines.unit_shown(unit, currency) if unit else "",
-        currencies.shown(line["amount"], currency),
+        currencies.written(line["amount"], currency),
     )
 
 
@@ -155,7 +159,7 @@ def _item_row(item: Resource, currency: str) -> Row:
         item["description"] or "",
         "" if item["quantity"] is None else str(item["quantity"]),
         f"{lines.unit_shown(unit, currency)}{often}" if unit else "",
-        currencies.shown(item["amount_subtotal"], currency),
+        currencies.written(item["amount_subtotal"], currency),
     )
 
 
@@ -165,7 +169,7 @@ def _credit_row(line: Resource, currency: str) -> Row:
         line["description"] or "",
         "" if line["quantity"] is None else str(line["quantity"]),
         lines.unit_shown(unit, currency) if unit else "",
-        currencies.shown(line["amount"], currency),
+        currencies.written(line["amount"], currency),
     )
 
 

@@ -21,14 +21,14 @@ from .timetable import put
 def pause(call: Call) -> Resource:
     """Have an active subscription stand still, and bill or give back what is asked for."""
     store, params = call.store, call.params
-    found = own(call)
-    _check_pausable(found)
+    subscription = own(call)
+    _check_pausable(subscription)
     if at(params, "bill_for.unused_time_from.type") in ("now", None):
-        for each in proration.given_back(store, found, items_of(found), store.now):
-            invoice_items.add(store, found["customer"], each)
+        for each in proration.given_back(store, subscription, items_of(subscription), store.now):
+            invoice_items.add(store, subscription["customer"], each)
     if params.get("invoicing_behavior") == "invoice":
-        _invoice(store, found)
-    return cycles.pause(store, store.get("subscription", found["id"]), "pause_requested")
+        _invoice(store, subscription)
+    return cycles.pause(store, store.get("subscription", subscription["id"]), "pause_requested")
 
 
 def _check_pausable(subscription: Resource) -> None:
@@ -42,9 +42,9 @@ def _check_pausable(subscription: Resource) -> None:
 
 
 def _invoice(store: AccountStore, subscription: Resource) -> None:
-    made, entries = subscription_invoices.draft(store, subscription, [], reason="subscription_update")
+    draft, entries = subscription_invoices.draft(store, subscription, [], reason="subscription_update")
     if entries:
-        invoice = subscription_invoices.add(store, made, entries, waits=False)
+        invoice = subscription_invoices.add(store, draft, entries, waits=False)
         subscription_invoices.charge_now(store, invoice, off_session=True)
         put(store, subscription, {"latest_invoice": invoice["id"]}, event=None)
 
@@ -53,30 +53,30 @@ def _invoice(store: AccountStore, subscription: Resource) -> None:
 def resume(call: Call) -> Resource:
     """Have a paused subscription go on: at once where nothing is due, else once its invoice is paid."""
     store, params = call.store, call.params
-    found = own(call)
-    if found["status"] in ENDED:
-        raise errors.no_such("subscription", found["id"])
-    if found["status"] != "paused":
+    subscription = own(call)
+    if subscription["status"] in ENDED:
+        raise errors.no_such("subscription", subscription["id"])
+    if subscription["status"] != "paused":
         raise errors.Invalid("You can only resume a subscription if it is `paused`.")
     unchanged = at(params, "billing_cycle_anchor.type") == "unchanged"
-    active = _going_on(store, found, unchanged=unchanged)
-    values = {name: value for name, value in active.items() if found.get(name) != value}
+    active = _going_on(store, subscription, unchanged=unchanged)
+    values = {name: value for name, value in active.items() if subscription.get(name) != value}
     in_force = any(each["current_period_start"] >= store.now for each in items_of(active))
     entries = subscription_invoices.entries_for(store, active) if in_force else []
-    made, on_it = subscription_invoices.draft(store, active, entries, reason="subscription_update")
+    draft, on_it = subscription_invoices.draft(store, active, entries, reason="subscription_update")
     if not on_it:
-        resumed = put(store, found, values)
+        resumed = put(store, subscription, values)
         store.emit("resumed", resumed)
         return resumed
-    invoice = subscription_invoices.add(store, made, on_it, waits=False)
+    invoice = subscription_invoices.add(store, draft, on_it, waits=False)
     proration.note_billed(store, invoice, on_it)
     at_once = params.get("payment_behavior") == "resume_on_payment_success"
-    pending_updates.wait(store, found, invoice["id"], values, told_as="resumed", attempt=not at_once)
+    pending_updates.wait(store, subscription, invoice["id"], values, told_as="resumed", attempt=not at_once)
     if at_once:
         subscription_invoices.charge_now(store, invoice)
     else:
         collection.open_and_wait(store, invoice)
-    return pending_updates.show(store, found, invoice["id"])
+    return pending_updates.show(store, subscription, invoice["id"])
 
 
 def _going_on(store: AccountStore, subscription: Resource, *, unchanged: bool) -> Resource:

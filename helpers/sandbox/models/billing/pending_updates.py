@@ -86,15 +86,15 @@ def _void(store: AccountStore, id: str) -> None:
 def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
     """Show what waits, if its invoice was not paid at once."""
     waiting = store.find(WAITING, subscription["id"])
-    found = store.get("subscription", subscription["id"])
+    current = store.get("subscription", subscription["id"])
     if waiting is None or waiting["invoice"] != invoice:
-        return found
-    shown = {**blank("subscription", "pending_update"), "expires_at": _last_moment(store, found)}
+        return current
+    shown = {**blank("subscription", "pending_update"), "expires_at": _last_moment(store, current)}
     if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
         new = waiting["values"]
         shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}
         shown["subscription_items"] = new["items"]["data"] if "items" in new else None
-    return put(store, found, {"latest_invoice": invoice, "pending_update": shown})
+    return put(store, current, {"latest_invoice": invoice, "pending_update": shown})
 
 
 def _last_moment(store: AccountStore, subscription: Resource) -> int:
@@ -107,12 +107,12 @@ def _last_moment(store: AccountStore, subscription: Resource) -> int:
 
 def _waiting_for(store: AccountStore, invoice: Resource) -> tuple[Resource, Resource] | None:
     id = invoice_objects.subscription_of(invoice)
-    found = store.find("subscription", id) if id else None
+    subscription = store.find("subscription", id) if id else None
     waiting = store.find(WAITING, id) if id else None
-    if found is None or waiting is None or waiting["invoice"] != invoice["id"]:
+    if subscription is None or waiting is None or waiting["invoice"] != invoice["id"]:
         return None
-    store.forget(WAITING, found["id"])
-    return found, waiting
+    store.forget(WAITING, subscription["id"])
+    return subscription, waiting
 
 
 @once("paid")
@@ -120,11 +120,11 @@ def _waiting_for(store: AccountStore, invoice: Resource) -> tuple[Resource, Reso
 def _apply(store: AccountStore, invoice: Resource) -> None:
     """What waited for the invoice is carried out."""
     if (waited := _waiting_for(store, invoice)) and waited[0]["status"] not in ENDED:
-        found, waiting = waited
+        subscription, waiting = waited
         proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
-        shown = found["pending_update"] is not None
+        shown = subscription["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
-        applied = put(store, found, values)
+        applied = put(store, subscription, values)
         if shown or waiting["told_as"] == "resumed":
             store.emit(waiting["told_as"], applied)
 
@@ -162,8 +162,8 @@ def discard(store: AccountStore, subscription: Resource) -> Resource:
     """Give up what waits, if anything does: its invoice is voided, and with it goes the change."""
     if waiting := store.find(WAITING, subscription["id"]):
         _void(store, waiting["invoice"])
-    found = store.get("subscription", subscription["id"])
-    if found["pending_update"]:
-        found = put(store, found, {"pending_update": None})
-        store.emit("pending_update_expired", found)
-    return found
+    current = store.get("subscription", subscription["id"])
+    if current["pending_update"]:
+        current = put(store, current, {"pending_update": None})
+        store.emit("pending_update_expired", current)
+    return current

@@ -57,15 +57,15 @@ def built(
     if len(given) > MOST:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"A schedule can have at most {MOST} current and future phases.", param="phases")
-    found: list[Resource] = []
+    phases: list[Resource] = []
     for index, each in enumerate(given):
         under = f"phases[{index}]"
         begins = each.get("start_date")
-        begin = begins if isinstance(begins, int) and not found else start
+        begin = begins if isinstance(begins, int) and not phases else start
         phase = _one(store, each, begin, currency=currency, under=under)
-        found.append(phase)
+        phases.append(phase)
         start, currency = phase["end_date"], phase["currency"]
-    return found
+    return phases
 
 
 def _one(
@@ -92,15 +92,15 @@ def _one(
 
 def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
     """An item of a phase. Raises Invalid for a price that cannot be subscribed to."""
-    made = subscription_objects.described(store, given, currency=currency, under=under)
+    item = subscription_objects.described(store, given, currency=currency, under=under)
     shown = {
-        "billing_thresholds": made["billing_thresholds"],
+        "billing_thresholds": item["billing_thresholds"],
         "discounts": given.get("discounts") or [],
         "metadata": first_metadata(given),
-        "plan": made["plan"]["id"],
-        "price": made["price"]["id"],
-        "quantity": made.get("quantity"),
-        "tax_rates": made["tax_rates"],
+        "plan": item["plan"]["id"],
+        "price": item["price"]["id"],
+        "quantity": item.get("quantity"),
+        "tax_rates": item["tax_rates"],
     }
     return {name: value for name, value in shown.items() if name != "quantity" or value is not None}
 

@@ -56,19 +56,19 @@ def create_preview(call: Call) -> Resource:
     store = call.store
     with store.state.store.undone():
         try:
-            made, entries = _drafted(store, call.params)
+            invoice, entries = _drafted(store, call.params)
         except errors.Refusal as refusal:
             first, _, inner = (refusal.param or "").partition("[")
             if first in {*CHANGING, *BEGINNING}:
                 refusal.named(f"subscription_details[{first}]{inner and '['}{inner}")
             raise
-        return _shown(store, made, entries)
+        return _shown(store, invoice, entries)
 
 
-def _shown(store: AccountStore, made: Resource, entries: Sequence[Entry]) -> Resource:
+def _shown(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> Resource:
     values = {"auto_advance": False, "billing_reason": "upcoming"}
-    shown, _ = invoice_objects.summed(store, {**made, **values}, entries)
-    return {**shown, "id": f"upcoming_{made['id']}"}
+    shown, _ = invoice_objects.summed(store, {**invoice, **values}, entries)
+    return {**shown, "id": f"upcoming_{invoice['id']}"}
 
 
 def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
@@ -101,7 +101,7 @@ def _add_items(
     store: AccountStore, customer: str, params: Mapping[str, Any], subscription: str | None
 ) -> None:
     """The invoice items that a preview has beside those that wait."""
-    found = store.get("customer", customer)
+    owner = store.get("customer", customer)
     for index, each in enumerate(params.get("invoice_items") or ()):
         named = {"pricing": {"price": each["price"]}} if each.get("price") else {}
         sent = {name: value for name, value in each.items() if name not in ("price", "unit_amount")} | named
@@ -115,7 +115,7 @@ def _add_items(
                 "currency": old["currency"],
                 "description": old["description"],
             } | sent
-        values = invoice_items.described(store, sent, found, under=f"invoice_items[{index}]")
+        values = invoice_items.described(store, sent, owner, under=f"invoice_items[{index}]")
         details = {"subscription": subscription}
         parent = {"subscription_details": details, "type": "subscription_details"} if subscription else None
         invoice_items.add(store, customer, {**values, "parent": parent})
@@ -164,12 +164,12 @@ def _of_new(
         sent["backdate_start_date"] = details["start_date"]
     if "currency" in params:
         sent["currency"] = params["currency"]
-    made = subscriptions.planned(store, customer, sent)
-    entries = subscriptions.first_entries(store, made, sent)
+    subscription = subscriptions.planned(store, customer, sent)
+    entries = subscriptions.first_entries(store, subscription, sent)
     if given := params.get("discounts"):
         amount = sum(each.line["amount"] for each in entries)
-        made["discounts"] = discounted.made(store, made, given, amount=amount)
-    return subscription_invoices.draft(store, made, entries, reason="upcoming")
+        subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
+    return subscription_invoices.draft(store, subscription, entries, reason="upcoming")
 
 
 def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
@@ -183,8 +183,8 @@ def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
     waiting = list(subscription_invoices.pending(store, customer["id"], currency, None))
     if not waiting:
         raise none_upcoming("customer", customer["id"])
-    made = invoice_objects.blank(store, customer, currency=currency)
-    return made, [lines.of_invoice_item(store, each) for each in waiting]
+    invoice = invoice_objects.blank(store, customer, currency=currency)
+    return invoice, [lines.of_invoice_item(store, each) for each in waiting]
 
 
 def none_upcoming(kind: str, id: str) -> errors.NotFound:
@@ -205,10 +205,10 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
         *subscription_invoices.entries_for(store, active, following),
     ]
     start = over[0]["current_period_start"]
-    made, on_it = subscription_invoices.draft(
+    invoice, on_it = subscription_invoices.draft(
         store, active, entries, reason="upcoming", period=(start, now), created=now
     )
-    return {**made, "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}, on_it
+    return {**invoice, "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}, on_it
 
 
 def upcoming(store: AccountStore, subscription: Resource) -> Resource:

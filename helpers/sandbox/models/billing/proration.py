@@ -175,12 +175,12 @@ BILLED = "_billed"
 def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
     """Remember what was asked for items' periods, for when it is given back."""
     asked = {each.line["id"] for each in entries}
-    found: dict[str, list[Resource]] = {}
+    billed: dict[str, list[Resource]] = {}
     for line in invoice_objects.lines_of(store, invoice):
         item = lines.source_of(line).get("subscription_item")
         if item and line["amount"] >= 0 and line["id"] in asked:
-            found.setdefault(item, []).append(line)
-    for item, of_item in found.items():
+            billed.setdefault(item, []).append(line)
+    for item, of_item in billed.items():
         end = max(each["period"]["end"] for each in of_item)
         latest = [each for each in of_item if each["period"]["end"] == end]
         _note(

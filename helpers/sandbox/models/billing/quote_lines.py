@@ -30,12 +30,12 @@ def described(
     under: str = "line_items",
 ) -> list[Resource]:
     """The lines that parameters describe. Raises Invalid."""
-    made: list[Resource] = []
+    described_lines: list[Resource] = []
     for index, each in enumerate(given):
-        found = _line(store, each, currency, f"{under}[{index}]")
-        currency = currency or found["currency"]
-        made.append(found)
-    return made
+        line = _line(store, each, currency, f"{under}[{index}]")
+        currency = currency or line["currency"]
+        described_lines.append(line)
+    return described_lines
 
 
 def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
@@ -48,10 +48,10 @@ def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
     purchase = Purchase(currency=wanted)
     off = discounts.made(store, given.get("discounts") or [], purchase, under=inside(under, "discounts"))
     rates = tax_rates(store, given.get("tax_rates") or [], inside(under, "tax_rates"))
-    made = store.new("item", amount_subtotal=whole, currency=wanted, quantity=quantity, price=price)
-    made["description"] = lines.product_name(store, price)
+    line = store.new("item", amount_subtotal=whole, currency=wanted, quantity=quantity, price=price)
+    line["description"] = lines.product_name(store, price)
     return {
-        **made,
+        **line,
         "own_discounts": [each["id"] for each in off],
         "own_rates": [each["id"] for each in rates],
     }
@@ -71,9 +71,9 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
     return price
 
 
-def keep(store: AccountStore, quote: str, found: Sequence[Resource]) -> None:
+def keep(store: AccountStore, quote: str, quoted: Sequence[Resource]) -> None:
     """Remember a quote's lines."""
-    store.keep(KEPT, quote, lines=list(found))
+    store.keep(KEPT, quote, lines=list(quoted))
 
 
 def of(store: AccountStore, quote: Resource) -> list[Resource]:
@@ -87,50 +87,50 @@ def shown(line: Resource) -> Resource:
     return {name: value for name, value in line.items() if name not in ("own_discounts", "own_rates")}
 
 
-def sums(store: AccountStore, quote: Resource, found: Sequence[Resource]) -> dict[str, Any]:
+def sums(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> dict[str, Any]:
     """What a quote shows of its lines: in all at the beginning, and what comes back every period."""
     trial = bool(quote["subscription_data"]["trial_period_days"])
     once = [
-        {**each, "amount_subtotal": 0} if trial and each["price"]["recurring"] else each for each in found
+        {**each, "amount_subtotal": 0} if trial and each["price"]["recurring"] else each for each in quoted
     ]
     upfront = _totals(priced(store, quote, once))
-    again = [each for each in found if each["price"]["recurring"]]
+    again = [each for each in quoted if each["price"]["recurring"]]
     recurring = _totals(priced(store, quote, again, forever=True)) | _rhythm(again) if again else None
     return {
         "amount_subtotal": upfront["amount_subtotal"],
         "amount_total": upfront["amount_total"],
         "computed": {"recurring": recurring, "upfront": upfront},
-        "currency": found[0]["currency"] if found else quote["currency"],
+        "currency": quoted[0]["currency"] if quoted else quote["currency"],
         "total_details": upfront["total_details"],
     }
 
 
-def _rhythm(found: Sequence[Resource]) -> dict[str, Any]:
-    recurring = found[0]["price"]["recurring"]
+def _rhythm(quoted: Sequence[Resource]) -> dict[str, Any]:
+    recurring = quoted[0]["price"]["recurring"]
     return {name: recurring[name] for name in ("interval", "interval_count")}
 
 
 def priced(
-    store: AccountStore, quote: Resource, found: Sequence[Resource], *, forever: bool = False
+    store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, forever: bool = False
 ) -> list[Resource]:
     """Lines with their discounts and taxes. `forever`: with those discounts only that never end."""
-    offs = _offs(store, quote, found, forever=forever)
+    offs = _offs(store, quote, quoted, forever=forever)
     taken = discounting.taken_off(
         [
             discounting.Line(
                 each["amount_subtotal"], each["price"]["product"], only=tuple(each["own_discounts"])
             )
-            for each in found
+            for each in quoted
         ],
         offs,
     )
-    return [_priced(store, quote, line, sum(off.values())) for line, off in zip(found, taken, strict=True)]
+    return [_priced(store, quote, line, sum(off.values())) for line, off in zip(quoted, taken, strict=True)]
 
 
-def _offs(store: AccountStore, quote: Resource, found: Sequence[Resource], *, forever: bool) -> list[Off]:
-    own = dict.fromkeys(id for line in found for id in line["own_discounts"])
+def _offs(store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, forever: bool) -> list[Off]:
+    own = dict.fromkeys(id for line in quoted for id in line["own_discounts"])
     ids = [(id, False) for id in own] + [(id, True) for id in quote["discounts"]]
-    currency = found[0]["currency"] if found else ""
+    currency = quoted[0]["currency"] if quoted else ""
     return [
         discounts.off(store, id, currency, shared=shared)
         for id, shared in ids
@@ -146,19 +146,19 @@ def _is_forever(store: AccountStore, id: str) -> bool:
 def _priced(store: AccountStore, quote: Resource, line: Resource, off: int) -> Resource:
     ids = line["own_rates"] or quote["default_tax_rates"]
     net = line["amount_subtotal"] - off
-    found = taxing.taxes(net, [store.get("tax_rate", id) for id in ids])
-    added = sum(each.amount for each in found if not each.inclusive)
+    taxes = taxing.taxes(net, [store.get("tax_rate", id) for id in ids])
+    added = sum(each.amount for each in taxes if not each.inclusive)
     return {
         **line,
         "amount_discount": off,
-        "amount_tax": sum(each.amount for each in found),
+        "amount_tax": sum(each.amount for each in taxes),
         "amount_total": net + added,
     }
 
 
-def _totals(found: Sequence[Resource]) -> dict[str, Any]:
+def _totals(quoted: Sequence[Resource]) -> dict[str, Any]:
     def total(name: str) -> int:
-        return sum(each[name] for each in found)
+        return sum(each[name] for each in quoted)
 
     details = {
         "amount_discount": total("amount_discount"),

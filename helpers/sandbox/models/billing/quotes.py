@@ -60,39 +60,39 @@ COPIED = (*PLAIN, "currency", "default_tax_rates", "discounts")
 def create_quote(call: Call) -> Resource:
     """Draft an offer; one made from another quote begins as that is."""
     store, params = call.store, call.params
-    made = _blank(store)
+    quote = _blank(store)
     copied: list[Resource] = []
     if given := params.get("from_quote"):
         other = store.get("quote", given["quote"], param="from_quote[quote]")
         if given.get("is_revision") and other["status"] != "open":
             # Guess: Stripe's words for this are not published.
             raise errors.Invalid("You can only revise a quote that is `open`.", param="from_quote[quote]")
-        made |= {name: other[name] for name in COPIED if name != "expires_at"}
-        made["from_quote"] = {"is_revision": given.get("is_revision", False), "quote": other["id"]}
+        quote |= {name: other[name] for name in COPIED if name != "expires_at"}
+        quote["from_quote"] = {"is_revision": given.get("is_revision", False), "quote": other["id"]}
         copied = quote_lines.of(store, other)
-    made["test_clock"] = params.get("test_clock")
-    made |= _values(store, made, params)
-    made["metadata"] = first_metadata({"metadata": {**made["metadata"], **(params.get("metadata") or {})}})
-    if customer := store.find("customer", made["customer"] or ""):
-        made["test_clock"] = customer["test_clock"]
-    made = _summed(store, made, params, copied)
-    made = store.add(made)
-    _wait(store, made)
-    return made
+    quote["test_clock"] = params.get("test_clock")
+    quote |= _values(store, quote, params)
+    quote["metadata"] = first_metadata({"metadata": {**quote["metadata"], **(params.get("metadata") or {})}})
+    if customer := store.find("customer", quote["customer"] or ""):
+        quote["test_clock"] = customer["test_clock"]
+    quote = _summed(store, quote, params, copied)
+    quote = store.add(quote)
+    _wait(store, quote)
+    return quote
 
 
 def _blank(store: AccountStore, **values: Any) -> Resource:
-    made = store.new("quote", expires_at=store.now + LASTS_DAYS * DAY, status="draft", metadata={}, **values)
-    made |= {"customer": None, "default_tax_rates": []}
-    made["invoice_settings"] = {**made["invoice_settings"], "issuer": {"type": "self"}}
-    made["subscription_data"] = {
+    quote = store.new("quote", expires_at=store.now + LASTS_DAYS * DAY, status="draft", metadata={}, **values)
+    quote |= {"customer": None, "default_tax_rates": []}
+    quote["invoice_settings"] = {**quote["invoice_settings"], "issuer": {"type": "self"}}
+    quote["subscription_data"] = {
         "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
         "description": None,
         "effective_date": None,
         "metadata": {},
         "trial_period_days": None,
     }
-    return made
+    return quote
 
 
 @made_up("quote")
@@ -142,23 +142,23 @@ def _summed(
     store: AccountStore, quote: Resource, params: Mapping[str, Any], known: list[Resource]
 ) -> Resource:
     """A quote with its lines, and what they come to."""
-    found = known
+    lines = known
     if "line_items" in params:
         customer = store.find("customer", quote["customer"] or "")
-        found = quote_lines.described(store, params["line_items"], (customer or {}).get("currency"))
+        lines = quote_lines.described(store, params["line_items"], (customer or {}).get("currency"))
     if "discounts" in params:
-        quote = {**quote, "discounts": _discounts(store, quote, params["discounts"] or [], found)}
-    quote_lines.keep(store, quote["id"], found)
-    return {**quote, **quote_lines.sums(store, quote, found)}
+        quote = {**quote, "discounts": _discounts(store, quote, params["discounts"] or [], lines)}
+    quote_lines.keep(store, quote["id"], lines)
+    return {**quote, **quote_lines.sums(store, quote, lines)}
 
 
 def _discounts(
-    store: AccountStore, quote: Resource, given: list[dict[str, Any]], found: list[Resource]
+    store: AccountStore, quote: Resource, given: list[dict[str, Any]], lines: list[Resource]
 ) -> list[str]:
     """The ids of a quote's discounts. Guess: their coupons are redeemed already by the quote."""
     customer = store.find("customer", quote["customer"] or "")
-    amount = sum(each["amount_subtotal"] for each in found)
-    purchase = Purchase(customer, amount, found[0]["currency"] if found else None)
+    amount = sum(each["amount_subtotal"] for each in lines)
+    purchase = Purchase(customer, amount, lines[0]["currency"] if lines else None)
     return [each["id"] for each in discounts.made(store, given, purchase)]
 
 
@@ -247,9 +247,9 @@ def accept_quote(call: Call) -> Resource:
     store, quote = call.store, own(call)
     assert quotes.statuses
     quotes.statuses.require(quote, "accepted")
-    made = accepting.begin(store, quote)
+    begun = accepting.begin(store, quote)
     transitions = {**quote["status_transitions"], "accepted_at": store.now}
-    return store.move(quote, "accepted", status_transitions=transitions, **made)
+    return store.move(quote, "accepted", status_transitions=transitions, **begun)
 
 
 @route("v1.quotes.line_items.list")

@@ -41,8 +41,8 @@ def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, lis
     values = {name: original[name] for name in COPIED}
     customer = store.get("customer", original["customer"])
     of = {"action": "revision", "invoice": original["id"]}
-    made = invoice_objects.blank(store, customer, **values, from_invoice=of)
-    return made, [_copied(store, original, each) for each in invoice_objects.entries_of(store, original)]
+    invoice = invoice_objects.blank(store, customer, **values, from_invoice=of)
+    return invoice, [_copied(store, original, each) for each in invoice_objects.entries_of(store, original)]
 
 
 def _copied(store: AccountStore, original: Resource, entry: Entry) -> Entry:

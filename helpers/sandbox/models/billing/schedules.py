@@ -58,21 +58,21 @@ def create_schedule(call: Call) -> Resource:
 
 
 def _blank(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    made = store.new("subscription_schedule", end_behavior=params.get("end_behavior", "release"))
-    made |= {"metadata": first_metadata(params), "status": "not_started"}
-    made["billing_mode"] = subscriptions.billing_mode(store, params)
-    made["default_settings"] = _settings(made, params)
-    return made
+    schedule = store.new("subscription_schedule", end_behavior=params.get("end_behavior", "release"))
+    schedule |= {"metadata": first_metadata(params), "status": "not_started"}
+    schedule["billing_mode"] = subscriptions.billing_mode(store, params)
+    schedule["default_settings"] = _settings(schedule, params)
+    return schedule
 
 
 def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
     """Store a customer's schedule; one whose first phase begins now begins its subscription."""
-    made = _blank(store, params)
+    planned = _blank(store, params)
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
-    found = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
-    made |= {"customer": customer["id"], "phases": found, "test_clock": customer["test_clock"]}
-    schedule = store.add(made)
+    sent = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
+    planned |= {"customer": customer["id"], "phases": sent, "test_clock": customer["test_clock"]}
+    schedule = store.add(planned)
     if moment > store.now:
         store.later(moment, "schedules.start", schedule=schedule["id"])
         return schedule
@@ -87,13 +87,15 @@ def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
     old["invoice_settings"] = {**old["invoice_settings"], "issuer": {"type": "self"}}
     old["collection_method"] = old["collection_method"] or "charge_automatically"
     given = {"default_settings": params["default_settings"]} if params.get("default_settings") else {}
-    found: Resource = changes("subscription_schedule", {"default_settings": old}, given).get(
+    settings: Resource = changes("subscription_schedule", {"default_settings": old}, given).get(
         "default_settings", old
     )
-    return found
+    return settings
 
 
-def _from(store: AccountStore, made: Resource, subscription: Resource, params: Mapping[str, Any]) -> Resource:
+def _from(
+    store: AccountStore, planned: Resource, subscription: Resource, params: Mapping[str, Any]
+) -> Resource:
     """A schedule whose first phase is a subscription as it is."""
     if params.get("phases"):
         # Guess: Stripe's words for this are not published.
@@ -105,7 +107,7 @@ def _from(store: AccountStore, made: Resource, subscription: Resource, params: M
             param="from_subscription",
         )
     phase = _as_phase(store, subscription)
-    made |= {
+    planned |= {
         "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
         "customer": subscription["customer"],
         "phases": [phase],
@@ -113,7 +115,7 @@ def _from(store: AccountStore, made: Resource, subscription: Resource, params: M
         "subscription": subscription["id"],
         "test_clock": subscription["test_clock"],
     }
-    schedule = store.add(made)
+    schedule = store.add(planned)
     put(store, subscription, {"schedule": schedule["id"]})
     return schedule
 
@@ -140,9 +142,9 @@ def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
 @job("schedules.start")
 def start(store: AccountStore, *, schedule: str) -> None:
     """The date has come at which a subscription is to begin."""
-    found = store.find("subscription_schedule", schedule)
-    if found and found["status"] == "not_started" and found["phases"][0]["start_date"] <= store.now:
-        begin(store, found)
+    current = store.find("subscription_schedule", schedule)
+    if current and current["status"] == "not_started" and current["phases"][0]["start_date"] <= store.now:
+        begin(store, current)
 
 
 def begin(store: AccountStore, schedule: Resource) -> Resource:
@@ -153,10 +155,10 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
     if phase["start_date"] < store.now:
         params["backdate_start_date"] = phase["start_date"]
         params["billing_cycle_anchor"] = phase["start_date"]
-    made = subscriptions.planned(store, customer, params)
-    entries = subscriptions.first_entries(store, made, params)
-    made["schedule"] = schedule["id"]
-    subscription = subscriptions.begin(store, made, entries, "allow_incomplete", at_once=False)
+    begun = subscriptions.planned(store, customer, params)
+    entries = subscriptions.first_entries(store, begun, params)
+    begun["schedule"] = schedule["id"]
+    subscription = subscriptions.begin(store, begun, entries, "allow_incomplete", at_once=False)
     current = {name: phase[name] for name in ("end_date", "start_date")}
     values = {"current_phase": current, "status": "active", "subscription": subscription["id"]}
     changed = store.change(schedule, values)
@@ -166,8 +168,8 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
 
 def of(store: AccountStore, subscription: Resource) -> Resource | None:
     """The schedule that a subscription follows."""
-    found = store.find("subscription_schedule", subscription["schedule"] or "")
-    return found if found and found["status"] == "active" else None
+    schedule = store.find("subscription_schedule", subscription["schedule"] or "")
+    return schedule if schedule and schedule["status"] == "active" else None
 
 
 def _phase_ends(store: AccountStore, subscription: Resource) -> int | None:
@@ -277,10 +279,10 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
     first = given[0].get("start_date") if given else None
     begin = store.now if first == "now" else first if isinstance(first, int) else start
     sent = [{**each, "end_date": store.now} if each.get("end_date") == "now" else each for each in given]
-    found = phases.built(store, sent, begin, currency=was.get("currency"))
-    values: dict[str, Any] = {"phases": [*over, *found]}
+    planned = phases.built(store, sent, begin, currency=was.get("currency"))
+    values: dict[str, Any] = {"phases": [*over, *planned]}
     if current:
-        present = next((each for each in found if each["start_date"] <= store.now < each["end_date"]), None)
+        present = next((each for each in planned if each["start_date"] <= store.now < each["end_date"]), None)
         if present is None:
             raise errors.Invalid("The schedule must have a current phase.", param="phases")
         values["current_phase"] = {name: present[name] for name in ("end_date", "start_date")}

@@ -33,8 +33,8 @@ def _rate(store: AccountStore, given: Mapping[str, Any]) -> Resource:
     data = given.get("shipping_rate_data")
     if not data:
         raise errors.exactly_one(("shipping_cost[shipping_rate]", "shipping_cost[shipping_rate_data]"))
-    made = new(store, "shipping_rate")
-    return store.add({**made, **filled("shipping_rate", made, data)})
+    rate = new(store, "shipping_rate")
+    return store.add({**rate, **filled("shipping_rate", rate, data)})
 
 
 def _amount(store: AccountStore, rate: Resource, currency: str) -> int:

@@ -28,21 +28,25 @@ AFTER_RETRIES = ("cancel", "mark_unpaid", "leave_past_due")
 def billed(store: AccountStore, invoice: Resource) -> Resource | None:
     """The subscription that an invoice is the latest one of, while it lives and is not just being made."""
     id = invoice_objects.subscription_of(invoice)
-    found = store.find("subscription", id) if id else None
-    if found is None or found["status"] in ENDED or store.find(BEGINNING, found["id"]):
+    subscription = store.find("subscription", id) if id else None
+    if subscription is None or subscription["status"] in ENDED or store.find(BEGINNING, subscription["id"]):
         return None
-    return found if found["latest_invoice"] == invoice["id"] else None
+    return subscription if subscription["latest_invoice"] == invoice["id"] else None
 
 
 @once("paid")
 def _paid(store: AccountStore, invoice: Resource) -> None:
     """A subscription whose latest invoice is paid is active again, or at last."""
-    found = billed(store, invoice)
-    if found and found["status"] in ("incomplete", "past_due", "unpaid"):
+    subscription = billed(store, invoice)
+    if subscription and subscription["status"] in ("incomplete", "past_due", "unpaid"):
         put(
             store,
-            found,
-            {"status": "trialing" if found["trial_end"] and found["trial_end"] > store.now else "active"},
+            subscription,
+            {
+                "status": "trialing"
+                if subscription["trial_end"] and subscription["trial_end"] > store.now
+                else "active"
+            },
         )
 
 
@@ -55,9 +59,9 @@ def _processing(store: AccountStore, invoice: Resource) -> None:
 @once("uncollectible")
 def _uncollectible(store: AccountStore, invoice: Resource) -> None:
     """What nobody waits for any longer is not past due."""
-    found = billed(store, invoice)
-    if found and found["status"] in ("past_due", "unpaid"):
-        put(store, found, {"status": "active"})
+    subscription = billed(store, invoice)
+    if subscription and subscription["status"] in ("past_due", "unpaid"):
+        put(store, subscription, {"status": "active"})
 
 
 @once("failed")
@@ -65,22 +69,22 @@ def _uncollectible(store: AccountStore, invoice: Resource) -> None:
 @once("action_required")
 def _past_due(store: AccountStore, invoice: Resource) -> None:
     """A subscription whose latest invoice is not paid in time is past due, if it has started."""
-    found = billed(store, invoice)
-    if found and found["status"] in ("active", "trialing"):
-        put(store, found, {"status": "past_due"})
+    subscription = billed(store, invoice)
+    if subscription and subscription["status"] in ("active", "trialing"):
+        put(store, subscription, {"status": "past_due"})
 
 
 @once("given_up")
 def _given_up(store: AccountStore, invoice: Resource) -> None:
     """The last retry failed: as the account has it, the subscription ends, is unpaid, or stays as it is."""
-    found = billed(store, invoice)
-    if found is None or found["status"] != "past_due":
+    subscription = billed(store, invoice)
+    if subscription is None or subscription["status"] != "past_due":
         return
     wanted = after_retries(store)
     if wanted == "cancel":
-        ending.end(store, found, reason="payment_failed")
+        ending.end(store, subscription, reason="payment_failed")
     elif wanted == "mark_unpaid":
-        put(store, found, {"status": "unpaid"})
+        put(store, subscription, {"status": "unpaid"})
 
 
 @once("voided")
@@ -89,13 +93,13 @@ def _voided(store: AccountStore, invoice: Resource) -> None:
 
     Source: https://docs.stripe.com/billing/subscriptions/overview#void-invoices.
     """
-    found = billed(store, invoice)
-    if found is None:
+    subscription = billed(store, invoice)
+    if subscription is None:
         return
-    if found["status"] == "incomplete":
-        put(store, found, {"status": "incomplete_expired", "ended_at": store.now})
-    elif found["status"] in ("past_due", "unpaid"):
-        put(store, found, {"status": _as_before(store, found)})
+    if subscription["status"] == "incomplete":
+        put(store, subscription, {"status": "incomplete_expired", "ended_at": store.now})
+    elif subscription["status"] in ("past_due", "unpaid"):
+        put(store, subscription, {"status": _as_before(store, subscription)})
 
 
 def _as_before(store: AccountStore, subscription: Resource) -> str:

@@ -95,21 +95,21 @@ def update_subscription(call: Call) -> Resource:
 
 
 def update(
-    store: AccountStore, found: Resource, params: Mapping[str, Any], *, asked: bool = True
+    store: AccountStore, subscription: Resource, params: Mapping[str, Any], *, asked: bool = True
 ) -> Resource:
     """Change a subscription by parameters of its update. Raises Refusal.
 
     `asked`: by a request; what happens by itself is not refused for want of a payment method.
     """
-    _check_changeable(found, params)
+    _check_changeable(subscription, params)
     if params.get("payment_behavior") == "pending_if_incomplete":
         pending_updates.check(params)
-    method = params.get("collection_method", found["collection_method"])
+    method = params.get("collection_method", subscription["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
-        check_collection(method, {"days_until_due": found["days_until_due"], **params})
-    change = replace(planned(store, found, params), asked=asked)
+        check_collection(method, {"days_until_due": subscription["days_until_due"], **params})
+    change = replace(planned(store, subscription, params), asked=asked)
     if "cancel_at" in params:
-        ending.note_proration(store, found, wanted=change.behavior != "none")
+        ending.note_proration(store, subscription, wanted=change.behavior != "none")
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 
@@ -185,22 +185,22 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
             del items[id]
             continue
         before = items.get(id) if id else None
-        made = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
-        items[made["id"]] = made if before else _joined(store, old, made)
-    found = list(items.values())
-    check_items(found, old["billing_mode"])
-    return found
+        changed = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
+        items[changed["id"]] = changed if before else _joined(store, old, changed)
+    in_order = list(items.values())
+    check_items(in_order, old["billing_mode"])
+    return in_order
 
 
-def _joined(store: AccountStore, subscription: Resource, made: Resource) -> Resource:
+def _joined(store: AccountStore, subscription: Resource, new_item: Resource) -> Resource:
     """A new item, in a period that ends with the subscription's."""
-    recurring = made["price"]["recurring"]
+    recurring = new_item["price"]["recurring"]
     for each in items_of(subscription):
         same = each["price"]["recurring"]
         if (same["interval"], same["interval_count"]) == (recurring["interval"], recurring["interval_count"]):
-            return in_period(made, each["current_period_start"], each["current_period_end"])
-    cycle = cycle_of(subscription, made["price"])
-    return in_period(made, min(store.now, cycle.before(store.now)), cycle.after(store.now))
+            return in_period(new_item, each["current_period_start"], each["current_period_end"])
+    cycle = cycle_of(subscription, new_item["price"])
+    return in_period(new_item, min(store.now, cycle.before(store.now)), cycle.after(store.now))
 
 
 def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
@@ -313,10 +313,10 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
 
 def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     """Store the invoice items that a change brings: what is given back, then what is asked for."""
-    found = described(store, change)
-    for each in found:
+    prorated = described(store, change)
+    for each in prorated:
         invoice_items.add(store, change.old["customer"], each)
-    return found
+    return prorated
 
 
 def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
@@ -352,13 +352,13 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
     else:
         start = period_start(change.old)
     period = (start, store.now)
-    made, on_it = subscription_invoices.draft(
+    invoice, on_it = subscription_invoices.draft(
         store, change.new, entries, reason="subscription_update", period=period
     )
-    due = subscription_invoices.due(store, made, on_it)
+    due = subscription_invoices.due(store, invoice, on_it)
     if change.asked:
         subscription_invoices.check_method(store, change.new, due, change.payment)
-    return (made, on_it) if on_it else None
+    return (invoice, on_it) if on_it else None
 
 
 def _used_until(store: AccountStore, change: Change) -> list[Entry]:
@@ -370,7 +370,7 @@ def _used_until(store: AccountStore, change: Change) -> list[Entry]:
 def _ask(
     store: AccountStore,
     subscription: Resource,
-    made: Resource,
+    draft: Resource,
     entries: Sequence[Entry],
     *,
     payment: str,
@@ -378,7 +378,7 @@ def _ask(
 ) -> Resource:
     """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    invoice = subscription_invoices.add(store, made, entries, waits=not charged)
+    invoice = subscription_invoices.add(store, draft, entries, waits=not charged)
     proration.note_billed(store, invoice, entries)
     if not charged:
         return store.get("subscription", subscription["id"])
@@ -387,10 +387,10 @@ def _ask(
     status = store.get("invoice", invoice["id"])["status"]
     if payment == "error_if_incomplete" and status != "paid":
         raise subscription_invoices.incomplete(refusal)
-    found = store.get("subscription", subscription["id"])
-    if payment == "default_incomplete" and status == "open" and found["status"] == "active":
-        return put(store, found, {"status": "past_due"})
-    return found
+    current = store.get("subscription", subscription["id"])
+    if payment == "default_incomplete" and status == "open" and current["status"] == "active":
+        return put(store, current, {"status": "past_due"})
+    return current
 
 
 def _can_go_on(store: AccountStore, change: Change) -> bool:

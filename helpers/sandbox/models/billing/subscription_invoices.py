@@ -109,8 +109,8 @@ def pending(
     `subscription`: also those that belong to it. Of prorations, what is given back is first.
     """
     for (_, proration), of_one in groupby(_waiting(store, customer, currency, subscription), _moment):
-        found = list(of_one)
-        yield from reversed(found) if proration else found
+        items = list(of_one)
+        yield from reversed(items) if proration else items
 
 
 def _moment(item: Resource) -> tuple[int, bool]:
@@ -144,7 +144,7 @@ def draft(
     if swept is None:
         swept = list(pending(store, customer["id"], subscription["currency"], subscription["id"]))
     start, end = period or (store.now, store.now)
-    made = invoice_objects.blank(
+    invoice = invoice_objects.blank(
         store,
         customer,
         **invoice_objects.of_subscription(subscription),
@@ -156,7 +156,7 @@ def draft(
         **values,
     )
     billed = [_with_metadata(each, subscription) for each in entries]
-    return made, [*(lines.of_invoice_item(store, each) for each in swept), *billed]
+    return invoice, [*(lines.of_invoice_item(store, each) for each in swept), *billed]
 
 
 def _with_metadata(entry: Entry, subscription: Resource) -> Entry:
@@ -174,11 +174,11 @@ def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
     return {"due_date": store.now + days * DAY} if days is not None else {}
 
 
-def add(store: AccountStore, made: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
+def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
     """Store an invoice's draft; the invoice items on it wait no longer. `waits`: an hour, to be finalized."""
-    if subscription := store.find("subscription", invoice_objects.subscription_of(made) or ""):
-        shares.keep(store, made["id"], {}, subscription)
-    added = invoice_objects.add(store, made, entries, waits=waits)
+    if subscription := store.find("subscription", invoice_objects.subscription_of(invoice) or ""):
+        shares.keep(store, invoice["id"], {}, subscription)
+    added = invoice_objects.add(store, invoice, entries, waits=waits)
     attach(store, added, entries)
     return added
 
@@ -187,8 +187,8 @@ def attach(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
     """Have the invoice items of entries be on an invoice."""
     for each in entries:
         id = lines.source_of(each.line).get("invoice_item")
-        if id and (found := store.find("invoiceitem", id)):
-            store.change(found, {"invoice": invoice["id"]}, event=None)
+        if id and (item := store.find("invoiceitem", id)):
+            store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
 def charge_now(
@@ -214,9 +214,9 @@ def charge_now(
     return None
 
 
-def due(store: AccountStore, made: Resource, entries: Sequence[Entry]) -> int:
+def due(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> int:
     """What would be due of a draft, in minor units."""
-    return int(invoice_objects.summed(store, made, entries)[0]["amount_due"])
+    return int(invoice_objects.summed(store, invoice, entries)[0]["amount_due"])
 
 
 def check_method(store: AccountStore, subscription: Resource, due: int, behavior: str) -> None:

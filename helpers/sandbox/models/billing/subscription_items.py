@@ -22,10 +22,10 @@ OF_CHANGE = ("off_session", "payment_behavior", "proration_behavior", "proration
 def owner_of(store: AccountStore, id: str) -> Resource:
     """The subscription that an item is one of. Raises NotFound."""
     kept = store.find(ITEM_OF, id)
-    found = store.find("subscription", kept["subscription"]) if kept else None
-    if found is None or all(each["id"] != id for each in items_of(found)):
+    subscription = store.find("subscription", kept["subscription"]) if kept else None
+    if subscription is None or all(each["id"] != id for each in items_of(subscription)):
         raise errors.no_such("subscription_item", id, "item")
-    return found
+    return subscription
 
 
 def item_of(store: AccountStore, subscription: Resource, id: str) -> Resource:
@@ -45,8 +45,8 @@ def list_items(call: Call) -> Resource:
     if "subscription" not in call.params:
         raise errors.missing("subscription")
     subscription = call.store.get("subscription", call.params["subscription"], param="subscription")
-    found = [current(call.store, each) for each in items_of(subscription)]
-    return lists.of(found, "subscription_item", call.url, call.params)
+    items = [current(call.store, each) for each in items_of(subscription)]
+    return lists.of(items, "subscription_item", call.url, call.params)
 
 
 @route("v1.subscription_items.create")

@@ -64,13 +64,13 @@ def item(
 
     `under`: the parameter that its own ones came in.
     """
-    made = described(store, params, currency=currency, under=under, old=old)
+    new_item = described(store, params, currency=currency, under=under, old=old)
     if not old:
-        made |= {"id": store.new_id("si_"), "subscription": subscription}
-        store.keep(ITEM_OF, made["id"], subscription=subscription)
+        new_item |= {"id": store.new_id("si_"), "subscription": subscription}
+        store.keep(ITEM_OF, new_item["id"], subscription=subscription)
     if "discounts" in params:
-        made["discounts"] = discounted_by(store, made, currency, params["discounts"] or [], under)
-    return made
+        new_item["discounts"] = discounted_by(store, new_item, currency, params["discounts"] or [], under)
+    return new_item
 
 
 def described(
@@ -85,24 +85,26 @@ def described(
     price = _price(store, params, currency, under) or (old and old["price"])
     if price is None:
         raise errors.missing(inside(under, "price"))
-    made = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
+    values = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     named = bool({"plan", "price", "price_data"} & params.keys())
     quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
     if quantity < 0:
         raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
-    made |= {"plan": plan_of(store, price), "price": price}
+    values |= {"plan": plan_of(store, price), "price": price}
     if price["recurring"]["usage_type"] == "metered":
         _check_unmetered(params, under)
-        made.pop("quantity", None)
+        values.pop("quantity", None)
     else:
-        made["quantity"] = quantity
+        values["quantity"] = quantity
     if "tax_rates" in params:
-        made["tax_rates"] = tax_rates(store, params["tax_rates"] or [], inside(under, "tax_rates"))
+        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], inside(under, "tax_rates"))
     if "metadata" in params:
-        made["metadata"] = first_metadata({"metadata": {**made["metadata"], **(params["metadata"] or {})}})
+        values["metadata"] = first_metadata(
+            {"metadata": {**values["metadata"], **(params["metadata"] or {})}}
+        )
     if "billing_thresholds" in params:
-        made["billing_thresholds"] = params["billing_thresholds"] or None
-    return made
+        values["billing_thresholds"] = params["billing_thresholds"] or None
+    return values
 
 
 def discounted_by(
@@ -115,8 +117,8 @@ def discounted_by(
     """The ids of the discounts that an item gets by a request. Raises Invalid."""
     purchase = Purchase(currency=currency or item["price"]["currency"])
     param = inside(under, "discounts")
-    found = discounts.made(store, given, purchase, under=param, subscription_item=item["id"])
-    return [each["id"] for each in found]
+    ids = discounts.made(store, given, purchase, under=param, subscription_item=item["id"])
+    return [each["id"] for each in ids]
 
 
 def _check_unmetered(params: Mapping[str, Any], under: str) -> None:
@@ -225,8 +227,8 @@ def with_items(subscription: str, items: Sequence[Resource]) -> dict[str, Any]:
 
 def items_of(subscription: Resource) -> list[Resource]:
     """A subscription's items, the oldest first."""
-    found: list[Resource] = subscription["items"]["data"]
-    return found
+    items: list[Resource] = subscription["items"]["data"]
+    return items
 
 
 def cycle_of(subscription: Resource, price: Resource) -> Cycle:

@@ -141,38 +141,41 @@ def check_collection(method: str, params: Mapping[str, Any]) -> None:
 
 def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
     """A subscription as parameters describe it, with its items in their first periods; not stored."""
-    made = store.new("subscription", customer=customer["id"], start_date=store.now)
-    made |= {**STARTS, "billing_cycle_anchor": store.now, "test_clock": customer["test_clock"]}
-    made["invoice_settings"] = {**made["invoice_settings"], "issuer": {"type": "self"}}
-    made |= _plain(store, made, params)
-    made["billing_mode"] = billing_mode(store, params)
+    subscription = store.new("subscription", customer=customer["id"], start_date=store.now)
+    subscription |= {**STARTS, "billing_cycle_anchor": store.now, "test_clock": customer["test_clock"]}
+    subscription["invoice_settings"] = {**subscription["invoice_settings"], "issuer": {"type": "self"}}
+    subscription |= _plain(store, subscription, params)
+    subscription["billing_mode"] = billing_mode(store, params)
     currency = _currency(customer, params)
     items = [
-        item(store, made["id"], each, currency=currency, under=f"items[{index}]")
+        item(store, subscription["id"], each, currency=currency, under=f"items[{index}]")
         for index, each in enumerate(params.get("items", []))
     ]
-    check_items(items, made["billing_mode"])
-    made["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
+    check_items(items, subscription["billing_mode"])
+    subscription["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
     for index, each in enumerate(items):
-        _check_currency(store, each, made["currency"], f"items[{index}][price]")
-    made |= with_items(made["id"], items)
-    made |= trials.first(store, made, params)
+        _check_currency(store, each, subscription["currency"], f"items[{index}][price]")
+    subscription |= with_items(subscription["id"], items)
+    subscription |= trials.first(store, subscription, params)
     if isinstance(params.get("cancel_at"), int):
-        made |= ending.planned_end(store, made, params)
-    made |= with_items(made["id"], [_first_period(store, made, each) for each in items])
-    return made | ending.planned_end(store, made, params)
+        subscription |= ending.planned_end(store, subscription, params)
+    subscription |= with_items(
+        subscription["id"], [_first_period(store, subscription, each) for each in items]
+    )
+    return subscription | ending.planned_end(store, subscription, params)
 
 
-def _plain(store: AccountStore, made: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     sent = {name: params[name] for name in PLAIN if name in params}
     values = {
-        name: None if each == "" else each for name, each in changes("subscription", made, sent).items()
+        name: None if each == "" else each
+        for name, each in changes("subscription", subscription, sent).items()
     }
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
     if method := params.get("default_payment_method"):
-        check_owned(store, made["customer"], method)
+        check_owned(store, subscription["customer"], method)
     return values | next_items_invoice(store, params)
 
 
@@ -215,11 +218,11 @@ def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 @route("v1.subscriptions.migrate")
 def migrate(call: Call) -> Resource:
     """Have a subscription be billed flexibly from now on; there is no way back."""
-    store, found = call.store, own(call)
-    if found["billing_mode"]["type"] == "flexible":
+    store, subscription = call.store, own(call)
+    if subscription["billing_mode"]["type"] == "flexible":
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid("This subscription's billing mode is already `flexible`.", param="billing_mode")
-    return store.change(found, {"billing_mode": billing_mode(store, call.params)})
+    return store.change(subscription, {"billing_mode": billing_mode(store, call.params)})
 
 
 def _currency(customer: Resource, params: Mapping[str, Any]) -> str | None:
@@ -284,24 +287,24 @@ def begin(
 
     `at_once`: without it the invoice is a draft for an hour, as one that is sent.
     """
-    made, on_it = subscription_invoices.draft(store, subscription, entries, reason="subscription_create")
-    due = subscription_invoices.due(store, made, on_it)
+    first, on_it = subscription_invoices.draft(store, subscription, entries, reason="subscription_create")
+    due = subscription_invoices.due(store, first, on_it)
     charged = at_once and subscription["collection_method"] == "charge_automatically"
     if charged:
         check_method(store, subscription, due, behavior)
     _set_currency(store, subscription)
     if charged and not due and not collection.method_for(store, subscription):
         subscription = _with_setup_intent(store, subscription)
-    started = {**subscription, "latest_invoice": made["id"] if on_it else None}
+    started = {**subscription, "latest_invoice": first["id"] if on_it else None}
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
     told = store.emit("created", stored)
     if on_it:
-        invoice = subscription_invoices.add(store, made, on_it, waits=not charged)
+        invoice = subscription_invoices.add(store, first, on_it, waits=not charged)
         proration.note_billed(store, invoice, on_it)
         if charged:
             _ask(store, stored, invoice, behavior, off_session=off_session)
         discounted.spend_customers(store, stored)
-        now = {**discounted.spent(store, stored), "status": _status(store, made["id"], started)}
+        now = {**discounted.spent(store, stored), "status": _status(store, first["id"], started)}
         stored = store.change(stored, now, event=None)
     stored = store.get("subscription", stored["id"])
     store.retell(told, stored)
@@ -324,9 +327,9 @@ def _ask(
 
 def _status(store: AccountStore, invoice: str, started: Resource) -> str:
     """A subscription's first status: incomplete as long as its first invoice is asked for and not paid."""
-    found = store.get("invoice", invoice)
-    intent = collection.intent_of(store, found)
-    waits = found["status"] == "open" and (intent is None or intent["status"] != "processing")
+    billed = store.get("invoice", invoice)
+    intent = collection.intent_of(store, billed)
+    waits = billed["status"] == "open" and (intent is None or intent["status"] != "processing")
     return "incomplete" if waits else str(started["status"])
 
 
@@ -377,5 +380,9 @@ def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names one that is active, to a price by the month."""
     price = store.get("price", "price_sandbox")["id"]
     customer = store.get("customer", "cus_sandbox")
-    made = planned(store, customer, {"items": [{"price": price}]})
-    return {**made, "id": id, **with_items(id, [{**each, "subscription": id} for each in items_of(made)])}
+    subscription = planned(store, customer, {"items": [{"price": price}]})
+    return {
+        **subscription,
+        "id": id,
+        **with_items(id, [{**each, "subscription": id} for each in items_of(subscription)]),
+    }

@@ -73,7 +73,7 @@ def credits_on(line: Resource) -> list[Resource]:
     return [each for each in line["pretax_credit_amounts"] if each["type"] == "credit_balance_transaction"]
 
 
-def _taxes(found: Iterable[Tax], *, exempt: bool) -> list[Resource]:
+def _taxes(taxes: Iterable[Tax], *, exempt: bool) -> list[Resource]:
     return [
         {
             "amount": 0 if exempt else each.amount,
@@ -83,7 +83,7 @@ def _taxes(found: Iterable[Tax], *, exempt: bool) -> list[Resource]:
             "taxable_amount": each.taxable,
             "type": "tax_rate_details",
         }
-        for each in found
+        for each in taxes
     ]
 
 

@@ -54,17 +54,17 @@ def bill(store: AccountStore, subscription: Resource) -> Resource:
     items = _so_far(store, subscription)
     entries = subscription_invoices.used(store, subscription, items)
     period = (period_start(subscription), store.now)
-    made, on_it = subscription_invoices.draft(
+    invoice, on_it = subscription_invoices.draft(
         store, subscription, entries, reason="subscription_threshold", period=period
     )
-    values: dict[str, Any] = {"latest_invoice": made["id"]}
+    values: dict[str, Any] = {"latest_invoice": invoice["id"]}
     resets = (subscription["billing_thresholds"] or {}).get("reset_billing_cycle_anchor")
     if resets and len(items) == len(items_of(subscription)):
         values |= _restarted(store, subscription)
     billed = put(store, subscription, values)
     for each in _so_far(store, billed):
         subscription_invoices.note_usage(store, billed, each)
-    subscription_invoices.add(store, made, on_it)
+    subscription_invoices.add(store, invoice, on_it)
     return billed
 
 

@@ -33,12 +33,12 @@ ALARM = "_alarm"
 def happens(order: int, when: When) -> Callable[[What], What]:
     """Mark what happens to a subscription when a moment comes; afterwards the moment must be another one."""
 
-    def mark(function: What) -> What:
+    def declare(function: What) -> What:
         TIMETABLE.append(Happening(order, when, function))
         TIMETABLE.sort(key=lambda each: each.order)
         return function
 
-    return mark
+    return declare
 
 
 def _next(store: AccountStore, subscription: Resource) -> tuple[int, Happening] | None:
@@ -65,15 +65,15 @@ def _wake_at(store: AccountStore, subscription: Resource, moment: int) -> None:
 def wake(store: AccountStore, *, subscription: str) -> None:
     """Live through everything that is due by now. Raises RuntimeError where that would never end."""
     last = None
-    while (found := store.find("subscription", subscription)) and (coming := _next(store, found)):
+    while (current := store.find("subscription", subscription)) and (coming := _next(store, current)):
         moment, happening = coming
         if moment > store.now:
-            _wake_at(store, found, moment)
+            _wake_at(store, current, moment)
             return
         if coming == last:
             raise RuntimeError(f"{happening.what.__name__} of {subscription} is due again and again.")
         last = coming
-        happening.what(store, found)
+        happening.what(store, current)
 
 
 def put(

@@ -39,8 +39,8 @@ def create_record(call: Call) -> Resource:
         raise errors.Invalid("Invalid non-negative integer", param="quantity")
     if call.params.get("action") == "set":
         _clear(store, subscription, item, moment)
-    made = store.new(of_items.KIND, quantity=quantity, subscription_item=item["id"], timestamp=moment)
-    return store.add(made, event=None)
+    record = store.new(of_items.KIND, quantity=quantity, subscription_item=item["id"], timestamp=moment)
+    return store.add(record, event=None)
 
 
 def _check_item(subscription: Resource, item: Resource) -> None:
@@ -94,8 +94,8 @@ def list_summaries(call: Call) -> Resource:
     store = call.store.on_clock(subscription["test_clock"])
     item = item_of(store, subscription, id)
     metered = subscription_invoices.is_metered(item)
-    found = [_present(store, subscription, item), *_billed(store, subscription, id)] if metered else []
-    return lists.of(found, "usage_record_summary", call.url, call.params)
+    summaries = [_present(store, subscription, item), *_billed(store, subscription, id)] if metered else []
+    return lists.of(summaries, "usage_record_summary", call.url, call.params)
 
 
 def _present(store: AccountStore, subscription: Resource, item: Resource) -> Resource:

@@ -74,7 +74,7 @@ def _optional(
 ) -> list[Resource]:
     """The optional items that a customer takes."""
     taken = {each["price"]: each for each in known if each["optional"]}
-    found = []
+    chosen = []
     for index, offer in enumerate(session.get("optional_items") or []):
         typed = choice.optional.get(offer["price"])
         item = taken.get(offer["price"])
@@ -86,8 +86,8 @@ def _optional(
         if item and typed is not None and (item["adjustable_quantity"] or {}).get("enabled"):
             item = {**item, "quantity": _quantity(typed, item)}
         if item:
-            found.append(item)
-    return found
+            chosen.append(item)
+    return chosen
 
 
 def promotion_code(store: AccountStore, text: str) -> str:

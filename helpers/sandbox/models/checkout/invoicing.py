@@ -32,20 +32,20 @@ def invoice(store: AccountStore, session: Resource, intent: str) -> str:
         wanted["discounts"] = given
     if session["shipping_cost"]:
         wanted["shipping_cost"] = {"shipping_rate": session["shipping_cost"]["shipping_rate"]}
-    made = perform(store, "v1.invoices.create", wanted)
+    draft = perform(store, "v1.invoices.create", wanted)
     for each in totals.items_of(store, session):
-        _bill(store, made, each)
-    perform(store, "v1.invoices.finalize_invoice", {}, invoice=made["id"])
-    perform(store, "v1.invoices.attach_payment", {"payment_intent": intent}, invoice=made["id"])
-    return str(made["id"])
+        _bill(store, draft, each)
+    perform(store, "v1.invoices.finalize_invoice", {}, invoice=draft["id"])
+    perform(store, "v1.invoices.attach_payment", {"payment_intent": intent}, invoice=draft["id"])
+    return str(draft["id"])
 
 
-def _bill(store: AccountStore, made: Resource, item: Resource) -> None:
+def _bill(store: AccountStore, draft: Resource, item: Resource) -> None:
     line = {name: item[name] for name in ("quantity", "tax_rates") if item[name]}
     price = items.named(store.get("price", item["price"]), item["amount_subtotal"])
     priced = {"pricing": price} if "price" in price else price
     perform(
         store,
         "v1.invoice_items.create",
-        {"customer": made["customer"], "invoice": made["id"], **line, **priced},
+        {"customer": draft["customer"], "invoice": draft["id"], **line, **priced},
     )

@@ -232,14 +232,14 @@ class Sold:
     once: list[dict[str, Any]]
 
 
-def sold(store: AccountStore, found: Sequence[Resource]) -> Sold:
+def sold(store: AccountStore, lines: Sequence[Resource]) -> Sold:
     """What a subscription is made of that sells these items."""
-    made = Sold([], [])
-    for each in found:
+    sale = Sold([], [])
+    for each in lines:
         given = {name: each[name] for name in ("quantity", "tax_rates") if each[name]}
         given |= named(store.get("price", each["price"]), each["amount_subtotal"])
-        (made.recurring if recurs(store, each) else made.once).append(given)
-    return made
+        (sale.recurring if recurs(store, each) else sale.once).append(given)
+    return sale
 
 
 def named(price: Resource, amount: int) -> dict[str, Any]:

@@ -79,22 +79,22 @@ def create_link(call: Call) -> Resource:
         raise errors.Invalid(f"`line_items` may have at most {MOST_LINES} elements.", param="line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     currency = str(described[0]["currency"])
-    made = new(store, KIND, currency=currency, metadata=first_metadata(params))
-    made |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
-    made |= changes(KIND, made, {name: value for name, value in params.items() if name not in APART})
-    made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
-    made["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
+    link = new(store, KIND, currency=currency, metadata=first_metadata(params))
+    link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
+    link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
+    link["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    link["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
     session_rules.check_mode(params, mode)
     session_rules.check_prices(mode, [items.recurs(store, each) for each in described])
     if mode == "payment" and not params.get("invoice_creation"):
-        made["invoice_creation"] = NO_INVOICE
+        link["invoice_creation"] = NO_INVOICE
     if "restrictions" in params:
-        made["restrictions"] = _restricted(params["restrictions"], 0)
-    made["url"] = store.link("buy.stripe.com", f"/test_{store.state.ids.derive(made['id'], 18)}")
-    store.keep(ITEMS, made["id"], items=items.priced(store, described, currency))
-    store.keep("_payment_link", made["url"].rpartition("/")[2], payment_link=made["id"])
-    return store.add(made)
+        link["restrictions"] = _restricted(params["restrictions"], 0)
+    link["url"] = store.link("buy.stripe.com", f"/test_{store.state.ids.derive(link['id'], 18)}")
+    store.keep(ITEMS, link["id"], items=items.priced(store, described, currency))
+    store.keep("_payment_link", link["url"].rpartition("/")[2], payment_link=link["id"])
+    return store.add(link)
 
 
 def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
@@ -158,21 +158,21 @@ def items_of(store: AccountStore, link: Resource) -> list[Resource]:
 @derived(KIND, "line_items", on_request=True)
 def line_items_of(store: AccountStore, link: Resource) -> Resource:
     """What a link sells, as the link itself shows it."""
-    found = [items.shown(store, each) for each in items_of(store, link)]
-    return lists.of(found, "item", f"/v1/payment_links/{link['id']}/line_items", {})
+    lines = [items.shown(store, each) for each in items_of(store, link)]
+    return lists.of(lines, "item", f"/v1/payment_links/{link['id']}/line_items", {})
 
 
 @route("v1.payment_links.line_items.list")
 def list_line_items(call: Call) -> Resource:
     """What a link sells."""
     link = call.store.get(KIND, call.path["payment_link"])
-    found = [items.shown(call.store, each) for each in items_of(call.store, link)]
-    return lists.of(found, "item", call.url, call.params)
+    lines = [items.shown(call.store, each) for each in items_of(call.store, link)]
+    return lists.of(lines, "item", call.url, call.params)
 
 
-def mode_of(store: AccountStore, found: Sequence[Resource]) -> str:
+def mode_of(store: AccountStore, lines: Sequence[Resource]) -> str:
     """The mode of the sessions that sell items."""
-    return "subscription" if any(items.recurs(store, each) for each in found) else "payment"
+    return "subscription" if any(items.recurs(store, each) for each in lines) else "payment"
 
 
 def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Resource:
@@ -183,16 +183,16 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
     refused = closed(link)
     if refused:
         raise errors.Invalid(refused)
-    found = items_of(store, link)
+    lines = items_of(store, link)
     given = {name: link[name] for name in HANDED_ON if link.get(name)}
-    mode = mode_of(store, found)
+    mode = mode_of(store, lines)
     if mode != "payment":
         given.pop("customer_creation", None)
         given.pop("invoice_creation", None)
         given["payment_method_collection"] = link["payment_method_collection"]
     given |= {
         "custom_fields": [_asked_field(each) for each in link["custom_fields"]],
-        "line_items": [items.again(each) for each in found],
+        "line_items": [items.again(each) for each in lines],
         "metadata": link["metadata"],
         "mode": mode,
         "shipping_options": [{"shipping_rate": each["shipping_rate"]} for each in link["shipping_options"]],

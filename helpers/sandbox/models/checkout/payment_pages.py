@@ -67,5 +67,5 @@ def _to_be_paid(store: AccountStore, id: str) -> tuple[AccountStore, Resource]:
     """The session of an id, with the account that it lives in."""
     kind = payment_links.KIND if id.startswith("plink_") else KIND
     own = store.holder(kind, id)
-    found = own.get(kind, id, param="session")
-    return own, payment_links.visited(own, found, {}) if kind == payment_links.KIND else found
+    payable = own.get(kind, id, param="session")
+    return own, payment_links.visited(own, payable, {}) if kind == payment_links.KIND else payable

@@ -69,28 +69,28 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """A session that a request describes, not stored, as yet without items."""
     mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", "hosted_page")
     id = _id(store, mode)
-    made = new(store, KIND, id=id, mode=mode, ui_mode=ui_mode, payment_status="unpaid")
-    made |= _starts(store, mode)
-    made |= changes(KIND, made, {name: value for name, value in params.items() if name not in APART})
-    made |= {
+    session = new(store, KIND, id=id, mode=mode, ui_mode=ui_mode, payment_status="unpaid")
+    session |= _starts(store, mode)
+    session |= changes(KIND, session, {name: value for name, value in params.items() if name not in APART})
+    session |= {
         "currency": params.get("currency"),
         "customer": params.get("customer"),
         "customer_email": params.get("customer_email"),
         "expires_at": params.get("expires_at", store.now + LASTS),
         "metadata": first_metadata(params),
     }
-    made["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
-    made["branding_settings"] |= _branding(params.get("branding_settings") or {})
-    if made["customer"]:
-        made["customer_creation"] = None
-        made["customer_details"] = _details(store.get("customer", made["customer"]), mode)
+    session["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    session["branding_settings"] |= _branding(params.get("branding_settings") or {})
+    if session["customer"]:
+        session["customer_creation"] = None
+        session["customer_details"] = _details(store.get("customer", session["customer"]), mode)
     if ui_mode == "hosted_page":
-        made["url"] = address(store, made)
+        session["url"] = address(store, session)
     else:
-        made["client_secret"] = f"{id}_secret_{store.state.ids.derive(id, 24)}"
-        made["redirect_on_completion"] = params.get("redirect_on_completion", "always")
-        made["return_url"] = params.get("return_url")
-    return made
+        session["client_secret"] = f"{id}_secret_{store.state.ids.derive(id, 24)}"
+        session["redirect_on_completion"] = params.get("redirect_on_completion", "always")
+        session["return_url"] = params.get("return_url")
+    return session
 
 
 def _id(store: AccountStore, mode: str) -> str:

@@ -57,18 +57,18 @@ def create_session(call: Call) -> Resource:
 
 def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> Resource:
     """A new session that a request, or a payment link, describes. Raises Invalid."""
-    made = {**session_objects.begun(store, params), **values}
+    session = {**session_objects.begun(store, params), **values}
     asked = {name: params.get(name) for name in KEPT}
-    store.keep(session_objects.ASKED, made["id"], **asked, params=dict(params))
+    store.keep(session_objects.ASKED, session["id"], **asked, params=dict(params))
     details = configurations.named(store, params)
-    made["payment_method_configuration_details"] = details
-    if made["mode"] == "setup":
-        made |= _to_be_set_up(store, made, params)
+    session["payment_method_configuration_details"] = details
+    if session["mode"] == "setup":
+        session |= _to_be_set_up(store, session, params)
     else:
-        made |= _to_be_paid(store, made, params)
-    made = store.add(made, event=None)
-    store.later(made["expires_at"], "checkout.expire", session=made["id"])
-    return made
+        session |= _to_be_paid(store, session, params)
+    session = store.add(session, event=None)
+    store.later(session["expires_at"], "checkout.expire", session=session["id"])
+    return session
 
 
 def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,16 +154,16 @@ def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) 
 @derived(KIND, "line_items", on_request=True)
 def line_items_of(store: AccountStore, session: Resource) -> Resource:
     """A session's items, as the session itself shows them."""
-    found = totals.line_items(store, session)
-    return lists.of(found, "item", f"/v1/checkout/sessions/{session['id']}/line_items", {})
+    lines = totals.line_items(store, session)
+    return lists.of(lines, "item", f"/v1/checkout/sessions/{session['id']}/line_items", {})
 
 
 @route("v1.checkout.sessions.line_items.list")
 def list_line_items(call: Call) -> Resource:
     """A session's items, also after it ended."""
     session = own_session(call)
-    found = totals.line_items(call.store, session)
-    return lists.of(found, "item", call.url, call.params)
+    lines = totals.line_items(call.store, session)
+    return lists.of(lines, "item", call.url, call.params)
 
 
 def own_session(call: Call) -> Resource:
@@ -222,9 +222,9 @@ def _expired(call: Call, session: Resource) -> dict[str, Any]:
 @job("checkout.expire")
 def expire(store: AccountStore, *, session: str) -> None:
     """A session that was not paid in time ends."""
-    found = store.get(KIND, session)
-    if LIFE.allows(found["status"], "expired"):
-        store.move(found, "expired", **ended(store, found))
+    current = store.get(KIND, session)
+    if LIFE.allows(current["status"], "expired"):
+        store.move(current, "expired", **ended(store, current))
 
 
 def ended(store: AccountStore, session: Resource) -> dict[str, Any]:

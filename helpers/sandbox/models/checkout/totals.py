@@ -148,22 +148,22 @@ def breakdown(store: AccountStore, session: Resource) -> Resource | None:
     """How much each discount took off all items, and each tax rate asked of them and of shipping."""
     if session["total_details"] is None:
         return None
-    found = items_of(store, session)
+    lines = items_of(store, session)
     shipping = store.hidden(session).get("shipping_cost.taxes") or []
     return {
-        "discounts": _added(("amount",), "discount", (each for item in found for each in item["discounts"])),
+        "discounts": _added(("amount",), "discount", (each for item in lines for each in item["discounts"])),
         "taxes": _added(
             ("amount", "taxable_amount"),
             "rate",
-            [*(each for item in found for each in item["taxes"]), *shipping],
+            [*(each for item in lines for each in item["taxes"]), *shipping],
         ),
     }
 
 
-def _added(names: Sequence[str], by: str, found: Iterable[Mapping[str, Any]]) -> list[Resource]:
+def _added(names: Sequence[str], by: str, resources: Iterable[Mapping[str, Any]]) -> list[Resource]:
     """What several lines have of the same discount or rate, as one entry with the sum of its amounts."""
     sums: dict[str, Resource] = {}
-    for each in found:
+    for each in resources:
         entry = sums.setdefault(each[by]["id"], {**each, **dict.fromkeys(names, 0)})
         for name in names:
             entry[name] += each[name]

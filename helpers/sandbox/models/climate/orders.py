@@ -128,38 +128,38 @@ def _funded(store: AccountStore, _balance: Resource) -> None:
 @job("climate.expire")
 def expire(store: AccountStore, *, order: str) -> None:
     """There was never enough money."""
-    found = store.get(ORDER, order)
-    if found["status"] == "awaiting_funds":
-        store.move(found, "canceled", canceled_at=store.now, cancellation_reason="expired")
+    current = store.get(ORDER, order)
+    if current["status"] == "awaiting_funds":
+        store.move(current, "canceled", canceled_at=store.now, cancellation_reason="expired")
 
 
 @job("climate.confirm")
 def confirm(store: AccountStore, *, order: str) -> None:
     """Confirm an order of a state in which that took a day."""
-    found = store.get(ORDER, order)
-    if LIFE.allows(found["status"], "confirmed"):
-        store.move(found, "confirmed", confirmed_at=store.now)
-        end = int(datetime(found["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
+    current = store.get(ORDER, order)
+    if LIFE.allows(current["status"], "confirmed"):
+        store.move(current, "confirmed", confirmed_at=store.now)
+        end = int(datetime(current["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
         store.later(max(end, store.now), "climate.deliver", order=order)
 
 
 @job("climate.deliver")
 def deliver(store: AccountStore, *, order: str) -> None:
     """The carbon is out of the air."""
-    found = store.get(ORDER, order)
-    if not LIFE.allows(found["status"], "delivered"):
+    current = store.get(ORDER, order)
+    if not LIFE.allows(current["status"], "delivered"):
         return
-    supplier = store.get(PRODUCT, found["product"])["suppliers"][0]
+    supplier = store.get(PRODUCT, current["product"])["suppliers"][0]
     delivery = {
         "delivered_at": store.now,
         "location": supplier["locations"][0],
-        "metric_tons": found["metric_tons"],
+        "metric_tons": current["metric_tons"],
         "registry_url": None,
         "supplier": supplier,
     }
     certificate = f"https://climate.stripe.com/certificates/{order}"
     store.move(
-        found, "delivered", certificate=certificate, delivered_at=store.now, delivery_details=[delivery]
+        current, "delivered", certificate=certificate, delivered_at=store.now, delivery_details=[delivery]
     )
 
 

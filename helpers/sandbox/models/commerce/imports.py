@@ -55,14 +55,14 @@ def create(call: Call) -> Resource:
     """Have an address to upload a feed to."""
     store, params = call.store, call.params
     expires = store.now + LASTS
-    made = store.new(
+    catalog = store.new(
         IMPORT, feed_type=params["feed_type"], metadata=first_metadata(params), mode=params["mode"]
     )
-    url = f"https://files.stripe.com/v2/product_catalog/{store.state.ids.derive(made['id'], 24)}"
+    url = f"https://files.stripe.com/v2/product_catalog/{store.state.ids.derive(catalog['id'], 24)}"
     upload = {"upload_url": {"expires_at": iso(expires), "url": url}}
-    made |= {"status": "awaiting_upload", "status_details": _details("awaiting_upload", upload)}
-    store.later(expires, "commerce.upload_expires", catalog=made["id"])
-    return store.add(made, event=None)
+    catalog |= {"status": "awaiting_upload", "status_details": _details("awaiting_upload", upload)}
+    store.later(expires, "commerce.upload_expires", catalog=catalog["id"])
+    return store.add(catalog, event=None)
 
 
 def _details(status: str, told: Resource) -> Resource:
@@ -70,19 +70,19 @@ def _details(status: str, told: Resource) -> Resource:
     return {**dict.fromkeys(names), status: told}
 
 
-def _moved(store: AccountStore, found: Resource, status: str, told: Resource) -> Resource:
-    return store.move(found, status, status_details=_details(status, told))
+def _moved(store: AccountStore, catalog: Resource, status: str, told: Resource) -> Resource:
+    return store.move(catalog, status, status_details=_details(status, told))
 
 
-def _failed(store: AccountStore, found: Resource, code: str, message: str) -> None:
-    _moved(store, found, "failed", {"code": code, "failure_message": message, "type": "cannot_proceed"})
+def _failed(store: AccountStore, catalog: Resource, code: str, message: str) -> None:
+    _moved(store, catalog, "failed", {"code": code, "failure_message": message, "type": "cannot_proceed"})
 
 
 @job("commerce.upload_expires")
 def _expire(store: AccountStore, *, catalog: str) -> None:
-    found = store.get(IMPORT, catalog)
-    if found["status"] == "awaiting_upload":
-        _failed(store, found, "file_not_found", "No file was uploaded.")
+    current = store.get(IMPORT, catalog)
+    if current["status"] == "awaiting_upload":
+        _failed(store, current, "file_not_found", "No file was uploaded.")
 
 
 @control("post", "upload_catalog")
@@ -90,27 +90,27 @@ def upload(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """Upload an `import`'s file: its `content`, comma-separated values below a line of their names."""
     if not isinstance(params.get("import"), str):
         raise errors.missing("import")
-    found = store.get(IMPORT, params["import"], param="import")
+    catalog = store.get(IMPORT, params["import"], param="import")
     counted = {"error_count": 0, "success_count": 0}
-    moved = _moved(store, found, "processing", counted)
+    moved = _moved(store, catalog, "processing", counted)
     content = str(params.get("content", ""))
-    store.later(store.now, "commerce.read_catalog", catalog=found["id"], content=content)
+    store.later(store.now, "commerce.read_catalog", catalog=catalog["id"], content=content)
     return moved
 
 
 @job("commerce.read_catalog")
 def _read(store: AccountStore, *, catalog: str, content: str) -> None:
-    found = store.get(IMPORT, catalog)
+    current = store.get(IMPORT, catalog)
     rows = csv.DictReader(io.StringIO(content))
-    needed = NEEDED[found["feed_type"]]
+    needed = NEEDED[current["feed_type"]]
     if lacking := [each for each in needed if each not in (rows.fieldnames or ())]:
-        _failed(store, found, "invalid_file", f"The file has no column {lacking[0]}.")
+        _failed(store, current, "invalid_file", f"The file has no column {lacking[0]}.")
         return
     lines = list(rows)
     wrong = list(_wrong(lines, needed))
     right = len(lines) - len({each["row"] for each in wrong})
     if not wrong:
-        _moved(store, found, "succeeded", {"success_count": right})
+        _moved(store, current, "succeeded", {"success_count": right})
         return
     told = "".join(f"{each['row']},{each['field']},{each['error_message']}\n" for each in wrong)
     address = f"https://files.stripe.com/v2/product_catalog/{catalog}/errors"
@@ -125,7 +125,7 @@ def _read(store: AccountStore, *, catalog: str, content: str) -> None:
         "samples": wrong[:SHOWN],
         "success_count": right,
     }
-    _moved(store, found, "succeeded_with_errors", counted)
+    _moved(store, current, "succeeded_with_errors", counted)
 
 
 def _wrong(lines: list[dict[str, Any]], needed: tuple[str, ...]) -> Iterator[Resource]:

@@ -158,9 +158,9 @@ def _with_token(call: Call) -> dict[str, Any]:
     if not token:
         return params
     held = use_token(call.store, token, "account", param="account_token")
-    found = call.store.get("token", token)
+    about = call.store.get("token", token)
     accepted = held.get("tos_shown_and_accepted")
-    terms = {"tos_acceptance": {"date": found["created"], "ip": found["client_ip"]}} if accepted else {}
+    terms = {"tos_acceptance": {"date": about["created"], "ip": about["client_ip"]}} if accepted else {}
     return merged({**held, **terms}, params)
 
 

@@ -38,15 +38,15 @@ def add_external_account(
     The first of a currency is its default, whatever `default` says. `replace`: the previous default of
     its currency goes.
     """
-    made = {**_external(store, own, given), "account": own.account, "metadata": dict(metadata or {})}
-    previous = default_for(own, made["currency"])
-    made["default_for_currency"] = default or previous is None
+    external = {**_external(store, own, given), "account": own.account, "metadata": dict(metadata or {})}
+    previous = default_for(own, external["currency"])
+    external["default_for_currency"] = default or previous is None
     if previous and replace:
         _remove(own, previous)
     elif previous and default:
         _demote(own, previous)
-    enter(own, made)
-    return own.add(made, event=EVENT + "created")
+    enter(own, external)
+    return own.add(external, event=EVENT + "created")
 
 
 def _external(store: AccountStore, own: AccountStore, given: str | Mapping[str, Any]) -> Resource:
@@ -58,21 +58,21 @@ def _external(store: AccountStore, own: AccountStore, given: str | Mapping[str, 
     if isinstance(given, Mapping):
         currency, given = given.get("currency"), given.get("token", given)
     owns = isinstance(given, str) and own.find("token", given) is not None
-    made = use_source(own if owns else store, given, param="external_account")
-    if made["object"] == "bank_account":
-        bank = bank_accounts.behind(store, made)
-        instant = made["country"] == "US" and bank is not None and bank.instant and bank.failure is None
+    source = use_source(own if owns else store, given, param="external_account")
+    if source["object"] == "bank_account":
+        bank = bank_accounts.behind(store, source)
+        instant = source["country"] == "US" and bank is not None and bank.instant and bank.failure is None
         requirements = {"future_requirements": NOTHING_DUE, "requirements": NOTHING_DUE}
-        return {**made, "available_payout_methods": _methods(instant=instant), **requirements}
-    if made["funding"] != "debit":
+        return {**source, "available_payout_methods": _methods(instant=instant), **requirements}
+    if source["funding"] != "debit":
         raise errors.Invalid(
             "This card doesn't appear to be a debit card.", code="invalid_card_type", param="external_account"
         )
-    known = test_cards.behind(store, made)
+    known = test_cards.behind(store, source)
     instant = known is not None and known.instant
-    currency = currency or made.get("currency") or "usd"
+    currency = currency or source.get("currency") or "usd"
     return {
-        **cards.belonging(store, made),
+        **cards.belonging(store, source),
         "available_payout_methods": _methods(instant=instant),
         "currency": currency,
     }
@@ -96,7 +96,7 @@ def create(call: Call) -> Resource:
     """Add a bank account or debit card."""
     account = account_of(call)
     own = call.store.on(account["id"])
-    made = add_external_account(
+    external = add_external_account(
         call.store,
         own,
         call.params["external_account"],
@@ -104,7 +104,7 @@ def create(call: Call) -> Resource:
         metadata=call.params.get("metadata"),
     )
     refresh(call.store, own.account)
-    return made
+    return external
 
 
 @route("v1.accounts.external_accounts.retrieve")
@@ -120,10 +120,10 @@ def retrieve(call: Call) -> Resource:
 
 def _made_up(own: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names an external account of the kind that its prefix tells."""
-    made = own.new("card" if id.startswith("card_") else "bank_account", id=id)
-    made |= {"account": own.account, "currency": "usd", "default_for_currency": False}
-    enter(own, made)
-    return own.add(made, event=None)
+    external = own.new("card" if id.startswith("card_") else "bank_account", id=id)
+    external |= {"account": own.account, "currency": "usd", "default_for_currency": False}
+    enter(own, external)
+    return own.add(external, event=None)
 
 
 @route("v1.accounts.external_accounts.update")

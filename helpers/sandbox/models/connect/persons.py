@@ -28,8 +28,8 @@ WHOLE = 100
 
 def create_person(own: AccountStore, account: Resource, params: Mapping[str, Any], *, under: str) -> Resource:
     """Add a person to an account that is not brought in line yet. `under`: as in `_values`."""
-    made = _blank(own, "")
-    person = {**made, **_values(own, made, params, under, account["country"])}
+    created = _blank(own, "")
+    person = {**created, **_values(own, created, params, under, account["country"])}
     return own.add({**person, **settled_person(own, account, person, asking=asking(own))})
 
 

@@ -137,26 +137,26 @@ def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Nee
     needs = requirements.of_account(account)
     individual = account["business_type"] == "individual"
     for each in persons:
-        found = _needs_of_person(own, account, each)
-        _set_off(own, each["id"], found)
-        needs |= found.under("individual" if individual else each["id"])
+        asked = _needs_of_person(own, account, each)
+        _set_off(own, each["id"], asked)
+        needs |= asked.under("individual" if individual else each["id"])
     if individual and not persons:
         needs |= requirements.nobody(account)
     if not individual and account["business_type"]:
         needs |= requirements.unnamed(account, persons)
         written = requirements.of_company(account)
-        found = verification.checked(own, account["id"], "company", written, blocking=_blocking(account))
-        _set_off(own, account["id"], found)
-        needs |= found
+        asked = verification.checked(own, account["id"], "company", written, blocking=_blocking(account))
+        _set_off(own, account["id"], asked)
+        needs |= asked
     return needs | _needs_of_business(own, account, waits=bool(needs.pending))
 
 
 def _needs_of_business(own: AccountStore, account: Resource, *, waits: bool) -> Needs:
     """What is wrong with how a business presents itself. `waits`: something else is checked at the moment."""
     subject = f"business:{account['id']}"
-    found = verification.checked(own, subject, "business", Needs(), blocking=_blocking(account))
-    _set_off(own, subject, found)
-    return found if waits else replace(found, pending=frozenset())
+    needs = verification.checked(own, subject, "business", Needs(), blocking=_blocking(account))
+    _set_off(own, subject, needs)
+    return needs if waits else replace(needs, pending=frozenset())
 
 
 def _set_off(own: AccountStore, subject: str, needs: Needs) -> None:

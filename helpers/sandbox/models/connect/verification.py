@@ -72,10 +72,10 @@ def _keep(store: AccountStore, record: Resource) -> None:
 
 def _outcomes(record: Resource, subject: Subject) -> list[Outcome]:
     values = record["values"]
-    found = {path: VALUES[subject][path].get(value) for path, value in values.items() if value}
-    outcomes: list[Outcome] = [each for each in found.values() if each is not None]
+    by_path = {path: VALUES[subject][path].get(value) for path, value in values.items() if value}
+    outcomes: list[Outcome] = [each for each in by_path.values() if each is not None]
     document = "verification.document.front"
-    if document in values and not isinstance(found.get(document), Failure):
+    if document in values and not isinstance(by_path.get(document), Failure):
         # A verified document takes precedence over a number or date that does not match.
         outcomes = [each for each in outcomes if each not in (IDENTITY, MISMATCHED)]
     if "immediate" in outcomes:

@@ -175,7 +175,7 @@ def by_token(store: AccountStore, id: str) -> Resource | None:
     known, status = TOKENS.get(id) or (PAYMENT_METHODS.get(id), "new")
     if known is None:
         return None
-    made = from_details(
+    bank_account = from_details(
         store,
         {
             "account_holder_name": "Jane Austen",
@@ -185,7 +185,7 @@ def by_token(store: AccountStore, id: str) -> Resource | None:
             "routing_number": ROUTING_NUMBER,
         },
     )
-    return {**made, "status": status}
+    return {**bank_account, "status": status}
 
 
 def is_iban(number: str) -> bool:
@@ -228,22 +228,22 @@ def verify(store: AccountStore, bank_account: Resource, amounts: list[int] | Non
     if amounts is None:
         raise errors.missing("amounts")
     attempts = store.find("_wrong_deposits", bank_account["id"])
-    made = attempts["made"] if attempts else 0
-    if bank_account["status"] == "verification_failed" or made >= ATTEMPTS:
+    tries = attempts["made"] if attempts else 0
+    if bank_account["status"] == "verification_failed" or tries >= ATTEMPTS:
         raise errors.Invalid(
             "You have exceeded the number of allowed verification attempts for this bank account.",
             code="bank_account_verification_failed",
         )
     if sorted(amounts) == AMOUNTS:
         return store.change(bank_account, {"status": "verified"})
-    return _wrong(store, bank_account, made + 1)
+    return _wrong(store, bank_account, tries + 1)
 
 
-def _wrong(store: AccountStore, bank_account: Resource, made: int) -> Resource:
+def _wrong(store: AccountStore, bank_account: Resource, tries: int) -> Resource:
     """Count a wrong answer, which is refused and yet remembered."""
     id = bank_account["id"]
-    store.keep("_wrong_deposits", id, made=made)
-    if made >= ATTEMPTS:
+    store.keep("_wrong_deposits", id, made=tries)
+    if tries >= ATTEMPTS:
         store.change(bank_account, {"status": "verification_failed"})
     raise WrongAmounts(
         "The amounts provided do not match the amounts that were sent to the bank account.",

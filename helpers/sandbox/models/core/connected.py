@@ -32,9 +32,9 @@ def account_named(store: AccountStore, id: str) -> Resource:
     if id == platform.account:
         return own_account(platform)
     if store.account in (platform.account, id):
-        found = platform.find("account", id)
-        if found:
-            return found
+        account = platform.find("account", id)
+        if account:
+            return account
         if store.state.profile == "any-id":
             return platform.get("account", id)
     raise errors.no_access_to(id)
@@ -54,12 +54,12 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 
 def own_account(platform: AccountStore) -> Resource:
     """The account that the sandbox's keys belong to; a new one has yet to be activated."""
-    found = platform.find("account", platform.account)
-    if found:
-        return found
+    account = platform.find("account", platform.account)
+    if account:
+        return account
     active = platform.state.profile != "fresh"
-    made = blank_account(platform, id=platform.account, type="standard")
-    made |= {
+    account = blank_account(platform, id=platform.account, type="standard")
+    account |= {
         "business_type": "company",
         "capabilities": {"card_payments": "active", "transfers": "active"} if active else {},
         "charges_enabled": active,
@@ -68,13 +68,13 @@ def own_account(platform: AccountStore) -> Resource:
         "email": "platform@example.com",
         "payouts_enabled": active,
     }
-    made["settings"]["dashboard"]["display_name"] = "Sandbox"
+    account["settings"]["dashboard"]["display_name"] = "Sandbox"
     # Money stays where one can look at it until somebody chooses a schedule; a new account of Stripe's pays
     # out daily.
-    made["settings"]["payouts"]["schedule"]["interval"] = "manual"
+    account["settings"]["payouts"]["schedule"]["interval"] = "manual"
     enter(platform, _own_bank_account(platform))
-    made["external_accounts"] = external_accounts(platform)
-    return platform.add(made, event=None)
+    account["external_accounts"] = external_accounts(platform)
+    return platform.add(account, event=None)
 
 
 def _own_bank_account(platform: AccountStore) -> Resource:
@@ -106,8 +106,8 @@ def enter(own: AccountStore, external: Resource) -> None:
 
 def blank_account(platform: AccountStore, *, type: str, country: str = "US", id: str = "") -> Resource:
     """An account of which nothing is known yet, not stored."""
-    made = platform.new("account", id=id)
-    made |= {
+    account = platform.new("account", id=id)
+    account |= {
         "business_profile": blank("account", "business_profile"),
         "business_type": None,
         "capabilities": {},
@@ -118,7 +118,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "default_currency": {**countries.CURRENCIES, **countries.RECIPIENTS}[country],
         "details_submitted": False,
         "email": None,
-        "external_accounts": external_accounts(platform.on(made["id"])),
+        "external_accounts": external_accounts(platform.on(account["id"])),
         "future_requirements": nothing_due(),
         "metadata": {},
         "payouts_enabled": False,
@@ -127,9 +127,9 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }
-    made.pop("company", None)
-    made.pop("individual", None)
-    return made
+    account.pop("company", None)
+    account.pop("individual", None)
+    return account
 
 
 DESCRIPTORS = ("statement_descriptor", "statement_descriptor_kana", "statement_descriptor_kanji")
@@ -162,9 +162,9 @@ def _settings(country: str, type: str) -> Resource:
 def external_accounts_of(own: AccountStore) -> Iterator[Resource]:
     """An account's external accounts, the latest first."""
     for each in own.all("_external_account"):
-        found = own.find(each["kind"], each["id"])
-        if found:
-            yield found
+        external = own.find(each["kind"], each["id"])
+        if external:
+            yield external
 
 
 def default_for(own: AccountStore, currency: str) -> Resource | None:
@@ -179,12 +179,12 @@ def default_for(own: AccountStore, currency: str) -> Resource | None:
 
 def external_accounts(own: AccountStore) -> Resource:
     """The first page of an account's bank accounts and cards, as the account itself shows it."""
-    found = list(external_accounts_of(own))
+    externals = list(external_accounts_of(own))
     return {
         "object": "list",
-        "data": found[: lists.PAGE],
-        "has_more": len(found) > lists.PAGE,
-        "total_count": len(found),
+        "data": externals[: lists.PAGE],
+        "has_more": len(externals) > lists.PAGE,
+        "total_count": len(externals),
         "url": f"/v1/accounts/{own.account}/external_accounts",
     }
 
@@ -193,8 +193,8 @@ def capability_active(store: AccountStore, account: str, name: str) -> bool:
     """Whether an account may do what a capability enables; the platform itself may do everything."""
     if account == store.state.platform:
         return True
-    found = store.on(account).find("capability", name)
-    return found is not None and found["status"] == "active"
+    capability = store.on(account).find("capability", name)
+    return capability is not None and capability["status"] == "active"
 
 
 def change_account(store: AccountStore, account: Resource, values: dict[str, Any]) -> Resource:

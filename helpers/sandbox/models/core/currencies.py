@@ -55,7 +55,7 @@ PER_DOLLAR: Mapping[str, float] = {
 }  # fmt: skip
 
 
-def shown(amount: int, currency: str) -> str:
+def written(amount: int, currency: str) -> str:
     """An amount as messages write it: $1,234.50, €0.50, 175.00 HUF."""
     text = f"{abs(amount) / 10 ** decimals(currency):,.{decimals(currency)}f}"
     sign = "-" if amount < 0 else ""
@@ -112,7 +112,7 @@ def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
     largest = LARGEST_IDR if currency == "idr" else LARGEST
     if amount > largest:
         raise errors.Invalid(
-            f"Amount must be no more than {shown(largest, currency)}", code="amount_too_large", param=param
+            f"Amount must be no more than {written(largest, currency)}", code="amount_too_large", param=param
         )
 
 
@@ -124,12 +124,12 @@ def check_charge(amount: int, currency: str, settles_in: str) -> None:
     check_positive(amount)
     if currency in SMALLEST:
         smallest, measured = SMALLEST[currency], amount
-        message = f"Amount must be at least {shown(smallest, currency)} {currency}"
+        message = f"Amount must be at least {written(smallest, currency)} {currency}"
     else:
         smallest, measured = SMALLEST.get(settles_in, 1), exchanged(amount, currency, settles_in)
         message = (
-            f"Amount must convert to at least {shown(smallest, settles_in)}. {shown(amount, currency)} "
-            f"converts to approximately {shown(measured, settles_in)}."
+            f"Amount must convert to at least {written(smallest, settles_in)}. {written(amount, currency)} "
+            f"converts to approximately {written(measured, settles_in)}."
         )
     if measured < smallest:
         raise errors.Invalid(message, code="amount_too_small", param="amount")

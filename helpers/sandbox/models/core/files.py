@@ -73,8 +73,8 @@ def file_for(own: AccountStore, id: str) -> str:
     """The id of a file: a new one, where a test file's name stands for it."""
     if id not in TEST_FILES:
         return id
-    made = own.new("file", filename=f"{id}.png", purpose="identity_document", size=1, type="png")
-    return str(own.add(made, event=None)["id"])
+    file = own.new("file", filename=f"{id}.png", purpose="identity_document", size=1, type="png")
+    return str(own.add(file, event=None)["id"])
 
 
 @route("v1.files.create")
@@ -85,18 +85,18 @@ def create_file(call: Call) -> Resource:
     type = _type(upload)
     _check(upload, type, purpose, rules)
     store = call.store
-    made = stored(store, upload, purpose, type, lasts=rules.lasts)
+    file = stored(store, upload, purpose, type, lasts=rules.lasts)
     link = call.params.get("file_link_data") or {}
     if link.get("create"):
-        _link(store, made, link)
-    return made
+        _link(store, file, link)
+    return file
 
 
 def stored(
     store: AccountStore, upload: Upload, purpose: str, type: str, *, lasts: int = 0, **values: Any
 ) -> Resource:
     """A new file with its contents. `lasts`: days until it expires, 0 for ever."""
-    made = store.new(
+    file = store.new(
         "file",
         expires_at=store.now + lasts * DAY if lasts else None,
         filename=upload.filename,
@@ -105,10 +105,10 @@ def stored(
         type=type,
         **values,
     )
-    made["url"] = f"https://files.stripe.com/v1/files/{made['id']}/contents"
+    file["url"] = f"https://files.stripe.com/v1/files/{file['id']}/contents"
     contents = base64.b64encode(upload.content).decode()
-    store.keep("_contents", made["id"], contents=contents, type=upload.content_type)
-    return store.add(made)
+    store.keep("_contents", file["id"], contents=contents, type=upload.content_type)
+    return store.add(file)
 
 
 def _type(upload: Upload) -> str:
@@ -165,14 +165,14 @@ def _link(store: AccountStore, file: Resource, params: Mapping[str, Any]) -> Res
     if not PURPOSES[file["purpose"]].linked:
         raise errors.Invalid(f"Files with the purpose '{file['purpose']}' cannot have links.", param="file")
     _check_future(store, params.get("expires_at"))
-    made = store.new(
+    link = store.new(
         "file_link",
         expires_at=params.get("expires_at"),
         file=file["id"],
         metadata=params.get("metadata") or {},
     )
-    made["url"] = f"https://files.stripe.com/links/{store.state.ids.derive(made['id'], 44)}"
-    return store.add(made)
+    link["url"] = f"https://files.stripe.com/links/{store.state.ids.derive(link['id'], 44)}"
+    return store.add(link)
 
 
 def _check_future(store: AccountStore, moment: int | None) -> None:

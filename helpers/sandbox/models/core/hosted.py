@@ -32,6 +32,6 @@ def named(store: AccountStore, code: str, kind: str) -> tuple[AccountStore, Reso
         kept = holder.find(KIND, code)
         if kept and kept["kind"] == kind:
             own = store.on(holder.account)
-            found = own.find(kind, kept["shows"])
-            return (own, found, kept["facts"]) if found else None
+            resource = own.find(kind, kept["shows"])
+            return (own, resource, kept["facts"]) if resource else None
     return None

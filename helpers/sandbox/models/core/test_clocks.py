@@ -87,10 +87,10 @@ def check_room(there: int, most: int, param: str) -> None:
 @job("test_clocks.advance")
 def run(store: AccountStore, *, clock: str) -> None:
     """Live through everything that waits for a clock up to the moment it advances to."""
-    found = store.find(TEST_CLOCK, clock)
-    if found is None:
+    current = store.find(TEST_CLOCK, clock)
+    if current is None:
         return
-    target = found["status_details"]["advancing"]["target_frozen_time"]
+    target = current["status_details"]["advancing"]["target_frozen_time"]
     waiting = store.state.waiting(clock)
     while waiting and waiting[0][0] <= target:
         _stand_at(store, clock, max(waiting[0][0], store.on_clock(clock).now))
@@ -107,6 +107,6 @@ def _stand_at(store: AccountStore, clock: str, moment: int) -> None:
 @job("test_clocks.expire")
 def expire(store: AccountStore, *, clock: str) -> None:
     """A clock is deleted by itself when its days are over."""
-    found = store.find(TEST_CLOCK, clock)
-    if found:
-        store.remove(found)
+    current = store.find(TEST_CLOCK, clock)
+    if current:
+        store.remove(current)

@@ -53,7 +53,7 @@ def create_webhook_endpoint(call: Call) -> Resource:
     check_events(params["enabled_events"])
     if sum(1 for _ in store.all("webhook_endpoint")) >= MOST_ENDPOINTS:
         raise errors.Invalid(f"You have reached the maximum of {MOST_ENDPOINTS} test webhook endpoints.")
-    made = store.new(
+    endpoint = store.new(
         "webhook_endpoint",
         api_version=params.get("api_version"),
         description=params.get("description") or None,
@@ -63,8 +63,8 @@ def create_webhook_endpoint(call: Call) -> Resource:
         url=params["url"],
     )
     if params.get("connect"):
-        store.keep("_connect_endpoint", made["id"])
-    return {**store.add(made, event=None), "secret": secret(store, made["id"])}
+        store.keep("_connect_endpoint", endpoint["id"])
+    return {**store.add(endpoint, event=None), "secret": secret(store, endpoint["id"])}
 
 
 def secret(store: AccountStore, endpoint: str) -> str:
@@ -139,8 +139,8 @@ def _announce(store: AccountStore, event: Resource) -> None:
 
 def _thin(store: AccountStore, event: Resource) -> Resource:
     """The thin event that tells of one of v1's. Guess: it is made only where somebody wants it."""
-    made = thin_event(store, f"v1.{event['type']}", event["data"]["object"])
-    return store.add({**made, "snapshot_event": event["id"]}, event=None)
+    thin = thin_event(store, f"v1.{event['type']}", event["data"]["object"])
+    return store.add({**thin, "snapshot_event": event["id"]}, event=None)
 
 
 def _wanting(store: AccountStore, event: Resource) -> Iterator[tuple[str, Resource]]:
@@ -205,9 +205,9 @@ def deliver(
     facts = {"event": event["id"], "endpoint": endpoint["id"], "owner": owner, "first": store.now}
     before = store.find("_delivery", id) or {}
     data = told["data"] if told else before.get("data")
-    made = store.keep("_delivery", id, **facts, status="pending", answers=[], data=data)
+    delivery = store.keep("_delivery", id, **facts, status="pending", answers=[], data=data)
     store.later(store.now, "webhooks.send", delivery=id)
-    return made
+    return delivery
 
 
 @job("webhooks.send")
@@ -226,22 +226,22 @@ def unsent(state: State) -> Iterator[tuple[str, str]]:
 
 def endpoint_of(store: AccountStore, delivery: str) -> str:
     """The id of the endpoint that a delivery goes to, "" where it is not there any more."""
-    found = store.find("_delivery", delivery)
-    return found["endpoint"] if found else ""
+    kept = store.find("_delivery", delivery)
+    return kept["endpoint"] if kept else ""
 
 
 def prepared(store: AccountStore, delivery: str) -> Letter | None:
     """What is sent for a delivery; None for one that nobody waits for any more."""
-    found = store.find("_delivery", delivery)
-    own = store.on(found["owner"]) if found else store
-    endpoint = _endpoint(own, found["endpoint"]) if found else None
-    if not found or not endpoint or endpoint["status"] != "enabled":
+    kept = store.find("_delivery", delivery)
+    own = store.on(kept["owner"]) if kept else store
+    endpoint = _endpoint(own, kept["endpoint"]) if kept else None
+    if not kept or not endpoint or endpoint["status"] != "enabled":
         return None
-    event = _event(store, found["event"])
+    event = _event(store, kept["event"])
     if event["object"] == THIN:
         event = {name: event.get(name) for name in NOTIFIED}
-    if found.get("data"):
-        event = {**event, "api_version": endpoint["api_version"], "data": found["data"]}
+    if kept.get("data"):
+        event = {**event, "api_version": endpoint["api_version"], "data": kept["data"]}
     return _letter(own, endpoint, event)
 
 
@@ -287,20 +287,20 @@ def signature(body: str, key: str) -> str:
 
 def answered(store: AccountStore, delivery: str, status: int) -> None:
     """Note what an endpoint answered (0: nothing), and when to try again if it was no success."""
-    found = store.find("_delivery", delivery)
-    if found is None:
+    kept = store.find("_delivery", delivery)
+    if kept is None:
         return
-    answers = [*found["answers"], status]
+    answers = [*kept["answers"], status]
     if 200 <= status < 300:
-        _note(store, found, status="succeeded", answers=answers)
-        event = _event(store, found["event"])
-        if event.get("pending_webhooks") and found["status"] == "pending":
+        _note(store, kept, status="succeeded", answers=answers)
+        event = _event(store, kept["event"])
+        if event.get("pending_webhooks") and kept["status"] == "pending":
             store.change(event, {"pending_webhooks": event["pending_webhooks"] - 1}, event=None)
     elif len(answers) > len(RETRIES):
-        _note(store, found, status="failed", answers=answers)
+        _note(store, kept, status="failed", answers=answers)
     else:
-        _note(store, found, answers=answers)
-        again = max(store.now, found["first"] + RETRIES[len(answers) - 1])
+        _note(store, kept, answers=answers)
+        again = max(store.now, kept["first"] + RETRIES[len(answers) - 1])
         store.later(again, "webhooks.send", delivery=delivery)
 
 
@@ -321,8 +321,8 @@ def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.no_such_in_body("event", id, "event")
     event = _event(holding[0], id)
     wanting = _named(holding[0], endpoint) if endpoint is not None else list(_wanting(holding[0], event))
-    for owner, found in wanting:
-        deliver(holding[0], event, owner, found)
+    for owner, receiver in wanting:
+        deliver(holding[0], event, owner, receiver)
     return {"object": "sandbox.resend", "event": id, "deliveries": len(wanting)}
 
 
@@ -330,10 +330,10 @@ def _named(store: AccountStore, endpoint: str) -> list[tuple[str, Resource]]:
     """An endpoint by its id, with the account whose it is. Raises Invalid where it is not there."""
     owners = dict.fromkeys((store.account, store.state.platform))
     named = [(owner, _endpoint(store.on(owner), endpoint)) for owner in owners]
-    found = [(owner, each) for owner, each in named if each and is_here(each["url"])]
-    if not found:
+    endpoints = [(owner, each) for owner, each in named if each and is_here(each["url"])]
+    if not endpoints:
         raise errors.no_such_in_body("webhook endpoint", endpoint, "webhook_endpoint")
-    return found
+    return endpoints
 
 
 @control("get", "deliveries")

@@ -56,7 +56,7 @@ def move(
 
 def note(store: AccountStore, customer: Resource, amount: int, *, type: str, **values: Any) -> Resource:
     """Write down that a customer's balance has changed by an amount, and why."""
-    made = store.new(
+    entry = store.new(
         "customer_balance_transaction",
         amount=amount,
         currency=customer["currency"] or ledger.account(store)["default_currency"],
@@ -65,7 +65,7 @@ def note(store: AccountStore, customer: Resource, amount: int, *, type: str, **v
         type=type,
         **{"metadata": {}, **values},
     )
-    return store.add(made, event=None)
+    return store.add(entry, event=None)
 
 
 @audit

@@ -57,7 +57,7 @@ def move(
     kept = store.find("_cash_balance", customer) or {"available": {}, "mode": None}
     left = kept["available"].get(currency, 0) + amount
     store.keep("_cash_balance", customer, available={**kept["available"], currency: left}, mode=kept["mode"])
-    made = store.new(
+    entry = store.new(
         TRANSACTION,
         currency=currency,
         customer=customer,
@@ -66,7 +66,7 @@ def move(
         type=type,
         **details,
     )
-    shown = {name: value for name, value in made.items() if value is not None or name == "customer_account"}
+    shown = {name: value for name, value in entry.items() if value is not None or name == "customer_account"}
     return store.add(shown)
 
 
@@ -109,7 +109,7 @@ def fund(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     currencies.check_positive(params["amount"])
     reference = params.get("reference")
-    made = move(
+    entry = move(
         store,
         customer,
         params["amount"],
@@ -118,7 +118,7 @@ def fund(call: Call) -> Resource:
         funded={"bank_transfer": _transfer(currency, reference)},
     )
     store.emit("cash_balance.funds_available", of(store, customer))
-    return made
+    return entry
 
 
 # How transfers of a currency come, and what is known of the sender.
@@ -159,7 +159,7 @@ def cash_balances_add_up(state: State, account: str) -> Iterator[str]:
 def check(amount: int, kept: int, currency: str) -> None:
     """Refuse to take more out of a cash balance than there is."""
     if amount > kept:
-        asked, rest = (currencies.shown(each, currency) for each in (amount, kept))
+        asked, rest = (currencies.written(each, currency) for each in (amount, kept))
         # Guess: the sentence is in the manner of Stripe's others.
         raise errors.Invalid(
             f"The amount ({asked}) is greater than the customer's available cash balance ({rest}).",

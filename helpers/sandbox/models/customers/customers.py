@@ -58,8 +58,8 @@ def create_customer(call: Call) -> Resource:
     if source := params.get("source"):
         customer["default_source"] = sources.attach(wallet, customer, source, _checking(params))["id"]
     if method := params.get("payment_method"):
-        found = payment_methods.named(wallet, method, param="payment_method")
-        saved = payment_methods.attach(wallet, found, customer)
+        chosen = payment_methods.named(wallet, method, param="payment_method")
+        saved = payment_methods.attach(wallet, chosen, customer)
     default = at(params, "invoice_settings.default_payment_method")
     if method and default == method:
         # A magic name means what was attached just now.
@@ -77,18 +77,18 @@ def create_customer(call: Call) -> Resource:
 @made_up("customer")
 def _new(store: AccountStore, id: str) -> Resource:
     """A customer of whom nothing is known, not stored. `id`: the empty string for a new one."""
-    made = store.new("customer", id=id)
-    made |= {
+    customer = store.new("customer", id=id)
+    customer |= {
         "balance": 0,
         "delinquent": False,
-        "invoice_prefix": _invoice_prefix(store, made["id"]),
+        "invoice_prefix": _invoice_prefix(store, customer["id"]),
         "invoice_settings": blank("customer", "invoice_settings"),
         "metadata": {},
         "next_invoice_sequence": 1,
         "preferred_locales": [],
         "tax_exempt": "none",
     }
-    return made
+    return customer
 
 
 @route("v1.customers.update")
@@ -102,8 +102,8 @@ def update_customer(call: Call) -> Resource:
         values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
     if source := call.params.get("source"):
         wallet = store.on_clock(None)
-        made = sources.replace_default(wallet, customer, source, _checking(call.params))
-        values["default_source"] = made["id"]
+        source_object = sources.replace_default(wallet, customer, source, _checking(call.params))
+        values["default_source"] = source_object["id"]
     changed = store.change(customer, values)
     if moved := changed["balance"] - customer["balance"]:
         balances.note(store, changed, moved, type="adjustment")
@@ -162,15 +162,15 @@ def tax_of(store: AccountStore, customer: Resource) -> Resource:
         "billing_address": customer["address"],
         "shipping_destination": at(customer, "shipping.address"),
     }
-    found = [
+    ids = [
         {"country": each["country"], "source": source, "state": each["state"]}
         for source, each in places.items()
         if each and each["country"]
     ]
     return {
-        "automatic_tax": "supported" if found else "unrecognized_location",
+        "automatic_tax": "supported" if ids else "unrecognized_location",
         "ip_address": None,
-        "location": found[0] if found else None,
+        "location": ids[0] if ids else None,
         "provider": "stripe",
     }
 

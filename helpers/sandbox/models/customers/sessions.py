@@ -32,8 +32,8 @@ def create(call: Call) -> Resource:
         raise errors.Invalid(
             "You must enable at least one component in the `components` hash.", param="components"
         )
-    made = new(store, "customer_session", created=store.now, expires_at=store.now + LASTS)
-    return {**made, **filled("customer_session", made, params), "client_secret": _secret(store)}
+    session = new(store, "customer_session", created=store.now, expires_at=store.now + LASTS)
+    return {**session, **filled("customer_session", session, params), "client_secret": _secret(store)}
 
 
 def _secret(store: AccountStore) -> str:

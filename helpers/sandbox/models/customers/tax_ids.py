@@ -95,7 +95,7 @@ def add(
     if customer and len(list(store.all("tax_id", "customer", customer))) >= MOST:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"A customer can have at most {MOST} tax IDs.", param=inside(under, "type"))
-    made = store.new(
+    tax_id = store.new(
         "tax_id",
         country=_country(type, value),
         customer=customer,
@@ -105,8 +105,8 @@ def add(
         verification=_verification("pending" if type in LOOKED_UP else "unavailable"),
     )
     if type in LOOKED_UP:
-        store.later(store.now + TAKES, "tax_ids.verify", tax_id=made["id"])
-    return store.add(made, event="created" if customer else None)
+        store.later(store.now + TAKES, "tax_ids.verify", tax_id=tax_id["id"])
+    return store.add(tax_id, event="created" if customer else None)
 
 
 def looks_right(type: str, value: str) -> bool:
@@ -133,11 +133,11 @@ def _verification(status: str) -> Resource:
 @job("tax_ids.verify")
 def verify(store: AccountStore, *, tax_id: str) -> None:
     """What the tax office says. Guess: it confirms a number that is not one of those for tests."""
-    found = store.find("tax_id", tax_id)
-    status = OUTCOMES.get(found["value"][-9:], "verified") if found else "pending"
-    if found and status != "pending":
-        event = "updated" if found["customer"] else None
-        store.change(found, {"verification": _verification(status)}, event=event)
+    current = store.find("tax_id", tax_id)
+    status = OUTCOMES.get(current["value"][-9:], "verified") if current else "pending"
+    if current and status != "pending":
+        event = "updated" if current["customer"] else None
+        store.change(current, {"verification": _verification(status)}, event=event)
 
 
 @tax_ids.listing

@@ -174,14 +174,14 @@ def _begin(store: AccountStore, account: Resource, name: str) -> Resource:
 
 
 @job("financial_connections.read")
-def read(store: AccountStore, *, account: str, feature: str) -> None:
+def receive(store: AccountStore, *, account: str, feature: str) -> None:
     """The bank has answered."""
-    found = store.get(ACCOUNT, account)
+    current = store.get(ACCOUNT, account)
     field = FEATURES[feature].field
-    REFRESH.require({**found, "status": found[field]["status"]}, "succeeded")
-    done = {**found[field], "next_refresh_available_at": store.now + AGAIN, "status": "succeeded"}
-    values = {field: done, **READERS[feature](store, found)}
-    store.emit(f"refreshed_{feature}", store.change(found, values, event=None))
+    REFRESH.require({**current, "status": current[field]["status"]}, "succeeded")
+    done = {**current[field], "next_refresh_available_at": store.now + AGAIN, "status": "succeeded"}
+    values = {field: done, **READERS[feature](store, current)}
+    store.emit(f"refreshed_{feature}", store.change(current, values, event=None))
 
 
 def _balance(store: AccountStore, account: Resource) -> dict[str, Any]:
@@ -249,9 +249,9 @@ def unsubscribe(call: Call) -> Resource:
 @job("financial_connections.daily")
 def daily(store: AccountStore, *, account: str) -> None:
     """Read what happened since yesterday, as long as that is wanted and allowed."""
-    found = store.get(ACCOUNT, account)
-    if found["subscriptions"] and LIFE.allows(found["status"], "inactive"):
-        _begin(store, found, "transactions")
+    current = store.get(ACCOUNT, account)
+    if current["subscriptions"] and LIFE.allows(current["status"], "inactive"):
+        _begin(store, current, "transactions")
         store.later(store.now + DAY, "financial_connections.daily", account=account)
 
 

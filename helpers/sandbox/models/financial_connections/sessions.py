@@ -73,9 +73,9 @@ def connect(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     holding = store.holder(SESSION, id)
     session = holding.get(SESSION, id, param="session")
     for known in _chosen(session, params.get("accounts")):
-        made = accounts.connected(holding, session, known)
-        holding.keep("_fc_link", made["id"], session=id)
-        accounts.prefetch(holding, made, session["prefetch"] or [])
+        account = accounts.connected(holding, session, known)
+        holding.keep("_fc_link", account["id"], session=id)
+        accounts.prefetch(holding, account, session["prefetch"] or [])
     return {**session, "accounts": _accounts(holding, session)}
 
 

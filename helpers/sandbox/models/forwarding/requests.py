@@ -64,7 +64,7 @@ def forward(call: Call) -> Resource:
         raise errors.UpstreamFailed(
             "The destination did not answer.", code="forwarding_api_upstream_connection_timeout"
         )
-    made = store.new(
+    request = store.new(
         REQUEST,
         metadata=first_metadata(params),
         payment_method=method["id"],
@@ -83,7 +83,7 @@ def forward(call: Call) -> Resource:
         response_details=_answered(answer),
         url=params["url"],
     )
-    return store.add(made, event=None)
+    return store.add(request, event=None)
 
 
 def _body(text: str) -> Any:

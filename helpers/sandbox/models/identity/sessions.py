@@ -109,15 +109,15 @@ def answer(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 @job("identity.decide")
 def decide(store: AccountStore, *, session: str, outcome: str, given: dict[str, Any]) -> None:
     """What came of what somebody handed in."""
-    found = store.get(SESSION, session)
-    report = reports.add(store, found, outcome, given)
+    current = store.get(SESSION, session)
+    report = reports.add(store, current, outcome, given)
     if outcome == "verified":
-        outputs = reports.outputs(found, given)
+        outputs = reports.outputs(current, given)
         values = {**ENDED, "last_verification_report": report["id"], "verified_outputs": outputs}
-        store.move(found, "verified", **values)
+        store.move(current, "verified", **values)
         return
     error = {"code": outcome, "reason": reports.reason(outcome)}
-    store.move(found, "requires_input", last_error=error, last_verification_report=report["id"])
+    store.move(current, "requires_input", last_error=error, last_verification_report=report["id"])
 
 
 @route("v1.identity.verification_sessions.redact")
@@ -141,17 +141,17 @@ def redact(call: Call) -> Resource:
 @job("identity.redact")
 def forget(store: AccountStore, *, session: str) -> None:
     """Take out what was collected: of the session, its reports, and the events that told of them."""
-    found = store.get(SESSION, session)
-    REDACTION.require({**found, "status": found["redaction"]["status"]}, "redacted")
-    found = store.change(found, {"verified_outputs": dict.fromkeys(SENSITIVE)}, event=None)
-    clean = {**_without(found), "redaction": {"status": "redacted"}, "verified_outputs": None}
+    current = store.get(SESSION, session)
+    REDACTION.require({**current, "status": current["redaction"]["status"]}, "redacted")
+    current = store.change(current, {"verified_outputs": dict.fromkeys(SENSITIVE)}, event=None)
+    clean = {**_without(current), "redaction": {"status": "redacted"}, "verified_outputs": None}
     for event in list(store.all("event")):
         about = event["data"]["object"]
         if (about.get("object"), about.get("id")) == (SESSION, session):
             told = {**event["data"], "object": _without(about)}
             store.change(event, {"data": told}, event=None)
     reports.forget(store, session)
-    store.emit("redacted", store.change(found, clean, event=None))
+    store.emit("redacted", store.change(current, clean, event=None))
 
 
 def _without(session: Resource) -> Resource:

@@ -53,11 +53,15 @@ def create_authorization(call: Call) -> Resource:
     """Use a card: it is approved or declined before the reply."""
     store, params = call.store, call.params
     card = store.get("issuing.card", params["card"], param="card")
-    made = store.add(_new(store, params, card), event=None)
-    verdict = requests.decide(store, made, made["amount"])
-    made = store.get(AUTHORIZATION, made["id"])
-    decided = _approved(store, made, verdict) if verdict.approved else _declined(store, made, verdict)
-    decided = store.change(made, decided, event=None)
+    authorization = store.add(_new(store, params, card), event=None)
+    verdict = requests.decide(store, authorization, authorization["amount"])
+    authorization = store.get(AUTHORIZATION, authorization["id"])
+    decided = (
+        _approved(store, authorization, verdict)
+        if verdict.approved
+        else _declined(store, authorization, verdict)
+    )
+    decided = store.change(authorization, decided, event=None)
     store.emit("created", decided)
     if verdict.approved:
         days = LAPSES_LATE if decided["merchant_data"]["category"] in TRAVEL else LAPSES
@@ -93,17 +97,17 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 
 def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str = "") -> Resource:
     """An authorization that is not decided yet."""
-    made = store.new(AUTHORIZATION, id=id)
+    authorization = store.new(AUTHORIZATION, id=id)
     cardholder = store.get("issuing.cardholder", card["cardholder"]["id"])
     method = params.get("authorization_method", "online")
     risk = (params.get("risk_assessment") or {}).get("fraud_risk") or {}
     controllable = params.get("is_amount_controllable", False)
-    store.keep(ASKED, made["id"], controllable=controllable, risk=risk.get("level"))
+    store.keep(ASKED, authorization["id"], controllable=controllable, risk=risk.get("level"))
     purchase = {name: params[name] for name in params if name in ("fleet", "fuel")}
     return {
-        **made,
+        **authorization,
         **_amounts(params, card),
-        **changes(AUTHORIZATION, made, purchase),
+        **changes(AUTHORIZATION, authorization, purchase),
         "amount_details": {"atm_fee": None, "cashback_amount": None, **(params.get("amount_details") or {})},
         "authorization_method": method,
         "card": {**card, "cardholder": cardholder},
@@ -111,7 +115,7 @@ def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str
         "cardholder": cardholder["id"],
         "fraud_challenges": [],
         "merchant_data": merchant(params.get("merchant_data")),
-        "network_data": _network_data(store, made["id"], params.get("network_data") or {}),
+        "network_data": _network_data(store, authorization["id"], params.get("network_data") or {}),
         "status": LIFE.begins[0],
         "token": _token(store, card, params.get("wallet")),
         "verification_data": _verification_data(params.get("verification_data") or {}),

@@ -53,12 +53,12 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
         raise errors.Invalid(
             "The cardholder's name cannot contain any special characters or numbers.", param="name"
         )
-    made = {
+    holder = {
         **cardholder,
         "company": _company(call.params),
         "spending_controls": controls.of_new_cardholder(call.params.get("spending_controls") or {}),
     }
-    return {**made, "requirements": requirements(made)}
+    return {**holder, "requirements": requirements(holder)}
 
 
 @made_up("issuing.cardholder")

@@ -65,9 +65,9 @@ def _answered(store: AccountStore, authorization: Resource, status: str) -> Reso
 @job("issuing.challenge_expires")
 def expire(store: AccountStore, *, authorization: str) -> None:
     """Nobody answered in time."""
-    found = store.get(AUTHORIZATION, authorization)
-    if LIFE.allows(found["fraud_challenges"][-1]["status"], "expired"):
-        _answered(store, found, "expired")
+    current = store.get(AUTHORIZATION, authorization)
+    if LIFE.allows(current["fraud_challenges"][-1]["status"], "expired"):
+        _answered(store, current, "expired")
 
 
 def just_confirmed(store: AccountStore, cardholder: str) -> bool:

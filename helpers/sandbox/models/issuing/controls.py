@@ -124,11 +124,11 @@ def _spent(each: Resource) -> int:
 
 def _chain(store: AccountStore, card: Resource) -> frozenset[str]:
     """A card and those that it replaces, one after another."""
-    found = {card["id"]}
+    names = {card["id"]}
     while card["replacement_for"]:
         card = store.get("issuing.card", card["replacement_for"])
-        found.add(card["id"])
-    return frozenset(found)
+        names.add(card["id"])
+    return frozenset(names)
 
 
 def _cards_of(store: AccountStore, cardholder: Resource) -> frozenset[str]:

@@ -90,9 +90,9 @@ def _whole(call: Call, design: Resource) -> Resource:
     """A design that waits to be reviewed."""
     _check_features(call.store, design)
     default = (call.params.get("preferences") or {}).get("is_default", False)
-    made = {**design, "preferences": {"is_default": default, "is_platform_default": None}}
-    _settle(call, made)
-    return made
+    complete = {**design, "preferences": {"is_default": default, "is_platform_default": None}}
+    _settle(call, complete)
+    return complete
 
 
 @designs.changing

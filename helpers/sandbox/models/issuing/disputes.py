@@ -158,17 +158,17 @@ def submit(call: Call) -> Resource:
 @job("issuing.dispute_closes")
 def close(store: AccountStore, *, dispute: str, outcome: str) -> None:
     """The network has decided."""
-    found = store.get(DISPUTE, dispute)
+    current = store.get(DISPUTE, dispute)
     if outcome == "lost":
-        store.move(found, "lost", loss_reason=LOSS_REASON)
+        store.move(current, "lost", loss_reason=LOSS_REASON)
         return
-    won = store.move(found, "won", **funds.reinstate(store, found))
+    won = store.move(current, "won", **funds.reinstate(store, current))
     store.emit("funds_reinstated", won)
 
 
 @job("issuing.dispute_expires")
 def expire(store: AccountStore, *, dispute: str) -> None:
     """A dispute that was never submitted is over."""
-    found = store.find(DISPUTE, dispute)
-    if found and LIFE.allows(found["status"], "expired"):
-        store.move(found, "expired")
+    current = store.find(DISPUTE, dispute)
+    if current and LIFE.allows(current["status"], "expired"):
+        store.move(current, "expired")

@@ -87,9 +87,9 @@ def expire(call: Call) -> Resource:
 @job("issuing.lapse")
 def lapse(store: AccountStore, *, authorization: str) -> None:
     """A hold that nobody captured in time lapses."""
-    found = store.find(AUTHORIZATION, authorization)
-    if found and LIFE.allows(found["status"], "expired"):
-        _expired(store, found)
+    current = store.find(AUTHORIZATION, authorization)
+    if current and LIFE.allows(current["status"], "expired"):
+        _expired(store, current)
 
 
 def _expired(store: AccountStore, authorization: Resource) -> Resource:

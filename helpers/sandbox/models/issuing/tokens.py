@@ -53,9 +53,9 @@ def add_to_wallet(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def _provision(store: AccountStore, card: Resource, wallet: str) -> Resource:
     if card["status"] != "active":
         raise errors.Invalid(f"The card {card['id']} is {card['status']}: only an active card can be added.")
-    made = store.new(TOKEN, card=card["id"], wallet_provider=wallet, network="visa")
-    reference = store.state.ids.derive(made["id"], 32)
-    made |= {
+    token = store.new(TOKEN, card=card["id"], wallet_provider=wallet, network="visa")
+    reference = store.state.ids.derive(token["id"], 32)
+    token |= {
         "device_fingerprint": reference[:16],
         "last4": str(int.from_bytes(reference.encode()))[-4:],
         "network_data": {
@@ -70,4 +70,4 @@ def _provision(store: AccountStore, card: Resource, wallet: str) -> Resource:
         "network_updated_at": store.now,
         "status": "requested",
     }
-    return store.move(store.add(made), "active")
+    return store.move(store.add(token), "active")

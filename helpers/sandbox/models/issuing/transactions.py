@@ -36,8 +36,8 @@ Model(
 def _made_up(store: AccountStore, id: str) -> Resource:
     card = store.get("issuing.card", store.new_id("ic_"))
     facts = {"card": card["id"], "cardholder": card["cardholder"]["id"], "currency": "usd"}
-    made = store.new(TRANSACTION, id=id, **facts, merchant_currency="usd", merchant_data=merchant({}))
-    return {**made, "amount": -1_000, "merchant_amount": -1_000, "type": "capture"}
+    transaction = store.new(TRANSACTION, id=id, **facts, merchant_currency="usd", merchant_data=merchant({}))
+    return {**transaction, "amount": -1_000, "merchant_amount": -1_000, "type": "capture"}
 
 
 @route("v1.test_helpers.issuing.authorizations.capture")
@@ -47,8 +47,8 @@ def capture(call: Call) -> Resource:
     require_waiting(authorization)
     amount: int = params.get("capture_amount") or authorization["amount"]
     currencies.check_positive(amount)
-    made = _add(store, _from(authorization), "capture", -amount, params.get("purchase_details"))
-    values: dict[str, Any] = {"transactions": [*authorization["transactions"], made]}
+    transaction = _add(store, _from(authorization), "capture", -amount, params.get("purchase_details"))
+    values: dict[str, Any] = {"transactions": [*authorization["transactions"], transaction]}
     if params.get("close_authorization", True):
         values["status"] = "closed"
     return steps.change(store, authorization, **values)
@@ -57,9 +57,9 @@ def capture(call: Call) -> Resource:
 @route("v1.test_helpers.issuing.transactions.create_force_capture")
 def force_capture(call: Call) -> Resource:
     """Take an amount that nobody authorized."""
-    made = _unlinked(call, "capture", -1)
-    cards.cancel_when_used_up(call.store, made["card"])
-    return made
+    transaction = _unlinked(call, "capture", -1)
+    cards.cancel_when_used_up(call.store, transaction["card"])
+    return transaction
 
 
 @route("v1.test_helpers.issuing.transactions.create_unlinked_refund")
@@ -107,12 +107,12 @@ def refund(call: Call) -> Resource:
         "token",
         "wallet",
     )
-    made = _add(store, {name: original[name] for name in names}, "refund", amount, None)
-    store.keep("_issuing_refund", made["id"], original=original["id"])
+    transaction = _add(store, {name: original[name] for name in names}, "refund", amount, None)
+    store.keep("_issuing_refund", transaction["id"], original=original["id"])
     if original["authorization"]:
         authorization = store.get(AUTHORIZATION, original["authorization"])
-        store.change(authorization, {"transactions": [*authorization["transactions"], made]})
-    return made
+        store.change(authorization, {"transactions": [*authorization["transactions"], transaction]})
+    return transaction
 
 
 def refunded(store: AccountStore, capture: Resource) -> int:
@@ -148,21 +148,23 @@ def _add(
     purchase: Mapping[str, Any] | None,
 ) -> Resource:
     """A new transaction of an amount in minor units, negative for a capture, and its move of money."""
-    made = store.new(TRANSACTION, **facts)
+    transaction = store.new(TRANSACTION, **facts)
     day = datetime.fromtimestamp(store.now, UTC).date().isoformat()
-    made |= {
+    transaction |= {
         "amount": amount,
-        "merchant_amount": currencies.exchanged(amount, made["currency"], made["merchant_currency"]),
+        "merchant_amount": currencies.exchanged(
+            amount, transaction["currency"], transaction["merchant_currency"]
+        ),
         "network_data": {
             **blank(TRANSACTION, "network_data"),
-            **(made["network_data"] or {}),
+            **(transaction["network_data"] or {}),
             "processing_date": day,
         },
         "type": type,
     }
     if purchase:
-        made |= changes(TRANSACTION, made, {"purchase_details": purchase})
-    made = store.add({**made, "balance_transaction": funds.spend(store, made)})
+        transaction |= changes(TRANSACTION, transaction, {"purchase_details": purchase})
+    transaction = store.add({**transaction, "balance_transaction": funds.spend(store, transaction)})
     if purchase and purchase.get("receipt"):
-        store.emit("purchase_details_receipt_updated", made)
-    return made
+        store.emit("purchase_details_receipt_updated", transaction)
+    return transaction

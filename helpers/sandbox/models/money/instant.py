@@ -55,13 +55,13 @@ def _of_today(store: AccountStore) -> list[Resource]:
     country = ledger.account(store)["country"]
     zone = ZoneInfo(ZONES.get(country, "Europe/Paris"))
     today = datetime.combine(datetime.fromtimestamp(store.now, UTC).astimezone(zone).date(), time(), zone)
-    found: list[Resource] = []
+    payouts: list[Resource] = []
     for each in store.all("payout"):
         if each["created"] < today.timestamp():
             break
         if each["method"] == "instant" and each["status"] != "failed":
-            found.append(each)
-    return found
+            payouts.append(each)
+    return payouts
 
 
 def destinations(store: AccountStore, currency: str) -> list[Resource]:
@@ -93,13 +93,13 @@ def check(store: AccountStore, destination: Resource, amount: int, currency: str
             param="currency",
         )
     if amount < INSTANT[currency].least:
-        least = currencies.shown(INSTANT[currency].least, currency)
+        least = currencies.written(INSTANT[currency].least, currency)
         raise errors.Invalid(
             f"Amount must be at least {least} {currency}", code="amount_too_small", param="amount"
         )
     if amount > LARGEST:
         raise errors.Invalid(
-            f"Amount must be no more than {currencies.shown(LARGEST, currency)}",
+            f"Amount must be no more than {currencies.written(LARGEST, currency)}",
             code="instant_payouts_limit_exceeded",
             param="amount",
         )

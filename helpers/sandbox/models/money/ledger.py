@@ -94,7 +94,7 @@ def post(
     """
     fee = sum(each["amount"] for each in fees)
     at = max(available_on, store.now)
-    made = store.new(
+    entry = store.new(
         "balance_transaction",
         amount=amount,
         available_on=at,
@@ -110,18 +110,18 @@ def post(
         status="pending" if at > store.now else "available",
         type=type,
     )
-    store.add(made, event=None)
+    store.add(entry, event=None)
     if source_type != "card":
-        store.keep("_source_type", made["id"], source_type=source_type)
+        store.keep("_source_type", entry["id"], source_type=source_type)
     if balance_type == "issuing":
-        _move(store, currency, "issuing", source_type, made["net"])
+        _move(store, currency, "issuing", source_type, entry["net"])
     elif at > store.now:
-        _move(store, currency, "pending", source_type, made["net"])
-        _gather(store, currency, source_type, at, made["net"])
+        _move(store, currency, "pending", source_type, entry["net"])
+        _gather(store, currency, source_type, at, entry["net"])
     else:
-        _move(store, currency, "available", source_type, made["net"])
-        _available_changed(store, currency, made["net"])
-    return made
+        _move(store, currency, "available", source_type, entry["net"])
+        _available_changed(store, currency, entry["net"])
+    return entry
 
 
 def _available_changed(store: AccountStore, currency: str, gained: int) -> None:

@@ -115,7 +115,7 @@ def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destin
         amount -= kept.get(currency, 0)
     if amount <= 0:
         return
-    made = send(
+    payout = send(
         store,
         amount,
         currency,
@@ -124,7 +124,7 @@ def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destin
         automatic=True,
         reconciliation_status="in_progress",
     )
-    _remember(store, made, f"{currency}:{source_type}")
+    _remember(store, payout, f"{currency}:{source_type}")
 
 
 def _remember(store: AccountStore, payout: Resource, line: str) -> None:

@@ -121,23 +121,23 @@ def _destination(call: Call, currency: str) -> Resource:
     store, id = call.store, call.params.get("destination")
     if id is None:
         ledger.account(store)
-        found = default_for(store, currency)
-        if found is None:
+        external = default_for(store, currency)
+        if external is None:
             raise errors.Invalid(
                 f"Sorry, you don't have any external accounts in that currency ({currency}).",
                 param="currency",
             )
-        return found
+        return external
     entry = store.find("_external_account", id)
     if entry is None:
         raise errors.no_such_in_body("external account", id, "destination")
-    found = store.get(entry["kind"], id)
-    if found["currency"] != currency:
+    external = store.get(entry["kind"], id)
+    if external["currency"] != currency:
         raise errors.Invalid(
-            f"The external account {id} takes payouts in {found['currency']}, not in {currency}.",
+            f"The external account {id} takes payouts in {external['currency']}, not in {currency}.",
             param="destination",
         )
-    return found
+    return external
 
 
 def _too_low(source_type: SourceType) -> errors.Invalid:
@@ -185,11 +185,11 @@ def send(
         description=payout["description"] or "STRIPE PAYOUT",
         source_type=source_type,
     )
-    made = store.add({**payout, "balance_transaction": entry["id"]})
+    sent = store.add({**payout, "balance_transaction": entry["id"]})
     if not at_once:
-        store.later(business_days.after(store.now, 1), "payouts.submit", payout=made["id"])
-    store.later(arrival, "payouts.arrive", payout=made["id"])
-    return made
+        store.later(business_days.after(store.now, 1), "payouts.submit", payout=sent["id"])
+    store.later(arrival, "payouts.arrive", payout=sent["id"])
+    return sent
 
 
 @made_up("payout")
@@ -215,26 +215,26 @@ def _new(store: AccountStore, id: str) -> Resource:
 @job("payouts.submit")
 def submit(store: AccountStore, *, payout: str) -> None:
     """The bank has it; from now on it cannot be canceled."""
-    found = store.get("payout", payout)
-    if LIFE.allows(found["status"], "in_transit"):
-        store.change(found, {"status": "in_transit"})
+    current = store.get("payout", payout)
+    if LIFE.allows(current["status"], "in_transit"):
+        store.change(current, {"status": "in_transit"})
 
 
 @job("payouts.arrive")
 def arrive(store: AccountStore, *, payout: str) -> None:
     """The money is there, or the bank refused it."""
-    found = store.get("payout", payout)
-    if not LIFE.allows(found["status"], "paid"):
+    current = store.get("payout", payout)
+    if not LIFE.allows(current["status"], "paid"):
         return
-    code = _failure(store, found)
+    code = _failure(store, current)
     if code is not None:
-        _fail(store, found, code)
+        _fail(store, current, code)
         return
     values = {"status": "paid"}
-    if found["automatic"]:
+    if current["automatic"]:
         values["reconciliation_status"] = "completed"
-    paid = store.change(found, values, event="payout.paid")
-    if found["automatic"]:
+    paid = store.change(current, values, event="payout.paid")
+    if current["automatic"]:
         store.emit("payout.reconciliation_completed", paid)
 
 
@@ -318,10 +318,10 @@ def reverse_payout(call: Call) -> Resource:
         description="STRIPE PAYOUT REVERSAL",
         source_type=payout["source_type"],
     )
-    made = store.add({**back, "balance_transaction": entry["id"]})
-    store.change(payout, {"reversed_by": made["id"]})
-    store.later(made["arrival_date"], "payouts.arrive", payout=made["id"])
-    return made
+    reversal = store.add({**back, "balance_transaction": entry["id"]})
+    store.change(payout, {"reversed_by": reversal["id"]})
+    store.later(reversal["arrival_date"], "payouts.arrive", payout=reversal["id"])
+    return reversal
 
 
 def _check_reversible(payout: Resource) -> None:

@@ -69,8 +69,8 @@ def owed(store: AccountStore, currency: str) -> int:
 
 def _answers_for(platform: AccountStore, account: str) -> bool:
     """Whether losses of a connected account are the platform's."""
-    found = platform.find("account", account)
-    return found is not None and at(found, "controller.losses.payments") == "application"
+    about = platform.find("account", account)
+    return about is not None and at(about, "controller.losses.payments") == "application"
 
 
 def _hold(platform: AccountStore, amount: int, currency: str) -> None:

@@ -64,8 +64,8 @@ def create_topup(call: Call) -> Resource:
     origin = _origin(call, currency)
     arrival = business_days.after(store.now, ARRIVAL_DAYS)
     names = ("description", "payment_method", "statement_descriptor", "transfer_group")
-    made = store.new("topup")
-    made |= {
+    topup = store.new("topup")
+    topup |= {
         "amount": params["amount"],
         "currency": currency,
         "expected_availability_date": arrival,
@@ -75,12 +75,12 @@ def create_topup(call: Call) -> Resource:
         **{name: params[name] for name in names if params.get(name)},
     }
     if params.get("destination_balance") == "issuing":
-        store.keep("_for_issuing", made["id"])
+        store.keep("_for_issuing", topup["id"])
     else:
-        moved = _move(store, made, "topup", params["amount"], available_on=arrival)
-        made["balance_transaction"] = moved["id"]
-    store.later(arrival, "topups.arrive", topup=made["id"], fate=_fate(store, origin))
-    return store.add(made)
+        moved = _move(store, topup, "topup", params["amount"], available_on=arrival)
+        topup["balance_transaction"] = moved["id"]
+    store.later(arrival, "topups.arrive", topup=topup["id"], fate=_fate(store, origin))
+    return store.add(topup)
 
 
 def _origin(call: Call, currency: str) -> Resource:
@@ -163,7 +163,7 @@ def _move(
 
 def add_at_once(store: AccountStore, amount: int, currency: str) -> Resource:
     """A top-up of the issuing balance that is there at once, as one made in the Dashboard is."""
-    made = store.new(
+    topup = store.new(
         "topup",
         amount=amount,
         currency=currency,
@@ -171,22 +171,22 @@ def add_at_once(store: AccountStore, amount: int, currency: str) -> Resource:
         metadata={},
         status="pending",
     )
-    return _into_issuing(store, store.add(made))
+    return _into_issuing(store, store.add(topup))
 
 
 @job("topups.arrive")
 def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
     """The money is there, or the bank refused it, or takes it back at once."""
-    found = store.get("topup", topup)
-    if not LIFE.allows(found["status"], "succeeded"):
+    current = store.get("topup", topup)
+    if not LIFE.allows(current["status"], "succeeded"):
         return
     if fate in (None, "reversed"):
-        arrived = _arrived(store, found)
+        arrived = _arrived(store, current)
         if fate == "reversed":
             _undo(store, arrived, "reversed")
         return
     code = fate if fate in FAILURES else "could_not_process"
-    _undo(store, found, "failed", failure_code=code, failure_message=FAILURES[code])
+    _undo(store, current, "failed", failure_code=code, failure_message=FAILURES[code])
 
 
 def _arrived(store: AccountStore, topup: Resource) -> Resource:

@@ -18,8 +18,8 @@ def unarchived(call: Call) -> Resource:
     return call.store.change(own(call), {"archived": False})
 
 
-def check_usable(found: Resource, param: str) -> Resource:
+def check_usable(resource: Resource, param: str) -> Resource:
     """An object that can be used. Raises Invalid for one that is archived. Guess: the sentence."""
-    if found["archived"]:
-        raise errors.Invalid(f"{found['id']} is archived.", param=param)
-    return found
+    if resource["archived"]:
+        raise errors.Invalid(f"{resource['id']} is archived.", param=param)
+    return resource

@@ -37,11 +37,11 @@ Model(
 def first(store: AccountStore) -> Resource:
     """An account's first financial account, made when it is first asked for."""
     id = f"fa_test_{store.state.ids.derive(f'{store.account}:financial', 24)}"
-    found = store.find(ACCOUNT, id)
-    if found:
-        return found
+    account = store.find(ACCOUNT, id)
+    if account:
+        return account
     country = account_named(store.on(store.state.platform), store.account)["country"]
-    made = store.new(
+    account = store.new(
         ACCOUNT,
         id=id,
         balance={part: {HOLDS[0]: amount(0, HOLDS[0])} for part in PARTS},
@@ -52,7 +52,7 @@ def first(store: AccountStore) -> Resource:
         storage={"deposit_insurance_eligibility": None, "holds_currencies": list(HOLDS)},
         type="storage",
     )
-    return store.add(made, event=None)
+    return store.add(account, event=None)
 
 
 PARTS = ("available", "inbound_pending", "outbound_pending")
@@ -61,19 +61,19 @@ PARTS = ("available", "inbound_pending", "outbound_pending")
 def open_one(store: AccountStore, id: str, *, param: str) -> Resource:
     """A financial account by its id. Raises Invalid, and RefusedByV2 where it is not open."""
     first(store)
-    found = store.get(ACCOUNT, id, param=param)
-    if found["status"] != "open":
-        raise not_open(found)
-    return found
+    account = store.get(ACCOUNT, id, param=param)
+    if account["status"] != "open":
+        raise not_open(account)
+    return account
 
 
 @route("v2.money_management.financial_accounts.list")
 def list_accounts(call: Call) -> Resource:
     """All financial accounts, or those of some statuses."""
     first(call.store)
-    found = fitting(call.store.all(ACCOUNT), call.params)
+    accounts = fitting(call.store.all(ACCOUNT), call.params)
     include = call.params.get("include") or ()
-    return page_of_v2(call.url, call.params, [_shown(each, include) for each in found])
+    return page_of_v2(call.url, call.params, [_shown(each, include) for each in accounts])
 
 
 @route("v2.money_management.financial_accounts.retrieve")

@@ -75,7 +75,7 @@ def create(call: Call) -> Resource:
                 "quota_exceeded",
                 f"The Financial Account {account['id']} has an address in {currency} already.",
             )
-    made = store.new(
+    address = store.new(
         ADDRESS,
         financial_account=account["id"],
         settlement_currency=currency,
@@ -85,21 +85,21 @@ def create(call: Call) -> Resource:
     country = params["bank_account"].get("country", COUNTRIES[currency])
     if not COUNTRY.fullmatch(country):
         raise errors.Invalid(f"Country '{country}' is unknown.", param="bank_account[country]")
-    store.later(store.now, "money_management.address_active", address=made["id"], country=country)
-    return store.add(made, event=None)
+    store.later(store.now, "money_management.address_active", address=address["id"], country=country)
+    return store.add(address, event=None)
 
 
 @job("money_management.address_active")
 def _activate(store: AccountStore, *, address: str, country: str) -> None:
-    found = store.get(ADDRESS, address)
-    store.move(found, "active", bank_account=_details(store, found, country))
+    current = store.get(ADDRESS, address)
+    store.move(current, "active", bank_account=_details(store, current, country))
 
 
 @made_up(ADDRESS)
 def _made_up(store: AccountStore, id: str) -> Resource:
     """An address in dollars that is active."""
-    made = store.new(ADDRESS, id=id, settlement_currency="usd", status="active")
-    return {**made, "bank_account": _details(store, made, COUNTRIES["usd"])}
+    address = store.new(ADDRESS, id=id, settlement_currency="usd", status="active")
+    return {**address, "bank_account": _details(store, address, COUNTRIES["usd"])}
 
 
 def _details(store: AccountStore, address: Resource, country: str) -> Resource:

@@ -66,7 +66,7 @@ def create(call: Call) -> Resource:
     sent = checked(params)
     into = currencies.checked(params["to"]["currency"], param="to[currency]")
     out_of = currencies.checked(params["from"].get("currency") or "usd", param="from[currency]")
-    made = store.new(
+    transfer = store.new(
         TRANSFER,
         amount=sent,
         description=params.get("description") or "",
@@ -79,10 +79,10 @@ def create(call: Call) -> Resource:
         to={"credited": exchanged(sent, into), "financial_account": account["id"]},
         transfer_history=[],
     )
-    value = made["to"]["credited"]["value"]
-    ledger.begin(store, account["id"], made, {"inbound_pending": value}, currency=into, value=value)
-    store.later(store.now + PROCESSING_AFTER, "money_management.debit_goes_on", transfer=made["id"])
-    return _stepped(store, store.add(made, event=None), QUEUED)
+    value = transfer["to"]["credited"]["value"]
+    ledger.begin(store, account["id"], transfer, {"inbound_pending": value}, currency=into, value=value)
+    store.later(store.now + PROCESSING_AFTER, "money_management.debit_goes_on", transfer=transfer["id"])
+    return _stepped(store, store.add(transfer, event=None), QUEUED)
 
 
 def _stepped(store: AccountStore, transfer: Resource, step: str, reason: str = "") -> Resource:
@@ -113,17 +113,17 @@ def _process(store: AccountStore, *, transfer: str) -> None:
 
 @job("money_management.debit_decided")
 def _decide(store: AccountStore, *, transfer: str) -> None:
-    found = store.get(TRANSFER, transfer)
-    numbers = store.find(NUMBERS, found["from"]["payment_method"]["us_bank_account"]) or {}
+    current = store.get(TRANSFER, transfer)
+    numbers = store.find(NUMBERS, current["from"]["payment_method"]["us_bank_account"]) or {}
     step, reason = ENDS.get(bank_accounts.failure(store, numbers) or "", (SUCCEEDED, ""))
-    value = found["to"]["credited"]["value"]
-    transaction = ledger.of_flow(store, found)
+    value = current["to"]["credited"]["value"]
+    transaction = ledger.of_flow(store, current)
     if step == FAILED:
         ledger.go_on(store, transaction, {"inbound_pending": -value}, "void")
-        _stepped(store, found, FAILED, reason)
+        _stepped(store, current, FAILED, reason)
         return
     ledger.go_on(store, transaction, {"inbound_pending": -value, "available": value}, "posted")
-    store.emit("available", _stepped(store, found, SUCCEEDED))
+    store.emit("available", _stepped(store, current, SUCCEEDED))
     if step == RETURNED:
         after = store.now + RETURNED_AFTER
         store.later(after, "money_management.debit_returned", transfer=transfer, reason=reason)
@@ -132,12 +132,12 @@ def _decide(store: AccountStore, *, transfer: str) -> None:
 @job("money_management.debit_returned")
 def _return(store: AccountStore, *, transfer: str, reason: str) -> None:
     """The bank takes money back; where it is spent, it waits until there is enough again."""
-    found = store.get(TRANSFER, transfer)
-    account, credited = found["to"]["financial_account"], found["to"]["credited"]
+    current = store.get(TRANSFER, transfer)
+    account, credited = current["to"]["financial_account"], current["to"]["credited"]
     if ledger.balance(store, account, credited["currency"]) < credited["value"]:
         store.later(store.now + DAY, "money_management.debit_returned", transfer=transfer, reason=reason)
         return
-    returned = _stepped(store, found, RETURNED, reason)
+    returned = _stepped(store, current, RETURNED, reason)
     moves = {"available": -credited["value"]}
     category = "inbound_transfer_reversal"
     ledger.begin(

@@ -65,7 +65,7 @@ def begin(
     currency = currency or flow["amount"]["currency"]
     if balance(store, account, currency) + min(0, moves.get("available", 0)) < 0:
         raise insufficient_funds()
-    made = store.new(
+    transaction = store.new(
         TRANSACTION,
         amount=amount(moves.get("available", 0) if value is None else value, currency),
         balance_impact=_impact({}, currency),
@@ -78,8 +78,8 @@ def begin(
         status="posted" if posted else "pending",
         status_transitions={"posted_at": iso(store.now) if posted else None, "void_at": None},
     )
-    made["balance_impact"] = _impact(moves, currency)
-    added = store.add(made)
+    transaction["balance_impact"] = _impact(moves, currency)
+    added = store.add(transaction)
     _enter(store, added, moves)
     return added
 
@@ -107,15 +107,15 @@ def _enter(store: AccountStore, transaction: Resource, moves: Moves) -> None:
         transaction_details={name: transaction[name] for name in names},
     )
     store.add(entry, event=None)
-    found = store.get(ACCOUNT, account)
+    current = store.get(ACCOUNT, account)
     held = {
         part: {
-            **found["balance"][part],
-            currency: amount(_held(found, part, currency) + moves.get(part, 0), currency),
+            **current["balance"][part],
+            currency: amount(_held(current, part, currency) + moves.get(part, 0), currency),
         }
         for part in PARTS
     }
-    store.change(found, {"balance": held}, event=None)
+    store.change(current, {"balance": held}, event=None)
 
 
 def _impact(moves: Moves, currency: str) -> Resource:
@@ -135,8 +135,8 @@ def balance(store: AccountStore, account: str, currency: str) -> int:
 def of_flow(store: AccountStore, flow: Resource) -> Resource:
     """The transaction that a flow began with."""
     type = flow["object"].rpartition(".")[2]
-    found = [each for each in store.all(TRANSACTION) if (each["flow"] or {}).get(type) == flow["id"]]
-    return found[-1]
+    entries = [each for each in store.all(TRANSACTION) if (each["flow"] or {}).get(type) == flow["id"]]
+    return entries[-1]
 
 
 @audit
@@ -148,13 +148,13 @@ def financial_balances_are_what_was_entered(state: State, account: str) -> Itera
         for part, impact in entry["balance_impact"].items():
             holder = entry["transaction_details"]["financial_account"]
             sums[holder, part, impact["currency"]] += impact["value"]
-    for found in store.all(ACCOUNT):
-        for part, held in found["balance"].items():
+    for holding in store.all(ACCOUNT):
+        for part, held in holding["balance"].items():
             for each in held.values():
-                if each["value"] != sums[found["id"], part, each["currency"]]:
-                    yield f"{found['id']} does not have {part} what its entries add up to"
+                if each["value"] != sums[holding["id"], part, each["currency"]]:
+                    yield f"{holding['id']} does not have {part} what its entries add up to"
                 if each["value"] < 0:
-                    yield f"{found['id']} has {each['value']} {each['currency']} {part}"
+                    yield f"{holding['id']} has {each['value']} {each['currency']} {part}"
 
 
 @audit
@@ -165,7 +165,7 @@ def impacts_are_what_was_entered(state: State, account: str) -> Iterator[str]:
     for entry in store.all(ENTRY):
         for part, impact in entry["balance_impact"].items():
             sums[entry["transaction"], part] += impact["value"]
-    for found in store.all(TRANSACTION):
-        for part, impact in found["balance_impact"].items():
-            if impact["value"] != sums[found["id"], part]:
-                yield f"{found['id']} has another impact on {part} than its entries"
+    for transaction in store.all(TRANSACTION):
+        for part, impact in transaction["balance_impact"].items():
+            if impact["value"] != sums[transaction["id"], part]:
+                yield f"{transaction['id']} has another impact on {part} than its entries"

@@ -75,7 +75,7 @@ def begin(store: AccountStore, params: Mapping[str, Any], payout_intent: str | N
             "invalid_payout_method", f"The Payout Method {method['id']} does not take {into}."
         )
     arrives = iso(store.now + TAKES)
-    made = store.new(
+    payment = store.new(
         PAYMENT,
         amount=sent,
         cancelable=True,
@@ -98,12 +98,12 @@ def begin(store: AccountStore, params: Mapping[str, Any], payout_intent: str | N
         tracking_details={"bank_account": {"trace_id": None}, "status": "pending", "type": "bank_account"},
     )
     if id := params.get("recipient_verification"):
-        recipient_verifications.consume(store, id, method["id"], made["id"])
+        recipient_verifications.consume(store, id, method["id"], payment["id"])
     value = debited["value"]
     moves = {"available": -value, "outbound_pending": value}
-    ledger.begin(store, account["id"], made, moves, currency=debited["currency"])
-    store.later(store.now + TAKES, "money_management.payment_arrives", payment=made["id"])
-    return store.add(made)
+    ledger.begin(store, account["id"], payment, moves, currency=debited["currency"])
+    store.later(store.now + TAKES, "money_management.payment_arrives", payment=payment["id"])
+    return store.add(payment)
 
 
 @route("v2.money_management.outbound_payments.cancel")
@@ -124,16 +124,16 @@ def give_up(store: AccountStore, payment: Resource) -> Resource:
 
 @job("money_management.payment_arrives")
 def _arrive(store: AccountStore, *, payment: str) -> None:
-    found = store.get(PAYMENT, payment)
-    if found["status"] != "processing":
+    current = store.get(PAYMENT, payment)
+    if current["status"] != "processing":
         return
-    method = store.on(found["to"]["recipient"]).find(payout_methods.METHOD, found["to"]["payout_method"])
-    failure = payout_methods.failure(store.on(found["to"]["recipient"]), method) if method else None
+    method = store.on(current["to"]["recipient"]).find(payout_methods.METHOD, current["to"]["payout_method"])
+    failure = payout_methods.failure(store.on(current["to"]["recipient"]), method) if method else None
     status, reason = ENDS.get(failure or "", ("posted", ""))
     if status == "failed":
-        _ended(store, found, "failed", reason)
+        _ended(store, current, "failed", reason)
         return
-    _ended(store, found, "posted")
+    _ended(store, current, "posted")
     if status == "returned":
         after = store.now + RETURNED_AFTER
         store.later(after, "money_management.payment_returns", payment=payment, reason=reason)
@@ -141,15 +141,15 @@ def _arrive(store: AccountStore, *, payment: str) -> None:
 
 @job("money_management.payment_returns")
 def _return(store: AccountStore, *, payment: str, reason: str) -> None:
-    found = store.get(PAYMENT, payment)
-    value = found["from"]["debited"]["value"]
-    returned = _moved(store, found, "returned", reason)
+    current = store.get(PAYMENT, payment)
+    value = current["from"]["debited"]["value"]
+    returned = _moved(store, current, "returned", reason)
     ledger.begin(
         store,
-        found["from"]["financial_account"],
+        current["from"]["financial_account"],
         returned,
         {"available": value},
-        currency=found["from"]["debited"]["currency"],
+        currency=current["from"]["debited"]["currency"],
         category="outbound_payment_reversal",
         posted=True,
     )

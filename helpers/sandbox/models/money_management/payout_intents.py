@@ -58,7 +58,7 @@ def create(call: Call) -> Resource:
     sent = checked(params)
     manual = params.get("confirmation_method") == "manual"
     out_of = currencies.checked(source["currency"], param="from[currency]")
-    made = store.new(
+    intent = store.new(
         INTENT,
         amount=sent,
         confirmation_method=params.get("confirmation_method", "automatic"),
@@ -78,10 +78,10 @@ def create(call: Call) -> Resource:
         status="requires_action" if manual else "pending",
         status_transitions=_at(store, {}, "requires_action" if manual else "pending"),
     )
-    made |= _aimed(store, made, params["to"])
+    intent |= _aimed(store, intent, params["to"])
     if manual:
-        made["next_action"] = _to_confirm("manually_requested")
-    added = store.add(made)
+        intent["next_action"] = _to_confirm("manually_requested")
+    added = store.add(intent)
     _begin_later(store, added)
     return added
 
@@ -148,20 +148,20 @@ def _begin_later(store: AccountStore, intent: Resource) -> None:
 
 @job("money_management.intent_begins")
 def _begin(store: AccountStore, *, intent: str) -> None:
-    found = store.get(INTENT, intent)
-    on = (found["schedule_options"] or {}).get("execute_on")
-    if found["status"] != "pending" or (on and _moment(on) > store.now):
+    current = store.get(INTENT, intent)
+    on = (current["schedule_options"] or {}).get("execute_on")
+    if current["status"] != "pending" or (on and _moment(on) > store.now):
         return
-    to = {**found["to"], "recipient": found["to"]["recipient"] or store.account}
+    to = {**current["to"], "recipient": current["to"]["recipient"] or store.account}
     names = ("amount", "description", "from", "metadata", "recipient_notification", "statement_descriptor")
-    params = {**{name: found[name] for name in names}, "to": to}
+    params = {**{name: current[name] for name in names}, "to": to}
     try:
         payment = outbound_payments.begin(store, params, payout_intent=intent)
     except errors.Refusal as refused:
-        _fail(store, found, FAILURES.get(str(refused.code), "payout_method_invalid"))
+        _fail(store, current, FAILURES.get(str(refused.code), "payout_method_invalid"))
         return
     latest = {"outbound_payment": payment["id"], "outbound_transfer": None, "type": "outbound_payment"}
-    _moved(store, found, "processing", latest_payout=latest)
+    _moved(store, current, "processing", latest_payout=latest)
 
 
 FAILURES: Mapping[str, str] = {
@@ -278,8 +278,8 @@ def refresh_verification(call: Call) -> Resource:
         "provided_business_type": None,
         "provided_name": name,
     }
-    found = {"match_result": "match", "match_result_details": details}
-    return store.change(intent, {"recipient_verification": found})
+    result = {"match_result": "match", "match_result_details": details}
+    return store.change(intent, {"recipient_verification": result})
 
 
 # What becomes of an intent by what became of its payment.
@@ -303,5 +303,5 @@ def _follow_failure(store: AccountStore, payment: Resource) -> None:
 
 
 def _intent_of(store: AccountStore, payment: Resource) -> Resource | None:
-    found = store.find(INTENT, payment["payout_intent"]) if payment["payout_intent"] else None
-    return found if found and _payment_of(found) == payment["id"] else None
+    intent = store.find(INTENT, payment["payout_intent"]) if payment["payout_intent"] else None
+    return intent if intent and _payment_of(intent) == payment["id"] else None

@@ -52,38 +52,39 @@ route("v2.money_management.payout_methods.unarchive")(unarchived)
 def create(call: Call) -> Resource:
     """Set up a payout method of this account, now or by an update."""
     store, params = call.store, call.params
-    made = store.new(
+    method = store.new(
         INTENT,
         status="requires_payout_method",
         usage_intent=params.get("usage_intent", "payment"),
     )
-    return _set_up(store, store.add(made, event=None), params)
+    return _set_up(store, store.add(method, event=None), params)
 
 
 @route("v2.money_management.outbound_setup_intents.update")
 def update(call: Call) -> Resource:
     """Give an intent its payout method; or correct the one that it has."""
-    found = own(call)
-    if found["status"] == "canceled":
+    method = own(call)
+    if method["status"] == "canceled":
         raise errors.RefusedByV2(
-            "already_canceled", f"The Outbound Setup Intent {found['id']} is canceled already."
+            "already_canceled", f"The Outbound Setup Intent {method['id']} is canceled already."
         )
-    return _set_up(call.store, found, call.params)
+    return _set_up(call.store, method, call.params)
 
 
 @route("v2.money_management.outbound_setup_intents.cancel")
 def cancel(call: Call) -> Resource:
     """Give it up."""
-    found = own(call)
-    if found["status"] == "canceled":
+    method = own(call)
+    if method["status"] == "canceled":
         raise errors.RefusedByV2(
-            "already_canceled", f"The Outbound Setup Intent {found['id']} is canceled already."
+            "already_canceled", f"The Outbound Setup Intent {method['id']} is canceled already."
         )
-    if found["status"] == "succeeded":
+    if method["status"] == "succeeded":
         raise errors.RefusedByV2(
-            "not_cancelable", f"The Outbound Setup Intent {found['id']} has succeeded and cannot be canceled."
+            "not_cancelable",
+            f"The Outbound Setup Intent {method['id']} has succeeded and cannot be canceled.",
         )
-    return call.store.move(found, "canceled")
+    return call.store.move(method, "canceled")
 
 
 def _set_up(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
@@ -113,7 +114,7 @@ def _made(store: AccountStore, intent: Resource, data: Mapping[str, Any]) -> Res
         raise errors.missing("payout_method_data[bank_account]")
     sent = data["bank_account"]
     details = check_details(store, sent, param="payout_method_data[bank_account]")
-    made = store.new(
+    method = store.new(
         METHOD,
         bank_account={
             "bank_account_type": sent.get("bank_account_type", "checking"),
@@ -130,9 +131,9 @@ def _made(store: AccountStore, intent: Resource, data: Mapping[str, Any]) -> Res
         usage_status={"payments": "requires_action", "transfers": "requires_action"},
     )
     store.keep(
-        NUMBERS, made["id"], routing_number=details["routing_number"], fingerprint=details["fingerprint"]
+        NUMBERS, method["id"], routing_number=details["routing_number"], fingerprint=details["fingerprint"]
     )
-    return store.add(made, event=None)
+    return store.add(method, event=None)
 
 
 def chosen(store: AccountStore, id: str | None, use: str, *, param: str) -> Resource:
@@ -141,10 +142,10 @@ def chosen(store: AccountStore, id: str | None, use: str, *, param: str) -> Reso
         method = check_usable(store.get(METHOD, id, param=param), param)
     else:
         usable = (each for each in store.all(METHOD) if not each["archived"])
-        found = next((each for each in usable if each["usage_status"][use] == "eligible"), None)
-        if found is None:
+        eligible = next((each for each in usable if each["usage_status"][use] == "eligible"), None)
+        if eligible is None:
             raise errors.RefusedByV2("invalid_payout_method", "The recipient has no payout method.")
-        method = found
+        method = eligible
     if method["usage_status"][use] != "eligible":
         raise errors.RefusedByV2(
             "invalid_payout_method", f"The Payout Method {method['id']} is not eligible for {use}."

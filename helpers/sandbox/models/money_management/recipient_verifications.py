@@ -68,7 +68,7 @@ def _made(call: Call, result: str) -> Resource:
     )
     name = str((holder["business_profile"] or {}).get("name") or "Jenny Rosen")
     expires = store.now + LASTS
-    made = store.new(
+    verification = store.new(
         VERIFICATION,
         expires_at=iso(expires),
         match_result=result,
@@ -87,8 +87,8 @@ def _made(call: Call, result: str) -> Resource:
             str((method["bank_account"] or {}).get("country")), "verification_of_payee"
         ),
     )
-    store.later(expires, "money_management.verification_expires", verification=made["id"])
-    return store.add(made)
+    store.later(expires, "money_management.verification_expires", verification=verification["id"])
+    return store.add(verification)
 
 
 @route("v2.money_management.recipient_verifications.acknowledge")
@@ -99,21 +99,23 @@ def acknowledge(call: Call) -> Resource:
 
 def consume(store: AccountStore, id: str, method: str, payment: str) -> None:
     """Use a verification up for a payment. Raises Invalid where it does not allow that."""
-    found = store.get(VERIFICATION, id, param="recipient_verification")
-    if found["payout_method"] != method:
+    verification = store.get(VERIFICATION, id, param="recipient_verification")
+    if verification["payout_method"] != method:
         raise errors.Invalid(
             f"The recipient verification {id} is of another payout method.", param="recipient_verification"
         )
-    _moved(store, found, "consumed", consumed_by={"outbound_payment": payment, "type": "outbound_payment"})
+    _moved(
+        store, verification, "consumed", consumed_by={"outbound_payment": payment, "type": "outbound_payment"}
+    )
 
 
-def _moved(store: AccountStore, found: Resource, status: str, **values: Resource) -> Resource:
-    moments = {**(found["status_transitions"] or {}), f"{status}_at": iso(store.now)}
-    return store.move(found, status, status_transitions=moments, **values)
+def _moved(store: AccountStore, verification: Resource, status: str, **values: Resource) -> Resource:
+    moments = {**(verification["status_transitions"] or {}), f"{status}_at": iso(store.now)}
+    return store.move(verification, status, status_transitions=moments, **values)
 
 
 @job("money_management.verification_expires")
 def _expire(store: AccountStore, *, verification: str) -> None:
-    found = store.get(VERIFICATION, verification)
-    if found["status"] != "consumed":
-        store.move(found, "expired")
+    current = store.get(VERIFICATION, verification)
+    if current["status"] != "consumed":
+        store.move(current, "expired")

@@ -87,11 +87,11 @@ def refresh_receipt(call: Call) -> Resource:
 
 @job("money_management.receipt_expires")
 def _expires(store: AccountStore, *, transaction: str) -> None:
-    found = store.get(ledger.TRANSACTION, transaction)
-    receipt = found["regulatory_receipt"]
+    current = store.get(ledger.TRANSACTION, transaction)
+    receipt = current["regulatory_receipt"]
     if receipt["status"] == "available" and receipt["url_expires_at"] <= iso(store.now):
         gone = {**receipt, "status": "url_expired", "url": None}
-        store.change(found, {"regulatory_receipt": gone}, event=None)
+        store.change(current, {"regulatory_receipt": gone}, event=None)
 
 
 @control("post", "adjust_financial_account")
@@ -107,16 +107,16 @@ def adjust(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     currency = currencies.checked(str(params.get("currency", "usd")))
     id = params.get("financial_account") or first(store)["id"]
     account = open_one(store, str(id), param="financial_account")
-    made = store.new(
+    adjustment = store.new(
         ADJUSTMENT,
         amount=amount(value, currency),
         description=params.get("description"),
         financial_account=account["id"],
     )
     if flow := params.get("adjusted_flow"):
-        made["adjusted_flow"] = _flow(store, str(flow))
-    ledger.begin(store, account["id"], made, {"available": value}, posted=True)
-    return store.add(made)
+        adjustment["adjusted_flow"] = _flow(store, str(flow))
+    ledger.begin(store, account["id"], adjustment, {"available": value}, posted=True)
+    return store.add(adjustment)
 
 
 FLOWS = ("inbound_transfer", "outbound_payment", "received_credit")

@@ -60,7 +60,7 @@ def create_us(call: Call) -> Resource:
     numbers = _us_numbers(store, params["account_number"], params.get("routing_number"))
     if fedwire := params.get("fedwire_routing_number"):
         _us_numbers(store, params["account_number"], fedwire, param="fedwire_routing_number")
-    made = store.new(
+    account = store.new(
         US,
         bank_account_type=params.get("bank_account_type", "checking"),
         bank_name=TEST_BANK,
@@ -71,9 +71,9 @@ def create_us(call: Call) -> Resource:
         verification={"microdeposit_verification_details": None, "status": "unverified"},
     )
     store.keep(
-        NUMBERS, made["id"], routing_number=numbers["routing_number"], fingerprint=numbers["fingerprint"]
+        NUMBERS, account["id"], routing_number=numbers["routing_number"], fingerprint=numbers["fingerprint"]
     )
-    return store.add(made)
+    return store.add(account)
 
 
 def _us_numbers(store: AccountStore, number: str, routing: str | None, param: str = "") -> Resource:
@@ -97,8 +97,8 @@ def _supported(currency: str, only: str) -> str:
 def list_us(call: Call) -> Resource:
     """All US accounts, or those that are verified so far."""
     wanted = call.params.get("verification_status")
-    found = [each for each in call.store.all(US) if wanted in (None, each["verification"]["status"])]
-    return page_of_v2(call.url, call.params, found)
+    accounts = [each for each in call.store.all(US) if wanted in (None, each["verification"]["status"])]
+    return page_of_v2(call.url, call.params, accounts)
 
 
 @route("v2.core.vault.us_bank_accounts.update")
@@ -158,9 +158,9 @@ class WrongDeposits(errors.RefusedByV2):
 
 @job("money_management.deposits_expire")
 def _expire(store: AccountStore, *, account: str) -> None:
-    found = store.get(US, account)
-    if found["verification"]["status"] == "awaiting_verification":
-        _verification(store, found, "verification_failed", None)
+    current = store.get(US, account)
+    if current["verification"]["status"] == "awaiting_verification":
+        _verification(store, current, "verification_failed", None)
 
 
 def _verification(store: AccountStore, account: Resource, status: str, details: Resource | None) -> Resource:
@@ -174,7 +174,7 @@ def create_gb(call: Call) -> Resource:
     """Keep a British account: by its sort code and number, or by its IBAN."""
     store, params = call.store, call.params
     sort_code, number = _gb_numbers(params)
-    made = store.new(
+    account = store.new(
         GB,
         bank_account_type=params.get("bank_account_type", "checking"),
         bank_name=TEST_BANK,
@@ -182,7 +182,7 @@ def create_gb(call: Call) -> Resource:
         sort_code=sort_code,
         supported_currencies=[_supported(params["currency"], "gbp")],
     )
-    return store.add(made)
+    return store.add(account)
 
 
 def _gb_numbers(params: Mapping[str, Any]) -> tuple[str, str]:

@@ -32,13 +32,13 @@ ON = frozenset({"apple_pay", "bacs_debit", "card", "google_pay", "link", "sepa_d
 def default(store: AccountStore) -> Resource:
     """The account's own configuration, made when it is first asked for."""
     id = f"pmc_{store.state.ids.derive(f'configuration:{store.account}', 24)}"
-    found = store.find(KIND, id)
-    return found or store.add(
+    configuration = store.find(KIND, id)
+    return configuration or store.add(
         _settled(store.new(KIND, id=id, active=True, is_default=True, name="Default")), event=None
     )
 
 
-def _settled(made: Resource, chosen: Mapping[str, Any] | None = None) -> Resource:
+def _settled(configuration: Resource, chosen: Mapping[str, Any] | None = None) -> Resource:
     """A configuration with each type on or off."""
     shape = resources()[KIND]
     values: dict[str, Any] = {}
@@ -51,7 +51,7 @@ def _settled(made: Resource, chosen: Mapping[str, Any] | None = None) -> Resourc
         value = ("on" if field.name in ON else "off") if wanted == "none" else wanted
         shown = {"overridable": None, "preference": wanted, "value": value}
         values[field.name] = {"available": value == "on", "display_preference": shown}
-    return {**made, **values}
+    return {**configuration, **values}
 
 
 def named(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:
@@ -79,21 +79,21 @@ def offered(store: AccountStore, id: str | None = None) -> list[str]:
 
 
 @configurations.creating
-def _chosen(call: Call, made: Resource) -> Resource:
-    return _settled(made, call.params)
+def _chosen(call: Call, configuration: Resource) -> Resource:
+    return _settled(configuration, call.params)
 
 
 @configurations.changing
-def _changed(call: Call, found: Resource) -> Mapping[str, Any]:
+def _changed(call: Call, configuration: Resource) -> Mapping[str, Any]:
     chosen = {
-        name: {"display_preference": found[name]["display_preference"]}
-        for name in found
-        if isinstance(found[name], dict) and "display_preference" in found[name]
+        name: {"display_preference": configuration[name]["display_preference"]}
+        for name in configuration
+        if isinstance(configuration[name], dict) and "display_preference" in configuration[name]
     }
     for name, said in call.params.items():
         if name in chosen and said:
             chosen[name] = said
-    settled = _settled(found, chosen)
+    settled = _settled(configuration, chosen)
     return {name: settled[name] for name in chosen}
 
 

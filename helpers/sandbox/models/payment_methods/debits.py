@@ -42,8 +42,8 @@ class Numbers:
         """A whole number as its parts; the last part has what the others leave."""
         given: dict[str, str] = {}
         for name, pattern in self.parts.items():
-            found = re.match(pattern, number)
-            given[name] = found[0] if found else number
+            match = re.match(pattern, number)
+            given[name] = match[0] if match else number
             number = number[len(given[name]) :]
         return given
 

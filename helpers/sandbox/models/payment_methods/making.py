@@ -76,8 +76,8 @@ def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Re
         **dict.fromkeys(PERSON),
         **values.get("billing_details", {}),
     }
-    made = store.new("payment_method", **{"allow_redisplay": "unspecified", "metadata": {}, **values})
-    return {**made, "billing_details": billing, "type": type, type: details}
+    method = store.new("payment_method", **{"allow_redisplay": "unspecified", "metadata": {}, **values})
+    return {**method, "billing_details": billing, "type": type, type: details}
 
 
 def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
@@ -145,17 +145,17 @@ def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") 
     if type in DETAILED and not params.get(type):
         raise errors.missing(full(type))
     details = params.get(type) or {}
-    made = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
+    method = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
-    made |= {**changes("payment_method", made, said), "metadata": first_metadata(params)}
+    method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
-        made["card"] = {**made["card"], "checks": _unchecked(made)}
-    return store.add(made, event=None)
+        method["card"] = {**method["card"], "checks": _unchecked(method)}
+    return store.add(method, event=None)
 
 
-def _unchecked(made: Resource) -> Resource:
+def _unchecked(method: Resource) -> Resource:
     """The checks of a card that nobody has asked the bank about yet."""
-    given, address = made["card"]["checks"], made["billing_details"]["address"] or {}
+    given, address = method["card"]["checks"], method["billing_details"]["address"] or {}
     parts = {"address_line1_check": "line1", "address_postal_code_check": "postal_code"}
     sent = {name: "unchecked" for name, part in parts.items() if address.get(part) and not given[name]}
     return {**given, **sent}
@@ -163,10 +163,10 @@ def _unchecked(made: Resource) -> Resource:
 
 def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
     if token := details.get("token"):
-        found = use_source(store, token, param=f"{param}[token]")
-        if found["object"] != "card":
+        card = use_source(store, token, param=f"{param}[token]")
+        if card["object"] != "card":
             raise errors.Invalid(f"The token {token} is not of a card.", param=f"{param}[token]")
-        return of_card(store, found)
+        return of_card(store, card)
     for name in ("number", "exp_month", "exp_year"):
         if name not in details:
             raise errors.missing(f"{param}[{name}]")
@@ -183,25 +183,25 @@ def _bank_account(store: AccountStore, details: Mapping[str, Any], param: str) -
 
 def _debit(store: AccountStore, type: str, details: Mapping[str, Any], param: str) -> Resource:
     """A direct debit of an account outside the US."""
-    made = _new(store, type, {})
-    made[type], _ = debits.from_details(store, made["id"], type, details, param)
-    return made
+    method = _new(store, type, {})
+    method[type], _ = debits.from_details(store, method["id"], type, details, param)
+    return method
 
 
 def of_test_debit(store: AccountStore, type: str, account: KnownAccount) -> Resource:
     """A payment method of a published test account, not stored."""
     parts = {**debits.NUMBERS[type].split(account.number), "account_holder_name": TESTER}
-    made = _debit(store, type, parts, type)
-    return {**made, "billing_details": {**made["billing_details"], **TESTERS_DETAILS}}
+    method = _debit(store, type, parts, type)
+    return {**method, "billing_details": {**method["billing_details"], **TESTERS_DETAILS}}
 
 
 def _plain(store: AccountStore, type: str, details: Mapping[str, Any]) -> Resource:
     """Any other type, described by the parameters that its own field has, too."""
     shown = {type: blank("payment_method", type)}
-    made = _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
-    if type == "ideal" and made[type]["bank"]:
-        made[type] = {**made[type], "bic": IDEAL_BANKS.get(made[type]["bank"])}
-    return made
+    method = _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
+    if type == "ideal" and method[type]["bank"]:
+        method[type] = {**method[type], "bic": IDEAL_BANKS.get(method[type]["bank"])}
+    return method
 
 
 Maker = Callable[[AccountStore, Mapping[str, Any], str], Resource]

@@ -53,8 +53,8 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
         return store.add(of_bank_account(store, account), event=None)
     if id in debit_accounts.BY_NAME:
         return store.add(of_test_debit(store, *debit_accounts.BY_NAME[id]), event=None)
-    found = _of_source(store, id)
-    if found is None and param and _of_platform(store, id):
+    method = _of_source(store, id)
+    if method is None and param and _of_platform(store, id):
         raise errors.Invalid(
             f"No such PaymentMethod: '{id}'; OAuth key or Stripe-Account header was used but API request was "
             "provided with a platform-owned payment method ID. Please ensure that the provided payment "
@@ -62,7 +62,7 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
             code="resource_missing",
             param=param,
         )
-    return found or _stored(store, id, param)
+    return method or _stored(store, id, param)
 
 
 def _stored(store: AccountStore, id: str, param: str | None) -> Resource:
@@ -320,9 +320,9 @@ def list_customer_payment_methods(call: Call) -> Resource:
 def _of_customer(call: Call, customer: Resource) -> Resource:
     store, id = call.store, customer["id"]
     views = (_of_source(store, entry["id"]) for entry in store.all("_source", "customer", id))
-    found = [*store.all("payment_method", "customer", id), *(each for each in views if each)]
+    methods = [*store.all("payment_method", "customer", id), *(each for each in views if each)]
     wanted = {name: call.params[name] for name in ("type", "allow_redisplay") if name in call.params}
-    matching = [each for each in found if all(each[name] == value for name, value in wanted.items())]
+    matching = [each for each in methods if all(each[name] == value for name, value in wanted.items())]
     matching.sort(key=lambda each: -int(each["created"]))
     return lists.of(matching, "PaymentMethod", call.url, call.params)
 

@@ -80,10 +80,10 @@ def create_source_object(call: Call) -> Resource:
     for name in NEEDED[flow]:
         if name not in params:
             raise errors.missing(name)
-    made = {name: value for name, value in store.new("source").items() if name not in FLOWS}
-    made |= {
+    source = {name: value for name, value in store.new("source").items() if name not in FLOWS}
+    source |= {
         "amount": params.get("amount"),
-        "client_secret": f"src_client_secret_{store.state.ids.derive(made['id'], 24)}",
+        "client_secret": f"src_client_secret_{store.state.ids.derive(source['id'], 24)}",
         "currency": params.get("currency"),
         "flow": flow,
         "livemode": False,
@@ -94,13 +94,13 @@ def create_source_object(call: Call) -> Resource:
         "type": type,
         "usage": params.get("usage", "reusable" if type in REUSABLE else "single_use"),
         type: _card(store, params) if type == "card" else blank("source", type),
-        **_flow(store, made["id"], flow, params),
+        **_flow(store, source["id"], flow, params),
     }
-    made |= changes("source", made, {"owner": params.get("owner", {})})
-    store.add(made, event=None)
-    if made["status"] == "chargeable":
-        store.emit("chargeable", made)
-    return made
+    source |= changes("source", source, {"owner": params.get("owner", {})})
+    store.add(source, event=None)
+    if source["status"] == "chargeable":
+        store.emit("chargeable", source)
+    return source
 
 
 def _card(store: AccountStore, params: Mapping[str, Any]) -> Resource:

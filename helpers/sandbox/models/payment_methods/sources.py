@@ -42,13 +42,13 @@ def attach(
     params = params or {}
     if isinstance(given, str) and given.startswith("src_"):
         return _attach_object(store, customer, store.get("source", given, param="source"), params)
-    made = use_source(store, given, param="source")
-    if made["object"] == "bank_account":
-        _refuse_twin(store, customer, made)
+    source = use_source(store, given, param="source")
+    if source["object"] == "bank_account":
+        _refuse_twin(store, customer, source)
     else:
-        made = cards.belonging(store, made, without=("currency",))
-        made = cards.checked(store, made) if params.get("validate", True) else made
-    attached = {**made, "customer": customer["id"], "metadata": first_metadata(params)}
+        source = cards.belonging(store, source, without=("currency",))
+        source = cards.checked(store, source) if params.get("validate", True) else source
+    attached = {**source, "customer": customer["id"], "metadata": first_metadata(params)}
     store.add(attached, event="customer.source.created")
     _enter(store, attached)
     return attached
@@ -80,16 +80,16 @@ def replace_default(
     store: AccountStore, customer: Resource, given: Given, params: Mapping[str, Any]
 ) -> Resource:
     """Attach a source in place of the default one, which is detached, as updating with `source` does."""
-    made = attach(store, customer, given, params)
+    source = attach(store, customer, given, params)
     previous = customer["default_source"]
     if previous is not None and store.find("_source", previous):
         _remove(store, store.get(store.get("_source", previous)["kind"], previous))
-    return made
+    return source
 
 
-def _refuse_twin(store: AccountStore, customer: Resource, made: Resource) -> None:
+def _refuse_twin(store: AccountStore, customer: Resource, source: Resource) -> None:
     for each in store.all("bank_account", "customer", customer["id"]):
-        if each["fingerprint"] == made["fingerprint"]:
+        if each["fingerprint"] == source["fingerprint"]:
             raise errors.Invalid(
                 "A bank account with that routing number and account number already exists for this "
                 "customer.",
@@ -110,9 +110,14 @@ def source_of(store: AccountStore, customer: Resource, id: str, *, param: str | 
 def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
     """In the profile `any-id` an unknown id names a test account or a Visa, as its prefix tells."""
     magic = "btok_us" if id.startswith("ba_") else "tok_visa"
-    made = {**use_source(store, magic, param="source"), "id": id, "customer": customer["id"], "metadata": {}}
-    _enter(store, store.add(made, event=None))
-    return made
+    source = {
+        **use_source(store, magic, param="source"),
+        "id": id,
+        "customer": customer["id"],
+        "metadata": {},
+    }
+    _enter(store, store.add(source, event=None))
+    return source
 
 
 def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> Resource:
@@ -120,10 +125,10 @@ def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) 
     kind = params.get("object")
     cursors = {name: value for name, value in params.items() if name != "object"}
     entries = store.all("_source", "customer", customer)
-    found = [store.get(each["kind"], each["id"]) for each in entries if kind in (None, each["kind"])]
+    sources = [store.get(each["kind"], each["id"]) for each in entries if kind in (None, each["kind"])]
     default = store.get("customer", customer)["default_source"]
-    found.sort(key=lambda each: bool(each["id"] != default))
-    return lists.of(found, "source", f"/v1/customers/{customer}/sources", cursors)
+    sources.sort(key=lambda each: bool(each["id"] != default))
+    return lists.of(sources, "source", f"/v1/customers/{customer}/sources", cursors)
 
 
 @derived("customer", "sources", on_request=True)
@@ -136,10 +141,10 @@ def sources_of(store: AccountStore, customer: Resource) -> Resource:
 def create_source(call: Call) -> Resource:
     """Attach a card or bank account; the first becomes the default."""
     customer = call.store.get("customer", call.path["customer"])
-    made = attach(call.store, customer, call.params["source"], call.params)
+    source = attach(call.store, customer, call.params["source"], call.params)
     if customer["default_source"] is None:
-        call.store.change(customer, {"default_source": made["id"]})
-    return made
+        call.store.change(customer, {"default_source": source["id"]})
+    return source
 
 
 @route("v1.customers.payment_sources.retrieve")

@@ -86,10 +86,10 @@ def _shared_card(call: Call, card: str | None) -> Resource:
         )
     owner = platform.get("customer", customer, param="customer")
     wanted = card or owner["default_source"]
-    found = platform.find("card", wanted) if wanted else None
-    if found is None or found.get("customer") != customer:
+    shared = platform.find("card", wanted) if wanted else None
+    if shared is None or shared.get("customer") != customer:
         raise errors.no_such_in_body("source", str(wanted), "card")
-    clone = {**found, "id": call.store.new_id("card_")}
+    clone = {**shared, "id": call.store.new_id("card_")}
     return {name: value for name, value in clone.items() if name != "customer"}
 
 
@@ -159,8 +159,8 @@ def use_source(store: AccountStore, given: str | Mapping[str, Any], *, param: st
         return account
     token = _unused(store, given, param, ("card", "bank_account"))
     _use(store, token)
-    found: Resource = token[token["type"]]
-    return found
+    source: Resource = token[token["type"]]
+    return source
 
 
 def _given_whole(store: AccountStore, given: Mapping[str, Any], param: str) -> Resource:

@@ -68,15 +68,15 @@ def report_payment(call: Call) -> Resource:
     asked = params["amount_requested"]
     currencies.check_positive(asked["value"])
     amount = {"currency": currencies.checked(asked["currency"]), "value": asked["value"]}
-    made = store.new(RECORD)
-    made |= changes(RECORD, made, {name: params[name] for name in SHARED if name in params})
-    made |= {
+    reported = store.new(RECORD)
+    reported |= changes(RECORD, reported, {name: params[name] for name in SHARED if name in params})
+    reported |= {
         **_amounts(amount),
         "metadata": first_metadata(params),
         "processor_details": _processor(params.get("processor_details")),
         "reported_by": "self",
     }
-    record = store.add(made, event=None)
+    record = store.add(reported, event=None)
     return _attempt(store, record, params)
 
 
@@ -100,16 +100,16 @@ def report_attempt(call: Call) -> Resource:
 
 def _attempt(store: AccountStore, record: Resource, params: Mapping[str, Any]) -> Resource:
     """A new attempt, with its outcome if that is known."""
-    made = store.new(ATTEMPT)
+    tried = store.new(ATTEMPT)
     names = ("amount", "amount_requested", "reported_by", "processor_details", *SHARED)
-    made |= {name: record[name] for name in names}
-    made |= {
+    tried |= {name: record[name] for name in names}
+    tried |= {
         **_amounts(record["amount_requested"]),
         "metadata": first_metadata(params),
         "payment_method_details": _method(store, params.get("payment_method_details") or {}),
         "payment_record": record["id"],
     }
-    attempt = store.add(made, event=None)
+    attempt = store.add(tried, event=None)
     store.keep("_payment_attempt", attempt["id"], state=LIFE.begins[0])
     values = {
         "latest_payment_attempt_record": attempt["id"],

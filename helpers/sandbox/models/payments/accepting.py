@@ -49,10 +49,10 @@ def _compatible(named: Sequence[str], currency: str, *, held: bool) -> list[str]
     ]
     if not payable:
         raise invalid_currency(named[0], currency)
-    found = [each for each in payable if rails.of(each).holds or not held]
-    if not found:
+    compatible = [each for each in payable if rails.of(each).holds or not held]
+    if not compatible:
         _check_capture(payable, held=held)
-    return found
+    return compatible
 
 
 def invalid_currency(type: str, currency: str) -> errors.Invalid:

@@ -166,7 +166,7 @@ def create_fee_refund(call: Call) -> Resource:
         raise errors.Invalid(f"Application fee {fee['id']} has already been refunded.")
     currencies.check_positive(amount)
     if amount > left:
-        asked, rest = (currencies.shown(each, fee["currency"]) for each in (amount, left))
+        asked, rest = (currencies.written(each, fee["currency"]) for each in (amount, left))
         raise errors.Invalid(
             f"Refund amount ({asked}) is greater than unrefunded amount on fee ({rest})", param="amount"
         )

@@ -120,8 +120,8 @@ def increment_authorization(call: Call) -> Resource:
 def _raise(store: AccountStore, intent: Resource, amount: int) -> tuple[Resource, Resource]:
     """Authorize an amount in place of a smaller one; tells the intent and its charge. Raises Invalid."""
     charge = store.get("charge", intent["latest_charge"])
-    made = store.find("_increments", charge["id"]) or {"count": 0}
-    if made["count"] >= MOST_INCREMENTS:
+    counted = store.find("_increments", charge["id"]) or {"count": 0}
+    if counted["count"] >= MOST_INCREMENTS:
         raise errors.Invalid(
             f"This PaymentIntent has already been incremented {MOST_INCREMENTS} times: no more can be."
         )
@@ -131,7 +131,7 @@ def _raise(store: AccountStore, intent: Resource, amount: int) -> tuple[Resource
             param="amount",
         )
     currencies.check_largest(amount, intent["currency"])
-    store.keep("_increments", charge["id"], count=made["count"] + 1)
+    store.keep("_increments", charge["id"], count=counted["count"] + 1)
     details = charge["payment_method_details"]
     type = details["type"]
     card = {**details[type], "amount_authorized": amount}

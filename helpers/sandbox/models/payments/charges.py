@@ -121,8 +121,8 @@ def _source(call: Call) -> Resource:
             code="missing",
             param="source",
         )
-    found = sources.source_of(store, customer, id, param="source")
-    return _verified(_of_object(store, id) or found)
+    source = sources.source_of(store, customer, id, param="source")
+    return _verified(_of_object(store, id) or source)
 
 
 def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource | None:

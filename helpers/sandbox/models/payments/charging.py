@@ -206,10 +206,10 @@ def cancel(store: AccountStore, charge: Resource) -> Resource:
 @job("charges.expire")
 def expire(store: AccountStore, *, charge: str) -> None:
     """An authorization lapses that nobody captured in time."""
-    found = store.get("charge", charge)
-    if found["captured"] or found["refunded"] or store.find(earning.RELEASED, charge):
+    current = store.get("charge", charge)
+    if current["captured"] or current["refunded"] or store.find(earning.RELEASED, charge):
         return
     if earning.refunds_rest(store):
-        found = store.change(found, {"amount_refunded": found["amount"], "refunded": True}, event=None)
+        current = store.change(current, {"amount_refunded": current["amount"], "refunded": True}, event=None)
     store.keep(earning.RELEASED, charge)
-    store.emit("charge.expired", found)
+    store.emit("charge.expired", current)

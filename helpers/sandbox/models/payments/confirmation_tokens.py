@@ -40,15 +40,15 @@ def create(call: Call) -> Resource:
         method = making.made_of(store, data, under="payment_method_data")
     else:
         method = payment_methods.named(store, params["payment_method"], param="payment_method")
-    made = _of(store, method)
-    made |= changes(KIND, made, {name: params[name] for name in SAYS if name in params})
-    return store.add(made, event=None)
+    token = _of(store, method)
+    token |= changes(KIND, token, {name: params[name] for name in SAYS if name in params})
+    return store.add(token, event=None)
 
 
 def _of(store: AccountStore, method: Resource, id: str = "") -> Resource:
-    made = new(store, KIND, id=id, expires_at=store.now + LASTS, payment_method_preview=preview(method))
-    store.keep("_confirmation_token", made["id"], payment_method=method["id"])
-    return made
+    token = new(store, KIND, id=id, expires_at=store.now + LASTS, payment_method_preview=preview(method))
+    store.keep("_confirmation_token", token["id"], payment_method=method["id"])
+    return token
 
 
 @made_up(KIND)

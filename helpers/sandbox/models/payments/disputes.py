@@ -111,16 +111,16 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     paid = store.get("charge", charge)
     cause = _cause(store, paid)
     assert cause
-    made = store.new("dispute")
+    dispute = store.new("dispute")
     evidence: Resource = {kind: {"fee_acknowledged": False} for kind in cause.eligible if kind in COMPLIANCE}
-    made |= {
+    dispute |= {
         "amount": paid["amount_captured"],
         "charge": charge,
         "currency": paid["currency"],
         "enhanced_eligibility_types": list(cause.eligible),
-        "evidence": {**made["evidence"], "enhanced_evidence": evidence},
+        "evidence": {**dispute["evidence"], "enhanced_evidence": evidence},
         "evidence_details": {
-            **made["evidence_details"],
+            **dispute["evidence_details"],
             "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
             "enhanced_eligibility": eligibility(cause.eligible, evidence),
         },
@@ -131,14 +131,14 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
         "reason": cause.reason,
         "status": "warning_needs_response" if cause.inquiry else "needs_response",
     }
-    store.add(made)
+    store.add(dispute)
     if not paid["disputed"]:
         store.change(paid, {"disputed": True}, event="charge.updated")
-    store.later(made["evidence_details"]["due_by"] + 1, "disputes.due", dispute=made["id"])
+    store.later(dispute["evidence_details"]["due_by"] + 1, "disputes.due", dispute=dispute["id"])
     if not cause.inquiry:
-        made = withdraw(store, made)
+        dispute = withdraw(store, dispute)
     if cause.reason == BY_BANK:
-        _lose(store, made, paid)
+        _lose(store, dispute, paid)
 
 
 def _lose(store: AccountStore, dispute: Resource, charge: Resource) -> None:
@@ -266,11 +266,11 @@ def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) 
 @job("disputes.decide")
 def decide(store: AccountStore, *, dispute: str) -> None:
     """What the bank makes of the evidence; without a magic word it never tells."""
-    found = store.get("dispute", dispute)
-    text = (found["evidence"]["uncategorized_text"] or "").strip()
-    verdict = VERDICTS.get(found["status"], {}).get(text)
+    current = store.get("dispute", dispute)
+    text = (current["evidence"]["uncategorized_text"] or "").strip()
+    verdict = VERDICTS.get(current["status"], {}).get(text)
     if verdict:
-        _end(store, found, verdict)
+        _end(store, current, verdict)
 
 
 def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
@@ -290,11 +290,11 @@ def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
 @job("disputes.due")
 def expire(store: AccountStore, *, dispute: str) -> None:
     """A bank that was not answered in time decides for its customer; an inquiry ends."""
-    found = store.get("dispute", dispute)
-    if found["status"] in GIVEN_UP:
-        details = {**found["evidence_details"], "past_due": True}
-        late = store.change(found, {"evidence_details": details})
-        _end(store, late, GIVEN_UP[found["status"]])
+    current = store.get("dispute", dispute)
+    if current["status"] in GIVEN_UP:
+        details = {**current["evidence_details"], "past_due": True}
+        late = store.change(current, {"evidence_details": details})
+        _end(store, late, GIVEN_UP[current["status"]])
 
 
 @after("charge.refunded")

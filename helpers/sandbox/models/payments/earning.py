@@ -42,9 +42,9 @@ def refunds_rest(store: AccountStore) -> bool:
 @job("charges.settle")
 def settle(store: AccountStore, *, charge: str) -> None:
     """Move what a captured payment earns, if that was not done yet."""
-    found = store.get("charge", charge)
-    if found["captured"] and found["balance_transaction"] is None and found["status"] == "succeeded":
-        store.change(found, earn(store, found, found["amount_captured"]), event="charge.updated")
+    current = store.get("charge", charge)
+    if current["captured"] and current["balance_transaction"] is None and current["status"] == "succeeded":
+        store.change(current, earn(store, current, current["amount_captured"]), event="charge.updated")
 
 
 def earn(
@@ -148,7 +148,7 @@ def _transfer(
     passed = min(amount if data["amount"] is None else data["amount"], amount)
     settled, _ = ledger.exchange(passed, charge["currency"], held_in)
     fee = min(charge["application_fee_amount"] or 0, passed)
-    made = transfer(
+    moved = transfer(
         store,
         data["destination"],
         settled,
@@ -158,9 +158,9 @@ def _transfer(
         fee=Wanted(fee, charge["currency"], charge["id"]) if fee else None,
         transfer_group=charge_objects.group(charge),
     )
-    payment = store.on(data["destination"]).get("charge", made["destination_payment"])
+    payment = store.on(data["destination"]).get("charge", moved["destination_payment"])
     return {
         "application_fee": payment["application_fee"],
-        "transfer": made["id"],
+        "transfer": moved["id"],
         "transfer_group": charge_objects.group(charge),
     }

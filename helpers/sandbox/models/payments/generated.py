@@ -24,24 +24,24 @@ NAMES = ("generated_sepa_debit", "generated_sepa_debit_mandate")
 
 def of_charge(store: AccountStore, intent: Resource, method: Resource, charge: Resource) -> Resource:
     """The SEPA debit of a payment, whose charge names it from now on."""
-    made, mandate = _made(store, intent, method, {"charge": charge["id"], "setup_attempt": None})
+    generated, mandate = _made(store, intent, method, {"charge": charge["id"], "setup_attempt": None})
     type = method["type"]
     details = charge["payment_method_details"]
-    named = dict(zip(NAMES, (made["id"], mandate), strict=True))
+    named = dict(zip(NAMES, (generated["id"], mandate), strict=True))
     values = {"payment_method_details": {**details, type: {**details[type], **named}}}
     store.change(store.get("charge", charge["id"]), values, event=None)
-    return made
+    return generated
 
 
 def of_attempt(store: AccountStore, intent: Resource, method: Resource, attempt: str) -> Resource:
     """The SEPA debit of a set-up, whose attempt names it from now on."""
-    made, mandate = _made(store, intent, method, {"charge": None, "setup_attempt": attempt})
+    generated, mandate = _made(store, intent, method, {"charge": None, "setup_attempt": attempt})
     type = method["type"]
-    named = dict(zip(NAMES, (made["id"], mandate), strict=True))
+    named = dict(zip(NAMES, (generated["id"], mandate), strict=True))
     shown = {"iban_last4": IBANS[type][-4:], "verified_name": method["billing_details"]["name"], **named}
     values = {"payment_method_details": {"type": type, type: shown}}
     store.change(store.get("setup_attempt", attempt), values, event=None)
-    return made
+    return generated
 
 
 def _made(
@@ -54,6 +54,8 @@ def _made(
         "sepa_debit": {"iban": IBANS[method["type"]]},
         "billing_details": {name: each for name, each in billing.items() if each},
     }
-    made = making.made_of(store, params)
-    made = store.change(made, {"sepa_debit": {**made["sepa_debit"], "generated_from": origin}}, event=None)
-    return made, mandates.given(store, intent, made, {"mandate_data": {"customer_acceptance": {}}})
+    generated = making.made_of(store, params)
+    generated = store.change(
+        generated, {"sepa_debit": {**generated["sepa_debit"], "generated_from": origin}}, event=None
+    )
+    return generated, mandates.given(store, intent, generated, {"mandate_data": {"customer_acceptance": {}}})

@@ -152,31 +152,31 @@ def _requires_action(store: AccountStore, intent: Resource, method: Resource) ->
 
 def _asks(store: AccountStore, intent: str, method: str) -> Resource | None:
     """An intent that still asks the customer of a payment method."""
-    found = store.find("payment_intent", intent)
-    waits = found and found["status"] == "requires_action" and found["payment_method"] == method
-    return found if waits else None
+    asking = store.find("payment_intent", intent)
+    waits = asking and asking["status"] == "requires_action" and asking["payment_method"] == method
+    return asking if waits else None
 
 
 @job("payment_intents.answered")
 def customer_answered(store: AccountStore, *, intent: str, method: str, code: str | None) -> None:
     """The customer paid, or something kept the customer from paying."""
-    found = _asks(store, intent, method)
-    if found is None:
+    asking = _asks(store, intent, method)
+    if asking is None:
         return
     paid_with = payment_methods.named(store, method)
     if code is None:
-        pay(store, found, paid_with)
+        pay(store, asking, paid_with)
         return
-    said = waiting.course(found, paid_with)
+    said = waiting.course(asking, paid_with)
     refusal = errors.CardDeclined(said.message, code=code, payment_method=paid_with)
-    fail(store, found, refusal.body())
+    fail(store, asking, refusal.body())
 
 
 @job("payment_intents.lapsed")
 def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
     """A voucher or code expired before it was paid."""
-    found = _asks(store, intent, method)
-    if found is None:
+    asking = _asks(store, intent, method)
+    if asking is None:
         return
     refusal = errors.CardDeclined(
         "The latest payment attempt for the PaymentIntent has expired. Provide payment details or a new "
@@ -184,7 +184,7 @@ def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
         code=waiting.EXPIRED,
         payment_method=payment_methods.named(store, method),
     )
-    fail(store, found, refusal.body())
+    fail(store, asking, refusal.body())
 
 
 def _confirm_card(

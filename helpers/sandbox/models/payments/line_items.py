@@ -82,5 +82,5 @@ def list_items(call: Call) -> Resource:
 
 
 def _kept(store: AccountStore, intent: str) -> list[Resource]:
-    found = store.find(KEPT, intent)
-    return list(found["items"]) if found else []
+    lines = store.find(KEPT, intent)
+    return list(lines["items"]) if lines else []

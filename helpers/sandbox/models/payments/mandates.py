@@ -70,7 +70,7 @@ def given(
         return known
     known_account = debit_accounts.behind(store, method) if method["type"] in debit_accounts.KNOWN else None
     refused = known_account is not None and known_account.refuses_mandate
-    made = store.new(
+    mandate = store.new(
         "mandate",
         customer_acceptance=_acceptance(store, data or {}),
         on_behalf_of=intent["on_behalf_of"],
@@ -80,11 +80,11 @@ def given(
         type="single_use" if single_use else "multi_use",
     )
     for name in ("multi_use", "single_use"):
-        made.pop(name, None)
-    made[made["type"]] = dict(single_use or {})
-    store.add(made, event=None)
-    store.keep("_mandate", method["id"], mandate=made["id"])
-    return str(made["id"])
+        mandate.pop(name, None)
+    mandate[mandate["type"]] = dict(single_use or {})
+    store.add(mandate, event=None)
+    store.keep("_mandate", method["id"], mandate=mandate["id"])
+    return str(mandate["id"])
 
 
 def _acceptance(store: AccountStore, data: Mapping[str, Any]) -> Resource:
@@ -124,13 +124,13 @@ def _details(store: AccountStore, intent: Resource, type: str) -> Resource:
 def current(store: AccountStore, method: Resource) -> str | None:
     """The mandate that a payment method was last given, if it still holds."""
     kept = store.find("_mandate", method["id"])
-    found = store.find("mandate", kept["mandate"]) if kept else None
-    return found["id"] if found and found["status"] == "active" else None
+    mandate = store.find("mandate", kept["mandate"]) if kept else None
+    return mandate["id"] if mandate and mandate["status"] == "active" else None
 
 
 def end(store: AccountStore, method: str) -> None:
     """Have a mandate be over: the bank no longer lets the account be debited."""
     kept = store.find("_mandate", method)
-    found = store.find("mandate", kept["mandate"]) if kept else None
-    if found and found["status"] == "active":
-        store.move(found, "inactive")
+    mandate = store.find("mandate", kept["mandate"]) if kept else None
+    if mandate and mandate["status"] == "active":
+        store.move(mandate, "inactive")

@@ -109,9 +109,9 @@ def _wrong(store: AccountStore, mark: str, answer: list[int] | str) -> str:
     if answer in TIMED_OUT:
         return "verification_timeout"
     wrong = store.find("_wrong_deposits", mark) or {"made": 0}
-    made = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
-    store.keep("_wrong_deposits", mark, made=made)
-    if made >= ATTEMPTS:
+    tries = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
+    store.keep("_wrong_deposits", mark, made=tries)
+    if tries >= ATTEMPTS:
         return "verification_attempts_exceeded"
     return f"verification_{'amounts' if isinstance(answer, list) else 'descriptor_code'}_mismatch"
 

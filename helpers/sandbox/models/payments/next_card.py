@@ -45,9 +45,9 @@ def choose(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 @control("get", "next_card")
 def chosen(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """The outcome that is chosen, and those there are."""
-    found = store.find(*CHOSEN)
+    choice = store.find(*CHOSEN)
     return {
         "object": "sandbox.next_card",
-        "outcome": found["outcome"] if found else NO_OVERRIDE,
+        "outcome": choice["outcome"] if choice else NO_OVERRIDE,
         "outcomes": [*OUTCOMES, NO_OVERRIDE],
     }

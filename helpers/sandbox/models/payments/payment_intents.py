@@ -85,15 +85,15 @@ def create_payment_intent(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency)
     accepting.check_descriptor(params.get(ALLOWED), params.get("statement_descriptor"))
-    made = _new(store, "")
+    created = _new(store, "")
     held = params.get("capture_method") == "manual"
     said = {name: params[name] for name in PLAIN if params.get(name)}
-    made |= changes("payment_intent", made, said)
-    made |= {
+    created |= changes("payment_intent", created, said)
+    created |= {
         "allowed_payment_method_types": params.get(ALLOWED),
         "amount": params["amount"],
         "automatic_payment_methods": intents.automatic(params),
-        "capture_method": params.get("capture_method", made["capture_method"]),
+        "capture_method": params.get("capture_method", created["capture_method"]),
         "confirmation_method": params.get("confirmation_method", "automatic"),
         "currency": currency,
         "metadata": first_metadata(params),
@@ -101,12 +101,12 @@ def create_payment_intent(call: Call) -> Resource:
         "payment_method_types": accepting.types(store, params, currency, held=held),
         **_linked(store, params, params["amount"]),
     }
-    made["payment_method_options"] = accepting.options(made, params)
+    created["payment_method_options"] = accepting.options(created, params)
     if params.get("confirm"):
-        made |= _default_source(store, made, params)
-    made |= accepting.with_method(store, made, params, refused_with=None)
-    made |= line_items.noted(store, made, params)
-    intent = store.add(made)
+        created |= _default_source(store, created, params)
+    created |= accepting.with_method(store, created, params, refused_with=None)
+    created |= line_items.noted(store, created, params)
+    intent = store.add(created)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
 
@@ -124,16 +124,16 @@ WITH_DESCRIPTOR = "_invoice_descriptor"
 
 def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
     """An intent for what an invoice asks, with further values, stored and not confirmed."""
-    made = _new(store, "") | {
+    intent = _new(store, "") | {
         "amount": amount,
         "currency": currency,
         "payment_method_types": accepting.types(store, {}, currency, held=False),
     }
-    made |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
-    made["payment_method_options"] = accepting.options(made, {})
-    if made["statement_descriptor"]:
-        store.keep(WITH_DESCRIPTOR, made["id"])
-    return store.add(made)
+    intent |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
+    intent["payment_method_options"] = accepting.options(intent, {})
+    if intent["statement_descriptor"]:
+        store.keep(WITH_DESCRIPTOR, intent["id"])
+    return store.add(intent)
 
 
 @made_up("payment_intent")
@@ -144,13 +144,13 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
-    made = store.new("payment_intent", id=id)
+    intent = store.new("payment_intent", id=id)
     return {
-        **made,
+        **intent,
         "amount_details": {"tip": {}},
         "application": application_fees.acting(store),
         "capture_method": "automatic_async",
-        "client_secret": intents.client_secret(store, made["id"]),
+        "client_secret": intents.client_secret(store, intent["id"]),
         "managed_payments": {"enabled": False},
         "metadata": {},
         "payment_method_options": {},

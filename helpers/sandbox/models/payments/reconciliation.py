@@ -58,7 +58,7 @@ def _waiting(store: AccountStore, customer: str, currency: str) -> list[Resource
     latest = next(store.all(cash_balances.TRANSACTION, "customer", customer), None)
     named = at(latest or {}, "funded.bank_transfer.reference")
     amount = latest["net_amount"] if latest else 0
-    found = [
+    waiting = [
         each
         for each in store.all("payment_intent", "customer", customer)
         if at(each, "next_action.type") == WAITING and each["currency"] == currency
@@ -66,9 +66,9 @@ def _waiting(store: AccountStore, customer: str, currency: str) -> list[Resource
 
     def rank(intent: Resource) -> tuple[bool, bool, int]:
         exact = intent["amount"] - funded(store, intent) == amount
-        return reference(store, intent) != named, not exact, found.index(intent) * -1
+        return reference(store, intent) != named, not exact, waiting.index(intent) * -1
 
-    return sorted(found, key=rank)
+    return sorted(waiting, key=rank)
 
 
 @route("v1.payment_intents.apply_customer_balance")

@@ -86,8 +86,8 @@ def _return_funds(call: Call) -> Resource:
     currencies.check_positive(amount)
     cash_balances.check(amount, cash_balances.available(store, customer["id"], currency), currency)
     asked = refund_destinations.asked(store, params.get("instructions_email") or customer["email"])
-    made = store.new("refund", id=store.new_id("pyr_"))
-    made |= {
+    refunded = store.new("refund", id=store.new_id("pyr_"))
+    refunded |= {
         "amount": amount,
         "currency": currency,
         "customer": customer["id"],
@@ -96,20 +96,21 @@ def _return_funds(call: Call) -> Resource:
         **asked,
     }
     cash_balances.move(store, customer["id"], -amount, currency, "return_initiated")
-    return store.add(made)
+    return store.add(refunded)
 
 
 def _charge(call: Call) -> Resource:
     """The charge to refund, by its own id or its payment intent's."""
     store, params = call.store, call.params
     if "charge" in params:
-        found = store.get("charge", params["charge"], param="charge")
-        if params.get("payment_intent") not in (None, found["payment_intent"]):
+        charge = store.get("charge", params["charge"], param="charge")
+        if params.get("payment_intent") not in (None, charge["payment_intent"]):
             raise errors.Invalid(
-                f"The charge {found['id']} does not belong to the payment intent {params['payment_intent']}.",
+                f"The charge {charge['id']} does not belong to the payment intent "
+                f"{params['payment_intent']}.",
                 param="payment_intent",
             )
-        return found
+        return charge
     if "payment_intent" not in params:
         raise errors.Invalid(
             "One of the following params should be provided for this request: payment_intent or charge.",
@@ -149,7 +150,7 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
         raise errors.Invalid(f"Charge {id} has already been refunded.", code="charge_already_refunded")
     currencies.check_positive(amount)
     if amount > left:
-        asked, rest = (currencies.shown(each, charge["currency"]) for each in (amount, left))
+        asked, rest = (currencies.written(each, charge["currency"]) for each in (amount, left))
         what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         raise errors.Invalid(f"Refund amount ({asked}) is greater than {what} ({rest})", param="amount")
     if not charge["captured"] and amount != left:
@@ -184,35 +185,35 @@ def refund(
 ) -> Resource:
     """Give back so much of a charge, in its currency; of one that was not captured, no money moves."""
     first, later = _course(store, charge)
-    made = _new(store, charge, amount, **{"status": first, **_asks(store, charge, values), **values})
+    given_back = _new(store, charge, amount, **{"status": first, **_asks(store, charge, values), **values})
     if charge["captured"]:
-        made["balance_transaction"] = _move(store, charge, made, -amount)["id"]
+        given_back["balance_transaction"] = _move(store, charge, given_back, -amount)["id"]
     if reverse_transfer:
-        made["transfer_reversal"] = _reverse(store, charge, made, refund_application_fee)
+        given_back["transfer_reversal"] = _reverse(store, charge, given_back, refund_application_fee)
     elif refund_application_fee and charge["application_fee"]:
         application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
-    made = store.add(made)
-    _to_cash_balance(store, charge, made)
+    given_back = store.add(given_back)
+    _to_cash_balance(store, charge, given_back)
     refunded = charge["amount_refunded"] + amount
     told = {"amount_refunded": refunded, "refunded": refunded == charge["amount"]}
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
     store.change(charge, told, event="charge.refunded")
     if later:
-        store.later(store.now + A_WHILE, "refunds.proceed", refund=made["id"], status=later)
-    return made
+        store.later(store.now + A_WHILE, "refunds.proceed", refund=given_back["id"], status=later)
+    return given_back
 
 
-def _to_cash_balance(store: AccountStore, charge: Resource, made: Resource) -> None:
+def _to_cash_balance(store: AccountStore, charge: Resource, refunded: Resource) -> None:
     """What was paid by bank transfer goes back to the customer's cash balance."""
-    if made["destination_details"]["type"] == refund_destinations.CASH_BALANCE and charge["customer"]:
+    if refunded["destination_details"]["type"] == refund_destinations.CASH_BALANCE and charge["customer"]:
         cash_balances.move(
             store,
             charge["customer"],
-            made["amount"],
-            made["currency"],
+            refunded["amount"],
+            refunded["currency"],
             "refunded_from_payment",
-            refunded_from_payment={"refund": made["id"]},
+            refunded_from_payment={"refund": refunded["id"]},
         )
 
 
@@ -222,16 +223,16 @@ def release(store: AccountStore, charge: Resource, amount: int, fees: list[Resou
     `fees`: what Stripe would have taken of it, in negative rows.
     Source: https://docs.stripe.com/reports/reporting-categories, "partial-capture reversals".
     """
-    made = _new(store, charge, amount, status="succeeded")
-    entry = _move(store, charge, made, -amount, category="partial_capture_reversal", fees=fees)
-    return store.add({**made, "balance_transaction": entry["id"]})
+    refunded = _new(store, charge, amount, status="succeeded")
+    entry = _move(store, charge, refunded, -amount, category="partial_capture_reversal", fees=fees)
+    return store.add({**refunded, "balance_transaction": entry["id"]})
 
 
 def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
     type = charge["payment_method_details"]["type"]
-    made = store.new("refund", id=store.new_id("re_" if type == "card" else "pyr_"))
+    refunded = store.new("refund", id=store.new_id("re_" if type == "card" else "pyr_"))
     return {
-        **made,
+        **refunded,
         "amount": amount,
         "charge": charge["id"],
         "currency": charge["currency"],
@@ -265,7 +266,7 @@ def _course(store: AccountStore, charge: Resource) -> tuple[str, str | None]:
 def _move(
     store: AccountStore,
     charge: Resource,
-    made: Resource,
+    refunded: Resource,
     amount: int,
     *,
     type: str = "refund",
@@ -280,7 +281,7 @@ def _move(
     return ledger.post(
         store,
         type=type,
-        source=made,
+        source=refunded,
         amount=settled,
         currency=earned["currency"],
         fees=fees or [],
@@ -297,14 +298,15 @@ def _called(charge: Resource) -> str:
     return f"{word} ({charge['description']})" if charge["description"] else word
 
 
-def _reverse(store: AccountStore, charge: Resource, made: Resource, refund_application_fee: bool) -> str:
+def _reverse(store: AccountStore, charge: Resource, refunded: Resource, refund_application_fee: bool) -> str:
     """Take back as much of the charge's transfer as is refunded of the charge."""
     sent = store.get("transfer", charge["transfer"])
     share = min(
-        sent["amount"] * made["amount"] // charge["amount_captured"], sent["amount"] - sent["amount_reversed"]
+        sent["amount"] * refunded["amount"] // charge["amount_captured"],
+        sent["amount"] - sent["amount_reversed"],
     )
     reversal = transfers.reverse(
-        store, sent, share, refund_application_fee=refund_application_fee, source_refund=made["id"]
+        store, sent, share, refund_application_fee=refund_application_fee, source_refund=refunded["id"]
     )
     return str(reversal["id"])
 
@@ -320,30 +322,30 @@ def _tell(store: AccountStore, refund: Resource) -> None:
 @job("refunds.proceed")
 def proceed(store: AccountStore, *, refund: str, status: str) -> None:
     """What the bank did with a refund later."""
-    found = store.get("refund", refund)
-    if not LIFE.allows(found["status"], status):
+    current = store.get("refund", refund)
+    if not LIFE.allows(current["status"], status):
         return
     if status == "failed":
-        fail(store, found, "expired_or_canceled_card")
+        fail(store, current, "expired_or_canceled_card")
         return
-    store.change(found, {"status": "succeeded"})
+    store.change(current, {"status": "succeeded"})
 
 
-def fail(store: AccountStore, found: Resource, reason: str) -> Resource:
+def fail(store: AccountStore, refunded: Resource, reason: str) -> Resource:
     """Have a refund's money back, which its destination did not take."""
     values = {
-        "failure_balance_transaction": _take_back(store, found),
+        "failure_balance_transaction": _take_back(store, refunded),
         "failure_reason": reason,
         "status": "failed",
     }
-    return store.change(found, values, event="refund.failed")
+    return store.change(refunded, values, event="refund.failed")
 
 
-def _take_back(store: AccountStore, found: Resource) -> str:
+def _take_back(store: AccountStore, failed: Resource) -> str:
     """Put a refund's money back into the balance; tells the balance transaction's id."""
-    charge = store.get("charge", found["charge"])
-    entry = _move(store, charge, found, found["amount"], type="refund_failure")
-    refunded = charge["amount_refunded"] - found["amount"]
+    charge = store.get("charge", failed["charge"])
+    entry = _move(store, charge, failed, failed["amount"], type="refund_failure")
+    refunded = charge["amount_refunded"] - failed["amount"]
     store.change(charge, {"amount_refunded": refunded, "refunded": False}, event="charge.updated")
     return str(entry["id"])
 
@@ -363,20 +365,22 @@ def expire_refund(call: Call) -> Resource:
     return _end(call.store, own(call), "failed", "expired_or_canceled_card")
 
 
-def _end(store: AccountStore, found: Resource, status: str, reason: str) -> Resource:
+def _end(store: AccountStore, refunded: Resource, status: str, reason: str) -> Resource:
     """Have the money back of a refund that waits for its customer."""
-    if found["status"] != "requires_action":
+    if refunded["status"] != "requires_action":
         word = "expired" if status == "failed" else status
         raise errors.Invalid(
-            f"Refund {found['id']} cannot be {word}: it has a status of {found['status']}, and only a refund "
-            "with a status of requires_action can."
+            f"Refund {refunded['id']} cannot be {word}: it has a status of {refunded['status']}, and only a "
+            "refund with a status of requires_action can."
         )
     values: dict[str, Any] = {"failure_reason": reason, "next_action": None, "status": status}
-    if not found["charge"]:
-        cash_balances.move(store, found["customer"], found["amount"], found["currency"], "return_canceled")
+    if not refunded["charge"]:
+        cash_balances.move(
+            store, refunded["customer"], refunded["amount"], refunded["currency"], "return_canceled"
+        )
     elif status == "failed":
-        return fail(store, found, reason)
+        return fail(store, refunded, reason)
     else:
-        values["failure_balance_transaction"] = _take_back(store, found)
+        values["failure_balance_transaction"] = _take_back(store, refunded)
     event = "refund.failed" if status == "failed" else "refund.updated"
-    return store.change(found, values, event=event)
+    return store.change(refunded, values, event=event)

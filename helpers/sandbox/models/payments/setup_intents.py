@@ -69,9 +69,9 @@ LINKED = (
 def create_setup_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
-    made = _new(store, "")
-    made |= {name: params[name] for name in LINKED if name in params}
-    made |= {
+    created = _new(store, "")
+    created |= {name: params[name] for name in LINKED if name in params}
+    created |= {
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "automatic_payment_methods": intents.automatic(params),
         "metadata": first_metadata(params),
@@ -80,10 +80,10 @@ def create_setup_intent(call: Call) -> Resource:
         "payment_method_types": _types(store, params),
     }
     if params.get("single_use"):
-        store.keep("_single_use", made["id"], **params["single_use"])
+        store.keep("_single_use", created["id"], **params["single_use"])
     _check_linked(store, params)
-    made |= accepting.with_method(store, made, params, refused_with=None)
-    intent = store.add(made)
+    created |= accepting.with_method(store, created, params, refused_with=None)
+    intent = store.add(created)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
 
@@ -120,16 +120,16 @@ def for_subscription(store: AccountStore, customer: str) -> Resource:
 @made_up("setup_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
-    made = store.new("setup_intent", id=id)
-    made |= {
-        "client_secret": intents.client_secret(store, made["id"]),
+    intent = store.new("setup_intent", id=id)
+    intent |= {
+        "client_secret": intents.client_secret(store, intent["id"]),
         "metadata": {},
         "payment_method_options": _options({}, {}),
         "managed_payments": {"enabled": False},
         "payment_method_types": _types(store, {}),
         "usage": "off_session",
     }
-    return made
+    return intent
 
 
 def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
@@ -211,7 +211,7 @@ def _check_confirmable(ready: Resource, intent: Resource) -> None:
 def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     """Try to set a payment method up; answers with the intent while that is not decided."""
     setup_attempts.abandon(store, intent)
-    made = store.new(
+    begun = store.new(
         "setup_attempt",
         customer=intent["customer"],
         payment_method=method["id"],
@@ -220,7 +220,7 @@ def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Re
         status="requires_confirmation",
         usage=intent["usage"],
     )
-    attempt = store.add(made, event=None)
+    attempt = store.add(begun, event=None)
     values = {
         "last_setup_error": None,
         "latest_attempt": attempt["id"],

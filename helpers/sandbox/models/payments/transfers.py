@@ -114,11 +114,11 @@ def _from_charge(store: AccountStore, charge: Resource, amount: int | None, curr
             f"same as the transfer currency ({currency})",
             param="currency",
         )
-    made = sum(each["amount"] for each in store.all("transfer", "source_transaction", charge["id"]))
-    amount = earned["amount"] - made if amount is None else amount
-    if amount + made > earned["amount"]:
-        whole, used = (currencies.shown(each, currency) for each in (earned["amount"], made))
-        already = f" (There is already a transfer using this source, amounting to {used}.)" if made else ""
+    moved = sum(each["amount"] for each in store.all("transfer", "source_transaction", charge["id"]))
+    amount = earned["amount"] - moved if amount is None else amount
+    if amount + moved > earned["amount"]:
+        whole, used = (currencies.written(each, currency) for each in (earned["amount"], moved))
+        already = f" (There is already a transfer using this source, amounting to {used}.)" if moved else ""
         raise errors.Invalid(
             "Transfers using this transaction as a source must not exceed the source amount of "
             f"{whole}.{already}",
@@ -143,12 +143,12 @@ def transfer(
     `currency`: one that the sender holds. `fee`: what the platform takes of the payment. `charge`: what
     it is a part of.
     """
-    made = store.new("transfer")
-    made |= {
+    moved = store.new("transfer")
+    moved |= {
         "amount": amount,
         "currency": currency,
         "destination": destination,
-        "reversals": {**made["reversals"], "url": f"/v1/transfers/{made['id']}/reversals"},
+        "reversals": {**moved["reversals"], "url": f"/v1/transfers/{moved['id']}/reversals"},
         "source_transaction": charge,
         "source_type": "card",
         "transfer_group": None,
@@ -157,32 +157,32 @@ def transfer(
     entry = ledger.post(
         store,
         type="transfer",
-        source=made,
+        source=moved,
         amount=-amount,
         currency=currency,
         available_on=available_on,
-        description=made["description"],
+        description=moved["description"],
     )
-    payment = _pay(store, made, fee, available_on)
-    return store.add({**made, "balance_transaction": entry["id"], "destination_payment": payment})
+    payment = _pay(store, moved, fee, available_on)
+    return store.add({**moved, "balance_transaction": entry["id"], "destination_payment": payment})
 
 
-def _pay(store: AccountStore, made: Resource, wanted: Wanted | None, available_on: int) -> str:
+def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_on: int) -> str:
     """The transfer's other end: a payment to its destination; tells its id."""
-    own = store.on(made["destination"])
-    held_in = ledger.settles_in(own, made["currency"])
-    amount, rate = ledger.exchange(made["amount"], made["currency"], held_in)
+    own = store.on(moved["destination"])
+    held_in = ledger.settles_in(own, moved["currency"])
+    amount, rate = ledger.exchange(moved["amount"], moved["currency"], held_in)
     fee = ledger.exchange(wanted.amount, wanted.currency, held_in)[0] if wanted else 0
     payment = blank_charge(
         own,
-        made["amount"],
-        made["currency"],
+        moved["amount"],
+        moved["currency"],
         FROM_PLATFORM,
-        amount_captured=made["amount"],
+        amount_captured=moved["amount"],
         captured=True,
         paid=True,
         source=_payer(store),
-        source_transfer=made["id"],
+        source_transfer=moved["id"],
         status="succeeded",
     )
     payment["application"] = application(own)
@@ -224,32 +224,32 @@ def reversals_of(store: AccountStore, transfer: Resource) -> Resource:
 def create_reversal(call: Call) -> Resource:
     """Take a transfer back, or what is left of it."""
     store, params = call.store, call.params
-    made = store.get("transfer", call.path["id"])
-    left = made["amount"] - made["amount_reversed"]
+    moved = store.get("transfer", call.path["id"])
+    left = moved["amount"] - moved["amount_reversed"]
     amount = params.get("amount", left)
-    if made["reversed"]:
-        raise errors.Invalid(f"Transfer {made['id']} is already fully reversed.")
+    if moved["reversed"]:
+        raise errors.Invalid(f"Transfer {moved['id']} is already fully reversed.")
     currencies.check_positive(amount)
     if amount > left:
-        asked, rest = (currencies.shown(each, made["currency"]) for each in (amount, left))
+        asked, rest = (currencies.written(each, moved["currency"]) for each in (amount, left))
         raise errors.Invalid(
             f"Transfer reversal amount ({asked}) is greater than unreversed amount on transfer ({rest})",
             param="amount",
         )
-    _check_recoverable(store.on(made["destination"]), made, amount)
+    _check_recoverable(store.on(moved["destination"]), moved, amount)
     return reverse(
         store,
-        made,
+        moved,
         amount,
         refund_application_fee=params.get("refund_application_fee", False),
         metadata=first_metadata(params),
     )
 
 
-def _check_recoverable(own: AccountStore, made: Resource, amount: int) -> None:
+def _check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
     """Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers."""
-    held_in = ledger.settles_in(own, made["currency"])
-    wanted, _ = ledger.exchange(amount, made["currency"], held_in)
+    held_in = ledger.settles_in(own, moved["currency"])
+    wanted, _ = ledger.exchange(amount, moved["currency"], held_in)
     if ledger.total(own, held_in) < wanted:
         raise errors.Invalid(
             f"The connected account {own.account} does not have enough funds to reverse this transfer.",
@@ -259,7 +259,7 @@ def _check_recoverable(own: AccountStore, made: Resource, amount: int) -> None:
 
 def reverse(
     store: AccountStore,
-    made: Resource,
+    moved: Resource,
     amount: int,
     *,
     refund_application_fee: bool = False,
@@ -267,33 +267,33 @@ def reverse(
     metadata: Mapping[str, str] | None = None,
 ) -> Resource:
     """Take money of a transfer back. `source_refund`: the refund that this is a part of."""
-    own = store.on(made["destination"])
-    payment = own.get("charge", made["destination_payment"])
+    own = store.on(moved["destination"])
+    payment = own.get("charge", moved["destination_payment"])
     reversal = store.new("transfer_reversal")
     refund = _refund_payment(own, payment, amount, reversal["id"])
-    sent = store.get("balance_transaction", made["balance_transaction"])
+    sent = store.get("balance_transaction", moved["balance_transaction"])
     entry = ledger.post(
         store,
         type="transfer_refund",
-        source=made,
+        source=moved,
         amount=amount,
-        currency=made["currency"],
+        currency=moved["currency"],
         available_on=sent["available_on"],
         description="REFUND FOR TRANSFER",
     )
     reversal |= {
         "amount": amount,
         "balance_transaction": entry["id"],
-        "currency": made["currency"],
+        "currency": moved["currency"],
         "destination_payment_refund": refund,
         "metadata": dict(metadata or {}),
         "source_refund": source_refund,
-        "transfer": made["id"],
+        "transfer": moved["id"],
     }
     store.add(reversal, event=None)
-    reversed_now = made["amount_reversed"] + amount
-    values = {"amount_reversed": reversed_now, "reversed": reversed_now == made["amount"]}
-    store.change(made, values, event="transfer.reversed")
+    reversed_now = moved["amount_reversed"] + amount
+    values = {"amount_reversed": reversed_now, "reversed": reversed_now == moved["amount"]}
+    store.change(moved, values, event="transfer.reversed")
     if refund_application_fee and payment["application_fee"]:
         application_fees.give_back_share(store, payment["application_fee"], amount, payment["amount"])
     return reversal

@@ -75,11 +75,11 @@ configurations = Model(
 
 
 @configurations.creating
-def _whole(call: Call, made: Resource) -> Resource:
+def _whole(call: Call, configuration: Resource) -> Resource:
     """Every feature is there; those that are not named are off."""
     features = merged(OFF, call.params.get("features") or {})
     _check(features)
-    return {**made, **_shown(call.store, made, features)}
+    return {**configuration, **_shown(call.store, configuration, features)}
 
 
 @configurations.changing
@@ -114,12 +114,12 @@ def _check(features: Mapping[str, Any]) -> None:
         )
 
 
-def _shown(store: AccountStore, made: Resource, features: Resource) -> dict[str, Any]:
-    enabled = bool((made["login_page"] or {}).get("enabled"))
+def _shown(store: AccountStore, configuration: Resource, features: Resource) -> dict[str, Any]:
+    enabled = bool((configuration["login_page"] or {}).get("enabled"))
     return {
-        "business_profile": {**blank(KIND, "business_profile"), **(made["business_profile"] or {})},
+        "business_profile": {**blank(KIND, "business_profile"), **(configuration["business_profile"] or {})},
         "features": features,
-        "login_page": _login_page(store, made["id"], enabled),
+        "login_page": _login_page(store, configuration["id"], enabled),
         "updated": store.now,
     }
 
@@ -132,14 +132,14 @@ def _login_page(store: AccountStore, id: str, enabled: bool) -> Resource:
 
 @made_up(KIND)
 def _made_up(store: AccountStore, id: str) -> Resource:
-    made = new(store, KIND, id=id)
-    return {**made, **_shown(store, made, OFF)}
+    configuration = new(store, KIND, id=id)
+    return {**configuration, **_shown(store, configuration, OFF)}
 
 
 def default(store: AccountStore) -> Resource:
     """The account's default configuration, which is there from the start."""
-    found = next((each for each in store.all(KIND, "is_default", True)), None)
-    if found:
-        return found
-    made = new(store, KIND, is_default=True)
-    return store.add({**made, **_shown(store, made, merged(OFF, DEFAULT))}, event=None)
+    configuration = next((each for each in store.all(KIND, "is_default", True)), None)
+    if configuration:
+        return configuration
+    configuration = new(store, KIND, is_default=True)
+    return store.add({**configuration, **_shown(store, configuration, merged(OFF, DEFAULT))}, event=None)

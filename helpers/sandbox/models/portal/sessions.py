@@ -49,26 +49,26 @@ def create_session(call: Call) -> Resource:
     if params.get("return_url"):
         hosted.check_address(params["return_url"], "return_url")
     configuration = _configuration(store, params.get("configuration"))
-    made = new(store, KIND, configuration=configuration["id"])
-    made |= filled(KIND, made, {name: value for name, value in params.items() if name != "flow_data"})
-    made["return_url"] = params.get("return_url") or configuration["default_return_url"]
+    session = new(store, KIND, configuration=configuration["id"])
+    session |= filled(KIND, session, {name: value for name, value in params.items() if name != "flow_data"})
+    session["return_url"] = params.get("return_url") or configuration["default_return_url"]
     if flow := params.get("flow_data"):
         _check_flow(store, configuration, flow, params["customer"])
-        made["flow"] = _flow(flow)
-    code = "".join(store.state.ids.derive(f"{made['id']}:{part}", 20) for part in "12")
-    made["url"] = store.link("billing.stripe.com", f"/p/session/test_{code}")
-    store.keep("_portal_session", f"test_{code}", session=made["id"], ends=store.now + LASTS)
-    return store.add(made)
+        session["flow"] = _flow(flow)
+    code = "".join(store.state.ids.derive(f"{session['id']}:{part}", 20) for part in "12")
+    session["url"] = store.link("billing.stripe.com", f"/p/session/test_{code}")
+    store.keep("_portal_session", f"test_{code}", session=session["id"], ends=store.now + LASTS)
+    return store.add(session)
 
 
 def _configuration(store: AccountStore, id: str | None) -> Resource:
     if id is None:
         return configurations.default(store)
-    found = store.get(configurations.KIND, id, param="configuration")
-    if not found["active"]:
+    chosen = store.get(configurations.KIND, id, param="configuration")
+    if not chosen["active"]:
         # Guess: the sentence.
         raise errors.Invalid(f"The configuration {id} is not active.", param="configuration")
-    return found
+    return chosen
 
 
 def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str, Any], customer: str) -> None:

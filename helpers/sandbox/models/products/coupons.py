@@ -97,8 +97,8 @@ def _more_currencies(call: Call, coupon: Resource) -> dict[str, Any]:
 @job("coupons.expire")
 def expire(store: AccountStore, *, coupon: str) -> None:
     """After its `redeem_by`, a coupon is no longer valid."""
-    if found := store.find("coupon", coupon):
-        store.change(found, {"valid": False})
+    if current := store.find("coupon", coupon):
+        store.change(current, {"valid": False})
 
 
 def redeem(store: AccountStore, coupon: Resource) -> Resource:

@@ -57,12 +57,14 @@ def made(
     if len(given) > MOST:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"You may specify at most {MOST} discounts.", param=under)
-    found = [_one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)]
-    names = [each["source"]["coupon"] for each in found]
+    made_discounts = [
+        _one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)
+    ]
+    names = [each["source"]["coupon"] for each in made_discounts]
     if len(set(names)) < len(names):
         # Guess: as above.
         raise errors.Invalid("The same coupon cannot be applied more than once.", param=under)
-    return [_stored(store, each) for each in found]
+    return [_stored(store, each) for each in made_discounts]
 
 
 def considered(
@@ -80,9 +82,9 @@ def considered(
     return [_one(store, each, purchase, f"{under}[{index}]", on) for index, each in enumerate(given)]
 
 
-def offs(store: AccountStore, found: Sequence[Resource], currency: str) -> list[Off]:
+def offs(store: AccountStore, discounts: Sequence[Resource], currency: str) -> list[Off]:
     """What discounts, stored or not, take off an amount in a currency."""
-    return [_off(each["id"], _terms(store, each), currency) for each in found]
+    return [_off(each["id"], _terms(store, each), currency) for each in discounts]
 
 
 def _one(
@@ -134,9 +136,9 @@ def new(
 @made_up("discount")
 def _made_up(store: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names one that nobody has yet."""
-    made = {**new(store, store.get("coupon", "coupon_sandbox")), "id": id}
-    store.keep(TERMS, id, **_terms(store, made))
-    return made
+    discount = {**new(store, store.get("coupon", "coupon_sandbox")), "id": id}
+    store.keep(TERMS, id, **_terms(store, discount))
+    return discount
 
 
 def _stored(store: AccountStore, discount: Resource) -> Resource:
@@ -240,8 +242,8 @@ def off(store: AccountStore, id: str, currency: str, *, shared: bool) -> Off:
     """What a discount takes off lines of a currency. `shared`: off all of them, not only off its own."""
     kept = store.find(TERMS, id)
     assert kept, f"{id} is no discount"
-    found = store.find("discount", id)
-    return replace(_off(id, kept, currency, shared=shared), until=found["end"] if found else None)
+    discount = store.find("discount", id)
+    return replace(_off(id, kept, currency, shared=shared), until=discount["end"] if discount else None)
 
 
 def _off(id: str, terms: Mapping[str, Any], currency: str, *, shared: bool = True) -> Off:

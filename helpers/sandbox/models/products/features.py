@@ -73,9 +73,9 @@ def attach(call: Call) -> Resource:
     if not feature["active"]:
         # Guess: as above.
         raise errors.Invalid(f"The feature `{feature['id']}` is not active.", param=param)
-    made = store.new("product_feature", entitlement_feature=feature)
-    store.keep(OWNER, made["id"], product=product["id"])
-    return store.add(made)
+    on_product = store.new("product_feature", entitlement_feature=feature)
+    store.keep(OWNER, on_product["id"], product=product["id"])
+    return store.add(on_product)
 
 
 def of_product(store: AccountStore, product: str) -> list[Resource]:

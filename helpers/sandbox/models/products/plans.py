@@ -38,10 +38,10 @@ def create_plan(call: Call) -> Resource:
     product = given.pop("product", None)
     if isinstance(product, str):
         given["product"] = store.get("product", product, param="product")["id"]
-    made = price_objects.built(store, given)
+    price = price_objects.built(store, given)
     if isinstance(product, dict):
-        made["product"] = store.add(product_objects.built(store, product, under="product"))["id"]
-    price_objects.add(store, made)
+        price["product"] = store.add(product_objects.built(store, product, under="product"))["id"]
+    price_objects.add(store, price)
     return store.get("plan", id)
 
 

@@ -36,18 +36,18 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
     `under`: the parameter that the price's own ones came in.
     """
     currency = currencies.checked(params["currency"], param=inside(under, "currency"))
-    made = new(store, "price", **({"id": params["id"]} if "id" in params else {}))
-    made |= filled("price", made, {name: value for name, value in params.items() if name not in APART})
-    made |= {"currency": currency, "recurring": _recurring(store, params.get("recurring"), under)}
-    made["type"] = "recurring" if made["recurring"] else "one_time"
-    made["billing_scheme"] = params.get("billing_scheme", "per_unit")
-    _check_scheme(params, made, under)
-    own = option(params, made, under=under)
-    made["currency_options"] = {
+    price = new(store, "price", **({"id": params["id"]} if "id" in params else {}))
+    price |= filled("price", price, {name: value for name, value in params.items() if name not in APART})
+    price |= {"currency": currency, "recurring": _recurring(store, params.get("recurring"), under)}
+    price["type"] = "recurring" if price["recurring"] else "one_time"
+    price["billing_scheme"] = params.get("billing_scheme", "per_unit")
+    _check_scheme(params, price, under)
+    own = option(params, price, under=under)
+    price["currency_options"] = {
         currency: own,
-        **further(params.get("currency_options") or {}, made, under=under),
+        **further(params.get("currency_options") or {}, price, under=under),
     }
-    return {**made, **own}
+    return {**price, **own}
 
 
 def add(store: AccountStore, price: Resource) -> Resource:
@@ -61,17 +61,17 @@ def inline(store: AccountStore, data: Mapping[str, Any], *, under: str) -> Resou
     """The price that a `price_data` describes, stored; of one use only, it is never active."""
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
-    made = built(store, data, under=under)
+    price = built(store, data, under=under)
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))
-        made["product"] = store.add({**product, "active": False})["id"]
-    return add(store, {**made, "active": False})
+        price["product"] = store.add({**product, "active": False})["id"]
+    return add(store, {**price, "active": False})
 
 
 def options_of(store: AccountStore, price: Resource) -> Options:
     """A price's options by currency, its own among them, with their tiers."""
-    found: Options = store.hidden(price)["currency_options"]
-    return found
+    options: Options = store.hidden(price)["currency_options"]
+    return options
 
 
 def terms_of(store: AccountStore, price: Resource, currency: str | None = None) -> Terms:
@@ -167,20 +167,20 @@ def further(given: Mapping[str, Any], price: Resource, *, under: str = "") -> Op
 
 def option(params: Mapping[str, Any], price: Resource, *, under: str = "") -> dict[str, Any]:
     """What a price asks for in one currency. Raises Invalid."""
-    made: dict[str, Any] = {
+    choice: dict[str, Any] = {
         "custom_unit_amount": _custom(params.get("custom_unit_amount"), price, under),
         "tax_behavior": params.get("tax_behavior", "unspecified"),
         "unit_amount": None,
         "unit_amount_decimal": None,
     }
     if price["billing_scheme"] == "tiered":
-        return {**made, "tiers": _tiers(params, under)}
-    if made["custom_unit_amount"]:
-        return made
+        return {**choice, "tiers": _tiers(params, under)}
+    if choice["custom_unit_amount"]:
+        return choice
     decimal = amount_of(params, "unit_amount", under)
     if decimal is None:
         raise errors.Invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
-    return made | {"unit_amount": whole(decimal), "unit_amount_decimal": decimal}
+    return choice | {"unit_amount": whole(decimal), "unit_amount_decimal": decimal}
 
 
 def _custom(params: Mapping[str, Any] | None, price: Resource, under: str) -> Resource | None:

@@ -37,12 +37,12 @@ def create_price(call: Call) -> Resource:
     """Make a price of a product, or of a new one that `product_data` describes."""
     store, params = call.store, call.params
     _check_product(store, params)
-    made = price_objects.built(store, params)
-    _claim(store, made, params)
+    price = price_objects.built(store, params)
+    _claim(store, price, params)
     if data := params.get("product_data"):
         product = product_objects.built(store, data, under="product_data")
-        made["product"] = store.add(product)["id"]
-    return price_objects.add(store, made)
+        price["product"] = store.add(product)["id"]
+    return price_objects.add(store, price)
 
 
 def _check_product(store: AccountStore, params: Mapping[str, Any]) -> None:

@@ -21,9 +21,9 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
     """A new product, not stored yet. `under`: the parameter that its own ones came in. Raises Invalid."""
     if (id := params.get("id")) and store.find("product", id):
         raise errors.exists_already("Product")
-    made = new(store, "product", updated=store.now, **({"id": id} if id else {}))
-    made |= filled("product", made, params)
-    return made | checked(params, made, under=under)
+    product = new(store, "product", updated=store.now, **({"id": id} if id else {}))
+    product |= filled("product", product, params)
+    return product | checked(params, product, under=under)
 
 
 def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str = "") -> dict[str, Any]:

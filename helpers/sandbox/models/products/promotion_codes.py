@@ -136,8 +136,8 @@ def _of_coupon(call: Call) -> Callable[[Resource], bool]:
 @job("promotion_codes.expire")
 def expire(store: AccountStore, *, code: str) -> None:
     """After its moment a code is no longer active."""
-    if found := store.find("promotion_code", code):
-        store.change(found, {"active": False})
+    if current := store.find("promotion_code", code):
+        store.change(current, {"active": False})
 
 
 def redeem(store: AccountStore, code: Resource) -> Resource:

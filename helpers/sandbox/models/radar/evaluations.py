@@ -45,8 +45,8 @@ def _evaluated(call: Call, evaluation: Resource) -> Resource:
     level = known.risk if known else "normal"
     who = params["customer_details"]
     payment = {"customer": who.get("customer"), "receipt_email": who.get("email")}
-    found = value_lists.verdict(store, method, payment)
-    blocked = found[0] == "block" if found else level == "highest"
+    verdict = value_lists.verdict(store, method, payment)
+    blocked = verdict[0] == "block" if verdict else level == "highest"
     score = {"evaluated_at": store.now, "risk_level": level, "score": SCORES[level]}
     return {
         **evaluation,

@@ -30,8 +30,8 @@ def _opened(store: AccountStore, charge: Resource) -> None:
     """A payment that went through, and that somebody should look at."""
     risky = at(charge, "outcome.risk_level") == "elevated"
     method = {"billing_details": charge["billing_details"], **charge["payment_method_details"]}
-    found = value_lists.verdict(store, method, charge)
-    if not risky and not (found and found[0] == "review"):
+    verdict = value_lists.verdict(store, method, charge)
+    if not risky and not (verdict and verdict[0] == "review"):
         return
     review = store.add(
         store.new(

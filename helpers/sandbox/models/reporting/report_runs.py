@@ -83,8 +83,8 @@ def _zone(name: str) -> ZoneInfo:
 @job("reporting.run")
 def carry_out(store: AccountStore, *, run: str) -> None:
     """Make the report."""
-    found = store.get(RUN, run)
-    params, type = found["parameters"], TYPES[found["report_type"]]
+    current = store.get(RUN, run)
+    params, type = current["parameters"], TYPES[current["report_type"]]
     wanted = Wanted(
         store.on(params.get("connected_account") or store.account),
         start=params.get("interval_start") or 0,
@@ -98,7 +98,7 @@ def carry_out(store: AccountStore, *, run: str) -> None:
     content = written(columns, type.rows(wanted)).encode()
     upload = Upload(f"{run}.csv", content, "text/csv")
     file = files.stored(store, upload, "finance_report_run", "csv", lasts=365, title=type.name)
-    store.move(found, "succeeded", result=file, succeeded_at=store.now)
+    store.move(current, "succeeded", result=file, succeeded_at=store.now)
 
 
 def written(columns: Iterable[str], rows: Iterable[Row]) -> str:

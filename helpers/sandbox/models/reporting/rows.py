@@ -40,16 +40,16 @@ class Wanted:
 
     def transactions(self) -> list[Resource]:
         """The balance's transactions up to the end, the oldest first."""
-        found = [
+        transactions = [
             each
             for each in self.store.all("balance_transaction", "balance_type", "payments")
             if each["created"] < self.end and self.currency in (None, each["currency"])
         ]
-        return found[::-1]
+        return transactions[::-1]
 
-    def within(self, found: Iterable[Resource]) -> Iterator[Resource]:
+    def within(self, transactions: Iterable[Resource]) -> Iterator[Resource]:
         """Those that were made since the start, and are of the category that is asked for."""
-        for each in found:
+        for each in transactions:
             if each["created"] >= self.start and self.category in (None, each["reporting_category"]):
                 yield each
 
@@ -91,8 +91,8 @@ def summary(wanted: Wanted) -> Iterator[Row]:
             }
 
 
-def _sum(found: Iterable[Resource], name: str) -> int:
-    return sum(int(each[name]) for each in found)
+def _sum(transactions: Iterable[Resource], name: str) -> int:
+    return sum(int(each[name]) for each in transactions)
 
 
 def _day(moment: int) -> str:
@@ -106,10 +106,10 @@ def activity(wanted: Wanted) -> Iterator[Resource]:
             yield each
 
 
-def by_category(found: Iterable[Resource]) -> Iterator[Row]:
+def by_category(transactions: Iterable[Resource]) -> Iterator[Row]:
     """A row for each category and currency."""
     sums: dict[tuple[str, str], Counter[str]] = {}
-    for each in found:
+    for each in transactions:
         of_it = sums.setdefault((each["currency"], each["reporting_category"]), Counter())
         of_it.update({"count": 1, "gross": each["amount"], "fee": each["fee"], "net": each["net"]})
     for (currency, category), of_it in sorted(sums.items()):
@@ -122,9 +122,9 @@ def by_category(found: Iterable[Resource]) -> Iterator[Row]:
         }
 
 
-def items(wanted: Wanted, found: Iterable[Resource]) -> Iterator[Row]:
+def items(wanted: Wanted, transactions: Iterable[Resource]) -> Iterator[Row]:
     """A row for each transaction."""
-    for each in found:
+    for each in transactions:
         currency = each["currency"]
         yield {
             "balance_transaction_id": each["id"],
@@ -170,14 +170,14 @@ def payout_items(wanted: Wanted) -> Iterator[Row]:
 def _paid_out(wanted: Wanted, payout: str) -> Iterator[Resource]:
     """What an automatic payout paid out, itself apart, the oldest first."""
     params = {"limit": 100}
-    found: list[Resource] = []
+    transactions: list[Resource] = []
     while True:
         page = payouts.transactions_of(wanted.store, payout, "", params)
-        found += page["data"]
+        transactions += page["data"]
         if not page["has_more"]:
             break
         params = {"limit": 100, "starting_after": page["data"][-1]["id"]}
-    return (each for each in reversed(found) if each["source"] != payout)
+    return (each for each in reversed(transactions) if each["source"] != payout)
 
 
 def reconciled(wanted: Wanted) -> Iterator[Row]:

@@ -62,10 +62,10 @@ def rates(store: AccountStore, customer: Customer, sale: Sale) -> dict[str, str]
     """The tax rates on a sale, by id, each with the reason why it is as it is."""
     known = settings.of(store)["defaults"]
     inclusive = _behavior(sale, known["tax_behavior"]) == "inclusive"
-    found = shares(store, customer, 0, sale.code or known["tax_code"] or "", inclusive=inclusive)
+    owed = shares(store, customer, 0, sale.code or known["tax_code"] or "", inclusive=inclusive)
     return {
         _rate(store, each.rate, applies=each.reason in APPLIED, inclusive=inclusive): each.reason
-        for each in found
+        for each in owed
     }
 
 
@@ -84,7 +84,7 @@ def _rate(store: AccountStore, rate: Rate, *, applies: bool, inclusive: bool) ->
     seed = f"automatic tax:{rate.country}:{rate.state}:{rate.tax}:{percentage}:{inclusive}"
     id = f"txr_{store.state.ids.derive(seed, 24)}"
     if store.find("tax_rate", id) is None:
-        made = store.new(
+        tax_rate = store.new(
             "tax_rate",
             id=id,
             # Guess: it is not there to be chosen for other sales.
@@ -100,5 +100,5 @@ def _rate(store: AccountStore, rate: Rate, *, applies: bool, inclusive: bool) ->
             state=rate.state,
             tax_type=rate.tax,
         )
-        store.add(made, event=None)
+        store.add(tax_rate, event=None)
     return id

@@ -77,7 +77,7 @@ def create_calculation(call: Call) -> Resource:
     known = settings.require_active(store)
     details = _customer_details(store, params, known)
     sale = Sale(store, known, currencies.checked(params["currency"]), _buyer(details))
-    made = store.new(CALCULATION)
+    calculation = store.new(CALCULATION)
     lines = [_line(sale, each, index) for index, each in enumerate(_lines(params["line_items"]))]
     shipping, taxes = _shipping(sale, params.get("shipping_cost"))
     taxes += [(share, line["tax_behavior"]) for line, of_line in lines for share in of_line]
@@ -85,9 +85,9 @@ def create_calculation(call: Call) -> Resource:
     inclusive = sum(share.amount for share, how in taxes if how == "inclusive")
     amount = sum(line["amount"] for line, _ in lines) + (shipping["amount"] if shipping else 0)
     for line, _ in lines:
-        store.keep("_tax_line", line["id"], calculation=made["id"])
+        store.keep("_tax_line", line["id"], calculation=calculation["id"])
         store.add(line, event=None)
-    made |= {
+    calculation |= {
         "amount_total": amount + exclusive,
         "currency": sale.currency,
         "customer": params.get("customer"),
@@ -100,7 +100,7 @@ def create_calculation(call: Call) -> Resource:
         "tax_breakdown": _summed(taxes),
         "tax_date": _date(store, params.get("tax_date")),
     }
-    return store.add(made, event=None)
+    return store.add(calculation, event=None)
 
 
 def _lines(sent: list[Resource]) -> list[Resource]:
@@ -283,10 +283,10 @@ def _summed(taxes: list[tuple[Share, str]]) -> list[Resource]:
 
 def current(store: AccountStore, id: str, *, param: str | None = None) -> Resource:
     """A calculation that has not expired. Raises NotFound, or Invalid where the id came in a parameter."""
-    found = store.get(CALCULATION, id, param=param)
-    if found["expires_at"] is not None and found["expires_at"] <= store.now:
+    calculation = store.get(CALCULATION, id, param=param)
+    if calculation["expires_at"] is not None and calculation["expires_at"] <= store.now:
         raise store.none_such(CALCULATION, id, param=param)
-    return found
+    return calculation
 
 
 @route("v1.tax.calculations.retrieve")

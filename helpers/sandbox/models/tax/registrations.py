@@ -99,10 +99,10 @@ def _changes(call: Call, registration: Resource) -> dict[str, Any]:
 @job("tax.registration")
 def turn(store: AccountStore, *, registration: str) -> None:
     """The day of a registration has come, or its last day is over."""
-    found = store.get(REGISTRATION, registration)
-    status = _status(store, found["active_from"], found["expires_at"])
-    if LIFE.allows(found["status"], status):
-        store.change(found, {"status": status})
+    current = store.get(REGISTRATION, registration)
+    status = _status(store, current["active_from"], current["expires_at"])
+    if LIFE.allows(current["status"], status):
+        store.change(current, {"status": status})
 
 
 @registrations.listing
@@ -116,8 +116,8 @@ def collected(store: AccountStore, country: str, state: str) -> tuple[rates.Rate
     """The taxes that an account collects in a place; None where it is not registered for it."""
     active = [each for each in store.all(REGISTRATION) if LIFE.allows(each["status"], "expired")]
     active = [each for each in active if each["active_from"] <= store.now]
-    found = tuple(rate for rate in rates.at(country, state) if any(_covers(each, rate) for each in active))
-    return found or None
+    due = tuple(rate for rate in rates.at(country, state) if any(_covers(each, rate) for each in active))
+    return due or None
 
 
 def _covers(registration: Resource, rate: rates.Rate) -> bool:

@@ -48,7 +48,7 @@ def commit(
 ) -> Resource:
     """Record a calculation's sale. Raises Invalid for a reference that was used before."""
     _check_reference(store, reference)
-    made = store.new(
+    transaction = store.new(
         TRANSACTION,
         **{name: calculation[name] for name in TAKEN_OVER},
         metadata=dict(metadata or {}),
@@ -57,8 +57,10 @@ def commit(
         type="transaction",
     )
     for each in calculations.lines_of(store, calculation["id"]):
-        _add_line(store, made, each, each["amount"], each["amount_tax"], metadata=each["metadata"] or {})
-    return store.add(made, event=None)
+        _add_line(
+            store, transaction, each, each["amount"], each["amount_tax"], metadata=each["metadata"] or {}
+        )
+    return store.add(transaction, event=None)
 
 
 def _check_reference(store: AccountStore, reference: str) -> None:
@@ -120,7 +122,7 @@ def create_reversal(call: Call) -> Resource:
             param="original_transaction",
         )
     _check_reference(store, params["reference"])
-    made = store.new(
+    reversal = store.new(
         TRANSACTION,
         **{name: original[name] for name in TAKEN_OVER},
         metadata=first_metadata(params),
@@ -130,20 +132,20 @@ def create_reversal(call: Call) -> Resource:
         type="reversal",
     )
     parts, shipping = _parts(store, original, params)
-    made["shipping_cost"] = _reversed_shipping(original, shipping)
+    reversal["shipping_cost"] = _reversed_shipping(original, shipping)
     for line, amount, tax, sent in parts:
         names = ("metadata", "quantity", "reference")
         values = {name: sent[name] for name in names if name in sent}
         _add_line(
             store,
-            made,
+            reversal,
             line,
             amount,
             tax,
             **{"metadata": {}, **values},
             reversal={"original_line_item": line["id"]},
         )
-    return store.add(made, event=None)
+    return store.add(reversal, event=None)
 
 
 Part = tuple[Resource, int, int, Mapping[str, Any]]
@@ -287,10 +289,10 @@ def _reversed_shipping(original: Resource, back: Both | None) -> Resource | None
 def find_association(call: Call) -> Resource:
     """What became of the calculation that a payment intent was made with."""
     id = call.params["payment_intent"]
-    found = next(call.store.all(ASSOCIATION, "payment_intent", id), None)
-    if found is None:
+    association = next(call.store.all(ASSOCIATION, "payment_intent", id), None)
+    if association is None:
         raise errors.no_such_in_body("tax association", id, "payment_intent")
-    return found
+    return association
 
 
 @after("payment_intent.succeeded")
@@ -306,8 +308,8 @@ def _paid(store: AccountStore, intent: Resource) -> None:
     elif next(store.all(TRANSACTION, "reference", intent["id"]), None):
         attempt = {"errored": {"reason": "unique_reference_violation"}, "status": "errored"}
     else:
-        made = commit(store, calculation, intent["id"])
-        attempt = {"committed": {"transaction": made["id"]}, "status": "committed"}
+        transaction = commit(store, calculation, intent["id"])
+        attempt = {"committed": {"transaction": transaction["id"]}, "status": "committed"}
     store.add(
         store.new(
             ASSOCIATION,

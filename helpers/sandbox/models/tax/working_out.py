@@ -43,13 +43,11 @@ def shares(
     store: AccountStore, customer: Customer, amount: int, tax_code: str, *, inclusive: bool
 ) -> list[Share]:
     """The taxes on an amount in minor units, each rounded half up."""
-    found = rates.at(customer.country, customer.state)
+    due = rates.at(customer.country, customer.state)
     collected = registrations.collected(store, customer.country, customer.state)
     nothing = _nothing(customer, tax_code, collected)
     if nothing:
-        place = (
-            found[0] if found else Rate(0, "sales_tax", customer.country, customer.country, customer.state)
-        )
+        place = due[0] if due else Rate(0, "sales_tax", customer.country, customer.country, customer.state)
         return [Share(place, 0, 0, nothing)]
     assert collected
     whole = sum((Decimal(str(rate.percentage)) for rate in collected), Decimal(0))

@@ -137,13 +137,13 @@ def set_reader_display(call: Call) -> Resource:
 @job("terminal.carry_out")
 def carry_out(store: AccountStore, *, reader: str) -> None:
     """The reader does by itself what needs nobody at it."""
-    found = store.find(READER, reader)
-    if found and going(found, "set_reader_display"):
-        end(store, found, "succeeded")
-    elif found and going(found, "confirm_payment_intent"):
-        intent = store.get("payment_intent", found["action"]["confirm_payment_intent"]["payment_intent"])
-        refusal = payments.pay(store, intent, payments.collected(store, intent) or {}, found)
-        finish(store, found, refusal)
+    current = store.find(READER, reader)
+    if current and going(current, "set_reader_display"):
+        end(store, current, "succeeded")
+    elif current and going(current, "confirm_payment_intent"):
+        intent = store.get("payment_intent", current["action"]["confirm_payment_intent"]["payment_intent"])
+        refusal = payments.pay(store, intent, payments.collected(store, intent) or {}, current)
+        finish(store, current, refusal)
 
 
 def finish(store: AccountStore, reader: Resource, refusal: errors.Refusal | None, **details: Any) -> Resource:

@@ -111,8 +111,8 @@ def presented(
 
 def method(store: AccountStore, known: KnownCard, type: str) -> Resource:
     """A new payment method of a card that was presented."""
-    made = making.of_card(store, cards.from_known(store, known))
-    card, name = made.pop("card"), "CARDHOLDER/VISA"
+    of_card = making.of_card(store, cards.from_known(store, known))
+    card, name = of_card.pop("card"), "CARDHOLDER/VISA"
     details = {
         **{
             name: card[name]
@@ -130,7 +130,7 @@ def method(store: AccountStore, known: KnownCard, type: str) -> Resource:
         "wallet": None,
     }
     shown = _shown(resources()["payment_method"].by_name[type].shape, details)
-    return store.add({**made, "type": type, type: shown}, event=None)
+    return store.add({**of_card, "type": type, type: shown}, event=None)
 
 
 def _shown(shape: Shape, details: Resource) -> Resource:
@@ -207,8 +207,8 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
         refusal = intents.not_authenticated(intent, in_person)
         setup_intents.fail(store, ready, refusal.body())
         return refusal
-    made = making.of_card(store, cards.from_known(store, known), allow_redisplay=kept["allow_redisplay"])
-    generated = store.add(made, event=None)
+    of_card = making.of_card(store, cards.from_known(store, known), allow_redisplay=kept["allow_redisplay"])
+    generated = store.add(of_card, event=None)
     setup_intents.succeed(store, ready, generated, generated_card=generated["id"])
     return str(generated["id"])
 
@@ -218,9 +218,11 @@ def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
     action = reader["action"]["refund_payment"]
     names = ("amount", "charge", "metadata", "payment_intent", "refund_application_fee", "reverse_transfer")
     params = {name: action[name] for name in names if action.get(name) is not None}
-    made = operation("v1.refunds.create")
+    create = operation("v1.refunds.create")
     try:
-        refund = refunds.create_refund(replace(call, operation=made, path={}, params=params, url=made.path))
+        refund = refunds.create_refund(
+            replace(call, operation=create, path={}, params=params, url=create.path)
+        )
     except errors.Refusal as refusal:
         return refusal
     return str(refund["id"])

@@ -53,8 +53,8 @@ def list_configurations(call: Call) -> Resource:
 
 
 def _default(store: AccountStore) -> Resource:
-    found = next((each for each in store.all(CONFIGURATION) if each["is_account_default"]), None)
-    return found or store.add(store.new(CONFIGURATION, is_account_default=True), event=None)
+    configuration = next((each for each in store.all(CONFIGURATION) if each["is_account_default"]), None)
+    return configuration or store.add(store.new(CONFIGURATION, is_account_default=True), event=None)
 
 
 @configurations.removing

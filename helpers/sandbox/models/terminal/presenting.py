@@ -55,17 +55,17 @@ def _expected(store: AccountStore, reader: Resource) -> list[str]:
 def _pay(call: Call, reader: Resource, known: Any, type: str) -> Resource:
     store = call.store
     intent = store.get("payment_intent", reader["action"]["process_payment_intent"]["payment_intent"])
-    made = payments.method(store, known, type)
-    refusal = payments.pay(store, intent, made, reader, call.params.get("amount_tip", 0))
+    method = payments.method(store, known, type)
+    refusal = payments.pay(store, intent, method, reader, call.params.get("amount_tip", 0))
     return finish(store, reader, refusal)
 
 
 def _collect(call: Call, reader: Resource, known: Any, type: str) -> Resource:
     store = call.store
-    made = payments.method(store, known, type)
+    method = payments.method(store, known, type)
     id = reader["action"]["collect_payment_method"]["payment_intent"]
-    store.keep("_terminal_collected", id, payment_method=made["id"])
-    details = {**reader["action"]["collect_payment_method"], "payment_method": made}
+    store.keep("_terminal_collected", id, payment_method=method["id"])
+    details = {**reader["action"]["collect_payment_method"], "payment_method": method}
     changed = store.change(
         reader, {"action": {**reader["action"], "collect_payment_method": details}}, event=None
     )

@@ -68,12 +68,12 @@ def create_authentication(call: Call) -> Resource:
     if method["type"] != "card":
         raise errors.Invalid("Only cards can be authenticated by 3D Secure.", param="payment_method")
     params["payment_method"] = method["id"]
-    made = typed.create(call, planned(call.operation.name))
+    authentication = typed.create(call, planned(call.operation.name))
     submit = params.get("submit", "if_fingerprinting_not_supported")
-    if submit == "always" or (submit != "never" and not made["fingerprinting_url"]):
-        return _submitted(store, made)
-    store.emit("requires_submission", made)
-    return made
+    if submit == "always" or (submit != "never" and not authentication["fingerprinting_url"]):
+        return _submitted(store, authentication)
+    store.emit("requires_submission", authentication)
+    return authentication
 
 
 @authentications.creating

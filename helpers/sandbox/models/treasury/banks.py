@@ -97,8 +97,8 @@ def _test_method(store: AccountStore, id: str, customer: str | None) -> Resource
     numbers = {"country": "US", "routing_number": ROUTING_NUMBER, "account_number": BY_TOKEN[id]}
     account = bank_accounts.from_details(store, numbers)
     billing = {"address": _all(ADDRESS, TEST_ADDRESS), "name": "Jane Austen"}
-    made = making.of_bank_account(store, account, billing_details=billing, customer=customer)
-    return store.add(made, event=None)
+    method = making.of_bank_account(store, account, billing_details=billing, customer=customer)
+    return store.add(method, event=None)
 
 
 TEST_ADDRESS = {

@@ -50,7 +50,7 @@ def create(call: Call) -> Resource:
         metadata=call.params.get("metadata", {}),
         received_credit=credit["id"],
     )
-    reversals.mark(store, credit, reversal)
+    reversals.note_reversed(store, credit, reversal)
     store.later(OUTBOUND[credit["network"]](store.now).done, "treasury.credit_reversal", id=reversal["id"])
     return reversal
 

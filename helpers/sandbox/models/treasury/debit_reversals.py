@@ -52,7 +52,7 @@ def create(call: Call) -> Resource:
         metadata=call.params.get("metadata", {}),
         received_debit=debit["id"],
     )
-    reversals.mark(store, debit, reversal)
+    reversals.note_reversed(store, debit, reversal)
     store.later(OUTBOUND["ach"](store.now).done, "treasury.debit_reversal", id=reversal["id"])
     return reversal
 

@@ -134,14 +134,14 @@ def states(store: AccountStore, account: Resource) -> dict[str, Resource]:
 
 def shown(store: AccountStore, account: Resource) -> Resource:
     """The features object: what is not requested is not there."""
-    found: Resource = {"object": "treasury.financial_account_features"}
+    features: Resource = {"object": "treasury.financial_account_features"}
     for name, state in states(store, account).items():
         first, _, second = name.partition(".")
         if second:
-            found.setdefault(first, {})[second] = state
+            features.setdefault(first, {})[second] = state
         else:
-            found[first] = state
-    return found
+            features[first] = state
+    return features
 
 
 def lists(store: AccountStore, account: Resource) -> dict[str, Any]:

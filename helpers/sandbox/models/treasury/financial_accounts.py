@@ -212,8 +212,8 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 def account_anywhere(store: AccountStore, id: str, param: str = "") -> tuple[str, Resource]:
     """An account of any connected account of the platform, after the id of its owner."""
     for holder in store.state.holding(KIND):
-        if found := holder.find(KIND, id):
-            return holder.account, found
+        if account := holder.find(KIND, id):
+            return holder.account, account
     raise errors.no_such_in_body("financial_account", id, param)
 
 

@@ -125,9 +125,9 @@ def _source_flow_details(store: AccountStore, credit: Resource) -> Resource | No
     id, type = credit["linked_flows"]["source_flow"], credit["linked_flows"]["source_flow_type"]
     if id is None:
         return None
-    found = (
+    details = (
         source
         for each in store.state.holding(f"treasury.{type}")
         if (source := each.find(f"treasury.{type}", id))
     )
-    return next(({"type": type, type: each} for each in found), None)
+    return next(({"type": type, type: each} for each in details), None)

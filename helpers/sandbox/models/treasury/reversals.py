@@ -42,7 +42,7 @@ def require_reversible(store: AccountStore, flow: Flow, resource: Resource) -> N
         raise refusals.not_reversible(flow, resource, reason)
 
 
-def mark(store: AccountStore, resource: Resource, reversal: Resource) -> None:
+def note_reversed(store: AccountStore, resource: Resource, reversal: Resource) -> None:
     """Note on a credit or debit that it was reversed."""
     link: dict[str, Any] = {reversal["object"].removeprefix("treasury."): reversal["id"]}
     values = {

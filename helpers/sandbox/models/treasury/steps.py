@@ -14,9 +14,11 @@ RECEIPTS = "https://payments.stripe.com/regulatory-receipt"
 
 def begin(store: AccountStore, flow: Flow, status: str, **values: Any) -> Resource:
     """Make a flow's object, in one of the statuses that it may begin with."""
-    made = store.new(flow.kind, **values, status=status)
-    made["hosted_regulatory_receipt_url"] = f"{RECEIPTS}/{store.state.ids.derive(made['id'], 26)}"
-    return store.add({**made, **_written(store, flow, made, status)})
+    flow_object = store.new(flow.kind, **values, status=status)
+    flow_object["hosted_regulatory_receipt_url"] = (
+        f"{RECEIPTS}/{store.state.ids.derive(flow_object['id'], 26)}"
+    )
+    return store.add({**flow_object, **_written(store, flow, flow_object, status)})
 
 
 def step(store: AccountStore, flow: Flow, resource: Resource, status: str, **values: Any) -> Resource:

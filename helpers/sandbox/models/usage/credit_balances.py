@@ -80,13 +80,13 @@ def usable(store: AccountStore, customer: str, currency: str) -> list[Resource]:
 
     By priority; then what ends first, what was given for nothing, what began first, what is oldest.
     """
-    found = [
+    grants = [
         grant
         for grant in store.all("billing.credit_grant", "customer", customer)
         if grant["amount"]["monetary"]["currency"] == currency and _is_effective(store, grant)
     ]
-    found.reverse()  # so that of equal ones the oldest is first
-    return sorted(found, key=_rank)
+    grants.reverse()  # so that of equal ones the oldest is first
+    return sorted(grants, key=_rank)
 
 
 def _rank(grant: Resource) -> tuple[float, ...]:
@@ -136,14 +136,14 @@ def debit(store: AccountStore, grant: Resource, amount: int, *, type: str, **det
 def _entry(store: AccountStore, grant: Resource, amount: int, side: str, at: int, **details: Any) -> Resource:
     monetary = {"currency": grant["amount"]["monetary"]["currency"], "value": amount}
     part = {"amount": {"monetary": monetary, "type": "monetary"}, **_blank(side), **details}
-    made = store.new(
+    entry = store.new(
         KIND,
         credit_grant=grant["id"],
         effective_at=at,
         type=side,
         **{"credit": None, "debit": None, side: part},
     )
-    return store.add(made)
+    return store.add(entry)
 
 
 def _blank(side: str) -> Resource:

@@ -41,7 +41,7 @@ def create_grant(call: Call) -> Resource:
         raise errors.exactly_one(("customer", "customer_account"))
     effective, expires = params.get("effective_at", store.now), params.get("expires_at")
     _check_expiry(store, effective, expires)
-    made = store.new(
+    grant = store.new(
         "billing.credit_grant",
         amount=_amount(params["amount"]),
         applicability_config={"scope": _scope(store, params["applicability_config"]["scope"])},
@@ -54,11 +54,11 @@ def create_grant(call: Call) -> Resource:
         priority=params.get("priority", DEFAULT_PRIORITY),
         updated=store.now,
     )
-    made = store.add(made)
-    credit_balances.credit(store, made, made["amount"]["monetary"]["value"], type="credits_granted")
+    grant = store.add(grant)
+    credit_balances.credit(store, grant, grant["amount"]["monetary"]["value"], type="credits_granted")
     if expires:
-        store.later(expires, "credit_grants.expire", grant=made["id"])
-    return made
+        store.later(expires, "credit_grants.expire", grant=grant["id"])
+    return grant
 
 
 def _amount(params: dict[str, Any]) -> Resource:
@@ -137,9 +137,9 @@ def _require_alive(store: AccountStore, grant: Resource, word: str) -> None:
 @job("credit_grants.expire")
 def expire(store: AccountStore, *, grant: str) -> None:
     """What is left of a grant when its time is over is gone."""
-    found = store.find("billing.credit_grant", grant)
-    if found and not found["voided_at"] and found["expires_at"] and found["expires_at"] <= store.now:
-        credit_balances.debit(store, found, remaining(store, found), type="credits_expired")
+    current = store.find("billing.credit_grant", grant)
+    if current and not current["voided_at"] and current["expires_at"] and current["expires_at"] <= store.now:
+        credit_balances.debit(store, current, remaining(store, current), type="credits_expired")
 
 
 def _ended(store: AccountStore, grant: Resource, type: str, **values: int) -> Resource:

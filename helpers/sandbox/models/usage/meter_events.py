@@ -47,9 +47,9 @@ def create_event_of_v2(call: Call) -> Resource:
 @route("v2.billing.meter_event_session.create")
 def create_session(call: Call) -> Resource:
     """A token with which usage may be streamed for a quarter of an hour."""
-    made = call.store.new("v2.billing.meter_event_session", expires_at=iso(call.store.now + SESSION_LASTS))
-    made["authentication_token"] = f"token_test_{call.store.state.ids.derive(made['id'], 24)}"
-    return made
+    session = call.store.new("v2.billing.meter_event_session", expires_at=iso(call.store.now + SESSION_LASTS))
+    session["authentication_token"] = f"token_test_{call.store.state.ids.derive(session['id'], 24)}"
+    return session
 
 
 @route("v2.billing.meter_event_stream.create")

@@ -23,14 +23,14 @@ def series(meter: str, customer: str) -> str:
 def between(store: AccountStore, meter: str, customer: str, start: int, end: int) -> list[Resource]:
     """What was reported from a moment on and before another one, in the order of its time."""
     known = list(store.all(KIND, "series", series(meter, customer)))
-    found = [each for each in reversed(known) if start <= each["timestamp"] < end]
-    return sorted(found, key=lambda each: int(each["timestamp"]))
+    records = [each for each in reversed(known) if start <= each["timestamp"] < end]
+    return sorted(records, key=lambda each: int(each["timestamp"]))
 
 
 def total(store: AccountStore, meter: Resource, customer: str, start: int, end: int) -> Fraction:
     """What a customer used of a meter from a moment on and before another one, in Unix seconds."""
-    found = between(store, meter["id"], customer, start, end)
-    return FORMULAS[meter["default_aggregation"]["formula"]]([Fraction(each["value"]) for each in found])
+    records = between(store, meter["id"], customer, start, end)
+    return FORMULAS[meter["default_aggregation"]["formula"]]([Fraction(each["value"]) for each in records])
 
 
 Formula = Callable[[Sequence[Fraction]], Fraction]

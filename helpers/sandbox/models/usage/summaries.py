@@ -25,8 +25,8 @@ def list_summaries(call: Call) -> Resource:
     window: str = params.get("value_grouping_window", "")
     _check_bounds(start, end, WINDOWS.get(window, MINUTE), window or "minute")
     step: int = WINDOWS.get(window, end - start)
-    found = [_summary(call, meter, customer, at, min(at + step, end)) for at in range(start, end, step)]
-    return lists.of(found[::-1], "meter event summary", call.url, params)
+    summaries = [_summary(call, meter, customer, at, min(at + step, end)) for at in range(start, end, step)]
+    return lists.of(summaries[::-1], "meter event summary", call.url, params)
 
 
 def _check_bounds(start: int, end: int, unit: int, name: str) -> None:

@@ -52,8 +52,8 @@ def _payments(invoice: Resource, store: AccountStore) -> list[Resource]:
 
 def _intent(invoice: Resource, store: AccountStore) -> str | None:
     named = [at(each, "payment.payment_intent") for each in _payments(invoice, store)]
-    found = next((each for each in named if each), None)
-    return found["id"] if isinstance(found, dict) else found
+    intent = next((each for each in named if each), None)
+    return intent["id"] if isinstance(intent, dict) else intent
 
 
 def _paid_elsewhere(invoice: Resource, store: AccountStore) -> bool:

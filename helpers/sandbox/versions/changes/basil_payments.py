@@ -39,8 +39,8 @@ def charge_with_invoice(charge: Resource, store: AccountStore) -> Resource:
 
 
 def _invoice_paid_by(intent: str, store: AccountStore) -> str | None:
-    found = next(store.all("invoice_payment", "payment.payment_intent", intent), None)
-    return found["invoice"] if found else None
+    payment = next(store.all("invoice_payment", "payment.payment_intent", intent), None)
+    return payment["invoice"] if payment else None
 
 
 habit(

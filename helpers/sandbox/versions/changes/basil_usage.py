@@ -46,13 +46,13 @@ def _shown(id: str, terms: Resource, store: AccountStore) -> str | None:
     source=SOURCE,
     now={"aggregate_usage": "meter", "recurring[aggregate_usage]": "recurring[meter]"},
 )
-def aggregate_usage(made: Resource, asked: Asked) -> Resource:
+def aggregate_usage(plan: Resource, asked: Asked) -> Resource:
     """Before: by `usage_records`, put together as `aggregate_usage` says."""
     formula = asked.sent.get("aggregate_usage") or at(asked.sent, "recurring.aggregate_usage")
     if formula:
-        asked.store.keep(of_items.AGGREGATE, made["id"], formula=formula)
-        _retell(made["id"], asked.store)
-    return made
+        asked.store.keep(of_items.AGGREGATE, plan["id"], formula=formula)
+        _retell(plan["id"], asked.store)
+    return plan
 
 
 def _retell(id: str, store: AccountStore) -> None:

@@ -28,9 +28,9 @@ def charges(intent: Resource, store: AccountStore) -> Resource:
     return {**intent, "charges": _listed(store.all("charge", "payment_intent", intent["id"]), url)}
 
 
-def _listed(found: Iterable[Resource], url: str) -> Resource:
+def _listed(resources: Iterable[Resource], url: str) -> Resource:
     """The first page of what was found, as a list inside an object."""
-    data = list(found)
+    data = list(resources)
     return {
         "object": "list",
         "data": data[: lists.PAGE],

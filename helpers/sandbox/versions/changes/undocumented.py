@@ -126,11 +126,11 @@ def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
 )
 def dispute(charge: Resource, store: AccountStore) -> Resource:
     """Before: `dispute`, `destination`, and an `order` that is none any more."""
-    found = next(store.all("dispute", "charge", charge["id"]), None)
+    of_charge = next(store.all("dispute", "charge", charge["id"]), None)
     return {
         **charge,
         "destination": (charge.get("transfer_data") or {}).get("destination"),
-        "dispute": found["id"] if found else None,
+        "dispute": of_charge["id"] if of_charge else None,
         "order": None,
     }
 

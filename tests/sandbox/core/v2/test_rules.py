@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 from .test_event_destinations import made, refusal
 
@@ -17,12 +17,12 @@ VERSION = "2026-10-28.endive"
 DESTINATIONS = "/v2/core/event_destinations"
 
 
-def ask(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+def ask(sandbox: Sandbox, method: str, path: str, body: Any = None, **headers: str) -> HttpReply:
     """One request as it is sent."""
     known = {"authorization": f"Bearer {KEY}", "stripe-version": VERSION, "content-type": "application/json"}
     query = path.partition("?")[2]
     sent = json.dumps(body).encode() if body is not None else b""
-    return sandbox.handle(Request(method, path.partition("?")[0], query, {**known, **headers}, sent))
+    return sandbox.handle(HttpRequest(method, path.partition("?")[0], query, {**known, **headers}, sent))
 
 
 def body(**more: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def test_an_error_has_a_code_and_a_message(sandbox: Sandbox) -> None:
 
 def test_a_version_must_be_named(sandbox: Sandbox) -> None:
     """With every request."""
-    request = Request("get", DESTINATIONS, "", {"authorization": f"Bearer {KEY}"})
+    request = HttpRequest("get", DESTINATIONS, "", {"authorization": f"Bearer {KEY}"})
     assert "Stripe-Version" in sandbox.handle(request).json()["error"]["message"]
 
 

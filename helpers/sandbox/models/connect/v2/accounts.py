@@ -49,9 +49,9 @@ def create_account(call: Call) -> Resource:
     account["controller"] = _controller(params)
     _note(platform, account["id"], params)
     values = described(platform, account, names.of_account(params))
-    made = platform.add({**account, **values}, event=None)
-    _tell(platform, made)
-    return shown(platform, made, params.get("include") or [])
+    created = platform.add({**account, **values}, event=None)
+    _tell(platform, created)
+    return shown(platform, created, params.get("include") or [])
 
 
 @route("v2.core.accounts.retrieve")
@@ -88,9 +88,13 @@ def list_accounts(call: Call) -> Resource:
     platform = call.store
     closed = call.params.get("closed", False)
     wanted = set(call.params.get("applied_configurations") or [])
-    found = [shown(platform, each, []) for each in platform.all("account") if each["id"] != platform.account]
+    accounts = [
+        shown(platform, each, []) for each in platform.all("account") if each["id"] != platform.account
+    ]
     fitting = [
-        each for each in found if each["closed"] == closed and wanted <= set(each["applied_configurations"])
+        each
+        for each in accounts
+        if each["closed"] == closed and wanted <= set(each["applied_configurations"])
     ]
     return page_of_v2(call.url, call.params, fitting)
 

@@ -80,12 +80,12 @@ CAPABILITIES: Mapping[str, tuple[str, str]] = {
 
 def translated(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The parameters by v1's names; those that v1 has none for are left out."""
-    found: dict[str, Any] = {}
+    of_v1: dict[str, Any] = {}
     for theirs, ours in names.items():
         value = at(params, theirs)
         if value is not None:
-            put(found, ours, value)
-    return found
+            put(of_v1, ours, value)
+    return of_v1
 
 
 def put(target: dict[str, Any], path: str, value: Any) -> None:
@@ -98,31 +98,31 @@ def put(target: dict[str, Any], path: str, value: Any) -> None:
 
 def of_person(params: Mapping[str, Any]) -> dict[str, Any]:
     """A person's v2 parameters as v1's."""
-    found = translated(params, PERSON)
+    person = translated(params, PERSON)
     for number in params.get("id_numbers") or []:
         if number["type"] in NUMBERS:
-            found[NUMBERS[number["type"]]] = number["value"]
+            person[NUMBERS[number["type"]]] = number["value"]
     if nationalities := params.get("nationalities"):
-        found["nationality"] = nationalities[0]
+        person["nationality"] = nationalities[0]
     if share := at(params, "relationship.percent_ownership"):
-        found["relationship"] = {**found["relationship"], "percent_ownership": float(share)}
-    return found
+        person["relationship"] = {**person["relationship"], "percent_ownership": float(share)}
+    return person
 
 
 def of_account(params: Mapping[str, Any]) -> dict[str, Any]:
     """An account's v2 parameters as v1's."""
-    found = translated(params, ACCOUNT)
+    account = translated(params, ACCOUNT)
     if date := at(params, "identity.attestations.terms_of_service.account.date"):
-        put(found, "tos_acceptance.date", seconds(date, f"{TERMS}[date]"))
+        put(account, "tos_acceptance.date", seconds(date, f"{TERMS}[date]"))
     if individual := at(params, "identity.individual"):
-        found["individual"] = of_person(individual)
+        account["individual"] = of_person(individual)
     for number in at(params, "identity.business_details.id_numbers") or []:
         if number["type"] in NUMBERS:
-            put(found, f"company.{NUMBERS[number['type']]}", number["value"])
-    if "country" in found:
-        found["country"] = found["country"].upper()
+            put(account, f"company.{NUMBERS[number['type']]}", number["value"])
+    if "country" in account:
+        account["country"] = account["country"].upper()
     wishes = dict(_requested(params))
-    return {**found, "capabilities": wishes} if wishes else found
+    return {**account, "capabilities": wishes} if wishes else account
 
 
 def _requested(params: Mapping[str, Any]) -> Iterator[tuple[str, Resource]]:

@@ -33,10 +33,10 @@ def make_token(call: Call, kind: str, prefix: str) -> Resource:
 
 def token_shown(call: Call, kind: str) -> Resource:
     """The token in the request's path. Raises NotFound."""
-    found = call.store.find("_v2_token", call.path["id"])
-    if found is None or found["of"] != kind:
+    kept = call.store.find("_v2_token", call.path["id"])
+    if kept is None or kept["of"] != kind:
         raise errors.no_such("token", call.path["id"])
-    return _shown(found)
+    return _shown(kept)
 
 
 def _shown(kept: Resource) -> Resource:
@@ -52,14 +52,14 @@ def _shown(kept: Resource) -> Resource:
 
 def use_token(store: AccountStore, id: str, kind: str, *, param: str) -> dict[str, Any]:
     """What a token holds; it is used up. Raises Invalid."""
-    found = store.find("_v2_token", id)
-    if found is None or found["of"] != kind:
+    kept = store.find("_v2_token", id)
+    if kept is None or kept["of"] != kind:
         raise errors.no_such_in_body("token", id, param)
-    if found["used"]:
+    if kept["used"]:
         raise errors.Invalid(
             f"You cannot use a Stripe token more than once: {id}.", code="token_already_used", param=param
         )
-    if found["made"] + LASTS <= store.now:
+    if kept["made"] + LASTS <= store.now:
         raise errors.Invalid(f"The token {id} has expired.", param=param)
-    store.state.store.put(store.account, "_v2_token", id, {**found, "used": True})
-    return dict(found["data"])
+    store.state.store.put(store.account, "_v2_token", id, {**kept, "used": True})
+    return dict(kept["data"])

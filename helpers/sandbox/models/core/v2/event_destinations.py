@@ -56,7 +56,7 @@ def create(call: Call) -> Resource:
     _check(params)
     snapshot = params["event_payload"] == "snapshot"
     names = ("enabled_events", "event_payload", "name", "type")
-    made = store.new(
+    destination = store.new(
         DESTINATION,
         **{name: params[name] for name in names},
         **dict.fromkeys(MADE_FROM),
@@ -68,8 +68,8 @@ def create(call: Call) -> Resource:
         status_details=None,
         updated=iso(store.now),
     )
-    made[made["type"]] = _place(store, made, params[made["type"]])
-    return shown(store, store.add(made, event=None), params.get("include") or ())
+    destination[destination["type"]] = _place(store, destination, params[destination["type"]])
+    return shown(store, store.add(destination, event=None), params.get("include") or ())
 
 
 def _check(params: Mapping[str, Any]) -> None:
@@ -175,10 +175,10 @@ def enable(call: Call) -> Resource:
 
 def _switched(call: Call, status: str, details: Resource | None) -> Resource:
     """A destination with a status, whether it had it or not."""
-    found = own(call)
-    if found["status"] == status:
-        return found
-    return call.store.move(found, status, status_details=details, updated=iso(call.store.now))
+    destination = own(call)
+    if destination["status"] == status:
+        return destination
+    return call.store.move(destination, status, status_details=details, updated=iso(call.store.now))
 
 
 @route("v2.core.event_destinations.ping")
@@ -187,7 +187,7 @@ def ping(call: Call) -> Resource:
     destination = own(call)
     if destination["status"] != "enabled":
         raise errors.Invalid(f"The event destination {destination['id']} is disabled.")
-    made = call.store.add(thin_event(call.store, f"{DESTINATION}.ping", destination), event=None)
+    event = call.store.add(thin_event(call.store, f"{DESTINATION}.ping", destination), event=None)
     if webhooks.is_here(call.store.get(PLACE, destination["id"])["url"]):
-        webhooks.deliver(call.store, made, call.store.account, destination)
-    return made
+        webhooks.deliver(call.store, event, call.store.account, destination)
+    return event
