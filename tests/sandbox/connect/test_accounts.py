@@ -10,6 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..conftest import CLOCK, NOW
+from ..customers.test_customers import refusal
 from ..onboarding import BANK_ACCOUNT, DETAILS, INDIVIDUAL, TERMS, Account, onboarded, requested
 
 CARDS_AND_TRANSFERS = requested("card_payments", "transfers")
@@ -633,3 +634,33 @@ def test_what_was_due_stays_when_a_request_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.InvalidRequestError):
         client.v1.customers.retrieve("cus_none")
     assert retrieve(client, account)["charges_enabled"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "name"),
+    [
+        ({"interval": "weekly"}, "weekly_anchor"),
+        ({"interval": "monthly"}, "monthly_anchor"),
+        ({"interval": "monthly", "monthly_anchor": 32}, "monthly_anchor"),
+        ({"interval": "daily", "weekly_anchor": "monday"}, "weekly_anchor"),
+        ({"delay_days": 1}, "delay_days"),
+        ({"delay_days": 32}, "delay_days"),
+    ],
+)
+def test_a_schedule_says_its_own_days(stripe_client: Any, schedule: Any, name: str) -> None:
+    """Source: https://docs.stripe.com/api/accounts/update, `settings.payouts.schedule`."""
+    account = onboarded(stripe_client)["id"]
+    change = {"settings": {"payouts": {"schedule": schedule}}}
+    refused = refusal(stripe_client.v1.accounts.update, account, change)
+    assert refused.param == f"settings[payouts][schedule][{name}]"
+
+
+def test_a_schedule_forgets_the_days_of_another(stripe_client: Any) -> None:
+    """What is weekly has no day of the month. Source: https://docs.stripe.com/api/accounts/object."""
+    account = onboarded(stripe_client)["id"]
+    for wanted in (
+        {"interval": "monthly", "monthly_anchor": 31},
+        {"interval": "weekly", "weekly_anchor": "friday"},
+    ):
+        changed = stripe_client.v1.accounts.update(account, {"settings": {"payouts": {"schedule": wanted}}})
+        assert changed.settings.payouts.schedule.to_dict() == {"delay_days": 2, **wanted}

@@ -35,7 +35,7 @@ def test_a_session_fills_when_somebody_connects(stripe_client: Any, connect: Cal
     """With the accounts that it asked for, and no more of them."""
     session = connect(limits={"accounts": 1}, filters={"account_subcategories": ["savings", "checking"]})
     assert session.id.startswith("fcsess_")
-    assert session.client_secret.startswith(f"{session.id}_secret_")
+    assert session.client_secret.startswith("fcsess_client_secret_")
     assert session.filters.country == "US"
     account = session.accounts.data[0]
     assert account.id.startswith("fca_")

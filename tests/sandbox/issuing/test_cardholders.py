@@ -81,3 +81,17 @@ def test_a_new_account_cannot_issue() -> None:
     client = Sandbox(seed="fresh", profile="fresh").client()
     error = refusal(client.v1.issuing.cardholders.create, CARDHOLDER)
     assert error.user_message.startswith("Your account is not set up to use Issuing.")
+
+
+def test_what_is_told_of_a_cardholder_is_looked_at(stripe_client: Any) -> None:
+    """An age, a telephone number, a limit. Source: https://docs.stripe.com/api/issuing/cardholders/create."""
+    create = stripe_client.v1.issuing.cardholders.create
+    young = {"first_name": "Jenny", "last_name": "Rosen", "dob": {"day": 1, "month": 1, "year": 2020}}
+    assert refusal(create, {**CARDHOLDER, "individual": young}).param == "individual[dob][year]"
+    made = create({**CARDHOLDER, "phone_number": "(415) 555-0132"})
+    assert made.phone_number == "+14155550132"
+    told = stripe_client.v1.issuing.cardholders.update(made.id, {"phone_number": "415 555 0133"})
+    assert told.phone_number == "+14155550133"
+    limits = {"spending_limits": [{"amount": -1, "interval": "daily"}]}
+    refused = refusal(create, {**CARDHOLDER, "spending_controls": limits})
+    assert refused.param == "spending_controls[spending_limits][0][amount]"

@@ -120,3 +120,22 @@ def test_asynchronous_capture_settles_a_moment_later(stripe_client: Any, method:
     assert charge.balance_transaction is not None
     told = [each.type for each in stripe_client.v1.events.list({"type": "charge.updated"}).data]
     assert told == (["charge.updated"] if later else [])
+
+
+@pytest.mark.parametrize(("method", "hours"), [("pm_card_visa", 114), ("pm_card_mastercard", 168)])
+def test_what_a_merchant_began_is_held_shorter(stripe_client: Any, method: str, hours: int) -> None:
+    """Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method, its first table."""
+    made = stripe_client.v1.payment_intents.create(
+        {
+            "amount": 1000,
+            "currency": "usd",
+            "payment_method": method,
+            "allowed_payment_method_types": ["card"],
+            "capture_method": "manual",
+            "confirm": True,
+            "off_session": True,
+            "expand": ["latest_charge"],
+        }
+    )
+    charge = made.latest_charge
+    assert charge.payment_method_details.card.capture_before == charge.created + hours * 3600

@@ -358,3 +358,13 @@ def test_a_receipt_goes_to_an_email_address(sandbox: Sandbox) -> None:
     """Source: https://docs.stripe.com/error-codes (email_invalid)."""
     refused = refusal(intent, sandbox.client(), receipt_email="nope")
     assert (refused.code, refused.param) == ("email_invalid", "receipt_email")
+
+
+def test_types_are_named_or_chosen_by_stripe(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/payment-methods/integration-options. Guess: the words."""
+    params = {"amount": 1000, "currency": "usd", "payment_method_types": ["card"]}
+    both = {**params, "automatic_payment_methods": {"enabled": True}}
+    create, version = stripe_client.v1.payment_intents.create, {"stripe_version": "2025-09-30.clover"}
+    assert refusal(create, both, version).param == "automatic_payment_methods"
+    either = {**params, "automatic_payment_methods": {"enabled": False}}
+    assert create(either, version).payment_method_types == ["card"]

@@ -33,6 +33,18 @@ def test_a_location_has_a_name_and_an_address(stripe_client: Any) -> None:
     )
 
 
+def test_a_location_stays_in_its_country(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/api/terminal/locations, create and update."""
+    locations = stripe_client.v1.terminal.locations
+    somewhere = {name: value for name, value in ADDRESS.items() if name != "state"}
+    assert refusal(locations.create, {"display_name": "HQ", "address": somewhere}).param == "address[state]"
+    nowhere = {"display_name": "HQ", "address": {"country": "SG"}}
+    assert refusal(locations.create, nowhere).param == "address[line1]"
+    made = locations.create({"display_name": "HQ", "address": ADDRESS})
+    moved = {"address": {**ADDRESS, "country": "CA"}}
+    assert refusal(locations.update, made.id, moved).param == "address[country]"
+
+
 def test_one_configuration_is_the_accounts_default(stripe_client: Any) -> None:
     """It was always there; others are a location's."""
     configurations = stripe_client.v1.terminal.configurations

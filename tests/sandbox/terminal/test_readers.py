@@ -14,7 +14,7 @@ from ..customers.test_customers import refusal
 @pytest.fixture
 def reader(stripe_client: Any) -> str:
     """A simulated reader at a location."""
-    address = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
+    address = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
     location = stripe_client.v1.terminal.locations.create({"display_name": "HQ", "address": address})
     params = {"registration_code": "simulated-wpe", "location": location.id}
     return str(stripe_client.v1.terminal.readers.create(params).id)
@@ -238,6 +238,7 @@ def test_a_card_is_saved_in_person(stripe_client: Any, reader: str) -> None:
     done = stripe_client.v1.setup_intents.retrieve(setup, {"expand": ["latest_attempt"]})
     assert done.status == "succeeded"
     assert done.latest_attempt.payment_method_details.card_present.generated_card == saved
+    assert method.card.generated_from.setup_attempt == done.latest_attempt.id
 
 
 def test_a_payment_is_refunded_in_person(stripe_client: Any, reader: str) -> None:
@@ -328,3 +329,48 @@ def test_what_a_reader_cannot_take(stripe_client: Any, reader: str) -> None:
     stripe_client.v1.payment_intents.cancel(over)
     assert refusal(process, reader, {"payment_intent": over}).code == "intent_invalid_state"
     assert refusal(process, reader, {"payment_intent": "pi_none"}).code == "resource_missing"
+
+
+@pytest.mark.parametrize(
+    ("number", "hours"),
+    [("4242424242424242", 114), ("5555555555554444", 48), ("378282246310005", 48), ("6011111111111117", 48)],
+)
+def test_a_hold_lasts_as_its_network_allows(
+    *, stripe_client: Any, sandbox: Sandbox, reader: str, number: str, hours: int
+) -> None:
+    """Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method, its second table."""
+    id = intent(stripe_client, capture_method="manual")
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    helpers = stripe_client.v1.test_helpers.terminal.readers
+    helpers.present_payment_method(reader, {"type": "card_present", "card_present": {"number": number}})
+    charge = stripe_client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]}).latest_charge
+    until = charge.payment_method_details.card_present.capture_before
+    assert until == charge.created + hours * 3600
+    sandbox.advance(hours=hours)
+    assert stripe_client.v1.payment_intents.retrieve(id).status == "canceled"
+
+
+def test_a_payment_leaves_a_card_for_payments_online(stripe_client: Any, reader: str) -> None:
+    """Source: https://docs.stripe.com/terminal/features/saving-payment-details/save-after-payment."""
+    customer = stripe_client.v1.customers.create().id
+    id = intent(stripe_client, customer=customer, setup_future_usage="off_session")
+    config = {"process_config": {"allow_redisplay": "limited"}}
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id, **config})
+    stripe_client.v1.test_helpers.terminal.readers.present_payment_method(reader)
+    charge = stripe_client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]}).latest_charge
+    left = charge.payment_method_details.card_present.generated_card
+    card = stripe_client.v1.payment_methods.retrieve(left)
+    assert (card.type, card.customer, card.allow_redisplay) == ("card", customer, "limited")
+    assert card.card.generated_from.charge == charge.id
+    assert card.card.generated_from.payment_method_details.type == "card_present"
+
+
+def test_interac_is_refunded_at_a_reader(stripe_client: Any, reader: str) -> None:
+    """Nowhere else. Source: https://docs.stripe.com/terminal/features/refunds."""
+    id = intent(stripe_client, currency="cad", allowed_payment_method_types=["interac_present"])
+    readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    helpers.present_payment_method(reader, {"type": "interac_present"})
+    assert refusal(stripe_client.v1.refunds.create, {"payment_intent": id}).param == "charge"
+    readers.refund_payment(reader, {"payment_intent": id})
+    assert helpers.present_payment_method(reader).action.status == "succeeded"

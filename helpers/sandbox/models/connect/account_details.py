@@ -16,6 +16,7 @@ from ...resource import Resource
 from ..core import countries, currencies
 from ..core.connected import handed_over
 from ..core.files import require_document
+from ..money import payout_schedules
 from . import descriptors, mirrored, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
@@ -31,6 +32,8 @@ HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
 MCC = "5734"
 # How many days money takes where payouts are made by hand. Recorded.
 MANUAL_DELAY = 1
+LONGEST_DELAY = 31
+SCHEDULE = "settings[payouts][schedule]"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
@@ -79,7 +82,9 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
     if "company" in plain:
         values["company"] = _company(own, account, values["company"], plain["company"])
     if schedule := at(params, "settings.payouts.schedule"):
-        values["settings"]["payouts"]["schedule"] |= _delay(account, schedule)
+        payouts = values["settings"]["payouts"]
+        changed = {**payouts["schedule"], **_delay(account, schedule)}
+        payouts["schedule"] = payout_schedules.with_its_days(changed, schedule, SCHEDULE)
     profile = values.get("business_profile") or account["business_profile"]
     if _collects(account) and not profile["mcc"] and (profile["url"] or profile["product_description"]):
         values["business_profile"] = {**profile, "mcc": MCC}
@@ -90,9 +95,22 @@ def _delay(account: Resource, schedule: Mapping[str, Any]) -> Resource:
     """How many days money takes: what is asked for, or what the schedule makes of it."""
     if schedule.get("delay_days") == "minimum":
         return {"delay_days": countries.delay(account["country"])}
-    if schedule.get("interval") == "manual" and "delay_days" not in schedule:
+    if "delay_days" in schedule:
+        _check_delay(schedule["delay_days"], countries.delay(account["country"]))
+    elif schedule.get("interval") == "manual":
         return {"delay_days": min(MANUAL_DELAY, countries.delay(account["country"]))}
     return {}
+
+
+def _check_delay(days: int, least: int) -> None:
+    """No less than the country allows. Guess: no more than balance settings take.
+
+    Source: https://docs.stripe.com/connect/manage-payout-schedule.
+    """
+    if days < least:
+        raise errors.too_little(f"{SCHEDULE}[delay_days]", least, days)
+    if days > LONGEST_DELAY:
+        raise errors.too_much(f"{SCHEDULE}[delay_days]", LONGEST_DELAY, days)
 
 
 def _collects(account: Resource) -> bool:

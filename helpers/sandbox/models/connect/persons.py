@@ -6,7 +6,6 @@ Source: https://docs.stripe.com/api/persons.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors, lists
@@ -15,14 +14,13 @@ from ...expansion import derived
 from ...nested import blank, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import countries
+from ..core import ages, countries
 from ..core.connected import account_of
 from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
 from . import verification
 from .settlement import asking, refresh, settled_person
 
-YOUNGEST = 13
 WHOLE = 100
 
 
@@ -101,7 +99,7 @@ def _values(
     `under`: the parameter that the person's fields stand in, such as "individual"; may be empty.
     `country`: where the person lives unless the address says otherwise.
     """
-    _check_age(own, params, under)
+    ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(params, under)
     for document in ("document", "additional_document"):
         require_document(own, params, f"verification.{document}", under)
@@ -131,19 +129,6 @@ PROVIDED = {
     "id_number_secondary_provided": ("id_number_secondary",),
     "ssn_last_4_provided": ("ssn_last_4", "id_number"),
 }
-
-
-def _check_age(own: AccountStore, params: Mapping[str, Any], under: str) -> None:
-    birth = params.get("dob")
-    if not birth:
-        return
-    today = datetime.fromtimestamp(own.now, UTC)
-    latest = (today.year - YOUNGEST, today.month, today.day)
-    if (birth["year"], birth["month"], birth["day"]) > latest:
-        raise errors.Invalid(
-            f"Must be at least {YOUNGEST} years of age to use Stripe",
-            param=f"{under}[dob][year]" if under else "dob[year]",
-        )
 
 
 def _check_share(params: Mapping[str, Any], under: str) -> None:

@@ -40,8 +40,9 @@ def _whole(call: Call, session: Resource) -> Resource:
         raise errors.missing(f"account_holder[{holder['type']}]")
     if not call.params["permissions"]:
         raise errors.empty("permissions")
+    _check_prefetch(call.params)
     secret = call.store.state.ids.derive(session["id"], 24)
-    client_secret = f"{session['id']}_secret_{secret}"
+    client_secret = f"fcsess_client_secret_{secret}"
     return_url = call.params.get("return_url")
     hosted.enter(call.store, client_secret, SESSION, session["id"], return_url=return_url)
     filters = {"account_subcategories": None, "country": "US", **(call.params.get("filters") or {})}
@@ -52,6 +53,13 @@ def _whole(call: Call, session: Resource) -> Resource:
         "filters": filters,
         "prefetch": call.params.get("prefetch", []),
     }
+
+
+def _check_prefetch(params: Mapping[str, Any]) -> None:
+    """Only what the session asks permission for is fetched at once. Guess: that it is refused."""
+    for each in params.get("prefetch", []):
+        if each not in params["permissions"]:
+            raise errors.Invalid(f"To prefetch {each}, request it in `permissions`.", param="prefetch")
 
 
 @derived(SESSION, "accounts")

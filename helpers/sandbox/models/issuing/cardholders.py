@@ -17,6 +17,7 @@ from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
 from ...typed import new
+from ..core import ages, countries
 from . import controls
 from .access import require_access
 
@@ -53,8 +54,10 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
         raise errors.Invalid(
             "The cardholder's name cannot contain any special characters or numbers.", param="name"
         )
+    ages.check(call.store.now, at(call.params, "individual.dob"), "individual[dob]")
     holder = {
         **cardholder,
+        **_phone(cardholder, cardholder),
         "company": _company(call.params),
         "spending_controls": controls.of_new_cardholder(call.params.get("spending_controls") or {}),
     }
@@ -73,11 +76,19 @@ def _changes(call: Call, cardholder: Resource) -> dict[str, Any]:
     values = nested.changes("issuing.cardholder", cardholder, call.params)
     if "company" in call.params:
         values["company"] = _company(call.params)
+    ages.check(call.store.now, at(call.params, "individual.dob"), "individual[dob]")
+    values |= _phone({**cardholder, **values}, values)
     if sent := call.params.get("spending_controls"):
         known = cardholder["spending_controls"]
         currency = sent.get("spending_limits_currency") or known["spending_limits_currency"] or "usd"
         values["spending_controls"] = controls.changed(known, sent, currency)
     return {**values, "requirements": requirements({**cardholder, **values})}
+
+
+def _phone(cardholder: Resource, told: Mapping[str, Any]) -> Resource:
+    """A telephone number that was told, as it is dialled from abroad."""
+    number, country = told.get("phone_number"), cardholder["billing"]["address"]["country"]
+    return {"phone_number": countries.phone(number, country)} if number else {}
 
 
 def _company(params: Mapping[str, Any]) -> Resource | None:

@@ -50,6 +50,9 @@ def changed(known: Resource, sent: Mapping[str, Any], currency: str) -> Resource
         if sent.get(f"{side}_{name}")
     }
     limits = known["spending_limits"]
+    for index, each in enumerate(sent.get("spending_limits") or []):
+        if each["amount"] < 0:
+            raise errors.too_little(f"spending_controls[spending_limits][{index}][amount]", 0, each["amount"])
     if "spending_limits" in sent:
         limits = [{"categories": [], **each} for each in sent["spending_limits"] or []]
     return {**known, **values, "spending_limits": limits, "spending_limits_currency": currency}

@@ -8,7 +8,9 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore, after, job
 from ...clock import midnight_after
 from ...resource import Resource
@@ -33,9 +35,36 @@ def weekly_days(schedule: Resource) -> list[str]:
     return list(schedule.get("weekly_payout_days") or [schedule.get("weekly_anchor") or WEEKDAYS[0]])
 
 
-def monthly_days(schedule: Resource) -> list[int]:
+def monthly_days(schedule: Mapping[str, Any]) -> list[int]:
     """The days of a monthly schedule; what a month lacks means its last day."""
     return list(schedule.get("monthly_payout_days") or [schedule.get("monthly_anchor") or 1])
+
+
+# The parameters that say on which days, by how often.
+DAYS_OF: Mapping[str, tuple[str, str]] = {
+    "weekly": ("weekly_anchor", "weekly_payout_days"),
+    "monthly": ("monthly_anchor", "monthly_payout_days"),
+}
+
+
+def with_its_days(schedule: Resource, sent: Mapping[str, Any], under: str) -> Resource:
+    """A changed schedule without the days of another interval. Guess: the words.
+
+    `under`: the name of the parameter that `sent` came in. Raises Invalid where its own days are missing
+    or are no days of a month, or where those of another interval were sent.
+    Source: https://docs.stripe.com/api/accounts/update, `settings.payouts.schedule`.
+    """
+    own = DAYS_OF.get(schedule["interval"], ())
+    others = [name for names in DAYS_OF.values() for name in names if name not in own]
+    if wrong := [name for name in others if sent.get(name)]:
+        every = schedule["interval"]
+        raise errors.Invalid(f"{wrong[0]} cannot be used with {every} payouts.", param=f"{under}[{wrong[0]}]")
+    if own and not any(schedule.get(name) for name in own):
+        raise errors.missing(f"{under}[{own[0]}]")
+    for day in monthly_days(sent):
+        if not 1 <= day <= 31:
+            raise errors.Invalid(f"Invalid day of a month: {day}", param=f"{under}[monthly_anchor]")
+    return {name: value for name, value in schedule.items() if name not in others}
 
 
 def _weekly(schedule: Resource, day: datetime) -> bool:

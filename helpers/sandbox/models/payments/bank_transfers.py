@@ -99,8 +99,15 @@ def addresses(
 
 
 def _kind(currency: str, options: Mapping[str, Any]) -> str:
-    """The transfer's type: the one that is asked for, else the currency's own."""
-    return str(options.get("type") or REGIONS.get(currency, "us_bank_transfer"))
+    """The transfer's type: the one that is asked for, else the currency's own. Guess: the words.
+
+    Source: https://docs.stripe.com/payments/bank-transfers.
+    """
+    own = REGIONS.get(currency, "us_bank_transfer")
+    asked = str(options.get("type") or own)
+    if asked != own:
+        raise errors.Invalid(f"{asked} cannot be used with {currency}.", param="bank_transfer[type]")
+    return asked
 
 
 def _page(store: AccountStore, customer: str, currency: str, options: Mapping[str, Any]) -> str:

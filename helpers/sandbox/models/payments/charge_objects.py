@@ -14,15 +14,14 @@ from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
 from ...blanks import zero
-from ...clock import DAY
 from ...expansion import derived
 from ...lists import page
 from ...nested import at
 from ...resource import Resource
 from ..money.ledger import account
 from ..payment_methods import cards, making, payment_methods, test_cards
+from . import holds
 
-AUTHORIZATION_DAYS, EXTENDED_DAYS = 7, 30
 RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
 LONGEST_DESCRIPTOR = 22
 # Types that are cards, however they were read.
@@ -85,6 +84,7 @@ def card_details(
     capture: bool,
     options: Mapping[str, Any],
     three_d_secure: Resource | None,
+    off_session: bool,
 ) -> Resource:
     """A card as a charge shows it after it was authorized. `options`: the intent's for cards."""
     card = method["card"]
@@ -103,7 +103,10 @@ def card_details(
         "three_d_secure": three_d_secure,
     }
     if not capture:
-        shown |= _held(store, amount, options)
+        shown |= _held(amount, options)
+        extended = options.get("request_extended_authorization") == "if_available"
+        hold = holds.online(card["brand"], extended=extended, off_session=off_session)
+        shown["capture_before"] = store.now + hold
     if options.get("moto"):
         shown["moto"] = True
     return {"card": shown, "type": "card"}
@@ -114,20 +117,18 @@ def card_details(
 OVERCAPTURE = 15
 
 
-def _held(store: AccountStore, amount: int, options: Mapping[str, Any]) -> Resource:
+def _held(amount: int, options: Mapping[str, Any]) -> Resource:
     """What may be done with an authorization, as was asked for; the networks grant it in test mode."""
     wanted = {
         name
         for name in ("extended_authorization", "incremental_authorization", "multicapture", "overcapture")
         if options.get(f"request_{name}") == "if_available"
     }
-    days = EXTENDED_DAYS if "extended_authorization" in wanted else AUTHORIZATION_DAYS
     most = amount * (100 + OVERCAPTURE) // 100 if "overcapture" in wanted else amount
     granted = {name: {"status": "available" if name in wanted else "unavailable"} for name in GRANTED}
     return {
         **granted,
-        "capture_before": store.now + days * DAY,
-        "extended_authorization": {"status": "enabled" if days == EXTENDED_DAYS else "disabled"},
+        "extended_authorization": {"status": "enabled" if "extended_authorization" in wanted else "disabled"},
         "overcapture": {**granted["overcapture"], "maximum_amount_capturable": most},
     }
 
@@ -137,8 +138,8 @@ GRANTED = ("incremental_authorization", "multicapture", "overcapture")
 
 def held_until(store: AccountStore, charge: Resource) -> int:
     """When an authorization lapses, in Unix seconds."""
-    until = at(charge, "payment_method_details.card.capture_before")
-    return int(until or store.now + AUTHORIZATION_DAYS * DAY)
+    shown = charge["payment_method_details"]
+    return int(shown[shown["type"]].get("capture_before") or store.now + holds.USUAL)
 
 
 def rail_details(store: AccountStore, charge: Resource, method: Resource) -> Resource:

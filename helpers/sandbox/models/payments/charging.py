@@ -69,6 +69,7 @@ class Payment:
     method: Resource
     capture: bool = True
     settles_later: bool = False
+    off_session: bool = False
     three_d_secure: Resource | None = None
     declined: Decline | None = None
     mandate: str | None = None
@@ -130,6 +131,7 @@ def _details(store: AccountStore, charge: Resource, payment: Payment) -> Resourc
         capture=payment.capture,
         options=payment.options,
         three_d_secure=payment.three_d_secure,
+        off_session=payment.off_session,
     )
 
 

@@ -216,7 +216,7 @@ def _confirm_card(
         return store.move(intent, "requires_action", next_action=action)
     frictionless = known is not None and known.authentication == "frictionless"
     seen = charge_objects.authenticated("frictionless") if frictionless else None
-    return paid(store, intent, method, three_d_secure=seen, declined=declined)
+    return paid(store, intent, method, three_d_secure=seen, declined=declined, off_session=off_session)
 
 
 def _confirm_debit(
@@ -254,6 +254,7 @@ def pay(
     three_d_secure: Resource | None = None,
     declined: Decline | None = None,
     mandate: str | None = None,
+    off_session: bool = False,
 ) -> tuple[Resource, errors.CardDeclined | None]:
     """Attempt the payment; answers with the intent after it, and the refusal if it was declined."""
     method = payment_methods.asked(store, method)
@@ -266,6 +267,7 @@ def pay(
         method,
         capture=capture not in HELD,
         settles_later=capture == "automatic_async",
+        off_session=off_session,
         three_d_secure=three_d_secure,
         declined=declined,
         mandate=mandate or mandates.current(store, method),

@@ -55,6 +55,7 @@ def create_refund(call: Call) -> Resource:
     if params.get("origin") == "customer_balance":
         return _return_funds(call)
     charge = _charge(call)
+    _check_in_person(call, charge)
     left = charge["amount"] - charge["amount_refunded"]
     amount = params.get("amount", left)
     _check(store, charge, amount, left)
@@ -123,6 +124,18 @@ def _charge(call: Call) -> Resource:
             f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
         )
     return latest
+
+
+def _check_in_person(call: Call, charge: Resource) -> None:
+    """A payment by Interac is given back to the card at a reader. Guess: the words.
+
+    Source: https://docs.stripe.com/terminal/features/refunds.
+    """
+    if charge["payment_method_details"]["type"] == "interac_present" and not call.inner:
+        raise errors.Invalid(
+            f"The charge {charge['id']} was paid with Interac: its card must be presented for the refund.",
+            param="charge",
+        )
 
 
 def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> None:

@@ -19,6 +19,16 @@ from . import value_lists
 reviews = Model("review", source="https://docs.stripe.com/api/radar/reviews")
 
 
+# What a charge says that Radar's default rule put into review.
+# Source: https://docs.stripe.com/api/charges/object#charge_object-outcome and https://docs.stripe.com/declines.
+ELEVATED: Resource = {
+    "reason": "elevated_risk_level",
+    "seller_message": (
+        "Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue."
+    ),
+}
+
+
 @reviews.listing
 def _open(call: Call) -> Callable[[Resource], bool]:
     """Only those that are still to be looked at."""
@@ -45,7 +55,8 @@ def _opened(store: AccountStore, charge: Resource) -> None:
         ),
         event="opened",
     )
-    store.change(store.get("charge", charge["id"]), {"review": review["id"]})
+    outcome = {**charge["outcome"], "type": "manual_review", **(ELEVATED if risky else {"reason": "rule"})}
+    store.change(store.get("charge", charge["id"]), {"outcome": outcome, "review": review["id"]})
     intent = store.find("payment_intent", charge["payment_intent"] or "")
     if intent:
         store.change(intent, {"review": review["id"]}, event=None)

@@ -43,6 +43,11 @@ PAYOUT = (
 )  # fmt: skip
 RECONCILED = ("automatic_payout_id", "automatic_payout_effective_at", *ITEM)
 BY_ID = ("payout",)
+# Later versions of a type take more parameters. Guess: that their columns are the same.
+ACTIVITY = ReportType(
+    "Itemized balance change from activity", ITEM, lambda wanted: rows.items(wanted, rows.activity(wanted))
+)
+PAID = ReportType("Itemized payouts", PAYOUT, rows.payout_items)
 TYPES: Mapping[str, ReportType] = {
     "balance.summary.1": ReportType(
         "Balance summary", ("category", "description", "net_amount", "currency"), rows.summary
@@ -50,15 +55,11 @@ TYPES: Mapping[str, ReportType] = {
     "balance_change_from_activity.summary.1": ReportType(
         "Balance change from activity summary", SUM, lambda wanted: rows.by_category(rows.activity(wanted))
     ),
-    "balance_change_from_activity.itemized.1": ReportType(
-        "Itemized balance change from activity",
-        ITEM,
-        lambda wanted: rows.items(wanted, rows.activity(wanted)),
-    ),
+    **{f"balance_change_from_activity.itemized.{version}": ACTIVITY for version in (1, 2, 3)},
     "payouts.summary.1": ReportType(
         "Payouts summary", SUM, lambda wanted: rows.by_category(rows.paid(wanted))
     ),
-    "payouts.itemized.1": ReportType("Itemized payouts", PAYOUT, rows.payout_items),
+    **{f"payouts.itemized.{version}": PAID for version in (1, 2, 3)},
     "payout_reconciliation.summary.1": ReportType(
         "Payout reconciliation summary", SUM, rows.reconciled_by_category
     ),

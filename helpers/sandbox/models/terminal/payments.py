@@ -15,12 +15,11 @@ from helpers.catalog.shapes import Shape
 
 from ... import errors
 from ...account_store import AccountStore
-from ...clock import DAY
+from ...nested import at
 from ...resource import Resource
 from ...routes import Call
-from ..payment_methods import cards, making, test_cards
-from ..payments import accepting, intent_payments, intents, refunds, setup_intents
-from ..payments.charge_objects import AUTHORIZATION_DAYS
+from ..payment_methods import cards, making, payment_methods, test_cards
+from ..payments import accepting, holds, intent_payments, intents, refunds, setup_intents
 
 IN_PERSON = ("card_present", "interac_present")
 # The test card that is presented where none is named.
@@ -158,8 +157,37 @@ def pay(
     decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
     store.keep("_terminal_collected", intent["id"], payment_method=None)
     read = _read(store, ready, method, reader, known.verified_by if known else "approval")
-    _, refusal = intent_payments.pay(store, ready, read, declined=decline)
+    paid, refusal = intent_payments.pay(store, ready, read, declined=decline)
+    if refusal is None and method["type"] == "card_present":
+        _leave_card(store, paid, known or BY_NUMBER[USUAL["card_present"]], reader)
     return refusal
+
+
+def _leave_card(store: AccountStore, intent: Resource, known: KnownCard, reader: Resource) -> None:
+    """What can be charged online from now on: the same card, named by the charge that left it behind.
+
+    It is the customer's where the payment was to set it up.
+    Source: https://docs.stripe.com/terminal/features/saving-payment-details/save-after-payment.
+    """
+    charge = store.get("charge", intent["latest_charge"])
+    details = charge["payment_method_details"]
+    redisplay = at(reader, "action.process_payment_intent.process_config.allow_redisplay")
+    generated = _generated(
+        store, known, redisplay or "unspecified", {"charge": charge["id"], "payment_method_details": details}
+    )
+    shown = {**details, "card_present": {**details["card_present"], "generated_card": generated["id"]}}
+    store.change(charge, {"payment_method_details": shown})
+    if intent["customer"] and intent["setup_future_usage"] and not known.attach:
+        payment_methods.attach(store, generated, store.get("customer", intent["customer"]))
+
+
+def _generated(store: AccountStore, known: KnownCard, redisplay: str, origin: Resource) -> Resource:
+    """A card for payments online that stands for one that was presented; `origin`: where it comes from."""
+    of_card = making.of_card(store, cards.from_known(store, known), allow_redisplay=redisplay)
+    blank = {"charge": None, "payment_method_details": None, "setup_attempt": None}
+    return store.add(
+        {**of_card, "card": {**of_card["card"], "generated_from": {**blank, **origin}}}, event=None
+    )
 
 
 def _read(
@@ -192,7 +220,7 @@ def _read(
         },
     }
     if accepting.of_type(intent, type, "capture_method") in intent_payments.HELD:
-        details["capture_before"] = store.now + AUTHORIZATION_DAYS * DAY
+        details["capture_before"] = store.now + holds.in_person(method[type]["brand"])
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape
     return {**method, type: _shown(shape, details)}
 
@@ -207,8 +235,8 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
         refusal = intents.not_authenticated(intent, in_person)
         setup_intents.fail(store, ready, refusal.body())
         return refusal
-    of_card = making.of_card(store, cards.from_known(store, known), allow_redisplay=kept["allow_redisplay"])
-    generated = store.add(of_card, event=None)
+    origin = {"setup_attempt": ready["latest_attempt"]}
+    generated = _generated(store, known, kept["allow_redisplay"], origin)
     setup_intents.succeed(store, ready, generated, generated_card=generated["id"])
     return str(generated["id"])
 
@@ -221,7 +249,7 @@ def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
     create = operation("v1.refunds.create")
     try:
         refund = refunds.create_refund(
-            replace(call, operation=create, path={}, params=params, url=create.path)
+            replace(call, operation=create, path={}, params=params, url=create.path, inner=True)
         )
     except errors.Refusal as refusal:
         return refusal

@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...model import Model
+from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 
@@ -35,6 +36,30 @@ tokens = Model(
 links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/terminal/onboarding_link")
 
 
+# What an address says beside its country and first line, where Stripe needs it to.
+# Source: https://docs.stripe.com/terminal/fleet/locations. Guess: the countries.
+ADDRESSED = ("AU", "CA", "US")
+PARTS = ("city", "state", "postal_code")
+
+
+def _check_address(address: dict[str, Any], country: str) -> None:
+    for part in ("line1", *(PARTS if country in ADDRESSED else ())):
+        if not address.get(part):
+            raise errors.missing(f"address[{part}]")
+
+
+@locations.changing
+def _moved(call: Call, location: Resource) -> dict[str, Any]:
+    """A location stays in its country. Guess: the words.
+
+    Source: https://docs.stripe.com/api/terminal/locations/update.
+    """
+    country = at(call.params, "address.country")
+    if country not in (None, at(location, "address.country")):
+        raise errors.Invalid("You cannot change the country of a location.", param="address[country]")
+    return {}
+
+
 @locations.creating
 def _named(call: Call, location: Resource) -> Resource:
     """An address has every part; a name is given in one of Japan's ways of writing, or plainly."""
@@ -42,6 +67,8 @@ def _named(call: Call, location: Resource) -> Resource:
         raise errors.missing("display_name")
     if not any(call.params.get(name) for name in ("address", "address_kana", "address_kanji")):
         raise errors.missing("address")
+    if address := call.params.get("address"):
+        _check_address(address, address["country"])
     return location
 
 

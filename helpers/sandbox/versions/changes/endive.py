@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..change import Asked, reply, request
@@ -24,6 +25,21 @@ rename(
     line="The types that may pay are named in `allowed_payment_method_types`.",
     source=f"{CHANGES}/2026-09-30/removes-the-payment-method-types-parameter-from-payment-intents-and-setup-intents",
 )
+
+
+@request(
+    ENDIVE,
+    "v1.payment_intents.create",
+    "v1.setup_intents.create",
+    line="The allowed types may be named beside `automatic_payment_methods`.",
+    source="https://docs.stripe.com/payments/payment-methods/integration-options",
+)
+def types_or_automatic(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: either the types were named, or Stripe chose them."""
+    automatic = params.get("automatic_payment_methods") or {}
+    if params.get("payment_method_types") and automatic.get("enabled"):
+        raise errors.only_one(["automatic_payment_methods", "payment_method_types"])
+    return params
 
 
 @request(
