@@ -47,6 +47,8 @@ def parameters(name: str) -> tuple[Parameter, ...]:
 def _taken(name: str, parameter: Parameter) -> Parameter:
     if parameter.name == DATA:
         return _with_cards(parameter)
+    if parameter.name == "destination" and name == "v1.charges.create":
+        return replace(parameter, shape=Shape("union", options=(Shape("string"), parameter.shape)))
     if parameter.name == "individual" and name in INDIVIDUALS:
         return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
     return parameter

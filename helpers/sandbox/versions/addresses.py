@@ -128,10 +128,12 @@ ANSWERS: Mapping[str, Answer] = {
 
 
 def _dispute_of(path: Mapping[str, str], store: AccountStore) -> str:
-    charge = store.get("charge", path["charge"])
+    charge = store.find("charge", path["charge"])
+    if charge is None:
+        raise errors.no_such("charge", path["charge"], "charge")
     dispute = next(store.all("dispute", "charge", charge["id"]), None)
     if dispute is None:
-        raise errors.NotFound(f"No dispute for charge: {charge['id']}", code="resource_missing")
+        raise errors.NotFound(f"No dispute for charge: {charge['id']}")
     return str(dispute["id"])
 
 

@@ -41,6 +41,7 @@ class Lived:
         self.customer = self.post("/v1/customers", source="tok_visa", email="a@example.com")["id"]
         account = onboarded(self.client)["id"]
         self.post(f"/v1/accounts/{account}", metadata={"shop": "1"})
+        self.post("/v1/payment_methods", type="card", card={"token": "tok_visa"})
         payment = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
         automatic = {"automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}}
         whole = {"expand": ["latest_charge"]}

@@ -229,3 +229,53 @@ def test_a_platform_rejected_an_account_for_fraud(ask: Ask) -> None:
     newest = ask(f"get /v1/accounts/{account}")
     assert newest["requirements"]["disabled_reason"] == "rejected.platform_fraud"
     assert ask(f"post /v1/accounts/{account}/reject", reason="fraud")["error"]["param"] == "reason"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"card": "tok_visa"},
+        {"card[number]": "4242424242424242", "card[exp_month]": "12", "card[exp_year]": "2040"},
+    ],
+)
+def test_a_card_came_under_its_own_name(ask: Ask, card: dict[str, str]) -> None:
+    """A charge's, a customer's, and one that a customer is given, as an id or as details without `object`."""
+    old = "2020-08-27"
+    charge = ask("post /v1/charges", old, amount=500, currency="usd", **card)
+    assert (charge["status"], charge["source"]["last4"]) == ("succeeded", "4242")
+    customer = ask("post /v1/customers", old, **card)["id"]
+    assert ask(f"post /v1/customers/{customer}/cards", old, **card)["object"] == "card"
+    missing = ask(f"post /v1/customers/{customer}/sources", old)["error"]
+    assert (missing["code"], missing["param"]) == ("parameter_missing", "source")
+
+
+def test_a_default_card_came_under_its_own_name(ask: Ask) -> None:
+    """Before: `default_card`."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    card = ask(f"post /v1/customers/{customer}/sources", source="tok_mastercard")["id"]
+    changed = ask(f"post /v1/customers/{customer}", "2020-08-27", default_card=card)
+    assert changed["default_source"] == card
+
+
+def test_a_payment_showed_less_of_its_types_and_its_last_error(ask: Ask) -> None:
+    """Recorded: no allowed types beside `payment_method_types`; in 2023 no type of what was declined."""
+    payment = {**PAYMENT, "payment_method": "pm_card_chargeDeclined"}
+    id = ask("post /v1/payment_intents", "2023-10-16", **payment)["error"]["payment_intent"]["id"]
+    newest, newer, older = (
+        ask(f"get /v1/payment_intents/{id}", version) for version in (None, "2026-08-26.dahlia", "2023-10-16")
+    )
+    assert (newest["allowed_payment_method_types"], newer["allowed_payment_method_types"]) == (["card"], None)
+    assert newer["last_payment_error"]["payment_method_type"] == "card"
+    assert "payment_method_type" not in older["last_payment_error"]
+    assert newer["shared_payment_granted_token"] is None
+    refused = ask(f"post /v1/payment_intents/{id}/capture", "2023-10-16")["error"]["payment_intent"]
+    assert refused["id"] == id
+
+
+def test_fewer_statuses_of_a_payment_could_be_canceled(ask: Ask) -> None:
+    """As recorded in 2025 and 2026."""
+    id = ask("post /v1/payment_intents", "2025-08-27.basil", **PAYMENT)["id"]
+    older = ask(f"post /v1/payment_intents/{id}/cancel", "2025-08-27.basil")["error"]["message"]
+    assert older.endswith(
+        "requires_payment_method, requires_capture, requires_confirmation, requires_action, processing."
+    )

@@ -141,6 +141,8 @@ def sources_of(store: AccountStore, customer: Resource) -> Resource:
 def create_source(call: Call) -> Resource:
     """Attach a card or bank account; the first becomes the default."""
     customer = call.store.get("customer", call.path["customer"])
+    if "source" not in call.params:  # an older version may have another name for it
+        raise errors.missing("source")
     source = attach(call.store, customer, call.params["source"], call.params)
     if customer["default_source"] is None:
         call.store.change(customer, {"default_source": source["id"]})

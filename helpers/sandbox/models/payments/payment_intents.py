@@ -31,13 +31,17 @@ from .charges import check_texts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
 from .sharing import shared
 
+# As a refusal lists them; those in `LATELY` only in the newer versions, and no intent comes to be so here.
 CANCELABLE = (
     "requires_payment_method",
     "requires_capture",
+    "requires_reauthorization",
     "requires_confirmation",
     "requires_action",
+    "expired",
     "processing",
 )
+LATELY = frozenset({"expired", "requires_reauthorization"})
 PLAIN = (
     "amount_details",
     "customer_account",
@@ -255,7 +259,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     if params.get(ALLOWED):
         ready |= _offered(store, ready, params)
     ready["payment_method_options"] = accepting.options(ready, params)
-    ready |= accepting.with_method(store, ready, params, refused_with=intent)
+    ready |= accepting.with_method(store, ready, params, refused_with=intent, confirming=True)
     intents.check_method(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
@@ -277,11 +281,12 @@ def cancel_payment_intent(call: Call) -> Resource:
     intent = own(call)
     _check_owner(call)
     if not LIFE.allows(intent["status"], "canceled"):
+        hidden = LATELY if store.has_habit("a payment neither expires nor is authorized again") else ()
+        listed = ", ".join(each for each in CANCELABLE if each not in hidden)
         raise intents.unexpected(
             intent,
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a "
-            "PaymentIntent with one of the following statuses may be canceled: "
-            f"{', '.join(CANCELABLE)}.",
+            f"PaymentIntent with one of the following statuses may be canceled: {listed}.",
         )
     canceled = cancel(store, intent, call.params.get("cancellation_reason"))
     if intent["status"] in ("processing", "requires_capture"):

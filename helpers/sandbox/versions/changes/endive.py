@@ -27,6 +27,18 @@ rename(
 )
 
 
+@reply(
+    ENDIVE,
+    "payment_intent",
+    "setup_intent",
+    line="`allowed_payment_method_types` shows the types that were named.",
+    source=CHANGES,
+)
+def types_named_otherwise(intent: Resource, _store: AccountStore) -> Resource:
+    """Before: null beside `payment_method_types`, as recorded."""
+    return {**intent, "allowed_payment_method_types": None}
+
+
 @request(
     ENDIVE,
     "v1.payment_intents.create",

@@ -1,6 +1,7 @@
 """What Stripe answered in older versions though no published SDK of them names it; recorded from programs.
 
-Guess: the versions at which each ended. It is taken to be the one after the latest that was recorded.
+Guess: the versions at which each ended. It is taken to be the one after the latest that was recorded, or
+that the published spec describes.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, habit, reply, request
 from ..moves import rename
 
-APRIL, DAHLIA = "2024-04-10", "2026-03-25.dahlia"
+APRIL, DAHLIA, ENDIVE = "2024-04-10", "2026-03-25.dahlia", "2026-09-30.endive"
 OLD = "https://docs.stripe.com/upgrades"
 LIST_OF_NAMES = {"requested_capabilities": "list", "requested_capabilities[]": "string"}
 
@@ -31,32 +32,37 @@ def capabilities(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     return {**params, "capabilities": {**asked, **params.get("capabilities", {})}} if asked else params
 
 
-@request(
-    APRIL,
-    "v1.accounts.create",
-    "v1.accounts.update",
-    line="Where payouts go is the `external_account`.",
-    source=f"{OLD}#2015-10-01",
-    had={"bank_account": "string|map"},
-    now={"bank_account": "external_account"},
-)
-def external_account(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: also the `bank_account`."""
-    bank = params.pop("bank_account", None)
-    if isinstance(bank, dict):
-        bank = {"object": "bank_account", **bank}
-    return params if bank is None else {"external_account": bank, **params}
+def _details_as(newer: str, kind: str, *operations: str, line: str) -> None:
+    """Enter that a card or bank account also came under its kind's name: an id, or details that need no
+    `object`.
+    """
+
+    def turn(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+        given = params.pop(kind, None)
+        whole = {"object": kind, **given} if isinstance(given, dict) else given
+        return params if given is None else {newer: whole, **params}
+
+    turn.__doc__ = f"Before: also in `{kind}`."
+    had = {kind: "string|map", **({newer: "string|map"} if newer == "source" else {})}
+    request(ENDIVE, *operations, line=line, source=OLD, had=had, now={kind: newer})(turn)
 
 
-rename(
-    APRIL,
-    "v1.customers.create",
-    "v1.customers.update",
-    names={"card": "source"},
-    line="A customer's card comes as `source`.",
-    source=f"{OLD}#2015-02-18",
-    had={"card": "string|map"},
+OF_CUSTOMERS = ("v1.customers.create", "v1.customers.update", "v1.customers.payment_sources.create")
+OF_ACCOUNTS = ("v1.accounts.create", "v1.accounts.update")
+_details_as("source", "card", "v1.charges.create", *OF_CUSTOMERS, line="A card comes as `source`.")
+_details_as("source", "bank_account", *OF_CUSTOMERS, line="A customer's bank account comes as `source`.")
+_details_as(
+    "external_account", "bank_account", *OF_ACCOUNTS, line="Where payouts go is the `external_account`."
 )
+for _default in ("default_bank_account", "default_card"):
+    rename(
+        ENDIVE,
+        "v1.customers.update",
+        names={_default: "default_source"},
+        line="What a customer pays with by default is the `default_source`.",
+        source=OLD,
+        had={_default: "string"},
+    )
 
 
 @request(
@@ -114,7 +120,7 @@ def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
 
 
 @reply(
-    DAHLIA,
+    ENDIVE,
     "charge",
     line="A charge's dispute and destination are asked for by themselves.",
     source=OLD,
@@ -148,7 +154,7 @@ def wallet(card: Resource, _store: AccountStore) -> Resource:
 
 
 @reply(
-    DAHLIA,
+    ENDIVE,
     "subscription",
     line="What is subscribed to is listed in `items`.",
     source=OLD,
@@ -159,3 +165,39 @@ def plan(subscription: Resource, _store: AccountStore) -> Resource:
     listed = (subscription.get("items") or {}).get("data") or ()
     only: Resource = next(iter(listed), {}) if len(listed) == 1 else {}
     return {**subscription, "plan": only.get("plan"), "quantity": only.get("quantity")}
+
+
+habit(
+    DAHLIA,
+    "a payment neither expires nor is authorized again",
+    line="A payment that expired, or is to be authorized again, may be canceled.",
+    source=OLD,
+)
+
+
+@reply(
+    DAHLIA,
+    "payment_intent",
+    line="The last error of a payment names the type of its payment method.",
+    source=OLD,
+)
+def last_error(intent: Resource, _store: AccountStore) -> Resource:
+    """Before: `last_payment_error` without `payment_method_type`."""
+    error = intent.get("last_payment_error")
+    if not error or "payment_method_type" not in error:
+        return intent
+    less = {name: value for name, value in error.items() if name != "payment_method_type"}
+    return {**intent, "last_payment_error": less}
+
+
+@reply(
+    ENDIVE,
+    "payment_intent",
+    "payment_method",
+    line="What an agent may pay with is not told of.",
+    source=OLD,
+    had={"shared_payment_granted_token": "string?"},
+)
+def granted_token(shown: Resource, _store: AccountStore) -> Resource:
+    """Before: `shared_payment_granted_token`, of which there is none here."""
+    return {**shown, "shared_payment_granted_token": None}
