@@ -259,8 +259,17 @@ def too_long(value: str, longest: int, param: str) -> Invalid:
     )
 
 
+# In what order Stripe names choices, where that is not the types'. Recorded.
+RECORDED_ORDERS = (
+    "none reverse exempt",
+    "active past_due unpaid canceled incomplete incomplete_expired trialing paused all ended",
+)
+ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}
+
+
 def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
-    *first, last = choices
+    known = list(choices)
+    *first, last = ORDERS.get(frozenset(known), known)
     listed = f"{', '.join(first)}, or {last}" if len(first) > 1 else " or ".join([*first, last])
     return Invalid(
         f"Invalid {param}: must be one of {listed}" if first else f"Invalid {param}: must be {last}",
@@ -301,15 +310,14 @@ def cannot_be_kept() -> Invalid:
     return Invalid("Invalid request: a number would exceed 64 bits, or an object be nested too deeply.")
 
 
-def property_cannot_expand(path: str) -> Invalid:
-    return Invalid(f"This property cannot be expanded ({path}).", param="expand")
+def property_cannot_expand(path: str, *, of_list: bool = False) -> Invalid:
+    """`path`: as far as it is wrong. `of_list`: it names no field of a list, perhaps one of what is in it."""
+    hint = f" You may want to try expanding 'data.{path}' instead." if of_list else ""
+    return Invalid(f"This property cannot be expanded ({path}).{hint}", param="expand")
 
 
 def both_cursors() -> Invalid:
-    return Invalid(
-        "Received both starting_after and ending_before parameters. Please pass in only one.",
-        param="starting_after",
-    )
+    return Invalid("Received both starting_after and ending_before parameters. Please pass in only one.")
 
 
 def key_used_otherwise(key: str) -> IdempotencyMisuse:

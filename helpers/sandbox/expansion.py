@@ -117,7 +117,9 @@ class Expansion:
             return {**value, "data": [self.inside(each, None, rest) for each in value["data"]]}
         field = shape.by_name.get(name) if shape else None
         if field is None or place is None:
-            raise errors.property_cannot_expand(self.path)
+            whole = self.path.split(".")
+            wrong = ".".join(whole[: len(whole) - len(rest)])
+            raise errors.property_cannot_expand(wrong, of_list=value.get("object") == "list")
         inner = self._opened(value, field, place, last=not rest)
         if inner is None:
             full = place.under + name

@@ -15,6 +15,7 @@ from .resource import Resource
 from .store import Collection, indexed_value
 
 PAGE, LARGEST_PAGE = 10, 100
+BETWEEN = ("starting_after", "ending_before")
 CURSORS = frozenset({"limit", "starting_after", "ending_before", "expand", "page", "query"})
 
 
@@ -75,9 +76,10 @@ def of(listed: Sequence[Resource], word: str, url: str, params: Mapping[str, Any
     """
     limit = limit_of(params)
     ids = [each["id"] for each in listed]
-    for cursor in ("starting_after", "ending_before"):
+    for cursor in BETWEEN:
         if cursor in params and params[cursor] not in ids:
             raise errors.no_such_in_body(word, params[cursor], cursor)
+    _check_cursors(params)
     if "ending_before" in params:
         end = ids.index(params["ending_before"])
         start, more = max(0, end - limit), end > limit
@@ -96,20 +98,18 @@ def among(known: Iterable[Resource], kind: str, url: str, params: Mapping[str, A
 
 
 def limit_of(params: Mapping[str, Any]) -> int:
-    """How many objects a page may hold. Raises Invalid for cursors that cannot be used.
+    """How many objects a page may hold.
 
-    Recorded: who asks for more than a hundred gets a hundred.
+    Recorded: who asks for more than a hundred gets a hundred, and one who asks for none.
     """
     limit: int = params.get("limit", PAGE)
-    if limit < 1:
-        raise errors.Invalid(
-            f"Invalid integer: {limit}, must be between 1 and {LARGEST_PAGE}",
-            code="parameter_invalid_integer",
-            param="limit",
-        )
-    if "starting_after" in params and "ending_before" in params:
+    return min(max(limit, 1), LARGEST_PAGE)
+
+
+def _check_cursors(params: Mapping[str, Any]) -> None:
+    """Refuse two cursors at once; recorded: only once both name something."""
+    if all(cursor in params for cursor in BETWEEN):
         raise errors.both_cursors()
-    return min(limit, LARGEST_PAGE)
 
 
 def _filters(kind: str, params: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
@@ -147,6 +147,7 @@ def _window(
             low = max(low, FROM[name](collection, moment))
         else:
             below = min(below, UP_TO[name](collection, moment))
+    _check_cursors(params)
     oldest_first = "ending_before" in params
     for field, value in equals.items():
         return collection.where(field, value, low, below, oldest_first=oldest_first)
@@ -154,8 +155,10 @@ def _window(
 
 
 def _cursor(store: AccountStore, kind: str, params: Mapping[str, Any], param: str) -> int:
-    id = store.get(kind, params[param], param=param)["id"]
-    return store.state.store.collection(store.account, kind).position[id]
+    """Where a cursor stands; recorded: that of an object that was deleted still does."""
+    id = str(params[param])
+    position = store.state.store.collection(store.account, kind).position
+    return position[id] if id in position else position[store.get(kind, id, param=param)["id"]]
 
 
 FROM = {"gte": Collection.made_before, "gt": Collection.made_until}

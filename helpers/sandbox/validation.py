@@ -6,6 +6,7 @@ operation, when it is first called, and is then a plain function of value and na
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -206,7 +207,7 @@ def _string(shape: Shape, reply: Field | None) -> Check:
         if isinstance(value, bool | int | float):
             value = str(value)
         if not isinstance(value, str):
-            raise errors.Invalid(f"Invalid string: {value}", param=name)
+            raise errors.Invalid(f"Invalid string: {_shown(value)}", param=name)
         if len(value) > LONGEST_TEXT:
             raise errors.too_long(value, LONGEST_TEXT, name)
         return value
@@ -406,5 +407,5 @@ CHECKS: Mapping[Kind, Callable[[Shape, Field | None], Check]] = {
 
 
 def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), default=str)
     return text if len(text) <= 100 else text[:100] + "..."
