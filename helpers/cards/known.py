@@ -130,7 +130,8 @@ class KnownCard:
     attachment or a payment is declined with; a payment that needs authentication, after it.
     ``dispute`` and ``fraud_warning``: what a payment ends in. ``refund``: how refunds of it go, where they
     do not succeed at once. ``authentication``: when 3D Secure is needed; ``lookup_fails``: it comes to an
-    error. ``at_once``: its funds are available without delay. ``blocked``: Radar stops every payment.
+    error; ``by_rule``: Radar's rules need it, not the bank. ``at_once``: its funds are available without
+    delay. ``blocked``: Radar stops every payment.
     ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
     ``triggers``: what a payment for a connected account sets off there: its next requirements, or a block.
     ``verified_by``: how its holder is verified at a reader.
@@ -153,6 +154,7 @@ class KnownCard:
     refund: Literal["pending", "fails"] | None = None
     authentication: Authentication = "unenrolled"
     lookup_fails: bool = False
+    by_rule: bool = False
     at_once: bool = False
     risk: Literal["normal", "elevated", "highest"] = "normal"
     blocked: bool = False

@@ -87,8 +87,8 @@ def test_every_type_of_balance_transaction_has_a_category(sandbox: Sandbox) -> N
         (49, "jpy", "Amount must be at least ¥50 jpy"),
         (100_000_000, "usd", "Amount must be no more than $999,999.99"),
         (10, "isk", "Amount must convert to at least $0.50. 0.10 ISK converts to approximately $0.00."),
-        (0, "usd", "Invalid positive integer"),
-        (-5, "usd", "Invalid positive integer"),
+        (0, "usd", "This value must be greater than or equal to 1."),
+        (-5, "usd", "This value must be greater than or equal to 1."),
     ],
 )
 def test_amounts_have_bounds_in_each_currency(

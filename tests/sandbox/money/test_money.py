@@ -95,7 +95,11 @@ def test_a_customer_is_charged_by_the_default_card(stripe_client: Any) -> None:
     params = {"amount": 1000, "currency": "usd", "customer": customer.id}
     with pytest.raises(stripe.CardError) as refused:
         stripe_client.v1.charges.create(params)
-    assert refused.value.user_message == "Cannot charge a customer that has no active card"
+    assert refused.value.user_message == (
+        "This Customer doesn't have any saved payment details. Attach a legacy Token, Card, Bank Account, or "
+        "Source to this Customer and then try this request again, or use Payment Intents and Payment Methods "
+        "instead."  # as recorded
+    )
     stripe_client.v1.customers.update(customer.id, {"source": "tok_visa"})
     made = stripe_client.v1.charges.create(params)
     assert (made.customer, made.status) == (customer.id, "succeeded")

@@ -256,7 +256,7 @@ def test_money_may_take_longer_to_settle(sandbox: Sandbox, stripe_client: Any) -
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"amount": 0}, "Invalid positive integer"),
+        ({"amount": 0}, "This value must be greater than or equal to 1."),
         ({"currency": "eur"}, "Sorry, you don't have any external accounts in that currency (eur)."),
         ({"destination": "ba_x"}, "No such external account: 'ba_x'"),
         ({"statement_descriptor": "x" * 23}, "Invalid string: xxxxxxxxxx...xxxxxxxxxx"),

@@ -190,8 +190,13 @@ def test_a_partial_capture_was_two_entries(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("amount", "message"),
     [
-        (10_001, "The requested capture amount is greater than the amount you can capture for this charge."),
-        (0, "Invalid positive integer"),
+        (
+            10_001,
+            "The payment could not be captured because the requested capture amount is greater than the "
+            "amount you can capture for this charge. Contact us via https://support.stripe.com/contact/ for "
+            "help.",
+        ),
+        (0, "This value must be greater than or equal to 1."),
     ],
 )
 def test_no_more_is_captured_than_was_authorized(stripe_client: Any, amount: int, message: str) -> None:

@@ -115,8 +115,8 @@ def test_an_authorization_is_captured_or_given_back(stripe_client: Any) -> None:
     again = refusal(stripe_client.v1.payment_intents.capture, held.id)
     assert again.code == "payment_intent_unexpected_state"
     assert again.user_message == (
-        "This PaymentIntent could not be captured because it has a status of succeeded. Only a PaymentIntent "
-        "with one of the following statuses may be captured: requires_capture."
+        "The remaining amount on this PaymentIntent could not be captured because the remainder of the "
+        "authorized amount has been released."  # as recorded
     )
     other = intent(stripe_client, "pm_card_visa", capture_method="manual")
     canceled = stripe_client.v1.payment_intents.cancel(other.id, {"cancellation_reason": "duplicate"})

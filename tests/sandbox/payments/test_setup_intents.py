@@ -100,7 +100,9 @@ def test_what_is_over_stays_so(stripe_client: Any) -> None:
         "of the following statuses may be canceled: `requires_payment_method`, `requires_confirmation`, or "
         "`requires_action`."
     )
-    assert refusal(intents.update, done.id, {"payment_method": "pm_card_visa"}).param == "payment_method"
+    assert refusal(intents.update, done.id, {"payment_method": "pm_card_visa"}).user_message == (
+        "You cannot update this SetupIntent because it has already succeeded."  # as recorded
+    )
     assert intents.update(done.id, {"metadata": {"a": "1"}}).metadata.to_dict() == {"a": "1"}
     given_up = intents.create({"payment_method": "pm_card_visa"})
     canceled = intents.cancel(given_up.id, {"cancellation_reason": "duplicate"})
@@ -234,7 +236,7 @@ def test_a_bank_account_is_verified_by_two_deposits(stripe_client: Any) -> None:
     done = verify(intent.id, {"amounts": [45, 32], "expand": ["mandate"]})
     assert (done.status, done.mandate.status) == ("succeeded", "active")
     assert stripe_client.v1.payment_methods.retrieve(done.payment_method).customer == intent.customer
-    assert refusal(verify, intent.id, {"amounts": [32, 45]}).code == "setup_intent_unexpected_state"
+    assert refusal(verify, intent.id, {"amounts": [32, 45]}).code == "intent_invalid_state"
 
 
 def test_a_code_verifies_as_well(stripe_client: Any) -> None:

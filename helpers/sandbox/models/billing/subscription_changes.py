@@ -18,7 +18,7 @@ from ...account_store import AccountStore
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
+from ...typed import check_references, own
 from . import (
     collection,
     discounted,
@@ -91,6 +91,7 @@ class Change:
 @route("v1.subscriptions.update")
 def update_subscription(call: Call) -> Resource:
     """Change a subscription; what that costs waits for the next invoice, or is asked for now."""
+    check_references(call)  # before the subscription: recorded
     return update(call.store, own(call), call.params)
 
 

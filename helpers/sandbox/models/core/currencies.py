@@ -104,7 +104,7 @@ def check_keys(given: Iterable[str], *, param: str) -> None:
 def check_positive(amount: int, *, param: str = "amount") -> None:
     """Refuse an amount that is not above zero."""
     if amount < 1:
-        raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param=param)
+        raise errors.too_little(param, 1)
 
 
 def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:

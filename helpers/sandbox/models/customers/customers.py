@@ -17,6 +17,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import test_clocks
+from ..money import ledger
 from ..payment_methods import payment_methods, sources
 from . import balances, tax_ids
 
@@ -66,6 +67,8 @@ def create_customer(call: Call) -> Resource:
         customer["invoice_settings"] = {**customer["invoice_settings"], "default_payment_method": saved["id"]}
     else:
         _check_default_method(call, customer)
+    if customer["balance"]:
+        customer["currency"] = ledger.account(store)["default_currency"]
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")

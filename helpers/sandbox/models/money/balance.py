@@ -14,7 +14,11 @@ from . import instant, ledger, reserves
 from .ledger import Part
 from .payouts import transactions_of
 
-Model("balance_transaction", source="https://docs.stripe.com/api/balance_transactions")
+Model(
+    "balance_transaction",
+    word="balance transaction",
+    source="https://docs.stripe.com/api/balance_transactions",
+)
 
 
 @route("v1.balance.retrieve")

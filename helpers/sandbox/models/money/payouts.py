@@ -38,6 +38,7 @@ LIFE = Statuses(
 Model(
     "payout",
     statuses=LIFE,
+    missing="payout",
     source="https://docs.stripe.com/api/payouts",
 )
 INSTANT_SECONDS = 1_800

@@ -194,7 +194,7 @@ def attach_payment_method(call: Call) -> Resource:
     """Save a payment method to a customer; a card is checked with its bank."""
     method = named(call.store, call.path["payment_method"])
     if "customer" not in call.params:
-        raise errors.missing("customer")
+        raise errors.Invalid("Must provide customer or customer_account.", code="parameter_missing")
     customer = call.store.get("customer", call.params["customer"], param="customer")
     return attach(call.store, method, customer)
 
@@ -216,7 +216,9 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
         known = test_cards.behind(store, method["card"])
         test_cards.refuse_attach(known, cvc=method["card"]["checks"]["cvc_check"] is not None)
     asked_of = asked(store, method)
-    return store.change(asked_of, {"customer": customer["id"]}, event="payment_method.attached")
+    attached = store.change(asked_of, {"customer": customer["id"]}, event=None)
+    store.emit("attached", attached)
+    return attached
 
 
 def checks(store: AccountStore, method: Resource) -> Resource:
@@ -304,9 +306,9 @@ def release(store: AccountStore, method: Resource) -> Resource:
 
 @route("v1.payment_methods.list")
 def list_payment_methods(call: Call) -> Resource:
-    """Payment methods, a customer's or all; by `type`."""
+    """A customer's payment methods, by `type`. Recorded: without a customer there are none."""
     if "customer" not in call.params:
-        return lists.page(call.store, "payment_method", call.url, call.params)
+        return lists.of((), "PaymentMethod", call.url, call.params)
     customer = call.store.get("customer", call.params["customer"], param="customer")
     return _of_customer(call, customer)
 

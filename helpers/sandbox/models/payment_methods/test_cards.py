@@ -78,13 +78,21 @@ def _applying(decline: Decline | None, cvc: bool) -> Decline | None:
 
 
 def needs_authentication(
-    known: KnownCard | None, *, off_session: bool = False, set_up: bool = False, requested: bool = False
+    known: KnownCard | None,
+    *,
+    off_session: bool = False,
+    by_phone: bool = False,
+    set_up: bool = False,
+    requested: bool = False,
 ) -> bool:
     """Whether the customer has to authenticate a payment (`off_session`: without being there) or a set-up.
 
-    `set_up`: the card was set up for payments off session. `requested`: 3D Secure is asked for.
+    `by_phone`: ordered by mail or telephone, which spares all but the cards that always ask. `set_up`: the
+    card was set up for payments off session. `requested`: 3D Secure is asked for.
     """
     when: Authentication = known.authentication if known else "unenrolled"
+    if by_phone:
+        return when == "always"
     if when == "unless_set_up":
         return not (off_session and set_up)
     if when == "on_session":

@@ -191,12 +191,17 @@ def check_customer_account(store: AccountStore, params: Mapping[str, Any]) -> No
 
 
 def with_method(
-    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
+    store: AccountStore,
+    intent: Resource,
+    params: Mapping[str, Any],
+    *,
+    refused_with: Resource | None,
+    confirming: bool = False,
 ) -> dict[str, Any]:
     """What follows for an intent from the payment method that a request names or describes, if it does."""
     if params.get("payment_method") == "":
         return {"next_action": None, "payment_method": None, "status": "requires_payment_method"}
-    method = intents.chosen(store, intent, params, refused_with=refused_with)
+    method = intents.chosen(store, intent, params, refused_with=refused_with, confirming=confirming)
     if method is None:
         return {}
     check_method(intent, method)

@@ -31,16 +31,12 @@ def capture_payment_intent(call: Call) -> Resource:
     store, params = call.store, call.params
     intent = own(call)
     if intent["status"] != "requires_capture":
-        raise intents.unexpected(
-            intent,
-            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
-            "PaymentIntent with one of the following statuses may be captured: requires_capture.",
-        )
+        raise intents.unexpected(intent, _why_not(store, intent))
     charge = store.get("charge", intent["latest_charge"])
     wanted = params.get("amount_to_capture")
     if wanted and wanted > charge["amount"] and at(charge, SUPPORTED):
         intent, charge = _raise(store, intent, wanted)
-    amount = check_capture(store, charge, wanted, "amount_to_capture")
+    amount = _checked(store, intent, charge, wanted)
     check_texts(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
@@ -54,6 +50,32 @@ def capture_payment_intent(call: Call) -> Resource:
     captured = charging.capture(store, charge, amount, **said, **shared)
     received = {"amount_capturable": 0, "amount_received": captured["amount_captured"]}
     return store.move(intent, "succeeded", **received, **said, **shared)
+
+
+def _why_not(store: AccountStore, intent: Resource) -> str:
+    """Why an intent cannot be captured, or not again."""
+    if intent["status"] != "succeeded" or intent["capture_method"] != "manual":
+        return (
+            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
+            "PaymentIntent with one of the following statuses may be captured: requires_capture."
+        )
+    if intent["amount_received"] < intent["amount"]:
+        return (
+            "The remaining amount on this PaymentIntent could not be captured because the remainder of the "
+            "authorized amount has been released."
+        )
+    return "This PaymentIntent could not be captured because it has already been captured."
+
+
+def _checked(store: AccountStore, intent: Resource, charge: Resource, wanted: int | None) -> int:
+    """How much is to be captured. Raises Invalid with the intent in it."""
+    try:
+        if wanted is not None and wanted < 0:
+            raise errors.Invalid("Invalid non-negative integer", param="amount_to_capture")
+        return check_capture(store, charge, wanted)
+    except errors.Invalid as refusal:
+        refusal.extras["payment_intent"] = intent
+        raise
 
 
 def _capture_part(

@@ -86,13 +86,17 @@ def card_details(
     three_d_secure: Resource | None,
     off_session: bool,
 ) -> Resource:
-    """A card as a charge shows it after it was authorized. `options`: the intent's for cards."""
+    """A card as a charge shows it after it was authorized. `options`: the intent's for cards.
+
+    Recorded for a Visa: the indicator of a payment without 3D Secure. Guess: other networks' is the same.
+    """
     card = method["card"]
     shown = {
         **details(method)["card"],
         "amount_authorized": amount,
-        "authorization_code": store.state.ids.derive(f"authorization:{store.now}:{method['id']}", 6).upper(),
+        "authorization_code": _digits(store.state.ids.derive(f"authorization:{store.now}:{method['id']}", 6)),
         "checks": payment_methods.checks(store, method),
+        "electronic_commerce_indicator": (three_d_secure or {}).get("electronic_commerce_indicator") or "07",
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},
@@ -172,10 +176,13 @@ def _network_transaction(store: AccountStore, method: Resource) -> str:
     """What the card's network calls a payment: fifteen digits, or Mastercard's bank network and date."""
     card = method["card"]
     drawn = store.state.ids.derive(f"network:{store.now}:{method['id']}", 15)
-    digits = "".join(str(ord(each) % 10) for each in drawn)
     if card["brand"] == "mastercard":
         return f"MCC{drawn[:6].upper()}{datetime.fromtimestamp(store.now, UTC):%m%d}"
-    return digits
+    return _digits(drawn)
+
+
+def _digits(drawn: str) -> str:
+    return "".join(str(ord(each) % 10) for each in drawn)
 
 
 def card_checks(store: AccountStore, method: Resource) -> Resource:

@@ -47,6 +47,9 @@ def create_charge(call: Call) -> Resource:
     charging.check(store, params["amount"], currency)
     check_texts(params)
     source = _source(call)
+    capture = params.get("capture", True)
+    if source["object"] == "bank_account" and not capture:
+        raise errors.Invalid("You cannot pass capture=false for this payment type.")
     method = charge_objects.of_source(store, source)
     if source["object"] == "card":
         source = {**source, **charge_objects.card_checks(store, method)}
@@ -55,7 +58,7 @@ def create_charge(call: Call) -> Resource:
         params["amount"],
         currency,
         method,
-        capture=params.get("capture", True),
+        capture=capture,
         declined=_unauthenticated(store, method),
         values={
             "customer": params.get("customer"),
@@ -77,7 +80,8 @@ def _without_old_names(params: Mapping[str, Any]) -> dict[str, Any]:
     if fee := sent.pop("application_fee", None):
         sent.setdefault("application_fee_amount", fee)
     if old := sent.pop("destination", None):
-        sent.setdefault("transfer_data", {{"account": "destination"}.get(k, k): v for k, v in old.items()})
+        given = {"account": old} if isinstance(old, str) else old
+        sent.setdefault("transfer_data", {{"account": "destination"}.get(k, k): v for k, v in given.items()})
     return sent
 
 
@@ -110,9 +114,7 @@ def _source(call: Call) -> Resource:
     customer = store.get("customer", call.params["customer"], param="customer")
     id = given or customer["default_source"]
     if id is None:
-        raise errors.CardRefused(
-            "Cannot charge a customer that has no active card", code="missing", param="card"
-        )
+        raise _nothing_saved(store, customer)
     entry = store.find("_source", id) if isinstance(id, str) else None
     known = store.state.profile == "any-id" or (entry and entry["customer"] == customer["id"])
     if not known or not isinstance(id, str):
@@ -123,6 +125,23 @@ def _source(call: Call) -> Resource:
         )
     source = sources.source_of(store, customer, id, param="source")
     return _verified(_of_object(store, id) or source)
+
+
+def _nothing_saved(store: AccountStore, customer: Resource) -> errors.CardRefused:
+    """What is said of a customer who has nothing that a charge can be made to."""
+    if next(store.all("payment_method", "customer", customer["id"]), None):
+        message = (
+            "This Customer doesn't have any legacy saved payment details, but does have a Payment Method "
+            "attached. Use a Payment Intent instead of creating a Charge: "
+            "https://stripe.com/docs/payments/payment-intents/migration"
+        )
+    else:
+        message = (
+            "This Customer doesn't have any saved payment details. Attach a legacy Token, Card, Bank "
+            "Account, or Source to this Customer and then try this request again, or use Payment Intents and "
+            "Payment Methods instead."
+        )
+    return errors.CardRefused(message, code="missing", param="card")
 
 
 def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource | None:
@@ -179,18 +198,19 @@ def capture_charge(call: Call) -> Resource:
     """Take what a charge authorized, or a part of it."""
     store, params = call.store, _without_old_names(call.params)
     charge = own(call)
-    if charge["payment_intent"]:
+    if charge["payment_intent"] and not charge["captured"]:
         raise errors.Invalid(
-            "This charge was created by a PaymentIntent: capture the PaymentIntent "
-            f"{charge['payment_intent']} instead."
+            f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You must "
+            "capture the PaymentIntent instead. For more information, see "
+            "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
-    amount = check_capture(store, charge, params.get("amount"), "amount")
+    amount = check_capture(store, charge, params.get("amount"))
     check_texts(params)
     plain = {name: params[name] for name in PLAIN if params.get(name)}
     return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
 
 
-def check_capture(store: AccountStore, charge: Resource, wanted: int | None, param: str) -> int:
+def check_capture(store: AccountStore, charge: Resource, wanted: int | None) -> int:
     """How much of a charge is to be captured. Raises Invalid where that cannot be."""
     id = charge["id"]
     if charge["status"] == "failed":
@@ -205,12 +225,13 @@ def check_capture(store: AccountStore, charge: Resource, wanted: int | None, par
     left = charge["amount"] - charge["amount_captured"]
     most = at(charge, "payment_method_details.card.overcapture.maximum_amount_capturable") or charge["amount"]
     amount: int = left if wanted is None else wanted
-    currencies.check_positive(amount, param=param)
+    currencies.check_positive(amount)
     if amount > max(most - charge["amount_captured"], left):
         raise errors.Invalid(
-            "The requested capture amount is greater than the amount you can capture for this charge.",
+            "The payment could not be captured because the requested capture amount is greater than the "
+            "amount you can capture for this charge. Contact us via https://support.stripe.com/contact/ for "
+            "help.",
             code="amount_too_large",
-            param=param,
         )
     return amount
 

@@ -162,9 +162,13 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
 def _failed(
     store: AccountStore, charge: Resource, decline: Decline, outcome: Resource | None = None
 ) -> Resource:
-    known = known_card(store, charge["payment_method_details"])
+    details = charge["payment_method_details"]
+    known = known_card(store, details)
+    if details["type"] == "card":
+        details = {**details, "card": {**details["card"], "amount_authorized": None}}
     failed = {
         **charge,
+        "payment_method_details": details,
         "failure_code": decline.code,
         "failure_message": decline.message,
         "outcome": outcome or charge_objects.refused(known, decline),

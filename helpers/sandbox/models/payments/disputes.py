@@ -44,6 +44,7 @@ Model(
     "dispute",
     statuses=LIFE,
     told_as="charge.dispute",
+    missing="dispute",
     source="https://docs.stripe.com/api/disputes",
 )
 # What comes of evidence that begins with a magic word, and of evidence that was not sent in time.
@@ -83,6 +84,7 @@ NETWORK_REASONS: Mapping[str, str] = {
     "product_not_received": "13.1",
     "noncompliant": "12",
 }
+INQUIRY = "10"  # recorded
 
 
 @after("charge.succeeded")
@@ -125,7 +127,7 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
             "enhanced_eligibility": eligibility(cause.eligible, evidence),
         },
         "is_charge_refundable": cause.inquiry,
-        "network_reason_code": NETWORK_REASONS.get(cause.reason),
+        "network_reason_code": INQUIRY if cause.inquiry else NETWORK_REASONS.get(cause.reason),
         "payment_intent": paid["payment_intent"],
         "payment_method_details": _details(paid, cause),
         "reason": cause.reason,
@@ -155,7 +157,7 @@ def _details(charge: Resource, cause: Disputed) -> Resource:
     if card is None:
         return {"type": charge["payment_method_details"]["type"]}
     kind = "compliance" if cause.reason == "noncompliant" else "inquiry" if cause.inquiry else "chargeback"
-    code = NETWORK_REASONS[cause.reason]
+    code = INQUIRY if cause.inquiry else NETWORK_REASONS[cause.reason]
     shown = {
         "brand": card["brand"],
         "case_type": kind,
@@ -212,6 +214,7 @@ def update_dispute(call: Call) -> Resource:
     dispute = own(call)
     evidence = params.pop("evidence", None)
     submits = params.pop("submit", evidence is not None)
+    _check_open(dispute)
     if (evidence or submits) and dispute["status"] not in REVIEWED:
         raise errors.Invalid(
             f"This dispute has a status of {dispute['status']}: evidence can only be given while it needs a "
@@ -306,10 +309,16 @@ def _settle_inquiry(store: AccountStore, charge: Resource) -> None:
                 _end(store, each, "warning_closed")
 
 
+def _check_open(dispute: Resource) -> None:
+    if dispute["status"] in ("lost", "won"):
+        raise errors.Invalid("This dispute is already closed")
+
+
 @route("v1.disputes.close")
 def close_dispute(call: Call) -> Resource:
     """Accept a dispute: it is lost, for good."""
     dispute = own(call)
+    _check_open(dispute)
     if dispute["status"] not in GIVEN_UP:
         raise errors.Invalid(
             f"This dispute has a status of {dispute['status']}: only one that needs a response can be closed."

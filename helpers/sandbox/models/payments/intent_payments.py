@@ -150,6 +150,14 @@ def _requires_action(store: AccountStore, intent: Resource, method: Resource) ->
     return refusal
 
 
+def _not_tried(store: AccountStore, intent: Resource, method: Resource) -> errors.CardDeclined:
+    """Fail a payment that Radar's rules let nobody try without 3D Secure: there is no charge."""
+    refusal = test_cards.refusal(AUTHENTICATION_REQUIRED, payment_method=method)
+    refusal.extras["decline_code"] = AUTHENTICATION_REQUIRED.code
+    refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
+    return refusal
+
+
 def _asks(store: AccountStore, intent: str, method: str) -> Resource | None:
     """An intent that still asks the customer of a payment method."""
     asking = store.find("payment_intent", intent)
@@ -195,9 +203,11 @@ def _confirm_card(
     said = at(params, "payment_method_options.card") or {}
     if elsewhere := said.get("three_d_secure"):
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated_elsewhere(elsewhere))
-    needed = not said.get("moto") and test_cards.needs_authentication(
+    by_phone = bool(said.get("moto"))
+    needed = test_cards.needs_authentication(
         known,
         off_session=off_session,
+        by_phone=by_phone,
         set_up=payment_methods.is_set_up(store, method),
         requested=intents.wants_authentication(intent),
     )
@@ -207,7 +217,9 @@ def _confirm_card(
         return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
     if needed and known and known.lookup_fails:
         declined = GENERIC
-    elif needed and off_session and not params.get("asks"):
+    elif needed and known and known.by_rule and off_session and not params.get("asks"):
+        raise _not_tried(store, intent, method)
+    elif needed and (off_session or by_phone) and not params.get("asks"):
         declined = AUTHENTICATION_REQUIRED
     elif needed and params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
@@ -315,10 +327,11 @@ def _spend(store: AccountStore, method: Resource) -> None:
 
 def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) -> Resource:
     """Have an intent wait for another payment method. `error`: what becomes its `last_payment_error`."""
+    method = error.get("payment_method")
     return store.move(
         intent,
         "requires_payment_method",
-        last_payment_error=error,
+        last_payment_error={**error, "payment_method_type": method["type"]} if method else error,
         next_action=None,
         payment_method=None,
         **values,

@@ -55,7 +55,12 @@ def automatic(params: Mapping[str, Any]) -> Resource | None:
 
 
 def chosen(
-    store: AccountStore, intent: Resource, params: Mapping[str, Any], *, refused_with: Resource | None
+    store: AccountStore,
+    intent: Resource,
+    params: Mapping[str, Any],
+    *,
+    refused_with: Resource | None,
+    confirming: bool = False,
 ) -> Resource | None:
     """The payment method that a request names or describes, if any.
 
@@ -67,7 +72,7 @@ def chosen(
         method = payment_methods.named(store, id, param="payment_method")
     else:
         return None
-    _check_owner(method, intent, refused_with)
+    _check_owner(method, intent, refused_with, confirming=confirming)
     payment_methods.check_usable(store, method)
     return method
 
@@ -77,12 +82,20 @@ def settled(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in params.items() if name != "payment_method_data"}
 
 
-def _check_owner(method: Resource, intent: Resource, shown: Resource | None) -> None:
+def _check_owner(method: Resource, intent: Resource, shown: Resource | None, *, confirming: bool) -> None:
     customer = intent["customer"]
     if method["customer"] in (None, customer):
         return
     if customer is not None:
         refusal = payment_methods.belongs_to_another(method, customer)
+    elif confirming:
+        refusal = errors.Invalid(
+            f"The `payment_method` parameter supplied {method['id']} belongs to the Customer "
+            f"{method['customer']}. Please include the Customer in the `customer` parameter on the "
+            f"{word(intent)}.",
+            code="parameter_missing",
+            param="source",
+        )
     else:
         refusal = errors.Invalid(
             f"The payment method supplied ({method['id']}) belongs to the Customer {method['customer']}. "
@@ -96,13 +109,20 @@ def _check_owner(method: Resource, intent: Resource, shown: Resource | None) -> 
 
 def check_method(intent: Resource, shown: Resource) -> None:
     """Refuse to confirm an intent that nothing was chosen for. `shown`: the intent in a refusal."""
-    if intent["payment_method"] is None:
+    if intent["payment_method"] is not None:
+        return
+    said = f"You cannot confirm this {word(intent)} because it's missing a payment method."
+    if intent["customer"] and intent["object"] == "payment_intent":  # recorded
         raise unexpected(
             shown,
-            f"You cannot confirm this {word(intent)} because it's missing a payment method. You can either "
-            f"update the {word(intent)} with a payment method and then confirm it again, or confirm it again "
-            "directly with a payment method or ConfirmationToken.",
+            f"{said} To confirm the {word(intent)} with {intent['customer']}, specify a payment method "
+            "attached to this customer along with the customer ID.",
         )
+    raise unexpected(
+        shown,
+        f"{said} You can either update the {word(intent)} with a payment method and then confirm it again, "
+        "or confirm it again directly with a payment method or ConfirmationToken.",
+    )
 
 
 def wants_authentication(intent: Resource) -> bool:

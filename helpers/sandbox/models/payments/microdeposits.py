@@ -17,7 +17,7 @@ from ...resource import Resource
 from ..core import bank_accounts, hosted
 from ..money import business_days
 from ..payment_methods import debit_accounts
-from .intents import unexpected, word
+from .intents import word
 
 VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
 EXCEEDING: tuple[Any, ...] = ([10, 11], "SM33CC")
@@ -87,10 +87,13 @@ def verify(
     `fail`: has an intent wait for another payment method, given the error that it is to show.
     """
     if not awaited(intent, intent["payment_method"]):
-        raise unexpected(
-            intent,
-            f"You cannot verify this {word(intent)} because it is not waiting for microdeposits to be "
-            "verified.",
+        name = word(intent)
+        raise errors.Invalid(
+            f"This {name} cannot be actioned on because it has a status of {intent['status']}. Only a {name} "
+            'with one of the following statuses may be actioned on: ["requires_action"].',
+            code="intent_invalid_state",
+            param=None,
+            **{intent["object"]: intent},
         )
     method = store.get("payment_method", intent["payment_method"])
     answer = _answer(params)

@@ -36,6 +36,7 @@ LIFE = Statuses(
 Model(
     "refund",
     statuses=LIFE,
+    missing="refund",
     source="https://docs.stripe.com/api/refunds",
 )
 # How refunds of a card go: how they begin, and what becomes of them a while later.
@@ -104,7 +105,7 @@ def _charge(call: Call) -> Resource:
     """The charge to refund, by its own id or its payment intent's."""
     store, params = call.store, call.params
     if "charge" in params:
-        charge = store.get("charge", params["charge"], param="charge")
+        charge = store.get("charge", params["charge"])  # recorded: as if its id stood in the path
         if params.get("payment_intent") not in (None, charge["payment_intent"]):
             raise errors.Invalid(
                 f"The charge {charge['id']} does not belong to the payment intent "
@@ -114,8 +115,7 @@ def _charge(call: Call) -> Resource:
         return charge
     if "payment_intent" not in params:
         raise errors.Invalid(
-            "One of the following params should be provided for this request: payment_intent or charge.",
-            code="parameter_missing",
+            "One of the following params should be provided for this request: payment_intent or charge."
         )
     intent = store.get("payment_intent", params["payment_intent"], param="payment_intent")
     latest = store.find("charge", intent["latest_charge"] or "")
@@ -365,11 +365,14 @@ def _take_back(store: AccountStore, failed: Resource) -> str:
 
 @route("v1.refunds.cancel")
 def cancel_refund(call: Call) -> Resource:
-    """Take back a refund that waits for the customer; a card's never does.
+    """Take back a refund that waits for the customer; a card's never does, and is refused as recorded.
 
     Source: https://docs.stripe.com/api/refunds/cancel.
     """
-    return _end(call.store, own(call), "canceled", "merchant_request")
+    refund = own(call)
+    if refund["status"] != "requires_action":
+        raise errors.Invalid("Canceling this refund is unsupported.")
+    return _end(call.store, refund, "canceled", "merchant_request")
 
 
 @route("v1.test_helpers.refunds.expire")
@@ -381,9 +384,8 @@ def expire_refund(call: Call) -> Resource:
 def _end(store: AccountStore, refunded: Resource, status: str, reason: str) -> Resource:
     """Have the money back of a refund that waits for its customer."""
     if refunded["status"] != "requires_action":
-        word = "expired" if status == "failed" else status
         raise errors.Invalid(
-            f"Refund {refunded['id']} cannot be {word}: it has a status of {refunded['status']}, and only a "
+            f"Refund {refunded['id']} cannot be expired: it has a status of {refunded['status']}, and only a "
             "refund with a status of requires_action can."
         )
     values: dict[str, Any] = {"failure_reason": reason, "next_action": None, "status": status}

@@ -145,7 +145,11 @@ def update_setup_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
     store, params = call.store, call.params
     intent = own(call)
-    fixed = sorted(params.keys() - {"metadata", "description"})
+    fixed = sorted(params.keys() - {"metadata", "description", "customer"})
+    if "payment_method" in fixed and intent["status"] == "succeeded":
+        raise intents.unexpected(
+            intent, "You cannot update this SetupIntent because it has already succeeded."
+        )
     if fixed and intent["status"] not in OPEN:
         raise intents.unexpected(
             intent,
@@ -202,10 +206,10 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
 
 
 def _check_confirmable(ready: Resource, intent: Resource) -> None:
+    intents.check_method(ready, intent)
     reasons = {"succeeded": "it has already succeeded.", "canceled": "it has been canceled."}
     if reason := reasons.get(intent["status"]):
         raise intents.unexpected(intent, f"You cannot confirm this SetupIntent because {reason}")
-    intents.check_method(ready, intent)
 
 
 def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Resource:

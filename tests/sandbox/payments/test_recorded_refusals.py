@@ -1,0 +1,244 @@
+"""What payments are refused with, and what they show then: each as recorded, in 2025 or 2026."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from helpers.sandbox.door.wire import Request
+
+HELD = {"amount": 6500, "currency": "usd", "capture_method": "manual", "confirm": "true"}
+CARD = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
+VERSION = "2026-08-26.dahlia"
+
+
+class Asking:
+    """Sends requests of one version to a sandbox of its own."""
+
+    def __init__(self) -> None:
+        self.sandbox = Sandbox(seed="recorded", clock="2026-09-20T22:00:00Z")
+
+    def __call__(self, request: str, **params: Any) -> tuple[int, Any]:
+        method, path = request.split(" ")
+        path, _, query = path.partition("?")
+        headers = {"authorization": "Bearer sk_test_sandbox", "stripe-version": VERSION}
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        sent = Request(method, path, query, headers, urlencode(params).encode())
+        answer = self.sandbox.handle(sent)
+        return answer.status, json.loads(answer.body)
+
+    def made(self, request: str, **params: Any) -> Any:
+        status, body = self(request, **params)
+        assert status == 200, body
+        return body
+
+    def refused(self, request: str, **params: Any) -> tuple[Any, ...]:
+        """The status, code, param and message of a refusal."""
+        status, body = self(request, **params)
+        error = body["error"]
+        return status, error.get("code"), error.get("param"), error["message"]
+
+
+@pytest.fixture
+def ask() -> Asking:
+    return Asking()
+
+
+@pytest.mark.parametrize(
+    ("amount", "refusal"),
+    [
+        (-1, (400, None, "amount_to_capture", "Invalid non-negative integer")),
+        (0, (400, "parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")),
+    ],
+)
+def test_a_capture_has_bounds(ask: Asking, amount: int, refusal: tuple[Any, ...]) -> None:
+    """Each refusal has the intent in it."""
+    held = ask.made("post /v1/payment_intents", **HELD, **CARD)
+    path = f"post /v1/payment_intents/{held['id']}/capture"
+    assert ask.refused(path, amount_to_capture=amount) == refusal
+    assert ask(path, amount_to_capture=amount)[1]["error"]["payment_intent"]["id"] == held["id"]
+
+
+def test_the_charge_of_an_intent_is_captured_by_the_intent(ask: Asking) -> None:
+    """And not again once that was done."""
+    held = ask.made("post /v1/payment_intents", **HELD, **CARD)
+    charge = held["latest_charge"]
+    assert ask.refused(f"post /v1/charges/{charge}/capture")[3] == (
+        f"This uncaptured Charge was created by a PaymentIntent ({held['id']}). You must capture the "
+        "PaymentIntent instead. For more information, see "
+        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+    )
+    ask.made(f"post /v1/payment_intents/{held['id']}/capture")
+    assert ask.refused(f"post /v1/charges/{charge}/capture")[1:] == (
+        "charge_already_captured",
+        None,
+        f"Charge {charge} has already been captured.",
+    )
+    assert ask.refused(f"post /v1/payment_intents/{held['id']}/cancel")[3].endswith(
+        "may be canceled: requires_payment_method, requires_capture, requires_reauthorization, "
+        "requires_confirmation, requires_action, expired, processing."
+    )
+
+
+def test_an_intent_is_confirmed_with_its_customers_method(ask: Asking) -> None:
+    """Without a customer a customer's method is refused, and without a method a customer."""
+    customer = ask.made("post /v1/customers")["id"]
+    method = ask.made("post /v1/payment_methods/pm_card_visa/attach", customer=customer)["id"]
+    nobodys = ask.made("post /v1/payment_intents", amount=500, currency="usd")["id"]
+    assert ask.refused(f"post /v1/payment_intents/{nobodys}/confirm", payment_method=method) == (
+        400,
+        "parameter_missing",
+        "source",
+        f"The `payment_method` parameter supplied {method} belongs to the Customer {customer}. Please "
+        "include the Customer in the `customer` parameter on the PaymentIntent.",
+    )
+    theirs = ask.made("post /v1/payment_intents", amount=500, currency="usd", customer=customer)["id"]
+    assert ask.refused(f"post /v1/payment_intents/{theirs}/confirm")[3] == (
+        "You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the "
+        f"PaymentIntent with {customer}, specify a payment method attached to this customer along with the "
+        "customer ID."
+    )
+    assert ask.refused("post /v1/charges", amount=500, currency="usd", customer=customer) == (
+        402,
+        "missing",
+        "card",
+        "This Customer doesn't have any legacy saved payment details, but does have a Payment Method "
+        "attached. Use a Payment Intent instead of creating a Charge: "
+        "https://stripe.com/docs/payments/payment-intents/migration",
+    )
+
+
+@pytest.mark.parametrize(
+    ("card", "how", "charged"),
+    [
+        ("pm_card_authenticationRequired", {"payment_method_options[card][moto]": "true"}, True),
+        ("pm_card_threeDSecure2Required", {"off_session": "true"}, False),
+    ],
+)
+def test_a_card_that_always_asks_is_declined_where_nobody_is(
+    ask: Asking, card: str, how: dict[str, str], charged: bool
+) -> None:
+    """By its bank, on the telephone, too; by Radar's rules, without a charge."""
+    payment = {"amount": 500, "currency": "usd", "confirm": "true", "payment_method": card, **how}
+    status, body = ask("post /v1/payment_intents", **payment, **{"payment_method_types[]": "card"})
+    error = body["error"]
+    assert (status, error["code"]) == (402, "authentication_required")
+    assert error["message"] == "Your card was declined. This transaction requires authentication."
+    assert (error["payment_intent"]["latest_charge"] is not None) == charged
+    assert error["payment_intent"]["last_payment_error"]["payment_method_type"] == "card"
+
+
+def test_a_declined_charge_authorizes_nothing(ask: Asking) -> None:
+    """What it shows of its card, as any payment without 3D Secure."""
+    payment = {"amount": 500, "currency": "usd", "confirm": "true", "payment_method_types[]": "card"}
+    _, body = ask("post /v1/payment_intents", payment_method="pm_card_chargeDeclined", **payment)
+    shown = ask.made(f"get /v1/charges/{body['error']['charge']}")
+    card = shown["payment_method_details"]["card"]
+    assert (card["amount_authorized"], card["electronic_commerce_indicator"]) == (None, "07")
+    assert card["authorization_code"].isdigit()
+    assert {shown[name] for name in ("destination", "dispute", "order")} == {None}
+
+
+REFUSED: tuple[tuple[str, dict[str, Any], tuple[Any, ...]], ...] = (
+    (
+        "post /v1/refunds",
+        {},
+        (
+            400,
+            None,
+            None,
+            "One of the following params should be provided for this request: payment_intent or charge.",
+        ),
+    ),
+    ("post /v1/refunds", {"charge": "ch_x"}, (404, "resource_missing", "id", "No such charge: 'ch_x'")),
+    ("get /v1/payouts/po_x", {}, (404, "resource_missing", "payout", "No such payout: 'po_x'")),
+    ("post /v1/payouts/po_x/cancel", {}, (404, "resource_missing", "payout", "No such payout: 'po_x'")),
+    ("get /v1/disputes/du_x", {}, (404, "resource_missing", "dispute", "No such dispute: 'du_x'")),
+    ("get /v1/charges/ch_x/dispute", {}, (404, "resource_missing", "charge", "No such charge: 'ch_x'")),
+    (
+        "get /v1/balance_transactions/txn_x",
+        {},
+        (404, "resource_missing", "id", "No such balance transaction: 'txn_x'"),
+    ),
+    (
+        "post /v1/customers",
+        {"tax_exempt": "some"},
+        (400, None, "tax_exempt", "Invalid tax_exempt: must be one of none, reverse, or exempt"),
+    ),
+    (
+        "get /v1/subscriptions?status=some",
+        {},
+        (
+            400,
+            None,
+            "status",
+            "Invalid status: must be one of active, past_due, unpaid, canceled, incomplete, "
+            "incomplete_expired, trialing, paused, all, or ended",
+        ),
+    ),
+    (
+        "post /v1/customers",
+        {"name[0]": "wrong", "name[1]": "type"},
+        (400, None, "name", 'Invalid string: {"0":"wrong","1":"type"}'),
+    ),
+    (
+        "get /v1/customers?expand[]=some",
+        {},
+        (
+            400,
+            None,
+            "expand",
+            "This property cannot be expanded (some). You may want to try expanding 'data.some' instead.",
+        ),
+    ),
+    (
+        "post /v1/customers",
+        {"expand[]": "some.deep.path"},
+        (400, None, "expand", "This property cannot be expanded (some)."),
+    ),
+    (
+        "post /v1/subscriptions/sub_x",
+        {"default_payment_method": "pm_x"},
+        (400, "resource_missing", "default_payment_method", "No such PaymentMethod: 'pm_x'"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("request_", "params", "refusal"), REFUSED)
+def test_it_is_refused_in_stripes_words(
+    ask: Asking, request_: str, params: dict[str, Any], refusal: tuple[Any, ...]
+) -> None:
+    """Status, code, param and message."""
+    assert ask.refused(request_, **params) == refusal
+
+
+def test_a_bank_account_is_not_held(ask: Asking) -> None:
+    """A charge of one is captured at once."""
+    bank = {"source[object]": "bank_account", "source[account_number]": "000123456789"}
+    details = {"source[country]": "US", "source[currency]": "usd", "source[routing_number]": "110000000"}
+    customer = ask.made("post /v1/customers", **bank, **details)
+    verify = f"post /v1/customers/{customer['id']}/sources/{customer['default_source']}/verify"
+    ask.made(verify, **{"amounts[0]": 32, "amounts[1]": 45})
+    payment = {"amount": 500, "currency": "usd", "customer": customer["id"], "capture": "false"}
+    assert ask.refused("post /v1/charges", **payment) == (
+        400,
+        None,
+        None,
+        "You cannot pass capture=false for this payment type.",
+    )
+
+
+def test_a_customer_with_a_balance_has_a_currency(ask: Asking) -> None:
+    """That of the account."""
+    assert ask.made("post /v1/customers", balance=100)["currency"] == "usd"
+    assert ask.made("post /v1/customers", balance=0)["currency"] is None
+
+
+def test_only_a_customers_payment_methods_are_listed(ask: Asking) -> None:
+    """Without a customer there are none."""
+    ask.made("post /v1/payment_methods", type="card", **{"card[token]": "tok_visa"})
+    assert ask.made("get /v1/payment_methods")["data"] == []
