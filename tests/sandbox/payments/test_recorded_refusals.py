@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import Request
+from helpers.sandbox.door.wire import HttpRequest
 
 HELD = {"amount": 6500, "currency": "usd", "capture_method": "manual", "confirm": "true"}
 CARD = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
@@ -27,7 +27,7 @@ class Asking:
         path, _, query = path.partition("?")
         headers = {"authorization": "Bearer sk_test_sandbox", "stripe-version": VERSION}
         headers["content-type"] = "application/x-www-form-urlencoded"
-        sent = Request(method, path, query, headers, urlencode(params).encode())
+        sent = HttpRequest(method, path, query, headers, urlencode(params).encode())
         answer = self.sandbox.handle(sent)
         return answer.status, json.loads(answer.body)
 
