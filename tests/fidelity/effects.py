@@ -57,6 +57,7 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.payment_intents.cancel": (OPEN,),
     "v1.payment_intents.update": (OPEN,),
     "v1.payment_methods.detach": (SAVED,),
+    "v1.payment_methods.list": (SAVED,),
     "v1.payment_methods.update": (SAVED,),
     "v1.payouts.create": (RICH,),
     "v1.payouts.cancel": (RICH, Step("v1.payouts.create", {"amount": 100, "currency": "usd"}, "payout")),
@@ -86,6 +87,7 @@ STATES: Mapping[str, tuple[Step, ...]] = {
 WITH: Mapping[str, Mapping[str, Any]] = {
     "v1.refunds.create": {"charge": "$charge", "payment_intent": None},
     "v1.file_links.create": {"file": "$file"},
+    "v1.payment_methods.list": {"customer": "cus_1"},
     "v1.transfers.create": {"amount": 100, "destination": "$account"},
     "v1.treasury.inbound_transfers.create": {
         "origin_payment_method": "pm_usBankAccount_success",
