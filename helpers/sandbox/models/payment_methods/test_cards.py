@@ -87,12 +87,12 @@ def needs_authentication(
 ) -> bool:
     """Whether the customer has to authenticate a payment (`off_session`: without being there) or a set-up.
 
-    `by_phone`: ordered by mail or telephone, which spares all but the cards that always ask. `set_up`: the
-    card was set up for payments off session. `requested`: 3D Secure is asked for.
+    `by_phone`: ordered by mail or telephone, which spares all but the cards whose bank always asks.
+    `set_up`: the card was set up for payments off session. `requested`: 3D Secure is asked for.
     """
     when: Authentication = known.authentication if known else "unenrolled"
     if by_phone:
-        return when == "always"
+        return when == "always" and known is not None and not known.by_rule
     if when == "unless_set_up":
         return not (off_session and set_up)
     if when == "on_session":
