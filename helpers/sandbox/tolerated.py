@@ -14,8 +14,10 @@ from helpers.catalog.shapes import Field, Parameter, Shape
 DATA = "payment_method_data"
 # Values with another name; the second is how Stripe's own command line writes it.
 SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
-# Parameters that no SDK has. Source: https://docs.stripe.com/issuing/funding/balance.
+# Parameters that no SDK has. Sources: https://github.com/stripe-samples/test-data, which names its customers;
+# https://docs.stripe.com/issuing/funding/balance.
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
+    "v1.customers.create": (Parameter("id", Shape("string")),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
 }
 # An individual's nationality: the types have it where the same person is told of as a person. Recorded.

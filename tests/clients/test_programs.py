@@ -101,7 +101,6 @@ EMPTY = {
     "external_account_cards",
     "payout_balance_transactions",
     "reviews",
-    "usage_records",
 }
 
 

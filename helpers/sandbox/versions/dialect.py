@@ -14,7 +14,7 @@ from helpers.catalog import operation, published, resources
 from helpers.catalog.at_version import at_version
 from helpers.catalog.shapes import Field, Shape
 
-from .. import errors
+from .. import errors, models
 from ..account_store import AccountStore
 from ..event_objects import previous_attributes
 from ..habits import Habit
@@ -264,12 +264,12 @@ def _known(params: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]
 
 
 def _known_inside(value: Any, shape: Shape) -> Any:
-    for each in shape.options or (shape,):
-        if each.kind == "object" and isinstance(value, dict):
-            return _known(value, each.fields)
-        if each.kind == "list" and each.item and isinstance(value, list):
-            return [_known_inside(inner, each.item) for inner in value]
-    return value
+    options = shape.options or (shape,)
+    if isinstance(value, dict):
+        objects = [each for each in options if each.kind == "object"]
+        return _known(value, [field for each in objects for field in each.fields]) if objects else value
+    items = next((each.item for each in options if each.kind == "list" and each.item), None)
+    return [_known_inside(inner, items) for inner in value] if items and isinstance(value, list) else value
 
 
 def speaking(version: str) -> Dialect:
@@ -283,6 +283,7 @@ def speaking(version: str) -> Dialect:
 @cache
 def _dialect(named: str) -> Dialect:
     if named != published.versions()[0]:
+        models.register()  # some changes import models, which must be entered in their own order
         for each in walk_packages(changes.__path__, f"{changes.__name__}."):
             import_module(each.name)
     return Dialect(named)

@@ -26,6 +26,7 @@ def make(address: str) -> None:
     v1.customers.tax_ids.create(jenny.id, {"type": "eu_vat", "value": "DE123456789"})
     sell(v1, jenny.id)
     subscribe(v1, jenny.id)
+    use(stripe_client, jenny.id)
     pay_out(stripe_client)
     image = io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     image.name = "evidence.png"
@@ -85,6 +86,21 @@ def subscribe(v1: Any, customer: str) -> None:
     v1.quotes.create({"customer": customer, "line_items": [{"price": price.id, "quantity": 1}]})
     gone = v1.subscriptions.create({"customer": customer, "items": items})
     v1.subscriptions.cancel(gone.id)
+
+
+def use(stripe_client: Any, customer: str) -> None:
+    """Usage as it was told before 2025-03-31.basil, by records of an item."""
+
+    def ask(path: str, **params: Any) -> Any:
+        asked = stripe_client.raw_request("post", path, stripe_version="2025-02-24.acacia", **params)
+        return stripe_client.deserialize(asked, api_mode="V1")
+
+    metered = {"interval": "month", "usage_type": "metered"}
+    price = {"currency": "usd", "unit_amount": 10, "recurring": metered, "product_data": {"name": "Calls"}}
+    items = [{"price": ask("/v1/prices", **price).id}]
+    subscription = ask("/v1/subscriptions", customer=customer, items=items)
+    (item,) = subscription["items"]["data"]
+    ask(f"/v1/subscription_items/{item['id']}/usage_records", quantity=5, timestamp="now")
 
 
 def pay_out(stripe_client: Any) -> None:

@@ -22,6 +22,14 @@ def refusal(call: Any, *args: Any, **named: Any) -> Any:
     return refused.value
 
 
+def test_a_customer_may_be_named(stripe_client: Any) -> None:
+    """By an id of one's own, once. Source: https://github.com/stripe-samples/test-data, which does so."""
+    customers = stripe_client.v1.customers
+    assert customers.create({"id": "stripe-sample-customer-1"}).id == "stripe-sample-customer-1"
+    assert customers.retrieve("stripe-sample-customer-1").object == "customer"
+    assert refusal(customers.create, {"id": "stripe-sample-customer-1"}).code == "resource_already_exists"
+
+
 def test_a_new_customer_has_stripes_defaults(stripe_client: Any) -> None:
     """What is not said is null, empty or zero; `sources` is there only when it is asked for."""
     customer = stripe_client.v1.customers.create({"name": "Jenny Rosen", "metadata": {"order": "6735"}})

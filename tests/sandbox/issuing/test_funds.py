@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -68,8 +69,24 @@ def test_other_countries_are_sent_bank_transfers(sandbox: Sandbox) -> None:
         ).json()
 
     assert fund()["error"]["message"] == "A Funding Instruction is not currently supported for US."
-    assert fund(**{"stripe-account": account})["object"] == "funding_instructions"
+    shown = fund(**{"stripe-account": account})["bank_transfer"]
+    assert (shown["country"], shown["type"]) == ("DE", "eu_bank_transfer")
     balance = client.v1.balance.retrieve({}, {"stripe_account": account})
     assert balance.issuing.available[0].amount == 4242
     with pytest.raises(stripe.InvalidRequestError):
         client.v1.topups.create({"amount": 1, "currency": "usd", "destination_balance": "none"})
+
+
+def test_british_accounts_are_funded_in_the_united_kingdom(sandbox: Sandbox) -> None:
+    """By a sort code. Source: https://docs.stripe.com/api/issuing/funding_instructions/create."""
+    client: Any = sandbox.client()
+    account = client.v1.accounts.create({"country": "GB", "type": "custom"}).id
+    asked = {
+        "currency": "gbp",
+        "funding_type": "bank_transfer",
+        "bank_transfer": {"type": "gb_bank_transfer"},
+    }
+    shown = client.raw_request("post", "/v1/issuing/funding_instructions", stripe_account=account, **asked)
+    transfer = json.loads(shown.body)["bank_transfer"]
+    assert (transfer["country"], transfer["type"]) == ("GB", "gb_bank_transfer")
+    assert [each["type"] for each in transfer["financial_addresses"]] == ["sort_code"]

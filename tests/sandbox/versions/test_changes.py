@@ -279,3 +279,56 @@ def test_fewer_statuses_of_a_payment_could_be_canceled(ask: Ask) -> None:
     assert older.endswith(
         "requires_payment_method, requires_capture, requires_confirmation, requires_action, processing."
     )
+
+
+SESSION = {"success_url": "https://example.com", "cancel_url": "https://example.com"}
+
+
+def test_a_session_described_what_it_sold_itself(ask: Ask) -> None:
+    """Before 2022-08-01, without a price; and it had its payment intent and its shipping from the start."""
+    item = {"name": "A pen", "description": "Blue", "amount": 500, "currency": "usd", "quantity": 2}
+    items = {f"line_items[0][{name}]": value for name, value in item.items()}
+    made = ask("post /v1/checkout/sessions", "2020-08-27", mode="payment", **SESSION, **items)
+    assert (made["amount_total"], made["shipping"], made["shipping_rate"]) == (1000, None, None)
+    (line,) = ask(f"get /v1/checkout/sessions/{made['id']}/line_items", "2020-08-27")["data"]
+    assert (line["description"], line["price"]["unit_amount"], line["quantity"]) == ("A pen", 500, 2)
+    intent = ask(f"get /v1/payment_intents/{made['payment_intent']}", "2020-08-27")
+    assert (intent["amount"], intent["status"]) == (1000, "requires_payment_method")
+    page = f"post /v1/payment_pages/{made['id']}/confirm"
+    ask(page, "2020-08-27", payment_method="pm_card_visa", expected_amount=1000)
+    paid = ask(f"get /v1/checkout/sessions/{made['id']}", "2020-08-27", **{"expand[]": "payment_intent"})
+    assert (paid["payment_status"], paid["payment_intent"]["id"]) == ("paid", intent["id"])
+    assert paid["payment_intent"]["customer"] == paid["customer"] is not None
+
+
+def test_a_session_named_plans_of_its_subscription(ask: Ask) -> None:
+    """Before 2022-08-01, and a coupon, in `subscription_data`; its mode followed."""
+    product = {"product[name]": "Gold", "currency": "usd", "interval": "month"}
+    plan = ask("post /v1/plans", "2020-08-27", id="gold", amount=1500, **product)
+    coupon = ask("post /v1/coupons", percent_off=10, duration="once")
+    data = {"items][0][plan": plan["id"], "coupon": coupon["id"]}
+    data = {f"subscription_data[{name}]": value for name, value in data.items()}
+    made = ask("post /v1/checkout/sessions", "2020-08-27", **SESSION, **data)
+    assert (made["mode"], made["amount_subtotal"], made["amount_total"]) == ("subscription", 1500, 1350)
+    assert made["payment_intent"] is None
+
+
+@pytest.mark.parametrize("version", ["2020-08-27", "2023-10-16", None])
+def test_an_external_account_is_described_in_any_version(ask: Ask, version: str | None) -> None:
+    """Also in versions whose own parameters of it the chain adds to the newest."""
+    account = ask("post /v1/accounts", version, type="custom", country="US")
+    bank = {"object": "bank_account", "country": "US", "currency": "usd", "account_number": "000123456789"}
+    given = {f"external_account[{name}]": value for name, value in bank.items()}
+    routing = {"external_account[routing_number]": "110000000"}
+    made = ask(f"post /v1/accounts/{account['id']}/external_accounts", version, **given, **routing)
+    assert (made["object"], made["last4"]) == ("bank_account", "6789")
+
+
+def test_a_login_link_said_where_to_leave_to(ask: Ask) -> None:
+    """Source: https://github.com/stripe-samples/connect-destination-charge."""
+    wanted = {"capabilities[transfers][requested]": "true"}
+    account = ask("post /v1/accounts", "2020-08-27", type="express", **wanted)["id"]
+    ask("post /_sandbox/onboard", account=account)
+    path = f"post /v1/accounts/{account}/login_links"
+    link = ask(path, "2020-08-27", redirect_url="https://example.com")
+    assert link["object"] == "login_link"

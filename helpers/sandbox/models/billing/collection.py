@@ -138,8 +138,9 @@ def _billed(store: AccountStore, intent: Resource) -> tuple[AccountStore, Resour
 
 @after("payment_intent.succeeded")
 def _intent_succeeded(store: AccountStore, intent: Resource) -> None:
-    """A payment has come in."""
-    if billed := _billed(store, intent):
+    """A payment has come in; one that was attached to its invoice afterwards is counted already."""
+    billed = _billed(store, intent)
+    if billed and billed[-1]["status"] == "open":
         own, invoice, payment = billed
         paid_by(own, invoice, payment, intent, **_counted(own, invoice))
 

@@ -117,7 +117,7 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
         return finish(store, session, payment_status="no_payment_required")
     if method is None:
         raise errors.missing("payment_method")
-    session = _with_intent(store, session)
+    session = with_intent(store, session)
     intent = _confirmed(store, "v1.payment_intents.confirm", session["payment_intent"], method, back)
     return settle(store, store.get(KIND, session["id"]), intent)
 
@@ -145,25 +145,25 @@ def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: s
     return confirmed
 
 
-def _with_intent(store: AccountStore, session: Resource) -> Resource:
+def with_intent(store: AccountStore, session: Resource) -> Resource:
     """The session with its payment intent, which the first attempt makes."""
+    asked = asked_of(store, session)["payment_intent_data"] or {}
     wanted = {
         "amount": session["amount_total"],
         "currency": session["currency"],
         "allowed_payment_method_types": session["payment_method_types"],
     }
-    if session["payment_intent"]:
-        perform(store, "v1.payment_intents.update", wanted, intent=session["payment_intent"])
-        return session
-    asked = asked_of(store, session)["payment_intent_data"] or {}
-    options = asked_of(store, session)["params"].get("payment_method_options")
-    if fitting := intent_options("v1.payment_intents.create", options):
-        wanted["payment_method_options"] = fitting
     if session["customer"]:
         wanted["customer"] = session["customer"]
     shipping = at(session, "collected_information.shipping_details")
     if shipping and "shipping" not in asked:
         wanted["shipping"] = shipping
+    if session["payment_intent"]:
+        perform(store, "v1.payment_intents.update", wanted, intent=session["payment_intent"])
+        return session
+    options = asked_of(store, session)["params"].get("payment_method_options")
+    if fitting := intent_options("v1.payment_intents.create", options):
+        wanted["payment_method_options"] = fitting
     intent = perform(store, "v1.payment_intents.create", {**wanted, **asked})
     store.keep(intents.OF_CHECKOUT, intent["id"])
     return store.change(session, {"payment_intent": intent["id"]}, event=None)

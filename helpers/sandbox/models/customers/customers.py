@@ -34,7 +34,7 @@ LONGEST: Mapping[str, int] = {
     "phone": 20,
 }
 # Parameters that are more than a value: each is attached, made or checked.
-APART = frozenset({"default_source", "payment_method", "source", "tax", "tax_id_data", "validate"})
+APART = frozenset({"default_source", "id", "payment_method", "source", "tax", "tax_id_data", "validate"})
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
 SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
 customers = Model(
@@ -52,7 +52,9 @@ DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 def create_customer(call: Call) -> Resource:
     """Make a customer; a `source` becomes its default card or bank account."""
     store, params = call.store, call.params
-    customer = _new(store, "")
+    if (id := params.get("id", "")) and store.find("customer", id):
+        raise errors.exists_already("Customer")
+    customer = _new(store, id)
     values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
     customer = {**customer, **values, "metadata": first_metadata(params)}
     wallet = store.on_clock(None)  # cards know no test clocks

@@ -12,12 +12,42 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 from ...routes import unnamed
 from ..core import currencies
 from ..money import ledger, topups
 
 URL = "/v1/issuing/funding_instructions"
+EUROPEAN, BRITISH = "eu_bank_transfer", "gb_bank_transfer"
+# By type: the country and the address in it. Guess: the British account's values; their names are documented.
+BANKS: Mapping[str, tuple[str, Resource]] = {
+    EUROPEAN: (
+        "DE",
+        {
+            "iban": {
+                "account_holder_name": "Stripe Technology Europe Limited",
+                "bic": "SXPYDEHH",
+                "country": "DE",
+                "iban": "DE00000000000000000001",
+            },
+            "supported_networks": ["sepa"],
+            "type": "iban",
+        },
+    ),
+    BRITISH: (
+        "GB",
+        {
+            "sort_code": {
+                "account_holder_name": "Stripe Payments UK Limited",
+                "account_number": "00000001",
+                "sort_code": "000000",
+            },
+            "supported_networks": ["bacs", "fps"],
+            "type": "sort_code",
+        },
+    ),
+}
 
 
 @unnamed("post", URL)
@@ -51,20 +81,16 @@ def _instructions(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if country == "US":
         raise errors.Invalid("A Funding Instruction is not currently supported for US.")
     currency = currencies.checked(str(params.get("currency") or ""))
-    address = {
-        "iban": {
-            "account_holder_name": "Stripe Technology Europe Limited",
-            "bic": "SXPYDEHH",
-            "country": "DE",
-            "iban": "DE00000000000000000001",
-        },
-        "supported_networks": ["sepa"],
-        "type": "iban",
-    }
-    transfer = {"country": "DE", "financial_addresses": [address], "type": "eu_bank_transfer"}
+    type = str(at(params, "bank_transfer.type") or (BRITISH if currency == "gbp" else EUROPEAN))
+    if type not in BANKS:
+        raise errors.Invalid(
+            f"Invalid bank_transfer[type]: must be one of {EUROPEAN} or {BRITISH}",
+            param="bank_transfer[type]",
+        )
+    country, address = BANKS[type]
     return {
         "object": "funding_instructions",
-        "bank_transfer": transfer,
+        "bank_transfer": {"country": country, "financial_addresses": [address], "type": type},
         "currency": currency,
         "funding_type": "bank_transfer",
         "livemode": False,

@@ -1,4 +1,4 @@
-"""What 2022-11-15 and 2022-08-01 changed."""
+"""What 2022-11-15 and 2022-08-01 changed, apart from Checkout."""
 
 from __future__ import annotations
 
@@ -59,19 +59,6 @@ def pending_items(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: they are taken in; an invoice of a subscription never takes them in here."""
     given = "subscription" in params or "from_invoice" in params
     return params if given else default(params, "pending_invoice_items_behavior", "include")
-
-
-@request(
-    AUGUST,
-    "v1.checkout.sessions.create",
-    line="A session makes a customer where one is needed, unless `customer_creation` says otherwise.",
-    source=f"{UPGRADES}#2022-08-01",
-)
-def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: always."""
-    if params.get("customer") or params.get("mode") == "subscription":
-        return params
-    return default(params, "customer_creation", "always")
 
 
 @reply(AUGUST, "customer", line="A customer's currency is `currency`.", source=f"{UPGRADES}#2022-08-01")
