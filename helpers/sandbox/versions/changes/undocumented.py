@@ -111,11 +111,14 @@ def of_no_use(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     APRIL,
     "v1.accounts.login_links.create",
     line="Leaving the Express Dashboard leads where the platform's settings say.",
-    source="https://github.com/stripe-samples/connect-destination-charge",
+    source=OLD,
     had={"redirect_url": "string"},
 )
 def left_to(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: where the link's `redirect_url` said, too; the sandbox has no such dashboard to leave."""
+    """Before: where the link's `redirect_url` said, too; the sandbox has no such dashboard to leave.
+
+    Source: https://github.com/stripe-samples/connect-destination-charge.
+    """
     return params
 
 
