@@ -114,6 +114,10 @@ def test_a_token_becomes_a_payment_method_once(stripe_client: Any) -> None:
     assert (refused.value.code, refused.value.param) == ("token_already_used", "card[token]")
 
 
+ACCOUNT = {"account_number": "000123456789", "routing_number": "110000000"}
+JENNYS: Any = {"billing_details": {"email": "jenny@example.com", "name": "Jenny Rosen"}}
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [
@@ -128,6 +132,22 @@ def test_a_token_becomes_a_payment_method_once(stripe_client: Any) -> None:
             "Missing required param: us_bank_account[account_number].",
         ),
         ({"type": "sepa_debit", "sepa_debit": {"iban": "DE00"}}, "The IBAN you entered is invalid."),
+        (
+            {"type": "us_bank_account", "us_bank_account": ACCOUNT},
+            "Missing required param: billing_details[name].",
+        ),
+        (
+            {"type": "sepa_debit", "sepa_debit": {"iban": "DE89370400440532013000"}},
+            "Missing required param: billing_details[name].",
+        ),
+        (
+            {
+                "type": "sepa_debit",
+                "sepa_debit": {"iban": "GB82WEST12345698765432"},
+                **JENNYS,
+            },
+            "Missing required param: billing_details[address][country].",
+        ),
     ],
 )
 def test_what_a_type_cannot_do_without_is_named(stripe_client: Any, params: Any, message: str) -> None:
@@ -310,7 +330,7 @@ def test_a_saved_payment_method_is_changed(stripe_client: Any) -> None:
 
 def test_a_bank_account_is_shown_as_a_payment_method(stripe_client: Any) -> None:
     """Never its number, and the same fingerprint wherever the numbers are the same."""
-    method = made(stripe_client, type="us_bank_account", card={}, us_bank_account=US_BANK_ACCOUNT)
+    method = made(stripe_client, type="us_bank_account", card={}, us_bank_account=US_BANK_ACCOUNT, **JENNYS)
     assert method.us_bank_account is not None
     shown = method.us_bank_account.to_dict()
     magic = stripe_client.v1.payment_methods.retrieve("pm_usBankAccount_success")
@@ -344,7 +364,7 @@ def test_an_account_number_of_no_test_account_is_refused(stripe_client: Any) -> 
 def test_a_direct_debit_names_the_bank(stripe_client: Any) -> None:
     """An IBAN's country and last digits."""
     iban = {"iban": "DE89370400440532013000"}
-    debit = made(stripe_client, type="sepa_debit", card={}, sepa_debit=iban).sepa_debit
+    debit = made(stripe_client, type="sepa_debit", card={}, sepa_debit=iban, **JENNYS).sepa_debit
     assert debit is not None
     assert (debit.country, debit.bank_code, debit.last4) == ("DE", "37040044", "3000")
 

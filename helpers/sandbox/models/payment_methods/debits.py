@@ -12,6 +12,8 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import inside
+from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts
 from ..core.bank_accounts import KnownAccount
@@ -112,6 +114,35 @@ NUMBERS: Mapping[str, Numbers] = {
     ),
     "sepa_debit": Numbers({"iban": r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}"}, _sepa),
 }
+# What is asked of an account's holder, who agrees to be debited.
+# Source: each type's page under https://docs.stripe.com/payments; the words: a public report of a missing
+# name, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605.
+HOLDERS: Mapping[str, tuple[str, ...]] = {
+    "acss_debit": ("name", "email"),
+    "au_becs_debit": ("name", "email"),
+    "bacs_debit": ("name", "email"),
+    "nz_bank_account": ("name", "email"),
+    "sepa_debit": ("name", "email"),
+    "us_bank_account": ("name",),
+}
+# Where SEPA reaches beyond the European Economic Area, an address is asked for, too.
+# Source: https://docs.stripe.com/payments/sepa-debit/set-up-payment.
+BEYOND = frozenset(
+    ("AD", "BL", "CH", "GB", "GG", "GI", "IM", "JE", "MC", "NC", "PF", "PM", "SM", "TF", "VA", "WF")
+)
+ADDRESSED = ("address.country", "address.line1")
+
+
+def check_holder(type: str, params: Params, under: str) -> None:
+    """Refuse a debit whose holder is not told. `params`: the payment method's; `under`: as in `making`."""
+    asked = HOLDERS.get(type, ())
+    if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:
+        asked = (*asked, *ADDRESSED)
+    for name in asked:
+        if not at(params, f"billing_details.{name}"):
+            raise errors.missing(inside(under, f"billing_details.{name}"))
+
+
 UNPRINTED = str.maketrans("", "", " -")
 
 

@@ -130,10 +130,13 @@ def of_bank_account(store: AccountStore, account: Resource, **values: Any) -> Re
     return _new(store, "us_bank_account", details, **values)
 
 
-def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> Resource:
+def made_of(
+    store: AccountStore, params: Mapping[str, Any], *, under: str = "", by_stripe: bool = False
+) -> Resource:
     """A new payment method from parameters such as `payment_method_data`, stored.
 
-    `under`: the parameter that they stand in. Raises Invalid or CardRefused where they are wrong.
+    `under`: the parameter that they stand in; `by_stripe`: no customer was asked. Raises Invalid or
+    CardRefused where they are wrong.
     """
 
     def full(name: str) -> str:
@@ -147,6 +150,8 @@ def made_of(store: AccountStore, params: Mapping[str, Any], *, under: str = "") 
     details = params.get(type) or {}
     method = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
+    if not by_stripe:
+        debits.check_holder(type, params, under)
     method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
         method["card"] = {**method["card"], "checks": _unchecked(method)}

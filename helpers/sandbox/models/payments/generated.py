@@ -54,7 +54,7 @@ def _made(
         "sepa_debit": {"iban": IBANS[method["type"]]},
         "billing_details": {name: each for name, each in billing.items() if each},
     }
-    generated = making.made_of(store, params)
+    generated = making.made_of(store, params, by_stripe=True)
     generated = store.change(
         generated, {"sepa_debit": {**generated["sepa_debit"], "generated_from": origin}}, event=None
     )
