@@ -49,15 +49,19 @@ SYNONYMS: Mapping[str, Mapping[str, float]] = {
     "find": {"search": 1.0, "list": 0.8, "retrieve": 0.7},
     "get": {"retrieve": 1.0, "list": 0.8},
     "history": {"list": 0.7, "transaction": 0.6},
+    "last": {"list": 0.8},
+    "latest": {"list": 0.8},
     "load": {"retrieve": 0.8},
     "make": {"create": 1.0},
     "modify": {"update": 1.0},
     "money": {"balance": 0.7},
     "new": {"create": 0.9},
     "open": {"create": 0.9},
+    "past": {"list": 0.8},
     "pay": {"payment": 0.7, "confirm": 0.4},
     "query": {"search": 0.9},
     "read": {"retrieve": 1.0},
+    "recent": {"list": 0.8},
     "refund": {"create": 0.5},
     "register": {"create": 0.9},
     "remove": {"delete": 1.0, "detach": 0.9},
@@ -89,6 +93,14 @@ MOST_WANTED, WANTED = 2, 0.5
 # What takes from that: another action than was named, a word of a name that was not searched, an identifier's
 # words apart, a word only begun or misspelt. What is at least NEAR was probably meant.
 ANOTHER_ACTION, BESIDE, APART, BEGINNING, MISSPELT, NEAR = 0.8, 0.12, 0.75, 0.8, 0.7, 0.5
+OWNED = "'s"
+"""What a possessive leaves of itself in a search: some tasks ask for it, and nothing else does."""
+QUANTITY = re.compile(
+    r"(?<!every )(?<!each )\b\d+(?:[.,]\d+)*(?:[ -]?(?:second|minute|hour|day|week|month|year|cent)s?)?\b"
+    r"|(?<=last |past |next |this )(?:hour|day|week|month|year)\b",
+    re.IGNORECASE,
+)
+"""What names nothing: how many, how long and when; but for how often something is done, every 3 months."""
 SHORT, LONG, LONGEST = 4, 8, 14
 """Letters from which a word may hold a slip, and between which it may hold two."""
 
@@ -139,7 +151,7 @@ def stem(word: str) -> str:
     """A word without what its forms differ in: creates, created, creating -> "creat"."""
     if word.endswith("ies") and len(word) > 4:
         word = f"{word[:-3]}y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
         word = word[:-1]
     for ending in ("ing", "ed", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -240,12 +252,17 @@ def _request(text: str) -> Operation | None:
 
 
 def _asked(text: str) -> list[str]:
-    """The words of a search; an identifier that some parameter has stays whole."""
+    """The words of a search; an identifier that some parameter has stays whole.
+
+    Of "card's" and "cards'" the apostrophe is a word.
+    """
     asked: list[str] = []
-    for each in re.findall(r"\w+", text):
+    for each in re.findall(r"(?<=\w)['\u2019]\w*|\w+", QUANTITY.sub(" ", text)):
         name = each.lower()
         if "_" in name and name in index().weights:
             asked.append(name)
+        elif name[0] in "'\u2019":
+            asked += [OWNED] if name[1:] in ("", "s") else []
         else:
             asked += (word for word in words(each.replace("_", " ")) if word not in EMPTY and word != "v1")
     return asked
@@ -306,10 +323,11 @@ def _wanted(asked: list[str], terms: list[Meanings]) -> list[int]:
         {word, *(meant for meant, nearness in term.items() if nearness >= MISSPELT)}
         for word, term in zip(asked, terms, strict=True)
     ]
+    telling = [words for words in near if OWNED not in words] or near
     shares: dict[int, float] = {}
     for position, phrase in _tasks():
         if all(any(slot & words for words in near) for slot in phrase):
-            share = sum(any(slot & words for slot in phrase) for words in near) / len(near)
+            share = sum(any(slot & words for slot in phrase) for words in telling) / len(telling)
             shares[position] = max(share, shares.get(position, 0.0))
     wanted = [each for each in shares if shares[each] >= WANTED]
     return sorted(wanted, key=lambda each: -shares[each])[:MOST_WANTED]

@@ -26,6 +26,8 @@ TASKS: Mapping[str, Task] = {
             "charge|debit card|customer|buyer|user",
             "one time payment",
             "hold|authorize|reserve card|fund|payment|money",
+            "place|put hold",
+            "save|store card|method after|during|while|with payment|charge|purchase",
             "hold payment method",
             "simulate|test|sepa|ach|ideal|klarna|affirm|bancontact payment|debit",
             "buy now later",
@@ -39,11 +41,15 @@ TASKS: Mapping[str, Task] = {
             "idempotency",
             "email|send receipt",
             "installment",
+            "extended|extend authorization",
         ),
     ),
     "v1.payment_intents.cancel": Task(
         "Use it to give up a payment that has not succeeded, or to release its hold.",
         ("release|void hold|authorization|payment",),
+    ),
+    "v1.payment_intents.capture": Task(
+        "Use it to take what was only authorized, or a part of it.", ("overcapture", "multicapture")
     ),
     "v1.payment_intents.confirm": Task(
         "Use it to attempt the payment; the customer's bank may ask for 3D Secure.",
@@ -59,12 +65,12 @@ TASKS: Mapping[str, Task] = {
             "declined|failed|unsuccessful payment|card",
             "insufficient fund",
             "last|latest|recent|past|all payment",
-            "customer s payment",
+            "customer 's payment",
         ),
     ),
     "v1.charges.retrieve": Task(
         "Use it to see one charge; its `receipt_url` leads to the receipt.",
-        ("get|see|show|download|view receipt",),
+        ("get|see|show|download|view receipt", "'s receipt"),
     ),
     "v1.setup_intents.create": Task(
         "Use it to save a payment method for later, without a charge now.",
@@ -86,7 +92,12 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.payment_methods.update": Task(
         "Use it to change a saved card's billing details or expiry date.",
-        ("expiry|expiration card|date", "expired card", "change|update billing detail|address"),
+        (
+            "expiry|expiration card|date",
+            "expired card",
+            "change|update billing detail|address",
+            "change|update|edit customer 's card",
+        ),
     ),
     "v1.customers.update": Task(
         "Use it to change what is stored about a customer, the default payment method among it.",
@@ -101,12 +112,16 @@ TASKS: Mapping[str, Task] = {
         ("customer|store credit", "gift card", "adjust|change customer balance"),
     ),
     "v1.customers.tax_ids.create": Task(
-        "Use it to store a customer's VAT number or other tax id.", ("vat|gst number|id", "tax number")
+        "Use it to store a customer's VAT number or other tax id.", ("vat|gst number|id", "tax number|id")
+    ),
+    "v1.payment_methods.retrieve": Task(
+        "Use it to see one saved payment method: a card's brand, last four digits and expiry date.",
+        ("card brand|digit|last4|expiry|country|type", "last digit", "card credit debit"),
     ),
     "v1.payment_methods.list": Task(
         "Use it to see a customer's saved payment methods.",
         (
-            "customer s card",
+            "customer 's card",
             "card brand|digit|last4",
             "last digit",
             "see|list|show saved|stored|customer card|method",
@@ -140,6 +155,8 @@ TASKS: Mapping[str, Task] = {
             "bill annually|yearly|monthly|weekly",
             "charge|bill automatically",
             "membership",
+            "charge|bill twice|once|time year|month|week|quarter",
+            "import|migrate subscription stripe",
         ),
     ),
     "v1.subscriptions.update": Task(
@@ -152,23 +169,31 @@ TASKS: Mapping[str, Task] = {
             "extend|end|shorten|cancel trial",
             "change|move billing|renewal date|day|cycle|anchor",
             "undo|revert cancel|cancellation",
+            "add|remove|change seat|licence|license|quantity",
             "reactivate|renew|restart|uncancel subscription",
         ),
     ),
     "v1.subscriptions.list": Task(
         "Use it to see subscriptions; filter by customer, price or status.",
-        ("customer s subscription", "active|canceled|cancelled|past|expired subscription"),
+        ("customer 's subscription", "active|past|expired subscription"),
     ),
     "v1.subscriptions.cancel": Task(
         "Use it to end a subscription now; to end it later, update it.",
         ("cancel|end|stop subscription|plan",),
     ),
     "v1.subscription_schedules.create": Task(
-        "Use it for changes of a subscription at later dates.", ("schedule subscription",)
+        "Use it for changes of a subscription at later dates.",
+        ("schedule subscription", "cancel|end|stop after|then"),
     ),
     "v1.prices.create": Task(
         "Use it to say what a product costs, once or in each period.",
-        ("monthly|yearly|annual|weekly plan|price", "seat|tiered|volume price", "pay want", "free plan|tier"),
+        (
+            "monthly|yearly|annual|weekly plan|price",
+            "seat|licence|license|tiered|volume price|each",
+            "pay want",
+            "customer decide|choose price|amount|pay",
+            "free plan|tier|first",
+        ),
     ),
     "v1.prices.update": Task(
         "Use it to rename a price or archive it; for another amount, create another price.",
@@ -191,13 +216,17 @@ TASKS: Mapping[str, Task] = {
     "v1.billing.credit_grants.create": Task(
         "Use it to give a customer credits for usage.", ("give|grant|add|prepaid|promotional credit",)
     ),
+    "v1.invoices.create": Task(
+        "Use it to bill a customer once; `days_until_due` says when it is due.",
+        ("net|due|term|terms invoice", "bill|invoice customer once|term|terms"),
+    ),
     "v1.invoices.list": Task(
         "Use it to see invoices; filter by status or customer.",
         ("unpaid|open|overdue|past|customer invoice",),
     ),
     "v1.invoices.retrieve": Task(
         "Use it to see one invoice; `invoice_pdf` and `hosted_invoice_url` lead to what the customer gets.",
-        ("download|get|see|print invoice pdf|link|page", "invoice pdf"),
+        ("download|get|see|print invoice pdf|link|page", "invoice pdf", "hosted invoice"),
     ),
     "v1.invoices.pay": Task(
         "Use it to charge an open invoice again, or to mark it as paid outside Stripe.",
@@ -208,6 +237,10 @@ TASKS: Mapping[str, Task] = {
             "invoice paid outside|cash|manually",
             "retry payment",
         ),
+    ),
+    "v1.invoices.create_preview": Task(
+        "Use it to see what the next invoice will hold, or what a change would cost.",
+        ("next|upcoming|preview invoice", "preview proration|change|upgrade|cost"),
     ),
     "v1.invoice_items.create": Task(
         "Use it to put something on the customer's next invoice, or on a draft.",
@@ -240,6 +273,7 @@ TASKS: Mapping[str, Task] = {
             "manage billing|subscription|card",
             "customer manage|edit|cancel own|their|subscription|card|billing",
             "self service",
+            "link|page change|update|manage payment|card|detail|subscription",
         ),
     ),
     "v1.webhook_endpoints.create": Task(
@@ -254,7 +288,12 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.events.list": Task(
         "Use it to see what happened, up to 30 days back.",
-        ("what happened", "happened", "resend|replay|missed event|webhook"),
+        (
+            "what happened",
+            "happened",
+            "resend|replay|missed event|webhook",
+            "last|latest|recent|past|all event",
+        ),
     ),
     "v1.balance.retrieve": Task(
         "Use it to see how much is available, and how much is pending.",
@@ -262,7 +301,12 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.balance_transactions.list": Task(
         "Use it to see each movement of the balance, with its fee; with `payout`, what a payout holds.",
-        ("inside|reconcile|content payout", "stripe|processing fee", "export|download transaction|movement"),
+        (
+            "inside|reconcile|content payout",
+            "stripe|processing fee",
+            "'s fee",
+            "export|download transaction|movement",
+        ),
     ),
     "v1.payouts.create": Task(
         "Use it to send the available balance to your bank account.",
@@ -273,7 +317,7 @@ TASKS: Mapping[str, Task] = {
     ),
     "v1.balance_settings.update": Task(
         "Use it to say how often payouts are made, and what stays in the balance.",
-        ("payout schedule|frequency|interval|setting", "automatic|manual|daily|weekly payout"),
+        ("payout schedule|frequency|interval|setting", "automatic|manual|daily|weekly|every payout"),
     ),
     "v1.topups.create": Task(
         "Use it to add money from your bank account to the balance.",
@@ -282,7 +326,7 @@ TASKS: Mapping[str, Task] = {
     "v1.transfers.create": Task(
         "Use it to send money from the platform's balance to a connected account.",
         (
-            "pay seller|vendor|merchant|creator|driver",
+            "pay seller|vendor|merchant|creator|driver|contractor|freelancer|supplier|partner",
             "split payment|charge|money",
             "separate charge transfer",
             "move money between",
@@ -306,9 +350,17 @@ TASKS: Mapping[str, Task] = {
         "Use it to add the bank account that a connected account is paid out to.",
         ("add|new|change bank account seller|connected|payout", "change|update my bank"),
     ),
+    "v1.accounts.external_accounts.list": Task(
+        "Use it to see where a connected account is paid out to.",
+        ("account|seller|vendor 's bank", "list|see|show payout bank|account"),
+    ),
     "v1.account_links.create": Task(
         "Use it to send a seller to the pages where Stripe asks for what it needs.",
         ("kyc", "onboard seller", "verify seller|vendor|merchant|account"),
+    ),
+    "v1.disputes.retrieve": Task(
+        "Use it to see one dispute: its status, its reason, and until when evidence is due.",
+        ("dispute deadline|due|status|reason",),
     ),
     "v1.disputes.update": Task(
         "Use it to send evidence against a dispute.",
@@ -320,6 +372,13 @@ TASKS: Mapping[str, Task] = {
     "v1.radar.value_list_items.create": Task(
         "Use it to put a card, an email or a country on a list that Radar's rules read.",
         ("block|ban|allow card|email|customer|ip|country",),
+    ),
+    "v1.entitlements.active_entitlements.list": Task(
+        "Use it to see which features a customer has paid for.", ("active|customer feature", "entitlement")
+    ),
+    "v1.tax_rates.create": Task(
+        "Use it to define a rate that you put on invoices and subscriptions yourself.",
+        ("charge|add|fixed|flat tax", "tax percent|percentage|rate"),
     ),
     "v1.tax.calculations.create": Task(
         "Use it to work out the tax of a sale.", ("collect|charge|compute|calculate tax|vat",)
