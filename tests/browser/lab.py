@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import nbformat
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Browser, Frame, Locator, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, ViewportSize, expect
 
 from scripts.notebook_form import NOTEBOOKS, canonical
 from scripts.notebooks import ROOT, SEEDED, environment
@@ -34,6 +35,26 @@ OUTPUTS = ".jp-OutputArea-output"
 PANDAS_HEAD = "table.dataframe thead"
 SCANNED = "[data-scanned]"
 KERNEL_RESTS = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+# What a reader may have: how wide the window is, in pixels, and the theme, which takes longer to change.
+WINDOWS = {
+    "wide-light": (1366, LIGHT),
+    "narrow-light": (800, LIGHT),
+    "narrow-dark": (800, DARK),
+    "wide-dark": (1366, DARK),
+}
+HEIGHT = 900
+AT_FIRST: ViewportSize = {"width": 1400, "height": 1000}
+# In the page that is open, which is quicker than another page; what was open is closed, and its kernel ends.
+OPEN_IN_ITS_PLACE = """async path => {
+  const { shell, commands } = window.jupyterapp;
+  for (const open of [...shell.widgets("main")]) {
+    await open.sessionContext?.shutdown();
+    open.dispose();
+  }
+  await commands.execute("docmanager:open", { path });
+}"""
+AXE = """([context, options]) => axe.run(context, options).then(({ violations }) => ({ violations }))"""
 EVERY_CELL_SHOWN = '{"windowingMode": "none"}'
 
 
@@ -112,7 +133,8 @@ class Lab:
     def open_notebook(self, source: str | Path) -> Path:
         """Open a committed notebook by its name, or any by its path, as if it had never been run.
 
-        Returns the file that is open: a copy, because a notebook keeps its kernel by its path.
+        In a window as at first, whatever was open there. Returns the file that is open: a copy, because a
+        notebook keeps its kernel by its path.
         """
         path = NOTEBOOKS / f"{source}.ipynb" if isinstance(source, str) else source
         content = nbformat.read(path, as_version=4)
@@ -121,7 +143,12 @@ class Lab:
                 cell.outputs, cell.execution_count = [], None
         opened = self.folder / f"{path.stem}-{uuid4().hex[:8]}.ipynb"
         nbformat.write(content, opened)
-        self.page.goto(f"{self.address}/{self.opens}/{opened.name}?reset")
+        self.page.set_viewport_size(AT_FIRST)
+        if self.opens == "lab/tree" and self.page.evaluate("'jupyterapp' in window"):
+            self.choose_theme(LIGHT)
+            self.page.evaluate(OPEN_IN_ITS_PLACE, opened.name)
+        else:
+            self.page.goto(f"{self.address}/{self.opens}/{opened.name}?reset")
         self.wait_idle()
         return opened
 
@@ -164,12 +191,31 @@ class Lab:
         self.page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
 
     def choose_theme(self, name: str) -> None:
-        """Choose one of JupyterLab's themes, by the command behind its menu."""
+        """Choose one of JupyterLab's themes, by the command behind its menu, unless it is chosen."""
+        themed = self.page.locator(f'body[data-jp-theme-name="{name}"]')
+        if themed.count():
+            return
         self.page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
-        expect(self.page.locator(f'body[data-jp-theme-name="{name}"]')).to_be_attached()
+        expect(themed).to_be_attached()
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
+
+    def in_each_window(self, shown: Locator, name: str) -> Iterator[str]:
+        """Each of `WINDOWS` in turn, by its name, to do there what a person would.
+
+        What is ``shown`` there afterwards must fit and be legible. A picture is kept by this name and the
+        window's.
+        """
+        for window, (width, theme) in WINDOWS.items():
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.choose_theme(theme)
+            shown.first.scroll_into_view_if_needed()
+            yield window
+            self.screenshot(f"{name}-{window}")
+            assert self.axe(shown, rule="color-contrast") == "", window
+            sides = shown.evaluate_all("all => all.map(each => [each.scrollWidth, each.clientWidth])")
+            assert all(needed <= there for needed, there in sides), (window, sides)
 
     @property
     def code_cells(self) -> Locator:
@@ -208,11 +254,11 @@ class Lab:
 def violations(frame: Page | Frame, scanned: Locator, rule: str = "") -> str:
     """What axe finds wrong with the accessibility of these elements of a frame; by one rule, or by all."""
     scanned.evaluate_all("all => all.forEach(each => { each.dataset.scanned = true; })")
-    found = Axe().run(
-        frame,
-        context={"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]},
-        options={"runOnly": [rule]} if rule else {},
-    )
+    if not frame.evaluate("'axe' in window"):
+        frame.evaluate(Axe().axe_script)
+    context = {"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]}
+    options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": [rule]} if rule else {})
+    found = AxeResults(frame.evaluate(AXE, [context, options]))
     frame.locator(SCANNED).evaluate_all("all => all.forEach(each => delete each.dataset.scanned)")
     return str(found.generate_report()) if found.violations_count else ""
 
@@ -225,7 +271,7 @@ def page_on(
 
     ``may``: what the browser permits it.
     """
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    context = browser.new_context(viewport=AT_FIRST, service_workers="block")
     context.grant_permissions(list(may))
     lab = Lab(context.new_page(), address, folder, opens)
     lab.requested = asked_by(lab.page)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as NothingYet
 
-from tests.browser.lab import Lab, page_on
+from tests.browser.lab import Lab
 
-# Lab waits a second for an answer, and the first one reads the whole SDK.
+# Milliseconds: Lab waits a second for an answer, and the first one reads the whole SDK.
 TRIES, PAUSE = 8, 1500
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
+def lab(shared_lab: Lab) -> Lab:
     """JupyterLab on a notebook that has connected, and an empty cell."""
-    with page_on(browser, address, folder) as opened:
-        opened.run_cells("Completion", ["from helpers import build, connect\n\nclient = connect()", "None"])
-        yield opened
+    shared_lab.run_cells("Completion", ["from helpers import build, connect\n\nclient = connect()", "None"])
+    return shared_lab
 
 
 @pytest.mark.parametrize(
@@ -41,18 +40,38 @@ def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
 )
 def test_tab_completes_what_a_call_takes(lab: Lab, typed: str, taken: str) -> None:
     """Operations' names, parameters and the values of an enum, for `build` and for the SDK's client."""
+    code = complete(lab, typed, taken)
+    if offered(lab).count():
+        lab.page.keyboard.press("Enter")
+    expect(code).to_contain_text(taken)
+
+
+def test_what_is_offered_is_chosen_in_each_window(lab: Lab) -> None:
+    """By the arrow keys and Enter."""
+    for _ in lab.in_each_window(lab.code_cells.last, "completion"):
+        code = complete(lab, 'build("v1.customers.', "no such text")
+        expect(offered(lab).filter(has_text="v1.customers.create").first).to_be_visible()
+        lab.page.keyboard.press("ArrowDown")
+        chosen = lab.page.locator(".jp-Completer:visible .jp-mod-active code").inner_text()
+        lab.screenshot("completion-offered")
+        lab.page.keyboard.press("Enter")
+        expect(code).to_contain_text(f'build("{chosen}')
+
+
+def complete(lab: Lab, typed: str, taken: str) -> Locator:
+    """Type into the last cell, and press Tab until something is offered or what fits is in place."""
     code = lab.code_cells.last.locator(".cm-content")
     code.click()
-    keyboard = lab.page.keyboard
-    keyboard.press("Control+a")
-    keyboard.insert_text(typed)
-    offered = lab.page.locator(".jp-Completer:visible .jp-Completer-item")
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.insert_text(typed)
+    answered = offered(lab).or_(code.filter(has_text=taken)).first
     for _ in range(TRIES):
-        keyboard.press("Tab")
-        lab.page.wait_for_timeout(PAUSE)
-        if offered.count() or taken in str(code.text_content()):
+        lab.page.keyboard.press("Tab")
+        with suppress(NothingYet):
+            answered.wait_for(timeout=PAUSE)
             break
-    lab.screenshot("completion")
-    if offered.count():
-        keyboard.press("Enter")
-    expect(code).to_contain_text(taken)
+    return code
+
+
+def offered(lab: Lab) -> Locator:
+    return lab.page.locator(".jp-Completer:visible .jp-Completer-item")

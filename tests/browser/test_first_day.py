@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import Lab, page_on
+from tests.browser.lab import HEIGHT, WINDOWS, Lab
 
 # Of a person who is quick with neither: two seconds for a click, four keys in one. A minute is sixty.
 CLICK, KEY, MOST = 2.0, 0.25, 40.0
@@ -38,14 +37,7 @@ available = {"amount": 5000, "currency": "usd", "source": "tok_bypassPending"}
 charge = client.v1.charges.create(available)"""
 CURL = """curl https://api.stripe.com/v1/customers -u "sk_test_sandbox:" \\
   -d name="Jenny Rosen" --data-urlencode email="jenny@example.com" """
-WINDOWS = {
-    "wide-light": (1366, "JupyterLab Light"),
-    "wide-dark": (1366, "JupyterLab Dark"),
-    "narrow-light": (800, "JupyterLab Light"),
-    "narrow-dark": (800, "JupyterLab Dark"),
-}
 TRIED = tuple(WINDOWS) if "FIRST_DAY" in os.environ else ("wide-light",)
-HEIGHT = 900
 KEPT = "test_charges.py"
 
 
@@ -205,16 +197,15 @@ CELLS = (SHOP, *("find()" if each is not keep_a_test else "sent()" for each in T
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, address: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+def lab(shared_lab: Lab, request: pytest.FixtureRequest) -> Lab:
     """JupyterLab in one of the windows, with a cell for each task."""
     width, theme = WINDOWS[request.param]
-    (folder / KEPT).unlink(missing_ok=True)  # of another window: a file that is there is not written over
-    with page_on(browser, address, folder, may=["clipboard-read", "clipboard-write"]) as opened:
-        opened.page.set_viewport_size({"width": width, "height": HEIGHT})
-        opened.run_cells("Day", CELLS)
-        expect(opened.errors).to_have_count(0)
-        opened.choose_theme(theme)
-        yield opened
+    (shared_lab.folder / KEPT).unlink(missing_ok=True)  # of another window: a file there is not written over
+    shared_lab.run_cells("Day", CELLS)
+    expect(shared_lab.errors).to_have_count(0)
+    shared_lab.page.set_viewport_size({"width": width, "height": HEIGHT})
+    shared_lab.choose_theme(theme)
+    return shared_lab
 
 
 @pytest.mark.parametrize("lab", TRIED, indirect=True, scope="module")

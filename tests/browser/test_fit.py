@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import OUTPUTS, Lab, page_on
+from tests.browser.lab import Lab
 
 SET_UP = """\
 from helpers import build, connect, graph, show
@@ -25,8 +22,6 @@ CELLS = {
     "stored picture": "graph(charge)",
     "large": 'show({"object": "list", "data": [{"id": f"ch_{n}", "note": "x" * 2000} for n in range(1000)]})',
 }
-WIDTHS = (1366, 800)
-HEIGHT = 900
 # Every element with a scroll bar that has next to nothing to scroll.
 IDLE_BARS = """outputs => outputs.flatMap(each => [each, ...each.querySelectorAll("*")]).filter(each => {
   const style = getComputedStyle(each);
@@ -39,19 +34,15 @@ IDLE_BARS = """outputs => outputs.flatMap(each => [each, ...each.querySelectorAl
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
+def lab(shared_lab: Lab) -> Lab:
     """JupyterLab on the notebook, run."""
-    with page_on(browser, address, folder) as opened:
-        opened.run_cells("Fit", [SET_UP, *CELLS.values()])
-        yield opened
+    shared_lab.run_cells("Fit", [SET_UP, *CELLS.values()])
+    return shared_lab
 
 
-def shown(lab: Lab, cell: str, width: int) -> Locator:
-    """A cell's output in a window of a width."""
-    lab.page.set_viewport_size({"width": width, "height": HEIGHT})
-    output = lab.code_cells.nth(1 + list(CELLS).index(cell)).locator(".jp-OutputArea")
-    output.scroll_into_view_if_needed()
-    return output
+def shown(lab: Lab, cell: str) -> Locator:
+    """A cell's output."""
+    return lab.code_cells.nth(1 + list(CELLS).index(cell)).locator(".jp-OutputArea")
 
 
 def sides(one: Locator) -> tuple[float, float, float, float]:
@@ -63,90 +54,94 @@ def sides(one: Locator) -> tuple[float, float, float, float]:
 
 def test_a_list_is_filtered_shown_in_full_and_in_other_columns(lab: Lab) -> None:
     """Its first rows at first; each id opens its object's form."""
-    form = shown(lab, "list", 1366)
-    form.get_by_role("button", name="Send").click()
-    rows = form.get_by_role("rowheader")
-    expect(rows).to_have_count(10)
-    form.get_by_role("button", name="Show 21 more").click()
-    expect(rows).to_have_count(31)
-    field = form.get_by_role("searchbox", name="Filter")
-    field.press_sequentially("guest2", delay=20)
-    expect(rows).to_have_count(11)
-    expect(form.get_by_text("11 of 31 rows")).to_be_visible()
-    expect(field).to_be_focused()
-    form.locator("summary", has_text="Columns").click()
-    form.get_by_label("delinquent", exact=True).uncheck()
-    form.get_by_label("tax_exempt", exact=True).check()
-    expect(form.get_by_role("columnheader", name="tax_exempt")).to_be_visible()
-    expect(form.get_by_role("columnheader", name="delinquent")).to_have_count(0)
-    expect(rows).to_have_count(11)
-    assert lab.axe(form) == ""
-    lab.screenshot("fit-list")
-    rows.first.get_by_role("button").click()
-    expect(form.locator(".sw-below .sw-head").first).to_contain_text("v1.customers.retrieve")
+    output = shown(lab, "list")
+    form = output.locator("form").first
+    rows, field = form.get_by_role("rowheader"), form.get_by_role("searchbox", name="Filter")
+    for window in lab.in_each_window(output, "fit-opened"):
+        form.get_by_role("button", name="Send").click()
+        expect(rows).to_have_count(10)
+        form.get_by_role("button", name="Show 21 more").click()
+        expect(rows).to_have_count(31)
+        field.press_sequentially("guest2", delay=20)
+        expect(rows).to_have_count(11)
+        expect(form.get_by_text("11 of 31 rows")).to_be_visible()
+        expect(field).to_be_focused()
+        form.locator("summary", has_text="Columns").click()
+        form.get_by_label("delinquent", exact=True).uncheck()
+        form.get_by_label("tax_exempt", exact=True).check()
+        expect(form.get_by_role("columnheader", name="tax_exempt")).to_be_visible()
+        expect(form.get_by_role("columnheader", name="delinquent")).to_have_count(0)
+        expect(rows).to_have_count(11)
+        lab.screenshot(f"fit-list-{window}")
+        rows.first.get_by_role("button").click()
+        expect(output.locator(".sw-below .sw-head").first).to_contain_text("v1.customers.retrieve")
+    assert lab.axe(output) == ""
 
 
 def test_the_reply_stands_below_a_narrow_form_or_beside_its_fields(lab: Lab) -> None:
     """As wide as the form at first; beside the fields on a click, where there is room for both."""
-    form = shown(lab, "list", 1366).locator("form").first
-    form.get_by_role("button", name="Send").click()
+    form = shown(lab, "list").locator("form").first
     reply, fields = form.locator('[data-part="reply"]'), form.locator('[data-part="fields"]')
-    expect(reply).to_contain_text("200 OK")
-    assert sides(reply)[1] > sides(fields)[3]
-    assert sides(reply)[0] == sides(fields)[0]
-    form.get_by_label("Reply beside the fields").check()
-    assert sides(reply)[0] > sides(fields)[2]
-    lab.screenshot("fit-beside")
-    narrow = shown(lab, "list", 800).locator("form").first
-    expect(narrow.get_by_label("Reply beside the fields")).to_be_hidden()
-    assert sides(reply)[1] > sides(narrow.locator(".sf-code"))[3]
-    code, copy = narrow.locator("pre").first, narrow.get_by_role("button", name="Copy", exact=True)
-    assert sides(code)[2] <= sides(copy)[0]
+    beside = form.get_by_label("Reply beside the fields")
+    code, copy = form.locator("pre").first, form.get_by_role("button", name="Copy", exact=True)
+    for window in lab.in_each_window(form, "fit-beside"):
+        form.get_by_role("button", name="Send").click()
+        expect(reply).to_contain_text("200 OK")
+        assert sides(reply)[1] > sides(form.locator(".sf-code"))[3]
+        assert sides(reply)[0] == sides(fields)[0]
+        assert sides(code)[2] <= sides(copy)[0]
+        if window.startswith("narrow"):
+            expect(beside).to_be_hidden()
+        else:
+            beside.check()
+            assert sides(reply)[0] > sides(fields)[2]
+            lab.screenshot(f"fit-beside-checked-{window}")
+            beside.uncheck()
 
 
 def test_before_and_after_are_seen_at_once_in_a_narrow_window(lab: Lab) -> None:
     """Long values wrap; nothing has to be scrolled sideways."""
-    output = shown(lab, "compare", 800)
-    output.get_by_role("tab", name="Compare").click()
+    output = shown(lab, "compare")
     table = output.get_by_role("table", name="Difference since")
-    expect(table).to_contain_text("jenny.rosen@example.com")
-    right = sides(output)[2]
-    assert all(sides(output.locator(f"{each} >> nth=0"))[2] <= right for each in ("del", "ins"))
-    lab.screenshot("fit-compare")
+    for _ in lab.in_each_window(output, "fit-compare"):
+        output.get_by_role("tab", name="Tree").click()
+        output.get_by_role("tab", name="Compare").click()
+        expect(table).to_contain_text("jenny.rosen@example.com")
+        right = sides(output)[2]
+        assert all(sides(output.locator(f"{each} >> nth=0"))[2] <= right for each in ("del", "ins"))
 
 
 def test_letters_of_pictures_keep_their_size(lab: Lab) -> None:
     """However narrow the window; a live picture and a stored one scroll sideways."""
-    output = shown(lab, "picture", 800)
+    output, stored = shown(lab, "picture"), shown(lab, "stored picture")
+    words, image = output.locator("svg text", has_text="customer").first, stored.get_by_role("img").first
     output.get_by_role("tab", name="Objects").click()
-    words = output.locator("svg text", has_text="customer").first
-    expect(words).to_be_visible()
-    assert words.evaluate("text => text.getScreenCTM().a") == 1
-    lab.screenshot("fit-picture")
-    image = shown(lab, "stored picture", 800).get_by_role("img").first
-    natural, displayed = image.evaluate("image => [image.naturalWidth, image.clientWidth]")
-    assert displayed >= natural
+    for _ in lab.in_each_window(output, "fit-picture"):
+        expect(words).to_be_visible()
+        assert words.evaluate("text => text.getScreenCTM().a") == 1
+    for _ in lab.in_each_window(stored, "fit-stored-picture"):
+        natural, displayed = image.evaluate("image => [image.naturalWidth, image.clientWidth]")
+        assert displayed >= natural
 
 
 def test_megabytes_scroll_within_a_bounded_height(lab: Lab) -> None:
     """As table, tree and JSON."""
-    output = shown(lab, "large", 1366)
+    output = shown(lab, "large")
     output.get_by_role("button", name="Show 50 more").click()
     expect(output.get_by_role("rowheader")).to_have_count(60)
-    for view in ("Table", "Tree", "JSON"):
-        output.get_by_role("tab", name=view).click()
-        if view == "Tree":
-            output.locator("summary", has_text="data").click()
-            expect(output.get_by_role("listitem")).to_have_count(1002)
-        box = output.bounding_box()
-        assert box
-        assert box["height"] < 700, view
+    output.get_by_role("tab", name="Tree").click()
+    output.locator("summary", has_text="data").click()
+    expect(output.get_by_role("listitem")).to_have_count(1002)
+    for _ in lab.in_each_window(output, "fit-large"):
+        for view in ("Table", "Tree", "JSON"):
+            output.get_by_role("tab", name=view).click()
+            box = output.bounding_box()
+            assert box
+            assert box["height"] < 700, view
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_scroll_bar_stands_where_nothing_scrolls(lab: Lab, width: int) -> None:
+def test_no_scroll_bar_stands_where_nothing_scrolls(lab: Lab) -> None:
     """Neither around an output nor in it."""
-    for cell in CELLS:
-        shown(lab, cell, width)
-    lab.page.wait_for_timeout(300)
-    assert lab.page.locator(f".jp-Notebook {OUTPUTS}").evaluate_all(IDLE_BARS) == []
+    for _ in lab.in_each_window(shown(lab, "list"), "fit-bars"):
+        lab.page.wait_for_timeout(300)
+        assert lab.outputs.evaluate_all(IDLE_BARS) == []

@@ -59,13 +59,13 @@ def test_a_widget_answers(lab: Lab, notebook: Path) -> None:
 
 
 @runs(FORM)
-def test_a_widget_that_loads_slowly_answers_all_the_same(lab: Lab, notebook: Path) -> None:
+def test_a_widget_that_loads_slowly_answers_all_the_same(fresh_lab: Lab, notebook: Path) -> None:
     """On a busy machine a form appears late, and not never."""
-    lab.page.add_init_script(OUT_OF_TIME)
-    lab.open_notebook(notebook)
-    lab.run_all()
-    lab.page.get_by_role("button", name="Send").click()
-    expect(lab.page.locator("[data-part=reply]")).to_contain_text("200 OK")
+    fresh_lab.page.add_init_script(OUT_OF_TIME)
+    fresh_lab.open_notebook(notebook)
+    fresh_lab.run_all()
+    fresh_lab.page.get_by_role("button", name="Send").click()
+    expect(fresh_lab.page.locator("[data-part=reply]")).to_contain_text("200 OK")
 
 
 @runs(FORM)

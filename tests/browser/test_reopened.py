@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import nbformat
-import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, FrameLocator, Locator, expect
 
-from tests.browser.lab import Lab, serve, wait_until_stored
+from tests.browser.lab import Lab, wait_until_stored
 from tests.browser.vscode import code as vscode
 
 CELLS = (
@@ -61,13 +59,13 @@ def in_jupyter(lab: Lab) -> None:
     lab.wait_idle()
     expect(lab.code_cells.nth(1).get_by_role("button", name="Send").first).to_be_visible()
     lab.open_again(notebook)
-    expect_pictures(lab.page.locator(".jp-Notebook"))
+    for _ in lab.in_each_window(lab.outputs, f"reopened-{lab.opens.split('/')[0]}"):
+        expect_pictures(lab.page.locator(".jp-Notebook"))
 
 
 def test_in_jupyterlab(lab: Lab) -> None:
     """Also on a dark ground."""
     in_jupyter(lab)
-    lab.choose_theme("JupyterLab Dark")
     assert lab.axe() == ""
 
 
@@ -76,26 +74,18 @@ def test_in_notebook_7(notebook7: Lab) -> None:
     in_jupyter(notebook7)
 
 
-def test_in_vs_code(browser: Browser, tmp_path: Path) -> None:
+def test_in_vs_code(browser: Browser, vscode_served: tuple[str, Path]) -> None:
     """The same, where no server of ours has a hand in what is saved."""
-    if not vscode.installed():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("VS Code is missing: `make test`.")
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    notebook = folder / "mine.ipynb"
+    notebook = vscode_served[1] / "mine.ipynb"
     nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), notebook)
-    with (
-        serve(folder, "jupyterlab", "--ServerApp.disable_check_xsrf=True") as kernels,
-        vscode.serve(tmp_path / "vscode", kernels) as address,
-    ):
-        with vscode.page_on(browser, address, folder) as code:
-            code.open_notebook("mine")
-            code.run_all()
-            live = code.frame.locator(".output").filter(has=code.frame.locator(".sw-live"))
-            use(live.filter(has_text="v1.customers.create"), live.filter(has_text="Find an operation"))
-            wait_until_stored(code.page, "ch_last_typed", notebook)
-            assert notebook.read_text().count("<style>") == 1
-        with vscode.page_on(browser, address, folder) as code:
-            code.open_notebook("mine")
+    with vscode.page_on(browser, *vscode_served) as code:
+        code.open_notebook("mine")
+        code.run_all()
+        live = code.frame.locator(".output").filter(has=code.frame.locator(".sw-live"))
+        use(live.filter(has_text="v1.customers.create"), live.filter(has_text="Find an operation"))
+        wait_until_stored(code.page, "ch_last_typed", notebook)
+        assert notebook.read_text().count("<style>") == 1
+    with vscode.page_on(browser, *vscode_served) as code:
+        code.open_notebook("mine")
+        for _ in code.in_each_window("reopened-vscode"):
             expect_pictures(code.frame)
-            code.screenshot("reopened-vscode")

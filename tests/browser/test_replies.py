@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import Lab, page_on
+from tests.browser.lab import Lab
 
 SET_UP = """\
 from helpers import build, connect, show
@@ -28,11 +27,10 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, address: str, folder: Path) -> Iterator[Lab]:
+def lab(shared_lab: Lab) -> Lab:
     """JupyterLab on the notebook, run."""
-    with page_on(browser, address, folder, may=["clipboard-read", "clipboard-write"]) as opened:
-        opened.run_cells("Replies", [SET_UP, *CELLS.values()])
-        yield opened
+    shared_lab.run_cells("Replies", [SET_UP, *CELLS.values()])
+    return shared_lab
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
@@ -13,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, expect
 
 from scripts.notebook_form import NOTEBOOKS
-from tests.browser.lab import serve
 from tests.browser.vscode import code as vscode
 from tests.browser.vscode.code import THEMES, Code
 
@@ -24,32 +22,13 @@ CELLS = (
 )
 
 
-@pytest.fixture(scope="module")
-def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that VS Code has open."""
-    folder = tmp_path_factory.mktemp("vscode") / "notebooks"
-    folder.mkdir()
+@pytest.fixture
+def code(browser: Browser, vscode_served: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Code]:
+    """A page of VS Code, which asks no other machine for anything."""
+    folder = vscode_served[1]
     nbformat.write(new_notebook(cells=[*map(new_code_cell, CELLS)]), folder / "try.ipynb")
     copy(NOTEBOOKS / "01_tokens.ipynb", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def served(notebooks: Path) -> Iterator[str]:
-    """The address of a VS Code, with a Jupyter server for its kernels."""
-    if not vscode.installed():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("VS Code is missing: `make test`.")
-    with (
-        serve(notebooks, "jupyterlab", "--ServerApp.disable_check_xsrf=True") as kernels,
-        vscode.serve(notebooks.parent / "vscode", kernels) as address,
-    ):
-        yield address
-
-
-@pytest.fixture
-def code(browser: Browser, served: str, notebooks: Path, request: pytest.FixtureRequest) -> Iterator[Code]:
-    """A page of VS Code, which asks no other machine for anything."""
-    with vscode.page_on(browser, served, notebooks) as opened:
+    with vscode.page_on(browser, *vscode_served) as opened:
         yield opened
         opened.screenshot(f"vscode_{request.node.name}")
 

@@ -19,7 +19,17 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.browser.lab import ARTEFACTS, RUN, answers, asked_by, free_port, left_loopback, violations
+from tests.browser.lab import (
+    ARTEFACTS,
+    LIGHT,
+    RUN,
+    WINDOWS,
+    answers,
+    asked_by,
+    free_port,
+    left_loopback,
+    violations,
+)
 
 HERE = Path(__file__).parent
 INSTALLED = HERE / "node_modules"
@@ -34,6 +44,7 @@ AS_SEEN = """() => {
   document.documentElement.style.background = "var(--vscode-editor-background)";
 }"""
 READY = "Kernels are ready"
+TALL = 3000  # pixels: VS Code shows the outputs that are in sight, so that all of them are
 SETTINGS = {
     "workbench.startupEditor": "none",
     "security.workspace.trust.enabled": False,
@@ -104,7 +115,9 @@ class Code:
     page: Page
 
     def choose_theme(self, theme: str) -> None:
-        """Choose one of `THEMES`, by VS Code's command palette."""
+        """Choose one of `THEMES`, by VS Code's command palette, unless it is chosen."""
+        if self.frame.locator(f"body.{theme}").count():
+            return
         self.page.keyboard.press("F1")
         self.pick("type the name of a command", "Preferences: Color Theme")
         self.pick("Select Color Theme", THEMES[theme])
@@ -149,6 +162,15 @@ class Code:
         frame.evaluate(AS_SEEN)
         return violations(frame, shown, rule)
 
+    def in_each_window(self, name: str) -> Iterator[str]:
+        """Each of `WINDOWS` in turn, by its name; what is shown there is legible, and a picture is kept."""
+        for window, (width, theme) in WINDOWS.items():
+            self.page.set_viewport_size({"width": width, "height": TALL})
+            self.choose_theme("vscode-light" if theme == LIGHT else "vscode-dark")
+            yield window
+            self.screenshot(f"{name}-{window}")
+            assert self.axe(rule="color-contrast") == "", window
+
     def screenshot(self, name: str) -> Path:
         """Keep a picture of the page to look at."""
         path = ARTEFACTS / f"{name}.png"
@@ -159,8 +181,7 @@ class Code:
 @contextmanager
 def page_on(browser: Browser, address: str, folder: Path) -> Iterator[Code]:
     """A page of its own on a folder of notebooks, which must ask no other machine for anything."""
-    # VS Code shows the outputs that are in sight: the page is long, so that all of them are.
-    context = browser.new_context(viewport={"width": 1400, "height": 3000})
+    context = browser.new_context(viewport={"width": 1400, "height": TALL})
     code = Code(context.new_page())
     asked = asked_by(code.page)
     code.page.goto(f"{address}/?folder={folder}")
