@@ -101,6 +101,9 @@ QUANTITY = re.compile(
     re.IGNORECASE,
 )
 """What names nothing: how many, how long and when; but for how often something is done, every 3 months."""
+REQUEST = re.compile(
+    r"(get |post |delete |)\s*(?:https?://[^/\s]+)?(/v[12]/[^\s?]+)(?:\?\S*)?", re.IGNORECASE
+)
 SHORT, LONG, LONGEST = 4, 8, 14
 """Letters from which a word may hold a slip, and between which it may hold two."""
 
@@ -128,12 +131,12 @@ class Found:
 def find(text: str, most: int = 10) -> tuple[Found, ...]:
     """The operations that a search means, best first: "attach card to customer", "opne financial acount".
 
-    Finds them by name, too (`v1.tokens.create`, `PaymentIntent`), by a request (`GET /v1/tokens/tok_1`), and
-    by parameter (`statement_descriptor`). A word may be misspelt or only begun. The first search of a process
-    builds the index, which takes a second.
+    Finds them by name, too (`v1.tokens.create`, `PaymentIntent`), by a request, a path or an address
+    (`GET /v1/tokens/tok_1`), and by parameter (`statement_descriptor`). A word may be misspelt or only begun.
+    The first search of a process builds the index, which takes a second.
     """
-    if exact := _request(text):
-        return (Found(exact),)
+    if exact := _requested(text):
+        return tuple(map(Found, exact[:most]))
     asked = _asked(text)
     terms = [_meanings(each) for each in asked]
     positions = dict.fromkeys([*_wanted(asked, terms), *_ranked(terms)])
@@ -244,11 +247,11 @@ def _slips(word: str) -> set[str]:
     return left
 
 
-def _request(text: str) -> Operation | None:
-    """The operation that a verb and a path mean."""
-    asked = re.fullmatch(r"(get|post|delete)\s+(/v[12]/\S+)", text.strip(), re.IGNORECASE)
-    matched = match(asked[1].lower(), asked[2]) if asked else None
-    return matched[0] if matched else None
+def _requested(text: str) -> list[Operation]:
+    """The operations that a path means, or an address; of one verb where one stands before it."""
+    asked = REQUEST.fullmatch(text.strip())
+    verbs = asked[1].lower().split() or ("get", "post", "delete") if asked else ()
+    return [matched[0] for verb in verbs if asked and (matched := match(verb, asked[2]))]
 
 
 def _asked(text: str) -> list[str]:

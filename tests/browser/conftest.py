@@ -103,6 +103,7 @@ def vscode_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
 SERVED = {"notebook7_served", "vscode_served"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """What shares a notebook, or a server of its own, runs in one process; all else wherever one is free."""
     for item in items:

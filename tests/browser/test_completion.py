@@ -52,7 +52,7 @@ def test_what_is_offered_is_chosen_in_each_window(lab: Lab) -> None:
         code = complete(lab, 'build("v1.customers.', "no such text")
         expect(offered(lab).filter(has_text="v1.customers.create").first).to_be_visible()
         lab.page.keyboard.press("ArrowDown")
-        chosen = lab.page.locator(".jp-Completer:visible .jp-mod-active code").inner_text()
+        chosen = lab.page.locator(".jp-Completer:visible .jp-mod-active code").first.inner_text()
         lab.screenshot("completion-offered")
         lab.page.keyboard.press("Enter")
         expect(code).to_contain_text(f'build("{chosen}')

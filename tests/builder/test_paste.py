@@ -114,6 +114,15 @@ def test_every_operations_own_code_is_read_back(language: str) -> None:
         assert as_text(list(pasted.params.values())) == as_text(list(params.values())), op.name
 
 
+@pytest.mark.parametrize("line_end", ["\\\n", "\\ "])
+def test_a_comment_is_left_out(line_end: str) -> None:
+    """At the end of a line, or on one of its own, as in https://docs.stripe.com/api/authentication?lang=curl."""
+    text = f"curl https://api.stripe.com/v1/charges {line_end} -G -u {TEST_KEY}: -d limit=3 {line_end}"
+    for comment in ("# The colon prevents curl from asking for a password.", "# -d limit=4"):
+        form = build(text + comment)
+        assert (form.operation.name, form.params) == ("v1.charges.list", {"limit": 3})
+
+
 def test_a_file_is_its_path() -> None:
     """In either notation, without its type."""
     curl = "curl https://files.stripe.com/v1/files -F purpose=a -F 'file=@logo.png;type=image/png'"
@@ -139,6 +148,8 @@ def as_text(value: Any) -> Any:
         ("curl https://api.stripe.com/v1/charges -d @body", "@body is a file, whose content is not read"),
         ("curl https://api.stripe.com/v1/charges -H 'X-Other: 1'", "The header X-Other is not among"),
         ("curl https://api.stripe.com/v2/core/accounts --json '{\"a\":'", "JSON in the command is not whole"),
+        ("stripe trigger charge.succeeded", "`stripe trigger` is no request of the API. Send what makes"),
+        ("stripe listen --forward-to localhost:4242", "In a notebook, receive\\(\\) receives events."),
         ("stripe.Customer.create(name=name)", "`name` is not written out"),
         ("stripe.Customer.create(name=print('x'))", r"`print\('x'\)` is not written out"),
         ("stripe.Customer.create(**values)", r"What `\*\*` stands for cannot be read"),

@@ -571,6 +571,16 @@ def test_the_parameters_that_were_searched_are_told() -> None:
     assert "statement_descriptor" in find("statement_descriptor")[0].parameters
 
 
+@pytest.mark.parametrize("before", ["", "https://api.stripe.com", "http://127.0.0.1:8080"])
+def test_a_path_or_an_address_is_a_request(before: str) -> None:
+    """Of each verb that it has, or of the one that stands before it."""
+    assert [each.operation.name for each in find(f"{before}/v1/coupons?limit=3")] == [
+        "v1.coupons.list",
+        "v1.coupons.create",
+    ]
+    assert [each.operation.name for each in find(f"DELETE {before}/v1/coupons/half")] == ["v1.coupons.delete"]
+
+
 def test_a_word_is_found_from_its_beginning() -> None:
     """While it is still being typed."""
     assert find("treasury financ")[0].operation.name.startswith("v1.treasury.financial_accounts.")

@@ -20,6 +20,13 @@ HEADERS = {
     "stripe-account": "Stripe-Account",
     "stripe-version": "Stripe-Version",
 }
+# The CLI's commands that send no request of the API, and what to do here.
+OF_ITS_OWN = {
+    "listen": "In a notebook, receive() receives events.",
+    "login": "The key stands in .env, and connect() takes it from there.",
+    "logs": "In a notebook, sent() shows what was sent.",
+    "trigger": "Send what makes the event: find() finds it.",
+}
 FLAGS = frozenset({"confirm", "show-headers", "live", "dark-style"})
 LEFT_OUT = frozenset({"api-key", "color", "config", "device-name", "log-level", "project-name", "p"})
 
@@ -27,6 +34,8 @@ LEFT_OUT = frozenset({"api-key", "color", "config", "device-name", "log-level", 
 def read_cli(text: str) -> Pasted:
     """Raises `Unreadable`."""
     _, first, *words = words_of(text)
+    if first in OF_ITS_OWN:
+        raise Unreadable(f"`stripe {first}` is no request of the API. {OF_ITS_OWN[first]}")
     command, plain = Command(), list[str]()
     for name, value in _options(words):
         _take(command, plain, name, value)

@@ -41,6 +41,7 @@ OPTIONS = {
     "stripe-account": "Stripe-Account",
     "stripe-version": "Stripe-Version",
 }
+ENDS = re.compile(r"(&&|[|;<>]+)$|\s*#")
 LINE_ENDS = ("^", "`")  # a field of one line makes a blank of a line's end
 OTHER_HEADERS = frozenset({"authorization", "content-type", "accept", "user-agent"})
 
@@ -118,22 +119,21 @@ def _options(text: str) -> Iterator[tuple[str, str]]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a shell's first command; what follows a pipe, and redirections, are left out."""
+    """The words of a shell's first command, up to a comment, a pipe or a redirection."""
     reader = shlex.shlex(_one_line(text), posix=True, punctuation_chars="|;<>")
     reader.whitespace_split, reader.commenters = True, ""
     try:
         words = list(reader)
     except ValueError:
         raise Unreadable("A quotation mark is open: the command is not whole.") from None
-    ends = (
-        number for number, each in enumerate(words) if each == "&&" or (set(each) <= set("|;<>") and each)
-    )
+    ends = (number for number, each in enumerate(words) if each.strip() and ENDS.match(each))
     return [each for each in words[: next(ends, None)] if each.strip() and each not in LINE_ENDS]
 
 
 def _one_line(text: str) -> str:
-    """Without the marks that a command goes on: a shell's, PowerShell's and cmd's."""
-    return re.sub(r"\s[\\`^][ \t]*(\r?\n|$)", " ", text.strip().removeprefix("$ ").removeprefix("> "))
+    """Without lines of comments, and the marks that a command goes on: a shell's, PowerShell's and cmd's."""
+    command = re.sub(r"(?m)^[ \t]*#.*(\n|$)", "", text).strip().removeprefix("$ ").removeprefix("> ")
+    return re.sub(r"\s[\\`^][ \t]*(\r?\n|$)", " ", command)
 
 
 def add_header(command: Command, header: str) -> None:
