@@ -30,7 +30,7 @@ test: $(VENV)/ready $(VENV)/spec $(VENV)/schemathesis/ready $(VENV)/spark $(VENV
 	$(RUN) scripts.notebooks compare
 	$(RUN) scripts.notebooks over-http full
 	$(RUN) scripts.notebooks over-http fresh
-	$(PYTEST) -n 2 --dist loadgroup tests/browser
+	$(PYTEST) $(IN_PARALLEL) tests/browser
 
 clients: $(VENV)/ready $(VENV)/clients/ready $(VENV)/suite/ready ## walk every SDK, old and new, through the sandbox
 	CLIENTS=all $(PYTEST) tests/clients

@@ -39,6 +39,7 @@ function render({ model, el, host }) {
   el.replaceChildren(own);
 
   let sent = 0;
+  let asked = ""; // where the reader was when the latest was sent
   let closed = 0; // what had been sent when the list of a combobox was closed: its answer does not open it again
   let silence; // the timer of the first request that nothing answered yet
   let busy = 0; // the number of a request under way: one at a time
@@ -48,6 +49,7 @@ function render({ model, el, host }) {
   function tell(action, at, value, { content = [], from } = {}) {
     const complain = () => (failure.textContent = SILENCE);
     silence ??= setTimeout(complain, PATIENCE);
+    asked = placeOf(document.activeElement);
     try {
       model.send({ do: action, at, value, fields: around(from), view, n: ++sent }, undefined, content);
     } catch {
@@ -73,6 +75,7 @@ function render({ model, el, host }) {
     field.dataset.n = tell(field.dataset.do, field.dataset.at, valueOf(field), { from: field });
   }
 
+  const placeOf = (element) => (own.contains(element) ? `${element.dataset.do} ${element.dataset.at}` : "");
   const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
 
   // What is filled in together with a field, or beside a button, goes with what it tells.
@@ -88,7 +91,8 @@ function render({ model, el, host }) {
   function receive(answer) {
     if (answer.n === 1 && answer.view !== view) return; // another view's first page
     const upTo = answer.heard?.[view] ?? 0; // what was typed since is newer than the answer
-    const goneOn = upTo < sent; // the reader has done something since
+    const now = placeOf(document.activeElement);
+    const goneOn = upTo < sent || waiting.size || (now && now !== asked); // the reader has done something since
     clearTimeout(silence);
     silence = undefined;
     if (failure.textContent === SILENCE) failure.textContent = "";

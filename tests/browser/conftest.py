@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from scripts import browser as chromium
 from tests.browser.lab import STEP, Lab, flags, page_on, serve
@@ -100,14 +103,23 @@ def vscode_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
         yield address, folder
 
 
-SERVED = {"notebook7_served", "vscode_served"}
+# Modules whose tests have a notebook or a page each: they run wherever a process is free.
+APART = frozenset({"copy_and_paste", "events", "lab", "notebooks", "pages", "session", "versions"})
+# Who shares a server that takes long to start, by what stands in its tests' ids.
+SERVED = {"vs_?code": "VS Code", "notebook_?7": "Notebook 7"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """What shares a notebook, or a server of its own, runs in one process; all else wherever one is free."""
-    for item in items:
-        known = item._fixtureinfo.name2fixturedefs
-        module = [item.module.__name__] if any(each[-1].scope == "module" for each in known.values()) else []
-        for group in [*SERVED.intersection(known), *module][:1]:
-            item.add_marker(pytest.mark.xdist_group(group))
+class ByNotebook(LoadScopeScheduling):
+    """What shares a notebook or a server runs in one process; the longest of it first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        for pattern, server in SERVED.items():
+            if re.search(pattern, nodeid):
+                return server
+        module = Path(nodeid.partition("::")[0]).stem.removeprefix("test_")
+        return nodeid if module in APART else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Where the browser tests run in several processes."""
+    return ByNotebook(config, log)

@@ -198,7 +198,7 @@ class Lab:
         self.page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
-        expect(themed).to_be_attached()
+        expect(themed).to_be_attached(timeout=RUN)
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def in_each_window(self, shown: Locator, name: str) -> Iterator[str]:

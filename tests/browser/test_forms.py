@@ -127,7 +127,9 @@ def test_what_stripe_requires_is_asked_for(lab: Lab, form: Locator) -> None:
         form.get_by_label(name, exact=True) for name in ("charge", "payment_intent", "amount")
     )
     expect(form.get_by_text("The sandbox answers this operation as Stripe does.")).to_be_visible()
-    expect(form.get_by_text("In minor units of the currency").first).to_be_visible()
+    expect(
+        form.get_by_text("smallest unit: 2000 is 20.00 USD, and 2000 JPY. Left empty: the whole")
+    ).to_be_visible()
     for window in lab.in_each_window(form, "forms-preset"):
         form.get_by_role("button", name="Clear").click()
         expect(charge).to_have_value("")
@@ -167,7 +169,7 @@ def test_what_is_wrong_stays_where_it_stands(lab: Lab, form: Locator) -> None:
     for window in lab.in_each_window(form, "forms-unknown"):
         expect(amount).to_have_value("abc")
         expect(form.get_by_text("Invalid integer: abc").first).to_be_visible()
-        for doubtful in ("abc", "capture_metod", "payment_method_types"):
+        for doubtful in ("abc", "manual", "card"):
             expect(code.locator(".sf-doubtful", has_text=doubtful)).to_be_visible()
         form.get_by_role("button", name="Copy", exact=True).click()
         expect(form.get_by_role("button", name="Copied, would be refused")).to_be_visible()
