@@ -109,7 +109,7 @@ APART = frozenset({"copy_and_paste", "events", "lab", "notebooks", "pages", "ses
 SERVED = {"vs_?code": "VS Code", "notebook_?7": "Notebook 7"}
 
 
-class ByNotebook(LoadScopeScheduling):
+class ByNotebook(LoadScopeScheduling):  # type: ignore[misc]  # it carries no types
     """What shares a notebook or a server runs in one process; the longest of it first."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -48,12 +48,12 @@ def test_tab_completes_what_a_call_takes(lab: Lab, typed: str, taken: str) -> No
 
 def test_what_is_offered_is_chosen_in_each_window(lab: Lab) -> None:
     """By the arrow keys and Enter."""
-    for _ in lab.in_each_window(lab.code_cells.last, "completion"):
+    for window in lab.in_each_window(lab.code_cells.last, "completion"):
         code = complete(lab, 'build("v1.customers.', "no such text")
         expect(offered(lab).filter(has_text="v1.customers.create").first).to_be_visible()
         lab.page.keyboard.press("ArrowDown")
         chosen = lab.page.locator(".jp-Completer:visible .jp-mod-active code").first.inner_text()
-        lab.screenshot("completion-offered")
+        lab.screenshot(f"completion-offered-{window}")
         lab.page.keyboard.press("Enter")
         expect(code).to_contain_text(f'build("{chosen}')
 
