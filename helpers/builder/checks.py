@@ -19,7 +19,8 @@ def checks(params: Parameters, findings: Findings, operation: Operation) -> dict
         tag("ul", *(_unknown(each, operation) for each in unknown), class_="sf-unknown") if unknown else None
     )
     stands = list(dict.fromkeys([*findings.problems.values(), *findings.missing.values()]))
-    note = tag("p", "This code would be refused. ", " ".join(stands), class_="sf-note") if stands else None
+    said = " ".join(f"{each.removesuffix('.')}." for each in stands)
+    note = tag("p", f"This code would be refused. {said}", class_="sf-note") if stands else None
     return {"unknown": together(listed), "note": together(note)}
 
 

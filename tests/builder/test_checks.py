@@ -36,7 +36,7 @@ def test_what_does_not_fit_stays_in_the_field_the_values_and_the_code() -> None:
     shown = page(form)
     assert 'value="19.99"' in shown
     assert '<mark class="sf-doubtful">19.99</mark>' in shown
-    assert "This code would be refused. Invalid integer: 19.99" in shown
+    assert "This code would be refused. Invalid integer: 19.99." in shown
     assert str(form.error).startswith("Invalid integer: 19.99")
 
 
