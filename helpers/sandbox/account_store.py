@@ -70,6 +70,15 @@ def listener(function: Reaction) -> Reaction:
     return function
 
 
+RETELLERS: list[Reaction] = []
+
+
+def reteller(function: Reaction) -> Reaction:
+    """Mark what hears of an event that tells something else once its request ends: see `retell`."""
+    RETELLERS.append(function)
+    return function
+
+
 # What an unknown id names in the profile `any-id`, for kinds whose type alone makes no sensible object.
 MakeUp = Callable[["AccountStore", str], Resource]
 MADE_UP: dict[str, MakeUp] = {}
@@ -456,10 +465,12 @@ class AccountStore:
     def retell(self, event: Resource | None, resource: Resource) -> None:
         """Have an event of the request under way tell how its object is when the request ends."""
         if event is not None:
-            data = {**event["data"], "object": resource}
-            told = self.state.told({**event, "data": data}, self, self.state.api_version)
+            retold = {**event, "data": {**event["data"], "object": resource}}
+            told = self.state.told(retold, self, self.state.api_version)
             kept = {**self.get("event", event["id"]), "data": told["data"]}
             self.state.store.put(self.account, "event", event["id"], kept)
+            for hear in RETELLERS:
+                hear(self.on_clock(None), retold)
 
 
 def _given(kind: str, id: str) -> Resource | None:

@@ -265,14 +265,52 @@ def test_an_app_sells_subscriptions() -> None:
     }
 
 
-def test_a_database_is_kept_in_step(address: str) -> None:
-    """@supabase/stripe-sync-engine fills a real PostgreSQL, and takes a webhook."""
+@pytest.mark.parametrize("engine", ["@supabase/stripe-sync-engine", "stripe-replit-sync"])
+def test_a_database_is_kept_in_step(address: str, engine: str) -> None:
+    """A sync engine fills a real PostgreSQL, and takes a webhook."""
     with cluster() as database:
-        done = in_node(address, PROGRAMS / "sync.mjs", env={"DATABASE": database})
-    told = json.loads(done.stdout)
+        done = in_node(address, PROGRAMS / "sync.mjs", env={"DATABASE": database, "ENGINE": engine})
+    told = json.loads(done.stdout.splitlines()[-1])  # one engine says what it does before
     assert told["told"] == [{"name": "By webhook"}]
-    assert told["items"] == 2
+    assert told["items"] == 3
     assert {object for object, count in told["read"].items() if not count} == {
         "early_fraud_warning",
         "tax_id",
     }
+
+
+def monthly(address: str, amount: int) -> str:
+    """A price of an amount a month."""
+    recurring = {"interval": "month"}
+    asked = {
+        "currency": "usd",
+        "unit_amount": amount,
+        "recurring": recurring,
+        "product_data": {"name": "Club"},
+    }
+    price: str = business.client(address).v1.prices.create(asked).id
+    return price
+
+
+def test_months_of_billing_are_checked(tmp_path: Path) -> None:
+    """billing-e2e's own scenarios, on test clocks: renewals, failed ones, changes, endings, refused cards."""
+    with Serving(Sandbox(seed="billing-e2e").application) as address:
+        prices = {"monthly_price": monthly(address, 1000), "upgrade_price": monthly(address, 3000)}
+        in_python("billing-e2e", address, "billing-e2e", "init", cwd=tmp_path)
+        configured = {"stripe": {"key": KEY}, "vars": prices}
+        (tmp_path / "billing-e2e.yml").write_text(json.dumps(configured), "utf-8")  # JSON is YAML, too
+        said = in_python("billing-e2e", address, "billing-e2e", "run", cwd=tmp_path)
+    assert "5 scenario(s) passed" in said
+
+
+def test_a_site_sells_a_subscription(tmp_path: Path) -> None:
+    """drf-stripe-subscription lists a price, opens Checkout, and takes the webhook of a subscription."""
+    with Serving(Sandbox(seed="drf").application) as address:
+        price = monthly(address, 900)
+        script, database = PROGRAMS / "drf_site.py", tmp_path / "site.sqlite"
+        told = json.loads(
+            in_python("drf-stripe-subscription", address, script, database, cwd=tmp_path).splitlines()[-1]
+        )
+    assert [each["price_id"] for each in told["products"]] == [price]
+    assert told["checkout"]["session_id"].startswith("cs_test_")
+    assert [each["status"] for each in told["subscriptions"]] == ["active"]

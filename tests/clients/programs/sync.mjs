@@ -1,6 +1,6 @@
-// Fill a PostgreSQL from the sandbox with Supabase's sync engine, once by reading everything and once by a webhook:
+// Fill a PostgreSQL from the sandbox with a sync engine, once by reading everything and once by a webhook:
 //
-//     SANDBOX=... DATABASE=postgres://... node --import ./redirected.mjs sync.mjs
+//     SANDBOX=... DATABASE=postgres://... ENGINE=stripe-replit-sync node --import ./redirected.mjs sync.mjs
 //
 // prints one JSON object: what was read, by object, and how many rows there are, by table.
 
@@ -8,9 +8,9 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 
-// Its own ES module does not find its migrations.
+// An engine's own ES module does not find its migrations.
 const require = createRequire(new URL("./node/", import.meta.url));
-const { StripeSync, runMigrations } = require("@supabase/stripe-sync-engine");
+const { StripeSync, runMigrations } = require(process.env.ENGINE);
 const { Client } = require("pg");
 const Stripe = require("stripe");
 

@@ -96,6 +96,22 @@ def test_an_event_arrives_signed(sandbox: Sandbox, stripe_client: Any, receiver:
     assert stripe_client.v1.events.retrieve(event.id).pending_webhooks == 0
 
 
+@pytest.mark.parametrize("version", ["2020-08-27", None])
+def test_an_event_tells_how_its_request_ended(
+    sandbox: Sandbox, stripe_client: Any, receiver: Receiver, version: str | None
+) -> None:
+    """A subscription that is paid at once arrives as active, in whatever version the endpoint is told."""
+    asked = {"api_version": version} if version else {}
+    endpoint(stripe_client, receiver, "customer.subscription.created", **asked)
+    recurring = {"currency": "usd", "unit_amount": 900, "recurring": {"interval": "month"}}
+    price = stripe_client.v1.prices.create({**recurring, "product_data": {"name": "Club"}}).id
+    customer = stripe_client.v1.customers.create({"source": "tok_visa"}).id
+    stripe_client.v1.subscriptions.create({"customer": customer, "items": [{"price": price}]})
+    sandbox.deliveries()
+    ((_, body),) = receiver.received
+    assert json.loads(body)["data"]["object"]["status"] == "active"
+
+
 def test_only_what_was_asked_for_arrives(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """By type; not while the endpoint is switched off."""
     made = endpoint(stripe_client, receiver, "customer.updated", "charge.succeeded")

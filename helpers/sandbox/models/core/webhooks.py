@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ... import errors
-from ...account_store import AccountStore, State, job, listener
+from ...account_store import AccountStore, State, job, listener, reteller
 from ...event_objects import THIN, is_event_type, thin_event
 from ...model import Model
 from ...nested import first_metadata
@@ -135,6 +135,15 @@ def _announce(store: AccountStore, event: Resource) -> None:
         shown += 1
     if shown and event["object"] != THIN:
         store.change(store.get("event", event["id"]), {"pending_webhooks": shown}, event=None)
+
+
+@reteller
+def _renew(store: AccountStore, event: Resource) -> None:
+    """Have the deliveries of an event in other versions tell what it tells now."""
+    for _, endpoint in _wanting(store, event):
+        delivery = store.find("_delivery", f"{event['id']}:{endpoint['id']}")
+        if delivery and delivery["data"]:
+            _note(store, delivery, data=store.state.told(event, store, endpoint["api_version"])["data"])
 
 
 def _thin(store: AccountStore, event: Resource) -> Resource:
