@@ -19,6 +19,14 @@ SYNONYMS: Mapping[str, str] = {"jp_bank_account": "jp_bank_transfer"}
 BEYOND: Mapping[str, tuple[Parameter, ...]] = {
     "v1.customers.create": (Parameter("id", Shape("string")),),
     "v1.topups.create": (Parameter("destination_balance", Shape("enum", choices=("issuing", "payments"))),),
+    # What a source is made of, by its type. Source: https://docs.stripe.com/sources/sepa-debit and its like.
+    "v1.sources.create": tuple(
+        Parameter(type, Shape("map", item=Shape("any")))
+        for type in (
+            *("acss_debit", "au_becs_debit", "bancontact", "eps", "giropay", "ideal", "klarna", "p24"),
+            *("sepa_debit", "sofort", "three_d_secure"),
+        )
+    ),
 }
 # An individual's nationality: the types have it where the same person is told of as a person. Recorded.
 INDIVIDUALS = frozenset({"v1.accounts.create", "v1.accounts.update"})

@@ -44,3 +44,23 @@ def test_no_source_is_verified_by_a_code(stripe_client: Any) -> None:
     """Only such sources can be verified."""
     id = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa"}).id
     assert "code_verification" in refusal(stripe_client.v1.sources.verify, id, {"values": ["1"]}).user_message
+
+
+def test_a_source_is_made_of_an_account(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/sources/sepa-debit and https://docs.stripe.com/sources/sofort."""
+    create = stripe_client.v1.sources.create
+    iban = {"iban": "DE89370400440532013000"}
+    source = create({"type": "sepa_debit", "currency": "eur", "sepa_debit": iban, "owner": {"name": "Jenny"}})
+    shown = source.sepa_debit
+    assert (source.status, shown.country, shown.bank_code, shown.last4) == (
+        *("chargeable", "DE", "37040044"),
+        "3000",
+    )
+    assert shown.mandate_reference
+    wrong = {"type": "sepa_debit", "currency": "eur", "sepa_debit": {"iban": "DE00"}}
+    assert refusal(create, wrong).code == "invalid_bank_account_iban"
+    asked = {"amount": 500, "currency": "eur", "redirect": {"return_url": "https://example.com"}}
+    assert create({"type": "sofort", "sofort": {"country": "DE"}, **asked}).sofort.country == "DE"
+    card = create({"type": "card", "token": "tok_visa"}).id
+    secured = create({"type": "three_d_secure", "three_d_secure": {"card": card}, **asked})
+    assert (secured.three_d_secure.card, secured.three_d_secure.last4) == (card, "4242")

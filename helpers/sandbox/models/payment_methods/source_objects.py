@@ -18,7 +18,7 @@ from ...nested import blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from . import cards
+from . import cards, debits
 from .tokens import use_source
 
 TRANSACTION = "source_transaction"
@@ -93,7 +93,7 @@ def create_source_object(call: Call) -> Resource:
         "status": "chargeable" if flow == "none" else "pending",
         "type": type,
         "usage": params.get("usage", "reusable" if type in REUSABLE else "single_use"),
-        type: _card(store, params) if type == "card" else blank("source", type),
+        type: _details(store, source["id"], type, params),
         **_flow(store, source["id"], flow, params),
     }
     source |= changes("source", source, {"owner": params.get("owner", {})})
@@ -101,6 +101,24 @@ def create_source_object(call: Call) -> Resource:
     if source["status"] == "chargeable":
         store.emit("chargeable", source)
     return source
+
+
+def _details(store: AccountStore, id: str, type: str, params: Mapping[str, Any]) -> Resource:
+    """What a source shows of the card or the account that it stands for."""
+    given = params.get(type) or {}
+    if type == "card":
+        return _card(store, params)
+    shown: Resource = blank("source", type)
+    if type in debits.NUMBERS and given:
+        account, _ = debits.from_details(store, id, type, given, type)
+        shown |= {name: value for name, value in account.items() if name in shown}
+    if type == "sepa_debit":
+        shown["mandate_reference"] = store.state.ids.derive(f"mandate:{id}", 16).upper()
+        shown["mandate_url"] = f"https://hooks.stripe.com/adapter/sepa_debit/file/{id}"
+    if type == "three_d_secure" and "card" in given:
+        card = store.get("source", given["card"], param="three_d_secure[card]")["card"]
+        return {**shown, **{name: card[name] for name in CARD_FIELDS}, "card": given["card"]}
+    return {**shown, **{name: value for name, value in given.items() if name in shown}}
 
 
 def _card(store: AccountStore, params: Mapping[str, Any]) -> Resource:
