@@ -590,3 +590,42 @@ def test_what_rails_do_adds_up(sandbox: Sandbox, stripe_client: Any) -> None:
     sandbox.authenticate(pay(stripe_client, "klarna", "eur").id)
     sandbox.advance(days=10)
     assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("type", "currency"), [("cashapp", "usd"), ("paypal", "eur"), ("revolut_pay", "gbp")]
+)
+def test_a_saved_wallet_pays_off_session(
+    *, sandbox: Sandbox, stripe_client: Any, type: str, currency: str
+) -> None:
+    """Nobody is asked again. Source: https://docs.stripe.com/payments/cash-app-pay/set-up-payment."""
+    customer = stripe_client.v1.customers.create().id
+    setup = stripe_client.v1.setup_intents.create(
+        {
+            "customer": customer,
+            "allowed_payment_method_types": [type],
+            "payment_method_data": {"type": type},
+            "mandate_data": MANDATE,
+            "confirm": True,
+            "return_url": "https://example.com",
+        }
+    )
+    sandbox.act("authenticate", intent=setup.id)
+    paid = stripe_client.v1.payment_intents.create(
+        {
+            "amount": 2000,
+            "currency": currency,
+            "customer": customer,
+            "allowed_payment_method_types": [type],
+            "payment_method": stripe_client.v1.setup_intents.retrieve(setup.id).payment_method,
+            "confirm": True,
+            "off_session": True,
+        }
+    )
+    assert paid.status == "succeeded"
+
+
+def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
+    """A bank's page needs its customer. Source: https://docs.stripe.com/api/payment_intents/create."""
+    error = refusal(pay, stripe_client, "bancontact", "eur", off_session=True)
+    assert (error.http_status, error.code) == (402, "authentication_required")

@@ -100,7 +100,8 @@ def attempt(store: AccountStore, intent: Resource, method: Resource, params: Map
         return _await_transfer(store, intent, method)
     if rail.mandate:
         return _confirm_debit(store, intent, method, params)
-    if rail.action == "none":
+    away = bool(params.get("off_session"))
+    if rail.action == "none" or (away and rail.kept == "itself" and payment_methods.is_set_up(store, method)):
         return paid(store, intent, method)
     return _ask(store, intent, method, params)
 
@@ -122,6 +123,8 @@ def _ask(store: AccountStore, intent: Resource, method: Resource, params: Mappin
         waiting.check_code(method, params)
     if params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
+    if params.get("off_session") and not params.get("asks"):
+        raise _nobody_there(store, intent, method)
     expires_at = waiting.expires_at(store, intent, method)
     asked = next_actions.Asked(store, intent, type, expires_at, params.get("return_url"))
     course = waiting.course(intent, method)
@@ -131,6 +134,21 @@ def _ask(store: AccountStore, intent: Resource, method: Resource, params: Mappin
     if expires_at:
         store.later(expires_at, "payment_intents.lapsed", **marks)
     return store.move(intent, "requires_action", next_action=next_actions.brought(asked))
+
+
+def _nobody_there(store: AccountStore, intent: Resource, method: Resource) -> errors.CardDeclined:
+    """Fail a payment off session whose customer would have to do something. Guess: the words.
+
+    Source: https://docs.stripe.com/api/payment_intents/create, `off_session`.
+    """
+    refusal = errors.CardDeclined(
+        f"A payment by {method['type']} requires its customer, and was made off session.",
+        code="authentication_required",
+        decline_code="authentication_required",
+        payment_method=method,
+    )
+    refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
+    return refusal
 
 
 def _requires_action(store: AccountStore, intent: Resource, method: Resource) -> errors.CardDeclined:
