@@ -664,3 +664,25 @@ def test_a_schedule_forgets_the_days_of_another(stripe_client: Any) -> None:
     ):
         changed = stripe_client.v1.accounts.update(account, {"settings": {"payouts": {"schedule": wanted}}})
         assert changed.settings.payouts.schedule.to_dict() == {"delay_days": 2, **wanted}
+
+
+@pytest.mark.parametrize(
+    ("number", "setting", "code"),
+    [
+        ("4000000000000101", "cvc_failure", "incorrect_cvc"),
+        ("4000000000000036", "avs_failure", "incorrect_zip"),
+    ],
+)
+def test_an_account_declines_what_its_bank_could_not_check(
+    stripe_client: Any, number: str, setting: str, code: str
+) -> None:
+    """Source: https://docs.stripe.com/api/accounts/object, `settings.card_payments.decline_on`."""
+    settings = {"card_payments": {"decline_on": {setting: True}}}
+    strict, lax = onboarded(stripe_client, settings=settings)["id"], onboarded(stripe_client)["id"]
+    card = {"number": number, "exp_month": 12, "exp_year": 2030, "cvc": "123"}
+    data = {"type": "card", "card": card, "billing_details": {"address": {"postal_code": "12345"}}}
+    params = {"amount": 1000, "currency": "usd", "payment_method_data": data, "confirm": True}
+    params |= {"allowed_payment_method_types": ["card"]}
+    create = stripe_client.v1.payment_intents.create
+    assert create(params, {"stripe_account": lax}).status == "succeeded"
+    assert refusal(create, params, {"stripe_account": strict}).code == code

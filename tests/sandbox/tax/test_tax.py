@@ -179,6 +179,7 @@ def test_a_customer_is_taxed_where_they_are(stripe_client: Any, tax: Any) -> Non
         ({"line_items": [{"amount": 5, "reference": "a"}] * 2}, "line_items[0][reference]"),
         ({"tax_date": NOW + 32 * 86400}, "tax_date"),
         ({"customer_details": {"address": {"country": "US"}}}, "customer_details[address]"),
+        ({"customer_details": {"address": {"country": "XX"}}}, "customer_details[address]"),
         ({"customer_details": {"address": {"country": "US", "state": "TX"}}}, "customer_details[address]"),
     ],
 )

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from helpers.catalog import operation
 
 # Which currency an account settles in.
 CURRENCIES: Mapping[str, str] = {
@@ -158,6 +161,14 @@ RECIPIENT = Asked(
     later=("verification.document",),
     checked=False,
 )
+
+
+@cache
+def named() -> frozenset[str]:
+    """Every country that Stripe names: those that a checkout may ship to, by the SDK's types."""
+    parameters = {each.name: each for each in operation("v1.checkout.sessions.create").parameters}
+    listed = parameters["shipping_address_collection"].shape.by_name["allowed_countries"].shape.item
+    return frozenset(str(each) for each in listed.choices) if listed else frozenset()
 
 
 def asked(country: str) -> Asked:

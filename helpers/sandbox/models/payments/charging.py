@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards import EXPIRED, FRAUDULENT, OUTCOMES, Decline
+from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline
 
 from ...account_store import AccountStore, job
 from ...model import Model
@@ -21,7 +21,7 @@ from ...resource import Resource
 from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger
-from ..payment_methods import rails, test_cards
+from ..payment_methods import payment_methods, rails, test_cards
 from ..radar import value_lists
 from . import application_fees, charge_objects, debiting, earning, next_card, refunds
 from .charge_objects import known_card
@@ -156,7 +156,30 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     if (card["exp_year"], card["exp_month"]) < (today.year, today.month):
         return EXPIRED
     known = known_card(store, payment.method)
-    return test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
+    decline = test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
+    return decline or _unwanted(store, payment.method)
+
+
+# What an account has declined that the bank approved of, by its setting and the check that failed.
+# Source: https://docs.stripe.com/api/accounts/object, `settings.card_payments.decline_on`, and
+# https://docs.stripe.com/error-codes.
+UNWANTED: Mapping[str, tuple[str, Decline]] = {
+    "avs_failure": (
+        "address_postal_code_check",
+        Decline("incorrect_zip", "The zip code you supplied failed validation.", param="address_zip"),
+    ),
+    "cvc_failure": ("cvc_check", INCORRECT_CVC),
+}
+
+
+def _unwanted(store: AccountStore, method: Resource) -> Decline | None:
+    """Why the account itself does not want a card, if it does not."""
+    wanted = ledger.account(store)["settings"]["card_payments"].get("decline_on") or {}
+    found = payment_methods.checks(store, method)
+    for setting, (check, decline) in UNWANTED.items():
+        if wanted.get(setting) and found[check] == "fail":
+            return decline
+    return None
 
 
 def _failed(

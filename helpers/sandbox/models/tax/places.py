@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
+from ..core import countries
 from . import rates
 
 CUSTOMER = "customer_details[address]"
@@ -37,7 +38,7 @@ def _is_enough(address: Mapping[str, Any]) -> bool:
         return bool(IN_THE_US.fullmatch(postal_code.strip()))
     if country == "CA":
         return bool(postal_code or address.get("state"))
-    return len(country) == 2
+    return country.upper() in countries.named()
 
 
 # The postal codes of territories that lie outside the tax of the country they belong to: the Canary Islands,
