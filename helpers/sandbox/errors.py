@@ -261,7 +261,10 @@ def too_long(value: str, longest: int, param: str) -> Invalid:
 
 # In what order Stripe names choices, where that is not the types'. Recorded.
 RECORDED_ORDERS = (
+    "include exclude",
+    "month year week day",
     "none reverse exempt",
+    "allow_incomplete error_if_incomplete pending_if_incomplete default_incomplete",
     "active past_due unpaid canceled incomplete incomplete_expired trialing paused all ended",
 )
 ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}

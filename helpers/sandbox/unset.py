@@ -29,6 +29,9 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     ),
     "checkout.session": ("managed_payments", "optional_items"),
     "customer": ("cash_balance",),
+    "invoice": ("amount_paid_off_stripe", "status_details"),
+    "invoiceitem": ("net_amount",),
+    "payment_method": ("klarna.dob",),
     "person": (
         "address_kana",
         "address_kanji",
@@ -41,6 +44,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "nationality",
     ),
     "source": ("sepa_credit_transfer",),
+    "subscription": ("status_details",),
 }
 # Fields that hold an empty list or map, in whatever object they stand.
 EMPTY = frozenset(

@@ -11,6 +11,7 @@ from helpers.sandbox import Sandbox
 
 JANUARY = "2026-01-01T00:00:00"
 MONTH, HOUR, DAY = 31, 3600, 86_400
+SAN_FRANCISCO = {"country": "US", "state": "CA", "postal_code": "94111"}
 
 
 class Shop:
@@ -38,6 +39,14 @@ class Shop:
         """A new subscription of a customer to prices."""
         items = [{"price": each} for each in prices]
         return self.v1.subscriptions.create({"customer": customer, "items": items, **params})
+
+    def tax_california(self) -> None:
+        """Have Stripe Tax collect sales tax in California, where the shop is, on top of each price."""
+        address = {**SAN_FRANCISCO, "line1": "1 Market St", "city": "San Francisco"}
+        defaults = {"tax_behavior": "exclusive", "tax_code": "txcd_99999999"}
+        self.v1.tax.settings.update({"head_office": {"address": address}, "defaults": defaults})
+        options = {"us": {"state": "CA", "type": "state_sales_tax"}}
+        self.v1.tax.registrations.create({"country": "US", "active_from": "now", "country_options": options})
 
     def invoices(self, subscription: str) -> list[Any]:
         """A subscription's invoices, the oldest first."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from .shop import Shop, refusal
 
 
@@ -44,3 +48,110 @@ def test_nobody_subscribes_to_an_archived_product(shop: Shop) -> None:
     )
     shop.sandbox.advance(days=31, hours=2)
     assert [each.status for each in shop.invoices(before.id)] == ["paid", "paid"]
+
+
+REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
+    (
+        "subscriptions",
+        "create",
+        {"customer": "cus_nope", "items": [{"price": "price_nope"}]},
+        (404, "customer", "No such customer: 'cus_nope'"),
+    ),
+    (
+        "subscriptions",
+        "create",
+        {"customer": "cus_nope", "payment_behavior": "bogus"},
+        (
+            400,
+            "payment_behavior",
+            "Invalid payment_behavior: must be one of allow_incomplete, error_if_incomplete, "
+            "pending_if_incomplete, or default_incomplete",
+        ),
+    ),
+    (
+        "invoices",
+        "create",
+        {"customer": "cus_nope", "pending_invoice_items_behavior": "bogus"},
+        (
+            400,
+            "pending_invoice_items_behavior",
+            "Invalid pending_invoice_items_behavior: must be one of include or exclude",
+        ),
+    ),
+    (
+        "prices",
+        "create",
+        {"currency": "usd", "recurring": {"interval": "bogus"}},
+        (400, "recurring[interval]", "Invalid recurring[interval]: must be one of month, year, week, or day"),
+    ),
+    (
+        "customers",
+        "list",
+        {"starting_after": "cus_a", "ending_before": "cus_b"},
+        (400, None, "Received both starting_after and ending_before parameters. Please pass in only one."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("service", "verb", "params", "expected"), REFUSED)
+def test_words_of_refusals_as_recorded(
+    shop: Shop, service: str, verb: str, params: dict[str, Any], expected: tuple[int, str | None, str]
+) -> None:
+    """Status, parameter and sentence."""
+    error = refusal(getattr(getattr(shop.v1, service), verb), params)
+    assert (error.http_status, error.param, error.user_message) == expected
+
+
+def test_an_unknown_item_has_words_of_its_own(shop: Shop) -> None:
+    """As recorded: no code and no parameter; and an item has one price."""
+    error = refusal(shop.v1.subscription_items.retrieve, "si_nope")
+    assert (error.http_status, error.code, error.param) == (404, None, None)
+    assert error.user_message == "Invalid subscription_item id: si_nope"
+    price = shop.price()
+    params = {"customer": shop.customer(), "items": [{"price": price, "plan": price}]}
+    error = refusal(shop.v1.subscriptions.create, params)
+    assert (error.http_status, error.param) == (400, "items[0][price]")
+
+
+def test_fields_that_are_left_out_as_recorded(shop: Shop) -> None:
+    """What tells why is shown only where there is a reason; items are listed at an address of their own."""
+    made = shop.subscribe(shop.customer(), shop.price(), expand=["latest_invoice"])
+    assert "status_details" not in made
+    assert not {"status_details", "amount_paid_off_stripe"} & made.latest_invoice.to_dict().keys()
+    listed = shop.v1.subscription_items.list({"subscription": made.id})
+    assert listed.url == made["items"].url == f"/v1/subscription_items?subscription={made.id}"
+    assert "net_amount" not in shop.v1.invoice_items.create(
+        {"customer": made.customer, "currency": "usd", "amount": 500}
+    )
+
+
+def test_what_is_derived_of_a_proration_is_frozen(shop: Shop) -> None:
+    """`frozen_fields` names what an update may not change, in an item's own lines, too; as recorded.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-08-26/adds-frozen-fields-property-to-invoice-items.
+    """
+    made = shop.subscribe(shop.customer(), shop.price())
+    item = made["items"].data[0].id
+    shop.v1.subscriptions.update(made.id, {"items": [{"id": item, "quantity": 3}]})
+    debit = shop.v1.invoice_items.list({"customer": made.customer, "pending": True}).data[0]
+    assert (debit.amount, debit.net_amount) == (6000, 6000)
+    assert debit.frozen_fields == ["pricing", "quantity", "discounts"]
+    for params in ({"amount": 5}, {"quantity": 1}, {"discounts": [{"coupon": "x"}]}, {"discountable": True}):
+        error = refusal(shop.v1.invoice_items.update, debit.id, params)
+        assert (error.http_status, error.param) == (400, next(iter(params)))
+    draft = shop.v1.invoices.create({"customer": made.customer, "subscription": made.id})
+    line = draft.lines.data[0].id
+    error = refusal(shop.v1.invoices.update_lines, draft.id, {"lines": [{"id": line, "quantity": 9}]})
+    assert (error.http_status, error.param) == (400, "lines[0][quantity]")
+    assert shop.v1.invoice_items.update(debit.id, {"description": "Two more"}).description == "Two more"
+
+
+def test_a_customers_preview_has_the_coupon_that_is_asked_for(shop: Shop) -> None:
+    """Also where nothing is subscribed to. Source: https://docs.stripe.com/api/invoices/create_preview."""
+    customer = shop.customer()
+    shop.v1.invoice_items.create({"customer": customer, "currency": "usd", "amount": 1000})
+    half = shop.v1.coupons.create({"percent_off": 50, "duration": "once"}).id
+    for _ in range(2):
+        preview = shop.v1.invoices.create_preview({"customer": customer, "discounts": [{"coupon": half}]})
+        assert preview.total * 2 == preview.subtotal
+        shop.subscribe(customer, shop.price())

@@ -86,7 +86,7 @@ def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:
         ("paid", "pay", "Invoice is already paid"),
         ("open", "finalize_invoice", "already finalized, you can't re-finalize a non-draft invoice."),
         ("open", "delete", "You can only delete draft invoices."),
-        ("paid", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
+        ("paid", "void_invoice", "Invoices with `paid` payments cannot be voided."),
         ("draft", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
         ("uncollectible", "mark_uncollectible", "This invoice has already been marked uncollectible."),
         ("uncollectible", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .shop import DAY, HOUR, MONTH, Shop, refusal
 
 MONTHS = {"interval": "month", "interval_count": 1}
@@ -144,3 +146,34 @@ def test_resuming_waits_for_a_payment(shop: Shop) -> None:
     shop.sandbox.advance(hours=1)
     assert shop.v1.subscriptions.retrieve(made.id).status == "active"
     assert shop.sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("default", "of_phase", "expected"),
+    [(None, None, False), (True, None, True), (None, True, True), (True, False, False)],
+)
+def test_a_phase_says_whether_tax_is_automatic(
+    shop: Shop, default: bool | None, of_phase: bool | None, expected: bool
+) -> None:
+    """Or else the schedule's own settings say it.
+
+    Source: https://docs.stripe.com/api/subscription_schedules/create (phases.automatic_tax).
+    """
+    shop.tax_california()
+    place = {"country": "US", "state": "CA", "postal_code": "94111"}
+    phase: dict[str, Any] = {"items": [{"price": shop.price()}], "duration": {"interval": "month"}}
+    params: dict[str, Any] = {"customer": shop.customer(address=place), "start_date": "now"}
+    if of_phase is not None:
+        phase["automatic_tax"] = {"enabled": of_phase}
+    if default is not None:
+        params["default_settings"] = {"automatic_tax": {"enabled": default}}
+    made = shop.v1.subscription_schedules.create({**params, "phases": [phase]})
+    assert shop.v1.subscriptions.retrieve(made.subscription).automatic_tax.enabled is expected
+
+
+def test_a_schedule_of_a_subscription_takes_nothing_else(shop: Shop) -> None:
+    """Stripe's own words, as programs report them."""
+    made = shop.subscribe(shop.customer(), shop.price())
+    params = {"from_subscription": made.id, "metadata": {"tier": "gold"}}
+    error = refusal(shop.v1.subscription_schedules.create, params)
+    assert error.user_message == "You cannot set `metadata` if `from_subscription` is set."

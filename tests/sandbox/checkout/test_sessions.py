@@ -233,3 +233,16 @@ def test_a_session_inside_a_page_has_a_secret_and_no_address(stripe_client: Any,
         stripe_client.v1.checkout.sessions.create({**given, "ui_mode": ui_mode})
     with pytest.raises(stripe.InvalidRequestError, match="Invalid ui_mode"):
         stripe_client.v1.checkout.sessions.create({**given, "ui_mode": "embedded", "return_url": SHOP})
+
+
+def test_a_card_takes_no_whole_statement_descriptor(stripe_client: Any) -> None:
+    """Refused when the session is made, where a card is among its types, in the words that programs report.
+
+    Source: https://github.com/fluentform/fluentform/issues/384.
+    """
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, payment_intent_data={"statement_descriptor": "Kite Club"})
+    assert refused.value.param == "payment_intent_data[statement_descriptor]"
+    assert "not supported for the payment_method_type `card`" in str(refused.value)
+    types = {"allowed_payment_method_types": ["klarna"]}
+    assert create(stripe_client, payment_intent_data={"statement_descriptor": "Kite Club"}, **types).id

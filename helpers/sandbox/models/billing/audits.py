@@ -50,7 +50,7 @@ def invoices_are_paid_by_their_payments(state: State, account: str) -> Iterator[
 
 
 def _paid_in_full(invoice: Resource, received: int) -> Iterator[str]:
-    elsewhere = invoice["amount_paid_off_stripe"]
+    elsewhere = invoice.get("amount_paid_off_stripe", 0)
     if invoice["amount_paid"] != received + elsewhere:
         yield f"of {invoice['id']} {invoice['amount_paid']} is paid, its payments come to {received}"
     left = invoice["amount_due"] - invoice["amount_paid"] + invoice["amount_overpaid"]

@@ -77,8 +77,8 @@ def mark_uncollectible(store: AccountStore, invoice: Resource, reason: str) -> R
 
 def check_voidable(store: AccountStore, invoice: Resource) -> None:
     """Refuse to void what is not open, or was paid in part."""
-    if invoice["status"] != "open":
-        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
     paid = store.all("invoice_payment", "invoice", invoice["id"])
     if any(each["status"] == "paid" for each in paid):
         raise errors.Invalid("Invoices with `paid` payments cannot be voided.")
+    if invoice["status"] != "open":
+        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")

@@ -304,7 +304,7 @@ def advance(store: AccountStore, *, invoice: str) -> None:
         return
     if store.find("customer", current["customer"]) is None:  # Guess: it stays a draft
         return
-    opened = finalizing.finalize(store, current, next_payment_attempt=None)
+    opened = finalizing.finalize(store, finalizing.untaxed(store, current), next_payment_attempt=None)
     wait_for_due_date(store, opened)
     if opened["status"] != "open":
         return

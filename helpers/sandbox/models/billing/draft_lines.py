@@ -113,6 +113,8 @@ def _updated(
     """A draft's entries, one of them changed by parameters; its invoice item follows."""
     old = _named(entries, id, inside(under, "id"))
     customer = store.get("customer", draft["customer"])
+    if item := store.find("invoiceitem", invoice_items.of(old.line) or ""):
+        invoice_items.check_frozen(item, params, under)
     values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
     if invoice_items.PRICED & params.keys():
         sent = {"currency": draft["currency"], **invoice_items.as_before(old.line, params), **params}

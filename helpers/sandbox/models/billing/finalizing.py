@@ -17,7 +17,7 @@ from ..customers import balances
 from ..payments import payment_intents
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
-from . import invoice_objects, outcomes, shares, sums
+from . import automatic_taxes, invoice_objects, outcomes, shares, sums
 from .lines import Entry
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -30,7 +30,7 @@ LETTER = frozenset({"CA", "MX", "US"})
 
 def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **values: Any) -> Resource:
     """Finalize a draft; one with nothing due is paid. `intent`: whether a payment is asked for."""
-    draft = _credited(store, draft)
+    draft = _taxed(store, _credited(store, draft))
     customer = store.get("customer", draft["customer"])
     settled = sums.settle(store, draft["total"], draft["currency"], customer["balance"])
     values = {
@@ -88,6 +88,30 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
         for each in entries
     ]
     return invoice_objects.change(store, draft, credited, {})
+
+
+def _taxed(store: AccountStore, draft: Resource) -> Resource:
+    """A draft with the automatic tax of this moment. Raises Invalid where the customer is nowhere."""
+    if not automatic_taxes.is_on(draft):
+        return draft
+    if automatic_taxes.place_of(store, draft["customer"]) is None:
+        raise automatic_taxes.NO_PLACE
+    return invoice_objects.change(store, draft, invoice_objects.entries_of(store, draft), {})
+
+
+def untaxed(store: AccountStore, draft: Resource) -> Resource:
+    """A draft that is to be finalized by itself: it goes untaxed where its customer is nowhere any more.
+
+    Its subscription, too. Source: https://docs.stripe.com/tax/subscriptions (`disabled_reason`).
+    """
+    if not automatic_taxes.is_on(draft) or automatic_taxes.place_of(store, draft["customer"]):
+        return draft
+    subscription = store.find("subscription", invoice_objects.subscription_of(draft) or "")
+    if subscription:
+        store.change(subscription, {"automatic_tax": automatic_taxes.GIVEN_UP})
+    tax = {**draft["automatic_tax"], **automatic_taxes.GIVEN_UP, "provider": None, "status": None}
+    entries = invoice_objects.entries_of(store, draft)
+    return invoice_objects.change(store, draft, entries, {"automatic_tax": tax})
 
 
 def _metered(store: AccountStore, line: Resource) -> str | None:

@@ -49,6 +49,13 @@ items = Model(
     source="https://docs.stripe.com/api/invoiceitems",
 )
 PLAIN = ("description", "discountable", "period")
+# What cannot be changed of a proration, with the parameters that would, as recorded. Source:
+# https://docs.stripe.com/changelog/dahlia/2026-08-26/adds-frozen-fields-property-to-invoice-items.
+FROZEN: Mapping[str, frozenset[str]] = {
+    "pricing": frozenset({"amount", "price_data", "pricing", "unit_amount_decimal"}),
+    "quantity": frozenset({"quantity", "quantity_decimal"}),
+    "discounts": frozenset({"discounts"}),
+}
 
 
 @route("v1.invoice_items.create")
@@ -234,7 +241,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     item |= {
         "discountable": True,
         "discounts": [],
-        "frozen_fields": [],
+        "frozen_fields": list(FROZEN) if values.get("proration") else [],
         "invoicing_rules": [],
         "metadata": {},
         "period": {"end": now, "start": now},
@@ -242,6 +249,8 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "test_clock": customer["test_clock"],
         **values,
     }
+    if item["proration"]:
+        item["net_amount"] = item["amount"]
     return item if "quantity_decimal" in values else {**item, "quantity_decimal": str(item["quantity"])}
 
 
@@ -261,6 +270,7 @@ def update_invoice_item(call: Call) -> Resource:
     customer = store.get("customer", item["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
     _check_priced_once(params)
+    check_frozen(item, params)
     if PRICED & params.keys():
         sent = {"currency": item["currency"], **as_before(item, params), **params}
         values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}
@@ -274,6 +284,21 @@ def update_invoice_item(call: Call) -> Resource:
     if draft:
         _follow(store, draft, changed)
     return changed
+
+
+def check_frozen(item: Resource, params: Mapping[str, Any], under: str = "") -> None:
+    """Refuse to change what is frozen of an item, or to discount a proration."""
+    frozen = {name for field in item["frozen_fields"] for name in FROZEN[field]}
+    refused = [name for name in params if name in frozen]
+    if refused:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"You cannot update `{refused[0]}` of this invoice item, since it is among its `frozen_fields`.",
+            param=inside(under, refused[0]),
+        )
+    if item["proration"] and params.get("discountable"):
+        # Guess: only the rule is published. Source: https://docs.stripe.com/api/invoiceitems/update.
+        raise errors.Invalid("A proration cannot be discountable.", param=inside(under, "discountable"))
 
 
 PRICED = frozenset({"amount", "price_data", "pricing", "quantity", "quantity_decimal", "unit_amount_decimal"})

@@ -7,6 +7,7 @@ Source: https://docs.stripe.com/api/invoices/object.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...account_store import AccountStore, made_up
@@ -15,7 +16,7 @@ from ...nested import at
 from ...resource import Resource
 from ...statuses import Statuses
 from ..money import ledger
-from . import lines, sums
+from . import automatic_taxes, lines, sums
 from .lines import Entry
 
 LIFE = Statuses(
@@ -131,7 +132,9 @@ def subscription_of(invoice: Resource) -> str | None:
 
 def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, list[Entry]]:
     """A draft with lines and what they add up to, and its entries; not stored."""
-    done, totals = sums.added_up(store, invoice, lines.on(invoice["id"], entries))
+    invoice, taxed = automatic_taxes.on(store, invoice, entries)
+    added, totals = sums.added_up(store, invoice, lines.on(invoice["id"], taxed))
+    done = [replace(each, rates=own.rates) for each, own in zip(added, entries, strict=True)]
     customer = store.anywhere("customer", invoice["customer"])
     balance = customer["balance"] if customer and not customer.get("deleted") else 0
     totals["total"] += invoice["amount_shipping"]

@@ -20,7 +20,9 @@ from ...typed import own
 from ..core import currencies
 from ..products import discounts
 from ..products.discounts import Purchase
+from ..tax import automatic
 from . import (
+    automatic_taxes,
     closing,
     collection,
     discounted,
@@ -130,6 +132,8 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
         name: None if each == "" and name != "metadata" else each
         for name, each in changes("invoice", invoice, sent).items()
     }
+    if automatic_taxes.is_on(values):
+        automatic.require(store)
     if method := params.get("default_payment_method"):
         check_owned(store, invoice["customer"], method)
     if "default_tax_rates" in params:
@@ -301,7 +305,7 @@ def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
     values = {
         **collection.done(store, invoice),
         "amount_paid": invoice["amount_paid"] + left,
-        "amount_paid_off_stripe": invoice["amount_paid_off_stripe"] + left,
+        "amount_paid_off_stripe": invoice.get("amount_paid_off_stripe", 0) + left,
         "amount_remaining": 0,
     }
     paid = store.change(invoice, values)

@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/api/invoice-line-item/object.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,10 +21,14 @@ from ..products.amounts import Part, parts
 
 @dataclass(frozen=True)
 class Entry:
-    """A line, and what it does not show: the ids of its own tax rates."""
+    """A line, and what it does not show: the ids of its own tax rates.
+
+    ``reasons``: why each rate is as it is, by id, where Stripe Tax gave them; None where it did not.
+    """
 
     line: Resource
     rates: tuple[str, ...] = ()
+    reasons: Mapping[str, str] | None = None
 
 
 def of_item(
@@ -239,4 +243,4 @@ def shown(invoice: str, lines: Sequence[Resource]) -> Resource:
 
 def on(invoice: str, entries: Iterator[Entry] | Sequence[Entry]) -> list[Entry]:
     """Entries whose lines stand on an invoice."""
-    return [Entry({**each.line, "invoice": invoice}, each.rates) for each in entries]
+    return [replace(each, line={**each.line, "invoice": invoice}) for each in entries]

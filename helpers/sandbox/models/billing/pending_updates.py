@@ -89,7 +89,8 @@ def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
     current = store.get("subscription", subscription["id"])
     if waiting is None or waiting["invoice"] != invoice:
         return current
-    shown = {**blank("subscription", "pending_update"), "expires_at": _last_moment(store, current)}
+    unset = dict.fromkeys(blank("subscription", "pending_update"))
+    shown: dict[str, Any] = {**unset, "expires_at": _last_moment(store, current)}
     if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
         new = waiting["values"]
         shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}

@@ -29,6 +29,7 @@ SAID = (
     "on_behalf_of",
     "transfer_data",
 )
+UNTAXED: Mapping[str, Any] = {"disabled_reason": None, "enabled": False, "liability": None}
 BLANK: Mapping[str, Any] = {
     "add_invoice_items": [],
     "application_fee_percent": None,
@@ -87,6 +88,7 @@ def _one(
         "metadata": dict(given.get("metadata") or {}),
         "start_date": start,
         "trial_end": end if given.get("trial") else unset.get("trial_end"),
+        **({"automatic_tax": {**UNTAXED, **given["automatic_tax"]}} if "automatic_tax" in given else {}),
     }
 
 
@@ -161,6 +163,9 @@ def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
     settings = schedule["default_settings"]
     said = {name: phase[name] if phase[name] is not None else settings.get(name) for name in SAID}
     params = {name: value for name, value in said.items() if value is not None}
+    if tax := phase.get("automatic_tax") or settings.get("automatic_tax"):
+        sent = ("enabled", "liability")
+        params["automatic_tax"] = {name: tax[name] for name in sent if tax[name] is not None}
     if phase["discounts"]:
         params["discounts"] = [{name: id for name, id in each.items() if id} for each in phase["discounts"]]
     if phase["default_tax_rates"]:

@@ -11,8 +11,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
+from ..products import discounts
+from ..products.discounts import Purchase
 from . import (
     discounted,
     invoice_items,
@@ -53,15 +56,17 @@ BEGINNING = (
 @route("v1.invoices.create_preview")
 def create_preview(call: Call) -> Resource:
     """The next invoice of a subscription or a customer, as it is or as a change would make it."""
-    store = call.store
+    store, params = call.store, call.params
     with store.state.store.undone():
         try:
-            invoice, entries = _drafted(store, call.params)
+            invoice, entries = _drafted(store, params)
         except errors.Refusal as refusal:
             first, _, inner = (refusal.param or "").partition("[")
             if first in {*CHANGING, *BEGINNING}:
                 refusal.named(f"subscription_details[{first}]{inner and '['}{inner}")
             raise
+        if "automatic_tax" in params:
+            invoice = {**invoice, **changes("invoice", invoice, {"automatic_tax": params["automatic_tax"]})}
         return _shown(store, invoice, entries)
 
 
@@ -85,7 +90,7 @@ def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
     _add_items(store, customer["id"], params, None)
     if details.get("items"):
         return _of_new(store, customer, params, details)
-    return _of_customer(store, customer)
+    return _with_discounts(store, customer, _of_customer(store, customer), params)
 
 
 def _customer(store: AccountStore, params: Mapping[str, Any]) -> str:
@@ -185,6 +190,18 @@ def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
         raise none_upcoming("customer", customer["id"])
     invoice = invoice_objects.blank(store, customer, currency=currency)
     return invoice, [lines.of_invoice_item(store, each) for each in waiting]
+
+
+def _with_discounts(
+    store: AccountStore, customer: Resource, drafted: Drafted, params: Mapping[str, Any]
+) -> Drafted:
+    """What a customer would be billed, with the discounts that are asked for instead of its own."""
+    made, entries = drafted
+    if "discounts" not in params:
+        return drafted
+    purchase = Purchase(customer, sum(each.line["amount"] for each in entries), made["currency"])
+    found = discounts.made(store, params["discounts"] or [], purchase)
+    return {**made, "discounts": [each["id"] for each in found]}, entries
 
 
 def none_upcoming(kind: str, id: str) -> errors.NotFound:

@@ -51,7 +51,7 @@ def create_schedule(call: Call) -> Resource:
     store, params = call.store, call.params
     if id := params.get("from_subscription"):
         of = store.get("subscription", id, param="from_subscription")
-        return _from(store, _blank(store, params), of, params)
+        return _from(store, _blank(store, {}), of, params)
     if "customer" not in params:
         raise errors.missing("customer")
     return plan(store, store.get("customer", params["customer"], param="customer"), params)
@@ -79,11 +79,8 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     return begin(store, schedule)
 
 
-UNTAXED = {"disabled_reason": None, "enabled": False, "liability": None}
-
-
 def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
-    old = {"automatic_tax": UNTAXED, **schedule["default_settings"]}
+    old = {"automatic_tax": dict(phases.UNTAXED), **schedule["default_settings"]}
     old["invoice_settings"] = {**old["invoice_settings"], "issuer": {"type": "self"}}
     old["collection_method"] = old["collection_method"] or "charge_automatically"
     given = {"default_settings": params["default_settings"]} if params.get("default_settings") else {}
@@ -97,9 +94,9 @@ def _from(
     store: AccountStore, planned: Resource, subscription: Resource, params: Mapping[str, Any]
 ) -> Resource:
     """A schedule whose first phase is a subscription as it is."""
-    if params.get("phases"):
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid("You cannot set `phases` if `from_subscription` is set.", param="phases")
+    # Stripe's own words, as programs report them of `phases` and `metadata`.
+    for name in params.keys() - {"from_subscription"}:
+        raise errors.Invalid(f"You cannot set `{name}` if `from_subscription` is set.", param=name)
     if subscription["schedule"]:
         raise errors.Invalid(
             "You cannot migrate a subscription that is already attached to a schedule: "
@@ -107,7 +104,10 @@ def _from(
             param="from_subscription",
         )
     phase = _as_phase(store, subscription)
+    copied = ("automatic_tax", "collection_method")
+    planned["default_settings"] |= {name: subscription[name] for name in copied}
     planned |= {
+        "billing_mode": subscription["billing_mode"],
         "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
         "customer": subscription["customer"],
         "phases": [phase],

@@ -20,6 +20,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
 from . import (
+    automatic_taxes,
     collection,
     discounted,
     ending,
@@ -161,6 +162,7 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
     sent = {name: params[name] for name in PLAIN if name in params}
     values = changes("subscription", old, sent)
     values = {name: None if each == "" and name != "metadata" else each for name, each in values.items()}
+    values |= automatic_taxes.checked(store, old["customer"], values)
     if "metadata" in values:
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}

@@ -237,9 +237,10 @@ def incomplete(refusal: errors.CardDeclined | None) -> errors.CardRefused:
         extras = {name: value for name, value in refusal.extras.items() if name != "payment_intent"}
         return errors.CardRefused(refusal.message, code=refusal.code, param=refusal.param, **extras)
     return errors.CardRefused(
-        "Payment for this subscription requires additional user action before it can be completed "
-        "successfully. Payment can be completed using the PaymentIntent associated with "
-        "`subscription.latest_invoice`. For more details see: "
+        "Payment for this subscription requires additional user action, but the requested payment behavior "
+        "doesn't save the invoice or PaymentIntent. Retry the request with "
+        "`payment_behavior=allow_incomplete` or `payment_behavior=default_incomplete`, then complete the "
+        "PaymentIntent on the subscription's latest invoice. Additional information is available here: "
         "https://stripe.com/docs/billing/subscriptions/overview#requires-action",
         code="subscription_payment_intent_requires_action",
     )

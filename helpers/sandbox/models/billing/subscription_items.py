@@ -13,7 +13,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import Call, route
 from . import subscription_changes
-from .subscription_objects import ITEM_OF, current, items_of
+from .subscription_objects import ITEM_OF, current, items_of, url_of
 
 # Parameters that are the subscription's, beside those of the item.
 OF_CHANGE = ("off_session", "payment_behavior", "proration_behavior", "proration_date")
@@ -35,8 +35,12 @@ def item_of(store: AccountStore, subscription: Resource, id: str) -> Resource:
 
 @route("v1.subscription_items.retrieve")
 def retrieve(call: Call) -> Resource:
-    """An item."""
-    return item_of(call.store, owner_of(call.store, call.path["item"]), call.path["item"])
+    """An item. One that is not known has words of its own, as recorded."""
+    id = call.path["item"]
+    try:
+        return item_of(call.store, owner_of(call.store, id), id)
+    except errors.NotFound:
+        raise errors.NotFound(f"Invalid subscription_item id: {id}") from None
 
 
 @route("v1.subscription_items.list")
@@ -46,7 +50,7 @@ def list_items(call: Call) -> Resource:
         raise errors.missing("subscription")
     subscription = call.store.get("subscription", call.params["subscription"], param="subscription")
     items = [current(call.store, each) for each in items_of(subscription)]
-    return lists.of(items, "subscription_item", call.url, call.params)
+    return lists.of(items, "subscription_item", url_of(subscription["id"]), call.params)
 
 
 @route("v1.subscription_items.create")

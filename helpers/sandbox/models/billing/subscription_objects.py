@@ -134,11 +134,14 @@ def _price(
     store: AccountStore, params: Mapping[str, Any], currency: str | None, under: str
 ) -> Resource | None:
     """The price that an item's parameters name or describe. Raises Invalid."""
-    if data := params.get("price_data"):
-        return price_objects.inline(store, data, under=inside(under, "price_data"))
-    name = "plan" if "plan" in params and "price" not in params else "price"
-    if not params.get(name):
+    given = [name for name in ("price", "plan", "price_data") if params.get(name)]
+    if len(given) > 1:
+        raise errors.only_one([inside(under, name) for name in given])
+    if not given:
         return None
+    name = given[0]
+    if name == "price_data":
+        return price_objects.inline(store, params[name], under=inside(under, name))
     param = inside(under, name)
     price = store.get("price", params[name], param=param, word=name)
     if not price["recurring"]:
@@ -211,8 +214,13 @@ def listed(subscription: str, items: Sequence[Resource]) -> Resource:
         "data": list(items),
         "has_more": False,
         "total_count": len(items),
-        "url": f"/v1/subscription_items?subscription={subscription}",
+        "url": url_of(subscription),
     }
+
+
+def url_of(subscription: str) -> str:
+    """Where a subscription's items are listed, as recorded of every list of them."""
+    return f"/v1/subscription_items?subscription={subscription}"
 
 
 def with_items(subscription: str, items: Sequence[Resource]) -> dict[str, Any]:

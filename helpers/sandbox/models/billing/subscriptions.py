@@ -19,6 +19,7 @@ from ..core import currencies, test_clocks
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from . import (
+    automatic_taxes,
     collection,
     discounted,
     ending,
@@ -85,7 +86,7 @@ def create_subscription(call: Call) -> Resource:
     store, params = call.store, call.params
     if "customer" not in params:
         raise errors.missing("customer")
-    customer = store.get("customer", params["customer"])
+    customer = _customer(store, params["customer"])
     _check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
@@ -99,6 +100,15 @@ def create_subscription(call: Call) -> Resource:
         }
     invoice_items.add_to(store, subscription, params.get("add_invoice_items", ()))
     return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
+
+
+def _customer(store: AccountStore, id: str) -> Resource:
+    """The customer who subscribes. An unknown one is not found, though a parameter names it; recorded."""
+    try:
+        return store.get("customer", id)
+    except errors.NotFound as refusal:
+        refusal.named("customer")
+        raise
 
 
 def _check(params: Mapping[str, Any], behavior: str) -> None:
@@ -171,6 +181,7 @@ def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any
         name: None if each == "" else each
         for name, each in changes("subscription", subscription, sent).items()
     }
+    values |= automatic_taxes.checked(store, subscription["customer"], values)
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")

@@ -39,12 +39,14 @@ def added_up(
     taken = discounting.taken_off([_line(each.line) for each in entries], offs)
     done, spared = [], 0
     for entry, off in zip(entries, taken, strict=True):
-        rates = [store.get("tax_rate", id) for id in entry.rates] or invoice["default_tax_rates"]
+        rates, by_hand = [store.get("tax_rate", id) for id in entry.rates], entry.reasons is None
+        rates = rates or (invoice["default_tax_rates"] if by_hand else [])
         credited = sum(each["amount"] for each in credits_on(entry.line))
         net = entry.line["amount"] - sum(off.values()) - credited
-        exempt = invoice["customer_tax_exempt"] in taxing.NOT_TAXED
+        exempt = by_hand and invoice["customer_tax_exempt"] in taxing.NOT_TAXED
         spared += net - taxing.without_tax(net, rates) if exempt and rates else 0
-        done.append(_with(entry, off, _taxes(taxing.taxes(net, rates), exempt=exempt) if rates else []))
+        found = taxing.taxes(net, rates) if rates else []
+        done.append(_with(entry, off, _taxes(found, entry.reasons or {}, exempt=exempt)))
     shared = frozenset(off.id for off in offs if off.shared)
     return done, _sums([each.line for each in done], shared, spared)
 
@@ -73,13 +75,13 @@ def credits_on(line: Resource) -> list[Resource]:
     return [each for each in line["pretax_credit_amounts"] if each["type"] == "credit_balance_transaction"]
 
 
-def _taxes(taxes: Iterable[Tax], *, exempt: bool) -> list[Resource]:
+def _taxes(taxes: Iterable[Tax], reasons: Mapping[str, str], *, exempt: bool) -> list[Resource]:
     return [
         {
             "amount": 0 if exempt else each.amount,
             "tax_behavior": "inclusive" if each.inclusive else "exclusive",
             "tax_rate_details": {"tax_rate": each.rate},
-            "taxability_reason": "customer_exempt" if exempt else "not_available",
+            "taxability_reason": "customer_exempt" if exempt else reasons.get(each.rate, "not_available"),
             "taxable_amount": each.taxable,
             "type": "tax_rate_details",
         }

@@ -103,6 +103,8 @@ def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: 
     """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
     held = at(params, "payment_intent_data.capture_method") == "manual"
     types = accepting.types(store, params, currency, held=held)
+    descriptor = at(params, "payment_intent_data.statement_descriptor")
+    accepting.check_descriptor(types, descriptor, "payment_intent_data")
     if mode == "payment" or params.get("allowed_payment_method_types"):
         return types
     return [each for each in types if rails.of(each).kept != "no"]

@@ -37,7 +37,8 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     values = _amounts(items.sums(priced), cost)
     if is_automatic(session):
         status = "complete" if buyer else "requires_location_inputs"
-        values["automatic_tax"] = {**session["automatic_tax"], "status": status}
+        tax = automatic.liable(session["automatic_tax"])
+        values["automatic_tax"] = {**tax, "provider": "stripe", "status": status}
     return values
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import inside
 from ...nested import at
 from ...resource import Resource
 from ..payment_methods import configurations, rails
@@ -82,15 +83,18 @@ ABOUT_DESCRIPTORS = (
 )
 
 
-def check_descriptor(types: Iterable[str] | None, descriptor: str | None) -> None:
-    """Refuse a whole statement descriptor for a card, which takes a suffix only."""
+def check_descriptor(types: Iterable[str] | None, descriptor: str | None, under: str = "") -> None:
+    """Refuse a whole statement descriptor for a card, which takes a suffix only.
+
+    `under`: the parameter that it came in.
+    """
     if descriptor and "card" in (types or ()):
         raise errors.Invalid(
             "The statement_descriptor parameter is not supported for the payment_method_type `card`. To "
             "continue supporting payment_method_type `card`, please pass in `statement_descriptor_suffix` or "
             "remove the `statement_descriptor` parameter altogether. Please see "
             f"{ABOUT_DESCRIPTORS} for additional details.",
-            param="statement_descriptor",
+            param=inside(under, "statement_descriptor"),
         )
 
 

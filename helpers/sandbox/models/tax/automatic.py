@@ -30,6 +30,15 @@ def require(store: AccountStore) -> None:
         )
 
 
+def liable(tax: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object tells of its automatic tax; the account itself is liable where nobody else is named.
+
+    Guess: that an object shows this account's own liability by itself.
+    """
+    own = {"liability": {"type": "self"}} if tax["enabled"] and not tax["liability"] else {}
+    return {**tax, **own}
+
+
 def is_located(address: Mapping[str, Any] | None) -> bool:
     """Whether tax can be worked out for an address."""
     try:

@@ -1,0 +1,85 @@
+"""Automatic tax on invoices: what Stripe Tax asks of each line, by where the customer is.
+
+Source: https://docs.stripe.com/tax/invoicing and https://docs.stripe.com/tax/customer-locations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ... import errors
+from ...account_store import AccountStore
+from ...nested import at
+from ...resource import Resource
+from ..tax import automatic
+from ..tax.working_out import Customer
+from .lines import Entry
+
+NO_PLACE = errors.Invalid(
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically "
+    "calculate tax.",
+    code="customer_tax_location_invalid",
+)
+GIVEN_UP = {"disabled_reason": "finalization_requires_location_inputs", "enabled": False, "liability": None}
+
+
+def is_on(owner: Mapping[str, Any]) -> bool:
+    """Whether Stripe Tax works out what an invoice or a subscription is taxed."""
+    return bool((owner.get("automatic_tax") or {}).get("enabled"))
+
+
+def place_of(store: AccountStore, customer: str) -> Mapping[str, Any] | None:
+    """Where a customer is taxed; None where the first address there is does not say it."""
+    found = store.get("customer", customer)
+    method = store.find("payment_method", at(found, "invoice_settings.default_payment_method") or "")
+    addresses = (
+        at(found, "shipping.address"),
+        found["address"],
+        at(method or {}, "billing_details.address"),
+    )
+    first = next((each for each in addresses if any((each or {}).values())), None)
+    return first if automatic.is_located(first) else None
+
+
+def checked(store: AccountStore, customer: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a subscription shows of the automatic tax that it is given, if it is.
+
+    Raises Invalid where its customer is nowhere.
+    """
+    if not is_on(values):
+        return {}
+    automatic.require(store)
+    if place_of(store, customer) is None:
+        raise NO_PLACE
+    return {"automatic_tax": automatic.liable(values["automatic_tax"])}
+
+
+def on(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, Sequence[Entry]]:
+    """A draft with what Stripe Tax says of it, and its entries with the rates that this gives them."""
+    if not is_on(invoice):
+        return invoice, entries
+    buyer = _buyer(store, invoice["customer"])
+    status = "complete" if buyer else "requires_location_inputs"
+    shown = {**automatic.liable(invoice["automatic_tax"]), "provider": "stripe", "status": status}
+    taxed = [_taxed(store, each, invoice["currency"], buyer) for each in entries]
+    return {**invoice, "automatic_tax": shown}, taxed
+
+
+def _buyer(store: AccountStore, customer: str) -> Customer | None:
+    place = place_of(store, customer)
+    if place is None:
+        return None
+    types = [each["type"] for each in store.all("tax_id", "customer", customer)]
+    exempt = store.get("customer", customer)["tax_exempt"]
+    return automatic.buyer(store, place, tax_exempt=exempt, tax_ids=types)
+
+
+def _taxed(store: AccountStore, entry: Entry, currency: str, buyer: Customer | None) -> Entry:
+    details = at(entry.line, "pricing.price_details") or {}
+    price = store.find("price", details.get("price") or "") or {}
+    product = store.find("product", details.get("product") or "") or {}
+    sale = automatic.Sale(product.get("tax_code"), price.get("tax_behavior"), currency)
+    reasons = automatic.rates(store, buyer, sale) if buyer else {}
+    return replace(entry, rates=tuple(reasons), reasons=reasons)

@@ -1,0 +1,86 @@
+"""Invoices that Stripe Tax taxes.
+
+Source of each statement: https://docs.stripe.com/tax/invoicing, https://docs.stripe.com/tax/subscriptions and
+https://docs.stripe.com/tax/customer-locations. California asks 7.25 % in all of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .shop import SAN_FRANCISCO, Shop, refusal
+
+AUTOMATIC = {"automatic_tax": {"enabled": True}}
+NOWHERE = (
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically "
+    "calculate tax."
+)
+
+
+def drafted(shop: Shop, amount: int = 2000, **customer: Any) -> Any:
+    """A draft of one line."""
+    draft = shop.v1.invoices.create({"customer": shop.customer(**customer), **AUTOMATIC})
+    item = {"customer": draft.customer, "invoice": draft.id, "amount": amount, "currency": "usd"}
+    shop.v1.invoice_items.create(item)
+    return shop.v1.invoices.retrieve(draft.id)
+
+
+def test_the_tax_of_a_place_is_asked_on_every_line(shop: Shop) -> None:
+    """The first address counts: where it is shipped to, and else the customer's own."""
+    shop.tax_california()
+    draft = drafted(shop, address=SAN_FRANCISCO)
+    (tax,) = draft.total_taxes
+    assert (draft.total_excluding_tax, draft.total, tax.amount) == (2000, 2145, 145)
+    assert (tax.taxability_reason, tax.tax_behavior, tax.taxable_amount) == (
+        "standard_rated",
+        "exclusive",
+        2000,
+    )
+    told = {"liability": {"type": "self"}, "provider": "stripe", "status": "complete"}
+    assert draft.automatic_tax.to_dict() == {"disabled_reason": None, "enabled": True, **told}
+    elsewhere = {"name": "Jo", "address": {"country": "US", "state": "OR", "postal_code": "97201"}}
+    assert drafted(shop, address=SAN_FRANCISCO, shipping=elsewhere).total == 2000
+    exempt = drafted(shop, address=SAN_FRANCISCO, tax_exempt="exempt")
+    assert (exempt.total, exempt.total_taxes[0].taxability_reason) == (2000, "customer_exempt")
+
+
+def test_who_is_nowhere_cannot_be_taxed(shop: Shop) -> None:
+    """A draft waits for the address; it is not finalized without; nobody subscribes without."""
+    shop.tax_california()
+    draft = drafted(shop)
+    assert (draft.automatic_tax.status, draft.total) == ("requires_location_inputs", 2000)
+    error = refusal(shop.v1.invoices.finalize_invoice, draft.id)
+    assert (error.http_status, error.code) == (400, "customer_tax_location_invalid")
+    assert error.user_message == NOWHERE
+    params = {"customer": draft.customer, "items": [{"price": shop.price()}], **AUTOMATIC}
+    error = refusal(shop.v1.subscriptions.create, params)
+    assert (error.http_status, error.code) == (400, "customer_tax_location_invalid")
+    shop.v1.customers.update(draft.customer, {"address": SAN_FRANCISCO})
+    assert shop.v1.invoices.finalize_invoice(draft.id).total == 2145
+
+
+def test_a_subscription_is_taxed_month_after_month(shop: Shop) -> None:
+    """Its previews, too; once the customer is nowhere it goes on untaxed, and tells why."""
+    shop.tax_california()
+    customer = shop.customer(address=SAN_FRANCISCO)
+    made = shop.subscribe(customer, shop.price(), **AUTOMATIC)
+    assert made.automatic_tax.liability.type == "self"
+    assert shop.v1.invoices.create_preview({"subscription": made.id}).total == 2145
+    shop.sandbox.advance(days=31, hours=1)
+    assert [each.amount_paid for each in shop.invoices(made.id)] == [2145, 2145]
+    shop.v1.customers.update(customer, {"address": ""})
+    shop.sandbox.advance(days=31, hours=1)
+    assert [each.amount_paid for each in shop.invoices(made.id)] == [2145, 2145, 2000]
+    tax = shop.v1.subscriptions.retrieve(made.id).automatic_tax
+    assert (tax.enabled, tax.disabled_reason) == (False, "finalization_requires_location_inputs")
+
+
+def test_automatic_tax_needs_a_head_office(shop: Shop) -> None:
+    """As Checkout says it."""
+    customer = shop.customer(address=SAN_FRANCISCO)
+    for function, params in (
+        (shop.v1.invoices.create, {"customer": customer}),
+        (shop.v1.subscriptions.create, {"customer": customer, "items": [{"price": shop.price()}]}),
+    ):
+        error = refusal(function, {**params, **AUTOMATIC})
+        assert "You must have a valid head office address" in error.user_message
