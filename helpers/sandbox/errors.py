@@ -280,6 +280,14 @@ def not_one_of(param: str, choices: Iterable[str]) -> Invalid:
     )
 
 
+def in_the_past(param: str, moment: int) -> Invalid:
+    return Invalid(
+        f"The parameter `{param}` expects a unix timestamp representing a date and time in the future. You "
+        f"specified the value `{moment}` which is in the past.",
+        param=param,
+    )
+
+
 def exactly_one(names: Sequence[str]) -> Invalid:
     """None of several parameters was sent, of which one is needed."""
     return Invalid(

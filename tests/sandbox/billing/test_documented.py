@@ -155,3 +155,38 @@ def test_a_customers_preview_has_the_coupon_that_is_asked_for(shop: Shop) -> Non
         preview = shop.v1.invoices.create_preview({"customer": customer, "discounts": [{"coupon": half}]})
         assert preview.total * 2 == preview.subtotal
         shop.subscribe(customer, shop.price())
+
+
+PASSED = "expects a unix timestamp representing a date and time in the future. You specified the value `1000`"
+
+
+def test_moments_that_have_passed_are_refused_as_recorded(shop: Shop) -> None:
+    """The end of a trial, a cancellation, an anchor, the end of a pause."""
+    price, customer = shop.price(), shop.customer()
+    for name in ("trial_end", "cancel_at", "billing_cycle_anchor"):
+        params = {"customer": customer, "items": [{"price": price}], name: 1000}
+        error = refusal(shop.v1.subscriptions.create, params)
+        assert (error.param, f"The parameter `{name}` {PASSED}" in error.user_message) == (name, True)
+    made = shop.subscribe(customer, price)
+    pause = {"pause_collection": {"behavior": "void", "resumes_at": 1000}}
+    error = refusal(shop.v1.subscriptions.update, made.id, pause)
+    assert error.param == "pause_collection[resumes_at]"
+    assert PASSED in error.user_message
+
+
+def test_invoices_are_shared_with_accounts_that_are_there(shop: Shop) -> None:
+    """As payments are: in the words that are recorded of them."""
+    params = {"customer": shop.customer(), "items": [{"price": shop.price()}]}
+    share = {"transfer_data": {"destination": "acct_nope"}}
+    error = refusal(shop.v1.subscriptions.create, {**params, **share})
+    assert (error.http_status, error.param) == (400, "transfer_data[destination]")
+    assert error.user_message == "No such destination: 'acct_nope'"
+
+
+def test_an_invoice_is_paid_by_a_method_that_is_there(shop: Shop) -> None:
+    """A parameter that names none is a mistake in the request, not an address that is not there."""
+    draft = shop.v1.invoices.create({"customer": shop.customer()})
+    item = {"customer": draft.customer, "invoice": draft.id, "amount": 500, "currency": "usd"}
+    shop.v1.invoice_items.create(item)
+    error = refusal(shop.v1.invoices.pay, draft.id, {"payment_method": "pm_nope"})
+    assert (error.http_status, error.code, error.param) == (400, "resource_missing", "payment_method")

@@ -177,3 +177,33 @@ def test_a_schedule_of_a_subscription_takes_nothing_else(shop: Shop) -> None:
     params = {"from_subscription": made.id, "metadata": {"tier": "gold"}}
     error = refusal(shop.v1.subscription_schedules.create, params)
     assert error.user_message == "You cannot set `metadata` if `from_subscription` is set."
+
+
+def test_a_schedule_says_when_its_subscription_ends(shop: Shop) -> None:
+    """In Stripe's own words, as many programs report them."""
+    made = scheduled(shop, phase(shop.price()))
+    end: dict[str, Any]
+    for end in ({"cancel_at_period_end": True}, {"cancel_at": shop.sandbox.now + DAY}):
+        error = refusal(shop.v1.subscriptions.update, made.subscription, end)
+        assert error.user_message == (
+            f"The subscription is managed by the subscription schedule `{made.id}`, and updating any "
+            "cancelation behavior directly is not allowed. Please update the schedule instead."
+        )
+    shop.v1.subscription_schedules.release(made.id)
+    changed = shop.v1.subscriptions.update(made.subscription, {"cancel_at_period_end": True})
+    assert changed.cancel_at_period_end
+
+
+def test_a_phases_trial_is_told_once_and_ends_within_it(shop: Shop) -> None:
+    """`trial_end` "can not be combined with `trial`", and "must be before the phase end date".
+
+    Source: https://docs.stripe.com/api/subscription_schedules/create (phases.trial_end).
+    """
+    price, now = shop.price(), shop.sandbox.now
+    told: dict[str, Any]
+    for told, param in (
+        ({"trial": True, "trial_end": now + DAY}, "phases[0][trial]"),
+        ({"trial_end": now + 40 * DAY}, "phases[0][trial_end]"),
+    ):
+        params = {"customer": shop.customer(), "start_date": "now", "phases": [phase(price, **told)]}
+        assert refusal(shop.v1.subscription_schedules.create, params).param == param

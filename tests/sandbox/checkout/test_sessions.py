@@ -246,3 +246,52 @@ def test_a_card_takes_no_whole_statement_descriptor(stripe_client: Any) -> None:
     assert "not supported for the payment_method_type `card`" in str(refused.value)
     types = {"allowed_payment_method_types": ["klarna"]}
     assert create(stripe_client, payment_intent_data={"statement_descriptor": "Kite Club"}, **types).id
+
+
+SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": RECURRING, "quantity": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        (
+            {"payment_intent_data": {"application_fee_amount": 10}},
+            "payment_intent_data[application_fee_amount]",
+        ),
+        (
+            {"payment_intent_data": {"transfer_data": {"destination": "acct_nope"}}},
+            "payment_intent_data[transfer_data][destination]",
+        ),
+        (
+            {"shipping_options": [{"shipping_rate_data": {"display_name": "Post"}}]},
+            "shipping_options[0][shipping_rate_data][fixed_amount]",
+        ),
+        (
+            {"line_items": [{"price_data": {"currency": "usd", "unit_amount": 500}, "quantity": 1}]},
+            "line_items[0][price_data][product]",
+        ),
+        (
+            {**SUBSCRIBING, "subscription_data": {"billing_cycle_anchor": 1000}},
+            "subscription_data[billing_cycle_anchor]",
+        ),
+        (
+            {**SUBSCRIBING, "subscription_data": {"billing_cycle_anchor": 4_000_000_000}},
+            "subscription_data[billing_cycle_anchor]",
+        ),
+        (
+            {**SUBSCRIBING, "subscription_data": {"trial_period_days": 731}},
+            "subscription_data[trial_period_days]",
+        ),
+    ],
+)
+def test_what_could_not_be_paid_is_refused_at_once(
+    stripe_client: Any, params: dict[str, Any], param: str
+) -> None:
+    """The anchor "must be a future UNIX timestamp before the next natural subscription billing date".
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle and
+    https://docs.stripe.com/api/checkout/sessions/create.
+    """
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, **params)
+    assert (refused.value.http_status, refused.value.param) == (400, param)

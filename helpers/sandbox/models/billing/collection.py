@@ -93,7 +93,7 @@ def pay(store: AccountStore, invoice: Resource, method: str, *, off_session: boo
     money, intent = store.on_clock(None), intent_of(store, invoice)
     if intent is None or intent["status"] not in intent_payments.OPEN:
         intent = finalizing.ask(store, invoice, invoice["amount_remaining"])
-    type = payment_methods.named(money, method)["type"]
+    type = payment_methods.named(money, method, param="payment_method")["type"]
     if type not in intent["payment_method_types"]:
         types = [*intent["payment_method_types"], type]
         intent = money.change(intent, {"payment_method_types": types}, event=None)

@@ -157,6 +157,12 @@ def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str
     """What a request to end later, or no longer to, changes. Raises Invalid."""
     if "cancel_at_period_end" not in params and "cancel_at" not in params:
         return {}
+    if subscription["schedule"]:
+        # Stripe's own words, as programs report them.
+        raise errors.Invalid(
+            f"The subscription is managed by the subscription schedule `{subscription['schedule']}`, and "
+            "updating any cancelation behavior directly is not allowed. Please update the schedule instead."
+        )
     if params.get("cancel_at_period_end") and params.get("cancel_at"):
         raise errors.only_one(("cancel_at", "cancel_at_period_end"))
     wanted = _moment(store, subscription, params)
@@ -193,9 +199,7 @@ def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, An
     if given in ("max_period_end", "max_billed_until"):
         return max(ends)
     if isinstance(given, int) and given < store.now:
-        raise errors.Invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="cancel_at"
-        )
+        raise errors.in_the_past("cancel_at", given)
     return given or None
 
 

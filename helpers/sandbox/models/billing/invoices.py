@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from ..products import discounts
+from ..products import discounts, product_objects
 from ..products.discounts import Purchase
 from ..tax import automatic
 from . import (
@@ -134,6 +134,8 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     }
     if automatic_taxes.is_on(values):
         automatic.require(store)
+    if descriptor := params.get("statement_descriptor"):
+        product_objects.check_descriptor(descriptor, "statement_descriptor")
     if method := params.get("default_payment_method"):
         check_owned(store, invoice["customer"], method)
     if "default_tax_rates" in params:
@@ -158,10 +160,7 @@ def _moment(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     if not moment:
         return {}
     if moment <= store.now:
-        raise errors.Invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.",
-            param="automatically_finalizes_at",
-        )
+        raise errors.in_the_past("automatically_finalizes_at", moment)
     return {"auto_advance": True, "automatically_finalizes_at": moment}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import around
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
@@ -61,9 +62,9 @@ def create_preview(call: Call) -> Resource:
         try:
             invoice, entries = _drafted(store, params)
         except errors.Refusal as refusal:
-            first, _, inner = (refusal.param or "").partition("[")
-            if first in {*CHANGING, *BEGINNING}:
-                refusal.named(f"subscription_details[{first}]{inner and '['}{inner}")
+            param = refusal.param or ""
+            if param.partition("[")[0] in {*CHANGING, *BEGINNING}:
+                refusal.named(around("subscription_details", param))
             raise
         if "automatic_tax" in params:
             invoice = {**invoice, **changes("invoice", invoice, {"automatic_tax": params["automatic_tax"]})}

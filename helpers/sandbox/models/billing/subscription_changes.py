@@ -15,7 +15,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...nested import changes
+from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
@@ -43,7 +43,7 @@ from .subscription_objects import (
     with_items,
 )
 from .subscriptions import PLAIN as PLAIN_AT_FIRST
-from .subscriptions import check_collection, check_owned, next_items_invoice
+from .subscriptions import check_collection, check_destination, check_owned, next_items_invoice
 from .timetable import put
 
 # Beside those that a new subscription takes.
@@ -163,6 +163,10 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
     values = changes("subscription", old, sent)
     values = {name: None if each == "" and name != "metadata" else each for name, each in values.items()}
     values |= automatic_taxes.checked(store, old["customer"], values)
+    resumes = at(params, "pause_collection.resumes_at")
+    if isinstance(resumes, int) and resumes <= store.now:
+        raise errors.in_the_past("pause_collection[resumes_at]", resumes)
+    check_destination(store, params)
     if "metadata" in values:
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}

@@ -66,9 +66,7 @@ def asked_for(store: AccountStore, subscription: Resource, params: Mapping[str, 
 def checked(store: AccountStore, end: int, param: str) -> int:
     """The end of a trial. Raises Invalid for one in the past, or more than two years ahead."""
     if end <= store.now:
-        raise errors.Invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param=param
-        )
+        raise errors.in_the_past(param, end)
     if end > months_later(store.now, 12 * LONGEST_YEARS):
         raise errors.Invalid("Invalid timestamp: can be no more than two years in the future.", param=param)
     return end
@@ -85,10 +83,7 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
     if given is None:
         return None
     if given < store.now and not params.get("backdate_start_date"):
-        raise errors.Invalid(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.",
-            param="billing_cycle_anchor",
-        )
+        raise errors.in_the_past("billing_cycle_anchor", given)
     _check_not_late(given, asked_for(store, subscription, params) or store.now, items_of(subscription))
     return int(given)
 

@@ -14,14 +14,18 @@ from helpers.catalog.currencies import decimals
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
+from ...model import around
 from ...nested import at
+from ...resource import Resource
+from ..billing.intervals import later
 from ..core import currencies
 from ..core import hosted as hosted_pages
 from ..customers.customers import check_email
+from ..payments import sharing
 from ..tax import automatic
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
-SHORTEST_TRIAL = 2 * DAY
+SHORTEST_TRIAL, LONGEST_TRIAL = 2 * DAY, 730  # in seconds, and in days
 # Guess: the sentence of each.
 MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
 MOST_LINES = {"payment": 100, "subscription": 40}
@@ -103,10 +107,30 @@ def check_trial(data: Mapping[str, Any], now: int) -> None:
         raise errors.only_one(("subscription_data[trial_end]", "subscription_data[trial_period_days]"))
     if days is not None and days < 1:
         raise errors.too_little("subscription_data[trial_period_days]", 1)
+    if days is not None and days > LONGEST_TRIAL:
+        raise errors.too_much("subscription_data[trial_period_days]", LONGEST_TRIAL)
     if end is not None and end < now + SHORTEST_TRIAL:
         raise errors.Invalid(
             "The `trial_end` date has to be at least 2 days in the future.",
             param="subscription_data[trial_end]",
+        )
+
+
+def check_anchor(anchor: int | None, now: int, prices: Sequence[Resource]) -> None:
+    """Refuse a first full invoice that is over, or later than the first period would end. Raises Invalid.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
+    param, recurring = "subscription_data[billing_cycle_anchor]", [each["recurring"] for each in prices]
+    if anchor is None:
+        return
+    if anchor <= now:
+        raise errors.in_the_past(param, anchor)
+    natural = min(later(now, each["interval"], each["interval_count"]) for each in recurring if each)
+    if anchor > natural:
+        raise errors.Invalid(
+            f"billing_cycle_anchor cannot be later than next natural billing date ({natural}) for plan",
+            param=param,
         )
 
 
@@ -268,6 +292,18 @@ def check_total(mode: str, amount: int, currency: str) -> None:
             f"The Checkout Session's total amount due must add up to at least {_shown(least, currency)}",
             code="amount_too_small",
         )
+    if mode == "payment":
+        # Guess: the sentence is the one of a payment intent.
+        currencies.check_largest(amount, currency, param="line_items")
+
+
+def check_payment(store: AccountStore, data: Mapping[str, Any] | None, amount: int) -> None:
+    """Refuse `payment_intent_data` that no payment of so much could have. Raises Invalid."""
+    try:
+        sharing.shared(store, data or {}, amount)
+    except errors.Refusal as refusal:
+        refusal.named(around("payment_intent_data", refusal.param or ""))
+        raise
 
 
 def _shown(amount: int, currency: str) -> str:

@@ -12,7 +12,7 @@ from ... import errors, lists
 from ...account_store import AccountStore, job
 from ...answers import perform
 from ...expansion import derived
-from ...model import Model, inside
+from ...model import Model, around, inside
 from ...nested import at, merged
 from ...resource import Resource
 from ...routes import Call, route
@@ -96,6 +96,9 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     }
     values |= totals.summed(store, {**session, **values}, described)
     session_rules.check_total(session["mode"], values["amount_total"], currency)
+    session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
+    anchor = at(params, "subscription_data.billing_cycle_anchor")
+    session_rules.check_anchor(anchor, store.now, prices)
     return values
 
 
@@ -145,7 +148,11 @@ def shipping_options(store: AccountStore, given: Sequence[Mapping[str, Any]]) ->
 
 def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
     if data := given.get("shipping_rate_data"):
-        rate = perform(store, "v1.shipping_rates.create", data)
+        try:
+            rate = perform(store, "v1.shipping_rates.create", data)
+        except errors.Refusal as refusal:
+            refusal.named(around(inside(under, "shipping_rate_data"), refusal.param or ""))
+            raise
     elif id := given.get("shipping_rate"):
         rate = store.get("shipping_rate", id, param=inside(under, "shipping_rate"))
     else:

@@ -121,10 +121,6 @@ def check_ahead(store: AccountStore, moment: int | None, param: str) -> None:
     if moment is None:
         return
     if moment <= store.now:
-        raise errors.Invalid(
-            f"The parameter `{param}` expects a unix timestamp representing a date and time in the future. "
-            f"You specified the value `{moment}` which is in the past.",
-            param=param,
-        )
+        raise errors.in_the_past(param, moment)
     if moment > months_later(store.now, 12 * FARTHEST_YEARS):
         raise errors.Invalid("Invalid timestamp: can be no more than five years in the future.", param=param)

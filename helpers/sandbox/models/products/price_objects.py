@@ -61,6 +61,8 @@ def inline(store: AccountStore, data: Mapping[str, Any], *, under: str) -> Resou
     """The price that a `price_data` describes, stored; of one use only, it is never active."""
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
+    elif "product_data" not in data:
+        raise errors.missing(inside(under, "product"))
     price = built(store, data, under=under)
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))

@@ -29,7 +29,7 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
 def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str = "") -> dict[str, Any]:
     """The values that follow from a product's parameters. Raises Invalid."""
     if descriptor := params.get("statement_descriptor"):
-        _check_descriptor(descriptor, inside(under, "statement_descriptor"))
+        check_descriptor(descriptor, inside(under, "statement_descriptor"))
     if "tax_code" not in params:
         details = params.get("tax_details") or {}
         return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}
@@ -38,7 +38,7 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
     return {"tax_code": code, "tax_details": {**details, "tax_code": code} if code else None}
 
 
-def _check_descriptor(text: str, param: str) -> None:
+def check_descriptor(text: str, param: str) -> None:
     for character in NOT_IN_DESCRIPTORS:
         if character in text:
             raise errors.Invalid(f"The statement descriptor cannot include {character}.", param=param)
