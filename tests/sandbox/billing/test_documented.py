@@ -84,12 +84,6 @@ REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
         {"currency": "usd", "recurring": {"interval": "bogus"}},
         (400, "recurring[interval]", "Invalid recurring[interval]: must be one of month, year, week, or day"),
     ),
-    (
-        "customers",
-        "list",
-        {"starting_after": "cus_a", "ending_before": "cus_b"},
-        (400, None, "Received both starting_after and ending_before parameters. Please pass in only one."),
-    ),
 ]
 
 
@@ -190,3 +184,46 @@ def test_an_invoice_is_paid_by_a_method_that_is_there(shop: Shop) -> None:
     shop.v1.invoice_items.create(item)
     error = refusal(shop.v1.invoices.pay, draft.id, {"payment_method": "pm_nope"})
     assert (error.http_status, error.code, error.param) == (400, "resource_missing", "payment_method")
+
+
+def test_a_credited_rest_of_a_period_waits(shop: Shop) -> None:
+    """Pending prorations are removed only "if invoice_now and prorate are both set to false".
+
+    Source: https://docs.stripe.com/api/subscriptions/cancel.
+    """
+    made = shop.subscribe(shop.customer(), shop.price(3100))
+    shop.sandbox.advance(days=10)
+    shop.v1.subscriptions.cancel(made.id, {"prorate": True})
+    waiting = shop.v1.invoice_items.list({"customer": made.customer, "pending": True}).data
+    assert [each.amount for each in waiting] == [-2100]
+
+
+def test_what_the_reference_rules_out(shop: Shop) -> None:
+    """Each rule stands at its parameter, in https://docs.stripe.com/api."""
+    customer, year = shop.customer(), 366 * 86_400
+    item = {"customer": customer, "amount": 500, "currency": "usd"}
+    invoice = shop.v1.invoices.create({"customer": customer})
+    shop.v1.invoice_items.create({**item, "invoice": invoice.id})
+    line = shop.v1.invoices.finalize_invoice(invoice.id).lines.data[0].id
+    quote = shop.v1.quotes.create({"customer": customer})
+    late = {"customer": customer, "automatically_finalizes_at": shop.sandbox.now + 6 * year}
+    billed = {"type": "invoice_line_item", "invoice_line_item": line}
+    own = {"type": "custom_line_item", "invoice_line_item": line, "unit_amount": 5, "description": "x"}
+    for function, args, param in (
+        (shop.v1.invoice_items.create, ({**item, "period": {"start": 9, "end": 8}},), "period[end]"),
+        (shop.v1.invoices.create, (late,), "automatically_finalizes_at"),
+        (
+            shop.v1.credit_notes.create,
+            ({"invoice": invoice.id, "lines": [{**billed, "amount": 5, "description": "x"}]},),
+            "lines[0][description]",
+        ),
+        (
+            shop.v1.credit_notes.create,
+            ({"invoice": invoice.id, "lines": [own]},),
+            "lines[0][invoice_line_item]",
+        ),
+        (shop.v1.quotes.create, ({"from_quote": {"quote": quote.id}, "header": "x"},), "header"),
+        (shop.v1.quotes.update, (quote.id, {"customer": shop.customer()}), "customer"),
+    ):
+        error = refusal(function, *args)
+        assert (error.http_status, error.param) == (400, param)

@@ -248,12 +248,29 @@ def test_a_card_takes_no_whole_statement_descriptor(stripe_client: Any) -> None:
     assert create(stripe_client, payment_intent_data={"statement_descriptor": "Kite Club"}, **types).id
 
 
+SAVING: dict[str, Any] = {"mode": "setup", "currency": "usd", "line_items": []}
+
+
+def dropdown(value: str, default: str | None = None) -> dict[str, Any]:
+    """A field of one choice."""
+    own = {"options": [{"label": "A", "value": value}], **({"default_value": default} if default else {})}
+    return {"key": "a", "label": {"type": "custom", "custom": "A"}, "type": "dropdown", "dropdown": own}
+
+
 SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": RECURRING, "quantity": 1}]}
 
 
 @pytest.mark.parametrize(
     ("params", "param"),
     [
+        ({"custom_fields": [dropdown("a-b")]}, "custom_fields[0][dropdown][options]"),
+        ({"custom_fields": [dropdown("a", "b")]}, "custom_fields[0][dropdown][default_value]"),
+        ({**SAVING, "phone_number_collection": {"enabled": True}}, "phone_number_collection[enabled]"),
+        (
+            {**SAVING, "saved_payment_method_options": {"payment_method_save": "enabled"}},
+            "saved_payment_method_options",
+        ),
+        ({"permissions": {"update_shipping_details": "server_only"}}, None),
         (
             {"payment_intent_data": {"application_fee_amount": 10}},
             "payment_intent_data[application_fee_amount]",
@@ -285,7 +302,7 @@ SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": R
     ],
 )
 def test_what_could_not_be_paid_is_refused_at_once(
-    stripe_client: Any, params: dict[str, Any], param: str
+    stripe_client: Any, params: dict[str, Any], param: str | None
 ) -> None:
     """The anchor "must be a future UNIX timestamp before the next natural subscription billing date".
 

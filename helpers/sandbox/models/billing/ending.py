@@ -77,7 +77,7 @@ def end(
     ended = store.change(subscription, values, event=None)
     store.emit("deleted", ended)
     _stop_collecting(store, ended, but=last)
-    if not invoice_now:
+    if not invoice_now and not prorate:
         _drop_pending(store, ended)
     return ended
 

@@ -145,6 +145,10 @@ def _check_priced_once(params: Mapping[str, Any]) -> None:
 
     Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
     """
+    period = params.get("period")
+    if period and period["end"] < period["start"]:
+        # Guess: only the rule is published, in the reference of `period.end`.
+        raise errors.Invalid("A period cannot end before it starts.", param="period[end]")
     prices = [name for name in ("amount", "unit_amount_decimal", "pricing", "price_data") if params.get(name)]
     if len(prices) > 1:
         raise errors.only_one(prices)

@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from ..products import discounts, product_objects
+from ..products import coupons, discounts, product_objects
 from ..products.discounts import Purchase
 from ..tax import automatic
 from . import (
@@ -159,8 +159,7 @@ def _moment(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     moment = params.get("automatically_finalizes_at")
     if not moment:
         return {}
-    if moment <= store.now:
-        raise errors.in_the_past("automatically_finalizes_at", moment)
+    coupons.check_ahead(store, moment, "automatically_finalizes_at")
     return {"auto_advance": True, "automatically_finalizes_at": moment}
 
 

@@ -75,12 +75,12 @@ def _one(
     items = [
         _item(store, each, currency, f"{under}[items][{index}]") for index, each in enumerate(given["items"])
     ]
-    if given.get("trial") and given.get("trial_end"):
-        raise errors.only_one((f"{under}[trial]", f"{under}[trial_end]"))
     prices = [store.get("price", each["price"]) for each in items]
     said = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
     unset = {name: BLANK[name] if value == "" else value for name, value in said.items()}
     end = _end(given, prices, start, under)
+    if given.get("trial") and given.get("trial_end") not in (None, "", end):
+        raise errors.only_one((f"{under}[trial]", f"{under}[trial_end]"))
     if (unset.get("trial_end") or 0) > end:
         # Guess: only the rule is published, in the reference of `phases.trial_end`.
         raise errors.Invalid("A trial must end before its phase.", param=f"{under}[trial_end]")

@@ -64,6 +64,9 @@ def create_quote(call: Call) -> Resource:
     copied: list[Resource] = []
     if given := params.get("from_quote"):
         other = store.get("quote", given["quote"], param="from_quote[quote]")
+        for name in sorted(params.keys() - {"expires_at", "from_quote"}):
+            # Guess: the sentence is that of schedules; the rule is in the reference of `from_quote`.
+            raise errors.Invalid(f"You cannot set `{name}` if `from_quote` is set.", param=name)
         if given.get("is_revision") and other["status"] != "open":
             # Guess: Stripe's words for this are not published.
             raise errors.Invalid("You can only revise a quote that is `open`.", param="from_quote[quote]")
@@ -177,6 +180,9 @@ def update_quote(call: Call) -> Resource:
             f"The Quote {quote['id']} cannot be updated because it has a status of {quote['status']}.",
             param=fixed[0] if fixed else None,
         )
+    if quote["customer"] and params.get("customer", quote["customer"]) != quote["customer"]:
+        # Guess: the sentence; the rule is in the reference of `customer`.
+        raise errors.Invalid("The customer of a quote cannot be changed.", param="customer")
     values = _values(store, quote, params)
     metadata = {"metadata": values.pop("metadata")} if "metadata" in values else {}
     changed = _summed(store, {**quote, **values}, params, quote_lines.of(store, quote))

@@ -108,6 +108,9 @@ def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
         hosted.check_address(params["after_completion"]["redirect"]["url"], "after_completion[redirect][url]")
     if at(params, "automatic_tax.enabled"):
         automatic.require(store)
+    limit = at(params, "restrictions.completed_sessions.limit")
+    if limit is not None and limit < 1:
+        raise errors.too_little("restrictions[completed_sessions][limit]", 1, limit)
     if data := params.get("transfer_data"):
         transfers.check_destination(store, data["destination"], "transfer_data[destination]")
 

@@ -32,6 +32,12 @@ MOST_LINES = {"payment": 100, "subscription": 40}
 MOST_RECURRING = MOST_ONCE = 20
 LONGEST_LABEL, LONGEST_KEY, MOST_OPTIONS = 50, 200, 200
 HOSTED = "hosted_page"
+# Source: the reference of each of these parameters.
+NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
+    "elements": ("after_expiration", "branding_settings", "optional_items"),
+    "form": ("optional_items",),
+    HOSTED: ("permissions",),
+}
 EXCLUSIVE = (
     ("customer", "customer_email"),
     ("customer", "customer_account"),
@@ -55,6 +61,7 @@ OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "allow_promotion_codes": (SELLING, NOT_IN_MODE),
     "discounts": (SELLING, NOT_IN_MODE),
     "optional_items": (SELLING, NOT_IN_MODE),
+    "saved_payment_method_options": (SELLING, NOT_IN_MODE),
     "shipping_options": (SELLING, NOT_IN_MODE),
     "submit_type": (SELLING, NOT_IN_MODE),
 }
@@ -96,6 +103,10 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
     for name, (modes, sentence) in OF_MODES.items():
         if params.get(name) and mode not in modes:
             raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
+    if at(params, "phone_number_collection.enabled") and mode not in SELLING:
+        # Guess: that it is refused in the same words.
+        sentence = NOT_IN_MODE.format(name="phone_number_collection", mode=mode)
+        raise errors.Invalid(sentence, param="phone_number_collection[enabled]")
     if at(params, "invoice_creation.enabled") and mode != "payment":
         raise errors.Invalid(NO_INVOICE, param="invoice_creation")
 
@@ -160,7 +171,7 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
     hosted = ui_mode == HOSTED
     never = params.get("redirect_on_completion") == "never"
     unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
-    sent = [name for name in unused if name in params]
+    sent = [name for name in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())) if name in params]
     if sent:
         raise errors.Invalid(
             f"The following parameters are not supported with `ui_mode: {ui_mode}`: {', '.join(sent)}."
@@ -216,8 +227,15 @@ def _check_field(field: Mapping[str, Any], under: str) -> None:
             raise errors.Invalid(
                 f"A dropdown may have at most {MOST_OPTIONS} options.", param=f"{under}[options]"
             )
-        if len({each["value"] for each in options}) < len(options):
+        values = {each["value"] for each in options}
+        if len(values) < len(options):
             raise errors.Invalid("The values of a dropdown must be unique.", param=f"{under}[options]")
+        if not all(each.isalnum() for each in values):
+            raise errors.Invalid("The values of a dropdown must be alphanumeric.", param=f"{under}[options]")
+        if own.get("default_value", options[0]["value"]) not in values:
+            raise errors.Invalid(
+                "The `default_value` must be one of the dropdown's values.", param=f"{under}[default_value]"
+            )
         return
     least, most = own.get("minimum_length") or 0, own.get("maximum_length") or 255
     if least > most:
