@@ -6,15 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import filterfalse
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from helpers.catalog import Operation, operations
 from helpers.sandbox import Sandbox
+from helpers.sandbox.unset import ABSENT
 from scripts.published_spec import published_spec
 
 from .samples import request
@@ -73,8 +75,18 @@ def complaints(operation: Operation, body: Any) -> list[str]:
     validator = Draft202012Validator(schema, registry=registry())
     return [
         f"{operation.name}: {'.'.join(map(str, error.absolute_path))}: {error.message[:120]}"
-        for error, _ in zip(validator.iter_errors(body), range(3), strict=False)
+        for error, _ in zip(
+            filterfalse(recorded_as_absent, validator.iter_errors(body)), range(3), strict=False
+        )
     ]
+
+
+def recorded_as_absent(error: ValidationError) -> bool:
+    """Whether it misses a field that the spec requires, but that Stripe's recorded replies leave out."""
+    if error.validator != "required" or not isinstance(error.instance, dict):
+        return False
+    absent = ABSENT.get(error.instance.get("object", ""), ())
+    return any(error.message == f"'{field}' is a required property" for field in absent)
 
 
 def test_most_of_the_sdk_is_in_the_spec() -> None:
@@ -83,7 +95,7 @@ def test_most_of_the_sdk_is_in_the_spec() -> None:
 
 
 def test_replies_are_as_the_published_spec_says() -> None:
-    """Of all successful replies to v1 operations, at least 99% are valid."""
+    """Of all successful replies to v1 operations, at least 99% are valid, but for what recordings lack."""
     sandbox = Sandbox(seed="spec", clock="2024-02-01", profile="any-id")
     invalid, answered = [], 0
     for operation in in_spec():
