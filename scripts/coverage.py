@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -22,11 +22,10 @@ from pathlib import Path
 from helpers.catalog import api_version, operations
 from helpers.catalog.fidelity import TABLE
 from helpers.catalog.shapes import Operation
-from helpers.sandbox import models
+from helpers.sandbox import always_empty, models, without_effect
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
 from helpers.sandbox.versions import Target, speaking
-from helpers.sandbox.without_effect import REASONS
 
 from .drift import recordings
 from .drift.exchange import Asked
@@ -36,6 +35,16 @@ INVALID_KEY = 401
 HEAD = ("| operation | request | fidelity | known by |", "| --- | --- | --- | --- |")
 URL = re.compile(r"https://[^\s;,)]+")
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
+
+Reasons = Mapping[str, Mapping[str, str]]
+WITHOUT_EFFECT = (
+    "A test sends every parameter of every modelled operation, and compares the reply, what is stored "
+    "and the events with those of the same request without it. These change nothing there:"
+)
+ALWAYS_EMPTY = (
+    "The tests look at every reply that they get. These fields are null, zero, or an empty text, list or "
+    "object in all of them:"
+)
 
 
 def table() -> str:
@@ -89,7 +98,8 @@ def page() -> str:
         "[product's page](products/README.md).",
         "",
     ]
-    lines += _without_effect()
+    lines += _by_reason("Parameters without effect", WITHOUT_EFFECT, without_effect.REASONS)
+    lines += _by_reason("Fields that stay empty", ALWAYS_EMPTY, always_empty.REASONS)
     for resource, group in groupby(all_of_them, key=_resource):
         lines += [f"## {resource}", "", *HEAD]
         lines += [_row(each, each.name in known) for each in group]
@@ -97,16 +107,10 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def _without_effect() -> list[str]:
-    """The parameters that a test finds to change nothing, by reason."""
-    lines = [
-        "## Parameters without effect",
-        "",
-        "A test sends every parameter of every modelled operation, and compares the reply, what is stored "
-        "and the events with those of the same request without it. These change nothing there:",
-        "",
-    ]
-    for reason, rows in REASONS.items():
+def _by_reason(title: str, about: str, reasons: Reasons) -> list[str]:
+    """A list of names by reason, and what it is about."""
+    lines = [f"## {title}", "", about, ""]
+    for reason, rows in reasons.items():
         lines += [f"- {reason}"]
         lines += [
             f"  - `{name}`: {', '.join(f'`{each}`' for each in text.split())}" for name, text in rows.items()

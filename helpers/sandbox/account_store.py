@@ -233,6 +233,10 @@ class State:
         return self.clock.now()
 
 
+# What else is made on a connected account names the platform's application, which made it.
+OTHERS_APPLICATION = frozenset({"payment_method_configuration", "webhook_endpoint"})
+
+
 @dataclass(frozen=True)
 class AccountStore:
     """Reads and changes one account's objects on behalf of one request, or of the clock.
@@ -252,6 +256,11 @@ class AccountStore:
             return self.state.clock.now()
         clock = self.state.store.find(self.account, TEST_CLOCK, self.clock)
         return int(clock["frozen_time"]) if clock else self.state.clock.now()
+
+    @property
+    def application(self) -> str:
+        """The id that the platform's application has."""
+        return "ca_" + "".join(self.state.ids.derive(f"application:{part}", 16) for part in "12")
 
     def has_habit(self, habit: Habit) -> bool:
         """Whether what the request asks for is done as it was before."""
@@ -278,6 +287,8 @@ class AccountStore:
         resource["id"] = id
         if "created" in blank:
             resource["created"] = self.now if blank["created"] == 0 else iso(self.now)
+        if self.account != self.state.platform and "application" in blank and kind not in OTHERS_APPLICATION:
+            resource["application"] = self.application
         resource.update(values)
         return resource
 

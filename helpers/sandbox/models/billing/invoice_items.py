@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from helpers.catalog.prefixes import prefix
+
 from ... import errors
 from ...account_store import AccountStore, made_up
 from ...model import Model, inside
@@ -135,7 +137,8 @@ def described(
     if params.get("discounts"):
         purchase = Purchase(customer, values["amount"], values["currency"])
         param = inside(under, "discounts")
-        ids = discounts.made(store, params["discounts"], purchase, under=param)
+        values["id"] = store.new_id(prefix("invoiceitem"))
+        ids = discounts.made(store, params["discounts"], purchase, under=param, invoice_item=values["id"])
         values["discounts"] = [each["id"] for each in ids]
     return values
 
@@ -282,7 +285,7 @@ def update_invoice_item(call: Call) -> Resource:
         values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
         purchase = Purchase(customer, item["amount"], item["currency"])
-        given = discounts.made(store, params["discounts"] or [], purchase)
+        given = discounts.made(store, params["discounts"] or [], purchase, invoice_item=item["id"])
         values["discounts"] = [each["id"] for each in given]
     changed = store.change(item, values, event=None)
     if draft:

@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import unnamed
-from ..core.connected import application, hand_over
+from ..core.connected import hand_over
 from .accounts import check_platform, opened
 from .onboarding import complete
 
@@ -122,4 +122,4 @@ def _disconnect(store: AccountStore, account: Resource) -> None:
 
 
 def _application(store: AccountStore) -> Resource:
-    return {"id": application(store), "object": "application", "name": "Sandbox"}
+    return {"id": store.application, "object": "application", "name": "Sandbox"}

@@ -213,11 +213,6 @@ def handed_over(own: AccountStore) -> bool:
     return own.find("_handover", own.account) is not None
 
 
-def application(store: AccountStore) -> str:
-    """The id that a platform's application has."""
-    return "ca_" + "".join(store.state.ids.derive(f"application:{part}", 16) for part in "12")
-
-
 def hand_over(own: AccountStore) -> None:
     """From now on the holder deals with Stripe: the platform no longer sees who they are."""
     own.state.store.put(own.account, "_handover", own.account, {"id": own.account, "object": "_handover"})

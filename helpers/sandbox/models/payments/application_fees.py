@@ -15,7 +15,6 @@ from ...nested import first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from ..core.connected import application
 from ..money import ledger
 
 Model("application_fee", word="application fee", source="https://docs.stripe.com/api/application_fees")
@@ -28,16 +27,11 @@ Model(
 )
 
 
-def acting(store: AccountStore) -> str | None:
-    """The platform's application, where a request is about a connected account."""
-    return None if store.account == store.state.platform else application(store)
-
-
 def detail(store: AccountStore, amount: int, currency: str) -> Resource:
     """A row of `fee_details` for what the platform takes."""
     return {
         "amount": amount,
-        "application": application(store),
+        "application": store.application,
         "currency": currency,
         "description": "Sandbox application fee",
         "type": "application_fee",
@@ -64,7 +58,7 @@ def collect(payer: AccountStore, charge: Resource, wanted: Wanted, *, available_
     fee |= {
         "account": payer.account,
         "amount": wanted.amount,
-        "application": application(payer),
+        "application": payer.application,
         "charge": charge["id"],
         "currency": wanted.currency,
         "fee_source": {"charge": charge["id"], "type": "charge"},

@@ -33,6 +33,7 @@ PLAIN = (
     "statement_descriptor",
     "statement_descriptor_suffix",
     "transfer_group",
+    "radar_options",
 )
 
 

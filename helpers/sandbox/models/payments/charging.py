@@ -23,7 +23,7 @@ from ..core import currencies
 from ..money import ledger
 from ..payment_methods import payment_methods, rails, test_cards
 from ..radar import value_lists
-from . import application_fees, charge_objects, debiting, earning, next_card, refunds
+from . import charge_objects, debiting, earning, next_card, refunds
 from .charge_objects import known_card
 
 # A charge of a card is what it is from the start.
@@ -116,7 +116,6 @@ def _blank(store: AccountStore, payment: Payment) -> Resource:
     )
     if charge["transfer_data"]:
         charge["transfer_data"] = {"amount": None, **charge["transfer_data"]}
-    charge["application"] = application_fees.acting(store)
     charge["calculated_statement_descriptor"] = charge_objects.descriptor(store, charge)
     return charge
 

@@ -305,6 +305,7 @@ def pay(
         values={**{name: intent[name] for name in ON_CHARGE}, "payment_intent": intent["id"]},
     )
     charge, decline = charging.attempt(store, payment)
+    intent = store.get("payment_intent", intent["id"])  # a review may have been opened
     if decline:
         refusal = _refusal(decline, method, charge["id"])
         _spend(store, method)

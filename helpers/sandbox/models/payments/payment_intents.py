@@ -18,7 +18,6 @@ from ..core import currencies
 from ..payment_methods import configurations, payment_methods
 from . import (
     accepting,
-    application_fees,
     charging,
     confirmation_tokens,
     intents,
@@ -152,7 +151,6 @@ def _new(store: AccountStore, id: str) -> Resource:
     return {
         **intent,
         "amount_details": {"tip": {}},
-        "application": application_fees.acting(store),
         "capture_method": "automatic_async",
         "client_secret": intents.client_secret(store, intent["id"]),
         "managed_payments": {"enabled": False},

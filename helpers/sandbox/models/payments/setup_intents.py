@@ -218,6 +218,7 @@ def begin_attempt(store: AccountStore, intent: Resource, method: Resource) -> Re
     begun = store.new(
         "setup_attempt",
         customer=intent["customer"],
+        on_behalf_of=intent["on_behalf_of"],
         payment_method=method["id"],
         payment_method_details=setup_attempts.details(method),
         setup_intent=intent["id"],

@@ -16,7 +16,7 @@ from ...nested import at, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from ..core.connected import application, capability_active
+from ..core.connected import capability_active
 from ..money import ledger
 from . import application_fees
 from .application_fees import Wanted
@@ -185,7 +185,6 @@ def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_
         source_transfer=moved["id"],
         status="succeeded",
     )
-    payment["application"] = application(own)
     payment["receipt_url"] = receipt_url(payment)
     entry = ledger.post(
         own,

@@ -1,0 +1,142 @@
+"""Fields of replies that are empty in all of the tests, and why.
+
+`tests/fidelity/fields.py` looks at every reply of the tests, and finds the fields that were null, zero, an
+empty text, list or object each time. That must be what is listed here: by reason, by kind, the fields' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "No customer of the sandbox is an account of v2, too.": {
+        "billing.credit_balance_summary": "customer_account",
+        "billing.credit_grant": "customer_account",
+        "cash_balance": "customer_account",
+        "credit_note": "customer_account",
+        "customer": "customer_account",
+        "customer_balance_transaction": "customer_account",
+        "customer_cash_balance_transaction": "customer_account",
+        "discount": "customer_account",
+        "invoice": "customer_account",
+        "invoiceitem": "customer_account",
+        "payment_intent": "customer_account",
+        "payment_method": "customer_account",
+        "quote": "customer_account",
+        "refund": "customer_account",
+        "setup_attempt": "customer_account",
+        "setup_intent": "customer_account",
+        "subscription": "customer_account",
+        "subscription_schedule": "customer_account",
+        "tax_id": "customer_account",
+    },
+    "Nobody is sent a receipt, so that none has a number.": {
+        "charge": "receipt_number",
+        "invoice": "receipt_number",
+        "refund": "receipt_number",
+    },
+    "It is there for what Stripe offers few accounts, or no longer.": {
+        "invoiceitem": "frozen_fields invoicing_rules",
+        "payment_intent": "payment_record processing source",
+        "payout": "application_fee application_fee_amount payout_method",
+        "setup_attempt": "flow_directions",
+        "setup_intent": "single_use_mandate",
+        "subscription": "billing_schedules",
+        "subscription_item": "current_trial",
+        "subscription_schedule": "pause_schedules",
+        "topup": "payment_method payment_method_options",
+    },
+    "It tells of what happens outside, at a supplier, a bank, a cloud, a network or in a shop's browser.": {
+        "climate.order": "delayed_at product_substituted_at",
+        "financial_connections.account": "account_numbers status_details",
+        "financial_connections.session": "bank_account_token manual_entry",
+        "issuing.card": "latest_fraud_warning",
+        "issuing.settlement": (
+            "interchange_fees_amount network_fees_amount network_settlement_identifier transaction_amount "
+            "transaction_count"
+        ),
+        "radar.payment_evaluation": "events outcome",
+        "review": "ip_address ip_address_location session",
+        "v2.core.event_destination": "amazon_eventbridge azure_event_grid",
+        "v2.core.vault.gb_bank_account": "restricted",
+        "v2.core.vault.us_bank_account": "fedwire_routing_number restricted",
+        "v2.money_management.payout_method": "restricted",
+    },
+    "Apps are installed at once, with no permissions to grant.": {
+        "apps.install": (
+            "approval_required auth_code created_by endpoints_granted endpoints_pending permissions_granted "
+            "permissions_pending"
+        ),
+    },
+    "Issuing spends from the issuing balance, and not by wallets.": {
+        "issuing.authorization": "treasury",
+        "issuing.transaction": "token treasury wallet",
+    },
+    "Only payment methods have it, or cards in wallets.": {
+        "card": "allow_redisplay dynamic_last4 status tokenization_method",
+        "source": "allow_redisplay",
+    },
+    "The type has no fields of its own.": {
+        "mandate": "multi_use",
+        "payment_method": "oxxo",
+    },
+    "Only children of a Connect application have it.": {
+        "payment_method_configuration": "application",
+        "webhook_endpoint": "application",
+    },
+    "Requests or steps fill it that no test takes.": {
+        "billing.credit_balance_transaction": "test_clock",
+        "billing.credit_grant": "test_clock",
+        "billing_portal.configuration": "application",
+        "confirmation_token": "mandate_data metadata",
+        "credit_note": "pretax_credit_amounts",
+        "credit_note_line_item": "metadata pretax_credit_amounts",
+        "customer_balance_transaction": "checkout_session",
+        "forwarding.request": "metadata",
+        "identity.verification_report": "client_reference_id",
+        "invoice_rendering_template": "metadata nickname version",
+        "issuing.card": "second_line",
+        "issuing.personalization_design": "card_logo metadata name",
+        "item": "metadata",
+        "mandate": "on_behalf_of",
+        "payment_attempt_record": "application",
+        "payment_intent_amount_details_line_item": "payment_method_options unit_of_measure",
+        "payment_record": "application",
+        "product_catalog.trial_offer": "nickname price",
+        "subscription_schedule": "application",
+        "tax.transaction": "customer",
+        "treasury.debit_reversal": "linked_flows metadata",
+        "treasury.inbound_transfer": "metadata",
+        "treasury.outbound_payment": "end_user_details",
+        "treasury.outbound_transfer": "description metadata",
+        "treasury.transaction_entry": "flow_details",
+        "v2.core.vault.us_bank_account": "financial_connections_account",
+        "v2.money_management.adjustment": "description",
+        "v2.money_management.inbound_transfer": "description",
+        "v2.money_management.outbound_payment": "description statement_descriptor",
+        "v2.money_management.payout_method": "card",
+        "v2.money_management.received_credit": "description",
+    },
+    "The sandbox does not model what fills it.": {
+        "checkout.session": "consent currency_conversion",
+        "invoice": "last_finalization_error",
+        "reporting.report_run": "error",
+        "tax.calculation_line_item": "performance_location",
+        "tax_code": "requirements",
+        "tax_rate": "flat_amount",
+        "v2.core.account": "future_requirements",
+        "v2.core.event": "context",
+        "v2.money_management.financial_account": "other",
+        "v2.money_management.received_credit": "balance_transfer",
+    },
+}
+
+
+def listed() -> frozenset[str]:
+    """The fields, as `kind.field`."""
+    return frozenset(
+        f"{kind}.{field}"
+        for rows in REASONS.values()
+        for kind, text in rows.items()
+        for field in text.split()
+    )

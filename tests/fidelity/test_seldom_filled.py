@@ -1,0 +1,187 @@
+"""Fields that most objects leave empty, each filled by what Stripe's reference says fills it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+from tests.sandbox.onboarding import onboarded
+
+MONEY: dict[str, Any] = {"amount": 1000, "currency": "usd"}
+CARD: dict[str, Any] = {
+    "payment_method": "pm_card_visa",
+    "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+    "confirm": True,
+}
+PRICE: dict[str, Any] = {
+    "currency": "usd",
+    "unit_amount": 900,
+    "recurring": {"interval": "month"},
+    "product_data": {"name": "Gold"},
+}
+ADDRESS = {"name": "Jenny", "phone": "+15551", "address": {"country": "US", "line1": "1 Main St"}}
+POSTAGE: dict[str, Any] = {
+    "display_name": "Post",
+    "type": "fixed_amount",
+    "fixed_amount": {"amount": 300, "currency": "usd"},
+    "tax_code": "txcd_92010001",
+}
+
+
+class Shop:
+    """A platform, its connected account, and a customer of whom everything is known."""
+
+    def __init__(self) -> None:
+        client = Sandbox(seed="seldom", clock="2024-02-01").client()
+        self.v1: Any = client.v1
+        self.account = str(onboarded(client)["id"])
+        self.there = {"stripe_account": self.account}
+        about = {"phone": "+15550", "shipping": ADDRESS, "source": "tok_visa"}
+        vat = {"tax_id_data": [{"type": "eu_vat", "value": "DE123456789"}]}
+        self.customer = self.v1.customers.create({**about, **vat}).id
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """A new one."""
+    return Shop()
+
+
+def test_what_is_charged_for_an_account_names_it(shop: Shop) -> None:
+    """`on_behalf_of` on the intents and what follows from them."""
+    way = {"on_behalf_of": shop.account, "transfer_data": {"destination": shop.account}}
+    intent = shop.v1.payment_intents.create({**MONEY, **CARD, **way})
+    setup = shop.v1.setup_intents.create({"on_behalf_of": shop.account, **CARD})
+    attempt = shop.v1.setup_attempts.list({"setup_intent": setup.id}).data[0]
+    assert {intent.on_behalf_of, setup.on_behalf_of, attempt.on_behalf_of} == {shop.account}
+
+
+@pytest.mark.parametrize(
+    ("service", "params"),
+    [
+        ("payment_intents", {**MONEY, **CARD}),
+        ("setup_intents", CARD),
+        ("subscriptions", {"items": [{"price": "$price"}], "customer": "$customer"}),
+        ("invoices", {"customer": "$customer"}),
+        ("quotes", {"line_items": [{"price": "$price"}], "customer": "$customer"}),
+        ("payment_links", {"line_items": [{"price": "$price", "quantity": 1}]}),
+    ],
+)
+def test_what_a_platform_makes_on_an_account_names_its_application(
+    shop: Shop, service: str, params: dict[str, Any]
+) -> None:
+    """`application`, which is empty on the platform itself."""
+    made = {}
+    for options in ({}, shop.there):
+        ids = {
+            "$customer": shop.v1.customers.create({"source": "tok_visa"}, options).id,
+            "$price": shop.v1.prices.create(PRICE, options).id,
+        }
+        made[len(options)] = getattr(shop.v1, service).create(_filled(params, ids), options).application
+    assert made[0] is None
+    assert made[1].startswith("ca_")
+
+
+def _filled(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(each, ids) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, ids) for each in value]
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
+def test_a_payment_in_review_names_it(shop: Shop) -> None:
+    """On the intent, and the review names both."""
+    card = {**CARD, "payment_method": "pm_card_riskLevelElevated"}
+    intent = shop.v1.payment_intents.create({**MONEY, **card})
+    review = shop.v1.reviews.retrieve(intent.review)
+    assert (review.payment_intent, review.charge) == (intent.id, intent.latest_charge)
+
+
+def test_a_discount_names_what_it_is_on(shop: Shop) -> None:
+    """A subscription, one of its items, an invoice item, an invoice; and where it came from and ends."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "repeating", "duration_in_months": 3}).id
+    code = shop.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon}}).id
+    subscription = shop.v1.subscriptions.create(
+        {
+            "customer": shop.customer,
+            "discounts": [{"promotion_code": code}],
+            "items": [{"price": shop.v1.prices.create(PRICE).id, "discounts": [{"coupon": coupon}]}],
+            "expand": ["discounts", "items.data.discounts", "latest_invoice"],
+        }
+    )
+    item = subscription["items"].data[0]
+    (discount,) = subscription.discounts
+    assert (discount.subscription, discount.promotion_code) == (subscription.id, code)
+    assert discount.end == 1714521600  # three months later
+    assert item.discounts[0].subscription_item == item.id
+    assert subscription.latest_invoice.lines.data[0].discounts == [item.discounts[0].id]
+    offered = {"discounts": [{"coupon": coupon}], "expand": ["discounts"]}
+    waiting = shop.v1.invoice_items.create({**MONEY, "customer": shop.customer, **offered})
+    assert waiting.discounts[0].invoice_item == waiting.id
+    invoice = shop.v1.invoices.create({"customer": shop.customer, **offered})
+    assert invoice.discounts[0].invoice == invoice.id
+
+
+def test_an_invoice_takes_over_its_customer(shop: Shop) -> None:
+    """Phone, address of delivery, tax ids; its own fields; postage, which a credit note gives back."""
+    shop.v1.invoice_items.create({**MONEY, "customer": shop.customer})
+    invoice = shop.v1.invoices.create(
+        {
+            "customer": shop.customer,
+            "custom_fields": [{"name": "Order", "value": "1"}],
+            "pending_invoice_items_behavior": "include",
+            "shipping_cost": {"shipping_rate_data": POSTAGE},
+            "expand": ["shipping_cost.shipping_rate"],
+        }
+    )
+    assert invoice.customer_phone == "+15550"
+    assert invoice.customer_shipping.name == "Jenny"
+    assert [each.value for each in invoice.customer_tax_ids] == ["DE123456789"]
+    assert invoice.custom_fields[0].value == "1"
+    rate = invoice.shipping_cost.shipping_rate
+    assert rate.tax_code == "txcd_92010001"
+    shop.v1.invoices.finalize_invoice(invoice.id)
+    shop.v1.invoices.pay(invoice.id)
+    back = {"credit_amount": 300, "reason": "duplicate", "shipping_cost": {"shipping_rate": rate.id}}
+    note = shop.v1.credit_notes.create({"invoice": invoice.id, **back})
+    assert (note.reason, note.amount_shipping, note.shipping_cost.amount_total) == ("duplicate", 300, 300)
+
+
+def test_a_refund_of_a_destination_charge_names_the_reversal(shop: Shop) -> None:
+    """On the account's side, too."""
+    way = {"transfer_data": {"destination": shop.account}, "source": "tok_visa"}
+    charge = shop.v1.charges.create({**MONEY, **way})
+    refund = shop.v1.refunds.create({"charge": charge.id, "reverse_transfer": True})
+    there = shop.v1.refunds.list({}, shop.there).data[0]
+    assert refund.transfer_reversal == there.source_transfer_reversal
+
+
+def test_what_is_sent_comes_back(shop: Shop) -> None:
+    """Radar's session on a charge; a postal code in its review; products and metadata in taxes."""
+    charge = shop.v1.charges.create({**MONEY, "source": "tok_visa", "radar_options": {"session": "rse_1"}})
+    assert charge.radar_options.session == "rse_1"
+    where = {"address": {"country": "US", "postal_code": "10001", "state": "NY"}}
+    line = {"amount": 100, "metadata": {"a": "b"}, "product": shop.v1.products.create({"name": "Tea"}).id}
+    office = {"address": {"country": "US", "line1": "1 Main St", "postal_code": "94111", "state": "CA"}}
+    shop.v1.tax.settings.update({"defaults": {"tax_behavior": "exclusive"}, "head_office": office})
+    calculation = shop.v1.tax.calculations.create(
+        {
+            "currency": "usd",
+            "customer_details": {**where, "address_source": "billing"},
+            "line_items": [{**line, "reference": "tea", "tax_code": "txcd_10000000"}],
+            "ship_from_details": where,
+            "expand": ["line_items"],
+        }
+    )
+    bought = {"calculation": calculation.id, "reference": "order", "expand": ["line_items"]}
+    transaction = shop.v1.tax.transactions.create_from_calculation(bought)
+    assert transaction.ship_from_details.address.postal_code == "10001"
+    for lines in (calculation.line_items, transaction.line_items):
+        assert (lines.data[0].product, lines.data[0].metadata.a) == (line["product"], "b")
+    method = {"card": {"token": "tok_riskLevelElevated"}, "type": "card", "billing_details": where}
+    risky = shop.v1.payment_methods.create(method).id
+    intent = shop.v1.payment_intents.create({**MONEY, **CARD, "payment_method": risky})
+    assert shop.v1.reviews.retrieve(intent.review).billing_zip == "10001"
