@@ -200,9 +200,12 @@ def list_(call: Call, plan: Plan) -> Resource:
         return _page_of_v2(call, plan)
     model = MODELS.get(plan.kind)
     keep = model.keep(call) if model and model.keep else None
+    params = call.params
+    if all(each.name != "limit" for each in call.operation.parameters):
+        params = {**params, "limit": lists.LARGEST_PAGE}  # there is but one page
     if model and model.given:
-        return lists.among(model.given().values(), plan.kind, call.url, call.params)
-    return lists.page(call.store, plan.kind, call.url, call.params, keep=keep, **_above(call, plan))
+        return lists.among(model.given().values(), plan.kind, call.url, params)
+    return lists.page(call.store, plan.kind, call.url, params, keep=keep, **_above(call, plan))
 
 
 def _page_of_v2(call: Call, plan: Plan) -> Resource:

@@ -38,9 +38,9 @@ class Shop:
         self.v1: Any = client.v1
         self.account = str(onboarded(client)["id"])
         self.there = {"stripe_account": self.account}
-        about = {"phone": "+15550", "shipping": ADDRESS, "source": "tok_visa"}
-        vat = {"tax_id_data": [{"type": "eu_vat", "value": "DE123456789"}]}
-        self.customer = self.v1.customers.create({**about, **vat}).id
+        vat = [{"type": "eu_vat", "value": "DE123456789"}]
+        about: Any = {"phone": "+15550", "shipping": ADDRESS, "source": "tok_visa", "tax_id_data": vat}
+        self.customer = str(client.v1.customers.create(about).id)
 
 
 @pytest.fixture
