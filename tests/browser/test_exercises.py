@@ -67,6 +67,7 @@ def test_an_error_in_a_cell_is_explained_below_it(lab: Lab) -> None:
         expect(output.get_by_text("CardError").last).to_be_visible()
         expect(output.locator(".sw-live")).to_contain_text("Your card was declined.")
         expect(output.locator(".sw-live")).to_contain_text("402 Payment Required")
+        output.locator(".sw-live").scroll_into_view_if_needed()
     run(lab, 3, "%explain off")
     run(lab, 3, failing)
     expect(output.get_by_text("CardError").last).to_be_visible()
