@@ -210,7 +210,8 @@ class Lab:
         for window, (width, theme) in WINDOWS.items():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self.choose_theme(theme)
-            shown.first.scroll_into_view_if_needed()
+            # Without waiting until it is in sight: it may be a picture that gives way to its live view.
+            shown.first.evaluate("each => each.scrollIntoViewIfNeeded()")
             yield window
             self.screenshot(f"{name}-{window}")
             assert self.axe(shown, rule="color-contrast") == "", window
