@@ -342,7 +342,7 @@ def test_a_bank_account_is_shown_as_a_payment_method(stripe_client: Any) -> None
         "bank_name": "STRIPE TEST BANK",
         "financial_connections_account": None,
         "last4": "6789",
-        "networks": {"preferred": "ach", "supported": ["ach"]},
+        "networks": {"preferred": "ach", "supported": ["ach", "us_domestic_wire"]},
         "routing_number": "110000000",
         "status_details": {},
     }

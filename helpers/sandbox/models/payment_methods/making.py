@@ -32,7 +32,7 @@ BRANDS: Mapping[str, str] = {
 }
 # What a brand is displayed as, where that is not its name.
 DISPLAYED: Mapping[str, str] = {"amex": "american_express", "diners": "diners_club"}
-NETWORKS = ("ach",)  # recorded of the test bank
+NETWORKS = ("ach", "us_domestic_wire")
 ADDRESS: Mapping[str, str] = {
     "city": "address_city",
     "country": "address_country",
