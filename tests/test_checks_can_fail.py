@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from scripts import notebook_form, notebooks
+from tests.fidelity import fields
 
 
 @pytest.fixture
@@ -43,3 +44,13 @@ def test_a_key_in_a_cell_fails(notebook: Path) -> None:
     key = "rk_test_" + "51" * 10
     notebook.write_text(notebook.read_text().replace("os.environ", f"# {key}\\n"))
     assert "sample holds a secret key: rk_test_...." in notebook_form.complaints(notebook_form.read(notebook))
+
+
+def test_a_field_that_nothing_fills_fails() -> None:
+    """Unless it is listed; what is listed and had a value fails, too. Older versions' fields do not count."""
+    filled = {"charge.receipt_url": False, "charge.receipt_number": True, "charge.order": False}
+    assert list(fields.complaints(filled)) == [
+        "charge.receipt_number had a value",
+        "charge.receipt_url was empty in every reply",
+    ]
+    assert not list(fields.complaints({"charge.receipt_url": True, "charge.receipt_number": False}))

@@ -36,7 +36,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "refund": "receipt_number",
     },
     "It is there for what Stripe offers few accounts, or no longer.": {
-        "invoiceitem": "frozen_fields invoicing_rules",
+        "invoiceitem": "invoicing_rules",
         "payment_intent": "payment_record processing source",
         "payout": "application_fee application_fee_amount payout_method",
         "setup_attempt": "flow_directions",
