@@ -56,6 +56,9 @@ def test_what_is_charged_for_an_account_names_it(shop: Shop) -> None:
     setup = shop.v1.setup_intents.create({"on_behalf_of": shop.account, **CARD})
     attempt = shop.v1.setup_attempts.list({"setup_intent": setup.id}).data[0]
     assert {intent.on_behalf_of, setup.on_behalf_of, attempt.on_behalf_of} == {shop.account}
+    items = [{"price": shop.v1.prices.create(PRICE).id}]
+    subscription = shop.v1.subscriptions.create({"customer": shop.customer, "items": items, **way})
+    assert (subscription.on_behalf_of, subscription.transfer_data.destination) == (shop.account, shop.account)
 
 
 @pytest.mark.parametrize(

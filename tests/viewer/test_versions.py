@@ -35,7 +35,7 @@ def test_versions_lists_what_each_changed() -> None:
     assert "1 change of v1.promotion_codes.create." in repr(of_one)
     assert {each.version for each in versions("subscription", since="2024-04-10").changes} == {
         "2025-03-31.basil",
-        "2026-03-25.dahlia",
+        "2026-09-30.endive",
     }
     assert "<code>promotion[coupon]</code>" in of_one._repr_mimebundle_()[0]["text/html"]
 
@@ -63,7 +63,7 @@ def test_a_reply_is_shown_in_another_version(client: Any) -> None:
 def test_what_was_expanded_stays_expanded(client: Any) -> None:
     """Of an exchange; nothing but the version differs."""
     paid(client, expand=["latest_charge"])
-    assert repr(show(history[-1], version="2026-08-26.dahlia")).endswith("Nothing differs.")
+    assert repr(show(history[-1], version="2026-10-28.endive")).endswith("Nothing differs.")
     assert "+ latest_charge.invoice: null" in repr(show(history[-1], version="2024-06-20"))
 
 

@@ -175,11 +175,17 @@ class Target:
         return {**{self.called.get(name, name): value for name, value in sent.items()}, **self.sends}
 
     def ids(self, store: AccountStore) -> dict[str, str]:
-        """The ids in the operation's own path. Raises NotFound."""
-        return {
+        """The ids in the operation's own path. Raises NotFound, also for what is another one's."""
+        ids = {
             name: self.path[name] if name in self.path else FINDERS[name](self.path, store)
             for name in _ids_in(self.operation.path)
         }
+        kind = self.operation.returns.resource
+        for name, id in ids.items():
+            named = store.find(kind, id)
+            if named and any(named.get(above, self.path[above]) != self.path[above] for above in self.path):
+                raise errors.no_such(kind, id, name)
+        return ids
 
 
 @cache

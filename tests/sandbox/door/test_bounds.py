@@ -101,7 +101,7 @@ def test_a_source_is_a_text_where_no_details_are_taken(sandbox: Sandbox, path: s
     invoice = v1.invoices.create({"customer": v1.customers.create({}).id}).id
     body = "amount=500&currency=usd&source[a]=b" if path == "topups" else "source[a]=b"
     reply, answer = send(sandbox, "post", f"/v1/{path.format(invoice=invoice)}", body)
-    assert (reply.status, answer["error"]["message"]) == (400, "Invalid string: {'a': 'b'}")
+    assert (reply.status, answer["error"]["message"]) == (400, 'Invalid string: {"a":"b"}')
 
 
 CONTROLS = (

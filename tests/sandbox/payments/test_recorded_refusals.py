@@ -242,3 +242,33 @@ def test_only_a_customers_payment_methods_are_listed(ask: Asking) -> None:
     """Without a customer there are none."""
     ask.made("post /v1/payment_methods", type="card", **{"card[token]": "tok_visa"})
     assert ask.made("get /v1/payment_methods")["data"] == []
+
+
+def test_a_dispute_shows_what_is_known_and_a_won_one_can_be_refunded(ask: Asking) -> None:
+    """Whose payment it was and what for, and the first movement of money by itself."""
+    customer = ask.made("post /v1/customers", email="jenny@example.com", description="A customer")["id"]
+    method = {"type": "card", "card[token]": "tok_visa_createDispute"}
+    card = ask.made("post /v1/payment_methods", **method)["id"]
+    ask.made(f"post /v1/payment_methods/{card}/attach", customer=customer)
+    sent = {"amount": 6000, "currency": "usd", "confirm": "true", "payment_method_types[]": "card"}
+    whose = {"customer": customer, "payment_method": card, "description": "Tea"}
+    charge = ask.made("post /v1/payment_intents", **sent, **whose)["latest_charge"]
+    dispute = ask.made(f"get /v1/charges/{charge}/dispute")
+    evidence = {name: value for name, value in dispute["evidence"].items() if value}
+    assert evidence == {
+        "customer_email_address": "jenny@example.com",
+        "customer_name": "A customer",
+        "product_description": "Tea",
+    }
+    assert dispute["balance_transaction"] == dispute["balance_transactions"][0]["id"]
+    assert not {"intended_submission_method", "network_reason_code"} & dispute.keys()
+    refused = ask.refused("post /v1/refunds", charge=charge, amount=100)
+    assert refused[1] == "charge_disputed"
+    won = {"evidence[uncategorized_text]": "winning_evidence"}
+    ask.made(f"post /v1/disputes/{dispute['id']}", **won)
+    assert ask.made(f"get /v1/disputes/{dispute['id']}")["is_charge_refundable"] is True
+    refund = ask.made("post /v1/refunds", charge=charge, amount=100)
+    assert refund["customer"] == customer
+    other = ask.made("post /v1/charges", amount=500, currency="usd", source="tok_visa")["id"]
+    refused = ask.refused(f"get /v1/charges/{other}/refunds/{refund['id']}")
+    assert refused == (404, "resource_missing", "refund", f"No such refund: '{refund['id']}'")

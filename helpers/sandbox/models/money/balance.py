@@ -21,6 +21,10 @@ Model(
 )
 
 
+# Money can be sent ahead for refunds and disputes by bank only, which test mode has no way to do.
+PREFUNDED = ("available", "pending")
+
+
 @route("v1.balance.retrieve")
 def retrieve_balance(call: Call) -> Resource:
     """What is available and what is pending, a line a currency."""
@@ -36,6 +40,7 @@ def balance(store: AccountStore) -> Resource:
         "available": [_line(store, name, "available") for name in names],
         "livemode": False,
         "pending": [_line(store, name, "pending") for name in names],
+        "refund_and_dispute_prefunding": {part: [{"amount": 0, "currency": own}] for part in PREFUNDED},
     }
     if store.account == store.state.platform:
         held = reserves.reserved(store)

@@ -120,14 +120,13 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
         "charge": charge,
         "currency": paid["currency"],
         "enhanced_eligibility_types": list(cause.eligible),
-        "evidence": {**dispute["evidence"], "enhanced_evidence": evidence},
+        "evidence": {**dispute["evidence"], **_known(store, paid, cause), "enhanced_evidence": evidence},
         "evidence_details": {
             **dispute["evidence_details"],
             "due_by": midnight_after(store.now, DAYS_TO_ANSWER + 1) - 1,
             "enhanced_eligibility": eligibility(cause.eligible, evidence),
         },
         "is_charge_refundable": cause.inquiry,
-        "network_reason_code": INQUIRY if cause.inquiry else NETWORK_REASONS.get(cause.reason),
         "payment_intent": paid["payment_intent"],
         "payment_method_details": _details(paid, cause),
         "reason": cause.reason,
@@ -141,6 +140,16 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
         dispute = withdraw(store, dispute)
     if cause.reason == BY_BANK:
         _lose(store, dispute, paid)
+
+
+def _known(store: AccountStore, charge: Resource, cause: Disputed) -> Resource:
+    """The evidence that is there from the start, as recorded: whose payment it was, and what for."""
+    customer = store.find("customer", charge["customer"] or "") or {}
+    return {
+        "customer_email_address": customer.get("email"),
+        "customer_name": customer.get("name") or customer.get("description"),
+        "product_description": None if cause.inquiry else charge["description"],
+    }
 
 
 def _lose(store: AccountStore, dispute: Resource, charge: Resource) -> None:
@@ -279,8 +288,8 @@ def decide(store: AccountStore, *, dispute: str) -> None:
 def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
     """Take a dispute to a status that a bank decides on, and move what follows from it."""
     values: dict[str, Any] = {"status": status}
-    if status == "needs_response":
-        values["is_charge_refundable"] = False
+    if status in ("needs_response", "won"):
+        values["is_charge_refundable"] = status == "won"  # recorded
     moved = store.change(dispute, values, event="closed" if status in CLOSED else "updated")
     _tell_of_charge(store, moved)
     if status == "won":

@@ -249,6 +249,7 @@ def _new(store: AccountStore, charge: Resource, amount: int, **values: Any) -> R
         "amount": amount,
         "charge": charge["id"],
         "currency": charge["currency"],
+        "customer": charge["customer"],
         "destination_details": refund_destinations.details(type),
         "metadata": {},
         "payment_intent": charge["payment_intent"],

@@ -157,6 +157,19 @@ def dispute(charge: Resource, store: AccountStore) -> Resource:
 
 
 @reply(
+    ENDIVE,
+    "dispute",
+    line="A dispute's movements of money stand in a list alone.",
+    source=OLD,
+    had={"balance_transaction": "expandable(balance_transaction)?"},
+)
+def balance_transaction(dispute: Resource, _store: AccountStore) -> Resource:
+    """Before: the first of them by itself, too."""
+    first = next(iter(dispute["balance_transactions"]), None)
+    return {**dispute, "balance_transaction": first["id"] if first else None}
+
+
+@reply(
     APRIL,
     "card",
     line="Which wallet a card was in is shown by payment methods.",
