@@ -165,7 +165,7 @@ def dispute(charge: Resource, store: AccountStore) -> Resource:
 )
 def balance_transaction(dispute: Resource, _store: AccountStore) -> Resource:
     """Before: the first of them by itself, too."""
-    first = next(iter(dispute["balance_transactions"]), None)
+    first = next(iter(dispute.get("balance_transactions") or ()), None)
     return {**dispute, "balance_transaction": first["id"] if first else None}
 
 
