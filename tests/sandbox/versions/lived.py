@@ -52,6 +52,8 @@ class Lived:
         charge = self.post("/v1/charges", amount=900, currency="usd", source="tok_visa", **shared)["id"]
         self.post("/v1/refunds", charge=charge, amount=100, expand=["charge"])
         self.post("/v1/charges", amount=900, currency="usd", source="tok_createDispute")
+        dispute = self.client.v1.disputes.list().data[0].id
+        self.post(f"/v1/disputes/{dispute}", metadata={"seen": "yes"})
         self.post("/v1/setup_intents", **automatic)
         line = {
             "price_data": {"currency": "usd", "unit_amount": 500, "product_data": {"name": "A"}},
