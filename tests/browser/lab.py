@@ -43,6 +43,8 @@ WINDOWS = {
     "narrow-dark": (800, DARK),
     "wide-dark": (1366, DARK),
 }
+# Each width and each theme once; with `WINDOWS=all`, each width in both.
+TRIED = tuple(WINDOWS) if os.environ.get("WINDOWS") == "all" else ("wide-light", "narrow-dark")
 HEIGHT = 900
 AT_FIRST: ViewportSize = {"width": 1400, "height": 1000}
 # In the page that is open, which is quicker than another page; what was open is closed, and its kernel ends.
@@ -202,12 +204,13 @@ class Lab:
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def in_each_window(self, shown: Locator, name: str) -> Iterator[str]:
-        """Each of `WINDOWS` in turn, by its name, to do there what a person would.
+        """Each window of `TRIED` in turn, by its name, to do there what a person would.
 
         What is ``shown`` there afterwards must fit and be legible. A picture is kept by this name and the
         window's.
         """
-        for window, (width, theme) in WINDOWS.items():
+        for window in TRIED:
+            width, theme = WINDOWS[window]
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self.choose_theme(theme)
             # Without waiting until it is in sight: it may be a picture that gives way to its live view.

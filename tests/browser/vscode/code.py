@@ -23,6 +23,7 @@ from tests.browser.lab import (
     ARTEFACTS,
     LIGHT,
     RUN,
+    TRIED,
     WINDOWS,
     answers,
     asked_by,
@@ -163,8 +164,9 @@ class Code:
         return violations(frame, shown, rule)
 
     def in_each_window(self, name: str) -> Iterator[str]:
-        """Each of `WINDOWS` in turn, by its name; what is shown there is legible, and a picture is kept."""
-        for window, (width, theme) in WINDOWS.items():
+        """Each window of `TRIED` in turn, by its name; what is shown is legible, and a picture is kept."""
+        for window in TRIED:
+            width, theme = WINDOWS[window]
             self.page.set_viewport_size({"width": width, "height": TALL})
             self.choose_theme("vscode-light" if theme == LIGHT else "vscode-dark")
             yield window
