@@ -29,7 +29,7 @@ from scripts.notebooks import ROOT, SEEDED, environment
 ARTEFACTS = ROOT / ".artefacts" / "browser"
 STARTUP = 120  # seconds
 RUN = 60_000  # milliseconds, as Playwright counts; for a notebook
-STEP = 30_000  # for what follows a click, on a busy machine
+STEP = 60_000  # for what follows a click, on a busy machine
 OUTPUTS = ".jp-OutputArea-output"
 # pandas leaves cells of a head empty where an index has a name.
 PANDAS_HEAD = "table.dataframe thead"
