@@ -42,8 +42,8 @@ WITHOUT_EFFECT = (
     "and the events with those of the same request without it. These change nothing there:"
 )
 ALWAYS_EMPTY = (
-    "The tests look at every reply that they get. These fields are null, zero, or an empty text, list or "
-    "object in all of them:"
+    "The tests look at every reply of the sandboxes in their own process. These fields are null, zero, or an "
+    "empty text, list or object in all of them:"
 )
 
 

@@ -134,7 +134,8 @@ CUSTOMERS = (
 )
 
 DISPUTES = (
-    *texts("id", "currency", "network_reason_code", "reason", "status"),
+    *texts("id", "currency", "reason", "status"),
+    text("network_reason_code", "payment_method_details.card.network_reason_code"),
     *integers("amount"),
     *times("created"),
     *ids("charge", "payment_intent"),

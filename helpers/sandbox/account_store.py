@@ -233,7 +233,8 @@ class State:
         return self.clock.now()
 
 
-# What else is made on a connected account names the platform's application, which made it.
+# `application` of what is made on a connected account is the platform's, which made it. In these kinds the
+# reference means another one by it.
 OTHERS_APPLICATION = frozenset({"payment_method_configuration", "webhook_endpoint"})
 
 

@@ -1,7 +1,7 @@
 """No field of a reply that nothing fills: each has a value in some test, or stands in a list with a reason.
 
-A plugin for pytest, which `make test` loads: it looks at every reply of every sandbox of the run, and fails a
-run in which a field was empty each time and is not listed, or is listed and had a value.
+A plugin for pytest, which `make test` loads: it looks at every reply of the sandboxes in its own processes,
+and fails a run in which a field was empty each time and is not listed, or is listed and had a value.
 """
 
 from __future__ import annotations

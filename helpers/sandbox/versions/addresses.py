@@ -181,10 +181,10 @@ class Target:
             for name in _ids_in(self.operation.path)
         }
         kind = self.operation.returns.resource
-        for name, id in ids.items():
+        for id in ids.values():
             named = store.find(kind, id)
             if named and any(named.get(above, self.path[above]) != self.path[above] for above in self.path):
-                raise errors.no_such(kind, id, name)
+                raise store.none_such(kind, id)
         return ids
 
 

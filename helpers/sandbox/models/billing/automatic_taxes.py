@@ -32,11 +32,11 @@ def is_on(owner: Mapping[str, Any]) -> bool:
 
 def place_of(store: AccountStore, customer: str) -> Mapping[str, Any] | None:
     """Where a customer is taxed; None where the first address there is does not say it."""
-    found = store.get("customer", customer)
-    method = store.find("payment_method", at(found, "invoice_settings.default_payment_method") or "")
+    buyer = store.get("customer", customer)
+    method = store.find("payment_method", at(buyer, "invoice_settings.default_payment_method") or "")
     addresses = (
-        at(found, "shipping.address"),
-        found["address"],
+        at(buyer, "shipping.address"),
+        buyer["address"],
         at(method or {}, "billing_details.address"),
     )
     first = next((each for each in addresses if any((each or {}).values())), None)

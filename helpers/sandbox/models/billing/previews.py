@@ -197,12 +197,12 @@ def _with_discounts(
     store: AccountStore, customer: Resource, drafted: Drafted, params: Mapping[str, Any]
 ) -> Drafted:
     """What a customer would be billed, with the discounts that are asked for instead of its own."""
-    made, entries = drafted
+    invoice, entries = drafted
     if "discounts" not in params:
         return drafted
-    purchase = Purchase(customer, sum(each.line["amount"] for each in entries), made["currency"])
-    found = discounts.made(store, params["discounts"] or [], purchase)
-    return {**made, "discounts": [each["id"] for each in found]}, entries
+    purchase = Purchase(customer, sum(each.line["amount"] for each in entries), invoice["currency"])
+    asked = discounts.made(store, params["discounts"] or [], purchase)
+    return {**invoice, "discounts": [each["id"] for each in asked]}, entries
 
 
 def none_upcoming(kind: str, id: str) -> errors.NotFound:

@@ -21,7 +21,7 @@ Model(
 )
 
 
-# Money can be sent ahead for refunds and disputes by bank only, which test mode has no way to do.
+# What was sent ahead for refunds and disputes: nothing. Recorded of an account with one currency.
 PREFUNDED = ("available", "pending")
 
 

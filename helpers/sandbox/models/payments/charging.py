@@ -174,9 +174,9 @@ UNWANTED: Mapping[str, tuple[str, Decline]] = {
 def _unwanted(store: AccountStore, method: Resource) -> Decline | None:
     """Why the account itself does not want a card, if it does not."""
     wanted = ledger.account(store)["settings"]["card_payments"].get("decline_on") or {}
-    found = payment_methods.checks(store, method)
+    checks = payment_methods.checks(store, method)
     for setting, (check, decline) in UNWANTED.items():
-        if wanted.get(setting) and found[check] == "fail":
+        if wanted.get(setting) and checks[check] == "fail":
             return decline
     return None
 
