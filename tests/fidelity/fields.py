@@ -1,7 +1,8 @@
 """No field of a reply that nothing fills: each has a value in some test, or stands in a list with a reason.
 
 A plugin for pytest, which `make test` loads: it looks at every reply of the sandboxes in its own processes,
-and fails a run in which a field was empty each time and is not listed, or is listed and had a value.
+and fails a run in which a field was empty each time and is not listed, or is listed and had a value. What a
+test `by_chance` fills, which asks something else in each run, does not count.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ EMPTY: tuple[Any, ...] = (None, "", "0", 0, [], {})
 
 seen: dict[str, bool] = {}
 """Of each field, as `kind.field`, whether it had a value."""
+
+untrue: list[str] = []
+"""What the run found wrong with the list."""
 
 _handling = Application.handling
 
@@ -59,9 +63,15 @@ def complaints(filled: Mapping[str, bool]) -> Iterator[str]:
             yield f"{field} had a value" if had_value else f"{field} was empty in every reply"
 
 
-def pytest_configure() -> None:
-    """Look at what every application answers from here on."""
-    Application.handling = _watched  # type: ignore[method-assign]
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Look at what every application answers during the test and its fixtures."""
+    if item.get_closest_marker("by_chance") is None:
+        Application.handling = _watched  # type: ignore[method-assign]
+    try:
+        return (yield)
+    finally:
+        Application.handling = _handling  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,7 +85,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker hands on what it saw; the run's own process holds what all saw against the list."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["seen"] = seen
-    elif told := list(complaints(seen)):
+        return
+    untrue.extend(complaints(seen))
+    if untrue:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        writer = session.config.get_terminal_writer()
-        writer.line("\n".join(("", "helpers/sandbox/always_empty.py is not true:", *told)), red=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say it at the very end, where a reader looks for why the run failed."""
+    if untrue:
+        lines = ("helpers/sandbox/always_empty.py is not true:", *untrue)
+        config.get_terminal_writer().line("\n".join(lines), red=True)

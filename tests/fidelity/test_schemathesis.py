@@ -27,6 +27,7 @@ PATHS = 25
 PASSED = re.compile(r"(\d+) generated, (\d+) passed")
 
 
+@pytest.mark.by_chance
 @pytest.mark.skipif(
     not SCHEMATHESIS.exists() and not os.environ.get("CI"), reason="`make test` installs schemathesis"
 )
