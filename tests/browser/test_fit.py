@@ -20,8 +20,11 @@ CELLS = {
     "compare": 'show(client.v1.customers.update(customer.id, {"email": "jenny.rosen@example.com"}))',
     "picture": "show(charge)",
     "stored picture": "graph(charge)",
-    "large": 'show({"object": "list", "data": [{"id": f"ch_{n}", "note": "x" * 2000} for n in range(1000)]})',
 }
+LARGE = """\
+from helpers import show
+
+show({"object": "list", "data": [{"id": f"ch_{number}", "note": "x" * 2000} for number in range(1000)]})"""
 # Every element with a scroll bar that has next to nothing to scroll.
 IDLE_BARS = """outputs => outputs.flatMap(each => [each, ...each.querySelectorAll("*")]).filter(each => {
   const style = getComputedStyle(each);
@@ -124,24 +127,25 @@ def test_letters_of_pictures_keep_their_size(lab: Lab) -> None:
         assert displayed >= natural
 
 
-def test_megabytes_scroll_within_a_bounded_height(lab: Lab) -> None:
-    """As table, tree and JSON."""
-    output = shown(lab, "large")
-    output.get_by_role("button", name="Show 50 more").click()
-    expect(output.get_by_role("rowheader")).to_have_count(60)
-    output.get_by_role("tab", name="Tree").click()
-    output.locator("summary", has_text="data").click()
-    expect(output.get_by_role("listitem")).to_have_count(1002)
-    for _ in lab.in_each_window(output, "fit-large"):
-        for view in ("Table", "Tree", "JSON"):
-            output.get_by_role("tab", name=view).click()
-            box = output.bounding_box()
-            assert box
-            assert box["height"] < 700, view
-
-
 def test_no_scroll_bar_stands_where_nothing_scrolls(lab: Lab) -> None:
     """Neither around an output nor in it."""
     for _ in lab.in_each_window(shown(lab, "list"), "fit-bars"):
         lab.page.wait_for_timeout(300)
         assert lab.outputs.evaluate_all(IDLE_BARS) == []
+
+
+def test_megabytes_scroll_within_a_bounded_height(shared_lab: Lab) -> None:
+    """As table, tree and JSON."""
+    shared_lab.run_cells("Megabytes", [LARGE])
+    output = shared_lab.code_cells.locator(".jp-OutputArea")
+    output.get_by_role("button", name="Show 50 more").click()
+    expect(output.get_by_role("rowheader")).to_have_count(60)
+    output.get_by_role("tab", name="Tree").click()
+    output.locator("summary", has_text="data").click()
+    expect(output.get_by_role("listitem")).to_have_count(1002)
+    for _ in shared_lab.in_each_window(output, "fit-large"):
+        for view in ("Table", "Tree", "JSON"):
+            output.get_by_role("tab", name=view).click()
+            box = output.bounding_box()
+            assert box
+            assert box["height"] < 700, view
