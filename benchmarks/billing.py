@@ -38,12 +38,12 @@ class Shop:
 
     def subscribe(self, count: int) -> list[Any]:
         """New customers with a card, each with a subscription."""
-        made = []
+        subscriptions = []
         for _ in range(count):
             customer = self.v1.customers.create({"source": "tok_visa"}).id
             items = [{"price": self.gold}]
-            made.append(self.v1.subscriptions.create({"customer": customer, "items": items}))
-        return made
+            subscriptions.append(self.v1.subscriptions.create({"customer": customer, "items": items}))
+        return subscriptions
 
     def change(self, subscriptions: list[Any], price: str) -> None:
         """Another price for each."""

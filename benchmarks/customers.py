@@ -47,10 +47,10 @@ def run() -> Iterator[Result]:
 
 
 def _filled(count: int) -> Sandbox:
-    made = Sandbox(seed="benchmark", clock="2024-02-01T12:00")
+    sandbox = Sandbox(seed="benchmark", clock="2024-02-01T12:00")
     for _ in range(count):
-        _ask(made, "post", "/v1/customers", body=CUSTOMER)
-    return made
+        _ask(sandbox, "post", "/v1/customers", body=CUSTOMER)
+    return sandbox
 
 
 def _ask(sandbox: Sandbox, method: str, path: str, query: str = "", body: bytes = b"") -> bytes:

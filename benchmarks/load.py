@@ -54,9 +54,9 @@ async def client(number: int, address: str, end: float, measured: Measured) -> N
     port = int(urlsplit(address).port or 0)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     known: list[str] = []
-    made = requests(number, known)
+    count = requests(number, known)
     while time.monotonic() < end:
-        request, writes = next(made)
+        request, writes = next(count)
         began = time.perf_counter()
         writer.write(request)
         status, body = await answer(reader)
@@ -124,6 +124,6 @@ async def reconciled(address: str) -> list[str]:
     """What the sandbox's own audits find afterwards."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(urlsplit(address).port or 0))
     writer.write(asked("GET", "/_sandbox/reconcile"))
-    found: list[str] = json.loads((await answer(reader))[1])["differences"]
+    differences: list[str] = json.loads((await answer(reader))[1])["differences"]
     writer.close()
-    return found
+    return differences

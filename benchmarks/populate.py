@@ -20,8 +20,8 @@ def rates() -> Iterator[float]:
     sandbox = Sandbox(seed="populate", clock="2023-01-01")
     for turn in range(TURNS):
         start = time.perf_counter()
-        made = sandbox.populate(customers=CUSTOMERS, days=DAYS, seed=turn, subscribers=0)
-        yield made["balance_transactions"] / (time.perf_counter() - start)
+        counts = sandbox.populate(customers=CUSTOMERS, days=DAYS, seed=turn, subscribers=0)
+        yield counts["balance_transactions"] / (time.perf_counter() - start)
 
 
 def run() -> Iterator[Result]:

@@ -62,8 +62,8 @@ class Shop:
 
     def sent(self, session_id: str) -> str | None:
         """What was sent for a session, if anything was yet."""
-        found = self.orders.execute("SELECT goods FROM orders WHERE session = ?", (session_id,)).fetchone()
-        return found[0] if found else None
+        order = self.orders.execute("SELECT goods FROM orders WHERE session = ?", (session_id,)).fetchone()
+        return order[0] if order else None
 
     def portal(self, session_id: str) -> str:
         """The address of the portal for whoever paid a session."""

@@ -89,8 +89,8 @@ def serves_pages(sandbox: Sandbox, answer: str) -> None:
 def speaks_older_versions(sandbox: Sandbox, answer: str) -> None:
     oldest = answer.rpartition(" ")[2]
     assert versions()[-1] == oldest
-    made = sandbox.client().v1.customers.create({"name": "Jenny"}, {"stripe_version": oldest})
-    assert made.name == "Jenny"
+    customer = sandbox.client().v1.customers.create({"name": "Jenny"}, {"stripe_version": oldest})
+    assert customer.name == "Jenny"
 
 
 def makes_requests_fail(sandbox: Sandbox, answer: str) -> None:

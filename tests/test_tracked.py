@@ -25,12 +25,12 @@ def tracked(*options: str) -> list[Path]:
 
 def holding(pattern: re.Pattern[str]) -> list[str]:
     """Where the tracked files hold text of a pattern: file and line, never the text itself."""
-    found = []
+    paths = []
     for path in tracked():
         for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
             if pattern.search(line):
-                found.append(f"{path.relative_to(ROOT)}:{number}")
-    return found
+                paths.append(f"{path.relative_to(ROOT)}:{number}")
+    return paths
 
 
 def test_what_is_built_is_not_tracked() -> None:

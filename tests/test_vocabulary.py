@@ -22,8 +22,8 @@ EXAMPLE = re.compile(r"^\n?((?: {4}.*\n?)+)", re.MULTILINE)
 
 def example(name: str) -> str:
     """The indented lines of a docstring."""
-    found = EXAMPLE.search(inspect.getdoc(getattr(helpers, name)) or "")
-    return dedent(found[1]) if found else ""
+    match = EXAMPLE.search(inspect.getdoc(getattr(helpers, name)) or "")
+    return dedent(match[1]) if match else ""
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def names(tmp_path: Path) -> Iterator[dict[str, Any]]:
         "confirm": True,
         "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
     }
-    made = {
+    objects = {
         "client": client,
         "account": client.v1.accounts.create({"type": "express"}),
         "customer": customer,
@@ -64,7 +64,7 @@ def names(tmp_path: Path) -> Iterator[dict[str, Any]]:
     }
     helpers.sql("SELECT 1 FROM charges")
     with chdir(tmp_path):
-        yield made
+        yield objects
 
 
 @pytest.mark.parametrize("name", helpers.__all__)

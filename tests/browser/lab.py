@@ -156,10 +156,10 @@ class Lab:
 
     def run_cells(self, title: str, cells: Iterable[str]) -> Path:
         """Open a notebook of these cells, and run it. Returns its file."""
-        made = [new_markdown_cell(f"# {title}"), *map(new_code_cell, cells)]
+        document = [new_markdown_cell(f"# {title}"), *map(new_code_cell, cells)]
         with TemporaryDirectory() as folder:
             path = Path(folder) / f"{title.lower()}.ipynb"
-            path.write_text(canonical(path.stem, new_notebook(cells=made)))
+            path.write_text(canonical(path.stem, new_notebook(cells=document)))
             opened = self.open_notebook(path)
         self.run_all()
         return opened
@@ -262,9 +262,9 @@ def violations(frame: Page | Frame, scanned: Locator, rule: str = "") -> str:
         frame.evaluate(Axe().axe_script)
     context = {"include": [[SCANNED]], "exclude": [[PANDAS_HEAD]]}
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": [rule]} if rule else {})
-    found = AxeResults(frame.evaluate(AXE, [context, options]))
+    results = AxeResults(frame.evaluate(AXE, [context, options]))
     frame.locator(SCANNED).evaluate_all("all => all.forEach(each => delete each.dataset.scanned)")
-    return str(found.generate_report()) if found.violations_count else ""
+    return str(results.generate_report()) if results.violations_count else ""
 
 
 @contextmanager

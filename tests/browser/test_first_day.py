@@ -122,9 +122,9 @@ def find_a_declined_payment(person: Person) -> None:
     person.write(reply.get_by_role("searchbox", name="Filter"), "insufficient")
     expect(reply.get_by_text(re.compile(r"^1 of \d+ rows$"))).to_be_visible()
     person.click(reply.get_by_role("rowheader").get_by_role("button"))
-    found = person.send(person.cell.locator(".sw-below form"))
-    person.click(found.locator("summary", has_text="last_payment_error"))
-    expect(found.get_by_text('"insufficient_funds"').first).to_be_visible()
+    new_reply = person.send(person.cell.locator(".sw-below form"))
+    person.click(new_reply.locator("summary", has_text="last_payment_error"))
+    expect(new_reply.get_by_text('"insufficient_funds"').first).to_be_visible()
 
 
 def pay_out(person: Person) -> None:

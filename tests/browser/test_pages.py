@@ -26,10 +26,12 @@ def client() -> Iterator[Any]:
 @pytest.fixture
 def customer(client: Any) -> str:
     """The id of a customer with a card and a subscription."""
-    made = client.v1.customers.create({"email": "ada@example.com", "name": "Ada", "source": "tok_visa"}).id
+    new_customer = client.v1.customers.create(
+        {"email": "ada@example.com", "name": "Ada", "source": "tok_visa"}
+    ).id
     price = client.v1.prices.create(MONTHLY).id
-    client.v1.subscriptions.create({"customer": made, "items": [{"price": price}]})
-    return str(made)
+    client.v1.subscriptions.create({"customer": new_customer, "items": [{"price": price}]})
+    return str(new_customer)
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda each: each.__name__)
@@ -45,8 +47,8 @@ def test_a_page_is_for_everybody(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=ARTEFACTS / f"page-{address.__name__}-{scheme}.png", full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("banner")).to_contain_text("Sandbox")

@@ -35,8 +35,8 @@ def examples(fields: Iterable[Field], depth: int = 2) -> dict[str, Any]:
     """A value for each field; without depth for those required, or for the first."""
     known = list(fields)
     wanted = known if depth > 0 else [each for each in known if each.required] or known[:1]
-    made = {each.name: example(each.shape, depth - 1) for each in wanted}
-    return {name: value for name, value in made.items() if value != {}}
+    values = {each.name: example(each.shape, depth - 1) for each in wanted}
+    return {name: value for name, value in values.items() if value != {}}
 
 
 def filled(operation: Operation, depth: int = 2) -> dict[str, Any]:

@@ -54,5 +54,5 @@ def _place(address: str) -> Mapping[str, str]:
 
 def _ran(told: Mapping[str, Any]) -> Ran:
     (sent,) = told["sent"]
-    made = read(sent["method"].lower(), sent["url"], dict(sent["headers"]), sent["body"])
-    return Ran(made, told["reply"])
+    sent_request = read(sent["method"].lower(), sent["url"], dict(sent["headers"]), sent["body"])
+    return Ran(sent_request, told["reply"])

@@ -93,8 +93,8 @@ def sent_by_curl(command: str) -> Sent:
                 body = json.loads(next(words))
             case _:
                 url = word
-    made = read(method or "post", url, headers, "")
-    return Sent(made.method, made.host, made.path, tuple(sorted(form)), body, headers)
+    request = read(method or "post", url, headers, "")
+    return Sent(request.method, request.host, request.path, tuple(sorted(form)), body, headers)
 
 
 def ran_on_the_sandbox(address: str, language: str, operation: str, /, **params: Any) -> Any:
@@ -163,8 +163,8 @@ def test_code_for_other_clients_works_the_sandbox(sandbox_address: str, language
     assert (created["object"], created["name"]) == ("customer", "Jenny Rosen")
     listed = ran_on_the_sandbox(sandbox_address, language, "v1.customers.list", limit=3)
     assert [each["id"] for each in listed["data"]] == [created["id"]]
-    found = ran_on_the_sandbox(sandbox_address, language, "v1.customers.retrieve", customer=created["id"])
-    assert found["name"] == "Jenny Rosen"
+    retrieved = ran_on_the_sandbox(sandbox_address, language, "v1.customers.retrieve", customer=created["id"])
+    assert retrieved["name"] == "Jenny Rosen"
 
 
 def test_client_style() -> None:

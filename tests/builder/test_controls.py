@@ -178,9 +178,9 @@ def test_values_and_documentation_are_escaped() -> None:
     """What somebody typed, and what a future SDK may say, is text."""
     hostile = '"><script>alert(1)</script>'
     shape = Shape("map", item=Shape("enum", choices=(hostile,), open=True))
-    for made in (
+    for html in (
         field(entry(Shape("string"), hostile, documentation=hostile)),
         field(entry(shape, {hostile: hostile})),
         field(entry(Shape("list", item=Shape("string")), [hostile])),
     ):
-        assert "<script" not in made
+        assert "<script" not in html

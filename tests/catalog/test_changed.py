@@ -43,17 +43,17 @@ def test_a_version_is_known_by_its_name() -> None:
 
 def test_an_operation_differs_in_an_older_version() -> None:
     """What changed of it, parameters that it alone had or had not yet, fields that its reply had."""
-    found = differs(INTENTS, "2023-10-16")
-    assert list(dict.fromkeys(each.version for each in found.changes)) == [
+    differences = differs(INTENTS, "2023-10-16")
+    assert list(dict.fromkeys(each.version for each in differences.changes)) == [
         "2026-09-30.endive",
         "2026-03-25.dahlia",
         "2025-03-31.basil",
         "2024-04-10",
     ]
-    assert "payment_method_types" in found.gone
-    assert "allowed_payment_method_types" in found.new
-    assert "payment_method_data.type" in found.values
-    assert "invoice" in found.fields
+    assert "payment_method_types" in differences.gone
+    assert "allowed_payment_method_types" in differences.new
+    assert "payment_method_data.type" in differences.values
+    assert "invoice" in differences.fields
     assert not differs(INTENTS, versions()[0])
     assert not differs("v1.balance.retrieve", "2026-09-30.endive")
 

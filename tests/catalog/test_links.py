@@ -135,9 +135,9 @@ POST   /v2/money_management/payout_methods/x/unarchive        v2/money-managemen
 )
 def test_an_operation_links_to_its_page(verb: str, path: str, page: str) -> None:
     """The page about the resource that is answered with, not about another of the same short name."""
-    found = match(verb.lower(), path)
-    assert found
-    assert found[0].docs_url == f"https://docs.stripe.com/api/{page}"
+    operation = match(verb.lower(), path)
+    assert operation
+    assert operation[0].docs_url == f"https://docs.stripe.com/api/{page}"
 
 
 # Where the list beside every page of the reference leads, by an operation of that page.

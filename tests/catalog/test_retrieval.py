@@ -24,9 +24,9 @@ from helpers.catalog.retrieval import kind_of, retrieval
 )
 def test_an_id_names_what_retrieves_it(name: str, operation: str) -> None:
     """By the prefix alone; the longest prefix counts, and the older API where two share one."""
-    found = retrieval(name)
-    assert found is not None
-    assert found.name == operation
+    retrieving = retrieval(name)
+    assert retrieving is not None
+    assert retrieving.name == operation
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_the_operation_answers_with_the_object_of_the_prefix() -> None:
     """For every prefix that is known: the reply is that very resource, of a card a payment method."""
     for kind in DOCUMENTED:
         prefix = DOCUMENTED[kind]
-        if not prefix or not (found := retrieval(f"{prefix}1")):
+        if not prefix or not (operation := retrieval(f"{prefix}1")):
             continue
-        shapes = found.returns.options or (found.returns,)
+        shapes = operation.returns.options or (operation.returns,)
         shown = "payment_method" if kind == "card" else kind_of(f"{prefix}1")
         assert shown in [each.resource for each in shapes]

@@ -80,19 +80,19 @@ def configured(address: str, folder: Path) -> Path:
 def test_singers_tap_reads_every_stream(address: str, tmp_path: Path) -> None:
     """tap-stripe finds something in each; only of payouts by hand Stripe does not say what was paid out."""
     config = configured(address, tmp_path)
-    found = json.loads(
+    streams = json.loads(
         in_python("tap-stripe", address, "tap-stripe", "--config", config, "--discover", cwd=tmp_path)
     )
-    for stream in found["streams"]:
+    for stream in streams["streams"]:
         for each in stream["metadata"]:
             each["metadata"]["selected"] = True
     catalog = tmp_path / "catalog.json"
-    catalog.write_text(json.dumps(found), "utf-8")
+    catalog.write_text(json.dumps(streams), "utf-8")
     read = in_python(
         "tap-stripe", address, "tap-stripe", "--config", config, "--catalog", catalog, cwd=tmp_path
     )
     records = Counter(each["stream"] for each in messages(read) if each["type"] == "RECORD")
-    assert {each["stream"] for each in found["streams"]} - records.keys() == {"payout_transactions"}
+    assert {each["stream"] for each in streams["streams"]} - records.keys() == {"payout_transactions"}
 
 
 # Streams of what the business does not have: reviews are for Radar, payouts by hand name no transactions.
@@ -116,13 +116,13 @@ def test_airbytes_source_reads_every_stream(address: str, tmp_path: Path) -> Non
 
     checked = [each["connectionStatus"] for each in source("check") if each["type"] == "CONNECTION_STATUS"]
     assert checked == [{"status": "SUCCEEDED"}]
-    found = next(each["catalog"]["streams"] for each in source("discover") if each["type"] == "CATALOG")
+    streams = next(each["catalog"]["streams"] for each in source("discover") if each["type"] == "CATALOG")
     catalog = tmp_path / "catalog.json"
     chosen = {"sync_mode": "full_refresh", "destination_sync_mode": "overwrite"}
-    catalog.write_text(json.dumps({"streams": [{"stream": each, **chosen} for each in found]}), "utf-8")
+    catalog.write_text(json.dumps({"streams": [{"stream": each, **chosen} for each in streams]}), "utf-8")
     read = source("read", "--catalog", catalog)
     told = [each["trace"]["stream_status"] for each in read if each.get("trace", {}).get("stream_status")]
-    names = {each["name"] for each in found}
+    names = {each["name"] for each in streams}
     assert {each["stream_descriptor"]["name"] for each in told if each["status"] == "COMPLETE"} == names
     records = Counter(each["record"]["stream"] for each in read if each["type"] == "RECORD")
     assert names - records.keys() == EMPTY
@@ -235,10 +235,10 @@ def test_stripes_command_line_works(tmp_path: Path) -> None:
                 env=environment,
             )
 
-        made = json.loads(stripe("customers", "create", "--name=Ada").stdout)
-        assert json.loads(stripe("get", f"/v1/customers/{made['id']}").stdout)["name"] == "Ada"
+        customer = json.loads(stripe("customers", "create", "--name=Ada").stdout)
+        assert json.loads(stripe("get", f"/v1/customers/{customer['id']}").stdout)["name"] == "Ada"
         assert (
-            json.loads(stripe("post", f"/v1/customers/{made['id']}", "-d", "name=Eve").stdout)["name"]
+            json.loads(stripe("post", f"/v1/customers/{customer['id']}", "-d", "name=Eve").stdout)["name"]
             == "Eve"
         )
         offered = re.findall(r"^  ([a-z0-9_]+\.\S+)$", stripe("trigger", "--help").stdout, re.MULTILINE)

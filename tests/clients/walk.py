@@ -87,13 +87,13 @@ def tokens() -> None:
 
 @step
 def customers() -> None:
-    made = stripe.Customer.create(email="a@example.com", name="Ada", metadata={"order": "7"})
-    assert stripe.Customer.retrieve(made.id).name == "Ada"
-    changed = stripe.Customer.modify(made.id, name="Ada L.", metadata={"order": ""})
+    customer = stripe.Customer.create(email="a@example.com", name="Ada", metadata={"order": "7"})
+    assert stripe.Customer.retrieve(customer.id).name == "Ada"
+    changed = stripe.Customer.modify(customer.id, name="Ada L.", metadata={"order": ""})
     assert (changed.name, "order" in changed.metadata) == ("Ada L.", False)
-    assert stripe.Customer.list(email="a@example.com", limit=1).data[0].id == made.id
-    assert stripe.Customer.delete(made.id).deleted is True
-    assert stripe.Customer.retrieve(made.id).deleted is True
+    assert stripe.Customer.list(email="a@example.com", limit=1).data[0].id == customer.id
+    assert stripe.Customer.delete(customer.id).deleted is True
+    assert stripe.Customer.retrieve(customer.id).deleted is True
 
 
 @step
@@ -357,28 +357,28 @@ def webhooks() -> None:
 def files() -> None:
     image = io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     image.name = "evidence.png"
-    made = stripe.File.create(purpose="dispute_evidence", file=image)
-    assert stripe.File.retrieve(made.id).filename == "evidence.png"
-    assert stripe.FileLink.create(file=made.id).url
+    file = stripe.File.create(purpose="dispute_evidence", file=image)
+    assert stripe.File.retrieve(file.id).filename == "evidence.png"
+    assert stripe.FileLink.create(file=file.id).url
 
 
 @step
 def paging() -> None:
     marks = [f"page {number}" for number in range(7)]
-    made = [stripe.Customer.create(description=mark).id for mark in marks]
+    ids = [stripe.Customer.create(description=mark).id for mark in marks]
     seen = [each.id for each in stripe.Customer.list(limit=3).auto_paging_iter()]
-    assert seen[:7] == made[::-1]
-    page = stripe.Customer.list(limit=2, starting_after=made[4])
-    assert [each.id for each in page.data] == [made[3], made[2]]
-    back = stripe.Customer.list(limit=2, ending_before=made[2])
-    assert [each.id for each in back.data] == [made[4], made[3]]
+    assert seen[:7] == ids[::-1]
+    page = stripe.Customer.list(limit=2, starting_after=ids[4])
+    assert [each.id for each in page.data] == [ids[3], ids[2]]
+    back = stripe.Customer.list(limit=2, ending_before=ids[2])
+    assert [each.id for each in back.data] == [ids[4], ids[3]]
 
 
 @step
 def search() -> None:
     stripe.Customer.create(metadata={"walk": "searched"})
-    found = stripe.Customer.search(query='metadata["walk"]:"searched"')
-    assert found.data[0].metadata["walk"] == "searched"
+    customer = stripe.Customer.search(query='metadata["walk"]:"searched"')
+    assert customer.data[0].metadata["walk"] == "searched"
 
 
 @step

@@ -14,11 +14,13 @@ CREATE = "client.v1.customers.create("
 @pytest.fixture(scope="module", params=[True, False], ids=["jedi", "plain"])
 def shell(request: pytest.FixtureRequest) -> InteractiveShell:
     """IPython, in which somebody has connected."""
-    made = InteractiveShell()
-    made.Completer.use_jedi = request.param
-    complete(made)
-    made.run_cell("import stripe\nclient = stripe.StripeClient('sk_test_sandbox')\nfrom helpers import build")
-    return made
+    interactive = InteractiveShell()
+    interactive.Completer.use_jedi = request.param
+    complete(interactive)
+    interactive.run_cell(
+        "import stripe\nclient = stripe.StripeClient('sk_test_sandbox')\nfrom helpers import build"
+    )
+    return interactive
 
 
 def completed(shell: InteractiveShell, text: str) -> list[str]:

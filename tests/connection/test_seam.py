@@ -108,8 +108,8 @@ def test_a_request_is_sent_as_it_says() -> None:
 def test_a_recorded_request_can_be_sent_again() -> None:
     """What comes back from the log is a request like any other."""
     connect(settings=SEEDED)
-    made = send(Request("post", "/v1/customers", {"name": "Jenny", "metadata": {"0": "x"}}))
-    looked = send(Request("get", f"/v1/customers/{made.reply.body['id']}", {"expand": ["sources"]}))
+    reply = send(Request("post", "/v1/customers", {"name": "Jenny", "metadata": {"0": "x"}}))
+    looked = send(Request("get", f"/v1/customers/{reply.reply.body['id']}", {"expand": ["sources"]}))
     again = send(looked.request)
     assert again.reply.body == looked.reply.body
     assert again.number == looked.number + 1

@@ -34,8 +34,8 @@ def client(request: pytest.FixtureRequest) -> Iterator[stripe.StripeClient]:
 @pytest.fixture
 def shown(client: stripe.StripeClient) -> Iterator[Panel]:
     """A panel, closed afterwards."""
-    made = panel()
-    yield made
-    made.feed.stop()
-    if made.inbox:
-        made.inbox.close()
+    widget = panel()
+    yield widget
+    widget.feed.stop()
+    if widget.inbox:
+        widget.inbox.close()

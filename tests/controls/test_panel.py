@@ -206,8 +206,8 @@ def test_a_test_clock_is_moved(client: stripe.StripeClient, shown: Panel) -> Non
 def test_the_books_are_gone_through(shown: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     """They add up; where they did not, each difference would be a line."""
     assert said(press(shown, "reconcile")) == "Everything added up."
-    found = {"balanced": False, "differences": ["acct_1: 5 is missing", "acct_2: <b>"]}
-    monkeypatch.setattr("helpers.controls.actions.control", lambda *_: found)
+    result = {"balanced": False, "differences": ["acct_1: 5 is missing", "acct_2: <b>"]}
+    monkeypatch.setattr("helpers.controls.actions.control", lambda *_: result)
     assert said(press(shown, "reconcile")) == "acct_1: 5 is missing\nacct_2: &lt;b&gt;"
 
 

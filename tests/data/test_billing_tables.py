@@ -66,9 +66,9 @@ def ask(query: str) -> list[tuple[Any, ...]]:
 
 def test_subscriptions_are_there_when_they_have_ended(shop: dict[str, str]) -> None:
     """A price and quantity are told of one with a single item, as in Stripe's sample queries."""
-    found = ask("select id, status, billing, price_id, quantity, ended_at from subscriptions")
+    subscriptions = ask("select id, status, billing, price_id, quantity, ended_at from subscriptions")
     automatic = "charge_automatically"
-    assert found == sorted(
+    assert subscriptions == sorted(
         [
             (shop["one"], "canceled", automatic, shop["gold"], 1, "2026-02-10 00:00:00"),
             (shop["two"], "active", automatic, None, None, None),

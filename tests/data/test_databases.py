@@ -15,10 +15,10 @@ from helpers.data.databases import database
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
     """Two files, with 1 and 2 in column `a`."""
-    made = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
-    for number, file in enumerate(made, 1):
+    paths = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
+    for number, file in enumerate(paths, 1):
         pq.write_table(pa.table({"a": [number]}), file)
-    return made
+    return paths
 
 
 def test_nothing_of_a_query_is_there_for_the_next(files: list[Path]) -> None:

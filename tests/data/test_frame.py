@@ -34,13 +34,13 @@ def charge(client: stripe.StripeClient, amount: int = 1059, currency: str = "usd
 
 def test_a_list_becomes_typed_columns(client: stripe.StripeClient) -> None:
     """Ids as index, times in UTC, exact amounts beside decimals, nested fields by dotted name."""
-    made = charge(client)
+    payment = charge(client)
     table = frame(client.v1.charges.list())
-    assert list(table.index) == [made.id]
-    row = table.loc[made.id]
+    assert list(table.index) == [payment.id]
+    row = table.loc[payment.id]
     assert (row["amount"], row["amount_in_currency"]) == (1059, Decimal("10.59"))
     assert (row["created"], row["captured"], row["failure_code"]) == (NOON, True, pd.NA)
-    assert (row["customer"], row["metadata"]) == (made.customer, '{"order":"6735"}')
+    assert (row["customer"], row["metadata"]) == (payment.customer, '{"order":"6735"}')
     assert (row["outcome.risk_level"], row["payment_method_details.card.exp_month"]) == ("normal", 2)
     dtypes = {name: str(table[name].dtype) for name in ("amount", "created", "captured", "status")}
     assert dtypes == {
@@ -91,9 +91,9 @@ FORMS: dict[str, Callable[[stripe.StripeClient], Any]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_it_takes_objects_in_any_form(form: str, client: stripe.StripeClient) -> None:
     """With the same columns."""
-    made = charge(client)
+    payment = charge(client)
     table = frame(FORMS[form](client))
-    assert list(table.index) == [made.id]
+    assert list(table.index) == [payment.id]
     pd.testing.assert_frame_equal(table, frame(client.v1.charges.list()))
 
 
@@ -109,10 +109,10 @@ def test_an_empty_list_keeps_its_columns(client: stripe.StripeClient) -> None:
 
 def test_expanded_objects_are_joined(client: stripe.StripeClient) -> None:
     """Beside their ids, with columns of their own; where one was not expanded, they are empty."""
-    made = charge(client)
+    payment = charge(client)
     table = frame(client.v1.charges.list({"expand": ["data.customer", "data.balance_transaction.source"]}))
-    row = table.loc[made.id]
-    assert (row["customer"], row["customer.email"]) == (made.customer, "jenny@example.com")
+    row = table.loc[payment.id]
+    assert (row["customer"], row["customer.email"]) == (payment.customer, "jenny@example.com")
     assert row["balance_transaction.available_on"] == pd.Timestamp("2024-02-05", tz="UTC")
     assert row["balance_transaction.fee_in_currency"] == Decimal("0.61")
     assert row["balance_transaction.source.amount"] == 1059

@@ -108,15 +108,15 @@ def test_a_picture_is_an_image_that_tells_what_it_shows(name: str, entries: pd.D
     """To whoever cannot see it, too; on light and on dark, since it has no ground of its own."""
     picture: Picture = getattr(pictures, name)(entries)
     shown = picture._repr_html_().partition("</style>")[2]
-    found = re.search(
+    match = re.search(
         r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)" style="[^"]+" '
         r'class="sw-image">',
         shown,
     )
-    assert found is not None
-    svg = b64decode(found[1]).decode()
+    assert match is not None
+    svg = b64decode(match[1]).decode()
     assert svg == picture.svg
-    assert found[2].startswith(picture.title)
+    assert match[2].startswith(picture.title)
     assert picture.title in svg
     assert 'fill="white"' not in svg
     assert "http" not in svg.replace("http://www.w3.org/", "")
@@ -156,9 +156,9 @@ def test_a_single_day_of_a_balance_is_seen(entries: pd.DataFrame) -> None:
 
 def width(picture: Picture) -> float:
     """In pixels."""
-    found = re.search(r'<svg[^>]* width="([\d.]+)"', picture.svg)
-    assert found
-    return float(found[1])
+    match = re.search(r'<svg[^>]* width="([\d.]+)"', picture.svg)
+    assert match
+    return float(match[1])
 
 
 def test_what_cannot_be_drawn_is_told(entries: pd.DataFrame, payouts: pd.DataFrame) -> None:

@@ -102,8 +102,8 @@ def test_a_discount_counts_that_lasts_forever() -> None:
     """
     gold = item(price("2000"))
     for coupon, mrr in (("half", 1000), ("first", 2000), ("spring", 2000), ("six_off", 1400)):
-        made = event("created", 0, "active", gold, discounts=(f"di_{coupon}",))
-        assert told(discount("created", 0, coupon), made) == [("ACTIVE_START", mrr, 1, "price_2000_month")]
+        created = event("created", 0, "active", gold, discounts=(f"di_{coupon}",))
+        assert told(discount("created", 0, coupon), created) == [("ACTIVE_START", mrr, 1, "price_2000_month")]
 
 
 def test_a_discount_that_is_taken_away_counts_no_more() -> None:
@@ -189,8 +189,8 @@ def test_other_events_change_nothing() -> None:
 def rows(*changed: tuple[int, str, int], currency: str = "usd") -> pd.DataFrame:
     """The table's rows: so many days after New Year, whose, and by how much."""
     columns = ["event_timestamp", "customer_id", "mrr_change"]
-    made = [(pd.Timestamp("2026-01-01") + pd.Timedelta(days=day), *rest) for day, *rest in changed]
-    return pd.DataFrame(made, columns=columns).assign(currency=currency)
+    dated = [(pd.Timestamp("2026-01-01") + pd.Timedelta(days=day), *rest) for day, *rest in changed]
+    return pd.DataFrame(dated, columns=columns).assign(currency=currency)
 
 
 # Ada upgrades and leaves, Grace leaves and comes back, Joan stays and takes less.

@@ -110,18 +110,19 @@ def test_financial_accounts_tell_their_transactions(client: stripe.StripeClient,
     onboarded(client)
     account = onboarded(client, "treasury", "transfers")["id"]
     options: Any = {"stripe_account": account}
-    made = client.v1.treasury.financial_accounts.create(
+    financial_account = client.v1.treasury.financial_accounts.create(
         {"supported_currencies": ["usd"], "features": {"financial_addresses": {"aba": {"requested": True}}}},
         options,
     )
     sandbox.advance(seconds=60)
     client.v1.test_helpers.treasury.received_credits.create(
-        {"amount": 700, "currency": "usd", "financial_account": made.id, "network": "ach"}, options
+        {"amount": 700, "currency": "usd", "financial_account": financial_account.id, "network": "ach"},
+        options,
     )
     answer = sql(
         "select financial_account_id, amount, flow_type, balance_impact_cash from treasury_transactions"
     )
-    assert rows(answer) == [(made.id, 700, "received_credit", 700)]
+    assert rows(answer) == [(financial_account.id, 700, "received_credit", 700)]
 
 
 def test_rows_stay_in_a_folder(

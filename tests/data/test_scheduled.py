@@ -44,9 +44,13 @@ def contents(file: str) -> bytes:
 def test_a_result_is_what_the_query_gave(client: Any) -> None:
     """As a file, with values as Sigma writes them."""
     run = scheduled("select amount, paid, currency from charges order by amount", title="Charges")
-    found = client.v1.sigma.scheduled_query_runs.retrieve(run["id"])
-    assert (found.status, found.title, found.file.title) == ("completed", "Charges", "Charges")
-    assert contents(found.file.id) == b"amount,paid,currency\n99,false,usd\n1250,true,usd\n"
+    scheduled_query_run = client.v1.sigma.scheduled_query_runs.retrieve(run["id"])
+    assert (scheduled_query_run.status, scheduled_query_run.title, scheduled_query_run.file.title) == (
+        "completed",
+        "Charges",
+        "Charges",
+    )
+    assert contents(scheduled_query_run.file.id) == b"amount,paid,currency\n99,false,usd\n1250,true,usd\n"
 
 
 def test_a_query_that_cannot_be_run_failed(client: Any) -> None:

@@ -41,10 +41,10 @@ def test_balance_transactions_have_these_columns() -> None:
         "status": pa.string(),
         "type": pa.string(),
     }
-    found = schema("v1.balance_transactions.list")
-    assert dict(zip(found.names, found.types, strict=True)) == expected
-    assert holding(found, "id") == ["source"]
-    assert holding(found, "amount") == ["amount", "fee", "net"]
+    columns = schema("v1.balance_transactions.list")
+    assert dict(zip(columns.names, columns.types, strict=True)) == expected
+    assert holding(columns, "id") == ["source"]
+    assert holding(columns, "amount") == ["amount", "fee", "net"]
 
 
 @pytest.mark.parametrize(

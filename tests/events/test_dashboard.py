@@ -135,12 +135,12 @@ def test_it_may_end_anywhere(end: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found = dashboard_event(COPIED[:end])
+            event = dashboard_event(COPIED[:end])
         except NotEventText as error:
             assert "holds no `object`" in str(error)  # noqa: PT017  most ends raise nothing
             return
     whole = dashboard_event(COPIED)["object"]
-    assert [name for name in found["object"] if name not in whole] == []
+    assert [name for name in event["object"] if name not in whole] == []
 
 
 @pytest.mark.parametrize(

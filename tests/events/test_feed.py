@@ -114,15 +114,15 @@ def test_more_than_a_page_of_news_comes_whole_and_in_order(client: stripe.Stripe
     """Nothing is left out however long nobody asked."""
     newest = Newest()
     assert newest() == []
-    made = [client.v1.customers.create().id for _ in range(PAGE + 20)]
-    assert [each["data"]["object"]["id"] for each in newest()] == made
+    customers = [client.v1.customers.create().id for _ in range(PAGE + 20)]
+    assert [each["data"]["object"]["id"] for each in newest()] == customers
     assert newest() == []
 
 
 def test_the_latest_before_it_began_can_be_asked_for(client: stripe.StripeClient) -> None:
     """So many, oldest first; without any, only what follows."""
-    made = [client.v1.customers.create().id for _ in range(3)]
-    assert [each["data"]["object"]["id"] for each in Newest(latest=2)()] == made[1:]
+    customers = [client.v1.customers.create().id for _ in range(3)]
+    assert [each["data"]["object"]["id"] for each in Newest(latest=2)()] == customers[1:]
     assert Newest()() == []
 
 

@@ -19,8 +19,8 @@ ROW: dict[str, Any] = {
 
 def test_what_a_new_version_leaves_is_listed() -> None:
     """New operations and values, and parameters that ended without a change; nothing that is documented."""
-    found = dict(by_hand.lists(ROW))
-    named = [each for names in found.values() for each in names]
+    listed = dict(by_hand.lists(ROW))
+    named = [each for names in listed.values() for each in names]
     assert "v1.three_d_secure.authentications.create" in named
     assert "v1.customers.create tax_id_data[].type: xx_vat" in named
     assert "v1.refunds.create once" in named

@@ -65,9 +65,9 @@ def test_an_object_has_50_keys_of_metadata_at_most(
     """Those included that it had before. Source: https://docs.stripe.com/metadata."""
     service = getattr(v1, resource)
     full = {f"key_{number}": "value" for number in range(50)}
-    made = service.create({**params, "metadata": full})
-    assert refused(service.update, made.id, {"metadata": {"another": "value"}}).param == "metadata"
-    changed = service.update(made.id, {"metadata": {"another": "value", "key_0": ""}})
+    stored = service.create({**params, "metadata": full})
+    assert refused(service.update, stored.id, {"metadata": {"another": "value"}}).param == "metadata"
+    changed = service.update(stored.id, {"metadata": {"another": "value", "key_0": ""}})
     assert len(changed.metadata.to_dict()) == 50
 
 
@@ -153,8 +153,8 @@ def test_what_cannot_be_searched_or_compared_is_refused(
 def test_a_search_counts_what_it_finds_when_asked(shop: Any) -> None:
     """Source: https://docs.stripe.com/api/customers/search, `total_count`."""
     asked = {"query": "created>0", "limit": 1, "expand": ["total_count"]}
-    found = shop.customers.search(asked)
-    assert (len(found.data), found.total_count) == (1, 2)
+    customers = shop.customers.search(asked)
+    assert (len(customers.data), customers.total_count) == (1, 2)
     assert "total_count" not in shop.customers.search({"query": "created>0"})
 
 
@@ -174,9 +174,9 @@ def test_a_simulation_has_three_customers_with_three_subscriptions(v1: Any, refu
         }
     ).id
     asked = {"customer": customers[0], "items": [{"price": price}]}
-    made = [v1.subscriptions.create(asked).id for _ in range(3)]
+    subscriptions = [v1.subscriptions.create(asked).id for _ in range(3)]
     assert refused(v1.subscriptions.create, asked).http_status == 400
-    v1.subscriptions.cancel(made[0])
+    v1.subscriptions.cancel(subscriptions[0])
     assert v1.subscriptions.create(asked).status == "active"
 
 

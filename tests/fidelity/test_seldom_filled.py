@@ -76,15 +76,15 @@ def test_what_a_platform_makes_on_an_account_names_its_application(
     shop: Shop, service: str, params: dict[str, Any]
 ) -> None:
     """`application`, which is empty on the platform itself."""
-    made = {}
+    objects = {}
     for options in ({}, shop.there):
         ids = {
             "$customer": shop.v1.customers.create({"source": "tok_visa"}, options).id,
             "$price": shop.v1.prices.create(PRICE, options).id,
         }
-        made[len(options)] = getattr(shop.v1, service).create(_filled(params, ids), options).application
-    assert made[0] is None
-    assert made[1].startswith("ca_")
+        objects[len(options)] = getattr(shop.v1, service).create(_filled(params, ids), options).application
+    assert objects[0] is None
+    assert objects[1].startswith("ca_")
 
 
 def _filled(value: Any, ids: dict[str, str]) -> Any:

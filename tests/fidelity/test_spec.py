@@ -50,13 +50,13 @@ def as_json_schema(schema: Any) -> Any:
 @cache
 def reply_schemas() -> dict[tuple[str, str], Any]:
     """The schema of each operation's successful reply, by verb and path without the names of its ids."""
-    found = {}
+    schemas = {}
     for path, verbs in published_spec()["paths"].items():
         for verb, described in verbs.items():
             content = described.get("responses", {}).get("200", {}).get("content", {})
             if "application/json" in content:
-                found[verb, re.sub(r"{\w+}", "{}", path)] = content["application/json"]["schema"]
-    return found
+                schemas[verb, re.sub(r"{\w+}", "{}", path)] = content["application/json"]["schema"]
+    return schemas
 
 
 def in_spec() -> Iterator[Operation]:
@@ -102,8 +102,8 @@ def test_replies_are_as_the_published_spec_says() -> None:
         reply = sandbox.handle(request(operation))
         if reply.status == 200 and reply.headers["Content-Type"] == "application/json":
             answered += 1
-            found = complaints(operation, json.loads(reply.body))
-            invalid += found[:1]
+            wrong = complaints(operation, json.loads(reply.body))
+            invalid += wrong[:1]
     assert answered >= 405
     share = 1 - len(invalid) / answered
     if share < LEAST:

@@ -73,8 +73,8 @@ def written_elsewhere(contents: Contents, then: Callable[[Contents], object]) ->
 def restored(contents: Contents) -> None:
     """A checkpoint of another server's, restored."""
     contents.call("create_checkpoint", "shop.py")
-    made = contents.folder / ".ipynb_checkpoints" / "shop-checkpoint.py"
-    made.write_text(f"key = {KEY!r}\n", encoding="utf-8")
+    checkpoint = contents.folder / ".ipynb_checkpoints" / "shop-checkpoint.py"
+    checkpoint.write_text(f"key = {KEY!r}\n", encoding="utf-8")
     contents.call("restore_checkpoint", "checkpoint", "shop.py")
     (contents.folder / "shop.py").rename(contents.folder / "restored.py")
 

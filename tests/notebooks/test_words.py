@@ -54,8 +54,8 @@ INTERFACE = sorted(
 def puzzling(text: str) -> Iterator[str]:
     """Each phrase that is there, and what to say instead."""
     for phrase, instead in INSTEAD.items():
-        if found := re.search(phrase, text, re.IGNORECASE):
-            yield f'"{found[0]}": say "{instead}"'
+        if match := re.search(phrase, text, re.IGNORECASE):
+            yield f'"{match[0]}": say "{instead}"'
 
 
 @pytest.mark.parametrize("path", [*PROSE, *INTERFACE], ids=lambda path: str(path.relative_to(ROOT)))

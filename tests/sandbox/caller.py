@@ -133,14 +133,14 @@ class Caller:
     def params(self, operation: Operation) -> dict[str, Any]:
         """What is required, about two of the others, and mostly what it needs beyond its types."""
         sent = [each for each in operation.parameters if each.location != "path"]
-        made = {
+        drawn = {
             each.name: self.value(each.shape, each.name)
             for each in sent
             if each.required or self.chance.random() < 2 / len(sent)
         }
         if self.chance.random() < 0.8:
-            made |= self.of_this_sandbox(NEEDED.get(operation.name, {}))
-        return made
+            drawn |= self.of_this_sandbox(NEEDED.get(operation.name, {}))
+        return drawn
 
     def of_this_sandbox(self, value: Any) -> Any:
         """A sample with ids that there are, where it says `cus_1`."""
@@ -165,21 +165,21 @@ class Caller:
         """One of the shape; nonsense now and then, where the request is hostile."""
         chance = self.chance
         if self.hostile and chance.random() < 0.1:
-            made: Any = chance.choice(NONSENSE)
+            drawn: Any = chance.choice(NONSENSE)
         elif name == "expand":
-            made = [chance.choice(EXPANDED)]
+            drawn = [chance.choice(EXPANDED)]
         elif shape.kind == "object":
             some = [each for each in shape.fields if each.required or chance.random() < 0.3 / (1 + depth)]
-            made = {each.name: self.value(each.shape, each.name, depth + 1) for each in some}
+            drawn = {each.name: self.value(each.shape, each.name, depth + 1) for each in some}
         elif shape.kind == "list" and shape.item:
-            made = [
+            drawn = [
                 self.value(shape.item, name, depth + 1) for _ in range(chance.randint(self.hostile < 1, 2))
             ]
         elif shape.kind == "union":
-            made = self.value(chance.choice(shape.options), name, depth)
+            drawn = self.value(chance.choice(shape.options), name, depth)
         else:
-            made = self.plain(shape, name)
-        return made
+            drawn = self.plain(shape, name)
+        return drawn
 
     def plain(self, shape: Shape, name: str) -> Any:
         """A value that has no others in it."""

@@ -58,10 +58,10 @@ def stripe_client(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     """A receiver of webhooks for the length of a test."""
-    made = Receiver()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    listening = Receiver()
+    yield listening
+    listening.server.shutdown()
+    listening.server.server_close()
 
 
 def http_client(address: str) -> stripe.StripeClient:

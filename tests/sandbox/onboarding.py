@@ -50,5 +50,5 @@ def requested(*names: str) -> dict[str, Any]:
 def onboarded(client: stripe.StripeClient, *capabilities: str, **changes: Any) -> Account:
     """A connected account of which everything is known; card payments and transfers, unless told others."""
     wanted = requested(*(capabilities or ("card_payments", "transfers")))
-    made = client.v1.accounts.create({**DETAILS, "capabilities": wanted, **changes})  # type: ignore[arg-type]
-    return made.to_dict()
+    account = client.v1.accounts.create({**DETAILS, "capabilities": wanted, **changes})  # type: ignore[arg-type]
+    return account.to_dict()

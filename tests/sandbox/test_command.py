@@ -56,9 +56,9 @@ def test_a_killed_process_has_lost_nothing_that_it_answered(tmp_path: Path) -> N
     """With `--state`, the next process goes on from there."""
     state = str(tmp_path / "state.db")
     with running("--state", state, "--seed", "s") as address:
-        made = [ask(address, "/v1/customers", f"name={n}")["id"] for n in range(5)]
+        customers = [ask(address, "/v1/customers", f"name={n}")["id"] for n in range(5)]
     with running("--state", state) as address:
-        assert [each["id"] for each in ask(address, "/v1/customers")["data"]] == made[::-1]
+        assert [each["id"] for each in ask(address, "/v1/customers")["data"]] == customers[::-1]
 
 
 def test_the_controls_take_forms_and_json() -> None:
@@ -140,13 +140,13 @@ def test_it_stops_quietly_when_it_is_asked_to(tmp_path: Path, sent: signal.Signa
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         address = process.stdout.readline().split()[-1]
-        made = ask(address, "/v1/customers", "name=Jenny")["id"]
+        customer = ask(address, "/v1/customers", "name=Jenny")["id"]
         process.send_signal(sent)
         _, said = process.communicate(timeout=30)
     assert (said, process.returncode) == ("", 0)
     assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
     with running("--state", str(tmp_path / "state.db")) as address:
-        assert ask(address, f"/v1/customers/{made}")["name"] == "Jenny"
+        assert ask(address, f"/v1/customers/{customer}")["name"] == "Jenny"
 
 
 def test_it_tells_what_the_state_decides(tmp_path: Path) -> None:

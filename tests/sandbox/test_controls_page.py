@@ -46,8 +46,8 @@ def asked(client: Any) -> str:
 
 
 def challenged(client: Any) -> str:
-    made = begin(client, "pm_card_threeDSecure2Required")
-    return str(client.v1.three_d_secure.authentications.submit(made.id).id)
+    intent = begin(client, "pm_card_threeDSecure2Required")
+    return str(client.v1.three_d_secure.authentications.submit(intent.id).id)
 
 
 def source(client: Any) -> str:
@@ -87,14 +87,14 @@ def reader(client: Any) -> str:
         "country": "US",
     }
     location = client.v1.terminal.locations.create({"display_name": "Shop", "address": address})
-    made = client.v1.terminal.readers.create(
+    new_reader = client.v1.terminal.readers.create(
         {"registration_code": "simulated-wpe", "location": location.id}
     ).id
     intent = client.v1.payment_intents.create(
         {"amount": 1000, "currency": "usd", "allowed_payment_method_types": ["card_present"]}
     )
-    client.v1.terminal.readers.process_payment_intent(made, {"payment_intent": intent.id})
-    return str(made)
+    client.v1.terminal.readers.process_payment_intent(new_reader, {"payment_intent": intent.id})
+    return str(new_reader)
 
 
 def verification(client: Any) -> str:

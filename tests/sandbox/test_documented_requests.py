@@ -194,6 +194,6 @@ def test_external_bank_accounts_are_listed_in_module_style() -> None:
 
 def test_http_is_the_same_application(sandbox: Sandbox) -> None:
     """What one transport made, the other retrieves."""
-    made = sandbox.client().v1.customers.create({"name": "Jenny"})
+    customer = sandbox.client().v1.customers.create({"name": "Jenny"})
     with Serving(sandbox.application) as address:
-        assert http_client(address).v1.customers.retrieve(made.id).name == "Jenny"
+        assert http_client(address).v1.customers.retrieve(customer.id).name == "Jenny"

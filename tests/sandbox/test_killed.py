@@ -128,11 +128,11 @@ def test_killed_at_any_moment_it_has_what_it_answered_and_nothing_twice(tmp_path
 
 def kept(connection: HTTPConnection) -> dict[str, int]:
     """What is given back by charge, of every charge that there is."""
-    found: dict[str, int] = {}
+    names: dict[str, int] = {}
     path = "/v1/charges?limit=100"
     while True:
         page = asked(connection, "GET", path)
-        found |= {each["id"]: each["amount_refunded"] for each in page["data"]}
+        names |= {each["id"]: each["amount_refunded"] for each in page["data"]}
         if not page["has_more"]:
-            return found
+            return names
         path = f"/v1/charges?limit=100&starting_after={page['data'][-1]['id']}"

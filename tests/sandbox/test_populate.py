@@ -78,11 +78,11 @@ def test_a_fifth_of_its_customers_subscribe(business: Sandbox) -> None:
 def test_nobody_need_subscribe() -> None:
     """Without subscribers a business has no product, and its orders are the same."""
     sandbox = Sandbox(seed="orders", clock="2024-01-01")
-    made = sandbox.populate(customers=20, days=20, subscribers=0)
-    assert made["subscriptions"] == made["invoices"] == 0
+    counts = sandbox.populate(customers=20, days=20, subscribers=0)
+    assert counts["subscriptions"] == counts["invoices"] == 0
     assert sandbox.client().v1.products.list().data == []
     again = Sandbox(seed="orders", clock="2024-01-01").populate(customers=20, days=20, subscribers=100)
-    assert again["paid"] == made["paid"]
+    assert again["paid"] == counts["paid"]
     assert again["subscriptions"] == 20
 
 
@@ -109,17 +109,17 @@ def test_the_same_seed_makes_the_same_business() -> None:
 
 def test_it_tells_what_it_made_and_the_clock_has_moved(sandbox: Sandbox) -> None:
     """By the days that were asked for."""
-    made = sandbox.populate(customers=30, days=10)
+    counts = sandbox.populate(customers=30, days=10)
     assert sandbox.now == NOW + 10 * DAY
     client = sandbox.client()
-    assert made["customers"] == len(everything(client.v1.customers.list({"limit": 100}))) == 30
+    assert counts["customers"] == len(everything(client.v1.customers.list({"limit": 100}))) == 30
     charges = everything(client.v1.charges.list({"limit": 100}))
     orders = [each for each in charges if "order" in each.metadata]
-    assert made["paid"] == sum(each.paid for each in orders) > 0
-    assert made["invoices"] == len(everything(client.v1.invoices.list({"limit": 100})))
+    assert counts["paid"] == sum(each.paid for each in orders) > 0
+    assert counts["invoices"] == len(everything(client.v1.invoices.list({"limit": 100})))
     entries = everything(client.v1.balance_transactions.list({"limit": 100}))
-    assert made["balance_transactions"] == len(entries)
-    assert made["payouts"] == sum(each.type == "payout" for each in entries)
+    assert counts["balance_transactions"] == len(entries)
+    assert counts["payouts"] == sum(each.type == "payout" for each in entries)
 
 
 def test_garbage_is_collected_again_afterwards(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_a_long_business_comes_in_pieces(
 ) -> None:
     """Each tells how far it is, keeps the books in order, and lets others in; together they make the same."""
     whole = Sandbox(seed="pieces", clock=CLOCK)
-    made = whole.populate(customers=20, days=20)
+    counts = whole.populate(customers=20, days=20)
     monkeypatch.setattr("helpers.sandbox.populate.AT_ONCE", 10)
     path: Any = "/_sandbox/populate"
     pieces = [stripe_client.raw_request("post", path, customers=20, days=20).data]
@@ -154,7 +154,7 @@ def test_a_long_business_comes_in_pieces(
     assert len(lived) > 3
     assert lived == sorted(lived)
     assert lived[-1] == pieces[-1]["days"] == 20
-    assert pieces[-1]["made"] == made
+    assert pieces[-1]["made"] == counts
     assert sandbox.now == whole.now
 
 
@@ -225,9 +225,9 @@ def test_where_the_clock_runs_a_business_has_lived_until_today() -> None:
     sandbox.populate(customers=20, days=30, seed=1)
     assert before <= sandbox.now <= time() + 1
     client = sandbox.client()
-    made = [each.created for each in everything(client.v1.balance_transactions.list({"limit": 100}))]
-    assert before - 30 * DAY <= min(made) < before - 20 * DAY
-    assert max(made) <= sandbox.now
+    times = [each.created for each in everything(client.v1.balance_transactions.list({"limit": 100}))]
+    assert before - 30 * DAY <= min(times) < before - 20 * DAY
+    assert max(times) <= sandbox.now
     assert client.v1.payouts.list({"status": "paid"}).data
     assert sandbox.reconcile()["balanced"]
 

@@ -21,9 +21,9 @@ def test_a_charge_that_is_gone_from_the_file_is_missed(tmp_path: Path) -> None:
     sandbox.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("delete from objects where kind = 'charge'")
-    found = Sandbox(state=path).reconcile()["differences"]
+    differences = Sandbox(state=path).reconcile()["differences"]
     assert any(
-        f"the charge {charge}, of which charge.succeeded tells, is not there" in each for each in found
+        f"the charge {charge}, of which charge.succeeded tells, is not there" in each for each in differences
     )
 
 

@@ -15,10 +15,10 @@ def ids(store: Store, **where: object) -> list[str]:
     collection = store.collection(*HOME)
     if where:
         ((field, value),) = where.items()
-        found = collection.where(field, value, 0, len(collection.order), oldest_first=True)
+        positions = collection.where(field, value, 0, len(collection.order), oldest_first=True)
     else:
-        found = collection.between(0, len(collection.order), oldest_first=True)
-    return [each["id"] for each in found]
+        positions = collection.between(0, len(collection.order), oldest_first=True)
+    return [each["id"] for each in positions]
 
 
 def filled(*colours: str) -> Store:

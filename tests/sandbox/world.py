@@ -106,14 +106,14 @@ def direct_refund(world: World, n: int) -> None:
 
 
 def intent(world: World, n: int) -> None:
-    made = world.v1.payment_intents.create(
+    new_intent = world.v1.payment_intents.create(
         {
             "amount": 60 + n % 5000,
             "currency": pick(CURRENCIES, n // 3),
             "capture_method": "manual" if n % 3 == 0 else "automatic",
         }
     )
-    world.keep("intent", made)
+    world.keep("intent", new_intent)
 
 
 def confirm(world: World, n: int) -> None:
@@ -130,10 +130,10 @@ def authenticate(world: World, n: int) -> None:
 
 def verify(world: World, n: int) -> None:
     params = {"amount": 60 + n % 5000, "currency": "usd", "confirm": True, "mandate_data": MANDATE}
-    made = world.v1.payment_intents.create({**params, "payment_method": pick(ACCOUNTS, n)})
-    world.keep("intent", made)
+    new_intent = world.v1.payment_intents.create({**params, "payment_method": pick(ACCOUNTS, n)})
+    world.keep("intent", new_intent)
     amounts = [32, 45] if n % 5 else [10, 11]
-    world.v1.payment_intents.verify_microdeposits(made.id, {"amounts": amounts})
+    world.v1.payment_intents.verify_microdeposits(new_intent.id, {"amounts": amounts})
 
 
 def refund(world: World, n: int) -> None:
@@ -144,8 +144,8 @@ def refund(world: World, n: int) -> None:
 
 
 def dispute(world: World, n: int) -> None:
-    found = world.v1.disputes.list({"limit": 20}).data
-    id = found[n % len(found)].id if found else "missing"
+    disputes = world.v1.disputes.list({"limit": 20}).data
+    id = disputes[n % len(disputes)].id if disputes else "missing"
     if n % 5 == 0:
         world.v1.disputes.close(id)
     else:

@@ -62,8 +62,8 @@ def test_what_is_known_is_told(
 
 def test_every_file_of_locked_packages_is_asked_about() -> None:
     """The kit's own, and those beside the tests, the benchmarks, the site and the scripts."""
-    found = [file.relative_to(audit.ROOT).as_posix() for file in audit.locked()]
-    assert found == [
+    files = [file.relative_to(audit.ROOT).as_posix() for file in audit.locked()]
+    assert files == [
         "requirements.txt",
         "benchmarks/requirements.txt",
         "docs/lite/requirements.txt",

@@ -35,8 +35,8 @@ def test_each_change_is_named_by_its_path(
 
 def test_changes_come_in_the_order_of_the_new_value() -> None:
     """What was removed comes last, since the new value has no place for it."""
-    found = difference({"gone": 1, "a": 1, "b": 1}, {"new": 1, "b": 2, "a": 2})
-    assert [each.path for each in found] == ["new", "b", "a", "gone"]
+    changes = difference({"gone": 1, "a": 1, "b": 1}, {"new": 1, "b": 2, "a": 2})
+    assert [each.path for each in changes] == ["new", "b", "a", "gone"]
 
 
 def test_a_terminal_shows_a_line_a_change() -> None:

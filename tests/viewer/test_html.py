@@ -7,8 +7,8 @@ from helpers.viewer.html import Html, tag, together
 
 def test_content_and_attributes_are_escaped() -> None:
     """Markup in a value is shown as text, in an element as in an attribute."""
-    made = tag("a", "<script>alert('x')</script>", title='"><b>', data_at="a&b")
-    assert made == (
+    html = tag("a", "<script>alert('x')</script>", title='"><b>', data_at="a&b")
+    assert html == (
         '<a title="&quot;&gt;&lt;b&gt;" data-at="a&amp;b">'
         "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;</a>"
     )

@@ -58,14 +58,14 @@ def charge() -> Exchange:
 
 def test_objects_are_found_in_a_reply_by_their_ids() -> None:
     """What holds an object or an id is linked to it, by the field; two objects only once."""
-    found = graph_of(CHARGE)
-    assert found.kinds == {
+    drawn = graph_of(CHARGE)
+    assert drawn.kinds == {
         "ch_1": "charge",
         "cus_1": "customer",
         "txn_1": "balance_transaction",
         "card_1": "card",
     }
-    assert found.links == [
+    assert drawn.links == [
         Link("ch_1", "customer", "cus_1"),
         Link("ch_1", "balance_transaction", "txn_1"),
         Link("ch_1", "source", "card_1"),
@@ -75,10 +75,10 @@ def test_objects_are_found_in_a_reply_by_their_ids() -> None:
 
 def test_the_way_to_the_payout_is_followed(stripe_answers: list[Request]) -> None:
     """A balance transaction does not name its payout: the payouts are asked for theirs."""
-    found = followed(graph_of(CHARGE))
-    assert found.kinds["po_1"] == "payout"
-    assert found.kinds["ba_1"] == "bank_account"
-    assert found.told("ch_1") == "19.99 USD · succeeded"
+    drawn = followed(graph_of(CHARGE))
+    assert drawn.kinds["po_1"] == "payout"
+    assert drawn.kinds["ba_1"] == "bank_account"
+    assert drawn.told("ch_1") == "19.99 USD · succeeded"
     assert len([each for each in stripe_answers if each.path == "/v1/balance_transactions/txn_1"]) == 1
 
 
@@ -99,8 +99,8 @@ def test_a_graph_ends() -> None:
 
 def test_a_picture_tells_what_it_shows(stripe_answers: list[Request]) -> None:
     """Title and description, each object, the money's way in the description; the same every time."""
-    found = followed(graph_of(CHARGE))
-    html = graph_view(found, live=True)
+    drawn = followed(graph_of(CHARGE))
+    html = graph_view(drawn, live=True)
     assert html == graph_view(followed(graph_of(CHARGE)), live=True)
     picture = ElementTree.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])
     title, desc = (picture.findtext(f"{{http://www.w3.org/2000/svg}}{each}") for each in ("title", "desc"))

@@ -29,8 +29,8 @@ CELLS = (
 @pytest.fixture(scope="module")
 def notebook() -> Any:
     """A notebook that was run."""
-    made = new_notebook(cells=[*map(new_code_cell, CELLS)])
-    return NotebookClient(made, kernel_name="python3", store_widget_state=False).execute()
+    document = new_notebook(cells=[*map(new_code_cell, CELLS)])
+    return NotebookClient(document, kernel_name="python3", store_widget_state=False).execute()
 
 
 def test_a_widget_is_displayed_as_its_picture_and_its_live_view(notebook: Any) -> None:

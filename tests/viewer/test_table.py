@@ -17,11 +17,11 @@ def test_columns_that_tell_the_rows_apart_come_first() -> None:
 
 def test_a_table_has_a_header_for_each_column_and_row() -> None:
     """Scopes let a screen reader say which row and column a cell belongs to."""
-    made = rows_table(CHARGES, "2 elements")
-    assert made.count('<th scope="col">') == 5
-    assert '<th scope="row">ch_2</th>' in made
-    assert '<span class="sw-note">500 JPY</span>' in made
-    assert '<span class="sw-note">10.00 USD</span>' in made
+    html = rows_table(CHARGES, "2 elements")
+    assert html.count('<th scope="col">') == 5
+    assert '<th scope="row">ch_2</th>' in html
+    assert '<span class="sw-note">500 JPY</span>' in html
+    assert '<span class="sw-note">10.00 USD</span>' in html
 
 
 def test_a_table_in_a_terminal() -> None:
@@ -35,7 +35,7 @@ def test_a_table_in_a_terminal() -> None:
 
 def test_fields_stand_under_their_paths() -> None:
     """One row a value that is set, written as one would reach it."""
-    made = fields_table({"card": {"last4": "4242", "name": None}, "data": [{"id": "a"}, {"id": "b"}]})
-    assert "<code>card.last4</code>" in made
-    assert "<code>data[1].id</code>" in made
-    assert "card.name" not in made
+    html = fields_table({"card": {"last4": "4242", "name": None}, "data": [{"id": "a"}, {"id": "b"}]})
+    assert "<code>card.last4</code>" in html
+    assert "<code>data[1].id</code>" in html
+    assert "card.name" not in html

@@ -149,11 +149,11 @@ def _as_a_new_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
 @pytest.fixture
 def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """At the cell of an exercise, which was just shown."""
-    made = Reader(request.param)
+    new_reader = Reader(request.param)
     shown(monkeypatch)
-    verdict_now = made.check()
+    verdict_now = new_reader.check()
     assert not verdict_now.passed
-    return made
+    return new_reader
 
 
 def shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,10 +191,10 @@ def test_what_was_done_before_it_was_shown_does_not_count(
 ) -> None:
     """The right thing of an earlier time is refused, whether it is given or not."""
     reader.run(EXERCISES[reader.name].solution)
-    made = [each.reply.body for each in history if each.reply.ok and each.request.method != "get"]
+    bodies = [each.reply.body for each in history if each.reply.ok and each.request.method != "get"]
     shown(monkeypatch)
     assert not reader.check().passed
-    for each in made:
+    for each in bodies:
         assert not reader.check(each).passed
         assert not reader.check(each.get("id")).passed
 
@@ -410,11 +410,11 @@ def test_an_answer_may_be_anything_that_means_it(reader: Reader) -> None:
 def test_a_payment_counts_whichever_way_it_was_made(reader: Reader) -> None:
     """A charge, a payment intent, or its balance transaction, which is asked for by its id."""
     by_card = INTENT.replace("pm_card_visa", "pm_card_bypassPending")
-    made = reader.run(f'answer = client.v1.payment_intents.create({{"amount": 1000, {by_card}}})')
+    outcome = reader.run(f'answer = client.v1.payment_intents.create({{"amount": 1000, {by_card}}})')
     assert reader.check().passed
     client = reader.names["client"]
-    entry = client.v1.charges.retrieve(made.latest_charge).balance_transaction
-    for answer in (made, entry, client.v1.balance_transactions.retrieve(entry)):
+    entry = client.v1.charges.retrieve(outcome.latest_charge).balance_transaction
+    for answer in (outcome, entry, client.v1.balance_transactions.retrieve(entry)):
         assert reader.check(answer).passed
 
 

@@ -70,9 +70,9 @@ def test_it_shows_everything_that_was_sent(widget: Sent) -> None:
 
 def test_a_search_leaves_what_says_its_words(widget: Sent) -> None:
     """And tells how many those are."""
-    found = parts(widget, "search", "text", "declined")
-    assert "1 of 2 requests." in found["told"]
-    assert "/v1/customers" not in found["rows"]
+    widgets = parts(widget, "search", "text", "declined")
+    assert "1 of 2 requests." in widgets["told"]
+    assert "/v1/customers" not in widgets["rows"]
     assert "No matching request." in parts(widget, "search", "text", "nonsense")["rows"]
 
 

@@ -306,9 +306,9 @@ def test_a_word_of_stripes_is_no_id(client: stripe.StripeClient, tmp_path: Path)
     assert file.read_text().count('"reason": "requested_by_customer"') == 2
     then = client.v1.payment_intents.create({"amount": 900, "currency": "usd"})
     assert then.status == "requires_payment_method"
-    made = history[-1]
-    otherwise = {**made.reply.body, "status": "requires_confirmation"}
-    again = replay(Exchange(1, made.request, Reply(200, body=otherwise)))
+    exchange = history[-1]
+    otherwise = {**exchange.reply.body, "status": "requires_confirmation"}
+    again = replay(Exchange(1, exchange.request, Reply(200, body=otherwise)))
     assert (again.same, again[0].differs) == (False, "status")
 
 

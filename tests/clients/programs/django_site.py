@@ -61,9 +61,9 @@ def told_by_webhook() -> bool:
     path = urls.reverse("djstripe:djstripe_webhook_by_uuid", kwargs={"uuid": known.djstripe_uuid})
     stripe.WebhookEndpoint.modify(endpoint.id, url=f"http://127.0.0.1:{site.server_port}{path}")
     listening.start()
-    made = stripe.Customer.create(name="By webhook")
+    customer = stripe.Customer.create(name="By webhook")
     listening.join()
-    return bool(models.Customer.objects.filter(id=made.id).exists())
+    return bool(models.Customer.objects.filter(id=customer.id).exists())
 
 
 def main() -> None:

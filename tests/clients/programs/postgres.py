@@ -18,9 +18,9 @@ DEBIAN = Path("/usr/lib/postgresql")
 def _command(name: str) -> str:
     """A command of the server, on the path or where Debian keeps it."""
     newest = max(DEBIAN.glob(f"*/bin/{name}"), default=None)
-    found = str(newest) if newest else shutil.which(name)
-    assert found, f"PostgreSQL's {name} is missing: install postgresql."
-    return found
+    command = str(newest) if newest else shutil.which(name)
+    assert command, f"PostgreSQL's {name} is missing: install postgresql."
+    return command
 
 
 def _run(*command: str) -> None:

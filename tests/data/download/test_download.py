@@ -36,11 +36,13 @@ LIST = "v1.customers.list"
 def make(sandbox: Sandbox, count: int) -> list[str]:
     """So many customers, one a minute; their ids."""
     customers = sandbox.client().v1.customers
-    made = []
+    charges = []
     for number in range(count):
-        made.append(customers.create({"name": f"Customer {number}", "metadata": {"number": str(number)}}).id)
+        charges.append(
+            customers.create({"name": f"Customer {number}", "metadata": {"number": str(number)}}).id
+        )
         sandbox.advance(seconds=60)
-    return made
+    return charges
 
 
 def ids(got: Download) -> list[str]:
@@ -65,9 +67,9 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
 @pytest.mark.usefixtures("client")
 def test_a_list_is_read_whole_with_its_types(sandbox: Sandbox, tmp_path: Path) -> None:
     """Every row once, the newest first as the list has it, and none of it in the history."""
-    made, before = make(sandbox, 350), len(history)
+    expected, before = make(sandbox, 350), len(history)
     got = download(LIST, folder=tmp_path)
-    assert sorted(ids(got)) == sorted(made)
+    assert sorted(ids(got)) == sorted(expected)
     assert (got.rows, got.operation, len(history)) == (350, LIST, before)
     assert got.until == datetime(2024, 2, 1, 17, 50, tzinfo=UTC)  # 350 minutes after noon
     kept = pq.read_schema(got.files[0])
@@ -81,15 +83,15 @@ def test_a_list_is_read_whole_with_its_types(sandbox: Sandbox, tmp_path: Path) -
 @pytest.mark.usefixtures("client")
 def test_filters_are_the_operations_own(sandbox: Sandbox, tmp_path: Path) -> None:
     """Times may be datetimes; a path's parameters are named like the others."""
-    made = make(sandbox, 5)
+    expected = make(sandbox, 5)
     customers = sandbox.client().v1.customers
     bounds = {"gte": datetime(2024, 2, 1, 12, 1, tzinfo=UTC), "lt": datetime(2024, 2, 1, 12, 3, tzinfo=UTC)}
-    assert sorted(ids(download(LIST, folder=tmp_path / "1", created=bounds))) == sorted(made[1:3])
-    customers.update(made[2], {"email": "jenny@example.com"})
-    assert ids(download(LIST, folder=tmp_path / "2", email="jenny@example.com")) == [made[2]]
-    card = sandbox.client().v1.customers.payment_sources.create(made[0], {"source": "tok_visa"}).id
+    assert sorted(ids(download(LIST, folder=tmp_path / "1", created=bounds))) == sorted(expected[1:3])
+    customers.update(expected[2], {"email": "jenny@example.com"})
+    assert ids(download(LIST, folder=tmp_path / "2", email="jenny@example.com")) == [expected[2]]
+    card = sandbox.client().v1.customers.payment_sources.create(expected[0], {"source": "tok_visa"}).id
     sources = "v1.customers.payment_sources.list"
-    assert ids(download(sources, folder=tmp_path / "3", customer=made[0])) == [card]
+    assert ids(download(sources, folder=tmp_path / "3", customer=expected[0])) == [card]
 
 
 @pytest.mark.usefixtures("client")
@@ -120,7 +122,7 @@ def test_lists_that_know_no_time_are_read_by_their_own_pages(
 @pytest.mark.usefixtures("client")
 def test_nothing_is_lost_or_doubled_while_rows_are_added(sandbox: Sandbox, tmp_path: Path) -> None:
     """What was there when it began is in it once, however many others come meanwhile."""
-    made = make(sandbox, 800)
+    expected = make(sandbox, 800)
     done = threading.Event()
 
     def add() -> None:
@@ -137,7 +139,7 @@ def test_nothing_is_lost_or_doubled_while_rows_are_added(sandbox: Sandbox, tmp_p
         done.set()
         adding.join()
     assert len(got) == len(set(got))
-    assert set(made) <= set(got)
+    assert set(expected) <= set(got)
 
 
 FAULTS = [
@@ -155,13 +157,13 @@ def test_nothing_is_lost_or_doubled_while_requests_fail(
     kind: str, how: dict[str, Any], sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fifth of them; they are sent again."""
-    made = make(sandbox, 1500)
+    expected = make(sandbox, 1500)
     bulk = current().bulk
     impatient = Bulk(PooledClient(bulk.address, 0.3), bulk.key, bulk.address)
     asked = requests(monkeypatch)
     sandbox.fault(kind, share=0.2, **how)
     got = ids(read(Wanted(_list(), {}), Asking(impatient), tmp_path))
-    assert sorted(got) == sorted(made)
+    assert sorted(got) == sorted(expected)
     assert len(asked) > 15
 
 
@@ -175,7 +177,7 @@ def test_a_download_that_is_killed_goes_on_where_it_was(
     sandbox: Sandbox, address: str, tmp_path: Path, client: stripe.StripeClient
 ) -> None:
     """What it had kept is not asked for again, and nothing is lost or doubled."""
-    made = make(sandbox, 2000)
+    expected = make(sandbox, 2000)
     sandbox.fault("latency", milliseconds=30)
     code = (
         "from helpers import download\n"
@@ -193,7 +195,7 @@ def test_a_download_that_is_killed_goes_on_where_it_was(
     before = {each["file"] for each in _parts(tmp_path) if each["rows"]}
     there = sum(each["rows"] for each in _parts(tmp_path))
     got = download(LIST, folder=tmp_path)
-    assert sorted(ids(got)) == sorted(made)
+    assert sorted(ids(got)) == sorted(expected)
     assert before <= {file.name for file in got.files}
     assert 0 < there < 2000
     assert {file.name for file in tmp_path.glob("*.parquet")} == {file.name for file in got.files}
@@ -209,7 +211,7 @@ def _parts(folder: Path) -> list[dict[str, Any]]:
 def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_path: Path) -> None:
     """As by the notebook's Stop button."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # of what ran earlier in this process
-    made = make(sandbox, 1000)
+    expected = make(sandbox, 1000)
     came = 0
     once = iter([_thread.interrupt_main])  # a second one would interrupt what it does about the first
 
@@ -229,7 +231,7 @@ def test_a_download_that_is_interrupted_keeps_what_it_has(sandbox: Sandbox, tmp_
     there = [each for each in _parts(tmp_path) if each["rows"]]
     assert 0 < sum(each["rows"] for each in there) < 1000
     got = download(LIST, folder=tmp_path)
-    assert sorted(ids(got)) == sorted(made)
+    assert sorted(ids(got)) == sorted(expected)
     assert {each["file"] for each in there} <= {file.name for file in got.files}
 
 
@@ -262,21 +264,21 @@ def test_a_clock_that_was_set_back_has_everything_read_again(sandbox: Sandbox, t
     make(sandbox, 3)
     download(LIST, folder=tmp_path)
     sandbox.reset()
-    made = sandbox.client().v1.customers.create({"name": "Another"}).id
-    assert ids(download(LIST, folder=tmp_path, renew=timedelta())) == [made]
+    customer = sandbox.client().v1.customers.create({"name": "Another"}).id
+    assert ids(download(LIST, folder=tmp_path, renew=timedelta())) == [customer]
 
 
 @pytest.mark.usefixtures("client")
 def test_a_broken_file_is_downloaded_again(sandbox: Sandbox, tmp_path: Path) -> None:
     """Whether it is cut, or gone."""
-    made = make(sandbox, 30)
+    expected = make(sandbox, 30)
     for broken in ("cut", "gone"):
         file = download(LIST, folder=tmp_path).files[0]
         if broken == "cut":
             file.write_bytes(file.read_bytes()[:100])
         else:
             file.unlink()
-        assert sorted(ids(download(LIST, folder=tmp_path, renew=timedelta()))) == sorted(made)
+        assert sorted(ids(download(LIST, folder=tmp_path, renew=timedelta()))) == sorted(expected)
 
 
 @pytest.mark.usefixtures("client")
@@ -370,7 +372,7 @@ def test_a_key_that_may_not_see_the_balance_may_download(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refusal tells the time, too."""
-    made = make(sandbox, 3)
+    expected = make(sandbox, 3)
     answer = Bulk.get
 
     def get(bulk: Bulk, path: str, params: Mapping[str, Any], account: str = "") -> Raw:
@@ -379,7 +381,7 @@ def test_a_key_that_may_not_see_the_balance_may_download(
 
     monkeypatch.setattr(Bulk, "get", get)
     got = download(LIST, folder=tmp_path)
-    assert sorted(ids(got)) == sorted(made)
+    assert sorted(ids(got)) == sorted(expected)
     assert got.until == datetime(2024, 2, 1, 12, 3, tzinfo=UTC)
 
 

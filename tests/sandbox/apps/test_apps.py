@@ -15,17 +15,17 @@ ACCOUNT = {"type": "account"}
 def test_a_secret_is_shown_only_when_asked_for(stripe_client: Any) -> None:
     """It is found by its name and scope; one of the same name takes its place."""
     secrets = stripe_client.v1.apps.secrets
-    made = secrets.create({"name": "token", "payload": "one", "scope": ACCOUNT})
-    assert made.id.startswith("appsecret_")
-    assert "payload" not in made.to_dict()
+    secret = secrets.create({"name": "token", "payload": "one", "scope": ACCOUNT})
+    assert secret.id.startswith("appsecret_")
+    assert "payload" not in secret.to_dict()
     find = {"name": "token", "scope": ACCOUNT, "expand": ["payload"]}
     assert secrets.find(find).payload == "one"
     again = secrets.create({"name": "token", "payload": "two", "scope": ACCOUNT})
-    assert (again.id, secrets.find(find).payload) == (made.id, "two")
+    assert (again.id, secrets.find(find).payload) == (secret.id, "two")
     user = {"type": "user", "user": "usr_123"}
     secrets.create({"name": "token", "payload": "three", "scope": user})
     assert secrets.find({**find, "scope": user}).payload == "three"
-    assert [each.id for each in secrets.list({"scope": ACCOUNT}).data] == [made.id]
+    assert [each.id for each in secrets.list({"scope": ACCOUNT}).data] == [secret.id]
     assert secrets.delete_where({"name": "token", "scope": ACCOUNT}).deleted
     assert refusal(secrets.find, find).http_status == 404
     assert refusal(secrets.find, {**find, "scope": {"type": "user"}}).param == "scope[user]"
@@ -46,12 +46,12 @@ def test_a_secret_expires(stripe_client: Any, sandbox: Sandbox) -> None:
 def test_an_app_is_installed_and_taken_out(stripe_client: Any) -> None:
     """Each takes a moment."""
     installs = stripe_client.v1.apps.installs
-    made = installs.create({"app": "com.example.app"})
-    assert made.status == "installing"
-    assert installs.retrieve(made.id).status == "installed"
+    install = installs.create({"app": "com.example.app"})
+    assert install.status == "installing"
+    assert installs.retrieve(install.id).status == "installed"
     assert refusal(installs.create, {"app": "com.example.app"}).param == "app"
-    assert installs.uninstall(made.id).status == "uninstalling"
-    assert refusal(installs.retrieve, made.id).http_status == 404
+    assert installs.uninstall(install.id).status == "uninstalling"
+    assert refusal(installs.retrieve, install.id).http_status == 404
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert types == [
         "apps.install.deleted",

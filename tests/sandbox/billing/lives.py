@@ -107,8 +107,10 @@ class Lives:
             },
         ]
         customer = self.pick(self.customers)
-        made = self.v1.subscriptions.create({"customer": customer, **params, **self.chance.choice(extras)})
-        self.subscriptions.append(made.id)
+        subscription = self.v1.subscriptions.create(
+            {"customer": customer, **params, **self.chance.choice(extras)}
+        )
+        self.subscriptions.append(subscription.id)
 
     def moment(self, least: int, most: int) -> int:
         """A time so many days from now."""
@@ -189,8 +191,8 @@ class Lives:
             self.v1.invoices.create({"customer": customer, **params})
 
     def treat_invoice(self) -> None:
-        found = self.v1.invoices.list({"customer": self.pick(self.customers), "limit": 5}).data
-        invoice = self.chance.choice(found).id if found else "missing"
+        listed_invoices = self.v1.invoices.list({"customer": self.pick(self.customers), "limit": 5}).data
+        invoice = self.chance.choice(listed_invoices).id if listed_invoices else "missing"
         invoices = self.v1.invoices
         steps: list[Callable[[], Any]] = [
             lambda: invoices.pay(invoice),
@@ -207,18 +209,18 @@ class Lives:
 
     def pay_in_part(self) -> None:
         customer = self.pick(self.customers)
-        found = self.v1.invoices.list({"customer": customer, "status": "open"}).data
-        if found:
-            invoice = self.chance.choice(found)
+        invoices = self.v1.invoices.list({"customer": customer, "status": "open"}).data
+        if invoices:
+            invoice = self.chance.choice(invoices)
             amount = {"amount": self.chance.choice((100, invoice.amount_remaining, 5000)), "currency": "usd"}
             card = {"payment_method": "pm_card_visa", "confirm": True, "return_url": "https://example.com"}
             intent = self.v1.payment_intents.create({"customer": customer, **amount, **card})
             self.v1.invoices.attach_payment(invoice.id, {"payment_intent": intent.id})
 
     def credit_invoice(self) -> None:
-        found = self.v1.invoices.list({"customer": self.pick(self.customers), "limit": 5}).data
-        if found:
-            invoice = self.chance.choice(found)
+        invoices = self.v1.invoices.list({"customer": self.pick(self.customers), "limit": 5}).data
+        if invoices:
+            invoice = self.chance.choice(invoices)
             amount = self.chance.choice((1, 300, invoice.total))
             back = self.chance.choice(("refund_amount", "credit_amount", "out_of_band_amount"))
             after = {back: amount} if invoice.status == "paid" else {}
@@ -232,8 +234,8 @@ class Lives:
         lines = [{"price": self.chance.choice(self.prices), "quantity": self.chance.randint(1, 3)}]
         data = self.chance.choice(({}, {"trial_period_days": 5}, {"effective_date": self.moment(1, 20)}))
         params = {"customer": self.pick(self.customers), "line_items": lines, "subscription_data": data}
-        made = self.v1.quotes.create(params)
-        self.quotes.append(self.v1.quotes.finalize_quote(made.id).id)
+        quote = self.v1.quotes.create(params)
+        self.quotes.append(self.v1.quotes.finalize_quote(quote.id).id)
 
     def answer_offer(self) -> None:
         quotes = self.v1.quotes
@@ -254,9 +256,9 @@ class Lives:
         transactions.create(self.pick(self.customers), {"amount": amount, "currency": "usd"})
 
     def refund(self) -> None:
-        found = self.v1.charges.list({"limit": 5}).data
-        if found:
-            self.v1.refunds.create({"charge": self.chance.choice(found).id})
+        charges = self.v1.charges.list({"limit": 5}).data
+        if charges:
+            self.v1.refunds.create({"charge": self.chance.choice(charges).id})
 
     def wait(self) -> None:
         self.shop.sandbox.advance(hours=self.chance.choice((1, 5, 24, 80, 400)))

@@ -50,8 +50,8 @@ class Shop:
 
     def invoices(self, subscription: str) -> list[Any]:
         """A subscription's invoices, the oldest first."""
-        found = self.v1.invoices.list({"subscription": subscription, "limit": 100}).data
-        return list(reversed(found))
+        invoices = self.v1.invoices.list({"subscription": subscription, "limit": 100}).data
+        return list(reversed(invoices))
 
     def events(self) -> list[str]:
         """The types of the events since one last looked, in order; not of prices, cards and funds."""
@@ -59,8 +59,8 @@ class Shop:
 
     def told(self) -> list[Any]:
         """The same events, whole."""
-        found = list(self.v1.events.list({"limit": 100}).auto_paging_iter())[::-1]
-        new, self.seen = found[self.seen :], len(found)
+        events = list(self.v1.events.list({"limit": 100}).auto_paging_iter())[::-1]
+        new, self.seen = events[self.seen :], len(events)
         quiet = ("product.", "price.", "plan.", "payment_method.", "customer.source.", "balance.")
         return [each for each in new if not each.type.startswith(quiet)]
 
@@ -76,5 +76,5 @@ def refusal(function: Callable[..., Any], *args: Any) -> Any:
 
 def previous(event: Any) -> dict[str, Any]:
     """What an event says was before."""
-    found: dict[str, Any] = event.to_dict()["data"].get("previous_attributes", {})
-    return found
+    attributes: dict[str, Any] = event.to_dict()["data"].get("previous_attributes", {})
+    return attributes

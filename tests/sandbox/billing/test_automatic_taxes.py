@@ -63,15 +63,15 @@ def test_a_subscription_is_taxed_month_after_month(shop: Shop) -> None:
     """Its previews, too; once the customer is nowhere it goes on untaxed, and tells why."""
     shop.tax_california()
     customer = shop.customer(address=SAN_FRANCISCO)
-    made = shop.subscribe(customer, shop.price(), **AUTOMATIC)
-    assert made.automatic_tax.liability.type == "self"
-    assert shop.v1.invoices.create_preview({"subscription": made.id}).total == 2145
+    subscription = shop.subscribe(customer, shop.price(), **AUTOMATIC)
+    assert subscription.automatic_tax.liability.type == "self"
+    assert shop.v1.invoices.create_preview({"subscription": subscription.id}).total == 2145
     shop.sandbox.advance(days=31, hours=1)
-    assert [each.amount_paid for each in shop.invoices(made.id)] == [2145, 2145]
+    assert [each.amount_paid for each in shop.invoices(subscription.id)] == [2145, 2145]
     shop.v1.customers.update(customer, {"address": ""})
     shop.sandbox.advance(days=31, hours=1)
-    assert [each.amount_paid for each in shop.invoices(made.id)] == [2145, 2145, 2000]
-    tax = shop.v1.subscriptions.retrieve(made.id).automatic_tax
+    assert [each.amount_paid for each in shop.invoices(subscription.id)] == [2145, 2145, 2000]
+    tax = shop.v1.subscriptions.retrieve(subscription.id).automatic_tax
     assert (tax.enabled, tax.disabled_reason) == (False, "finalization_requires_location_inputs")
 
 

@@ -21,8 +21,8 @@ def moment(date: str) -> int:
 def billed(shop: Shop, date: str, **params: Any) -> list[tuple[int, str, str]]:
     """The lines of the first invoice of $20 a month, made at a date: amounts, first and last days."""
     shop.sandbox.advance(seconds=moment(date) - shop.sandbox.now)
-    made = shop.subscribe(shop.customer(), shop.price(2000), **params)
-    lines = shop.v1.invoices.retrieve(made.latest_invoice).lines.data
+    subscription = shop.subscribe(shop.customer(), shop.price(2000), **params)
+    lines = shop.v1.invoices.retrieve(subscription.latest_invoice).lines.data
     days = [(datetime.fromtimestamp(each.period[end], UTC)) for each in lines for end in ("start", "end")]
     texts = [day.strftime("%Y-%m-%d") for day in days]
     return [(each.amount, *texts[2 * n : 2 * n + 2]) for n, each in enumerate(lines)]
@@ -87,15 +87,15 @@ def test_a_coupon_counts_from_the_date_in_the_past(shop: Shop, months: int, expe
         {"percent_off": 50, "duration": "repeating", "duration_in_months": months}
     )
     shop.sandbox.advance(seconds=moment("2026-03-01") - shop.sandbox.now)
-    made = shop.subscribe(
+    subscription = shop.subscribe(
         shop.customer(),
         shop.price(2000),
         backdate_start_date=moment("2026-01-01"),
         discounts=[{"coupon": coupon.id}],
     )
-    lines = shop.v1.invoices.retrieve(made.latest_invoice).lines.data
+    lines = shop.v1.invoices.retrieve(subscription.latest_invoice).lines.data
     assert [sum(part.amount for part in each.discount_amounts) for each in lines] == expected
-    assert len(made.discounts) == (0 if months == 2 else 1)
+    assert len(subscription.discounts) == (0 if months == 2 else 1)
 
 
 def test_an_anchor_is_at_most_a_period_ahead(shop: Shop) -> None:

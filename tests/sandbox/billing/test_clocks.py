@@ -30,8 +30,8 @@ def advance(shop: Shop, clock: str, to: int) -> Any:
 def test_a_clock_lives_through_each_step_in_its_time(shop: Shop) -> None:
     """Two months make two drafts and two payments, in order, each stamped with its own time."""
     clock, customer = on_clock(shop)
-    made = shop.subscribe(customer, shop.price())
-    assert (made.created, made.test_clock) == (START, clock)
+    subscription = shop.subscribe(customer, shop.price())
+    assert (subscription.created, subscription.test_clock) == (START, clock)
     shop.events()
     ready = advance(shop, clock, MARCH)
     assert (ready.status, ready.frozen_time) == ("ready", MARCH)
@@ -41,9 +41,9 @@ def test_a_clock_lives_through_each_step_in_its_time(shop: Shop) -> None:
         ("invoice.paid", FEBRUARY + HOUR),
         ("invoice.created", MARCH),
     ]
-    assert [each.status for each in shop.invoices(made.id)] == ["paid", "paid", "draft"]
+    assert [each.status for each in shop.invoices(subscription.id)] == ["paid", "paid", "draft"]
     advance(shop, clock, MARCH + HOUR)
-    paid = shop.invoices(made.id)[-1]
+    paid = shop.invoices(subscription.id)[-1]
     assert (paid.status, paid.created, paid.test_clock) == ("paid", MARCH, clock)
     assert paid.status_transitions.paid_at == MARCH + HOUR
     assert shop.sandbox.reconcile()["differences"] == []
@@ -84,23 +84,23 @@ def test_lists_show_whose_time_it_is(shop: Shop) -> None:
     """What is on a clock is listed with it, or with its customer; times are filtered as they are shown."""
     clock, customer = on_clock(shop)
     plain = shop.customer()
-    made = shop.subscribe(customer, shop.price())
+    subscription = shop.subscribe(customer, shop.price())
     assert [each.id for each in shop.v1.customers.list().data] == [plain]
     assert [each.id for each in shop.v1.customers.list({"test_clock": clock}).data] == [customer]
     assert shop.v1.subscriptions.list().data == []
-    assert [each.id for each in shop.v1.subscriptions.list({"customer": customer}).data] == [made.id]
+    assert [each.id for each in shop.v1.subscriptions.list({"customer": customer}).data] == [subscription.id]
     old = shop.v1.invoices.list({"created": {"lte": START}}).data
-    assert [each.id for each in old] == [made.latest_invoice]
+    assert [each.id for each in old] == [subscription.latest_invoice]
     assert shop.v1.invoices.list({"created": {"gt": START}}).data == []
 
 
 def test_deleting_a_clock_takes_its_customers_along(shop: Shop) -> None:
     """Their subscriptions are canceled; nothing of it wakes again."""
     clock, customer = on_clock(shop)
-    made = shop.subscribe(customer, shop.price())
+    subscription = shop.subscribe(customer, shop.price())
     assert shop.v1.test_helpers.test_clocks.delete(clock).deleted
     assert shop.v1.customers.retrieve(customer).deleted
-    assert shop.v1.subscriptions.retrieve(made.id).status == "canceled"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "canceled"
     assert refusal(shop.v1.test_helpers.test_clocks.retrieve, clock).code == "resource_missing"
     shop.sandbox.advance(days=60)
     assert shop.sandbox.reconcile()["differences"] == []
@@ -113,15 +113,15 @@ def test_a_clock_is_kept_in_snapshots_and_files(tmp_path: Path) -> None:
     shop = Shop()
     shop.sandbox, shop.v1 = sandbox, sandbox.client().v1
     clock, customer = on_clock(shop)
-    made = shop.subscribe(customer, shop.price()).id
+    subscription = shop.subscribe(customer, shop.price()).id
     kept = sandbox.snapshot()
     advance(shop, clock, FEBRUARY + HOUR)
-    assert len(shop.invoices(made)) == 2
+    assert len(shop.invoices(subscription)) == 2
     sandbox.restore(kept)
-    assert len(shop.invoices(made)) == 1
+    assert len(shop.invoices(subscription)) == 1
     sandbox.close()
     again = Sandbox(state=file)
     shop.sandbox, shop.v1 = again, again.client().v1
     advance(shop, clock, FEBRUARY + HOUR)
-    assert [each.status for each in shop.invoices(made)] == ["paid", "paid"]
+    assert [each.status for each in shop.invoices(subscription)] == ["paid", "paid"]
     again.close()

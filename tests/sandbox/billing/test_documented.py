@@ -18,15 +18,15 @@ def test_a_line_has_the_metadata_of_its_subscription(shop: Shop) -> None:
     shop.v1.invoice_items.create(
         {"customer": customer, "currency": "usd", "amount": 500, "metadata": {"of": "item"}}
     )
-    made = shop.subscribe(
+    subscription = shop.subscribe(
         customer, shop.price(), metadata={"plan": "gold"}, expand=["latest_invoice", "items"]
     )
-    lines = made.latest_invoice.lines.data
+    lines = subscription.latest_invoice.lines.data
     assert [(each.amount, each.metadata.to_dict()) for each in lines] == [
         (500, {"of": "item"}),
         (2000, {"plan": "gold"}),
     ]
-    preview = shop.v1.invoices.create_preview({"subscription": made.id})
+    preview = shop.v1.invoices.create_preview({"subscription": subscription.id})
     assert [each.metadata.to_dict() for each in preview.lines.data] == [{"plan": "gold"}]
 
 
@@ -109,13 +109,13 @@ def test_an_unknown_item_has_words_of_its_own(shop: Shop) -> None:
 
 def test_fields_that_are_left_out_as_recorded(shop: Shop) -> None:
     """What tells why is shown only where there is a reason; items are listed at an address of their own."""
-    made = shop.subscribe(shop.customer(), shop.price(), expand=["latest_invoice"])
-    assert "status_details" not in made
-    assert not {"status_details", "amount_paid_off_stripe"} & made.latest_invoice.to_dict().keys()
-    listed = shop.v1.subscription_items.list({"subscription": made.id})
-    assert listed.url == made["items"].url == f"/v1/subscription_items?subscription={made.id}"
+    subscription = shop.subscribe(shop.customer(), shop.price(), expand=["latest_invoice"])
+    assert "status_details" not in subscription
+    assert not {"status_details", "amount_paid_off_stripe"} & subscription.latest_invoice.to_dict().keys()
+    listed = shop.v1.subscription_items.list({"subscription": subscription.id})
+    assert listed.url == subscription["items"].url == f"/v1/subscription_items?subscription={subscription.id}"
     assert "net_amount" not in shop.v1.invoice_items.create(
-        {"customer": made.customer, "currency": "usd", "amount": 500}
+        {"customer": subscription.customer, "currency": "usd", "amount": 500}
     )
 
 
@@ -124,16 +124,16 @@ def test_what_is_derived_of_a_proration_is_frozen(shop: Shop) -> None:
 
     Source: https://docs.stripe.com/changelog/dahlia/2026-08-26/adds-frozen-fields-property-to-invoice-items.
     """
-    made = shop.subscribe(shop.customer(), shop.price())
-    item = made["items"].data[0].id
-    shop.v1.subscriptions.update(made.id, {"items": [{"id": item, "quantity": 3}]})
-    debit = shop.v1.invoice_items.list({"customer": made.customer, "pending": True}).data[0]
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    item = subscription["items"].data[0].id
+    shop.v1.subscriptions.update(subscription.id, {"items": [{"id": item, "quantity": 3}]})
+    debit = shop.v1.invoice_items.list({"customer": subscription.customer, "pending": True}).data[0]
     assert (debit.amount, debit.net_amount) == (6000, 6000)
     assert debit.frozen_fields == ["pricing", "quantity", "discounts"]
     for params in ({"amount": 5}, {"quantity": 1}, {"discounts": [{"coupon": "x"}]}, {"discountable": True}):
         error = refusal(shop.v1.invoice_items.update, debit.id, params)
         assert (error.http_status, error.param) == (400, next(iter(params)))
-    draft = shop.v1.invoices.create({"customer": made.customer, "subscription": made.id})
+    draft = shop.v1.invoices.create({"customer": subscription.customer, "subscription": subscription.id})
     line = draft.lines.data[0].id
     error = refusal(shop.v1.invoices.update_lines, draft.id, {"lines": [{"id": line, "quantity": 9}]})
     assert (error.http_status, error.param) == (400, "lines[0][quantity]")
@@ -161,9 +161,9 @@ def test_moments_that_have_passed_are_refused_as_recorded(shop: Shop) -> None:
         params = {"customer": customer, "items": [{"price": price}], name: 1000}
         error = refusal(shop.v1.subscriptions.create, params)
         assert (error.param, f"The parameter `{name}` {PASSED}" in error.user_message) == (name, True)
-    made = shop.subscribe(customer, price)
+    subscription = shop.subscribe(customer, price)
     pause = {"pause_collection": {"behavior": "void", "resumes_at": 1000}}
-    error = refusal(shop.v1.subscriptions.update, made.id, pause)
+    error = refusal(shop.v1.subscriptions.update, subscription.id, pause)
     assert error.param == "pause_collection[resumes_at]"
     assert PASSED in error.user_message
 
@@ -191,10 +191,10 @@ def test_a_credited_rest_of_a_period_waits(shop: Shop) -> None:
 
     Source: https://docs.stripe.com/api/subscriptions/cancel.
     """
-    made = shop.subscribe(shop.customer(), shop.price(3100))
+    subscription = shop.subscribe(shop.customer(), shop.price(3100))
     shop.sandbox.advance(days=10)
-    shop.v1.subscriptions.cancel(made.id, {"prorate": True})
-    waiting = shop.v1.invoice_items.list({"customer": made.customer, "pending": True}).data
+    shop.v1.subscriptions.cancel(subscription.id, {"prorate": True})
+    waiting = shop.v1.invoice_items.list({"customer": subscription.customer, "pending": True}).data
     assert [each.amount for each in waiting] == [-2100]
 
 

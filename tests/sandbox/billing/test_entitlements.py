@@ -21,8 +21,8 @@ def with_feature(shop: Shop, key: str) -> str:
 
 def active(shop: Shop, customer: str) -> list[str]:
     """The lookup keys of what a customer is entitled to."""
-    found = shop.v1.entitlements.active_entitlements.list({"customer": customer}).data
-    return sorted(each.lookup_key for each in found)
+    active_entitlements = shop.v1.entitlements.active_entitlements.list({"customer": customer}).data
+    return sorted(each.lookup_key for each in active_entitlements)
 
 
 def test_features_come_and_go_with_subscriptions(shop: Shop) -> None:
@@ -44,9 +44,9 @@ def test_features_come_and_go_with_subscriptions(shop: Shop) -> None:
 def test_who_has_not_paid_is_not_entitled(shop: Shop) -> None:
     """An incomplete subscription grants nothing until its first invoice is paid."""
     customer = shop.customer("tok_chargeCustomerFail")
-    made = shop.subscribe(customer, with_feature(shop, "video"))
-    assert (made.status, active(shop, customer)) == ("incomplete", [])
-    shop.v1.invoices.pay(made.latest_invoice, {"payment_method": "pm_card_visa"})
+    subscription = shop.subscribe(customer, with_feature(shop, "video"))
+    assert (subscription.status, active(shop, customer)) == ("incomplete", [])
+    shop.v1.invoices.pay(subscription.latest_invoice, {"payment_method": "pm_card_visa"})
     assert active(shop, customer) == ["video"]
 
 

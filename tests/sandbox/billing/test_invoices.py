@@ -75,9 +75,9 @@ def test_a_draft_of_a_deleted_customer_stays_one(shop: Shop) -> None:
 def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:
     """It takes over how the subscription collects, and goes on by itself only where it is told to."""
     subscription = shop.subscribe(shop.customer(), shop.price())
-    made = shop.v1.invoices.create({"customer": subscription.customer, "subscription": subscription.id})
-    assert made.parent.subscription_details.subscription == subscription.id
-    assert (made.auto_advance, made.collection_method) == (False, "charge_automatically")
+    invoice = shop.v1.invoices.create({"customer": subscription.customer, "subscription": subscription.id})
+    assert invoice.parent.subscription_details.subscription == subscription.id
+    assert (invoice.auto_advance, invoice.collection_method) == (False, "charge_automatically")
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_what_is_left_is_charged(shop: Shop) -> None:
     shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": part.id})
     paid = shop.v1.invoices.pay(invoice.id)
     assert (paid.status, paid.amount_paid, paid.amount_overpaid) == ("paid", 3000, 0)
-    found = shop.v1.invoice_payments.list({"invoice": invoice.id}).data
-    assert sorted(each.amount_paid for each in found) == [1000, 2000]
+    invoice_payments = shop.v1.invoice_payments.list({"invoice": invoice.id}).data
+    assert sorted(each.amount_paid for each in invoice_payments) == [1000, 2000]
 
 
 def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:

@@ -59,8 +59,8 @@ def april() -> Shop:
 
 def subscribed(shop: Shop, amount: int, **params: Any) -> tuple[Any, str]:
     """A subscription to a price, and its item's id."""
-    made = shop.subscribe(shop.customer(), shop.price(amount), **params)
-    return made, made["items"].data[0].id
+    subscription = shop.subscribe(shop.customer(), shop.price(amount), **params)
+    return subscription, subscription["items"].data[0].id
 
 
 def change(shop: Shop, subscription: str, item: str, **params: Any) -> Any:
@@ -74,9 +74,9 @@ def change(shop: Shop, subscription: str, item: str, **params: Any) -> Any:
 
 def test_an_upgrade_waits_for_the_next_invoice(april: Shop) -> None:
     """Half a month of $10 is given back, half a month of $20 asked for, and the next one whole."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     april.sandbox.advance(days=15)
-    changed = change(april, made.id, item, price=april.price(2000, name="Platinum"))
+    changed = change(april, subscription.id, item, price=april.price(2000, name="Platinum"))
     assert changed["items"].data[0].current_period_end == at("2026-05-01")
     waiting = april.v1.invoice_items.list({"pending": True}).data
     assert [each.amount for each in waiting] == [1000, -500]
@@ -85,7 +85,7 @@ def test_an_upgrade_waits_for_the_next_invoice(april: Shop) -> None:
     assert (credit.period.start, credit.period.end) == (at("2026-04-16"), at("2026-05-01"))
     assert (credit.discountable, credit.proration) == (False, True)
     april.sandbox.advance(days=15, hours=1)
-    renewal = april.invoices(made.id)[-1]
+    renewal = april.invoices(subscription.id)[-1]
     assert [(each.description, each.amount) for each in renewal.lines.data] == [
         ("Unused time on Gold after 16 Apr 2026", -500),
         ("Remaining time on Platinum after 16 Apr 2026", 1000),
@@ -96,10 +96,10 @@ def test_an_upgrade_waits_for_the_next_invoice(april: Shop) -> None:
 
 def test_a_credit_names_what_it_gives_back(april: Shop) -> None:
     """The line that asked for the period, and its invoice."""
-    made, item = subscribed(april, 1000)
-    first = april.invoices(made.id)[0]
-    change(april, made.id, item, quantity=2, proration_behavior="always_invoice")
-    invoice = april.invoices(made.id)[-1]
+    subscription, item = subscribed(april, 1000)
+    first = april.invoices(subscription.id)[0]
+    change(april, subscription.id, item, quantity=2, proration_behavior="always_invoice")
+    invoice = april.invoices(subscription.id)[-1]
     details = invoice.lines.data[0].parent.subscription_item_details
     assert details.proration
     assert details.proration_details.credited_items.invoice == first.id
@@ -108,65 +108,69 @@ def test_a_credit_names_what_it_gives_back(april: Shop) -> None:
 
 def test_a_downgrade_becomes_credit(april: Shop) -> None:
     """$20 to $10 with a third left: -667 and 333 make -334, which the next invoice uses up."""
-    made, item = subscribed(april, 2000)
+    subscription, item = subscribed(april, 2000)
     april.sandbox.advance(days=20)
     price = april.price(1000, name="Silver")
-    change(april, made.id, item, price=price, proration_behavior="always_invoice")
-    invoice = april.invoices(made.id)[-1]
+    change(april, subscription.id, item, price=price, proration_behavior="always_invoice")
+    invoice = april.invoices(subscription.id)[-1]
     assert (invoice.total, invoice.amount_due, invoice.ending_balance) == (-334, 0, -334)
     assert (invoice.status, invoice.billing_reason) == ("paid", "subscription_update")
     assert (invoice.period_start, invoice.period_end) == (at("2026-04-01"), at("2026-04-21"))
-    assert april.v1.customers.retrieve(made.customer).balance == -334
+    assert april.v1.customers.retrieve(subscription.customer).balance == -334
     april.sandbox.advance(days=10, hours=1)
-    renewal = april.invoices(made.id)[-1]
+    renewal = april.invoices(subscription.id)[-1]
     assert (renewal.total, renewal.starting_balance, renewal.amount_paid) == (1000, -334, 666)
     assert april.sandbox.reconcile()["balanced"]
 
 
 def test_too_little_is_owed_until_the_next_invoice(april: Shop) -> None:
     """Less than 50 cents are not charged: they go onto the balance."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     april.sandbox.advance(days=29)
     price = april.price(1900, name="More")
-    change(april, made.id, item, price=price, proration_behavior="always_invoice")
-    invoice = april.invoices(made.id)[-1]
+    change(april, subscription.id, item, price=price, proration_behavior="always_invoice")
+    invoice = april.invoices(subscription.id)[-1]
     assert (invoice.total, invoice.amount_due, invoice.status, invoice.attempt_count) == (30, 0, "paid", 0)
-    assert april.v1.customers.retrieve(made.customer).balance == 30
-    entry = april.v1.customers.balance_transactions.list(made.customer).data[0]
+    assert april.v1.customers.retrieve(subscription.customer).balance == 30
+    entry = april.v1.customers.balance_transactions.list(subscription.customer).data[0]
     assert (entry.type, entry.amount, entry.invoice) == ("invoice_too_small", 30, invoice.id)
 
 
 def test_nothing_is_prorated_where_it_is_not_wanted(april: Shop) -> None:
     """`proration_behavior=none`: the new price counts from the next period on."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     april.sandbox.advance(days=15)
-    change(april, made.id, item, quantity=5, proration_behavior="none")
+    change(april, subscription.id, item, quantity=5, proration_behavior="none")
     assert april.v1.invoice_items.list().data == []
     april.sandbox.advance(days=15, hours=1)
-    assert april.invoices(made.id)[-1].amount_paid == 5000
+    assert april.invoices(subscription.id)[-1].amount_paid == 5000
 
 
 def test_another_interval_begins_a_new_period(april: Shop) -> None:
     """From months to years, billed classically: charged at once, less what is left of the month."""
-    made, item = subscribed(april, 3000, billing_mode={"type": "classic"})
+    subscription, item = subscribed(april, 3000, billing_mode={"type": "classic"})
     april.sandbox.advance(days=10)
-    changed = change(april, made.id, item, price=april.price(30000, interval="year", name="Gold a year"))
+    changed = change(
+        april, subscription.id, item, price=april.price(30000, interval="year", name="Gold a year")
+    )
     period = changed["items"].data[0]
     assert (period.current_period_start, period.current_period_end) == (at("2026-04-11"), at("2027-04-11"))
     assert changed.billing_cycle_anchor == at("2026-04-11")
-    invoice = april.invoices(made.id)[-1]
+    invoice = april.invoices(subscription.id)[-1]
     assert [each.amount for each in invoice.lines.data] == [-2000, 30000]
     assert (invoice.status, invoice.amount_paid) == ("paid", 28000)
 
 
 def test_another_interval_keeps_the_anchor(april: Shop) -> None:
     """Billed flexibly, the year is the one from 1 April on: 355 of its 365 days are asked for at once."""
-    made, item = subscribed(april, 3000)
+    subscription, item = subscribed(april, 3000)
     april.sandbox.advance(days=10)
-    changed = change(april, made.id, item, price=april.price(36500, interval="year", name="Gold a year"))
+    changed = change(
+        april, subscription.id, item, price=april.price(36500, interval="year", name="Gold a year")
+    )
     period = changed["items"].data[0]
     assert (changed.billing_cycle_anchor, period.current_period_end) == (at("2026-04-01"), at("2027-04-01"))
-    invoice = april.invoices(made.id)[-1]
+    invoice = april.invoices(subscription.id)[-1]
     assert [each.amount for each in invoice.lines.data] == [-2000, 35500]
     assert (invoice.status, invoice.amount_paid) == ("paid", 33500)
 
@@ -178,13 +182,13 @@ def test_only_what_was_asked_for_is_given_back(april: Shop, mode: str, total: in
     Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
     """
     price = april.price(1000)
-    made = april.subscribe(april.customer(), price, billing_mode={"type": mode})
-    item = made["items"].data[0].id
+    subscription = april.subscribe(april.customer(), price, billing_mode={"type": mode})
+    item = subscription["items"].data[0].id
     april.sandbox.advance(days=10)
-    change(april, made.id, item, price=april.price(2000, name="Platinum"), proration_behavior="none")
+    change(april, subscription.id, item, price=april.price(2000, name="Platinum"), proration_behavior="none")
     april.sandbox.advance(days=10)
-    change(april, made.id, item, price=price, proration_behavior="always_invoice")
-    assert april.invoices(made.id)[-1].total == total
+    change(april, subscription.id, item, price=price, proration_behavior="always_invoice")
+    assert april.invoices(subscription.id)[-1].total == total
 
 
 @pytest.mark.parametrize(("mode", "total"), [("classic", -250), ("flexible", -417)])
@@ -195,7 +199,7 @@ def test_a_coupon_on_two_items_is_given_back_in_proportion(mode: str, total: int
     """
     shop = Shop("2026-02-01T00:00:00")
     coupon = shop.v1.coupons.create({"amount_off": 500, "currency": "usd", "duration": "forever"}).id
-    made = shop.subscribe(
+    subscription = shop.subscribe(
         shop.customer(),
         shop.price(1000),
         shop.price(2000, name="Platinum"),
@@ -203,24 +207,24 @@ def test_a_coupon_on_two_items_is_given_back_in_proportion(mode: str, total: int
         billing_mode={"type": mode},
     )
     shop.sandbox.advance(days=14)
-    shop.v1.subscription_items.delete(made["items"].data[0].id)
+    shop.v1.subscription_items.delete(subscription["items"].data[0].id)
     assert [each.amount for each in shop.v1.invoice_items.list({"pending": True}).data] == [total]
 
 
 def test_a_second_change_gives_back_what_the_first_asked_for(april: Shop) -> None:
     """$10 to $20 at half: $10 more. To $30 at three quarters: $5 of that back, $7.50 asked for."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     for days, amount in ((15, 2000), (7.5, 3000)):
         april.sandbox.advance(hours=int(days * 24))
-        change(april, made.id, item, price=april.price(amount, name=str(amount)))
+        change(april, subscription.id, item, price=april.price(amount, name=str(amount)))
     waiting = april.v1.invoice_items.list({"pending": True}).data
     assert sorted(each.amount for each in waiting) == [-500, -500, 750, 1000]
 
 
 def test_a_period_that_is_cut_short_is_prorated(april: Shop) -> None:
     """$30 a month that begins with its end set to ten days later costs $10; a trial's stub costs its days."""
-    made = april.subscribe(april.customer(), april.price(3000), cancel_at=at("2026-04-11"))
-    assert april.invoices(made.id)[-1].total == 1000
+    subscription = april.subscribe(april.customer(), april.price(3000), cancel_at=at("2026-04-11"))
+    assert april.invoices(subscription.id)[-1].total == 1000
     anchored = april.subscribe(
         april.customer(),
         april.price(3000),
@@ -229,37 +233,42 @@ def test_a_period_that_is_cut_short_is_prorated(april: Shop) -> None:
     )
     april.sandbox.advance(days=40)
     assert [each.total for each in april.invoices(anchored.id)] == [0, 2000, 3000]
-    assert april.v1.subscriptions.retrieve(made.id).status == "canceled"
+    assert april.v1.subscriptions.retrieve(subscription.id).status == "canceled"
 
 
 def test_an_end_within_the_period_gives_back_its_rest(april: Shop) -> None:
     """$30 a month that ends after ten days: $20 become credit then, unless nothing is to be prorated."""
     for behavior, credit in (("create_prorations", -2000), ("none", 0)):
         customer = april.customer()
-        made = april.subscribe(customer, april.price(3000))
-        start = made["items"].data[0].current_period_start
+        subscription = april.subscribe(customer, april.price(3000))
+        start = subscription["items"].data[0].current_period_start
         ends = {"cancel_at": start + 10 * 86_400, "proration_behavior": behavior}
-        april.v1.subscriptions.update(made.id, ends)
+        april.v1.subscriptions.update(subscription.id, ends)
         april.sandbox.advance(days=10)
         assert april.v1.customers.retrieve(customer).balance == credit
 
 
 def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:
     """With the same `proration_date`, an hour later, to the cent; and nothing of it is stored."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     april.sandbox.advance(days=12, seconds=345)
     moment, price = april.sandbox.now, april.price(1900, name="Platinum")
     details = {"items": [{"id": item, "price": price}], "proration_date": moment}
     before = len(april.v1.events.list({"limit": 100}).data)
     preview = april.v1.invoices.create_preview(
-        {"subscription": made.id, "subscription_details": {**details, "proration_behavior": "always_invoice"}}
+        {
+            "subscription": subscription.id,
+            "subscription_details": {**details, "proration_behavior": "always_invoice"},
+        }
     )
     assert (preview.status, preview.billing_reason) == ("draft", "upcoming")
     assert len(april.v1.events.list({"limit": 100}).data) == before
-    assert len(april.invoices(made.id)) == 1
+    assert len(april.invoices(subscription.id)) == 1
     april.sandbox.advance(hours=1)
-    change(april, made.id, item, price=price, proration_date=moment, proration_behavior="always_invoice")
-    invoice = april.invoices(made.id)[-1]
+    change(
+        april, subscription.id, item, price=price, proration_date=moment, proration_behavior="always_invoice"
+    )
+    invoice = april.invoices(subscription.id)[-1]
     left = at("2026-05-01") - moment
     assert preview.total == invoice.total
     assert [each.amount for each in invoice.lines.data] == [
@@ -270,9 +279,9 @@ def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:
 
 def test_the_next_invoice_is_foreseen(april: Shop) -> None:
     """The preview of a subscription is the invoice at the end of its period."""
-    made, item = subscribed(april, 1000)
-    change(april, made.id, item, quantity=2)
-    preview = april.v1.invoices.create_preview({"subscription": made.id})
+    subscription, item = subscribed(april, 1000)
+    change(april, subscription.id, item, quantity=2)
+    preview = april.v1.invoices.create_preview({"subscription": subscription.id})
     assert [each.amount for each in preview.lines.data] == [-1000, 2000, 2000]
     assert preview.period_end == at("2026-05-01")
     error = refusal(april.v1.invoices.create_preview, {"customer": april.customer()})
@@ -282,24 +291,24 @@ def test_the_next_invoice_is_foreseen(april: Shop) -> None:
 def test_an_update_that_cannot_be_paid(april: Shop) -> None:
     """Changed and past due; refused and unchanged; or pending until it is paid."""
     customer = april.customer()
-    made = april.subscribe(customer, april.price(1000))
-    item = made["items"].data[0].id
+    subscription = april.subscribe(customer, april.price(1000))
+    item = subscription["items"].data[0].id
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     now: dict[str, Any] = {"quantity": 3, "proration_behavior": "always_invoice"}
     with pytest.raises(stripe.CardError, match="declined"):
-        change(april, made.id, item, **now, payment_behavior="error_if_incomplete")
-    assert april.v1.subscriptions.retrieve(made.id).quantity == 1
-    waits = change(april, made.id, item, **now, payment_behavior="pending_if_incomplete")
+        change(april, subscription.id, item, **now, payment_behavior="error_if_incomplete")
+    assert april.v1.subscriptions.retrieve(subscription.id).quantity == 1
+    waits = change(april, subscription.id, item, **now, payment_behavior="pending_if_incomplete")
     assert (waits.status, waits.quantity) == ("active", 1)
     assert waits.pending_update.subscription_items[0].quantity == 3
     assert waits.pending_update.expires_at == april.sandbox.now + 23 * HOUR
     april.v1.customers.update(customer, {"source": "tok_visa"})
     april.v1.invoices.pay(waits.latest_invoice)
-    applied = april.v1.subscriptions.retrieve(made.id)
+    applied = april.v1.subscriptions.retrieve(subscription.id)
     assert (applied.status, applied.quantity, applied.pending_update) == ("active", 3, None)
     assert "customer.subscription.pending_update_applied" in april.events()
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
-    changed = change(april, made.id, item, quantity=5, proration_behavior="always_invoice")
+    changed = change(april, subscription.id, item, quantity=5, proration_behavior="always_invoice")
     assert (changed.status, changed.quantity) == ("past_due", 5)
     assert april.sandbox.reconcile()["balanced"]
 
@@ -307,18 +316,18 @@ def test_an_update_that_cannot_be_paid(april: Shop) -> None:
 def test_a_pending_update_expires(april: Shop) -> None:
     """After 23 hours its invoice is void and the change dropped."""
     customer = april.customer()
-    made = april.subscribe(customer, april.price(1000))
+    subscription = april.subscribe(customer, april.price(1000))
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     waits = change(
         april,
-        made.id,
-        made["items"].data[0].id,
+        subscription.id,
+        subscription["items"].data[0].id,
         quantity=3,
         proration_behavior="always_invoice",
         payment_behavior="pending_if_incomplete",
     )
     april.sandbox.advance(hours=23)
-    dropped = april.v1.subscriptions.retrieve(made.id)
+    dropped = april.v1.subscriptions.retrieve(subscription.id)
     assert (dropped.pending_update, dropped.quantity) == (None, 1)
     assert april.v1.invoices.retrieve(waits.latest_invoice).status == "void"
     assert "customer.subscription.pending_update_expired" in april.events()
@@ -327,19 +336,19 @@ def test_a_pending_update_expires(april: Shop) -> None:
 def test_a_pending_update_is_replaced(april: Shop) -> None:
     """A second one voids the first one's invoice; paying the new one carries the second out."""
     customer = april.customer()
-    made = april.subscribe(customer, april.price(1000))
-    item = made["items"].data[0].id
+    subscription = april.subscribe(customer, april.price(1000))
+    item = subscription["items"].data[0].id
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     now: dict[str, Any] = {
         "proration_behavior": "always_invoice",
         "payment_behavior": "pending_if_incomplete",
     }
-    first = change(april, made.id, item, quantity=3, **now).latest_invoice
-    second = change(april, made.id, item, quantity=2, **now)
+    first = change(april, subscription.id, item, quantity=3, **now).latest_invoice
+    second = change(april, subscription.id, item, quantity=2, **now)
     assert second.pending_update.subscription_items[0].quantity == 2
     assert april.v1.invoices.retrieve(first).status == "void"
     april.v1.invoices.pay(second.latest_invoice, {"payment_method": "pm_card_visa"})
-    assert april.v1.subscriptions.retrieve(made.id).quantity == 2
+    assert april.v1.subscriptions.retrieve(subscription.id).quantity == 2
     assert april.sandbox.reconcile()["balanced"]
 
 
@@ -348,20 +357,20 @@ def test_a_pending_update_is_replaced(april: Shop) -> None:
 )
 def test_only_what_costs_can_be_pending(april: Shop, params: dict[str, Any], param: str) -> None:
     """Other parameters are refused, by name."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     sent = {"payment_behavior": "pending_if_incomplete", **params}
-    error = refusal(lambda: change(april, made.id, item, quantity=2, **sent))
+    error = refusal(lambda: change(april, subscription.id, item, quantity=2, **sent))
     assert (error.param, f"`{param}` is not supported" in error.user_message) == (param, True)
 
 
 def test_a_pending_update_does_not_outlive_the_period(april: Shop) -> None:
     """Two hours before its end, two hours are left to pay."""
     customer = april.customer()
-    made = april.subscribe(customer, april.price(1000))
+    subscription = april.subscribe(customer, april.price(1000))
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     april.sandbox.advance(days=29, hours=22)
     now = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
-    waits = change(april, made.id, made["items"].data[0].id, quantity=300, **now)
+    waits = change(april, subscription.id, subscription["items"].data[0].id, quantity=300, **now)
     assert waits.pending_update.expires_at == at("2026-05-01")
 
 
@@ -372,7 +381,7 @@ def test_a_metered_price_that_goes_is_billed(april: Shop) -> None:
     ).id
     metered: dict[str, Any] = {"recurring": {"usage_type": "metered", "meter": meter}}
     customer = april.customer()
-    made = april.subscribe(customer, april.price(10, **metered))
+    subscription = april.subscribe(customer, april.price(10, **metered))
 
     def use(calls: int) -> None:
         april.sandbox.advance(days=5)
@@ -381,22 +390,24 @@ def test_a_metered_price_that_goes_is_billed(april: Shop) -> None:
         april.sandbox.advance(days=5)
 
     use(100)
-    change(april, made.id, made["items"].data[0].id, price=april.price(20, **metered))
+    change(april, subscription.id, subscription["items"].data[0].id, price=april.price(20, **metered))
     assert [each.amount for each in april.v1.invoice_items.list({"pending": True}).data] == [1000]
     use(50)
     april.sandbox.advance(days=11)
-    assert [each.amount for each in april.invoices(made.id)[-1].lines.data] == [1000, 1000]
+    assert [each.amount for each in april.invoices(subscription.id)[-1].lines.data] == [1000, 1000]
 
 
 def test_items_come_and_go(april: Shop) -> None:
     """A new item joins the period that is under way; each is prorated for its part of it."""
-    made, item = subscribed(april, 1000)
+    subscription, item = subscribed(april, 1000)
     april.sandbox.advance(days=15)
     seats = april.price(500, name="Seat")
-    added = april.v1.subscription_items.create({"subscription": made.id, "price": seats, "quantity": 4})
+    added = april.v1.subscription_items.create(
+        {"subscription": subscription.id, "price": seats, "quantity": 4}
+    )
     assert (added.quantity, added.current_period_end) == (4, at("2026-05-01"))
     assert [each.amount for each in april.v1.invoice_items.list().data] == [1000]
-    listed = april.v1.subscription_items.list({"subscription": made.id}).data
+    listed = april.v1.subscription_items.list({"subscription": subscription.id}).data
     assert [each.id for each in listed] == [item, added.id]
     gone = april.v1.subscription_items.delete(added.id)
     assert gone.deleted

@@ -22,8 +22,8 @@ def offered(shop: Shop, *prices: str, **params: Any) -> Any:
     """A quote that was finalized."""
     lines = [{"price": each} for each in prices]
     customer = params.pop("customer", None) or shop.customer()
-    made = shop.v1.quotes.create({"customer": customer, "line_items": lines, **params})
-    return shop.v1.quotes.finalize_quote(made.id)
+    quote = shop.v1.quotes.create({"customer": customer, "line_items": lines, **params})
+    return shop.v1.quotes.finalize_quote(quote.id)
 
 
 def test_a_draft_adds_up_what_is_due_now_and_later(shop: Shop) -> None:

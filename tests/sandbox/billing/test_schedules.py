@@ -25,17 +25,17 @@ def phase(price: str, quantity: int = 1, **params: Any) -> dict[str, Any]:
 def test_a_schedule_goes_from_phase_to_phase(shop: Shop) -> None:
     """One seat, then three; then the subscription goes on without it."""
     price = shop.price(1000)
-    made = scheduled(shop, phase(price, 1), phase(price, 3))
-    assert (made.status, made.current_phase.end_date) == ("active", shop.sandbox.now + MONTH * DAY)
-    assert [each.items[0].quantity for each in _phases(made)] == [1, 3]
-    subscription = shop.v1.subscriptions.retrieve(made.subscription)
-    assert (subscription.quantity, subscription.schedule) == (1, made.id)
+    schedule = scheduled(shop, phase(price, 1), phase(price, 3))
+    assert (schedule.status, schedule.current_phase.end_date) == ("active", shop.sandbox.now + MONTH * DAY)
+    assert [each.items[0].quantity for each in _phases(schedule)] == [1, 3]
+    subscription = shop.v1.subscriptions.retrieve(schedule.subscription)
+    assert (subscription.quantity, subscription.schedule) == (1, schedule.id)
     assert shop.invoices(subscription.id)[0].status == "draft"
     shop.sandbox.advance(days=MONTH, hours=1)
     assert shop.v1.subscriptions.retrieve(subscription.id).quantity == 3
     assert [each.amount_paid for each in shop.invoices(subscription.id)] == [1000, 3000]
     shop.sandbox.advance(days=28)
-    released = shop.v1.subscription_schedules.retrieve(made.id)
+    released = shop.v1.subscription_schedules.retrieve(schedule.id)
     assert (released.status, released.subscription) == ("released", None)
     assert released.released_subscription == subscription.id
     after = shop.v1.subscriptions.retrieve(subscription.id)
@@ -55,11 +55,11 @@ def _phases(schedule: Any) -> list[Any]:
 
 def test_it_may_end_the_subscription(shop: Shop) -> None:
     """With `end_behavior=cancel`: completed, and told some days before."""
-    made = scheduled(shop, phase(shop.price()), end_behavior="cancel")
+    schedule = scheduled(shop, phase(shop.price()), end_behavior="cancel")
     shop.events()
     shop.sandbox.advance(days=MONTH)
-    assert shop.v1.subscription_schedules.retrieve(made.id).status == "completed"
-    assert shop.v1.subscriptions.retrieve(made.subscription).status == "canceled"
+    assert shop.v1.subscription_schedules.retrieve(schedule.id).status == "completed"
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).status == "canceled"
     told = shop.events()
     assert "subscription_schedule.expiring" in told
     assert told[-2:] == ["subscription_schedule.completed", "customer.subscription.deleted"]
@@ -68,64 +68,64 @@ def test_it_may_end_the_subscription(shop: Shop) -> None:
 def test_it_may_begin_later(shop: Shop) -> None:
     """Until then there is no subscription, and it can be given up."""
     later = shop.sandbox.now + 5 * DAY
-    made = scheduled(shop, phase(shop.price()), start_date=later)
-    assert (made.status, made.subscription) == ("not_started", None)
+    schedule = scheduled(shop, phase(shop.price()), start_date=later)
+    assert (schedule.status, schedule.subscription) == ("not_started", None)
     shop.sandbox.advance(days=5)
-    begun = shop.v1.subscription_schedules.retrieve(made.id)
+    begun = shop.v1.subscription_schedules.retrieve(schedule.id)
     assert begun.status == "active"
     assert shop.v1.subscriptions.retrieve(begun.subscription).start_date == later
-    given_up = shop.v1.subscription_schedules.cancel(made.id)
+    given_up = shop.v1.subscription_schedules.cancel(schedule.id)
     assert (given_up.status, given_up.canceled_at) == ("canceled", shop.sandbox.now)
     assert shop.v1.subscriptions.retrieve(begun.subscription).status == "canceled"
-    assert "`canceled` status" in str(refusal(shop.v1.subscription_schedules.release, made.id))
+    assert "`canceled` status" in str(refusal(shop.v1.subscription_schedules.release, schedule.id))
 
 
 def test_it_may_go_on_from_a_subscription(shop: Shop) -> None:
     """Its first phase is the period under way; a second one is added by an update."""
     price = shop.price(1000)
     subscription = shop.subscribe(shop.customer(), price)
-    made = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
-    start = made.phases[0].start_date
-    assert (made.status, start) == ("active", subscription.start_date)
+    schedule = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    start = schedule.phases[0].start_date
+    assert (schedule.status, start) == ("active", subscription.start_date)
     phases = [{**phase(price), "start_date": start}, phase(price, 5)]
-    shop.v1.subscription_schedules.update(made.id, {"phases": phases, "end_behavior": "cancel"})
+    shop.v1.subscription_schedules.update(schedule.id, {"phases": phases, "end_behavior": "cancel"})
     shop.sandbox.advance(days=MONTH)
     assert shop.v1.subscriptions.retrieve(subscription.id).quantity == 5
 
 
 def test_collection_pauses(shop: Shop) -> None:
     """Invoices are made and not asked for, until collection goes on."""
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     resumes = shop.sandbox.now + 100 * DAY
     for behavior in ("void", "mark_uncollectible", "keep_as_draft"):
         pause = {"behavior": behavior, "resumes_at": resumes}
-        shop.v1.subscriptions.update(made.id, {"pause_collection": pause})
+        shop.v1.subscriptions.update(subscription.id, {"pause_collection": pause})
         shop.sandbox.advance(days=MONTH, hours=2)
-    statuses = [each.status for each in shop.invoices(made.id)]
+    statuses = [each.status for each in shop.invoices(subscription.id)]
     assert statuses == ["paid", "void", "uncollectible", "draft"]
     shop.sandbox.advance(days=7)
-    assert shop.v1.subscriptions.retrieve(made.id).pause_collection is None
+    assert shop.v1.subscriptions.retrieve(subscription.id).pause_collection is None
     assert shop.v1.payment_intents.list().data[0].amount == 2000
     assert len(shop.v1.payment_intents.list().data) == 1
 
 
 def test_a_subscription_is_paused_and_resumed(shop: Shop) -> None:
     """It stands still; resumed, it goes on once its invoice is paid."""
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     shop.sandbox.advance(days=10)
-    paused = shop.v1.subscriptions.pause(made.id, {"type": "subscription"})
+    paused = shop.v1.subscriptions.pause(subscription.id, {"type": "subscription"})
     assert paused.status == "paused"
     assert paused.status_details.paused.subscription.type == "pause_requested"
     shop.sandbox.advance(days=50)
-    assert len(shop.invoices(made.id)) == 1
+    assert len(shop.invoices(subscription.id)) == 1
     params = {"payment_behavior": "resume_on_payment_success"}
-    resumed = shop.v1.subscriptions.resume(made.id, params)
+    resumed = shop.v1.subscriptions.resume(subscription.id, params)
     assert (resumed.status, resumed.status_details) == ("active", None)
     assert resumed["items"].data[0].current_period_start == shop.sandbox.now
     told = shop.events()
     assert "customer.subscription.paused" in told
     assert "customer.subscription.resumed" in told
-    error = refusal(shop.v1.subscriptions.resume, made.id)
+    error = refusal(shop.v1.subscriptions.resume, subscription.id)
     assert str(error).endswith("You can only resume a subscription if it is `paused`.")
 
 
@@ -133,18 +133,18 @@ def test_resuming_waits_for_a_payment(shop: Shop) -> None:
     """Not tried in the request: an hour later; or void after 23 hours, and paused still."""
     settings = {"end_behavior": {"missing_payment_method": "pause"}}
     customer = shop.customer(None)
-    made = shop.subscribe(customer, shop.price(), trial_period_days=7, trial_settings=settings)
+    subscription = shop.subscribe(customer, shop.price(), trial_period_days=7, trial_settings=settings)
     shop.sandbox.advance(days=7)
-    waits = shop.v1.subscriptions.resume(made.id, {"payment_behavior": "resume_on_payment_success"})
+    waits = shop.v1.subscriptions.resume(subscription.id, {"payment_behavior": "resume_on_payment_success"})
     assert waits.status == "paused"
     assert waits.pending_update.expires_at == shop.sandbox.now + 23 * HOUR
     shop.sandbox.advance(hours=23)
-    assert shop.v1.subscriptions.retrieve(made.id).status == "paused"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "paused"
     assert shop.v1.invoices.retrieve(waits.latest_invoice).status == "void"
     shop.v1.customers.update(customer, {"source": "tok_visa"})
-    shop.v1.subscriptions.resume(made.id)
+    shop.v1.subscriptions.resume(subscription.id)
     shop.sandbox.advance(hours=1)
-    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
     assert shop.sandbox.reconcile()["differences"] == []
 
 
@@ -167,30 +167,30 @@ def test_a_phase_says_whether_tax_is_automatic(
         phase["automatic_tax"] = {"enabled": of_phase}
     if default is not None:
         params["default_settings"] = {"automatic_tax": {"enabled": default}}
-    made = shop.v1.subscription_schedules.create({**params, "phases": [phase]})
-    assert shop.v1.subscriptions.retrieve(made.subscription).automatic_tax.enabled is expected
+    schedule = shop.v1.subscription_schedules.create({**params, "phases": [phase]})
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).automatic_tax.enabled is expected
 
 
 def test_a_schedule_of_a_subscription_takes_nothing_else(shop: Shop) -> None:
     """Stripe's own words, as programs report them."""
-    made = shop.subscribe(shop.customer(), shop.price())
-    params = {"from_subscription": made.id, "metadata": {"tier": "gold"}}
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    params = {"from_subscription": subscription.id, "metadata": {"tier": "gold"}}
     error = refusal(shop.v1.subscription_schedules.create, params)
     assert error.user_message == "You cannot set `metadata` if `from_subscription` is set."
 
 
 def test_a_schedule_says_when_its_subscription_ends(shop: Shop) -> None:
     """In Stripe's own words, as many programs report them."""
-    made = scheduled(shop, phase(shop.price()))
+    schedule = scheduled(shop, phase(shop.price()))
     end: dict[str, Any]
     for end in ({"cancel_at_period_end": True}, {"cancel_at": shop.sandbox.now + DAY}):
-        error = refusal(shop.v1.subscriptions.update, made.subscription, end)
+        error = refusal(shop.v1.subscriptions.update, schedule.subscription, end)
         assert error.user_message == (
-            f"The subscription is managed by the subscription schedule `{made.id}`, and updating any "
+            f"The subscription is managed by the subscription schedule `{schedule.id}`, and updating any "
             "cancelation behavior directly is not allowed. Please update the schedule instead."
         )
-    shop.v1.subscription_schedules.release(made.id)
-    changed = shop.v1.subscriptions.update(made.subscription, {"cancel_at_period_end": True})
+    shop.v1.subscription_schedules.release(schedule.id)
+    changed = shop.v1.subscriptions.update(schedule.subscription, {"cancel_at_period_end": True})
     assert changed.cancel_at_period_end
 
 

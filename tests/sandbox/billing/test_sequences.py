@@ -35,17 +35,17 @@ Happening = Callable[[Shop], object]
 
 def with_card(shop: Shop, source: str | None = "tok_visa") -> tuple[str, str]:
     """A customer and a price, whose making is not looked at."""
-    made = shop.customer(source), shop.price(1000)
+    pair = shop.customer(source), shop.price(1000)
     shop.events()
-    return made
+    return pair
 
 
 def subscribed(shop: Shop) -> tuple[str, str]:
     """A subscription and its item, whose making is not looked at."""
     customer, price = with_card(shop)
-    made = shop.subscribe(customer, price)
+    subscription = shop.subscribe(customer, price)
     shop.events()
-    return made.id, made["items"].data[0].id
+    return subscription.id, subscription["items"].data[0].id
 
 
 def first(shop: Shop, source: str = "tok_visa", **params: object) -> None:
@@ -59,8 +59,8 @@ def renewal(shop: Shop) -> None:
 
 
 def failed_renewal(shop: Shop, source: str = "tok_chargeCustomerFail") -> None:
-    made, _ = subscribed(shop)
-    customer = shop.v1.subscriptions.retrieve(made).customer
+    subscription, _ = subscribed(shop)
+    customer = shop.v1.subscriptions.retrieve(subscription).customer
     shop.v1.customers.update(customer, {"source": source})
     shop.sandbox.advance(days=MONTH)
     shop.events()
@@ -68,19 +68,19 @@ def failed_renewal(shop: Shop, source: str = "tok_chargeCustomerFail") -> None:
 
 
 def upgrade(shop: Shop, behavior: str) -> None:
-    made, item = subscribed(shop)
+    subscription, item = subscribed(shop)
     items = [{"id": item, "quantity": 2}]
-    shop.v1.subscriptions.update(made, {"items": items, "proration_behavior": behavior})
+    shop.v1.subscriptions.update(subscription, {"items": items, "proration_behavior": behavior})
 
 
 def canceled(shop: Shop) -> None:
-    made, _ = subscribed(shop)
-    shop.v1.subscriptions.cancel(made)
+    subscription, _ = subscribed(shop)
+    shop.v1.subscriptions.cancel(subscription)
 
 
 def canceled_later(shop: Shop) -> None:
-    made, _ = subscribed(shop)
-    shop.v1.subscriptions.update(made, {"cancel_at_period_end": True})
+    subscription, _ = subscribed(shop)
+    shop.v1.subscriptions.update(subscription, {"cancel_at_period_end": True})
     shop.sandbox.advance(days=MONTH)
 
 
@@ -250,8 +250,8 @@ def test_paying_says_what_it_changed(shop: Shop) -> None:
 
 def test_a_renewal_says_which_period_is_over(shop: Shop) -> None:
     """The items as they were, whole, and the invoice before."""
-    made, item = subscribed(shop)
-    latest = shop.v1.subscriptions.retrieve(made).latest_invoice
+    subscription, item = subscribed(shop)
+    latest = shop.v1.subscriptions.retrieve(subscription).latest_invoice
     start = shop.sandbox.now
     shop.sandbox.advance(days=MONTH)
     updated = next(each for each in shop.told() if each.type == "customer.subscription.updated")

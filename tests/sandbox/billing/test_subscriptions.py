@@ -20,9 +20,13 @@ def at(text: str) -> int:
 
 def test_a_first_invoice_is_paid_at_once(shop: Shop) -> None:
     """The subscription is active, its period a month, and its invoice numbered, itemized and paid."""
-    made = shop.subscribe(shop.customer(), shop.price(2000), expand=["latest_invoice.payments"])
-    item, invoice = made["items"].data[0], made.latest_invoice
-    assert (made.status, made.currency, made.collection_method) == ("active", "usd", "charge_automatically")
+    subscription = shop.subscribe(shop.customer(), shop.price(2000), expand=["latest_invoice.payments"])
+    item, invoice = subscription["items"].data[0], subscription.latest_invoice
+    assert (subscription.status, subscription.currency, subscription.collection_method) == (
+        "active",
+        "usd",
+        "charge_automatically",
+    )
     assert item.current_period_start == at("2026-01-01")
     assert item.current_period_end == at("2026-02-01")
     assert (invoice.status, invoice.amount_due, invoice.amount_paid) == ("paid", 2000, 2000)
@@ -46,26 +50,26 @@ def test_a_first_invoice_that_is_not_paid_leaves_it_incomplete(
 ) -> None:
     """Declined, not tried, or the customer has to authenticate: it waits for 23 hours."""
     customer = shop.customer(card)
-    made = shop.subscribe(
+    subscription = shop.subscribe(
         customer, shop.price(), payment_behavior=behavior, expand=["latest_invoice.confirmation_secret"]
     )
-    latest = made.latest_invoice
-    assert (made.status, latest.status, latest.attempt_count) == ("incomplete", "open", count)
+    latest = subscription.latest_invoice
+    assert (subscription.status, latest.status, latest.attempt_count) == ("incomplete", "open", count)
     assert latest.confirmation_secret.client_secret.startswith("pi_")
     assert latest.next_payment_attempt is None
     shop.sandbox.advance(hours=23)
-    assert shop.v1.subscriptions.retrieve(made.id).status == "incomplete_expired"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "incomplete_expired"
     assert shop.v1.invoices.retrieve(latest.id).status == "void"
     assert shop.sandbox.reconcile()["balanced"]
 
 
 def test_authenticating_starts_it(shop: Shop) -> None:
     """Once the customer has answered the bank, the invoice is paid and the subscription active."""
-    made = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())
-    payment = shop.v1.invoice_payments.list({"invoice": made.latest_invoice}).data[0]
+    subscription = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())
+    payment = shop.v1.invoice_payments.list({"invoice": subscription.latest_invoice}).data[0]
     shop.sandbox.authenticate(payment.payment.payment_intent)
-    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
-    assert shop.v1.invoices.retrieve(made.latest_invoice).status == "paid"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
+    assert shop.v1.invoices.retrieve(subscription.latest_invoice).status == "paid"
 
 
 def test_a_payment_that_must_succeed_leaves_nothing_behind(shop: Shop) -> None:
@@ -95,9 +99,9 @@ def test_a_customer_needs_something_to_pay_with(shop: Shop) -> None:
 
 def test_it_is_renewed_every_month(shop: Shop) -> None:
     """A draft at the end of the period, an hour later paid; its lines are of the period to come."""
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     shop.sandbox.advance(days=MONTH)
-    draft = shop.invoices(made.id)[-1]
+    draft = shop.invoices(subscription.id)[-1]
     assert (draft.status, draft.created) == ("draft", at("2026-02-01"))
     assert (draft.period_start, draft.period_end) == (at("2026-01-01"), at("2026-02-01"))
     line = draft.lines.data[0]
@@ -106,17 +110,17 @@ def test_it_is_renewed_every_month(shop: Shop) -> None:
     paid = shop.v1.invoices.retrieve(draft.id)
     assert (paid.status, paid.status_transitions.paid_at) == ("paid", at("2026-02-01") + HOUR)
     shop.sandbox.advance(days=334)
-    assert [each.status for each in shop.invoices(made.id)] == ["paid"] * 13
+    assert [each.status for each in shop.invoices(subscription.id)] == ["paid"] * 13
     assert shop.sandbox.reconcile()["balanced"]
 
 
 def test_a_period_ends_on_the_anchors_day_where_the_month_has_it() -> None:
     """From 31 January: 28 February, 31 March, 30 April."""
     shop = Shop("2026-01-31T10:00:00")
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     ends = []
     for _ in range(3):
-        item = shop.v1.subscriptions.retrieve(made.id)["items"].data[0]
+        item = shop.v1.subscriptions.retrieve(subscription.id)["items"].data[0]
         ends.append(item.current_period_end)
         shop.sandbox.advance(seconds=item.current_period_end - shop.sandbox.now)
     assert ends == [at("2026-02-28T10:00"), at("2026-03-31T10:00"), at("2026-04-30T10:00")]
@@ -125,16 +129,16 @@ def test_a_period_ends_on_the_anchors_day_where_the_month_has_it() -> None:
 def test_a_failed_renewal_is_tried_again_and_then_given_up(shop: Shop) -> None:
     """Past due and delinquent at once; eight tries in two weeks; then it is canceled."""
     customer = shop.customer()
-    made = shop.subscribe(customer, shop.price())
+    subscription = shop.subscribe(customer, shop.price())
     shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     shop.sandbox.advance(days=MONTH, hours=1)
-    failed = shop.invoices(made.id)[-1]
+    failed = shop.invoices(subscription.id)[-1]
     assert (failed.status, failed.attempt_count) == ("open", 1)
     assert failed.next_payment_attempt == at("2026-02-03") + HOUR
-    assert shop.v1.subscriptions.retrieve(made.id).status == "past_due"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "past_due"
     assert shop.v1.customers.retrieve(customer).delinquent
     shop.sandbox.advance(days=14)
-    ended = shop.v1.subscriptions.retrieve(made.id)
+    ended = shop.v1.subscriptions.retrieve(subscription.id)
     assert (ended.status, ended.cancellation_details.reason) == ("canceled", "payment_failed")
     last = shop.v1.invoices.retrieve(failed.id)
     assert (last.status, last.attempt_count, last.next_payment_attempt) == ("open", 8, None)
@@ -143,28 +147,28 @@ def test_a_failed_renewal_is_tried_again_and_then_given_up(shop: Shop) -> None:
 def test_a_new_card_saves_it(shop: Shop) -> None:
     """The next retry takes the new card: the subscription is active, the customer not delinquent."""
     customer = shop.customer()
-    made = shop.subscribe(customer, shop.price())
+    subscription = shop.subscribe(customer, shop.price())
     shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     shop.sandbox.advance(days=MONTH, hours=1)
     shop.v1.customers.update(customer, {"source": "tok_visa"})
     shop.sandbox.advance(days=2)
-    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
     assert not shop.v1.customers.retrieve(customer).delinquent
-    assert shop.invoices(made.id)[-1].attempt_count == 2
+    assert shop.invoices(subscription.id)[-1].attempt_count == 2
 
 
 def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
     """Its invoice is 0 and paid; the first period begins with its end."""
-    made = shop.subscribe(shop.customer(), shop.price(), trial_period_days=14)
-    first = shop.invoices(made.id)[0]
-    assert (made.status, made.trial_end) == ("trialing", at("2026-01-15"))
+    subscription = shop.subscribe(shop.customer(), shop.price(), trial_period_days=14)
+    first = shop.invoices(subscription.id)[0]
+    assert (subscription.status, subscription.trial_end) == ("trialing", at("2026-01-15"))
     assert (first.status, first.total, first.attempt_count, first.attempted) == ("paid", 0, 0, True)
     assert first.lines.data[0].description == "Free trial for 1 × Gold"
     shop.sandbox.advance(days=14, hours=1)
-    now = shop.v1.subscriptions.retrieve(made.id)
+    now = shop.v1.subscriptions.retrieve(subscription.id)
     assert now.status == "active"
     assert now["items"].data[0].current_period_end == at("2026-02-15")
-    assert shop.invoices(made.id)[-1].amount_paid == 2000
+    assert shop.invoices(subscription.id)[-1].amount_paid == 2000
 
 
 @pytest.mark.parametrize(
@@ -173,53 +177,55 @@ def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
 def test_a_trial_that_ends_without_a_card(shop: Shop, behavior: str, status: str) -> None:
     """As its settings say: an invoice that fails, a pause, or the end."""
     settings = {"end_behavior": {"missing_payment_method": behavior}}
-    made = shop.subscribe(shop.customer(None), shop.price(), trial_period_days=7, trial_settings=settings)
-    assert made.pending_setup_intent
+    subscription = shop.subscribe(
+        shop.customer(None), shop.price(), trial_period_days=7, trial_settings=settings
+    )
+    assert subscription.pending_setup_intent
     shop.sandbox.advance(days=7, hours=1)
-    assert shop.v1.subscriptions.retrieve(made.id).status == status
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == status
 
 
 def test_what_waits_is_billed_on_a_rhythm_of_its_own(shop: Shop) -> None:
     """Each week of a year's subscription, where no number of weeks is said; not between two of them."""
     customer, price = shop.customer(), shop.price(interval="year")
     rhythm = {"interval": "week"}
-    made = shop.subscribe(customer, price, pending_invoice_item_interval=rhythm)
-    assert made.pending_invoice_item_interval.interval_count == 1
-    assert made.next_pending_invoice_item_invoice == at("2026-01-08")
-    waiting = {"customer": customer, "subscription": made.id, "amount": 500, "currency": "usd"}
+    subscription = shop.subscribe(customer, price, pending_invoice_item_interval=rhythm)
+    assert subscription.pending_invoice_item_interval.interval_count == 1
+    assert subscription.next_pending_invoice_item_invoice == at("2026-01-08")
+    waiting = {"customer": customer, "subscription": subscription.id, "amount": 500, "currency": "usd"}
     shop.v1.invoice_items.create(waiting)
     shop.sandbox.advance(days=15)
-    assert [each.total for each in shop.invoices(made.id)] == [2000, 500]
-    found = shop.v1.subscriptions.retrieve(made.id)
-    assert found.next_pending_invoice_item_invoice == at("2026-01-22")
+    assert [each.total for each in shop.invoices(subscription.id)] == [2000, 500]
+    subscription = shop.v1.subscriptions.retrieve(subscription.id)
+    assert subscription.next_pending_invoice_item_invoice == at("2026-01-22")
 
 
 def test_what_never_passes_is_an_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of happening for ever."""
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     always = timetable.Happening(0, lambda *_: at("2026-01-01"), lambda *_: None)
     monkeypatch.setattr(timetable, "TIMETABLE", [always])
     with pytest.raises(RuntimeError, match="again and again"):
         timetable.wake(
-            AccountStore(shop.sandbox.application.state, shop.sandbox.account), subscription=made.id
+            AccountStore(shop.sandbox.application.state, shop.sandbox.account), subscription=subscription.id
         )
 
 
 def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:
     """`cancel_at_period_end` can be taken back until then; what has ended is not found to be ended again."""
-    made = shop.subscribe(shop.customer(), shop.price())
-    ending = shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": True})
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    ending = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
     assert (ending.status, ending.cancel_at) == ("active", at("2026-02-01"))
     assert ending.cancellation_details.reason == "cancellation_requested"
-    kept = shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": False})
+    kept = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": False})
     assert (kept.cancel_at, kept.canceled_at) == (None, None)
-    shop.v1.subscriptions.update(made.id, {"cancel_at_period_end": True})
+    shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
     shop.sandbox.advance(days=MONTH)
-    ended = shop.v1.subscriptions.retrieve(made.id)
+    ended = shop.v1.subscriptions.retrieve(subscription.id)
     assert (ended.status, ended.ended_at) == ("canceled", at("2026-02-01"))
-    assert len(shop.invoices(made.id)) == 1
-    assert refusal(shop.v1.subscriptions.cancel, made.id).code == "resource_missing"
-    error = refusal(shop.v1.subscriptions.update, made.id, {"description": "again"})
+    assert len(shop.invoices(subscription.id)) == 1
+    assert refusal(shop.v1.subscriptions.cancel, subscription.id).code == "resource_missing"
+    error = refusal(shop.v1.subscriptions.update, subscription.id, {"description": "again"})
     assert error.code == "invalid_canceled_subscription_fields"
 
 
@@ -276,16 +282,16 @@ def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
 
 def test_resuming_again_asks_once(shop: Shop) -> None:
     """The second resumption's invoice takes the place of the first one's: the customer pays for one month."""
-    made = shop.subscribe(shop.customer(), shop.price())
+    subscription = shop.subscribe(shop.customer(), shop.price())
     shop.sandbox.advance(days=20)
-    shop.v1.subscriptions.pause(made.id)
+    shop.v1.subscriptions.pause(subscription.id)
     shop.sandbox.advance(days=40)
-    first = shop.v1.subscriptions.resume(made.id).latest_invoice
-    second = shop.v1.subscriptions.resume(made.id).latest_invoice
+    first = shop.v1.subscriptions.resume(subscription.id).latest_invoice
+    second = shop.v1.subscriptions.resume(subscription.id).latest_invoice
     shop.sandbox.advance(hours=2)
     statuses = [shop.v1.invoices.retrieve(each).status for each in (first, second)]
     assert statuses == ["void", "paid"]
-    assert shop.v1.subscriptions.retrieve(made.id).status == "active"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
 
 
 def test_lists_leave_out_what_has_ended(shop: Shop) -> None:
@@ -308,8 +314,8 @@ def test_a_customer_has_room_for_some_subscriptions(shop: Shop, monkeypatch: pyt
     """
     monkeypatch.setattr(subscriptions, "MOST", 3)
     customer, price = shop.customer(), shop.price()
-    made = [shop.subscribe(customer, price) for _ in range(3)]
+    active = [shop.subscribe(customer, price) for _ in range(3)]
     wanted = {"customer": customer, "items": [{"price": price}]}
     assert refusal(shop.v1.subscriptions.create, wanted).code == "customer_max_subscriptions"
-    shop.v1.subscriptions.cancel(made[0].id)
+    shop.v1.subscriptions.cancel(active[0].id)
     assert shop.subscribe(customer, price).status == "active"

@@ -21,8 +21,8 @@ class Metered:
         usage = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(meter).id}
         self.customer = shop.customer()
         items = [{"price": shop.price(10, recurring=usage), **(item or {})}]
-        made = shop.v1.subscriptions.create({"customer": self.customer, "items": items, **params})
-        self.subscription = made.id
+        subscription = shop.v1.subscriptions.create({"customer": self.customer, "items": items, **params})
+        self.subscription = subscription.id
 
     def use(self, calls: int) -> None:
         """Make calls, a day later."""
@@ -57,9 +57,9 @@ def test_a_threshold_may_begin_a_new_period(shop: Shop) -> None:
     thresholds = {"amount_gte": 1000, "reset_billing_cycle_anchor": True}
     metered = Metered(shop, billing_thresholds=thresholds)
     metered.use(100)
-    found = shop.v1.subscriptions.retrieve(metered.subscription)
-    assert found.billing_cycle_anchor == shop.sandbox.now
-    assert found["items"].data[0].current_period_end == shop.sandbox.now + 31 * DAY
+    subscription = shop.v1.subscriptions.retrieve(metered.subscription)
+    assert subscription.billing_cycle_anchor == shop.sandbox.now
+    assert subscription["items"].data[0].current_period_end == shop.sandbox.now + 31 * DAY
     metered.use(5)
     shop.sandbox.advance(days=31)
     assert metered.billed() == [("subscription_threshold", 1000), ("subscription_cycle", 50)]

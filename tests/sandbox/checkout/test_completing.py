@@ -73,8 +73,8 @@ def test_a_customer_is_made_where_one_is_wanted(sandbox: Sandbox) -> None:
     guest = sandbox.pay(create(client, customer_email="ada@example.com").id)
     assert guest["customer"] is None
     assert guest["customer_details"]["email"] == "ada@example.com"
-    made = sandbox.pay(create(client, customer_creation="always", customer_email="ada@example.com").id)
-    assert client.v1.customers.retrieve(made["customer"]).email == "ada@example.com"
+    session = sandbox.pay(create(client, customer_creation="always", customer_email="ada@example.com").id)
+    assert client.v1.customers.retrieve(session["customer"]).email == "ada@example.com"
 
 
 def test_nothing_to_pay_is_complete_at_once(sandbox: Sandbox) -> None:

@@ -56,8 +56,8 @@ def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -
         items = [{"price": price(), "quantity": 1, "adjustable_quantity": bounds}]
         session = {"mode": "payment", "success_url": SHOP, "line_items": items}
         if most == 999_999:
-            made = stripe_client.v1.checkout.sessions.create({**session, "expand": ["line_items"]})
-            assert made.line_items.data[0].adjustable_quantity.maximum == most
+            new_session = stripe_client.v1.checkout.sessions.create({**session, "expand": ["line_items"]})
+            assert new_session.line_items.data[0].adjustable_quantity.maximum == most
         else:
             where = "line_items[0][adjustable_quantity][maximum]"
             assert refused(stripe_client.v1.checkout.sessions.create, session)[0] == where

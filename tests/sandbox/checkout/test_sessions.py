@@ -217,8 +217,8 @@ def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:
     create(stripe_client)
     sessions = stripe_client.v1.checkout.sessions
     assert [each.id for each in sessions.list({"customer": customer.id}).data] == [mine.id]
-    found = sessions.list({"customer_details": {"email": "ada@example.com"}}).data
-    assert [each.id for each in found] == [mine.id]
+    session = sessions.list({"customer_details": {"email": "ada@example.com"}}).data
+    assert [each.id for each in session] == [mine.id]
     assert (mine.customer_creation, mine.customer_details.email) == (None, "ada@example.com")
 
 

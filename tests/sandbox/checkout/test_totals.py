@@ -87,9 +87,9 @@ def test_a_breakdown_is_there_on_request(stripe_client: Any, price: Price) -> No
         discounts=[{"coupon": coupon.id}],
         expand=["total_details.breakdown", "line_items.data.discounts"],
     )
-    found = session.total_details.breakdown
-    assert [(each.amount, each.discount.source.coupon) for each in found.discounts] == [(370, coupon.id)]
-    assert [(each.amount, each.rate.id, each.taxable_amount) for each in found.taxes] == [
+    breakdown = session.total_details.breakdown
+    assert [(each.amount, each.discount.source.coupon) for each in breakdown.discounts] == [(370, coupon.id)]
+    assert [(each.amount, each.rate.id, each.taxable_amount) for each in breakdown.taxes] == [
         (135 + 32, rate.id, 2700 + 630)
     ]
     assert [each.discounts[0].amount for each in session.line_items.data] == [300, 70]
@@ -163,14 +163,16 @@ def test_a_configuration_decides_the_methods(stripe_client: Any) -> None:
     """
     on = {"display_preference": {"preference": "on"}}
     off = {"display_preference": {"preference": "off"}}
-    made = stripe_client.v1.payment_method_configurations.create(
+    configuration = stripe_client.v1.payment_method_configurations.create(
         {"name": "Europe", "ideal": on, "us_bank_account": off, "link": off}
     )
     euros = {"line_items": [{"price_data": {**SHIRT, "currency": "eur"}, "quantity": 1}]}
-    session = create(stripe_client, payment_method_configuration=made.id, **euros)
+    session = create(stripe_client, payment_method_configuration=configuration.id, **euros)
     assert session.payment_method_types == ["card", "ideal", "sepa_debit"]
-    assert session.payment_method_configuration_details.id == made.id
-    assert create(stripe_client, payment_method_configuration=made.id).payment_method_types == ["card"]
+    assert session.payment_method_configuration_details.id == configuration.id
+    assert create(stripe_client, payment_method_configuration=configuration.id).payment_method_types == [
+        "card"
+    ]
     named = create(stripe_client, allowed_payment_method_types=["card"], **euros)
     assert named.payment_method_types == ["card"]
     without = create(stripe_client, excluded_payment_method_types=["us_bank_account"])

@@ -22,17 +22,17 @@ def read(sandbox: Sandbox, content: str) -> Any:
 
 def test_a_feed_is_read(sandbox: Sandbox) -> None:
     """Each line is counted, and told of by events."""
-    found = read(sandbox, "id,price\np1,12.50 USD\np2,3.00 USD\n")
-    assert (found.status, found.status_details.succeeded.success_count) == ("succeeded", 2)
-    events = sandbox.client().v2.core.events.list({"object_id": found.id}).data
+    rows = read(sandbox, "id,price\np1,12.50 USD\np2,3.00 USD\n")
+    assert (rows.status, rows.status_details.succeeded.success_count) == ("succeeded", 2)
+    events = sandbox.client().v2.core.events.list({"object_id": rows.id}).data
     kind = "v2.commerce.product_catalog.imports"
     assert [each.type for each in events] == [f"{kind}.succeeded", f"{kind}.processing"]
 
 
 def test_what_is_wrong_is_told(sandbox: Sandbox) -> None:
     """Line by line; the other lines count."""
-    found = read(sandbox, "id,price\np1,\n,3.00 USD\np3,1.00 USD\n")
-    details = found.status_details.succeeded_with_errors
+    batch = read(sandbox, "id,price\np1,\n,3.00 USD\np3,1.00 USD\n")
+    details = batch.status_details.succeeded_with_errors
     assert (details.error_count, details.success_count) == (2, 1)
     assert [(each.row, each.field) for each in details.samples] == [(1, "price"), (2, "id")]
 

@@ -48,8 +48,8 @@ ASKED_OF_AN_INDIVIDUAL = [
 
 def create(client: stripe.StripeClient, **params: Any) -> Account:
     """A custom account in the United States, unless told otherwise."""
-    made = client.v1.accounts.create({"type": "custom", "country": "US", **params})  # type: ignore[arg-type]
-    return made.to_dict()
+    account = client.v1.accounts.create({"type": "custom", "country": "US", **params})  # type: ignore[arg-type]
+    return account.to_dict()
 
 
 def retrieve(client: stripe.StripeClient, account: Account) -> Account:
@@ -64,8 +64,8 @@ def update(client: stripe.StripeClient, account: Account, **params: Any) -> Acco
 
 def events(client: stripe.StripeClient, account: Account, type: str) -> list[dict[str, Any]]:
     """An account's events of a type, the oldest first, as plain values."""
-    found = client.v1.events.list({"type": type, "limit": 100}, {"stripe_account": account["id"]})
-    return [each.to_dict() for each in reversed(found.data)]
+    listed_events = client.v1.events.list({"type": type, "limit": 100}, {"stripe_account": account["id"]})
+    return [each.to_dict() for each in reversed(listed_events.data)]
 
 
 def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
@@ -169,8 +169,8 @@ def test_a_standard_account_that_was_set_up_takes_payments(
 def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.StripeClient) -> None:
     """An account made by them has the type "none"; both at once are refused."""
     controller = {"losses": {"payments": "application"}, "stripe_dashboard": {"type": "express"}}
-    made = stripe_client.v1.accounts.create({"controller": controller})  # type: ignore[arg-type]
-    account = made.to_dict()
+    new_account = stripe_client.v1.accounts.create({"controller": controller})  # type: ignore[arg-type]
+    account = new_account.to_dict()
     assert account["type"] == "none"
     assert account["controller"]["stripe_dashboard"]["type"] == "express"
     with pytest.raises(stripe.InvalidRequestError, match="They are mutually exclusive"):

@@ -64,8 +64,8 @@ def test_each_change_is_told_with_the_old_status(stripe_client: stripe.StripeCli
     """One `capability.updated` for a capability that became active."""
     account = onboarded(stripe_client, "transfers")
     stripe_client.v1.accounts.capabilities.update(account["id"], "treasury", {"requested": True})
-    found = stripe_client.v1.events.list({"type": "capability.updated"}, {"stripe_account": account["id"]})
-    event = found.data[0].to_dict()
+    events = stripe_client.v1.events.list({"type": "capability.updated"}, {"stripe_account": account["id"]})
+    event = events.data[0].to_dict()
     assert event["account"] == account["id"]
     assert event["data"]["object"]["id"] == "treasury"
     assert event["data"]["previous_attributes"] == {

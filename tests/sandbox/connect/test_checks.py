@@ -35,9 +35,9 @@ COMPANY: dict[str, Any] = {
 
 def company(client: stripe.StripeClient, **changes: Any) -> Account:
     """A company of which all is known, with its representative."""
-    made = onboarded(client, business_type="company", company={**COMPANY, **changes}, individual={})
-    client.v1.accounts.persons.create(made["id"], REPRESENTATIVE)  # type: ignore[arg-type]
-    return made
+    account = onboarded(client, business_type="company", company={**COMPANY, **changes}, individual={})
+    client.v1.accounts.persons.create(account["id"], REPRESENTATIVE)  # type: ignore[arg-type]
+    return account
 
 
 def later(client: stripe.StripeClient, sandbox: Sandbox, account: Account) -> Account:
@@ -443,12 +443,12 @@ class TestWhatFollows:
         self, stripe_client: stripe.StripeClient
     ) -> None:
         """What it told of itself is pending, while the representative is due. Recorded."""
-        made = onboarded(
+        account = onboarded(
             stripe_client,
             business_type="company",
             company={**COMPANY, "owners_provided": True},
             individual={},
         )
-        requirements = made["requirements"]
+        requirements = account["requirements"]
         assert "representative.first_name" in requirements["past_due"]
         assert {"company.address.line1", "company.tax_id"} <= set(requirements["pending_verification"])

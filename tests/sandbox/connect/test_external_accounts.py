@@ -57,17 +57,17 @@ def test_a_failing_bank_account_takes_no_instant_payouts(
     stripe_client: stripe.StripeClient, account: Account
 ) -> None:
     """The test numbers that fail are paid to in the standard way only."""
-    made = add(stripe_client, account, {**BANK_ACCOUNT, "account_number": "000111111116"})
-    assert made["available_payout_methods"] == ["standard"]
+    bank_account = add(stripe_client, account, {**BANK_ACCOUNT, "account_number": "000111111116"})
+    assert bank_account["available_payout_methods"] == ["standard"]
 
 
 def test_a_token_becomes_an_external_account(stripe_client: stripe.StripeClient, account: Account) -> None:
     """The id that the token showed stays; the token is used up."""
     details: Any = {name: value for name, value in BANK_ACCOUNT.items() if name != "object"}
     token = stripe_client.v1.tokens.create({"bank_account": details})
-    made = add(stripe_client, account, token.id, metadata={"a": "b"})
-    assert made["id"] == token.bank_account.id  # type: ignore[union-attr]
-    assert made["metadata"] == {"a": "b"}
+    external = add(stripe_client, account, token.id, metadata={"a": "b"})
+    assert external["id"] == token.bank_account.id  # type: ignore[union-attr]
+    assert external["metadata"] == {"a": "b"}
     with pytest.raises(stripe.InvalidRequestError) as refused:
         add(stripe_client, account, token.id)
     assert refused.value.code == "token_already_used"
@@ -189,10 +189,10 @@ def test_a_wrong_routing_number_is_told(stripe_client: stripe.StripeClient, acco
 
 def test_the_account_is_told_of_what_it_shows(stripe_client: stripe.StripeClient, account: Account) -> None:
     """Adding one makes `account.external_account.created`, and the account's own event shows the list."""
-    made = add(stripe_client, account, DEBIT)
+    external = add(stripe_client, account, DEBIT)
     options: Any = {"stripe_account": account["id"]}
     created = stripe_client.v1.events.list({"type": "account.external_account.created"}, options).data[0]
-    assert created.to_dict()["data"]["object"]["id"] == made["id"]
+    assert created.to_dict()["data"]["object"]["id"] == external["id"]
     updated = stripe_client.v1.events.list({"type": "account.updated"}, options).data[0].to_dict()["data"]
     assert updated["previous_attributes"].keys() == {"external_accounts"}
     assert updated["previous_attributes"]["external_accounts"]["total_count"] == 1

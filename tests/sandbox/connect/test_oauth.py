@@ -77,8 +77,10 @@ def test_a_token_is_a_key_of_the_account(platform: Any, visitor: Visitor) -> Non
     """What is asked with it is about the account, without a header; a refresh token gives another one."""
     code = came_back(platform, visitor, SKIPPING)["code"]
     token = platform.oauth.token({"grant_type": "authorization_code", "code": code})
-    made = platform.v1.customers.create({}, {"api_key": token.access_token})
-    assert platform.v1.customers.list(options={"stripe_account": token.stripe_user_id}).data[0].id == made.id
+    customer = platform.v1.customers.create({}, {"api_key": token.access_token})
+    assert (
+        platform.v1.customers.list(options={"stripe_account": token.stripe_user_id}).data[0].id == customer.id
+    )
     assert platform.v1.customers.list().data == []
     again = platform.oauth.token({"grant_type": "refresh_token", "refresh_token": token.refresh_token})
     assert again.stripe_user_id == token.stripe_user_id

@@ -222,5 +222,5 @@ def test_a_change_is_told_once(stripe_client: stripe.StripeClient, company: Acco
     options: Any = {"stripe_account": company["id"]}
     (event,) = stripe_client.v1.events.list({"type": "person.updated"}, options).data
     assert event.to_dict()["data"]["previous_attributes"] == {"first_name": "Kathleen"}
-    (made,) = stripe_client.v1.events.list({"type": "person.created"}, options).data
-    assert made.to_dict()["data"]["object"]["first_name"] == "Kathleen"
+    (events,) = stripe_client.v1.events.list({"type": "person.created"}, options).data
+    assert events.to_dict()["data"]["object"]["first_name"] == "Kathleen"

@@ -9,8 +9,8 @@ from ..customers.test_customers import refusal
 
 def test_an_event_holds_the_object_as_it_was(stripe_client: Any) -> None:
     """The request that caused it, and of an update only what was different."""
-    made = stripe_client.v1.customers.create({"name": "Jenny", "metadata": {"a": "1", "b": "2"}})
-    stripe_client.v1.customers.update(made.id, {"name": "Jane", "metadata": {"a": "3"}})
+    customer = stripe_client.v1.customers.create({"name": "Jenny", "metadata": {"a": "1", "b": "2"}})
+    stripe_client.v1.customers.update(customer.id, {"name": "Jane", "metadata": {"a": "3"}})
     updated, created = stripe_client.v1.events.list().data
     assert (created.type, updated.type) == ("customer.created", "customer.updated")
     assert created.data.object.name == "Jenny"

@@ -94,9 +94,9 @@ def test_a_file_must_be_sent_as_a_file(stripe_client: stripe.StripeClient) -> No
 def test_a_link_lasts_until_it_expires(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
     """A link is shown with its file, expires by the clock, and can then no longer be changed."""
     file = upload(stripe_client, file_link_data={"create": True})
-    (made,) = stripe_client.v1.files.retrieve(file.id).links.data  # type: ignore[union-attr]
-    assert made.url.startswith("https://files.stripe.com/links/")  # type: ignore[union-attr]
-    link = stripe_client.v1.file_links.update(made.id, {"expires_at": NOW + 60, "metadata": {"a": "b"}})
+    (links,) = stripe_client.v1.files.retrieve(file.id).links.data  # type: ignore[union-attr]
+    assert links.url.startswith("https://files.stripe.com/links/")  # type: ignore[union-attr]
+    link = stripe_client.v1.file_links.update(links.id, {"expires_at": NOW + 60, "metadata": {"a": "b"}})
     assert (link.expired, link.metadata["a"]) == (False, "b")
     sandbox.advance(seconds=60)
     assert stripe_client.v1.file_links.retrieve(link.id).expired

@@ -26,8 +26,8 @@ def endpoint(client: Any, receiver: Receiver, *types: str, **more: Any) -> Any:
 
 def test_the_secret_is_told_once(stripe_client: Any) -> None:
     """In the answer to the request that made the endpoint."""
-    made = stripe_client.v1.webhook_endpoints.create({**ENDPOINT, "description": "Mine"})
-    assert made.secret.startswith("whsec_")
+    webhook_endpoint = stripe_client.v1.webhook_endpoints.create({**ENDPOINT, "description": "Mine"})
+    assert webhook_endpoint.secret.startswith("whsec_")
     expected: dict[str, Any] = {
         "object": "webhook_endpoint",
         "api_version": None,
@@ -38,22 +38,25 @@ def test_the_secret_is_told_once(stripe_client: Any) -> None:
         "status": "enabled",
         "url": "https://example.com/hook",
     }
-    assert expected.items() <= made.to_dict().items()
-    assert "secret" not in stripe_client.v1.webhook_endpoints.retrieve(made.id)
+    assert expected.items() <= webhook_endpoint.to_dict().items()
+    assert "secret" not in stripe_client.v1.webhook_endpoints.retrieve(webhook_endpoint.id)
     assert "secret" not in stripe_client.v1.webhook_endpoints.list().data[0]
 
 
 def test_an_endpoint_is_changed_and_taken_away(stripe_client: Any) -> None:
     """Switched off and on; deleted, it is gone."""
     endpoints = stripe_client.v1.webhook_endpoints
-    made = endpoints.create(ENDPOINT)
+    new_endpoint = endpoints.create(ENDPOINT)
     changed = endpoints.update(
-        made.id, {"disabled": True, "enabled_events": ["*"], "url": "http://localhost"}
+        new_endpoint.id, {"disabled": True, "enabled_events": ["*"], "url": "http://localhost"}
     )
     assert (changed.status, changed.enabled_events, changed.url) == ("disabled", ["*"], "http://localhost")
-    assert endpoints.update(made.id, {"disabled": False}).status == "enabled"
-    assert endpoints.delete(made.id).deleted
-    assert refusal(endpoints.retrieve, made.id).user_message == f"No such webhook endpoint: '{made.id}'"
+    assert endpoints.update(new_endpoint.id, {"disabled": False}).status == "enabled"
+    assert endpoints.delete(new_endpoint.id).deleted
+    assert (
+        refusal(endpoints.retrieve, new_endpoint.id).user_message
+        == f"No such webhook endpoint: '{new_endpoint.id}'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,15 +85,15 @@ def test_there_are_sixteen_endpoints_at_most(stripe_client: Any) -> None:
 
 def test_an_event_arrives_signed(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """The SDK verifies it; with another secret or another body it does not."""
-    made = endpoint(stripe_client, receiver)
+    new_endpoint = endpoint(stripe_client, receiver)
     customer = stripe_client.v1.customers.create({"name": "Jenny"})
     (delivery,) = sandbox.deliveries()
     assert (delivery["status"], delivery["answers"]) == ("succeeded", [200])
     ((headers, body),) = receiver.received
     signature = headers["Stripe-Signature"]
-    event: Any = stripe.Webhook.construct_event(body, signature, made.secret)
+    event: Any = stripe.Webhook.construct_event(body, signature, new_endpoint.secret)
     assert (event.type, event.data.object.id) == ("customer.created", customer.id)
-    for forged in ((body, signature, "whsec_other"), (body + b" ", signature, made.secret)):
+    for forged in ((body, signature, "whsec_other"), (body + b" ", signature, new_endpoint.secret)):
         with pytest.raises(stripe.SignatureVerificationError):
             stripe.Webhook.construct_event(*forged)
     assert stripe_client.v1.events.retrieve(event.id).pending_webhooks == 0
@@ -114,12 +117,12 @@ def test_an_event_tells_how_its_request_ended(
 
 def test_only_what_was_asked_for_arrives(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """By type; not while the endpoint is switched off."""
-    made = endpoint(stripe_client, receiver, "customer.updated", "charge.succeeded")
+    new_endpoint = endpoint(stripe_client, receiver, "customer.updated", "charge.succeeded")
     customer = stripe_client.v1.customers.create({})
     stripe_client.v1.customers.update(customer.id, {"name": "Jenny"})
     sandbox.deliveries()
     assert receiver.types == ["customer.updated"]
-    stripe_client.v1.webhook_endpoints.update(made.id, {"disabled": True})
+    stripe_client.v1.webhook_endpoints.update(new_endpoint.id, {"disabled": True})
     stripe_client.v1.customers.update(customer.id, {"name": "Jane"})
     sandbox.deliveries()
     assert receiver.types == ["customer.updated"]
@@ -162,8 +165,8 @@ def test_an_event_is_sent_again(sandbox: Sandbox, stripe_client: Any, receiver: 
     stripe_client.v1.customers.create({})
     event = stripe_client.v1.events.list().data[0].id
     assert sandbox.resend(event) == 0
-    made = endpoint(stripe_client, receiver, "charge.succeeded")
-    assert sandbox.resend(event, made.id) == 1
+    new_endpoint = endpoint(stripe_client, receiver, "charge.succeeded")
+    assert sandbox.resend(event, new_endpoint.id) == 1
     sandbox.deliveries()
     assert receiver.types == ["customer.created"]
     with pytest.raises(ValueError, match="No such webhook endpoint: 'we_x'"):
@@ -173,11 +176,11 @@ def test_an_event_is_sent_again(sandbox: Sandbox, stripe_client: Any, receiver: 
 def test_a_receiver_may_call_back(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """No request waits for a delivery, and no delivery for a request."""
     endpoint(stripe_client, receiver)
-    found: list[int] = []
-    receiver.on_receipt = lambda: found.append(len(stripe_client.v1.customers.list().data))
+    answers: list[int] = []
+    receiver.on_receipt = lambda: answers.append(len(stripe_client.v1.customers.list().data))
     stripe_client.v1.customers.create({})
     sandbox.deliveries()
-    assert found == [1]
+    assert answers == [1]
 
 
 def test_nobody_there_is_no_answer(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:

@@ -25,7 +25,7 @@ def test_a_balance_has_one_currency(stripe_client: Any) -> None:
     """Another currency, and nothing at all, are refused; another customer's transaction is not found."""
     one, two = (stripe_client.v1.customers.create({}).id for _ in range(2))
     transactions = stripe_client.v1.customers.balance_transactions
-    made = transactions.create(one, {"amount": 100, "currency": "usd"})
+    transaction = transactions.create(one, {"amount": 100, "currency": "usd"})
     assert refusal(transactions.create, one, {"amount": 100, "currency": "eur"}).param == "currency"
     assert refusal(transactions.create, one, {"amount": 0, "currency": "usd"}).param == "amount"
-    assert refusal(transactions.retrieve, two, made.id).http_status == 404
+    assert refusal(transactions.retrieve, two, transaction.id).http_status == 404

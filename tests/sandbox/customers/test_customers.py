@@ -173,8 +173,8 @@ def test_customers_are_found_by_email_and_by_query(stripe_client: Any) -> None:
     assert [each.id for each in stripe_client.v1.customers.list({"email": "jenny@example.com"}).data] == [
         jenny.id
     ]
-    found = stripe_client.v1.customers.search({"query": 'metadata["plan"]:"gold" AND email~"jenny"'})
-    assert (found.object, [each.id for each in found.data], found.has_more) == (
+    customers = stripe_client.v1.customers.search({"query": 'metadata["plan"]:"gold" AND email~"jenny"'})
+    assert (customers.object, [each.id for each in customers.data], customers.has_more) == (
         "search_result",
         [jenny.id],
         False,

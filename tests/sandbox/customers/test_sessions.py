@@ -14,13 +14,16 @@ def test_a_session_has_a_secret_and_what_was_enabled(stripe_client: Any) -> None
     Source: https://docs.stripe.com/api/customer_sessions/create.
     """
     customer = stripe_client.v1.customers.create()
-    made = stripe_client.v1.customer_sessions.create(
+    customer_session = stripe_client.v1.customer_sessions.create(
         {"customer": customer.id, "components": {"pricing_table": {"enabled": True}}}
     )
-    assert made.client_secret.startswith("cuss_secret_")
-    assert (made.customer, made.object) == (customer.id, "customer_session")
-    assert (made.components.pricing_table.enabled, made.components.buy_button.enabled) == (True, False)
-    assert made.expires_at > made.created
+    assert customer_session.client_secret.startswith("cuss_secret_")
+    assert (customer_session.customer, customer_session.object) == (customer.id, "customer_session")
+    assert (
+        customer_session.components.pricing_table.enabled,
+        customer_session.components.buy_button.enabled,
+    ) == (True, False)
+    assert customer_session.expires_at > customer_session.created
 
 
 @pytest.mark.parametrize(

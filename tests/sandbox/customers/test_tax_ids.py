@@ -20,11 +20,11 @@ def test_the_tax_office_answers_a_moment_later(
 ) -> None:
     """As the number for tests says; until then the answer is pending."""
     customer = stripe_client.v1.customers.create({}).id
-    made = stripe_client.v1.customers.tax_ids.create(customer, {"type": "eu_vat", "value": f"DE{number}"})
-    assert (made.country, made.verification.status, made.owner.type) == ("DE", "pending", "customer")
+    tax_id = stripe_client.v1.customers.tax_ids.create(customer, {"type": "eu_vat", "value": f"DE{number}"})
+    assert (tax_id.country, tax_id.verification.status, tax_id.owner.type) == ("DE", "pending", "customer")
     sandbox.advance(seconds=60)
-    found = stripe_client.v1.customers.tax_ids.retrieve(customer, made.id)
-    assert found.verification.status == status
+    tax_id = stripe_client.v1.customers.tax_ids.retrieve(customer, tax_id.id)
+    assert tax_id.verification.status == status
     told = stripe_client.v1.events.list({"type": "customer.tax_id.updated"}).data
     assert len(told) == (0 if status == "pending" else 1)
 
@@ -32,8 +32,8 @@ def test_the_tax_office_answers_a_moment_later(
 def test_other_types_are_not_looked_up(stripe_client: Any) -> None:
     """Their verification is unavailable."""
     customer = stripe_client.v1.customers.create({"tax_id_data": [{"type": "us_ein", "value": "12-3456789"}]})
-    (found,) = stripe_client.v1.customers.tax_ids.list(customer.id).data
-    assert (found.country, found.verification.status) == ("US", "unavailable")
+    (tax_ids,) = stripe_client.v1.customers.tax_ids.list(customer.id).data
+    assert (tax_ids.country, tax_ids.verification.status) == ("US", "unavailable")
 
 
 @pytest.mark.parametrize(

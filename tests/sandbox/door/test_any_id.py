@@ -150,8 +150,8 @@ def test_what_was_made_is_refused_as_ever(client: Any) -> None:
 def test_an_empty_list_holds_an_object_of_its_type(client: Any) -> None:
     """Until there is one; and a search counts what it found."""
     assert [each.id for each in client.v1.coupons.list().data] == ["123"]
-    made = client.v1.customers.create({})
-    assert [each.id for each in client.v1.customers.list().data] == [made.id]
+    customer = client.v1.customers.create({})
+    assert [each.id for each in client.v1.customers.list().data] == [customer.id]
     assert client.v1.charges.search({"query": 'metadata["a"]:"b"'}).total_count == 1
     assert [each.id for each in client.v1.accounts.capabilities.list("acct_123").data]
 
@@ -161,8 +161,8 @@ def test_a_list_from_an_unknown_place_on_is_a_list(client: Any) -> None:
     after = client.v1.customers.list({"starting_after": "cus_none", "limit": 1000})
     assert (after.object, after.has_more) == ("list", False)
     assert [each.object for each in after.data] == ["customer"]
-    found = client.v1.charges.search({"query": "anything"})
-    assert (found.object, [each.object for each in found.data]) == ("search_result", ["charge"])
+    charges = client.v1.charges.search({"query": "anything"})
+    assert (charges.object, [each.object for each in charges.data]) == ("search_result", ["charge"])
     assert len(client.v1.climate.suppliers.list({"starting_after": "climsup_none"}).data) == 1
 
 
@@ -171,8 +171,8 @@ def test_a_list_inside_an_unknown_object_holds_one_too(client: Any) -> None:
     assert client.v1.invoices.retrieve("in_123").lines.data[0].object == "line_item"
     refunds = client.v1.charges.retrieve("ch_123").refunds
     assert (refunds.url, refunds.data[0].object) == ("/v1/charges/ch_123/refunds", "refund")
-    made = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
-    assert "refunds" not in made
+    charge = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
+    assert "refunds" not in charge
 
 
 def test_what_stands_below_an_unknown_object_belongs_to_it(client: Any) -> None:

@@ -163,14 +163,14 @@ def test_an_idempotency_key_is_free_after_a_day_or_a_failed_validation(sandbox: 
 
 def test_a_list_is_newest_first_and_pages_both_ways(stripe_client: stripe.StripeClient) -> None:
     """Cursors leave nothing out and repeat nothing; `has_more` is exact."""
-    made = [stripe_client.v1.products.create({"name": str(n)}).id for n in range(5)][::-1]
+    newest_first = [stripe_client.v1.products.create({"name": str(n)}).id for n in range(5)][::-1]
     first = stripe_client.v1.products.list({"limit": 2})
-    assert ([each.id for each in first.data], first.has_more) == (made[:2], True)
-    second = stripe_client.v1.products.list({"limit": 3, "starting_after": made[1]})
-    assert ([each.id for each in second.data], second.has_more) == (made[2:], False)
-    back = stripe_client.v1.products.list({"limit": 2, "ending_before": made[3]})
-    assert ([each.id for each in back.data], back.has_more) == (made[1:3], True)
-    assert [each.id for each in stripe_client.v1.products.list().auto_paging_iter()] == made
+    assert ([each.id for each in first.data], first.has_more) == (newest_first[:2], True)
+    second = stripe_client.v1.products.list({"limit": 3, "starting_after": newest_first[1]})
+    assert ([each.id for each in second.data], second.has_more) == (newest_first[2:], False)
+    back = stripe_client.v1.products.list({"limit": 2, "ending_before": newest_first[3]})
+    assert ([each.id for each in back.data], back.has_more) == (newest_first[1:3], True)
+    assert [each.id for each in stripe_client.v1.products.list().auto_paging_iter()] == newest_first
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,10 @@ def send(
 @pytest.mark.parametrize("key", [KEY, "rk_test_sandbox"])
 def test_a_key_may_stand_in_the_body_or_the_query(sandbox: Sandbox, key: str) -> None:
     """As `key`, which is then no parameter of the operation."""
-    reply, made = send(sandbox, "post /v1/customers", {"key": key, "email": "a@example.com"})
+    reply, new_reply = send(sandbox, "post /v1/customers", {"key": key, "email": "a@example.com"})
     assert reply.status == 200
-    reply, found = send(sandbox, "get /v1/customers", {"key": key})
-    assert [each["id"] for each in found["data"]] == [made["id"]]
+    reply, new_reply = send(sandbox, "get /v1/customers", {"key": key})
+    assert [each["id"] for each in new_reply["data"]] == [new_reply["id"]]
     _, refused = send(sandbox, "post /v1/customers", {"key": "nonsense"})
     assert refused["error"]["message"].startswith("Invalid API Key provided: ")
 
@@ -156,10 +156,10 @@ def test_tokens_sources_and_confirmation_tokens_are_made_by_browsers(sandbox: Sa
     assert send(sandbox, f"get /v1/sources/{source['id']}", secret, authorization=basic)[0].status == 200
     other = send(sandbox, f"get /v1/sources/{source['id']}", {"client_secret": "x"}, authorization=basic)[0]
     assert other.status == 404
-    made = send(
+    reply = send(
         sandbox, "post /v1/confirmation_tokens", {"payment_method": "pm_card_visa"}, authorization=basic
     )
-    assert made[1]["object"] == "confirmation_token"
+    assert reply[1]["object"] == "confirmation_token"
 
 
 @pytest.mark.parametrize("sender", [{"origin": "http://evil.example"}, {"sec_fetch_site": "cross-site"}])

@@ -177,7 +177,7 @@ def test_an_answer_that_was_lost_is_found_by_its_key(sandbox: Sandbox, client: s
     sandbox.fault("cut_reply", times=1)
     with pytest.raises(stripe.APIConnectionError):
         client.v1.charges.create(CHARGE, once)
-    found = client.v1.charges.create(CHARGE, once)
-    assert found.last_response
-    assert found.last_response.headers["Idempotent-Replayed"] == "true"
+    charge = client.v1.charges.create(CHARGE, once)
+    assert charge.last_response
+    assert charge.last_response.headers["Idempotent-Replayed"] == "true"
     assert count(sandbox, "charge.succeeded") == 1

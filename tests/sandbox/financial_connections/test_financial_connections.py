@@ -23,10 +23,10 @@ def connect(stripe_client: Any, sandbox: Sandbox) -> Callable[..., Any]:
         customer = stripe_client.v1.customers.create().id
         holder = {"type": "customer", "customer": customer}
         sessions = stripe_client.v1.financial_connections.sessions
-        made = sessions.create({"account_holder": holder, "permissions": ALL, **params})
-        assert made.accounts.data == []
-        sandbox.act("connect_accounts", session=made.id)
-        return sessions.retrieve(made.id)
+        session = sessions.create({"account_holder": holder, "permissions": ALL, **params})
+        assert session.accounts.data == []
+        sandbox.act("connect_accounts", session=session.id)
+        return sessions.retrieve(session.id)
 
     return make
 
@@ -105,13 +105,16 @@ def test_transactions_are_watched(stripe_client: Any, sandbox: Sandbox, connect:
     id = connect(limits={"accounts": 1}).accounts.data[0].id
     accounts.refresh(id, {"features": ["transactions"]})
     first = accounts.retrieve(id).transaction_refresh.id
-    found = transactions.list({"account": id}).data
-    assert [(each.amount, each.status) for each in found] == [(250000, "posted"), (-1250, "pending")]
+    listed_transactions = transactions.list({"account": id}).data
+    assert [(each.amount, each.status) for each in listed_transactions] == [
+        (250000, "posted"),
+        (-1250, "pending"),
+    ]
     assert accounts.subscribe(id, {"features": ["transactions"]}).subscriptions == ["transactions"]
     sandbox.advance(days=1)
     later = transactions.list({"account": id, "transaction_refresh": {"after": first}}).data
     assert [each.status for each in later] == ["posted", "pending", "posted"]
-    assert transactions.retrieve(found[1].id).status == "posted"
+    assert transactions.retrieve(listed_transactions[1].id).status == "posted"
     accounts.unsubscribe(id, {"features": ["transactions"]})
     sandbox.advance(days=2)
     assert len(transactions.list({"account": id}).data) == 4

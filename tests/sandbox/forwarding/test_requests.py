@@ -24,7 +24,7 @@ def params(url: str, *replacements: str) -> dict[str, Any]:
 def test_a_card_is_put_into_the_request(stripe_client: Any, receiver: Receiver) -> None:
     """The other processor sees it; what is kept shows stars."""
     receiver.body, receiver.headers = b'{"id": "ch_elsewhere"}', {"Content-Type": "application/json"}
-    made = stripe_client.v1.forwarding.requests.create(params(receiver.url))
+    request = stripe_client.v1.forwarding.requests.create(params(receiver.url))
     headers, body = receiver.received[0]
     assert json.loads(body) == {
         "amount": 500,
@@ -37,13 +37,13 @@ def test_a_card_is_put_into_the_request(stripe_client: Any, receiver: Receiver) 
         },
     }
     assert headers["Destination-API-Key"] == "secret"
-    assert made.id.startswith("fwdreq_")
-    assert (made.response_details.status, made.response_details.body) == (200, '{"id": "ch_elsewhere"}')
-    assert json.loads(made.request_details.body)["card"]["number"] == "424242******4242"
-    assert json.loads(made.request_details.body)["card"]["cvc"] == "***"
-    kept = stripe_client.v1.forwarding.requests.retrieve(made.id)
+    assert request.id.startswith("fwdreq_")
+    assert (request.response_details.status, request.response_details.body) == (200, '{"id": "ch_elsewhere"}')
+    assert json.loads(request.request_details.body)["card"]["number"] == "424242******4242"
+    assert json.loads(request.request_details.body)["card"]["cvc"] == "***"
+    kept = stripe_client.v1.forwarding.requests.retrieve(request.id)
     assert "4242424242424242" not in str(kept)
-    assert [each.id for each in stripe_client.v1.forwarding.requests.list().data] == [made.id]
+    assert [each.id for each in stripe_client.v1.forwarding.requests.list().data] == [request.id]
 
 
 def test_only_what_is_asked_for_is_put_in(stripe_client: Any, receiver: Receiver) -> None:

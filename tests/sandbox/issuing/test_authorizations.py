@@ -178,9 +178,11 @@ def test_a_forced_capture_needs_no_authorization(
     transactions = stripe_client.v1.test_helpers.issuing.transactions
     purchase = {"receipt": [{"description": "Chair", "quantity": "2", "total": 11000}]}
     card = issue(status="inactive")
-    made = transactions.create_force_capture({"card": card.id, "amount": 11000, "purchase_details": purchase})
-    assert (made.amount, made.authorization, made.type) == (-11000, None, "capture")
-    assert made.purchase_details.receipt[0].description == "Chair"
+    transaction = transactions.create_force_capture(
+        {"card": card.id, "amount": 11000, "purchase_details": purchase}
+    )
+    assert (transaction.amount, transaction.authorization, transaction.type) == (-11000, None, "capture")
+    assert transaction.purchase_details.receipt[0].description == "Chair"
     assert balance(stripe_client) == -1000
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert "issuing_transaction.purchase_details_receipt_updated" in types

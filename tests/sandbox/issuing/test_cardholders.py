@@ -14,11 +14,11 @@ ADDRESS = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "coun
 
 def test_a_cardholder_begins_active_and_without_limits(stripe_client: Any) -> None:
     """Of the type individual, unless told otherwise."""
-    made = stripe_client.v1.issuing.cardholders.create(CARDHOLDER)
-    assert made.id.startswith("ich_")
-    assert (made.status, made.type) == ("active", "individual")
-    assert made.requirements.to_dict() == {"disabled_reason": None, "past_due": []}
-    assert made.spending_controls.to_dict() == {
+    cardholder = stripe_client.v1.issuing.cardholders.create(CARDHOLDER)
+    assert cardholder.id.startswith("ich_")
+    assert (cardholder.status, cardholder.type) == ("active", "individual")
+    assert cardholder.requirements.to_dict() == {"disabled_reason": None, "past_due": []}
+    assert cardholder.spending_controls.to_dict() == {
         "allowed_card_presences": [],
         "allowed_categories": [],
         "allowed_merchant_countries": [],
@@ -33,16 +33,16 @@ def test_a_cardholder_begins_active_and_without_limits(stripe_client: Any) -> No
 def test_in_the_us_names_and_terms_are_required(stripe_client: Any) -> None:
     """What is missing is listed, and gone once it is sent."""
     cardholders = stripe_client.v1.issuing.cardholders
-    made = cardholders.create({"name": "Jenny Rosen", "billing": {"address": ADDRESS}})
-    assert made.requirements.disabled_reason == "requirements.past_due"
-    assert made.requirements.past_due == [
+    cardholder = cardholders.create({"name": "Jenny Rosen", "billing": {"address": ADDRESS}})
+    assert cardholder.requirements.disabled_reason == "requirements.past_due"
+    assert cardholder.requirements.past_due == [
         "individual.first_name",
         "individual.last_name",
         "individual.card_issuing.user_terms_acceptance.date",
         "individual.card_issuing.user_terms_acceptance.ip",
     ]
-    cardholders.update(made.id, {"individual": {"first_name": "Jenny"}})
-    changed = cardholders.update(made.id, {"individual": CARDHOLDER["individual"]})
+    cardholders.update(cardholder.id, {"individual": {"first_name": "Jenny"}})
+    changed = cardholders.update(cardholder.id, {"individual": CARDHOLDER["individual"]})
     assert changed.requirements.past_due == []
     assert changed.individual.first_name == "Jenny"
 
@@ -50,9 +50,9 @@ def test_in_the_us_names_and_terms_are_required(stripe_client: Any) -> None:
 def test_a_company_tells_no_tax_id(stripe_client: Any) -> None:
     """Only whether it gave one."""
     company = {"name": "Rocket Rides", "type": "company", "billing": {"address": ADDRESS}}
-    made = stripe_client.v1.issuing.cardholders.create({**company, "company": {"tax_id": "000000000"}})
-    assert made.company.to_dict() == {"tax_id_provided": True}
-    assert made.requirements.past_due == []
+    cardholder = stripe_client.v1.issuing.cardholders.create({**company, "company": {"tax_id": "000000000"}})
+    assert cardholder.company.to_dict() == {"tax_id_provided": True}
+    assert cardholder.requirements.past_due == []
 
 
 @pytest.mark.parametrize("name", ["Jenny Rosen 2nd", "Jenny Rosen the very very long", "J@ne"])
@@ -68,8 +68,8 @@ def test_allowed_and_blocked_exclude_each_other(stripe_client: Any) -> None:
     both = {"allowed_merchant_countries": ["US"], "blocked_merchant_countries": ["FR"]}
     error = refusal(cardholders.create, {**CARDHOLDER, "spending_controls": both})
     assert error.param == "spending_controls[allowed_merchant_countries]"
-    made = cardholders.create({**CARDHOLDER, "spending_controls": {"allowed_categories": ["bakeries"]}})
-    changed = cardholders.update(made.id, {"spending_controls": {"blocked_categories": ["caterers"]}})
+    cardholder = cardholders.create({**CARDHOLDER, "spending_controls": {"allowed_categories": ["bakeries"]}})
+    changed = cardholders.update(cardholder.id, {"spending_controls": {"blocked_categories": ["caterers"]}})
     assert changed.spending_controls.allowed_categories is None
     assert changed.spending_controls.blocked_categories == ["caterers"]
 
@@ -88,9 +88,9 @@ def test_what_is_told_of_a_cardholder_is_looked_at(stripe_client: Any) -> None:
     create = stripe_client.v1.issuing.cardholders.create
     young = {"first_name": "Jenny", "last_name": "Rosen", "dob": {"day": 1, "month": 1, "year": 2020}}
     assert refusal(create, {**CARDHOLDER, "individual": young}).param == "individual[dob][year]"
-    made = create({**CARDHOLDER, "phone_number": "(415) 555-0132"})
-    assert made.phone_number == "+14155550132"
-    told = stripe_client.v1.issuing.cardholders.update(made.id, {"phone_number": "415 555 0133"})
+    cardholder = create({**CARDHOLDER, "phone_number": "(415) 555-0132"})
+    assert cardholder.phone_number == "+14155550132"
+    told = stripe_client.v1.issuing.cardholders.update(cardholder.id, {"phone_number": "415 555 0133"})
     assert told.phone_number == "+14155550133"
     limits = {"spending_limits": [{"amount": -1, "interval": "daily"}]}
     refused = refusal(create, {**CARDHOLDER, "spending_controls": limits})

@@ -237,8 +237,8 @@ def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, is
     assert again.verified_by_fraud_challenge
     forgotten = use(card, risk_assessment=risk)
     funded.advance(hours=12)
-    found = stripe_client.v1.issuing.authorizations.retrieve(forgotten.id)
-    assert found.fraud_challenges[0].status == "expired"
+    authorization = stripe_client.v1.issuing.authorizations.retrieve(forgotten.id)
+    assert authorization.fraud_challenges[0].status == "expired"
     unreachable = use(issue(), risk_assessment=risk)
     assert unreachable.fraud_challenges[0].undeliverable_reason == "no_phone_number"
 

@@ -66,8 +66,8 @@ def test_payouts_do_not_arrive_at_weekends(stripe_client: Any) -> None:
     Source: https://docs.stripe.com/payouts#payout-speed.
     """
     stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_bypassPending"})
-    made = stripe_client.v1.payouts.create({"amount": 500, "currency": "usd"})
-    assert made.arrival_date == moment("2024-02-05")
+    payout = stripe_client.v1.payouts.create({"amount": 500, "currency": "usd"})
+    assert payout.arrival_date == moment("2024-02-05")
 
 
 @pytest.mark.parametrize(

@@ -177,10 +177,10 @@ def test_the_ledger_is_listed_by_what_it_is_about(stripe_client: Any) -> None:
     """By type, currency and source; an automatic payout's only."""
     charge = stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
     refund = stripe_client.v1.refunds.create({"charge": charge.id, "amount": 100})
-    found = stripe_client.v1.balance_transactions.list
-    assert [each.source for each in found({"type": "refund"}).data] == [refund.id]
-    assert [each.source for each in found({"source": charge.id}).data] == [charge.id]
-    assert len(found({"currency": "usd"}).data) == 2
-    assert found({"currency": "eur"}).data == []
-    expanded = found({"expand": ["data.source"]}).data
+    balance_transactions = stripe_client.v1.balance_transactions.list
+    assert [each.source for each in balance_transactions({"type": "refund"}).data] == [refund.id]
+    assert [each.source for each in balance_transactions({"source": charge.id}).data] == [charge.id]
+    assert len(balance_transactions({"currency": "usd"}).data) == 2
+    assert balance_transactions({"currency": "eur"}).data == []
+    expanded = balance_transactions({"expand": ["data.source"]}).data
     assert [each.source.object for each in expanded] == ["refund", "charge"]

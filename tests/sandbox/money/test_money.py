@@ -31,10 +31,10 @@ def held(client: Any) -> tuple[int, int]:
 @pytest.mark.parametrize(("amount", "fee"), [(1000, 59), (3340, 127), (65400, 1927), (100, 33)])
 def test_a_charge_is_an_entry_in_the_ledger(stripe_client: Any, amount: int, fee: int) -> None:
     """Stripe's fee is 2.9% and 30 cents, half up; the net is pending until midnight two days on."""
-    made = charge(stripe_client, amount)
-    assert (made.status, made.paid, made.captured) == ("succeeded", True, True)
-    entry = stripe_client.v1.balance_transactions.retrieve(made.balance_transaction)
-    assert (entry.type, entry.reporting_category, entry.source) == ("charge", "charge", made.id)
+    payment = charge(stripe_client, amount)
+    assert (payment.status, payment.paid, payment.captured) == ("succeeded", True, True)
+    entry = stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction)
+    assert (entry.type, entry.reporting_category, entry.source) == ("charge", "charge", payment.id)
     assert (entry.amount, entry.fee, entry.net) == (amount, fee, amount - fee)
     assert (entry.status, entry.available_on) == ("pending", MIDNIGHT_ON_MONDAY)
     (detail,) = entry.fee_details
@@ -60,19 +60,19 @@ def test_a_card_without_delay_is_available_at_once(stripe_client: Any) -> None:
 
 def test_a_refund_leaves_the_fee(sandbox: Sandbox, stripe_client: Any) -> None:
     """Parts add up to the whole, more is refused, and the fee is not given back."""
-    made = charge(stripe_client)
-    refund = stripe_client.v1.refunds.create({"charge": made.id, "amount": 400})
+    payment = charge(stripe_client)
+    refund = stripe_client.v1.refunds.create({"charge": payment.id, "amount": 400})
     entry = stripe_client.v1.balance_transactions.retrieve(refund.balance_transaction)
     assert (refund.status, entry.amount, entry.fee, entry.type) == ("succeeded", -400, 0, "refund")
     with pytest.raises(stripe.InvalidRequestError):
-        stripe_client.v1.refunds.create({"charge": made.id, "amount": 601})
-    stripe_client.v1.refunds.create({"charge": made.id})
-    whole = stripe_client.v1.charges.retrieve(made.id)
+        stripe_client.v1.refunds.create({"charge": payment.id, "amount": 601})
+    stripe_client.v1.refunds.create({"charge": payment.id})
+    whole = stripe_client.v1.charges.retrieve(payment.id)
     assert (whole.amount_refunded, whole.refunded) == (1000, True)
     with pytest.raises(stripe.InvalidRequestError) as again:
-        stripe_client.v1.refunds.create({"charge": made.id})
+        stripe_client.v1.refunds.create({"charge": payment.id})
     assert again.value.code == "charge_already_refunded"
-    assert again.value.user_message == f"Charge {made.id} has already been refunded."
+    assert again.value.user_message == f"Charge {payment.id} has already been refunded."
     sandbox.advance(days=4)
     assert sum(held(stripe_client)) == -59
 
@@ -101,19 +101,19 @@ def test_a_customer_is_charged_by_the_default_card(stripe_client: Any) -> None:
         "instead."  # as recorded
     )
     stripe_client.v1.customers.update(customer.id, {"source": "tok_visa"})
-    made = stripe_client.v1.charges.create(params)
-    assert (made.customer, made.status) == (customer.id, "succeeded")
+    new_charge = stripe_client.v1.charges.create(params)
+    assert (new_charge.customer, new_charge.status) == (customer.id, "succeeded")
 
 
 def test_an_authorization_is_captured_once(stripe_client: Any) -> None:
     """Money moves with the capture; a part of it leaves the rest to the customer."""
-    made = charge(stripe_client, capture=False)
-    assert (made.captured, held(stripe_client)) == (False, (0, 0))
-    captured = stripe_client.v1.charges.capture(made.id, {"amount": 600})
+    payment = charge(stripe_client, capture=False)
+    assert (payment.captured, held(stripe_client)) == (False, (0, 0))
+    captured = stripe_client.v1.charges.capture(payment.id, {"amount": 600})
     assert (captured.captured, captured.amount_captured, captured.amount_refunded) == (True, 600, 0)
     assert held(stripe_client) == (0, 600 - 47)
     with pytest.raises(stripe.InvalidRequestError) as again:
-        stripe_client.v1.charges.capture(made.id)
+        stripe_client.v1.charges.capture(payment.id)
     assert again.value.code == "charge_already_captured"
 
 
@@ -131,8 +131,8 @@ def test_a_payment_intent_goes_from_creation_to_its_charge(stripe_client: Any) -
     assert intent.status == "requires_payment_method"
     confirmed = stripe_client.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa"})
     assert (confirmed.status, confirmed.amount_received) == ("succeeded", 2000)
-    made = stripe_client.v1.charges.retrieve(confirmed.latest_charge)
-    assert (made.payment_intent, made.amount) == (intent.id, 2000)
+    retrieved_charge = stripe_client.v1.charges.retrieve(confirmed.latest_charge)
+    assert (retrieved_charge.payment_intent, retrieved_charge.amount) == (intent.id, 2000)
     assert held(stripe_client) == (0, 2000 - 88)
 
 

@@ -47,7 +47,7 @@ def every(interval: str, **days: Any) -> dict[str, Any]:
 def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
     """Sent at the next midnight, there a midnight later."""
     earn(stripe_client)
-    made = pay_out(stripe_client, description="Rent", statement_descriptor="RENT")
+    payout = pay_out(stripe_client, description="Rent", statement_descriptor="RENT")
     expected = {
         "amount": 500,
         "arrival_date": MIDNIGHT + 4 * DAY,
@@ -60,7 +60,7 @@ def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
         "status": "pending",
         "type": "bank_account",
     }
-    assert expected.items() <= made.to_dict().items()
+    assert expected.items() <= payout.to_dict().items()
     assert available(stripe_client) == 441
     sandbox.advance(days=1)
     assert statuses(stripe_client) == ["in_transit"]
@@ -68,7 +68,7 @@ def test_a_payout_goes_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
     assert statuses(stripe_client) == ["in_transit"]
     sandbox.advance(days=1)
     assert statuses(stripe_client) == ["paid"]
-    entry = stripe_client.v1.balance_transactions.list({"source": made.id}).data[0]
+    entry = stripe_client.v1.balance_transactions.list({"source": payout.id}).data[0]
     assert (entry.type, entry.reporting_category, entry.net) == ("payout", "payout", -500)
     assert [each.type for each in stripe_client.v1.events.list({"type": "payout.*"}).data] == [
         "payout.paid",
@@ -90,8 +90,8 @@ def test_no_more_is_paid_out_than_is_available(stripe_client: Any) -> None:
 def test_only_what_has_not_left_is_canceled(sandbox: Sandbox, stripe_client: Any) -> None:
     """The money is back at once."""
     earn(stripe_client)
-    made = pay_out(stripe_client)
-    canceled = stripe_client.v1.payouts.cancel(made.id, {"expand": ["failure_balance_transaction"]})
+    payout = pay_out(stripe_client)
+    canceled = stripe_client.v1.payouts.cancel(payout.id, {"expand": ["failure_balance_transaction"]})
     entry = canceled.failure_balance_transaction
     assert (canceled.status, entry.type, entry.reporting_category, entry.amount) == (
         "canceled",
@@ -109,8 +109,8 @@ def test_only_what_has_not_left_is_canceled(sandbox: Sandbox, stripe_client: Any
 def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe_client: Any) -> None:
     """1.5%, at least 50 cents, beside the amount."""
     earn(stripe_client, 10_000)
-    made = pay_out(stripe_client, 8000, method="instant")
-    assert made.arrival_date == NOW
+    payout = pay_out(stripe_client, 8000, method="instant")
+    assert payout.arrival_date == NOW
     assert available(stripe_client) == 10_000 - 320 - 8000 - 120
     sandbox.advance(seconds=1800)
     assert statuses(stripe_client) == ["paid"]
@@ -120,14 +120,14 @@ def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe
 def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """By a payout the other way, once."""
     earn(stripe_client)
-    made = pay_out(stripe_client)
+    payout = pay_out(stripe_client)
     reverse = stripe_client.v1.payouts.reverse
-    assert "status of pending" in str(refusal(reverse, made.id).user_message)
+    assert "status of pending" in str(refusal(reverse, payout.id).user_message)
     sandbox.advance(days=4)
-    back = reverse(made.id, {"metadata": {"key": "value"}})
-    assert (back.amount, back.original_payout, back.status) == (-500, made.id, "pending")
-    assert stripe_client.v1.payouts.retrieve(made.id).reversed_by == back.id
-    assert "already been reversed" in str(refusal(reverse, made.id).user_message)
+    back = reverse(payout.id, {"metadata": {"key": "value"}})
+    assert (back.amount, back.original_payout, back.status) == (-500, payout.id, "pending")
+    assert stripe_client.v1.payouts.retrieve(payout.id).reversed_by == back.id
+    assert "already been reversed" in str(refusal(reverse, payout.id).user_message)
     assert available(stripe_client) == 441
     sandbox.advance(days=2)
     assert stripe_client.v1.payouts.retrieve(back.id).status == "paid"
@@ -186,8 +186,8 @@ def test_a_schedule_pays_out_what_became_available(sandbox: Sandbox, stripe_clie
 def test_a_payout_by_hand_does_not_know_what_it_is_made_of(stripe_client: Any) -> None:
     """Stripe's own refusal."""
     earn(stripe_client)
-    made = pay_out(stripe_client)
-    error = refusal(stripe_client.v1.balance_transactions.list, {"payout": made.id})
+    payout = pay_out(stripe_client)
+    error = refusal(stripe_client.v1.balance_transactions.list, {"payout": payout.id})
     assert error.user_message == (
         "Balance transaction history can only be filtered on automatic transfers, not manual."
     )
@@ -274,13 +274,13 @@ def test_a_payout_that_cannot_be_is_refused(stripe_client: Any, params: dict[str
 def test_payouts_are_listed_and_described(stripe_client: Any) -> None:
     """By status, destination and arrival; metadata is all that changes."""
     earn(stripe_client)
-    made = pay_out(stripe_client, 100)
+    payout = pay_out(stripe_client, 100)
     stripe_client.v1.payouts.cancel(pay_out(stripe_client, 200).id)
     lists = stripe_client.v1.payouts.list
-    assert [each.id for each in lists({"status": "pending"}).data] == [made.id]
-    assert len(lists({"destination": made.destination}).data) == 2
-    assert len(lists({"arrival_date": {"gt": made.arrival_date}}).data) == 0
-    assert stripe_client.v1.payouts.update(made.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
+    assert [each.id for each in lists({"status": "pending"}).data] == [payout.id]
+    assert len(lists({"destination": payout.destination}).data) == 2
+    assert len(lists({"arrival_date": {"gt": payout.arrival_date}}).data) == 0
+    assert stripe_client.v1.payouts.update(payout.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
 
 
 @pytest.mark.parametrize(
@@ -298,13 +298,13 @@ def test_a_topup_arrives_or_fails(
 ) -> None:
     """Two business days after a Thursday, as its bank account says."""
     params = {"amount": 5000, "currency": "usd", **({"source": source} if source else {})}
-    made = stripe_client.v1.topups.create(params)
-    assert (made.status, made.expected_availability_date) == ("pending", MIDNIGHT + 4 * DAY)
+    topup = stripe_client.v1.topups.create(params)
+    assert (topup.status, topup.expected_availability_date) == ("pending", MIDNIGHT + 4 * DAY)
     assert stripe_client.v1.balance.retrieve().pending[0].amount == 5000
     sandbox.advance(days=4)
-    assert stripe_client.v1.topups.retrieve(made.id).status == status
+    assert stripe_client.v1.topups.retrieve(topup.id).status == status
     assert available(stripe_client) == total
-    assert stripe_client.v1.events.list({"type": f"topup.{status}"}).data[0].data.object.id == made.id
+    assert stripe_client.v1.events.list({"type": f"topup.{status}"}).data[0].data.object.id == topup.id
 
 
 def test_a_topup_is_called_off_while_it_is_on_its_way(sandbox: Sandbox, stripe_client: Any) -> None:

@@ -42,10 +42,10 @@ def fund(money: Any, account: str) -> Callable[..., Any]:
             "financial_account": account,
             "type": "bank_account",
         }
-        found = [
+        addresses = [
             each for each in money.financial_addresses.list().data if each.settlement_currency == currency
         ]
-        address = found[0] if found else money.financial_addresses.create(params)
+        address = addresses[0] if addresses else money.financial_addresses.create(params)
         amount = {"value": value, "currency": currency}
         money.test_helpers.financial_addresses.credit(address.id, {"amount": amount, "network": network})
         return money.financial_addresses.retrieve(address.id)

@@ -29,12 +29,16 @@ def test_a_payment_is_posted_a_day_later(
     """Until then its money is on its way out."""
     fund(1000)
     recipient, method = payee()
-    made = money.outbound_payments.create(payment(account, recipient, metadata={"order": "7"}))
-    assert (made.status, made.cancelable, made.to.payout_method) == ("processing", True, method)
-    assert made.to_dict()["from"]["debited"] == {"value": 400, "currency": "usd"}
+    outbound_payment = money.outbound_payments.create(payment(account, recipient, metadata={"order": "7"}))
+    assert (outbound_payment.status, outbound_payment.cancelable, outbound_payment.to.payout_method) == (
+        "processing",
+        True,
+        method,
+    )
+    assert outbound_payment.to_dict()["from"]["debited"] == {"value": 400, "currency": "usd"}
     assert balance(money, account) == (600, 0, 400)
     sandbox.advance(days=1)
-    posted = money.outbound_payments.retrieve(made.id)
+    posted = money.outbound_payments.retrieve(outbound_payment.id)
     assert (posted.status, posted.cancelable) == ("posted", False)
     assert posted.status_transitions.posted_at == "2024-02-02T12:00:00.000Z"
     assert posted.tracking_details.status == "supported"
@@ -52,16 +56,16 @@ def test_a_payment_is_canceled_in_time(
     """Once, and not when it has arrived."""
     fund(1000)
     recipient, _ = payee()
-    made = money.outbound_payments.create(payment(account, recipient))
-    assert money.outbound_payments.cancel(made.id).status == "canceled"
+    outbound_payment = money.outbound_payments.create(payment(account, recipient))
+    assert money.outbound_payments.cancel(outbound_payment.id).status == "canceled"
     assert balance(money, account) == (1000, 0, 0)
     with pytest.raises(stripe.AlreadyCanceledError):
-        money.outbound_payments.cancel(made.id)
+        money.outbound_payments.cancel(outbound_payment.id)
     other = money.outbound_payments.create(payment(account, recipient))
     sandbox.advance(days=2)
     with pytest.raises(stripe.NotCancelableError):
         money.outbound_payments.cancel(other.id)
-    (transaction,) = money.transactions.list({"flow": made.id}).data
+    (transaction,) = money.transactions.list({"flow": outbound_payment.id}).data
     assert transaction.status == "void"
     assert transaction.balance_impact.available.value == 0
 
@@ -88,13 +92,13 @@ def test_test_accounts_send_money_back(
     """At once, or after it was posted, by a transaction of its own."""
     fund(1000)
     recipient, _ = payee(number)
-    made = money.outbound_payments.create(payment(account, recipient))
+    outbound_payment = money.outbound_payments.create(payment(account, recipient))
     sandbox.advance(days=5)
-    found = money.outbound_payments.retrieve(made.id)
-    assert found.status == status
-    assert found.status_details[status].reason == reason
+    outbound_payment = money.outbound_payments.retrieve(outbound_payment.id)
+    assert outbound_payment.status == status
+    assert outbound_payment.status_details[status].reason == reason
     assert balance(money, account) == (1000, 0, 0)
-    categories = {each.category for each in money.transactions.list({"flow": made.id}).data}
+    categories = {each.category for each in money.transactions.list({"flow": outbound_payment.id}).data}
     assert ("outbound_payment_reversal" in categories) == (status == "returned")
     assert sandbox.reconcile()["differences"] == []
 
@@ -133,26 +137,28 @@ def test_a_name_is_checked_before(money: Any, client: Any, account: str, fund: A
     sent = payment(account, recipient, recipient_verification=wrong.id)
     assert refusal(money.outbound_payments.create, sent).http_status == 400
     assert checks.acknowledge(wrong.id).status == "acknowledged"
-    made = money.outbound_payments.create(sent)
-    assert checks.retrieve(wrong.id).consumed_by.outbound_payment == made.id
+    outbound_payment = money.outbound_payments.create(sent)
+    assert checks.retrieve(wrong.id).consumed_by.outbound_payment == outbound_payment.id
     assert refusal(money.outbound_payments.create, sent).http_status == 400
 
 
 def test_a_check_expires(sandbox: Sandbox, money: Any, payee: Any) -> None:
     """After a week."""
     recipient, method = payee()
-    made = money.recipient_verifications.create({"payout_method": method, "recipient": recipient})
+    recipient_verification = money.recipient_verifications.create(
+        {"payout_method": method, "recipient": recipient}
+    )
     sandbox.advance(days=7)
-    assert money.recipient_verifications.retrieve(made.id).status == "expired"
+    assert money.recipient_verifications.retrieve(recipient_verification.id).status == "expired"
 
 
 def test_a_payout_method_is_set_up(money: Any, client: Any) -> None:
     """At once or later; for transfers only where that is meant."""
     intents = money.outbound_setup_intents
-    made = intents.create({"usage_intent": "transfer"})
-    assert (made.status, made.payout_method) == ("requires_payout_method", None)
+    intent = intents.create({"usage_intent": "transfer"})
+    assert (intent.status, intent.payout_method) == ("requires_payout_method", None)
     iban = {"country": "de", "currency": "eur", "account_number": "DE89370400440532013000"}
-    done = intents.update(made.id, {"payout_method_data": {"type": "bank_account", "bank_account": iban}})
+    done = intents.update(intent.id, {"payout_method_data": {"type": "bank_account", "bank_account": iban}})
     assert done.status == "succeeded"
     method = money.payout_methods.retrieve(done.payout_method.id)
     assert (method.bank_account.last4, method.bank_account.country) == ("3000", "de")
@@ -193,8 +199,8 @@ def test_a_receipt_is_good_for_an_hour(
     """Of what has left; nothing else has one."""
     fund(1000)
     recipient, _ = payee()
-    made = money.outbound_payments.create(payment(account, recipient))
-    (transaction,) = money.transactions.list({"flow": made.id}).data
+    outbound_payment = money.outbound_payments.create(payment(account, recipient))
+    (transaction,) = money.transactions.list({"flow": outbound_payment.id}).data
     with pytest.raises(stripe.CannotProceedError):
         money.transactions.refresh_regulatory_receipt(transaction.id)
     sandbox.advance(days=1)

@@ -28,14 +28,17 @@ def test_an_intent_pays_by_itself(
     """By an outbound payment, which it follows."""
     fund(1000)
     recipient, method = payee()
-    made = money.payout_intents.create(intent(account, recipient))
-    assert made.status == "pending"
-    begun = money.payout_intents.retrieve(made.id)
+    payout_intent = money.payout_intents.create(intent(account, recipient))
+    assert payout_intent.status == "pending"
+    begun = money.payout_intents.retrieve(payout_intent.id)
     assert begun.status == "processing"
     payment = money.outbound_payments.retrieve(begun.latest_payout.outbound_payment)
-    assert (payment.payout_intent, payment.to.payout_method) == (made.id, method)
+    assert (payment.payout_intent, payment.to.payout_method) == (payout_intent.id, method)
     sandbox.advance(days=1)
-    assert money.payout_intents.retrieve(made.id).status_transitions.posted_at == "2024-02-02T12:00:00.000Z"
+    assert (
+        money.payout_intents.retrieve(payout_intent.id).status_transitions.posted_at
+        == "2024-02-02T12:00:00.000Z"
+    )
     kind = "v2.money_management.payout_intent"
     assert [each for each in types(client) if each.startswith(kind)] == [
         f"{kind}.created",
@@ -49,18 +52,18 @@ def test_an_intent_waits_to_be_confirmed(money: Any, account: str, fund: Any, pa
     """Where that was asked for; then it cannot be changed any more."""
     fund(1000)
     recipient, _ = payee()
-    made = money.payout_intents.create(intent(account, recipient, confirmation_method="manual"))
-    assert (made.status, made.next_action.type) == ("requires_action", "confirm")
+    payout_intent = money.payout_intents.create(intent(account, recipient, confirmation_method="manual"))
+    assert (payout_intent.status, payout_intent.next_action.type) == ("requires_action", "confirm")
     assert balance(money, account) == (1000, 0, 0)
-    assert money.payout_intents.update(made.id, {"description": "May"}).description == "May"
-    assert money.payout_intents.confirm(made.id).status == "pending"
-    assert money.payout_intents.retrieve(made.id).status == "processing"
+    assert money.payout_intents.update(payout_intent.id, {"description": "May"}).description == "May"
+    assert money.payout_intents.confirm(payout_intent.id).status == "pending"
+    assert money.payout_intents.retrieve(payout_intent.id).status == "processing"
     with pytest.raises(stripe.CannotProceedError):
-        money.payout_intents.update(made.id, {"description": "June"})
-    assert money.payout_intents.cancel(made.id).status == "canceled"
+        money.payout_intents.update(payout_intent.id, {"description": "June"})
+    assert money.payout_intents.cancel(payout_intent.id).status == "canceled"
     assert balance(money, account) == (1000, 0, 0)
     with pytest.raises(stripe.AlreadyCanceledError):
-        money.payout_intents.cancel(made.id)
+        money.payout_intents.cancel(payout_intent.id)
 
 
 def test_an_intent_is_put_off(sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any) -> None:
@@ -68,10 +71,10 @@ def test_an_intent_is_put_off(sandbox: Sandbox, money: Any, account: str, fund: 
     fund(1000)
     recipient, _ = payee()
     on = {"execute_on": "2024-02-03T00:00:00Z"}
-    made = money.payout_intents.create(intent(account, recipient, schedule_options=on))
-    assert money.payout_intents.retrieve(made.id).status == "pending"
+    payout_intent = money.payout_intents.create(intent(account, recipient, schedule_options=on))
+    assert money.payout_intents.retrieve(payout_intent.id).status == "pending"
     sandbox.advance(days=2)
-    assert money.payout_intents.retrieve(made.id).status == "processing"
+    assert money.payout_intents.retrieve(payout_intent.id).status == "processing"
     for wrong in ("2024-01-01T00:00:00Z", "soon"):
         params = intent(account, recipient, schedule_options={"execute_on": wrong})
         assert "execute_on" in refusal(money.payout_intents.create, params).user_message
@@ -82,17 +85,17 @@ def test_what_fails_waits_for_somebody(
 ) -> None:
     """Too little money, or a payment that came back; confirmed, it is tried again."""
     recipient, _ = payee()
-    made = money.payout_intents.create(intent(account, recipient))
-    waiting = money.payout_intents.retrieve(made.id)
+    payout_intent = money.payout_intents.create(intent(account, recipient))
+    waiting = money.payout_intents.retrieve(payout_intent.id)
     assert waiting.next_action.handle_failure.failure_reason == "insufficient_funds"
     fund(1000)
-    money.payout_intents.confirm(made.id)
-    assert money.payout_intents.retrieve(made.id).status == "processing"
+    money.payout_intents.confirm(payout_intent.id)
+    assert money.payout_intents.retrieve(payout_intent.id).status == "processing"
     closed, _ = payee("000111111113")
     other = money.payout_intents.create(intent(account, closed))
     sandbox.advance(days=4)
-    found = money.payout_intents.retrieve(other.id)
-    assert (found.status, found.next_action.handle_failure.failure_reason) == (
+    payout_intent = money.payout_intents.retrieve(other.id)
+    assert (payout_intent.status, payout_intent.next_action.handle_failure.failure_reason) == (
         "requires_action",
         "payout_method_closed",
     )
@@ -104,15 +107,17 @@ def test_a_rate_is_locked(sandbox: Sandbox, money: Any, account: str, fund: Any,
     fund(1000, "eur", "sepa")
     recipient, _ = payee()
     params = intent(account, recipient, confirmation_method="manual")
-    made = money.payout_intents.create({**params, "from": {"financial_account": account, "currency": "eur"}})
-    assert (made.fx_quote.lock_status, made.fx_quote.to_currency) == ("none", "usd")
-    locked = money.payout_intents.refresh_fx_quote(made.id).fx_quote
+    payout_intent = money.payout_intents.create(
+        {**params, "from": {"financial_account": account, "currency": "eur"}}
+    )
+    assert (payout_intent.fx_quote.lock_status, payout_intent.fx_quote.to_currency) == ("none", "usd")
+    locked = money.payout_intents.refresh_fx_quote(payout_intent.id).fx_quote
     assert (locked.lock_status, locked.lock_expires_at) == ("active", "2024-02-01T12:05:00.000Z")
     sandbox.advance(seconds=300)
     with pytest.raises(stripe.FxQuoteNeedsRefreshError):
-        money.payout_intents.confirm(made.id)
-    money.payout_intents.refresh_fx_quote(made.id)
-    assert money.payout_intents.confirm(made.id).status == "pending"
+        money.payout_intents.confirm(payout_intent.id)
+    money.payout_intents.refresh_fx_quote(payout_intent.id)
+    assert money.payout_intents.confirm(payout_intent.id).status == "pending"
     same = money.payout_intents.create(params)
     with pytest.raises(stripe.CannotProceedError):
         money.payout_intents.refresh_fx_quote(same.id)

@@ -15,9 +15,13 @@ from .conftest import balance, refusal, types
 
 def test_an_account_holds_money_from_the_beginning(money: Any, account: str) -> None:
     """In several currencies; how it is insured is shown where it is asked for."""
-    found = money.financial_accounts.retrieve(account)
-    assert (found.status, found.type, found.country) == ("open", "storage", "US")
-    assert found.storage.deposit_insurance_eligibility is None
+    financial_account = money.financial_accounts.retrieve(account)
+    assert (financial_account.status, financial_account.type, financial_account.country) == (
+        "open",
+        "storage",
+        "US",
+    )
+    assert financial_account.storage.deposit_insurance_eligibility is None
     shown = money.financial_accounts.retrieve(account, {"include": ["storage.deposit_insurance_eligibility"]})
     assert shown.storage.deposit_insurance_eligibility[0].bank_name == "fifth_third"
     assert money.financial_accounts.list({"statuses": ["closed"]}).data == []
@@ -34,9 +38,9 @@ def test_an_address_becomes_active(
 ) -> None:
     """With the numbers of its currency; there is one for each."""
     params = {"bank_account": {"currency": currency}, "financial_account": account, "type": "bank_account"}
-    made = money.financial_addresses.create(params)
-    assert (made.status, made.bank_account) == ("pending", None)
-    active = money.financial_addresses.retrieve(made.id)
+    financial_address = money.financial_addresses.create(params)
+    assert (financial_address.status, financial_address.bank_account) == ("pending", None)
+    active = money.financial_addresses.retrieve(financial_address.id)
     assert (active.status, active.bank_account.type) == ("active", type)
     if type == "iban":
         assert is_iban(active.bank_account.iban.iban)
@@ -89,9 +93,13 @@ def test_a_balance_is_corrected(sandbox: Sandbox, money: Any, account: str, fund
     """By an adjustment, as Stripe may make one; it cannot take more than there is."""
     fund(1000)
     credit = money.received_credits.list().data[0].id
-    made = sandbox.act("adjust_financial_account", amount=-300, adjusted_flow=credit)
-    (found,) = money.adjustments.list({"adjusted_flow": credit}).data
-    assert (found.id, found.amount.value, found.adjusted_flow.received_credit) == (made["id"], -300, credit)
+    adjustment = sandbox.act("adjust_financial_account", amount=-300, adjusted_flow=credit)
+    (adjustments,) = money.adjustments.list({"adjusted_flow": credit}).data
+    assert (adjustments.id, adjustments.amount.value, adjustments.adjusted_flow.received_credit) == (
+        adjustment["id"],
+        -300,
+        credit,
+    )
     assert balance(money, account) == (700, 0, 0)
     with pytest.raises(Exception, match="not enough"):
         sandbox.act("adjust_financial_account", amount=-701)

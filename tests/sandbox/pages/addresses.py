@@ -76,13 +76,19 @@ def portal(client: Any, customer: str) -> str:
 
 def invoice(client: Any, customer: str) -> str:
     """An open invoice."""
-    made = client.v1.invoices.create(
+    new_invoice = client.v1.invoices.create(
         {"customer": customer, "collection_method": "send_invoice", "days_until_due": 30}
     )
     client.v1.invoice_items.create(
-        {"customer": customer, "invoice": made.id, "amount": 2500, "currency": "usd", "description": "Repair"}
+        {
+            "customer": customer,
+            "invoice": new_invoice.id,
+            "amount": 2500,
+            "currency": "usd",
+            "description": "Repair",
+        }
     )
-    return str(client.v1.invoices.finalize_invoice(made.id).hosted_invoice_url)
+    return str(client.v1.invoices.finalize_invoice(new_invoice.id).hosted_invoice_url)
 
 
 def confirmed(client: Any, **params: Any) -> Any:

@@ -10,21 +10,23 @@ import stripe
 
 def test_a_domain_is_registered_with_every_wallet(stripe_client: Any) -> None:
     """As recorded: each wallet is active, without details, and the domain is found by its name."""
-    made = stripe_client.v1.payment_method_domains.create({"domain_name": "shop.example.com"})
-    assert made.id.startswith("pmd_")
-    assert made.to_dict()["apple_pay"] == {"status": "active"}
-    assert made.enabled is True
+    domain = stripe_client.v1.payment_method_domains.create({"domain_name": "shop.example.com"})
+    assert domain.id.startswith("pmd_")
+    assert domain.to_dict()["apple_pay"] == {"status": "active"}
+    assert domain.enabled is True
     stripe_client.v1.payment_method_domains.create({"domain_name": "other.example.com"})
-    found = stripe_client.v1.payment_method_domains.list({"domain_name": "shop.example.com"})
-    assert [each.id for each in found.data] == [made.id]
+    payment_method_domains = stripe_client.v1.payment_method_domains.list({"domain_name": "shop.example.com"})
+    assert [each.id for each in payment_method_domains.data] == [domain.id]
 
 
 def test_a_domain_is_switched_off_and_on(stripe_client: Any) -> None:
     """A disabled one shows no wallet, and validating it does not change that."""
-    made = stripe_client.v1.payment_method_domains.create({"domain_name": "a.example.com", "enabled": False})
-    assert made.google_pay.status == "inactive"
-    assert stripe_client.v1.payment_method_domains.validate(made.id).google_pay.status == "inactive"
-    changed = stripe_client.v1.payment_method_domains.update(made.id, {"enabled": True})
+    domain = stripe_client.v1.payment_method_domains.create(
+        {"domain_name": "a.example.com", "enabled": False}
+    )
+    assert domain.google_pay.status == "inactive"
+    assert stripe_client.v1.payment_method_domains.validate(domain.id).google_pay.status == "inactive"
+    changed = stripe_client.v1.payment_method_domains.update(domain.id, {"enabled": True})
     assert (changed.google_pay.status, changed.link.status) == ("active", "active")
 
 
@@ -37,8 +39,8 @@ def test_what_is_no_domain_is_refused(stripe_client: Any, name: str) -> None:
 
 def test_apple_pay_domains(stripe_client: Any) -> None:
     """The older kind, as recorded: made, listed by name, deleted."""
-    made = stripe_client.v1.apple_pay_domains.create({"domain_name": "shop.example.com"})
-    assert made.id.startswith("apwc_")
+    domain = stripe_client.v1.apple_pay_domains.create({"domain_name": "shop.example.com"})
+    assert domain.id.startswith("apwc_")
     assert len(stripe_client.v1.apple_pay_domains.list({"domain_name": "shop.example.com"}).data) == 1
-    assert stripe_client.v1.apple_pay_domains.delete(made.id).deleted is True
+    assert stripe_client.v1.apple_pay_domains.delete(domain.id).deleted is True
     assert stripe_client.v1.apple_pay_domains.list().data == []

@@ -35,8 +35,10 @@ def test_a_receiver_is_sent_money(stripe_client: Any, sandbox: Sandbox) -> None:
     id = sources.create({"type": "ach_credit_transfer", "currency": "usd"}).id
     assert sources.transactions.list(id).data == []
     sandbox.act("answer_source", source=id, amount=700)
-    found = sources.transactions.list(id).data
-    assert [(each.amount, each.type, each.source) for each in found] == [(700, "ach_credit_transfer", id)]
+    transactions = sources.transactions.list(id).data
+    assert [(each.amount, each.type, each.source) for each in transactions] == [
+        (700, "ach_credit_transfer", id)
+    ]
     assert sources.retrieve(id).receiver.amount_received == 700
 
 

@@ -26,25 +26,30 @@ def records(stripe_client: Any) -> Any:
 def amounts(record: Any) -> dict[str, int]:
     """Every amount that is not zero."""
     shown = record.to_dict()
-    found = {name: value["value"] for name, value in shown.items() if name.startswith("amount")}
-    return {name: value for name, value in found.items() if value}
+    values = {name: value["value"] for name, value in shown.items() if name.startswith("amount")}
+    return {name: value for name, value in values.items() if value}
 
 
 def test_a_payment_is_reported_with_its_outcome(stripe_client: Any, records: Any) -> None:
     """Or without one, which is reported later."""
-    made = records.report_payment({**PAYMENT, "outcome": "guaranteed", "guaranteed": {"guaranteed_at": NOW}})
-    assert made.id.startswith("pr_")
-    assert amounts(made) == {
+    record = records.report_payment(
+        {**PAYMENT, "outcome": "guaranteed", "guaranteed": {"guaranteed_at": NOW}}
+    )
+    assert record.id.startswith("pr_")
+    assert amounts(record) == {
         "amount": 1000,
         "amount_requested": 1000,
         "amount_authorized": 1000,
         "amount_guaranteed": 1000,
     }
-    assert (made.reported_by, made.payment_method_details.custom.display_name) == ("self", "Cash on delivery")
-    assert made.processor_details.custom.payment_reference == "order 1"
-    attempt = stripe_client.v1.payment_attempt_records.retrieve(made.latest_payment_attempt_record)
+    assert (record.reported_by, record.payment_method_details.custom.display_name) == (
+        "self",
+        "Cash on delivery",
+    )
+    assert record.processor_details.custom.payment_reference == "order 1"
+    attempt = stripe_client.v1.payment_attempt_records.retrieve(record.latest_payment_attempt_record)
     assert attempt.id.startswith("par_")
-    assert (attempt.payment_record, attempt.amount_guaranteed.value) == (made.id, 1000)
+    assert (attempt.payment_record, attempt.amount_guaranteed.value) == (record.id, 1000)
     assert refusal(records.report_payment, {**PAYMENT, "outcome": "failed"}).param == "failed[failed_at]"
 
 
@@ -70,14 +75,16 @@ def test_an_attempt_that_came_to_nothing_can_be_followed(stripe_client: Any, rec
 
 def test_a_refund_is_reported(records: Any) -> None:
     """In parts, up to what was guaranteed."""
-    made = records.report_payment({**PAYMENT, "outcome": "guaranteed", "guaranteed": {"guaranteed_at": NOW}})
+    record = records.report_payment(
+        {**PAYMENT, "outcome": "guaranteed", "guaranteed": {"guaranteed_at": NOW}}
+    )
     processor = {"type": "custom", "custom": {"refund_reference": "r1"}}
     refund = {"outcome": "refunded", "processor_details": processor, "refunded": {"refunded_at": NOW}}
-    part = records.report_refund(made.id, {**refund, "amount": {"currency": "usd", "value": 300}})
+    part = records.report_refund(record.id, {**refund, "amount": {"currency": "usd", "value": 300}})
     assert amounts(part)["amount_refunded"] == 300
     more = {**refund, "amount": {"currency": "usd", "value": 701}}
-    assert refusal(records.report_refund, made.id, more).param == "amount[value]"
-    assert amounts(records.report_refund(made.id, refund))["amount_refunded"] == 1000
+    assert refusal(records.report_refund, record.id, more).param == "amount[value]"
+    assert amounts(records.report_refund(record.id, refund))["amount_refunded"] == 1000
     failed = records.report_payment({**PAYMENT, "outcome": "failed", "failed": {"failed_at": NOW}}).id
     assert "failed" in refusal(records.report_refund, failed, refund).user_message
 
@@ -95,9 +102,9 @@ def test_more_can_be_told(stripe_client: Any, records: Any) -> None:
 
 def test_a_payment_by_a_method_of_stripes(records: Any) -> None:
     """It is shown by its type."""
-    made = records.report_payment({**PAYMENT, "payment_method_details": {"payment_method": "pm_card_visa"}})
-    assert made.payment_method_details.type == "card"
+    record = records.report_payment({**PAYMENT, "payment_method_details": {"payment_method": "pm_card_visa"}})
+    assert record.payment_method_details.type == "card"
     error = refusal(records.report_payment, {**PAYMENT, "payment_method_details": {"type": "custom"}})
     assert error.param == "payment_method_details[custom][display_name]"
     assert records.list({"created_after": NOW}).data == []
-    assert [each.id for each in records.list({"created_before": NOW + 1}).data] == [made.id]
+    assert [each.id for each in records.list({"created_before": NOW + 1}).data] == [record.id]

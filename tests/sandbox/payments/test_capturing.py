@@ -37,20 +37,20 @@ def shown(intent: Any) -> Any:
 
 def test_a_type_may_be_captured_later_by_itself(stripe_client: Any) -> None:
     """`payment_method_options[card][capture_method]=manual` holds, whatever the intent says."""
-    made = held(stripe_client)
-    assert (made.status, made.capture_method) == ("requires_capture", "automatic_async")
-    assert shown(made).capture_before == NOW + 7 * DAY
-    assert stripe_client.v1.payment_intents.capture(made.id).status == "succeeded"
+    payment = held(stripe_client)
+    assert (payment.status, payment.capture_method) == ("requires_capture", "automatic_async")
+    assert shown(payment).capture_before == NOW + 7 * DAY
+    assert stripe_client.v1.payment_intents.capture(payment.id).status == "succeeded"
 
 
 def test_a_payment_is_captured_in_parts(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/multicapture."""
-    made = held(stripe_client, request_multicapture="if_available")
-    assert shown(made).multicapture.status == "available"
+    payment = held(stripe_client, request_multicapture="if_available")
+    assert shown(payment).multicapture.status == "available"
     capture = stripe_client.v1.payment_intents.capture
-    part = capture(made.id, {"amount_to_capture": 300, "final_capture": False})
+    part = capture(payment.id, {"amount_to_capture": 300, "final_capture": False})
     assert (part.status, part.amount_capturable, part.amount_received) == ("requires_capture", 700, 300)
-    done = capture(made.id, {"amount_to_capture": 200})
+    done = capture(payment.id, {"amount_to_capture": 200})
     assert (done.status, done.amount_capturable, done.amount_received) == ("succeeded", 0, 500)
     charge = stripe_client.v1.charges.retrieve(str(done.latest_charge))
     assert (charge.amount_captured, charge.amount_refunded, charge.captured) == (500, 0, True)
@@ -59,19 +59,19 @@ def test_a_payment_is_captured_in_parts(sandbox: Sandbox, stripe_client: Any) ->
 
 def test_parts_have_to_be_asked_for(stripe_client: Any) -> None:
     """Without `request_multicapture` a capture is the last one."""
-    made = held(stripe_client)
+    payment = held(stripe_client)
     params = {"amount_to_capture": 300, "final_capture": False}
-    assert refusal(stripe_client.v1.payment_intents.capture, made.id, params).param == "final_capture"
+    assert refusal(stripe_client.v1.payment_intents.capture, payment.id, params).param == "final_capture"
 
 
 def test_more_may_be_captured_than_was_authorized(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/overcapture."""
-    made = held(stripe_client, request_overcapture="if_available")
-    over = shown(made).overcapture
+    payment = held(stripe_client, request_overcapture="if_available")
+    over = shown(payment).overcapture
     assert (over.status, over.maximum_amount_capturable) == ("available", 1150)
     capture = stripe_client.v1.payment_intents.capture
-    assert refusal(capture, made.id, {"amount_to_capture": 1151}).code == "amount_too_large"
-    done = capture(made.id, {"amount_to_capture": 1100})
+    assert refusal(capture, payment.id, {"amount_to_capture": 1151}).code == "amount_too_large"
+    done = capture(payment.id, {"amount_to_capture": 1100})
     assert (done.status, done.amount_received) == ("succeeded", 1100)
     assert sandbox.reconcile()["differences"] == []
 
@@ -90,19 +90,19 @@ def test_an_authorization_may_last_longer(sandbox: Sandbox, stripe_client: Any) 
 
 def test_an_authorization_is_raised_ten_times_at_most(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/incremental-authorization."""
-    made = held(stripe_client, request_incremental_authorization="if_available")
+    payment = held(stripe_client, request_incremental_authorization="if_available")
     raise_to = stripe_client.v1.payment_intents.increment_authorization
     for n in range(1, 11):
-        assert raise_to(made.id, {"amount": 1000 + n}).amount_capturable == 1000 + n
-    assert "10 times" in str(refusal(raise_to, made.id, {"amount": 2000}).user_message)
+        assert raise_to(payment.id, {"amount": 1000 + n}).amount_capturable == 1000 + n
+    assert "10 times" in str(refusal(raise_to, payment.id, {"amount": 2000}).user_message)
 
 
 def test_what_was_not_captured_is_canceled_not_refunded(stripe_client: Any) -> None:
     """In the words that public programs recorded."""
-    made = held(stripe_client)
-    error = refusal(stripe_client.v1.refunds.create, {"payment_intent": made.id})
+    payment = held(stripe_client)
+    error = refusal(stripe_client.v1.refunds.create, {"payment_intent": payment.id})
     assert error.user_message == (
-        f"This uncaptured Charge was created by a PaymentIntent ({made.id}). You must cancel the "
+        f"This uncaptured Charge was created by a PaymentIntent ({payment.id}). You must cancel the "
         "PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more "
         "information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
     )
@@ -113,10 +113,10 @@ def test_asynchronous_capture_settles_a_moment_later(stripe_client: Any, method:
     """Recorded: no balance transaction in the reply; `charge.updated` brings it."""
     params = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, **STAY}
     expand = {"expand": ["latest_charge.balance_transaction"], "capture_method": method}
-    made = stripe_client.v1.payment_intents.create({**params, **expand})
+    intent = stripe_client.v1.payment_intents.create({**params, **expand})
     later = method == "automatic_async"
-    assert (made.latest_charge.balance_transaction is None) is later
-    charge = stripe_client.v1.charges.retrieve(made.latest_charge.id)
+    assert (intent.latest_charge.balance_transaction is None) is later
+    charge = stripe_client.v1.charges.retrieve(intent.latest_charge.id)
     assert charge.balance_transaction is not None
     told = [each.type for each in stripe_client.v1.events.list({"type": "charge.updated"}).data]
     assert told == (["charge.updated"] if later else [])
@@ -125,7 +125,7 @@ def test_asynchronous_capture_settles_a_moment_later(stripe_client: Any, method:
 @pytest.mark.parametrize(("method", "hours"), [("pm_card_visa", 114), ("pm_card_mastercard", 168)])
 def test_what_a_merchant_began_is_held_shorter(stripe_client: Any, method: str, hours: int) -> None:
     """Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method, its first table."""
-    made = stripe_client.v1.payment_intents.create(
+    intent = stripe_client.v1.payment_intents.create(
         {
             "amount": 1000,
             "currency": "usd",
@@ -137,5 +137,5 @@ def test_what_a_merchant_began_is_held_shorter(stripe_client: Any, method: str, 
             "expand": ["latest_charge"],
         }
     )
-    charge = made.latest_charge
+    charge = intent.latest_charge
     assert charge.payment_method_details.card.capture_before == charge.created + hours * 3600

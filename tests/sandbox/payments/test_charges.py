@@ -53,15 +53,15 @@ def test_a_declined_charge_names_its_reason_and_is_kept(
 
 def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     """The card, its checks, the outcome, and what the statement says."""
-    made = charge(stripe_client, "tok_amex", description="Lunch", statement_descriptor_suffix="Lunch")
-    card = made.payment_method_details.card
+    payment = charge(stripe_client, "tok_amex", description="Lunch", statement_descriptor_suffix="Lunch")
+    card = payment.payment_method_details.card
     assert (card.brand, card.last4, card.network, card.checks.cvc_check) == ("amex", "8431", "amex", "pass")
-    assert (made.source.brand, made.source.cvc_check) == ("American Express", "pass")
-    assert (made.outcome.type, made.outcome.network_status) == ("authorized", "approved_by_network")
-    assert made.outcome.seller_message == "Payment complete."
-    assert made.calculated_statement_descriptor == "SANDBOX* LUNCH"
-    assert made.receipt_url == f"https://pay.stripe.com/receipts/payment/{made.id}"
-    assert stripe_client.v1.balance_transactions.retrieve(made.balance_transaction).description == "Lunch"
+    assert (payment.source.brand, payment.source.cvc_check) == ("American Express", "pass")
+    assert (payment.outcome.type, payment.outcome.network_status) == ("authorized", "approved_by_network")
+    assert payment.outcome.seller_message == "Payment complete."
+    assert payment.calculated_statement_descriptor == "SANDBOX* LUNCH"
+    assert payment.receipt_url == f"https://pay.stripe.com/receipts/payment/{payment.id}"
+    assert stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction).description == "Lunch"
 
 
 def test_what_is_missing_is_asked_for(stripe_client: Any) -> None:
@@ -112,11 +112,15 @@ def test_a_bank_account_is_charged_once_verified(sandbox: Sandbox, stripe_client
     )
     verify = stripe_client.v1.customers.payment_sources.verify
     verify(customer.id, customer.default_source, {"amounts": [32, 45]})
-    made = stripe_client.v1.charges.create(params)
-    assert made.id.startswith("py_")
-    assert (made.status, made.paid, made.payment_method_details.type) == ("pending", False, "ach_debit")
+    new_charge = stripe_client.v1.charges.create(params)
+    assert new_charge.id.startswith("py_")
+    assert (new_charge.status, new_charge.paid, new_charge.payment_method_details.type) == (
+        "pending",
+        False,
+        "ach_debit",
+    )
     sandbox.advance(seconds=60)
-    done = stripe_client.v1.charges.retrieve(made.id, {"expand": ["balance_transaction"]})
+    done = stripe_client.v1.charges.retrieve(new_charge.id, {"expand": ["balance_transaction"]})
     assert (done.status, done.paid) == ("succeeded", True)
     entry = done.balance_transaction
     assert (entry.type, entry.reporting_category, entry.fee) == ("payment", "charge", 80)
@@ -138,9 +142,9 @@ def test_a_debit_that_fails_gives_its_money_back(
     sandbox: Sandbox, stripe_client: Any, token: str, code: str
 ) -> None:
     """The fee, too; two entries in the ledger, and nothing in the balance."""
-    made = charge(stripe_client, token)
+    payment = charge(stripe_client, token)
     sandbox.advance(seconds=60)
-    failed = stripe_client.v1.charges.retrieve(made.id)
+    failed = stripe_client.v1.charges.retrieve(payment.id)
     assert (failed.status, failed.failure_code) == ("failed", code)
     entries = stripe_client.v1.balance_transactions.list().data
     assert [(each.type, each.net) for each in entries] == [
@@ -153,19 +157,19 @@ def test_a_debit_that_fails_gives_its_money_back(
 
 def test_an_authorization_expires_after_a_week(sandbox: Sandbox, stripe_client: Any) -> None:
     """It can then no longer be captured."""
-    made = charge(stripe_client, capture=False)
-    assert made.payment_method_details.card.capture_before == made.created + 7 * 86_400
+    payment = charge(stripe_client, capture=False)
+    assert payment.payment_method_details.card.capture_before == payment.created + 7 * 86_400
     sandbox.advance(days=7)
-    expired = stripe_client.v1.charges.retrieve(made.id)
+    expired = stripe_client.v1.charges.retrieve(payment.id)
     assert (expired.captured, expired.refunded, expired.amount_refunded) == (False, False, 0)
-    assert refusal(stripe_client.v1.charges.capture, made.id).code == "charge_expired_for_capture"
+    assert refusal(stripe_client.v1.charges.capture, payment.id).code == "charge_expired_for_capture"
     assert stripe_client.v1.events.list().data[0].type == "charge.expired"
 
 
 def test_a_partial_capture_is_one_entry(stripe_client: Any) -> None:
     """Of what is captured, with its fee: 2.9% of 60.00 and 0.30."""
-    made = charge(stripe_client, capture=False)
-    captured = stripe_client.v1.charges.capture(made.id, {"amount": 6000, "expand": ["refunds"]})
+    payment = charge(stripe_client, capture=False)
+    captured = stripe_client.v1.charges.capture(payment.id, {"amount": 6000, "expand": ["refunds"]})
     assert (captured.amount_captured, captured.amount_refunded, captured.refunded) == (6000, 0, False)
     assert captured.refunds.data == []
     entries = stripe_client.v1.balance_transactions.list().data
@@ -178,8 +182,8 @@ def test_a_partial_capture_was_two_entries(sandbox: Sandbox) -> None:
     Source: https://docs.stripe.com/reports/reporting-categories.
     """
     client = sandbox.client()
-    made = charge(client, capture=False)
-    client.v1.charges.capture(made.id, {"amount": 6000}, {"stripe_version": "2025-02-24.acacia"})
+    payment = charge(client, capture=False)
+    client.v1.charges.capture(payment.id, {"amount": 6000}, {"stripe_version": "2025-02-24.acacia"})
     entries = client.v1.balance_transactions.list().data
     assert [(each.reporting_category, each.amount, each.fee) for each in entries] == [
         ("partial_capture_reversal", -4000, -116),
@@ -201,16 +205,16 @@ def test_a_partial_capture_was_two_entries(sandbox: Sandbox) -> None:
 )
 def test_no_more_is_captured_than_was_authorized(stripe_client: Any, amount: int, message: str) -> None:
     """And no less than nothing."""
-    made = charge(stripe_client, capture=False)
-    error = refusal(stripe_client.v1.charges.capture, made.id, {"amount": amount})
+    payment = charge(stripe_client, capture=False)
+    error = refusal(stripe_client.v1.charges.capture, payment.id, {"amount": amount})
     assert error.user_message == message
 
 
 def test_what_is_said_of_a_charge_can_be_changed(stripe_client: Any) -> None:
     """The event tells exactly what was different."""
-    made = charge(stripe_client, metadata={"order": "1"})
+    payment = charge(stripe_client, metadata={"order": "1"})
     changed = stripe_client.v1.charges.update(
-        made.id,
+        payment.id,
         {
             "description": "Lunch",
             "metadata": {"order": "2"},
@@ -225,7 +229,7 @@ def test_what_is_said_of_a_charge_can_be_changed(stripe_client: Any) -> None:
         "metadata": {"order": "1"},
     }
     customer = stripe_client.v1.customers.create({})
-    assert stripe_client.v1.charges.update(made.id, {"customer": customer.id}).customer == customer.id
+    assert stripe_client.v1.charges.update(payment.id, {"customer": customer.id}).customer == customer.id
 
 
 def test_charges_are_listed_and_searched(stripe_client: Any) -> None:
@@ -240,16 +244,16 @@ def test_charges_are_listed_and_searched(stripe_client: Any) -> None:
     assert [each.id for each in lists({"transfer_group": "G"}).data] == [second.id]
     search = stripe_client.v1.charges.search
     assert [each.id for each in search({"query": 'amount>999 AND metadata["key"]:null'}).data] == [second.id]
-    found = search({"query": 'amount:999 AND metadata["key"]:"value"'}).data
-    assert [each.id for each in found] == [first.id]
+    charges = search({"query": 'amount:999 AND metadata["key"]:"value"'}).data
+    assert [each.id for each in charges] == [first.id]
 
 
 def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
     """One for a single use is used up by it."""
-    made = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa", "usage": "single_use"})
-    assert charge(stripe_client, made.id).payment_method_details.card.last4 == "4242"
-    assert stripe_client.v1.sources.retrieve(made.id).status == "consumed"
-    assert refusal(charge, stripe_client, made.id).code == "invalid_source_usage"
+    source = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa", "usage": "single_use"})
+    assert charge(stripe_client, source.id).payment_method_details.card.last4 == "4242"
+    assert stripe_client.v1.sources.retrieve(source.id).status == "consumed"
+    assert refusal(charge, stripe_client, source.id).code == "invalid_source_usage"
 
 
 # What becomes of a payment by each published card that does not simply succeed: of a charge, and of an

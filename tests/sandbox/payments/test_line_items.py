@@ -19,17 +19,17 @@ def test_items_add_up_to_the_amount(sandbox: Sandbox) -> None:
     """2 x 5.00 + 0.80 + 3.00 - 0.50, and 1.70 for shipping: 15.00."""
     intents: Any = sandbox.client().v1.payment_intents
     details = {"line_items": ITEMS, "shipping": {"amount": 170}}
-    made = intents.create({"amount": 1500, "currency": "usd", "amount_details": details})
-    items = intents.amount_details_line_items.list(made.id)
+    intent = intents.create({"amount": 1500, "currency": "usd", "amount_details": details})
+    items = intents.amount_details_line_items.list(intent.id)
     assert [(each.product_name, each.unit_cost, each.discount_amount) for each in items.data] == [
         ("Cup", 500, None),
         ("Bag", 300, 50),
     ]
-    shown = intents.retrieve(made.id, {"expand": ["amount_details.line_items"]})
+    shown = intents.retrieve(intent.id, {"expand": ["amount_details.line_items"]})
     assert [each.id for each in shown.amount_details.line_items.data] == [each.id for each in items.data]
-    assert "line_items" not in intents.retrieve(made.id).amount_details
-    assert intents.update(made.id, {"amount_details": {"line_items": ""}}).amount == 1500
-    assert intents.amount_details_line_items.list(made.id).data == []
+    assert "line_items" not in intents.retrieve(intent.id).amount_details
+    assert intents.update(intent.id, {"amount_details": {"line_items": ""}}).amount == 1500
+    assert intents.amount_details_line_items.list(intent.id).data == []
 
 
 def test_another_sum_is_refused(sandbox: Sandbox) -> None:
@@ -40,7 +40,7 @@ def test_another_sum_is_refused(sandbox: Sandbox) -> None:
         intents.create(params)
     assert refused.value.code == "amount_details_amount_mismatch"
     loose = {"line_items": ITEMS, "enforce_arithmetic_validation": False}
-    made = intents.create({**params, "amount_details": loose})
-    assert made.amount_details.error.code == "amount_details_amount_mismatch"
+    intent = intents.create({**params, "amount_details": loose})
+    assert intent.amount_details.error.code == "amount_details_amount_mismatch"
     right = {"line_items": ITEMS, "shipping": {"amount": 170}}
-    assert "error" not in intents.update(made.id, {"amount_details": right}).amount_details
+    assert "error" not in intents.update(intent.id, {"amount_details": right}).amount_details

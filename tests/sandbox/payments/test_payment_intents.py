@@ -32,7 +32,7 @@ def told(client: Any) -> list[str]:
 def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
     """What is not said has Stripe's defaults."""
     params = {**TWENTY_DOLLARS, "metadata": {"order": "6735"}, "description": "Lunch"}
-    made = stripe_client.v1.payment_intents.create(params)
+    new_intent = stripe_client.v1.payment_intents.create(params)
     expected = {
         "object": "payment_intent",
         "amount": 2000,
@@ -50,20 +50,20 @@ def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
         "payment_method": None,
         "status": "requires_payment_method",
     }
-    assert expected.items() <= made.to_dict().items()
-    assert made.client_secret.startswith(f"{made.id}_secret_")
+    assert expected.items() <= new_intent.to_dict().items()
+    assert new_intent.client_secret.startswith(f"{new_intent.id}_secret_")
     assert told(stripe_client) == ["payment_intent.created"]
 
 
 def test_a_payment_takes_its_steps(stripe_client: Any) -> None:
     """A method makes it ready, confirming pays it; the charge repeats what the intent said."""
-    made = intent(stripe_client, metadata={"order": "6735"})
-    ready = stripe_client.v1.payment_intents.update(made.id, {"payment_method": "pm_card_visa"})
+    payment = intent(stripe_client, metadata={"order": "6735"})
+    ready = stripe_client.v1.payment_intents.update(payment.id, {"payment_method": "pm_card_visa"})
     assert ready.status == "requires_confirmation"
-    paid = stripe_client.v1.payment_intents.confirm(made.id, {"expand": ["latest_charge"]})
+    paid = stripe_client.v1.payment_intents.confirm(payment.id, {"expand": ["latest_charge"]})
     assert (paid.status, paid.amount_received) == ("succeeded", 2000)
     charge = paid.latest_charge
-    assert (charge.payment_intent, charge.metadata["order"]) == (made.id, "6735")
+    assert (charge.payment_intent, charge.metadata["order"]) == (payment.id, "6735")
     assert charge.payment_method == paid.payment_method
     settled = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "charge.updated"]
     assert told(stripe_client) == settled
@@ -206,17 +206,17 @@ def test_a_method_that_is_nobodys_pays_once(stripe_client: Any) -> None:
 
 def debit(client: Any, method: str) -> Any:
     """An intent over $20 paid by a bank account, which is verified."""
-    made = intent(client, method, mandate_data=MANDATE)
-    assert made.next_action.type == "verify_with_microdeposits"
-    return client.v1.payment_intents.verify_microdeposits(made.id, {"amounts": [32, 45]})
+    payment = intent(client, method, mandate_data=MANDATE)
+    assert payment.next_action.type == "verify_with_microdeposits"
+    return client.v1.payment_intents.verify_microdeposits(payment.id, {"amounts": [32, 45]})
 
 
 def test_a_bank_account_is_debited_after_two_deposits(sandbox: Sandbox, stripe_client: Any) -> None:
     """Processing until the bank answers, a minute later."""
-    made = debit(stripe_client, "pm_usBankAccount_success")
-    assert made.status == "processing"
+    payment = debit(stripe_client, "pm_usBankAccount_success")
+    assert payment.status == "processing"
     sandbox.advance(seconds=60)
-    done = stripe_client.v1.payment_intents.retrieve(made.id, {"expand": ["latest_charge"]})
+    done = stripe_client.v1.payment_intents.retrieve(payment.id, {"expand": ["latest_charge"]})
     assert (done.status, done.amount_received) == ("succeeded", 2000)
     assert done.latest_charge.payment_method_details.us_bank_account.last4 == "6789"
     assert told(stripe_client)[-2:] == ["charge.succeeded", "payment_intent.succeeded"]
@@ -235,9 +235,9 @@ def test_a_debit_that_fails_waits_for_another_method(
     sandbox: Sandbox, stripe_client: Any, method: str, code: str
 ) -> None:
     """The intent says why."""
-    made = debit(stripe_client, method)
+    payment = debit(stripe_client, method)
     sandbox.advance(seconds=60)
-    failed = stripe_client.v1.payment_intents.retrieve(made.id)
+    failed = stripe_client.v1.payment_intents.retrieve(payment.id)
     assert (failed.status, failed.last_payment_error.code) == ("requires_payment_method", code)
 
 
@@ -287,30 +287,32 @@ def test_what_cannot_be_is_refused(stripe_client: Any, params: dict[str, Any], m
 
 def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
     """Its description always does."""
-    made = intent(stripe_client)
+    payment = intent(stripe_client)
     update = stripe_client.v1.payment_intents.update
-    assert update(made.id, {"amount": 3000, "currency": "eur"}).amount == 3000
-    stripe_client.v1.payment_intents.confirm(made.id, {"payment_method": "pm_card_visa"})
-    error = refusal(update, made.id, {"amount": 4000})
+    assert update(payment.id, {"amount": 3000, "currency": "eur"}).amount == 3000
+    stripe_client.v1.payment_intents.confirm(payment.id, {"payment_method": "pm_card_visa"})
+    error = refusal(update, payment.id, {"amount": 4000})
     assert (error.code, error.param) == ("payment_intent_unexpected_state", "amount")
     assert error.user_message == (
         "This PaymentIntent's amount could not be updated because it has a status of succeeded. You may only "
         "update the amount of a PaymentIntent with one of the following statuses: requires_payment_method, "
         "requires_confirmation, requires_action."
     )
-    assert update(made.id, {"description": "Lunch"}).description == "Lunch"
+    assert update(payment.id, {"description": "Lunch"}).description == "Lunch"
 
 
 @pytest.mark.parametrize("end", ["succeeded", "canceled"])
 def test_an_intent_that_has_ended_stays_so(stripe_client: Any, end: str) -> None:
     """Neither confirmed nor canceled any more; no status follows."""
     assert LIFE.next[end] == ()
-    made = intent(stripe_client, "pm_card_visa" if end == "succeeded" else "")
+    payment = intent(stripe_client, "pm_card_visa" if end == "succeeded" else "")
     if end == "canceled":
-        stripe_client.v1.payment_intents.cancel(made.id)
-    confirm = refusal(stripe_client.v1.payment_intents.confirm, made.id, {"payment_method": "pm_card_visa"})
+        stripe_client.v1.payment_intents.cancel(payment.id)
+    confirm = refusal(
+        stripe_client.v1.payment_intents.confirm, payment.id, {"payment_method": "pm_card_visa"}
+    )
     assert confirm.code == "payment_intent_unexpected_state"
-    cancel = refusal(stripe_client.v1.payment_intents.cancel, made.id)
+    cancel = refusal(stripe_client.v1.payment_intents.cancel, payment.id)
     assert str(cancel.user_message).startswith(
         f"You cannot cancel this PaymentIntent because it has a status of {end}."
     )

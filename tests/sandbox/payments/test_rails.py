@@ -121,10 +121,10 @@ def test_a_debit_ends_as_its_test_account_says(
     code: str | None,
 ) -> None:
     """Processing at first; then as Stripe's testing tables tell, delayed ones after three minutes."""
-    made = debit(stripe_client, method, type)
-    assert made.status == "processing"
+    payment = debit(stripe_client, method, type)
+    assert payment.status == "processing"
     sandbox.advance(seconds=after)
-    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    done = stripe_client.v1.payment_intents.retrieve(payment.id)
     assert done.status == status
     assert (done.last_payment_error.code if done.last_payment_error else None) == code
 
@@ -132,10 +132,10 @@ def test_a_debit_ends_as_its_test_account_says(
 def test_a_debit_fails_that_stripes_command_line_has_fail(sandbox: Sandbox, stripe_client: Any) -> None:
     """By the account with which `stripe trigger checkout.session.async_payment_failed` pays."""
     account = {"sepa_debit": {"iban": "IT60X0542811101000000123456"}}
-    made = pay(stripe_client, "sepa_debit", "eur", data=account, mandate_data=MANDATE)
+    payment = pay(stripe_client, "sepa_debit", "eur", data=account, mandate_data=MANDATE)
     sandbox.advance(seconds=60)
-    ended = stripe_client.v1.payment_intents.retrieve(made.id)
-    assert (made.status, ended.status) == ("processing", "requires_payment_method")
+    ended = stripe_client.v1.payment_intents.retrieve(payment.id)
+    assert (payment.status, ended.status) == ("processing", "requires_payment_method")
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_a_refusal_may_end_the_mandate(
     sandbox: Sandbox, stripe_client: Any, type: str, method: str, kept: str
 ) -> None:
     """As the testing tables of Bacs and BECS tell: where the account is of no more use."""
-    made = debit(stripe_client, method, type, expand=["latest_charge"])
-    mandate = getattr(made.latest_charge.payment_method_details, type).mandate
+    payment = debit(stripe_client, method, type, expand=["latest_charge"])
+    mandate = getattr(payment.latest_charge.payment_method_details, type).mandate
     assert stripe_client.v1.mandates.retrieve(mandate).status == "active"
     sandbox.advance(seconds=60)
     assert stripe_client.v1.mandates.retrieve(mandate).status == kept
@@ -242,21 +242,21 @@ def test_a_debited_account_shows_its_last_digits(
 
 def test_a_disputed_debit_is_disputed_at_once(sandbox: Sandbox, stripe_client: Any) -> None:
     """SEPA's disputed account: it succeeds, and a dispute is made."""
-    made = debit(stripe_client, "pm_sepaDebit_disputed_at", "sepa_debit")
+    payment = debit(stripe_client, "pm_sepaDebit_disputed_at", "sepa_debit")
     sandbox.advance(seconds=61)
-    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
-    disputes = stripe_client.v1.disputes.list({"payment_intent": made.id}).data
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "succeeded"
+    disputes = stripe_client.v1.disputes.list({"payment_intent": payment.id}).data
     assert len(disputes) == 1
 
 
 def test_a_canadian_account_is_verified_by_two_deposits(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/acss-debit/accept-a-payment#test-account-numbers."""
-    made = debit(stripe_client, "pm_acssDebit_success", "acss_debit")
-    assert made.next_action.type == "verify_with_microdeposits"
+    payment = debit(stripe_client, "pm_acssDebit_success", "acss_debit")
+    assert payment.next_action.type == "verify_with_microdeposits"
     verify = stripe_client.v1.payment_intents.verify_microdeposits
-    assert verify(made.id, {"amounts": [32, 45]}).status == "processing"
+    assert verify(payment.id, {"amounts": [32, 45]}).status == "processing"
     sandbox.advance(seconds=60)
-    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "succeeded"
 
 
 @pytest.mark.parametrize(
@@ -351,15 +351,17 @@ def test_each_type_has_its_next_action(
     stripe_client: Any, type: str, currency: str, action: str, fields: set[str]
 ) -> None:
     """Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
-    made = pay(stripe_client, type, currency, data={"billing_details": {"email": "fill_never@example.com"}})
-    assert (made.status, made.next_action.type) == ("requires_action", action)
-    assert set(made.next_action.to_dict()[action]) == fields
+    payment = pay(
+        stripe_client, type, currency, data={"billing_details": {"email": "fill_never@example.com"}}
+    )
+    assert (payment.status, payment.next_action.type) == ("requires_action", action)
+    assert set(payment.next_action.to_dict()[action]) == fields
 
 
 def test_boleto_needs_a_tax_id(stripe_client: Any) -> None:
     """Its voucher shows a number of 47 digits."""
-    made = pay(stripe_client, "boleto", "brl", data={"boleto": {"tax_id": "00000000000"}})
-    assert len(made.next_action.boleto_display_details.number) == 47
+    payment = pay(stripe_client, "boleto", "brl", data={"boleto": {"tax_id": "00000000000"}})
+    assert len(payment.next_action.boleto_display_details.number) == 47
 
 
 @pytest.mark.parametrize(
@@ -379,10 +381,10 @@ def test_a_voucher_is_paid_or_expires_as_the_address_says(
     sandbox: Sandbox, stripe_client: Any, email: str, after: int, status: str
 ) -> None:
     """Source: https://docs.stripe.com/payments/oxxo/accept-a-payment#test-integration."""
-    made = pay(stripe_client, "oxxo", "mxn", email=email)
-    assert made.status == "requires_action"
+    payment = pay(stripe_client, "oxxo", "mxn", email=email)
+    assert payment.status == "requires_action"
     sandbox.advance(seconds=after)
-    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    done = stripe_client.v1.payment_intents.retrieve(payment.id)
     assert done.status == status
     if status == "requires_payment_method":
         assert done.last_payment_error.code == "payment_intent_payment_attempt_expired"
@@ -391,9 +393,9 @@ def test_a_voucher_is_paid_or_expires_as_the_address_says(
 def test_a_confirmation_number_says_the_same(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/konbini/accept-a-payment, testing."""
     number: Any = {"payment_method_options": {"konbini": {"confirmation_number": "22222222220"}}}
-    made = pay(stripe_client, "konbini", "jpy", **number)
-    assert made.next_action.konbini_display_details.stores.lawson.confirmation_number == "22222222220"
-    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+    payment = pay(stripe_client, "konbini", "jpy", **number)
+    assert payment.next_action.konbini_display_details.stores.lawson.confirmation_number == "22222222220"
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "succeeded"
 
 
 @pytest.mark.parametrize(
@@ -409,10 +411,10 @@ def test_blik_is_answered_on_the_phone(
 ) -> None:
     """Source: https://docs.stripe.com/payments/blik/accept-a-payment, simulated failures."""
     options: Any = {"payment_method_options": {"blik": {"code": "123456"}}}
-    made = pay(stripe_client, "blik", "pln", email=email, **options)
-    assert made.next_action.type == "blik_authorize"
+    payment = pay(stripe_client, "blik", "pln", email=email, **options)
+    assert payment.next_action.type == "blik_authorize"
     sandbox.advance(seconds=after)
-    done = stripe_client.v1.payment_intents.retrieve(made.id)
+    done = stripe_client.v1.payment_intents.retrieve(payment.id)
     assert done.status == ("requires_payment_method" if code else "succeeded")
     assert (done.last_payment_error.code if done.last_payment_error else None) == code
 
@@ -426,9 +428,9 @@ def test_a_wrong_blik_code_is_refused(stripe_client: Any) -> None:
 
 def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: Any) -> None:
     """Authorized it succeeds, failed it says so; the charge shows whose account it was."""
-    made = pay(stripe_client, "ideal", "eur", data={"ideal": {"bank": "ing"}})
-    sandbox.authenticate(made.id)
-    done = stripe_client.v1.payment_intents.retrieve(made.id, {"expand": ["latest_charge"]})
+    payment = pay(stripe_client, "ideal", "eur", data={"ideal": {"bank": "ing"}})
+    sandbox.authenticate(payment.id)
+    done = stripe_client.v1.payment_intents.retrieve(payment.id, {"expand": ["latest_charge"]})
     assert done.status == "succeeded"
     shown = done.latest_charge.payment_method_details.ideal
     assert (shown.bank, shown.bic, shown.verified_name) == ("ing", "INGBNL2A", "Jenny Rosen")
@@ -442,12 +444,12 @@ def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: An
 def test_ideal_leaves_a_sepa_debit_behind(sandbox: Sandbox, stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/ideal/set-up-payment."""
     customer = stripe_client.v1.customers.create({}).id
-    made = pay(stripe_client, "ideal", "eur", customer=customer, setup_future_usage="off_session")
-    sandbox.authenticate(made.id)
+    payment = pay(stripe_client, "ideal", "eur", customer=customer, setup_future_usage="off_session")
+    sandbox.authenticate(payment.id)
     saved = stripe_client.v1.customers.payment_methods.list(customer).data
     assert [each.type for each in saved] == ["sepa_debit"]
     charge = stripe_client.v1.charges.retrieve(
-        str(stripe_client.v1.payment_intents.retrieve(made.id).latest_charge)
+        str(stripe_client.v1.payment_intents.retrieve(payment.id).latest_charge)
     )
     assert charge.payment_method_details.ideal.generated_sepa_debit == saved[0].id
     assert saved[0].sepa_debit.generated_from.charge == charge.id
@@ -523,9 +525,13 @@ def fund(client: Any, customer: str, amount: int, **more: Any) -> Any:
 def test_a_bank_transfer_shows_where_to_send_it(stripe_client: Any) -> None:
     """As recorded: two addresses, a reference, and what remains."""
     customer = stripe_client.v1.customers.create({}).id
-    made = by_transfer(stripe_client, customer)
-    shown = made.next_action.display_bank_transfer_instructions
-    assert (made.status, shown.amount_remaining, shown.type) == ("requires_action", 2000, "us_bank_transfer")
+    intent = by_transfer(stripe_client, customer)
+    shown = intent.next_action.display_bank_transfer_instructions
+    assert (intent.status, shown.amount_remaining, shown.type) == (
+        "requires_action",
+        2000,
+        "us_bank_transfer",
+    )
     assert [each.type for each in shown.financial_addresses] == ["aba", "swift"]
     assert shown.financial_addresses[0].aba.routing_number == "999999999"
     assert shown.financial_addresses[0].supported_networks == ["ach", "domestic_wire_us"]
@@ -534,13 +540,13 @@ def test_a_bank_transfer_shows_where_to_send_it(stripe_client: Any) -> None:
 def test_transfers_are_matched_with_payments(stripe_client: Any) -> None:
     """A part first, then the rest; what is left over stays in the customer's cash balance."""
     customer = stripe_client.v1.customers.create({}).id
-    made = by_transfer(stripe_client, customer)
+    intent = by_transfer(stripe_client, customer)
     fund(stripe_client, customer, 500)
-    part = stripe_client.v1.payment_intents.retrieve(made.id)
+    part = stripe_client.v1.payment_intents.retrieve(intent.id)
     assert part.next_action.display_bank_transfer_instructions.amount_remaining == 1500
     assert stripe_client.v1.events.list({"type": "payment_intent.partially_funded"}).data
     fund(stripe_client, customer, 1600)
-    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "succeeded"
+    assert stripe_client.v1.payment_intents.retrieve(intent.id).status == "succeeded"
     kept = stripe_client.v1.customers.cash_balance.retrieve(customer)
     assert kept.to_dict()["available"] == {"usd": 100}
     moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data
@@ -561,20 +567,20 @@ def test_transfers_may_be_matched_by_hand(stripe_client: Any) -> None:
         stripe_client.v1.customers.cash_balance.update(customer, settings).settings.reconciliation_mode
         == "manual"
     )
-    made = by_transfer(stripe_client, customer)
+    intent = by_transfer(stripe_client, customer)
     fund(stripe_client, customer, 2000)
-    assert stripe_client.v1.payment_intents.retrieve(made.id).status == "requires_action"
+    assert stripe_client.v1.payment_intents.retrieve(intent.id).status == "requires_action"
     apply = stripe_client.v1.payment_intents.apply_customer_balance
-    assert refusal(apply, made.id, {"amount": 5000}).param == "amount"
-    assert apply(made.id).status == "succeeded"
+    assert refusal(apply, intent.id, {"amount": 5000}).param == "amount"
+    assert apply(intent.id).status == "succeeded"
 
 
 def test_a_canceled_transfer_gives_back_what_came(stripe_client: Any) -> None:
     """What was applied is unapplied."""
     customer = stripe_client.v1.customers.create({}).id
-    made = by_transfer(stripe_client, customer)
+    intent = by_transfer(stripe_client, customer)
     fund(stripe_client, customer, 500)
-    assert stripe_client.v1.payment_intents.cancel(made.id).status == "canceled"
+    assert stripe_client.v1.payment_intents.cancel(intent.id).status == "canceled"
     kept = stripe_client.v1.customers.cash_balance.retrieve(customer)
     assert kept.to_dict()["available"] == {"usd": 500}
 

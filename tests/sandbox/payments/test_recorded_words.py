@@ -39,8 +39,8 @@ def test_whole_amounts_of_special_currencies_are_charged(stripe_client: Any) -> 
     Source: https://docs.stripe.com/currencies#special-cases.
     """
     for amount, currency in ((100_000, "isk"), (100_050, "kwd"), (100_050, "huf")):
-        made = stripe_client.v1.payment_intents.create({"amount": amount, "currency": currency})
-        assert made.amount == amount
+        intent = stripe_client.v1.payment_intents.create({"amount": amount, "currency": currency})
+        assert intent.amount == amount
 
 
 def test_a_payment_method_that_is_not_there(stripe_client: Any) -> None:
@@ -97,5 +97,5 @@ def test_a_routing_number_of_test_mode(stripe_client: Any) -> None:
         "account_number": "000123456789",
         "routing_number": "111000000",
     }
-    made = stripe_client.v1.tokens.create({"bank_account": account})
-    assert made.bank_account.routing_number == "111000000"
+    token = stripe_client.v1.tokens.create({"bank_account": account})
+    assert token.bank_account.routing_number == "111000000"

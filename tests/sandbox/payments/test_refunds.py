@@ -20,10 +20,10 @@ def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:
 
 def test_a_refund_shows_what_it_is_of(stripe_client: Any) -> None:
     """Its entry in the ledger is negative and costs nothing."""
-    made = charge(stripe_client, description="Lunch")
+    payment = charge(stripe_client, description="Lunch")
     refund = stripe_client.v1.refunds.create(
         {
-            "charge": made.id,
+            "charge": payment.id,
             "reason": "requested_by_customer",
             "metadata": {"key": "value"},
             "expand": ["balance_transaction"],
@@ -32,7 +32,7 @@ def test_a_refund_shows_what_it_is_of(stripe_client: Any) -> None:
     expected = {
         "object": "refund",
         "amount": 1000,
-        "charge": made.id,
+        "charge": payment.id,
         "currency": "usd",
         "metadata": {"key": "value"},
         "payment_intent": None,
@@ -47,12 +47,12 @@ def test_a_refund_shows_what_it_is_of(stripe_client: Any) -> None:
 
 def test_a_refund_of_a_pending_charge_is_pending_with_it(sandbox: Sandbox, stripe_client: Any) -> None:
     """So what is available never goes below what is there."""
-    made = charge(stripe_client)
-    stripe_client.v1.refunds.create({"charge": made.id, "amount": 400})
+    payment = charge(stripe_client)
+    stripe_client.v1.refunds.create({"charge": payment.id, "amount": 400})
     balance = stripe_client.v1.balance.retrieve()
     assert (balance.available[0].amount, balance.pending[0].amount) == (0, 941 - 400)
     sandbox.advance(days=4)
-    stripe_client.v1.refunds.create({"charge": made.id, "amount": 100})
+    stripe_client.v1.refunds.create({"charge": payment.id, "amount": 100})
     balance = stripe_client.v1.balance.retrieve()
     assert (balance.available[0].amount, balance.pending[0].amount) == (941 - 500, 0)
 
@@ -75,15 +75,15 @@ def test_some_refunds_succeed_later(sandbox: Sandbox, stripe_client: Any, token:
 
 def test_some_refunds_fail_later_and_the_money_is_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """The test card of 5126: the charge is not refunded any more, and can be refunded again."""
-    made = charge(stripe_client, "tok_refundFail")
-    refund = stripe_client.v1.refunds.create({"charge": made.id})
+    payment = charge(stripe_client, "tok_refundFail")
+    refund = stripe_client.v1.refunds.create({"charge": payment.id})
     assert refund.status == "succeeded"
     sandbox.advance(seconds=60)
     failed = stripe_client.v1.refunds.retrieve(refund.id, {"expand": ["failure_balance_transaction"]})
     assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
     entry = failed.failure_balance_transaction
     assert (entry.type, entry.reporting_category, entry.amount) == ("refund_failure", "refund_failure", 1000)
-    after = stripe_client.v1.charges.retrieve(made.id)
+    after = stripe_client.v1.charges.retrieve(payment.id)
     assert (after.refunded, after.amount_refunded) == (False, 0)
     assert stripe_client.v1.events.list({"type": "refund.failed"}).data[0].data.object.id == refund.id
     assert stripe_client.v1.balance.retrieve().pending[0].amount == 941
@@ -122,12 +122,12 @@ def test_no_more_is_refunded_than_there_is(
     stripe_client: Any, before: list[int], params: dict[str, Any], message: str
 ) -> None:
     """In Stripe's words; and the charge stays as it was."""
-    made = charge(stripe_client)
+    payment = charge(stripe_client)
     for amount in before:
-        stripe_client.v1.refunds.create({"charge": made.id, "amount": amount})
-    error = refusal(stripe_client.v1.refunds.create, {"charge": made.id, **params})
+        stripe_client.v1.refunds.create({"charge": payment.id, "amount": amount})
+    error = refusal(stripe_client.v1.refunds.create, {"charge": payment.id, **params})
     assert message in str(error.user_message)
-    assert stripe_client.v1.charges.retrieve(made.id).amount_refunded == sum(before)
+    assert stripe_client.v1.charges.retrieve(payment.id).amount_refunded == sum(before)
 
 
 def test_what_did_not_happen_is_not_refunded(stripe_client: Any) -> None:
@@ -165,18 +165,18 @@ def test_only_a_refund_that_waits_for_the_customer_is_canceled(stripe_client: An
 
 def test_refunds_are_listed_and_described(stripe_client: Any) -> None:
     """By charge; metadata is all that changes."""
-    made = charge(stripe_client)
-    refund = stripe_client.v1.refunds.create({"charge": made.id, "amount": 100})
+    payment = charge(stripe_client)
+    refund = stripe_client.v1.refunds.create({"charge": payment.id, "amount": 100})
     stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
-    assert [each.id for each in stripe_client.v1.refunds.list({"charge": made.id}).data] == [refund.id]
+    assert [each.id for each in stripe_client.v1.refunds.list({"charge": payment.id}).data] == [refund.id]
     assert stripe_client.v1.refunds.update(refund.id, {"metadata": {"a": "b"}}).metadata["a"] == "b"
 
 
 def test_a_refund_of_a_card_shows_where_it_goes(stripe_client: Any) -> None:
     """Recorded: the network's reference is pending at first."""
     charge = stripe_client.v1.charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
-    made = stripe_client.v1.refunds.create({"charge": charge.id, "reason": "fraudulent"})
-    assert made.destination_details.to_dict() == {
+    refund = stripe_client.v1.refunds.create({"charge": charge.id, "reason": "fraudulent"})
+    assert refund.destination_details.to_dict() == {
         "card": {
             "reference_status": "pending",
             "reference_type": "acquirer_reference_number",
@@ -186,7 +186,7 @@ def test_a_refund_of_a_card_shows_where_it_goes(stripe_client: Any) -> None:
     }
     after = stripe_client.v1.charges.retrieve(charge.id)
     assert after.fraud_details.to_dict() == {"user_report": "fraudulent"}
-    stripe_client.v1.refunds.update(made.id, {"metadata": {"order": "6735"}})
+    stripe_client.v1.refunds.update(refund.id, {"metadata": {"order": "6735"}})
     told = [each.type for each in stripe_client.v1.events.list({"limit": 2}).data]
     assert told == ["charge.refund.updated", "refund.updated"]
 
@@ -204,10 +204,10 @@ def test_some_refunds_wait_for_the_customer(sandbox: Sandbox, stripe_client: Any
         "confirm": True,
     }
     paid = stripe_client.v1.payment_intents.create(params)
-    made = stripe_client.v1.refunds.create({"payment_intent": paid.id, "amount": 500})
-    assert (made.status, made.next_action.type) == ("requires_action", "display_details")
-    assert made.next_action.display_details.expires_at == NOW + 45 * 86_400
-    canceled = stripe_client.v1.refunds.cancel(made.id)
+    refund = stripe_client.v1.refunds.create({"payment_intent": paid.id, "amount": 500})
+    assert (refund.status, refund.next_action.type) == ("requires_action", "display_details")
+    assert refund.next_action.display_details.expires_at == NOW + 45 * 86_400
+    canceled = stripe_client.v1.refunds.cancel(refund.id)
     assert (canceled.status, canceled.failure_reason) == ("canceled", "merchant_request")
     again = stripe_client.v1.refunds.create({"payment_intent": paid.id})
     assert stripe_client.v1.test_helpers.refunds.expire(again.id).status == "failed"
@@ -221,11 +221,11 @@ def test_a_cash_balance_is_returned(sandbox: Sandbox, stripe_client: Any) -> Non
     fund = {"amount": 1000, "currency": "usd"}
     stripe_client.v1.test_helpers.customers.fund_cash_balance(customer, fund)
     back = {"customer": customer, "amount": 400, "currency": "usd", "origin": "customer_balance"}
-    made = stripe_client.v1.refunds.create(back)
-    assert (made.status, made.charge) == ("requires_action", None)
+    refund = stripe_client.v1.refunds.create(back)
+    assert (refund.status, refund.charge) == ("requires_action", None)
     moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data[0]
     assert (moved.type, moved.net_amount, moved.ending_balance) == ("return_initiated", -400, 600)
-    stripe_client.v1.refunds.cancel(made.id)
+    stripe_client.v1.refunds.cancel(refund.id)
     moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data[0]
     assert (moved.type, moved.ending_balance) == ("return_canceled", 1000)
     assert sandbox.reconcile()["differences"] == []

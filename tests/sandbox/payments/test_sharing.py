@@ -32,24 +32,24 @@ def charge(client: Any, options: Any = None, **more: Any) -> Any:
 
 def moves(client: Any, options: Any = None) -> list[tuple[str, int]]:
     """The ledger as types and nets, the oldest move first."""
-    found = client.v1.balance_transactions.list({"limit": 100}, options or {}).data
-    return [(each.type, each.net) for each in reversed(found)]
+    balance_transactions = client.v1.balance_transactions.list({"limit": 100}, options or {}).data
+    return [(each.type, each.net) for each in reversed(balance_transactions)]
 
 
 def test_a_direct_charge_pays_the_platform_its_fee(
     sandbox: Sandbox, stripe_client: Any, account: str
 ) -> None:
     """The connected account pays Stripe's fee and the platform's: 100 - 3.20 - 1.23."""
-    made = charge(stripe_client, on(account), application_fee_amount=123, expand=["balance_transaction"])
-    assert [(each.type, each.amount) for each in made.balance_transaction.fee_details] == [
+    payment = charge(stripe_client, on(account), application_fee_amount=123, expand=["balance_transaction"])
+    assert [(each.type, each.amount) for each in payment.balance_transaction.fee_details] == [
         ("stripe_fee", 320),
         ("application_fee", 123),
     ]
     assert moves(stripe_client, on(account)) == [("charge", 9557)]
     assert moves(stripe_client) == [("application_fee", 123)]
-    fee = stripe_client.v1.application_fees.retrieve(made.application_fee)
-    assert (fee.amount, fee.account, fee.charge, fee.refunded) == (123, account, made.id, False)
-    assert made.application == fee.application
+    fee = stripe_client.v1.application_fees.retrieve(payment.application_fee)
+    assert (fee.amount, fee.account, fee.charge, fee.refunded) == (123, account, payment.id, False)
+    assert payment.application == fee.application
     event = stripe_client.v1.events.list({"type": "charge.succeeded"}, on(account)).data[0]
     assert event.account == account
     assert stripe_client.v1.events.list({"type": "charge.*"}).data == []
@@ -58,7 +58,7 @@ def test_a_direct_charge_pays_the_platform_its_fee(
 
 def test_a_destination_charge_is_passed_on(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
     """The platform pays Stripe's fee and keeps its own."""
-    made = charge(
+    new_payment = charge(
         stripe_client,
         transfer_data={"destination": account},
         application_fee_amount=1000,
@@ -66,9 +66,9 @@ def test_a_destination_charge_is_passed_on(sandbox: Sandbox, stripe_client: Any,
     )
     assert moves(stripe_client) == [("charge", 9680), ("transfer", -10_000), ("application_fee", 1000)]
     assert moves(stripe_client, on(account)) == [("payment", 9000)]
-    transfer = made.transfer
-    assert (transfer.amount, transfer.source_transaction) == (10_000, made.id)
-    assert transfer.transfer_group == f"group_{made.id}" == made.transfer_group
+    transfer = new_payment.transfer
+    assert (transfer.amount, transfer.source_transaction) == (10_000, new_payment.id)
+    assert transfer.transfer_group == f"group_{new_payment.id}" == new_payment.transfer_group
     payment = stripe_client.v1.charges.retrieve(transfer.destination_payment, {}, on(account))
     assert payment.id.startswith("py_")
     assert (payment.amount, payment.source_transfer, payment.application_fee_amount) == (
@@ -110,9 +110,9 @@ def test_an_intent_is_passed_on_when_it_is_captured(stripe_client: Any, account:
 
 def test_a_refund_takes_its_share_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
     """Of the transfer and of the fee, where that is asked for: half of each."""
-    made = charge(stripe_client, transfer_data={"destination": account}, application_fee_amount=1000)
+    payment = charge(stripe_client, transfer_data={"destination": account}, application_fee_amount=1000)
     refund = stripe_client.v1.refunds.create(
-        {"charge": made.id, "amount": 5000, "reverse_transfer": True, "refund_application_fee": True}
+        {"charge": payment.id, "amount": 5000, "reverse_transfer": True, "refund_application_fee": True}
     )
     assert refund.transfer_reversal.startswith("trr_")
     assert moves(stripe_client, on(account)) == [
@@ -120,13 +120,13 @@ def test_a_refund_takes_its_share_back(sandbox: Sandbox, stripe_client: Any, acc
         ("payment_refund", -5000),
         ("adjustment", 500),
     ]
-    fee = stripe_client.v1.application_fees.retrieve(made.application_fee)
+    fee = stripe_client.v1.application_fees.retrieve(payment.application_fee)
     assert (fee.amount_refunded, fee.refunded, [each.amount for each in fee.refunds.data]) == (
         500,
         False,
         [500],
     )
-    transfer = stripe_client.v1.transfers.retrieve(made.transfer)
+    transfer = stripe_client.v1.transfers.retrieve(payment.transfer)
     assert (transfer.amount_reversed, transfer.reversed) == (5000, False)
     assert sandbox.reconcile()["differences"] == []
 
@@ -134,16 +134,16 @@ def test_a_refund_takes_its_share_back(sandbox: Sandbox, stripe_client: Any, acc
 def test_a_transfer_needs_money_that_is_available(stripe_client: Any, account: str) -> None:
     """Or the charge that it is a part of."""
     params = {"amount": 4000, "currency": "usd", "destination": account}
-    made = charge(stripe_client, transfer_group="ORDER")
+    payment = charge(stripe_client, transfer_group="ORDER")
     error = refusal(stripe_client.v1.transfers.create, params)
     assert error.code == "balance_insufficient"
     assert str(error.user_message).startswith("You have insufficient available funds in your Stripe account.")
-    transfer = stripe_client.v1.transfers.create({**params, "source_transaction": made.id})
-    assert (transfer.transfer_group, transfer.source_transaction) == ("ORDER", made.id)
+    transfer = stripe_client.v1.transfers.create({**params, "source_transaction": payment.id})
+    assert (transfer.transfer_group, transfer.source_transaction) == ("ORDER", payment.id)
     pending = stripe_client.v1.balance.retrieve({}, on(account)).pending[0].amount
     assert pending == 4000
     over = refusal(
-        stripe_client.v1.transfers.create, {**params, "amount": 6001, "source_transaction": made.id}
+        stripe_client.v1.transfers.create, {**params, "amount": 6001, "source_transaction": payment.id}
     )
     assert over.user_message == (
         "Transfers using this transaction as a source must not exceed the source amount of $100.00. "
@@ -193,26 +193,26 @@ def test_what_was_paid_out_cannot_be_taken_back(sandbox: Sandbox, stripe_client:
 
 def test_a_fee_is_given_back(stripe_client: Any, account: str) -> None:
     """Whole or in part, with metadata; to the account that paid it."""
-    made = charge(stripe_client, on(account), application_fee_amount=100)
+    payment = charge(stripe_client, on(account), application_fee_amount=100)
     refunds = stripe_client.v1.application_fees.refunds
-    part = refunds.create(made.application_fee, {"amount": 30, "metadata": {"key": "value"}})
-    assert (part.amount, part.fee, part.metadata["key"]) == (30, made.application_fee, "value")
-    error = refusal(refunds.create, made.application_fee, {"amount": 71})
+    part = refunds.create(payment.application_fee, {"amount": 30, "metadata": {"key": "value"}})
+    assert (part.amount, part.fee, part.metadata["key"]) == (30, payment.application_fee, "value")
+    error = refusal(refunds.create, payment.application_fee, {"amount": 71})
     assert error.user_message == "Refund amount ($0.71) is greater than unrefunded amount on fee ($0.70)"
-    refunds.create(made.application_fee)
-    assert stripe_client.v1.application_fees.retrieve(made.application_fee).refunded
-    assert "already been refunded" in str(refusal(refunds.create, made.application_fee).user_message)
+    refunds.create(payment.application_fee)
+    assert stripe_client.v1.application_fees.retrieve(payment.application_fee).refunded
+    assert "already been refunded" in str(refusal(refunds.create, payment.application_fee).user_message)
     assert moves(stripe_client) == [
         ("application_fee", 100),
         ("application_fee_refund", -30),
         ("application_fee_refund", -70),
     ]
     assert moves(stripe_client, on(account))[1:] == [("adjustment", 30), ("adjustment", 70)]
-    assert refunds.retrieve(made.application_fee, part.id).id == part.id
-    assert len(refunds.list(made.application_fee).data) == 2
-    update = refunds.update(made.application_fee, part.id, {"metadata": {"key": "other"}})
+    assert refunds.retrieve(payment.application_fee, part.id).id == part.id
+    assert len(refunds.list(payment.application_fee).data) == 2
+    update = refunds.update(payment.application_fee, part.id, {"metadata": {"key": "other"}})
     assert update.metadata["key"] == "other"
-    assert len(stripe_client.v1.application_fees.list({"charge": made.id}).data) == 1
+    assert len(stripe_client.v1.application_fees.list({"charge": payment.id}).data) == 1
 
 
 def test_a_debit_that_fails_takes_everything_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:

@@ -21,10 +21,14 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
 
     Source: https://docs.stripe.com/api/customer_portal/configurations/object.
     """
-    made = stripe_client.v1.billing_portal.configurations.create({"features": UPDATING})
-    assert made.id.startswith("bpc_")
-    assert (made.active, made.is_default, made.business_profile.headline) == (True, False, None)
-    assert {name: each["enabled"] for name, each in made.features.to_dict().items()} == {
+    configuration = stripe_client.v1.billing_portal.configurations.create({"features": UPDATING})
+    assert configuration.id.startswith("bpc_")
+    assert (configuration.active, configuration.is_default, configuration.business_profile.headline) == (
+        True,
+        False,
+        None,
+    )
+    assert {name: each["enabled"] for name, each in configuration.features.to_dict().items()} == {
         "customer_update": True,
         "invoice_history": False,
         "payment_method_update": False,
@@ -33,7 +37,7 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
         "subscription_update": False,
     }
     changed = stripe_client.v1.billing_portal.configurations.update(
-        made.id, {"features": {"subscription_cancel": {"enabled": True, "mode": "immediately"}}}
+        configuration.id, {"features": {"subscription_cancel": {"enabled": True, "mode": "immediately"}}}
     )
     assert changed.features.customer_update.allowed_updates == ["email"]
     assert changed.features.subscription_cancel.mode == "immediately"
@@ -42,18 +46,18 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
 
 def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer: str) -> None:
     """As recorded: a customer, an address, no flow."""
-    made = stripe_client.v1.billing_portal.sessions.create(
+    session = stripe_client.v1.billing_portal.sessions.create(
         {"customer": customer, "return_url": "http://localhost:3000/"}
     )
-    assert made.id.startswith("bps_")
-    assert "/p/session/test_" in made.url
-    assert (made.customer, made.flow, made.locale, made.return_url) == (
+    assert session.id.startswith("bps_")
+    assert "/p/session/test_" in session.url
+    assert (session.customer, session.flow, session.locale, session.return_url) == (
         customer,
         None,
         None,
         "http://localhost:3000/",
     )
-    default = stripe_client.v1.billing_portal.configurations.retrieve(made.configuration)
+    default = stripe_client.v1.billing_portal.configurations.retrieve(session.configuration)
     assert default.is_default is True
     assert [each.id for each in stripe_client.v1.billing_portal.configurations.list().data] == [default.id]
 
@@ -97,7 +101,7 @@ def test_nobody_has_no_session(stripe_client: Any) -> None:
 
 def test_a_deep_link_is_shown_whole(stripe_client: Any, customer: str) -> None:
     """Of its kinds the one it is, and where it leads afterwards."""
-    made = stripe_client.v1.billing_portal.sessions.create(
+    session = stripe_client.v1.billing_portal.sessions.create(
         {
             "customer": customer,
             "flow_data": {
@@ -106,6 +110,6 @@ def test_a_deep_link_is_shown_whole(stripe_client: Any, customer: str) -> None:
             },
         }
     )
-    assert made.flow.type == "payment_method_update"
-    assert made.flow.after_completion.redirect.return_url == "https://example.com"
-    assert made.flow.subscription_cancel is None
+    assert session.flow.type == "payment_method_update"
+    assert session.flow.after_completion.redirect.return_url == "https://example.com"
+    assert session.flow.subscription_cancel is None

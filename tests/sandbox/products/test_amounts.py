@@ -29,8 +29,8 @@ def test_graduated_each_unit_costs_what_its_own_tier_asks(quantity: int, cost: i
 
 def test_graduated_parts_are_told_by_tier() -> None:
     """Twelve fonts are five, five and two."""
-    found = parts(Terms(tiers=FONTS, mode="graduated"), 12)
-    assert [(part.tier, int(part.quantity), part.amount) for part in found] == [
+    by_tier = parts(Terms(tiers=FONTS, mode="graduated"), 12)
+    assert [(part.tier, int(part.quantity), part.amount) for part in by_tier] == [
         (1, 5, 3500),
         (2, 5, 3250),
         (3, 2, 1200),

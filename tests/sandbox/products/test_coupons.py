@@ -29,10 +29,15 @@ def code(client: Any, coupon: str, **params: Any) -> Any:
 
 def test_a_coupon_has_stripes_defaults(stripe_client: Any) -> None:
     """An id of eight characters, used once, valid; what it applies to is shown only when it is expanded."""
-    made = coupon(stripe_client, percent_off=22.5)
-    assert (len(made.id), made.duration, made.valid, made.times_redeemed) == (8, "once", True, 0)
-    assert (made.percent_off, made.amount_off, made.metadata.to_dict()) == (22.5, None, {})
-    assert "applies_to" not in made
+    new_coupon = coupon(stripe_client, percent_off=22.5)
+    assert (len(new_coupon.id), new_coupon.duration, new_coupon.valid, new_coupon.times_redeemed) == (
+        8,
+        "once",
+        True,
+        0,
+    )
+    assert (new_coupon.percent_off, new_coupon.amount_off, new_coupon.metadata.to_dict()) == (22.5, None, {})
+    assert "applies_to" not in new_coupon
     assert coupon(stripe_client, id="OWN").id == "OWN"
     assert refusal(coupon, stripe_client, id="OWN").user_message == "Coupon already exists."
 
@@ -40,7 +45,7 @@ def test_a_coupon_has_stripes_defaults(stripe_client: Any) -> None:
 def test_amounts_may_differ_by_currency(stripe_client: Any) -> None:
     """The coupon's own currency is among them; more may be added."""
     product = stripe_client.v1.products.create({"name": "Widget"}).id
-    made = coupon(
+    new_coupon = coupon(
         stripe_client,
         amount_off=500,
         currency="usd",
@@ -48,7 +53,7 @@ def test_amounts_may_differ_by_currency(stripe_client: Any) -> None:
         applies_to={"products": [product]},
     )
     more = {"currency_options": {"gbp": {"amount_off": 300}}, "expand": ["applies_to", "currency_options"]}
-    changed = stripe_client.v1.coupons.update(made.id, more)
+    changed = stripe_client.v1.coupons.update(new_coupon.id, more)
     options = changed.currency_options.to_dict()
     assert {name: each["amount_off"] for name, each in options.items()} == {
         "usd": 500,
@@ -60,23 +65,23 @@ def test_amounts_may_differ_by_currency(stripe_client: Any) -> None:
 
 def test_a_deleted_coupon_is_told_of_as_invalid(stripe_client: Any) -> None:
     """And its id names nothing any more."""
-    made = coupon(stripe_client)
-    assert stripe_client.v1.coupons.delete(made.id).deleted is True
-    error = refusal(stripe_client.v1.coupons.retrieve, made.id)
-    assert (error.user_message, error.param) == (f"No such coupon: '{made.id}'", "coupon")
+    new_coupon = coupon(stripe_client)
+    assert stripe_client.v1.coupons.delete(new_coupon.id).deleted is True
+    error = refusal(stripe_client.v1.coupons.retrieve, new_coupon.id)
+    assert (error.user_message, error.param) == (f"No such coupon: '{new_coupon.id}'", "coupon")
     event = stripe_client.v1.events.list({"type": "coupon.deleted"}).data[0]
     assert event.data.object.valid is False
 
 
 def test_a_coupon_and_its_codes_expire_by_the_clock(sandbox: Sandbox, stripe_client: Any) -> None:
     """At `redeem_by` it is no longer valid; a code at its own `expires_at`."""
-    made = coupon(stripe_client, redeem_by=NOW + 2 * DAY)
-    early, late = code(stripe_client, made.id, expires_at=NOW + DAY), code(stripe_client, made.id)
+    new_coupon = coupon(stripe_client, redeem_by=NOW + 2 * DAY)
+    early, late = code(stripe_client, new_coupon.id, expires_at=NOW + DAY), code(stripe_client, new_coupon.id)
     sandbox.advance(days=1)
     codes, coupons = stripe_client.v1.promotion_codes, stripe_client.v1.coupons
-    assert (codes.retrieve(early.id).active, coupons.retrieve(made.id).valid) == (False, True)
+    assert (codes.retrieve(early.id).active, coupons.retrieve(new_coupon.id).valid) == (False, True)
     sandbox.advance(days=1)
-    assert coupons.retrieve(made.id).valid is False
+    assert coupons.retrieve(new_coupon.id).valid is False
     codes.update(late.id, {"active": False})
     assert refusal(codes.update, late.id, {"active": True}).param == "active"
 
@@ -131,10 +136,10 @@ def test_what_a_coupon_refuses(
 
 def test_a_promotion_code_is_made_up(stripe_client: Any) -> None:
     """Of eight capitals and digits; its restrictions are all there; the coupon can be expanded."""
-    made = code(stripe_client, coupon(stripe_client).id, expand=["promotion.coupon"])
-    assert (len(made.code), made.code.upper(), made.active) == (8, made.code, True)
-    assert made.promotion.coupon.percent_off == 25
-    assert made.restrictions.to_dict() == {
+    new_code = code(stripe_client, coupon(stripe_client).id, expand=["promotion.coupon"])
+    assert (len(new_code.code), new_code.code.upper(), new_code.active) == (8, new_code.code, True)
+    assert new_code.promotion.coupon.percent_off == 25
+    assert new_code.restrictions.to_dict() == {
         "first_time_transaction": False,
         "minimum_amount": None,
         "minimum_amount_currency": None,
@@ -144,15 +149,15 @@ def test_a_promotion_code_is_made_up(stripe_client: Any) -> None:
 def test_an_active_code_is_unique_in_whatever_case(stripe_client: Any) -> None:
     """Until it is inactive; it is found by it, too."""
     codes, of = stripe_client.v1.promotion_codes, coupon(stripe_client).id
-    made = code(stripe_client, of, code="Summer")
+    new_code = code(stripe_client, of, code="Summer")
     assert refusal(code, stripe_client, of, code="SUMMER").user_message == (
         "An active promotion code with `code: SUMMER` already exists."
     )
-    assert [each.id for each in codes.list({"code": "summer", "coupon": of}).data] == [made.id]
-    codes.update(made.id, {"active": False})
+    assert [each.id for each in codes.list({"code": "summer", "coupon": of}).data] == [new_code.id]
+    codes.update(new_code.id, {"active": False})
     again = code(stripe_client, of, code="SUMMER")
     assert [each.id for each in codes.list({"active": True}).data] == [again.id]
-    assert refusal(codes.update, made.id, {"active": True}).http_status == 400
+    assert refusal(codes.update, new_code.id, {"active": True}).http_status == 400
 
 
 def test_what_a_promotion_code_refuses(stripe_client: Any) -> None:

@@ -49,11 +49,11 @@ def test_how_long_a_discount_lasts(
 ) -> None:
     """A repeating one so many calendar months from now."""
     of = coupon(client, **duration).id
-    (made,) = discounts.made(store, [{"coupon": of}], NOBODY, subscription="sub_1")
-    assert (made["start"], made["end"], made["subscription"]) == (NOW, end, "sub_1")
-    assert made["source"] == {"coupon": of, "type": "coupon"}
-    assert discounts.lasts(made, NOW)
-    assert discounts.lasts(made, 1740830400) is (end is None)
+    (given,) = discounts.made(store, [{"coupon": of}], NOBODY, subscription="sub_1")
+    assert (given["start"], given["end"], given["subscription"]) == (NOW, end, "sub_1")
+    assert given["source"] == {"coupon": of, "type": "coupon"}
+    assert discounts.lasts(given, NOW)
+    assert discounts.lasts(given, 1740830400) is (end is None)
 
 
 def test_use_is_counted_until_it_is_used_up(client: Any, store: AccountStore) -> None:
@@ -74,26 +74,26 @@ def test_a_discount_goes_on_without_its_coupon(client: Any, store: AccountStore)
     """What it takes off stays what it was."""
     product = client.v1.products.create({"name": "Widget"}).id
     of = coupon(client, amount_off=500, currency="usd", applies_to={"products": [product]}).id
-    (made,) = discounts.made(store, [{"coupon": of}], Purchase(currency="usd"))
+    (given,) = discounts.made(store, [{"coupon": of}], Purchase(currency="usd"))
     client.v1.coupons.delete(of)
-    off = discounts.off(store, made["id"], "usd", shared=True)
+    off = discounts.off(store, given["id"], "usd", shared=True)
     assert (off.amount, off.percent, off.products) == (500, None, frozenset({product}))
 
 
 def test_a_discount_may_be_kept(client: Any, store: AccountStore) -> None:
     """It is not redeemed again."""
     of = coupon(client).id
-    (made,) = discounts.made(store, [{"coupon": of}], NOBODY)
-    assert discounts.made(store, [{"discount": made["id"]}], NOBODY) == [made]
+    (given,) = discounts.made(store, [{"coupon": of}], NOBODY)
+    assert discounts.made(store, [{"discount": given["id"]}], NOBODY) == [given]
     assert client.v1.coupons.retrieve(of).times_redeemed == 1
-    assert discounts.off(store, made["id"], "eur", shared=False).percent == Fraction(25)
+    assert discounts.off(store, given["id"], "eur", shared=False).percent == Fraction(25)
 
 
 def test_amounts_are_of_a_currency(client: Any, store: AccountStore) -> None:
     """Of one that the coupon has an amount for."""
     of = coupon(client, amount_off=500, currency="usd", currency_options={"eur": {"amount_off": 400}}).id
-    (made,) = discounts.made(store, [{"coupon": of}], Purchase(currency="eur"))
-    assert discounts.off(store, made["id"], "eur", shared=True).amount == 400
+    (given,) = discounts.made(store, [{"coupon": of}], Purchase(currency="eur"))
+    assert discounts.off(store, given["id"], "eur", shared=True).amount == 400
     assert refused(store, [{"coupon": of}], Purchase(currency="gbp")).param == "discounts[0][coupon]"
 
 

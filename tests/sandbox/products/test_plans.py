@@ -22,9 +22,13 @@ def test_one_id_serves_both(stripe_client: Any) -> None:
             "trial_period_days": 7,
         }
     )
-    made = stripe_client.v1.prices.retrieve("gold")
-    assert (made.unit_amount, made.nickname, made.product) == (2000, "Gold", plan.product)
-    assert (made.recurring.interval_count, made.recurring.trial_period_days) == (3, 7)
+    retrieved_price = stripe_client.v1.prices.retrieve("gold")
+    assert (retrieved_price.unit_amount, retrieved_price.nickname, retrieved_price.product) == (
+        2000,
+        "Gold",
+        plan.product,
+    )
+    assert (retrieved_price.recurring.interval_count, retrieved_price.recurring.trial_period_days) == (3, 7)
     assert (plan.amount_decimal, plan.usage_type, plan.transform_usage) == (2000, "licensed", None)
     other = price(stripe_client, unit_amount=500, **MONTHLY)
     assert stripe_client.v1.plans.retrieve(other.id).amount == 500
@@ -34,13 +38,15 @@ def test_one_id_serves_both(stripe_client: Any) -> None:
 def test_a_change_to_one_is_a_change_to_the_other(stripe_client: Any) -> None:
     """Each with its event; metadata that is unset goes from both."""
     v1 = stripe_client.v1
-    made = price(stripe_client, unit_amount=500, metadata={"a": "1"}, **MONTHLY)
-    v1.plans.update(made.id, {"nickname": "New", "metadata": {"a": "", "b": "2"}, "trial_period_days": 3})
-    changed = v1.prices.retrieve(made.id)
+    new_price = price(stripe_client, unit_amount=500, metadata={"a": "1"}, **MONTHLY)
+    v1.plans.update(
+        new_price.id, {"nickname": "New", "metadata": {"a": "", "b": "2"}, "trial_period_days": 3}
+    )
+    changed = v1.prices.retrieve(new_price.id)
     assert (changed.nickname, changed.metadata.to_dict()) == ("New", {"b": "2"})
     assert changed.recurring.trial_period_days == 3
-    v1.prices.update(made.id, {"active": False})
-    assert v1.plans.retrieve(made.id).active is False
+    v1.prices.update(new_price.id, {"active": False})
+    assert v1.plans.retrieve(new_price.id).active is False
     for kind in ("plan", "price"):
         assert len(v1.events.list({"type": f"{kind}.updated"}).data) == 2
 

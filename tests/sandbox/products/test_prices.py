@@ -28,15 +28,19 @@ def price(client: Any, **params: Any) -> Any:
 
 def test_a_recurring_price_shows_how_often(stripe_client: Any) -> None:
     """Every further field of `recurring` has its default."""
-    made = price(stripe_client, unit_amount=999, **MONTHLY)
-    assert made.recurring.to_dict() == {
+    new_price = price(stripe_client, unit_amount=999, **MONTHLY)
+    assert new_price.recurring.to_dict() == {
         "interval": "month",
         "interval_count": 1,
         "meter": None,
         "trial_period_days": None,
         "usage_type": "licensed",
     }
-    assert (made.type, made.billing_scheme, made.tax_behavior) == ("recurring", "per_unit", "unspecified")
+    assert (new_price.type, new_price.billing_scheme, new_price.tax_behavior) == (
+        "recurring",
+        "per_unit",
+        "unspecified",
+    )
     assert price(stripe_client, unit_amount=999).type == "one_time"
 
 
@@ -45,16 +49,16 @@ def test_a_recurring_price_shows_how_often(stripe_client: Any) -> None:
 )
 def test_decimals(stripe_client: Any, decimal: str, shown: str, whole: int | None) -> None:
     """A fraction of a cent leaves `unit_amount` null."""
-    made = price(stripe_client, unit_amount_decimal=decimal)
-    assert (str(made.unit_amount_decimal), made.unit_amount) == (shown, whole)
+    new_price = price(stripe_client, unit_amount_decimal=decimal)
+    assert (str(new_price.unit_amount_decimal), new_price.unit_amount) == (shown, whole)
 
 
 def test_tiers_and_currencies_are_shown_when_expanded(stripe_client: Any) -> None:
     """Not otherwise; the price's own currency is among its options, without tiers."""
-    made = price(stripe_client, tiers=TIERS, **TIERED)
-    assert "tiers" not in made
-    assert made.unit_amount is None
-    expanded = stripe_client.v1.prices.retrieve(made.id, {"expand": ["tiers"]})
+    new_price = price(stripe_client, tiers=TIERS, **TIERED)
+    assert "tiers" not in new_price
+    assert new_price.unit_amount is None
+    expanded = stripe_client.v1.prices.retrieve(new_price.id, {"expand": ["tiers"]})
     assert [(tier.up_to, tier.unit_amount_decimal, tier.flat_amount) for tier in expanded.tiers] == [
         (5, 500, None),
         (None, 400, None),
@@ -75,12 +79,12 @@ def test_tiers_and_currencies_are_shown_when_expanded(stripe_client: Any) -> Non
 def test_currencies_are_added_and_never_changed(stripe_client: Any) -> None:
     """What an option says stays."""
     prices = stripe_client.v1.prices
-    made = price(stripe_client, unit_amount=2000, currency_options={"eur": {"unit_amount": 1800}})
+    new_price = price(stripe_client, unit_amount=2000, currency_options={"eur": {"unit_amount": 1800}})
     added = prices.update(
-        made.id, {"currency_options": {"gbp": {"unit_amount": 1500}}, "expand": ["currency_options"]}
+        new_price.id, {"currency_options": {"gbp": {"unit_amount": 1500}}, "expand": ["currency_options"]}
     )
     assert sorted(added.currency_options.to_dict()) == ["eur", "gbp", "usd"]
-    error = refusal(prices.update, made.id, {"currency_options": {"eur": {"unit_amount": 1}}})
+    error = refusal(prices.update, new_price.id, {"currency_options": {"eur": {"unit_amount": 1}}})
     assert error.user_message == (
         "You are attempting to update an immutable field for an existing currency in currency_options."
     )
@@ -125,19 +129,19 @@ def test_prices_are_listed_by_what_they_are(stripe_client: Any) -> None:
 
 def test_a_price_may_make_its_product(stripe_client: Any) -> None:
     """The product's event comes first."""
-    made = stripe_client.v1.prices.create(
+    new_price = stripe_client.v1.prices.create(
         {"currency": "eur", "unit_amount": 1000, "product_data": {"name": "Inline"}}
     )
-    assert stripe_client.v1.products.retrieve(made.product).name == "Inline"
+    assert stripe_client.v1.products.retrieve(new_price.product).name == "Inline"
     assert told(stripe_client) == ["product.created", "price.created"]
 
 
 def test_a_default_price_stays_active(stripe_client: Any) -> None:
     """Until the product has another one."""
-    made = stripe_client.v1.products.create(
+    new_product = stripe_client.v1.products.create(
         {"name": "Widget", "default_price_data": {"currency": "usd", "unit_amount": 100}}
     )
-    error = refusal(stripe_client.v1.prices.update, made.default_price, {"active": False})
+    error = refusal(stripe_client.v1.prices.update, new_product.default_price, {"active": False})
     assert error.user_message == (
         "This price cannot be archived because it is the default price of its product."
     )
@@ -146,10 +150,10 @@ def test_a_default_price_stays_active(stripe_client: Any) -> None:
 def test_a_tax_behavior_is_chosen_once(stripe_client: Any) -> None:
     """From unspecified to one of the two; its option follows."""
     prices = stripe_client.v1.prices
-    made = price(stripe_client, unit_amount=100)
-    changed = prices.update(made.id, {"tax_behavior": "exclusive", "expand": ["currency_options"]})
+    new_price = price(stripe_client, unit_amount=100)
+    changed = prices.update(new_price.id, {"tax_behavior": "exclusive", "expand": ["currency_options"]})
     assert (changed.tax_behavior, changed.currency_options["usd"].tax_behavior) == ("exclusive", "exclusive")
-    error = refusal(prices.update, made.id, {"tax_behavior": "inclusive"})
+    error = refusal(prices.update, new_price.id, {"tax_behavior": "inclusive"})
     assert error.user_message == "You cannot update `tax_behavior` field once it has been specified"
 
 
@@ -230,11 +234,11 @@ def test_a_price_needs_a_product(stripe_client: Any) -> None:
 
 def test_a_customer_may_choose_the_amount(stripe_client: Any) -> None:
     """Between bounds, with a suggestion."""
-    made = price(
+    new_price = price(
         stripe_client,
         custom_unit_amount={"enabled": True, "minimum": 100, "preset": 500, "maximum": 10000},
     )
-    assert made.custom_unit_amount.to_dict() == {"maximum": 10000, "minimum": 100, "preset": 500}
-    assert (made.unit_amount, made.unit_amount_decimal) == (None, None)
+    assert new_price.custom_unit_amount.to_dict() == {"maximum": 10000, "minimum": 100, "preset": 500}
+    assert (new_price.unit_amount, new_price.unit_amount_decimal) == (None, None)
     wrong = {"enabled": True, "minimum": 600, "preset": 500}
     assert refusal(price, stripe_client, custom_unit_amount=wrong).param == "custom_unit_amount"

@@ -10,14 +10,14 @@ from ..customers.test_customers import refusal
 def test_a_tax_rate_is_in_effect_as_it_is_set(stripe_client: Any) -> None:
     """Its percentage is fixed, its description is not; it is archived by `active`."""
     rates = stripe_client.v1.tax_rates
-    made = rates.create({"display_name": "CA sales tax", "percentage": 8.875, "inclusive": False})
-    assert (made.percentage, made.effective_percentage, made.rate_type) == (8.875, 8.875, "percentage")
-    assert (made.active, made.jurisdiction_level, made.flat_amount) == (True, None, None)
+    rate = rates.create({"display_name": "CA sales tax", "percentage": 8.875, "inclusive": False})
+    assert (rate.percentage, rate.effective_percentage, rate.rate_type) == (8.875, 8.875, "percentage")
+    assert (rate.active, rate.jurisdiction_level, rate.flat_amount) == (True, None, None)
     vat = rates.create({"display_name": "VAT", "percentage": 20, "inclusive": True})
-    changed = rates.update(made.id, {"active": False, "description": "archived"})
+    changed = rates.update(rate.id, {"active": False, "description": "archived"})
     assert (changed.active, changed.description, changed.percentage) == (False, "archived", 8.875)
     assert [each.id for each in rates.list({"active": True}).data] == [vat.id]
-    assert [each.id for each in rates.list({"inclusive": False}).data] == [made.id]
+    assert [each.id for each in rates.list({"inclusive": False}).data] == [rate.id]
 
 
 def test_what_a_tax_rate_refuses(stripe_client: Any) -> None:
@@ -25,8 +25,8 @@ def test_what_a_tax_rate_refuses(stripe_client: Any) -> None:
     rates = stripe_client.v1.tax_rates
     params = {"display_name": "VAT", "inclusive": True}
     assert refusal(rates.create, {**params, "percentage": 101}).param == "percentage"
-    made = rates.create({**params, "percentage": 20})
-    assert refusal(rates.update, made.id, {"percentage": 21}).code == "parameter_unknown"
+    rate = rates.create({**params, "percentage": 20})
+    assert refusal(rates.update, rate.id, {"percentage": 21}).code == "parameter_unknown"
     error = refusal(rates.retrieve, "txr_nope")
     assert (error.user_message, error.param) == ("No such tax rate: 'txr_nope'", "tax_rate")
 
@@ -34,7 +34,7 @@ def test_what_a_tax_rate_refuses(stripe_client: Any) -> None:
 def test_a_shipping_rate_has_its_amount_by_currency(stripe_client: Any) -> None:
     """Options are shown when they are expanded, and may be changed; the amount may not."""
     rates = stripe_client.v1.shipping_rates
-    made = rates.create(
+    rate = rates.create(
         {
             "display_name": "Ground",
             "type": "fixed_amount",
@@ -49,10 +49,10 @@ def test_a_shipping_rate_has_its_amount_by_currency(stripe_client: Any) -> None:
             },
         }
     )
-    assert made.fixed_amount.to_dict() == {"amount": 500, "currency": "usd"}
-    assert made.delivery_estimate.maximum.value == 4
+    assert rate.fixed_amount.to_dict() == {"amount": 500, "currency": "usd"}
+    assert rate.delivery_estimate.maximum.value == 4
     changed = rates.update(
-        made.id,
+        rate.id,
         {
             "fixed_amount": {"currency_options": {"eur": {"amount": 450}, "gbp": {"amount": 350}}},
             "expand": ["fixed_amount.currency_options"],

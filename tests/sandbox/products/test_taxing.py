@@ -19,8 +19,8 @@ def rate(percentage: float, *, inclusive: bool) -> dict[str, Any]:
 @pytest.mark.parametrize(("inclusive", "first", "second"), [(False, 23, 45), (True, 21, 43)])
 def test_each_line_is_rounded_by_itself(inclusive: bool, first: int, second: int) -> None:
     """5% of $4.50 and of $9.00, added or contained; half a cent goes up."""
-    found = [taxes(amount, [rate(5, inclusive=inclusive)])[0].amount for amount in (450, 900)]
-    assert found == [first, second]
+    amounts = [taxes(amount, [rate(5, inclusive=inclusive)])[0].amount for amount in (450, 900)]
+    assert amounts == [first, second]
 
 
 def test_exclusive_tax_is_asked_of_what_inclusive_tax_leaves() -> None:

@@ -17,10 +17,10 @@ def pay(client: Any, source: str = "tok_visa", **params: Any) -> Any:
 
 def listed(client: Any, alias: str, type: str, *values: str) -> str:
     """A list of values; tells its id."""
-    made = client.v1.radar.value_lists.create({"alias": alias, "name": alias, "item_type": type})
+    value_list = client.v1.radar.value_lists.create({"alias": alias, "name": alias, "item_type": type})
     for value in values:
-        client.v1.radar.value_list_items.create({"value_list": made.id, "value": value})
-    return str(made.id)
+        client.v1.radar.value_list_items.create({"value_list": value_list.id, "value": value})
+    return str(value_list.id)
 
 
 def test_a_list_has_items(stripe_client: Any) -> None:
@@ -144,7 +144,7 @@ def test_a_payment_is_evaluated(stripe_client: Any, method: str, level: str, act
     """Before it is made, wherever that is."""
     details = {"amount": 1000, "currency": "usd", "payment_method_details": {"payment_method": method}}
     params = {"customer_details": {"email": "jenny@example.com"}, "payment_details": details}
-    made = stripe_client.v1.radar.payment_evaluations.create(params)
-    assert made.recommended_action == action
-    assert made.signals.fraudulent_payment.risk_level == level
-    assert made.payment_details.payment_method_details.payment_method.startswith("pm_")
+    evaluation = stripe_client.v1.radar.payment_evaluations.create(params)
+    assert evaluation.recommended_action == action
+    assert evaluation.signals.fraudulent_payment.risk_level == level
+    assert evaluation.payment_details.payment_method_details.payment_method.startswith("pm_")

@@ -32,9 +32,9 @@ def business(stripe_client: Any, sandbox: Sandbox) -> Any:
 def report(client: Any, sandbox: Sandbox, type: str, **params: Any) -> list[dict[str, str]]:
     """The rows of a report's file."""
     runs = client.v1.reporting.report_runs
-    made = runs.create({"report_type": type, "parameters": params})
-    assert made.status == "pending"
-    done = runs.retrieve(made.id)
+    report_run = runs.create({"report_type": type, "parameters": params})
+    assert report_run.status == "pending"
+    done = runs.retrieve(report_run.id)
     assert (done.status, done.result.type, done.result.purpose) == ("succeeded", "csv", "finance_report_run")
     path = f"/v1/files/{done.result.id}/contents"
     reply = sandbox.handle(HttpRequest("get", path, "", {"authorization": f"Bearer {KEY}"}))

@@ -203,17 +203,19 @@ def test_registrations_follow_the_clock(stripe_client: Any, sandbox: Sandbox, ta
         "expires_at": NOW + 3 * day,
         "country_options": options,
     }
-    made = tax.registrations.create(params)
-    assert made.id.startswith("taxreg_")
-    assert made.status == "scheduled"
+    registration = tax.registrations.create(params)
+    assert registration.id.startswith("taxreg_")
+    assert registration.status == "scheduled"
     assert calculate(tax, AUSTIN).tax_amount_exclusive == 0
     sandbox.advance(days=1)
-    assert tax.registrations.retrieve(made.id).status == "active"
+    assert tax.registrations.retrieve(registration.id).status == "active"
     assert calculate(tax, AUSTIN).tax_amount_exclusive == 63
-    assert [each.id for each in tax.registrations.list({"status": "active"}).data] == [made.id]
+    assert [each.id for each in tax.registrations.list({"status": "active"}).data] == [registration.id]
     sandbox.advance(days=2)
-    assert tax.registrations.retrieve(made.id).status == "expired"
-    assert "has expired" in refusal(tax.registrations.update, made.id, {"expires_at": ""}).user_message
+    assert tax.registrations.retrieve(registration.id).status == "expired"
+    assert (
+        "has expired" in refusal(tax.registrations.update, registration.id, {"expires_at": ""}).user_message
+    )
     other = register(tax, "US", state="NY", type="state_sales_tax")
     assert tax.registrations.update(other, {"expires_at": "now"}).status == "expired"
     no_state = {"country": "US", "active_from": "now", "country_options": {"us": {"type": "state_sales_tax"}}}
@@ -333,8 +335,11 @@ def test_some_territories_are_outside_of_their_countrys_tax(tax: Any, country: s
     Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
     """
     register(tax, country, type="standard")
-    found = calculate(tax, {"country": country, "postal_code": postal_code})
-    assert (found.tax_breakdown[0].taxability_reason, found.amount_total) == ("not_supported", 1000)
+    calculation = calculate(tax, {"country": country, "postal_code": postal_code})
+    assert (calculation.tax_breakdown[0].taxability_reason, calculation.amount_total) == (
+        "not_supported",
+        1000,
+    )
 
 
 def test_a_part_is_taken_back(tax: Any, sale: Any) -> None:
@@ -389,6 +394,6 @@ def test_an_unknown_payment_has_no_association(tax: Any) -> None:
 
 def test_states_are_known_by_postal_code() -> None:
     """Source: https://pe.usps.com."""
-    found = [places.by_postal_code(code) for code in ("02110", "10001", "94111", "73301", "99501", "x")]
-    assert found == ["MA", "NY", "CA", "TX", "AK", ""]
+    states = [places.by_postal_code(code) for code in ("02110", "10001", "94111", "73301", "99501", "x")]
+    assert states == ["MA", "NY", "CA", "TX", "AK", ""]
     assert set(rates.STATES) | set(rates.WITHOUT) >= {state for _, _, state in places.POSTAL_CODES}

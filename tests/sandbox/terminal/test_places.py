@@ -12,13 +12,13 @@ ADDRESS = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code":
 def test_a_location_lives(stripe_client: Any) -> None:
     """Made, changed, listed, deleted, and remembered as deleted."""
     locations = stripe_client.v1.terminal.locations
-    made = locations.create({"display_name": "HQ", "address": ADDRESS})
-    assert made.id.startswith("tml_")
-    assert made.address.line2 is None
-    assert locations.update(made.id, {"display_name": "Main"}).display_name == "Main"
-    assert [each.id for each in locations.list().data] == [made.id]
-    assert locations.delete(made.id).deleted
-    assert locations.retrieve(made.id).deleted
+    location = locations.create({"display_name": "HQ", "address": ADDRESS})
+    assert location.id.startswith("tml_")
+    assert location.address.line2 is None
+    assert locations.update(location.id, {"display_name": "Main"}).display_name == "Main"
+    assert [each.id for each in locations.list().data] == [location.id]
+    assert locations.delete(location.id).deleted
+    assert locations.retrieve(location.id).deleted
     assert locations.list().data == []
 
 
@@ -40,9 +40,9 @@ def test_a_location_stays_in_its_country(stripe_client: Any) -> None:
     assert refusal(locations.create, {"display_name": "HQ", "address": somewhere}).param == "address[state]"
     nowhere = {"display_name": "HQ", "address": {"country": "SG"}}
     assert refusal(locations.create, nowhere).param == "address[line1]"
-    made = locations.create({"display_name": "HQ", "address": ADDRESS})
+    location = locations.create({"display_name": "HQ", "address": ADDRESS})
     moved = {"address": {**ADDRESS, "country": "CA"}}
-    assert refusal(locations.update, made.id, moved).param == "address[country]"
+    assert refusal(locations.update, location.id, moved).param == "address[country]"
 
 
 def test_one_configuration_is_the_accounts_default(stripe_client: Any) -> None:

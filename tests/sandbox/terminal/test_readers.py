@@ -29,18 +29,20 @@ def intent(client: Any, amount: int = 1000, **params: Any) -> str:
 def test_a_simulated_reader(stripe_client: Any) -> None:
     """It is on, and does nothing."""
     readers = stripe_client.v1.terminal.readers
-    made = readers.create({"registration_code": "simulated-s700"})
-    assert made.id.startswith("tmr_")
-    assert (made.device_type, made.label, made.status) == (
+    new_reader = readers.create({"registration_code": "simulated-s700"})
+    assert new_reader.id.startswith("tmr_")
+    assert (new_reader.device_type, new_reader.label, new_reader.status) == (
         "simulated_stripe_s700",
         "simulated-s700",
         "online",
     )
-    assert made.last_seen_at == 1706788800000
-    assert made.action is None
+    assert new_reader.last_seen_at == 1706788800000
+    assert new_reader.action is None
     assert refusal(readers.create, {"registration_code": "puppies-plug-could"}).param == "registration_code"
-    assert [each.id for each in readers.list({"device_type": "simulated_stripe_s700"}).data] == [made.id]
-    assert readers.delete(made.id).deleted
+    assert [each.id for each in readers.list({"device_type": "simulated_stripe_s700"}).data] == [
+        new_reader.id
+    ]
+    assert readers.delete(new_reader.id).deleted
 
 
 @pytest.mark.parametrize(

@@ -45,14 +45,14 @@ def test_a_cardholder_is_asked(
     *, stripe_client: Any, sandbox: Sandbox, outcome: str, status: str, indicator: str
 ) -> None:
     """By a bank that wants to; first the browser is looked at."""
-    made = begin(stripe_client, "pm_card_threeDSecure2Required")
-    assert (made.status, made.directory_server, made.outcome) == ("requires_submission", "visa", None)
-    assert made.fingerprinting_url
-    asked = stripe_client.v1.three_d_secure.authentications.submit(made.id)
+    intent = begin(stripe_client, "pm_card_threeDSecure2Required")
+    assert (intent.status, intent.directory_server, intent.outcome) == ("requires_submission", "visa", None)
+    assert intent.fingerprinting_url
+    asked = stripe_client.v1.three_d_secure.authentications.submit(intent.id)
     assert asked.status == "requires_challenge"
     assert asked.challenge_url
-    sandbox.act("answer_challenge", authentication=made.id, outcome=outcome)
-    done = stripe_client.v1.three_d_secure.authentications.retrieve(made.id)
+    sandbox.act("answer_challenge", authentication=intent.id, outcome=outcome)
+    done = stripe_client.v1.three_d_secure.authentications.retrieve(intent.id)
     assert (done.status, done.outcome, done.outcome_details.eci) == (status, outcome, indicator)
     assert bool(done.outcome_details.cryptogram) == (status == "succeeded")
     assert types(stripe_client) == [status, "challenge_started", "requires_challenge", "requires_submission"]
@@ -60,21 +60,21 @@ def test_a_cardholder_is_asked(
 
 def test_a_cardholder_who_is_known_is_not_asked(stripe_client: Any) -> None:
     """Where it is submitted at once, the answer is in the reply."""
-    made = begin(stripe_client, "pm_card_visa", submit="always")
-    assert (made.status, made.outcome, made.challenge_url) == ("succeeded", "authenticated", None)
+    intent = begin(stripe_client, "pm_card_visa", submit="always")
+    assert (intent.status, intent.outcome, intent.challenge_url) == ("succeeded", "authenticated", None)
     assert (
-        "succeeded" in refusal(stripe_client.v1.three_d_secure.authentications.submit, made.id).user_message
+        "succeeded" in refusal(stripe_client.v1.three_d_secure.authentications.submit, intent.id).user_message
     )
 
 
 def test_an_authentication_is_given_up(stripe_client: Any) -> None:
     """While it is not over."""
     authentications = stripe_client.v1.three_d_secure.authentications
-    made = begin(stripe_client, "pm_card_threeDSecure2Required")
-    canceled = authentications.cancel(made.id, {"metadata": {"a": "b"}})
+    intent = begin(stripe_client, "pm_card_threeDSecure2Required")
+    canceled = authentications.cancel(intent.id, {"metadata": {"a": "b"}})
     assert (canceled.status, canceled.outcome, canceled.metadata.a) == ("canceled", "canceled", "b")
-    assert "canceled" in refusal(authentications.cancel, made.id).user_message
-    assert [each.id for each in authentications.list({"status": "canceled"}).data] == [made.id]
+    assert "canceled" in refusal(authentications.cancel, intent.id).user_message
+    assert [each.id for each in authentications.list({"status": "canceled"}).data] == [intent.id]
 
 
 def test_what_cannot_be_authenticated(stripe_client: Any) -> None:

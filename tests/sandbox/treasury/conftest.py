@@ -59,11 +59,11 @@ class Home:
     def open(self, cash: int = 0, **params: Any) -> str:
         """A financial account with the eight features active and so much cash; tells its id."""
         wanted = {"supported_currencies": ["usd"], "features": FEATURES, **params}
-        made = self.treasury.financial_accounts.create(wanted, self.options)
+        financial_account = self.treasury.financial_accounts.create(wanted, self.options)
         self.sandbox.advance(seconds=60)
         if cash:
-            self.receive(made.id, cash)
-        return str(made.id)
+            self.receive(financial_account.id, cash)
+        return str(financial_account.id)
 
     def receive(self, account: str, amount: int, network: str = "ach") -> Any:
         params = {"financial_account": account, "amount": amount, "currency": "usd", "network": network}
@@ -110,21 +110,23 @@ class Home:
 
     def balance(self, account: str) -> tuple[int, int, int]:
         """Cash, inbound pending, outbound pending, in cents."""
-        found = self.treasury.financial_accounts.retrieve(account, {}, self.options).balance
-        return found.cash["usd"], found.inbound_pending["usd"], found.outbound_pending["usd"]
+        amounts = self.treasury.financial_accounts.retrieve(account, {}, self.options).balance
+        return amounts.cash["usd"], amounts.inbound_pending["usd"], amounts.outbound_pending["usd"]
 
     def entries(self, account: str) -> list[tuple[str, int, int]]:
         """Type, cash and outbound pending of every entry, the first made first."""
-        found = self.treasury.transaction_entries.list({"financial_account": account}, self.options)
+        transaction_entries = self.treasury.transaction_entries.list(
+            {"financial_account": account}, self.options
+        )
         return [
             (each.type, each.balance_impact.cash, each.balance_impact.outbound_pending)
-            for each in reversed(found.data)
+            for each in reversed(transaction_entries.data)
         ]
 
     def events(self, word: str = "treasury.") -> list[str]:
         """The types of the account's events that contain a word, the first told first."""
-        found = self.client.v1.events.list({"limit": 100}, self.options).data
-        return [each.type for each in reversed(found) if word in each.type]
+        events = self.client.v1.events.list({"limit": 100}, self.options).data
+        return [each.type for each in reversed(events) if word in each.type]
 
 
 def at_home(sandbox: Sandbox, client: stripe.StripeClient) -> Home:

@@ -27,26 +27,26 @@ def test_the_whole_way_to_active_features(sandbox: Sandbox, stripe_client: strip
     params: Any = {**DETAILS, "capabilities": wanted, "settings": {}}
     account = stripe_client.v1.accounts.create(params).id
     home = Home(sandbox, stripe_client, account)
-    made = home.treasury.financial_accounts.create(
+    financial_account = home.treasury.financial_accounts.create(
         {"supported_currencies": ["usd"], "features": FEATURES}, home.options
     )
-    assert lists(made) == ([], [], EIGHT)
-    assert made.financial_addresses == []
-    assert feature(home, made.id) == (
+    assert lists(financial_account) == ([], [], EIGHT)
+    assert financial_account.financial_addresses == []
+    assert feature(home, financial_account.id) == (
         "restricted",
         [{"code": "requirements_past_due", "resolution": "provide_information"}],
     )
 
     accepted: Any = {"settings": {"treasury": {"tos_acceptance": TERMS}}}
     stripe_client.v1.accounts.update(account, accepted)
-    now = home.treasury.financial_accounts.retrieve(made.id, {}, home.options)
+    now = home.treasury.financial_accounts.retrieve(financial_account.id, {}, home.options)
     assert lists(now) == ([], EIGHT, [])
-    assert feature(home, made.id) == ("pending", [{"code": "activating", "resolution": None}])
+    assert feature(home, financial_account.id) == ("pending", [{"code": "activating", "resolution": None}])
 
     sandbox.advance(seconds=60)
-    now = home.treasury.financial_accounts.retrieve(made.id, {}, home.options)
+    now = home.treasury.financial_accounts.retrieve(financial_account.id, {}, home.options)
     assert lists(now) == (EIGHT, [], [])
-    assert feature(home, made.id) == ("active", [])
+    assert feature(home, financial_account.id) == ("active", [])
     assert home.events() == [
         "treasury.financial_account.created",
         "treasury.financial_account.features_status_updated",
@@ -56,8 +56,8 @@ def test_the_whole_way_to_active_features(sandbox: Sandbox, stripe_client: strip
 
 def feature(home: Home, account: str) -> tuple[str, list[dict[str, Any]]]:
     """The status of the ABA address, and why."""
-    found = home.treasury.financial_accounts.features.retrieve(account, {}, home.options).to_dict()
-    aba = found["financial_addresses"]["aba"]
+    features = home.treasury.financial_accounts.features.retrieve(account, {}, home.options).to_dict()
+    aba = features["financial_addresses"]["aba"]
     assert aba["requested"]
     return aba["status"], aba["status_details"]
 
@@ -67,7 +67,7 @@ def test_the_activation_is_told_as_in_stripes_dashboard(
 ) -> None:
     """The event has exactly the fields, and tells the story, of one from Stripe's Dashboard in 2024."""
     home = Home(sandbox, stripe_client, company(stripe_client))
-    made = home.treasury.financial_accounts.create(
+    financial_account = home.treasury.financial_accounts.create(
         {"supported_currencies": ["usd"], "features": FEATURES}, home.options
     )
     sandbox.advance(seconds=60)
@@ -77,7 +77,7 @@ def test_the_activation_is_told_as_in_stripes_dashboard(
     assert len(last4) == 4
     assert data == {
         "object": {
-            "id": made.id,
+            "id": financial_account.id,
             "object": "treasury.financial_account",
             "active_features": EIGHT,
             "balance": {

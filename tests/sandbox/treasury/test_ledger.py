@@ -39,8 +39,8 @@ class World:
 
     def pick(self, home: Home, account: str, kind: str, place: int) -> str:
         """The id of one of an account's objects; of none, if there are none."""
-        found = getattr(home.treasury, kind).list({"financial_account": account}, home.options).data
-        return str(found[place % len(found)].id) if found else "none_1"
+        listed = getattr(home.treasury, kind).list({"financial_account": account}, home.options).data
+        return str(listed[place % len(listed)].id) if listed else "none_1"
 
     def check(self) -> None:
         """What is stored adds up, and balances are what the movements say, whatever the ledger does."""
@@ -214,5 +214,5 @@ def test_every_flow_is_moved_by_the_steps() -> None:
             step(WORLD, home, account, 100 if step is not receive else 5000, 0)
     home.receive(account, 100)
     reverse("credit")(WORLD, home, account, 0, 0)
-    made = {each.split(".")[1] for each in home.events()}
-    assert made == {*FLOWS, "financial_account"}
+    kinds = {each.split(".")[1] for each in home.events()}
+    assert kinds == {*FLOWS, "financial_account"}

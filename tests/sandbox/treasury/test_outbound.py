@@ -260,12 +260,12 @@ def test_more_than_there_is_cannot_be_sent(home: Home) -> None:
 
 def test_a_feature_must_be_active_for_its_network(home: Home) -> None:
     """While it is pending, after it was given up, and where the platform restricts it."""
-    made = home.treasury.financial_accounts.create(
+    financial_account = home.treasury.financial_accounts.create(
         {"supported_currencies": ["usd"], "features": {"outbound_payments": {"ach": {"requested": True}}}},
         home.options,
     )
     with pytest.raises(stripe.InvalidRequestError, match=r"`outbound_payments\.ach` must be .* is pending"):
-        home.pay(made.id, 100)
+        home.pay(financial_account.id, 100)
     id = home.open(1000)
     home.treasury.financial_accounts.features.update(
         id, {"outbound_payments": {"us_domestic_wire": {"requested": False}}}, home.options

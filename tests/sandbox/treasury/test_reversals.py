@@ -92,8 +92,10 @@ def test_debit_reversals_are_listed_by_the_words_of_the_list(home: Home) -> None
     second = reverse(home, home.debit(id, 200))
 
     def listed(**params: str) -> list[str]:
-        found = home.treasury.debit_reversals.list({"financial_account": id, **params}, home.options)
-        return [each.id for each in found.data]
+        debit_reversals = home.treasury.debit_reversals.list(
+            {"financial_account": id, **params}, home.options
+        )
+        return [each.id for each in debit_reversals.data]
 
     assert listed() == [second.id, first.id]
     assert listed(status="completed") == [first.id]

@@ -42,13 +42,13 @@ def test_what_is_held_is_let_go_again() -> None:
 def ways(table: Mapping[str, tuple[str, ...]], starts: tuple[str, ...], end: str) -> list[tuple[str, ...]]:
     """All ways through a table from a start to an end."""
     open_ways: list[tuple[str, ...]] = [(start,) for start in starts]
-    found = []
+    paths = []
     while open_ways:
         way = open_ways.pop()
         if way[-1] == end:
-            found.append(way)
+            paths.append(way)
         open_ways += [(*way, status) for status in table[way[-1]]]
-    return found
+    return paths
 
 
 def test_a_diagram_is_drawn_from_the_table() -> None:

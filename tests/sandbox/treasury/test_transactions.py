@@ -107,8 +107,10 @@ def test_entries_are_listed_by_transaction_and_time(busy: tuple[Home, str, list[
     home, id, (_, payment, credit, _) = busy
 
     def listed(**params: Any) -> list[str]:
-        found = home.treasury.transaction_entries.list({"financial_account": id, **params}, home.options)
-        return [each.type for each in found.data]
+        transaction_entries = home.treasury.transaction_entries.list(
+            {"financial_account": id, **params}, home.options
+        )
+        return [each.type for each in transaction_entries.data]
 
     assert listed(transaction=payment) == ["outbound_payment_posting", "outbound_payment"]
     assert listed(created={"gte": NOW + 60 + 2 * HOUR}) == [

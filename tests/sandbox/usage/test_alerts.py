@@ -24,14 +24,14 @@ def triggered(client: Any) -> list[tuple[str, int]]:
 def test_an_alert_tells_once_of_each_customer(stripe_client: Any) -> None:
     """When the threshold is reached by what was used since the alert was made."""
     of, one, two = meter(stripe_client).id, customer(stripe_client), customer(stripe_client)
-    made = alert(stripe_client, of)
+    new_alert = alert(stripe_client, of)
     for who in (one, one, one, two):
         use(stripe_client, who, "6")
     assert triggered(stripe_client) == [(one, 12)]
     use(stripe_client, two, "4")
     assert triggered(stripe_client) == [(two, 10), (one, 12)]
     event = stripe_client.v1.events.list({"type": "billing.alert.triggered"}).data[0]
-    assert event.data.object.alert.id == made.id
+    assert event.data.object.alert.id == new_alert.id
 
 
 def test_an_alert_may_be_for_one_customer(stripe_client: Any) -> None:
@@ -47,17 +47,17 @@ def test_an_alert_may_be_for_one_customer(stripe_client: Any) -> None:
 def test_only_an_active_alert_tells(stripe_client: Any) -> None:
     """It may be switched off and on; an archived one is gone for good."""
     alerts, of, who = stripe_client.v1.billing.alerts, meter(stripe_client).id, customer(stripe_client)
-    made = alert(stripe_client, of)
-    assert alerts.deactivate(made.id).status == "inactive"
+    new_alert = alert(stripe_client, of)
+    assert alerts.deactivate(new_alert.id).status == "inactive"
     use(stripe_client, who, "20")
     assert triggered(stripe_client) == []
-    assert alerts.activate(made.id).status == "active"
+    assert alerts.activate(new_alert.id).status == "active"
     use(stripe_client, who, "1")
     assert triggered(stripe_client) == [(who, 21)]
-    assert [each.id for each in alerts.list({"meter": of}).data] == [made.id]
-    assert alerts.archive(made.id).status == "archived"
+    assert [each.id for each in alerts.list({"meter": of}).data] == [new_alert.id]
+    assert alerts.archive(new_alert.id).status == "archived"
     assert alerts.list().data == []
-    assert refusal(alerts.activate, made.id).http_status == 400
+    assert refusal(alerts.activate, new_alert.id).http_status == 400
 
 
 def test_what_an_alert_refuses(stripe_client: Any) -> None:

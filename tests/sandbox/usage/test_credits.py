@@ -33,14 +33,18 @@ def grant(client: Any, customer: str, value: int = 1000, **params: Any) -> Any:
 def balance(client: Any, customer: str) -> int:
     """What a customer has in dollars, in cents."""
     filter = {"type": "applicability_scope", "applicability_scope": METERED}
-    found = client.v1.billing.credit_balance_summary.retrieve({"customer": customer, "filter": filter})
-    return sum(each.available_balance.monetary.value for each in found.balances)
+    credit_balance_summary = client.v1.billing.credit_balance_summary.retrieve(
+        {"customer": customer, "filter": filter}
+    )
+    return sum(each.available_balance.monetary.value for each in credit_balance_summary.balances)
 
 
 def entries(client: Any, customer: str) -> list[tuple[str, int]]:
     """Each change of a customer's credits, the last one first."""
-    found = client.v1.billing.credit_balance_transactions.list({"customer": customer}).data
-    parts = [each.credit or each.debit for each in found]
+    credit_balance_transactions = client.v1.billing.credit_balance_transactions.list(
+        {"customer": customer}
+    ).data
+    parts = [each.credit or each.debit for each in credit_balance_transactions]
     return [(part.type, part.amount.monetary.value) for part in parts]
 
 
@@ -52,8 +56,8 @@ def store(sandbox: Sandbox) -> AccountStore:
 def test_a_grant_is_a_credit(sandbox: Sandbox, stripe_client: Any) -> None:
     """With its transaction, and the events of both."""
     who = customer(stripe_client)
-    made = grant(stripe_client, who)
-    assert (made.priority, made.category, made.effective_at) == (50, "paid", NOW)
+    new_grant = grant(stripe_client, who)
+    assert (new_grant.priority, new_grant.category, new_grant.effective_at) == (50, "paid", NOW)
     assert entries(stripe_client, who) == [("credits_granted", 1000)]
     assert balance(stripe_client, who) == 1000
     told = [each.type for each in stripe_client.v1.events.list({"type": "billing.*"}).data]
@@ -89,11 +93,11 @@ def test_a_grant_is_expired_or_voided_by_hand(stripe_client: Any) -> None:
 def test_when_a_grant_ends_may_be_changed(sandbox: Sandbox, stripe_client: Any) -> None:
     """Also to never."""
     grants, who = stripe_client.v1.billing.credit_grants, customer(stripe_client)
-    made = grant(stripe_client, who, expires_at=NOW + DAY)
-    grants.update(made.id, {"expires_at": NOW + 3 * DAY})
+    new_grant = grant(stripe_client, who, expires_at=NOW + DAY)
+    grants.update(new_grant.id, {"expires_at": NOW + 3 * DAY})
     sandbox.advance(days=2)
     assert balance(stripe_client, who) == 1000
-    assert grants.update(made.id, {"expires_at": ""}).expires_at is None
+    assert grants.update(new_grant.id, {"expires_at": ""}).expires_at is None
     sandbox.advance(days=2)
     assert balance(stripe_client, who) == 1000
 
@@ -149,6 +153,6 @@ def test_what_a_grant_refuses(stripe_client: Any, store: AccountStore) -> None:
     assert refusal(grant, stripe_client, who, priority=101).param == "priority"
     both = {**METERED, "prices": [{"id": "price_1"}]}
     assert refusal(grant, stripe_client, who, scope=both).param == "applicability_config[scope][price_type]"
-    made = grant(stripe_client, who)
+    new_grant = grant(stripe_client, who)
     credit_balances.apply(store, who, "usd", "in_1", [Charged("il_1", "price_1", 1)])
-    assert refusal(stripe_client.v1.billing.credit_grants.void_grant, made.id).http_status == 400
+    assert refusal(stripe_client.v1.billing.credit_grants.void_grant, new_grant.id).http_status == 400

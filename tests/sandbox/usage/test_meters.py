@@ -36,8 +36,10 @@ def use(client: Any, customer: str, value: str, **params: Any) -> Any:
 def used(client: Any, meter: str, customer: str, *, hours: int = 24, **params: Any) -> list[float]:
     """What was used up to an hour from now, in one sum or in windows."""
     span = {"start_time": NOW + HOUR - hours * HOUR, "end_time": NOW + HOUR}
-    found = client.v1.billing.meters.event_summaries.list(meter, {"customer": customer, **span, **params})
-    return [each.aggregated_value for each in found.data]
+    event_summaries = client.v1.billing.meters.event_summaries.list(
+        meter, {"customer": customer, **span, **params}
+    )
+    return [each.aggregated_value for each in event_summaries.data]
 
 
 @pytest.mark.parametrize(("formula", "total"), [("sum", 7.5), ("count", 3), ("last", 2)])
@@ -148,11 +150,11 @@ def test_usage_is_reported_in_v2_too(stripe_client: Any) -> None:
     of, who = meter(stripe_client).id, customer(stripe_client)
     params = {"event_name": "calls", "identifier": "a", "timestamp": "2024-02-01T11:30:00Z"}
     payload = {"stripe_customer_id": who, "value": "3"}
-    made = stripe_client.v2.billing.meter_events.create({**params, "payload": payload})
-    assert (made.identifier, str(made.timestamp)) == ("a", "2024-02-01T11:30:00.000Z")
+    meter_event = stripe_client.v2.billing.meter_events.create({**params, "payload": payload})
+    assert (meter_event.identifier, str(meter_event.timestamp)) == ("a", "2024-02-01T11:30:00.000Z")
     assert used(stripe_client, of, who) == [3]
     unsaid = {"event_name": "calls", "payload": payload, "timestamp": None}
-    assert str(stripe_client.v2.billing.meter_events.create(unsaid).timestamp) > str(made.timestamp)
+    assert str(stripe_client.v2.billing.meter_events.create(unsaid).timestamp) > str(meter_event.timestamp)
     cancel = {"event_name": "calls", "type": "cancel", "cancel": {"identifier": "a"}}
     assert stripe_client.v2.billing.meter_event_adjustments.create(cancel).status == "pending"
     assert used(stripe_client, of, who) == [3]

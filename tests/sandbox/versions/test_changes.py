@@ -39,19 +39,19 @@ def test_cards_alone_could_pay(ask: Ask) -> None:
 
 def test_an_intent_listed_its_charges(ask: Ask) -> None:
     """Before 2022-11-15: the latest ones, whole, in the form of the version, and to be expanded further."""
-    made = ask("post /v1/payment_intents", "2022-08-01", **PAYMENT)
-    charges = made["charges"]
+    intent = ask("post /v1/payment_intents", "2022-08-01", **PAYMENT)
+    charges = intent["charges"]
     assert (charges["object"], charges["has_more"], charges["total_count"]) == ("list", False, 1)
-    assert charges["url"] == f"/v1/charges?payment_intent={made['id']}"
-    assert charges["data"][0]["id"] == made["latest_charge"]
+    assert charges["url"] == f"/v1/charges?payment_intent={intent['id']}"
+    assert charges["data"][0]["id"] == intent["latest_charge"]
     assert charges["data"][0]["refunds"]["data"] == []
     shown = ask(
-        f"get /v1/payment_intents/{made['id']}",
+        f"get /v1/payment_intents/{intent['id']}",
         "2022-08-01",
         **{"expand[]": "charges.data.balance_transaction"},
     )
     assert shown["charges"]["data"][0]["balance_transaction"]["object"] == "balance_transaction"
-    assert "charges" not in ask(f"get /v1/payment_intents/{made['id']}", "2022-11-15")
+    assert "charges" not in ask(f"get /v1/payment_intents/{intent['id']}", "2022-11-15")
 
 
 def test_a_charge_listed_its_refunds(ask: Ask) -> None:
@@ -81,8 +81,8 @@ def test_an_event_is_told_in_the_accounts_version() -> None:
     """Its object is of that version, and what it was before, too; another header changes nothing."""
     sandbox = Sandbox(seed="test", api_version="2020-08-27")
     stripe = sandbox.client()
-    made = stripe.v1.customers.create({"email": "a@example.com"})
-    stripe.v1.customers.update(made.id, {"email": "b@example.com"})
+    customer = stripe.v1.customers.create({"email": "a@example.com"})
+    stripe.v1.customers.update(customer.id, {"email": "b@example.com"})
     event = stripe.v1.events.list({"type": "customer.updated"}).data[0]
     assert event.api_version == "2020-08-27"
     assert "default_currency" in event.data.object
@@ -137,9 +137,9 @@ def test_what_was_canceled_was_refunded(ask: Ask) -> None:
 def test_a_customer_could_be_given_a_coupon(ask: Ask) -> None:
     """Before 2025-03-31.basil, and shown it whole; an unknown one is refused by its older name."""
     coupon = ask("post /v1/coupons", percent_off=25, duration="once")["id"]
-    made = ask("post /v1/customers", "2025-02-24.acacia", coupon=coupon)
-    assert made["discount"]["coupon"]["percent_off"] == 25
-    assert ask(f"get /v1/customers/{made['id']}")["discount"]["source"]["coupon"] == coupon
+    customer = ask("post /v1/customers", "2025-02-24.acacia", coupon=coupon)
+    assert customer["discount"]["coupon"]["percent_off"] == 25
+    assert ask(f"get /v1/customers/{customer['id']}")["discount"]["source"]["coupon"] == coupon
     refused = ask("post /v1/customers", "2025-02-24.acacia", coupon="none")["error"]
     assert (refused["message"], refused["param"]) == ("No such coupon: 'none'", "coupon")
     assert (
@@ -167,10 +167,13 @@ def test_a_subscription_had_a_plan_that_put_usage_together(ask: Ask) -> None:
     product = ask("post /v1/products", name="A seat")["id"]
     price = {"currency": "usd", "unit_amount": 500, "product": product, "recurring[interval]": "month"}
     item = {"items[0][price]": ask("post /v1/prices", **price)["id"]}
-    made = ask("post /v1/subscriptions", "2025-02-24.acacia", customer=customer, **item)
-    assert made["plan"]["aggregate_usage"] is None
-    assert made["items"]["data"][0]["plan"]["aggregate_usage"] is None
-    assert "aggregate_usage" not in ask(f"get /v1/subscriptions/{made['id']}")["items"]["data"][0]["plan"]
+    subscription = ask("post /v1/subscriptions", "2025-02-24.acacia", customer=customer, **item)
+    assert subscription["plan"]["aggregate_usage"] is None
+    assert subscription["items"]["data"][0]["plan"]["aggregate_usage"] is None
+    assert (
+        "aggregate_usage"
+        not in ask(f"get /v1/subscriptions/{subscription['id']}")["items"]["data"][0]["plan"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -288,15 +291,15 @@ def test_a_session_described_what_it_sold_itself(ask: Ask) -> None:
     """Before 2022-08-01, without a price; and it had its payment intent and its shipping from the start."""
     item = {"name": "A pen", "description": "Blue", "amount": 500, "currency": "usd", "quantity": 2}
     items = {f"line_items[0][{name}]": value for name, value in item.items()}
-    made = ask("post /v1/checkout/sessions", "2020-08-27", mode="payment", **SESSION, **items)
-    assert (made["amount_total"], made["shipping"], made["shipping_rate"]) == (1000, None, None)
-    (line,) = ask(f"get /v1/checkout/sessions/{made['id']}/line_items", "2020-08-27")["data"]
+    session = ask("post /v1/checkout/sessions", "2020-08-27", mode="payment", **SESSION, **items)
+    assert (session["amount_total"], session["shipping"], session["shipping_rate"]) == (1000, None, None)
+    (line,) = ask(f"get /v1/checkout/sessions/{session['id']}/line_items", "2020-08-27")["data"]
     assert (line["description"], line["price"]["unit_amount"], line["quantity"]) == ("A pen", 500, 2)
-    intent = ask(f"get /v1/payment_intents/{made['payment_intent']}", "2020-08-27")
+    intent = ask(f"get /v1/payment_intents/{session['payment_intent']}", "2020-08-27")
     assert (intent["amount"], intent["status"]) == (1000, "requires_payment_method")
-    page = f"post /v1/payment_pages/{made['id']}/confirm"
+    page = f"post /v1/payment_pages/{session['id']}/confirm"
     ask(page, "2020-08-27", payment_method="pm_card_visa", expected_amount=1000)
-    paid = ask(f"get /v1/checkout/sessions/{made['id']}", "2020-08-27", **{"expand[]": "payment_intent"})
+    paid = ask(f"get /v1/checkout/sessions/{session['id']}", "2020-08-27", **{"expand[]": "payment_intent"})
     assert (paid["payment_status"], paid["payment_intent"]["id"]) == ("paid", intent["id"])
     assert paid["payment_intent"]["customer"] == paid["customer"] is not None
 
@@ -308,9 +311,13 @@ def test_a_session_named_plans_of_its_subscription(ask: Ask) -> None:
     coupon = ask("post /v1/coupons", percent_off=10, duration="once")
     data = {"items][0][plan": plan["id"], "coupon": coupon["id"]}
     data = {f"subscription_data[{name}]": value for name, value in data.items()}
-    made = ask("post /v1/checkout/sessions", "2020-08-27", **SESSION, **data)
-    assert (made["mode"], made["amount_subtotal"], made["amount_total"]) == ("subscription", 1500, 1350)
-    assert made["payment_intent"] is None
+    session = ask("post /v1/checkout/sessions", "2020-08-27", **SESSION, **data)
+    assert (session["mode"], session["amount_subtotal"], session["amount_total"]) == (
+        "subscription",
+        1500,
+        1350,
+    )
+    assert session["payment_intent"] is None
 
 
 @pytest.mark.parametrize("version", ["2020-08-27", "2023-10-16", None])
@@ -320,8 +327,8 @@ def test_an_external_account_is_described_in_any_version(ask: Ask, version: str 
     bank = {"object": "bank_account", "country": "US", "currency": "usd", "account_number": "000123456789"}
     given = {f"external_account[{name}]": value for name, value in bank.items()}
     routing = {"external_account[routing_number]": "110000000"}
-    made = ask(f"post /v1/accounts/{account['id']}/external_accounts", version, **given, **routing)
-    assert (made["object"], made["last4"]) == ("bank_account", "6789")
+    external = ask(f"post /v1/accounts/{account['id']}/external_accounts", version, **given, **routing)
+    assert (external["object"], external["last4"]) == ("bank_account", "6789")
 
 
 def test_a_login_link_said_where_to_leave_to(ask: Ask) -> None:

@@ -38,18 +38,18 @@ def used(ask: Ask, subscription: Body, quantity: int, version: str = OLD, **para
 
 
 def summaries(ask: Ask, subscription: Body) -> list[Body]:
-    found: list[Body] = ask(f"get {of(subscription)}/usage_record_summaries", OLD)["data"]
-    return found
+    listed: list[Body] = ask(f"get {of(subscription)}/usage_record_summaries", OLD)["data"]
+    return listed
 
 
 @pytest.mark.parametrize("version", ["2020-08-27", "2023-10-16", OLD])
 def test_usage_is_recorded_for_an_item(ask: Ask, metered: Body, version: str) -> None:
     """The record has the documented fields, and an id of its own; without a time it is of now."""
-    made = used(ask, metered, 100, version)
-    assert made.pop("id").startswith("mbur_")
-    assert made.pop("timestamp") >= metered["created"]
+    record = used(ask, metered, 100, version)
+    assert record.pop("id").startswith("mbur_")
+    assert record.pop("timestamp") >= metered["created"]
     item = metered["items"]["data"][0]["id"]
-    assert made == {"object": "usage_record", "livemode": False, "quantity": 100, "subscription_item": item}
+    assert record == {"object": "usage_record", "livemode": False, "quantity": 100, "subscription_item": item}
 
 
 def test_since_basil_there_are_no_usage_records(ask: Ask, metered: Body) -> None:
@@ -70,8 +70,8 @@ def test_usage_is_billed_as_the_plan_puts_it_together(
 ) -> None:
     """5 at first, then 9, then 3 that are set to 2: at 7 cents each, when the period is over."""
     plan = {"id": formula, "interval": "month", "currency": "usd", "amount": 7, "product[name]": "Calls"}
-    made = ask("post /v1/plans", OLD, **plan, usage_type="metered", aggregate_usage=formula)
-    assert made["aggregate_usage"] == formula
+    plan_object = ask("post /v1/plans", OLD, **plan, usage_type="metered", aggregate_usage=formula)
+    assert plan_object["aggregate_usage"] == formula
     subscription = subscribed(ask, formula)
     start = subscription["current_period_start"]
     sandbox.advance(hours=1)
@@ -186,12 +186,12 @@ def test_what_is_wrong_with_the_next_invoice_is_named_as_it_was_sent(ask: Ask) -
 def test_a_settlement_is_completed(ask: Ask) -> None:
     """Source: Stripe's published spec has settlements, and no SDK."""
     given = {"bin": "424242", "clearing_date": 1700000000, "currency": "eur", "net_total_amount": 500}
-    made = ask("post /v1/test_helpers/issuing/settlements", **given)
-    assert (made["object"], made["status"]) == ("issuing.settlement", "pending")
-    assert {name: made[name] for name in given} == given
-    address = f"/v1/issuing/settlements/{made['id']}"
+    settlement = ask("post /v1/test_helpers/issuing/settlements", **given)
+    assert (settlement["object"], settlement["status"]) == ("issuing.settlement", "pending")
+    assert {name: settlement[name] for name in given} == given
+    address = f"/v1/issuing/settlements/{settlement['id']}"
     assert ask(f"post {address}", **{"metadata[day]": "1"})["metadata"] == {"day": "1"}
-    done = ask(f"post /v1/test_helpers/issuing/settlements/{made['id']}/complete")
+    done = ask(f"post /v1/test_helpers/issuing/settlements/{settlement['id']}/complete")
     assert (done["status"], ask(f"get {address}")["status"]) == ("complete", "complete")
     missing = ask("post /v1/test_helpers/issuing/settlements", bin="424242")["error"]
     assert missing["code"] == "parameter_missing"

@@ -131,10 +131,10 @@ def test_hostile_words_stay_words() -> None:
 def test_stripe_is_asked_for_the_rest() -> None:
     """Invoices, events and the next invoice, in the time of the sandbox; the history holds none of it."""
     client = connect(settings=Settings(seed="timeline", clock=datetime(2026, 1, 1, tzinfo=UTC)))
-    made = subscribed(client)
+    new_subscription = subscribed(client)
     control("post", "advance", days=31, hours=1)
     count = len(history)
-    text = repr(show(made))
+    text = repr(show(new_subscription))
     assert len(history) == count
     steps = [each for each in text.splitlines() if each.startswith("2026-")]
     assert [each[:10] for each in steps] == ["2026-01-01", "2026-01-01", "2026-02-01", "2026-03-01"]
@@ -147,12 +147,12 @@ def test_a_clocks_own_time_counts() -> None:
     """A subscription on a test clock is told as of that clock."""
     client = connect(settings=Settings(seed="timeline", clock=datetime(2026, 1, 1, tzinfo=UTC)))
     clock = client.v1.test_helpers.test_clocks.create({"frozen_time": JAN_1, "name": "A year"})
-    made = subscribed(client, test_clock=clock.id)
+    new_subscription = subscribed(client, test_clock=clock.id)
     client.v1.test_helpers.test_clocks.advance(clock.id, {"frozen_time": FEB_11})
-    assert "2026-03-01 00:00  next invoice: 20.00 USD (to come)" in repr(show(made))
+    assert "2026-03-01 00:00  next invoice: 20.00 USD (to come)" in repr(show(new_subscription))
     text = repr(show(client.v1.test_helpers.test_clocks.retrieve(clock.id)))
     assert "A year stands at 2026-02-11 00:00:00 UTC, ready.\n" in text
-    assert f"2026-03-01 00:00  {made.id}: next period (to come)" in text
+    assert f"2026-03-01 00:00  {new_subscription.id}: next period (to come)" in text
 
 
 def subscribed(client: stripe.StripeClient, **customer: Any) -> Any:

@@ -96,8 +96,8 @@ def test_thin_events_are_fetched_and_listed(sandbox: Sandbox, stripe_client: Any
     first, second = (stripe_client.v1.customers.create({}).id for _ in range(2))
     stripe_client.v1.customers.update(first, {"name": "Jenny"})
     events = stripe_client.v2.core.events
-    found = events.list({"object_id": first}).data
-    assert [each.type for each in found] == ["v1.customer.updated", "v1.customer.created"]
+    listed_events = events.list({"object_id": first}).data
+    assert [each.type for each in listed_events] == ["v1.customer.updated", "v1.customer.created"]
     (created,) = events.list({"object_id": second, "types": ["v1.customer.created"]}).data
     assert events.retrieve(created.id).related_object.id == second
     assert events.list({"created": {"gt": "2024-02-01T12:00:00.000Z"}}).data == []
