@@ -424,17 +424,11 @@ def _expired(store: AccountStore, charge: Resource) -> None:
 
 @job("payment_intent.deposits_failed")
 def deposits_failed(store: AccountStore, id: str, method: str) -> None:
-    """The deposits did not arrive; an intent that went another way meanwhile is left alone."""
-    intent = store.find("payment_intent", id)
-    if intent and microdeposits.awaited(intent, method):
-        refusal = microdeposits.refused(store.get("payment_method", method), "failed")
-        fail(store, intent, refusal.body())
+    """The deposits did not arrive."""
+    microdeposits.give_up(store, store.find("payment_intent", id), method, "failed", fail)
 
 
 @job("payment_intent.deposits_expired")
 def deposits_expired(store: AccountStore, id: str, method: str) -> None:
-    """Nobody told the deposits in time; an intent that went another way meanwhile is left alone."""
-    intent = store.find("payment_intent", id)
-    if intent and microdeposits.awaited(intent, method):
-        refusal = microdeposits.refused(store.get("payment_method", method), "verification_timeout")
-        fail(store, intent, refusal.body())
+    """Nobody told the deposits in time."""
+    microdeposits.give_up(store, store.find("payment_intent", id), method, "verification_timeout", fail)

@@ -19,6 +19,9 @@ from ..money import business_days
 from ..payment_methods import debit_accounts
 from .intents import word
 
+# Has an intent wait for another payment method, given the error that it is to show.
+Fail = Callable[[AccountStore, Resource, Resource], Resource]
+
 VERIFYING: tuple[Any, ...] = ([32, 45], "SM11AA")
 EXCEEDING: tuple[Any, ...] = ([10, 11], "SM33CC")
 TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
@@ -76,16 +79,17 @@ def awaited(intent: Resource | None, method: str) -> bool:
     return bool(intent and waits and intent["payment_method"] == method)
 
 
-def verify(
-    store: AccountStore,
-    intent: Resource,
-    params: Mapping[str, Any],
-    fail: Callable[[AccountStore, Resource, Resource], Resource],
-) -> Resource:
-    """The payment method, verified. Raises Invalid for a wrong answer; after ten of them the intent fails.
+def give_up(store: AccountStore, intent: Resource | None, method: str, reason: str, fail: Fail) -> None:
+    """Fail an intent whose deposits did not arrive, or were not told in time.
 
-    `fail`: has an intent wait for another payment method, given the error that it is to show.
+    An intent that went another way meanwhile is left alone.
     """
+    if intent and awaited(intent, method):
+        fail(store, intent, refused(store.get("payment_method", method), reason).body())
+
+
+def verify(store: AccountStore, intent: Resource, params: Mapping[str, Any], fail: Fail) -> Resource:
+    """The payment method, verified. Raises Invalid for a wrong answer; after ten of them the intent fails."""
     if not awaited(intent, intent["payment_method"]):
         name = word(intent)
         raise errors.Invalid(
