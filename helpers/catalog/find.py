@@ -315,8 +315,8 @@ def _tasks() -> tuple[tuple[int, tuple[frozenset[str], ...]], ...]:
     return tuple(
         (positions[name], tuple(frozenset(map(stem, each.split("|"))) for each in phrase.split()))
         for name, task in TASKS.items()
-        for phrase in task.phrases
-        if name in positions
+        for phrase in task.phrases.split(", ")
+        if phrase and name in positions
     )
 
 
