@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ PRICE: dict[str, Any] = {
     "recurring": {"interval": "month"},
     "product_data": {"name": "Gold"},
 }
+PHASE = {"items": [{"price": "$price"}], "duration": {"interval": "month", "interval_count": 1}}
 ADDRESS = {"name": "Jenny", "phone": "+15551", "address": {"country": "US", "line1": "1 Main St"}}
 POSTAGE: dict[str, Any] = {
     "display_name": "Post",
@@ -70,6 +72,8 @@ def test_what_is_charged_for_an_account_names_it(shop: Shop) -> None:
         ("invoices", {"customer": "$customer"}),
         ("quotes", {"line_items": [{"price": "$price"}], "customer": "$customer"}),
         ("payment_links", {"line_items": [{"price": "$price", "quantity": 1}]}),
+        ("billing_portal.configurations", {"features": {"invoice_history": {"enabled": True}}}),
+        ("subscription_schedules", {"customer": "$customer", "start_date": "now", "phases": [PHASE]}),
     ],
 )
 def test_what_a_platform_makes_on_an_account_names_its_application(
@@ -82,9 +86,43 @@ def test_what_a_platform_makes_on_an_account_names_its_application(
             "$customer": shop.v1.customers.create({"source": "tok_visa"}, options).id,
             "$price": shop.v1.prices.create(PRICE, options).id,
         }
-        objects[len(options)] = getattr(shop.v1, service).create(_filled(params, ids), options).application
+        create = attrgetter(service)(shop.v1).create
+        objects[len(options)] = create(_filled(params, ids), options).application
     assert objects[0] is None
     assert objects[1].startswith("ca_")
+
+
+def test_records_and_attempts_on_an_account_name_its_application(shop: Shop) -> None:
+    """And an attempt repeats what its record was reported with."""
+    about: dict[str, Any] = {
+        "customer_details": {"email": "jenny@example.com"},
+        "customer_presence": "on_session",
+        "description": "Lunch",
+        "metadata": {"a": "b"},
+        "shipping_details": {"name": "Jenny", "address": {"country": "US"}},
+    }
+    record = shop.v1.payment_records.report_payment(
+        {
+            **about,
+            "amount_requested": {"value": 1000, "currency": "usd"},
+            "guaranteed": {"guaranteed_at": 1706745600},
+            "initiated_at": 1706745600,
+            "outcome": "guaranteed",
+            "payment_method_details": {
+                "type": "custom",
+                "custom": {"display_name": "Voucher", "type": "cpmt_1"},
+            },
+        },
+        shop.there,
+    )
+    attempt = shop.v1.payment_attempt_records.list({"payment_record": record.id}, shop.there).data[0]
+    assert (attempt.customer_details.email, attempt.shipping_details.name) == ("jenny@example.com", "Jenny")
+    assert (attempt.customer_presence, attempt.description) == ("on_session", "Lunch")
+    assert attempt.metadata.a == "b"
+    setup = shop.v1.setup_intents.create(CARD, shop.there).id
+    tried = shop.v1.setup_attempts.list({"setup_intent": setup}, shop.there).data[0]
+    for each in (record, attempt, tried):
+        assert each.application.startswith("ca_")
 
 
 def _filled(value: Any, ids: dict[str, str]) -> Any:
@@ -188,3 +226,124 @@ def test_what_is_sent_comes_back(shop: Shop) -> None:
     risky = shop.v1.payment_methods.create(method).id
     intent = shop.v1.payment_intents.create({**MONEY, **CARD, "payment_method": risky})
     assert shop.v1.reviews.retrieve(intent.review).billing_zip == "10001"
+
+
+def test_what_is_sent_with_parts_of_an_object_comes_back(shop: Shop) -> None:
+    """Lines of a payment and of a session, a card and how it looks, an offer of a trial."""
+    line = {"product_name": "Tea", "quantity": 1, "unit_cost": 1000, "unit_of_measure": "kg"}
+    coded = {**line, "payment_method_options": {"card": {"commodity_code": "123"}}}
+    details = {"amount_details": {"line_items": [coded]}, "payment_details": {"order_reference": "1"}}
+    intent = shop.v1.payment_intents.create({**MONEY, **details, "expand": ["amount_details.line_items"]})
+    (paid,) = intent.amount_details.line_items.data
+    assert (paid.unit_of_measure, paid.payment_method_options.card.commodity_code) == ("kg", "123")
+    price = shop.v1.prices.create(PRICE).id
+    bought = {"price": price, "quantity": 1, "metadata": {"a": "b"}}
+    way = {"mode": "subscription", "success_url": "https://example.com", "line_items": [bought]}
+    session = shop.v1.checkout.sessions.create({**way, "expand": ["line_items"]})
+    assert session.line_items.data[0].metadata.a == "b"
+    design = shop.v1.issuing.personalization_designs.create(
+        {
+            "metadata": {"a": "b"},
+            "name": "Blue",
+            "physical_bundle": shop.v1.issuing.physical_bundles.list().data[0].id,
+        }
+    )
+    assert design.metadata.a == "b"
+    home = {"line1": "1 Main St", "city": "Alvin", "state": "TX", "postal_code": "77511", "country": "US"}
+    holder = {"name": "Jenny Rosen", "type": "individual", "billing": {"address": home}}
+    card = shop.v1.issuing.cards.create(
+        {
+            "cardholder": shop.v1.issuing.cardholders.create(holder).id,
+            "currency": "usd",
+            "personalization_design": design.id,
+            "second_line": "Team",
+            "shipping": {"name": "Jenny Rosen", "address": home},
+            "type": "physical",
+        }
+    )
+    assert card.second_line == "Team"
+    offer = shop.v1.product_catalog.trial_offers.create(
+        {
+            "duration": {"type": "relative", "relative": {"iterations": 1}},
+            "end_behavior": {"transition": {"price": shop.v1.prices.create(PRICE).id}},
+            "nickname": "First month",
+            "price": price,
+        }
+    )
+    assert offer.nickname == "First month"
+
+
+def test_a_mandate_for_an_account_names_it(shop: Shop) -> None:
+    """As does the intent that it comes from."""
+    bank = {
+        "account_number": "000123456789",
+        "routing_number": "110000000",
+        "account_holder_type": "individual",
+    }
+    about = {"billing_details": {"name": "Jenny", "email": "jenny@example.com"}}
+    online = {"ip_address": "192.0.2.1", "user_agent": "Firefox"}
+    setup = shop.v1.setup_intents.create(
+        {
+            "allowed_payment_method_types": ["us_bank_account"],
+            "confirm": True,
+            "mandate_data": {"customer_acceptance": {"type": "online", "online": online}},
+            "on_behalf_of": shop.account,
+            "payment_method_data": {"type": "us_bank_account", "us_bank_account": bank, **about},
+        }
+    )
+    done = shop.v1.setup_intents.verify_microdeposits(setup.id, {"amounts": [32, 45]})
+    assert shop.v1.mandates.retrieve(done.mandate).on_behalf_of == shop.account
+
+
+def test_a_payment_is_associated_with_its_tax(shop: Shop) -> None:
+    """By a hook; its transaction is of the calculation's customer."""
+    office = {"country": "US", "line1": "1 Main St", "postal_code": "94111", "state": "CA"}
+    defaults = {"tax_behavior": "exclusive", "tax_code": "txcd_10000000"}
+    shop.v1.tax.settings.update({"defaults": defaults, "head_office": {"address": office}})
+    customer = shop.v1.customers.create({"address": office}).id
+    line = {"amount": 1000, "reference": "tea"}
+    calculation = shop.v1.tax.calculations.create(
+        {"currency": "usd", "customer": customer, "line_items": [line]}
+    )
+    hook = {"hooks": {"inputs": {"tax": {"calculation": calculation.id}}}}
+    intent = shop.v1.payment_intents.create({**MONEY, **CARD, **hook})
+    association = shop.v1.tax.associations.find({"payment_intent": intent.id})
+    assert (association.calculation, association.payment_intent) == (calculation.id, intent.id)
+    (attempt,) = association.tax_transaction_attempts
+    assert attempt.source == intent.latest_charge
+    assert shop.v1.tax.transactions.retrieve(attempt.committed.transaction).customer == customer
+
+
+def test_credits_of_a_customer_on_a_clock_end_by_it(shop: Shop) -> None:
+    """The grant and its transactions name the clock."""
+    clock = shop.v1.test_helpers.test_clocks.create({"frozen_time": 1706745600}).id
+    customer = shop.v1.customers.create({"test_clock": clock}).id
+    monetary = {"value": 1000, "currency": "usd"}
+    grant = shop.v1.billing.credit_grants.create(
+        {
+            "amount": {"type": "monetary", "monetary": monetary},
+            "applicability_config": {"scope": {"price_type": "metered"}},
+            "customer": customer,
+            "expires_at": 1706745600 + 86_400,
+        }
+    )
+    shop.v1.test_helpers.test_clocks.advance(clock, {"frozen_time": 1706745600 + 2 * 86_400})
+    ended, given = shop.v1.billing.credit_balance_transactions.list({"customer": customer}).data
+    assert ended.debit.type == "credits_expired"
+    assert {grant.test_clock, ended.test_clock, given.test_clock} == {clock}
+
+
+def test_a_credit_note_gives_back_what_was_taken_off_before_tax(shop: Shop) -> None:
+    """Its line's share of the discount, and the metadata that is sent with the line."""
+    shop.v1.invoice_items.create({**MONEY, "customer": shop.customer})
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    offered = {"discounts": [{"coupon": coupon}], "pending_invoice_items_behavior": "include"}
+    invoice = shop.v1.invoices.create({"customer": shop.customer, **offered})
+    shop.v1.invoices.finalize_invoice(invoice.id)
+    (sold,) = shop.v1.invoices.pay(invoice.id).lines.data
+    line = {"type": "invoice_line_item", "invoice_line_item": sold.id, "metadata": {"a": "b"}}
+    note = shop.v1.credit_notes.create({"invoice": invoice.id, "lines": [line], "refund_amount": 900})
+    (back,) = note.lines.data
+    for taken in (note.pretax_credit_amounts, back.pretax_credit_amounts):
+        assert [(each.type, each.amount) for each in taken] == [("discount", 100)]
+    assert (note.amount, back.metadata.a) == (900, "b")

@@ -24,7 +24,9 @@ def params(url: str, *replacements: str) -> dict[str, Any]:
 def test_a_card_is_put_into_the_request(stripe_client: Any, receiver: Receiver) -> None:
     """The other processor sees it; what is kept shows stars."""
     receiver.body, receiver.headers = b'{"id": "ch_elsewhere"}', {"Content-Type": "application/json"}
-    request = stripe_client.v1.forwarding.requests.create(params(receiver.url))
+    sent = {**params(receiver.url), "metadata": {"order": "1"}}
+    request = stripe_client.v1.forwarding.requests.create(sent)
+    assert request.metadata.order == "1"
     headers, body = receiver.received[0]
     assert json.loads(body) == {
         "amount": 500,

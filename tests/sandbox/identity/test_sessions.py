@@ -20,6 +20,7 @@ def session(stripe_client: Any) -> str:
         "type": "document",
         "options": {"document": document},
         "provided_details": {"email": "j@example.com"},
+        "client_reference_id": "user_1",
     }
     return str(stripe_client.v1.identity.verification_sessions.create(params).id)
 
@@ -56,6 +57,7 @@ def test_somebody_is_verified(stripe_client: Any, sandbox: Sandbox, session: str
     assert (outputs.dob.year, outputs.id_number) == (1901, "000000000")
     report = done.last_verification_report
     assert report.id.startswith("vr_")
+    assert report.client_reference_id == "user_1"
     assert (report.document.status, report.selfie.status, report.id_number.status) == ("verified",) * 3
     assert report.document.type == "passport"
     assert "dob" not in report.document.to_dict()

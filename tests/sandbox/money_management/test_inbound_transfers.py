@@ -92,7 +92,9 @@ def test_a_british_account_has_a_sort_code(client: Any) -> None:
 
 def test_money_is_drawn(sandbox: Sandbox, client: Any, money: Any, account: str) -> None:
     """Queued, processed an hour later, and there after four days more."""
-    inbound_transfer = money.inbound_transfers.create(transfer(account, verified(client).id))
+    about = {"description": "Savings"}
+    inbound_transfer = money.inbound_transfers.create(transfer(account, verified(client).id) | about)
+    assert inbound_transfer.description == "Savings"
     assert (steps(inbound_transfer), balance(money, account)) == (["queued"], (0, 500, 0))
     sandbox.advance(hours=1)
     assert steps(money.inbound_transfers.retrieve(inbound_transfer.id)) == ["queued", "processing"]

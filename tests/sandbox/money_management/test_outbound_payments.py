@@ -29,7 +29,13 @@ def test_a_payment_is_posted_a_day_later(
     """Until then its money is on its way out."""
     fund(1000)
     recipient, method = payee()
-    outbound_payment = money.outbound_payments.create(payment(account, recipient, metadata={"order": "7"}))
+    about: dict[str, Any] = {
+        "description": "Rent",
+        "metadata": {"order": "7"},
+        "statement_descriptor": "RENT",
+    }
+    outbound_payment = money.outbound_payments.create(payment(account, recipient, **about))
+    assert (outbound_payment.description, outbound_payment.statement_descriptor) == ("Rent", "RENT")
     assert (outbound_payment.status, outbound_payment.cancelable, outbound_payment.to.payout_method) == (
         "processing",
         True,

@@ -93,13 +93,11 @@ def test_a_balance_is_corrected(sandbox: Sandbox, money: Any, account: str, fund
     """By an adjustment, as Stripe may make one; it cannot take more than there is."""
     fund(1000)
     credit = money.received_credits.list().data[0].id
-    adjustment = sandbox.act("adjust_financial_account", amount=-300, adjusted_flow=credit)
-    (adjustments,) = money.adjustments.list({"adjusted_flow": credit}).data
-    assert (adjustments.id, adjustments.amount.value, adjustments.adjusted_flow.received_credit) == (
-        adjustment["id"],
-        -300,
-        credit,
-    )
+    why = {"description": "Sent twice", "adjusted_flow": credit}
+    adjustment = sandbox.act("adjust_financial_account", amount=-300, **why)
+    (listed,) = money.adjustments.list({"adjusted_flow": credit}).data
+    assert (listed.id, listed.description) == (adjustment["id"], "Sent twice")
+    assert (listed.amount.value, listed.adjusted_flow.received_credit) == (-300, credit)
     assert balance(money, account) == (700, 0, 0)
     with pytest.raises(Exception, match="not enough"):
         sandbox.act("adjust_financial_account", amount=-701)

@@ -165,3 +165,20 @@ def test_what_is_not_there(home: Home, kind: str) -> None:
     with pytest.raises(stripe.InvalidRequestError, match=r"No such transaction(_entry)?: 'x_1'") as refused:
         getattr(home.treasury, f"{kind}s").retrieve("x_1", {}, home.options)
     assert refused.value.http_status == 404
+
+
+def test_what_is_sent_with_a_flow_comes_back(home: Home) -> None:
+    """Metadata, a description, who pays; and an entry shows the flow behind it where that is asked for."""
+    id = home.open(5000)
+    about: dict[str, Any] = {"metadata": {"a": "b"}, "description": "Rent"}
+    pulled, sent = home.pull(id, 100, **about), home.transfer(id, 100, **about)
+    for flow in (pulled, sent):
+        assert (flow.metadata.a, flow.description) == ("b", "Rent")
+    payer = {"present": True, "ip_address": "192.0.2.1"}
+    assert home.pay(id, 100, end_user_details=payer).end_user_details.to_dict() == payer
+    debit = {"received_debit": home.debit(id, 100).id, "metadata": {"a": "b"}}
+    reversal = home.treasury.debit_reversals.create(debit, home.options)
+    assert reversal.metadata.a == "b"
+    wanted = {"financial_account": id, "expand": ["data.flow_details"]}
+    entry = home.treasury.transaction_entries.list(wanted, home.options).data[0]
+    assert entry.flow_details.debit_reversal.id == reversal.id

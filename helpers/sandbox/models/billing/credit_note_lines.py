@@ -100,14 +100,14 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
         type="invoice_line_item",
         invoice_line_item=of["id"],
         description=of["description"],
+        metadata=first_metadata(given),
         quantity=quantity,
         unit_amount=int(unit) if unit and "." not in unit else None,
         unit_amount_decimal=unit,
     )
-    line["discount_amounts"] = [
-        {**each, "amount": half_up(Fraction(each["amount"] * amount, of["amount"] or 1))}
-        for each in of["discount_amounts"]
-    ]
+    share = Fraction(amount, of["amount"] or 1)
+    for name in ("discount_amounts", "pretax_credit_amounts"):
+        line[name] = [{**each, "amount": half_up(each["amount"] * share)} for each in of[name]]
     line["discount_amount"] = sum(each["amount"] for each in line["discount_amounts"])
     rates = [store.get("tax_rate", each["tax_rate_details"]["tax_rate"]) for each in of["taxes"]]
     return _taxed(store, line, rates, given)
@@ -139,7 +139,7 @@ def _taxed(
             _tax(rate, each["amount"], each["taxable_amount"]) for rate, each in zip(rates, said, strict=True)
         ]
     else:
-        net = line["amount"] - line["discount_amount"]
+        net = line["amount"] - _off(line)
         worked_out = taxing.taxes(net, rates)
         taxes = [_tax(rate, each.amount, each.taxable) for rate, each in zip(rates, worked_out, strict=True)]
     return {**line, "tax_rates": list(rates), "taxes": taxes}
@@ -156,25 +156,36 @@ def _tax(rate: Resource, amount: int, taxable: int) -> Resource:
     }
 
 
+def _off(line: Resource) -> int:
+    """What discounts and billing credits take off a line before tax."""
+    return sum(each["amount"] for each in line["pretax_credit_amounts"])
+
+
 def sums(lines: Sequence[Resource], shipping: int) -> dict[str, Any]:
     """What a credit note shows of its lines."""
     taxes = _added_up([tax for line in lines for tax in line["taxes"]], "taxable_amount", _rate)
     exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
     inclusive = sum(each["amount"] for each in taxes) - exclusive
-    subtotal, off = sum(each["amount"] for each in lines), sum(each["discount_amount"] for each in lines)
-    total = subtotal - off + exclusive + shipping
+    subtotal = sum(each["amount"] for each in lines)
+    total = subtotal - sum(map(_off, lines)) + exclusive + shipping
     discounts = [each for line in lines for each in line["discount_amounts"]]
+    pretax = [each for line in lines for each in line["pretax_credit_amounts"]]
     return {
         "amount": total,
         "amount_shipping": shipping,
-        "discount_amount": off,
+        "discount_amount": sum(each["amount"] for each in discounts),
         "discount_amounts": _added_up(discounts, "", lambda each: str(each["discount"])),
+        "pretax_credit_amounts": _added_up(pretax, "", _credit),
         "subtotal": subtotal,
         "subtotal_excluding_tax": subtotal - inclusive,
         "total": total,
         "total_excluding_tax": total - exclusive - inclusive,
         "total_taxes": taxes,
     }
+
+
+def _credit(pretax: Resource) -> str:
+    return str(pretax.get("discount") or pretax["credit_balance_transaction"])
 
 
 def _rate(tax: Resource) -> str:

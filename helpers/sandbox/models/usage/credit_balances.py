@@ -140,6 +140,7 @@ def _entry(store: AccountStore, grant: Resource, amount: int, side: str, at: int
         KIND,
         credit_grant=grant["id"],
         effective_at=at,
+        test_clock=grant["test_clock"],
         type=side,
         **{"credit": None, "debit": None, side: part},
     )
@@ -168,7 +169,8 @@ def retrieve_summary(call: Call) -> Resource:
     customer = store.get("customer", params.get("customer", ""), param="customer")["id"]
     sums: Counter[str] = Counter()
     for grant in _meant(store, customer, params["filter"]):
-        effective = remaining(store, grant) if _is_effective(store, grant) else 0
+        own_clock = store.on_clock(grant["test_clock"])
+        effective = remaining(store, grant) if _is_effective(own_clock, grant) else 0
         sums[grant["amount"]["monetary"]["currency"]] += effective
     balances = [
         {"available_balance": _monetary(value, currency), "ledger_balance": _monetary(value, currency)}

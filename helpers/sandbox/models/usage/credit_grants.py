@@ -36,9 +36,11 @@ grants = Model(
 @route("v1.billing.credit_grants.create")
 def create_grant(call: Call) -> Resource:
     """Give a customer credit, from a moment on and until another one."""
-    store, params = call.store, call.params
+    params = call.params
     if not params.get("customer") and not params.get("customer_account"):
         raise errors.exactly_one(("customer", "customer_account"))
+    customer = call.store.find("customer", params.get("customer") or "")
+    store = call.store.on_clock(customer["test_clock"] if customer else None)
     effective, expires = params.get("effective_at", store.now), params.get("expires_at")
     _check_expiry(store, effective, expires)
     grant = store.new(
@@ -52,6 +54,7 @@ def create_grant(call: Call) -> Resource:
         metadata=first_metadata(params),
         name=params.get("name"),
         priority=params.get("priority", DEFAULT_PRIORITY),
+        test_clock=store.clock,
         updated=store.now,
     )
     grant = store.add(grant)
@@ -99,32 +102,35 @@ def _check_expiry(store: AccountStore, effective: int, expires: int | None) -> N
 @grants.changing
 def _until(call: Call, grant: Resource) -> dict[str, Any]:
     """What may change is when a grant ends, while it has not, and its metadata."""
+    store = call.store.on_clock(grant["test_clock"])
     if expires := call.params.get("expires_at"):
-        _require_alive(call.store, grant, "updated")
-        _check_expiry(call.store, grant["effective_at"] or 0, expires)
-        call.store.later(expires, "credit_grants.expire", grant=grant["id"])
-    return {"updated": call.store.now}
+        _require_alive(store, grant, "updated")
+        _check_expiry(store, grant["effective_at"] or 0, expires)
+        store.later(expires, "credit_grants.expire", grant=grant["id"])
+    return {"updated": store.now}
 
 
 @route("v1.billing.credit_grants.expire")
 def expire_grant(call: Call) -> Resource:
     """Take away what is left of a grant, as if its time were over."""
     grant = own(call)
-    _require_alive(call.store, grant, "expired")
-    return _ended(call.store, grant, "credits_expired", expires_at=call.store.now)
+    store = call.store.on_clock(grant["test_clock"])
+    _require_alive(store, grant, "expired")
+    return _ended(store, grant, "credits_expired", expires_at=store.now)
 
 
 @route("v1.billing.credit_grants.void_grant")
 def void_grant(call: Call) -> Resource:
     """Take back a grant that nothing was paid with."""
     grant = own(call)
-    _require_alive(call.store, grant, "voided")
-    if remaining(call.store, grant) != grant["amount"]["monetary"]["value"]:
+    store = call.store.on_clock(grant["test_clock"])
+    _require_alive(store, grant, "voided")
+    if remaining(store, grant) != grant["amount"]["monetary"]["value"]:
         # Guess: that it is refused, and the sentence.
         raise errors.Invalid(
             f"The credit grant {grant['id']} cannot be voided because some of it has been applied."
         )
-    return _ended(call.store, grant, "credits_voided", voided_at=call.store.now)
+    return _ended(store, grant, "credits_voided", voided_at=store.now)
 
 
 def _require_alive(store: AccountStore, grant: Resource, word: str) -> None:
