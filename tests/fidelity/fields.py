@@ -27,11 +27,18 @@ seen: dict[str, bool] = {}
 untrue: list[str] = []
 """What the run found wrong with the list."""
 
-_handling = Application.handling
+_handle, _handling = Application.handle, Application.handling
 
 
-def _watched(self: Application, request: HttpRequest) -> Generator[float, None, HttpReply]:
-    reply = yield from _handling(self, request)
+def _watched_handle(self: Application, request: HttpRequest) -> HttpReply:
+    return _looked_at(_handle(self, request))
+
+
+def _watched_handling(self: Application, request: HttpRequest) -> Generator[float, None, HttpReply]:
+    return _looked_at((yield from _handling(self, request)))
+
+
+def _looked_at(reply: HttpReply) -> HttpReply:
     if reply.status == OK and reply.body[:1] == b"{":
         _look(orjson.loads(reply.body))
     return reply
@@ -67,11 +74,16 @@ def complaints(filled: Mapping[str, bool]) -> Iterator[str]:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Look at what every application answers during the test and its fixtures."""
     if item.get_closest_marker("by_chance") is None:
-        Application.handling = _watched  # type: ignore[method-assign]
+        _put(_watched_handle, _watched_handling)
     try:
         return (yield)
     finally:
-        Application.handling = _handling  # type: ignore[method-assign]
+        _put(_handle, _handling)
+
+
+def _put(handle: Any, handling: Any) -> None:
+    """Have every application answer by these."""
+    Application.handle, Application.handling = handle, handling  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(optionalhook=True)
