@@ -16,12 +16,12 @@ FLOOR = """
 import asyncio
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door import http
-from helpers.sandbox.door.wire import Reply, Request
+from helpers.sandbox.door.wire import HttpRequest
 asked = {"authorization": "Bearer sk_test_sandbox"}
 box = Sandbox(seed="floor")
 for _ in range(10):
-    one = box.handle(Request("post", "/v1/customers", "", asked, b""))
-ten = box.handle(Request("get", "/v1/customers", "", asked))
+    one = box.handle(HttpRequest("post", "/v1/customers", "", asked, b""))
+ten = box.handle(HttpRequest("get", "/v1/customers", "", asked))
 box.application.handle = lambda request: ten if request.query else one
 asyncio.run(http.serve(box.application, http.listening_socket(0)))
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from operator import methodcaller
 from typing import Any, Protocol
 
 from helpers.catalog.shapes import Field, Shape
@@ -21,6 +22,7 @@ DEEPEST, COUNT = 4, "total_count"
 UNCOUNTED = frozenset({("invoice", "payments")})
 
 Derive = Callable[[AccountStore, Resource], Any]
+KIND = methodcaller("get", "object")
 INCLUDED: dict[str, dict[str, Derive]] = {}
 ON_REQUEST: dict[tuple[str, str], Derive] = {}
 
@@ -76,6 +78,8 @@ def _complete(store: AccountStore, body: Any) -> Any:
         return body
     kind = body.get("object")
     if kind in ("list", "search_result"):
+        if INCLUDED.keys().isdisjoint(map(KIND, body["data"])):
+            return body
         return {**body, "data": [_complete(store, each) for each in body["data"]]}
     derives = INCLUDED.get(kind) if kind else None
     if not derives or body.get("deleted"):

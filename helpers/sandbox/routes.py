@@ -17,7 +17,7 @@ from .registry import entry
 from .resource import Resource, Upload
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Call:
     """One request as its handler sees it: checked parameters, and the account's objects.
 

@@ -200,10 +200,12 @@ class Collection:
 
     def between(self, low: int, below: int, *, oldest_first: bool = False) -> Iterator[Stored]:
         """Objects at the positions from `low` up to, not including, `below`; newest first unless told."""
-        positions, rows, unpacked = range(low, below), self.rows, self.memory.packer.unpacked
+        positions, order, rows = range(low, below), self.order, self.rows
         for position in positions if oldest_first else reversed(positions):
-            if self.order[position] is not None and (row := rows[position]) is not None:
-                yield unpacked(row) if isinstance(row, bytes) else row
+            row = rows[position]
+            if order[position] is None or row is None:
+                continue
+            yield self.memory.packer.unpacked(row) if isinstance(row, bytes) else row
 
     def where(
         self, field: str, value: Any, low: int, below: int, *, oldest_first: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, NoReturn
 
 import orjson
@@ -15,6 +16,7 @@ from .resource import Resource
 ANY_NUMBERS = orjson.OPT_PASSTHROUGH_SUBCLASS
 SHORT_NUMBERS = ANY_NUMBERS | orjson.OPT_STRICT_INTEGER
 NESTED_TOO_DEEPLY = "Recursion limit reached"
+BODY = attrgetter("body")
 # How hard to compress: higher ones take longer, and save nothing on texts as short as these.
 LEVEL = -1
 NUMBER = 2  # bytes before each packed object, which tell its family
@@ -49,11 +51,19 @@ def written(value: Any) -> bytes:
     if type(value) is Stored:
         return value.body
     try:
-        return orjson.dumps(value, _as_written, SHORT_NUMBERS)
+        return orjson.dumps(_joined(value), _as_written, SHORT_NUMBERS)
     except TypeError as error:
         if str(error) == NESTED_TOO_DEEPLY or beyond_64_bits(value):
             raise errors.cannot_be_kept() from None
         return orjson.dumps(value, _as_written, ANY_NUMBERS)
+
+
+def _joined(value: Any) -> Any:
+    """A page of stored objects with their JSON put together; anything else as it is."""
+    data = value.get("data") if isinstance(value, dict) else None
+    if isinstance(data, list) and set(map(type, data)) == {Stored}:
+        return {**value, "data": orjson.Fragment(b"[%b]" % b",".join(map(BODY, data)))}
+    return value
 
 
 def beyond_64_bits(value: Any) -> bool:

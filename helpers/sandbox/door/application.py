@@ -48,12 +48,16 @@ ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-
 
 @dataclass(slots=True)
 class Arrived:
-    """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks."""
+    """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks.
+
+    ``publishable``: whether the key is a browser's.
+    """
 
     request: HttpRequest
     id: str
     dialect: Dialect
     key: str = ""
+    publishable: bool = False
 
     @property
     def idempotency_key(self) -> str:
@@ -62,8 +66,10 @@ class Arrived:
         Source: https://docs.stripe.com/api/idempotent_requests and
         https://docs.stripe.com/api-v2-overview#idempotency.
         """
-        repeated = ("post", "delete") if self.is_of_v2 else ("post",)
-        return self.request.headers.get("idempotency-key", "") if self.request.method in repeated else ""
+        key = self.request.headers.get("idempotency-key", "")
+        if not key or self.request.method == "post":
+            return key
+        return key if self.is_of_v2 and self.request.method == "delete" else ""
 
     @property
     def is_of_v2(self) -> bool:
@@ -131,6 +137,8 @@ class Application:
 
     def handle(self, request: HttpRequest) -> HttpReply:
         """Answer a request. Raises faults.Cut where a switched-on fault loses the answer."""
+        if not self.faults.active:
+            return self._at_once(request)
         steps = self.handling(request)
         while True:
             try:
@@ -149,45 +157,61 @@ class Application:
 
     def handling(self, request: HttpRequest) -> Generator[float, None, HttpReply]:
         """The same as `handle` for who has others to serve: tells the seconds that are to pass first."""
+        if not self.faults.active:
+            return self._at_once(request)
         arrived = Arrived(request, self.new_request_id(), self.dialect)
         try:
-            return (yield from self._handled(arrived))
-        except errors.Refusal as refusal:
-            return self._refused(refusal, arrived)
-        except CannotBeWritten as full:
-            return self._refused(errors.ServerFault(f"{full} Nothing was changed."), arrived)
+            return self._let_in(arrived) or (yield from self._answer_in_trouble(arrived))
         except Cut:
             raise
-        except Exception as error:
-            what = f"{request.method.upper()} {request.path}"
-            log.log(self.state.gravity, "The sandbox failed at %s.", what, exc_info=True)
-            made_up = self.state.profile == "any-id"
-            return self._refused(errors.not_known_enough(error) if made_up else errors.failed(error), arrived)
+        except Exception as failed:  # noqa: BLE001 it is logged
+            return self._failed(failed, arrived)
         finally:
             self.deliveries.start()
 
-    def _handled(self, arrived: Arrived) -> Generator[float, None, HttpReply]:
+    def _at_once(self, request: HttpRequest) -> HttpReply:
+        arrived = Arrived(request, self.new_request_id(), self.dialect)
+        try:
+            return self._let_in(arrived) or self._answer(arrived)
+        except Exception as failed:  # noqa: BLE001 it is logged
+            return self._failed(failed, arrived)
+        finally:
+            self.deliveries.start()
+
+    def _failed(self, failed: Exception, arrived: Arrived) -> HttpReply:
+        """What is answered where answering raised something, which is being handled."""
+        if isinstance(failed, errors.Refusal):
+            return self._refused(failed, arrived)
+        if isinstance(failed, CannotBeWritten):
+            return self._refused(errors.ServerFault(f"{failed} Nothing was changed."), arrived)
+        what = f"{arrived.request.method.upper()} {arrived.request.path}"
+        log.log(self.state.gravity, "The sandbox failed at %s.", what, exc_info=True)
+        made_up = self.state.profile == "any-id"
+        return self._refused(errors.not_known_enough(failed) if made_up else errors.failed(failed), arrived)
+
+    def _let_in(self, arrived: Arrived) -> HttpReply | None:
+        """See who asks, in which version; the reply, where no operation of the API is asked for."""
         request = arrived.request
         if not request.path.startswith(API) and (page := visited(self, request, arrived.id)):
             return page
-        if asked_first := browser.preflight(request):
-            return asked_first
-        key = keys.api_key(request)
-        browser.check_sender(request, key)
-        request = arrived.request = keys.for_its_account(browser.as_of_a_server(request, key), key)
-        arrived.key = key
+        if request.method == "options":
+            return browser.preflight()
+        key = arrived.key = keys.api_key(request)
+        if browser.is_publishable(key):
+            arrived.publishable, request = True, browser.as_of_a_server(request)
+        else:
+            browser.check_sender(request)
+        request = arrived.request = keys.for_its_account(request, key)
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:
             raise errors.no_version_for_v2()
         if request.path.startswith("/_sandbox/"):
-            if browser.is_publishable(key):
+            if arrived.publishable:
                 raise errors.secret_key_required()
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
-        if self.faults.active:
-            return (yield from self._answer_in_trouble(arrived))
-        return self._answer(arrived)
+        return None
 
     def _speaking(self, version: str) -> Dialect:
         """The version of a request; in the profile `any-id` an unknown one is taken for the account's."""
@@ -220,7 +244,8 @@ class Application:
         target = arrived.dialect.match(request.method, request.path)
         if target is None:
             return self._unnamed(arrived)
-        browser.check_operation(target.operation.name, arrived.key)
+        if arrived.publishable:
+            browser.check_operation(target.operation.name)
         with self.lock:
             self.run_due()
             with self.keeper:
@@ -244,7 +269,7 @@ class Application:
         params = arrived.dialect.newer(target.params(sent), asked)
         expand = params.pop("expand", [])
         call = Call(target.operation, asked.path, params, store, request.path)
-        browser.check_secret(call, arrived.key)
+        browser.check_secret(call, publishable=arrived.publishable)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):
             self.keeper.answered = Answered(
@@ -283,7 +308,8 @@ class Application:
         matched = match_unnamed(request.method, request.path)
         if matched is None:
             return self._download(arrived)
-        browser.check_address(request.path, arrived.key)
+        if arrived.publishable:
+            browser.check_address(request.path)
         function, path = matched
         with self.lock:
             self.run_due()
@@ -377,9 +403,10 @@ class Application:
         for name, said in ECHOED:
             if said in sent:
                 headers[name] = sent[said]
-        if browser.is_publishable(arrived.key):
+        if arrived.publishable:
             headers |= browser.TO_PAGES
-        return HttpReply(status, headers, body if file else written(browser.seen(body, arrived.key)))
+            body = browser.seen(body)
+        return HttpReply(status, headers, body if file else written(body))
 
 
 @lru_cache(maxsize=8)

@@ -128,22 +128,22 @@ def is_publishable(key: str) -> bool:
     return key.startswith("pk_")
 
 
-def preflight(request: HttpRequest) -> HttpReply | None:
-    """The answer to a browser that asks whether a page may send a request; None for any other."""
-    return HttpReply(204, PREFLIGHT, b"") if request.method == "options" else None
+def preflight() -> HttpReply:
+    """The answer to a browser that asks whether a page may send a request."""
+    return HttpReply(204, PREFLIGHT, b"")
 
 
-def check_sender(request: HttpRequest, key: str) -> None:
+def check_sender(request: HttpRequest) -> None:
     """Refuse a secret key that comes from another site's page, which may not know one. Raises Forbidden."""
-    if not is_publishable(key) and from_elsewhere(request.headers):
+    if from_elsewhere(request.headers):
         raise errors.Forbidden(
             "A page must not use a secret API key: send the publishable one, which begins with pk_test_."
         )
 
 
-def as_of_a_server(request: HttpRequest, key: str) -> HttpRequest:
+def as_of_a_server(request: HttpRequest) -> HttpRequest:
     """A browser's request without what it tells of itself, and with its headers where a server has them."""
-    if not is_publishable(key) or request.headers.get("content-type", "").startswith("multipart/"):
+    if request.headers.get("content-type", "").startswith("multipart/"):
         return request
     sent = read_params(request)
     moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
@@ -172,19 +172,19 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
-def check_address(path: str, key: str) -> None:
+def check_address(path: str) -> None:
     """Refuse a publishable key for an address that no operation has, except a Checkout page's."""
-    if is_publishable(key) and not path.startswith(OF_PAGES):
+    if not path.startswith(OF_PAGES):
         raise errors.secret_key_required()
 
 
-def check_operation(name: str, key: str) -> None:
-    """Refuse what a key may not do at all. Raises Unauthorized."""
-    if is_publishable(key) and name not in BY_SECRET and name not in OPEN:
+def check_operation(name: str) -> None:
+    """Refuse what a publishable key may not do at all. Raises Unauthorized."""
+    if name not in BY_SECRET and name not in OPEN:
         raise errors.secret_key_required()
 
 
-def check_secret(call: Call, key: str) -> None:
+def check_secret(call: Call, *, publishable: bool) -> None:
     """Refuse a `client_secret` that is another's, whatever the key, and a browser without one.
 
     Raises Invalid or NotFound.
@@ -192,7 +192,7 @@ def check_secret(call: Call, key: str) -> None:
     kind, name = BY_SECRET.get(call.operation.name, ("", ""))
     given = call.params.pop("client_secret", None) if kind else None
     if given is None:
-        if kind and is_publishable(key):
+        if kind and publishable:
             raise errors.missing("client_secret")
         return
     if given == call.store.get(kind, call.path[name]).get("client_secret"):
@@ -206,10 +206,10 @@ def check_secret(call: Call, key: str) -> None:
     )
 
 
-def seen(body: Any, key: str) -> Any:
-    """A reply, or an error, as far as a key may see it."""
-    if not is_publishable(key) or not isinstance(body, dict):
+def seen(body: Any) -> Any:
+    """A reply, or an error, as far as it may be seen with a publishable key."""
+    if not isinstance(body, dict):
         return body
     visible = SEEN.get(body.get("object", ""))
     shown: Resource = {name: value for name, value in body.items() if visible is None or name in visible}
-    return {name: seen(value, key) if isinstance(value, dict) else value for name, value in shown.items()}
+    return {name: seen(value) if isinstance(value, dict) else value for name, value in shown.items()}

@@ -15,7 +15,7 @@ import orjson
 from ..resource import Upload
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HttpRequest:
     """``method`` in lower case, ``headers`` under lower-case names, ``query`` without its question mark."""
 
@@ -26,7 +26,7 @@ class HttpRequest:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HttpReply:
     """``body`` is JSON, except where a file's contents were asked for."""
 

@@ -180,12 +180,17 @@ class Target:
             name: self.path[name] if name in self.path else FINDERS[name](self.path, store)
             for name in _ids_in(self.operation.path)
         }
+        if len(self.path) > 1:
+            self._check_owners(ids, store)
+        return ids
+
+    def _check_owners(self, ids: Mapping[str, str], store: AccountStore) -> None:
+        """Refuse an object that belongs to another one than the path says."""
         kind = self.operation.returns.resource
         for id in ids.values():
             named = store.find(kind, id)
             if named and any(named.get(above, self.path[above]) != self.path[above] for above in self.path):
                 raise store.none_such(kind, id)
-        return ids
 
 
 @cache

@@ -17,7 +17,7 @@ from ..habits import Habit
 from ..resource import Resource
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Asked:
     """The request around parameters that are turned: its operation, the ids in its path, the account.
 
