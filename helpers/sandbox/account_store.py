@@ -309,11 +309,14 @@ class AccountStore:
 
         The empty string unsets a value; metadata is merged key by key.
         """
-        changed = dict(resource)
-        for name, value in self._without_hidden(resource, values).items():
-            changed[name] = _merged(resource.get(name), value, name)
-        previous = previous_attributes(resource, changed)
+        new = {
+            name: _merged(resource.get(name), value, name)
+            for name, value in self._without_hidden(resource, values).items()
+        }
+        changed = {**resource, **new}
+        previous = previous_attributes({name: resource[name] for name in new if name in resource}, new)
         if previous:
+            previous = {name: previous[name] for name in sorted(previous, key=list(changed).index)}
             check_step(resource, changed)
             changed = self._put(changed)
             self.emit(event, changed, previous)

@@ -74,8 +74,8 @@ def _order(kind: str) -> tuple[str, ...]:
 
 def in_order(resource: Resource) -> Resource:
     """An object with its fields as Stripe shows them: id, object, then by name."""
-    known = {name: resource[name] for name in _order(resource["object"]) if name in resource}
-    return {**known, **resource}
+    known = filter(resource.__contains__, _order(resource["object"]))
+    return {**dict.fromkeys(known), **resource}
 
 
 def blank(shape: Shape, name: str, above: tuple[str, ...] = ()) -> Resource:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from helpers.catalog import resources
@@ -55,8 +56,16 @@ PYTHON: Mapping[Kind, tuple[type, ...]] = {
 
 
 def blank(kind: str, field: str) -> Resource:
-    """One of a kind's nested objects with every field that Stripe always shows, unset."""
-    value: Resource = zero(resources()[kind].by_name[field].shape, f"{kind}.{field}")
+    """A nested object of a kind, by its dotted name, with every field that Stripe always shows, unset."""
+    return dict(_blank(kind, field))
+
+
+@cache
+def _blank(kind: str, field: str) -> Resource:
+    shape = resources()[kind]
+    for step in field.split("."):
+        shape = shape.by_name[step].shape
+    value: Resource = zero(shape, f"{kind}.{field}")
     return value
 
 

@@ -16,8 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .resource import Resource
 from .stored import Packer, Stored, stored
@@ -30,8 +29,7 @@ Row = Stored | bytes | None
 AT_HAND = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """An object as it was before a change. ``live``: whether it stood in the order."""
 
     position: int

@@ -51,15 +51,15 @@ def written(value: Any) -> bytes:
     if type(value) is Stored:
         return value.body
     try:
-        return orjson.dumps(_joined(value), _as_written, SHORT_NUMBERS)
+        return orjson.dumps(value, _as_written, SHORT_NUMBERS)
     except TypeError as error:
         if str(error) == NESTED_TOO_DEEPLY or beyond_64_bits(value):
             raise errors.cannot_be_kept() from None
         return orjson.dumps(value, _as_written, ANY_NUMBERS)
 
 
-def _joined(value: Any) -> Any:
-    """A page of stored objects with their JSON put together; anything else as it is."""
+def joined(value: Any) -> Any:
+    """A page of stored objects with their JSON put together, to be written; anything else as it is."""
     data = value.get("data") if isinstance(value, dict) else None
     if isinstance(data, list) and set(map(type, data)) == {Stored}:
         return {**value, "data": orjson.Fragment(b"[%b]" % b",".join(map(BODY, data)))}

@@ -29,7 +29,7 @@ from ..journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..populate import Business
 from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
-from ..stored import written
+from ..stored import joined, written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import any_id, browser, controls, keys
 from .faults import Cut, Faults, strike, strike_after
@@ -406,7 +406,7 @@ class Application:
         if arrived.publishable:
             headers |= browser.TO_PAGES
             body = browser.seen(body)
-        return HttpReply(status, headers, body if file else written(body))
+        return HttpReply(status, headers, body if file else written(joined(body)))
 
 
 @lru_cache(maxsize=8)

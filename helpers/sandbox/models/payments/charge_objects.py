@@ -13,10 +13,9 @@ from helpers.cards import BY_NAME, Decline, KnownCard
 from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
-from ...blanks import zero
 from ...expansion import derived
 from ...lists import page
-from ...nested import at
+from ...nested import at, blank
 from ...resource import Resource
 from ..money.ledger import account
 from ..payment_methods import cards, making, payment_methods, test_cards
@@ -70,7 +69,7 @@ def details(method: Resource) -> Resource:
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name.get(type)
     if shape is None:
         return {type: {}, "type": type}
-    shown: Resource = zero(shape.shape, f"charge.payment_method_details.{type}")
+    shown = blank("charge", f"payment_method_details.{type}")
     given: Mapping[str, Any] = method[type] or {}
     shown |= {name: given[name] for name in shape.shape.by_name if name in given}
     return {type: shown, "type": type}
@@ -195,11 +194,8 @@ def card_checks(store: AccountStore, method: Resource) -> Resource:
 
 def authenticated(flow: str = "challenge", result: str = "authenticated") -> Resource:
     """What a charge shows of a customer who was asked by the bank."""
-    shape = resources()["charge"].by_name["payment_method_details"].shape.by_name["card"].shape
-    blank: Resource = zero(
-        shape.by_name["three_d_secure"].shape, "charge.payment_method_details.card.three_d_secure"
-    )
-    return {**blank, "authentication_flow": flow, "result": result, "version": "2.2.0"}
+    unset = blank("charge", "payment_method_details.card.three_d_secure")
+    return {**unset, "authentication_flow": flow, "result": result, "version": "2.2.0"}
 
 
 def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
@@ -265,8 +261,7 @@ def blocked_by(rule: str) -> Resource:
 
 
 def _outcome(**values: Any) -> Resource:
-    blank: Resource = zero(resources()["charge"].by_name["outcome"].shape, "charge.outcome")
-    return {**blank, **values}
+    return {**blank("charge", "outcome"), **values}
 
 
 def descriptor(store: AccountStore, charge: Resource) -> str:
