@@ -50,10 +50,10 @@ def send(
 @pytest.mark.parametrize("key", [KEY, "rk_test_sandbox"])
 def test_a_key_may_stand_in_the_body_or_the_query(sandbox: Sandbox, key: str) -> None:
     """As `key`, which is then no parameter of the operation."""
-    reply, new_reply = send(sandbox, "post /v1/customers", {"key": key, "email": "a@example.com"})
+    reply, customer = send(sandbox, "post /v1/customers", {"key": key, "email": "a@example.com"})
     assert reply.status == 200
-    reply, new_reply = send(sandbox, "get /v1/customers", {"key": key})
-    assert [each["id"] for each in new_reply["data"]] == [new_reply["id"]]
+    reply, page = send(sandbox, "get /v1/customers", {"key": key})
+    assert [each["id"] for each in page["data"]] == [customer["id"]]
     _, refused = send(sandbox, "post /v1/customers", {"key": "nonsense"})
     assert refused["error"]["message"].startswith("Invalid API Key provided: ")
 
