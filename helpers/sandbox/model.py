@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Refine = Callable[["Call", Resource], Resource]
 Values = Callable[["Call", Resource], Mapping[str, Any]]
-Keep = Callable[["Call"], Callable[[Resource], bool]]
+Keep = Callable[["Call"], Callable[[Resource], bool] | None]
 Guard = Callable[["Call"], None]
 Given = Callable[[], Mapping[str, Resource]]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -132,7 +132,7 @@ class Model:
         return function
 
     def listing(self, function: Keep) -> Keep:
-        """Mark what decides which objects a list shows: (call) -> (object) -> bool."""
+        """Mark what decides which objects a list shows: (call) -> (object) -> bool, or None for all."""
         self.keep = function
         return function
 

@@ -20,7 +20,7 @@ from helpers.catalog.retrieval import retrieval_of
 
 from .. import errors
 from ..account_store import AccountStore, Origin, State
-from ..answers import answerer
+from ..answers import answerer, shown_as_stored
 from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
@@ -248,10 +248,28 @@ class Application:
             browser.check_operation(target.operation.name)
         with self.lock:
             self.run_due()
+            if shown := self._as_stored(arrived, target):
+                return shown
             with self.keeper:
                 reply = self._answered_once(arrived, target)
             self.run_due()
             return reply
+
+    def _as_stored(self, arrived: Arrived, target: Target) -> HttpReply | None:
+        """The reply to who only looks at an object that is shown as it is stored; None to anybody else.
+
+        It changes nothing, so that there is nothing to keep, to check or to work out.
+        """
+        request, looking = arrived.request, shown_as_stored(target.operation.name)
+        if looking is None or request.query or request.body or arrived.publishable or target.answer:
+            return None
+        if not arrived.dialect.newest or self.state.profile == "any-id" or len(target.path) > 1:
+            return None
+        name, kind = looking
+        stored = self.state.store.find(self._account(request.headers), kind, target.path.get(name, ""))
+        if stored is None or stored.get("deleted"):
+            return None
+        return self._reply(200, stored, arrived, answerer(target.operation.name).fidelity)
 
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""

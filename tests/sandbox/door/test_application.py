@@ -34,6 +34,28 @@ def test_without_a_key_nothing_is_answered(sandbox: Sandbox) -> None:
     assert body["error"]["message"].startswith("You did not provide an API key.")
 
 
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("/v1/customers", "name=Jenny&metadata[order]=6735&source=tok_visa"),
+        ("/v1/products", "name=Tea"),
+        ("/v1/payment_intents", "amount=500&currency=usd"),
+        ("/v1/refunds", "charge={charge}"),
+    ],
+)
+def test_an_object_is_shown_alone_as_in_its_list(sandbox: Sandbox, path: str, params: str) -> None:
+    """Retrieved, it has the same fields and values, in the same order; a connected account has none such."""
+    _, charge = send(sandbox, "post", "/v1/charges", "amount=500&currency=usd&source=tok_visa")
+    _, account = send(sandbox, "post", "/v1/accounts", "type=custom&country=US")
+    _, made = send(sandbox, "post", path, params.format(charge=charge["id"]))
+    reply, alone = send(sandbox, "get", f"{path}/{made['id']}")
+    _, page = send(sandbox, "get", path, query="limit=1")
+    assert (reply.status, alone["id"]) == (200, made["id"])
+    assert list(alone.items()) == list(page["data"][0].items())
+    reply, _ = send(sandbox, "get", f"{path}/{made['id']}", stripe_account=account["id"])
+    assert reply.status == 404
+
+
 @pytest.mark.parametrize("secret", ["wrong", "sk_live_" + "a" * 20 + "9876"])
 def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secret: str) -> None:
     """The error shows stars and the key's last four characters, never the key."""

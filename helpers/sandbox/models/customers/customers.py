@@ -136,10 +136,11 @@ def _gone_with_its_clock(store: AccountStore, clock: Resource) -> None:
 
 
 @customers.listing
-def _on_no_clock(call: Call) -> Callable[[Resource], bool]:
+def _on_no_clock(call: Call) -> Callable[[Resource], bool] | None:
     """Those of one test clock where it is named, else those of none."""
-    named = "test_clock" in call.params
-    return lambda customer: named or customer["test_clock"] is None
+    if "test_clock" in call.params or not call.store.state.has_test_clocks:
+        return None
+    return lambda customer: customer["test_clock"] is None
 
 
 @route("v1.customers.delete_discount")
