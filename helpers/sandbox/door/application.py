@@ -258,12 +258,15 @@ class Application:
     def _as_stored(self, arrived: Arrived, target: Target) -> HttpReply | None:
         """The reply to who only looks at an object that is shown as it is stored; None to anybody else.
 
-        It changes nothing, so that there is nothing to keep, to check or to work out.
+        It changes nothing, so that there is nothing to keep, to check or to work out; unless a request before
+        it was interrupted, which is to be settled first.
         """
         request, looking = arrived.request, shown_as_stored(target.operation.name)
         if looking is None or request.query or request.body or arrived.publishable or target.answer:
             return None
         if not arrived.dialect.newest or self.state.profile == "any-id" or len(target.path) > 1:
+            return None
+        if self.keeper.is_open:
             return None
         name, kind = looking
         stored = self.state.store.find(self._account(request.headers), kind, target.path.get(name, ""))

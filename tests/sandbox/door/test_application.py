@@ -10,6 +10,7 @@ import stripe
 
 from helpers.catalog import operation
 from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door.keeping import Keeper
 from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 from ..conftest import NOW
@@ -54,6 +55,23 @@ def test_an_object_is_shown_alone_as_in_its_list(sandbox: Sandbox, path: str, pa
     assert list(alone.items()) == list(page["data"][0].items())
     reply, _ = send(sandbox, "get", f"{path}/{made['id']}", stripe_account=account["id"])
     assert reply.status == 404
+
+
+def test_what_was_interrupted_is_undone_before_anybody_looks(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C before a change is kept: the next request, one that only looks, sees nothing of it."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    _, customer = send(sandbox, "post", "/v1/customers", "name=Jenny")
+    path = f"/v1/customers/{customer['id']}"
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr(Keeper, "__exit__", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            send(sandbox, "post", path, "name=Rosen")
+    assert send(sandbox, "get", path)[1]["name"] == "Jenny"
 
 
 @pytest.mark.parametrize("secret", ["wrong", "sk_live_" + "a" * 20 + "9876"])
