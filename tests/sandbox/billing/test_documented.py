@@ -127,7 +127,7 @@ def test_what_is_derived_of_a_proration_is_frozen(shop: Shop) -> None:
     subscription = shop.subscribe(shop.customer(), shop.price())
     item = subscription["items"].data[0].id
     shop.v1.subscriptions.update(subscription.id, {"items": [{"id": item, "quantity": 3}]})
-    debit = shop.v1.invoice_items.list({"customer": subscription.customer, "pending": True}).data[0]
+    debit = shop.v1.invoice_items.list({"customer": subscription.customer, "pending": True}).data[1]
     assert (debit.amount, debit.net_amount) == (6000, 6000)
     assert debit.frozen_fields == ["pricing", "quantity", "discounts"]
     for params in ({"amount": 5}, {"quantity": 1}, {"discounts": [{"coupon": "x"}]}, {"discountable": True}):
@@ -189,13 +189,37 @@ def test_an_invoice_is_paid_by_a_method_that_is_there(shop: Shop) -> None:
 def test_a_credited_rest_of_a_period_waits(shop: Shop) -> None:
     """Pending prorations are removed only "if invoice_now and prorate are both set to false".
 
+    As recorded, the credit names its subscription no longer; the customer's next invoice has it.
     Source: https://docs.stripe.com/api/subscriptions/cancel.
     """
     subscription = shop.subscribe(shop.customer(), shop.price(3100))
     shop.sandbox.advance(days=10)
     shop.v1.subscriptions.cancel(subscription.id, {"prorate": True})
     waiting = shop.v1.invoice_items.list({"customer": subscription.customer, "pending": True}).data
-    assert [each.amount for each in waiting] == [-2100]
+    assert [(each.amount, each.parent, hasattr(each, "proration_details")) for each in waiting] == [
+        (-2100, None, False)
+    ]
+    swept = {"customer": subscription.customer, "pending_invoice_items_behavior": "include"}
+    assert shop.v1.invoices.create(swept).total == -2100
+
+
+def test_the_last_invoice_is_a_draft_for_an_hour(shop: Shop) -> None:
+    """Of a subscription that is canceled with `invoice_now`, as recorded: of the period cut short."""
+    subscription = shop.subscribe(shop.customer(), shop.price(3100))
+    start = subscription["items"].data[0].current_period_start
+    shop.sandbox.advance(days=10)
+    ended = shop.v1.subscriptions.cancel(subscription.id, {"prorate": True, "invoice_now": True})
+    last = shop.v1.invoices.retrieve(str(ended.latest_invoice))
+    assert (last.status, last.billing_reason, last.attempted) == ("draft", "subscription_cycle", False)
+    assert (last.total, last.auto_advance, last.ending_balance) == (-2100, True, None)
+    assert (last.period_start, last.period_end) == (start, ended.canceled_at)
+    assert (last.automatically_finalizes_at, last.next_payment_attempt) == (
+        last.created + 3601,
+        last.created + 3600,
+    )
+    shop.sandbox.advance(hours=2)
+    assert shop.v1.invoices.retrieve(last.id).status == "paid"
+    assert shop.v1.customers.retrieve(str(subscription.customer)).balance == -2100
 
 
 def test_what_the_reference_rules_out(shop: Shop) -> None:

@@ -79,8 +79,8 @@ def test_an_upgrade_waits_for_the_next_invoice(april: Shop) -> None:
     changed = change(april, subscription.id, item, price=april.price(2000, name="Platinum"))
     assert changed["items"].data[0].current_period_end == at("2026-05-01")
     waiting = april.v1.invoice_items.list({"pending": True}).data
-    assert [each.amount for each in waiting] == [1000, -500]
-    credit = waiting[1]
+    assert [each.amount for each in waiting] == [-500, 1000]
+    credit = waiting[0]
     assert credit.description == "Unused time on Gold after 16 Apr 2026"
     assert (credit.period.start, credit.period.end) == (at("2026-04-16"), at("2026-05-01"))
     assert (credit.discountable, credit.proration) == (False, True)
@@ -244,7 +244,7 @@ def test_an_end_within_the_period_gives_back_its_rest(april: Shop) -> None:
         start = subscription["items"].data[0].current_period_start
         ends = {"cancel_at": start + 10 * 86_400, "proration_behavior": behavior}
         april.v1.subscriptions.update(subscription.id, ends)
-        april.sandbox.advance(days=10)
+        april.sandbox.advance(days=10, hours=2)
         assert april.v1.customers.retrieve(customer).balance == credit
 
 

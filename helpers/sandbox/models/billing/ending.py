@@ -15,7 +15,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from . import invoice_items, proration, subscription_invoices
-from .subscription_objects import ENDED, items_of, period_end
+from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put
 
 LIVE_INVOICES = ("draft", "open")
@@ -57,8 +57,9 @@ def end(
     """End a subscription for good; its open invoices are no longer collected by themselves."""
     expired = subscription["status"] == "incomplete"
     if prorate and subscription["status"] not in ("trialing", "paused"):
-        for each in proration.given_back(store, subscription, items_of(subscription), store.now):
-            invoice_items.add(store, subscription["customer"], each)
+        unused = list(proration.given_back(store, subscription, items_of(subscription), store.now))
+        owed = unused if invoice_now else [_of_customer(each) for each in unused]
+        invoice_items.add_all(store, subscription["customer"], owed)
     last = _final_invoice(store, subscription) if invoice_now else None
     values = {
         "cancel_at": None if subscription["cancel_at_period_end"] else subscription["cancel_at"],
@@ -77,23 +78,27 @@ def end(
     ended = store.change(subscription, values, event=None)
     store.emit("deleted", ended)
     _stop_collecting(store, ended, but=last)
-    if not invoice_now and not prorate:
-        _drop_pending(store, ended)
+    _let_go(store, ended, prorate=prorate or invoice_now)
     return ended
 
 
+def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The credit for a period's rest that outlives its subscription: as recorded, it names it nowhere."""
+    return {name: value for name, value in item.items() if name not in ("parent", "proration_details")}
+
+
 def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
-    """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
+    """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill.
+
+    As recorded, it is a draft for an hour, of the period that is cut short, like a renewal's.
+    """
     until_now = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
     used = subscription_invoices.used(store, subscription, until_now)
-    draft, entries = subscription_invoices.draft(store, subscription, used, reason="subscription_update")
-    if not entries:
-        return None
-    charged = subscription["collection_method"] == "charge_automatically"
-    invoice = subscription_invoices.add(store, draft, entries, waits=not charged)
-    if charged:
-        subscription_invoices.charge_now(store, invoice, off_session=True)
-    return str(invoice["id"])
+    period = (period_start(subscription), store.now)
+    draft, entries = subscription_invoices.draft(
+        store, subscription, used, reason="subscription_cycle", period=period
+    )
+    return str(subscription_invoices.add(store, draft, entries)["id"]) if entries else None
 
 
 def _stop_collecting(store: AccountStore, subscription: Resource, *, but: str | None) -> None:
@@ -104,15 +109,20 @@ def _stop_collecting(store: AccountStore, subscription: Resource, *, but: str | 
             store.change(each, {"auto_advance": False, **values})
 
 
-def _drop_pending(store: AccountStore, subscription: Resource) -> None:
-    """Prorations that were never billed go with the subscription; invoice items of one's own stay."""
+def _let_go(store: AccountStore, subscription: Resource, *, prorate: bool) -> None:
+    """What waits for a subscription's next invoice waits for its customer's now.
+
+    Without `prorate`, prorations that were never billed go with the subscription.
+    """
     waiting = subscription_invoices.pending(
         store, subscription["customer"], subscription["currency"], subscription["id"]
     )
     for each in list(waiting):
         owner = at(each, "parent.subscription_details.subscription")
-        if each["proration"] and owner == subscription["id"]:
+        if owner == subscription["id"] and each["proration"] and not prorate:
             store.remove(each)
+        elif owner == subscription["id"]:
+            store.change(each, {"parent": ""}, event=None)
 
 
 def note_proration(store: AccountStore, subscription: Resource, *, wanted: bool) -> None:

@@ -241,6 +241,12 @@ def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resour
     return store.add(item)
 
 
+def add_all(store: AccountStore, customer: str, items: Sequence[Mapping[str, Any]]) -> None:
+    """Store a customer's items, the last one first: lists and invoices show the newest first."""
+    for each in reversed(items):
+        add(store, customer, each)
+
+
 def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     """An item that waits, not stored."""
     now = store.now

@@ -24,8 +24,8 @@ def pause(call: Call) -> Resource:
     subscription = own(call)
     _check_pausable(subscription)
     if at(params, "bill_for.unused_time_from.type") in ("now", None):
-        for each in proration.given_back(store, subscription, items_of(subscription), store.now):
-            invoice_items.add(store, subscription["customer"], each)
+        unused = proration.given_back(store, subscription, items_of(subscription), store.now)
+        invoice_items.add_all(store, subscription["customer"], list(unused))
     if params.get("invoicing_behavior") == "invoice":
         _invoice(store, subscription)
     return cycles.pause(store, store.get("subscription", subscription["id"]), "pause_requested")

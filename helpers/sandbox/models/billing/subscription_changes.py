@@ -321,8 +321,7 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
 def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     """Store the invoice items that a change brings: what is given back, then what is asked for."""
     prorated = described(store, change)
-    for each in prorated:
-        invoice_items.add(store, change.old["customer"], each)
+    invoice_items.add_all(store, change.old["customer"], prorated)
     return prorated
 
 

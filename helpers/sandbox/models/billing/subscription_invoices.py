@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from ... import errors
@@ -106,20 +105,8 @@ def pending(
 ) -> Iterator[Resource]:
     """A customer's invoice items that wait for an invoice, the newest first.
 
-    `subscription`: also those that belong to it. Of prorations, what is given back is first.
+    `subscription`: also those that belong to it.
     """
-    for (_, proration), of_one in groupby(_waiting(store, customer, currency, subscription), _moment):
-        items = list(of_one)
-        yield from reversed(items) if proration else items
-
-
-def _moment(item: Resource) -> tuple[int, bool]:
-    return item["date"], item["proration"]
-
-
-def _waiting(
-    store: AccountStore, customer: str, currency: str, subscription: str | None
-) -> Iterator[Resource]:
     for each in store.all("invoiceitem", "customer", customer):
         owner = at(each, "parent.subscription_details.subscription")
         if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
