@@ -85,6 +85,15 @@ AUTHENTICATION_REQUIRED = Decline(
     "authentication_required",
 )
 
+# What is said where the customer may not be asked; as recorded, also of a payment off session.
+NOT_HANDLED = Decline(
+    "authentication_required",
+    "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
+    "When you're ready, you can upgrade your integration to handle actions at "
+    "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
+    "authentication_not_handled",
+)
+
 # What the bank can be made to say to the next payment by card, by the reason that it gives.
 OUTCOMES: Mapping[str, Decline] = {
     each.decline_code or each.code: each

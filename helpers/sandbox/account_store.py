@@ -273,6 +273,10 @@ class AccountStore:
         here = account == self.account and self.clock is None
         return self if here else AccountStore(self.state, account, self.origin)
 
+    def by_itself(self) -> AccountStore:
+        """This store, with events that no request is named in."""
+        return AccountStore(self.state, self.account, clock=self.clock)
+
     def on_clock(self, clock: str | None) -> AccountStore:
         """The same view at a test clock's time; without one, at the sandbox's."""
         return self if clock == self.clock else AccountStore(self.state, self.account, self.origin, clock)

@@ -29,7 +29,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "payment_method_details.card.stored_credential_usage",
         "refunds",
     ),
-    "checkout.session": ("managed_payments", "optional_items"),
+    "checkout.session": ("optional_items",),
     "customer": ("cash_balance",),
     "dispute": ("evidence_details.submission_method", "intended_submission_method", "network_reason_code"),
     "invoice": ("amount_paid_off_stripe", "status_details"),

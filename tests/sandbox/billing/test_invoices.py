@@ -31,6 +31,25 @@ def test_a_draft_gathers_what_waits(shop: Shop) -> None:
     assert (empty.total, empty.lines.data) == (0, [])
 
 
+def test_an_amount_is_the_only_thing_told_of_an_item(shop: Shop) -> None:
+    """As recorded: no event of the price that stands for it, which is negative for a credit."""
+    item = {"customer": shop.customer(None), "amount": -7200, "currency": "usd", "description": "Credit"}
+    credit = shop.v1.invoice_items.create(item)
+    price = shop.v1.prices.retrieve(str(credit.pricing.price_details.price))
+    assert (price.unit_amount, price.unit_amount_decimal, price.active) == (-7200, -7200, False)
+    told = [each.type for each in shop.v1.events.list({"limit": 3}).data]
+    assert told == ["invoiceitem.created", "customer.updated", "customer.created"]
+
+
+def test_the_payment_of_an_invoice_is_told_of_without_a_request(shop: Shop) -> None:
+    """As recorded: last, and of no request, unlike the invoice's own events."""
+    shop.v1.invoices.pay(drafted(shop, 2000).id)
+    payment, invoice = shop.v1.events.list({"limit": 2}).data
+    assert (payment.type, payment.request.id) == ("invoice_payment.paid", None)
+    assert invoice.type == "invoice.payment_succeeded"
+    assert invoice.request.id.startswith("req_")
+
+
 def test_paying_finalizes_first(shop: Shop) -> None:
     """Number, addresses and a payment; the second invoice has the next number."""
     first, second = drafted(shop, 2000), None

@@ -182,6 +182,13 @@ def test_a_subscription_begins_when_it_is_paid(sandbox: Sandbox) -> None:
     client: Any = sandbox.client()
     session = create(client, **RECURRING, customer_email="ada@example.com")
     assert (session.amount_total, session.customer_creation) == (1200, "always")
+    known = session.customer_details  # as recorded
+    assert (known.email, known.tax_exempt, known.tax_ids, known.address) == (
+        "ada@example.com",
+        "none",
+        None,
+        None,
+    )
     assert client.v1.subscriptions.list({"status": "all"}).data == []
     paid = sandbox.pay(session.id)
     assert (paid["status"], paid["payment_status"], paid["payment_intent"]) == ("complete", "paid", None)
@@ -189,6 +196,8 @@ def test_a_subscription_begins_when_it_is_paid(sandbox: Sandbox) -> None:
     assert (subscription.status, subscription.latest_invoice.id) == ("active", paid["invoice"])
     assert subscription.latest_invoice.status == "paid"
     assert subscription.default_payment_method.startswith("pm_")
+    card = subscription.payment_settings.payment_method_options.card  # as recorded
+    assert card.to_dict() == {"network": None, "request_three_d_secure": "automatic"}
     assert client.v1.customers.retrieve(paid["customer"]).email == "ada@example.com"
     events = [each for each in told(client) if each not in OTHERS]
     assert events.index("customer.created") < events.index("customer.subscription.created")

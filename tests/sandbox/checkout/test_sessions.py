@@ -31,6 +31,7 @@ def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
         "customer_creation": "if_required",
         "customer_details": None,
         "discounts": [],
+        "managed_payments": {"enabled": False},
         "payment_intent": None,
         "payment_method_collection": "if_required",
         "payment_status": "unpaid",

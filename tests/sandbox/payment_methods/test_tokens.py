@@ -230,6 +230,14 @@ def test_magic_tokens_need_no_creation_and_are_never_used_up(stripe_client: Any)
         assert str(customer.default_source).startswith("card_")
 
 
+def test_a_magic_token_is_retrieved_as_a_new_one(stripe_client: Any) -> None:
+    """As recorded: each time another token of the card, which is used once."""
+    one, other = (stripe_client.v1.tokens.retrieve("tok_visa") for _ in range(2))
+    assert (one.type, one.card.last4, one.used, one.id != other.id) == ("card", "4242", False, True)
+    stripe_client.v1.customers.create({"source": one.id})
+    assert stripe_client.v1.tokens.retrieve(one.id).used
+
+
 def test_an_unknown_token_is_named(stripe_client: Any) -> None:
     """404 in the path, 400 in a parameter."""
     with pytest.raises(stripe.InvalidRequestError) as missing:

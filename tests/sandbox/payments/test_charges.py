@@ -249,9 +249,15 @@ def test_charges_are_listed_and_searched(stripe_client: Any) -> None:
 
 
 def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
-    """One for a single use is used up by it."""
+    """One for a single use is used up by it; as recorded, the charge shows the source itself."""
     source = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa", "usage": "single_use"})
-    assert charge(stripe_client, source.id).payment_method_details.card.last4 == "4242"
+    charged = charge(stripe_client, source.id)
+    assert charged.payment_method_details.card.last4 == "4242"
+    assert (charged.source.object, charged.source.type, charged.source.status) == (
+        "source",
+        "card",
+        "consumed",
+    )
     assert stripe_client.v1.sources.retrieve(source.id).status == "consumed"
     assert refusal(charge, stripe_client, source.id).code == "invalid_source_usage"
 

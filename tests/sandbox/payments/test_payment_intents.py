@@ -175,11 +175,19 @@ def test_after_3d_secure_a_manual_intent_is_confirmed_again(sandbox: Sandbox, st
     assert stripe_client.v1.payment_intents.confirm(asked.id).status == "succeeded"
 
 
-@pytest.mark.parametrize("how", [{"off_session": True}, {"error_on_requires_action": True}])
-def test_nobody_to_ask_is_a_decline(stripe_client: Any, how: dict[str, Any]) -> None:
-    """Off session, or where the integration cannot handle actions."""
+@pytest.mark.parametrize(
+    ("how", "decline_code"),
+    [
+        ({"off_session": True}, "authentication_required"),
+        ({"error_on_requires_action": True}, "authentication_not_handled"),
+        ({"error_on_requires_action": True, "off_session": True}, "authentication_not_handled"),
+    ],
+)
+def test_nobody_to_ask_is_a_decline(stripe_client: Any, how: dict[str, Any], decline_code: str) -> None:
+    """Off session, or where the integration cannot handle actions; of both, as recorded."""
     error = refusal(lambda: intent(stripe_client, "pm_card_authenticationRequired", **how))
     assert (error.http_status, error.code) == (402, "authentication_required")
+    assert error.json_body["error"]["decline_code"] == decline_code
 
 
 def test_a_card_that_was_set_up_is_charged_off_session(stripe_client: Any, sandbox: Sandbox) -> None:

@@ -200,7 +200,7 @@ def received(
 ) -> Resource:
     """Enter a payment; with nothing left the invoice is paid, and with too much the customer has credit.
 
-    `told`: the invoice payment, whose event comes last.
+    `told`: the invoice payment, whose event comes last; as recorded, it names no request.
     """
     left, over = invoice["amount_remaining"] - amount, max(0, amount - invoice["amount_remaining"])
     values = {
@@ -217,7 +217,7 @@ def received(
         store.emit("paid", invoice)
         store.emit("payment_succeeded", invoice)
     if told:
-        store.emit("paid", told)
+        store.by_itself().emit("paid", told)
     if over:
         customer = store.get("customer", invoice["customer"])
         store.emit("overpaid", invoice)

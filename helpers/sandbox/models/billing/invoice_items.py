@@ -216,14 +216,20 @@ def of_price(store: AccountStore, price: Resource, quantity: Fraction) -> dict[s
 
 
 def inline(store: AccountStore, currency: str, unit: str, description: str | None) -> Resource:
-    """The price that stands for a plain amount: the same for the same amount and description."""
+    """The price that stands for a plain amount: the same for the same amount and description.
+
+    As recorded, no event tells of it, and that of a credit is negative, which no other price may be.
+    """
     id = f"{currency}:{unit}:{description}"
     known = store.find("_amount", id)
     if known:
         return store.get("price", known["price"])
     product = {"name": description or "Invoice item"}
     data = {"currency": currency, "product_data": product, "unit_amount_decimal": unit.lstrip("-")}
-    price = price_objects.inline(store.on_clock(None), data, under="price_data")
+    price = price_objects.inline(store.on_clock(None), data, under="price_data", event=None)
+    if unit.startswith("-"):
+        credited = {"unit_amount": price_objects.whole(unit), "unit_amount_decimal": unit}
+        price = store.change(price, credited, event=None)
     store.keep("_amount", id, price=price["id"])
     return price
 

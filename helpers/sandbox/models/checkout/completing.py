@@ -78,7 +78,8 @@ def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -
     """Note what a customer filled in; where tax follows from the address, the amounts change with it."""
     known = {name: session[name] or {} for name in ("collected_information", "customer_details")}
     values = {name: merged(known[name], filled.get(name) or {}) for name in known}
-    values["customer_details"] = {**BLANK_DETAILS, **values["customer_details"]}
+    details = {**BLANK_DETAILS, **values["customer_details"]}
+    values["customer_details"] = {**details, "tax_ids": details["tax_ids"] or []}
     if session["customer_email"]:
         values["customer_details"]["email"] = session["customer_email"]
     for name in ("consent", "custom_fields"):
@@ -230,6 +231,9 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         wanted["discounts"] = given
     if method:
         wanted["default_payment_method"] = method
+    if when := at(session, "payment_method_options.card.request_three_d_secure"):
+        options = {"card": {"request_three_d_secure": when}}
+        wanted["payment_settings"] = {"payment_method_options": options}
     return wanted
 
 

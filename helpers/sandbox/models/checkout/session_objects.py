@@ -83,7 +83,10 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     session["branding_settings"] |= _branding(params.get("branding_settings") or {})
     if session["customer"]:
         session["customer_creation"] = None
-        session["customer_details"] = _details(store.get("customer", session["customer"]), mode)
+        email = store.get("customer", session["customer"])["email"]
+        session["customer_details"] = _details(email, mode)
+    elif session["customer_email"]:
+        session["customer_details"] = _details(session["customer_email"], mode)
     if ui_mode == "hosted_page":
         session["url"] = address(store, session)
     else:
@@ -114,6 +117,7 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
         "customer_details": None,
         "discounts": None if setup else [],
         "invoice_creation": NO_INVOICE if payment else None,
+        "managed_payments": None if setup else {"enabled": False},
         "payment_method_collection": "if_required" if payment else "always",
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_status": "no_payment_required" if setup else "unpaid",
@@ -136,10 +140,10 @@ def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value != ""}
 
 
-def _details(customer: Resource, mode: str) -> Resource:
-    """What a session knows of a customer it was given; of taxes only where something is paid. Recorded."""
+def _details(email: str | None, mode: str) -> Resource:
+    """What a session knows of a customer beforehand; of taxes only where something is paid. Recorded."""
     exempt = None if mode == "setup" else "none"
-    return {**blank(KIND, "customer_details"), "email": customer["email"], "tax_exempt": exempt}
+    return {**blank(KIND, "customer_details"), "email": email, "tax_exempt": exempt}
 
 
 def address(store: AccountStore, session: Resource) -> str:

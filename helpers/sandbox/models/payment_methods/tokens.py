@@ -15,6 +15,7 @@ from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from ...validation import checked_as
 from ..core import bank_accounts
 from . import cards
@@ -50,6 +51,13 @@ def create_token(call: Call) -> Resource:
             param=sent[1],
         )
     return MAKERS[sent[0]](call)
+
+
+@route("v1.tokens.retrieve")
+def retrieve_token(call: Call) -> Resource:
+    """A token; of a name such as `tok_visa`, a new one of its card, as recorded."""
+    known = BY_NAME.get(call.path["token"])
+    return _token(call, "tok_", "card", card=cards.from_known(call.store, known)) if known else own(call)
 
 
 def _token(call: Call, prefix: str, kind: str, **values: Any) -> Resource:

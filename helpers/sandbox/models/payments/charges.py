@@ -64,7 +64,7 @@ def create_charge(call: Call) -> Resource:
         values={
             "customer": params.get("customer"),
             "metadata": first_metadata(params),
-            "source": source,
+            "source": store.find("source", source["id"]) or source,
             **plain,
             **shared(store, params, params["amount"]),
         },

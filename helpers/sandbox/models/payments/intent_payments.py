@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
+from helpers.cards import AUTHENTICATION_REQUIRED, GENERIC, NOT_HANDLED, Decline
 
 from ... import errors
 from ...account_store import AccountStore, after, job
@@ -156,14 +156,7 @@ def _requires_action(store: AccountStore, intent: Resource, method: Resource) ->
 
     Source: https://docs.stripe.com/api/payment_intents/create, `error_on_requires_action`.
     """
-    refusal = errors.CardDeclined(
-        "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
-        "When you're ready, you can upgrade your integration to handle actions at "
-        "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
-        code="authentication_required",
-        decline_code="authentication_not_handled",
-        payment_method=method,
-    )
+    refusal = test_cards.refusal(NOT_HANDLED, payment_method=method)
     refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
     return refusal
 
@@ -238,7 +231,7 @@ def _confirm_card(
     elif needed and known and known.by_rule and off_session and not params.get("asks"):
         raise _not_tried(store, intent, method)
     elif needed and (off_session or by_phone) and not params.get("asks"):
-        declined = AUTHENTICATION_REQUIRED
+        declined = NOT_HANDLED if params.get("error_on_requires_action") else AUTHENTICATION_REQUIRED
     elif needed and params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
     elif needed:

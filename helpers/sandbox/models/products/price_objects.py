@@ -50,14 +50,16 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
     return {**price, **own}
 
 
-def add(store: AccountStore, price: Resource) -> Resource:
+def add(store: AccountStore, price: Resource, *, event: str | None = "created") -> Resource:
     """Store a new price; a recurring one is told of as a plan, too."""
     if price["recurring"]:
         store.add(store.new("plan", id=price["id"], **as_plan(price)))
-    return store.add(price)
+    return store.add(price, event=event)
 
 
-def inline(store: AccountStore, data: Mapping[str, Any], *, under: str) -> Resource:
+def inline(
+    store: AccountStore, data: Mapping[str, Any], *, under: str, event: str | None = "created"
+) -> Resource:
     """The price that a `price_data` describes, stored; of one use only, it is never active."""
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
@@ -66,8 +68,8 @@ def inline(store: AccountStore, data: Mapping[str, Any], *, under: str) -> Resou
     price = built(store, data, under=under)
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))
-        price["product"] = store.add({**product, "active": False})["id"]
-    return add(store, {**price, "active": False})
+        price["product"] = store.add({**product, "active": False}, event=event)["id"]
+    return add(store, {**price, "active": False}, event=event)
 
 
 def options_of(store: AccountStore, price: Resource) -> Options:
