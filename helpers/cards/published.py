@@ -181,8 +181,8 @@ CARDS: tuple[KnownCard, ...] = (
     declining("4000000000009987", LOST, "visa_chargeDeclinedLostCard", "chargeDeclinedLostCard"),
     declining("4000000000009979", STOLEN, "visa_chargeDeclinedStolenCard", "chargeDeclinedStolenCard"),
     declining("4000000000000069", EXPIRED, "chargeDeclinedExpiredCard", "visa_chargeDeclinedExpiredCard"),
-    declining("4000000000000127", INCORRECT_CVC,
-              "chargeDeclinedIncorrectCvc", "visa_chargeDeclinedIncorrectCvc", cvc_check="fail"),
+    declining("4000000000000127", INCORRECT_CVC,  # as recorded, its check passes none the less
+              "chargeDeclinedIncorrectCvc", "visa_chargeDeclinedIncorrectCvc"),
     declining("4000000000000119", PROCESSING,
               "chargeDeclinedProcessingError", "visa_chargeDeclinedProcessingError"),
     declining("4000000000006975", VELOCITY,

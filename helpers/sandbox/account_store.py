@@ -93,13 +93,14 @@ class Origin(NamedTuple):
     """The request that a change came from; empty for what the clock set off.
 
     ``version``: that it names. ``habits``: what its version does otherwise than by a parameter; None: what
-    the account's does.
+    the account's does. ``key``: the API key that it was sent with.
     """
 
     request_id: str | None = None
     idempotency_key: str | None = None
     version: str | None = None
     habits: frozenset[Habit] | None = None
+    key: str = ""
 
 
 BY_THE_CLOCK = Origin()

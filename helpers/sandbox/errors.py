@@ -390,10 +390,10 @@ def key_in_use(key: str) -> KeyInUse:
     )
 
 
-def no_access_to(account: str) -> Forbidden:
+def no_access_to(account: str, key: str) -> Forbidden:
     return Forbidden(
-        f"The provided key does not have access to account '{account}' (or that account does not exist). "
-        "Application access may have been revoked.",
+        f"The provided key '{mask(key)}' does not have access to account '{account}' (or that account does "
+        "not exist). Application access may have been revoked.",
         code="account_invalid",
     )
 

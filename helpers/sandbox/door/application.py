@@ -13,8 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import lru_cache
+from hashlib import blake2b
 from threading import RLock
 from typing import Any
+from uuid import UUID
 
 from helpers.catalog.retrieval import retrieval_of
 
@@ -70,6 +72,17 @@ class Arrived:
         if not key or self.request.method == "post":
             return key
         return key if self.is_of_v2 and self.request.method == "delete" else ""
+
+    @property
+    def known_by(self) -> str:
+        """The idempotency key; as recorded, a POST to v1 that was sent without one is given one."""
+        if self.idempotency_key or not self.is_post_to_v1:
+            return self.idempotency_key
+        return str(UUID(bytes=blake2b(self.id.encode(), digest_size=16).digest(), version=4))
+
+    @property
+    def is_post_to_v1(self) -> bool:
+        return self.request.method == "post" and self.request.path.startswith("/v1/")
 
     @property
     def is_of_v2(self) -> bool:
@@ -269,7 +282,7 @@ class Application:
         if self.keeper.is_open:
             return None
         name, kind = looking
-        stored = self.state.store.find(self._account(request.headers), kind, target.path.get(name, ""))
+        stored = self.state.store.find(self._account(arrived), kind, target.path.get(name, ""))
         if stored is None or stored.get("deleted"):
             return None
         return self._reply(200, stored, arrived, answerer(target.operation.name).fidelity)
@@ -277,9 +290,9 @@ class Application:
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""
         request, key, now = arrived.request, arrived.kept_as, self.state.clock.now()
-        account = self._account(request.headers)
+        account = self._account(arrived)
         version = request.headers.get("stripe-version")
-        origin = Origin(arrived.id, arrived.idempotency_key or None, version, arrived.dialect.habits)
+        origin = Origin(arrived.id, arrived.known_by or None, version, arrived.dialect.habits, arrived.key)
         store = AccountStore(self.state, account, origin)
         if key and (answered := self.idempotency.find(account, key, request, now)):
             return _replayed(self._as_it_is_now(answered, target, arrived, store), arrived.id)
@@ -335,7 +348,7 @@ class Application:
         with self.lock:
             self.run_due()
             with self.keeper:
-                store = AccountStore(self.state, self._account(request.headers), Origin(arrived.id))
+                store = AccountStore(self.state, self._account(arrived), Origin(arrived.id))
                 body = render(store, function(store, path, _read(request)), [], arrived.dialect)
                 reply = self._reply(200, body, arrived, "modelled")
             self.run_due()
@@ -349,7 +362,7 @@ class Application:
             raise errors.unknown_url(request.method, request.path)
         fetch, id = matched
         with self.lock, self.keeper:
-            file = fetch(AccountStore(self.state, self._account(request.headers)), id)
+            file = fetch(AccountStore(self.state, self._account(arrived)), id)
         headers = {"Request-Id": arrived.id, "Content-Type": file.content_type}
         return HttpReply(200, headers, file.content)
 
@@ -376,15 +389,15 @@ class Application:
                 return self._refused(failed, arrived, asked)
             raise
 
-    def _account(self, headers: Mapping[str, str]) -> str:
+    def _account(self, arrived: Arrived) -> str:
         """The account that a request is about: the platform, or a connected one by header."""
-        named = self._named_account(headers)
+        named = self._named_account(arrived.request.headers)
         if named == self.state.platform or self.state.store.find(self.state.platform, "account", named):
             return named
         if self.state.profile == "any-id":
             AccountStore(self.state, self.state.platform).get("account", named)
             return named
-        raise errors.no_access_to(named)
+        raise errors.no_access_to(named, arrived.key)
 
     def _named_account(self, headers: Mapping[str, str]) -> str:
         return headers.get("stripe-account") or headers.get("stripe-context") or self.state.platform
@@ -396,9 +409,10 @@ class Application:
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
-        headers["Stripe-Should-Retry"] = "true" if isinstance(refusal, errors.KeyInUse) else "false"
-        if refusal.status in (429, 500, 503):
-            del headers["Stripe-Should-Retry"]
+        if isinstance(refusal, errors.KeyInUse):
+            headers["Stripe-Should-Retry"] = "true"
+        elif refusal.status in (429, 500, 503):
+            headers.pop("Stripe-Should-Retry", None)
         return HttpReply(reply.status, headers, reply.body)
 
     def _error(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None) -> dict[str, Any]:
@@ -424,6 +438,9 @@ class Application:
         for name, said in ECHOED:
             if said in sent:
                 headers[name] = sent[said]
+        if arrived.is_post_to_v1:
+            headers |= {"Idempotency-Key": arrived.known_by, "Original-Request": arrived.id}
+            headers["Stripe-Should-Retry"] = "false"
         if arrived.publishable:
             headers |= browser.TO_PAGES
             body = browser.seen(body)

@@ -426,7 +426,8 @@ class TestAccess:
     @pytest.mark.parametrize("id", ["acct_none", "acct_1SandboxNobody"])
     def test_an_unknown_account_is_out_of_reach(self, stripe_client: stripe.StripeClient, id: str) -> None:
         """403: the key has no access to it, or it does not exist."""
-        with pytest.raises(stripe.PermissionError, match=f"does not have access to account '{id}'"):
+        known = f"'sk_test_\\*+dbox' does not have access to account '{id}'"
+        with pytest.raises(stripe.PermissionError, match=known):
             stripe_client.v1.accounts.retrieve(id)
 
     def test_accounts_do_not_see_each_other(self, stripe_client: stripe.StripeClient) -> None:

@@ -181,6 +181,21 @@ def test_a_repeated_idempotency_key_is_answered_as_before(sandbox: Sandbox) -> N
     assert len(sandbox.client().v1.customers.list().data) == 1
 
 
+def test_every_post_has_an_idempotency_key(sandbox: Sandbox) -> None:
+    """As recorded: one that was sent without is given one, which its events name; no GET or DELETE is."""
+    made, customer = send(sandbox, "post", "/v1/customers", "name=A")
+    key = made.headers["Idempotency-Key"]
+    assert (len(key), made.headers["Original-Request"]) == (36, made.headers["Request-Id"])
+    assert made.headers["Stripe-Should-Retry"] == "false"
+    refused, _ = send(sandbox, "post", "/v1/customers", "nmae=A")
+    assert refused.headers["Idempotency-Key"] not in ("", key)
+    deleted, _ = send(sandbox, "delete", f"/v1/customers/{customer['id']}")
+    listed, events = send(sandbox, "get", "/v1/events")
+    for reply in (deleted, listed):
+        assert not {"Idempotency-Key", "Original-Request", "Stripe-Should-Retry"} & reply.headers.keys()
+    assert [each["request"]["idempotency_key"] for each in events["data"]] == [None, key]
+
+
 def test_an_idempotency_key_is_for_one_request(sandbox: Sandbox) -> None:
     """Other parameters under the same key: `idempotency_error`, in Stripe's words."""
     send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="k")

@@ -37,7 +37,7 @@ def account_named(store: AccountStore, id: str) -> Resource:
             return account
         if store.state.profile == "any-id":
             return platform.get("account", id)
-    raise errors.no_access_to(id)
+    raise errors.no_access_to(id, store.origin.key)
 
 
 def connected_account(store: AccountStore, id: str) -> Resource:
