@@ -25,6 +25,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "Shown only when `tax` is expanded.": {
         "v1.customers.update": "tax",
     },
+    "Automatic tax goes by the price alone, and the one that stands for a plain amount has neither.": {
+        "v1.invoice_items.update": "tax_behavior tax_code",
+    },
+    "By the reference it only unsets what cannot be set.": {
+        "v1.invoice_items.update": "invoicing_rules",
+    },
     "A card is always checked with its bank.": {
         "v1.customers.update": "validate",
     },
