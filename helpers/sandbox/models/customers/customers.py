@@ -22,7 +22,7 @@ from ..payment_methods import payment_methods, sources
 from . import balances, tax_ids
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-INVOICE_PREFIX = re.compile(r"[A-Z0-9]{3,12}")
+INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}")
 INVOICE_PREFIX_LENGTH = 8
 # The longest value of each field, in characters.
 # Source: Stripe's published spec, the schema of POST /v1/customers.
@@ -191,16 +191,26 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
     params = {name: value for name, value in call.params.items() if name not in APART}
     if params.get("email"):
         check_email(params["email"], "email")
-    prefix = params.get("invoice_prefix")
-    if prefix and not INVOICE_PREFIX.fullmatch(prefix):
-        raise errors.Invalid(
-            "Invalid invoice_prefix: must be 3-12 uppercase letters or numbers.", param="invoice_prefix"
-        )
+    if prefix := params.get("invoice_prefix"):
+        _check_invoice_prefix(call.store, customer, prefix)
     if clock := params.get("test_clock"):
         call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
         there = sum(1 for _ in call.store.all("customer", "test_clock", clock))
         test_clocks.check_room(there, test_clocks.MOST_CUSTOMERS, "test_clock")
     return changes("customer", customer, params)
+
+
+def _check_invoice_prefix(store: AccountStore, customer: Resource, prefix: str) -> None:
+    """Refuse what numbers of invoices cannot begin with, or another customer's begin with."""
+    if not INVOICE_PREFIX.fullmatch(prefix):
+        raise errors.Invalid("Invoice number prefix must be 1\N{EN DASH}12 uppercase letters or numbers.")
+    for other in store.all("customer", "invoice_prefix", prefix):
+        if other["id"] != customer["id"]:
+            raise errors.Invalid(
+                f"This invoice number prefix is taken by customer: {other['id']}. "
+                "Please enter a different prefix.",
+                param="invoice_prefix",
+            )
 
 
 def check_email(email: str, param: str) -> None:
