@@ -114,12 +114,15 @@ class Expansion:
             return [self.inside(each, item, steps, place) for each in value]
         if not isinstance(value, dict) or not steps:
             return value
+        named = shape
         if isinstance(kind := value.get("object"), str):
             place, shape = Position(value), self.voice.shape(kind) or shape
         name, *rest = steps
         if name == "data" and isinstance(value.get("data"), list):
             return {**value, "data": [self.inside(each, None, rest) for each in value["data"]]}
         field = shape.by_name.get(name) if shape else None
+        if field is None and self._of_another_kind(named, name):
+            return value
         if field is None or place is None:
             whole = self.path.split(".")
             wrong = ".".join(whole[: len(whole) - len(rest)])
@@ -147,6 +150,16 @@ class Expansion:
         if last and shape.kind not in ("page", "object"):
             return self._left_out(owner, field, f"{place.kind}.{full}")
         return value
+
+    def _of_another_kind(self, shape: Shape | None, name: str) -> bool:
+        """Whether a field that an object lacks is one of another kind that may stand in its place.
+
+        Source: https://gist.github.com/adamjstevenson/e0a7beced79213091f6f49db18acdd4d, which asks a payout's
+        transactions for `data.source.source_transfer`, and gets the payout among its charges.
+        """
+        named = shape.item if shape and shape.kind == "expandable" else None
+        kinds = [self.voice.shape(each.resource) for each in named.options] if named else []
+        return any(name in each.by_name for each in kinds if each)
 
     def _left_out(self, owner: Resource, field: Field, name: str) -> Any:
         """A plain value that is only there when asked for. Raises Invalid for one that always is."""

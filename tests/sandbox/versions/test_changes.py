@@ -224,6 +224,27 @@ def test_an_empty_coupon_took_a_customers_discount_away(ask: Ask) -> None:
     assert told["data"]["object"]["customer"] == customer
 
 
+def test_an_empty_coupon_took_a_subscriptions_discount_away(ask: Ask) -> None:
+    """Before 2025-03-31.basil, and only of a subscription that was there; programs end an offer that way."""
+    before = "2020-08-27"
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    coupon = ask("post /v1/coupons", percent_off=20, duration="forever")["id"]
+    product = {"product[name]": "Gold", "currency": "usd", "interval": "month"}
+    asked = {"customer": customer, "items[0][plan]": ask("post /v1/plans", amount=900, **product)["id"]}
+    subscription = ask("post /v1/subscriptions", before, coupon=coupon, **asked)
+    assert subscription["discount"]["coupon"]["id"] == coupon
+    assert ask(f"post /v1/subscriptions/{subscription['id']}", before, coupon="")["discount"] is None
+    refused = ask("post /v1/subscriptions", before, coupon="", **asked)["error"]
+    assert refused["code"] == "parameter_invalid_empty"
+
+
+def test_a_charges_order_could_be_expanded(ask: Ask) -> None:
+    """Before 2026-09-30.endive, though there is none."""
+    ask("post /v1/charges", amount=500, currency="usd", source="tok_visa")
+    (charge,) = ask("get /v1/charges", "2020-08-27", **{"expand[]": "data.order"})["data"]
+    assert charge["order"] is None
+
+
 def test_a_platform_rejected_an_account_for_fraud(ask: Ask) -> None:
     """Before 2026-09-30.endive the reason was `fraud` alone, and nothing told who had rejected."""
     account = ask("post /v1/accounts", type="custom", country="US")["id"]
@@ -318,6 +339,31 @@ def test_a_session_named_plans_of_its_subscription(ask: Ask) -> None:
         1350,
     )
     assert session["payment_intent"] is None
+
+
+def test_a_session_for_a_set_up_made_no_customer(ask: Ask) -> None:
+    """In no version: what is set up waits to be attached, unless a customer was given."""
+    asked = {"mode": "setup", "payment_method_types[0]": "card", **SESSION}
+    session = ask("post /v1/checkout/sessions", "2020-08-27", **asked)
+    page = f"post /v1/payment_pages/{session['id']}/confirm"
+    ask(page, "2020-08-27", payment_method="pm_card_visa")
+    path = f"get /v1/checkout/sessions/{session['id']}"
+    done = ask(path, "2020-08-27", **{"expand[]": "setup_intent.payment_method"})
+    assert (done["status"], done["customer"]) == ("complete", None)
+    assert done["setup_intent"]["payment_method"]["customer"] is None
+
+
+def test_a_session_took_the_trial_of_its_plan(ask: Ask) -> None:
+    """Before 2022-11-15, where it asked for it: nothing is due today."""
+    product = {"product[name]": "Gold", "currency": "usd", "interval": "month", "trial_period_days": 7}
+    plan = ask("post /v1/plans", "2020-08-27", amount=1500, **product)
+    items = {"mode": "subscription", "line_items[0][price]": plan["id"], "line_items[0][quantity]": 1}
+    of_plan = "subscription_data[items][0][plan]"
+    for version, sold in (("2020-08-27", {of_plan: plan["id"]}), ("2022-08-01", items)):
+        for trial, due in ((True, 0), (False, 1500)):
+            data = {"subscription_data[trial_from_plan]": str(trial).lower()}
+            session = ask("post /v1/checkout/sessions", version, **SESSION, **sold, **data)
+            assert session["amount_total"] == due, (version, trial)
 
 
 @pytest.mark.parametrize("version", ["2020-08-27", "2023-10-16", None])

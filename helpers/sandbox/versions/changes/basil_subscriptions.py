@@ -43,17 +43,35 @@ def one_discount(owner: Resource, store: AccountStore) -> Resource:
     return {**owner, "discount": store.anywhere("discount", first) if isinstance(first, str) else first}
 
 
+NOW = {"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"}
+
+
 @request(
     BASIL,
     "v1.subscriptions.create",
-    "v1.subscriptions.update",
     "v1.invoices.create_preview",
     line="What is taken off is listed in `discounts`.",
     source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
-    now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
+    now=NOW,
 )
 def discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: one `coupon` or `promotion_code`."""
+    return _with_discounts(params)
+
+
+@request(
+    BASIL,
+    "v1.subscriptions.update",
+    line="What is taken off a subscription from now on is listed in `discounts`.",
+    source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
+    had=dict.fromkeys(NOW, "string?"),
+    now=NOW,
+)
+def changed_discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: one `coupon` or `promotion_code`; an empty one took the discount away.
+
+    Source of what is empty: @tryghost/members-stripe-service 0.10.6, which ends an offer that way.
+    """
     return _with_discounts(params)
 
 
@@ -104,7 +122,7 @@ def _first_coupon(phase: Resource) -> Any:
     line="A customer is given no discount of its own by the API.",
     source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
     had={"coupon": "string?"},
-    now={"coupon": "discounts[0][coupon]", "promotion_code": "discounts[0][promotion_code]"},
+    now=NOW,
 )
 def discount_of_customer(customer: Resource, asked: Asked) -> Resource:
     """Before: `coupon` or `promotion_code`; an empty coupon took the discount away.

@@ -1,4 +1,4 @@
-"""What 2022-08-01 changed in Checkout."""
+"""What 2022-11-15 and 2022-08-01 changed in Checkout."""
 
 from __future__ import annotations
 
@@ -11,21 +11,41 @@ from ...resource import Resource
 from ..change import Asked, effect, reply, request
 from ..moves import default
 
-AUGUST = "2022-08-01"
+NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
 CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
 CREATE = "v1.checkout.sessions.create"
 OF_PRODUCT, OF_PRICE = ("description", "images", "name"), {"amount": "unit_amount", "currency": "currency"}
 
 
 @request(
+    NOVEMBER,
+    CREATE,
+    line="A subscription's trial is as long as `subscription_data` says.",
+    source="https://docs.stripe.com/upgrades#2022-11-15",
+    had={"subscription_data.trial_from_plan": "boolean"},
+)
+def trial_from_plan(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: also as long as its prices say, the longest of them.
+
+    Source: stripe-node 10.17 has the parameter, 11.18 has not.
+    """
+    data = params.get("subscription_data") or {}
+    if not data.pop("trial_from_plan", False):
+        return params
+    prices = (asked.store.find("price", each.get("price") or "") for each in params.get("line_items") or ())
+    days = max((at(each, "recurring.trial_period_days") or 0 for each in prices if each), default=0)
+    return {**params, "subscription_data": {**data, "trial_period_days": days}} if days else params
+
+
+@request(
     AUGUST,
     CREATE,
-    line="A session makes a customer where one is needed, unless `customer_creation` says otherwise.",
+    line="A session for a payment makes a customer where one is needed, unless `customer_creation` says otherwise.",
     source=f"{CHANGES}/default-customer-creation-checkout-session",
 )
 def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: always."""
-    if params.get("customer") or params.get("mode") == "subscription":
+    """Before: always, for a payment."""
+    if params.get("customer") or params.get("mode", "payment") != "payment":
         return params
     return default(params, "customer_creation", "always")
 

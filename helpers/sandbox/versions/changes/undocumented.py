@@ -142,7 +142,7 @@ def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
     had={
         "destination": "expandable(account)?",
         "dispute": "expandable(dispute)?",
-        "order": "string?",
+        "order": "expandable(order)?",
     },
 )
 def dispute(charge: Resource, store: AccountStore) -> Resource:
