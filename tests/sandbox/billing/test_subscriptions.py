@@ -63,6 +63,27 @@ def test_a_first_invoice_that_is_not_paid_leaves_it_incomplete(
     assert shop.sandbox.reconcile()["balanced"]
 
 
+@pytest.mark.parametrize(
+    ("card", "status"), [("tok_visa", "requires_confirmation"), (None, "requires_payment_method")]
+)
+def test_what_is_not_tried_waits_for_its_confirmation(shop: Shop, card: str | None, status: str) -> None:
+    """With the customer's own card, where there is one. Confirming it starts the subscription.
+
+    Source: https://github.com/laravel/cashier-stripe/pull/1420.
+    """
+    customer = shop.customer(card)
+    subscription = shop.subscribe(customer, shop.price(), payment_behavior="default_incomplete")
+    payment = shop.v1.invoice_payments.list({"invoice": subscription.latest_invoice}).data[0]
+    intent = shop.v1.payment_intents.retrieve(payment.payment.payment_intent)
+    assert (intent.status, intent.payment_method) == (
+        status,
+        shop.v1.customers.retrieve(customer).default_source,
+    )
+    if card:
+        assert shop.v1.payment_intents.confirm(intent.id).status == "succeeded"
+        assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
+
+
 def test_authenticating_starts_it(shop: Shop) -> None:
     """Once the customer has answered the bank, the invoice is paid and the subscription active."""
     subscription = shop.subscribe(shop.customer("tok_threeDSecure2Required"), shop.price())

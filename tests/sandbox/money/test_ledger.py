@@ -184,3 +184,16 @@ def test_the_ledger_is_listed_by_what_it_is_about(stripe_client: Any) -> None:
     assert balance_transactions({"currency": "eur"}).data == []
     expanded = balance_transactions({"expand": ["data.source"]}).data
     assert [each.source.object for each in expanded] == ["refund", "charge"]
+
+
+def test_a_field_of_some_sources_is_expanded_where_it_is(stripe_client: Any) -> None:
+    """A payout among charges has no `source_transfer`: it stays as it is. No source has a `nonsense`.
+
+    Source: https://gist.github.com/adamjstevenson/e0a7beced79213091f6f49db18acdd4d.
+    """
+    stripe_client.v1.charges.create({"amount": 5000, "currency": "usd", "source": "tok_bypassPending"})
+    stripe_client.v1.payouts.create({"amount": 500, "currency": "usd"})
+    listed = stripe_client.v1.balance_transactions.list({"expand": ["data.source.source_transfer"]})
+    assert {each.source.object for each in listed.data} == {"charge", "payout"}
+    with pytest.raises(stripe.InvalidRequestError, match=r"cannot be expanded \(data.source.nonsense\)"):
+        stripe_client.v1.balance_transactions.list({"expand": ["data.source.nonsense"]})

@@ -495,6 +495,15 @@ def test_automatic_methods_may_redirect(stripe_client: Any, kind: str) -> None:
     assert create({**amount, "payment_method": "pm_card_visa", "confirm": True, **BACK}).status == "succeeded"
 
 
+def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
+    """A saved card is charged without a `return_url`, as published programs do it."""
+    customer = stripe_client.v1.customers.create({"payment_method": "pm_card_visa"})
+    card = stripe_client.v1.payment_methods.list({"customer": customer.id}).data[0].id
+    asked = {"amount": 2000, "currency": "usd", "customer": customer.id, "payment_method": card}
+    intent = stripe_client.v1.payment_intents.create({**asked, "confirm": True, "off_session": True})
+    assert intent.status == "succeeded"
+
+
 TRANSFER = {
     "funding_type": "bank_transfer",
     "bank_transfer": {"type": "us_bank_transfer"},

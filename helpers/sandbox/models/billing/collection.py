@@ -14,12 +14,11 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, after, job
 from ...clock import DAY
-from ...nested import at
 from ...resource import Resource
 from ..customers import balances
 from ..payment_methods import payment_methods
 from ..payments import intent_payments, payment_intents
-from . import finalizing, invoice_objects, outcomes
+from . import finalizing, invoice_objects, outcomes, paid_with
 
 # Guess: Stripe chooses the days; its recommended setting is 8 tries within two weeks.
 # Source: https://docs.stripe.com/billing/revenue-recovery/smart-retries.
@@ -47,25 +46,10 @@ NO_METHOD = errors.Invalid(
 )
 
 
-def method_for(store: AccountStore, owner: Resource) -> str | None:
-    """What an invoice or a subscription is paid with: by its own method, or its customer's.
-
-    Source: https://docs.stripe.com/billing/subscriptions/payment-methods-setting#payment-method-priority.
-    """
-    customer = store.find("customer", owner["customer"])
-    if customer is None:
-        return None
-    default = at(customer, "invoice_settings.default_payment_method")
-    method: str | None = (
-        owner["default_payment_method"] or owner["default_source"] or default or customer["default_source"]
-    )
-    return method
-
-
 def collect(store: AccountStore, invoice: Resource, method: str | None = None) -> Resource:
     """Try to have an invoice paid, by itself; what comes of it shows in the invoice."""
     store.keep("_collecting", invoice["id"], automatic=True)
-    method = method or method_for(store, invoice)
+    method = method or paid_with.method_for(store, invoice)
     try:
         if method is None or _hopeless(store, invoice, method):
             failed(store, invoice)

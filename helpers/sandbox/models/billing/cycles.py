@@ -14,11 +14,11 @@ from ...resource import Resource
 from ..core.test_clocks import FURTHEST
 from . import (
     closing,
-    collection,
     discounted,
     ending,
     finalizing,
     lines,
+    paid_with,
     previews,
     proration,
     subscription_invoices,
@@ -145,7 +145,7 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     settings = subscription["trial_settings"]["end_behavior"]
     wanted = settings["missing_payment_method"]
     charged = subscription["collection_method"] == "charge_automatically"
-    if charged and wanted != "create_invoice" and not collection.method_for(store, subscription):
+    if charged and wanted != "create_invoice" and not paid_with.method_for(store, subscription):
         if wanted == "cancel":
             ending.end(store, subscription, reason="cancellation_requested")
         else:

@@ -17,7 +17,7 @@ from ..customers import balances
 from ..payments import payment_intents
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
-from . import automatic_taxes, invoice_objects, outcomes, shares, sums
+from . import automatic_taxes, invoice_objects, outcomes, paid_with, shares, sums
 from .lines import Entry
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -158,13 +158,19 @@ def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) 
 
 
 def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
-    """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice."""
+    """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice.
+
+    The intent waits for its confirmation where what it is paid with is known. Sources:
+    https://github.com/laravel/cashier-stripe/pull/1420 of a subscription that begins with
+    `default_incomplete`, https://github.com/stripe/stripe-java/issues/1619 of a renewal.
+    """
     money = store.on_clock(None)  # payments know no test clocks
-    reason = invoice["billing_reason"]
+    reason, charged = invoice["billing_reason"], invoice["collection_method"] == "charge_automatically"
     intent = payment_intents.for_invoice(
         money,
         amount,
         invoice["currency"],
+        paid_with.method_for(store, invoice) if charged else None,
         customer=invoice["customer"],
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),

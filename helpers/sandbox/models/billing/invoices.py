@@ -29,6 +29,7 @@ from . import (
     finalizing,
     invoice_objects,
     lines,
+    paid_with,
     revisions,
     shares,
     shipping,
@@ -276,7 +277,7 @@ def pay_invoice(call: Call) -> Resource:
             return invoice
     if params.get("paid_out_of_band"):
         return _paid_elsewhere(store, invoice)
-    method = params.get("payment_method") or params.get("source") or collection.method_for(store, invoice)
+    method = params.get("payment_method") or params.get("source") or paid_with.method_for(store, invoice)
     if method is None:
         raise collection.NO_METHOD
     off_session = params.get("off_session", True)

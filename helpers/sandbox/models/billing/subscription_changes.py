@@ -21,10 +21,10 @@ from ...routes import Call, route
 from ...typed import check_references, own
 from . import (
     automatic_taxes,
-    collection,
     discounted,
     ending,
     invoice_items,
+    paid_with,
     pending_updates,
     proration,
     subscription_invoices,
@@ -403,7 +403,7 @@ def _can_go_on(store: AccountStore, change: Change) -> bool:
     """Whether a trial that ends now has something to be paid with, or need not have."""
     charged = change.new["collection_method"] == "charge_automatically"
     wanted = change.new["trial_settings"]["end_behavior"]["missing_payment_method"]
-    return not charged or wanted == "create_invoice" or bool(collection.method_for(store, change.new))
+    return not charged or wanted == "create_invoice" or bool(paid_with.method_for(store, change.new))
 
 
 def _without_method(store: AccountStore, change: Change) -> Resource:

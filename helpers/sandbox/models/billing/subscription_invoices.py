@@ -16,7 +16,7 @@ from ...clock import DAY
 from ...nested import at
 from ...resource import Resource
 from ..usage import of_items, records
-from . import collection, discounted, finalizing, invoice_objects, lines, shares
+from . import collection, discounted, finalizing, invoice_objects, lines, paid_with, shares
 from .lines import Entry
 from .subscription_objects import items_of, period_of
 
@@ -188,7 +188,7 @@ def charge_now(
     opened = finalizing.finalize(store, invoice, next_payment_attempt=None)
     if opened["status"] != "open" or not attempt:
         return None
-    method = collection.method_for(store, opened)
+    method = paid_with.method_for(store, opened)
     if method is None:
         return None
     store.keep("_collecting", opened["id"], automatic=True)
@@ -209,12 +209,7 @@ def due(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> int
 def check_method(store: AccountStore, subscription: Resource, due: int, behavior: str) -> None:
     """Refuse to charge a customer who has nothing to pay with. Raises Invalid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    if (
-        due
-        and charged
-        and behavior != "default_incomplete"
-        and not collection.method_for(store, subscription)
-    ):
+    if due and charged and behavior != "default_incomplete" and not paid_with.method_for(store, subscription):
         raise NO_METHOD
 
 

@@ -25,6 +25,7 @@ from . import (
     ending,
     entitlements,
     invoice_items,
+    paid_with,
     proration,
     subscription_invoices,
     trials,
@@ -311,7 +312,7 @@ def begin(
     if charged:
         check_method(store, subscription, due, behavior)
     _set_currency(store, subscription)
-    if charged and not due and not collection.method_for(store, subscription):
+    if charged and not due and not paid_with.method_for(store, subscription):
         subscription = _with_setup_intent(store, subscription)
     started = {**subscription, "latest_invoice": first["id"] if on_it else None}
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)

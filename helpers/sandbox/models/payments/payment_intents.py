@@ -125,13 +125,20 @@ def _default_source(store: AccountStore, intent: Resource, params: Mapping[str, 
 WITH_DESCRIPTOR = "_invoice_descriptor"
 
 
-def for_invoice(store: AccountStore, amount: int, currency: str, **values: Any) -> Resource:
-    """An intent for what an invoice asks, with further values, stored and not confirmed."""
+def for_invoice(
+    store: AccountStore, amount: int, currency: str, method: str | None, **values: Any
+) -> Resource:
+    """An intent for what an invoice asks, with further values, stored and not confirmed.
+
+    `method`: the payment method or source that it will be confirmed with, if one is known.
+    """
     intent = _new(store, "") | {
         "amount": amount,
         "currency": currency,
         "payment_method_types": accepting.types(store, {}, currency, held=False),
     }
+    if method:
+        intent |= {"payment_method": method, "status": "requires_confirmation"}
     intent |= {"capture_method": "automatic", "confirmation_method": "automatic", **values}
     intent["payment_method_options"] = accepting.options(intent, {})
     if intent["statement_descriptor"]:
