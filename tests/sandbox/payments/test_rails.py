@@ -495,7 +495,7 @@ def test_automatic_methods_may_redirect(stripe_client: Any, kind: str) -> None:
     assert create({**amount, "payment_method": "pm_card_visa", "confirm": True, **BACK}).status == "succeeded"
 
 
-def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
+def test_a_saved_card_needs_no_return_url_off_session(stripe_client: Any) -> None:
     """A saved card is charged without a `return_url`, as published programs do it."""
     customer = stripe_client.v1.customers.create({"payment_method": "pm_card_visa"})
     card = stripe_client.v1.payment_methods.list({"customer": customer.id}).data[0].id

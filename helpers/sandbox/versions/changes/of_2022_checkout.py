@@ -40,7 +40,7 @@ def trial_from_plan(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
 @request(
     AUGUST,
     CREATE,
-    line="A session for a payment makes a customer where one is needed, unless `customer_creation` says otherwise.",
+    line="A session for a payment makes a customer where it needs one, unless `customer_creation` says so.",
     source=f"{CHANGES}/default-customer-creation-checkout-session",
 )
 def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
