@@ -40,7 +40,7 @@ def trial_from_plan(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
 @request(
     AUGUST,
     CREATE,
-    line="A session for a payment makes a customer where it needs one, unless `customer_creation` says so.",
+    line="A session for a payment makes a customer only if it needs one, or `customer_creation` asks for it.",
     source=f"{CHANGES}/default-customer-creation-checkout-session",
 )
 def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
