@@ -275,17 +275,19 @@ class Application:
         it was interrupted, which is to be settled first.
         """
         request, looking = arrived.request, shown_as_stored(target.operation.name)
-        if looking is None or request.query or request.body or arrived.publishable or target.answer:
+        if looking is None or request.query or request.body or arrived.publishable:
             return None
-        if not arrived.dialect.newest or self.state.profile == "any-id" or len(target.path) > 1:
+        if target.answer or target.ended or not arrived.dialect.asks_the_same(target.operation.name):
             return None
-        if self.keeper.is_open:
+        if self.keeper.is_open or self.state.profile == "any-id" or len(target.path) > 1:
             return None
-        name, kind = looking
-        stored = self.state.store.find(self._account(arrived), kind, target.path.get(name, ""))
+        origin = Origin(arrived.id, habits=arrived.dialect.habits)
+        store, (name, kind) = AccountStore(self.state, self._account(arrived), origin), looking
+        stored = self.state.store.find(store.account, kind, target.path.get(name, ""))
         if stored is None or stored.get("deleted"):
             return None
-        return self._reply(200, stored, arrived, answerer(target.operation.name).fidelity)
+        shown = arrived.dialect.older(stored, store)
+        return self._reply(200, shown, arrived, answerer(target.operation.name).fidelity)
 
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""

@@ -63,6 +63,10 @@ class Dialect:
             params = each.turn(params, asked)
         return newest(_known(params, sent_with(asked.operation)))
 
+    def asks_the_same(self, name: str) -> bool:
+        """Whether an operation without parameters means in this version what it does in the newest."""
+        return self.newest or not (_request(self.version, (name,))[1] or _effects(self.version, (name,)))
+
     def done(self, answer: Any, asked: Asked) -> Any:
         """What is answered, once it is done what an older request asks for and no newer parameter says."""
         for each in () if self.newest else _effects(self.version, asked.names):
