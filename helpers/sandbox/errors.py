@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 
@@ -314,6 +315,22 @@ def _out_of_bounds(param: str, bounds: str, value: float) -> Invalid:
     if isinstance(value, float):
         return Invalid(f"This value must be {bounds} (it currently is '{value}').", param=param)
     return Invalid(f"This value must be {bounds}.", code="parameter_invalid_integer", param=param)
+
+
+def check_places(value: Decimal, most: int, param: str) -> None:
+    """Refuse a number that is written more precisely than so many decimal places."""
+    exponent = value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > most:
+        raise Invalid(
+            f"Invalid decimal: {scientific(value)}; must contain at most {most} decimal places.", param=param
+        )
+
+
+def scientific(value: Decimal) -> str:
+    """A decimal as Stripe's messages write it: 1.5 -> 0.15e1."""
+    sign, digits, _ = value.normalize().as_tuple()
+    shown = "".join(str(each) for each in digits)
+    return f"{'-' if sign else ''}0.{shown}e{value.adjusted() + 1}"
 
 
 def cannot_be_kept() -> Invalid:

@@ -1,9 +1,10 @@
-"""How long a text or a list may be, where the documentation of a parameter tells it and the types do not."""
+"""Limits of texts, lists and numbers that the documentation of a parameter tells, and the types do not."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from helpers.catalog.shapes import Field, Shape
@@ -22,6 +23,11 @@ LIST = re.compile(
     r"|^up to (\d+) \w+ items are",
     re.IGNORECASE,
 )
+PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
+WORDS = {"two": 2}
+COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+PERCENT = re.compile(r"between 0 and 100\b")
+WHOLE = 100
 
 
 def limited(field: Field, check: Check) -> Check:
@@ -29,14 +35,20 @@ def limited(field: Field, check: Check) -> Check:
     kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
     if kind == "list" and (match := LIST.search(text)):
         return _no_longer_list(check, int(match[1] or match[2]))
+    if kind == "string" and "hex color value" in text:
+        return _color(check)
     if kind == "string" and (match := TEXT.search(text)):
         return _no_longer_text(check, int(match[1]))
+    if kind in ("decimal", "number"):
+        return _number(check, text)
     return check
 
 
 def _plain(shape: Shape) -> Shape:
     """A shape, without the empty string that stands for nothing beside it."""
-    options = [each for each in shape.options if each.kind in ("list", "string", "object")]
+    options = [
+        each for each in shape.options if each.kind in ("list", "string", "object", "decimal", "number")
+    ]
     return options[0] if shape.kind == "union" and len(options) == 1 else shape
 
 
@@ -58,5 +70,51 @@ def _no_longer_list(check: Check, most: int) -> Check:
         if isinstance(rows, list) and len(rows) > most:
             raise errors.Invalid(f"Invalid array: must have at most {most} elements", param=name)
         return rows
+
+    return limit
+
+
+def _number(check: Check, text: str) -> Check:
+    """A number's check, with what its documentation says of it."""
+    if PERCENT.search(text):
+        check = _part_of_hundred(check)
+    match = PLACES.search(text)
+    return _no_more_precise(check, WORDS.get(match[1]) or int(match[1])) if match else check
+
+
+def _part_of_hundred(check: Check) -> Check:
+    """Source of the sentence: https://github.com/Automattic/woocommerce-payments/issues/3297."""
+
+    def limit(value: Any, name: str) -> Any:
+        number = check(value, name)
+        if number == "":
+            return number
+        if float(number) < 0:
+            raise errors.too_little(name, 0, float(number))
+        if float(number) > WHOLE:
+            raise errors.too_much(name, WHOLE, float(number))
+        return number
+
+    return limit
+
+
+def _no_more_precise(check: Check, most: int) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        number = check(value, name)
+        if number != "":
+            errors.check_places(Decimal(str(number)), most, name)
+        return number
+
+    return limit
+
+
+def _color(check: Check) -> Check:
+    """Guess: the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        color = check(value, name)
+        if color != "" and not COLOR.fullmatch(color):
+            raise errors.Invalid(f"Invalid hex color: {color}; it must look like #1a2b3c.", param=name)
+        return color
 
     return limit

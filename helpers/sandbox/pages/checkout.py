@@ -12,7 +12,7 @@ from helpers.catalog import resources
 
 from ..account_store import AccountStore
 from ..clock import DAY
-from ..models.checkout import choosing, completing, payment_links, sessions, totals
+from ..models.checkout import attempts, choosing, completing, payment_links, sessions, totals
 from ..models.checkout.session_objects import KIND, asked_of
 from ..models.core import currencies
 from ..nested import at
@@ -135,9 +135,7 @@ def _intent(store: AccountStore, session: Resource) -> Resource | None:
     """The intent whose customer may be asked something."""
     if session["setup_intent"]:
         return store.find("setup_intent", session["setup_intent"])
-    if session["subscription"]:
-        return completing.first_intent(store, store.get("subscription", session["subscription"]))
-    return store.find("payment_intent", session["payment_intent"] or "")
+    return attempts.intent_of(store, session)
 
 
 def _next_page(store: AccountStore, session: Resource) -> str:

@@ -126,3 +126,19 @@ def test_a_draft_is_not_credited(shop: Shop) -> None:
     """It can still be changed."""
     draft = shop.v1.invoices.create({"customer": shop.customer()})
     assert refusal(lambda: credit(shop, draft.id, amount=100)).param == "invoice"
+
+
+def test_what_is_refused_of_a_credit_note(shop: Shop) -> None:
+    """The second and third sentences are Stripe's, as a public program reports them."""
+    paid = invoiced(shop, paid=True).id
+    both = refusal(lambda: credit(shop, paid, amount=2000, lines=[CUSTOM], refund_amount=2000))
+    assert both.user_message == "You may only specify one of these parameters: amount, lines."
+    uneven = refusal(lambda: credit(shop, paid, amount=200, refund_amount=100))
+    assert uneven.user_message == (
+        "The sum of credit amount, refund amount and out of band amount ($1.00) must equal the credit note "
+        "amount ($2.00)."
+    )
+    note = credit(shop, paid, amount=200, refund_amount=200)
+    assert refusal(shop.v1.credit_notes.void_credit_note, note.id).user_message == (
+        "You can only void a credit note if the associated invoice is open."
+    )

@@ -251,3 +251,62 @@ def test_what_the_reference_rules_out(shop: Shop) -> None:
     ):
         error = refusal(function, *args)
         assert (error.http_status, error.param) == (400, param)
+
+
+@pytest.mark.parametrize(
+    ("percent", "message"),
+    [
+        (375, "This value must be less than or equal to 100 (it currently is '375.0')."),
+        (-1, "This value must be greater than or equal to 0 (it currently is '-1.0')."),
+        (10.123, "Invalid decimal: 0.10123e2; must contain at most 2 decimal places."),
+    ],
+)
+def test_a_fee_is_a_percentage(shop: Shop, percent: float, message: str) -> None:
+    """Source of the first: https://github.com/Automattic/woocommerce-payments/issues/3297."""
+    error = refusal(lambda: shop.subscribe(shop.customer(), shop.price(), application_fee_percent=percent))
+    assert (error.param, error.user_message) == ("application_fee_percent", message)
+
+
+def test_a_platform_takes_no_fee_of_its_own_payments(shop: Shop) -> None:
+    """A fee is paid by a connected account: one that the request is made for, or that gets the money.
+
+    Source: https://docs.stripe.com/connect/subscriptions.
+    """
+    fee, price, customer = {"application_fee_percent": 10}, shop.price(), shop.customer()
+    item, line = {"price": price}, {"price": price, "quantity": 1}
+    checkout = {"mode": "subscription", "success_url": "https://example.com", "line_items": [line]}
+    phase = {"items": [item], **fee}
+    made = shop.subscribe(customer, price)
+    refusals = {
+        "subscription": refusal(lambda: shop.subscribe(customer, price, **fee)),
+        "update": refusal(shop.v1.subscriptions.update, made.id, fee),
+        "quote": refusal(shop.v1.quotes.create, {"line_items": [item], **fee}),
+        "link": refusal(shop.v1.payment_links.create, {"line_items": [line], **fee}),
+        "session": refusal(shop.v1.checkout.sessions.create, {**checkout, "subscription_data": fee}),
+        "schedule": refusal(
+            shop.v1.subscription_schedules.create,
+            {"customer": customer, "start_date": "now", "phases": [phase]},
+        ),
+        "invoice": refusal(shop.v1.invoices.create, {"customer": customer, "application_fee_amount": 10}),
+    }
+    assert {name: error.param for name, error in refusals.items()} == {
+        "subscription": "application_fee_percent",
+        "update": "application_fee_percent",
+        "quote": "application_fee_percent",
+        "link": "application_fee_percent",
+        "session": "subscription_data[application_fee_percent]",
+        "schedule": "phases[0][application_fee_percent]",
+        "invoice": "application_fee_amount",
+    }
+
+
+def test_invoices_have_numbers_of_their_own(shop: Shop) -> None:
+    """One that is given must be "unique".
+
+    Source: https://docs.stripe.com/api/invoices/create#create_invoice-number.
+    """
+    customer = shop.customer()
+    first = shop.v1.invoices.create({"customer": customer, "number": "2026-1"})
+    assert shop.v1.invoices.update(first.id, {"number": "2026-1"}).number == "2026-1"
+    error = refusal(shop.v1.invoices.create, {"customer": customer, "number": "2026-1"})
+    assert error.param == "number"

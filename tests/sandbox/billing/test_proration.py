@@ -161,6 +161,27 @@ def test_another_interval_begins_a_new_period(april: Shop) -> None:
     assert (invoice.status, invoice.amount_paid) == ("paid", 28000)
 
 
+def test_a_cycle_that_begins_anew_is_only_longer(april: Shop) -> None:
+    """As recorded, billed flexibly: nothing is asked for now, and one item waits for the time that is added.
+
+    Ten of the thirty days from 11 April on come after the month that was paid: $10 of $30.
+    """
+    made = april.subscribe(april.customer(), april.price(3000))
+    april.sandbox.advance(days=10)
+    changed = april.v1.subscriptions.update(made.id, {"billing_cycle_anchor": {"type": "now"}})
+    period = changed["items"].data[0]
+    assert (period.current_period_start, period.current_period_end) == (at("2026-04-11"), at("2026-05-11"))
+    assert changed.latest_invoice == made.latest_invoice
+    waiting = april.v1.invoice_items.list({"pending": True}).data
+    assert [(each.amount, each.description, each.quantity) for each in waiting] == [
+        (1000, "Remaining time on Gold after 01 May 2026", 1)
+    ]
+    assert (waiting[0].period.start, waiting[0].period.end) == (at("2026-05-01"), at("2026-05-11"))
+    april.v1.subscriptions.cancel(made.id, {"prorate": True})
+    given_back = april.v1.invoice_items.list({"pending": True}).data[0]
+    assert given_back.amount == -3000
+
+
 def test_another_interval_keeps_the_anchor(april: Shop) -> None:
     """Billed flexibly, the year is the one from 1 April on: 355 of its 365 days are asked for at once."""
     subscription, item = subscribed(april, 3000)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ..onboarding import onboarded
 from .shop import DAY, Shop, refusal
 
 
@@ -134,3 +135,29 @@ def test_a_quote_is_revised(shop: Shop) -> None:
     final = shop.v1.quotes.finalize_quote(again.id)
     assert final.number == first.number.removesuffix("-1") + "-2"
     assert shop.v1.quotes.retrieve(first.id).status == "canceled"
+
+
+def test_what_is_sold_says_which_share_fits(shop: Shop) -> None:
+    """Amounts where nothing recurs, percentages where something does; what is begun has them, too.
+
+    Source: https://docs.stripe.com/api/quotes/create#create_quote-application_fee_amount.
+    """
+    account = onboarded(shop.sandbox.client(), "transfers", "card_payments")["id"]
+    shop.sandbox.advance(seconds=60)
+    data, gold, once = {"destination": account}, shop.price(1500), one_time(shop)
+    for price, wrong in ((gold, "application_fee_amount"), (once, "application_fee_percent")):
+        params = {"line_items": [{"price": price}], "transfer_data": data, wrong: 10}
+        assert refusal(shop.v1.quotes.create, params).param == wrong
+        link = {**params, "line_items": [{"price": price, "quantity": 1}]}
+        assert refusal(shop.v1.payment_links.create, link).param == wrong
+    monthly = shop.v1.quotes.accept(
+        offered(shop, gold, transfer_data=data, application_fee_percent=10).id
+    ).subscription
+    begun = shop.v1.subscriptions.retrieve(monthly)
+    assert (begun.application_fee_percent, begun.transfer_data.destination) == (10, account)
+    billed = shop.v1.quotes.accept(
+        offered(shop, once, transfer_data=data, application_fee_amount=700).id
+    ).invoice
+    shop.v1.invoices.pay(billed)
+    charge = shop.v1.charges.list({"limit": 1}).data[0]
+    assert (charge.application_fee_amount, charge.transfer_data.destination) == (700, account)

@@ -10,6 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
+from .conftest import SHIRT
 from .test_sessions import create
 
 # What goes on beside the payment.
@@ -276,3 +277,31 @@ def test_a_debit_arrives_or_fails_later(sandbox: Sandbox, method: str, status: s
     sandbox.advance(days=7)
     assert client.v1.checkout.sessions.retrieve(placed["id"]).payment_status == status
     assert client.v1.events.list({"type": told}).data[0].data.object.id == placed["id"]
+
+
+def test_whoever_pays_without_a_browser_fills_in_the_page(sandbox: Sandbox) -> None:
+    """A name, an e-mail and a country; those of the payment method, where it has them."""
+    client: Any = sandbox.client()
+    paid = sandbox.pay(create(client).id)["customer_details"]
+    assert (paid["name"], paid["email"], paid["address"]["country"]) == (
+        "Visitor",
+        "visitor@example.com",
+        "US",
+    )
+    card = {"type": "card", "card": {"token": "tok_visa"}, "billing_details": {"name": "Ada"}}
+    method = client.v1.payment_methods.create(card).id
+    assert sandbox.pay(create(client).id, method)["customer_details"]["name"] == "Ada"
+
+
+def test_a_first_payment_that_is_not_confirmed_leaves_no_subscription(sandbox: Sandbox) -> None:
+    """Another card begins it; the payment that was tried before is canceled."""
+    client: Any = sandbox.client()
+    monthly = {**SHIRT, "recurring": {"interval": "month"}}
+    session = create(client, mode="subscription", line_items=[{"price_data": monthly, "quantity": 1}])
+    sandbox.pay(session.id, "pm_card_threeDSecure2Required")
+    tried = client.v1.payment_intents.list().data[0]
+    sandbox.authenticate(tried.id, passes=False)
+    assert client.v1.subscriptions.list().data == []
+    assert sandbox.pay(session.id)["status"] == "complete"
+    assert client.v1.payment_intents.retrieve(tried.id).status == "canceled"
+    assert len(client.v1.subscriptions.list().data) == 1

@@ -124,3 +124,17 @@ def test_the_portal_leads_back_to_a_page(stripe_client: Any) -> None:
         session = {"customer": customer, "return_url": address}
         create = stripe_client.v1.billing_portal.sessions.create
         assert refused(create, session) == ("return_url", "Not a valid URL")
+
+
+def test_a_color_is_written_in_hex(stripe_client: Any, price: Price) -> None:
+    """`background_color` is "a hex color value starting with `#`"."""
+    session = {"mode": "payment", "success_url": SHOP, "line_items": [{"price": price(), "quantity": 1}]}
+    for color, taken in (("#1a2b3c", True), ("red", False), ("1a2b3c", False)):
+        params = {**session, "branding_settings": {"background_color": color}}
+        if taken:
+            assert (
+                stripe_client.v1.checkout.sessions.create(params).branding_settings.background_color == color
+            )
+        else:
+            param, _ = refused(stripe_client.v1.checkout.sessions.create, params)
+            assert param == "branding_settings[background_color]"

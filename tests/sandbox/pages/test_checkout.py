@@ -188,14 +188,21 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
 
 
 def test_the_bank_asks_about_a_subscription(client: Any, visitor: Visitor) -> None:
-    """It begins once the bank has its answer."""
+    """It begins once the bank has its answer, and has its invoice then.
+
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade.
+    """
     session = create(client, **RECURRING, customer_email="ada@example.com")
     page = visitor.open(session.url)
     assert "every" in page.text
     page = visitor.send(page, "4000 0000 0000 3220 asks for 3D Secure")
     assert client.v1.checkout.sessions.retrieve(session.id).status == "open"
+    assert client.v1.subscriptions.list().data == client.v1.invoices.list().data == []
+    asked = client.v1.payment_intents.list().data[0]
     back = visitor.open(visitor.send(page, "Complete authentication").refresh)
     assert back.title == "Thank you"
+    payment = client.v1.invoice_payments.list().data[0]
+    assert (payment.payment.payment_intent, payment.status) == (asked.id, "paid")
     done = client.v1.checkout.sessions.retrieve(session.id)
     assert (done.status, done.payment_status) == ("complete", "paid")
     assert client.v1.subscriptions.retrieve(done.subscription).status == "active"

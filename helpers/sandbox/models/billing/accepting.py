@@ -18,6 +18,7 @@ from . import (
     lines,
     quote_lines,
     schedules,
+    shares,
     subscription_invoices,
     subscriptions,
 )
@@ -58,7 +59,9 @@ def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -
             for name in ("custom_fields", "description", "footer", "issuer")
             if name in settings
         },
+        on_behalf_of=quote["on_behalf_of"],
     )
+    shares.keep(store, invoice["id"], quote)
     waiting = [
         invoice_items.add(store, customer["id"], invoice_items.described(store, _once(each), customer))
         for each in quoted
@@ -90,7 +93,16 @@ def _subscription(quote: Resource, quoted: Sequence[Resource]) -> dict[str, Any]
         **({"days_until_due": settings["days_until_due"]} if sent else {}),
         **({"description": data["description"]} if data["description"] else {}),
         **({"trial_period_days": trial} if trial else {}),
+        **_shares(quote),
     }
+
+
+def _shares(quote: Resource) -> dict[str, Any]:
+    """What a quote says of who gets which part of what is paid."""
+    said = {name: quote[name] for name in ("application_fee_percent", "on_behalf_of") if quote[name]}
+    data = quote["transfer_data"] or {}
+    given = {name: value for name, value in data.items() if value is not None}
+    return {**said, "transfer_data": given} if given else said
 
 
 def _item(line: Resource) -> dict[str, Any]:
@@ -118,7 +130,8 @@ def _schedule(store: AccountStore, customer: Resource, params: dict[str, Any], s
     """A subscription to come: its one phase begins at a date, and lasts a period."""
     names = ("add_invoice_items", "default_tax_rates", "discounts", "items", "metadata", "description")
     phase = {name: params[name] for name in names if params.get(name)}
-    settings = {"collection_method": params["collection_method"]}
+    shared = ("application_fee_percent", "collection_method", "on_behalf_of", "transfer_data")
+    settings = {name: params[name] for name in shared if name in params}
     if days := params.get("days_until_due"):
         settings["invoice_settings"] = {"days_until_due": days}
     planned = {"default_settings": settings, "phases": [phase], "start_date": start}

@@ -137,6 +137,15 @@ def paid_by(store: AccountStore, invoice: Resource, payment: Resource, intent: R
     received(store, invoice, intent["amount_received"], more, told=paid)
 
 
+def is_prepaid(store: AccountStore, invoice: Resource) -> bool:
+    """Whether an invoice was paid before it was there; its payment is entered then."""
+    payment, intent = default_payment(store, invoice), intent_of(store, invoice)
+    if payment is None or intent is None or intent["status"] != "succeeded":
+        return False
+    paid_by(store, invoice, payment, intent, attempt_count=1)
+    return True
+
+
 @after("payment_intent.payment_failed")
 def _intent_failed(store: AccountStore, intent: Resource) -> None:
     """A payment failed: the invoice stays open."""

@@ -132,6 +132,9 @@ def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
         )
     if not any(params.get(name) for name in ("amount", "lines", "shipping_cost")):
         raise errors.exactly_one(("amount", "lines", "shipping_cost"))
+    for name in ("lines", "shipping_cost"):
+        if params.get("amount") and params.get(name):
+            raise errors.only_one(("amount", name))
 
 
 def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
@@ -172,14 +175,18 @@ def charges_of(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
 
 
 def _check_settled(params: Mapping[str, Any], after: int, currency: str) -> None:
-    """Refuse to pay back more or less than what goes beyond what is asked for. Guess: the sentence."""
+    """Refuse to pay back more or less than what goes beyond what is asked for.
+
+    The sentence is Stripe's, as a public program reports it of a paid invoice.
+    """
     names = ("credit_amount", "out_of_band_amount", "refund_amount")
     linked = sum(each.get("amount_refunded") or 0 for each in params.get("refunds") or ())
     given = sum(params.get(name) or 0 for name in names) + linked
     if given != after:
         raise errors.Invalid(
-            f"The sum of the refund, credit and out of band amounts ({currencies.written(given, currency)}) "
-            f"must equal the credit note's post-payment amount ({currencies.written(after, currency)}).",
+            f"The sum of credit amount, refund amount and out of band amount "
+            f"({currencies.written(given, currency)}) must equal the credit note amount "
+            f"({currencies.written(after, currency)}).",
         )
 
 
@@ -248,11 +255,7 @@ def _voided(call: Call, note: Resource) -> dict[str, Any]:
     store = call.store
     invoice = store.get("invoice", note["invoice"])
     if invoice["status"] != "open" or note["post_payment_amount"]:
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid(
-            f"The credit note {note['id']} cannot be voided because its invoice is {invoice['status']}: it "
-            "can only be while the invoice is open."
-        )
+        raise errors.Invalid("You can only void a credit note if the associated invoice is open.")
     before = note["pre_payment_amount"]
     left = invoice["amount_remaining"] + before
     values = {

@@ -17,7 +17,7 @@ from ..customers import balances
 from ..payments import payment_intents
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
-from . import automatic_taxes, invoice_objects, outcomes, paid_with, shares, sums
+from . import automatic_taxes, invoice_objects, outcomes, paid_with, prepaid, shares, sums
 from .lines import Entry
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -166,7 +166,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
     """
     money = store.on_clock(None)  # payments know no test clocks
     reason, charged = invoice["billing_reason"], invoice["collection_method"] == "charge_automatically"
-    intent = payment_intents.for_invoice(
+    intent = prepaid.intent_for(store, invoice) or payment_intents.for_invoice(
         money,
         amount,
         invoice["currency"],

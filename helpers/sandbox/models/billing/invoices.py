@@ -95,6 +95,7 @@ def create_invoice(call: Call) -> Resource:
     if params.get("currency"):
         invoice["currency"] = currencies.checked(params["currency"])
     invoice |= _values(store, invoice, params)
+    shares.check(store, params)
     invoice |= _due(store, invoice, params)
     if "discounts" not in params:
         invoice["discounts"] = discounted.given_now(store, {"discounts": invoice["discounts"]}, customer)
@@ -135,6 +136,7 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     }
     if automatic_taxes.is_on(values):
         automatic.require(store)
+    _check_number(store, invoice, params.get("number"))
     if descriptor := params.get("statement_descriptor"):
         product_objects.check_descriptor(descriptor, "statement_descriptor")
     if method := params.get("default_payment_method"):
@@ -146,6 +148,13 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     if "shipping_cost" in params:
         values |= shipping.cost(store, invoice["currency"], params["shipping_cost"])
     return values
+
+
+def _check_number(store: AccountStore, invoice: Resource, number: str | None) -> None:
+    """Refuse a number that another invoice has: it identifies one. Guess: the sentence."""
+    others = store.all("invoice", "number", number) if number else ()
+    if any(each["id"] != invoice["id"] for each in others):
+        raise errors.Invalid(f"The invoice number `{number}` is already in use.", param="number")
 
 
 def _discounts(store: AccountStore, invoice: Resource, given: list[dict[str, Any]]) -> list[str]:
@@ -199,6 +208,7 @@ def update_invoice(call: Call) -> Resource:
     if {"auto_advance", "automatically_finalizes_at"} & params.keys():
         values |= invoice_objects.going_on(store, changed)
         invoice_objects.advance_later(store, {**changed, **values})
+    shares.check(store, params, known=shares.known(store, invoice["id"]))
     shares.keep(store, invoice["id"], params)
     entries = invoice_objects.entries_of(store, invoice)
     summed = invoice_objects.resummed(store, invoice, entries, values)

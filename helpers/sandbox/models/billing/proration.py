@@ -72,7 +72,7 @@ def given_back(
     for item in items:
         start, end = item["current_period_start"], item["current_period_end"]
         if not is_metered(item) and share(start, end, at):
-            amount = _unused(store, subscription, item, at)
+            amount = unused(store, subscription, item, at)
             if amount is None:
                 continue
             credited: Resource = {"credited_items": billed_by(store, item), "discount_amounts": []}
@@ -84,7 +84,7 @@ def given_back(
             }
 
 
-def _unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> int | None:
+def unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> int | None:
     """What is given back of an item's period: flexibly, of what was asked for it, if anything was.
 
     Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
@@ -108,12 +108,19 @@ def asked_for(
         start, end = item["current_period_start"], item["current_period_end"]
         left = share(start, end, at)
         if not is_metered(item) and left:
-            yield {
-                **_invoice_item(store, subscription, item, at, end),
-                "amount": prorated(cost(store, subscription, item), left),
-                "description": f"Remaining time on {_named(store, subscription, item)} after {lines.day(at)}",
-                "proration_details": {"credited_items": None, "discount_amounts": []},
-            }
+            yield remaining(store, subscription, item, at, prorated(cost(store, subscription, item), left))
+
+
+def remaining(
+    store: AccountStore, subscription: Resource, item: Resource, at: int, amount: int
+) -> dict[str, Any]:
+    """The invoice item that asks an amount for what there is of an item's period from a moment on."""
+    return {
+        **_invoice_item(store, subscription, item, at, item["current_period_end"]),
+        "amount": amount,
+        "description": f"Remaining time on {_named(store, subscription, item)} after {lines.day(at)}",
+        "proration_details": {"credited_items": None, "discount_amounts": []},
+    }
 
 
 def used_up(

@@ -20,7 +20,7 @@ from ...statuses import Statuses
 from ...typed import own
 from ..products import discounts
 from ..products.discounts import Purchase
-from . import accepting, papers, quote_lines
+from . import accepting, papers, quote_lines, shares
 from .subscription_objects import tax_rates
 from .subscriptions import billing_mode, check_collection
 
@@ -119,6 +119,7 @@ def _values(store: AccountStore, quote: Resource, params: Mapping[str, Any]) -> 
     if "default_tax_rates" in params:
         rates = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
         values["default_tax_rates"] = [each["id"] for each in rates]
+    shares.check(store, params, known=quote)
     if data := params.get("subscription_data"):
         values["subscription_data"] = _subscription_data(store, values["subscription_data"], data)
     changed = {**quote, **values}
@@ -151,6 +152,7 @@ def _summed(
         lines = quote_lines.described(store, params["line_items"], (customer or {}).get("currency"))
     if "discounts" in params:
         quote = {**quote, "discounts": _discounts(store, quote, params["discounts"] or [], lines)}
+    shares.check_prices(quote, [each["price"]["recurring"] is not None for each in lines])
     quote_lines.keep(store, quote["id"], lines)
     return {**quote, **quote_lines.sums(store, quote, lines)}
 

@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from . import ending, pending_updates, phases, subscription_changes, subscriptions
+from . import ending, pending_updates, phases, shares, subscription_changes, subscriptions
 from .outcomes import once
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
@@ -68,6 +68,7 @@ def _blank(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
     """Store a customer's schedule; one whose first phase begins now begins its subscription."""
     planned = _blank(store, params)
+    _check_shares(store, params, planned["default_settings"])
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
     sent = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
@@ -88,6 +89,13 @@ def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
         "default_settings", old
     )
     return settings
+
+
+def _check_shares(store: AccountStore, params: Mapping[str, Any], settings: Resource) -> None:
+    """Refuse in each phase what no subscription could share. Raises Invalid."""
+    shares.check(store, params.get("default_settings") or {}, under="default_settings", known=settings)
+    for index, phase in enumerate(params.get("phases") or ()):
+        shares.check(store, phase, under=f"phases[{index}]", known=settings)
 
 
 def _from(
@@ -259,6 +267,7 @@ def update_schedule(call: Call) -> Resource:
     values: dict[str, Any] = {name: params[name] for name in ("end_behavior", "metadata") if name in params}
     if "default_settings" in params:
         values["default_settings"] = _settings(schedule, params)
+    _check_shares(store, params, {**schedule, **values}["default_settings"])
     if "phases" in params:
         values |= _rephased(store, schedule, params["phases"])
         store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None

@@ -24,9 +24,11 @@ from . import (
     discounted,
     ending,
     invoice_items,
+    lengthening,
     paid_with,
     pending_updates,
     proration,
+    shares,
     subscription_invoices,
     trials,
 )
@@ -43,7 +45,7 @@ from .subscription_objects import (
     with_items,
 )
 from .subscriptions import PLAIN as PLAIN_AT_FIRST
-from .subscriptions import check_collection, check_destination, check_owned, next_items_invoice
+from .subscriptions import check_collection, check_owned, next_items_invoice
 from .timetable import put
 
 # Beside those that a new subscription takes.
@@ -70,6 +72,7 @@ class Change:
     """What a request makes of a subscription.
 
     ``restarts``: a new period begins now. ``moves``: items are in other periods, of another interval.
+    ``longer``: they only end later, counted from now.
     ``asked``: it is a request indeed, and not a schedule's doing.
     """
 
@@ -82,6 +85,7 @@ class Change:
     payment: str
     added: Sequence[Mapping[str, Any]] = ()
     asked: bool = True
+    longer: bool = False
 
     @property
     def changed(self) -> tuple[list[Resource], list[Resource]]:
@@ -141,6 +145,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
         new["discounts"] = discounted.made(store, old, given, amount=None, update=True)
     at = _date(store, old, params)
     new, restarts, moves = _cycle(store, old, new, params)
+    longer = lengthening.lengthens(old, new, params)
     new |= ending.planned_end(store, new, params)
     if "cancellation_details" in params:
         given = params["cancellation_details"] or {}
@@ -150,11 +155,12 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
         old,
         new,
         at,
-        restarts,
+        restarts and not longer,
         moves,
         params.get("proration_behavior", "create_prorations"),
         params.get("payment_behavior", "allow_incomplete"),
         params.get("add_invoice_items") or (),
+        longer=longer,
     )
 
 
@@ -166,7 +172,7 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
     resumes = at(params, "pause_collection.resumes_at")
     if isinstance(resumes, int) and resumes <= store.now:
         raise errors.in_the_past("pause_collection[resumes_at]", resumes)
-    check_destination(store, params)
+    shares.check(store, params, known=old)
     if "metadata" in values:
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
@@ -295,6 +301,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     at_once = change.restarts or change.moves or change.behavior == "always_invoice"
     if change.payment == "pending_if_incomplete" and at_once:
         return _once_paid(store, change, off_session=off_session)
+    left = lengthening.unused(store, change.old, change.at) if change.longer else {}
     proration.note_pending(store, prorations(store, change))
     invoice_items.add_to(store, change.new, change.added)
     billed = billed_now(store, change)
@@ -305,7 +312,8 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     changed = put(store, change.old, _values(change.old, new))
     subscription_invoices.count_from_now(store, _other_price(change.changed[1], change.changed[0]))
     if billed:
-        return _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
+        changed = _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
+    lengthening.note(store, left, change.at)
     return changed
 
 
@@ -329,6 +337,8 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     """What a change gives back and asks for, as invoice items that are not stored."""
     if change.behavior == "none" or change.old["status"] in ("trialing", "paused"):
         return []
+    if change.longer:
+        return list(lengthening.asked_for(store, change.old, change.new))
     if change.restarts:
         return list(proration.given_back(store, change.old, items_of(change.old), change.at))
     gone, come = change.changed
@@ -348,7 +358,7 @@ def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Res
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
     prorated = change.behavior == "always_invoice" or (change.moves and change.behavior != "none")
-    if not change.restarts and not (prorated and any(change.changed)):
+    if not change.restarts and not (prorated and (change.longer or any(change.changed))):
         return None
     entries: list[Entry] = []
     start = store.now

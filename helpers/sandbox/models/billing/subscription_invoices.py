@@ -186,7 +186,7 @@ def charge_now(
     `attempt`: without it the payment waits for the customer.
     """
     opened = finalizing.finalize(store, invoice, next_payment_attempt=None)
-    if opened["status"] != "open" or not attempt:
+    if opened["status"] != "open" or not attempt or collection.is_prepaid(store, opened):
         return None
     method = paid_with.method_for(store, opened)
     if method is None:

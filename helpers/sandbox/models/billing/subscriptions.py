@@ -17,7 +17,7 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, test_clocks
 from ..payment_methods import payment_methods
-from ..payments import setup_intents, transfers
+from ..payments import setup_intents
 from . import (
     automatic_taxes,
     collection,
@@ -27,6 +27,7 @@ from . import (
     invoice_items,
     paid_with,
     proration,
+    shares,
     subscription_invoices,
     trials,
 )
@@ -183,19 +184,13 @@ def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any
         for name, each in changes("subscription", subscription, sent).items()
     }
     values |= automatic_taxes.checked(store, subscription["customer"], values)
-    check_destination(store, params)
+    shares.check(store, params)
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
     if method := params.get("default_payment_method"):
         check_owned(store, subscription["customer"], method)
     return values | next_items_invoice(store, params)
-
-
-def check_destination(store: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse to share invoices with an account that is not there, or takes no transfers."""
-    if data := params.get("transfer_data"):
-        transfers.check_destination(store, data["destination"], "transfer_data[destination]")
 
 
 def next_items_invoice(store: AccountStore, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from ...account_store import AccountStore, after
 from ...answers import perform
 from ...nested import at, merged
 from ...resource import Resource
+from ..billing import prepaid
 from ..payment_methods import payment_methods, rails
-from ..payments import intents
+from ..payments import intents, payment_intents
 from ..products import discounts
-from . import invoicing, items, totals
+from . import attempts, invoicing, items, totals
 from .session_objects import KIND, address, asked_of, intent_options
 
 PAID = frozenset({"succeeded"})
@@ -198,25 +199,47 @@ def _update_customer(store: AccountStore, session: Resource) -> None:
 
 
 def _subscribe(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
-    """Begin a subscription, and pay its first invoice. A declined payment leaves none."""
+    """Begin a subscription, and pay its first invoice. A declined payment leaves none.
+
+    Where the bank asks the customer first, only the payment is made, and the subscription once it is paid.
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade.
+    """
     session = _with_customer(store, session, needed=True)
-    started = store.find("subscription", session["subscription"] or "")
-    if started is None:
-        if method:
-            perform(
-                store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method
-            )
-        started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
-    if started["status"] in ("active", "trialing"):
-        invoice = store.get("invoice", started["latest_invoice"])
-        return finish(
-            store, session, payment_status="paid", subscription=started["id"], invoice=invoice["id"]
+    if method:
+        perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
+    with store.state.store.undone():
+        asked = _asked(
+            store, perform(store, "v1.subscriptions.create", _subscription(store, session, method))
         )
-    intent = first_intent(store, started)
-    if intent is None or intent["status"] != WAITING:
-        raise _declined(intent)
-    _confirmed(store, "v1.payment_intents.confirm", intent["id"], intent["payment_method"], back)
-    return store.change(session, {"subscription": started["id"]}, event=None)
+    attempts.drop(store, session)
+    if asked is None:
+        return _begun(store, session, method)
+    intent = payment_intents.for_invoice(
+        store, asked["amount"], asked["currency"], **{name: asked[name] for name in prepaid.COMMON}
+    )
+    store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method)
+    _confirmed(store, "v1.payment_intents.confirm", intent["id"], str(method), back)
+    return store.get(KIND, session["id"])
+
+
+def _begun(store: AccountStore, session: Resource, method: str | None) -> Resource:
+    """Complete a session whose subscription is paid for, or is paid for now. Raises CardRefused."""
+    started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
+    if started["status"] not in ("active", "trialing"):
+        raise _declined(_first_intent(store, started))
+    return finish(
+        store,
+        session,
+        payment_status="paid",
+        subscription=started["id"],
+        invoice=started["latest_invoice"],
+    )
+
+
+def _asked(store: AccountStore, subscription: Resource) -> Resource | None:
+    """The intent of a subscription's first invoice, if its bank asks the customer something."""
+    intent = _first_intent(store, subscription) if subscription["status"] == "incomplete" else None
+    return intent if intent and intent["status"] == WAITING else None
 
 
 def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
@@ -237,7 +260,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     return wanted
 
 
-def first_intent(store: AccountStore, subscription: Resource) -> Resource | None:
+def _first_intent(store: AccountStore, subscription: Resource) -> Resource | None:
     """The payment intent of a subscription's first invoice."""
     for payment in store.all("invoice_payment", "invoice", subscription["latest_invoice"]):
         if id := at(payment, "payment.payment_intent"):
@@ -317,11 +340,11 @@ def _set_up(store: AccountStore, intent: Resource) -> None:
             finish(store, session, payment_status="no_payment_required")
 
 
-@after("customer.subscription.updated")
-def _subscribed(store: AccountStore, subscription: Resource) -> None:
-    """The bank has its answer: the first invoice is paid."""
-    if subscription["status"] not in ("active", "trialing"):
-        return
-    for session in _of_intent(store, "subscription", subscription):
+@after("payment_intent.succeeded")
+def _paid_ahead(store: AccountStore, intent: Resource) -> None:
+    """The bank has its answer: the subscription begins, with a first invoice that is paid."""
+    for kept in list(store.all(attempts.FIRST, "intent", intent["id"])):
+        session = store.get(KIND, kept["id"])
         if session["status"] == "open":
-            finish(store, session, payment_status="paid", invoice=subscription["latest_invoice"])
+            with prepaid.paid_by(store, session["customer"], intent):
+                _begun(store, session, kept["method"])

@@ -16,8 +16,8 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
+from ..billing import shares
 from ..core import hosted
-from ..payments import transfers
 from ..tax import automatic
 from . import items, session_rules, sessions
 from .session_objects import NO_INVOICE, custom_field
@@ -86,7 +86,9 @@ def create_link(call: Call) -> Resource:
     link["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
     session_rules.check_mode(params, mode)
-    session_rules.check_prices(mode, [items.recurs(store, each) for each in described])
+    recurring = [items.recurs(store, each) for each in described]
+    session_rules.check_prices(mode, recurring)
+    shares.check_prices(params, recurring)
     if mode == "payment" and not params.get("invoice_creation"):
         link["invoice_creation"] = NO_INVOICE
     if "restrictions" in params:
@@ -111,8 +113,7 @@ def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
     limit = at(params, "restrictions.completed_sessions.limit")
     if limit is not None and limit < 1:
         raise errors.too_little("restrictions[completed_sessions][limit]", 1, limit)
-    if data := params.get("transfer_data"):
-        transfers.check_destination(store, data["destination"], "transfer_data[destination]")
+    shares.check(store, params)
 
 
 def _restricted(given: Mapping[str, Any], count: int) -> Resource | None:

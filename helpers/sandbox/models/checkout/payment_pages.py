@@ -17,6 +17,12 @@ from . import completing, payment_links
 from .session_objects import KIND
 
 PATH = "/v1/payment_pages/{session}"
+# What a visitor fills in of whom nothing else is known.
+VISITOR: Mapping[str, Any] = {
+    "address": {"country": "US", "postal_code": "94103"},
+    "email": "visitor@example.com",
+    "name": "Visitor",
+}
 
 
 @unnamed("get", PATH)
@@ -36,15 +42,18 @@ def confirm(store: AccountStore, path: Mapping[str, str], params: Mapping[str, A
             f"The expected_amount {expected} does not match the amount of the Checkout Session.",
             param="expected_amount",
         )
-    return paid(store, session, params.get("payment_method"))
+    return completing.confirm(
+        store, session, params.get("payment_method"), {"customer_details": described(store, params)}
+    )
 
 
-def paid(store: AccountStore, session: Resource, method: str | None) -> Resource:
-    """A session that a customer paid who is described by the payment method."""
-    described = store.find("payment_method", method or "") or {"billing_details": {}}
-    known = {name: value for name, value in described["billing_details"].items() if value}
-    known.pop("tax_id", None)
-    return completing.confirm(store, session, method, {"customer_details": known})
+def described(store: AccountStore, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The customer, as the `payment_method` has it."""
+    method = store.find("payment_method", params.get("payment_method") or "") or {"billing_details": {}}
+    said = {name: value for name, value in method["billing_details"].items() if value and name != "tax_id"}
+    if not any((said.get("address") or {}).values()):
+        said.pop("address", None)
+    return said
 
 
 @control("post", "pay")
@@ -60,7 +69,16 @@ def pay(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     method = params.get("payment_method", "pm_card_visa")
     if method != "none":
         method = payment_methods.named(own, method, param="payment_method")["id"]
-    return paid(own, session, None if method == "none" else method)
+    filled = {**VISITOR, **_known(own, session), **described(own, {"payment_method": method})}
+    return completing.confirm(
+        own, session, None if method == "none" else method, {"customer_details": filled}
+    )
+
+
+def _known(store: AccountStore, session: Resource) -> dict[str, Any]:
+    """What a session's customer has said before."""
+    customer = store.find("customer", session["customer"] or "") or {}
+    return {name: customer[name] for name in ("address", "email", "name", "phone") if customer.get(name)}
 
 
 def _to_be_paid(store: AccountStore, id: str) -> tuple[AccountStore, Resource]:

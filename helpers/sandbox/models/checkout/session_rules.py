@@ -103,10 +103,10 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
     for name, (modes, sentence) in OF_MODES.items():
         if params.get(name) and mode not in modes:
             raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
-    if at(params, "phone_number_collection.enabled") and mode not in SELLING:
-        # Guess: that it is refused in the same words.
-        sentence = NOT_IN_MODE.format(name="phone_number_collection", mode=mode)
-        raise errors.Invalid(sentence, param="phone_number_collection[enabled]")
+    for name in ("phone_number_collection", "tax_id_collection"):
+        if at(params, f"{name}.enabled") and mode not in SELLING:
+            # Guess: that it is refused in the same words.
+            raise errors.Invalid(NOT_IN_MODE.format(name=name, mode=mode), param=f"{name}[enabled]")
     if at(params, "invoice_creation.enabled") and mode != "payment":
         raise errors.Invalid(NO_INVOICE, param="invoice_creation")
 

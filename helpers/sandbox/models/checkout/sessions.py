@@ -18,10 +18,11 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..billing import shares
 from ..core import currencies
 from ..payment_methods import configurations, rails
-from ..payments import accepting, intent_payments
-from . import items, session_objects, session_rules, totals
+from ..payments import accepting
+from . import attempts, items, session_objects, session_rules, totals
 from .session_objects import KIND
 
 LIFE = Statuses(
@@ -97,6 +98,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     values |= totals.summed(store, {**session, **values}, described)
     session_rules.check_total(session["mode"], values["amount_total"], currency)
     session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
+    shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
     anchor = at(params, "subscription_data.billing_cycle_anchor")
     session_rules.check_anchor(anchor, store.now, prices)
     return values
@@ -238,9 +240,7 @@ def expire(store: AccountStore, *, session: str) -> None:
 
 def ended(store: AccountStore, session: Resource) -> dict[str, Any]:
     """What a session that ends unpaid shows; a payment that was tried is canceled."""
-    intent = store.find("payment_intent", session["payment_intent"] or "")
-    if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
-        perform(store, "v1.payment_intents.cancel", {}, intent=intent["id"])
+    attempts.drop(store, session)
     values: dict[str, Any] = {"url": None}
     recovery = at(session, "after_expiration.recovery")
     if recovery and recovery["enabled"]:

@@ -15,7 +15,7 @@ from ...nested import at, changes
 from ...resource import Resource
 from ..core import countries, currencies
 from ..core.connected import handed_over
-from ..core.files import require_document
+from ..core.files import require_document, require_file
 from ..money import payout_schedules
 from . import descriptors, mirrored, ownership, verification
 from .external_accounts import add_external_account
@@ -148,6 +148,8 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
             param="individual",
         )
     require_document(own, params, "company.verification.document", "")
+    for name in ("icon", "logo"):
+        require_file(own, params, f"settings.branding.{name}", "")
     for name in ("email", "individual.email", "business_profile.support_email"):
         email = at(params, name)
         if email and not EMAIL.fullmatch(email):

@@ -145,10 +145,15 @@ def contents(store: AccountStore, id: str) -> Upload:
 def require_document(own: AccountStore, params: Mapping[str, Any], path: str, under: str) -> None:
     """Refuse a document whose front or back names no file. `under`: the parameter around `path`."""
     for side in ("front", "back"):
-        id = at(params, f"{path}.{side}")
-        if id and id not in TEST_FILES and not _uploaded(own, id):
-            first, *rest = [*filter(None, [under]), *path.split("."), side]
-            raise errors.no_such_in_body("file", id, first + "".join(f"[{each}]" for each in rest))
+        require_file(own, params, f"{path}.{side}", under)
+
+
+def require_file(own: AccountStore, params: Mapping[str, Any], path: str, under: str) -> None:
+    """Refuse a parameter that names no file. `under`: the parameter around `path`."""
+    id = at(params, path)
+    if id and id not in TEST_FILES and not _uploaded(own, id):
+        first, *rest = [*filter(None, [under]), *path.split(".")]
+        raise errors.no_such_in_body("file", id, first + "".join(f"[{each}]" for each in rest))
 
 
 def _uploaded(own: AccountStore, id: str) -> bool:

@@ -252,25 +252,13 @@ def amount_of(params: Mapping[str, Any], name: str, under: str) -> str | None:
 
 def _decimal(text: str, param: str) -> str:
     value = Decimal(text).normalize()
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > MOST_PLACES:
-        raise errors.Invalid(
-            f"Invalid decimal: {_scientific(value)}; must contain at most {MOST_PLACES} decimal places.",
-            param=param,
-        )
+    errors.check_places(value, MOST_PLACES, param)
     if value < 0:
         raise errors.Invalid(
-            f"This value must be greater than or equal to 0 (it currently is '{_scientific(value)}').",
+            f"This value must be greater than or equal to 0 (it currently is '{errors.scientific(value)}').",
             param=param,
         )
     return f"{value:f}"
-
-
-def _scientific(value: Decimal) -> str:
-    """A decimal as Stripe's messages write it: 1.5 -> 0.15e1."""
-    sign, digits, _ = value.as_tuple()
-    shown = "".join(str(each) for each in digits)
-    return f"{'-' if sign else ''}0.{shown}e{value.adjusted() + 1}"
 
 
 def whole(decimal: str | None) -> int | None:

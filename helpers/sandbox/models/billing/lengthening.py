@@ -1,0 +1,63 @@
+"""A cycle that is begun anew with the items as they are: flexible billing asks only for the longer period.
+
+As recorded: what was paid stays, the period begins now, and one invoice item asks for the time from the end
+that the period had to the end that it has now. Billed classically, the whole is given back and asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from ...account_store import AccountStore
+from ...nested import at
+from ...resource import Resource
+from . import proration
+from .subscription_invoices import is_metered
+from .subscription_objects import items_of
+
+
+def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
+    """Whether a request does no more to a subscription's periods.
+
+    Guess: what is billed by usage begins a new period all the same, and so does what is not prorated.
+    """
+    items = items_of(new)
+    return (
+        at(params, "billing_cycle_anchor.type") == "now"
+        and new["billing_mode"]["type"] == "flexible"
+        and old["status"] == new["status"] == "active"
+        and "trial_end" not in params
+        and params.get("proration_behavior") != "none"
+        and not any(proration.changed_items(items_of(old), items))
+        and not any(is_metered(each) for each in items)
+    )
+
+
+def asked_for(store: AccountStore, old: Resource, new: Resource) -> Iterator[dict[str, Any]]:
+    """The invoice items that ask for the time by which periods are longer."""
+    for before, item in zip(items_of(old), items_of(new), strict=True):
+        start, end = before["current_period_end"], item["current_period_end"]
+        longer = Fraction(end - start, end - item["current_period_start"])
+        cost = proration.cost(store, new, item)
+        yield proration.remaining(store, new, item, start, proration.prorated(cost, longer))
+
+
+def unused(store: AccountStore, old: Resource, moment: int) -> dict[str, int]:
+    """What is left of what was asked for each item's period, in minor units."""
+    return {each["id"]: -(proration.unused(store, old, each, moment) or 0) for each in items_of(old)}
+
+
+def note(store: AccountStore, left: Mapping[str, int], moment: int) -> None:
+    """Remember that an item's period was asked for in two parts, for when it is given back."""
+    for item, amount in left.items():
+        kept = store.find(proration.BILLED, item)
+        if kept:
+            store.keep(
+                proration.BILLED, item, **_without_id(kept), amount=kept["amount"] + amount, start=moment
+            )
+
+
+def _without_id(kept: Resource) -> Resource:
+    return {name: value for name, value in kept.items() if name not in ("amount", "id", "object", "start")}

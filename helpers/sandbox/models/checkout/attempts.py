@@ -1,0 +1,26 @@
+"""The payments by which a session was tried: they end where another one is tried, or none any more.
+
+While the first payment of a subscription waits for its customer, neither the session nor an invoice names it.
+"""
+
+from __future__ import annotations
+
+from ...account_store import AccountStore
+from ...answers import perform
+from ...resource import Resource
+from ..payments import intent_payments
+
+FIRST = "_checkout_attempt"
+
+
+def intent_of(store: AccountStore, session: Resource) -> Resource | None:
+    """The payment intent that was tried last, if one was."""
+    kept = store.find(FIRST, session["id"])
+    return store.find("payment_intent", kept["intent"] if kept else session["payment_intent"] or "")
+
+
+def drop(store: AccountStore, session: Resource) -> None:
+    """Cancel the payment that was tried last."""
+    intent = intent_of(store, session)
+    if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
+        perform(store, "v1.payment_intents.cancel", {}, intent=intent["id"])
