@@ -23,11 +23,12 @@ LIST = re.compile(
     r"|^up to (\d+) \w+ items are",
     re.IGNORECASE,
 )
+NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
 WORDS = {"two": 2}
 COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-PERCENT = re.compile(r"between 0 and 100\b")
-WHOLE = 100
+# Not of a limit, which is brought into its bounds, nor of a moment that is so many seconds away.
+RANGE = re.compile(r"(?:between|^[^.]*\. ranges from) (\d+) (?:and|to) (\d+)\b(?! seconds)", re.IGNORECASE)
 
 
 def limited(field: Field, check: Check) -> Check:
@@ -39,16 +40,14 @@ def limited(field: Field, check: Check) -> Check:
         return _color(check)
     if kind == "string" and (match := TEXT.search(text)):
         return _no_longer_text(check, int(match[1]))
-    if kind in ("decimal", "number"):
+    if kind in NUMBERS and field.name != "limit":
         return _number(check, text)
     return check
 
 
 def _plain(shape: Shape) -> Shape:
     """A shape, without the empty string that stands for nothing beside it."""
-    options = [
-        each for each in shape.options if each.kind in ("list", "string", "object", "decimal", "number")
-    ]
+    options = [each for each in shape.options if each.kind in ("list", "string", "object", *NUMBERS)]
     return options[0] if shape.kind == "union" and len(options) == 1 else shape
 
 
@@ -76,23 +75,24 @@ def _no_longer_list(check: Check, most: int) -> Check:
 
 def _number(check: Check, text: str) -> Check:
     """A number's check, with what its documentation says of it."""
-    if PERCENT.search(text):
-        check = _part_of_hundred(check)
+    if match := RANGE.search(text):
+        check = _within(check, int(match[1]), int(match[2]))
     match = PLACES.search(text)
     return _no_more_precise(check, WORDS.get(match[1]) or int(match[1])) if match else check
 
 
-def _part_of_hundred(check: Check) -> Check:
+def _within(check: Check, least: int, most: int) -> Check:
     """Source of the sentence: https://github.com/Automattic/woocommerce-payments/issues/3297."""
 
     def limit(value: Any, name: str) -> Any:
         number = check(value, name)
         if number == "":
             return number
-        if float(number) < 0:
-            raise errors.too_little(name, 0, float(number))
-        if float(number) > WHOLE:
-            raise errors.too_much(name, WHOLE, float(number))
+        exact = number if isinstance(number, int) else float(number)
+        if exact < least:
+            raise errors.too_little(name, least, exact)
+        if exact > most:
+            raise errors.too_much(name, most, exact)
         return number
 
     return limit

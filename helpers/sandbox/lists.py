@@ -18,6 +18,9 @@ PAGE, LARGEST_PAGE = 10, 100
 BETWEEN = ("starting_after", "ending_before")
 CURSORS = frozenset({"limit", "starting_after", "ending_before", "expand", "page", "query"})
 
+# Lists that tell how many there are where they are those of one charge; recorded.
+COUNTED = frozenset({"/v1/disputes", "/v1/refunds"})
+
 
 class Page(Resource):
     """A list object that can also tell how many there are in all. ``all``: those of every page."""
@@ -66,6 +69,8 @@ def page(
     data = shown[::-1] if "ending_before" in params else shown
     answer = Page(object="list", data=data, has_more=len(window) > limit, url=url)
     answer.all = lambda: matching({})
+    if url in COUNTED and "charge" in params:
+        answer["count"] = sum(1 for _ in matching({}))
     return answer
 
 

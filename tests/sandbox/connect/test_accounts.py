@@ -168,13 +168,75 @@ def test_a_standard_account_that_was_set_up_takes_payments(
 
 def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.StripeClient) -> None:
     """An account made by them has the type "none"; both at once are refused."""
-    controller = {"losses": {"payments": "application"}, "stripe_dashboard": {"type": "express"}}
+    controller = {
+        "fees": {"payer": "application"},
+        "losses": {"payments": "application"},
+        "stripe_dashboard": {"type": "express"},
+    }
     new_account = stripe_client.v1.accounts.create({"controller": controller})  # type: ignore[arg-type]
     account = new_account.to_dict()
     assert account["type"] == "none"
     assert account["controller"]["stripe_dashboard"]["type"] == "express"
     with pytest.raises(stripe.InvalidRequestError, match="They are mutually exclusive"):
         create(stripe_client, controller=controller)
+
+
+@pytest.mark.parametrize(
+    ("dashboard", "fees", "losses", "collects", "refused"),
+    [
+        (
+            "express",
+            "account",
+            "stripe",
+            "stripe",
+            "When `stripe_dashboard[type]=express`, your platform must",
+        ),
+        (
+            "express",
+            "application",
+            "stripe",
+            "stripe",
+            "When `stripe_dashboard[type]=express`, your platform",
+        ),
+        (
+            "none",
+            "account",
+            "application",
+            "application",
+            "When controlling requirement collection, the Conne",
+        ),
+        (
+            "full",
+            "application",
+            "application",
+            "application",
+            "When controlling requirement collection, the C",
+        ),
+        ("full", "account", "stripe", "stripe", ""),
+        ("none", "account", "stripe", "stripe", ""),
+        ("none", "application", "application", "application", ""),
+    ],
+)
+def test_responsibilities_go_together(
+    stripe_client: Any, *, dashboard: str, fees: str, losses: str, collects: str, refused: str
+) -> None:
+    """As public programs report it that tried each combination.
+
+    Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
+    """
+    controller = {
+        "fees": {"payer": fees},
+        "losses": {"payments": losses},
+        "requirement_collection": collects,
+        "stripe_dashboard": {"type": dashboard},
+    }
+    if not refused:
+        made = stripe_client.v1.accounts.create({"controller": controller})
+        assert made.controller.requirement_collection == collects
+        return
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        stripe_client.v1.accounts.create({"controller": controller})
+    assert str(caught.value.user_message).startswith(refused)
 
 
 def test_a_requested_capability_asks_for_what_it_needs(stripe_client: stripe.StripeClient) -> None:

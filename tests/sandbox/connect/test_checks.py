@@ -452,3 +452,43 @@ class TestWhatFollows:
         requirements = account["requirements"]
         assert "representative.first_name" in requirements["past_due"]
         assert {"company.address.line1", "company.tax_id"} <= set(requirements["pending_verification"])
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "message"),
+    [
+        # Sentences of Stripe's, as public programs report them.
+        ({"company": {"tax_id": "12"}}, "company[tax_id]", "US tax IDs must have 9 digits"),
+        (
+            {"individual": {"id_number": "12"}},
+            "individual[id_number]",
+            "US ID numbers must be 9 characters long",
+        ),
+        # `day` is "between 1 and 31", `month` "between 1 and 12": https://docs.stripe.com/api/persons/create
+        (
+            {"individual": {"dob": {"day": 32, "month": 1, "year": 1990}}},
+            "individual[dob][day]",
+            "This value must be less than or equal to 31.",
+        ),
+        (
+            {"individual": {"dob": {"day": 1, "month": 0, "year": 1990}}},
+            "individual[dob][month]",
+            "This value must be greater than or equal to 1.",
+        ),
+        ({"individual": {"email": "jo"}}, "individual[email]", "Invalid email address: jo"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(
+    stripe_client: Any, params: dict[str, Any], param: str, message: str
+) -> None:
+    """Before anything is verified."""
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        stripe_client.v1.accounts.create({"type": "custom", "country": "US", **params})
+    assert (caught.value.param, caught.value.user_message) == (param, message)
+
+
+def test_numbers_may_be_written_with_dashes(stripe_client: Any) -> None:
+    """Nine digits they are all the same."""
+    company = {"company": {"tax_id": "00-0000000"}}
+    made = stripe_client.v1.accounts.create({"type": "custom", "country": "US", **company})
+    assert made.company.tax_id_provided

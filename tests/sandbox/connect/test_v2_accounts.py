@@ -270,3 +270,17 @@ def test_a_new_platform_cannot_create_accounts() -> None:
     client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
     with pytest.raises(stripe.InvalidRequestError, match="signed up for Connect"):
         create(client)
+
+
+def test_an_account_is_closed_in_whole(stripe_client: stripe.StripeClient) -> None:
+    """ "All configurations on the Account must be passed in".
+
+    Source: https://docs.stripe.com/api/v2/core/accounts/close.
+    """
+    accounts: Any = stripe_client.v2.core.accounts
+    recipient = {"recipient": CONFIGURATION["recipient"]}
+    id = accounts.create({"identity": {"country": "US"}, "configuration": recipient}).id
+    with pytest.raises(stripe.StripeError, match="All configurations on the Account must be passed in"):
+        accounts.close(id, {"applied_configurations": ["recipient", "merchant"]})
+    assert not accounts.retrieve(id).closed
+    assert accounts.close(id, {"applied_configurations": ["recipient"]}).closed

@@ -65,13 +65,13 @@ def test_a_dispute_costs_15_dollars_beside_the_amount(stripe_client: Any) -> Non
 @pytest.mark.parametrize(
     ("text", "status", "pending"),
     [
-        ("winning_evidence", "won", 941),
+        ("winning_evidence", "won", 941 - 1500),
         ("losing_evidence", "lost", -1559),
         ("anything", "under_review", -1559),
     ],
 )
 def test_evidence_decides(stripe_client: Any, text: str, status: str, pending: int) -> None:
-    """Won, amount and fee come back; lost, nothing; other evidence stays under review."""
+    """Won, the amount comes back, and not the fee, as recorded; lost, nothing; other evidence is reviewed."""
     dispute = disputed(stripe_client, "tok_createDispute")
     sent = stripe_client.v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": text}})
     assert (sent.status, sent.evidence_details.submission_count) == ("under_review", 1)
@@ -237,3 +237,12 @@ def test_a_charge_is_told_of_with_its_dispute(stripe_client: Any) -> None:
     assert dispute.id.startswith("du_")
     error = refusal(stripe_client.v1.refunds.create, {"charge": dispute.charge})
     assert error.code == "charge_disputed"
+
+
+def test_lists_of_one_charge_tell_how_many_there_are(stripe_client: Any) -> None:
+    """As recorded: disputes and refunds, where they are filtered by their charge, and nowhere else."""
+    charge = disputed(stripe_client, "tok_createDispute").charge
+    v1 = stripe_client.v1
+    assert v1.disputes.list({"charge": charge}).to_dict()["count"] == 1
+    assert v1.refunds.list({"charge": charge}).to_dict()["count"] == 0
+    assert "count" not in v1.disputes.list().to_dict()

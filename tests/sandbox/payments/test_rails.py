@@ -13,12 +13,14 @@ from ..customers.test_customers import refusal
 MANDATE = {"customer_acceptance": {"type": "online", "online": {"ip_address": "1.1.1.1", "user_agent": "x"}}}
 BACK = {"return_url": "https://example.com/done"}
 JENNY = {"name": "Jenny Rosen", "email": "jenny@example.com"}
+HOME = {"line1": "Rua 1", "city": "São Paulo", "state": "SP", "postal_code": "01310", "country": "BR"}
 CURRENCY = {"acss_debit": "cad", "au_becs_debit": "aud", "bacs_debit": "gbp", "nz_bank_account": "nzd"}
 
 
 def pay(client: Any, type: str, currency: str, *, email: str = "jenny@example.com", **more: Any) -> Any:
     """A payment by a method of a type, confirmed with what its customer would say."""
-    data = {"type": type, "billing_details": {**JENNY, "email": email}, **more.pop("data", {})}
+    billing = {**JENNY, "email": email, "address": HOME}
+    data = {"type": type, "billing_details": billing, **more.pop("data", {})}
     return client.v1.payment_intents.create(
         {
             "amount": 2000,
@@ -351,9 +353,7 @@ def test_each_type_has_its_next_action(
     stripe_client: Any, type: str, currency: str, action: str, fields: set[str]
 ) -> None:
     """Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
-    payment = pay(
-        stripe_client, type, currency, data={"billing_details": {"email": "fill_never@example.com"}}
-    )
+    payment = pay(stripe_client, type, currency, email="fill_never@example.com")
     assert (payment.status, payment.next_action.type) == ("requires_action", action)
     assert set(payment.next_action.to_dict()[action]) == fields
 
@@ -644,3 +644,50 @@ def test_nobody_is_sent_away_off_session(stripe_client: Any) -> None:
     """A bank's page needs its customer. Source: https://docs.stripe.com/api/payment_intents/create."""
     error = refusal(pay, stripe_client, "bancontact", "eur", off_session=True)
     assert (error.http_status, error.code) == (402, "authentication_required")
+
+
+@pytest.mark.parametrize(
+    ("type", "name"),
+    [
+        ("bancontact", "name"),
+        ("eps", "name"),
+        ("p24", "email"),
+        ("promptpay", "email"),
+        ("oxxo", "email"),
+        ("klarna", "address][country"),
+        ("boleto", "address][line1"),
+    ],
+)
+def test_a_payer_says_who_it_is(stripe_client: Any, type: str, name: str) -> None:
+    """The sentence is one that Stripe's own clients expect.
+
+    Source: https://github.com/stripe/stripe-android (Bancontact's name); what each type asks for is what
+    https://github.com/stripe/stripe-js requires, and https://docs.stripe.com/payments/promptpay.
+    """
+    known: dict[str, Any] = {"name": "Jenny", "email": "jenny@example.com", "address": HOME}
+    part, _, inner = name.partition("][")
+    known = {**known, part: {**HOME, inner: ""}} if inner else {**known, part: ""}
+    data = {"type": type, "boleto": {"tax_id": "00000000000"}} if type == "boleto" else {"type": type}
+    error = refusal(stripe_client.v1.payment_methods.create, {**data, "billing_details": known})
+    assert (error.code, error.param) == ("parameter_missing", f"billing_details[{name}]")
+    assert error.user_message == f"Missing required param: billing_details[{name}]."
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "amount", "code"),
+    [
+        # https://docs.stripe.com/payments/affirm, .../afterpay-clearpay, .../oxxo, .../boleto
+        ("affirm", "usd", 3499, "amount_too_small"),
+        ("affirm", "usd", 3_000_001, "amount_too_large"),
+        ("afterpay_clearpay", "gbp", 120_001, "amount_too_large"),
+        ("oxxo", "mxn", 1_000_001, "amount_too_large"),
+        ("boleto", "brl", 499, "amount_too_small"),
+    ],
+)
+def test_a_type_takes_so_much_at_once(
+    stripe_client: Any, type: str, currency: str, amount: int, code: str
+) -> None:
+    """From one amount to another, by currency."""
+    data = {"boleto": {"tax_id": "00000000000"}} if type == "boleto" else {}
+    error = refusal(lambda: pay(stripe_client, type, currency, amount=amount, data=data))
+    assert (error.code, error.param) == (code, "amount")

@@ -291,3 +291,19 @@ def test_a_fee_has_the_currency_of_the_payment(sandbox: Sandbox, stripe_client: 
     [refund] = fee.refunds.data
     assert (refund.amount > 15, refund.currency) == (True, "cad")
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_cards_are_taken_by_accounts_that_may(stripe_client: Any) -> None:
+    """In the words of public reports, such as https://github.com/Subscribie/subscribie/issues/408."""
+    receiving = str(onboarded(stripe_client, "transfers")["id"])
+    direct = refusal(charge, stripe_client, on(receiving))
+    assert direct.user_message == (
+        "You cannot create a charge on a connected account without the `card_payments` capability enabled."
+    )
+    assert stripe_client.v1.charges.list({}, on(receiving)).data == []
+    behalf = refusal(lambda: charge(stripe_client, on_behalf_of=receiving))
+    assert (behalf.param, behalf.user_message) == (
+        "on_behalf_of",
+        "You cannot create a charge with the `on_behalf_of` parameter set to a connected account with "
+        "`transfers` but without the `card_payments` capability enabled.",
+    )

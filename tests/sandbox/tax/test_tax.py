@@ -397,3 +397,13 @@ def test_states_are_known_by_postal_code() -> None:
     states = [places.by_postal_code(code) for code in ("02110", "10001", "94111", "73301", "99501", "x")]
     assert states == ["MA", "NY", "CA", "TX", "AK", ""]
     assert set(rates.STATES) | set(rates.WITHOUT) >= {state for _, _, state in places.POSTAL_CODES}
+
+
+def test_an_account_registers_once_for_a_tax(tax: Any) -> None:
+    """Once that has expired it may again; another state is another registration."""
+    first = register(tax, "US", state="TX", type="state_sales_tax")
+    register(tax, "US", state="CA", type="state_sales_tax")
+    error = refusal(lambda: register(tax, "US", state="TX", type="state_sales_tax"))
+    assert (error.http_status, error.param) == (400, "country")
+    tax.registrations.update(first, {"expires_at": "now"})
+    assert register(tax, "US", state="TX", type="state_sales_tax") != first

@@ -11,13 +11,14 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import bracketed
 from ...nested import at, changes
 from ...resource import Resource
 from ..core import countries, currencies
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
 from ..money import payout_schedules
-from . import descriptors, mirrored, ownership, verification
+from . import descriptors, formats, mirrored, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
 from .settlement import settled
@@ -34,7 +35,6 @@ MCC = "5734"
 MANUAL_DELAY = 1
 LONGEST_DELAY = 31
 SCHEDULE = "settings[payouts][schedule]"
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
 
@@ -148,12 +148,11 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
             param="individual",
         )
     require_document(own, params, "company.verification.document", "")
+    formats.check_numbers(params.get("company") or {}, account["country"], "company")
     for name in ("icon", "logo"):
         require_file(own, params, f"settings.branding.{name}", "")
-    for name in ("email", "individual.email", "business_profile.support_email"):
-        email = at(params, name)
-        if email and not EMAIL.fullmatch(email):
-            raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=_param(name))
+    for name in ("email", "business_profile.support_email"):
+        formats.check_email(at(params, name), bracketed(name))
     url = at(params, "business_profile.url")
     if url and not URL.fullmatch(url):
         raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")
@@ -175,8 +174,3 @@ def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:
             f"{'s' if len(refused) > 1 else ''} {named} on account '{own.account}'.",
             param=refused[0],
         )
-
-
-def _param(path: str) -> str:
-    first, *rest = path.split(".")
-    return first + "".join(f"[{each}]" for each in rest)

@@ -179,4 +179,28 @@ def _type(params: Mapping[str, Any]) -> str:
 def _controller(params: Mapping[str, Any]) -> Resource:
     given = params.get("controller", {})
     defaults = CONTROLLERS[params.get("type") or "standard"]
-    return {**defaults, **given, "is_controller": True, "type": "application"}
+    controller = {**defaults, **given, "is_controller": True, "type": "application"}
+    if given:
+        check_controller(controller)
+    return controller
+
+
+def check_controller(controller: Resource) -> None:
+    """Refuse responsibilities that do not go together. Raises Invalid.
+
+    The sentences are Stripe's, as programs report them that tried each combination.
+    Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
+    """
+    dashboard = controller["stripe_dashboard"]["type"]
+    parties = controller["fees"]["payer"], controller["losses"]["payments"]
+    liable = all(each.startswith("application") for each in parties)
+    if dashboard == "express" and not liable:
+        raise errors.Invalid(
+            "When `stripe_dashboard[type]=express`, your platform must collect fees and be liable for "
+            "negative balances or refunds and chargebacks."
+        )
+    if controller["requirement_collection"] == "application" and not (liable and dashboard == "none"):
+        raise errors.Invalid(
+            "When controlling requirement collection, the Connect application must also control losses, "
+            "fees, and specify a dashboard type of `none`."
+        )

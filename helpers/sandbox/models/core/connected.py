@@ -197,6 +197,16 @@ def capability_active(store: AccountStore, account: str, name: str) -> bool:
     return capability is not None and capability["status"] == "active"
 
 
+def is_standard(store: AccountStore, account: str) -> bool:
+    """Whether an account deals with Stripe itself: in test mode it takes money before it has onboarded.
+
+    Recorded in Stripe's own trigger of `transfer.created`, which makes an account and pays it at once.
+    """
+    known = store.on(store.state.platform).get("account", account)
+    rejected = (known["requirements"]["disabled_reason"] or "").startswith("rejected.")
+    return bool(known["type"] == "standard" and not rejected)
+
+
 def change_account(store: AccountStore, account: Resource, values: dict[str, Any]) -> Resource:
     """Store an account with new values; the event is told in the account's own partition."""
     platform = store.on(store.state.platform)

@@ -17,7 +17,7 @@ from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts
 from ..core.bank_accounts import KnownAccount
-from . import debit_accounts
+from . import debit_accounts, rails
 
 Params = Mapping[str, Any]
 # What is said of an account with which no payment method can even be made, by code.
@@ -114,17 +114,6 @@ NUMBERS: Mapping[str, Numbers] = {
     ),
     "sepa_debit": Numbers({"iban": r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}"}, _sepa),
 }
-# What is asked of an account's holder, who agrees to be debited.
-# Source: each type's page under https://docs.stripe.com/payments; the words: a public report of a missing
-# name, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605.
-HOLDERS: Mapping[str, tuple[str, ...]] = {
-    "acss_debit": ("name", "email"),
-    "au_becs_debit": ("name", "email"),
-    "bacs_debit": ("name", "email"),
-    "nz_bank_account": ("name", "email"),
-    "sepa_debit": ("name", "email"),
-    "us_bank_account": ("name",),
-}
 # Where SEPA reaches beyond the European Economic Area, an address is asked for, too.
 # Source: https://docs.stripe.com/payments/sepa-debit/set-up-payment.
 BEYOND = frozenset(
@@ -133,9 +122,12 @@ BEYOND = frozenset(
 ADDRESSED = ("address.country", "address.line1")
 
 
-def check_holder(type: str, params: Params, under: str) -> None:
-    """Refuse a debit whose holder is not told. `params`: the payment method's; `under`: as in `making`."""
-    asked = HOLDERS.get(type, ())
+def check_payer(type: str, params: Params, under: str) -> None:
+    """Refuse a payment method that does not tell whose it is. `params`: its own; `under`: as in `making`.
+
+    The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605.
+    """
+    asked = rails.of(type).asks
     if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:
         asked = (*asked, *ADDRESSED)
     for name in asked:

@@ -151,7 +151,7 @@ def made_of(
     method = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
     if not by_stripe:
-        debits.check_holder(type, params, under)
+        debits.check_payer(type, params, under)
     method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
         method["card"] = {**method["card"], "checks": _unchecked(method)}

@@ -58,7 +58,12 @@ class Rail:
     has told a bank account. ``disputes``: the customer can have
     it back from the bank. ``mandate``: the customer has to agree to being debited. ``deposits``: an account
     has to be verified first. ``lasts``: seconds until what the customer is shown expires. ``options``: what
-    `payment_method_options` of every intent say of it. ``price``: where it is not that of cards.
+    `payment_method_options` of every intent say of it. ``price``: where it is not that of cards. ``asks``:
+    the billing details without which a payment method of it is not made. ``bounds``: the least and the most
+    of one payment by currency, in minor units.
+
+    Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
+    and takes every type all the same, so that each can be tried.
     """
 
     currencies: tuple[str, ...] = ()
@@ -76,11 +81,17 @@ class Rail:
     lasts: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     price: Price | None = None
+    asks: tuple[str, ...] = ()
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 EUR_14 = Price(140, 25, currency="eur")
 BNPL = Price(599, 30, currency="usd")
 WALLET: Mapping[str, Any] = {"holds": True, "kept": "itself", "disputes": True}
+# Source of what is asked: each type's page under https://docs.stripe.com/payments, and what is required by
+# the types of https://github.com/stripe/stripe-js; of the bounds: the pages of those that have some.
+NAME, HOLDER = ("name",), ("name", "email")
+ADDRESS = tuple(f"address.{each}" for each in ("line1", "city", "state", "postal_code", "country"))
 KOREAN: Mapping[str, Any] = {"currencies": ("krw",), "holds": True, "refund_days": 365}
 RAILS: Mapping[str, Rail] = {
     "card": Rail(
@@ -110,27 +121,33 @@ RAILS: Mapping[str, Rail] = {
         ("cad", "usd"), ("CA", "US"), "none", later=True, kept="itself", disputes=True, mandate=True,
         deposits=True, options={"verification_method": "automatic"},
         price=Price(100, 40, 500, currency="cad"),
+        asks=HOLDER,
     ),
     "au_becs_debit": Rail(
         ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
         price=Price(100, 30, 350, currency="aud"),
+        asks=HOLDER,
     ),
     "bacs_debit": Rail(
         ("gbp",), ("GB",), "none", later=True, kept="itself", disputes=True, mandate=True,
         price=Price(100, 0, 200, 20, "gbp"),
+        asks=HOLDER,
     ),
     "nz_bank_account": Rail(
         ("nzd",), ("NZ",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,
         price=Price(100, 30, 350, currency="nzd"),
+        asks=HOLDER,
     ),
     "sepa_debit": Rail(
         ("eur",), (), "none", later=True, kept="itself", disputes=True, mandate=True,
         price=Price(0, 35, currency="eur"),
+        asks=HOLDER,
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
         options={"mandate_options": {}, "verification_method": "automatic"},
         price=Price(80, 0, 500, currency="usd"),
+        asks=NAME,
     ),
     # an account's own charges of its customers' bank accounts, before there were intents
     "ach_debit": Rail(
@@ -138,17 +155,19 @@ RAILS: Mapping[str, Rail] = {
         price=Price(80, 0, 500, currency="usd"),
     ),
     # bank redirects
-    "bancontact": Rail(("eur",), kept="sepa_debit", options={"preferred_language": "en"}, price=EUR_14),
+    "bancontact": Rail(
+        ("eur",), kept="sepa_debit", options={"preferred_language": "en"}, price=EUR_14, asks=NAME
+    ),
     "bizum": Rail(("eur",), action="none", later=True, refund_days=395, disputes=True, price=EUR_14),
     "blik": Rail(
         ("pln",), action="blik_authorize", refund_days=395, disputes=True,
         price=Price(160, 100, currency="pln"),
     ),
-    "eps": Rail(("eur",), price=Price(160, 25, currency="eur")),
+    "eps": Rail(("eur",), price=Price(160, 25, currency="eur"), asks=NAME),
     "fpx": Rail(("myr",), ("MY",), refund_days=60, price=Price(300, 100, currency="myr")),
-    "giropay": Rail(("eur",), price=EUR_14),
+    "giropay": Rail(("eur",), price=EUR_14, asks=NAME),
     "ideal": Rail(("eur",), kept="sepa_debit", price=Price(0, 29, currency="eur")),
-    "p24": Rail(("eur", "pln"), price=Price(220, 100, currency="pln")),
+    "p24": Rail(("eur", "pln"), price=Price(220, 100, currency="pln"), asks=("email",)),
     "sofort": Rail(
         ("eur",), later=True, kept="sepa_debit", options={"preferred_language": None}, price=EUR_14
     ),
@@ -159,16 +178,27 @@ RAILS: Mapping[str, Rail] = {
         price=Price(50, 0, 500, currency="usd"),
     ),
     # buy now, pay later
-    "affirm": Rail(("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, disputes=True, price=BNPL),
+    "affirm": Rail(
+        ("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, disputes=True, price=BNPL,
+        bounds={"cad": (3500, 3_000_000), "usd": (3500, 3_000_000)},
+    ),
     "afterpay_clearpay": Rail(
         ("aud", "cad", "gbp", "nzd", "usd"), ("AU", "CA", "GB", "NZ", "US"), holds=True, refund_days=120,
         options={"reference": None}, price=Price(600, 30, currency="usd"),
+        bounds={
+            "aud": (100, 200_000),
+            "cad": (100, 200_000),
+            "gbp": (100, 120_000),
+            "nzd": (100, 200_000),
+            "usd": (100, 400_000),
+        },
     ),
     "alma": Rail(("eur",), holds=True, price=BNPL),
     "billie": Rail(("eur", "gbp", "sek"), holds=True, price=BNPL),
     "klarna": Rail(
         ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"),
         holds=True, kept="itself", disputes=True, options={"preferred_locale": None}, price=BNPL,
+        asks=("address.country",),
     ),
     "scalapay": Rail(("eur",), holds=True, price=BNPL),
     "sequra": Rail(("eur",), holds=True, price=BNPL),
@@ -190,7 +220,8 @@ RAILS: Mapping[str, Rail] = {
         options={"amount_includes_iof": "never", "expires_after_seconds": 14_400}, price=Price(119),
     ),
     "promptpay": Rail(
-        ("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, refund_asks=True, price=Price(165)
+        ("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, refund_asks=True, price=Price(165),
+        asks=("email",),
     ),
     "swish": Rail(
         ("sek",), action="swish_handle_redirect_or_display_qr_code", refund_days=365, lasts=3 * MINUTE,
@@ -204,6 +235,8 @@ RAILS: Mapping[str, Rail] = {
     "boleto": Rail(
         ("brl",), ("BR",), "boleto_display_details", kept="itself", refunds="none", lasts=3 * DAY,
         options={"expires_after_days": 3}, price=Price(0, 345, currency="brl"),
+        asks=(*HOLDER, *ADDRESS),
+        bounds={"brl": (500, 4_999_999)},
     ),
     "konbini": Rail(
         ("jpy",), ("JP",), "konbini_display_details", lasts=3 * DAY, refund_asks=True,
@@ -214,13 +247,18 @@ RAILS: Mapping[str, Rail] = {
             "product_description": None,
         },
         price=Price(360, least=120, currency="jpy"),
+        asks=HOLDER,
+        bounds={"jpy": (120, 300_000)},
     ),
     "multibanco": Rail(
-        ("eur",), action="multibanco_display_details", lasts=7 * DAY, price=Price(295, 25, currency="eur")
+        ("eur",), action="multibanco_display_details", lasts=7 * DAY, price=Price(295, 25, currency="eur"),
+        asks=("email",),
     ),
     "oxxo": Rail(
         ("mxn",), ("MX",), "oxxo_display_details", refunds="none", lasts=3 * DAY,
         options={"expires_after_days": 3}, price=Price(400, 0),
+        asks=HOLDER,
+        bounds={"mxn": (1000, 1_000_000)},
     ),
     # wallets
     "alipay": Rail(

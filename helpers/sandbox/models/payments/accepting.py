@@ -14,6 +14,7 @@ from ...account_store import AccountStore
 from ...model import inside
 from ...nested import at
 from ...resource import Resource
+from ..core import currencies
 from ..payment_methods import configurations, rails
 from . import intents
 
@@ -112,6 +113,7 @@ def check_method(intent: Resource, method: Resource) -> None:
         )
     if "currency" in intent and rail.currencies and intent["currency"] not in rail.currencies:
         raise invalid_currency(type, intent["currency"])
+    _check_bounds(intent, rail.bounds)
     if not listed:
         _check_capture([type], held=intent.get("capture_method") == "manual")
     usage = intent.get("setup_future_usage")
@@ -121,6 +123,17 @@ def check_method(intent: Resource, method: Resource) -> None:
             f"The payment method type {type} cannot be saved: it has no setup_future_usage={usage}.",
             param="setup_future_usage",
         )
+
+
+def _check_bounds(intent: Resource, bounds: Mapping[str, tuple[int, int]]) -> None:
+    """Refuse an amount that a payment method type does not take. Guess: the words are those of any type."""
+    least, most = bounds.get(intent.get("currency", ""), (0, intent.get("amount", 0)))
+    if intent.get("amount", 0) < least:
+        shown = currencies.written(least, intent["currency"])
+        raise errors.Invalid(f"Amount must be at least {shown}", code="amount_too_small", param="amount")
+    if intent.get("amount", 0) > most:
+        shown = currencies.written(most, intent["currency"])
+        raise errors.Invalid(f"Amount must be no more than {shown}", code="amount_too_large", param="amount")
 
 
 def _is_automatic(intent: Resource) -> bool:

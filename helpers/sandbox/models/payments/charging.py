@@ -23,7 +23,7 @@ from ..core import currencies
 from ..money import ledger
 from ..payment_methods import payment_methods, rails, test_cards
 from ..radar import value_lists
-from . import charge_objects, debiting, earning, next_card, refunds
+from . import charge_objects, debiting, earning, next_card, refunds, sharing
 from .charge_objects import known_card
 
 # A charge of a card is what it is from the start.
@@ -87,6 +87,7 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
 
     `payment.declined`: what it is declined with before the bank is asked.
     """
+    sharing.check_direct(store, payment.method["type"])
     charge = _blank(store, payment)
     listed = value_lists.verdict(store, payment.method, payment.values)
     if listed and listed[0] == "block":

@@ -182,7 +182,7 @@ def withdraw(store: AccountStore, dispute: Resource) -> Resource:
 
 
 def reinstate(store: AccountStore, dispute: Resource) -> Resource:
-    """Give both back to the account that won."""
+    """Give the amount back to the account that won, not the fee; recorded."""
     return _move(store, dispute, 1, category="dispute_reversal", event="funds_reinstated")
 
 
@@ -190,19 +190,18 @@ def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str, e
     charge = store.get("charge", dispute["charge"])
     earned = store.get("balance_transaction", charge["balance_transaction"])
     held_in = earned["currency"]
-    amount, rate = ledger.exchange(sign * dispute["amount"], dispute["currency"], held_in)
-    fee = -sign * fees.dispute_fee(held_in)
+    amount, _ = ledger.exchange(sign * dispute["amount"], dispute["currency"], held_in)
+    fee = fees.detail(fees.dispute_fee(held_in), held_in, description="Dispute fee")
     entry = ledger.post(
         store,
         type="adjustment",
         source=dispute,
         amount=amount,
         currency=held_in,
-        fees=[fees.detail(fee, held_in, description="Dispute fee")],
+        fees=[fee] if sign < 0 else [],
         available_on=earned["available_on"],
         category=category,
         description=f"Chargeback {'withdrawal' if sign < 0 else 'reversal'} for {charge['id']}",
-        exchange_rate=rate,
         source_type=ledger.source_type_of(store, earned),
     )
     return store.change(

@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ..core.connected import capability_active
+from ..core.connected import capability_active, is_standard
 from .transfers import check_destination
 
 
@@ -56,11 +56,32 @@ def check_on_behalf_of(store: AccountStore, params: Mapping[str, Any]) -> None:
         raise errors.Invalid(
             f"No such on_behalf_of: '{account}'", code="resource_missing", param="on_behalf_of"
         )
-    if not any(capability_active(store, account, each) for each in TAKING):
+    if any(capability_active(store, account, each) for each in TAKING):
+        return
+    if capability_active(store, account, "transfers"):
         raise errors.Invalid(
-            "The account referenced in the 'on_behalf_of' parameter is missing the required capabilities: "
-            "card_payments.",
+            "You cannot create a charge with the `on_behalf_of` parameter set to a connected account with "
+            "`transfers` but without the `card_payments` capability enabled.",
             param="on_behalf_of",
+        )
+    raise errors.Invalid(
+        "The account referenced in the 'on_behalf_of' parameter is missing the required capabilities: "
+        "card_payments.",
+        param="on_behalf_of",
+    )
+
+
+def check_direct(store: AccountStore, type: str) -> None:
+    """Refuse a card's payment to a connected account itself that may not take any. `type`: the method's.
+
+    Source: https://github.com/Subscribie/subscribie/issues/408.
+    """
+    account = store.account
+    may = any(capability_active(store, account, each) for each in TAKING) or is_standard(store, account)
+    if type == "card" and not may:
+        raise errors.Invalid(
+            "You cannot create a charge on a connected account without the `card_payments` capability "
+            "enabled."
         )
 
 

@@ -16,7 +16,7 @@ from ...nested import at, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from ..core.connected import capability_active
+from ..core.connected import capability_active, is_standard
 from ..money import ledger
 from . import application_fees
 from .application_fees import Wanted
@@ -81,23 +81,13 @@ def check_destination(store: AccountStore, id: str, param: str) -> None:
         raise errors.Invalid(f"No such destination: '{id}'", code="resource_missing", param=param)
     if id == platform:
         return
-    if not (_is_standard(store, id) or any(capability_active(store, id, each) for each in RECEIVING)):
+    if not (is_standard(store, id) or any(capability_active(store, id, each) for each in RECEIVING)):
         raise errors.Invalid(
             "Your destination account needs to have at least one of the following capabilities enabled: "
             f"{', '.join(RECEIVING)}",
             code="insufficient_capabilities_for_transfer",
             param=param,
         )
-
-
-def _is_standard(store: AccountStore, id: str) -> bool:
-    """Whether an account deals with Stripe itself: in test mode it takes transfers before it has onboarded.
-
-    Recorded in Stripe's own trigger of `transfer.created`, which makes an account and pays it at once.
-    """
-    account = store.get("account", id)
-    rejected = (account["requirements"]["disabled_reason"] or "").startswith("rejected.")
-    return bool(account["type"] == "standard" and not rejected)
 
 
 def _from_charge(store: AccountStore, charge: Resource, amount: int | None, currency: str) -> tuple[int, int]:

@@ -45,6 +45,7 @@ def _whole(call: Call, registration: Resource) -> Resource:
         )
     if country == "US" and not options["us"].get("state"):
         raise errors.missing("country_options[us][state]")
+    _check_new(store, country, options)
     begins, ends = _moment(store, params["active_from"]), params.get("expires_at")
     _check_order(begins, ends)
     _set_clock(store, registration["id"], begins, ends)
@@ -56,6 +57,15 @@ def _whole(call: Call, registration: Resource) -> Resource:
         "expires_at": ends,
         "status": _status(store, begins, ends),
     }
+
+
+def _check_new(store: AccountStore, country: str, options: dict[str, Any]) -> None:
+    """Refuse to register for the same tax in the same place once more. Guess: the sentence."""
+    for each in store.all(REGISTRATION, "country", country):
+        if LIFE.next[each["status"]] and each["country_options"] == options:
+            raise errors.Invalid(
+                f"You already have a registration for {country} of this type: {each['id']}.", param="country"
+            )
 
 
 def _moment(store: AccountStore, given: str | int) -> int:

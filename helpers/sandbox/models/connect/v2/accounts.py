@@ -19,7 +19,7 @@ from ....routes import Call, route
 from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
 from ...payment_methods.tokens import CLIENT_IP
 from ..account_details import described
-from ..accounts import check_country, check_platform
+from ..accounts import check_controller, check_country, check_platform
 from . import names
 from .names import moment, put, translated
 from .persons import person_shown
@@ -75,11 +75,23 @@ def update_account(call: Call) -> Resource:
 def close_account(call: Call) -> Resource:
     """Close an account for good: its capabilities are given up."""
     account = connected_account(call.store, call.path["id"])
+    _check_all_named(call, account)
     given_up = {"capabilities": {name: {"requested": False} for name in account["capabilities"]}}
     changed = change_account(call.store, account, described(call.store, account, given_up))
     _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
     _tell(call.store, changed)
     return shown(call.store, changed, [])
+
+
+def _check_all_named(call: Call, account: Resource) -> None:
+    """Refuse to close an account in part, as the parameter's reference rules it out. Guess: the sentence."""
+    named = call.params.get("applied_configurations")
+    applied = shown(call.store, account, [])["applied_configurations"]
+    if named is not None and applied and set(named) != set(applied):
+        raise errors.Invalid(
+            f"All configurations on the Account must be passed in: {', '.join(applied)}",
+            param="applied_configurations",
+        )
 
 
 @route("v2.core.accounts.list")
@@ -149,7 +161,7 @@ def _controller(params: Mapping[str, Any]) -> Resource:
     if at(params, "configuration.merchant") and not at(params, "defaults.responsibilities"):
         raise errors.missing("defaults[responsibilities]")
     own = dashboard == "none" and losses == "application"
-    return {
+    controller = {
         "fees": {"payer": PAYERS.get(fees, fees)},
         "is_controller": True,
         "losses": {"payments": losses},
@@ -157,6 +169,9 @@ def _controller(params: Mapping[str, Any]) -> Resource:
         "stripe_dashboard": {"type": dashboard},
         "type": "application",
     }
+    if at(params, "defaults.responsibilities"):
+        check_controller(controller)
+    return controller
 
 
 def _facts(store: AccountStore, id: str) -> Resource:
