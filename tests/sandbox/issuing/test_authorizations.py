@@ -121,6 +121,7 @@ def test_an_increment_is_decided_anew(
     assert (refused.amount, refused.status, refused.approved) == (1500, "pending", True)
     assert refused.request_history[2].reason == "insufficient_funds"
     assert balance(stripe_client) == 8500
+    assert refusal(helpers.increment, id, {"increment_amount": 0}).param == "increment_amount"
 
 
 def test_at_a_pump_the_amount_comes_later(

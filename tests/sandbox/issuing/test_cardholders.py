@@ -62,6 +62,12 @@ def test_a_name_can_be_printed(stripe_client: Any, name: str) -> None:
     assert error.param == "name"
 
 
+def test_an_address_can_be_written_to(stripe_client: Any) -> None:
+    """In the words that Stripe has for any e-mail address; recorded of customers."""
+    error = refusal(stripe_client.v1.issuing.cardholders.create, {**CARDHOLDER, "email": "jenny"})
+    assert (error.param, error.user_message) == ("email", "Invalid email address: jenny")
+
+
 def test_allowed_and_blocked_exclude_each_other(stripe_client: Any) -> None:
     """In one request; in a later one, the new list takes the place of the other."""
     cardholders = stripe_client.v1.issuing.cardholders

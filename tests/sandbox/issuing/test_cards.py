@@ -54,6 +54,12 @@ def test_a_card_without_a_known_cardholder_stays_off(stripe_client: Any) -> None
     assert refusal(stripe_client.v1.issuing.cards.create, {**params, "status": "active"}).param == "status"
 
 
+def test_a_virtual_card_is_sent_nowhere(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Neither when it is made nor later. Source: https://docs.stripe.com/issuing/cards/physical."""
+    error = refusal(stripe_client.v1.issuing.cards.update, issue().id, {"shipping": SHIPPING})
+    assert (error.http_status, error.param) == (400, "shipping")
+
+
 def test_a_canceled_card_stays_canceled(stripe_client: Any, issue: Callable[..., Any]) -> None:
     """For the reason that was told."""
     cards, card = stripe_client.v1.issuing.cards, issue()

@@ -56,6 +56,21 @@ def test_a_payment_is_posted_a_day_later(
     assert sandbox.reconcile()["differences"] == []
 
 
+@pytest.mark.parametrize("descriptor", ["ab", "a" * 23])
+def test_a_descriptor_fits_a_bank_statement(
+    money: Any, account: str, fund: Any, payee: Any, descriptor: str
+) -> None:
+    """It "must be between 3 and 22 characters long for most destinations".
+
+    Source: https://docs.stripe.com/api/v2/money-management/outbound-payments/create.
+    """
+    fund(1000)
+    recipient, _ = payee()
+    params = payment(account, recipient, statement_descriptor=descriptor)
+    for create in (money.outbound_payments.create, money.payout_intents.create):
+        assert "between 3 and 22 characters" in str(refusal(create, params))
+
+
 def test_a_payment_is_canceled_in_time(
     sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any
 ) -> None:

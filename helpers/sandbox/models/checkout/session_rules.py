@@ -18,9 +18,8 @@ from ...model import around
 from ...nested import at
 from ...resource import Resource
 from ..billing.intervals import later
-from ..core import currencies
+from ..core import currencies, emails
 from ..core import hosted as hosted_pages
-from ..customers.customers import check_email
 from ..payments import sharing
 from ..tax import automatic
 
@@ -94,8 +93,7 @@ def check(params: Mapping[str, Any], now: int) -> None:
     _check_addresses(params, ui_mode)
     _check_expiry(params.get("expires_at"), now)
     check_fields(params.get("custom_fields") or [])
-    if params.get("customer_email"):
-        check_email(params["customer_email"], "customer_email")
+    emails.check(params.get("customer_email"), "customer_email")
 
 
 def check_mode(params: Mapping[str, Any], mode: str) -> None:

@@ -14,11 +14,11 @@ from ...account_store import AccountStore
 from ...model import bracketed
 from ...nested import at, changes
 from ...resource import Resource
-from ..core import countries, currencies
+from ..core import countries, currencies, emails
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
 from ..money import payout_schedules
-from . import descriptors, formats, mirrored, ownership, verification
+from . import descriptors, mirrored, numbers, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
 from .settlement import settled
@@ -148,11 +148,11 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
             param="individual",
         )
     require_document(own, params, "company.verification.document", "")
-    formats.check_numbers(params.get("company") or {}, account["country"], "company")
+    numbers.check(params.get("company") or {}, account["country"], "company")
     for name in ("icon", "logo"):
         require_file(own, params, f"settings.branding.{name}", "")
     for name in ("email", "business_profile.support_email"):
-        formats.check_email(at(params, name), bracketed(name))
+        emails.check(at(params, name), bracketed(name))
     url = at(params, "business_profile.url")
     if url and not URL.fullmatch(url):
         raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")

@@ -15,11 +15,11 @@ from ...model import inside
 from ...nested import blank, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import ages, countries
+from ..core import ages, countries, emails
 from ..core.connected import account_of
 from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
-from . import formats, verification
+from . import numbers, verification
 from .settlement import asking, refresh, settled_person
 
 WHOLE = 100
@@ -102,8 +102,8 @@ def _values(
     """
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(params, under)
-    formats.check_email(params.get("email"), inside(under, "email"))
-    formats.check_numbers(params, country, under)
+    emails.check(params.get("email"), inside(under, "email"))
+    numbers.check(params, country, under)
     for document in ("document", "additional_document"):
         require_document(own, params, f"verification.{document}", under)
     verification.note(own, person["id"], "person", params)

@@ -16,12 +16,11 @@ from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import test_clocks
+from ..core import emails, test_clocks
 from ..money import ledger
 from ..payment_methods import payment_methods, sources
 from . import balances, tax_ids
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}")
 INVOICE_PREFIX_LENGTH = 8
 # The longest value of each field, in characters.
@@ -190,7 +189,7 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
     if params.get("email"):
-        check_email(params["email"], "email")
+        emails.check(params["email"], "email")
     if prefix := params.get("invoice_prefix"):
         _check_invoice_prefix(call.store, customer, prefix)
     if clock := params.get("test_clock"):
@@ -211,12 +210,6 @@ def _check_invoice_prefix(store: AccountStore, customer: Resource, prefix: str) 
                 "Please enter a different prefix.",
                 param="invoice_prefix",
             )
-
-
-def check_email(email: str, param: str) -> None:
-    """Refuse what is no e-mail address. Raises Invalid."""
-    if not EMAIL.fullmatch(email):
-        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
 
 
 def _check_default_method(call: Call, customer: Resource) -> None:

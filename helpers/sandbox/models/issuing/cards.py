@@ -104,10 +104,14 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 
 
 def _check_kind(params: Mapping[str, Any]) -> None:
-    physical = params["type"] == "physical"
-    if physical and "shipping" not in params:
+    if params["type"] == "physical" and "shipping" not in params:
         raise errors.missing("shipping")
-    for name in () if physical else ("shipping", "second_line", "personalization_design"):
+    _check_physical(params["type"], params)
+
+
+def _check_physical(type: str, params: Mapping[str, Any]) -> None:
+    """Refuse to tell of a virtual card what only a physical one has."""
+    for name in () if type == "physical" else ("shipping", "second_line", "personalization_design"):
         if params.get(name):
             raise errors.Invalid(f"You can only set `{name}` on physical cards.", param=name)
 
@@ -197,6 +201,7 @@ def _changes(call: Call, card: Resource) -> dict[str, Any]:
     if params.get("spending_controls"):
         known, sent = card["spending_controls"], params["spending_controls"]
         values["spending_controls"] = controls.changed(known, sent, card["currency"])
+    _check_physical(card["type"], params)
     if "shipping" in params:
         values["shipping"] = shipping.changed(card, params["shipping"], call.store)
     elif status == "canceled" and card["shipping"] and card["shipping"]["status"] == "pending":

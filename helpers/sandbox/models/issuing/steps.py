@@ -35,7 +35,7 @@ def increment(call: Call) -> Resource:
     store, authorization = call.store, own(call)
     require_waiting(authorization)
     more = call.params["increment_amount"]
-    currencies.check_positive(more)
+    currencies.check_positive(more, param="increment_amount")
     if call.params.get("is_amount_controllable"):
         store.keep(ASKED, authorization["id"], controllable=True, risk=None)
     verdict = requests.decide(store, authorization, more)
@@ -70,7 +70,7 @@ def finalize_amount(call: Call) -> Resource:
     """Tell how much it came to, where the first amount was an estimate, as at a fuel pump."""
     authorization, params = own(call), call.params
     require_waiting(authorization)
-    currencies.check_positive(params["final_amount"])
+    currencies.check_positive(params["final_amount"], param="final_amount")
     purchase = {name: params[name] for name in params if name in ("fleet", "fuel")}
     details = changes(AUTHORIZATION, authorization, purchase)
     return change(call.store, authorization, **details, **_amounts(authorization, params["final_amount"]))

@@ -62,6 +62,7 @@ def create(call: Call) -> Resource:
 
 def begin(store: AccountStore, params: Mapping[str, Any], payout_intent: str | None = None) -> Resource:
     """A payment that is on its way, from an outbound payment's parameters."""
+    check_descriptor(params.get("statement_descriptor"))
     source, to = params["from"], params["to"]
     account = open_one(store, source["financial_account"], param="from[financial_account]")
     sent = checked(params)
@@ -104,6 +105,14 @@ def begin(store: AccountStore, params: Mapping[str, Any], payout_intent: str | N
     ledger.begin(store, account["id"], payment, moves, currency=debited["currency"])
     store.later(store.now + TAKES, "money_management.payment_arrives", payment=payment["id"])
     return store.add(payment)
+
+
+def check_descriptor(descriptor: str | None) -> None:
+    """Refuse a statement descriptor that bank accounts do not take. Guess: the sentence."""
+    if descriptor and not 3 <= len(descriptor) <= 22:
+        raise errors.Invalid(
+            "A statement descriptor must be between 3 and 22 characters long.", param="statement_descriptor"
+        )
 
 
 @route("v2.money_management.outbound_payments.cancel")

@@ -53,6 +53,7 @@ REVIEWED = ("estimated_fees",)
 def create(call: Call) -> Resource:
     """Mean to pay out an amount; it begins by itself, or waits to be confirmed."""
     store, params = call.store, call.params
+    outbound_payments.check_descriptor(params.get("statement_descriptor"))
     source = params["from"]
     account = open_one(store, source["financial_account"], param="from[financial_account]")
     sent = checked(params)
@@ -193,6 +194,7 @@ def update(call: Call) -> Resource:
     """Mean something else, as long as nothing was paid."""
     store, intent, params = call.store, own(call), dict(call.params)
     _check_changeable(intent)
+    outbound_payments.check_descriptor(params.get("statement_descriptor"))
     if to := params.pop("to", None):
         params |= _aimed(store, intent, {**intent["to"], **to})
     if "schedule_options" in params:

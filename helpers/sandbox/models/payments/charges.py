@@ -16,8 +16,7 @@ from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core import currencies
-from ..customers.customers import check_email
+from ..core import currencies, emails
 from ..payment_methods import cards, sources, test_cards
 from ..payment_methods.tokens import use_source
 from . import charge_objects, charging, earning
@@ -102,7 +101,7 @@ def check_texts(params: Mapping[str, Any]) -> None:
                 param=name,
             )
     if email := params.get("receipt_email"):
-        check_email(email, "receipt_email")
+        emails.check(email, "receipt_email")
 
 
 def _source(call: Call) -> Resource:

@@ -1,19 +1,16 @@
-"""How what an account tells must look: e-mail addresses, and the numbers by which a state knows people.
+"""The numbers by which a state knows people and companies: how they must look.
 
 The sentences are Stripe's, as programs report them. Guess: that of the last four digits.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ... import errors
 from ...model import inside
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,7 @@ NUMBERS: Mapping[str, Mapping[str, Number]] = {
 }
 
 
-def check_email(email: str | None, param: str) -> None:
-    """Refuse what is no e-mail address."""
-    if email and not EMAIL.fullmatch(email):
-        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
-
-
-def check_numbers(params: Mapping[str, Any], country: str, under: str) -> None:
+def check(params: Mapping[str, Any], country: str, under: str) -> None:
     """Refuse numbers of a person or company that cannot be right. `under`: the parameter around them."""
     for name, number in NUMBERS.get(country, {}).items():
         given = str(params.get(name) or "").replace("-", "").replace(" ", "")
