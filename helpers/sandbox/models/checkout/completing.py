@@ -215,7 +215,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     if asked is None:
         return _begun(store, session, method)
     intent = payment_intents.for_invoice(
-        store, asked["amount"], asked["currency"], **{name: asked[name] for name in prepaid.COMMON}
+        store, asked["amount"], asked["currency"], method, **{name: asked[name] for name in prepaid.COMMON}
     )
     store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method)
     _confirmed(store, "v1.payment_intents.confirm", intent["id"], str(method), back)
