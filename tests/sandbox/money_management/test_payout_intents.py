@@ -94,8 +94,8 @@ def test_what_fails_waits_for_somebody(
     closed, _ = payee("000111111113")
     other = money.payout_intents.create(intent(account, closed))
     sandbox.advance(days=4)
-    payout_intent = money.payout_intents.retrieve(other.id)
-    assert (payout_intent.status, payout_intent.next_action.handle_failure.failure_reason) == (
+    failed = money.payout_intents.retrieve(other.id)
+    assert (failed.status, failed.next_action.handle_failure.failure_reason) == (
         "requires_action",
         "payout_method_closed",
     )
