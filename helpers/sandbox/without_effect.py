@@ -46,7 +46,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_methods.create": (
             "affirm afterpay_clearpay alipay alma amazon_pay bacs_debit bancontact billie bizum blik "
             "boleto cashapp crypto custom customer_balance eps fpx giropay grabpay ideal "
-            "interac_present kakao_pay klarna konbini kr_card link mb_way mobilepay multibanco "
+            "interac_present kakao_pay konbini kr_card link mb_way mobilepay multibanco "
             "naver_pay oxxo p24 pay_by_bank payco paynow paypal paypay payto pix promptpay "
             "radar_options revolut_pay samsung_pay satispay scalapay sepa_debit sequra sunbit swish "
             "twint upi us_bank_account wechat_pay zip"
@@ -150,7 +150,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v2.core.vault.us_bank_accounts.create": "bank_account_type fedwire_routing_number",
         "v2.money_management.inbound_transfers.create": "description",
         "v2.money_management.outbound_payments.create": (
-            "description metadata recipient_notification recipient_verification statement_descriptor"
+            "description metadata recipient_notification recipient_verification"
         ),
     },
     (
