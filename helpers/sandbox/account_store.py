@@ -26,7 +26,7 @@ from .event_objects import (
 from .habits import Habit
 from .ids import Ids
 from .model import MODELS
-from .nested import parted
+from .nested import parted, updated
 from .registry import entry
 from .resource import Answer, Letter, Resource
 from .statuses import STATUSES, check_step
@@ -315,7 +315,7 @@ class AccountStore:
         The empty string unsets a value; metadata is merged key by key.
         """
         new = {
-            name: _merged(resource.get(name), value, name)
+            name: updated(resource.get(name), value, name)
             for name, value in self._without_hidden(resource, values).items()
         }
         changed = {**resource, **new}
@@ -496,16 +496,3 @@ class AccountStore:
 def _given(kind: str, id: str) -> Resource | None:
     model = MODELS.get(kind)
     return model.given().get(id) if model and model.given else None
-
-
-def _merged(old: Any, new: Any, name: str) -> Any:
-    if name == "metadata":
-        if new == "":
-            return {}
-        merged = {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
-        if len(merged) > errors.METADATA_KEYS:
-            raise errors.too_many_keys(name)
-        return merged
-    if new == "":
-        return None
-    return new

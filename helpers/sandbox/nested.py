@@ -9,6 +9,7 @@ from typing import Any
 from helpers.catalog import resources
 from helpers.catalog.shapes import Kind, Shape
 
+from . import errors
 from .blanks import zero
 from .resource import Resource
 
@@ -91,6 +92,20 @@ def _object(shape: Shape, old: Any, params: Mapping[str, Any], name: str) -> Res
 def first_metadata(params: Mapping[str, Any]) -> dict[str, str]:
     """The metadata that a new object begins with; a key that is unset is left out."""
     return {key: text for key, text in (params.get("metadata") or {}).items() if text not in ("", None)}
+
+
+def updated(old: Any, new: Any, name: str) -> Any:
+    """What a field holds after an update: the empty string unsets it; metadata is merged key by key."""
+    if name == "metadata":
+        if new == "":
+            return {}
+        merged = {key: text for key, text in {**(old or {}), **new}.items() if text not in ("", None)}
+        if len(merged) > errors.METADATA_KEYS:
+            raise errors.too_many_keys(name)
+        return merged
+    if new == "":
+        return None
+    return new
 
 
 def at(resource: Mapping[str, Any], path: str) -> Any:
