@@ -2,7 +2,7 @@
 
 A plugin for pytest, which `make test` loads: it looks at every reply of the sandboxes in its own processes,
 and fails a run in which a field was empty each time and is not listed, or is listed and had a value. What a
-test `by_chance` fills, which asks something else in each run, does not count.
+test fills by chance does not count: the next change may have it draw other requests.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def complaints(filled: Mapping[str, bool]) -> Iterator[str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Look at what every application answers during the test and its fixtures."""
-    if item.get_closest_marker("by_chance") is None:
+    if not any(map(item.get_closest_marker, ("by_chance", "hypothesis"))):
         _put(_watched_handle, _watched_handling)
     try:
         return (yield)

@@ -15,6 +15,7 @@ from helpers.sandbox.door.wire import HttpReply, HttpRequest
 from .caller import Caller
 from .conftest import CLOCK
 
+pytestmark = pytest.mark.by_chance
 STEPS = 120
 
 

@@ -340,3 +340,19 @@ def test_a_customer_has_room_for_some_subscriptions(shop: Shop, monkeypatch: pyt
     assert refusal(shop.v1.subscriptions.create, wanted).code == "customer_max_subscriptions"
     shop.v1.subscriptions.cancel(active[0].id)
     assert shop.subscribe(customer, price).status == "active"
+
+
+def test_the_day_of_the_month_sets_the_anchor(shop: Shop) -> None:
+    """The days before it are paid at once, in proportion; a month without a 31st has its last day.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-cycle.
+    """
+    way = {"billing_cycle_anchor_config": {"day_of_month": 31}}
+    subscription = shop.subscribe(shop.customer(), shop.price(3100), **way)
+    assert subscription.billing_cycle_anchor_config.day_of_month == 31
+    assert subscription.billing_cycle_anchor == at("2026-01-31")
+    shop.sandbox.advance(days=90)
+    invoices = shop.invoices(subscription.id)
+    starts = [each.lines.data[0].period.start for each in invoices]
+    assert starts == [at(each) for each in ("2026-01-01", "2026-01-31", "2026-02-28", "2026-03-31")]
+    assert [each.total for each in invoices] == [3000, 3100, 3100, 3100]

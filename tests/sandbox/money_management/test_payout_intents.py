@@ -28,12 +28,14 @@ def test_an_intent_pays_by_itself(
     """By an outbound payment, which it follows."""
     fund(1000)
     recipient, method = payee()
-    payout_intent = money.payout_intents.create(intent(account, recipient))
-    assert payout_intent.status == "pending"
+    about = {"statement_descriptor": "RENT"}
+    payout_intent = money.payout_intents.create(intent(account, recipient, **about))
+    assert (payout_intent.status, payout_intent.statement_descriptor) == ("pending", "RENT")
     begun = money.payout_intents.retrieve(payout_intent.id)
     assert begun.status == "processing"
     payment = money.outbound_payments.retrieve(begun.latest_payout.outbound_payment)
     assert (payment.payout_intent, payment.to.payout_method) == (payout_intent.id, method)
+    assert payment.statement_descriptor == "RENT"
     sandbox.advance(days=1)
     assert (
         money.payout_intents.retrieve(payout_intent.id).status_transitions.posted_at
