@@ -28,6 +28,9 @@ BEYOND: Mapping[str, tuple[Parameter, ...]] = {
         )
     ),
 }
+# What a file may be uploaded for, too.
+# Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
+PURPOSES = ("issuing_logo",)
 # An individual's nationality: the types have it where the same person is told of as a person. Recorded.
 INDIVIDUALS = frozenset({"v1.accounts.create", "v1.accounts.update"})
 
@@ -59,6 +62,8 @@ def _taken(name: str, parameter: Parameter) -> Parameter:
         return _with_cards(parameter)
     if parameter.name == "destination" and name == "v1.charges.create":
         return replace(parameter, shape=Shape("union", options=(Shape("string"), parameter.shape)))
+    if parameter.name == "purpose" and name == "v1.files.create":
+        return _with_choices(parameter, PURPOSES)
     if parameter.name == "individual" and name in INDIVIDUALS:
         return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
     return parameter
@@ -66,6 +71,11 @@ def _taken(name: str, parameter: Parameter) -> Parameter:
 
 def _field(name: str, field: str) -> Parameter:
     return next(each for each in operation(name).parameters if each.name == field)
+
+
+def _with_choices(parameter: Parameter, further: tuple[str, ...]) -> Parameter:
+    shape = parameter.shape
+    return replace(parameter, shape=replace(shape, choices=(*shape.choices, *further)))
 
 
 def _with(parameter: Parameter, *further: Field) -> Parameter:

@@ -115,7 +115,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
             "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
         "v1.issuing.personalization_designs.update": (
-            "card_logo carrier_text lookup_key metadata name preferences transfer_lookup_key"
+            "carrier_text lookup_key metadata name preferences transfer_lookup_key"
         ),
         "v1.payment_intents.apply_customer_balance": "amount currency",
         "v1.payment_intents.increment_authorization": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from operator import attrgetter
 from typing import Any
 
@@ -241,14 +242,17 @@ def test_what_is_sent_with_parts_of_an_object_comes_back(shop: Shop) -> None:
     way = {"mode": "subscription", "success_url": "https://example.com", "line_items": [bought]}
     session = shop.v1.checkout.sessions.create({**way, "expand": ["line_items"]})
     assert session.line_items.data[0].metadata.a == "b"
+    picture = {"purpose": "issuing_logo", "file": io.BytesIO(b"\x89PNG\r\n\x1a\npicture")}
+    logo = shop.v1.files.create(picture).id
     design = shop.v1.issuing.personalization_designs.create(
         {
+            "card_logo": logo,
             "metadata": {"a": "b"},
             "name": "Blue",
             "physical_bundle": shop.v1.issuing.physical_bundles.list().data[0].id,
         }
     )
-    assert design.metadata.a == "b"
+    assert (design.card_logo, design.metadata.a) == (logo, "b")
     home = {"line1": "1 Main St", "city": "Alvin", "state": "TX", "postal_code": "77511", "country": "US"}
     holder = {"name": "Jenny Rosen", "type": "individual", "billing": {"address": home}}
     card = shop.v1.issuing.cards.create(
@@ -271,6 +275,10 @@ def test_what_is_sent_with_parts_of_an_object_comes_back(shop: Shop) -> None:
         }
     )
     assert offer.nickname == "First month"
+    tiers = [{"up_to": 10, "unit_amount": 100}, {"up_to": "inf", "unit_amount": 50}]
+    tiered = {"billing_scheme": "tiered", "tiers": tiers, "tiers_mode": "graduated"}
+    monthly: dict[str, Any] = {"currency": "usd", "interval": "month", "product": {"name": "Pages"}}
+    assert shop.v1.plans.create({**monthly, **tiered}).tiers_mode == "graduated"
 
 
 def test_a_mandate_for_an_account_names_it(shop: Shop) -> None:
@@ -314,8 +322,8 @@ def test_a_payment_is_associated_with_its_tax(shop: Shop) -> None:
     assert shop.v1.tax.transactions.retrieve(attempt.committed.transaction).customer == customer
 
 
-def test_credits_of_a_customer_on_a_clock_end_by_it(shop: Shop) -> None:
-    """The grant and its transactions name the clock."""
+def test_what_a_customer_on_a_clock_has_names_the_clock(shop: Shop) -> None:
+    """Credits, which end by it, their transactions, an item that waits, a schedule."""
     clock = shop.v1.test_helpers.test_clocks.create({"frozen_time": 1706745600}).id
     customer = shop.v1.customers.create({"test_clock": clock}).id
     monetary = {"value": 1000, "currency": "usd"}
@@ -328,9 +336,13 @@ def test_credits_of_a_customer_on_a_clock_end_by_it(shop: Shop) -> None:
         }
     )
     shop.v1.test_helpers.test_clocks.advance(clock, {"frozen_time": 1706745600 + 2 * 86_400})
+    waiting = shop.v1.invoice_items.create({**MONEY, "customer": customer})
+    phase = _filled(PHASE, {"$price": shop.v1.prices.create(PRICE).id})
+    planned = {"customer": customer, "start_date": 1706745600 + 9 * 86_400, "phases": [phase]}
+    schedule = shop.v1.subscription_schedules.create(planned)
     ended, given = shop.v1.billing.credit_balance_transactions.list({"customer": customer}).data
     assert ended.debit.type == "credits_expired"
-    assert {grant.test_clock, ended.test_clock, given.test_clock} == {clock}
+    assert {each.test_clock for each in (grant, ended, given, waiting, schedule)} == {clock}
 
 
 def test_a_credit_note_gives_back_what_was_taken_off_before_tax(shop: Shop) -> None:

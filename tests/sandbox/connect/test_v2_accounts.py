@@ -90,6 +90,8 @@ def test_what_is_not_included_is_null(stripe_client: stripe.StripeClient) -> Non
     merchant = retrieve(stripe_client, account["id"], "configuration.merchant")["configuration"]
     assert merchant["merchant"]["mcc"] == "5734"
     assert (merchant["customer"], merchant["recipient"]) == (None, None)
+    later = retrieve(stripe_client, account["id"], "future_requirements")["future_requirements"]
+    assert later["entries"] == []
 
 
 def test_an_account_is_onboarded_in_one_request(stripe_client: stripe.StripeClient) -> None:

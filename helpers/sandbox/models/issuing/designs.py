@@ -115,6 +115,10 @@ def _changes(call: Call, design: Resource) -> dict[str, Any]:
 
 
 def _check_features(store: AccountStore, design: Resource) -> None:
+    """What is printed fits the bundle, and a logo was uploaded as one. Guess: the words."""
+    logo = design.get("card_logo")
+    if logo and store.get("file", logo, param="card_logo")["purpose"] != "issuing_logo":
+        raise errors.Invalid("The file must have the purpose `issuing_logo`.", param="card_logo")
     features = store.get(BUNDLE, design["physical_bundle"], param="physical_bundle")["features"]
     for name in ("card_logo", "carrier_text"):
         if design.get(name) and features[name] == "unsupported":
