@@ -22,6 +22,7 @@ class Number:
     code: str | None = None
 
 
+TOKEN = "pii_"
 # By country and parameter; dashes and spaces do not count.
 NUMBERS: Mapping[str, Mapping[str, Number]] = {
     "US": {
@@ -33,8 +34,11 @@ NUMBERS: Mapping[str, Mapping[str, Number]] = {
 
 
 def check(params: Mapping[str, Any], country: str, under: str) -> None:
-    """Refuse numbers of a person or company that cannot be right. `under`: the parameter around them."""
+    """Refuse numbers of a person or company that cannot be right; a token may stand for one.
+
+    `under`: the parameter around them.
+    """
     for name, number in NUMBERS.get(country, {}).items():
         given = str(params.get(name) or "").replace("-", "").replace(" ", "")
-        if given and len(given) != number.digits:
+        if given and not given.startswith(TOKEN) and len(given) != number.digits:
             raise errors.Invalid(number.refusal, code=number.code, param=inside(under, name))
