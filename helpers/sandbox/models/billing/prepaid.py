@@ -28,8 +28,10 @@ COMMON = (
 def paid_by(store: AccountStore, customer: str, intent: Resource) -> Iterator[None]:
     """Have a customer's invoice that is finalized inside be asked for by an intent that was paid already."""
     store.keep(KEPT, customer, intent=intent["id"])
-    yield
-    store.forget(KEPT, customer)
+    try:
+        yield
+    finally:
+        store.forget(KEPT, customer)
 
 
 def intent_for(store: AccountStore, invoice: Resource) -> Resource | None:
