@@ -11,7 +11,6 @@ from helpers.catalog import operation, resources
 
 from . import typed
 from .account_store import TEST_CLOCK, AccountStore
-from .expansion import INCLUDED
 from .lists_of_v2 import turned
 from .model import MODELS, Model, bracketed
 from .nested import at
@@ -92,17 +91,6 @@ def answerer(name: str) -> Answerer:
     handler = HANDLERS.get(name)
     modelled = handler is not None or _declared(plan)
     return Answerer(handler or typed.answer, plan, model, "modelled" if modelled else "typed")
-
-
-@cache
-def shown_as_stored(name: str) -> tuple[str, str] | None:
-    """Of an operation that shows an object as it is stored: what the path calls its id, and its kind."""
-    who = answerer(name)
-    if who.handler is not typed.answer or who.plan.action != "retrieve" or len(who.plan.ids) > 1:
-        return None
-    (id, kinds), *_ = who.plan.ids
-    derived = not INCLUDED.keys().isdisjoint(kinds)
-    return None if len(kinds) != 1 or derived or (who.model and who.model.guard) else (id, kinds[0])
 
 
 def perform(store: AccountStore, name: str, params: Mapping[str, Any], **path: str) -> Any:

@@ -13,6 +13,7 @@ from helpers import Refused, connect, history
 from helpers.connection import Unreachable
 from helpers.redaction import Secret
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door import keys
 from helpers.sandbox.door.http import Serving
 from helpers.settings import Settings
 
@@ -181,6 +182,7 @@ def test_an_address_that_does_not_answer_is_one_sentence() -> None:
 def test_a_key_that_stripe_does_not_know_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after it was rolled in the Dashboard."""
     monkeypatch.setattr("helpers.sandbox.door.keys.TEST_KEY", re.compile("another key"))
+    keys._in_header.cache_clear()
     with Serving(Sandbox().application) as address, pytest.raises(Refused) as refused:
         connect(settings=over_http(address))
     assert str(refused.value) == (

@@ -22,7 +22,7 @@ from helpers.catalog.retrieval import retrieval_of
 
 from .. import errors
 from ..account_store import AccountStore, Origin, State
-from ..answers import answerer, shown_as_stored
+from ..answers import answerer
 from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
@@ -37,6 +37,7 @@ from . import any_id, browser, controls, keys
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import OF_V2, Answered, Idempotency, fingerprint
 from .keeping import Keeper
+from .looking import looking
 from .visits import visited
 from .wire import HttpReply, HttpRequest, Malformed, read_params
 
@@ -209,8 +210,9 @@ class Application:
             return page
         if request.method == "options":
             return browser.preflight()
-        key = arrived.key = keys.api_key(request)
-        if browser.is_publishable(key):
+        key = keys.key_of(request)
+        arrived.key = key.text
+        if key.publishable:
             arrived.publishable, request = True, browser.as_of_a_server(request)
         else:
             browser.check_sender(request)
@@ -261,33 +263,35 @@ class Application:
             browser.check_operation(target.operation.name)
         with self.lock:
             self.run_due()
-            if shown := self._as_stored(arrived, target):
-                return shown
+            if reply := self._as_stored(arrived, target):
+                return reply
             with self.keeper:
                 reply = self._answered_once(arrived, target)
             self.run_due()
             return reply
 
     def _as_stored(self, arrived: Arrived, target: Target) -> HttpReply | None:
-        """The reply to who only looks at an object that is shown as it is stored; None to anybody else.
+        """The reply to who only looks at objects that are shown as they are stored; None to anybody else.
 
         It changes nothing, so that there is nothing to keep, to check or to work out; unless a request before
         it was interrupted, which is to be settled first.
         """
-        request, looking = arrived.request, shown_as_stored(target.operation.name)
-        if looking is None or request.query or request.body or arrived.publishable:
+        dialect = arrived.dialect
+        looked = looking(dialect, target.operation.name) if target.asks_as_named else None
+        if looked is None or arrived.publishable or arrived.request.body:
             return None
-        if target.answer or target.ended or not arrived.dialect.asks_the_same(target.operation.name):
+        if self.keeper.is_open or self.state.profile == "any-id":
             return None
-        if self.keeper.is_open or self.state.profile == "any-id" or len(target.path) > 1:
-            return None
-        origin = Origin(arrived.id, habits=arrived.dialect.habits)
-        store, (name, kind) = AccountStore(self.state, self._account(arrived), origin), looking
-        stored = self.state.store.find(store.account, kind, target.path.get(name, ""))
-        if stored is None or stored.get("deleted"):
-            return None
-        shown = arrived.dialect.older(stored, store)
-        return self._reply(200, shown, arrived, answerer(target.operation.name).fidelity)
+        store = AccountStore(self.state, self._account(arrived), Origin(arrived.id, habits=dialect.habits))
+        try:
+            body = looked.shown(arrived.request, target, store)
+        except Malformed:
+            return None  # it is refused on the usual way
+        return (
+            None
+            if body is None
+            else self._reply(200, dialect.older(body, store), arrived, looked.who.fidelity)
+        )
 
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""

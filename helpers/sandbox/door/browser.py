@@ -123,11 +123,6 @@ PREFLIGHT: Mapping[str, str] = {
 }
 
 
-def is_publishable(key: str) -> bool:
-    """Whether a key is a browser's."""
-    return key.startswith("pk_")
-
-
 def preflight() -> HttpReply:
     """The answer to a browser that asks whether a page may send a request."""
     return HttpReply(204, PREFLIGHT, b"")

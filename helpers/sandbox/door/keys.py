@@ -7,6 +7,8 @@ import binascii
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from .. import errors
 from .wire import HttpRequest, Malformed, read_params
@@ -18,28 +20,50 @@ OAUTH = "/oauth/"
 OF_AN_ACCOUNT = re.compile(r"[sp]k_test_(acct_\w+)")
 
 
-def api_key(request: HttpRequest) -> str:
+class Key(NamedTuple):
+    """``account``: the connected one that it was given for; ``publishable``: whether it is a browser's."""
+
+    text: str
+    account: str | None
+    publishable: bool
+
+
+def key_of(request: HttpRequest) -> Key:
     """The test key of a request: as bearer, as basic user name, or as a parameter.
 
     The parameter is called `key`, to OAuth `client_secret`. Raises Unauthorized.
     """
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    key = _in_header(request.headers.get("authorization", ""))
+    if key:
+        return key
+    sent = ""
+    with suppress(Malformed):
+        name = "client_secret" if request.path.startswith(OAUTH) else "key"
+        sent = str(read_params(request).get(name, ""))
+    if not sent:
+        raise errors.no_key()
+    return _checked(sent)
+
+
+@lru_cache(maxsize=64)  # of refused ones nothing is kept
+def _in_header(authorization: str) -> Key | None:
+    scheme, _, credentials = authorization.partition(" ")
     key = credentials.strip()
     if scheme.lower() == "basic":
         with suppress(binascii.Error, UnicodeDecodeError):
             key = base64.b64decode(key).decode().partition(":")[0]
-    if not key:
-        with suppress(Malformed):
-            name = "client_secret" if request.path.startswith(OAUTH) else "key"
-            key = str(read_params(request).get(name, ""))
-    if not key:
-        raise errors.no_key()
+    return _checked(key) if key else None
+
+
+def _checked(key: str) -> Key:
     if not TEST_KEY.fullmatch(key):
         raise errors.bad_key(key)
-    return key
-
-
-def for_its_account(request: HttpRequest, key: str) -> HttpRequest:
-    """A request with the key of a connected account, as one of the platform's about that account."""
     named = OF_AN_ACCOUNT.fullmatch(key)
-    return replace(request, headers={**request.headers, "stripe-account": named[1]}) if named else request
+    return Key(key, named[1] if named else None, key.startswith("pk_"))
+
+
+def for_its_account(request: HttpRequest, key: Key) -> HttpRequest:
+    """A request with the key of a connected account, as one of the platform's about that account."""
+    if key.account is None:
+        return request
+    return replace(request, headers={**request.headers, "stripe-account": key.account})

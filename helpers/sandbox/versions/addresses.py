@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from helpers.catalog import beyond, operation, published
@@ -167,6 +167,11 @@ class Target:
     answer: Answer | None = None
     called: Mapping[str, str] = field(default_factory=dict)
     ended: str = ""
+
+    @cached_property
+    def asks_as_named(self) -> bool:
+        """Whether it asks for what the operation is, about one object or none."""
+        return not (self.answer or self.ended or self.sends or len(self.path) > 1)
 
     def params(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The operation's parameters, from those that were sent to the address."""

@@ -57,6 +57,36 @@ def test_an_object_is_shown_alone_as_in_its_list(sandbox: Sandbox, path: str, pa
     assert reply.status == 404
 
 
+@pytest.mark.parametrize(
+    "query", ["", "limit=2", "limit=0", "starting_after={first}", "ending_before={last}"]
+)
+@pytest.mark.parametrize("version", ["", "2022-11-15"])
+def test_a_page_is_the_same_however_it_is_asked_for(sandbox: Sandbox, query: str, version: str) -> None:
+    """In the address, where it is only looked up, or in the body, where the request goes the whole way."""
+    made = [send(sandbox, "post", "/v1/customers", f"name={name}")[1]["id"] for name in "abcd"]
+    _, clock = send(sandbox, "post", "/v1/test_helpers/test_clocks", "frozen_time=1700000000")
+    send(sandbox, "post", "/v1/customers", f"name=e&test_clock={clock['id']}")
+    asked = query.format(first=made[-1], last=made[0])
+    spoken = {"stripe_version": version} if version else {}
+    in_query, page = send(sandbox, "get", "/v1/customers", query=asked, **spoken)
+    in_body, whole = send(sandbox, "get", "/v1/customers", f"{asked}&expand[]=data.default_source", **spoken)
+    assert page == whole
+    assert in_query.headers.keys() == in_body.headers.keys()
+    assert {each["id"] for each in page["data"]} <= set(made)
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=many", "limit=", "starting_after=cus_none", "limits=3", "limit[a]=3"]
+)
+def test_a_page_is_refused_alike_however_it_is_asked_for(sandbox: Sandbox, query: str) -> None:
+    """In the address or in the body."""
+    reply, refused = send(sandbox, "get", "/v1/customers", query=query)
+    assert reply.status == 400
+    _, in_body = send(sandbox, "get", "/v1/customers", query)
+    told = [{**each["error"], "request_log_url": ""} for each in (refused, in_body)]
+    assert told[0] == told[1]
+
+
 def test_what_was_interrupted_is_undone_before_anybody_looks(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

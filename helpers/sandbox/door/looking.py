@@ -1,0 +1,55 @@
+"""Who only looks at objects that are shown as they are stored: nothing is changed, kept or worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from .. import lists, typed
+from ..account_store import AccountStore
+from ..answers import Answerer, answerer
+from ..expansion import INCLUDED
+from ..resource import Resource
+from ..routes import Call
+from ..validation import validator
+from ..versions import Dialect, Target
+from .wire import HttpRequest, read_params
+
+PAGING = frozenset({"limit", *lists.BETWEEN})
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who answers. ``id``: what the path calls the id of the one object that is shown; empty of a list."""
+
+    who: Answerer
+    id: str
+
+    def shown(self, request: HttpRequest, target: Target, store: AccountStore) -> Resource | None:
+        """The object or page that is asked for; None where more is to be done.
+
+        Raises Refusal, and Malformed for a query that cannot be read.
+        """
+        plan = self.who.plan
+        sent = read_params(request) if request.query else {}
+        if self.id:
+            stored = store.state.store.find(store.account, plan.kind, target.path[self.id])
+            return None if sent or stored is None or stored.get("deleted") else stored
+        if not sent.keys() <= PAGING:
+            return None
+        params = validator(target.operation.name)(sent)
+        return typed.list_(Call(target.operation, {}, params, store, request.path), plan)
+
+
+@cache
+def looking(dialect: Dialect, name: str) -> Looking | None:
+    """Who shows what is stored as it is, in a version that asks for it as the newest does."""
+    who = answerer(name)
+    plan = who.plan
+    if who.handler is not typed.answer or len(plan.kinds) != 1 or plan.kind in INCLUDED:
+        return None
+    if (who.model and who.model.guard) or not dialect.asks_the_same(name):
+        return None
+    if plan.action == "retrieve" and len(plan.ids) == 1:
+        return Looking(who, plan.ids[0][0])
+    return Looking(who, "") if plan.action == "list" and not plan.ids and name.startswith("v1.") else None
