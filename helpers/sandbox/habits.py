@@ -12,6 +12,7 @@ Habit = Literal[
     "a payment neither expires nor is authorized again",
     "a metered price may have no meter",
     "what is not captured is refunded",
+    "Checkout begins a subscription before it is paid",
 ]
 
 HABITS: frozenset[Habit] = frozenset(get_args(Habit))

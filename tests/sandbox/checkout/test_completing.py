@@ -10,7 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
 
-from .conftest import SHIRT
+from .conftest import PAYING, SHIRT
 from .test_sessions import create
 
 # What goes on beside the payment.
@@ -305,3 +305,25 @@ def test_a_first_payment_that_is_not_confirmed_leaves_no_subscription(sandbox: S
     assert sandbox.pay(session.id)["status"] == "complete"
     assert client.v1.payment_intents.retrieve(tried.id).status == "canceled"
     assert len(client.v1.subscriptions.list().data) == 1
+
+
+def test_an_old_versions_subscription_is_there_before_it_is_paid(sandbox: Sandbox) -> None:
+    """A declined card leaves it incomplete, with an invoice that the next card pays.
+
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade.
+    """
+    client: Any = sandbox.client()
+    item = {"price_data": {**SHIRT, "recurring": {"interval": "month"}}, "quantity": 1}
+    asked = {**PAYING, "mode": "subscription", "line_items": [item], "stripe_version": "2024-06-20"}
+    session = client.raw_request("post", "/v1/checkout/sessions", **asked).data
+    with pytest.raises(stripe.CardError):
+        sandbox.pay(session["id"], "pm_card_chargeCustomerFail")
+    (begun,) = client.v1.subscriptions.list({"status": "all"}).data
+    assert (begun.status, client.v1.invoices.retrieve(begun.latest_invoice).status) == ("incomplete", "open")
+    sandbox.pay(session["id"], "pm_card_threeDSecure2Required")
+    (tried,) = client.v1.payment_intents.list().data
+    assert tried.status == "requires_action"
+    sandbox.authenticate(tried.id)
+    paid = client.v1.checkout.sessions.retrieve(session["id"])
+    assert (paid.status, paid.subscription, paid.invoice) == ("complete", begun.id, begun.latest_invoice)
+    assert client.v1.subscriptions.retrieve(begun.id).status == "active"

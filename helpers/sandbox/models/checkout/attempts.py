@@ -1,6 +1,7 @@
 """The payments by which a session was tried: they end where another one is tried, or none any more.
 
-While the first payment of a subscription waits for its customer, neither the session nor an invoice names it.
+While the first payment of a subscription waits for its customer, neither the session nor an invoice names it;
+by an old habit its invoice and its subscription are there.
 """
 
 from __future__ import annotations
@@ -19,8 +20,17 @@ def intent_of(store: AccountStore, session: Resource) -> Resource | None:
     return store.find("payment_intent", kept["intent"] if kept else session["payment_intent"] or "")
 
 
+def begun(store: AccountStore, session: Resource) -> Resource | None:
+    """The subscription that was begun with the first attempt, while its first payment is still asked for."""
+    kept = store.find(FIRST, session["id"]) or {}
+    subscription = store.find("subscription", kept.get("subscription") or "")
+    return subscription if subscription and subscription["status"] in ("incomplete", "active") else None
+
+
 def drop(store: AccountStore, session: Resource) -> None:
-    """Cancel the payment that was tried last."""
+    """Cancel the payment that was tried last; a subscription that it began may still be paid for 23 hours."""
+    if begun(store, session):
+        return
     intent = intent_of(store, session)
     if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
         perform(store, "v1.payment_intents.cancel", {}, intent=intent["id"])

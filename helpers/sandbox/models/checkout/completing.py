@@ -207,6 +207,8 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     session = _with_customer(store, session, needed=True)
     if method:
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
+    if asked_of(store, session).get("begins_unpaid"):
+        return _attempt(store, session, method, back)
     with store.state.store.undone():
         asked = _asked(
             store, perform(store, "v1.subscriptions.create", _subscription(store, session, method))
@@ -227,13 +229,33 @@ def _begun(store: AccountStore, session: Resource, method: str | None) -> Resour
     started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
     if started["status"] not in ("active", "trialing"):
         raise _declined(_first_intent(store, started))
-    return finish(
-        store,
-        session,
-        payment_status="paid",
-        subscription=started["id"],
-        invoice=started["latest_invoice"],
-    )
+    return _sold(store, session, started)
+
+
+def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource:
+    """Complete a session with the subscription that it began."""
+    paid = {"subscription": started["id"], "invoice": started["latest_invoice"]}
+    return finish(store, session, payment_status="paid", **paid)
+
+
+def _attempt(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
+    """Begin a subscription at the first attempt to pay it, as old versions do; later ones pay the same invoice.
+
+    Raises CardDeclined, with the subscription left incomplete.
+    """
+    tried = attempts.intent_of(store, session)
+    if tried and (begun := attempts.begun(store, session)):
+        store.change(begun, {"default_payment_method": method})
+        _confirmed(store, "v1.payment_intents.confirm", tried["id"], str(method), back)
+        return store.get(KIND, session["id"])
+    started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
+    intent = _first_intent(store, started)
+    if intent is None or started["status"] != "incomplete":
+        return _sold(store, session, started)
+    store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method, subscription=started["id"])
+    if intent["status"] != WAITING:
+        raise _declined(intent, errors.CardDeclined)
+    return store.get(KIND, session["id"])
 
 
 def _asked(store: AccountStore, subscription: Resource) -> Resource | None:
@@ -268,10 +290,12 @@ def _first_intent(store: AccountStore, subscription: Resource) -> Resource | Non
     return None
 
 
-def _declined(intent: Resource | None) -> errors.CardRefused:
+def _declined(
+    intent: Resource | None, refused: type[errors.CardRefused] = errors.CardRefused
+) -> errors.CardRefused:
     """The refusal of a first payment, in the words of its intent."""
     error = (intent or {}).get("last_payment_error") or {}
-    return errors.CardRefused(
+    return refused(
         error.get("message", "Your card was declined."),
         code=error.get("code", "card_declined"),
         **{name: error[name] for name in ("decline_code", "advice_code") if error.get(name)},
@@ -345,6 +369,10 @@ def _paid_ahead(store: AccountStore, intent: Resource) -> None:
     """The bank has its answer: the subscription begins, with a first invoice that is paid."""
     for kept in list(store.all(attempts.FIRST, "intent", intent["id"])):
         session = store.get(KIND, kept["id"])
-        if session["status"] == "open":
+        if session["status"] != "open":
+            continue
+        if begun := attempts.begun(store, session):
+            _sold(store, session, begun)
+        else:
             with prepaid.paid_by(store, session["customer"], intent):
                 _begun(store, session, kept["method"])

@@ -60,7 +60,8 @@ def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> 
     """A new session that a request, or a payment link, describes. Raises Invalid."""
     session = {**session_objects.begun(store, params), **values}
     asked = {name: params.get(name) for name in KEPT}
-    store.keep(session_objects.ASKED, session["id"], **asked, params=dict(params))
+    unpaid = store.has_habit("Checkout begins a subscription before it is paid")
+    store.keep(session_objects.ASKED, session["id"], **asked, params=dict(params), begins_unpaid=unpaid)
     details = configurations.named(store, params)
     session["payment_method_configuration_details"] = details
     if session["mode"] == "setup":

@@ -7,10 +7,17 @@ from typing import Any
 from ...account_store import AccountStore
 from ...models.products import discounts as giving
 from ...resource import Resource
-from ..change import Asked, effect, reply, request
+from ..change import Asked, effect, habit, reply, request
 
 BASIL = "2025-03-31.basil"
 CHANGES = "https://docs.stripe.com/changelog/basil"
+
+habit(
+    BASIL,
+    "Checkout begins a subscription before it is paid",
+    line="A Checkout Session begins its subscription once that is paid; a declined payment leaves none.",
+    source=f"{CHANGES}/2025-03-31/checkout-legacy-subscription-upgrade",
+)
 
 
 @reply(
