@@ -298,8 +298,12 @@ def exactly_one(names: Sequence[str]) -> Invalid:
 
 
 def only_one(names: Sequence[str]) -> Invalid:
-    """Several parameters were sent that exclude each other."""
-    return Invalid(f"You may only specify one of these parameters: {', '.join(names)}.", param=names[0])
+    """Several parameters were sent that exclude each other.
+
+    As recorded, they are told in order of the alphabet, and without what they stand in; `param`: the first.
+    """
+    short = ", ".join(sorted(name.rpartition("[")[2].rstrip("]") for name in names))
+    return Invalid(f"You may only specify one of these parameters: {short}.", param=names[0])
 
 
 def too_little(param: str, least: float, value: float = 0) -> Invalid:

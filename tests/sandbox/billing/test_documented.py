@@ -105,6 +105,7 @@ def test_an_unknown_item_has_words_of_its_own(shop: Shop) -> None:
     params = {"customer": shop.customer(), "items": [{"price": price, "plan": price}]}
     error = refusal(shop.v1.subscriptions.create, params)
     assert (error.http_status, error.param) == (400, "items[0][price]")
+    assert error.user_message == "You may only specify one of these parameters: plan, price."
 
 
 def test_fields_that_are_left_out_as_recorded(shop: Shop) -> None:

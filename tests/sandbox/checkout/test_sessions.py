@@ -249,6 +249,36 @@ def test_a_card_takes_no_whole_statement_descriptor(stripe_client: Any) -> None:
     assert create(stripe_client, payment_intent_data={"statement_descriptor": "Kite Club"}, **types).id
 
 
+def test_words_of_refusals_as_programs_report_them(stripe_client: Any, price: Price) -> None:
+    """Of addresses that do not fit the page, of an archived product, of two rhythms and two currencies."""
+
+    def refusal(**params: Any) -> tuple[str | None, str]:
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            create(stripe_client, **params)
+        return refused.value.param, str(refused.value.user_message)
+
+    assert refusal(ui_mode="embedded_page", return_url="https://shop.example.com") == (
+        "success_url",
+        "`success_url` is not supported with `ui_mode: embedded_page`",
+    )
+    shirt, euros, gone = price(), price(currency="eur"), price()
+    product = stripe_client.v1.prices.retrieve(gone).product
+    stripe_client.v1.products.update(product, {"active": False})
+    assert refusal(line_items=[{"price": gone, "quantity": 1}]) == (
+        "line_items[0][price]",
+        f"Price `{gone}` is not available to be purchased because its product is not active.",
+    )
+    assert refusal(line_items=[{"price": each, "quantity": 1} for each in (shirt, euros)]) == (
+        "line_items[1][price]",
+        "The price specified only supports `eur`. This doesn't match the expected currency: `usd`.",
+    )
+    rhythms = [price(recurring={"interval": each}) for each in ("month", "year")]
+    assert refusal(mode="subscription", line_items=[{"price": each, "quantity": 1} for each in rhythms]) == (
+        None,
+        "Checkout does not support multiple prices with different billing intervals.",
+    )
+
+
 SAVING: dict[str, Any] = {"mode": "setup", "currency": "usd", "line_items": []}
 
 
@@ -271,7 +301,7 @@ SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": R
             {**SAVING, "saved_payment_method_options": {"payment_method_save": "enabled"}},
             "saved_payment_method_options",
         ),
-        ({"permissions": {"update_shipping_details": "server_only"}}, None),
+        ({"permissions": {"update_shipping_details": "server_only"}}, "permissions"),
         (
             {"payment_intent_data": {"application_fee_amount": 10}},
             "payment_intent_data[application_fee_amount]",

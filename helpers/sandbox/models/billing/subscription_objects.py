@@ -162,12 +162,8 @@ def _price(
             f"to any plans of this product. You provided the plan {price['id']}.",
             param=param,
         )
-    if currency and currency not in price_objects.options_of(store, price):
-        raise errors.Invalid(
-            f"The price specified only supports `{price['currency']}`. This doesn't match the expected "
-            f"currency: `{currency}`.",
-            param=param,
-        )
+    if currency:
+        price_objects.check_currency(store, price, currency, param)
     return price
 
 

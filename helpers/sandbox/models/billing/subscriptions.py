@@ -18,6 +18,7 @@ from ...typed import own
 from ..core import currencies, test_clocks
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
+from ..products import price_objects
 from . import (
     automatic_taxes,
     collection,
@@ -166,7 +167,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     check_items(items, subscription["billing_mode"])
     subscription["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
     for index, each in enumerate(items):
-        _check_currency(store, each, subscription["currency"], f"items[{index}][price]")
+        price_objects.check_currency(store, each["price"], subscription["currency"], f"items[{index}][price]")
     subscription |= with_items(subscription["id"], items)
     subscription |= trials.first(store, subscription, params)
     if isinstance(params.get("cancel_at"), int):
@@ -254,17 +255,6 @@ def two_currencies(customer: Resource) -> errors.Invalid:
         "subscription schedule, discount, quote, or invoice item with currency "
         f"{customer['currency']}."
     )
-
-
-def _check_currency(store: AccountStore, each: Resource, currency: str, param: str) -> None:
-    from ..products import price_objects
-
-    if currency not in price_objects.options_of(store, each["price"]):
-        raise errors.Invalid(
-            f"The price specified only supports `{each['price']['currency']}`. This doesn't match the "
-            f"expected currency: `{currency}`.",
-            param=param,
-        )
 
 
 def _first_period(store: AccountStore, subscription: Resource, each: Resource) -> Resource:

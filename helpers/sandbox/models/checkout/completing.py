@@ -239,7 +239,7 @@ def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource
 
 
 def _attempt(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
-    """Begin a subscription at the first attempt to pay it, as old versions do; later ones pay the same invoice.
+    """Begin a subscription at the first attempt to pay it, by an old habit; later ones pay the same invoice.
 
     Raises CardDeclined, with the subscription left incomplete.
     """

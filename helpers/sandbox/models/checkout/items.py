@@ -16,6 +16,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...model import Model, inside
 from ...resource import Resource
+from ..core import currencies
 from ..products import amounts, discounting, discounts, price_objects, taxing
 
 KIND, HIDDEN = "item", "_item"
@@ -128,7 +129,20 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
             "The price specified is inactive. This field only accepts active prices.",
             param=inside(under, "price"),
         )
+    if not store.get("product", price["product"])["active"] and not given.get("known"):
+        raise errors.Invalid(
+            f"Price `{price['id']}` is not available to be purchased because its product is not active.",
+            param=inside(under, "price"),
+        )
     return price
+
+
+def currency(store: AccountStore, wanted: str | None, prices: Sequence[Resource]) -> str:
+    """The one currency that all prices are asked in: the wanted one, or the first's. Raises Invalid."""
+    currency = currencies.checked(wanted) if wanted else str(prices[0]["currency"])
+    for index, each in enumerate(prices):
+        price_objects.check_currency(store, each, currency, f"line_items[{index}][price]")
+    return currency
 
 
 def again(item: Resource) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def create_link(call: Call) -> Resource:
         # Guess: the sentence.
         raise errors.Invalid(f"`line_items` may have at most {MOST_LINES} elements.", param="line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
-    currency = str(described[0]["currency"])
+    prices = [store.get("price", each["price"]) for each in described]
+    currency = items.currency(store, params.get("currency"), prices)
     link = new(store, KIND, currency=currency, metadata=first_metadata(params))
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
@@ -86,9 +87,8 @@ def create_link(call: Call) -> Resource:
     link["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
     session_rules.check_mode(params, mode)
-    recurring = [items.recurs(store, each) for each in described]
-    session_rules.check_prices(mode, recurring)
-    shares.check_prices(params, recurring)
+    session_rules.check_prices(mode, prices)
+    shares.check_prices(params, [price["recurring"] is not None for price in prices])
     if mode == "payment" and not params.get("invoice_creation"):
         link["invoice_creation"] = NO_INVOICE
     if "restrictions" in params:

@@ -33,7 +33,13 @@ LONGEST_LABEL, LONGEST_KEY, MOST_OPTIONS = 50, 200, 200
 HOSTED = "hosted_page"
 # Source: the reference of each of these parameters.
 NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
-    "elements": ("after_expiration", "branding_settings", "optional_items"),
+    "elements": (
+        "after_expiration",
+        "branding_settings",
+        "optional_items",
+        "origin_context",
+        "redirect_on_completion",
+    ),
     "form": ("optional_items",),
     HOSTED: ("permissions",),
 }
@@ -169,11 +175,9 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
     hosted = ui_mode == HOSTED
     never = params.get("redirect_on_completion") == "never"
     unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
-    sent = [name for name in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())) if name in params]
-    if sent:
-        raise errors.Invalid(
-            f"The following parameters are not supported with `ui_mode: {ui_mode}`: {', '.join(sent)}."
-        )
+    for name in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())):
+        if name in params:
+            raise errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
     for name in ("success_url", "cancel_url", "return_url"):
         if name in params:
             hosted_pages.check_address(params[name], name)
@@ -278,8 +282,9 @@ def _no_place(params: Mapping[str, Any]) -> str:
     )
 
 
-def check_prices(mode: str, recurring: list[bool]) -> None:
-    """Refuse prices that the mode does not sell. `recurring`: of each line's price."""
+def check_prices(mode: str, prices: Sequence[Resource]) -> None:
+    """Refuse prices that the mode does not sell, in the order of the lines. Raises Invalid."""
+    recurring = [each["recurring"] is not None for each in prices]
     if mode == "payment" and any(recurring):
         raise errors.Invalid(
             "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode "
@@ -291,6 +296,9 @@ def check_prices(mode: str, recurring: list[bool]) -> None:
             "You must provide at least one recurring price in `subscription` mode when using prices.",
             param="line_items",
         )
+    rhythms = [each["recurring"] for each in prices if each["recurring"]]
+    if len({(each["interval"], each["interval_count"]) for each in rhythms}) > 1:
+        raise errors.Invalid("Checkout does not support multiple prices with different billing intervals.")
     once = len(recurring) - sum(recurring)
     if mode == "subscription" and (sum(recurring) > MOST_RECURRING or once > MOST_ONCE):
         # Guess.

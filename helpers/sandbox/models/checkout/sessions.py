@@ -19,7 +19,6 @@ from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from ..billing import shares
-from ..core import currencies
 from ..payment_methods import configurations, rails
 from ..payments import accepting
 from . import attempts, items, session_objects, session_rules, totals
@@ -88,8 +87,8 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     given = params["line_items"]
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
-    session_rules.check_prices(session["mode"], [price["recurring"] is not None for price in prices])
-    currency = _currency(session, prices)
+    session_rules.check_prices(session["mode"], prices)
+    currency = items.currency(store, session["currency"], prices)
     values: dict[str, Any] = {
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),
@@ -123,21 +122,6 @@ def _shipping(store: AccountStore, given: Sequence[Mapping[str, Any]]) -> dict[s
         "shipping_cost": {"shipping_rate": options[0]["shipping_rate"]} if options else None,
         "shipping_options": options,
     }
-
-
-def _currency(session: Resource, prices: Sequence[Resource]) -> str:
-    """The one currency that all prices are asked in. Raises Invalid where there is none."""
-    wanted = session["currency"]
-    currency = currencies.checked(wanted) if wanted else str(prices[0]["currency"])
-    for index, each in enumerate(prices):
-        if not wanted and each["currency"] != currency:
-            # Guess.
-            raise errors.Invalid(
-                f"All prices on a Checkout Session must have the same currency; found `{currency}` and "
-                f"`{each['currency']}`.",
-                param=f"line_items[{index}]",
-            )
-    return currency
 
 
 def _discounts(given: Sequence[Mapping[str, Any]]) -> list[Resource]:

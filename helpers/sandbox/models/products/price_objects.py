@@ -78,18 +78,21 @@ def options_of(store: AccountStore, price: Resource) -> Options:
     return options
 
 
+def check_currency(store: AccountStore, price: Resource, currency: str, param: str) -> None:
+    """Refuse a price that is not asked in a currency. Raises Invalid."""
+    if currency not in options_of(store, price):
+        raise errors.Invalid(
+            f"The price specified only supports `{price['currency']}`. This doesn't match the expected "
+            f"currency: `{currency}`.",
+            param=param,
+        )
+
+
 def terms_of(store: AccountStore, price: Resource, currency: str | None = None) -> Terms:
     """What a price asks for, in its own currency or another of its options. Raises Invalid."""
-    options = options_of(store, price)
     wanted = currency or price["currency"]
-    if wanted not in options:
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid(
-            f"The price `{price['id']}` does not support the currency `{wanted}`; it has "
-            f"{', '.join(f'`{each}`' for each in options)}.",
-            param="currency",
-        )
-    return amounts.terms(options[wanted], price)
+    check_currency(store, price, wanted, "currency")
+    return amounts.terms(options_of(store, price)[wanted], price)
 
 
 def _recurring(store: AccountStore, params: Mapping[str, Any] | None, under: str) -> Resource | None:
