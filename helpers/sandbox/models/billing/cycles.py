@@ -15,12 +15,11 @@ from ..core.test_clocks import FURTHEST
 from . import (
     closing,
     discounted,
-    ending,
     finalizing,
     lines,
-    paid_with,
     previews,
     proration,
+    stopping,
     subscription_invoices,
 )
 from .intervals import later
@@ -142,30 +141,14 @@ def _ends_trial(store: AccountStore, subscription: Resource) -> int | None:
 @happens(30, _ends_trial)
 def end_trial(store: AccountStore, subscription: Resource) -> None:
     """A trial is over: the first period is billed, or what its settings say for want of a payment method."""
-    settings = subscription["trial_settings"]["end_behavior"]
-    wanted = settings["missing_payment_method"]
-    charged = subscription["collection_method"] == "charge_automatically"
-    if charged and wanted != "create_invoice" and not paid_with.method_for(store, subscription):
-        if wanted == "cancel":
-            ending.end(store, subscription, reason="cancellation_requested")
-        else:
-            pause(store, subscription)
+    if not stopping.goes_on(store, subscription):
+        stopping.stop(store, subscription)
         return
     items = [_next_period(subscription, each) for each in items_of(subscription)]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
     entries = proration.asked_in(store, active, items)
     period = (period_start(subscription), store.now)
     bill_cycle(store, subscription, items, entries, period=period, status="active")
-
-
-def pause(
-    store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method"
-) -> Resource:
-    """Have a subscription stand still: nothing is provided, and nothing billed, until it is resumed."""
-    why = {"subscription": {"type": type}, "transitioned_at": store.now, "type": "subscription"}
-    paused = put(store, subscription, {"status": "paused", "status_details": {"paused": why}}, event=None)
-    store.emit("paused", paused)
-    return paused
 
 
 def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:

@@ -241,10 +241,17 @@ def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resour
     if owner["currency"] is None:
         store.change(owner, {"currency": item["currency"]})
     elif owner["currency"] != item["currency"]:
-        from .subscriptions import two_currencies
-
         raise two_currencies(owner)
     return store.add(item)
+
+
+def two_currencies(customer: Resource) -> errors.Invalid:
+    """What is said where a customer would have to pay in a second currency."""
+    return errors.Invalid(
+        "You cannot combine currencies on a single customer. This customer has an active subscription, "
+        "subscription schedule, discount, quote, or invoice item with currency "
+        f"{customer['currency']}."
+    )
 
 
 def add_all(store: AccountStore, customer: str, items: Sequence[Mapping[str, Any]]) -> None:

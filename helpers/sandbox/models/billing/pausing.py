@@ -12,7 +12,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import collection, cycles, invoice_items, pending_updates, proration, subscription_invoices
+from . import collection, invoice_items, pending_updates, proration, stopping, subscription_invoices
 from .subscription_objects import ENDED, cycle_of, in_period, items_of, with_items
 from .timetable import put
 
@@ -28,7 +28,7 @@ def pause(call: Call) -> Resource:
         invoice_items.add_all(store, subscription["customer"], list(unused))
     if params.get("invoicing_behavior") == "invoice":
         _invoice(store, subscription)
-    return cycles.pause(store, store.get("subscription", subscription["id"]), "pause_requested")
+    return stopping.pause(store, store.get("subscription", subscription["id"]), "pause_requested")
 
 
 def _check_pausable(subscription: Resource) -> None:

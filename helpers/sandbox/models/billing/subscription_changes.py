@@ -25,10 +25,10 @@ from . import (
     ending,
     invoice_items,
     lengthening,
-    paid_with,
     pending_updates,
     proration,
     shares,
+    stopping,
     subscription_invoices,
     trials,
 )
@@ -296,7 +296,7 @@ def _is_free(store: AccountStore, subscription: Resource) -> bool:
 def carry_out(store: AccountStore, change: Change, *, off_session: bool = False) -> Resource:
     """Store a change, and ask for what it costs. Raises Refusal where that must be paid now and is not."""
     trial_over = change.old["status"] == "trialing" and change.new["status"] == "active"
-    if trial_over and not _can_go_on(store, change):
+    if trial_over and not stopping.goes_on(store, change.new):
         return _without_method(store, change)
     at_once = change.restarts or change.moves or change.behavior == "always_invoice"
     if change.payment == "pending_if_incomplete" and at_once:
@@ -409,25 +409,13 @@ def _ask(
     return current
 
 
-def _can_go_on(store: AccountStore, change: Change) -> bool:
-    """Whether a trial that ends now has something to be paid with, or need not have."""
-    charged = change.new["collection_method"] == "charge_automatically"
-    wanted = change.new["trial_settings"]["end_behavior"]["missing_payment_method"]
-    return not charged or wanted == "create_invoice" or bool(paid_with.method_for(store, change.new))
-
-
 def _without_method(store: AccountStore, change: Change) -> Resource:
     """A trial that is ended now, and has nothing to be paid with: paused or canceled, as its settings say."""
-    from . import cycles
-
-    wanted = change.new["trial_settings"]["end_behavior"]["missing_payment_method"]
     now = store.now
     items = [in_period(each, each["current_period_start"], now) for each in items_of(change.old)]
     over = {**with_items(change.old["id"], items), "billing_cycle_anchor": now, "trial_end": now}
-    ended = store.change(change.old, over, event=None)
-    if wanted == "cancel":
-        return ending.end(store, ended, reason="cancellation_requested")
-    return cycles.pause(store, ended)
+    settings = {"trial_settings": change.new["trial_settings"]}
+    return stopping.stop(store, store.change(change.old, {**over, **settings}, event=None))
 
 
 def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Resource:

@@ -244,17 +244,8 @@ def _currency(customer: Resource, params: Mapping[str, Any]) -> str | None:
     """The currency that is asked for, or that the customer has. Raises Invalid where they differ."""
     wanted = currencies.checked(params["currency"]) if params.get("currency") else None
     if wanted and customer["currency"] and wanted != customer["currency"]:
-        raise two_currencies(customer)
+        raise invoice_items.two_currencies(customer)
     return wanted
-
-
-def two_currencies(customer: Resource) -> errors.Invalid:
-    """What is said where a customer would have to pay in a second currency."""
-    return errors.Invalid(
-        "You cannot combine currencies on a single customer. This customer has an active subscription, "
-        "subscription schedule, discount, quote, or invoice item with currency "
-        f"{customer['currency']}."
-    )
 
 
 def _first_period(store: AccountStore, subscription: Resource, each: Resource) -> Resource:
@@ -343,7 +334,7 @@ def _set_currency(store: AccountStore, subscription: Resource) -> None:
     if customer["currency"] is None:
         store.change(customer, {"currency": subscription["currency"]})
     elif customer["currency"] != subscription["currency"]:
-        raise two_currencies(customer)
+        raise invoice_items.two_currencies(customer)
 
 
 def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:

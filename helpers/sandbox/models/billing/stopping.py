@@ -1,0 +1,40 @@
+"""Subscriptions that stand still, and trials that end with nothing to pay by.
+
+Source: https://docs.stripe.com/billing/subscriptions/trials and
+https://docs.stripe.com/billing/subscriptions/pause.
+"""
+
+from __future__ import annotations
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from . import ending, paid_with
+from .timetable import put
+
+
+def pause(
+    store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method"
+) -> Resource:
+    """Have a subscription stand still: nothing is provided, and nothing billed, until it is resumed."""
+    why = {"subscription": {"type": type}, "transitioned_at": store.now, "type": "subscription"}
+    paused = put(store, subscription, {"status": "paused", "status_details": {"paused": why}}, event=None)
+    store.emit("paused", paused)
+    return paused
+
+
+def goes_on(store: AccountStore, subscription: Resource) -> bool:
+    """Whether what comes after a trial has something to be paid with, or need not have."""
+    charged = subscription["collection_method"] == "charge_automatically"
+    wanted = _wanted(subscription)
+    return not charged or wanted == "create_invoice" or bool(paid_with.method_for(store, subscription))
+
+
+def stop(store: AccountStore, subscription: Resource) -> Resource:
+    """End or pause what does not go on, as its settings say."""
+    if _wanted(subscription) == "cancel":
+        return ending.end(store, subscription, reason="cancellation_requested")
+    return pause(store, subscription)
+
+
+def _wanted(subscription: Resource) -> str:
+    return str(subscription["trial_settings"]["end_behavior"]["missing_payment_method"])
