@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def versions() -> tuple[str, ...]:
     return (api_version(), *(each for each in table() if each != api_version()), *UNTYPED)
 
 
-@cache
+@lru_cache(maxsize=64)  # a client may send whatever it likes
 def named(version: str) -> str | None:
     """The version of a `Stripe-Version`, without the flags behind it; None for one that never was.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from helpers.sandbox.door.wire import HttpRequest
 from .test_application import send
 
 LARGEST = 2**63 - 1
+MANY, LONG = 1_200, 1_000
 
 
 class Listener(logging.Handler):
@@ -52,6 +54,40 @@ def test_the_largest_numbers_are_kept_as_they_are(sandbox: Sandbox) -> None:
         _, answer = send(sandbox, "post", "/v1/customers", f"balance={number}")
         assert answer["balance"] == number
     assert len(listed(sandbox)) == 2
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        {"stripe_version": "{}"},
+        {"authorization": "Bearer {}"},
+        {"authorization": "Bearer sk_test_{}"},
+        {"stripe_account": "{}"},
+        {"path": "/v1/customers/{}"},
+        {"path": "/v1/{}"},
+        {"query": "name={}"},
+    ],
+    ids=str,
+)
+def test_nothing_is_kept_of_what_clients_send(sandbox: Sandbox, sends: dict[str, str]) -> None:
+    """Many different long ones: of those that are remembered for speed, there are few at a time."""
+
+    def ask(number: int) -> None:
+        sent = {
+            "path": "/v1/customers",
+            **{each: text.format(f"{number:08}" * LONG) for each, text in sends.items()},
+        }
+        send(sandbox, "get", sent.pop("path"), query=sent.pop("query", ""), **sent)
+
+    ask(0)
+    tracemalloc.start()
+    try:
+        for number in range(MANY):
+            ask(number)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < MANY * LONG * 8 / 2
 
 
 @pytest.mark.parametrize("amount", [LARGEST, -LARGEST])
