@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.wire import HttpRequest
 
 from ..conftest import CLOCK, NOW
 from ..customers.test_customers import refusal
@@ -179,6 +180,21 @@ def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.St
     assert account["controller"]["stripe_dashboard"]["type"] == "express"
     with pytest.raises(stripe.InvalidRequestError, match="They are mutually exclusive"):
         create(stripe_client, controller=controller)
+
+
+def test_controller_properties_that_say_nothing_are_the_usual_ones(sandbox: Sandbox) -> None:
+    """Empty ones can only be sent as JSON."""
+    request = HttpRequest(
+        "post",
+        "/v1/accounts",
+        "",
+        {"authorization": "Bearer sk_test_sandbox", "content-type": "application/json"},
+        b'{"controller": {"fees": {}, "losses": {}, "stripe_dashboard": {}}}',
+    )
+    controller = sandbox.handle(request).json()["controller"]
+    assert controller["fees"] == {"payer": "account"}
+    assert controller["losses"] == {"payments": "stripe"}
+    assert controller["stripe_dashboard"] == {"type": "full"}
 
 
 @pytest.mark.parametrize(
