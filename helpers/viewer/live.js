@@ -12,8 +12,10 @@ const ARRIVAL_TRIES = 20;
 const ARRIVAL_PAUSE = 100; // milliseconds
 const IDS = ["id", "for", "list", "aria-describedby", "aria-labelledby", "aria-controls"];
 const COMBOBOX = "[role=combobox]"; // it answers each key press
-// Lab's shortcuts would take the keys that work these, but for such as Ctrl+S; text fields it leaves alone.
+// Lab's shortcuts would take the keys that work these, but for such as Ctrl+S; of a text field it takes the undoing,
+// and undoes an edit of the notebook.
 const OWN_KEYS = "select, button, summary, [type=checkbox], [type=file], [tabindex]";
+const UNDOING = /^[zy]$/i;
 
 // anywidget passes no message on to a widget that took more than two seconds to load, which on a busy machine
 // is each one, for good; so they are taken from the comm itself, as a plain widget would.
@@ -356,16 +358,25 @@ function render({ model, el, host }) {
 
   // Before Lab looks for a shortcut.
   function keepKey({ target, key, ctrlKey, metaKey }) {
-    if (!own.contains(target) || !target.matches(OWN_KEYS)) return;
-    target.toggleAttribute("data-lm-suppress-shortcuts", key === "Enter" || !(ctrlKey || metaKey));
+    if (!own.contains(target)) return;
+    const plain = key === "Enter" || !(ctrlKey || metaKey);
+    const kept = target.matches(OWN_KEYS) ? plain : !plain && UNDOING.test(key);
+    target.toggleAttribute("data-lm-suppress-shortcuts", kept);
+  }
+
+  // Lab asks the field whether it undoes anything, and forbids that inside a notebook.
+  function keepUndoing(event) {
+    if (own.contains(event.target) && event.inputType.startsWith("history")) event.stopPropagation();
   }
 
   window.addEventListener("keydown", keepKey, true);
+  window.addEventListener("beforeinput", keepUndoing, true);
   model.on("msg:custom", receive);
   tell("show");
   return () => {
     watcher?.disconnect();
     window.removeEventListener("keydown", keepKey, true);
+    window.removeEventListener("beforeinput", keepUndoing, true);
     model.off("msg:custom", receive);
   };
 }

@@ -225,7 +225,7 @@ def test_wrong_types_rows_choices_and_unsetting(lab: Lab, form: Locator) -> None
 
 @shows("keys")
 def test_keys_work_the_form_and_not_the_notebook(lab: Lab, form: Locator) -> None:
-    """JupyterLab's own shortcuts (a: a cell above, Enter: edit) stay away from the form's controls."""
+    """JupyterLab's own shortcuts (a: a cell above, Enter: edit, Ctrl+Z: undo) stay away from the controls."""
     cells = lab.page.locator(".jp-Notebook .jp-Cell")
     before = cells.count()
     unfold(form)
@@ -235,6 +235,12 @@ def test_keys_work_the_form_and_not_the_notebook(lab: Lab, form: Locator) -> Non
     form.locator("summary", has_text="shipping").focus()
     lab.page.keyboard.press("Enter")
     expect(form.get_by_label("shipping[address]")).to_be_attached()
+    name = form.get_by_label("name", exact=True).first
+    name.press_sequentially("Jenny")
+    expect(part(form, "code:python")).to_contain_text('"name": "Jenny"')
+    name.press("Control+z")
+    expect(name).to_have_value("")
+    expect(part(form, "code:python")).not_to_contain_text("Jenny")
     assert cells.count() == before
 
 
