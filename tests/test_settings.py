@@ -154,7 +154,7 @@ NO_MOMENT = (
     "SANDBOX_CLOCK is no moment: write it like 2026-01-15T12:00:00Z, or leave it empty for a clock that runs."
 )
 NO_VERSION = (
-    "SANDBOX_API_VERSION must be a version of Stripe's API from 2020-08-27 to 2026-10-28.endive, "
+    "SANDBOX_API_VERSION must be a version of Stripe's API from 2018-01-23 to 2026-10-28.endive, "
     "or empty for the SDK's."
 )
 NO_PROFILE = "SANDBOX_PROFILE must be full, fresh or any-id, or empty for full."

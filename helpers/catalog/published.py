@@ -15,7 +15,24 @@ from typing import Any
 from .source import api_version
 
 # Older than the first SDK whose parameters are typed; what they have otherwise is written by hand alone.
-UNTYPED = ("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27")
+UNTYPED = (
+    *("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27", "2020-03-02"),
+    *("2019-10-17", "2019-10-08", "2019-03-14", "2019-02-19", "2019-02-11"),
+    *("2018-11-08", "2018-10-31", "2018-02-05", "2018-01-23"),
+)
+# By year, the days of older versions in which nothing differs that is turned here: each is spoken as the next
+# older one above, or as the oldest. Source: the list beside https://docs.stripe.com/changelog/2020-08-27.
+ALIKE: Mapping[str, str] = {
+    "2019": "12-03 11-05 09-09 08-14 05-16",
+    "2018": "09-24 09-06 08-23 07-27 05-21 02-28 02-06",
+    "2017": "12-14 08-15 06-05 05-25 04-06 02-14 01-27",
+    "2016": "10-19 07-06 06-15 03-07 02-29 02-23 02-22 02-19 02-03",
+    "2015": (
+        "10-16 10-12 10-01 09-23 09-08 09-03 08-19 08-07 07-28 07-13 07-07 06-15 04-07 03-24 02-18 02-16 "
+        "02-10 01-26 01-11"
+    ),
+    "2014": "12-22 12-17 12-08 11-20 11-05 10-07",
+}
 FIRST_PREVIEW = "2025-03-31"
 
 ValuesStep = Mapping[str, list[str]]
@@ -51,6 +68,8 @@ def named(version: str) -> str | None:
     day, _, name = plain.partition(".")
     if name == "preview" and day >= FIRST_PREVIEW:
         return next((each for each in versions() if each.startswith(f"{day}.")), None)
+    if plain[5:] in ALIKE.get(plain[:4], "").split():
+        return next((each for each in versions() if each < plain), versions()[-1])
     return plain if plain in versions() else None
 
 

@@ -13,10 +13,10 @@ from helpers.sandbox.versions import speaking, versions
 from .conftest import Ask
 
 
-def test_the_versions_begin_with_the_sdks_and_end_with_2020() -> None:
+def test_the_versions_begin_with_the_sdks_and_end_with_2018() -> None:
     """Newest first, each once; the published table goes on where the installed SDK begins."""
     assert versions()[0] == api_version()
-    assert versions()[-1] == "2020-08-27"
+    assert versions()[-1] == "2018-01-23"
     assert sorted(versions(), reverse=True) == list(versions())
     assert {"2024-06-20", "2025-03-31.basil", "2025-12-15.clover", "2026-09-30.endive"} <= set(versions())
     assert next(iter(table())) == versions()[1], "python -m scripts.versions"
@@ -29,6 +29,8 @@ def test_the_versions_begin_with_the_sdks_and_end_with_2020() -> None:
         "2025-03-31.acacia",
         "2025-03-31",
         "2019-12-03.preview",
+        "2019-12-04",
+        "2014-10-06",
         "latest",
         "2023-10-16; risk",
         "2023-10-16; ;",
@@ -41,6 +43,21 @@ def test_a_version_that_never_was_is_refused(ask: Ask, version: str) -> None:
     assert error["message"] == f"Invalid Stripe API version: {version}"
     assert (error["type"], error.get("code"), error.get("param")) == ("invalid_request_error", None, None)
     assert ask("get /v1/customers")["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "spoken"),
+    [
+        ("2019-12-03", "2019-10-17"),
+        ("2019-05-16", "2019-03-14"),
+        ("2018-02-06", "2018-02-05"),
+        ("2017-08-15", "2018-01-23"),
+        ("2014-10-07; a_beta=v1", "2018-01-23"),
+    ],
+)
+def test_a_version_without_a_change_of_its_own_is_spoken_as_its_neighbour(version: str, spoken: str) -> None:
+    """The next older one that is listed; the oldest for all that are older."""
+    assert speaking(version).version == spoken
 
 
 @pytest.mark.parametrize("version", ["2023-10-16; risk_in_requirements_beta=v1", "2020-08-27;a_beta=v1;b=v2"])

@@ -120,7 +120,7 @@ def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
     return source
 
 
-def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> Resource:
+def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) -> lists.Page:
     """One page of a customer's sources: the default, then the newest first; of one kind by `object`."""
     kind = params.get("object")
     cursors = {name: value for name, value in params.items() if name != "object"}

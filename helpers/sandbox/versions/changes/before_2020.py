@@ -1,0 +1,166 @@
+"""What versions before 2020 changed of what integrations of that time send and read most.
+
+Guess: the addresses below name Stripe's page of upgrades where no page of a single change was at hand. What
+else these versions changed, such as an account's `legal_entity`, is not turned back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..change import Asked, reply, request
+from ..moves import rename
+
+UPGRADES = "https://docs.stripe.com/upgrades"
+OCTOBER, MARCH, FEBRUARY = "2019-10-17", "2019-03-14", "2019-02-11"
+INVOICES, PLANS = "2018-11-08", "2018-02-05"
+BILLED = tuple(
+    f"v1.{kind}.{verb}"
+    for kind in ("invoices", "subscriptions", "subscription_schedules")
+    for verb in ("create", "update")
+)
+BALANCE = f"https://docs.stripe.com/changelog/{OCTOBER}/renames-account-balance-customer-object"
+WAYS = "enum(charge_automatically,send_invoice)"
+CALLED: Mapping[str, str] = {
+    "requires_payment_method": "requires_source",
+    "requires_action": "requires_source_action",
+}
+
+rename(
+    OCTOBER,
+    "v1.customers.create",
+    "v1.customers.update",
+    names={"account_balance": "balance"},
+    line="What a customer owes or is owed is the `balance`.",
+    source=BALANCE,
+    had={"account_balance": "integer"},
+)
+
+
+@reply(OCTOBER, "customer", line="What a customer owes or is owed is the `balance`.", source=BALANCE)
+def account_balance(customer: Resource, _store: AccountStore) -> Resource:
+    """Before: the `account_balance`."""
+    older = {**customer, "account_balance": customer.get("balance")}
+    older.pop("balance", None)
+    return older
+
+
+rename(
+    OCTOBER,
+    *BILLED,
+    names={"billing": "collection_method"},
+    line="How an invoice is paid is its `collection_method`.",
+    source=f"{UPGRADES}#{OCTOBER}",
+    had={"billing": WAYS},
+)
+
+
+@reply(
+    OCTOBER,
+    "invoice",
+    "subscription",
+    line="How an invoice is paid is its `collection_method`.",
+    source=f"{UPGRADES}#{OCTOBER}",
+    had={"billing": WAYS},
+)
+def billing(owner: Resource, _store: AccountStore) -> Resource:
+    """Before: also its `billing`."""
+    return {**owner, "billing": owner.get("collection_method")}
+
+
+@reply(
+    OCTOBER,
+    "subscription",
+    line="A subscription began at its `start_date`.",
+    source=f"{UPGRADES}#{OCTOBER}",
+    had={"start": "integer"},
+)
+def start(subscription: Resource, _store: AccountStore) -> Resource:
+    """Before: what it is now began at its `start`, too. Guess: here that is the same time."""
+    return {**subscription, "start": subscription.get("start_date")}
+
+
+@request(
+    MARCH,
+    "v1.subscriptions.create",
+    line="A subscription whose first payment fails is kept as `incomplete`.",
+    source=f"{UPGRADES}#{MARCH}",
+)
+def refused_at_once(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: it was refused with the payment's error."""
+    is_sent = params.get("collection_method") == "send_invoice"
+    return params if is_sent else {"payment_behavior": "error_if_incomplete", **params}
+
+
+rename(
+    FEBRUARY,
+    "v1.payment_intents.create",
+    "v1.payment_intents.update",
+    names={"allowed_source_types": "payment_method_types"},
+    line="What an intent may be paid with are its `payment_method_types`.",
+    source=f"{UPGRADES}#{FEBRUARY}",
+    had={"allowed_source_types": "list", "allowed_source_types[]": "string"},
+)
+
+
+@reply(
+    FEBRUARY,
+    "payment_intent",
+    line="An intent that waits `requires_payment_method` or `requires_action`.",
+    source=f"{UPGRADES}#{FEBRUARY}",
+)
+def waiting_for_source(intent: Resource, _store: AccountStore) -> Resource:
+    """Before: `requires_source` and `requires_source_action`, with `allowed_source_types`."""
+    return {
+        **intent,
+        "status": CALLED.get(intent["status"], intent["status"]),
+        "allowed_source_types": intent.get("payment_method_types"),
+        "next_source_action": intent.get("next_action"),
+    }
+
+
+@reply(
+    INVOICES,
+    "invoice",
+    line="What becomes of an invoice is told by its `status`.",
+    source=f"{UPGRADES}#{INVOICES}",
+)
+def closed(invoice: Resource, _store: AccountStore) -> Resource:
+    """Before: by `closed` and `forgiven`, and its `date` was when it was made."""
+    status = invoice.get("status")
+    return {
+        **invoice,
+        "date": invoice.get("created"),
+        "closed": status in ("paid", "uncollectible", "void"),
+        "forgiven": status == "uncollectible",
+    }
+
+
+@request(
+    PLANS,
+    "v1.plans.create",
+    line="A plan is of a product, which has the name.",
+    source=f"{UPGRADES}#{PLANS}",
+    had={"name": "string", "statement_descriptor": "string"},
+)
+def product_of_plan(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: a plan had `name` and `statement_descriptor` itself."""
+    product = {name: params.pop(name) for name in ("name", "statement_descriptor") if name in params}
+    return {"product": product, **params} if product else params
+
+
+@reply(
+    PLANS,
+    "plan",
+    line="A plan is of a product, which has the name.",
+    source=f"{UPGRADES}#{PLANS}",
+    had={"name": "string?", "statement_descriptor": "string?"},
+)
+def name_of_plan(plan: Resource, store: AccountStore) -> Resource:
+    """Before: a plan had `name` and `statement_descriptor` itself."""
+    id = plan.get("product")
+    product = (store.find("product", id) if isinstance(id, str) else id) or {}
+    return {**plan, **{name: product.get(name) for name in ("name", "statement_descriptor")}}

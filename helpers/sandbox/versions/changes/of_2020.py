@@ -1,0 +1,198 @@
+"""What 2020-08-27 changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ... import lists
+from ...account_store import AccountStore
+from ...answers import perform
+from ...models.checkout import totals
+from ...models.payment_methods.sources import sources_page
+from ...nested import at
+from ...resource import Resource
+from ..change import Asked, reply, request
+from ..moves import rename
+
+AUGUST = "2020-08-27"
+CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
+UPGRADES = f"https://docs.stripe.com/upgrades#{AUGUST}"
+ENDED = frozenset({"canceled", "incomplete_expired"})
+PREVIEWS = ("v1.invoices.upcoming", "v1.invoices.upcoming_lines.list")
+OF_SUBSCRIPTIONS = ("v1.subscriptions.create", "v1.subscriptions.update")
+OF_ITEMS = tuple(f"v1.subscription_items.{verb}" for verb in ("create", "update", "delete"))
+
+
+@reply(
+    AUGUST,
+    "customer",
+    line="A customer's `sources`, `subscriptions` and `tax_ids` are shown when expanded.",
+    source=f"{CHANGES}/deprecates-auto-expansion-customer-subscriptions",
+)
+def lists_of_customer(customer: Resource, store: AccountStore) -> Resource:
+    """Before: always."""
+    id = customer["id"]
+    url = f"/v1/customers/{id}"
+    live = (each for each in store.all("subscription", "customer", id) if each["status"] not in ENDED)
+    shown = {
+        "sources": _counted(sources_page(store, id, {})),
+        "subscriptions": _listed(live, "subscription", f"{url}/subscriptions"),
+        "tax_ids": _listed(store.all("tax_id", "customer", id), "tax_id", f"{url}/tax_ids"),
+    }
+    return {**shown, **customer}
+
+
+def _listed(resources: Iterable[Resource], kind: str, url: str) -> Resource:
+    return _counted(lists.of(list(resources), kind, url, {}))
+
+
+def _counted(page: lists.Page) -> Resource:
+    return {**page, "total_count": page.count()}
+
+
+@reply(AUGUST, "plan", line="A plan's tiers are shown when expanded.", source=UPGRADES)
+def tiers(plan: Resource, store: AccountStore) -> Resource:
+    """Before: always."""
+    return {"tiers": store.hidden(plan).get("tiers"), **plan}
+
+
+def _proration(name: str, *operations: str) -> None:
+    """Enter how it was said whether to prorate, by the name that says it today."""
+    older = name.replace("proration_behavior", "prorate")
+
+    def turn(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+        wanted = params.pop(older, None)
+        behavior = "create_prorations" if wanted else "none"
+        return params if wanted is None else {name: behavior, **params}
+
+    turn.__doc__ = f"Before: by `{older}`, too, true or false."
+    line = f"How a change is prorated is said by `{name}`."
+    request(AUGUST, *operations, line=line, source=UPGRADES, had={older: "boolean"}, now={older: name})(turn)
+
+
+_proration("proration_behavior", *OF_SUBSCRIPTIONS, *OF_ITEMS)
+_proration("subscription_proration_behavior", *PREVIEWS)
+
+
+@request(
+    AUGUST,
+    *OF_SUBSCRIPTIONS,
+    "v1.invoices.create",
+    "v1.invoices.update",
+    line="What is taxed by default is said by `default_tax_rates`.",
+    source=f"{CHANGES}/removes-tax-percent-attribute",
+    had={"tax_percent": "number?"},
+)
+def tax_percent(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: also by `tax_percent` alone. Guess: a tax rate stands for it here, made where there is none."""
+    percent = params.pop("tax_percent", None)
+    if percent is None:
+        return params
+    return {"default_tax_rates": [_rate(asked.store, percent)] if percent else "", **params}
+
+
+def _rate(store: AccountStore, percent: float) -> str:
+    wanted = {"display_name": "Tax", "inclusive": False, "percentage": percent}
+    rates = (each for each in store.all("tax_rate") if wanted.items() <= each.items())
+    for rate in rates:
+        return str(rate["id"])
+    return str(perform(store, "v1.tax_rates.create", wanted)["id"])
+
+
+@reply(
+    AUGUST,
+    "invoice",
+    "subscription",
+    line="What is taxed by default is said by `default_tax_rates`.",
+    source=f"{CHANGES}/removes-tax-percent-attribute",
+    had={"tax_percent": "number?"},
+)
+def percent_of_tax(owner: Resource, _store: AccountStore) -> Resource:
+    """Before: also in `tax_percent`, where one rate is all."""
+    rates = owner.get("default_tax_rates") or []
+    is_all = len(rates) == 1 and isinstance(rates[0], dict)
+    return {**owner, "tax_percent": rates[0]["percentage"] if is_all else None}
+
+
+@reply(
+    AUGUST,
+    "checkout.session",
+    line="What a session sells is shown in `line_items`, when expanded.",
+    source=f"{CHANGES}/removes-display-items-checkout-session",
+)
+def display_items(session: Resource, store: AccountStore) -> Resource:
+    """Before: always, in `display_items`, a plan or something described."""
+    lines = totals.line_items(store, session)
+    return {**session, "display_items": [_display(each, store) for each in lines]}
+
+
+def _display(line: Resource, store: AccountStore) -> Resource:
+    price = line["price"]
+    if price["recurring"]:
+        plan = store.find("plan", price["id"])
+        return {"plan": plan, "quantity": line["quantity"], "type": "plan"}
+    product = store.find("product", price["product"]) or {}
+    return {
+        "amount": price["unit_amount"],
+        "currency": price["currency"],
+        "custom": {
+            "description": product.get("description"),
+            "images": product.get("images") or None,
+            "name": product.get("name"),
+        },
+        "quantity": line["quantity"],
+        "type": "custom",
+    }
+
+
+rename(
+    AUGUST,
+    "v1.subscription_schedules.create",
+    "v1.subscription_schedules.update",
+    names={"phases[].plans": "items"},
+    line="What is subscribed to in a phase is listed in its `items`.",
+    source=f"{CHANGES}/renames-phases-attributes-subscription-schedules",
+    had={
+        "phases[].items": "list",
+        "phases[].plans": "list",
+        "phases[].plans[].plan": "string",
+        "phases[].plans[].price": "string",
+        "phases[].plans[].quantity": "integer",
+        "phases[].plans[].tax_rates": "list",
+        "phases[].plans[].tax_rates[]": "string",
+    },
+)
+
+
+@reply(
+    AUGUST,
+    "subscription_schedule",
+    line="What is subscribed to in a phase is listed in its `items`.",
+    source=f"{CHANGES}/renames-phases-attributes-subscription-schedules",
+)
+def plans_of_phase(schedule: Resource, _store: AccountStore) -> Resource:
+    """Before: in its `plans`."""
+    phases = [
+        {**{name: value for name, value in each.items() if name != "items"}, "plans": each["items"]}
+        for each in schedule.get("phases") or ()
+    ]
+    return {**schedule, "phases": phases}
+
+
+@reply(
+    AUGUST,
+    "charge",
+    line="How 3D Secure ended is told by `three_d_secure.result` of a card's details.",
+    source=f"{CHANGES}/updates-3d-scure-charge-object",
+)
+def three_d_secure(charge: Resource, _store: AccountStore) -> Resource:
+    """Before: by `authenticated` and `succeeded`."""
+    path = "payment_method_details.card.three_d_secure"
+    secure = at(charge, path)
+    if not secure:
+        return charge
+    is_done = secure.get("result") == "authenticated"
+    details = charge["payment_method_details"]
+    card = {**details["card"], "three_d_secure": {**secure, "authenticated": is_done, "succeeded": is_done}}
+    return {**charge, "payment_method_details": {**details, "card": card}}

@@ -1,0 +1,141 @@
+"""What integrations of 2018 to 2020 sent and read, as https://docs.stripe.com/changelog lists it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .conftest import Ask
+
+OLDEST, PLANS_HAD_NAMES = "2015-10-16", "2018-01-23"
+GOLD: dict[str, Any] = {"id": "gold", "amount": 900, "currency": "usd", "interval": "month"}
+NAMED = {"product[name]": "Gold"}
+
+
+def sold(ask: Ask, version: str, **params: Any) -> tuple[str, Any]:
+    """A customer with a card, and the subscription to Gold of that customer."""
+    ask("post /v1/plans", **GOLD, **NAMED)
+    customer = ask("post /v1/customers", version, source="tok_visa")["id"]
+    return customer, ask("post /v1/subscriptions", version, customer=customer, plan="gold", **params)
+
+
+def test_a_plan_had_a_name(ask: Ask) -> None:
+    """Until 2018-01-23; then its product had it."""
+    plan = ask("post /v1/plans", OLDEST, **GOLD, name="Gold", statement_descriptor="GOLD")
+    assert (plan["name"], plan["statement_descriptor"]) == ("Gold", "GOLD")
+    assert ask(f"get /v1/products/{plan['product']}")["name"] == "Gold"
+    assert "name" not in ask("get /v1/plans/gold", "2018-02-05")
+
+
+def test_a_customer_showed_its_lists(ask: Ask) -> None:
+    """Until 2020-03-02, with what they hold as it was then; what has ended is not among the subscriptions."""
+    customer, subscription = sold(ask, PLANS_HAD_NAMES)
+    shown = ask(f"get /v1/customers/{customer}", "2018-02-06")
+    assert [shown[name]["total_count"] for name in ("sources", "subscriptions", "tax_ids")] == [1, 1, 0]
+    assert shown["sources"]["data"][0]["last4"] == "4242"
+    assert shown["subscriptions"]["url"] == f"/v1/customers/{customer}/subscriptions"
+    assert shown["subscriptions"]["data"][0]["billing"] == "charge_automatically"
+    ask(f"delete /v1/subscriptions/{subscription['id']}")
+    assert ask(f"get /v1/customers/{customer}", "2020-03-02")["subscriptions"]["data"] == []
+    assert "sources" not in ask(f"get /v1/customers/{customer}", "2020-08-27")
+
+
+def test_a_customer_had_an_account_balance(ask: Ask) -> None:
+    """Until 2019-10-08."""
+    customer = ask("post /v1/customers", "2019-10-08", account_balance=-50)
+    assert (customer["account_balance"], "balance" in customer) == (-50, False)
+    assert ask(f"get /v1/customers/{customer['id']}")["balance"] == -50
+    refused = ask("post /v1/customers", "2019-10-17", account_balance=-50)["error"]
+    assert refused["param"] == "account_balance"
+
+
+def test_a_tax_was_a_percentage(ask: Ask) -> None:
+    """Until 2020-03-02; one tax rate stands for the same percentage, and a refused request leaves none."""
+    customer, subscription = sold(ask, "2018-11-08", tax_percent="10")
+    path = f"post /v1/subscriptions/{subscription['id']}"
+    assert subscription["tax_percent"] == 10
+    (invoice,) = ask("get /v1/invoices", "2018-10-31", customer=customer)["data"]
+    assert (invoice["tax"], invoice["total"], invoice["tax_percent"]) == (90, 990, 10)
+    assert ask(path, "2018-11-08", tax_percent="10", metadata="")["tax_percent"] == 10
+    refused = ask("post /v1/subscriptions", "2018-11-08", customer="cus_none", plan="gold", tax_percent="7")
+    assert refused["error"]["code"] == "resource_missing"
+    assert [each["percentage"] for each in ask("get /v1/tax_rates")["data"]] == [10]
+    assert ask(path, "2018-11-08", tax_percent="")["tax_percent"] is None
+
+
+def test_prorating_was_said_by_yes_or_no(ask: Ask) -> None:
+    """Until 2020-03-02, also of an upcoming invoice. Double the quantity from the start: 900 more, or not."""
+    customer, subscription = sold(ask, "2018-02-05")
+    item = subscription["items"]["data"][0]["id"]
+    asked = {"customer": customer, "subscription": subscription["id"]}
+    more = {"subscription_items[0][id]": item, "subscription_items[0][quantity]": 2}
+    for prorate, total in (("true", 2700), ("false", 1800)):
+        upcoming = ask(
+            "get /v1/invoices/upcoming", "2020-03-02", **asked, **more, subscription_prorate=prorate
+        )
+        assert upcoming["total"] == total
+    ask(f"post /v1/subscription_items/{item}", "2020-03-02", quantity=2, prorate="false")
+    assert ask("get /v1/invoices/upcoming", "2020-03-02", **asked)["total"] == 1800
+
+
+def test_an_invoice_was_closed_on_a_date(ask: Ask) -> None:
+    """Until 2018-10-31; it was billed rather than collected until 2019-10-08."""
+    customer, subscription = sold(ask, "2018-02-05", billing="charge_automatically")
+    (invoice,) = ask("get /v1/invoices", "2018-02-05", customer=customer)["data"]
+    assert (invoice["closed"], invoice["forgiven"], invoice["date"]) == (True, False, invoice["created"])
+    assert invoice["billing"] == "charge_automatically"
+    assert subscription["start"] == subscription["start_date"]
+
+
+def test_a_subscription_that_could_not_be_paid_was_refused(ask: Ask) -> None:
+    """Until 2019-02-19; then it was kept as incomplete."""
+    ask("post /v1/plans", **GOLD, **NAMED)
+    customer = ask("post /v1/customers", source="tok_chargeCustomerFail")["id"]
+    asked = {"customer": customer, "items[0][plan]": "gold"}
+    assert ask("post /v1/subscriptions", "2019-02-19", **asked)["error"]["code"] == "card_declined"
+    assert ask("get /v1/subscriptions", status="all")["data"] == []
+    assert ask("post /v1/subscriptions", "2019-03-14", **asked)["status"] == "incomplete"
+
+
+def test_an_intent_required_a_source(ask: Ask) -> None:
+    """Until 2018-11-08."""
+    types = {"allowed_source_types[]": "card"}
+    intent = ask("post /v1/payment_intents", "2018-11-08", amount=500, currency="usd", **types)
+    assert (intent["status"], intent["allowed_source_types"]) == ("requires_source", ["card"])
+
+
+def test_a_session_displayed_its_items(ask: Ask) -> None:
+    """Until 2020-03-02: something described, or a plan."""
+    ask("post /v1/plans", **GOLD, **NAMED)
+    where = {"success_url": "https://example.com", "cancel_url": "https://example.com"}
+    item = {"name": "T-shirt", "amount": 500, "currency": "usd", "quantity": 2}
+    described = {f"line_items[0][{name}]": value for name, value in item.items()}
+    session = ask("post /v1/checkout/sessions", "2019-12-03", **where, **described)
+    custom = {"description": None, "images": None, "name": "T-shirt"}
+    shown = {"amount": 500, "currency": "usd", "custom": custom, "quantity": 2, "type": "custom"}
+    assert session["display_items"] == [shown]
+    plan = {"subscription_data[items][0][plan]": "gold"}
+    (of_plan,) = ask("post /v1/checkout/sessions", "2019-12-03", **where, **plan)["display_items"]
+    assert (of_plan["type"], of_plan["plan"]["id"], of_plan["quantity"]) == ("plan", "gold", 1)
+
+
+def test_a_phase_had_plans(ask: Ask) -> None:
+    """Until 2020-03-02."""
+    customer, _ = sold(ask, "2018-02-05")
+    phase = {"phases[0][plans][0][plan]": "gold", "phases[0][iterations]": 2}
+    schedule = ask(
+        "post /v1/subscription_schedules", "2020-03-02", customer=customer, start_date="now", **phase
+    )
+    (shown,) = schedule["phases"]
+    assert ([each["plan"] for each in shown["plans"]], "items" in shown) == (["gold"], False)
+
+
+def test_a_charge_told_whether_3d_secure_succeeded(ask: Ask) -> None:
+    """Until 2020-03-02."""
+    payment = {"amount": 500, "currency": "usd", "payment_method_types[]": "card", "confirm": "true"}
+    card = {"payment_method": "pm_card_threeDSecure2Required"}
+    intent = ask("post /v1/payment_intents", "2020-03-02", **payment, **card)
+    assert intent["status"] == "requires_action"
+    ask("post /_sandbox/authenticate", intent=intent["id"])
+    charge = ask(f"get /v1/payment_intents/{intent['id']}", "2020-03-02")["charges"]["data"][0]
+    secure = charge["payment_method_details"]["card"]["three_d_secure"]
+    assert (secure["authenticated"], secure["succeeded"]) == (True, True)
