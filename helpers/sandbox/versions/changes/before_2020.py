@@ -42,10 +42,8 @@ rename(
 
 @reply(OCTOBER, "customer", line="What a customer owes or is owed is the `balance`.", source=BALANCE)
 def account_balance(customer: Resource, _store: AccountStore) -> Resource:
-    """Before: the `account_balance`."""
-    older = {**customer, "account_balance": customer.get("balance")}
-    older.pop("balance", None)
-    return older
+    """Before: the `account_balance`, which is shown beside it."""
+    return {**customer, "account_balance": customer.get("balance")}
 
 
 rename(
