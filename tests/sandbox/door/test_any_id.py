@@ -182,7 +182,7 @@ def test_what_stands_below_an_unknown_object_belongs_to_it(client: Any) -> None:
 
 def test_an_unknown_version_is_taken_for_the_account_s(client: Any) -> None:
     """Where any id is one, so is any version; elsewhere it is refused."""
-    named: Any = {"stripe_version": "2017-05-25"}
+    named: Any = {"stripe_version": "2017-05-26"}
     assert client.v1.customers.retrieve("cus_123", options=named).id == "cus_123"
-    with pytest.raises(stripe.InvalidRequestError, match="Invalid Stripe API version: 2017-05-25"):
+    with pytest.raises(stripe.InvalidRequestError, match="Invalid Stripe API version: 2017-05-26"):
         Sandbox().client().v1.customers.list(options=named)
