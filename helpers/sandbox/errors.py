@@ -28,6 +28,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from .near_names import meant
+
 
 class Refusal(Exception):
     """An error reply. `extras` are further attributes of the error, such as `decline_code`."""
@@ -216,11 +218,17 @@ def exists_already(kind: str) -> Invalid:
     return Invalid(f"{kind} already exists.", code="resource_already_exists")
 
 
-def unknown_parameters(names: list[str]) -> Invalid:
+def unknown_parameters(names: list[str], known: Iterable[str] = ()) -> Invalid:
+    """Names that an operation does not have. A single one is told with the one `known` that it may mean.
+
+    Guess: of names inside an object, and of several, none is told what it may mean.
+    """
     plural = "s" if len(names) > 1 else ""
-    return Invalid(
-        f"Received unknown parameter{plural}: {', '.join(names)}", code="parameter_unknown", param=names[0]
-    )
+    near = meant(names[0], known) if len(names) == 1 else None
+    hint = f". Did you mean {near}?" if near else ""
+    listed = ", ".join(names)
+    message = f"Received unknown parameter{plural}: {listed}{hint}"
+    return Invalid(message, code="parameter_unknown", param=names[0])
 
 
 def no_longer_supported(name: str) -> Invalid:

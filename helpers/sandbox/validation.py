@@ -116,7 +116,8 @@ def validator_of(
         if gone and (taken_away := sorted(gone & params.keys())):
             raise errors.no_longer_supported(taken_away[0])
         if unknown:
-            raise errors.unknown_parameters(sorted(unknown))
+            beside = known if unknown[0] in params else ()
+            raise errors.unknown_parameters(sorted(unknown), beside)
         for each in booleans:
             if params.get(each) not in (None, True, False, "true", "false"):
                 raise errors.Invalid(f"Invalid boolean: {_shown(params[each])}", param=each)

@@ -129,7 +129,7 @@ def test_an_unknown_url_is_named(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("body", "message", "param", "code"),
     [
-        ("nmae=x", "Received unknown parameter: nmae", "nmae", "parameter_unknown"),
+        ("nmae=x", "Received unknown parameter: nmae. Did you mean name?", "nmae", "parameter_unknown"),
         ("b=1&a=2&email=x", "Received unknown parameters: a, b", "a", "parameter_unknown"),
         (
             "address[town]=x",
@@ -169,7 +169,7 @@ def test_bad_parameters_are_refused_in_stripes_words(
 def test_unknown_parameters_are_told_before_anything_else(sandbox: Sandbox) -> None:
     """With a wrong type and an unknown name in one request, the unknown name is the error."""
     _, body = send(sandbox, "post", "/v1/customers", "balance=abc&nmae=x")
-    assert body["error"]["message"] == "Received unknown parameter: nmae"
+    assert body["error"]["message"] == "Received unknown parameter: nmae. Did you mean name?"
 
 
 def test_a_required_parameter_is_missed_by_name(sandbox: Sandbox) -> None:
