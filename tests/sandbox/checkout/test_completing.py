@@ -216,12 +216,15 @@ def test_a_declined_subscription_is_none(sandbox: Sandbox) -> None:
 
 
 def test_a_trial_costs_nothing_yet(sandbox: Sandbox) -> None:
-    """The session's total is 0 and counts as paid; the payment method is kept for later."""
+    """The session's total is 0, its payment delayed to a future date; the payment method is kept for later.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-payment_status.
+    """
     client: Any = sandbox.client()
     session = create(client, **RECURRING, subscription_data={"trial_period_days": 14})
     assert session.amount_total == 0
     paid = sandbox.pay(session.id)
-    assert paid["payment_status"] == "paid"
+    assert paid["payment_status"] == "no_payment_required"
     assert client.v1.subscriptions.retrieve(paid["subscription"]).status == "trialing"
     assert client.v1.charges.list().data == []
 

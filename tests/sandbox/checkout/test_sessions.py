@@ -343,3 +343,13 @@ def test_what_could_not_be_paid_is_refused_at_once(
     with pytest.raises(stripe.InvalidRequestError) as refused:
         create(stripe_client, **params)
     assert (refused.value.http_status, refused.value.param) == (400, param)
+
+
+def test_a_new_account_has_no_terms_to_agree_to() -> None:
+    """In the words that programs report; elsewhere the terms are taken to be there."""
+    asked = {"consent_collection": {"terms_of_service": "required"}}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(Sandbox(seed="terms", profile="fresh").client(), **asked)
+    assert refused.value.param == "consent_collection[terms_of_service]"
+    assert "unless a URL is set in the Stripe Dashboard" in str(refused.value)
+    assert create(Sandbox(seed="terms").client(), **asked).id

@@ -67,10 +67,10 @@ def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer:
     [
         ({"configuration": "bpc_x"}, "No such configuration: 'bpc_x'", "configuration"),
         (
-            {"flow_data": {"type": "subscription_pause"}},
-            "The `subscription_pause` flow requires the `subscription_pause` feature to be enabled in the "
-            "portal configuration.",
-            "flow_data[type]",
+            {"flow_data": {"type": "subscription_update"}},
+            "This subscription cannot be updated because the subscription update feature in the portal "
+            "configuration is disabled.",
+            None,
         ),
         (
             {"flow_data": {"type": "subscription_cancel"}},
@@ -85,9 +85,9 @@ def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer:
     ],
 )
 def test_what_a_session_refuses(
-    stripe_client: Any, customer: str, params: dict[str, Any], said: str, param: str
+    stripe_client: Any, customer: str, params: dict[str, Any], said: str, param: str | None
 ) -> None:
-    """Another configuration's id, and deep links to what cannot be done."""
+    """Another configuration's id, and deep links to what cannot be done; as programs report it of updates."""
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.billing_portal.sessions.create({"customer": customer, **params})
     assert (refused.value.user_message, refused.value.param) == (said, param)
@@ -113,3 +113,38 @@ def test_a_deep_link_is_shown_whole(stripe_client: Any, customer: str) -> None:
     assert session.flow.type == "payment_method_update"
     assert session.flow.after_completion.redirect.return_url == "https://example.com"
     assert session.flow.subscription_cancel is None
+
+
+def test_a_deep_link_changes_something(stripe_client: Any, customer: str) -> None:
+    """What ends already is not canceled again, and what would stay as it is needs no confirmation.
+
+    In the words that programs report.
+    """
+    product = {"currency": "usd", "product_data": {"name": "Club"}, "unit_amount": 900}
+    price = stripe_client.v1.prices.create({**product, "recurring": {"interval": "month"}})
+    subscription = stripe_client.v1.subscriptions.create(
+        {"customer": customer, "items": [{"price": price.id}], "trial_period_days": 9}
+    )
+    features: Any = {
+        "subscription_cancel": {"enabled": True},
+        "subscription_update": {
+            "default_allowed_updates": ["price"],
+            "enabled": True,
+            "products": [{"product": price.product, "prices": [price.id]}],
+        },
+    }
+    configuration = stripe_client.v1.billing_portal.configurations.create({"features": features})
+
+    def refusal(type: str, **about: Any) -> str:
+        flow = {"type": type, type: {"subscription": subscription.id, **about}}
+        params = {"customer": customer, "configuration": configuration.id, "flow_data": flow}
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            stripe_client.v1.billing_portal.sessions.create(params)
+        return str(refused.value.user_message)
+
+    same = [{"id": subscription["items"].data[0].id, "price": price.id, "quantity": 1}]
+    unchanged = "Cannot update the subscription because there are no changes to confirm."
+    assert refusal("subscription_update_confirm", items=same) == unchanged
+    stripe_client.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
+    ending = f"The subscription {subscription.id} is already set to be canceled at period end."
+    assert refusal("subscription_cancel") == ending

@@ -233,9 +233,10 @@ def _begun(store: AccountStore, session: Resource, method: str | None) -> Resour
 
 
 def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource:
-    """Complete a session with the subscription that it began."""
-    paid = {"subscription": started["id"], "invoice": started["latest_invoice"]}
-    return finish(store, session, payment_status="paid", **paid)
+    """Complete a session with the subscription that it began; in a trial nothing is paid yet."""
+    status = "paid" if session["amount_total"] else "no_payment_required"
+    begun = {"subscription": started["id"], "invoice": started["latest_invoice"]}
+    return finish(store, session, payment_status=status, **begun)
 
 
 def _attempt(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:

@@ -101,6 +101,7 @@ def create_link(call: Call) -> Resource:
 
 def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse what no session of a link could have. Raises Invalid."""
+    session_rules.check_terms(store, params)
     session_rules.check_counts(params)
     session_rules.check_fields(params.get("custom_fields") or [])
     session_rules.check_trial(params.get("subscription_data") or {}, store.now)

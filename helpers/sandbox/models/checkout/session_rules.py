@@ -82,6 +82,11 @@ NO_PLACE = (
     "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to "
     "the Customer"
 )
+NO_TERMS = (
+    "You cannot collect consent to your terms of service unless a URL is set in the Stripe Dashboard. Update "
+    "your public business details in the Dashboard https://dashboard.stripe.com/settings/public with a Terms "
+    "of service URL to collect terms of service consent."
+)
 NO_INVOICE = (
     "You can only enable invoice creation when `mode` is set to `payment`. Invoices are created "
     "automatically when `mode` is set to `subscription`, and are unsupported when set to `setup`. To learn "
@@ -244,6 +249,12 @@ def _check_field(field: Mapping[str, Any], under: str) -> None:
         raise errors.Invalid(
             "The `minimum_length` must not be above the `maximum_length`.", param=f"{under}[minimum_length]"
         )
+
+
+def check_terms(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse to ask for consent to terms that a new account does not have yet. Raises Invalid."""
+    if store.state.profile == "fresh" and at(params, "consent_collection.terms_of_service") == "required":
+        raise errors.Invalid(NO_TERMS, param="consent_collection[terms_of_service]")
 
 
 def check_customer(store: AccountStore, params: Mapping[str, Any]) -> None:

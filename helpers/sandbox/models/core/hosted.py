@@ -22,7 +22,8 @@ def enter(store: AccountStore, code: str, kind: str, id: str, **facts: Any) -> N
 
 def check_address(url: str, param: str) -> None:
     """Refuse to send people on to what is no address of a page. Raises Invalid."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
         raise errors.Invalid("Not a valid URL", code="url_invalid", param=param)
 
 

@@ -31,6 +31,13 @@ NEEDS: Mapping[str, str] = {
     "subscription_update": "subscription_update",
     "subscription_update_confirm": "subscription_update",
 }
+# As programs report it of updates. Guess: the sentence of the other features.
+SWITCHED_OFF = (
+    "This subscription cannot be {done} because the {feature} feature in the portal configuration is "
+    "disabled."
+)
+DONE = {"subscription_cancel": "canceled", "subscription_pause": "paused", "subscription_update": "updated"}
+OTHER_SWITCHED_OFF = "The {feature} feature in the portal configuration is disabled."
 ABOUT_A_SUBSCRIPTION = frozenset(each for each in NEEDS if each.startswith("subscription"))
 
 Model(
@@ -76,17 +83,31 @@ def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str,
     type = flow["type"]
     feature = NEEDS[type]
     if not configuration["features"][feature]["enabled"]:
-        raise errors.Invalid(
-            f"The `{type}` flow requires the `{feature}` feature to be enabled in the portal configuration.",
-            param="flow_data[type]",
-        )
+        sentence = SWITCHED_OFF if feature in DONE else OTHER_SWITCHED_OFF
+        raise errors.Invalid(sentence.format(done=DONE.get(feature), feature=feature.replace("_", " ")))
     if type not in ABOUT_A_SUBSCRIPTION:
         return
     id, param = at(flow, f"{type}.subscription"), f"flow_data[{type}][subscription]"
     if id is None:
         raise errors.missing(param)
-    if store.get("subscription", id, param=param)["customer"] != customer:
+    subscription = store.get("subscription", id, param=param)
+    if subscription["customer"] != customer:
         raise errors.no_such_in_body("subscription", id, param)
+    if type == "subscription_cancel" and subscription["cancel_at"]:
+        raise errors.Invalid(f"The subscription {id} is already set to be canceled at period end.")
+    if type == "subscription_update_confirm" and not _changes(subscription, flow[type]):
+        raise errors.Invalid("Cannot update the subscription because there are no changes to confirm.")
+
+
+def _changes(subscription: Resource, asked: Mapping[str, Any]) -> bool:
+    """Whether a deep link would change anything of a subscription."""
+    now = {each["id"]: each for each in subscription["items"]["data"]}
+    return bool(asked.get("discounts")) or any(
+        each["id"] not in now
+        or each.get("price", now[each["id"]]["price"]["id"]) != now[each["id"]]["price"]["id"]
+        or each.get("quantity", now[each["id"]].get("quantity")) != now[each["id"]].get("quantity")
+        for each in asked.get("items") or ()
+    )
 
 
 def _flow(flow: Mapping[str, Any]) -> Resource:

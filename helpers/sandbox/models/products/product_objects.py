@@ -12,6 +12,7 @@ from ...model import inside
 from ...nested import blank
 from ...resource import Resource
 from ...typed import filled, new
+from ..core import hosted
 
 NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
 LATIN = re.compile("[A-Za-z]")
@@ -30,6 +31,10 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
     """The values that follow from a product's parameters. Raises Invalid."""
     if descriptor := params.get("statement_descriptor"):
         check_descriptor(descriptor, inside(under, "statement_descriptor"))
+    if url := params.get("url"):
+        hosted.check_address(url, inside(under, "url"))
+    for index, url in enumerate(params.get("images") or ()):
+        hosted.check_address(url, f"{inside(under, 'images')}[{index}]")
     if "tax_code" not in params:
         details = params.get("tax_details") or {}
         return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}
