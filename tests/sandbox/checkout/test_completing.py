@@ -196,6 +196,8 @@ def test_a_subscription_begins_when_it_is_paid(sandbox: Sandbox) -> None:
     subscription = client.v1.subscriptions.retrieve(paid["subscription"], {"expand": ["latest_invoice"]})
     assert (subscription.status, subscription.latest_invoice.id) == ("active", paid["invoice"])
     assert subscription.latest_invoice.status == "paid"
+    (line,) = client.v1.checkout.sessions.line_items.list(session.id).data
+    assert subscription["items"].data[0].price.id == line.price.id
     assert subscription.default_payment_method.startswith("pm_")
     card = subscription.payment_settings.payment_method_options.card  # as recorded
     assert card.to_dict() == {"network": None, "request_three_d_secure": "automatic"}

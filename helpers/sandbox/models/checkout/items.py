@@ -251,8 +251,11 @@ def sold(store: AccountStore, lines: Sequence[Resource]) -> Sold:
     sale = Sold([], [])
     for each in lines:
         given = {name: each[name] for name in ("quantity", "tax_rates") if each[name]}
-        given |= named(store.get("price", each["price"]), each["amount_subtotal"])
-        (sale.recurring if recurs(store, each) else sale.once).append(given)
+        if recurs(store, each):
+            sale.recurring.append({"price": each["price"], "accepted": True, **given})
+        else:
+            price = store.get("price", each["price"])
+            sale.once.append({**named(price, each["amount_subtotal"]), **given})
     return sale
 
 
@@ -266,6 +269,4 @@ def named(price: Resource, amount: int) -> dict[str, Any]:
     described = {name: price[name] for name in same if price[name]}
     if price["custom_unit_amount"]:
         described["unit_amount"] = amount
-    if recurring := price["recurring"]:
-        described["recurring"] = {name: recurring[name] for name in ("interval", "interval_count")}
     return {"price_data": described}
