@@ -268,6 +268,11 @@ def too_long(value: str, longest: int, param: str) -> Invalid:
     )
 
 
+def too_many(most: int, param: str) -> Invalid:
+    """A list is longer than it may be; in the words that programs report."""
+    return Invalid(f"Array {param} exceeded maximum {most} allowed elements.", param=param)
+
+
 # In what order Stripe names choices, where that is not the types'. Recorded.
 RECORDED_ORDERS = (
     "include exclude",

@@ -62,12 +62,10 @@ def _no_longer_text(check: Check, most: int) -> Check:
 
 
 def _no_longer_list(check: Check, most: int) -> Check:
-    """Guess: the sentence."""
-
     def limit(value: Any, name: str) -> Any:
         rows = check(value, name)
         if isinstance(rows, list) and len(rows) > most:
-            raise errors.Invalid(f"Invalid array: must have at most {most} elements", param=name)
+            raise errors.too_many(most, name)
         return rows
 
     return limit

@@ -311,3 +311,21 @@ def test_invoices_have_numbers_of_their_own(shop: Shop) -> None:
     assert shop.v1.invoices.update(first.id, {"number": "2026-1"}).number == "2026-1"
     error = refusal(shop.v1.invoices.create, {"customer": customer, "number": "2026-1"})
     assert error.param == "number"
+
+
+def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
+    """Nobody is sent an invoice without an address, and only what ends says why."""
+    price = shop.price()
+    sent = {"collection_method": "send_invoice", "days_until_due": 7, "items": [{"price": price}]}
+    nobody = {"customer": shop.customer(email=None), **sent}
+    assert refusal(shop.v1.subscriptions.create, nobody).user_message == (
+        "Missing email. In order to create invoices that are sent to the customer, the customer must have a "
+        "valid email."
+    )
+    subscription = shop.subscribe(shop.customer(), price)
+    why = {"cancellation_details": {"comment": "Too dear"}}
+    assert refusal(shop.v1.subscriptions.update, subscription.id, why).user_message == (
+        "`cancellation_details` can only be set on subscriptions that are set to cancel."
+    )
+    ending = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, **why})
+    assert ending.cancellation_details.comment == "Too dear"

@@ -207,3 +207,25 @@ def test_a_phases_trial_is_told_once_and_ends_within_it(shop: Shop) -> None:
     ):
         params = {"customer": shop.customer(), "start_date": "now", "phases": [phase(price, **told)]}
         assert refusal(shop.v1.subscription_schedules.create, params).param == param
+
+
+def test_an_update_begins_where_the_current_phase_began(shop: Shop) -> None:
+    """Some phase says when it starts, and the current one when it did; in the words that programs report."""
+    price = shop.price(1000)
+    schedule = scheduled(shop, phase(price), phase(price, 2))
+
+    def said(*phases: dict[str, Any]) -> str:
+        params = {"phases": list(phases)}
+        return str(refusal(shop.v1.subscription_schedules.update, schedule.id, params).user_message)
+
+    start = schedule.current_phase.start_date
+    assert said(phase(price), phase(price, 3)) == (
+        "The subscription schedule update is missing at least one phase with a `start_date` to anchor end "
+        "dates to."
+    )
+    moved = "You can not modify the start date of the current phase."
+    assert said(phase(price, start_date=start - DAY), phase(price, 3)) == moved
+    late = "You can only adjust the end date to a future date for the current phase."
+    assert said(phase(price, 3, start_date=start + 40 * DAY)) == late
+    params = {"phases": [phase(price, start_date=start), phase(price, 3)]}
+    assert len(shop.v1.subscription_schedules.update(schedule.id, params).phases) == 2

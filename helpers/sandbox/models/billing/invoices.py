@@ -17,7 +17,7 @@ from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core import currencies
+from ..core import currencies, emails
 from ..products import coupons, discounts, product_objects
 from ..products.discounts import Purchase
 from ..tax import automatic
@@ -268,6 +268,7 @@ def send_invoice(call: Call) -> Resource:
         collection.wait_for_due_date(store, invoice)
     elif invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+    emails.check_sent_to(store.get("customer", invoice["customer"]))
     store.emit("sent", invoice)
     return invoice
 

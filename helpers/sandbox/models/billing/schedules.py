@@ -43,6 +43,12 @@ LIVE = ("not_started", "active")
 # The documentation says 7 days; Stripe's command line expects the event nine days ahead.
 EXPIRING_DAYS = 9
 TOLD = "_expiring"
+# In the words that programs report.
+NO_START = (
+    "The subscription schedule update is missing at least one phase with a `start_date` to anchor end dates "
+    "to."
+)
+NO_CURRENT_PHASE = "You can only adjust the end date to a future date for the current phase."
 
 
 @route("v1.subscription_schedules.create")
@@ -269,6 +275,8 @@ def update_schedule(call: Call) -> Resource:
         values["default_settings"] = _settings(schedule, params)
     _check_shares(store, params, {**schedule, **values}["default_settings"])
     if "phases" in params:
+        if not any("start_date" in each for each in params["phases"]):
+            raise errors.Invalid(NO_START)
         values |= _rephased(store, schedule, params["phases"])
         store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None
     changed = store.change(schedule, values)
@@ -293,7 +301,9 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
     if current:
         present = next((each for each in planned if each["start_date"] <= store.now < each["end_date"]), None)
         if present is None:
-            raise errors.Invalid("The schedule must have a current phase.", param="phases")
+            raise errors.Invalid(NO_CURRENT_PHASE)
+        if present["start_date"] != current["start_date"]:
+            raise errors.Invalid("You can not modify the start date of the current phase.")
         values["current_phase"] = {name: present[name] for name in ("end_date", "start_date")}
     return values
 

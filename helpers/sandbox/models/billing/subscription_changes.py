@@ -149,6 +149,10 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new |= ending.planned_end(store, new, params)
     if "cancellation_details" in params:
         given = params["cancellation_details"] or {}
+        if given and not (new["cancel_at"] or new["canceled_at"]):
+            raise errors.Invalid(
+                "`cancellation_details` can only be set on subscriptions that are set to cancel."
+            )
         said = {name: value or None for name, value in given.items()}
         new["cancellation_details"] = {**new["cancellation_details"], **said}
     return Change(

@@ -15,7 +15,7 @@ from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core import currencies, test_clocks
+from ..core import currencies, emails, test_clocks
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from ..products import price_objects
@@ -93,6 +93,8 @@ def create_subscription(call: Call) -> Resource:
     _check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
+    if params.get("collection_method") == "send_invoice":
+        emails.check_sent_to(customer)
     subscription = planned(store, customer, params)
     entries = first_entries(store, subscription, params)
     if given := params.get("discounts"):

@@ -75,8 +75,7 @@ def create_link(call: Call) -> Resource:
     if not given:
         raise errors.empty("line_items")
     if len(given) > MOST_LINES:
-        # Guess: the sentence.
-        raise errors.Invalid(f"`line_items` may have at most {MOST_LINES} elements.", param="line_items")
+        raise errors.too_many(MOST_LINES, "line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
     currency = items.currency(store, params.get("currency"), prices)

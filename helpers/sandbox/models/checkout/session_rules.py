@@ -25,7 +25,6 @@ from ..tax import automatic
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
 SHORTEST_TRIAL, LONGEST_TRIAL = 2 * DAY, 730  # in seconds, and in days
-# Guess: the sentence of each.
 MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
 MOST_LINES = {"payment": 100, "subscription": 40}
 MOST_RECURRING = MOST_ONCE = 20
@@ -158,7 +157,7 @@ def check_counts(params: Mapping[str, Any]) -> None:
     """Refuse more of anything than a page shows. Raises Invalid."""
     for name, most in MOST.items():
         if len(params.get(name) or []) > most:
-            raise errors.Invalid(f"`{name}` may have at most {most} elements.", param=name)
+            raise errors.too_many(most, name)
 
 
 def _check_lines(params: Mapping[str, Any], mode: str) -> None:
@@ -170,10 +169,7 @@ def _check_lines(params: Mapping[str, Any], mode: str) -> None:
     if not lines:
         raise errors.missing("line_items")
     if len(lines) > MOST_LINES[mode]:
-        # Guess.
-        raise errors.Invalid(
-            f"`line_items` may have at most {MOST_LINES[mode]} elements.", param="line_items"
-        )
+        raise errors.too_many(MOST_LINES[mode], "line_items")
 
 
 def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ... import errors
+from ...resource import Resource
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -13,3 +14,12 @@ def check(email: str | None, param: str) -> None:
     """Refuse what is no e-mail address. Raises Invalid."""
     if email and not EMAIL.fullmatch(email):
         raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
+
+
+def check_sent_to(customer: Resource) -> None:
+    """Refuse to send invoices to a customer who has no e-mail address, in the words that programs report."""
+    if not customer["email"]:
+        raise errors.Invalid(
+            "Missing email. In order to create invoices that are sent to the customer, the customer must have "
+            "a valid email."
+        )
