@@ -20,6 +20,6 @@ def check_sent_to(customer: Resource) -> None:
     """Refuse to send invoices to a customer who has no e-mail address, in the words that programs report."""
     if not customer["email"]:
         raise errors.Invalid(
-            "Missing email. In order to create invoices that are sent to the customer, the customer must have "
-            "a valid email."
+            "Missing email. In order to create invoices that are sent to the customer, the customer must "
+            "have a valid email."
         )
