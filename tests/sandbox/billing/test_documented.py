@@ -26,6 +26,11 @@ def test_a_line_has_the_metadata_of_its_subscription(shop: Shop) -> None:
         (500, {"of": "item"}),
         (2000, {"plan": "gold"}),
     ]
+    shop.v1.subscriptions.update(subscription.id, {"metadata": {"plan": "silver"}})
+    later = shop.v1.invoices.retrieve(subscription.latest_invoice.id)
+    assert [each.metadata.to_dict() for each in later.lines.data] == [{"of": "item"}, {"plan": "silver"}]
+    assert later.parent.subscription_details.metadata.to_dict() == {"plan": "gold"}
+    shop.v1.subscriptions.update(subscription.id, {"metadata": {"plan": "gold"}})
     preview = shop.v1.invoices.create_preview({"subscription": subscription.id})
     assert [each.metadata.to_dict() for each in preview.lines.data] == [{"plan": "gold"}]
 

@@ -142,7 +142,7 @@ def is_prepaid(store: AccountStore, invoice: Resource) -> bool:
     payment, intent = default_payment(store, invoice), intent_of(store, invoice)
     if payment is None or intent is None or intent["status"] != "succeeded":
         return False
-    paid_by(store, invoice, payment, intent, attempt_count=1)
+    paid_by(store, invoice, payment, intent)
     return True
 
 

@@ -268,7 +268,7 @@ def send_invoice(call: Call) -> Resource:
         collection.wait_for_due_date(store, invoice)
     elif invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
-    emails.check_sent_to(store.get("customer", invoice["customer"]))
+    emails.check_sent_to(store, store.get("customer", invoice["customer"]))
     store.emit("sent", invoice)
     return invoice
 

@@ -94,7 +94,7 @@ def create_subscription(call: Call) -> Resource:
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
     if params.get("collection_method") == "send_invoice":
-        emails.check_sent_to(customer)
+        emails.check_sent_to(store, customer)
     subscription = planned(store, customer, params)
     entries = first_entries(store, subscription, params)
     if given := params.get("discounts"):

@@ -199,9 +199,8 @@ def _update_customer(store: AccountStore, session: Resource) -> None:
 
 
 def _subscribe(store: AccountStore, session: Resource, method: str | None, back: str) -> Resource:
-    """Begin a subscription, and pay its first invoice. A declined payment leaves none.
+    """Begin a subscription once what its first invoice asks for is paid. A declined payment leaves none.
 
-    Where the bank asks the customer first, only the payment is made, and the subscription once it is paid.
     Source: https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade.
     """
     session = _with_customer(store, session, needed=True)
@@ -260,9 +259,9 @@ def _attempt(store: AccountStore, session: Resource, method: str | None, back: s
 
 
 def _asked(store: AccountStore, subscription: Resource) -> Resource | None:
-    """The intent of a subscription's first invoice, if its bank asks the customer something."""
-    intent = _first_intent(store, subscription) if subscription["status"] == "incomplete" else None
-    return intent if intent and intent["status"] == WAITING else None
+    """The intent that a subscription would ask for first, unless it begins while a debit is on its way."""
+    intent = _first_intent(store, subscription)
+    return None if intent is None or intent["status"] == "processing" else intent
 
 
 def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
