@@ -13,6 +13,8 @@ from ...account_store import AccountStore
 from ...resource import Resource
 
 KIND = "_page"
+# In the words that programs report.
+NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
 
 
 def enter(store: AccountStore, code: str, kind: str, id: str, **facts: Any) -> None:
@@ -22,6 +24,13 @@ def enter(store: AccountStore, code: str, kind: str, id: str, **facts: Any) -> N
 
 def check_address(url: str, param: str) -> None:
     """Refuse to send people on to what is no address of a page. Raises Invalid."""
+    if not urlsplit(url).scheme:
+        raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
+    check_url(url, param)
+
+
+def check_url(url: str, param: str) -> None:
+    """Refuse what is no address of a page or a picture. Raises Invalid."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise errors.Invalid("Not a valid URL", code="url_invalid", param=param)

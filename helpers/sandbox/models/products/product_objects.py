@@ -32,9 +32,9 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
     if descriptor := params.get("statement_descriptor"):
         check_descriptor(descriptor, inside(under, "statement_descriptor"))
     if url := params.get("url"):
-        hosted.check_address(url, inside(under, "url"))
+        hosted.check_url(url, inside(under, "url"))
     for index, url in enumerate(params.get("images") or ()):
-        hosted.check_address(url, f"{inside(under, 'images')}[{index}]")
+        hosted.check_url(url, f"{inside(under, 'images')}[{index}]")
     if "tax_code" not in params:
         details = params.get("tax_details") or {}
         return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}
