@@ -319,7 +319,7 @@ def test_invoices_have_numbers_of_their_own(shop: Shop) -> None:
 
 
 def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
-    """Nobody is sent an invoice without an address, and only what ends says why."""
+    """Nobody is sent an invoice without an address, only what ends says why, and taxes are five at most."""
     price = shop.price()
     sent = {"collection_method": "send_invoice", "days_until_due": 7, "items": [{"price": price}]}
     nobody = {"customer": shop.customer(email=None), **sent}
@@ -331,6 +331,11 @@ def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
     why = {"cancellation_details": {"comment": "Too dear"}}
     assert refusal(shop.v1.subscriptions.update, subscription.id, why).user_message == (
         "`cancellation_details` can only be set on subscriptions that are set to cancel."
+    )
+    rate = {"display_name": "VAT", "inclusive": False, "percentage": 1}
+    many = {"default_tax_rates": [shop.v1.tax_rates.create(rate).id for _ in range(6)]}
+    assert refusal(shop.v1.subscriptions.update, subscription.id, many).user_message == (
+        "Array default_tax_rates exceeded maximum 5 allowed elements."
     )
     ending = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, **why})
     assert ending.cancellation_details.comment == "Too dear"

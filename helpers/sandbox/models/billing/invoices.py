@@ -13,7 +13,7 @@ from ... import errors, lists
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
-from ...nested import changes
+from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
@@ -347,7 +347,33 @@ def mark_uncollectible(call: Call) -> Resource:
 def list_lines(call: Call) -> Resource:
     """All lines of an invoice, page by page, in the order they are shown."""
     invoice = call.store.get("invoice", call.path["invoice"])
-    return lists.of(invoice_objects.lines_of(call.store, invoice), "line_item", call.url, call.params)
+    told = _with_metadata(call.store, invoice, invoice_objects.lines_of(call.store, invoice))
+    return lists.of(told, "line_item", call.url, call.params)
+
+
+@derived("invoice", "lines")
+def lines_now(store: AccountStore, invoice: Resource) -> Resource:
+    """The first lines, with their subscription's metadata as it is now."""
+    shown: Resource = invoice["lines"]
+    told = _with_metadata(store, invoice, shown["data"])
+    return shown if told is shown["data"] else {**shown, "data": told}
+
+
+def _with_metadata(store: AccountStore, invoice: Resource, shown: list[Resource]) -> list[Resource]:
+    """Lines of a subscription with its metadata as it is now, but those that were given their own.
+
+    Source: https://docs.stripe.com/api/invoice-line-item/object#invoice_line_item_object-metadata.
+    """
+    subscription = store.find("subscription", invoice_objects.subscription_of(invoice) or "")
+    if subscription is None:
+        return shown
+    was, now = at(invoice, "parent.subscription_details.metadata"), subscription["metadata"]
+    if now == was:
+        return shown
+    follows = [each["metadata"] == was and not lines.source_of(each).get("invoice_item") for each in shown]
+    return [
+        {**each, "metadata": now} if follow else each for each, follow in zip(shown, follows, strict=True)
+    ]
 
 
 @derived("invoice", "payments", on_request=True)

@@ -117,10 +117,7 @@ def update(
     if "cancel_at" in params:
         ending.note_proration(store, subscription, wanted=change.behavior != "none")
     off_session = bool(params.get("off_session"))
-    changed = carry_out(store, change, off_session=off_session)
-    if changed["metadata"] != subscription["metadata"]:
-        subscription_invoices.retell(store, subscription, changed)
-    return changed
+    return carry_out(store, change, off_session=off_session)
 
 
 def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None:

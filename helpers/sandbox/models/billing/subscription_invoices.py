@@ -156,23 +156,6 @@ def _with_metadata(entry: Entry, subscription: Resource) -> Entry:
     return Entry({**entry.line, "metadata": subscription["metadata"]}, entry.rates)
 
 
-def retell(store: AccountStore, old: Resource, new: Resource) -> None:
-    """Have the lines of a subscription show its metadata as it is now, but those that have their own.
-
-    Source: https://docs.stripe.com/api/invoice-line-item/object#invoice_line_item_object-metadata.
-    """
-    for invoice in list(store.all("invoice", "parent.subscription_details.subscription", new["id"])):
-        entries = invoice_objects.entries_of(store, invoice)
-        told = [
-            _with_metadata(each, new) if each.line["metadata"] == old["metadata"] else each
-            for each in entries
-        ]
-        if told != entries:
-            invoice_objects.keep(store, invoice, told)
-            shown = lines.shown(invoice["id"], [each.line for each in told])
-            store.change(invoice, {"lines": shown}, event=None)
-
-
 def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
     days = subscription["days_until_due"]
     return {"due_date": store.now + days * DAY} if days is not None else {}

@@ -7,7 +7,7 @@ https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -48,6 +48,8 @@ ENDED = frozenset({"canceled", "incomplete_expired"})
 # Those that come to the end of a period.
 ROLLING = frozenset({"active", "past_due", "unpaid"})
 MOST_ITEMS = 20
+# Source: https://docs.stripe.com/billing/taxes/tax-rates.
+MOST_TAX_RATES = 5
 ITEM_OF = "_subscription_item"
 
 
@@ -175,8 +177,10 @@ def plan_of(store: AccountStore, price: Resource) -> Resource:
     }
 
 
-def tax_rates(store: AccountStore, ids: Iterable[str], param: str) -> list[Resource]:
+def tax_rates(store: AccountStore, ids: Sequence[str], param: str) -> list[Resource]:
     """Tax rates as an object repeats them. Raises Invalid."""
+    if len(ids) > MOST_TAX_RATES:
+        raise errors.too_many(MOST_TAX_RATES, param)
     return [store.get("tax_rate", id, param=param) for id in ids]
 
 

@@ -15,6 +15,7 @@ from ...typed import filled, new
 from ..core import hosted
 
 NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
+LONGEST_DESCRIPTOR = 22
 LATIN = re.compile("[A-Za-z]")
 
 
@@ -44,6 +45,9 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
 
 
 def check_descriptor(text: str, param: str) -> None:
+    """Refuse what no bank statement shows. Raises Invalid."""
+    if len(text) > LONGEST_DESCRIPTOR:
+        raise errors.too_long(text, LONGEST_DESCRIPTOR, param)
     for character in NOT_IN_DESCRIPTORS:
         if character in text:
             raise errors.Invalid(f"The statement descriptor cannot include {character}.", param=param)
