@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 LONG, NEAR, NEAR_IF_SHORT = 3, 0.834, 0.77
 PREFIX, WEIGHT, WORTH = 4, 0.1, 0.7
+MOST_LONGER = 10
+"""Of a name more times as long as another, no likeness gets to `WORTH`."""
 
 
 def meant(name: str, known: Iterable[str]) -> str | None:
@@ -28,7 +30,10 @@ def meant(name: str, known: Iterable[str]) -> str | None:
 
 def winkler(one: str, other: str) -> float:
     """How alike two names are, 0 to 1, by Jaro and Winkler; a beginning in common counts more."""
-    likeness = jaro(*sorted((one, other), key=len))
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) > len(shorter) * MOST_LONGER:  # else a name without an end would take without an end
+        return 0.0
+    likeness = jaro(shorter, longer)
     if likeness <= WORTH:
         return likeness
     pairs = list(zip(one[:PREFIX], other[:PREFIX], strict=False))
