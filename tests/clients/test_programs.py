@@ -314,3 +314,16 @@ def test_a_site_sells_a_subscription(tmp_path: Path) -> None:
     assert [each["price_id"] for each in told["products"]] == [price]
     assert told["checkout"]["session_id"].startswith("cs_test_")
     assert [each["status"] for each in told["subscriptions"]] == ["active"]
+
+
+def test_a_site_of_2018_sells_as_it_did(tmp_path: Path) -> None:
+    """aa-stripe, with stripe-python 2: a customer's cards, a plan with a name, a tax, an ending, a refund."""
+    with Serving(Sandbox(seed="aa", api_version="2018-01-23").application) as address:
+        told = json.loads(
+            in_python("aa-stripe", address, PROGRAMS / "aa_site.py", cwd=tmp_path).splitlines()[-1]
+        )
+    assert told == {
+        "cards": ["4242"],
+        "subscription": ["active", True, 5.0, "Gold"],
+        "charge": [True, True],
+    }

@@ -308,7 +308,7 @@ class Application:
             del sent["key"]
         params = arrived.dialect.newer(target.params(sent), asked)
         expand = params.pop("expand", [])
-        call = Call(target.operation, asked.path, params, store, request.path)
+        call = Call(asked.operation, asked.path, params, store, request.path)
         browser.check_secret(call, publishable=arrived.publishable)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):

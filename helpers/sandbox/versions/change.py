@@ -21,6 +21,7 @@ from ..resource import Resource
 class Asked:
     """The request around parameters that are turned: its operation, the ids in its path, the account.
 
+    ``operation``: a change may put another in its place, of the same path, which is then carried out.
     ``sent``: the parameters by their types, as the older version has them. ``ended``: see `Target`.
     """
 

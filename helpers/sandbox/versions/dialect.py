@@ -61,7 +61,7 @@ class Dialect:
         asked.sent.update(params)
         for each in changes:
             params = each.turn(params, asked)
-        return newest(_known(params, sent_with(asked.operation)))
+        return validator(asked.operation.name)(_known(params, sent_with(asked.operation)))
 
     def asks_the_same(self, name: str) -> bool:
         """Whether an operation without parameters means in this version what it does in the newest."""

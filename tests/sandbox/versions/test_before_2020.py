@@ -86,6 +86,21 @@ def test_an_invoice_was_closed_on_a_date(ask: Ask) -> None:
     assert subscription["start"] == subscription["start_date"]
 
 
+def test_what_ended_with_its_period_was_canceled(ask: Ask) -> None:
+    """Until 2018-07-27, at either address; without the parameter it ends at once. Then it is unknown.
+
+    Source: https://github.com/laravel/cashier-stripe/issues/551.
+    """
+    customer, subscription = sold(ask, PLANS_HAD_NAMES)
+    path = f"delete /v1/customers/{customer}/subscriptions/{subscription['id']}"
+    ending = ask(path, "2018-07-27", at_period_end="true")
+    assert (ending["status"], ending["cancel_at_period_end"]) == ("active", True)
+    refused = ask(path, "2018-08-23", at_period_end="true")["error"]
+    assert refused["message"] == "Received unknown parameter: at_period_end"
+    ended = ask(f"delete /v1/subscriptions/{subscription['id']}", "2015-10-16", at_period_end="false")
+    assert ended["status"] == "canceled"
+
+
 def test_a_subscription_that_could_not_be_paid_was_refused(ask: Ask) -> None:
     """Until 2019-02-19; then it was kept as incomplete."""
     ask("post /v1/plans", **GOLD, **NAMED)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.catalog import operation
+
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..change import Asked, reply, request
@@ -16,7 +18,7 @@ from ..moves import rename
 
 UPGRADES = "https://docs.stripe.com/upgrades"
 OCTOBER, MARCH, FEBRUARY = "2019-10-17", "2019-03-14", "2019-02-11"
-INVOICES, PLANS = "2018-11-08", "2018-02-05"
+INVOICES, CANCELING, PLANS = "2018-11-08", "2018-08-23", "2018-02-05"
 BILLED = tuple(
     f"v1.{kind}.{verb}"
     for kind in ("invoices", "subscriptions", "subscription_schedules")
@@ -135,6 +137,21 @@ def closed(invoice: Resource, _store: AccountStore) -> Resource:
         "closed": status in ("paid", "uncollectible", "void"),
         "forgiven": status == "uncollectible",
     }
+
+
+@request(
+    CANCELING,
+    "v1.subscriptions.cancel",
+    line="What ends with its period is updated, with `cancel_at_period_end`.",
+    source="https://github.com/laravel/cashier-stripe/issues/551",
+    had={"at_period_end": "boolean"},
+)
+def at_period_end(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: it was canceled, with `at_period_end`."""
+    if not params.pop("at_period_end", False):
+        return params
+    asked.operation = operation("v1.subscriptions.update")
+    return {"cancel_at_period_end": True}
 
 
 @request(
