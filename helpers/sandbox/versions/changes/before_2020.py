@@ -143,11 +143,14 @@ def closed(invoice: Resource, _store: AccountStore) -> Resource:
     CANCELING,
     "v1.subscriptions.cancel",
     line="What ends with its period is updated, with `cancel_at_period_end`.",
-    source="https://github.com/laravel/cashier-stripe/issues/551",
+    source=f"{UPGRADES}#{CANCELING}",
     had={"at_period_end": "boolean"},
 )
 def at_period_end(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Before: it was canceled, with `at_period_end`."""
+    """Before: it was canceled, with `at_period_end`.
+
+    Source: https://github.com/laravel/cashier-stripe/issues/551, which quotes Stripe's page.
+    """
     if not params.pop("at_period_end", False):
         return params
     asked.operation = operation("v1.subscriptions.update")
