@@ -154,7 +154,7 @@ def at_period_end(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     if not params.pop("at_period_end", False):
         return params
     asked.operation = operation("v1.subscriptions.update")
-    return {"cancel_at_period_end": True}
+    return {**params, "cancel_at_period_end": True}
 
 
 @request(
