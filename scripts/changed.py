@@ -40,9 +40,9 @@ or `SANDBOX_API_VERSION=2022-11-15` in `.env`. In a notebook, `versions()` lists
 is different there. Events have the version of their webhook endpoint or account, and keep it. Beta flags
 behind a version (`2024-06-20; some_beta=v1`) are let through.
 
-From 2020-08-27 on a version is meant to be spoken in full. Of older ones, back to 2014-10-07, only what
+From 2020-08-27 on the sandbox means to speak a version in full. Of older ones, back to 2014-10-07, only what
 programs of their time send and read most is turned, as listed below; in all else they are like 2020-08-27.
-One that is not in the table is spoken as the next older one there, or as the oldest.
+One that is not in the table is answered as the next older one there, or as the oldest.
 
 Two sources make up a version. The **published SDKs** tell which parameters, values, fields and operations it
 had: `python -m scripts.versions` reads them out of stripe-python's releases. What Stripe **meant** to change

@@ -125,7 +125,7 @@ def waiting_for_source(intent: Resource, _store: AccountStore) -> Resource:
 @reply(
     INVOICES,
     "invoice",
-    line="What becomes of an invoice is told by its `status`.",
+    line="What becomes of an invoice is shown by its `status`.",
     source=f"{UPGRADES}#{INVOICES}",
 )
 def closed(invoice: Resource, _store: AccountStore) -> Resource:
