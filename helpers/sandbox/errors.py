@@ -280,6 +280,7 @@ RECORDED_ORDERS = (
     "none reverse exempt",
     "allow_incomplete error_if_incomplete pending_if_incomplete default_incomplete",
     "active past_due unpaid canceled incomplete incomplete_expired trialing paused all ended",
+    "draft open void paid uncollectible",
 )
 ORDERS = {frozenset(each.split()): each.split() for each in RECORDED_ORDERS}
 

@@ -84,6 +84,12 @@ REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
         ),
     ),
     (
+        "invoices",
+        "list",
+        {"status": "bogus"},
+        (400, "status", "Invalid status: must be one of draft, open, void, paid, or uncollectible"),
+    ),
+    (
         "prices",
         "create",
         {"currency": "usd", "recurring": {"interval": "bogus"}},

@@ -110,6 +110,8 @@ def test_an_invoice_may_be_of_a_subscription(shop: Shop) -> None:
         ("uncollectible", "mark_uncollectible", "This invoice has already been marked uncollectible."),
         ("uncollectible", "void_invoice", "You can only pass in open invoices. This invoice isn't open."),
         ("void", "pay", "You can only pass in open invoices. This invoice isn't open."),
+        ("paid", "send_invoice", "This invoice cannot be sent right now. Please contact us via https://"),
+        ("open", "send_invoice", "if its collection method is 'send_invoice'."),
     ],
 )
 def test_steps_that_are_not_allowed(shop: Shop, before: str, step: str, words: str) -> None:
@@ -143,8 +145,21 @@ def test_what_is_finalized_stays_as_it_is(shop: Shop) -> None:
     assert shop.v1.invoices.update(invoice.id, {"metadata": {"a": "b"}}).metadata.a == "b"
     item = shop.v1.invoice_items.list({"invoice": invoice.id}).data[0]
     assert "no longer editable" in str(refusal(shop.v1.invoice_items.delete, item.id))
-    lines = {"lines": [{"amount": 100}]}
-    assert refusal(shop.v1.invoices.add_lines, invoice.id, lines).code == "invoice_not_editable"
+    error = refusal(shop.v1.invoices.add_lines, invoice.id, {"lines": [{"amount": 100}]})
+    assert (error.code, error.user_message) == (
+        "invoice_not_editable",
+        "Invalid invoice: This invoice is no longer editable",
+    )
+
+
+def test_a_line_costs_an_amount_or_so_many_times_a_price(shop: Shop) -> None:
+    """The refusal names the line. As recorded."""
+    lines = {"lines": [{"amount": 100, "quantity": 2}]}
+    error = refusal(shop.v1.invoices.add_lines, drafted(shop, 2000).id, lines)
+    assert (error.param, error.user_message) == (
+        "lines[0][amount]",
+        "You may only specify one of these parameters: amount, quantity.",
+    )
 
 
 def test_a_draft_is_deleted_with_its_items(shop: Shop) -> None:

@@ -298,7 +298,21 @@ def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
     shop.subscribe(customer, shop.price())
     assert shop.v1.customers.retrieve(customer).currency == "usd"
     error = refusal(shop.subscribe, customer, shop.price(currency="eur"))
-    assert "cannot combine currencies on a single customer" in str(error)
+    assert error.user_message == (
+        "You cannot combine currencies on a single customer. This customer has an active subscription, "
+        "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "
+        "with currency usd."
+    )
+
+
+def test_nothing_is_added_to_a_subscription_that_has_ended(shop: Shop) -> None:
+    """It is as if it were not there. As recorded."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    shop.v1.subscriptions.cancel(subscription.id)
+    params = {"subscription": subscription.id, "price": shop.price()}
+    error = refusal(shop.v1.subscription_items.create, params)
+    assert (error.http_status, error.param) == (404, "subscription")
+    assert error.user_message == f"No such subscription: '{subscription.id}'"
 
 
 def test_resuming_again_asks_once(shop: Shop) -> None:

@@ -255,6 +255,25 @@ def test_a_transfer_is_exchanged_where_it_arrives(sandbox: Sandbox, stripe_clien
     assert (entry.amount, entry.currency, entry.exchange_rate) == (9200, "eur", 0.92)
 
 
+def test_a_platform_pays_accounts_of_its_region(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Not one in Japan, unless the payment is made on its behalf, there.
+
+    Source: https://docs.stripe.com/connect/cross-border-payouts.
+    """
+    wanted = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    params = {"type": "custom", "country": "JP", "capabilities": wanted}
+    japanese = stripe_client.v1.accounts.create(params).id
+    sandbox.onboard(japanese)
+    charge(stripe_client, amount=50_000, source="tok_bypassPending")
+    params = {"amount": 10_000, "currency": "usd"}
+    refused = refusal(stripe_client.v1.transfers.create, {**params, "destination": japanese})
+    assert (refused.code, refused.param) == ("transfers_not_allowed", "destination")
+    params["transfer_data"] = {"destination": japanese}
+    refused = refusal(stripe_client.v1.payment_intents.create, params)
+    assert "outside the platform's region" in refused.user_message
+    assert stripe_client.v1.payment_intents.create({**params, "on_behalf_of": japanese}).id
+
+
 @pytest.mark.parametrize("destination", ["acct_missing", "the platform"])
 def test_money_goes_only_to_connected_accounts(
     sandbox: Sandbox, stripe_client: Any, destination: str

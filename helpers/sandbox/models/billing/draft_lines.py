@@ -26,8 +26,7 @@ PLAIN = ("description", "discountable", "period")
 def _draft(call: Call, invoice: Resource) -> Resource:
     """The invoice, if its lines may still be changed. Raises Invalid."""
     if invoice["status"] != "draft":
-        # Guess: only the code of this refusal is published.
-        raise errors.Invalid("Line items can only be changed on draft invoices.", code="invoice_not_editable")
+        raise invoice_items.not_editable()
     return invoice
 
 

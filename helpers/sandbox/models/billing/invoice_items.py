@@ -79,12 +79,14 @@ def draft_of(store: AccountStore, id: str) -> Resource:
     """An invoice that items may be added to. Raises Invalid."""
     invoice = store.get("invoice", id, param="invoice")
     if invoice["status"] != "draft":
-        raise errors.Invalid(
-            f"This invoice is no longer editable: {invoice['id']}.",
-            code="invoice_not_editable",
-            param="invoice",
-        )
+        raise not_editable("invoice")
     return invoice
+
+
+def not_editable(param: str | None = None) -> errors.Invalid:
+    """What is said of an invoice whose lines stand. As recorded."""
+    sentence = "Invalid invoice: This invoice is no longer editable"
+    return errors.Invalid(sentence, code="invoice_not_editable", param=param)
 
 
 def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
@@ -128,7 +130,7 @@ def described(
 
     `under`: the parameter that its own ones came in.
     """
-    _check_priced_once(params)
+    _check_priced_once(params, under)
     values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
     values |= {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
@@ -143,7 +145,7 @@ def described(
     return values
 
 
-def _check_priced_once(params: Mapping[str, Any]) -> None:
+def _check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
     """An item costs an amount, or so many times a price.
 
     Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
@@ -154,9 +156,9 @@ def _check_priced_once(params: Mapping[str, Any]) -> None:
         raise errors.Invalid("A period cannot end before it starts.", param="period[end]")
     prices = [name for name in ("amount", "unit_amount_decimal", "pricing", "price_data") if params.get(name)]
     if len(prices) > 1:
-        raise errors.only_one(prices)
+        raise errors.only_one([inside(under, name) for name in prices])
     if "amount" in params and "quantity" in params:
-        raise errors.only_one(("amount", "quantity"))
+        raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
 
 
 def amounts(
@@ -249,8 +251,8 @@ def two_currencies(customer: Resource) -> errors.Invalid:
     """What is said where a customer would have to pay in a second currency."""
     return errors.Invalid(
         "You cannot combine currencies on a single customer. This customer has an active subscription, "
-        "subscription schedule, discount, quote, or invoice item with currency "
-        f"{customer['currency']}."
+        "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "
+        f"with currency {customer['currency']}."
     )
 
 

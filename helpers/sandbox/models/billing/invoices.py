@@ -235,8 +235,8 @@ def _only_drafts(call: Call, invoice: Resource) -> None:
     if invoice["status"] != "draft":
         raise errors.Invalid("You can only delete draft invoices.")
     if invoice_objects.subscription_of(invoice):
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid("You can't delete an invoice that was created by a subscription.")
+        # Source: https://github.com/stripe/stripe-node/issues/657.
+        raise errors.Invalid("You can't delete invoices created by subscriptions.")
     for each in list(call.store.all("invoiceitem", "invoice", invoice["id"])):
         call.store.keep(GONE, each["id"])
         call.store.remove(each)
@@ -263,11 +263,18 @@ def finalize_invoice(call: Call) -> Resource:
 def send_invoice(call: Call) -> Resource:
     """Send an invoice to its customer, finalized if it is not yet. In test mode nobody gets an email."""
     store, invoice = call.store, own_invoice(call)
+    if invoice["status"] not in ("draft", "open"):
+        raise errors.Invalid(
+            "This invoice cannot be sent right now. Please contact us via https://support.stripe.com/contact "
+            "with details, so we can help."
+        )
+    if invoice["collection_method"] != "send_invoice":
+        raise errors.Invalid(
+            "You can only manually send an invoice if its collection method is 'send_invoice'."
+        )
     if invoice["status"] == "draft":
         invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
         collection.wait_for_due_date(store, invoice)
-    elif invoice["status"] != "open":
-        raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
     emails.check_sent_to(store, store.get("customer", invoice["customer"]))
     store.emit("sent", invoice)
     return invoice

@@ -13,7 +13,7 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import Call, route
 from . import subscription_changes
-from .subscription_objects import ITEM_OF, current, items_of, url_of
+from .subscription_objects import ENDED, ITEM_OF, current, items_of, url_of
 
 # Parameters that are the subscription's, beside those of the item.
 OF_CHANGE = ("off_session", "payment_behavior", "proration_behavior", "proration_date")
@@ -58,6 +58,8 @@ def create(call: Call) -> Resource:
     """Add an item to a subscription."""
     store, params = call.store, dict(call.params)
     subscription = store.get("subscription", params.pop("subscription"), param="subscription")
+    if subscription["status"] in ENDED:  # as recorded
+        raise errors.no_such("subscription", subscription["id"], "subscription")
     before = {each["id"] for each in items_of(subscription)}
     changed = _change(call, subscription, params)
     return next(each for each in items_of(changed) if each["id"] not in before)

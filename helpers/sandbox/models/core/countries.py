@@ -37,6 +37,12 @@ RECIPIENTS: Mapping[str, str] = {
     "SA": "sar", "SM": "eur", "SN": "xof", "SV": "usd", "TN": "tnd", "TR": "try", "TT": "ttd", "TW": "twd",
     "TZ": "tzs", "UY": "uyu", "UZ": "uzs", "VN": "vnd", "ZA": "zar",
 }  # fmt: skip
+# Platforms and accounts in these pay each other; elsewhere both are in one country. Source:
+# https://docs.stripe.com/connect/cross-border-payouts, "Availability": the EEA, and four countries beside it.
+REGION = frozenset({
+    "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
+    "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "US",
+})  # fmt: skip
 # How many days a new account's money takes to be available, at least. CA and US as recorded.
 DELAYS: Mapping[str, int] = {"AU": 2, "JP": 4, "US": 2}
 USUAL_DELAY = 7

@@ -11,7 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ..core.connected import capability_active, is_standard
-from .transfers import check_destination
+from .transfers import check_destination, out_of_reach
 
 
 def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
@@ -23,6 +23,8 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
     values: dict[str, Any] = {}
     if data and "destination" in data:
         check_destination(store, data["destination"], "transfer_data[destination]")
+        if not params.get("on_behalf_of"):
+            _check_reach(store, data["destination"])
         if "amount" in data and fee:
             raise errors.Invalid(
                 "You may not provide the application_fee_amount parameter and the transfer_data[amount] "
@@ -45,6 +47,25 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
         check_on_behalf_of(store, params)
         values["on_behalf_of"] = account
     return values
+
+
+def _check_reach(store: AccountStore, destination: str) -> None:
+    """Refuse to settle here what is for an account that cannot be paid from here.
+
+    Source: https://docs.stripe.com/connect/cross-border-payouts; the sentence:
+    https://github.com/self-xdsd/self-core/issues/1092.
+    """
+    if country := out_of_reach(store, destination):
+        raise errors.Invalid(
+            f"Cannot create a destination charge for connected accounts in {country} because funds would be "
+            "settled on the platform and the connected account is outside the platform's region. You may "
+            "use the `on_behalf_of` parameter to have the charge settle in the connected account's country. "
+            "For more information on `on_behalf_of`, see "
+            "https://stripe.com/docs/connect/charges-transfers#on-behalf-of. If using capabilities (e.g. "
+            "`card_payments`, `transfers`), note that they affect settlement as well. For more information "
+            "on capabilities, see https://stripe.com/docs/connect/account-capabilities. If you still need "
+            "assistance, please contact us via https://support.stripe.com/contact."
+        )
 
 
 def check_on_behalf_of(store: AccountStore, params: Mapping[str, Any]) -> None:

@@ -15,8 +15,9 @@ from ...model import Model
 from ...nested import at, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import currencies
-from ..core.connected import capability_active, is_standard
+from ..core import countries, currencies
+from ..core.connected import capability_active, is_standard, own_account
+from ..core.requirements import is_recipient
 from ..money import ledger
 from . import application_fees
 from .application_fees import Wanted
@@ -44,6 +45,13 @@ def create_transfer(call: Call) -> Resource:
     store, params = call.store, call.params
     currency = currencies.checked(params["currency"])
     check_destination(store, params["destination"], "destination")
+    if country := out_of_reach(store, params["destination"]):
+        raise errors.Invalid(
+            f"Funds can't be sent to accounts located in {country} because it's restricted outside of your "
+            "platform's region.",
+            code="transfers_not_allowed",
+            param="destination",
+        )
     charge = params.get("source_transaction")
     amount, available_on = params.get("amount"), 0
     said: dict[str, Any] = {"metadata": first_metadata(params)}
@@ -88,6 +96,15 @@ def check_destination(store: AccountStore, id: str, param: str) -> None:
             code="insufficient_capabilities_for_transfer",
             param=param,
         )
+
+
+def out_of_reach(store: AccountStore, destination: str) -> str | None:
+    """The country of an account that a platform cannot pay from its own; recipients are paid anywhere."""
+    account = store.find("account", destination)
+    if account is None or is_recipient(account):
+        return None
+    ends = {account["country"], own_account(store.on(store.state.platform))["country"]}
+    return None if len(ends) == 1 or ends <= countries.REGION else str(account["country"])
 
 
 def _from_charge(store: AccountStore, charge: Resource, amount: int | None, currency: str) -> tuple[int, int]:
