@@ -325,7 +325,8 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
     for key, text in value.items():
         if len(key) > METADATA_KEY_LENGTH:
             raise errors.Invalid(
-                f"Metadata keys can be up to {METADATA_KEY_LENGTH} characters long; '{key}' has {len(key)}.",
+                f"Metadata keys can have up to {METADATA_KEY_LENGTH} characters, but you passed in a key "
+                f"that is {len(key)} characters. Invalid key: {key}",
                 param=name,
             )
         if isinstance(text, dict | list):

@@ -90,6 +90,17 @@ REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
         (400, "status", "Invalid status: must be one of draft, open, void, paid, or uncollectible"),
     ),
     (
+        "customers",
+        "create",
+        {"metadata": {"k" * 41: "v"}},
+        (
+            400,
+            "metadata",
+            "Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. "
+            f"Invalid key: {'k' * 41}",
+        ),
+    ),
+    (
         "prices",
         "create",
         {"currency": "usd", "recurring": {"interval": "bogus"}},

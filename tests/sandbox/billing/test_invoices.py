@@ -152,6 +152,16 @@ def test_what_is_finalized_stays_as_it_is(shop: Shop) -> None:
     )
 
 
+def test_who_has_no_address_is_sent_no_invoice(shop: Shop) -> None:
+    """Neither one by itself nor those of a subscription. The sentence as programs report it."""
+    customer = shop.v1.customers.create({"payment_method": "pm_card_visa"}).id
+    params = {"customer": customer, "collection_method": "send_invoice", "days_until_due": 7}
+    words = "Missing email. In order to create invoices that are sent to the customer"
+    assert words in str(refusal(shop.v1.invoices.create, params))
+    params["items"] = [{"price": shop.price()}]
+    assert words in str(refusal(shop.v1.subscriptions.create, params))
+
+
 def test_a_line_costs_an_amount_or_so_many_times_a_price(shop: Shop) -> None:
     """The refusal names the line. As recorded."""
     lines = {"lines": [{"amount": 100, "quantity": 2}]}

@@ -261,17 +261,17 @@ def test_a_platform_pays_accounts_of_its_region(sandbox: Sandbox, stripe_client:
     Source: https://docs.stripe.com/connect/cross-border-payouts.
     """
     wanted = {name: {"requested": True} for name in ("card_payments", "transfers")}
-    params = {"type": "custom", "country": "JP", "capabilities": wanted}
-    japanese = stripe_client.v1.accounts.create(params).id
+    account = {"type": "custom", "country": "JP", "capabilities": wanted}
+    japanese = stripe_client.v1.accounts.create(account).id
     sandbox.onboard(japanese)
     charge(stripe_client, amount=50_000, source="tok_bypassPending")
-    params = {"amount": 10_000, "currency": "usd"}
-    refused = refusal(stripe_client.v1.transfers.create, {**params, "destination": japanese})
+    money: dict[str, Any] = {"amount": 10_000, "currency": "usd"}
+    refused = refusal(stripe_client.v1.transfers.create, {**money, "destination": japanese})
     assert (refused.code, refused.param) == ("transfers_not_allowed", "destination")
-    params["transfer_data"] = {"destination": japanese}
-    refused = refusal(stripe_client.v1.payment_intents.create, params)
+    money["transfer_data"] = {"destination": japanese}
+    refused = refusal(stripe_client.v1.payment_intents.create, money)
     assert "outside the platform's region" in refused.user_message
-    assert stripe_client.v1.payment_intents.create({**params, "on_behalf_of": japanese}).id
+    assert stripe_client.v1.payment_intents.create({**money, "on_behalf_of": japanese}).id
 
 
 @pytest.mark.parametrize("destination", ["acct_missing", "the platform"])

@@ -183,6 +183,8 @@ def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> d
         raise errors.only_one(("days_until_due", "due_date"))
     if sent and not days and not date and not invoice["due_date"]:
         raise errors.Invalid(NEEDS_DUE_DATE)
+    if sent:
+        emails.check_sent_to(store, store.get("customer", invoice["customer"]))
     if days:
         return {"due_date": store.now + days * DAY}
     return {"due_date": date} if date else {}

@@ -19,6 +19,7 @@ from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
+from ..core import emails
 from . import (
     automatic_taxes,
     discounted,
@@ -113,6 +114,8 @@ def update(
     method = params.get("collection_method", subscription["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
         check_collection(method, {"days_until_due": subscription["days_until_due"], **params})
+    if params.get("collection_method") == "send_invoice":
+        emails.check_sent_to(store, store.get("customer", subscription["customer"]))
     change = replace(planned(store, subscription, params), asked=asked)
     if "cancel_at" in params:
         ending.note_proration(store, subscription, wanted=change.behavior != "none")
