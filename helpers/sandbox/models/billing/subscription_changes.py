@@ -229,9 +229,8 @@ def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
     start = min((each["current_period_start"] for each in items_of(old)), default=at)
     end = max((each["current_period_end"] for each in items_of(old)), default=at)
     if not start <= at <= end:
-        # Guess: Stripe's words for this are not published.
         raise errors.Invalid(
-            "Cannot specify a proration_date outside of the current billing period.", param="proration_date"
+            "Cannot specify proration date outside of current subscription period", param="proration_date"
         )
     return at
 

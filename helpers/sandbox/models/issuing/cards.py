@@ -173,12 +173,10 @@ def _wallets(cardholder: Resource) -> Resource:
 
 
 def _check_activation(cardholder: Resource) -> None:
-    # Guess: the words. Source of the rule: https://docs.stripe.com/issuing/cards/virtual/issue-cards.
-    missing = requirements(cardholder)["past_due"]
-    if missing:
+    """Source: https://docs.stripe.com/issuing/cards/virtual/issue-cards; the words as programs tell them."""
+    if requirements(cardholder)["past_due"]:
         raise errors.Invalid(
-            f"The card cannot be activated because the cardholder {cardholder['id']} has outstanding "
-            f"requirements: {', '.join(missing)}.",
+            "This cardholder has outstanding requirements preventing them from activating an issued card",
             param="status",
         )
 
