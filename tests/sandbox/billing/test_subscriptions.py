@@ -305,18 +305,6 @@ def test_a_customer_pays_in_one_currency(shop: Shop) -> None:
     )
 
 
-def test_only_an_end_has_reasons(shop: Shop) -> None:
-    """A subscription that goes on is not asked why. The sentence as programs report it."""
-    subscription = shop.subscribe(shop.customer(), shop.price())
-    why = {"cancellation_details": {"comment": "too dear"}}
-    error = refusal(shop.v1.subscriptions.update, subscription.id, why)
-    assert error.user_message == (
-        "`cancellation_details` can only be set on subscriptions that are set to cancel."
-    )
-    ending = shop.v1.subscriptions.update(subscription.id, {**why, "cancel_at_period_end": True})
-    assert ending.cancellation_details.comment == "too dear"
-
-
 def test_nothing_is_added_to_a_subscription_that_has_ended(shop: Shop) -> None:
     """It is as if it were not there. As recorded."""
     subscription = shop.subscribe(shop.customer(), shop.price())
