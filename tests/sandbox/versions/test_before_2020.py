@@ -26,6 +26,22 @@ def test_a_plan_had_a_name(ask: Ask) -> None:
     assert "name" not in ask("get /v1/plans/gold", "2018-02-05")
 
 
+def test_a_plan_showed_its_tiers(ask: Ask) -> None:
+    """Until 2020-03-02, with the last one's `up_to` null."""
+    tiers = {
+        "tiers[0][up_to]": "10",
+        "tiers[0][unit_amount]": "500",
+        "tiers[1][up_to]": "inf",
+        "tiers[1][unit_amount]": "400",
+    }
+    how = {"billing_scheme": "tiered", "tiers_mode": "graduated", **tiers}
+    shared = {"id": "seats", "currency": "usd", "interval": "month"}
+    plan = ask("post /v1/plans", "2020-03-02", **shared, **NAMED, **how)
+    assert [(each["up_to"], each["unit_amount"]) for each in plan["tiers"]] == [(10, 500), (None, 400)]
+    assert ask("get /v1/plans/seats", "2020-03-02")["tiers"] == plan["tiers"]
+    assert "tiers" not in ask("get /v1/plans/seats")
+
+
 def test_a_customer_showed_its_lists(ask: Ask) -> None:
     """Until 2020-03-02, with what they hold as it was then; what has ended is not among the subscriptions."""
     customer, subscription = sold(ask, PLANS_HAD_NAMES)
