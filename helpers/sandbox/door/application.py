@@ -287,11 +287,9 @@ class Application:
             body = looked.shown(arrived.request, target, store)
         except Malformed:
             return None  # it is refused on the usual way
-        return (
-            None
-            if body is None
-            else self._reply(200, dialect.older(body, store), arrived, looked.who.fidelity)
-        )
+        if body is None:
+            return None
+        return self._reply(200, dialect.older(body, store), arrived, looked.who.fidelity)
 
     def _answered_once(self, arrived: Arrived, target: Target) -> HttpReply:
         """As before, where the same was asked before under the same idempotency key."""
