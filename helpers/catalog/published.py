@@ -80,12 +80,22 @@ def since(version: str) -> Iterator[str]:
 
 
 def parameters(version: str, operation: str) -> dict[str, Entry]:
-    """What a version's request has otherwise than the newest's, by dotted name."""
+    """What a version's request has otherwise than the newest's, by dotted name.
+
+    What an added value takes, such as `payment_method_data[upi]`, was added with it, and holds as it does.
+    """
     entries: dict[str, Entry] = {}
+    added: set[str] = set()
     for each in since(version):
         for name, entry in table().get(each, {}).get("parameters", {}).get(operation, {}).items():
+            if isinstance(entry, dict) and "+" not in entry:
+                added.update(entry["-"])
             entries[name] = _next(entries.get(name), entry)
-    return entries
+    return {
+        name: entry
+        for name, entry in entries.items()
+        if entry is not None or name.rpartition(".")[2] not in added
+    }
 
 
 def _next(newer: Entry, entry: str | ValuesStep | None) -> Entry:
@@ -101,9 +111,14 @@ def _text(listed: str, step: ValuesStep) -> str:
 
 
 def choices(newest: tuple[str, ...], steps: list[ValuesStep]) -> tuple[str, ...]:
-    """An enum's values in an older version."""
+    """An enum's values in an older version.
+
+    Those that were only added since hold in every version: programs that ask for 2023-10-16 are paid by Pay
+    by Bank. Where a step also took values away, the others are new names, which no older version has.
+    """
     for step in steps:
-        newest = (*(each for each in newest if each not in step.get("-", ())), *step.get("+", ()))
+        if gone := step.get("+"):
+            newest = (*(each for each in newest if each not in step.get("-", ())), *gone)
     return newest
 
 
