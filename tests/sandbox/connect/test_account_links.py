@@ -63,22 +63,6 @@ def test_after_handing_over_the_holder_speaks_for_the_account(stripe_client: str
     assert stripe_client.v1.accounts.update(account, {"metadata": {"a": "b"}}).metadata["a"] == "b"  # type: ignore[index]
 
 
-def test_a_session_enables_the_components_that_were_named(stripe_client: stripe.StripeClient) -> None:
-    """The others are off; the secret lasts half an hour."""
-    account = express(stripe_client)
-    session = stripe_client.v1.account_sessions.create(
-        {
-            "account": account,
-            "components": {"payments": {"enabled": True, "features": {"refund_management": True}}},
-        }
-    ).to_dict()
-    assert (session["account"], session["expires_at"]) == (account, NOW + 1800)
-    assert session["client_secret"].startswith("accs_secret__")
-    assert session["components"]["payments"]["enabled"] is True
-    assert session["components"]["payments"]["features"]["refund_management"] is True
-    assert session["components"]["payouts"]["enabled"] is False
-
-
 def test_a_login_link_is_for_the_express_dashboard(stripe_client: stripe.StripeClient) -> None:
     """Not for an account without it, nor for one that has not finished onboarding."""
     with pytest.raises(stripe.InvalidRequestError, match="Express Dashboard"):

@@ -1,17 +1,15 @@
-"""Ways into Stripe's own pages for a connected account: onboarding, embedded components, the dashboard.
+"""Ways into Stripe's own pages for a connected account: onboarding, and the dashboard.
 
 Of the pages, only onboarding's are there; the sandbox's `onboard` control does at once what the account's
 holder would do on them.
 
-Source: https://docs.stripe.com/api/account_links, https://docs.stripe.com/api/account_sessions and
-https://docs.stripe.com/api/accounts/login_link.
+Source: https://docs.stripe.com/api/account_links and https://docs.stripe.com/api/accounts/login_link.
 """
 
 from __future__ import annotations
 
 from ... import errors
 from ...ids import MARK
-from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import hosted
@@ -19,8 +17,16 @@ from ..core.connected import connected_account, hand_over
 
 # Source: https://docs.stripe.com/api/account_links/object, the example's `expires_at` less its `created`.
 LINK_LASTS = 300
-# Source: https://docs.stripe.com/api/account_sessions/object.
-SESSION_LASTS = 1800
+
+
+def collects(account: Resource) -> bool:
+    """Whether the platform itself collects what Stripe requires of the account."""
+    return bool(account["controller"].get("requirement_collection") == "application")
+
+
+def secret(call: Call, what: str) -> str:
+    """What makes an address or secret hard to guess; new each time."""
+    return call.store.new_id(f"_{what}_").rpartition("_")[2].removeprefix(MARK)[:12]
 
 
 @route("v1.account_links.create")
@@ -30,7 +36,7 @@ def create_link(call: Call) -> Resource:
     for name in ("refresh_url", "return_url"):
         if name not in call.params:
             raise errors.missing(name)
-    if call.params["type"] == "account_update" and not _collects(account):
+    if call.params["type"] == "account_update" and not collects(account):
         raise errors.Invalid(
             "You cannot create `account_update` type Account Links for this account. Valid types for this "
             'account are ["account_onboarding"].',
@@ -38,7 +44,7 @@ def create_link(call: Call) -> Resource:
         )
     hand_over(call.store.on(account["id"]))
     letter = {"custom": "c", "express": "e", "standard": "s"}.get(account["type"], "c")
-    code, ends = _secret(call, "link"), call.store.now + LINK_LASTS
+    code, ends = secret(call, "link"), call.store.now + LINK_LASTS
     addresses = {name: call.params[name] for name in ("refresh_url", "return_url")}
     hosted.enter(call.store, code, "account", account["id"], expires_at=ends, **addresses)
     return {
@@ -46,33 +52,6 @@ def create_link(call: Call) -> Resource:
         "created": call.store.now,
         "expires_at": ends,
         "url": call.store.link("connect.stripe.com", f"/setup/{letter}/{account['id']}/{code}"),
-    }
-
-
-def _secret(call: Call, what: str) -> str:
-    """What makes an address or secret hard to guess; new each time."""
-    return call.store.new_id(f"_{what}_").rpartition("_")[2].removeprefix(MARK)[:12]
-
-
-def _collects(account: Resource) -> bool:
-    """Whether the platform itself collects what Stripe requires of the account."""
-    return bool(account["controller"].get("requirement_collection") == "application")
-
-
-@route("v1.account_sessions.create")
-def create_session(call: Call) -> Resource:
-    """A secret with which embedded components act for the account; those not named are off."""
-    account = connected_account(call.store, call.params["account"])
-    if call.params["components"].get("account_onboarding", {}).get("enabled"):
-        hand_over(call.store.on(account["id"]))
-    components = {"components": blank("account_session", "components")}
-    return {
-        "object": "account_session",
-        "account": account["id"],
-        "client_secret": f"accs_secret__{_secret(call, 'session')}",
-        **changes("account_session", components, {"components": call.params["components"]}),
-        "expires_at": call.store.now + SESSION_LASTS,
-        "livemode": False,
     }
 
 
@@ -89,5 +68,5 @@ def create_login_link(call: Call) -> Resource:
     return {
         "object": "login_link",
         "created": call.store.now,
-        "url": f"https://connect.stripe.com/express/{account['id']}/{_secret(call, 'login')}",
+        "url": f"https://connect.stripe.com/express/{account['id']}/{secret(call, 'login')}",
     }
