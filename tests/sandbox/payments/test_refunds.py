@@ -130,6 +130,20 @@ def test_no_more_is_refunded_than_there_is(
     assert stripe_client.v1.charges.retrieve(payment.id).amount_refunded == sum(before)
 
 
+def test_no_more_is_refunded_than_was_captured(sandbox: Sandbox, stripe_client: Any) -> None:
+    """What was authorized and never captured is not the shop's to give back."""
+    payment = charge(stripe_client, capture=False)
+    stripe_client.v1.charges.capture(payment.id, {"amount": 700})
+    create = stripe_client.v1.refunds.create
+    create({"charge": payment.id, "amount": 200})
+    error = refusal(create, {"charge": payment.id, "amount": 501})
+    assert error.user_message == "Refund amount ($5.01) is greater than unrefunded amount on charge ($5.00)"
+    assert create({"charge": payment.id}).amount == 500
+    after = stripe_client.v1.charges.retrieve(payment.id)
+    assert (after.amount_refunded, after.refunded) == (700, True)
+    assert sandbox.reconcile()["differences"] == []
+
+
 def test_what_did_not_happen_is_not_refunded(stripe_client: Any) -> None:
     """A charge that failed, that is disputed, or that nobody named."""
     create = stripe_client.v1.refunds.create

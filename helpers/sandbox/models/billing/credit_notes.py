@@ -237,7 +237,7 @@ def _paid_back(
 def _refund(store: AccountStore, invoice: Resource, amount: int) -> Resource:
     """Refund a charge that paid an invoice. Raises Invalid where none did."""
     for charge in charges_of(store, invoice):
-        if charge["amount"] - charge["amount_refunded"] >= amount:
+        if refunds.left_to_refund(store, charge) >= amount:
             return refunds.refund(store.on_clock(None), charge, amount)
     # Guess: Stripe's words for this are not published.
     raise errors.Invalid(

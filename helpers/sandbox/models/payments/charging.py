@@ -225,7 +225,7 @@ def cancel(store: AccountStore, charge: Resource) -> Resource:
         return debiting.fail(
             store, charge, "canceled", "The payment was canceled before the account was debited."
         )
-    if earning.refunds_rest(store):
+    if refunds.refunds_rest(store):
         refunds.refund(store, charge, charge["amount"])
         return store.get("charge", charge["id"])
     store.keep(earning.RELEASED, charge["id"])
@@ -238,7 +238,7 @@ def expire(store: AccountStore, *, charge: str) -> None:
     current = store.get("charge", charge)
     if current["captured"] or current["refunded"] or store.find(earning.RELEASED, charge):
         return
-    if earning.refunds_rest(store):
+    if refunds.refunds_rest(store):
         current = store.change(current, {"amount_refunded": current["amount"], "refunded": True}, event=None)
     store.keep(earning.RELEASED, charge)
     store.emit("charge.expired", current)

@@ -34,11 +34,6 @@ def later(store: AccountStore, charge: Resource) -> None:
     store.later(store.now, "charges.settle", charge=charge["id"])
 
 
-def refunds_rest(store: AccountStore) -> bool:
-    """Whether what is authorized and not captured is refunded, as it was before."""
-    return store.has_habit("what is not captured is refunded")
-
-
 @job("charges.settle")
 def settle(store: AccountStore, *, charge: str) -> None:
     """Move what a captured payment earns, if that was not done yet."""
@@ -61,7 +56,7 @@ def earn(
     if available_on is None:
         available_on = store.now if known and known.at_once else ledger.settlement(whose)
     held_in = ledger.settles_in(whose, charge["currency"])
-    posted = charge["amount"] if refunds_rest(store) else amount
+    posted = charge["amount"] if refunds.refunds_rest(store) else amount
     whole, rate = ledger.exchange(posted, charge["currency"], held_in)
     shown: dict[str, Any] = {"amount_captured": amount, "captured": True}
     platform_fee = _platform_fee(store, charge, held_in)
@@ -107,7 +102,7 @@ def earn_part(store: AccountStore, charge: Resource, amount: int) -> dict[str, A
 
 def let_go(store: AccountStore, charge: Resource) -> dict[str, Any]:
     """Give back what was authorized and is not captured in the end; no money moved for it."""
-    rest = charge["amount"] - charge["amount_captured"] if refunds_rest(store) else 0
+    rest = charge["amount"] - charge["amount_captured"] if refunds.refunds_rest(store) else 0
     return {"amount_refunded": charge["amount_refunded"] + rest} if rest > 0 else {}
 
 

@@ -25,12 +25,12 @@ from . import (
     bank_transfers,
     charge_objects,
     charging,
-    earning,
     generated,
     intents,
     mandates,
     microdeposits,
     next_actions,
+    refunds,
     waiting,
 )
 from .charging import Payment
@@ -412,7 +412,7 @@ def _expired(store: AccountStore, charge: Resource) -> None:
     """Nobody captured an authorization in time: its intent is canceled."""
     intent = store.find("payment_intent", charge["payment_intent"] or "")
     if intent and intent["status"] == "requires_capture":
-        cancel(store, intent, "automatic" if earning.refunds_rest(store) else "expired")
+        cancel(store, intent, "automatic" if refunds.refunds_rest(store) else "expired")
 
 
 @job("payment_intent.deposits_failed")

@@ -57,7 +57,7 @@ def create_refund(call: Call) -> Resource:
         return _return_funds(call)
     charge = _charge(call)
     _check_in_person(call, charge)
-    left = charge["amount"] - charge["amount_refunded"]
+    left = left_to_refund(store, charge)
     amount = params.get("amount", left)
     _check(store, charge, amount, left)
     refund_destinations.check(store, charge, amount)
@@ -72,6 +72,22 @@ def create_refund(call: Call) -> Resource:
         metadata=first_metadata(params),
         **values,
     )
+
+
+def refunds_rest(store: AccountStore) -> bool:
+    """Whether what is authorized and not captured is refunded, as it was before."""
+    return store.has_habit("what is not captured is refunded")
+
+
+def left_to_refund(store: AccountStore, charge: Resource) -> int:
+    """How much of a charge can still be given back, in its currency."""
+    return _refundable(store, charge) - int(charge["amount_refunded"])
+
+
+def _refundable(store: AccountStore, charge: Resource) -> int:
+    """What was captured of a charge; all of it where the rest counts as refunded."""
+    in_part = charge["captured"] and not refunds_rest(store)
+    return int(charge["amount_captured" if in_part else "amount"])
 
 
 def _return_funds(call: Call) -> Resource:
@@ -208,7 +224,7 @@ def refund(
     given_back = store.add(given_back)
     _to_cash_balance(store, charge, given_back)
     refunded = charge["amount_refunded"] + amount
-    told = {"amount_refunded": refunded, "refunded": refunded == charge["amount"]}
+    told = {"amount_refunded": refunded, "refunded": refunded == _refundable(store, charge)}
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
     store.change(charge, told, event="charge.refunded")
