@@ -8,6 +8,7 @@ from html import escape
 
 import stripe
 
+from helpers.history import cell_began
 from helpers.settings import KEYS_PAGE, Mode
 
 from .bulk import Bulk
@@ -29,7 +30,8 @@ MODES: Mapping[Mode, tuple[str, str]] = {
 class Connection:
     """``facts`` by name, as text: the account, and where or how it is reached. ``note``: what was missing.
 
-    ``bulk`` reads lists as they come, for a download.
+    ``bulk`` reads lists as they come, for a download. ``since``: when the cell that connected began, in Unix
+    seconds.
     """
 
     mode: Mode
@@ -37,6 +39,7 @@ class Connection:
     bulk: Bulk
     facts: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    since: float = field(default_factory=cell_began, compare=False)
 
     def __repr__(self) -> str:
         facts = " · ".join(f"{name} {value}" for name, value in self.facts.items())

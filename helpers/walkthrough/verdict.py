@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from helpers.connection import current
 from helpers.history import cell_began, history
 from helpers.viewer.html import Html, tag
 from helpers.viewer.prose import inline, unmarked
@@ -15,7 +16,10 @@ from .exercises.work import Missing, Work
 from .progress import note
 
 _shown: dict[str, float] = {}
-"""When each exercise was first shown, by its task, in Unix seconds."""
+"""When each exercise was first shown since `connect`, by its task, in Unix seconds.
+
+A notebook that runs again from its top connects again: what it sends by itself is no reader's work.
+"""
 
 
 @dataclass(frozen=True)
@@ -86,16 +90,17 @@ def check(exercise: str | Exercise, answer: Any = None) -> Verdict:
 
     ``exercise``: its name, or an `Exercise` of your own.
 
-    The first check of an exercise shows it; what the same cell sends counts already. `answer` says which of
-    the things made is meant, where that is needed or wanted: an id, a dictionary, an SDK object, an error, a
-    form that was sent, its `reply`, an exchange. `...` is no answer yet.
+    The first check of an exercise since `connect` shows it; what the same cell sends counts already.
+    `answer` says which of the things made is meant, where that is needed or wanted: an id, a dictionary, an
+    SDK object, an error, a form that was sent, its `reply`, an exchange. `...` is no answer yet.
 
     Raises LookupError, naming the nearest exercise, for a name there is not.
     """
     name = exercise if isinstance(exercise, str) else ""
     asked = _named(exercise) if isinstance(exercise, str) else exercise
-    shown = _shown.setdefault(asked.task, cell_began())
-    since = [each for each in history if each.started >= shown]
+    if _shown.get(asked.task, 0) < current().since:
+        _shown[asked.task] = cell_began()
+    since = [each for each in history if each.started >= _shown[asked.task]]
     work = Work(since, None if answer is ... else answer)
     missing = _judged(asked, work)
     if missing is None:

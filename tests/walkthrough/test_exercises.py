@@ -306,6 +306,12 @@ except stripe.InvalidRequestError:
         "in full",
     ),
     (
+        "payments: captured in part",
+        f'held = client.v1.payment_intents.create({{"amount": 9000, "capture_method": "manual", {INTENT}}})\n'
+        'client.v1.payment_intents.capture(held.id, {"amount_to_capture": 7500})',
+        "You captured 75.00 USD of 90.00 USD",
+    ),
+    (
         "payments: a subscription",
         f"""client.v1.checkout.sessions.create({{
     "mode": "subscription", "success_url": "https://example.com",

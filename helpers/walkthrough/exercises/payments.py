@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.viewer.notes import money
+
 from .exercise import Exercise
 from .work import about
 
@@ -16,6 +18,10 @@ def _captured_in_part(intent: Mapping[str, Any]) -> str | None:
         return f"A payment to be captured later, but its status is `{intent['status']}`: capture it."
     if intent["amount_received"] >= intent["amount"]:
         return "Captured, but in full: send `amount_to_capture`."
+    amounts = intent["amount"], intent["amount_received"]
+    if (*amounts, intent["currency"]) != (5000, 3000, "usd"):
+        held, taken = (money(each, intent["currency"]) for each in amounts)
+        return f"You captured {taken} of {held}; it should be 30.00 USD of 50.00 USD."
     return None
 
 
