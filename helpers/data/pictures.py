@@ -181,6 +181,7 @@ def availability(entries: pd.DataFrame) -> Picture:
 def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
     """Each payout beside the sum of the transactions in it; they differ where something is amiss.
 
+    Drawn by the day of arrival, on which there may be several.
     ``entries`` have a column `payout` with the id of the payout that each is in; the payout's own entry is
     none of them.
     """
@@ -206,9 +207,12 @@ def reconciled(payouts: pd.DataFrame, entries: pd.DataFrame) -> Picture:
     if numbers.empty:
         raise Refused("There is no payout to reconcile.")
     numbers["state"] = ["adds up" if each == 0 else "differs" for each in numbers["difference"]]
-    base = alt.Chart(plain(numbers)).encode(alt.X("arrival:T", title=None, scale=alt.Scale(type="utc")))
+    # By the alphabet "differs" comes last, and so it is what a day with one that differs shows.
+    kinds = {"paid out": "sum", "sum": "sum", "state": "max"}
+    days = numbers.groupby("arrival", as_index=False).agg(kinds)
+    base = alt.Chart(plain(days)).encode(alt.X("arrival:T", title=None, scale=alt.Scale(type="utc")))
     bars = base.mark_bar(size=6).encode(
-        alt.Y("paid out:Q", title="paid out (bar), sum of its transactions (mark)"),
+        alt.Y("paid out:Q", title=f"paid out (bar), inside (mark), {'/'.join(payouts['currency'].unique())}"),
         alt.Color("state:N", scale=colours(**{"adds up": BLUE, "differs": RED})),
     )
     marks = base.mark_tick(color=GREY, thickness=2, size=12).encode(alt.Y("sum:Q"))

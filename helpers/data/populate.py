@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.connection import control, current
 
 ELSEWHERE = "Stripe's test mode makes up no business: what follows shows what your account has."
+
+SEVERAL = re.compile(r"(?<!s)s\b")
+"""What makes a word several things."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,14 @@ class Populated:
 
     def __repr__(self) -> str:
         return (
-            ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.made.items()) or ELSEWHERE
+            ", ".join(_counted(count, name.replace("_", " ")) for name, count in self.made.items())
+            or ELSEWHERE
         )
+
+
+def _counted(count: int, things: str) -> str:
+    """ "1 new card", "2 new cards"."""
+    return f"{count:,} {SEVERAL.sub('', things, count=1) if count == 1 else things}"
 
 
 def populate(customers: int = 100, days: int = 90, seed: int | str = 0, subscribers: int = 20) -> Populated:

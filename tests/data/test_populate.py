@@ -67,3 +67,11 @@ def test_stopped_it_leaves_fewer_days(monkeypatch: pytest.MonkeyPatch) -> None:
     assert control("get", "reconcile")["balanced"]
     populate(customers=1, days=1)
     assert control("get", "clock")["now"] >= began
+
+
+def test_one_thing_is_told_as_one() -> None:
+    """And several as several."""
+    made = {"customers": 1, "disputes": 2, "cancellations_at_once": 1, "declined": 1, "invoices": 1234}
+    assert repr(module.Populated(made)) == (
+        "1 customer, 2 disputes, 1 cancellation at once, 1 declined, 1,234 invoices"
+    )
