@@ -22,6 +22,8 @@ from .entries import ABSENT, Entry, Group, Rows, Single, above, chosen
 from .parameters import Parameters
 
 BOOLEANS = ("true", "false")
+MOST_OTHERS = 3
+"""Of parameters of which one is required, so many are named beside each."""
 # Beside the choices themselves, which may be "other" and "unset", too.
 OTHER, UNSET = "?other", "?unset"
 
@@ -170,7 +172,8 @@ def _required(entry: Entry) -> Html | None:
         return together(" ", tag("span", "required", class_="sf-required"))
     if not others:
         return None
-    return together(" ", tag("span", f"this or {' or '.join(others)}", class_="sf-required"))
+    told = f"this or {' or '.join(others)}" if len(others) <= MOST_OTHERS else f"one of these {len(choices)}"
+    return together(" ", tag("span", told, title=", ".join(choices), class_="sf-required"))
 
 
 def _problem(entry: Entry) -> Html:

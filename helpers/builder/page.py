@@ -40,7 +40,12 @@ def live_form(
     ``groups``: the parameters, the request's options. ``different``: what is, in the version that they name.
     """
     params, options = groups
-    entries = tag("div", tag("div", fields(params), data_part="fields"), _options(options, different))
+    entries = tag(
+        "div",
+        tag("div", fields(params), data_part="fields"),
+        _options(options, different),
+        class_="sf-entries",
+    )
     reply = tag("div", live_page(shown) if shown else None, data_part="reply")
     parts = checks(params, findings, operation)
     return tag(

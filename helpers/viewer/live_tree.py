@@ -150,11 +150,13 @@ def _search_field() -> Html:
 
 
 def _list(node: Node, sought: Sought | None = None) -> Html:
-    parts = (each for each in node.parts if not sought or each.at in sought.ways)
-    return tag("ul", *(_item(each, sought) for each in parts), class_="sw-tree")
+    """What a node holds; a branch that stands alone is open."""
+    parts = [each for each in node.parts if not sought or each.at in sought.ways]
+    alone = not sought and len(parts) == 1
+    return tag("ul", *(_item(each, sought, alone) for each in parts), class_="sw-tree")
 
 
-def _item(node: Node, sought: Sought | None) -> Html:
+def _item(node: Node, sought: Sought | None, alone: bool) -> Html:
     name = tag("code", node.key, class_="sw-key")
     if sought and sought.names(path(node.at[:-1]), path(node.at)):
         name = tag("mark", name)
@@ -162,12 +164,12 @@ def _item(node: Node, sought: Sought | None) -> Html:
     if not node.holds:
         return tag("li", _copy(node), name, " ", _value(node, sought), explained or None)
     summary = tag("summary", name, " ", tag("span", gist(node.value), class_="sw-note"))
-    return tag("li", _copy(node), _branch(node, summary, explained or None, sought))
+    return tag("li", _copy(node), _branch(node, summary, explained or None, sought, alone))
 
 
-def _branch(node: Node, summary: Html, explained: Html | None, sought: Sought | None) -> Html:
-    """Open where something in it was found; else closed, and empty until it is opened."""
-    if sought and node.at in sought.above:
+def _branch(node: Node, summary: Html, explained: Html | None, sought: Sought | None, alone: bool) -> Html:
+    """Open where something in it was found or it stands alone; else closed, and empty until it is opened."""
+    if alone or (sought and node.at in sought.above):
         return tag("details", summary, explained, _list(node, sought), open=True)
     place = json.dumps(node.at)
     body = tag("div", data_part=f"look:{place}")

@@ -20,11 +20,18 @@ CHARGE = {"id": "ch_1", "object": "charge", "customer": "cus_1", "status": "succ
 
 def test_a_tree_is_made_as_it_opens() -> None:
     """A closed branch names its place, and `look` gives what stands there."""
-    live = explorer({"data": [TOKEN]})
+    live = explorer({"data": [TOKEN], "has_more": False})
     assert "card_1" not in live
     assert 'data-do="look" data-at="[&quot;data&quot;]"' in live
     assert 'data-at="[&quot;data&quot;, 0, &quot;card&quot;]"' in look({"data": [TOKEN]}, '["data", 0]')
     assert 'data-at="card_1"' in look({"data": [TOKEN]}, '["data", 0, "card"]')
+
+
+def test_a_branch_that_stands_alone_is_open() -> None:
+    """Of an error there is nothing else to see."""
+    live = explorer({"error": {"code": "card_declined", "type": "card_error"}})
+    assert "<details open>" in live
+    assert "card_declined" in live
 
 
 def test_each_field_copies_its_path() -> None:
