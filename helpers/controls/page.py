@@ -18,8 +18,8 @@ NOTHING_TO_CONTROL = (
     "set WORKBOOK_MODE=sandbox."
 )
 RETRIES = (
-    "The SDK itself sends again after a 409, a 500, a 503, a timeout or a cut connection, up to twice. So 3 "
-    "requests are hit unless you say otherwise: then the error reaches your code. Of 1 the SDK tells nothing."
+    "The SDK itself sends again after a 409, a 500, a 503, a timeout or a cut connection, up to twice. To "
+    "see the error in your code, let 3 requests fail. Where only 1 fails, the SDK's next try is answered."
 )
 NO_FAULT = "No fault is on."
 NO_SNAPSHOT = NO_CLOCK = "none yet"

@@ -10,6 +10,7 @@ from .exchange import Exchange
 HEAD = ("#", "request", "status", "request id", "marked")
 NOTHING = "Nothing has been sent yet."
 NO_SUCH = "No matching request."
+LEFT = ' style="text-align:left"'  # JupyterLab has texts of a table end in one line
 
 Row = tuple[str, ...]
 Names = Mapping[int, str]
@@ -60,8 +61,9 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_html(rows: Sequence[Row]) -> str:
     """The same as a table."""
     first, *others = rows
-    head = "".join(f'<th scope="col">{name}</th>' for name in first)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in others)
+    head = "".join(f'<th scope="col"{LEFT}>{name}</th>' for name in first)
+    cells = ("".join(f"<td{LEFT}>{escape(cell)}</td>" for cell in row) for row in others)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -96,10 +96,18 @@ STATUSES: Mapping[int, str] = {
     409: "Another request got in the way: try again.",
     429: "Slow down: wait a little, then try again, each time for longer.",
 }
+# Where a code says several things: how the message begins.
+MESSAGES: Mapping[str, str] = {
+    "This customer has no attached payment source": "Attach a payment method to the customer and make it the "
+    "default, or name one in the request.",
+}
 OTHERWISE = "Try again; if it stays, look at the request in the history."
 
 
-def advice(decline_code: str = "", code: str = "", type: str = "", status: int | None = None) -> str:
-    """The advice on what tells most: the decline code, else the code, the type, or the status."""
-    words = DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
+def advice(
+    decline_code: str = "", code: str = "", type: str = "", status: int | None = None, message: str = ""
+) -> str:
+    """The advice on what tells most: message or decline code, else the code, the type, or the status."""
+    told = next((words for begins, words in MESSAGES.items() if message.startswith(begins)), "")
+    words = told or DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
     return words or STATUSES.get(status or 0, OTHERWISE)

@@ -41,7 +41,7 @@ def problem_of(error: Mapping[str, Any], status: int | None = None) -> Problem:
 
     return Problem(
         message=text("message") or text("error") or "Stripe refused the request without saying why.",
-        advice=advice(text("decline_code"), text("code"), text("type"), status),
+        advice=advice(text("decline_code"), text("code"), text("type"), status, text("message")),
         type=text("type"),
         code=text("code"),
         decline_code=text("decline_code"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from .html import Html, tag
@@ -20,6 +22,9 @@ TELLING = (
 )
 # fmt: on
 Row = Mapping[str, Any]
+TAG = re.compile(r"<[^>]*>")
+# A count, a share, a duration, or an amount of money, alone or behind its minor units: "2000 20.00 USD".
+NUMBER = re.compile(r"(?:[+-]?[\d,]+ )?[+-]?[\d,]*\d(?:\.\d+)?(?:%| ms| [A-Z]{3})?")
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,22 @@ def grid(
 ) -> Html:
     """A table of ready cells; the first of each row names it. `label`: what a screen reader calls it.
 
-    `fitted`: with every column in sight, whose texts wrap, instead of scrolling sideways.
+    A column of numbers has them end in one line. `fitted`: with every column in sight, whose texts wrap,
+    instead of scrolling sideways.
     """
-    head = tag("tr", *(tag("th", each, scope="col") for each in columns))
-    body = (
-        tag("tr", tag("th", first, scope="row"), *(tag("td", each) for each in others))
-        for first, *others in rows
-    )
-    table = tag("table", tag("thead", head), tag("tbody", *body), aria_label=label)
+    cells = [list(row) for row in rows]
+    looks = ["sw-amount" if _numbers(column) else None for column in zip_longest(*cells, fillvalue="")][1:]
+    head = (tag("th", each, scope="col", class_=look) for each, look in zip_longest(columns, [None, *looks]))
+    body = (tag("tr", tag("th", row[0], scope="row"), *map(_data, row[1:], looks)) for row in cells)
+    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), aria_label=label)
     return tag("div", table, class_="sw-scroll sw-fitted" if fitted else "sw-scroll", tabindex="0")
+
+
+def _data(cell: Html | str, look: str | None) -> Html:
+    return tag("td", cell, class_=look)
+
+
+def _numbers(column: Sequence[Html | str]) -> bool:
+    """Whether a column holds numbers alone, and gaps."""
+    texts = [text for cell in column if (text := TAG.sub("", cell).strip())]
+    return bool(texts) and all(map(NUMBER.fullmatch, texts))

@@ -37,7 +37,7 @@ class Versions(Live):
         return "\n".join([self.title, *rows])
 
     def _page(self) -> Html:
-        return together(tag("p", self.title), grid(self.title, COLUMNS, map(_row, self.changes)))
+        return together(tag("p", self.title), grid(self.title, COLUMNS, map(_row, self.changes), fitted=True))
 
 
 def versions(of: str = "", since: str = "") -> Versions:

@@ -25,6 +25,8 @@ def test_the_most_telling_name_gives_the_advice() -> None:
     assert advice("", "card_declined", "card_error").startswith("Ask for another card; the decline code")
     assert advice("", "a_new_code", "card_error").startswith("The card is at fault")
     assert advice(status=429).startswith("Slow down")
+    unpaid = "This customer has no attached payment source or default payment method."
+    assert advice("", "resource_missing", message=unpaid).startswith("Attach a payment method")
     assert advice("a_new_code") == OTHERWISE
 
 

@@ -51,7 +51,7 @@ def test_the_curve_is_told_in_words() -> None:
     html = show(tiered("volume", *TIERS)).react({"do": "show"})["parts"]["page"]
     assert "<title>What a quantity costs, volume</title>" in html
     assert "<desc>5 for 35.00 USD, 10 for 65.00 USD, 16 for 96.00 USD.</desc>" in html
-    assert "<td>6.50 USD</td>" in html
+    assert '<td class="sw-amount">6.50 USD</td>' in html
     assert '<th scope="row">11 and more</th>' in html
 
 
