@@ -119,16 +119,17 @@ def at(resource: Mapping[str, Any], path: str) -> Any:
 
 
 def parted(values: Mapping[str, Any], names: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Values without those of some dotted names, at most one field deep; and those, by their names."""
+    """Values without those of some dotted names; and those, by their names."""
     rest, apart = dict(values), {}
     for name in names:
         outer, _, inner = name.partition(".")
-        known = rest.get(outer)
-        if not inner and outer in rest:
+        if outer not in rest:
+            continue
+        if not inner:
             apart[name] = rest.pop(outer)
-        elif inner and isinstance(known, Mapping) and inner in known:
-            apart[name] = known[inner]
-            rest[outer] = {key: value for key, value in known.items() if key != inner}
+        elif isinstance(known := rest[outer], Mapping):
+            rest[outer], below = parted(known, [inner])
+            apart |= {f"{outer}.{each}": value for each, value in below.items()}
     return rest, apart
 
 

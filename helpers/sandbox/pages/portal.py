@@ -11,7 +11,7 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
-from ..models.portal import sessions
+from ..models.portal import configurations, sessions
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
@@ -52,7 +52,7 @@ def act(visit: Visit) -> Page | Redirect:
     do = DOES.get(form.text("do"))
     if do is None:
         return _drawn(store, session)
-    features = _features(store, session)
+    features = _configuration(store, session)["features"]
     refusal = visit.attempt(lambda: do(store, session, features, form))
     if refusal:
         return _drawn(store, store.get(sessions.KIND, session["id"]), refusal.message)
@@ -70,9 +70,8 @@ def _after(session: Resource) -> Page | None:
     return None
 
 
-def _features(store: AccountStore, session: Resource) -> Resource:
-    features: Resource = store.get("billing_portal.configuration", session["configuration"])["features"]
-    return features
+def _configuration(store: AccountStore, session: Resource) -> Resource:
+    return store.get(configurations.KIND, session["configuration"])
 
 
 def _subscription(store: AccountStore, session: Resource, form: Form) -> Resource:
@@ -124,7 +123,7 @@ def _switch(store: AccountStore, session: Resource, features: Resource, form: Fo
     """Change the price of a subscription with one item, to one that the configuration offers."""
     feature, subscription = _require(features, "subscription_update"), _subscription(store, session, form)
     price = form.text("price")
-    if price not in [each for product in feature["products"] or [] for each in product["prices"]]:
+    if price not in configurations.prices(store, _configuration(store, session)):
         raise errors.no_such_in_body("price", price, "price")
     item = subscription["items"]["data"][0]
     _update(
@@ -216,7 +215,7 @@ def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
         for each in store.all("subscription", "customer", customer["id"])
         if each["status"] in LIVE and only in ("", each["id"])
     ]
-    configuration = store.get("billing_portal.configuration", session["configuration"])
+    configuration = _configuration(store, session)
     return rendered(
         "portal.html",
         title=configuration["business_profile"]["headline"] or "Your account",
@@ -251,9 +250,8 @@ def _priced(store: AccountStore, item: Mapping[str, Any]) -> Resource:
 
 def _offers(store: AccountStore, session: Resource) -> list[Resource]:
     """The prices that a customer may switch to."""
-    feature = _features(store, session)["subscription_update"]
-    if not feature["enabled"]:
+    configuration = _configuration(store, session)
+    if not configuration["features"]["subscription_update"]["enabled"]:
         return []
-    ids = [each for product in feature["products"] or [] for each in product["prices"]]
-    prices = [store.get("price", id) for id in ids]
+    prices = [store.get("price", id) for id in configurations.prices(store, configuration)]
     return [{**each, "name": store.get("product", each["product"])["name"]} for each in prices]

@@ -16,6 +16,13 @@ def customer(stripe_client: Any) -> str:
     return str(stripe_client.v1.customers.create().id)
 
 
+@pytest.fixture
+def price(stripe_client: Any) -> Any:
+    """What a month of something costs."""
+    product = {"currency": "usd", "product_data": {"name": "Club"}, "unit_amount": 900}
+    return stripe_client.v1.prices.create({**product, "recurring": {"interval": "month"}})
+
+
 def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     """Every feature is there; an update keeps what it does not name.
 
@@ -42,6 +49,45 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     assert changed.features.customer_update.allowed_updates == ["email"]
     assert changed.features.subscription_cancel.mode == "immediately"
     assert changed.features.subscription_cancel.proration_behavior == "none"
+
+
+def test_what_a_feature_has_of_which_nothing_is_said(stripe_client: Any) -> None:
+    """The reasons to cancel are as recorded and in the reference's example, a pause's length as documented.
+
+    Source: https://docs.stripe.com/api/customer_portal/configurations/create.
+    """
+    features = stripe_client.v1.billing_portal.configurations.create({"features": UPDATING}).to_dict()[
+        "features"
+    ]
+    assert features["subscription_cancel"]["cancellation_reason"]["options"] == [
+        "too_expensive",
+        "missing_features",
+        "switched_service",
+        "unused",
+        "other",
+    ]
+    assert features["subscription_pause"]["duration"] == {
+        "interval_options": [{"interval": "month", "interval_count": 1}],
+        "type": "interval_options",
+    }
+
+
+def test_products_are_shown_on_request(stripe_client: Any, price: Any) -> None:
+    """Those that customers may switch to are only there when expanded, as recorded; an update keeps them."""
+    offered = [{"product": price.product, "prices": [price.id]}]
+    features = {"enabled": True, "default_allowed_updates": ["price"], "products": offered}
+    configurations = stripe_client.v1.billing_portal.configurations
+    configuration = configurations.create({"features": {"subscription_update": features}})
+    assert "products" not in configuration.features.subscription_update
+    changed = configurations.update(
+        configuration.id,
+        {
+            "features": {"subscription_update": {"proration_behavior": "always_invoice"}},
+            "expand": ["features.subscription_update.products"],
+        },
+    )
+    [shown] = changed.features.subscription_update.products
+    assert (shown.product, shown.prices) == (price.product, [price.id])
 
 
 def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer: str) -> None:
@@ -115,13 +161,10 @@ def test_a_deep_link_is_shown_whole(stripe_client: Any, customer: str) -> None:
     assert session.flow.subscription_cancel is None
 
 
-def test_a_deep_link_changes_something(stripe_client: Any, customer: str) -> None:
-    """What ends already is not canceled again, and what would stay as it is needs no confirmation.
-
-    In the words that programs report.
+def test_a_deep_link_changes_something(stripe_client: Any, customer: str, price: Any) -> None:
+    """What ends already is not canceled again, and what would stay as it is needs no confirmation, in the
+    words that programs report; nor does one change to a price that is not offered.
     """
-    product = {"currency": "usd", "product_data": {"name": "Club"}, "unit_amount": 900}
-    price = stripe_client.v1.prices.create({**product, "recurring": {"interval": "month"}})
     subscription = stripe_client.v1.subscriptions.create(
         {"customer": customer, "items": [{"price": price.id}], "trial_period_days": 9}
     )
@@ -145,6 +188,11 @@ def test_a_deep_link_changes_something(stripe_client: Any, customer: str) -> Non
     same = [{"id": subscription["items"].data[0].id, "price": price.id, "quantity": 1}]
     unchanged = "Cannot update the subscription because there are no changes to confirm."
     assert refusal("subscription_update_confirm", items=same) == unchanged
+    other = stripe_client.v1.prices.create(
+        {"currency": "usd", "product": price.product, "unit_amount": 5, "recurring": {"interval": "month"}}
+    )
+    to_other = [{**same[0], "price": other.id}]
+    assert other.id in refusal("subscription_update_confirm", items=to_other)
     stripe_client.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
     ending = f"The subscription {subscription.id} is already set to be canceled at period end."
     assert refusal("subscription_cancel") == ending

@@ -17,16 +17,9 @@ from ...routes import Call
 from ...typed import new
 
 KIND = "billing_portal.configuration"
-REASONS = (
-    "too_expensive",
-    "missing_features",
-    "switched_service",
-    "unused",
-    "customer_service",
-    "too_complex",
-    "low_quality",
-    "other",
-)
+PRODUCTS = "features.subscription_update.products"
+# As recorded: those that customers choose from where nothing is said of them.
+REASONS = ("too_expensive", "missing_features", "switched_service", "unused", "other")
 # What a feature has where nothing is said of it.
 OFF: Resource = {
     "customer_update": {"allowed_updates": [], "enabled": False},
@@ -39,7 +32,10 @@ OFF: Resource = {
         "proration_behavior": "none",
     },
     "subscription_pause": {
-        "duration": {"interval_options": [], "type": "indefinite"},
+        "duration": {
+            "interval_options": [{"interval": "month", "interval_count": 1}],
+            "type": "interval_options",
+        },
         "enabled": False,
     },
     "subscription_update": {
@@ -70,8 +66,15 @@ configurations = Model(
     starts={"active": True, "is_default": False},
     word="configuration",
     missing="configuration",
+    hidden=(PRODUCTS,),
     source="https://docs.stripe.com/api/customer_portal/configurations",
 )
+
+
+def prices(store: AccountStore, configuration: Resource) -> list[str]:
+    """The ids of those that customers may switch to."""
+    products = store.hidden(configuration).get(PRODUCTS) or []
+    return [price for product in products for price in product["prices"]]
 
 
 @configurations.creating
@@ -90,7 +93,8 @@ def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
         # Guess: the sentence.
         raise errors.Invalid("The default configuration cannot be deactivated.", param="active")
     if given := call.params.get("features"):
-        values["features"] = merged(configuration["features"], given)
+        unchanged = {"subscription_update": {"products": call.store.hidden(configuration).get(PRODUCTS)}}
+        values["features"] = merged(merged(configuration["features"], unchanged), given)
         _check(values["features"])
     if login := call.params.get("login_page"):
         values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])

@@ -95,8 +95,24 @@ def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str,
         raise errors.no_such_in_body("subscription", id, param)
     if type == "subscription_cancel" and subscription["cancel_at"]:
         raise errors.Invalid(f"The subscription {id} is already set to be canceled at period end.")
-    if type == "subscription_update_confirm" and not _changes(subscription, flow[type]):
+    if type == "subscription_update_confirm":
+        _check_change(store, configuration, subscription, flow[type])
+
+
+def _check_change(
+    store: AccountStore, configuration: Resource, subscription: Resource, asked: Mapping[str, Any]
+) -> None:
+    """Refuse a change that changes nothing, or to a price that the configuration does not offer."""
+    if not _changes(subscription, asked):
         raise errors.Invalid("Cannot update the subscription because there are no changes to confirm.")
+    offered = configurations.prices(store, configuration)
+    for index, item in enumerate(asked.get("items") or ()):
+        if item.get("price") and item["price"] not in offered:
+            # Guess: the sentence. Source of the rule: https://docs.stripe.com/api/customer_portal/sessions/create
+            raise errors.Invalid(
+                f"The price {item['price']} is not among the products of the portal configuration.",
+                param=f"flow_data[subscription_update_confirm][items][{index}][price]",
+            )
 
 
 def _changes(subscription: Resource, asked: Mapping[str, Any]) -> bool:
