@@ -14,8 +14,17 @@ from helpers.catalog.shapes import Field, Kind, Shape
 from . import unset
 from .resource import Resource
 
-# What a field that may not be null holds until something sets it, where its type's zero would mislead.
-LIKELY: Mapping[str, Any] = {"currency": "usd", "country": "US", "livemode": False, "metadata": {}}
+# What a field that may not be null holds until something sets it, where its type's zero would mislead: of any
+# kind by the field's name, of one kind by its dotted name, as its parameter's documentation has it.
+LIKELY: Mapping[str, Any] = {
+    "checkout.session.tax_id_collection.required": "never",
+    "country": "US",
+    "currency": "usd",
+    "livemode": False,
+    "metadata": {},
+    "three_d_secure.authentication.future_usage.installment.interval_count": 1,
+    "three_d_secure.authentication.future_usage.recurring.interval_count": 1,
+}
 # The status that an object most likely begins with, the first that its type has.
 FIRST_STATUS = (
     "requires_payment_method",
@@ -105,8 +114,9 @@ def _is_null(field: Field) -> bool:
 
 
 def _zero(field: Field, name: str, above: tuple[str, ...]) -> Any:
-    if field.name in LIKELY:
-        return LIKELY[field.name]
+    for known_by in (name, field.name):
+        if known_by in LIKELY:
+            return LIKELY[known_by]
     if field.name == "status" and field.shape.kind == "enum":
         likely = [each for each in FIRST_STATUS if each in field.shape.choices]
         return (likely or field.shape.choices)[0]
