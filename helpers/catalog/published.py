@@ -17,13 +17,13 @@ from .source import api_version
 # Older than the first SDK whose parameters are typed; what they have otherwise is written by hand alone.
 UNTYPED = (
     *("2023-08-16", "2022-11-15", "2022-08-01", "2020-08-27", "2020-03-02"),
-    *("2019-10-17", "2019-10-08", "2019-03-14", "2019-02-19", "2019-02-11"),
+    *("2019-12-03", "2019-10-17", "2019-10-08", "2019-03-14", "2019-02-19", "2019-02-11"),
     *("2018-11-08", "2018-10-31", "2018-08-23", "2018-07-27", "2018-02-05", "2018-01-23"),
 )
 # By year, the days of older versions in which nothing differs that is turned here: each is spoken as the next
 # older one above, or as the oldest. Source: the list beside https://docs.stripe.com/changelog/2020-08-27.
 ALIKE: Mapping[str, str] = {
-    "2019": "12-03 11-05 09-09 08-14 05-16",
+    "2019": "11-05 09-09 08-14 05-16",
     "2018": "09-24 09-06 05-21 02-28 02-06",
     "2017": "12-14 08-15 06-05 05-25 04-06 02-14 01-27",
     "2016": "10-19 07-06 06-15 03-07 02-29 02-23 02-22 02-19 02-03",

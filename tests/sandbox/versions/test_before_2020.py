@@ -64,6 +64,18 @@ def test_a_customer_had_an_account_balance(ask: Ask) -> None:
     assert refused["param"] == "account_balance"
 
 
+def test_a_customer_had_a_tax_info(ask: Ask) -> None:
+    """Until 2019-11-05, null where there is none, as recorded; from 2019-12-03 on there are tax ids."""
+    given = {"tax_info[tax_id]": "DE123456789", "tax_info[type]": "vat"}
+    customer = ask("post /v1/customers", "2019-11-05", **given)
+    assert customer["tax_info"] == {"tax_id": "DE123456789", "type": "vat"}
+    (tax_id,) = ask(f"get /v1/customers/{customer['id']}/tax_ids")["data"]
+    assert (tax_id["type"], tax_id["value"]) == ("eu_vat", "DE123456789")
+    other = ask("post /v1/customers", "2018-11-08")
+    assert (other["tax_info"], other["tax_info_verification"]) == (None, None)
+    assert ask("post /v1/customers", "2019-12-03", **given)["error"]["param"] == "tax_info"
+
+
 def test_a_tax_was_a_percentage(ask: Ask) -> None:
     """Until 2020-03-02; one tax rate stands for the same percentage, and a refused request leaves none."""
     customer, subscription = sold(ask, "2018-11-08", tax_percent="10")

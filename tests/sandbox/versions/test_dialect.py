@@ -48,7 +48,7 @@ def test_a_version_that_never_was_is_refused(ask: Ask, version: str) -> None:
 @pytest.mark.parametrize(
     ("version", "spoken"),
     [
-        ("2019-12-03", "2019-10-17"),
+        ("2019-11-05", "2019-10-17"),
         ("2019-05-16", "2019-03-14"),
         ("2018-02-06", "2018-02-05"),
         ("2017-08-15", "2018-01-23"),

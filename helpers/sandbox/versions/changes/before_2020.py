@@ -17,7 +17,7 @@ from ..change import Asked, reply, request
 from ..moves import rename
 
 UPGRADES = "https://docs.stripe.com/upgrades"
-OCTOBER, MARCH, FEBRUARY = "2019-10-17", "2019-03-14", "2019-02-11"
+DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
 INVOICES, CANCELING, PLANS = "2018-11-08", "2018-08-23", "2018-02-05"
 BILLED = tuple(
     f"v1.{kind}.{verb}"
@@ -25,11 +25,39 @@ BILLED = tuple(
     for verb in ("create", "update")
 )
 BALANCE = f"https://docs.stripe.com/changelog/{OCTOBER}/renames-account-balance-customer-object"
+TAX = f"https://docs.stripe.com/changelog/{DECEMBER}/removes-deprecated-tax-information-fields"
 WAYS = "enum(charge_automatically,send_invoice)"
 CALLED: Mapping[str, str] = {
     "requires_payment_method": "requires_source",
     "requires_action": "requires_source_action",
 }
+
+
+@request(
+    DECEMBER,
+    "v1.customers.create",
+    line="A new customer's tax ids are its `tax_id_data`.",
+    source=TAX,
+    had={"tax_info": "object", "tax_info.tax_id": "string", "tax_info.type": "enum(vat)"},
+)
+def tax_info(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: one id, in `tax_info`. Guess: that of a business in the European Union."""
+    given = params.pop("tax_info", None)
+    return (
+        {"tax_id_data": [{"type": "eu_vat", "value": given.get("tax_id", "")}], **params} if given else params
+    )
+
+
+@reply(DECEMBER, "customer", line="A customer's tax ids are its `tax_ids`.", source=TAX)
+def tax_info_of(customer: Resource, store: AccountStore) -> Resource:
+    """Before: also one of them in `tax_info`, and what is known of it in `tax_info_verification`."""
+    known = next(iter(store.all("tax_id", "customer", customer["id"])), None)
+    return {
+        **customer,
+        "tax_info": known and {"tax_id": known["value"], "type": "vat"},
+        "tax_info_verification": known and {"status": known["verification"]["status"], "verified_name": ""},
+    }
+
 
 rename(
     OCTOBER,
