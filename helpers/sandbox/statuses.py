@@ -19,7 +19,8 @@ class Statuses:
     unless others are named. ``told_as``: the last word of the event that tells of a status, where it is not
     the status itself. ``refused``: what Stripe says where a step to a status is not allowed; in the sentence
     stand {id}, {status} and {allowed}, the statuses that may take it. ``silent``: statuses that an object
-    passes through without an event.
+    passes through without an event. ``repeated``: statuses to which an operation may step once more; nothing
+    changes then.
     """
 
     next: Mapping[str, tuple[str, ...]]
@@ -27,6 +28,7 @@ class Statuses:
     told_as: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
     @property
     def begins(self) -> tuple[str, ...]:

@@ -254,6 +254,8 @@ def step(call: Call, plan: Plan) -> Resource:
     if model and plan.word in model.steps:
         assert model.statuses
         status = model.steps[plan.word]
+        if resource["status"] == status and status in model.statuses.repeated:
+            return resource
         model.statuses.require(resource, status)
         taken = model.taken.get(plan.word)
         values = taken(call, resource) if taken else changes(kind, resource, call.params)

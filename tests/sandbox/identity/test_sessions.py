@@ -95,12 +95,26 @@ def test_what_went_wrong_can_be_tried_again(stripe_client: Any, sandbox: Sandbox
 
 
 def test_a_session_is_canceled_while_it_waits(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
-    """And never after."""
+    """What went wrong is forgotten, and once more changes nothing. As public programs report it."""
     sessions = stripe_client.v1.identity.verification_sessions
-    assert sessions.cancel(session).status == "canceled"
-    assert "canceled" in refusal(sessions.cancel, session).user_message
+    sandbox.act("verify_identity", session=session, outcome="document_unverified_other")
+    assert sessions.retrieve(session).last_error.reason == "The document is invalid."
+    for _ in range(2):
+        canceled = sessions.cancel(session)
+        assert (canceled.status, canceled.last_error, canceled.url) == ("canceled", None, None)
     assert refusal(sessions.update, session, {"provided_details": {"phone": "+1617"}})
     assert sessions.update(session, {"metadata": {"a": "b"}}).metadata.a == "b"
+
+
+def test_a_verified_session_stays_so(stripe_client: Any, sandbox: Sandbox, session: str) -> None:
+    """Its end is refused as public programs report it, and so is one that never was."""
+    sandbox.act("verify_identity", session=session)
+    sessions = stripe_client.v1.identity.verification_sessions
+    assert refusal(sessions.cancel, session).user_message == (
+        'You cannot cancel this VerificationSession because it has a status of "verified". Only a '
+        'VerificationSession in "requires_input" status may be canceled.'
+    )
+    assert refusal(sessions.retrieve, "vs_1").user_message == "No such VerificationSession: 'vs_1'"
 
 
 def test_redaction_forgets_a_person(stripe_client: Any, sandbox: Sandbox, session: str) -> None:

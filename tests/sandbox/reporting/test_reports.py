@@ -125,8 +125,8 @@ def test_report_types_tell_for_when_there_is_data(business: Any, sandbox: Sandbo
     [
         ({}, "parameters[interval_start]"),
         ({"interval_start": NOW, "interval_end": NOW}, "parameters[interval_start]"),
-        ({"interval_start": 5, "interval_end": NOW}, "parameters[interval_start]"),
-        ({"interval_start": NOW, "interval_end": NOW + 90 * DAY}, "parameters[interval_end]"),
+        ({"interval_start": 5, "interval_end": NOW}, "parameters.interval_start"),
+        ({"interval_start": NOW, "interval_end": NOW + 90 * DAY}, "parameters.interval_end"),
         ({"interval_start": NOW, "interval_end": NOW + 5, "columns": ["x"]}, "parameters[columns]"),
     ],
 )
@@ -134,6 +134,16 @@ def test_what_cannot_be_reported(business: Any, params: dict[str, Any], param: s
     """Each names what is wrong."""
     create = business.v1.reporting.report_runs.create
     assert refusal(create, {"report_type": "balance.summary.1", "parameters": params}).param == param
+
+
+def test_what_is_too_early_for_a_report(business: Any) -> None:
+    """Source: https://github.com/stripe/stripe-cli/issues/957."""
+    parameters = {"interval_start": 1388534401, "interval_end": NOW}
+    asked = {"report_type": "balance.summary.1", "parameters": parameters}
+    assert refusal(business.v1.reporting.report_runs.create, asked).user_message == (
+        "Data for the report type balance.summary.1 is only available starting at 2018-04-01 00:00:00 UTC; "
+        "you requested `interval_start` = 2014-01-01 00:00:01 UTC."
+    )
 
 
 def test_an_unknown_report(business: Any) -> None:

@@ -99,14 +99,25 @@ def test_an_identifier_counts_once_a_day(sandbox: Sandbox, stripe_client: Any) -
 
 
 @pytest.mark.parametrize(
-    ("moment", "code"),
-    [(NOW - 36 * DAY, "timestamp_too_far_in_past"), (NOW + 600, "timestamp_in_future")],
+    ("moment", "code", "message"),
+    [
+        (
+            NOW - 36 * DAY,
+            "timestamp_too_far_in_past",
+            "The event timestamp cannot be more than 35 days in past. Expected a timestamp greater than or "
+            f"equal to {NOW - 35 * DAY}.",
+        ),
+        (NOW + 600, "timestamp_in_future", "The event timestamp cannot be in future."),
+    ],
 )
-def test_events_are_of_the_last_weeks(stripe_client: Any, moment: int, code: str) -> None:
-    """Older ones, and those to come, are refused."""
+def test_events_are_of_the_last_weeks(stripe_client: Any, moment: int, code: str, message: str) -> None:
+    """Older ones, and those to come, are refused.
+
+    Source: https://github.com/the-answerai/theanswer/pull/624.
+    """
     meter(stripe_client)
     error = refusal(use, stripe_client, customer(stripe_client), "1", timestamp=moment)
-    assert (error.code, error.param) == (code, "timestamp")
+    assert (error.code, error.param, error.user_message) == (code, "timestamp", message)
 
 
 @pytest.mark.parametrize(

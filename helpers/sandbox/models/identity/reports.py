@@ -20,6 +20,7 @@ from ...resource import Resource
 REPORT = "identity.verification_report"
 Model(
     REPORT,
+    word="VerificationReport",
     hidden=(
         "document.dob",
         "document.expiration_date",
@@ -53,7 +54,7 @@ REASONS: Mapping[str, str] = {
     "consent_declined": "The person did not agree to be verified.",
     "document_expired": "The document is expired.",
     "document_type_not_supported": "The document type is not supported.",
-    "document_unverified_other": "The document could not be verified.",
+    "document_unverified_other": "The document is invalid.",
     "id_number_mismatch": "The ID number does not belong to the name and date of birth.",
     "selfie_face_mismatch": "The face in the selfie is not the one on the document.",
     "under_supported_age": "The person is under the supported age.",

@@ -30,9 +30,10 @@ LIFE = Statuses(
         "canceled": (),
     },
     refused={
-        "canceled": "You cannot cancel the VerificationSession {id} because it has a status of {status}. "
-        "Only VerificationSessions with one of the following statuses can be canceled: {allowed}."
+        "canceled": 'You cannot cancel this VerificationSession because it has a status of "{status}". '
+        'Only a VerificationSession in "{allowed}" status may be canceled.'
     },
+    repeated=frozenset({"canceled"}),
 )
 REDACTION = Statuses({"processing": ("redacted",), "redacted": ()})
 # What is shown only where it is asked for by name.
@@ -40,6 +41,7 @@ REDACTION = Statuses({"processing": ("redacted",), "redacted": ()})
 SENSITIVE = ("dob", "id_number")
 sessions = Model(
     SESSION,
+    word="VerificationSession",
     statuses=LIFE,
     steps={"cancel": "canceled"},
     hidden=(*(f"verified_outputs.{name}" for name in SENSITIVE), "verified_outputs"),
@@ -50,6 +52,8 @@ sessions = Model(
 )
 # Where a person is sent; there it ends once it is verified or canceled.
 ENDED: Mapping[str, None] = {"client_secret": None, "url": None}
+# What went wrong before is forgotten, too. Public programs report it.
+CANCELED: Mapping[str, None] = {**ENDED, "last_error": None}
 
 
 @sessions.creating
@@ -83,7 +87,7 @@ def _still_open(call: Call, session: Resource) -> dict[str, Any]:
 
 @sessions.step("cancel")
 def _ended(call: Call, session: Resource) -> Mapping[str, Any]:
-    return ENDED
+    return CANCELED
 
 
 @control("post", "verify_identity")
@@ -134,7 +138,7 @@ def redact(call: Call) -> Resource:
     store.later(store.now, "identity.redact", session=session["id"])
     started = {"redaction": {"status": REDACTION.begins[0]}}
     if LIFE.allows(session["status"], "canceled"):
-        return store.move(session, "canceled", **ENDED, **started)
+        return store.move(session, "canceled", **CANCELED, **started)
     return store.change(session, started, event=None)
 
 

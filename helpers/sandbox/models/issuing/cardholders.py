@@ -31,7 +31,7 @@ LIFE = Statuses(
 )
 cardholders = Model(
     "issuing.cardholder",
-    word="cardholder",
+    word="issuing cardholder",
     told_as="issuing_cardholder",
     statuses=LIFE,
     starts={"type": "individual"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +20,7 @@ from ...routes import Call
 from ...statuses import Statuses
 from ..core import files
 from ..core.connected import account_named
-from .report_types import TYPE, TYPES, ReportType, data_ends, data_starts
+from .report_types import TYPE, TYPES, data_ends, data_starts
 from .rows import Row, Wanted
 
 RUN = "reporting.report_run"
@@ -41,7 +42,7 @@ def _begun(call: Call, run: Resource) -> Resource:
     for name in type.needs:
         if params.get(name) is None:
             raise errors.missing(f"parameters[{name}]")
-    _check_interval(store, type, params)
+    _check_interval(store, run["report_type"], params)
     if unknown := [each for each in params.get("columns") or () if each not in type.columns]:
         raise errors.Invalid(
             f"The report type {run['report_type']} has no column {unknown[0]}: use some of "
@@ -56,7 +57,7 @@ def _begun(call: Call, run: Resource) -> Resource:
     return {**run, "parameters": params}
 
 
-def _check_interval(store: AccountStore, type: ReportType, params: Mapping[str, Any]) -> None:
+def _check_interval(store: AccountStore, type: str, params: Mapping[str, Any]) -> None:
     start, end = params.get("interval_start"), params.get("interval_end")
     if start is None or end is None:
         return
@@ -66,11 +67,25 @@ def _check_interval(store: AccountStore, type: ReportType, params: Mapping[str, 
             "The `interval_start` must be before the `interval_end`.", param="parameters[interval_start]"
         )
     for name, moment in (("interval_start", start), ("interval_end", end)):
-        if not earliest <= moment <= latest:
-            raise errors.Invalid(
-                f"The `{name}` must be between {earliest} and {latest}, for which data is available.",
-                param=f"parameters[{name}]",
-            )
+        if moment < earliest:
+            raise _not_there(type, "starting at", earliest, name, moment)
+        if moment > latest:
+            raise _not_there(type, "until", latest, name, moment)
+
+
+def _not_there(type: str, side: str, limit: int, name: str, moment: int) -> errors.Invalid:
+    """What is said of an interval without data.
+
+    Source: https://github.com/stripe/stripe-cli/issues/957. Guess: "until", of an interval yet to come.
+    """
+    limited, asked = (
+        f"{datetime.fromtimestamp(each, UTC):%Y-%m-%d %H:%M:%S} UTC" for each in (limit, moment)
+    )
+    return errors.Invalid(
+        f"Data for the report type {type} is only available {side} {limited}; you requested `{name}` = "
+        f"{asked}.",
+        param=f"parameters.{name}",
+    )
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -95,16 +95,21 @@ def _take(store: AccountStore, params: Mapping[str, Any], moment: int) -> Resour
 
 
 def _check_moment(store: AccountStore, moment: int) -> None:
-    """Refuse what is too old or yet to come. Guess: the sentences."""
-    if moment < store.now - OLDEST_DAYS * DAY:
+    """Refuse what is too old or yet to come.
+
+    Source of the sentences: https://github.com/the-answerai/theanswer/pull/624, and another public program.
+    """
+    oldest = store.now - OLDEST_DAYS * DAY
+    if moment < oldest:
         raise errors.Invalid(
-            f"The timestamp must be within the past {OLDEST_DAYS} calendar days.",
+            f"The event timestamp cannot be more than {OLDEST_DAYS} days in past. Expected a timestamp "
+            f"greater than or equal to {oldest}.",
             code="timestamp_too_far_in_past",
             param="timestamp",
         )
     if moment > store.now + AHEAD:
         raise errors.Invalid(
-            "The timestamp must not be more than 5 minutes in the future.",
+            "The event timestamp cannot be in future.",
             code="timestamp_in_future",
             param="timestamp",
         )
