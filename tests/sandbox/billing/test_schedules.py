@@ -80,6 +80,31 @@ def test_it_may_begin_later(shop: Shop) -> None:
     assert "`canceled` status" in str(refusal(shop.v1.subscription_schedules.release, schedule.id))
 
 
+def test_it_is_aborted_where_nobody_pays(shop: Shop) -> None:
+    """Once the last retry has failed the subscription ends, and its schedule with it.
+
+    Source: https://docs.stripe.com/api/events/types#event_types-subscription_schedule.aborted.
+    """
+    schedule = scheduled(shop, phase(shop.price()), phase(shop.price()))
+    card = shop.v1.payment_methods.attach("pm_card_chargeCustomerFail", {"customer": schedule.customer})
+    default = {"invoice_settings": {"default_payment_method": card.id}}
+    shop.v1.customers.update(schedule.customer, default)
+    shop.events()
+    shop.sandbox.advance(days=2 * MONTH)
+    given_up = shop.v1.subscription_schedules.retrieve(schedule.id)
+    assert (given_up.status, given_up.current_phase) == ("canceled", None)
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).status == "canceled"
+    assert "subscription_schedule.aborted" in shop.events()
+
+
+def test_it_is_given_up_with_its_subscription(shop: Shop) -> None:
+    """Where the subscription is ended itself, nothing is left to schedule."""
+    schedule = scheduled(shop, phase(shop.price()), phase(shop.price()))
+    shop.v1.subscriptions.cancel(schedule.subscription)
+    assert shop.v1.subscription_schedules.retrieve(schedule.id).status == "canceled"
+    assert "subscription_schedule.canceled" in shop.events()
+
+
 def test_it_may_go_on_from_a_subscription(shop: Shop) -> None:
     """Its first phase is the period under way; a second one is added by an update."""
     price = shop.price(1000)

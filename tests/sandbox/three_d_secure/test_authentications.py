@@ -38,11 +38,16 @@ def types(client: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "status", "indicator"),
-    [("authenticated", "succeeded", "05"), ("denied", "failed", "07"), ("abandoned", "failed", "07")],
+    ("outcome", "status", "told", "indicator"),
+    [
+        ("authenticated", "succeeded", "succeeded", "05"),
+        ("denied", "failed", "failed", "07"),
+        ("abandoned", "failed", "failed", "07"),
+        ("internal_error", "error", "errored", "07"),
+    ],
 )
 def test_a_cardholder_is_asked(
-    *, stripe_client: Any, sandbox: Sandbox, outcome: str, status: str, indicator: str
+    *, stripe_client: Any, sandbox: Sandbox, outcome: str, status: str, told: str, indicator: str
 ) -> None:
     """By a bank that wants to; first the browser is looked at."""
     intent = begin(stripe_client, "pm_card_threeDSecure2Required")
@@ -55,7 +60,7 @@ def test_a_cardholder_is_asked(
     done = stripe_client.v1.three_d_secure.authentications.retrieve(intent.id)
     assert (done.status, done.outcome, done.outcome_details.eci) == (status, outcome, indicator)
     assert bool(done.outcome_details.cryptogram) == (status == "succeeded")
-    assert types(stripe_client) == [status, "challenge_started", "requires_challenge", "requires_submission"]
+    assert types(stripe_client) == [told, "challenge_started", "requires_challenge", "requires_submission"]
 
 
 def test_a_cardholder_who_is_known_is_not_asked(stripe_client: Any) -> None:

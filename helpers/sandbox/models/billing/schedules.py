@@ -10,16 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore, after, job
 from ...clock import DAY
 from ...model import Model
-from ...nested import changes, first_metadata
+from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
 from . import ending, pending_updates, phases, shares, subscription_changes, subscriptions
-from .outcomes import once
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
@@ -362,18 +361,18 @@ def _not_live(schedule: Resource, verb: str) -> errors.Invalid:
     )
 
 
-@once("given_up")
-def _aborted(store: AccountStore, invoice: Resource) -> None:
-    """A schedule whose subscription was given up for want of payment is given up, too."""
-    from .invoice_objects import subscription_of
+@after("customer.subscription.deleted")
+def _ended(store: AccountStore, subscription: Resource) -> None:
+    """The schedule of a subscription that ends before it is given up, too.
 
-    subscription = store.find("subscription", subscription_of(invoice) or "")
-    schedule = store.find("subscription_schedule", (subscription or {}).get("schedule") or "")
-    if subscription and schedule and subscription["status"] in ENDED and schedule["status"] in LIVE:
-        aborted = store.change(
-            schedule, {"canceled_at": store.now, "current_phase": None, "status": "canceled"}, event=None
-        )
-        store.emit("aborted", aborted)
+    Guess: also where somebody ended the subscription itself; documented is what follows from unpaid invoices.
+    """
+    schedule = store.find("subscription_schedule", subscription["schedule"] or "")
+    if schedule is None or schedule["status"] not in LIVE:
+        return
+    values = {"canceled_at": store.now, "current_phase": None, "status": "canceled"}
+    delinquent = at(subscription, "cancellation_details.reason") == "payment_failed"
+    store.change(schedule, values, event="aborted" if delinquent else "canceled")
 
 
 @schedules.listing
