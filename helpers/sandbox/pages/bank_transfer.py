@@ -21,6 +21,9 @@ NOBODY = ("There is no such customer.", "The address is wrong, or the sandbox wa
 # What is known of an account but of no use to who sends money to it.
 LEFT_OUT = frozenset({"account_holder_address", "bank_address", "account_type", "country"})
 
+# Kinds of address that are not written in capitals.
+KINDS = {"sort_code": "Sort code", "spei": "SPEI", "swift": "SWIFT, from abroad", "zengin": "Zengin"}
+
 
 @page("get", PATH)
 def open_(visit: Visit) -> Page:
@@ -64,7 +67,7 @@ def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str 
         left=left or "",
         reference=asked[0]["reference"] if asked else "",
         accounts=[
-            dict(_told(each))
+            (KINDS.get(each["type"], each["type"].upper()), dict(_told(each)))
             for each in bank_transfers.addresses(store, customer["id"], currency, facts["options"])
         ],
     )

@@ -20,7 +20,7 @@ from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
 from .forms import Form
-from .layout import leaving, rendered, said, when
+from .layout import leaving, period, rendered, said, when
 
 PATH = "/c/pay/{session}"
 NO_SESSION = ("There is no such checkout.", "Its address is wrong, or the sandbox was reset since.")
@@ -195,12 +195,10 @@ def _terms(store: AccountStore, session: Resource) -> str:
     bought = [each for each in totals.line_items(store, session) if each["price"]["recurring"]]
     if not bought:
         return ""
-    every = bought[0]["price"]["recurring"]
-    count, interval = every["interval_count"], every["interval"]
     amount = sum((each["price"]["unit_amount"] or 0) * (each["quantity"] or 0) for each in bought)
-    period = f"every {interval}" if count == 1 else f"every {count} {interval}s"
     shown_amount = currencies.written(amount, session["currency"])
-    return f"{shown_amount} {period}, before discounts and taxes, until you cancel"
+    every = period(bought[0]["price"]["recurring"])
+    return f"{shown_amount} every {every}, before discounts and taxes, until you cancel"
 
 
 def _trial(store: AccountStore, session: Resource) -> str:

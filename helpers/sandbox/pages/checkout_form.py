@@ -78,6 +78,8 @@ def method(
 
 
 def _card(form: Form) -> dict[str, Any]:
+    if not form.text("number"):
+        raise errors.CardRefused("Your card number is incomplete.", param="number")
     month, _, year = form.text("expiry").replace(" ", "").partition("/")
     if not (month.isdecimal() and year.isdecimal() and len(month) <= 2 and len(year) <= 4):
         raise errors.CardRefused(

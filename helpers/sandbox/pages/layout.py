@@ -48,12 +48,19 @@ def environment() -> Environment:
     )
     jinja.filters["money"] = currencies.written
     jinja.filters["named"] = named
+    jinja.filters["period"] = period
     return jinja
 
 
 def named(name: str) -> str:
     """One of Stripe's names in words: us_bank_account is "US bank account"."""
     return WORDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def period(recurring: Mapping[str, Any]) -> str:
+    """How often a price recurs, after "every": month, 3 months."""
+    count, interval = recurring["interval_count"], recurring["interval"]
+    return str(interval) if count == 1 else f"{count} {interval}s"
 
 
 def when(moment: int) -> str:

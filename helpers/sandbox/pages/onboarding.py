@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/connect/hosted-onboarding.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..account_store import AccountStore
@@ -13,11 +14,30 @@ from ..models.connect import onboarding
 from ..models.core import hosted
 from ..resource import Resource
 from ..routes import Page, Visit, page
-from .layout import leaving, named, rendered, said
+from .layout import leaving, rendered, said
 
 PATH = "/setup/{letter}/{account}/{code}"
 NO_LINK = ("There is no such link.", "Its address is wrong, or the sandbox was reset since.")
 USED = ("This link is over", "You are going back to ask for a new one.")
+
+# Requirements in words, by how their names begin, and parts of names.
+WHOLE: Mapping[str, str] = {
+    "business_profile.mcc": "The kind of business, as a merchant category code",
+    "business_profile.url": "The address of the website",
+    "business_type": "The legal form of the business",
+    "external_account": "A bank account or debit card to pay out to",
+    "tos_acceptance": "The acceptance of Stripe's terms",
+}
+PARTS: Mapping[str, str] = {
+    "dob": "date of birth",
+    "id_number": "ID number",
+    "line1": "street",
+    "mcc": "merchant category code",
+    "ssn_last_4": "last four digits of the SSN",
+    "tax_id": "tax ID",
+    "url": "website",
+}
+DATE = frozenset({"day", "month", "year"})
 
 
 def found(visit: Visit) -> tuple[AccountStore, Resource, dict[str, Any]] | None:
@@ -48,8 +68,10 @@ def open_(visit: Visit) -> Page:
 
 def _asked(requirement: str) -> str:
     """A requirement in words, without the id of the person it is about."""
+    whole = next((words for name, words in WHOLE.items() if requirement.startswith(name)), "")
     parts = [each for each in requirement.split(".") if not each.startswith("person_")]
-    return ", ".join(named(each) for each in parts)
+    words = ": ".join(PARTS.get(each, each) for each in parts if each not in DATE).replace("_", " ")
+    return whole or words[:1].upper() + words[1:]
 
 
 @page("post", PATH)

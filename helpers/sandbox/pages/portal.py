@@ -11,13 +11,14 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
+from ..models.core import currencies
 from ..models.portal import configurations, sessions
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
 from .forms import Form
-from .layout import leaving, rendered, said
+from .layout import leaving, period, rendered, said, when
 
 PATH = "/p/session/{code}"
 OVER = ("This link is no longer valid.", "Portal links are short-lived: ask for a new one in the shop.")
@@ -238,7 +239,21 @@ def _shown(store: AccountStore, subscription: Resource) -> Resource:
     """A subscription with what a customer wants to know of it."""
     bought = subscription["items"]["data"]
     names = [store.get("product", each["price"]["product"])["name"] for each in bought]
-    return {**subscription, "bought": bought, "name": ", ".join(names)}
+    return {
+        **subscription,
+        "bought": bought,
+        "name": ", ".join(names),
+        "price": " and ".join(_cost(each) for each in bought if each["price"]["unit_amount"] is not None),
+        "until": when(max(each["current_period_end"] for each in bought)),
+    }
+
+
+def _cost(item: Resource) -> str:
+    """What one period of an item costs, before discounts and taxes; of what is used, one of it."""
+    price, quantity = item["price"], item.get("quantity")
+    amount = currencies.written(price["unit_amount"] * (quantity or 1), price["currency"])
+    each = "" if quantity else " each,"
+    return f"{amount}{each} every {period(price['recurring'])}"
 
 
 def _priced(store: AccountStore, item: Mapping[str, Any]) -> Resource:

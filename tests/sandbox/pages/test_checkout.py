@@ -134,6 +134,18 @@ def test_what_is_asked_for_must_be_filled_in(client: Any, visitor: Visitor) -> N
     assert (paid.status, paid.custom_fields[0].text.value) == ("complete", "M")
 
 
+def test_what_was_chosen_stays_after_a_mistake(client: Any, visitor: Visitor) -> None:
+    """One of the merchant's options, and the way to pay."""
+    options = [{"label": each, "value": each.lower()} for each in ("Red", "Blue")]
+    label = {"type": "custom", "custom": "Colour"}
+    colour = {"key": "colour", "label": label, "type": "dropdown", "dropdown": {"options": options}}
+    session = create(client, custom_fields=[colour])
+    chosen = {"custom[colour]": "blue", "method": "link"}
+    page = visitor.send(visitor.open(session.url), "Pay $30.00", {}, **chosen)
+    assert "Fill in your email." in page.text
+    assert chosen.items() <= page.forms[0].fields.items()
+
+
 def test_an_ended_session_says_so(client: Any, visitor: Visitor) -> None:
     """Expired, or not there at all: nothing can be paid."""
     session = create(client)

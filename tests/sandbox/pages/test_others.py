@@ -181,6 +181,8 @@ def test_an_account_is_set_up(client: Any, visitor: Visitor) -> None:
     )
     page = visitor.open(link.url)
     assert account.id in page.text
+    assert "The acceptance of Stripe's terms" in page.text
+    assert "Representative: first name" in page.text
     after = visitor.send(page, "Answer with test data and submit")
     assert after.refresh == f"{SHOP}/back"
     assert client.v1.accounts.retrieve(account.id).details_submitted is True
@@ -206,7 +208,7 @@ def test_somebody_proves_who_they_are(client: Any, visitor: Visitor, outcome: st
     """What comes of it is the person's choice here; then back to the shop."""
     session = client.v1.identity.verification_sessions.create({"type": "document", "return_url": SHOP})
     page = visitor.open(session.url)
-    after = visitor.send(page, "Hand in", {}, outcome=outcome, first_name="Ada")
+    after = visitor.send(page, "Submit", {}, outcome=outcome, first_name="Ada")
     assert after.refresh == SHOP
     assert client.v1.identity.verification_sessions.retrieve(session.id).status == status
 
@@ -232,7 +234,7 @@ def test_another_sites_form_changes_nothing(client: Any, visitor: Visitor, what:
     session = client.v1.identity.verification_sessions.create({"type": "document"})
     url, button = {
         "invoice": (invoice.hosted_invoice_url, "4242 4242 4242 4242 pays"),
-        "identity": (session.url, "Hand in"),
+        "identity": (session.url, "Submit"),
     }[what]
     page = visitor.open(url)
     visitor.send(page, button, {"origin": "https://evil.example"})

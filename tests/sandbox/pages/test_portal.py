@@ -70,6 +70,7 @@ def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor:
     """
     page = visitor.open(reader.portal())
     assert "Newsletter 500" in page.text
+    assert "active; $5.00 every month; this period ends on " in page.text
     page = visitor.send(page, "Cancel the subscription", {}, feedback="too_expensive", comment="Sorry")
     now = reader.now()
     assert (now.cancel_at_period_end, now.status) == (True, "active")
