@@ -31,7 +31,20 @@ def live_controls(state: SandboxState | None, entries: Entries, effects: Html | 
     if state is None:
         return tag("p", NOTHING_TO_CONTROL)
     parts = changing(state, entries)
+    # A message makes its section taller: none may move to another column for it.
     controls = tag(
+        "div",
+        _about_time(parts, entries),
+        _about_faults(parts, entries),
+        _about_others(state, parts, entries),
+        class_="sp",
+    )
+    done = tag("div", effects, data_part="effects", class_="sp-effects", role="status")
+    return together(tag("div", parts["state"], data_part="state", class_="sp-state"), controls, done)
+
+
+def _about_time(parts: Mapping[str, Html], entries: Entries) -> Html:
+    return tag(
         "div",
         _section(
             "Time",
@@ -54,19 +67,29 @@ def live_controls(state: SandboxState | None, entries: Entries, effects: Html | 
                 ("snapshot", "Take a snapshot", "Taking ..."),
             ),
         ),
-        _section(
-            "Faults",
-            _part("faults", parts),
-            _chosen("kind", "Fault", KINDS, entries),
-            tag("div", how_often(entries), data_part="times"),
-            _ticked("after", "Carry the request out, then lose its answer", entries),
-            tag("p", RETRIES, class_="sw-note"),
-            _actions(
-                "fault",
-                ("fault", "Switch on", "Switching on ..."),
-                ("calm", "All off", "Switching off ..."),
-            ),
+    )
+
+
+def _about_faults(parts: Mapping[str, Html], entries: Entries) -> Html:
+    section = _section(
+        "Faults",
+        _part("faults", parts),
+        _chosen("kind", "Fault", KINDS, entries),
+        tag("div", how_often(entries), data_part="times"),
+        _ticked("after", "Carry the request out, then lose its answer", entries),
+        tag("p", RETRIES, class_="sw-note"),
+        _actions(
+            "fault",
+            ("fault", "Switch on", "Switching on ..."),
+            ("calm", "All off", "Switching off ..."),
         ),
+    )
+    return tag("div", section)
+
+
+def _about_others(state: SandboxState, parts: Mapping[str, Html], entries: Entries) -> Html:
+    return tag(
+        "div",
         _section(
             "Next payment by card",
             _part("card", parts),
@@ -82,10 +105,7 @@ def live_controls(state: SandboxState | None, entries: Entries, effects: Html | 
                 ("close", "Close the inbox", "Closing ..."),
             ),
         ),
-        class_="sp",
     )
-    done = tag("div", effects, data_part="effects", class_="sp-effects", role="status")
-    return together(tag("div", parts["state"], data_part="state", class_="sp-state"), controls, done)
 
 
 def changing(state: SandboxState, entries: Entries) -> dict[str, Html]:

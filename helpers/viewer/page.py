@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .balance import balance_view
 from .billing.views import VIEWS as BILLING_VIEWS
 from .billing.views import billing_text
 from .checkout import has_page, page_text, page_view
@@ -201,6 +202,7 @@ OBJECT_VIEWS: tuple[tuple[str, View], ...] = (
     ("Difference", since_view),
     ("Changes", _changes),
     ("Account", account_view),
+    ("Balance", balance_view),
     ("Page", page_view),
     *BILLING_VIEWS,
     ("States", flow_view),

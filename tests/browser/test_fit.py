@@ -98,6 +98,7 @@ def test_the_reply_stands_below_a_narrow_form_or_beside_its_fields(lab: Lab) -> 
         else:
             beside.check()
             assert sides(reply)[0] > sides(fields)[2]
+            assert sides(reply)[1] < sides(fields)[3]  # right below the code, however long the form
             lab.screenshot(f"fit-beside-checked-{window}")
             beside.uncheck()
 
