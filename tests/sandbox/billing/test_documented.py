@@ -55,6 +55,25 @@ def test_nobody_subscribes_to_an_archived_product(shop: Shop) -> None:
     assert [each.status for each in shop.invoices(before.id)] == ["paid", "paid"]
 
 
+def test_prorations_that_wait_are_collected_at_a_planned_end(shop: Shop) -> None:
+    """ "Any pending prorations are also left in place and collected at the end of the period".
+
+    Source: https://docs.stripe.com/api/subscriptions/cancel.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(amount=3100))
+    upgraded = {"id": subscription["items"].data[0].id, "price": shop.price(amount=6200)}
+    shop.sandbox.advance(days=10)
+    shop.v1.subscriptions.update(subscription.id, {"items": [upgraded], "cancel_at_period_end": True})
+    preview = shop.v1.invoices.create_preview({"subscription": subscription.id})
+    assert (preview.total, [each.amount for each in preview.lines.data]) == (2100, [-2100, 4200])
+    shop.sandbox.advance(days=21, hours=2)
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "canceled"
+    assert [(each.total, each.status) for each in shop.invoices(subscription.id)] == [
+        (3100, "paid"),
+        (2100, "paid"),
+    ]
+
+
 REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str | None, str]]] = [
     (
         "subscriptions",

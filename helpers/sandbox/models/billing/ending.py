@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/billing/subscriptions/cancel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ... import errors
@@ -15,6 +15,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from . import invoice_items, proration, subscription_invoices
+from .lines import Entry
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put
 
@@ -88,17 +89,32 @@ def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
-    """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill.
+    """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
+    draft, entries = last_draft(store, subscription, store.now, reason="subscription_cycle")
+    return str(subscription_invoices.add(store, draft, entries)["id"]) if entries else None
+
+
+def last_draft(
+    store: AccountStore, subscription: Resource, moment: int, *, reason: str
+) -> tuple[Resource, list[Entry]]:
+    """The last invoice of a subscription that ends at a moment, not stored.
 
     As recorded, it is a draft for an hour, of the period that is cut short, like a renewal's.
     """
-    until_now = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
-    used = subscription_invoices.used(store, subscription, until_now)
-    period = (period_start(subscription), store.now)
-    draft, entries = subscription_invoices.draft(
-        store, subscription, used, reason="subscription_cycle", period=period
-    )
-    return str(subscription_invoices.add(store, draft, entries)["id"]) if entries else None
+    until_then = [{**each, "current_period_end": moment} for each in items_of(subscription)]
+    used = subscription_invoices.used(store, subscription, until_then)
+    period = (period_start(subscription), moment)
+    return subscription_invoices.draft(store, subscription, used, reason=reason, period=period)
+
+
+def leaves_to_bill(store: AccountStore, subscription: Resource) -> bool:
+    """Whether a planned end is billed: where usage is to be paid, or prorations wait.
+
+    Source: https://docs.stripe.com/api/subscriptions/cancel ("any pending prorations are also left in place
+    and collected at the end of the period").
+    """
+    prorations = (each["proration"] for each in _waiting(store, subscription) if _is_of(each, subscription))
+    return any(map(subscription_invoices.is_metered, items_of(subscription))) or any(prorations)
 
 
 def _stop_collecting(store: AccountStore, subscription: Resource, *, but: str | None) -> None:
@@ -114,15 +130,23 @@ def _let_go(store: AccountStore, subscription: Resource, *, prorate: bool) -> No
 
     Without `prorate`, prorations that were never billed go with the subscription.
     """
-    waiting = subscription_invoices.pending(
-        store, subscription["customer"], subscription["currency"], subscription["id"]
-    )
-    for each in list(waiting):
-        owner = at(each, "parent.subscription_details.subscription")
-        if owner == subscription["id"] and each["proration"] and not prorate:
+    for each in list(_waiting(store, subscription)):
+        if not _is_of(each, subscription):
+            continue
+        if each["proration"] and not prorate:
             store.remove(each)
-        elif owner == subscription["id"]:
+        else:
             store.change(each, {"parent": ""}, event=None)
+
+
+def _waiting(store: AccountStore, subscription: Resource) -> Iterator[Resource]:
+    customer, currency = subscription["customer"], subscription["currency"]
+    return subscription_invoices.pending(store, customer, currency, subscription["id"])
+
+
+def _is_of(item: Resource, subscription: Resource) -> bool:
+    """Whether an invoice item belongs to a subscription, not to its customer alone."""
+    return bool(at(item, "parent.subscription_details.subscription") == subscription["id"])
 
 
 def note_proration(store: AccountStore, subscription: Resource, *, wanted: bool) -> None:
@@ -144,13 +168,12 @@ def _canceled_then(store: AccountStore, subscription: Resource) -> None:
     """The moment has come at which it was to end."""
     early = subscription["cancel_at"] < period_end(subscription)
     prorate = early and store.find(PRORATED_END, subscription["id"]) is not None
-    metered = any(subscription_invoices.is_metered(each) for each in items_of(subscription))
     end(
         store,
         subscription,
         reason="cancellation_requested",
         prorate=prorate,
-        invoice_now=prorate or metered,
+        invoice_now=prorate or leaves_to_bill(store, subscription),
     )
 
 

@@ -19,6 +19,7 @@ from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
     discounted,
+    ending,
     invoice_items,
     invoice_objects,
     lines,
@@ -146,8 +147,14 @@ def _of_subscription(
     if now is not None:
         return now
     if change.new["cancel_at"] is not None and change.new["cancel_at"] <= period_end(change.new):
-        raise none_upcoming("subscription", subscription["id"])
+        return _at_planned_end(store, change.new)
     return next_draft(store, change.new)
+
+
+def _at_planned_end(store: AccountStore, subscription: Resource) -> Drafted:
+    if not ending.leaves_to_bill(store, subscription):
+        raise none_upcoming("subscription", subscription["id"])
+    return ending.last_draft(store, subscription, subscription["cancel_at"], reason="upcoming")
 
 
 def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, Any]) -> Drafted:
@@ -156,9 +163,7 @@ def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, A
     if details.get("proration_behavior") != "none":
         for each in proration.given_back(store, subscription, items_of(subscription), at):
             invoice_items.add(store, subscription["customer"], each)
-    until = [{**each, "current_period_end": store.now} for each in items_of(subscription)]
-    used = subscription_invoices.used(store, subscription, until)
-    return subscription_invoices.draft(store, subscription, used, reason="upcoming")
+    return ending.last_draft(store, subscription, store.now, reason="upcoming")
 
 
 def _of_new(
