@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from helpers.sandbox import Sandbox
 
 from ..customers.test_customers import refusal
+
+CARD = {"type": "card", "token": "tok_visa"}
+DEBIT = {
+    "type": "sepa_debit",
+    "currency": "eur",
+    "sepa_debit": {"iban": "DE89370400440532013000"},
+    "owner": {"name": "Jenny"},
+}
 
 
 def test_a_redirect_is_followed(stripe_client: Any, sandbox: Sandbox) -> None:
@@ -66,3 +76,35 @@ def test_a_source_is_made_of_an_account(stripe_client: Any) -> None:
     card = create({"type": "card", "token": "tok_visa"}).id
     secured = create({"type": "three_d_secure", "three_d_secure": {"card": card}, **asked})
     assert (secured.three_d_secure.card, secured.three_d_secure.last4) == (card, "4242")
+
+
+@pytest.mark.parametrize(("made_of", "paid"), [(CARD, "succeeded"), (DEBIT, "processing")])
+def test_a_customers_source_is_a_payment_method(stripe_client: Any, made_of: Any, paid: str) -> None:
+    """Intents, subscriptions and lists take "a compatible Source object" for one.
+
+    Source: https://docs.stripe.com/api/payment_intents/create#create_payment_intent-payment_method.
+    """
+    v1, type = stripe_client.v1, made_of["type"]
+    customer, source = v1.customers.create().id, v1.sources.create(made_of).id
+    v1.customers.payment_sources.create(customer, {"source": source})
+    price = {"unit_amount": 500, "recurring": {"interval": "month"}, "product_data": {"name": "Gold"}}
+    intent = {"amount": 900, "customer": customer, "payment_method": source, "confirm": True}
+    only = {"allowed_payment_method_types": [type]}
+    assert v1.payment_intents.create({"currency": "eur", **intent, **only}).status == paid
+    assert v1.payment_methods.retrieve(source).type == type
+    assert [each.id for each in v1.customers.payment_methods.list(customer).data] == [source]
+    items = [{"price": v1.prices.create({"currency": "eur", **price}).id}]
+    assert v1.subscriptions.create({"customer": customer, "items": items}).status == "active"
+    v1.payment_methods.update(source, {"billing_details": {"email": "jenny@example.com"}})
+    assert v1.sources.retrieve(source).owner.email == "jenny@example.com"
+    assert v1.payment_methods.detach(source).customer is None
+    assert v1.sources.retrieve(source).status == "consumed"
+
+
+def test_a_source_of_a_debit_is_charged(stripe_client: Any, sandbox: Sandbox) -> None:
+    """The money comes days later. Source: https://docs.stripe.com/sources/sepa-debit."""
+    v1 = stripe_client.v1
+    charge = v1.charges.create({"amount": 900, "currency": "eur", "source": v1.sources.create(DEBIT).id})
+    assert (charge.status, charge.payment_method_details.type) == ("pending", "sepa_debit")
+    sandbox.advance(days=14)
+    assert v1.charges.retrieve(charge.id).status == "succeeded"

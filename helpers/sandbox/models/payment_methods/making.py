@@ -14,7 +14,7 @@ from ...nested import blank, changes, first_metadata
 from ...resource import Resource
 from ..core import bank_accounts
 from ..core.bank_accounts import KnownAccount
-from . import cards, debits, test_cards
+from . import cards, debits, source_objects, test_cards
 from .tokens import use_source
 
 # A payment method's word for a card's brand.
@@ -128,6 +128,30 @@ def of_bank_account(store: AccountStore, account: Resource, **values: Any) -> Re
     }
     values.setdefault("billing_details", {"name": account["account_holder_name"]})
     return _new(store, "us_bank_account", details, **values)
+
+
+def of_source(store: AccountStore, source: Resource, **values: Any) -> Resource | None:
+    """The payment method that a source object is, not stored: of a card or a direct debit, none of others.
+
+    Source: https://docs.stripe.com/payments/payment-methods/transitioning ("compatible Source objects").
+    """
+    if source["type"] == "card":
+        return of_card(store, source_objects.card_of(store, source), **values, **_of_owner(source))
+    return of_debit_source(store, source, **values) if source["type"] in debits.NUMBERS else None
+
+
+def of_debit_source(store: AccountStore, source: Resource, **values: Any) -> Resource:
+    """The payment method of a source of a direct debit, not stored."""
+    type = source["type"]
+    method = _new(store, type, blank("payment_method", type), **values, **_of_owner(source))
+    shown = {name: value for name, value in source[type].items() if name in method[type]}
+    return {**method, type: {**method[type], **shown}}
+
+
+def _of_owner(source: Resource) -> dict[str, Any]:
+    owner = source["owner"]
+    said = {name: owner[name] for name in ("email", "name", "phone")}
+    return {"billing_details": {**said, "address": owner["address"] or dict.fromkeys(ADDRESS)}}
 
 
 def made_of(

@@ -1,6 +1,7 @@
 """Payment methods: made of a card, a bank account or anything else, saved to customers and taken off again.
 
-A customer's cards and bank accounts are payment methods, too: `card_...` and `ba_...` are answered with one.
+A customer's cards, bank accounts and sources of either are payment methods, too: `card_...`, `ba_...` and
+`src_...` are answered with one.
 Other models ask `named(store, id, param=...)` for the payment method of any id or magic name, `made_of(...)`
 for one from `payment_method_data`, `attach(...)` to save one, and `spend(...)` after a use that cannot be
 repeated.
@@ -23,7 +24,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
 from . import cards, debit_accounts, rails, sources, test_cards
-from .making import ADDRESS, made_of, of_bank_account, of_card, of_test_debit
+from .making import ADDRESS, made_of, of_bank_account, of_card, of_source, of_test_debit
 
 Model(
     "payment_method",
@@ -89,14 +90,18 @@ def _made_up(store: AccountStore, id: str) -> Resource:
 
 def _of_source(store: AccountStore, id: str) -> Resource | None:
     entry = store.find("_source", id)
-    if entry is None or entry["kind"] not in SOURCES:
+    if entry is None:
         return None
     source = store.get(entry["kind"], id)
     own = {"id": id, "created": entry["created"], "customer": source["customer"]}
     return SOURCES[entry["kind"]](store, source, **own, metadata=source["metadata"])
 
 
-SOURCES: Mapping[str, Callable[..., Resource]] = {"card": of_card, "bank_account": of_bank_account}
+SOURCES: Mapping[str, Callable[..., Resource | None]] = {
+    "card": of_card,
+    "bank_account": of_bank_account,
+    "source": of_source,
+}
 
 
 @route("v1.payment_methods.create")
@@ -175,11 +180,13 @@ def update_payment_method(call: Call) -> Resource:
 
 
 def _update_source(call: Call, method: Resource, params: Mapping[str, Any]) -> Resource:
-    """Change the customer's card or bank account that a payment method stands for."""
+    """Change the customer's card, bank account or source that a payment method stands for."""
     source = call.store.get(call.store.get("_source", method["id"])["kind"], method["id"])
     billing = params.get("billing_details", {})
     values = {"metadata": params["metadata"]} if "metadata" in params else {}
-    if "name" in billing:
+    if source["object"] == "source":
+        values |= changes("source", source, {"owner": billing})
+    elif "name" in billing:
         values["name" if source["object"] == "card" else "account_holder_name"] = billing["name"]
     if source["object"] == "card":
         address, details = billing.get("address") or {}, params.get("card", {})
@@ -271,8 +278,9 @@ def set_up(store: AccountStore, method: Resource) -> None:
 
 
 def is_set_up(store: AccountStore, method: Resource) -> bool:
-    """Whether the customer agreed to payments off session."""
-    return store.find("_set_up", method["id"]) is not None
+    """Whether the customer agreed to payments off session. A source of a debit was made with its mandate."""
+    agreed_at_once = method["type"] != "card" and store.find("source", method["id"]) is not None
+    return agreed_at_once or store.find("_set_up", method["id"]) is not None
 
 
 @route("v1.payment_methods.detach")

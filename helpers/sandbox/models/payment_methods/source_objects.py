@@ -137,6 +137,13 @@ def _shown(card: Resource) -> Resource:
     return {**{name: card[name] for name in CARD_FIELDS}, "three_d_secure": "optional"}
 
 
+def card_of(store: AccountStore, source: Resource) -> Resource:
+    """The card that a source holds, as a card object with the source's id."""
+    address = dict.fromkeys(cards.ADDRESS)
+    card = store.new("card", id=source["id"])
+    return {**card, **address, **source["card"], "customer": source.get("customer")}
+
+
 def _flow(store: AccountStore, id: str, flow: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Where the customer is sent, or where the customer is to send money."""
     if flow == "redirect":

@@ -288,7 +288,9 @@ def is_international(store: AccountStore, method: Resource) -> bool:
 
 
 def of_source(store: AccountStore, source: Resource) -> Resource:
-    """The payment method that a card or bank account object stands for."""
+    """The payment method that a card, a bank account or a source of a debit stands for."""
+    if source["object"] == "source":
+        return making.of_debit_source(store, source, id=source["id"], customer=source.get("customer"))
     if source["object"] == "card":
         return making.of_card(store, source, id=source["id"], customer=source.get("customer"))
     method = making.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails
-from ..payment_methods import cards, sources, test_cards
+from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
 from . import charge_objects, charging, earning
 from .charging import Payment
@@ -34,6 +34,8 @@ PLAIN = (
     "transfer_group",
     "radar_options",
 )
+# Sources that a charge can be made of.
+CHARGEABLE = frozenset({"card", *debits.NUMBERS})
 
 
 @route("v1.charges.create")
@@ -145,21 +147,20 @@ def _nothing_saved(store: AccountStore, customer: Resource) -> errors.CardRefuse
 
 
 def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource | None:
-    """The card that a source object (`src_...`) holds; one for a single use is used up."""
+    """The card or debit that a source object (`src_...`) holds; one for a single use is used up."""
     if not isinstance(given, str) or not given.startswith("src_"):
         return None
     source = store.get("source", given, param="source")
-    if source["type"] != "card" or source["status"] != "chargeable":
+    if source["type"] not in CHARGEABLE or source["status"] != "chargeable":
         raise errors.Invalid(
-            f"The source {given} is not a chargeable card: its type is {source['type']}, its status "
+            f"The source {given} is not a chargeable card or debit: its type is {source['type']}, its status "
             f"{source['status']}.",
             code="invalid_source_usage",
             param="source",
         )
     if source["usage"] == "single_use":
         store.change(source, {"status": "consumed"}, event=None)
-    address = dict.fromkeys(cards.ADDRESS)
-    return {**store.new("card", id=given), **address, **source["card"], "customer": source.get("customer")}
+    return source_objects.card_of(store, source) if source["type"] == "card" else source
 
 
 def _verified(source: Resource) -> Resource:
