@@ -200,8 +200,9 @@ def test_a_card_may_need_its_holder(stripe_client: Any, sandbox: Sandbox, name: 
 
 
 def test_a_holder_may_fail_to_authenticate(stripe_client: Any, sandbox: Sandbox) -> None:
-    """The intent says why, and waits for another payment method."""
-    intent = confirmed(stripe_client, "pm_card_authenticationRequired")
+    """The intent says why, and waits for another payment method. `use_stripe_sdk` wins over `return_url`."""
+    by_sdk = {"return_url": "https://example.com/done", "use_stripe_sdk": True}
+    intent = confirmed(stripe_client, "pm_card_authenticationRequired", **by_sdk)
     assert intent.next_action.type == "use_stripe_sdk"
     failed = sandbox.authenticate(intent.id, passes=False)
     assert failed["status"] == "requires_payment_method"

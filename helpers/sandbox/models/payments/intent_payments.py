@@ -235,7 +235,7 @@ def _confirm_card(
     elif needed and params.get("error_on_requires_action"):
         raise _requires_action(store, intent, method)
     elif needed:
-        action = intents.challenge(store, intent, params.get("return_url"))
+        action = intents.authentication(store, intent, params)
         return store.move(intent, "requires_action", next_action=action)
     frictionless = known is not None and known.authentication == "frictionless"
     seen = charge_objects.authenticated("frictionless") if frictionless else None

@@ -130,6 +130,14 @@ def wants_authentication(intent: Resource) -> bool:
     return at(intent, "payment_method_options.card.request_three_d_secure") in REQUESTED
 
 
+def authentication(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
+    """How a card's bank asks: by Stripe's SDK where the request says so, or has no page to come back to.
+
+    Source: https://docs.stripe.com/api/payment_intents/confirm#confirm_payment_intent-use_stripe_sdk.
+    """
+    return challenge(store, intent, None if params.get("use_stripe_sdk") else params.get("return_url"))
+
+
 def challenge(store: AccountStore, intent: Resource, return_url: str | None) -> Resource:
     """How the customer's browser is to show what the bank asks."""
     if return_url is None:

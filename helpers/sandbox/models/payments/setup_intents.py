@@ -248,7 +248,7 @@ def _confirm_card(
         raise _declined(store, intent, method, decline)
     if not test_cards.needs_authentication(known, requested=requested):
         return succeed(store, intent, method)
-    action = intents.challenge(store, intent, params.get("return_url"))
+    action = intents.authentication(store, intent, params)
     return store.move(intent, "requires_action", next_action=action)
 
 
