@@ -353,7 +353,7 @@ def test_a_credit_note_gives_back_what_was_taken_off_before_tax(shop: Shop) -> N
     invoice = shop.v1.invoices.create({"customer": shop.customer, **offered})
     shop.v1.invoices.finalize_invoice(invoice.id)
     (sold,) = shop.v1.invoices.pay(invoice.id).lines.data
-    line = {"type": "invoice_line_item", "invoice_line_item": sold.id, "metadata": {"a": "b"}}
+    line = {"type": "invoice_line_item", "invoice_line_item": sold.id, "quantity": 1, "metadata": {"a": "b"}}
     note = shop.v1.credit_notes.create({"invoice": invoice.id, "lines": [line], "refund_amount": 900})
     (back,) = note.lines.data
     for taken in (note.pretax_credit_amounts, back.pretax_credit_amounts):

@@ -111,6 +111,19 @@ def test_a_line_takes_its_tax_and_discount_along(shop: Shop) -> None:
     assert [each.amount for each in note.discount_amounts] == [1000]
 
 
+def test_a_line_is_named_by_its_own_id_and_credited_in_part(shop: Shop) -> None:
+    """In the words that programs report."""
+    invoice = invoiced(shop)
+    line = invoice.lines.data[0]
+    item = line.parent.invoice_item_details.invoice_item
+    for given, said in (
+        ({"invoice_line_item": line.id}, "`quantity` or `amount` is required when crediting"),
+        ({"invoice_line_item": item, "quantity": 1}, "Old `id` values cannot be used"),
+    ):
+        asked = {"invoice": invoice.id, "lines": [{"type": "invoice_line_item", **given}]}
+        assert str(refusal(shop.v1.credit_notes.create, asked).user_message).startswith(said)
+
+
 def test_a_preview_stores_nothing(shop: Shop) -> None:
     """The same sums as the note, and no note."""
     invoice = invoiced(shop)

@@ -264,6 +264,29 @@ def test_the_last_invoice_is_a_draft_for_an_hour(shop: Shop) -> None:
     assert shop.v1.customers.retrieve(str(subscription.customer)).balance == -2100
 
 
+def test_what_programs_report_of_moments(shop: Shop) -> None:
+    """No proration from a moment on where the period begins anew, and no phase without a length."""
+    price = shop.price()
+    subscription = shop.subscribe(shop.customer(), price)
+    now = shop.sandbox.now
+    anew = {"proration_date": now, "billing_cycle_anchor": {"type": "now"}}
+    schedule = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    phase = {"start_date": now, "end_date": now, "items": [{"price": price}]}
+    for function, args, said in (
+        (
+            shop.v1.subscriptions.update,
+            (shop.subscribe(shop.customer(), price).id, anew),
+            "You cannot specify `proration_date` when `billing_cycle_anchor=now`",
+        ),
+        (
+            shop.v1.subscription_schedules.update,
+            (schedule.id, {"phases": [phase]}),
+            "Each phase must be at minimum 1 second long.",
+        ),
+    ):
+        assert refusal(function, *args).user_message == said
+
+
 def test_what_the_reference_rules_out(shop: Shop) -> None:
     """Each rule stands at its parameter, in https://docs.stripe.com/api."""
     customer, year = shop.customer(), 366 * 86_400

@@ -27,6 +27,7 @@ def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
     shown: dict[str, Any] = {
         "amount_subtotal": 3000,
         "amount_total": 3000,
+        "collected_information": None,
         "customer": None,
         "customer_creation": "if_required",
         "customer_details": None,
@@ -35,6 +36,7 @@ def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
         "payment_intent": None,
         "payment_method_collection": "if_required",
         "payment_status": "unpaid",
+        "saved_payment_method_options": None,
         "setup_intent": None,
         "status": "open",
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
@@ -47,6 +49,19 @@ def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
     assert "line_items" not in session
 
 
+def test_a_new_session_that_makes_a_customer(stripe_client: Any) -> None:
+    """As recorded, with a question whose key has an underscore."""
+    question = {"key": "delivery_notes", "label": {"type": "custom", "custom": "Notes"}, "type": "text"}
+    session = create(stripe_client, customer_creation="always", custom_fields=[question]).to_dict()
+    assert session["payment_method_collection"] == "always"
+    assert session["saved_payment_method_options"] == {
+        "allow_redisplay_filters": ["always"],
+        "payment_method_remove": "disabled",
+        "payment_method_save": None,
+    }
+    assert session["custom_fields"][0]["key"] == "delivery_notes"
+
+
 def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     """What was recorded of a new session in setup mode: its setup intent is there from the start."""
     customer = stripe_client.v1.customers.create({"email": "jenny@example.com"})
@@ -55,6 +70,8 @@ def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     )
     known = session.customer_details
     assert (known.email, known.tax_exempt) == ("jenny@example.com", None)
+    nothing = {"business_name": None, "individual_name": None, "shipping_details": None}
+    assert session.collected_information.to_dict() == nothing
     assert session.id.startswith("cs_test_c")
     assert session.setup_intent.startswith("seti_")
     assert (session.amount_total, session.total_details, session.discounts) == (None, None, None)

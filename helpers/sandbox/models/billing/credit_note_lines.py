@@ -20,6 +20,11 @@ from ..products.amounts import half_up
 from . import invoice_objects
 
 KEPT = "_credit_note_lines"
+# What is said of an invoice item where its line is asked for, as programs report it.
+OLD_ID = (
+    "Old `id` values cannot be used to specify an invoice line item in this API version. Please use the "
+    "current value of the `id` field of the invoice line item object."
+)
 
 
 def described(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
@@ -49,6 +54,8 @@ def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], unde
     if not id:
         raise errors.missing(inside(under, "invoice_line_item"))
     of = next((each for each in invoice_objects.lines_of(store, invoice) if each["id"] == id), None)
+    if of is None and store.find("invoiceitem", id):
+        raise errors.Invalid(OLD_ID, param=inside(under, "invoice_line_item"))
     if of is None:
         raise errors.no_such_in_body("invoice line item", id, inside(under, "invoice_line_item"))
     return _credited(store, of, given, under)
@@ -76,6 +83,13 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
     """A part of an invoice's line: so many of it, or an amount. It has its share of discounts and taxes."""
     if "quantity" in given and "amount" in given:
         raise errors.only_one((inside(under, "amount"), inside(under, "quantity")))
+    if "quantity" not in given and "amount" not in given:
+        # As programs report it.
+        raise errors.Invalid(
+            "`quantity` or `amount` is required when crediting an invoice line item.",
+            code="parameter_missing",
+            param=inside(under, "quantity"),
+        )
     known = _already(store, of)
     by_amount = "amount" in given
     if by_amount and any(each["quantity"] is not None for each in known):
@@ -85,7 +99,7 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
             param=inside(under, "amount"),
         )
     whole = of["quantity"] or 1
-    quantity = None if by_amount else given.get("quantity", whole)
+    quantity = None if by_amount else given["quantity"]
     amount = given["amount"] if by_amount else half_up(Fraction(of["amount"] * quantity, whole))
     if amount > of["amount"] - sum(each["amount"] for each in known):
         # Guess: as above.

@@ -119,10 +119,8 @@ def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under
         raise errors.only_one((f"{under}[end_date]", f"{under}[duration]"))
     if isinstance(date, int):
         if date <= start:
-            # Guess: Stripe's words for this are not published.
-            raise errors.Invalid(
-                "The end date of a phase must be after its start date.", param=f"{under}[end_date]"
-            )
+            # As programs report it.
+            raise errors.Invalid("Each phase must be at minimum 1 second long.", param=f"{under}[end_date]")
         return date
     if duration:
         interval, count = duration["interval"], duration.get("interval_count", 1)

@@ -224,15 +224,20 @@ def _joined(store: AccountStore, subscription: Resource, new_item: Resource) -> 
 
 
 def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
-    """The moment from which prorations are counted. Raises Invalid for one outside the period."""
-    at: int = params.get("proration_date", store.now)
-    start = min((each["current_period_start"] for each in items_of(old)), default=at)
-    end = max((each["current_period_end"] for each in items_of(old)), default=at)
-    if not start <= at <= end:
+    """The moment from which prorations are counted.
+
+    Raises Invalid for one outside the period, and for any where the period begins anew, as programs report.
+    """
+    if "proration_date" in params and at(params, "billing_cycle_anchor.type") == "now":
+        raise errors.Invalid("You cannot specify `proration_date` when `billing_cycle_anchor=now`")
+    moment: int = params.get("proration_date", store.now)
+    start = min((each["current_period_start"] for each in items_of(old)), default=moment)
+    end = max((each["current_period_end"] for each in items_of(old)), default=moment)
+    if not start <= moment <= end:
         raise errors.Invalid(
             "Cannot specify proration date outside of current subscription period", param="proration_date"
         )
-    return at
+    return moment
 
 
 def _cycle(

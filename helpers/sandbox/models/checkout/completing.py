@@ -15,7 +15,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, after
 from ...answers import perform
-from ...nested import at, merged
+from ...nested import at, blank, merged
 from ...resource import Resource
 from ..billing import prepaid
 from ..payment_methods import payment_methods, rails
@@ -77,7 +77,8 @@ def ended(session: Resource) -> errors.Invalid:
 
 def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
     """Note what a customer filled in; where tax follows from the address, the amounts change with it."""
-    known = {name: session[name] or {} for name in ("collected_information", "customer_details")}
+    names = ("collected_information", "customer_details")
+    known = {name: session[name] or blank(KIND, name) for name in names}
     values = {name: merged(known[name], filled.get(name) or {}) for name in known}
     details = {**BLANK_DETAILS, **values["customer_details"]}
     values["customer_details"] = {**details, "tax_ids": details["tax_ids"] or []}

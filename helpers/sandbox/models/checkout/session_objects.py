@@ -58,6 +58,7 @@ BRANDING = {
     "icon": None,
     "logo": None,
 }
+# What is done with payment methods that a customer keeps, where there will be a customer. Recorded.
 SAVED = {
     "allow_redisplay_filters": ["always"],
     "payment_method_remove": "disabled",
@@ -87,6 +88,13 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         session["customer_details"] = _details(email, mode)
     elif session["customer_email"]:
         session["customer_details"] = _details(session["customer_email"], mode)
+    if session["customer_details"]:
+        session["collected_information"] = blank(KIND, "collected_information")
+    if session["customer_creation"] == "always":
+        session["payment_method_collection"] = params.get("payment_method_collection", "always")
+    if mode != "setup" and session["customer_creation"] != "if_required":
+        sent = params.get("saved_payment_method_options") or {}
+        session["saved_payment_method_options"] = {**SAVED, **sent}
     if ui_mode == "hosted_page":
         session["url"] = address(store, session)
     else:
@@ -110,7 +118,6 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
         "adaptive_pricing": {"enabled": not setup},
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
         "branding_settings": {**BRANDING, "display_name": own["settings"]["dashboard"]["display_name"]},
-        "collected_information": blank(KIND, "collected_information"),
         "custom_fields": [],
         "custom_text": blank(KIND, "custom_text"),
         "customer_creation": None if setup else "if_required" if payment else "always",
@@ -122,7 +129,6 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_status": "no_payment_required" if setup else "unpaid",
         "phone_number_collection": {"enabled": False},
-        "saved_payment_method_options": None if setup else SAVED,
         "shipping_options": [],
         "status": "open",
     }

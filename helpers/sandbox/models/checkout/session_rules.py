@@ -204,11 +204,14 @@ def _check_expiry(moment: int | None, now: int) -> None:
 
 
 def check_fields(fields: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse fields of the merchant's own that no page can show. Guess: the sentences."""
+    """Refuse fields of the merchant's own that no page can show. Guess: the sentences.
+
+    Programs report that a key may have underscores, too.
+    """
     keys = [each["key"] for each in fields]
     for index, each in enumerate(fields):
         under, key = f"custom_fields[{index}]", each["key"]
-        if not key.isalnum() or len(key) > LONGEST_KEY:
+        if not key.replace("_", "").isalnum() or len(key) > LONGEST_KEY:
             raise errors.Invalid(
                 f"The key must be alphanumeric, and have at most {LONGEST_KEY} characters.",
                 param=f"{under}[key]",

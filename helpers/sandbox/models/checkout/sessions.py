@@ -13,7 +13,7 @@ from ...account_store import AccountStore, job
 from ...answers import perform
 from ...expansion import derived
 from ...model import Model, around, inside
-from ...nested import at, merged
+from ...nested import at, blank, merged
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
@@ -180,7 +180,7 @@ def update_session(call: Call) -> Resource:
             param=next(iter(params)),
         )
     if "collected_information" in params:
-        known = session["collected_information"]
+        known = session["collected_information"] or blank(KIND, "collected_information")
         values["collected_information"] = merged(known, params["collected_information"])
     if "shipping_options" in params:
         values |= _shipping(store, params["shipping_options"] or [])

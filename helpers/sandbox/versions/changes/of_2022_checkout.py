@@ -120,9 +120,12 @@ def intent_from_the_start(session: Resource, asked: Asked) -> Resource:
     had={"shipping": "object?", "shipping_rate": "string?"},
 )
 def shipping(session: Resource, _store: AccountStore) -> Resource:
-    """Before: in `shipping` and `shipping_rate`."""
+    """Before: in `shipping`, which told of a parcel, too, and `shipping_rate`. Recorded."""
+    details = session.get("shipping_details")
+    newer = ("shipping_cost", "shipping_details")
+    kept = {name: value for name, value in session.items() if name not in newer}
     return {
-        **session,
-        "shipping": session.get("shipping_details"),
+        **kept,
+        "shipping": details and {"carrier": None, "phone": None, "tracking_number": None, **details},
         "shipping_rate": at(session, "shipping_cost.shipping_rate"),
     }
