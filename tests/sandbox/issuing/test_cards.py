@@ -182,9 +182,17 @@ def test_a_wallets_token_can_be_suspended(
 
 
 def test_cards_of_other_currencies(stripe_client: Any) -> None:
-    """Euros and pounds as well as dollars, and no others."""
-    cardholder = stripe_client.v1.issuing.cardholders.create(CARDHOLDER)
+    """Euros and pounds as well as dollars, and no others; euros for those who can be called.
+
+    Source: https://docs.stripe.com/error-codes#cardholder-phone-number-required.
+    """
+    cardholders = stripe_client.v1.issuing.cardholders
+    cardholder = cardholders.create(CARDHOLDER)
     params = {"cardholder": cardholder.id, "type": "virtual"}
+    error = refusal(stripe_client.v1.issuing.cards.create, {**params, "currency": "eur"})
+    assert error.code == "cardholder_phone_number_required"
+    assert f"`phone_number` on file for cardholder: {cardholder.id}." in error.user_message
+    cardholders.update(cardholder.id, {"phone_number": "+16175550100"})
     assert stripe_client.v1.issuing.cards.create({**params, "currency": "eur"}).currency == "eur"
     assert refusal(stripe_client.v1.issuing.cards.create, {**params, "currency": "jpy"}).param == "currency"
 

@@ -68,6 +68,8 @@ def _whole(call: Call, card: Resource) -> Resource:
     _check_kind(params)
     replaced = _replaced(store, params)
     cardholder = _cardholder(store, params, replaced)
+    if currency == "eur" and not cardholder["phone_number"]:
+        raise _no_phone(cardholder["id"])
     if replaced and params["replacement_reason"] not in CANCELING:
         store.keep(NUMBERED, card["id"], like=_numbered(store, replaced["id"]))
     card = {
@@ -87,6 +89,19 @@ def _whole(call: Call, card: Resource) -> Resource:
         _check_activation(cardholder)
         _cancel_replaced(store, card)
     return card
+
+
+def _no_phone(cardholder: str) -> errors.Invalid:
+    """What is said of a European card whose holder no code can be sent to.
+
+    Source: https://docs.stripe.com/error-codes#cardholder-phone-number-required and, for the words,
+    https://github.com/stripe/stripe-cli/issues/893.
+    """
+    return errors.Invalid(
+        f"You cannot create a card without a `phone_number` on file for cardholder: {cardholder}. Please see "
+        "https://stripe.com/docs/issuing/3d-secure.",
+        code="cardholder_phone_number_required",
+    )
 
 
 @made_up("issuing.card")
