@@ -120,12 +120,10 @@ def intent_from_the_start(session: Resource, asked: Asked) -> Resource:
     had={"shipping": "object?", "shipping_rate": "string?"},
 )
 def shipping(session: Resource, _store: AccountStore) -> Resource:
-    """Before: in `shipping`, which told of a parcel, too, and `shipping_rate`. Recorded."""
+    """Before: in `shipping`, which told of a parcel, too, and `shipping_rate`."""
     details = session.get("shipping_details")
-    newer = ("shipping_cost", "shipping_details")
-    kept = {name: value for name, value in session.items() if name not in newer}
     return {
-        **kept,
+        **session,
         "shipping": details and {"carrier": None, "phone": None, "tracking_number": None, **details},
         "shipping_rate": at(session, "shipping_cost.shipping_rate"),
     }
