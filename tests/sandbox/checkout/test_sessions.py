@@ -62,6 +62,12 @@ def test_a_new_session_that_makes_a_customer(stripe_client: Any) -> None:
     assert session["custom_fields"][0]["key"] == "delivery_notes"
 
 
+def test_a_tax_id_is_asked_for_and_not_required(stripe_client: Any) -> None:
+    """Where nothing is said of that. Source: https://docs.stripe.com/api/checkout/sessions/create."""
+    asking = create(stripe_client, tax_id_collection={"enabled": True}).tax_id_collection
+    assert (asking.enabled, asking.required) == (True, "never")
+
+
 def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     """What was recorded of a new session in setup mode: its setup intent is there from the start."""
     customer = stripe_client.v1.customers.create({"email": "jenny@example.com"})

@@ -72,6 +72,14 @@ def test_a_cardholder_who_is_known_is_not_asked(stripe_client: Any) -> None:
     )
 
 
+def test_a_future_use_comes_at_every_interval(stripe_client: Any) -> None:
+    """Unless more are named. Source: https://docs.stripe.com/api/three-d-secure/authentications."""
+    recurring = {"amount": 1000, "expiry": {"type": "never"}, "interval": "day"}
+    future = {"type": "recurring", "recurring": recurring}
+    asked = begin(stripe_client, "pm_card_threeDSecure2Required", future_usage=future)
+    assert asked.future_usage.recurring.interval_count == 1
+
+
 def test_an_authentication_is_given_up(stripe_client: Any) -> None:
     """While it is not over."""
     authentications = stripe_client.v1.three_d_secure.authentications
