@@ -11,6 +11,7 @@ voucher         a voucher, a code to scan, a payment to approve in an app
 bank_transfer   where to send a bank transfer, and the transfer itself
 deposits        small deposits to a bank account, told back
 forms           what was filled in, read whatever it is
+mistakes        what is wrong with it, and at which field
 checkout_form   what a customer filled in at Checkout
 authorize       the holder of an account lets a platform act for it (OAuth)
 onboarding      the holder of a connected account answers what is asked

@@ -1,38 +1,45 @@
 """OAuth: the holder of an account lets a platform act for it.
 
-Source: https://docs.stripe.com/connect/oauth-reference and https://docs.stripe.com/connect/oauth-standard-accounts.
+Source: https://docs.stripe.com/connect/oauth-reference and
+https://docs.stripe.com/connect/oauth-standard-accounts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..models.connect import oauth
-from ..models.core import countries
+from ..models.core import countries, emails
 from ..nested import at
 from ..routes import Page, Visit, page
+from . import mistakes as mistaken
+from .forms import Form
 from .layout import leaving, rendered, said
+from .mistakes import Mistake
 
 PATHS = {"/oauth/authorize": "standard", "/express/oauth/authorize": "express"}
 DENIED = {"error": "access_denied", "error_description": "The user denied your request"}
 
 
-def form(visit: Visit) -> Page:
+def form(visit: Visit, mistakes: Collection[Mistake] = ()) -> Page:
     """Who asks, and of whom."""
     refusal = visit.attempt(lambda: oauth.check_client(visit.params.get("client_id")))
     if refusal:
         return said("This link does not work", refusal.message, status=400)
     if urlsplit(str(visit.params.get("redirect_uri"))).scheme not in ("http", "https"):
         return said("This link does not work", "Its redirect_uri is missing or no address.", status=400)
-    country = at(visit.params, "stripe_user.country")
+    typed = Form(visit.params)
+    country = typed.text("country") or at(visit.params, "stripe_user.country")
     return rendered(
         "authorize.html",
         title="Connect your account",
         countries=sorted(countries.CURRENCIES),
         country=country if country in countries.CURRENCIES else "US",
-        email=at(visit.params, "stripe_user.email") or "",
+        email=typed.text("email") or at(visit.params, "stripe_user.email") or "",
+        mistakes=mistakes,
     )
 
 
@@ -45,12 +52,14 @@ def answer(visit: Visit, type: str) -> Page:
     if done not in ("submit", "skip"):
         return _back(visit, DENIED)
     said_so = {name: str(visit.params[name]) for name in ("country", "email") if visit.params.get(name)}
+    if (email := said_so.get("email")) and not emails.EMAIL.fullmatch(email):
+        return form(visit, [Mistake("Write your email in full, such as ada@example.com.", "email")])
     codes: list[str] = []
     refusal = visit.attempt(
         lambda: codes.append(oauth.allowed(visit.store, answered=done == "submit", type=type, **said_so))
     )
     if refusal:
-        return said("That did not work", refusal.message)
+        return form(visit, mistaken.of(refusal, Form(visit.params)))
     return _back(visit, {"scope": oauth.SCOPES[type], "code": codes[0]})
 
 

@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/payments/bank-transfers/accept-a-payment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..account_store import AccountStore
 from ..answers import perform
@@ -13,13 +13,16 @@ from ..models.core import currencies, hosted
 from ..models.payments import bank_transfers
 from ..resource import Resource
 from ..routes import Page, Visit, page
+from . import mistakes as mistaken
 from .forms import Form
 from .layout import rendered, said
+from .mistakes import Mistake
 
 PATH = "/bank_transfers/instructions/test_{code}"
 NOBODY = ("There is no such customer.", "The address is wrong, or the sandbox was reset since.")
 # What is known of an account but of no use to who sends money to it.
 LEFT_OUT = frozenset({"account_holder_address", "bank_address", "account_type", "country"})
+DIGITS = 12  # of the longest amount
 
 # Kinds of address that are not written in capitals.
 KINDS = {"sort_code": "Sort code", "spei": "SPEI", "swift": "SWIFT, from abroad", "zengin": "Zengin"}
@@ -29,7 +32,7 @@ KINDS = {"sort_code": "Sort code", "spei": "SPEI", "swift": "SWIFT, from abroad"
 def open_(visit: Visit) -> Page:
     """Where to send the money, and what is to be paid."""
     known = hosted.named(visit.store, f"test_{visit.path['code']}", "customer")
-    return _drawn(*known) if known else said(*NOBODY, status=404)
+    return _drawn(*known, Form()) if known else said(*NOBODY, status=404)
 
 
 @page("post", PATH)
@@ -40,8 +43,9 @@ def send(visit: Visit) -> Page:
         return said(*NOBODY, status=404)
     store, customer, facts = known
     form = Form(visit.params)
-    if not form.text("amount").isdecimal():
-        return _drawn(store, customer, facts, "Write the amount in the smallest unit, such as 3000.")
+    if not form.text("amount").isdecimal() or len(form.text("amount")) > DIGITS:
+        wrong = Mistake("Write the amount in the smallest unit, such as 3000.", "amount")
+        return _drawn(store, customer, facts, form, [wrong])
     transfer = {
         "amount": int(form.text("amount")),
         "currency": facts["currency"],
@@ -50,11 +54,17 @@ def send(visit: Visit) -> Page:
     name = "v1.test_helpers.customers.fund_cash_balance"
     refusal = visit.attempt(lambda: perform(store, name, transfer, customer=customer["id"]))
     if refusal:
-        return _drawn(store, customer, facts, refusal.message)
+        return _drawn(store, customer, facts, form, mistaken.of(refusal, form))
     return said("The transfer has arrived", "You can close this page.")
 
 
-def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str = "") -> Page:
+def _drawn(
+    store: AccountStore,
+    customer: Resource,
+    facts: Resource,
+    form: Form,
+    mistakes: Collection[Mistake] = (),
+) -> Page:
     currency = facts["currency"]
     waiting = bank_transfers.waiting(store, customer["id"], currency)
     asked = [each["next_action"][bank_transfers.WAITING] for each in waiting]
@@ -62,9 +72,10 @@ def _drawn(store: AccountStore, customer: Resource, facts: Resource, wrong: str 
     return rendered(
         "bank_transfer.html",
         title="Pay by bank transfer",
-        wrong=wrong,
+        mistakes=mistakes,
         amount=currencies.written(left, currency) if left else "",
-        left=left or "",
+        form=form,
+        left=str(left or ""),
         reference=asked[0]["reference"] if asked else "",
         accounts=[
             (KINDS.get(each["type"], each["type"].upper()), dict(_told(each)))

@@ -6,6 +6,7 @@ still there, but for the card's number and security code.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from helpers.catalog import resources
@@ -19,8 +20,10 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, period, rendered, said, when
+from .mistakes import Mistake
 
 PATH = "/c/pay/{session}"
 NO_SESSION = ("There is no such checkout.", "Its address is wrong, or the sandbox was reset since.")
@@ -51,8 +54,8 @@ def back(visit: Visit) -> Page:
     if known is None:
         return said(*NO_SESSION, status=404)
     store, session = known
-    failed = at(_intent(store, session) or {}, "last_payment_error.message") or ""
-    return _drawn(store, session, Form(), failed)
+    failed = at(_intent(store, session) or {}, "last_payment_error.message")
+    return _drawn(store, session, Form(), [Mistake(failed)] if failed else [])
 
 
 @page("post", PATH)
@@ -66,47 +69,58 @@ def fill_in(visit: Visit) -> Page | Redirect:
     if session["status"] != "open":
         return _drawn(store, session, form)
     act = _taken if form.text("do") == "update" else _paid
-    said_wrong = act(visit, store, session)
+    mistakes = act(visit, store, session)
     session = store.get(KIND, session["id"])
-    if not said_wrong and session["status"] == "open" and (next_page := _next_page(store, session)):
+    if not mistakes and session["status"] == "open" and (next_page := _next_page(store, session)):
         return Redirect(next_page)
-    return _drawn(store, session, form, said_wrong)
+    return _drawn(store, session, form, mistakes)
 
 
-def _taken(visit: Visit, store: AccountStore, session: Resource) -> str:
+def _taken(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]:
     """Take over what a customer chose; tells what is wrong with it."""
-    refusal = visit.attempt(lambda: _change(store, session, Form(visit.params)))
-    return refusal.message if refusal else ""
+    form = Form(visit.params)
+    wrong = [
+        Mistake("Write the amount in digits, such as 12.50.", f"amount[{item}]")
+        for item, typed in form.group("amount").texts().items()
+        if currencies.typed(typed, session["currency"]) is None
+    ]
+    return wrong or mistaken.of(visit.attempt(lambda: _change(store, session, form)), form)
 
 
-def _paid(visit: Visit, store: AccountStore, session: Resource) -> str:
+def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]:
     """Take over what was chosen and filled in, and pay, if it is still for the amount that was shown.
 
     Tells what is wrong, if anything is.
     """
     form = Form(visit.params)
-    wrong = _taken(visit, store, session) or _collected(visit, store, store.get(KIND, session["id"]))
-    if wrong:
+    wrong = _taken(visit, store, session)
+    session = store.get(KIND, session["id"])
+    if wrong := [*wrong, *checkout_form.mistakes(session, form), *_method_mistakes(session, form)]:
         return wrong
+    refusal = visit.attempt(lambda: completing.collect(store, session, checkout_form.filled(session, form)))
+    if refusal:
+        return mistaken.of(refusal, form)
     session = store.get(KIND, session["id"])
     if session["mode"] != "setup" and form.text("shown") not in ("", str(session["amount_total"])):
         total = currencies.written(session["amount_total"], session["currency"])
-        return f"The total is now {total}. Look at your order, and pay again."
-    refusal = visit.attempt(lambda: _pay(store, session, form))
-    return refusal.message if refusal else ""
+        return [Mistake(f"The total is now {total}. Look at your order, and pay again.")]
+    return mistaken.of(visit.attempt(lambda: _pay(store, session, form)), form)
 
 
-def _collected(visit: Visit, store: AccountStore, session: Resource) -> str:
-    """Note what was filled in, on which taxes may depend; tells what is missing."""
-    refusal = visit.attempt(
-        lambda: completing.collect(store, session, checkout_form.filled(session, Form(visit.params)))
-    )
-    return refusal.message if refusal else ""
+def _method_mistakes(session: Resource, form: Form) -> list[Mistake]:
+    """What is missing of a card, where one is to be paid with."""
+    by_card = needs_method(session) and (form.text("method") or "card") == "card"
+    return list(checkout_form.card_mistakes(form)) if by_card else []
 
 
 def _change(store: AccountStore, session: Resource, form: Form) -> None:
     """Take over what a customer chose. Raises Invalid."""
+    amounts = {
+        item: currencies.typed(typed, session["currency"])
+        for item, typed in form.group("amount").texts().items()
+    }
     chosen = choosing.Choice(
+        amounts={item: amount for item, amount in amounts.items() if amount is not None},
         quantities=form.group("quantity").texts(),
         optional=form.group("optional").texts(),
         shipping_rate=form.text("shipping_option"),
@@ -149,7 +163,7 @@ def _next_page(store: AccountStore, session: Resource) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") -> Page:
+def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collection[Mistake] = ()) -> Page:
     """The page as far as the session got."""
     if session["status"] == "complete":
         return _done(store, session)
@@ -161,7 +175,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") 
         title=session["branding_settings"]["display_name"] or "Checkout",
         session={**dict.fromkeys(resources()[KIND].by_name), **session},
         items=bought,
-        wrong=wrong,
+        mistakes=mistakes,
         form=form,
         needs_method=needs_method(session),
         test_cards=checkout_form.TEST_CARDS,
@@ -170,7 +184,8 @@ def _drawn(store: AccountStore, session: Resource, form: Form, wrong: str = "") 
         terms=_terms(store, session),
         trial=_trial(store, session),
         options=[_option(store, each) for each in session["shipping_options"] or []],
-        email=session["customer_email"] or at(session, "customer_details.email"),
+        email=checkout_form.known_email(session),
+        fixed_email=checkout_form.fixed_email(session),
         button=_button(session),
         address=checkout_form.ADDRESS,
         tax_ids=checkout_form.TAX_IDS,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
+from ..models.core import countries, emails
+from ..models.customers import tax_ids
 from ..nested import at
 from ..resource import Resource
 from .forms import Form
+from .mistakes import Mistake
 
 # Cards that do what one most often wants to see. Source: https://docs.stripe.com/testing.
 TEST_CARDS: Mapping[str, str] = {
@@ -46,6 +50,8 @@ DETAILS: Mapping[str, dict[str, Any]] = {
 TAX_IDS = ("eu_vat", "gb_vat", "us_ein", "au_abn", "ca_bn", "ch_vat", "in_gst", "no_vat", "nz_gst", "sg_gst")
 NAMES = ("business_name", "individual_name")
 LONGEST = 255
+SEVERAL = 5  # how many countries are listed where one is wrong
+PHONE = re.compile(r"[+\d][\d ().\-/]{2,19}")
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
@@ -78,13 +84,10 @@ def method(
 
 
 def _card(form: Form) -> dict[str, Any]:
-    if not form.text("number"):
-        raise errors.CardRefused("Your card number is incomplete.", param="number")
-    month, _, year = form.text("expiry").replace(" ", "").partition("/")
-    if not (month.isdecimal() and year.isdecimal() and len(month) <= 2 and len(year) <= 4):
-        raise errors.CardRefused(
-            "Your card's expiration date is incomplete. Write it as month / year: 12 / 34."
-        )
+    """The card that was typed. Raises CardRefused where something of it is missing."""
+    for each in card_mistakes(form):
+        raise errors.CardRefused(each.text, param=each.field)
+    month, year = _expiry(form)
     return {
         "cvc": form.text("cvc"),
         "exp_month": int(month),
@@ -93,92 +96,160 @@ def _card(form: Form) -> dict[str, Any]:
     }
 
 
+def card_mistakes(form: Form) -> Iterator[Mistake]:
+    """What is missing of a card, unless a test card was pressed."""
+    if form.text("test_card") in TEST_CARDS:
+        return
+    if not form.text("number"):
+        yield Mistake("Your card number is incomplete.", "number")
+    month, year = _expiry(form)
+    if not (month.isdecimal() and year.isdecimal() and len(month) <= 2 and len(year) <= 4):
+        yield Mistake(
+            "Your card's expiration date is incomplete. Write it as month / year: 12 / 34.", "expiry"
+        )
+    if not form.text("cvc"):
+        yield Mistake("Your card's security code is incomplete.", "cvc")
+
+
+def _expiry(form: Form) -> tuple[str, str]:
+    """Month and year as they were typed: 12 / 34."""
+    month, _, year = form.text("expiry").replace(" ", "").partition("/")
+    return month, year
+
+
+def mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
+    """What is missing or does not fit, field by field, but for what is paid with."""
+    yield from _contact_mistakes(session, form)
+    yield from _shipping_mistakes(session, form.group("shipping"))
+    for field in session["custom_fields"]:
+        if wrong := _custom_mistake(field, form.group("custom").text(field["key"])):
+            yield Mistake(wrong, f"custom[{field['key']}]")
+    yield from _billing_mistakes(session, form.group("billing"))
+    if at(session, "consent_collection.terms_of_service") == "required" and form.text("terms") != "accepted":
+        yield Mistake("Accept the terms of service to go on.", "terms")
+
+
+def _contact_mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
+    email, phone = form.text("email"), form.text("phone")
+    if not (email or known_email(session)):
+        yield Mistake("Fill in your email.", "email")
+    elif email and not emails.EMAIL.fullmatch(email):
+        yield Mistake("Write your email in full, such as ada@example.com.", "email")
+    if at(session, "phone_number_collection.enabled") and not phone:
+        yield Mistake("Fill in your phone number.", "phone")
+    elif phone and not PHONE.fullmatch(phone):
+        yield Mistake("Write your phone number in digits, such as +1 555 0100.", "phone")
+    for name, words in (("business_name", "business name"), ("individual_name", "full name")):
+        asked = at(session, f"name_collection.{name.removesuffix('_name')}") or {}
+        if asked.get("enabled") and not asked.get("optional") and not form.text(name):
+            yield Mistake(f"Fill in your {words}.", name)
+    if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
+        yield from tax_id_mistakes(form.text("tax_id_type"), number)
+
+
+def tax_id_mistakes(type: str, number: str) -> Iterator[Mistake]:
+    """What is wrong with a tax ID."""
+    if type not in TAX_IDS:
+        yield Mistake("Choose the kind of your tax ID.", "tax_id_type")
+    elif not tax_ids.looks_right(type, number):
+        yield Mistake("This is no number of that kind of tax ID.", "tax_id")
+
+
+def _shipping_mistakes(session: Resource, shipping: Form) -> Iterator[Mistake]:
+    asked = session.get("shipping_address_collection")
+    if not asked:
+        return
+    if not shipping.text("line1"):
+        yield Mistake("Fill in the address to ship to.", "shipping[line1]")
+    if (country := shipping.text("country")) and country.upper() not in asked["allowed_countries"]:
+        listed = ", ".join(asked["allowed_countries"][:SEVERAL])
+        more = ", ..." if len(asked["allowed_countries"]) > SEVERAL else ""
+        yield Mistake(f"The shop ships to: {listed}{more}", "shipping[country]")
+
+
+def _billing_mistakes(session: Resource, billing: Form) -> Iterator[Mistake]:
+    if session["billing_address_collection"] == "required" and not billing.text("line1"):
+        yield Mistake("Fill in your billing address.", "billing[line1]")
+    if wrong := country_mistake(billing.text("country")):
+        yield Mistake(wrong, "billing[country]")
+
+
+def country_mistake(country: str) -> str:
+    """What is wrong with a country that was typed; empty where nothing is."""
+    return "Write the country in two letters, such as US." if country and not _country(country) else ""
+
+
+def _country(typed: str) -> str:
+    """A country's two letters; empty where there is no such country."""
+    return typed.upper() if typed.upper() in countries.named() else ""
+
+
+def known_email(session: Resource) -> str | None:
+    """The email of a session's customer, as far as it is known."""
+    email: str | None = session["customer_email"] or at(session, "customer_details.email")
+    return email
+
+
+def fixed_email(session: Resource) -> str | None:
+    """The email that a customer cannot change: the shop said it, or knows the customer."""
+    return known_email(session) if session["customer"] else session["customer_email"]
+
+
 def filled(session: Resource, form: Form) -> dict[str, Any]:
-    """What was filled in, as a session shows it. Raises Invalid for what is missing."""
-    known = session["customer_email"] or at(session, "customer_details.email")
+    """What was filled in, as a session shows it."""
     details: dict[str, Any] = {
         "address": _address(form.group("billing")),
-        "email": form.text("email") or known,
+        "email": form.text("email") or known_email(session),
         "name": form.text("name") or None,
         "phone": form.text("phone") or None,
     }
     details |= {name: form.text(name) for name in NAMES if form.text(name)}
     if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
-        details["tax_ids"] = [{"type": _tax_id_type(form), "value": number}]
-    if not details["email"]:
-        raise errors.Invalid("Fill in your email.", param="email")
-    if at(session, "phone_number_collection.enabled") and not details["phone"]:
-        raise errors.Invalid("Fill in your phone number.", param="phone")
+        details["tax_ids"] = [{"type": form.text("tax_id_type"), "value": number}]
     filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}
     if session.get("shipping_address_collection"):
         shipping = form.group("shipping")
         collected = {"address": _address(shipping), "name": shipping.text("name") or details["name"]}
-        if not at(collected, "address.line1"):
-            raise errors.Invalid("Fill in the address to ship to.", param="shipping")
         filled["collected_information"] = {"shipping_details": collected}
-    _check_needed(session, details)
     if asked := session.get("consent_collection"):
         filled["consent"] = _consent(asked, form)
     return filled
 
 
-def _check_needed(session: Resource, details: Resource) -> None:
-    """Refuse what is missing of an address or a name that is asked for. Raises Invalid."""
-    whole = session.get("billing_address_collection") == "required"
-    if whole and not at(details, "address.line1"):
-        raise errors.Invalid("Fill in your billing address.", param="billing")
-    for name, words in (("business_name", "business name"), ("individual_name", "full name")):
-        asked = at(session, f"name_collection.{name.removesuffix('_name')}") or {}
-        if asked.get("enabled") and not asked.get("optional") and not details.get(name):
-            raise errors.Invalid(f"Fill in your {words}.", param=name)
-
-
 def _consent(asked: Resource, form: Form) -> Resource:
-    """What a customer agreed to. Raises Invalid where the terms are not accepted."""
-    required = asked["terms_of_service"] == "required"
-    if required and form.text("terms") != "accepted":
-        raise errors.Invalid("Accept the terms of service to go on.", param="terms")
+    """What a customer agreed to."""
     opted = "opt_in" if form.text("promotions") else "opt_out"
     return {
         "promotions": opted if asked["promotions"] == "auto" else None,
-        "terms_of_service": "accepted" if required else None,
+        "terms_of_service": "accepted" if asked["terms_of_service"] == "required" else None,
     }
-
-
-def _tax_id_type(form: Form) -> str:
-    type = form.text("tax_id_type")
-    if type not in TAX_IDS:
-        raise errors.Invalid("Choose the kind of your tax ID.", param="tax_id_type")
-    return type
 
 
 def _address(given: Form) -> Resource | None:
     address = {name: given.text(name) or None for name in ADDRESS}
+    if address["country"]:
+        address["country"] = address["country"].upper()
     return {**address} if any(address.values()) else None
 
 
 def _custom_fields(session: Resource, form: Form) -> list[Resource]:
-    """The merchant's own fields with what was typed. Raises Invalid for what is missing or does not fit."""
+    """The merchant's own fields with what was typed."""
     typed = form.group("custom")
-    filled = []
-    for each in session["custom_fields"]:
-        value, own = typed.text(each["key"]), each[each["type"]]
-        if value:
-            _check_typed(value, each, own)
-        elif not each["optional"]:
-            raise errors.Invalid(f"Fill in: {each['label']['custom']}.", param=each["key"])
-        filled.append({**each, each["type"]: {**own, "value": value or None}})
-    return filled
+    return [
+        {**each, each["type"]: {**each[each["type"]], "value": typed.text(each["key"]) or None}}
+        for each in session["custom_fields"]
+    ]
 
 
-def _check_typed(value: str, field: Resource, own: Resource) -> None:
-    label = field["label"]["custom"]
+def _custom_mistake(field: Resource, value: str) -> str:
+    """What is wrong with what was typed into one of the merchant's own fields; empty where nothing is."""
+    label, own = field["label"]["custom"], field[field["type"]]
+    if not value:
+        return "" if field["optional"] else f"Fill in: {label}."
     if field["type"] == "dropdown":
-        if value not in [each["value"] for each in own["options"]]:
-            raise errors.Invalid(f"Choose one of: {label}.", param=field["key"])
-        return
+        offered = [each["value"] for each in own["options"]]
+        return "" if value in offered else f"Choose one of: {label}."
     if field["type"] == "numeric" and not value.isdecimal():
-        raise errors.Invalid(f"Write digits only: {label}.", param=field["key"])
+        return f"Write digits only: {label}."
     least, most = own["minimum_length"] or 0, own["maximum_length"] or LONGEST
-    if not least <= len(value) <= most:
-        raise errors.Invalid(f"Write from {least} to {most} characters: {label}.", param=field["key"])
+    return "" if least <= len(value) <= most else f"Write from {least} to {most} characters: {label}."

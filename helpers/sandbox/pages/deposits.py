@@ -5,6 +5,8 @@ Source: https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment, "Ver
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..account_store import AccountStore
 from ..answers import perform
 from ..models.core import hosted
@@ -13,9 +15,11 @@ from ..resource import Resource
 from ..routes import Page, Visit, page
 from .forms import Form
 from .layout import rendered, said
+from .mistakes import Mistake
 
 PATH = "/microdeposit/sacs_test_{code}"
 NO_ACCOUNT = ("There is nothing to verify.", "The address is wrong, or the account was verified already.")
+DIGITS = 3  # of the longest amount
 
 
 def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
@@ -30,7 +34,7 @@ def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
 @page("get", PATH)
 def ask(visit: Visit) -> Page:
     """How much arrived?"""
-    return _drawn() if found(visit) else said(*NO_ACCOUNT, status=404)
+    return _drawn(Form()) if found(visit) else said(*NO_ACCOUNT, status=404)
 
 
 @page("post", PATH)
@@ -40,14 +44,18 @@ def answer(visit: Visit) -> Page:
     if known is None:
         return said(*NO_ACCOUNT, status=404)
     store, intent = known
-    amounts = [Form(visit.params).text(name) for name in ("first", "second")]
-    if not all(each.isdecimal() and len(each) < 4 for each in amounts):
-        return _drawn("Write both amounts in cents, such as 32.")
-    given = {"amounts": [int(each) for each in amounts]}
+    form = Form(visit.params)
+    amounts = {name: form.text(name) for name in ("first", "second")}
+    wrong = [name for name, typed in amounts.items() if not typed.isdecimal() or len(typed) > DIGITS]
+    if wrong:
+        return _drawn(form, [Mistake("Write both amounts in cents, such as 32.", name) for name in wrong])
+    given = {"amounts": [int(each) for each in amounts.values()]}
     name = f"v1.{intent['object']}s.verify_microdeposits"
     refusal = visit.attempt(lambda: perform(store, name, given, intent=intent["id"]))
-    return _drawn(refusal.message) if refusal else said("Verified", "You can close this page.")
+    if refusal:
+        return _drawn(form, [Mistake(refusal.message, name) for name in amounts])
+    return said("Verified", "You can close this page.")
 
 
-def _drawn(wrong: str = "") -> Page:
-    return rendered("deposits.html", title="Verify your bank account", wrong=wrong)
+def _drawn(form: Form, mistakes: Collection[Mistake] = ()) -> Page:
+    return rendered("deposits.html", title="Verify your bank account", form=form, mistakes=mistakes)

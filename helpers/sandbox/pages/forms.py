@@ -21,6 +21,10 @@ class Form:
         value = self.fields.get(name)
         return value.strip() if isinstance(value, str) else ""
 
+    def kept(self, name: str, known: str | None) -> str:
+        """What was typed into a field; before anything was, what is known."""
+        return self.text(name) if name in self else known or ""
+
     def group(self, name: str) -> Form:
         """The fields that are sent as `name[...]`."""
         value = self.fields.get(name)

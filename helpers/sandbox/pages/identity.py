@@ -5,17 +5,22 @@ Source: https://docs.stripe.com/identity/verify-identity-documents.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..account_store import AccountStore
 from ..models.core import hosted
 from ..models.identity import reports, sessions
 from ..resource import Resource
 from ..routes import Page, Visit, page
+from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, rendered, said
+from .mistakes import Mistake
 
 PATH = "/start/test_{code}"
 NO_SESSION = ("There is no such verification.", "Its address is wrong, or the sandbox was reset since.")
 OVER = ("There is nothing to do here.", "This verification was handed in, or is over.")
+NAMES = {"first_name": "Fill in the first name.", "last_name": "Fill in the last name."}
 DONE = ("Thank you", "What you handed in is being checked.")
 
 
@@ -34,13 +39,8 @@ def open_(visit: Visit) -> Page:
     session = known[1]
     if not sessions.LIFE.allows(session["status"], "processing"):
         return said(*OVER)
-    return rendered(
-        "identity.html",
-        title="Prove who you are",
-        session=session,
-        wrong=(session["last_error"] or {}).get("reason", ""),
-        outcomes={code: reports.reason(code) for code in sorted(reports.codes())},
-    )
+    last = session["last_error"]
+    return _drawn(session, Form(), [Mistake(last["reason"])] if last else [])
 
 
 @page("post", PATH)
@@ -53,9 +53,22 @@ def answer(visit: Visit) -> Page:
     if not sessions.LIFE.allows(session["status"], "processing"):
         return said(*OVER)
     form = Form(visit.params)
-    given = {name: form.text(name) for name in ("first_name", "last_name") if form.text(name)}
+    given = {name: form.text(name) for name in NAMES}
+    if wrong := [Mistake(words, name) for name, words in NAMES.items() if not given[name]]:
+        return _drawn(session, form, wrong)
     asked = {"session": session["id"], "outcome": form.text("outcome") or "verified", **given}
     refusal = visit.attempt(lambda: sessions.answer(store, asked))
     if refusal:
-        return said("That did not work", refusal.message)
+        return _drawn(session, form, mistaken.of(refusal, form))
     return leaving(*DONE, url) if url else said(*DONE)
+
+
+def _drawn(session: Resource, form: Form, mistakes: Collection[Mistake] = ()) -> Page:
+    return rendered(
+        "identity.html",
+        title="Prove who you are",
+        session=session,
+        form=form,
+        mistakes=mistakes,
+        outcomes={code: reports.reason(code) for code in sorted(reports.codes())},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from ..account_store import AccountStore
@@ -12,8 +13,10 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from . import mistakes as mistaken
 from .forms import Form
 from .layout import rendered, said, when
+from .mistakes import Mistake
 
 PATH = "/i/{account}/test_{code}"
 NO_INVOICE = ("There is no such invoice.", "Its address is wrong, or the sandbox was reset since.")
@@ -34,7 +37,8 @@ def open_(visit: Visit) -> Page:
     store, invoice = known
     intent = collection.intent_of(store, invoice) or {}
     asked = invoice["status"] == "open" and visit.params.get("payment_intent") == intent.get("id")
-    return _drawn(store, invoice, Form(), at(intent, "last_payment_error.message") or "" if asked else "")
+    failed = at(intent, "last_payment_error.message") if asked else None
+    return _drawn(store, invoice, Form(), [Mistake(failed)] if failed else [])
 
 
 @page("post", PATH)
@@ -46,10 +50,12 @@ def pay(visit: Visit) -> Page | Redirect:
     store, invoice = known
     if invoice["status"] != "open":
         return _drawn(store, invoice, Form())
-    refusal = visit.attempt(lambda: _pay(store, invoice, Form(visit.params)))
+    form = Form(visit.params)
+    wrong = list(checkout_form.card_mistakes(form))
+    wrong = wrong or mistaken.of(visit.attempt(lambda: _pay(store, invoice, form)), form)
     invoice = store.get("invoice", invoice["id"])
-    if refusal:
-        return _drawn(store, invoice, Form(visit.params), refusal.message)
+    if wrong:
+        return _drawn(store, invoice, form, wrong)
     url = at(collection.intent_of(store, invoice) or {}, "next_action.redirect_to_url.url")
     if invoice["status"] == "open" and url:
         parts = urlsplit(url)
@@ -68,13 +74,13 @@ def _pay(store: AccountStore, invoice: Resource, form: Form) -> None:
     perform(store, "v1.payment_intents.confirm", wanted, intent=intent["id"])
 
 
-def _drawn(store: AccountStore, invoice: Resource, form: Form, wrong: str = "") -> Page:
+def _drawn(store: AccountStore, invoice: Resource, form: Form, mistakes: Collection[Mistake] = ()) -> Page:
     return rendered(
         "invoice.html",
         title=f"Invoice {invoice['number']}",
         invoice=invoice,
         lines=invoice_objects.lines_of(store, invoice),
-        wrong=wrong,
+        mistakes=mistakes,
         form=form,
         due=when(invoice["due_date"]) if invoice["due_date"] else "",
         test_cards=checkout_form.TEST_CARDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from ..models.core import currencies
 from ..routes import Page, Visit, page
+from . import mistakes as mistaken
+from .mistakes import Mistake
 
 HERE = Path(__file__).parent
 # Payment methods that are not written as their name says.
@@ -46,7 +48,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.filters["anchor"] = mistaken.anchor
     jinja.filters["money"] = currencies.written
+    jinja.filters["plain"] = currencies.plain
     jinja.filters["named"] = named
     jinja.filters["period"] = period
     return jinja
@@ -69,9 +73,11 @@ def when(moment: int) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
-def rendered(template: str, *, status: int = 200, **values: Any) -> Page:
-    """A page from its template."""
-    return Page(environment().get_template(template).render(**values), status)
+def rendered(template: str, *, status: int = 200, mistakes: Collection[Mistake] = (), **values: Any) -> Page:
+    """A page from its template, with what is wrong with what was filled in there."""
+    wrong_at = {each.field: each.text for each in mistakes if each.field}
+    drawn = environment().get_template(template).render(mistakes=mistakes, wrong_at=wrong_at, **values)
+    return Page(drawn, status)
 
 
 def said(title: str, text: str, *, status: int = 200) -> Page:

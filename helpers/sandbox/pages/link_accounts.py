@@ -28,7 +28,6 @@ def open_(visit: Visit) -> Page:
         title="Connect your accounts",
         accounts=sessions.offered(session),
         permissions=session["permissions"],
-        wrong="",
     )
 
 

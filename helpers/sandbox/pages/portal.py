@@ -5,7 +5,7 @@ A deep link shows one of these alone, and leads on once it is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .. import errors
@@ -17,8 +17,10 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
 from . import checkout_form
+from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, period, rendered, said, when
+from .mistakes import Mistake
 
 PATH = "/p/session/{code}"
 OVER = ("This link is no longer valid.", "Portal links are short-lived: ask for a new one in the shop.")
@@ -39,7 +41,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 def open_(visit: Visit) -> Page:
     """What a customer may see."""
     known = sessions.named(visit.store, visit.path["code"])
-    return _drawn(*known) if known else said(*OVER, status=404)
+    return _drawn(*known, Form()) if known else said(*OVER, status=404)
 
 
 @page("post", PATH)
@@ -52,11 +54,11 @@ def act(visit: Visit) -> Page | Redirect:
     form = Form(visit.params)
     do = DOES.get(form.text("do"))
     if do is None:
-        return _drawn(store, session)
+        return _drawn(store, session, form)
     features = _configuration(store, session)["features"]
     refusal = visit.attempt(lambda: do(store, session, features, form))
     if refusal:
-        return _drawn(store, store.get(sessions.KIND, session["id"]), refusal.message)
+        return _drawn(store, session, form, mistaken.of(refusal, form))
     return _after(session) or Redirect(f"/p/session/{visit.path['code']}")
 
 
@@ -207,7 +209,7 @@ DOES: Mapping[str, Do] = {
 }
 
 
-def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
+def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collection[Mistake] = ()) -> Page:
     """The page of a customer."""
     customer = store.get("customer", session["customer"])
     only = _only(session)
@@ -220,7 +222,8 @@ def _drawn(store: AccountStore, session: Resource, wrong: str = "") -> Page:
     return rendered(
         "portal.html",
         title=configuration["business_profile"]["headline"] or "Your account",
-        wrong=wrong,
+        mistakes=mistakes,
+        form=form,
         customer=customer,
         features=configuration["features"],
         parts=PARTS[at(session, "flow.type") or ""],

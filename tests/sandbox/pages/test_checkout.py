@@ -114,7 +114,7 @@ def test_quantities_and_codes_change_the_order(client: Any, visitor: Visitor) ->
 
 
 def test_what_is_asked_for_must_be_filled_in(client: Any, visitor: Visitor) -> None:
-    """Email, phone, the merchant's own fields, and consent, one after the other."""
+    """Email, phone and the merchant's own fields: what is missing is said, until nothing is."""
     session = create(
         client,
         phone_number_collection={"enabled": True},
@@ -237,3 +237,31 @@ def test_an_expired_checkout_is_begun_again(client: Any, sandbox: Sandbox, visit
     assert again.expires_at == sandbox.now + 86_400
     visitor.send(page, "Pay $30.00", {}, **CARD, **{"custom[size]": "M"})
     assert client.v1.checkout.sessions.retrieve(again.id).status == "complete"
+
+
+def test_a_customer_names_the_price(client: Any, visitor: Visitor) -> None:
+    """Within the price's bounds, in the currency's own unit; what is out of them is told, and nothing paid.
+
+    Source: https://docs.stripe.com/payments/checkout/pay-what-you-want.
+    """
+    custom = {"enabled": True, "minimum": 500, "maximum": 5000, "preset": 1000}
+    price = client.v1.prices.create(
+        {"currency": "usd", "product_data": {"name": "Donation"}, "custom_unit_amount": custom}
+    )
+    link = client.v1.payment_links.create(
+        {"line_items": [{"price": price.id, "quantity": 1}], "submit_type": "donate"}
+    )
+    page = visitor.open(link.url)
+    amount = next(name for name in page.forms[0].fields if name.startswith("amount["))
+    assert page.forms[0].fields[amount] == "10.00"
+    for typed, wrong in (
+        ("4", "The amount for Donation must be from $5.00 to $50.00."),
+        ("12.345", "Write the amount in digits, such as 12.50."),
+    ):
+        page = visitor.send(page, "Update the order", {}, **{amount: typed})
+        assert wrong in page.text
+        assert page.forms[0].fields[amount] == typed
+    page = visitor.send(page, "Update the order", {}, **{amount: "12.5"})
+    after = visitor.send(page, "Donate $12.50", {}, **CARD, email="ada@example.com")
+    assert after.title == "Thank you"
+    assert [each.amount for each in client.v1.charges.list().data] == [1250]

@@ -13,13 +13,15 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
+from ..core import currencies
 from . import items, totals
 
 
 @dataclass(frozen=True)
 class Choice:
     """``quantities``: by item, ``optional``: by the price of an optional item, 0 for none of it; ``amounts``:
-    by item, in minor units, where the customer names the price. Each as it was typed.
+    by item, in minor units, where the customer names the price. Each as it was typed. A refusal tells by its
+    `param` what it is about: `quantity[item]`, `optional[price]`, `amount[item]` or `promotion_code`.
     """
 
     quantities: Mapping[str, str] = field(default_factory=dict)
@@ -40,31 +42,42 @@ def choose(store: AccountStore, session: Resource, choice: Choice) -> Resource:
         code = promotion_code(store, choice.promotion_code)
         values["discounts"] = [{"coupon": None, "promotion_code": code}]
     known = totals.items_of(store, session)
-    kept = [_changed(store, each, choice) for each in known if not each["optional"]]
+    kept = [_changed(store, session, each, choice) for each in known if not each["optional"]]
     described = [*kept, *_optional(store, session, known, choice)]
     values |= totals.summed(store, {**session, **values}, described)
     return store.change(session, values, event=None)
 
 
-def _changed(store: AccountStore, item: Resource, choice: Choice) -> Resource:
+def _changed(store: AccountStore, session: Resource, item: Resource, choice: Choice) -> Resource:
     """An item in the quantity, or at the amount, that its customer chose."""
     quantity, amount = choice.quantities.get(item["id"]), choice.amounts.get(item["id"])
     custom = store.get("price", item["price"])["custom_unit_amount"]
     if custom and amount is not None:
         least, most = custom["minimum"] or 0, custom["maximum"]
         if amount < least or (most is not None and amount > most):
-            raise errors.Invalid(f"The amount for {item['description']} is out of bounds.")
+            raise errors.Invalid(
+                f"The amount for {item['description']} must be {_bounds(least, most, session['currency'])}.",
+                param=f"amount[{item['id']}]",
+            )
         item = {**item, "chosen": amount}
     if quantity is None or not (item["adjustable_quantity"] or {}).get("enabled"):
         return item
-    return {**item, "quantity": _quantity(quantity, item)}
+    return {**item, "quantity": _quantity(quantity, item, f"quantity[{item['id']}]")}
 
 
-def _quantity(typed: str, item: Resource) -> int:
+def _bounds(least: int, most: int | None, currency: str) -> str:
+    """What an amount may be, in words."""
+    if most is None:
+        return f"at least {currencies.written(least, currency)}"
+    return f"from {currencies.written(least, currency)} to {currencies.written(most, currency)}"
+
+
+def _quantity(typed: str, item: Resource, param: str) -> int:
     bounds = item["adjustable_quantity"]
     if not typed.isdecimal() or not bounds["minimum"] <= int(typed) <= bounds["maximum"]:
         raise errors.Invalid(
-            f"The quantity of {item['description']} must be from {bounds['minimum']} to {bounds['maximum']}."
+            f"The quantity of {item['description']} must be from {bounds['minimum']} to {bounds['maximum']}.",
+            param=param,
         )
     return int(typed)
 
@@ -84,7 +97,7 @@ def _optional(
             under = f"optional_items[{index}]"
             item = items.described(store, {**offer, "known": True, "optional": True}, under)
         if item and typed is not None and (item["adjustable_quantity"] or {}).get("enabled"):
-            item = {**item, "quantity": _quantity(typed, item)}
+            item = {**item, "quantity": _quantity(typed, item, f"optional[{offer['price']}]")}
         if item:
             chosen.append(item)
     return chosen
@@ -95,4 +108,4 @@ def promotion_code(store: AccountStore, text: str) -> str:
     for each in store.all("promotion_code"):
         if each["code"].lower() == text.strip().lower() and each["active"]:
             return str(each["id"])
-    raise errors.Invalid(f"The code {text} is not valid.")
+    raise errors.Invalid(f"The code {text} is not valid.", param="promotion_code")

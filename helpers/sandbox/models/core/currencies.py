@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/currencies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from helpers.catalog.currencies import decimals
@@ -61,6 +62,20 @@ def written(amount: int, currency: str) -> str:
     sign = "-" if amount < 0 else ""
     known = SIGNS.get(currency)
     return f"{sign}{known}{text}" if known else f"{sign}{text} {currency.upper()}"
+
+
+def plain(amount: int, currency: str) -> str:
+    """An amount as one types it, in the currency's own unit: 1234.50."""
+    return f"{amount / 10 ** decimals(currency):.{decimals(currency)}f}"
+
+
+def typed(text: str, currency: str) -> int | None:
+    """What somebody typed as an amount, in minor units: 1,234.5 is 123450 in dollars; None if it is none."""
+    match = re.fullmatch(r"(\d{1,12})(?:\.(\d+))?", text.replace(",", ""), re.ASCII)
+    places = decimals(currency)
+    if match is None or len(match[2] or "") > places:
+        return None
+    return int(match[1] + (match[2] or "").ljust(places, "0"))
 
 
 def rate(given: str, wanted: str) -> float:
