@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from operator import is_
 from pkgutil import walk_packages
@@ -26,6 +26,9 @@ from .change import EFFECTS, HABITS, REPLIES, REQUESTS, Asked, Change, Effect, N
 # What holds objects and is turned itself by no change.
 LISTS = frozenset({"list", "search_result"})
 CONTAINERS = (dict, list)
+# How many operations and kinds of older versions are at hand. A program needs a few hundred; whoever asks for
+# all of them in every version would fill gigabytes.
+AT_HAND = 1_000
 
 Places = Mapping[str, "Places | None"]
 """Where objects may stand in a value: by name, the same of what is there; None: anywhere in it."""
@@ -185,7 +188,7 @@ def _since(changes: Sequence[Change[Turn]], version: str) -> list[Change[Turn]]:
     return sorted(later, key=lambda each: published.versions().index(each.version))
 
 
-@cache
+@lru_cache(AT_HAND)
 def _request(version: str, names: tuple[str, ...]) -> tuple[Validate | None, list[Change[NewerRequest]]]:
     """How a version checks an operation's parameters, if in a way of its own, and what makes them newer.
 
@@ -207,7 +210,7 @@ def _effects(version: str, names: tuple[str, ...]) -> list[Change[Effect]]:
     return [each for each in _since(EFFECTS, version) if not set(names).isdisjoint(each.about)]
 
 
-@cache
+@lru_cache(AT_HAND)
 def _shape(version: str, kind: str) -> Shape | None:
     newest: Shape | None = resources().get(kind)
     if newest is None or version == published.versions()[0]:

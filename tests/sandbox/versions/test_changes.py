@@ -54,6 +54,22 @@ def test_an_intent_listed_its_charges(ask: Ask) -> None:
     assert "charges" not in ask(f"get /v1/payment_intents/{intent['id']}", "2022-11-15")
 
 
+def test_an_invoice_took_in_what_waited(ask: Ask) -> None:
+    """Before 2022-08-01, where `include_and_require` was the default: with nothing to take in there is none."""
+    customer = ask("post /v1/customers", "2020-08-27")["id"]
+    refused = ask("post /v1/invoices", "2020-08-27", customer=customer)["error"]
+    assert refused["message"] == "Nothing to invoice for customer"
+    assert (refused["code"], refused["param"]) == ("invoice_no_customer_line_items", "customer")
+    assert ask("get /v1/invoices", "2020-08-27")["data"] == []
+    ask("post /v1/invoiceitems", "2020-08-27", customer=customer, amount=500, currency="usd")
+    empty = {"customer": customer, "pending_invoice_items_behavior": "exclude"}
+    assert ask("post /v1/invoices", "2020-08-27", **empty)["total"] == 0
+    required = {"customer": customer, "pending_invoice_items_behavior": "include_and_require"}
+    assert "error" in ask("post /v1/invoices", "2022-08-01", **required)
+    assert ask("post /v1/invoices", "2022-08-01", customer=customer)["total"] == 0
+    assert ask("post /v1/invoices", "2020-08-27", **required)["total"] == 500
+
+
 def test_a_charge_listed_its_refunds(ask: Ask) -> None:
     """Before 2022-11-15 they were there without being expanded."""
     charge = ask("post /v1/charges", "2022-08-01", amount=500, currency="usd", source="tok_visa")

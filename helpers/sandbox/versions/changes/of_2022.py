@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ... import lists
+from ... import errors, lists
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import default
 
 NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
 UPGRADES = "https://docs.stripe.com/upgrades"
@@ -49,16 +49,41 @@ def refunds(charge: Resource, store: AccountStore) -> Resource:
     return {**charge, "refunds": _listed(store.all("refund", "charge", charge["id"]), url)}
 
 
+BEHAVIOR, REQUIRED = "pending_invoice_items_behavior", "include_and_require"
+
+
 @request(
     AUGUST,
     "v1.invoices.create",
-    line="Pending items are left out of an invoice, unless `pending_invoice_items_behavior` says otherwise.",
-    source=f"{UPGRADES}#2022-08-01",
+    line=f"Pending items are left out of an invoice, unless `{BEHAVIOR}` says otherwise.",
+    source="https://docs.stripe.com/changelog/2022-08-01/removes-include-require-value-invoices",
+    had={BEHAVIOR: f"enum(exclude,include,{REQUIRED})"},
 )
-def pending_items(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: they are taken in; an invoice of a subscription never takes them in here."""
-    given = "subscription" in params or "from_invoice" in params
-    return params if given else default(params, "pending_invoice_items_behavior", "include")
+def pending_items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: they were taken in, and there had to be some.
+
+    Source of the words: https://github.com/stripe/stripe-python/issues/949; of the codes:
+    https://docs.stripe.com/error-codes. Guess: the sentence about a subscription.
+    """
+    if "from_invoice" in params or params.get(BEHAVIOR, REQUIRED) != REQUIRED:
+        return params
+    owner = "subscription" if params.get("subscription") else "customer"
+    if params.get("customer") and not _is_waiting(asked.store, params):
+        raise errors.Invalid(
+            f"Nothing to invoice for {owner}", code=f"invoice_no_{owner}_line_items", param=owner
+        )
+    return {**params, BEHAVIOR: "include"}
+
+
+def _is_waiting(store: AccountStore, params: Mapping[str, Any]) -> bool:
+    """Whether a customer has an item that waits, and for no other subscription than the one that is named."""
+    customer, subscription = params["customer"], params.get("subscription")
+    store.get("customer", customer, param="customer")
+    return any(
+        at(each, "parent.subscription_details.subscription") in (None, subscription)
+        for each in store.all("invoiceitem", "customer", customer)
+        if each["invoice"] is None
+    )
 
 
 @reply(AUGUST, "customer", line="A customer's currency is `currency`.", source=f"{UPGRADES}#2022-08-01")
