@@ -304,7 +304,11 @@ class Application:
         sent = _read(request)
         if sent.get("key") == arrived.key:
             del sent["key"]
-        params = arrived.dialect.newer(target.params(sent), asked)
+        try:
+            params = arrived.dialect.newer(target.params(sent), asked)
+        except errors.Refusal as refusal:
+            self.state.store.rollback()
+            return self._refused(refusal, arrived, asked)
         expand = params.pop("expand", [])
         call = Call(asked.operation, asked.path, params, store, request.path)
         browser.check_secret(call, publishable=arrived.publishable)

@@ -51,7 +51,8 @@ class Change(Generic[Turn]):
     """``version``: the first that has the newer form. ``about``: kinds of objects, or operations' names.
 
     ``had``: what the older version has and no published SDK says, as the catalog's `specs` writes it.
-    ``now``: by parameter of the older version, the newer one's name for it in errors.
+    ``now``: by parameter of the older version, the newer one's name for it in errors. ``said``: what older
+    errors say, and what newer ones say instead.
     """
 
     version: str
@@ -61,6 +62,7 @@ class Change(Generic[Turn]):
     turn: Turn
     had: Mapping[str, str] = field(default_factory=dict)
     now: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 REPLIES: list[Change[OlderReply]] = []
@@ -105,11 +107,12 @@ def request(
     source: str,
     had: Mapping[str, str] | None = None,
     now: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> Callable[[NewerRequest], NewerRequest]:
     """Mark what makes a request as it was before a version into one of that version."""
 
     def declare(function: NewerRequest) -> NewerRequest:
-        REQUESTS.append(Change(version, operations, line, source, function, had or {}, now or {}))
+        REQUESTS.append(Change(version, operations, line, source, function, had or {}, now or {}, said or {}))
         return function
 
     return declare

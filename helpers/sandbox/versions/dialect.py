@@ -109,6 +109,8 @@ class Dialect:
         if (now := next((each for each in renamed if f"{param}[".startswith(f"{each}[")), None)) is not None:
             named = renamed[now] + param.removeprefix(now)
             error = {**error, "message": error["message"].replace(param, named), "param": named}
+        for was, said in (pair for each in changes for pair in each.said.items()):
+            error = {**error, "message": error["message"].replace(said, was)}
         older: Resource = self._older(error, asked.store)
         return older
 

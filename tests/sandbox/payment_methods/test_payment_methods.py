@@ -173,6 +173,33 @@ def test_attaching_checks_the_card_and_tells_it(stripe_client: Any) -> None:
     assert event.data.object["id"] == method.id
 
 
+def test_a_token_is_no_payment_method(stripe_client: Any) -> None:
+    """Neither to pay with nor to attach, in the words that programs report; it is not used up."""
+    token = stripe_client.v1.tokens.create({"card": CARD}).id
+    customer = stripe_client.v1.customers.create({})
+    payment = {"amount": 500, "currency": "usd", "payment_method": token}
+    for step in (
+        lambda: stripe_client.v1.payment_intents.create(payment),
+        lambda: stripe_client.v1.payment_methods.attach(token, {"customer": customer.id}),
+    ):
+        error = refusal(step)
+        assert error.user_message == (
+            "A token may not be passed in as a PaymentMethod. Instead, create a PaymentMethod or convert "
+            f"your token to a PaymentMethod by setting the `card[token]` parameter to {token}."
+        )
+        assert error.param == "payment_method"
+    assert refusal(stripe_client.v1.payment_methods.retrieve, token).code == "resource_missing"
+    made(stripe_client, card={"token": token})
+
+
+def test_a_payment_method_is_no_source(stripe_client: Any) -> None:
+    """A customer is told where payment methods are attached."""
+    method = made(stripe_client)
+    error = refusal(stripe_client.v1.customers.create, {"source": method.id})
+    assert str(error.user_message).startswith("You cannot use a PaymentMethod as a source for Customers.")
+    assert error.param == "source"
+
+
 def test_failed_checks_are_told_and_do_not_stop_an_attachment(stripe_client: Any) -> None:
     """The card whose every address check fails is attached."""
     customer = stripe_client.v1.customers.create({})

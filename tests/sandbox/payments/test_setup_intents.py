@@ -152,8 +152,10 @@ def test_a_type_that_was_not_allowed_is_refused(stripe_client: Any) -> None:
     )
     assert error.user_message == (
         "The PaymentMethod provided (us_bank_account) is not allowed for this SetupIntent. Please attach a "
-        "PaymentMethod of one of the following types: card."
+        "PaymentMethod of one of the following types: card. Alternatively, update the allowed "
+        'payment_method_types for this SetupIntent to include "us_bank_account"'
     )
+    assert (error.code, error.param) == ("setup_intent_invalid_parameter", "payment_method")
 
 
 def test_a_decline_is_remembered_and_another_card_may_follow(stripe_client: Any) -> None:

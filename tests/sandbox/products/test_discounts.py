@@ -103,9 +103,11 @@ def test_codes_for_new_customers(client: Any, store: AccountStore) -> None:
     promotion = {"promotion_code": code(client, of, restrictions={"first_time_transaction": True}).id}
     old, new = client.v1.customers.create({"source": "tok_visa"}).id, client.v1.customers.create({}).id
     client.v1.charges.create({"amount": 100, "currency": "usd", "customer": old})
-    assert refused(store, [promotion], Purchase(store.get("customer", old))).message == (
+    refusal = refused(store, [promotion], Purchase(store.get("customer", old)))
+    assert refusal.message == (
         "This promotion code cannot be redeemed because the associated customer has prior transactions."
     )
+    assert refusal.code == "promotion_code_customer_not_first_time"
     assert len(discounts.made(store, [promotion], Purchase(store.get("customer", new)))) == 1
 
 

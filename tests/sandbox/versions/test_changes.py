@@ -55,7 +55,7 @@ def test_an_intent_listed_its_charges(ask: Ask) -> None:
 
 
 def test_an_invoice_took_in_what_waited(ask: Ask) -> None:
-    """Before 2022-08-01, where `include_and_require` was the default: with nothing to take in there is none."""
+    """Before 2022-08-01, by `include_and_require`, the default: with nothing to take in there is none."""
     customer = ask("post /v1/customers", "2020-08-27")["id"]
     refused = ask("post /v1/invoices", "2020-08-27", customer=customer)["error"]
     assert refused["message"] == "Nothing to invoice for customer"
@@ -401,3 +401,15 @@ def test_a_login_link_said_where_to_leave_to(ask: Ask) -> None:
     path = f"post /v1/accounts/{account}/login_links"
     link = ask(path, "2020-08-27", redirect_url="https://example.com")
     assert link["object"] == "login_link"
+
+
+def test_a_page_was_named_otherwise_in_errors(ask: Ask) -> None:
+    """Before 2026-03-25.dahlia: by the value of `ui_mode` that the version has, sent or not."""
+    item = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": 500}
+    item |= {"line_items[0][price_data][product_data][name]": "Kite", "line_items[0][quantity]": 1}
+    embedded = {"mode": "payment", "ui_mode": "embedded", "cancel_url": "https://example.com", **item}
+    error = ask("post /v1/checkout/sessions", "2025-03-31.basil", **embedded)["error"]
+    assert error["message"] == "`cancel_url` is not supported with `ui_mode: embedded`"
+    hosted = {"mode": "payment", "return_url": "https://example.com", **item}
+    error = ask("post /v1/checkout/sessions", "2025-03-31.basil", **hosted)["error"]
+    assert "`ui_mode: hosted`" in error["message"]

@@ -122,3 +122,11 @@ def test_the_newest_version_is_left_as_it_is() -> None:
     """The very same object comes back: nothing is walked."""
     reply = {"object": "payment_intent", "id": "pi_1"}
     assert speaking(versions()[0]).older(reply, None) is reply  # type: ignore[arg-type]
+
+
+def test_a_refused_value_is_told_by_the_name_that_was_sent(ask: Ask) -> None:
+    """Also where the newer name alone has a list of values to check it by."""
+    payment = {"amount": 500, "currency": "usd", "payment_method_types[]": "cash"}
+    error = ask("post /v1/payment_intents", "2025-09-30.clover", **payment)["error"]
+    assert error["param"] == "payment_method_types[0]"
+    assert error["message"].startswith("Invalid payment_method_types[0]: must be one of acss_debit, ")

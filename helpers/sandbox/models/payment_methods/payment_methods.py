@@ -49,6 +49,8 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
     known = BY_NAME.get(id) if id.startswith("pm_") else None
     if known is not None:
         return store.add(of_card(store, cards.from_known(store, known)), event=None)
+    if param:
+        _check_no_token(id, param)
     account = bank_accounts.by_token(store, id)
     if account is not None:
         return store.add(of_bank_account(store, account), event=None)
@@ -64,6 +66,20 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
             param=param,
         )
     return method or _stored(store, id, param)
+
+
+def _check_no_token(id: str, param: str) -> None:
+    """Refuse a token to pay with, or to attach, as programs report it.
+
+    Source: https://github.com/stripe/stripe-android/issues/2146,
+    https://github.com/solidusio/solidus_stripe/issues/53.
+    """
+    if id.startswith("tok_"):
+        raise errors.Invalid(
+            "A token may not be passed in as a PaymentMethod. Instead, create a PaymentMethod or convert "
+            f"your token to a PaymentMethod by setting the `card[token]` parameter to {id}.",
+            param=param,
+        )
 
 
 def _stored(store: AccountStore, id: str, param: str | None) -> Resource:
@@ -199,6 +215,7 @@ def _update_source(call: Call, method: Resource, params: Mapping[str, Any]) -> R
 @route("v1.payment_methods.attach")
 def attach_payment_method(call: Call) -> Resource:
     """Save a payment method to a customer; a card is checked with its bank."""
+    _check_no_token(call.path["payment_method"], "payment_method")
     method = named(call.store, call.path["payment_method"])
     if "customer" not in call.params:
         raise errors.Invalid("Must provide customer or customer_account.", code="parameter_missing")

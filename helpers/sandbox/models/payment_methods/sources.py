@@ -42,6 +42,13 @@ def attach(
     params = params or {}
     if isinstance(given, str) and given.startswith("src_"):
         return _attach_object(store, customer, store.get("source", given, param="source"), params)
+    if isinstance(given, str) and given.startswith("pm_"):
+        # As a program reports it, without a space: https://github.com/firebase/functions-samples/issues/621
+        raise errors.Invalid(
+            "You cannot use a PaymentMethod as a source for Customers.Instead, use the PaymentMethods API to "
+            "Attach a Customer to a PaymentMethod. See https://stripe.com/docs/api/payment_methods/attach",
+            param="source",
+        )
     source = use_source(store, given, param="source")
     if source["object"] == "bank_account":
         _refuse_twin(store, customer, source)

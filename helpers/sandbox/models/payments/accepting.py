@@ -105,10 +105,14 @@ def check_method(intent: Resource, method: Resource) -> None:
     excluded = type in (intent.get(EXCLUDED) or ())
     listed = type in intent["payment_method_types"]
     if excluded or not (listed or (_is_automatic(intent) and not intent[ALLOWED])):
+        # As programs report it: https://github.com/stripe/stripe-terminal-react-native/issues/745.
+        # Guess: the code, from what https://docs.stripe.com/error-codes says of it.
+        word = intents.word(intent)
         raise errors.Invalid(
-            f"The PaymentMethod provided ({type}) is not allowed for this {intents.word(intent)}. Please "
-            "attach a PaymentMethod of one of the following types: "
-            f"{', '.join(intent['payment_method_types'])}.",
+            f"The PaymentMethod provided ({type}) is not allowed for this {word}. Please attach a "
+            f"PaymentMethod of one of the following types: {', '.join(intent['payment_method_types'])}. "
+            f'Alternatively, update the allowed payment_method_types for this {word} to include "{type}"',
+            code=f"{intent['object']}_invalid_parameter",
             param="payment_method",
         )
     if "currency" in intent and rail.currencies and intent["currency"] not in rail.currencies:

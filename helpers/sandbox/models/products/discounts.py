@@ -166,6 +166,7 @@ def _check_code(store: AccountStore, code: Resource, purchase: Purchase, param: 
     if restrictions["first_time_transaction"] and customer and has_paid(store, customer):
         raise errors.Invalid(
             "This promotion code cannot be redeemed because the associated customer has prior transactions.",
+            code="promotion_code_customer_not_first_time",
             param=param,
         )
     if restrictions["minimum_amount"] is not None:

@@ -21,6 +21,7 @@ UI_MODES: Mapping[str, str] = {"hosted": "hosted_page", "embedded": "embedded_pa
     "v1.checkout.sessions.create",
     line="`ui_mode` is `hosted_page`, `embedded_page` or `elements`.",
     source=CHANGES,
+    said={f"`ui_mode: {was}`": f"`ui_mode: {now}`" for was, now in UI_MODES.items()},
 )
 def newer_ui_mode(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: `hosted`, `embedded` and `custom`."""
