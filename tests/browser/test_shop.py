@@ -83,7 +83,7 @@ def test_a_subscription_is_canceled_in_the_portal(page: Page, shop: str) -> None
     page.get_by_role("button", name="4242 4242 4242 4242 pays").click()
     sent(page, "1 x Coffee club")
     page.get_by_role("button", name="My account").click()
-    expect(page.get_by_role("group", name="Coffee club")).to_contain_text("active")
+    expect(page.get_by_role("group", name="Coffee club")).to_contain_text("Active")
     page.get_by_role("button", name="Cancel the subscription").click()
     expect(page.get_by_text("ends with its period")).to_be_visible()
     page.get_by_role("link", name="Back to the shop").click()

@@ -4,6 +4,8 @@ they do, not in how they look.
 layout          what every page has: the template, the words and the style
 checkout        Checkout, payment links, and what is begun again after it expired
 portal          the customer's own subscriptions, payment methods, details and invoices
+portal_acts     what customers do there, one function for each button
+portal_changes  what they may change of a subscription, and what it costs
 invoice         an invoice, and its payment
 papers          invoices and credit notes as PDFs
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
@@ -11,6 +13,7 @@ voucher         a voucher, a code to scan, a payment to approve in an app
 bank_transfer   where to send a bank transfer, and the transfer itself
 deposits        small deposits to a bank account, told back
 forms           what was filled in, read whatever it is
+prices          what a price costs, in the currency of whoever is to pay it
 mistakes        what is wrong with it, and at which field
 checkout_form   what a customer filled in at Checkout
 authorize       the holder of an account lets a platform act for it (OAuth)

@@ -19,7 +19,7 @@ from ..models.core import currencies
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from . import checkout_form
+from . import checkout_form, prices
 from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, period, rendered, said, when
@@ -200,7 +200,12 @@ def _offers(store: AccountStore, session: Resource) -> list[Resource]:
         price = store.get("price", offer["price"])
         name = store.get("product", price["product"])["name"]
         offers.append(
-            {**offer, "amount": price["unit_amount"], "name": name, "taken": taken.get(price["id"], 0)}
+            {
+                **offer,
+                "amount": prices.cost(store, price, 1, session["currency"]),
+                "name": name,
+                "taken": taken.get(price["id"], 0),
+            }
         )
     return offers
 
@@ -210,9 +215,12 @@ def _terms(store: AccountStore, session: Resource) -> str:
     bought = [each for each in totals.line_items(store, session) if each["price"]["recurring"]]
     if not bought:
         return ""
-    amount = sum((each["price"]["unit_amount"] or 0) * (each["quantity"] or 0) for each in bought)
-    shown_amount = currencies.written(amount, session["currency"])
-    every = period(bought[0]["price"]["recurring"])
+    currency, every = session["currency"], period(bought[0]["price"]["recurring"])
+    counted = [each for each in bought if each["quantity"]]
+    if not counted:
+        return f"What you use is billed every {every}, until you cancel"
+    amount = sum(prices.cost(store, each["price"], each["quantity"], currency) for each in counted)
+    shown_amount = currencies.written(amount, currency)
     return f"{shown_amount} every {every}, before discounts and taxes, until you cancel"
 
 

@@ -70,7 +70,7 @@ def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor:
     """
     page = visitor.open(reader.portal())
     assert "Newsletter 500" in page.text
-    assert "active; $5.00 every month; this period ends on " in page.text
+    assert "Active; $5.00 every month; this period ends on " in page.text
     page = visitor.send(page, "Cancel the subscription", {}, feedback="too_expensive", comment="Sorry")
     now = reader.now()
     assert (now.cancel_at_period_end, now.status) == (True, "active")
@@ -95,7 +95,7 @@ def test_a_customer_changes_the_card(client: Any, reader: Reader, visitor: Visit
 def test_a_customer_changes_details_and_reads_invoices(client: Any, reader: Reader, visitor: Visitor) -> None:
     """What the configuration allows: not the name, by default."""
     page = visitor.open(reader.portal())
-    assert "paid" in page.text
+    assert "Paid" in page.text
     assert page.links["Back to the shop"] == SHOP
     fields = {"email": "ada@example.org", "address[country]": "GB", "address[line1]": "1 High St"}
     visitor.send(page, "Save your details", {}, **fields)
@@ -119,7 +119,11 @@ def test_a_customer_changes_the_plan(client: Any, reader: Reader, visitor: Visit
         }
     )
     page = visitor.open(reader.portal(configuration=configuration.id))
-    visitor.send(page, "Change the plan", {}, price=reader.large.id)
+    asked = visitor.send(page, "Change the plan", {}, price=reader.large.id)
+    assert "1 × Newsletter 900, $9.00 every month" in asked.text
+    assert reader.now()["items"].data[0].price.id == reader.small.id
+    done = visitor.send(asked, "Confirm the change")
+    assert "Your subscription is changed." in done.text
     assert reader.now()["items"].data[0].price.id == reader.large.id
     other = reader._price(100)
     refused = visitor.send(page, "Change the plan", {}, price=other.id)

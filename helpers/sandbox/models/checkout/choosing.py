@@ -103,9 +103,9 @@ def _optional(
     return chosen
 
 
-def promotion_code(store: AccountStore, text: str) -> str:
+def promotion_code(store: AccountStore, text: str, *, param: str = "promotion_code") -> str:
     """The id of the promotion code that a customer typed. Raises Invalid."""
     for each in store.all("promotion_code"):
         if each["code"].lower() == text.strip().lower() and each["active"]:
             return str(each["id"])
-    raise errors.Invalid(f"The code {text} is not valid.", param="promotion_code")
+    raise errors.Invalid(f"The code {text} is not valid.", param=param)

@@ -80,7 +80,7 @@ def prices(store: AccountStore, configuration: Resource) -> list[str]:
 @configurations.creating
 def _whole(call: Call, configuration: Resource) -> Resource:
     """Every feature is there; those that are not named are off."""
-    features = merged(OFF, call.params.get("features") or {})
+    features = _counted(merged(OFF, call.params.get("features") or {}))
     _check(features)
     return {**configuration, **_shown(call.store, configuration, features)}
 
@@ -94,11 +94,19 @@ def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
         raise errors.Invalid("The default configuration cannot be deactivated.", param="active")
     if given := call.params.get("features"):
         unchanged = {"subscription_update": {"products": call.store.hidden(configuration).get(PRODUCTS)}}
-        values["features"] = merged(merged(configuration["features"], unchanged), given)
+        values["features"] = _counted(merged(merged(configuration["features"], unchanged), given))
         _check(values["features"])
     if login := call.params.get("login_page"):
         values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])
     return values
+
+
+def _counted(features: Resource) -> Resource:
+    """Features in which a pause lasts one interval where it is not said how many. Source: the reference."""
+    duration = features["subscription_pause"]["duration"]
+    options = [{"interval_count": 1, **each} for each in duration.get("interval_options") or ()]
+    named = {"interval_options": options} if options else {}
+    return merged(features, {"subscription_pause": {"duration": named}})
 
 
 def _check(features: Mapping[str, Any]) -> None:
