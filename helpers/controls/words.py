@@ -9,6 +9,7 @@ from helpers.viewer.notes import moment
 
 KINDS: Mapping[str, str] = {
     "rate_limit": "429 Too Many Requests",
+    "lock_timeout": "429 Lock timeout",
     "server_error": "500 Internal Server Error",
     "unavailable": "503 Service Unavailable",
     "conflict": "409 Conflict",

@@ -15,6 +15,7 @@ Refusal                     what is raised when
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
 ├─ RateLimited        429   too many requests (switched on as a fault)
+├─ LockTimeout        429   another request is at work on the same object (switched on as a fault)
 ├─ ServerFault        500   Stripe's own trouble (switched on as a fault), or the sandbox's
 └─ Unavailable        503   ... for a while (switched on as a fault)
 
@@ -156,6 +157,10 @@ class KeyInUse(Refusal):
 
 
 class RateLimited(Refusal):
+    status = 429
+
+
+class LockTimeout(Refusal):
     status = 429
 
 
@@ -386,6 +391,17 @@ def rate_limited() -> RateLimited:
     return RateLimited(
         "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
         code="rate_limit",
+    )
+
+
+def lock_timeout() -> LockTimeout:
+    """As programs report it: https://github.com/dj-stripe/dj-stripe/issues/1917."""
+    return LockTimeout(
+        "This object cannot be accessed right now because another API request or Stripe process is currently "
+        "accessing it. If you see this error intermittently, retry the request. If you see this error "
+        "frequently and are making multiple concurrent requests to a single object, make your requests "
+        "serially or at a lower rate.",
+        code="lock_timeout",
     )
 
 

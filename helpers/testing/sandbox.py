@@ -80,8 +80,8 @@ class TestSandbox(Sandbox):
 
     @contextmanager
     def faults(self, kind: str, **how: Any) -> Iterator[None]:
-        """Have requests fail until the end of a `with` block: `rate_limit`, `server_error`, `timeout`,
-        `disconnect` or `latency`. Further parameters are those of `Sandbox.fault`.
+        """Have requests fail until the end of a `with` block: `rate_limit`, `lock_timeout`,
+        `server_error`, `timeout`, `disconnect` or `latency`. Further parameters are those of `Sandbox.fault`.
         """
         self.fault(kind, **how)
         try:

@@ -417,7 +417,7 @@ class Application:
         headers = dict(reply.headers)
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
-        if isinstance(refusal, errors.KeyInUse):
+        if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
             headers["Stripe-Should-Retry"] = "true"
         elif refusal.status in (429, 500, 503):
             headers.pop("Stripe-Should-Retry", None)

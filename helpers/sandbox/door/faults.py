@@ -12,12 +12,21 @@ from .. import errors
 from .wire import HttpReply, HttpRequest
 
 Kind = Literal[
-    "rate_limit", "server_error", "unavailable", "conflict", "timeout", "disconnect", "cut_reply", "latency"
+    "rate_limit",
+    "lock_timeout",
+    "server_error",
+    "unavailable",
+    "conflict",
+    "timeout",
+    "disconnect",
+    "cut_reply",
+    "latency",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Those that are answered, and with what.
 REFUSALS: Mapping[Kind, Callable[[str], errors.Refusal]] = {
     "rate_limit": lambda _key: errors.rate_limited(),
+    "lock_timeout": lambda _key: errors.lock_timeout(),
     "server_error": lambda _key: errors.server_fault(),
     "unavailable": lambda _key: errors.unavailable(),
     "conflict": errors.key_in_use,

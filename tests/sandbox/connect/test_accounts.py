@@ -600,6 +600,38 @@ class TestRefusals:
         assert events(stripe_client, account, "person.updated") == []
 
 
+@pytest.mark.parametrize(
+    ("country", "told", "message", "param"),
+    [
+        (
+            "US",
+            {"company": {"address": {"country": "FR"}}},
+            "Address for business must match account country",
+            "company[address][country]",
+        ),
+        (
+            "AE",
+            {"business_type": "individual"},
+            "'individual' is not a supported business type in the country AE.",
+            "business_type",
+        ),
+    ],
+)
+def test_what_a_country_does_not_allow_is_refused(
+    stripe_client: Any, country: str, told: dict[str, Any], message: str, param: str
+) -> None:
+    """When an account is made and when it is changed, in the words that programs report."""
+    base = {"type": "custom", "country": country}
+    accounts = stripe_client.v1.accounts
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        accounts.create({**base, **told})
+    assert (refused.value.user_message, refused.value.param) == (message, param)
+    account = accounts.create({**base, "business_type": "company"}).id
+    with pytest.raises(stripe.InvalidRequestError):
+        accounts.update(account, told)
+    assert accounts.update(account, {"company": {"address": {"country": country}}}).id == account
+
+
 def test_accounts_are_listed_latest_first(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
     """Page by page, and by the time they were created."""
     first = create(stripe_client)

@@ -33,6 +33,8 @@ HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
 MCC = "5734"
 # How many days money takes where payouts are made by hand. Recorded.
 MANUAL_DELAY = 1
+# As a program reports it: https://github.com/odoo/odoo/pull/197222
+ONLY_COMPANIES = frozenset({"AE"})
 LONGEST_DELAY = 31
 SCHEDULE = "settings[payouts][schedule]"
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
@@ -142,10 +144,23 @@ def _describe_individual(own: AccountStore, account: Resource, params: Mapping[s
 def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
     """Refuse what cannot be right."""
     business_type = params.get("business_type") or account["business_type"]
+    if params.get("business_type") == "individual" and account["country"] in ONLY_COMPANIES:
+        raise errors.Invalid(
+            f"'individual' is not a supported business type in the country {account['country']}.",
+            param="business_type",
+        )
     if params.get("individual") and business_type not in (None, "individual"):
         raise errors.Invalid(
             f"You cannot describe an individual on an account whose business_type is '{business_type}'.",
             param="individual",
+        )
+    seat = at(params, "company.address.country")
+    if seat and seat.upper() != account["country"]:
+        # As a program reports it: https://github.com/antiwork/gumroad/pull/6617
+        raise errors.Invalid(
+            "Address for business must match account country",
+            code="account_country_invalid_address",
+            param="company[address][country]",
         )
     require_document(own, params, "company.verification.document", "")
     numbers.check(params.get("company") or {}, account["country"], "company")
