@@ -122,6 +122,17 @@ def test_owners_of_everything_need_no_further_word(
     assert due(stripe_client, company) == []
 
 
+def test_nobody_owns_more_than_is_left(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """Together they own the whole at most; a person's own share is not counted twice."""
+    owner = add(stripe_client, company, KATHLEEN)
+    half = {**JENNY, "relationship": {**JENNY["relationship"], "owner": True, "percent_ownership": 50}}
+    with pytest.raises(stripe.InvalidRequestError, match="would exceed 100 percent"):
+        add(stripe_client, company, half)
+    persons: Any = stripe_client.v1.accounts.persons
+    persons.update(company["id"], owner["id"], {"relationship": {"percent_ownership": 50}})
+    add(stripe_client, company, half)
+
+
 @pytest.mark.parametrize(
     ("tax_id", "code"),
     [

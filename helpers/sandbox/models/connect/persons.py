@@ -101,7 +101,7 @@ def _values(
     `country`: where the person lives unless the address says otherwise.
     """
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
-    _check_share(params, under)
+    _check_share(own, person, params, under)
     emails.check(params.get("email"), inside(under, "email"))
     numbers.check(params, country, under)
     for document in ("document", "additional_document"):
@@ -134,14 +134,24 @@ PROVIDED = {
 }
 
 
-def _check_share(params: Mapping[str, Any], under: str) -> None:
-    """Nobody owns more than the whole. Guess: the sentence."""
+def _check_share(own: AccountStore, person: Resource, params: Mapping[str, Any], under: str) -> None:
+    """Nobody owns more than the whole; nor do all together.
+
+    Source of the second sentence, as a program reports it: https://github.com/antiwork/gumroad/pull/5041.
+    Guess: the first.
+    """
     share = (params.get("relationship") or {}).get("percent_ownership")
-    if isinstance(share, int | float) and not 0 <= share <= WHOLE:
-        name = "relationship[percent_ownership]"
+    if not isinstance(share, int | float):
+        return
+    param = inside(inside(under, "relationship"), "percent_ownership")
+    if not 0 <= share <= WHOLE:
         raise errors.Invalid(
-            f"Invalid percent_ownership: {share}, must be between 0 and {WHOLE}",
-            param=f"{under}[relationship][percent_ownership]" if under else name,
+            f"Invalid percent_ownership: {share}, must be between 0 and {WHOLE}", param=param
+        )
+    others = (each for each in own.all("person") if each["id"] != person["id"])
+    if share + sum((each["relationship"] or {}).get("percent_ownership") or 0 for each in others) > WHOLE:
+        raise errors.Invalid(
+            "The total combined ownership of the company would exceed 100 percent.", param=param
         )
 
 
