@@ -429,7 +429,7 @@ class Application:
         body = refusal.body()
         if asked:
             body = arrived.dialect.error(body, asked)
-        log = f"https://dashboard.stripe.com/test/logs/{arrived.id}?t={self.state.clock.now()}"
+        log = f"https://dashboard.stripe.com/{self.state.platform}/test/workbench/logs?object={arrived.id}"
         return {**body, "request_log_url": log}
 
     def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> HttpReply:

@@ -50,6 +50,30 @@ def test_the_payment_of_an_invoice_is_told_of_without_a_request(shop: Shop) -> N
     assert invoice.request.id.startswith("req_")
 
 
+def test_a_draft_fixes_the_currency_of_its_customer(shop: Shop) -> None:
+    """Before it is told itself, and without a line. Recorded by a public test suite, 2025-10-29.clover."""
+    draft = shop.v1.invoices.create({"customer": shop.customer(None)})
+    assert shop.v1.customers.retrieve(draft.customer).currency == draft.currency == "usd"
+    invoice, customer, _ = shop.v1.events.list({"limit": 3}).data
+    assert (invoice.type, customer.type) == ("invoice.created", "customer.updated")
+    assert customer.data.previous_attributes.to_dict() == {"currency": None}
+
+
+def test_what_an_invoice_of_its_own_asks_for_waits_for_a_payment_method(shop: Shop) -> None:
+    """Also where its customer has one, with which it is then paid; the intent names its invoice whole.
+
+    Recorded by a public test suite, 2025-04-30.basil and 2026.
+    """
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 2000).id)
+    waiting = shop.v1.payment_intents.list({"limit": 1}).data[0]
+    assert (waiting.status, waiting.payment_method) == ("requires_payment_method", None)
+    assert waiting.payment_details.order_reference == invoice.id
+    assert shop.v1.invoices.pay(invoice.id).status == "paid"
+    charge = shop.v1.charges.list({"payment_intent": waiting.id}).data[0]
+    assert charge.receipt_url.startswith("https://pay.stripe.com/receipts/invoices/")
+    assert charge.receipt_url.endswith("?s=ap")
+
+
 def test_paying_finalizes_first(shop: Shop) -> None:
     """Number, addresses and a payment; the second invoice has the next number."""
     first, second = drafted(shop, 2000), None

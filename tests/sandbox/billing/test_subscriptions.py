@@ -192,6 +192,46 @@ def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
     assert shop.invoices(subscription.id)[-1].amount_paid == 2000
 
 
+def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
+    """As programs recorded them in many versions, from 2020-08-27 to 2026-05-27.dahlia."""
+    mode = {"type": "classic"}
+    customer, price = shop.customer(), shop.price()
+    subscription = shop.subscribe(customer, price, trial_period_days=14, billing_mode=mode)
+    assert shop.invoices(subscription.id)[0].lines.data[0].description == "Trial period for Gold"
+
+
+def test_a_trial_settles_how_the_cycle_goes_on(shop: Shop) -> None:
+    """With a new one at its end; nothing is said without a trial.
+
+    Recorded in production, version 2026-05-27.dahlia.
+    """
+    plain = shop.subscribe(shop.customer(), shop.price())
+    assert plain.trial_settings.end_behavior.billing_cycle_anchor is None
+    tried = shop.v1.subscriptions.update(plain.id, {"trial_end": at("2026-02-01")})
+    assert tried.trial_settings.end_behavior.billing_cycle_anchor == "now"
+    begun = shop.subscribe(shop.customer(), shop.price(), trial_period_days=7)
+    assert begun.trial_settings.end_behavior.billing_cycle_anchor == "now"
+
+
+def test_what_a_subscription_is_paid_with_stays_its_own(shop: Shop) -> None:
+    """Its invoices name no payment method, and are paid with the one that it has when they are due.
+
+    Recorded in production, version 2026-05-27.dahlia.
+    """
+    customer = shop.customer(None)
+    first, second = (
+        shop.v1.payment_methods.attach(each, {"customer": customer}).id
+        for each in ("pm_card_visa", "pm_card_mastercard")
+    )
+    subscription = shop.subscribe(customer, shop.price(), default_payment_method=first)
+    shop.v1.subscriptions.update(subscription.id, {"default_payment_method": second})
+    shop.sandbox.advance(days=32)
+    invoices = shop.invoices(subscription.id)
+    assert [(each.status, each.default_payment_method) for each in invoices] == [("paid", None)] * 2
+    paid = [each.payment_method for each in shop.v1.charges.list({"customer": customer}).data]
+    assert paid == [second, first]
+
+
 @pytest.mark.parametrize(
     ("behavior", "status"), [("create_invoice", "past_due"), ("pause", "paused"), ("cancel", "canceled")]
 )

@@ -202,6 +202,8 @@ def test_a_subscription_begins_when_it_is_paid(sandbox: Sandbox) -> None:
     assert subscription.default_payment_method.startswith("pm_")
     card = subscription.payment_settings.payment_method_options.card  # as recorded
     assert card.to_dict() == {"network": None, "request_three_d_secure": "automatic"}
+    card = first.payment_settings.payment_method_options.card  # an invoice's has no network
+    assert card.to_dict() == {"request_three_d_secure": "automatic"}
     assert client.v1.customers.retrieve(paid["customer"]).email == "ada@example.com"
     events = [each for each in told(client) if each not in OTHERS]
     assert events.index("customer.created") < events.index("customer.subscription.created")

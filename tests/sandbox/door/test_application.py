@@ -87,6 +87,14 @@ def test_a_page_is_refused_alike_however_it_is_asked_for(sandbox: Sandbox, query
     assert told[0] == told[1]
 
 
+def test_an_error_names_the_log_of_its_request(sandbox: Sandbox) -> None:
+    """In the Workbench of the account that asks. Recorded by a public test suite in 2026."""
+    reply, refused = send(sandbox, "get", "/v1/customers/cus_none")
+    own = send(sandbox, "get", "/v1/account")[1]["id"]
+    log = f"https://dashboard.stripe.com/{own}/test/workbench/logs?object={reply.headers['Request-Id']}"
+    assert refused["error"]["request_log_url"] == log
+
+
 def test_what_was_interrupted_is_undone_before_anybody_looks(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

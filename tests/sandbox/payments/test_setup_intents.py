@@ -39,6 +39,13 @@ def test_states_lead_only_to_states() -> None:
     assert {status for status, following in LIFE.next.items() if following} == set(OPEN)
 
 
+def test_what_is_confirmed_at_once_is_told_confirmed(stripe_client: Any) -> None:
+    """Already by its first event. Recorded by a public test suite, version 2020-08-27."""
+    intent = confirmed(stripe_client, "pm_card_visa")
+    created = stripe_client.v1.events.list({"type": "setup_intent.created"}).data[0].data.object
+    assert (created["status"], created["latest_attempt"]) == ("succeeded", intent.latest_attempt)
+
+
 def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
     """Off session, for cards among others, with a secret for the browser."""
     intent = stripe_client.v1.setup_intents.create({"metadata": {"order": "6735"}})

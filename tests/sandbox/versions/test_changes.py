@@ -23,6 +23,22 @@ def test_payment_method_types_are_allowed_ones(ask: Ask) -> None:
     assert setup["payment_method_types"] == ["card"]
 
 
+def test_a_line_had_room_for_a_license_fee(ask: Ask) -> None:
+    """From 2025-11-17.clover, before 2026-03-25.dahlia. Recorded by a public test suite and a program."""
+    for version, shown in (
+        ("2025-10-29.clover", False),
+        ("2025-11-17.clover", True),
+        ("2026-02-25.clover", True),
+        ("2026-05-27.dahlia", False),
+    ):
+        customer = ask("post /v1/customers", version)["id"]
+        sent = {"customer": customer, "amount": 500, "currency": "usd"}
+        ask("post /v1/invoiceitems", version, **sent)
+        waiting = {"customer": customer, "pending_invoice_items_behavior": "include"}
+        invoice = ask("post /v1/invoices", version, **waiting)
+        assert ("license_fee_subscription_details" in invoice["lines"]["data"][0]["parent"]) is shown
+
+
 def test_a_card_was_captured_at_once(ask: Ask) -> None:
     """Before 2024-04-10 `capture_method` was automatic unless said otherwise."""
     assert ask("post /v1/payment_intents", "2023-10-16", **PAYMENT)["capture_method"] == "automatic"

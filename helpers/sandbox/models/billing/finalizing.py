@@ -160,9 +160,10 @@ def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) 
 def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
     """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice.
 
-    The intent waits for its confirmation where what it is paid with is known. Sources:
+    A subscription's intent waits for its confirmation where what it is paid with is known. Sources:
     https://github.com/laravel/cashier-stripe/pull/1420 of a subscription that begins with
-    `default_incomplete`, https://github.com/stripe/stripe-java/issues/1619 of a renewal.
+    `default_incomplete`, https://github.com/stripe/stripe-java/issues/1619 of a renewal. That of another
+    invoice was recorded without a payment method, of a customer that has one, version 2025-04-30.basil.
     """
     money = store.on_clock(None)  # payments know no test clocks
     reason, charged = invoice["billing_reason"], invoice["collection_method"] == "charge_automatically"
@@ -170,12 +171,12 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
         money,
         amount,
         invoice["currency"],
-        paid_with.method_for(store, invoice) if charged else None,
+        paid_with.method_for(store, invoice) if charged and invoice["parent"] else None,
         customer=invoice["customer"],
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),
         on_behalf_of=invoice["on_behalf_of"],
-        payment_details={"customer_reference": None, "order_reference": invoice["id"][:25]},
+        payment_details={"customer_reference": None, "order_reference": invoice["id"]},
         setup_future_usage="off_session" if invoice["parent"] else None,
         statement_descriptor=invoice["statement_descriptor"],
     )

@@ -61,8 +61,6 @@ DRAFT_SECONDS = 3600
 FROM_SUBSCRIPTION = (
     "collection_method",
     "currency",
-    "default_payment_method",
-    "default_source",
     "default_tax_rates",
     "on_behalf_of",
 )
@@ -118,10 +116,18 @@ def of_subscription(subscription: Resource) -> dict[str, Any]:
         "parent": {"quote_details": None, "subscription_details": details, "type": "subscription_details"},
         "payment_settings": {
             "default_mandate": None,
-            "payment_method_options": settings.get("payment_method_options"),
+            "payment_method_options": _payment_options(settings.get("payment_method_options")),
             "payment_method_types": settings.get("payment_method_types"),
         },
     }
+
+
+def _payment_options(options: Resource | None) -> Resource | None:
+    """A subscription's options by type of payment method, as its invoices have them: no card's network."""
+    if not options or not options.get("card"):
+        return options
+    card = {name: value for name, value in options["card"].items() if name != "network"}
+    return {**options, "card": card}
 
 
 def subscription_of(invoice: Resource) -> str | None:

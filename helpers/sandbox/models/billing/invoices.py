@@ -107,6 +107,8 @@ def create_invoice(call: Call) -> Resource:
         if included
         else []
     )
+    if customer["currency"] is None:
+        store.change(customer, {"currency": invoice["currency"]})
     return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
 
 

@@ -58,11 +58,17 @@ def of_item(
     return entries
 
 
-def of_trial(store: AccountStore, item: Resource, period: Resource, currency: str) -> Entry:
-    """A subscription item that costs nothing yet."""
+def of_trial(
+    store: AccountStore, item: Resource, period: Resource, currency: str, *, flexible: bool
+) -> Entry:
+    """A subscription item that costs nothing yet.
+
+    `flexible`: the subscription's billing mode; a classic one's trial was recorded in other words.
+    """
     price, quantity = item["price"], item.get("quantity", 0)
+    words = f"Free trial for {times(store, price, quantity)}" if flexible else "Trial period for "
     values = {
-        "description": f"Free trial for {times(store, price, quantity)}{product_name(store, price)}",
+        "description": words + product_name(store, price),
         "pricing": priced(price, "0"),
         "quantity": quantity,
     }

@@ -10,13 +10,16 @@ from ...resource import Resource
 def method_for(store: AccountStore, owner: Resource) -> str | None:
     """The payment method or source of an invoice or a subscription: its own, or its customer's.
 
-    Source: https://docs.stripe.com/billing/subscriptions/payment-methods-setting#payment-method-priority.
+    An invoice without one has its subscription's. Source:
+    https://docs.stripe.com/billing/subscriptions/payment-methods-setting#payment-method-priority.
     """
+    method: str | None = owner["default_payment_method"] or owner["default_source"]
+    if method:
+        return method
+    billed = store.find("subscription", at(owner, "parent.subscription_details.subscription") or "")
+    if billed:
+        return method_for(store, billed)
     customer = store.find("customer", owner["customer"])
     if customer is None:
         return None
-    default = at(customer, "invoice_settings.default_payment_method")
-    method: str | None = (
-        owner["default_payment_method"] or owner["default_source"] or default or customer["default_source"]
-    )
-    return method
+    return at(customer, "invoice_settings.default_payment_method") or customer["default_source"]

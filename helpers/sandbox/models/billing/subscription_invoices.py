@@ -40,7 +40,10 @@ def entries_for(
     chosen = items_of(subscription) if items is None else items
     currency = subscription["currency"]
     if subscription["status"] == "trialing":
-        return [lines.of_trial(store, each, period_of(each), currency) for each in chosen]
+        flexible = subscription["billing_mode"]["type"] == "flexible"
+        return [
+            lines.of_trial(store, each, period_of(each), currency, flexible=flexible) for each in chosen
+        ]
     return [
         entry
         for each in chosen

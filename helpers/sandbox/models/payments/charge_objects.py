@@ -277,8 +277,11 @@ def descriptor(store: AccountStore, charge: Resource) -> str:
     return str(text).upper()[:LONGEST_DESCRIPTOR]
 
 
-def receipt_url(charge: Resource) -> str:
-    """Where the customer finds the receipt."""
+def receipt_url(store: AccountStore, charge: Resource) -> str:
+    """Where the customer finds the receipt: an invoice's has another address, as it was recorded."""
+    intent = charge["payment_intent"]
+    if intent and next(store.all("invoice_payment", "payment.payment_intent", intent), None):
+        return f"https://pay.stripe.com/receipts/invoices/{charge['id']}?s=ap"
     return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
 
 

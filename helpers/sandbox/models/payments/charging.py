@@ -105,7 +105,7 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     charge |= {
         "outcome": charge_objects.approved(known_card(store, payment.method)),
         "paid": True,
-        "receipt_url": charge_objects.receipt_url(charge),
+        "receipt_url": charge_objects.receipt_url(store, charge),
         "status": "succeeded",
     }
     return store.add(_captured(store, charge, payment), event="charge.succeeded"), None

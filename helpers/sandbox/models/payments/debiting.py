@@ -83,7 +83,7 @@ def debited(store: AccountStore, *, charge: str) -> None:
         values = {
             "paid": True,
             "payment_method_details": _referenced(store, pending),
-            "receipt_url": charge_objects.receipt_url(pending),
+            "receipt_url": charge_objects.receipt_url(store, pending),
             "status": "succeeded",
         }
         store.change(pending, values, event="charge.succeeded")

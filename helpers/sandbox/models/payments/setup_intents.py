@@ -67,7 +67,10 @@ LINKED = (
 
 @route("v1.setup_intents.create")
 def create_setup_intent(call: Call) -> Resource:
-    """Make an intent, and confirm it at once if asked to."""
+    """Make an intent, and confirm it at once if asked to.
+
+    Its event tells it confirmed. Recorded by a public test suite, version 2020-08-27.
+    """
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     created = _new(store, "")
     created |= {name: params[name] for name in LINKED if name in params}
@@ -83,8 +86,13 @@ def create_setup_intent(call: Call) -> Resource:
         store.keep("_single_use", created["id"], **params["single_use"])
     _check_linked(store, params)
     created |= accepting.with_method(store, created, params, refused_with=None)
-    intent = store.add(created)
-    return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
+    intent = store.add(created, event=None)
+    told = store.emit("created", intent)
+    if not params.get("confirm"):
+        return intent
+    confirmed = confirm(store, intent, intents.settled(params))
+    store.retell(told, confirmed)
+    return confirmed
 
 
 def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:

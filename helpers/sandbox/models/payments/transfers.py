@@ -192,7 +192,7 @@ def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_
         source_transfer=moved["id"],
         status="succeeded",
     )
-    payment["receipt_url"] = receipt_url(payment)
+    payment["receipt_url"] = receipt_url(store, payment)
     entry = ledger.post(
         own,
         type="payment",

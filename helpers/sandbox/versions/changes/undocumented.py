@@ -13,7 +13,9 @@ from ...resource import Resource
 from ..change import Asked, habit, reply, request
 from ..moves import rename
 
-APRIL, DAHLIA, ENDIVE = "2024-04-10", "2026-03-25.dahlia", "2026-09-30.endive"
+APRIL, NOVEMBER = "2024-04-10", "2025-11-17.clover"
+DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
+LICENSE_FEE = "license_fee_subscription_details"
 OLD = "https://docs.stripe.com/upgrades"
 LIST_OF_NAMES = {"requested_capabilities": "list", "requested_capabilities[]": "string"}
 
@@ -132,6 +134,26 @@ def left_to(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
     """Before: `amount_updates`."""
     return {**charge, "amount_updates": []}
+
+
+@reply(
+    DAHLIA,
+    "line_item",
+    line="A line's `parent` names no license fee.",
+    source=OLD,
+    had={f"parent.{LICENSE_FEE}": "map"},
+)
+def license_fee(line: Resource, _store: AccountStore) -> Resource:
+    """Before: `license_fee_subscription_details`, empty. Recorded from 2025-11-17.clover on."""
+    return {**line, "parent": {**line["parent"], LICENSE_FEE: None}} if line.get("parent") else line
+
+
+@reply(NOVEMBER, "line_item", line="A line's `parent` has room for a license fee.", source=OLD)
+def no_license_fee(line: Resource, _store: AccountStore) -> Resource:
+    """Before: it had none; recorded in 2025-10-29.clover."""
+    if not line.get("parent"):
+        return line
+    return {**line, "parent": {name: each for name, each in line["parent"].items() if name != LICENSE_FEE}}
 
 
 @reply(
