@@ -22,4 +22,5 @@ def method_for(store: AccountStore, owner: Resource) -> str | None:
     customer = store.find("customer", owner["customer"])
     if customer is None:
         return None
-    return at(customer, "invoice_settings.default_payment_method") or customer["default_source"]
+    default: str | None = at(customer, "invoice_settings.default_payment_method")
+    return default or customer["default_source"]

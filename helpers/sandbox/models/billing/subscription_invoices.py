@@ -41,9 +41,7 @@ def entries_for(
     currency = subscription["currency"]
     if subscription["status"] == "trialing":
         flexible = subscription["billing_mode"]["type"] == "flexible"
-        return [
-            lines.of_trial(store, each, period_of(each), currency, flexible=flexible) for each in chosen
-        ]
+        return [lines.of_trial(store, each, period_of(each), currency, flexible=flexible) for each in chosen]
     return [
         entry
         for each in chosen
