@@ -34,6 +34,7 @@ def test_a_card_pays_a_session(sandbox: Sandbox) -> None:
     paid = sandbox.pay(session.id, "pm_card_visa")
     assert (paid["status"], paid["payment_status"], paid["url"]) == ("complete", "paid", None)
     intent = client.v1.payment_intents.retrieve(paid["payment_intent"])
+    assert intent.payment_details.order_reference == session.id[:25]
     assert (intent.amount_received, intent.status, intent.description) == (3000, "succeeded", "Two shirts")
     assert [each for each in told(client) if each not in OTHERS] == [
         "payment_intent.created",

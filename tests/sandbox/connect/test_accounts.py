@@ -228,6 +228,13 @@ def test_controller_properties_that_say_nothing_are_the_usual_ones(sandbox: Sand
             "application",
             "When controlling requirement collection, the C",
         ),
+        (
+            "none",
+            "application",
+            "application",
+            "stripe",
+            "When `stripe_dashboard[type]=none` and `requirement_collection=stripe`, Stripe must be liable",
+        ),
         ("full", "account", "stripe", "stripe", ""),
         ("none", "account", "stripe", "stripe", ""),
         ("none", "application", "application", "application", ""),

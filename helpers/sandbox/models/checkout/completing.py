@@ -25,6 +25,9 @@ from . import attempts, invoicing, items, totals
 from .session_objects import KIND, address, asked_of, intent_options
 
 PAID = frozenset({"succeeded"})
+# How much of its id a payment refers to it by. Source, of some payments:
+# https://github.com/stripe/stripe-dotnet/issues/3278. Guess: the length, recorded of an invoice's id then.
+REFERENCE_LENGTH = 25
 # Intents of which nothing more is asked of the customer.
 DONE = frozenset({"succeeded", "processing", "requires_capture"})
 WAITING = "requires_action"
@@ -155,6 +158,7 @@ def with_intent(store: AccountStore, session: Resource) -> Resource:
         "amount": session["amount_total"],
         "currency": session["currency"],
         "allowed_payment_method_types": session["payment_method_types"],
+        "payment_details": {"order_reference": session["id"][:REFERENCE_LENGTH]},
     }
     if session["customer"]:
         wanted["customer"] = session["customer"]

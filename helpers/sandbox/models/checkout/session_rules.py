@@ -50,6 +50,7 @@ EXCLUSIVE = (
 )
 SELLING = ("payment", "subscription")
 # What belongs to some modes alone, and what is said of it in another one.
+# Source of the one about `customer_creation`: https://github.com/QuantumNous/new-api/issues/4706.
 NOT_IN_MODE = "You can not pass `{name}` in `{mode}` mode."
 OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "line_items": (SELLING, NOT_IN_MODE),
@@ -110,7 +111,8 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
     """Refuse what belongs to another mode. Raises Invalid."""
     for name, (modes, sentence) in OF_MODES.items():
         if params.get(name) and mode not in modes:
-            raise errors.Invalid(sentence.format(name=name, mode=mode), param=name)
+            named = None if name == "customer_creation" else name  # so it was reported
+            raise errors.Invalid(sentence.format(name=name, mode=mode), param=named)
     for name in ("phone_number_collection", "tax_id_collection"):
         if at(params, f"{name}.enabled") and mode not in SELLING:
             # Guess: that it is refused in the same words.

@@ -199,7 +199,14 @@ def check_controller(controller: Resource) -> None:
             "When `stripe_dashboard[type]=express`, your platform must collect fees and be liable for "
             "negative balances or refunds and chargebacks."
         )
-    if controller["requirement_collection"] == "application" and not (liable and dashboard == "none"):
+    collects = controller["requirement_collection"]
+    if dashboard == "none" and collects == "stripe" and parties[1] == "application":
+        # Source: https://github.com/antiwork/gumroad/pull/4294
+        raise errors.Invalid(
+            "When `stripe_dashboard[type]=none` and `requirement_collection=stripe`, Stripe must be liable "
+            "for negative balances or refunds and chargebacks."
+        )
+    if collects == "application" and not (liable and dashboard == "none"):
         raise errors.Invalid(
             "When controlling requirement collection, the Connect application must also control losses, "
             "fees, and specify a dashboard type of `none`."
