@@ -166,6 +166,8 @@ def test_what_is_finalized_stays_as_it_is(shop: Shop) -> None:
         "Finalized invoices can't be updated in this way",
         "description",
     )
+    others = refusal(shop.v1.invoices.update, invoice.id, {"on_behalf_of": ""})
+    assert others.code == "invoice_on_behalf_of_not_editable"
     assert shop.v1.invoices.update(invoice.id, {"metadata": {"a": "b"}}).metadata.a == "b"
     item = shop.v1.invoice_items.list({"invoice": invoice.id}).data[0]
     assert "no longer editable" in str(refusal(shop.v1.invoice_items.delete, item.id))

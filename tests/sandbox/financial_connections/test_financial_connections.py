@@ -127,7 +127,9 @@ def test_access_ends(stripe_client: Any, sandbox: Sandbox, connect: Callable[...
     accounts = stripe_client.v1.financial_connections.accounts
     id = connect(limits={"accounts": 1}).accounts.data[0].id
     sandbox.act("bank_access", account=id, status="inactive")
-    assert "only an active account" in refusal(accounts.refresh, id, {"features": ["balance"]}).user_message
+    inactive = refusal(accounts.refresh, id, {"features": ["balance"]})
+    assert "only an active account" in inactive.user_message
+    assert inactive.code == "financial_connections_account_inactive"
     sandbox.act("bank_access", account=id, status="active")
     assert accounts.disconnect(id).status == "disconnected"
     assert refusal(accounts.disconnect, id)

@@ -200,7 +200,9 @@ def update_invoice(call: Call) -> Resource:
     if invoice["status"] != "draft":
         fixed = sorted(params.keys() - ALWAYS)
         if fixed:
-            raise errors.Invalid("Finalized invoices can't be updated in this way", param=fixed[0])
+            # Source of the code: https://docs.stripe.com/error-codes.
+            code = "invoice_on_behalf_of_not_editable" if fixed[0] == "on_behalf_of" else None
+            raise errors.Invalid("Finalized invoices can't be updated in this way", code=code, param=fixed[0])
         return store.change(invoice, {**_values(store, invoice, params), **_advance(params)})
     method = params.get("collection_method", invoice["collection_method"])
     values = {**_values(store, invoice, params), **_advance(params), "collection_method": method}

@@ -148,7 +148,8 @@ def refresh(call: Call) -> Resource:
 def _readable(account: Resource) -> Resource:
     if not LIFE.allows(account["status"], "inactive"):
         raise errors.Invalid(
-            f"The account {account['id']} is {account['status']}: only an active account can be read."
+            f"The account {account['id']} is {account['status']}: only an active account can be read.",
+            code="financial_connections_account_inactive",
         )
     return account
 
