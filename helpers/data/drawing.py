@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BLUE, RED, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#767676"
-WIDTH, HEIGHT = 620, 190
+# Of what is drawn, in pixels: with its axes it fits a notebook in a window of 700.
+WIDTH, HEIGHT = 480, 190
 LINES = 12
 """How many lines of numbers stand as text; the first ones."""
 CONFIG: dict[str, Any] = {

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 WIDEST = 64
 """Of a bar of a waterfall, in pixels."""
+IN_LINES = "split(datum.label, '_')"
+"""What an axis writes below each bar: dispute_reversal in two lines."""
 MOVED_OUT = ("payout", "payout_reversal")
 
 
@@ -98,7 +100,7 @@ def gross_to_net(entries: pd.DataFrame, currency: str = "") -> Picture:
     numbers["kind"] = ["in" if each >= 0 else "out" for each in numbers["amount"]]
     numbers.loc[len(numbers) - 1, "kind"] = "net"
     base = alt.Chart(plain(numbers)).encode(
-        alt.X("step:N", sort=None, title=None, axis=alt.Axis(labelAngle=0))
+        alt.X("step:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr=IN_LINES))
     )
     bars = base.mark_bar(size=min(WIDEST, 0.8 * WIDTH / len(numbers))).encode(
         alt.Y("start:Q", title=code),
@@ -124,20 +126,20 @@ def categories(entries: pd.DataFrame, currency: str = "") -> Picture:
     for column in ("volume", "fees"):
         numbers[column] = units(numbers[column], code)
 
-    def bars(column: str, colour: str) -> Any:
+    def bars(column: str, colour: str, axis: Any) -> Any:
         base = alt.Chart(plain(numbers)).encode(
             alt.X(f"{column}:Q", title=f"{column}, {code}"),
-            alt.Y("reporting_category:N", sort=None, title=None),
+            alt.Y("reporting_category:N", sort=None, title=None, axis=axis),
         )
         text = base.mark_text(align="left", dx=4).encode(
             alt.X("right:Q"), alt.Text(f"{column}:Q", format=number_format(code))
         )
         text = text.transform_calculate(right=f"max(datum.{column}, 0)")
         return alt.layer(base.mark_bar(color=colour), text).properties(
-            width=WIDTH // 2 - 70, height=28 * len(numbers)
+            width=WIDTH // 2 - 80, height=28 * len(numbers)
         )
 
-    drawn = alt.hconcat(bars("volume", BLUE), bars("fees", RED))
+    drawn = alt.hconcat(bars("volume", BLUE, alt.Axis()), bars("fees", RED, alt.Axis(labels=False)))
     busiest = numbers.iloc[0]
     told = (
         f"{len(numbers)} categories in {code}; the largest is {busiest['reporting_category']} with "

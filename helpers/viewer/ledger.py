@@ -16,7 +16,7 @@ LEDGERS = ("treasury.transaction", "treasury.transaction_entry")
 SUB_BALANCES = ("cash", "inbound_pending", "outbound_pending")
 MOST_ROWS = 20
 # In pixels: the picture, and the room around its line.
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 200, 96, 16, 28
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 576, 200, 96, 16, 28
 
 
 def ledger_view(subject: Subject, live: bool) -> Html | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import HEIGHT, Lab
 
 SET_UP = """\
 from helpers import build, connect, graph, show
@@ -126,6 +126,16 @@ def test_letters_of_pictures_keep_their_size(lab: Lab) -> None:
     for _ in lab.in_each_window(stored, "fit-stored-picture"):
         natural, displayed = image.evaluate("image => [image.naturalWidth, image.clientWidth]")
         assert displayed >= natural
+
+
+def test_code_wraps_in_a_narrow_window(lab: Lab) -> None:
+    """Nothing of a cell's code has to be scrolled to, nor of the code of a form."""
+    lab.page.set_viewport_size({"width": 700, "height": HEIGHT})
+    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    code = lab.page.locator(".jp-CodeCell .cm-scroller, .jp-CodeCell pre")
+    expect(code.first).to_contain_text("from helpers import")
+    hidden = code.evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")
+    assert max(hidden) <= 0
 
 
 def test_no_scroll_bar_stands_where_nothing_scrolls(lab: Lab) -> None:

@@ -161,6 +161,12 @@ def width(picture: Picture) -> float:
     return float(match[1])
 
 
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_picture_fits_a_narrow_notebook(name: str, entries: pd.DataFrame) -> None:
+    """In a window of 700 pixels an output of JupyterLab has 564 for it."""
+    assert width(getattr(pictures, name)(entries)) <= 564
+
+
 def test_what_cannot_be_drawn_is_told(entries: pd.DataFrame, payouts: pd.DataFrame) -> None:
     """With the reason."""
     with pytest.raises(Refused, match="no balance transactions here"):

@@ -18,7 +18,7 @@ from .words import price_words, unit_words
 
 Body = Mapping[str, Any]
 # In pixels, as the ledger's picture.
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 220, 96, 20, 16, 28
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 576, 220, 96, 20, 16, 28
 UNEXPANDED = "Expand tiers to see what a quantity costs."
 # A curve goes past the last bound by so much of it, and needs no more points than this.
 BEYOND, MOST_POINTS = 1.5, 200

@@ -11,7 +11,7 @@ from ..picture import colour, picture
 from ..table import grid
 
 # In pixels: the picture, the names of its lanes, a period's bar, a step's circle, and the dates below.
-WIDTH, LEFT, RIGHT, TOP = 720, 74, 14, 20
+WIDTH, LEFT, RIGHT, TOP = 576, 74, 14, 20
 BAR, DISC, GAP, DATES = 24, 22, 6, 24
 # A bar tells its words where they have room: so many pixels a letter.
 LETTER = 6.5
