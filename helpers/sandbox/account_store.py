@@ -278,6 +278,11 @@ class AccountStore:
         """This store, with events that no request is named in."""
         return AccountStore(self.state, self.account, clock=self.clock)
 
+    def known_by(self, key: str) -> AccountStore:
+        """This store, with events that name an idempotency key and no request."""
+        origin = self.origin._replace(request_id=None, idempotency_key=key)
+        return AccountStore(self.state, self.account, origin, self.clock)
+
     def on_clock(self, clock: str | None) -> AccountStore:
         """The same view at a test clock's time; without one, at the sandbox's."""
         return self if clock == self.clock else AccountStore(self.state, self.account, self.origin, clock)

@@ -6,6 +6,7 @@ import string
 from collections import Counter
 from hashlib import blake2b
 from secrets import token_hex
+from uuid import UUID
 
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
@@ -28,6 +29,11 @@ def base62(digest: bytes, length: int) -> str:
         high, low = divmod(eight, FOUR)
         text += PAIRS[low % TWO] + PAIRS[low // TWO] + PAIRS[high % TWO] + PAIRS[high // TWO]
     return text[:length]
+
+
+def key_of(what: str) -> str:
+    """An idempotency key that follows from a text."""
+    return str(UUID(bytes=blake2b(what.encode(), digest_size=16).digest(), version=4))
 
 
 class Ids:

@@ -13,10 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import lru_cache
-from hashlib import blake2b
 from threading import RLock
 from typing import Any
-from uuid import UUID
 
 from helpers.catalog.retrieval import retrieval_of
 
@@ -26,7 +24,7 @@ from ..answers import answerer
 from ..clock import Clock
 from ..deliveries import Deliveries
 from ..expansion import render
-from ..ids import Ids
+from ..ids import Ids, key_of
 from ..journal import PRESENT, CannotBeWritten, Journal, Moment
 from ..populate import Business
 from ..routes import Call, asking, match_download, match_unnamed
@@ -79,7 +77,7 @@ class Arrived:
         """The idempotency key; as recorded, a POST to v1 that was sent without one is given one."""
         if self.idempotency_key or not self.is_post_to_v1:
             return self.idempotency_key
-        return str(UUID(bytes=blake2b(self.id.encode(), digest_size=16).digest(), version=4))
+        return key_of(self.id)
 
     @property
     def is_post_to_v1(self) -> bool:

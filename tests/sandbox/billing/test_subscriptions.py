@@ -192,6 +192,14 @@ def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
     assert shop.invoices(subscription.id)[-1].amount_paid == 2000
 
 
+def test_a_week_is_announced_as_it_begins(shop: Shop) -> None:
+    """Its next invoice is seven days ahead from the first. Recorded by a program, of its fiftieth week."""
+    shop.subscribe(shop.customer(), shop.price(interval="week"))
+    assert shop.events().count("invoice.upcoming") == 1
+    shop.sandbox.advance(days=7)
+    assert shop.events().count("invoice.upcoming") == 1
+
+
 def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     """As programs recorded them in many versions, from 2020-08-27 to 2026-05-27.dahlia."""
     mode = {"type": "classic"}

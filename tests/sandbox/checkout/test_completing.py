@@ -45,6 +45,34 @@ def test_a_card_pays_a_session(sandbox: Sandbox) -> None:
     assert client.v1.balance.retrieve().pending[0].amount == 3000 - 117
 
 
+def test_what_a_session_sells_is_told_without_a_request(sandbox: Sandbox) -> None:
+    """A subscription and its invoice name a key, and since when they are flexible; a session names nothing.
+
+    Recorded by programs in several versions of clover.
+    """
+    client: Any = sandbox.client()
+    recurring = {"currency": "usd", "recurring": {"interval": "month"}, "unit_amount": 500}
+    price = client.v1.prices.create({**recurring, "product_data": {"name": "Gold"}}).id
+    items = [{"price": price, "quantity": 1}]
+    session = client.v1.checkout.sessions.create(
+        {"mode": "subscription", "line_items": items, "success_url": "https://example.com"}
+    )
+    sandbox.advance(seconds=23)
+    paid = sandbox.pay(session.id)
+    completed, *others = client.v1.events.list({"limit": 20}).data
+    assert completed.type == "checkout.session.completed"
+    assert completed.request.to_dict() == {"id": None, "idempotency_key": None}
+    requests = {each.type: each.request.to_dict() for each in others}
+    begun, invoiced = requests["customer.subscription.created"], requests["invoice.paid"]
+    assert begun == invoiced
+    assert (begun["id"], len(begun["idempotency_key"])) == (None, 36)
+    mode = client.v1.subscriptions.retrieve(paid["subscription"]).billing_mode
+    assert mode.updated_at == session.created
+    link = client.v1.payment_links.create({"line_items": items})
+    sold = client.v1.subscriptions.retrieve(sandbox.pay(link.id)["subscription"])
+    assert sold.billing_mode.to_dict() == {"flexible": mode.flexible.to_dict(), "type": "flexible"}
+
+
 def test_a_declined_card_leaves_the_session_open(sandbox: Sandbox) -> None:
     """The attempt is kept and told; another card pays the same intent."""
     client: Any = sandbox.client()

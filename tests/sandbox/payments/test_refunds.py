@@ -243,3 +243,21 @@ def test_a_cash_balance_is_returned(sandbox: Sandbox, stripe_client: Any) -> Non
     moved = stripe_client.v1.customers.cash_balance_transactions.list(customer).data[0]
     assert (moved.type, moved.ending_balance) == ("return_canceled", 1000)
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_receipt_moves_when_its_charge_is_told_of(stripe_client: Any) -> None:
+    """Each event of a change tells where it was before. Recorded by programs, in 2025."""
+    asked = {**STAY, "amount": 1000, "currency": "usd", "confirm": True, "payment_method": "pm_card_visa"}
+    intent = stripe_client.v1.payment_intents.create(asked)
+    stripe_client.v1.refunds.create({"payment_intent": intent.id})
+    told = {
+        kind: stripe_client.v1.events.list({"type": kind}).data[0].data.to_dict()
+        for kind in ("charge.succeeded", "charge.updated", "charge.refunded")
+    }
+    settled, refunded = (told[kind]["previous_attributes"] for kind in ("charge.updated", "charge.refunded"))
+    first, second = (told[kind]["object"]["receipt_url"] for kind in ("charge.succeeded", "charge.updated"))
+    assert settled == {"balance_transaction": None, "receipt_url": first}
+    assert refunded == {"amount_refunded": 0, "receipt_url": second, "refunded": False}
+    charge = stripe_client.v1.charges.retrieve(intent.latest_charge)
+    assert charge.receipt_url == told["charge.refunded"]["object"]["receipt_url"]
+    assert len({first, second, charge.receipt_url}) == 3

@@ -5,6 +5,8 @@ Source of what an older version has: https://docs.stripe.com/changelog and https
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from helpers.sandbox import Sandbox
@@ -37,6 +39,23 @@ def test_a_line_had_room_for_a_license_fee(ask: Ask) -> None:
         waiting = {"customer": customer, "pending_invoice_items_behavior": "include"}
         invoice = ask("post /v1/invoices", version, **waiting)
         assert ("license_fee_subscription_details" in invoice["lines"]["data"][0]["parent"]) is shown
+
+
+def test_an_invoice_had_no_payment_while_it_was_a_draft() -> None:
+    """An event tells so, in a version that named it. Recorded by a public test suite, version 2020-08-27."""
+    version = "2020-08-27"
+    client: Any = Sandbox(seed=1, clock="2026-01-01T00:00:00Z", api_version=version).client()
+    customer = client.v1.customers.create({"source": "tok_visa"}).id
+    client.v1.invoice_items.create({"customer": customer, "amount": 500, "currency": "usd"})
+    waiting = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    client.v1.invoices.pay(client.v1.invoices.create(waiting).id)
+    paid, finalized = client.v1.events.list({"type": "invoice.updated"}).data
+    before = finalized.data.previous_attributes.to_dict()
+    assert (before["status"], before["payment_intent"]) == ("draft", None)
+    assert "charge" not in before
+    before = paid.data.previous_attributes.to_dict()
+    assert (before["status"], before["charge"], before["paid"]) == ("open", None, False)
+    assert "payment_intent" not in before
 
 
 def test_a_card_was_captured_at_once(ask: Ask) -> None:

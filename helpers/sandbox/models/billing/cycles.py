@@ -152,14 +152,17 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
 
 
 def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
-    """A week before a period ends, for what is charged by itself and goes on."""
+    """A week before a period ends, for what is charged by itself and goes on.
+
+    Recorded of a weekly subscription: as soon as its period begins.
+    """
     if subscription["status"] not in (*ROLLING, "trialing") or not items_of(subscription):
         return None
     end, told = period_end(subscription), store.find(UPCOMING, subscription["id"])
     goes_on = subscription["cancel_at"] is None or subscription["cancel_at"] > end
     charged = subscription["collection_method"] == "charge_automatically"
     notice = end - UPCOMING_DAYS * DAY
-    if not goes_on or not charged or notice <= period_start(subscription) or (told and told["end"] == end):
+    if not goes_on or not charged or notice < period_start(subscription) or (told and told["end"] == end):
         return None
     return notice
 

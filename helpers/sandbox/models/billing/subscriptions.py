@@ -224,12 +224,16 @@ def check_owned(store: AccountStore, customer: str, id: str) -> None:
 
 
 def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """How prorations and discounts are worked out: flexible, if nothing else is said."""
+    """How prorations and discounts are worked out: flexible, if nothing else is said.
+
+    Checkout says since when, or of a payment link, that it does not.
+    """
     given = params.get("billing_mode") or {}
     if given.get("type") == "classic":
         return {"flexible": None, "type": "classic"}
     flexible = {"proration_discounts": at(given, "flexible.proration_discounts") or "included"}
-    return {"flexible": flexible, "type": "flexible", "updated_at": store.now}
+    since = given.get("updated_at", store.now)
+    return {"flexible": flexible, "type": "flexible", **({"updated_at": since} if since else {})}
 
 
 @route("v1.subscriptions.migrate")

@@ -15,6 +15,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, after
 from ...answers import perform
+from ...ids import key_of
 from ...nested import at, blank, merged
 from ...resource import Resource
 from ..billing import prepaid
@@ -214,9 +215,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     if asked_of(store, session).get("begins_unpaid"):
         return _attempt(store, session, method, back)
     with store.state.store.undone():
-        asked = _asked(
-            store, perform(store, "v1.subscriptions.create", _subscription(store, session, method))
-        )
+        asked = _asked(store, _create(store, session, method))
     attempts.drop(store, session)
     if asked is None:
         return _begun(store, session, method)
@@ -230,7 +229,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
 
 def _begun(store: AccountStore, session: Resource, method: str | None) -> Resource:
     """Complete a session whose subscription is paid for, or is paid for now. Raises CardRefused."""
-    started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
+    started = _create(store, session, method)
     if started["status"] not in ("active", "trialing"):
         raise _declined(_first_intent(store, started))
     return _sold(store, session, started)
@@ -253,7 +252,7 @@ def _attempt(store: AccountStore, session: Resource, method: str | None, back: s
         store.change(begun, {"default_payment_method": method})
         _confirmed(store, "v1.payment_intents.confirm", tried["id"], str(method), back)
         return store.get(KIND, session["id"])
-    started = perform(store, "v1.subscriptions.create", _subscription(store, session, method))
+    started = _create(store, session, method)
     intent = _first_intent(store, started)
     if intent is None or started["status"] != "incomplete":
         return _sold(store, session, started)
@@ -269,12 +268,25 @@ def _asked(store: AccountStore, subscription: Resource) -> Resource | None:
     return None if intent is None or intent["status"] == "processing" else intent
 
 
+def _create(store: AccountStore, session: Resource, method: str | None) -> Resource:
+    """Begin the subscription that a session sells; its events name no request, but a key.
+
+    Recorded by programs in several versions of clover.
+    """
+    wanted = _subscription(store, session, method)
+    started: Resource = perform(store.known_by(key_of(session["id"])), "v1.subscriptions.create", wanted)
+    return started
+
+
 def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
     """The parameters of the subscription that a session sells."""
     sold = items.sold(store, totals.items_of(store, session))
     asked = asked_of(store, session)["subscription_data"] or {}
     given = totals.given_discounts(session)
     wanted: dict[str, Any] = {"customer": session["customer"], "items": sold.recurring, **asked}
+    # Recorded by programs in several versions of clover.
+    since = None if session["payment_link"] else session["created"]
+    wanted["billing_mode"] = {**(asked.get("billing_mode") or {}), "updated_at": since}
     if sold.once:
         wanted["add_invoice_items"] = sold.once
     if given:
@@ -327,13 +339,13 @@ CONFIRM: Mapping[str, Callable[[AccountStore, Resource, str | None, str], Resour
 
 
 def finish(store: AccountStore, session: Resource, **values: Any) -> Resource:
-    """Complete a session; its discounts are used up."""
+    """Complete a session; its discounts are used up. As recorded, its event names no request."""
     if values["payment_status"] == "paid" and invoicing.is_wanted(session):
         values["invoice"] = invoicing.invoice(store, session, session["payment_intent"])
     elif session["mode"] == "payment" and (given := totals.given_discounts(session)):
         purchase = totals.purchase(store, session, session["amount_subtotal"])
         discounts.made(store, given, purchase, checkout_session=session["id"])
-    return store.move(session, "complete", url=None, **values)
+    return store.by_itself().move(session, "complete", url=None, **values)
 
 
 def _of_intent(store: AccountStore, field: str, intent: Resource) -> list[Resource]:

@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from . import charging, intents, line_items
+from . import charge_objects, charging, intents, line_items
 from .charges import check_capture, check_texts, parts
 
 MOST_INCREMENTS = 10
@@ -159,7 +159,6 @@ def _raise(store: AccountStore, intent: Resource, amount: int) -> tuple[Resource
     card = {**details[type], "amount_authorized": amount}
     if more := card.get("overcapture"):
         card["overcapture"] = {**more, "maximum_amount_capturable": amount}
-    raised = store.change(
-        charge, {"amount": amount, "payment_method_details": {**details, type: card}}, event="charge.updated"
-    )
+    more = {"amount": amount, "payment_method_details": {**details, type: card}}
+    raised = charge_objects.tell(store, charge, more, event="charge.updated")
     return store.change(intent, {"amount": amount, "amount_capturable": amount}, event=None), raised

@@ -285,6 +285,24 @@ def receipt_url(store: AccountStore, charge: Resource) -> str:
     return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
 
 
+def tell(store: AccountStore, charge: Resource, values: Mapping[str, Any], *, event: str) -> Resource:
+    """Change a charge, and tell of it. As recorded, its receipt then has another address, and was elsewhere.
+
+    Recorded by programs: of a refund in 2025-12-15.clover, of a payment that settles in 2025.
+    """
+    differs = any(charge.get(name) != value for name, value in values.items())
+    moved = {"receipt_url": _moved(charge["receipt_url"])} if differs and charge["receipt_url"] else {}
+    return store.change(charge, {**values, **moved}, event=event)
+
+
+def _moved(url: str) -> str:
+    """The next address of a receipt: the code at its end counts them."""
+    address, mark, rest = url.partition("?")
+    code, _, count = address.rpartition("-")
+    again = f"{code}-{int(count) + 1}" if code and count.isdigit() else f"{address}-2"
+    return f"{again}{mark}{rest}"
+
+
 def is_international(store: AccountStore, method: Resource) -> bool:
     """Whether a card is of another country than the account that is paid."""
     return bool(method["type"] == "card" and method["card"]["country"] != account(store)["country"])

@@ -210,13 +210,13 @@ def capture(store: AccountStore, charge: Resource, amount: int, **values: Any) -
         if amount > charge["amount"]:
             values |= {"amount": amount}
         earned = earning.earn(store, {**ready, **values}, amount)
-    return store.change(charge, {**values, **earned}, event="charge.captured")
+    return charge_objects.tell(store, charge, {**values, **earned}, event="charge.captured")
 
 
 def capture_part(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
     """Take a part of what was authorized, and leave the rest as it is."""
     earned = earning.earn_part(store, {**charge, **values}, amount)
-    return store.change(charge, {**values, **earned}, event="charge.updated")
+    return charge_objects.tell(store, charge, {**values, **earned}, event="charge.updated")
 
 
 def cancel(store: AccountStore, charge: Resource) -> Resource:

@@ -26,7 +26,7 @@ from ...typed import own
 from ..money import fees, ledger
 from ..payment_methods import rails
 from . import debiting, earning, mandates
-from .charge_objects import known_card
+from .charge_objects import known_card, tell
 from .dispute_evidence import COMPLIANCE, check_submission, eligibility
 
 LIFE = Statuses(
@@ -134,7 +134,7 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     }
     store.add(dispute)
     if not paid["disputed"]:
-        store.change(paid, {"disputed": True}, event="charge.updated")
+        tell(store, paid, {"disputed": True}, event="charge.updated")
     store.later(dispute["evidence_details"]["due_by"] + 1, "disputes.due", dispute=dispute["id"])
     if not cause.inquiry:
         dispute = withdraw(store, dispute)

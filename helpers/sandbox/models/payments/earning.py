@@ -39,7 +39,8 @@ def settle(store: AccountStore, *, charge: str) -> None:
     """Move what a captured payment earns, if that was not done yet."""
     current = store.get("charge", charge)
     if current["captured"] and current["balance_transaction"] is None and current["status"] == "succeeded":
-        store.change(current, earn(store, current, current["amount_captured"]), event="charge.updated")
+        earned = earn(store, current, current["amount_captured"])
+        charge_objects.tell(store, current, earned, event="charge.updated")
 
 
 def earn(

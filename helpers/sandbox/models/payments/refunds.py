@@ -22,7 +22,7 @@ from ..customers import cash_balances
 from ..money import ledger
 from ..payment_methods import rails
 from . import application_fees, refund_destinations, transfers
-from .charge_objects import known_card
+from .charge_objects import known_card, tell
 
 LIFE = Statuses(
     {
@@ -227,7 +227,7 @@ def refund(
     told = {"amount_refunded": refunded, "refunded": refunded == _refundable(store, charge)}
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
-    store.change(charge, told, event="charge.refunded")
+    tell(store, charge, told, event="charge.refunded")
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=given_back["id"], status=later)
     return given_back
@@ -376,7 +376,7 @@ def _take_back(store: AccountStore, failed: Resource) -> str:
     charge = store.get("charge", failed["charge"])
     entry = _move(store, charge, failed, failed["amount"], type="refund_failure")
     refunded = charge["amount_refunded"] - failed["amount"]
-    store.change(charge, {"amount_refunded": refunded, "refunded": False}, event="charge.updated")
+    tell(store, charge, {"amount_refunded": refunded, "refunded": False}, event="charge.updated")
     return str(entry["id"])
 
 

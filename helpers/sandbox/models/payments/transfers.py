@@ -21,7 +21,7 @@ from ..core.requirements import is_recipient
 from ..money import ledger
 from . import application_fees
 from .application_fees import Wanted
-from .charge_objects import blank_charge, group, receipt_url
+from .charge_objects import blank_charge, group, receipt_url, tell
 
 RECEIVING = ("transfers", "crypto_transfers", "legacy_payments")
 # How a payment that is a transfer's other end was paid.
@@ -59,7 +59,7 @@ def create_transfer(call: Call) -> Resource:
         source = store.get("charge", charge, param="source_transaction")
         amount, available_on = _from_charge(store, source, amount, currency)
         said["transfer_group"] = group(source)
-        store.change(source, {"transfer_group": said["transfer_group"]}, event="charge.updated")
+        tell(store, source, {"transfer_group": said["transfer_group"]}, event="charge.updated")
     if amount is None:
         raise errors.missing("amount")
     currencies.check_positive(amount)
@@ -333,5 +333,5 @@ def _refund_payment(own: AccountStore, payment: Resource, amount: int, reversal:
     own.add({**refund, "balance_transaction": entry["id"]}, event=None)
     refunded = payment["amount_refunded"] + amount
     values = {"amount_refunded": refunded, "refunded": refunded == payment["amount"]}
-    own.change(payment, values, event="charge.refunded")
+    tell(own, payment, values, event="charge.refunded")
     return str(refund["id"])
