@@ -26,9 +26,6 @@ from . import attempts, invoicing, items, totals
 from .session_objects import KIND, address, asked_of, intent_options
 
 PAID = frozenset({"succeeded"})
-# How much of its id a payment refers to it by. Source, of some payments:
-# https://github.com/stripe/stripe-dotnet/issues/3278. Guess: the length, recorded of an invoice's id then.
-REFERENCE_LENGTH = 25
 # Intents of which nothing more is asked of the customer.
 DONE = frozenset({"succeeded", "processing", "requires_capture"})
 WAITING = "requires_action"
@@ -124,7 +121,7 @@ def _pay(store: AccountStore, session: Resource, method: str | None, back: str) 
         return finish(store, session, payment_status="no_payment_required")
     if method is None:
         raise errors.missing("payment_method")
-    session = with_intent(store, session)
+    session = with_intent(store, session, store.get("payment_method", method)["type"])
     intent = _confirmed(store, "v1.payment_intents.confirm", session["payment_intent"], method, back)
     return settle(store, store.get(KIND, session["id"]), intent)
 
@@ -152,14 +149,23 @@ def _confirmed(store: AccountStore, name: str, intent: str, method: str, back: s
     return confirmed
 
 
-def with_intent(store: AccountStore, session: Resource) -> Resource:
-    """The session with its payment intent, which the first attempt makes."""
+def with_intent(store: AccountStore, session: Resource, type: str | None = None) -> Resource:
+    """The session with its payment intent, which the first attempt makes. `type`: what it is tried with.
+
+    Recorded by programs in 2026: it takes that type alone, and tells of its session by the whole id (until
+    2025 by 25 characters of it).
+    """
     asked = asked_of(store, session)["payment_intent_data"] or {}
+    totals_of = session["total_details"]
     wanted = {
         "amount": session["amount_total"],
+        "amount_details": {
+            "shipping": {"amount": totals_of["amount_shipping"] or 0},
+            "tax": {"total_tax_amount": totals_of["amount_tax"]},
+        },
         "currency": session["currency"],
-        "allowed_payment_method_types": session["payment_method_types"],
-        "payment_details": {"order_reference": session["id"][:REFERENCE_LENGTH]},
+        "allowed_payment_method_types": [type] if type else session["payment_method_types"],
+        "payment_details": {"order_reference": session["id"]},
     }
     if session["customer"]:
         wanted["customer"] = session["customer"]
@@ -219,12 +225,21 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     attempts.drop(store, session)
     if asked is None:
         return _begun(store, session, method)
-    intent = payment_intents.for_invoice(
-        store, asked["amount"], asked["currency"], method, **{name: asked[name] for name in prepaid.COMMON}
-    )
+    values = {name: asked[name] for name in prepaid.COMMON}
+    if method:
+        values |= _tried_with(store.get("payment_method", method)["type"])
+    values["payment_details"] = {"customer_reference": None, "order_reference": session["id"]}
+    intent = payment_intents.for_invoice(store, asked["amount"], asked["currency"], method, **values)
     store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method)
     _confirmed(store, "v1.payment_intents.confirm", intent["id"], str(method), back)
     return store.get(KIND, session["id"])
+
+
+def _tried_with(type: str) -> dict[str, Any]:
+    """How an intent for a first invoice shows the type that it is tried with. Recorded in 2025 and 2026."""
+    later = {"setup_future_usage": "off_session"}
+    options = {**rails.of(type).options, **later} if type == "card" else dict(rails.of(type).options)
+    return {"payment_method_options": {type: options}, "payment_method_types": [type]}
 
 
 def _begun(store: AccountStore, session: Resource, method: str | None) -> Resource:
