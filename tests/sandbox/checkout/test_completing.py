@@ -97,6 +97,35 @@ def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox
     assert first.payment_method_options.card.setup_future_usage == "off_session"
 
 
+def test_who_pays_is_told_by_the_payment_method(sandbox: Sandbox) -> None:
+    """What a session collects is its billing details; one that a subscription keeps is for that alone.
+
+    Recorded by programs in 2025 and 2026.
+    """
+    client: Any = sandbox.client()
+    recurring = {"currency": "usd", "recurring": {"interval": "month"}, "unit_amount": 500}
+    items = [{"price_data": {**recurring, "product_data": {"name": "Gold"}}, "quantity": 1}]
+    asked = {"mode": "subscription", "line_items": items, "success_url": "https://example.com"}
+    session = client.v1.checkout.sessions.create({**asked, "allowed_payment_method_types": ["card"]})
+    paid = sandbox.pay(session.id)
+    subscription = client.v1.subscriptions.retrieve(paid["subscription"])
+    assert subscription.payment_settings.payment_method_types == ["card"]
+    kept = client.v1.payment_methods.retrieve(subscription.default_payment_method).to_dict()
+    details = paid["customer_details"]
+    assert details["address"] == {
+        "city": None,
+        "country": "US",
+        "line1": None,
+        "line2": None,
+        "postal_code": "94103",
+        "state": None,
+    }
+    for name in ("address", "email", "name", "phone"):
+        assert kept["billing_details"][name] == details[name]
+    assert kept["allow_redisplay"] == "limited"
+    assert kept["card"]["checks"]["address_postal_code_check"] == "pass"
+
+
 def test_a_declined_card_leaves_the_session_open(sandbox: Sandbox) -> None:
     """The attempt is kept and told; another card pays the same intent."""
     client: Any = sandbox.client()

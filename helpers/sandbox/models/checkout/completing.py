@@ -20,6 +20,7 @@ from ...nested import at, blank, merged
 from ...resource import Resource
 from ..billing import prepaid
 from ..payment_methods import payment_methods, rails
+from ..payment_methods.making import ADDRESS
 from ..payments import intents, payment_intents
 from ..products import discounts
 from . import attempts, invoicing, items, totals
@@ -65,8 +66,20 @@ def confirm(
         )
     back = back or address(store, session)
     if method:
-        method = payment_methods.named(store, method, param="payment_method")["id"]
+        named = payment_methods.named(store, method, param="payment_method")
+        method = _described(store, named, session["customer_details"])["id"]
     return CONFIRM[session["mode"]](store, session, method, back)
+
+
+def _described(store: AccountStore, method: Resource, details: Resource) -> Resource:
+    """A payment method of nobody yet, as who pays with it filled in the page. Recorded by programs."""
+    if method["object"] != "payment_method" or method["customer"]:
+        return method
+    billing = method["billing_details"]
+    if any((billing["address"] or {}).values()) or any(billing[name] for name in ("email", "name", "phone")):
+        return method
+    told = {name: details[name] for name in ("address", "email", "name", "phone") if details[name]}
+    return store.change(method, {"billing_details": merged(billing, told)}, event=None)
 
 
 def ended(session: Resource) -> errors.Invalid:
@@ -82,6 +95,8 @@ def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -
     known = {name: session[name] or blank(KIND, name) for name in names}
     values = {name: merged(known[name], filled.get(name) or {}) for name in known}
     details = {**BLANK_DETAILS, **values["customer_details"]}
+    if details["address"]:
+        details["address"] = {**dict.fromkeys(ADDRESS), **details["address"]}
     values["customer_details"] = {**details, "tax_ids": details["tax_ids"] or []}
     if session["customer_email"]:
         values["customer_details"]["email"] = session["customer_email"]
@@ -218,6 +233,9 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     session = _with_customer(store, session, needed=True)
     if method:
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
+        saved = store.get("payment_method", method)
+        if saved["allow_redisplay"] == "unspecified":  # recorded by a program in 2025
+            store.change(saved, {"allow_redisplay": "limited"}, event=None)
     if asked_of(store, session).get("begins_unpaid"):
         return _attempt(store, session, method, back)
     with store.state.store.undone():
@@ -298,6 +316,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     sold = items.sold(store, totals.items_of(store, session))
     asked = asked_of(store, session)["subscription_data"] or {}
     given = totals.given_discounts(session)
+    named = asked_of(store, session)["params"].get("allowed_payment_method_types")
     wanted: dict[str, Any] = {"customer": session["customer"], "items": sold.recurring, **asked}
     # Recorded by programs in several versions of clover.
     since = None if session["payment_link"] else session["created"]
@@ -308,10 +327,10 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         wanted["discounts"] = given
     if method:
         wanted["default_payment_method"] = method
+    settings: dict[str, Any] = {"payment_method_types": named} if named else {}
     if when := at(session, "payment_method_options.card.request_three_d_secure"):
-        options = {"card": {"request_three_d_secure": when}}
-        wanted["payment_settings"] = {"payment_method_options": options}
-    return wanted
+        settings["payment_method_options"] = {"card": {"request_three_d_secure": when}}
+    return {**wanted, "payment_settings": settings} if settings else wanted
 
 
 def _first_intent(store: AccountStore, subscription: Resource) -> Resource | None:
