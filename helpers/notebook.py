@@ -41,15 +41,21 @@ def explain(line: str) -> None:
 
 
 def show_error(result: Any) -> None:
-    """Below the traceback of an error that Stripe answered with: what it means, and what to do about it."""
+    """Below the traceback of an error of Stripe's or of its SDK: what it means, and what to do about it."""
     error = result.error_in_exec
     stripe = sys.modules.get("stripe")
-    if not (_explains[0] and stripe and isinstance(error, stripe.StripeError)):
+    if not (_explains[0] and stripe and isinstance(error, stripe.StripeError | AttributeError | TypeError)):
         return
     if isinstance(error, OneSentence):  # says all of it in its one line
         return
     from IPython.display import display
 
-    from helpers.builder import show
+    if isinstance(error, stripe.StripeError):
+        from helpers.builder import show
 
-    display(show(error))
+        display(show(error))
+        return
+    from helpers.viewer import sdk_mistakes
+
+    if words := sdk_mistakes.advice(error):
+        display(sdk_mistakes.Hint(words))

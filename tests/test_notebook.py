@@ -86,3 +86,29 @@ def test_what_is_explained_shows_no_secret(shell: Any) -> None:
     shown = ran(shell, "raise stripe.AuthenticationError(f'Invalid API Key provided: {key}')")[2]
     assert len(shown) == 1
     assert A_KEY not in shown[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("client.v1.customers.get('cus_1')", "This part of the client has no get. Did you mean retrieve?"),
+        ("client.v1.customer", "This part of the client has no customer. Did you mean customers?"),
+        ("client.v1.tokens.foo", "This part of the client has no foo. It has: create, retrieve."),
+        (
+            "client.v1.customers.create(email='a@example.com')",
+            'A client takes the parameters as one dict: create({"email": ...}).',
+        ),
+        ("client.v1.customers.create().emial", "This customer has no emial. Did you mean email?"),
+        ("stripe.Sku", "This version of the SDK has no Sku. find("),
+    ],
+)
+def test_what_the_sdk_does_not_have_is_explained(shell: Any, cell: str, told: str) -> None:
+    """A method of another library or an older version, a parameter outside the dict, a misspelled field."""
+    [shown] = ran(shell, cell)[2]
+    assert shown.startswith(told)
+
+
+@pytest.mark.parametrize("cell", ["[].foo", "''.join(1)", "(lambda: 1)(email=2)"])
+def test_what_is_not_of_the_sdk_is_not_explained(shell: Any, cell: str) -> None:
+    """Python says enough of its own."""
+    assert ran(shell, cell)[2] == []

@@ -5,7 +5,10 @@ The same word may be a decline code and an API code, and mean something else: ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from helpers.catalog.prefixes import DOCUMENTED
 
 # A row more is advice more.
 # Why a bank declined a card. Source: https://docs.stripe.com/declines/codes
@@ -32,7 +35,7 @@ CODES: Mapping[str, str] = {
     "parameter_unknown": "Take the parameter out, or look for the right name in the operation's reference.",
     "parameter_missing": "Fill in the parameter and send again.",
     "parameter_invalid_empty": "Leave the parameter out, or give it a value.",
-    "parameter_invalid_integer": "Write a whole number without spaces or separators.",
+    "parameter_invalid_integer": "Write a whole number; an amount in the minor unit: 2050 is 20.50 USD.",
     "parameter_invalid_string_blank": "Write something other than spaces.",
     "parameter_invalid_string_empty": "Leave the parameter out, or give it a value.",
     "parameters_exclusive": "Send only one of the parameters the message names.",
@@ -96,11 +99,21 @@ STATUSES: Mapping[int, str] = {
     409: "Another request got in the way: try again.",
     429: "Slow down: wait a little, then try again, each time for longer.",
 }
-# Where a code says several things: how the message begins.
+# Where a code says several things, or nothing: a part of the message.
 MESSAGES: Mapping[str, str] = {
+    "does not have a successful charge to refund": "The payment has not succeeded yet: confirm it first, and "
+    "look at its status.",
+    "you must provide a `return_url`": "Add return_url, the page to which a bank sends the customer back. "
+    'Without such banks: "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}.',
+    "Invalid currency": "Write the currency in three letters, such as usd.",
+    "status of requires_confirmation": "The payment has not been confirmed: confirm it, or create it with "
+    '"confirm": True.',
     "This customer has no attached payment source": "Attach a payment method to the customer and make it the "
     "default, or name one in the request.",
 }
+# Several kinds of object pass for one of these.
+LOOSE = frozenset({"payment_method", "source", "token"})
+NO_SUCH = re.compile(r"No such (\w+): '([A-Za-z_]+_)\w+'")
 OTHERWISE = "Try again; if it stays, look at the request in the history."
 
 
@@ -108,6 +121,18 @@ def advice(
     decline_code: str = "", code: str = "", type: str = "", status: int | None = None, message: str = ""
 ) -> str:
     """The advice on what tells most: message or decline code, else the code, the type, or the status."""
-    told = next((words for begins, words in MESSAGES.items() if message.startswith(begins)), "")
+    told = next((words for part, words in MESSAGES.items() if part in message), "") or _another_kind(message)
     words = told or DECLINES.get(decline_code) or CODES.get(code) or TYPES.get(type)
     return words or STATUSES.get(status or 0, OTHERWISE)
+
+
+def _another_kind(message: str) -> str:
+    """Where an id begins as those of another kind of object do: which kind is asked for."""
+    match = NO_SUCH.match(message)
+    if match is None or match[1] in LOOSE:
+        return ""
+    wanted, begins = DOCUMENTED.get(match[1]), match[2]
+    given = next((kind for kind, own in DOCUMENTED.items() if own == begins), None)
+    if not wanted or given is None or begins == wanted:
+        return ""
+    return f"This id is of another object ({given}); ids of {match[1]} begin with {wanted}."

@@ -55,6 +55,23 @@ def test_an_error_that_says_nothing_is_a_problem_all_the_same(error: dict[str, o
     assert problem_of(error).advice
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "No such price: 'prod_1'",
+            "This id is of another object (product); ids of price begin with price_.",
+        ),
+        ("No such price: 'price_1'", "Check the id, and that it was made on this account"),
+        ("No such payment_method: 'card_1'", "Check the id, and that it was made on this account"),
+        ("No such coupon: 'cus_1'", "Check the id, and that it was made on this account"),
+    ],
+)
+def test_an_id_of_another_kind_of_object_is_told(message: str, told: str) -> None:
+    """By what it begins with; not where several kinds pass for one, or where ids begin with anything."""
+    assert advice(code="resource_missing", message=message).startswith(told)
+
+
 def test_an_oauth_error_is_told_by_its_name() -> None:
     """Connect's OAuth answers with a bare word."""
     assert problem_of({"error": "invalid_grant"}).message == "invalid_grant"
