@@ -73,7 +73,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "issuing.transaction": "token treasury wallet",
     },
     "Only payment methods have it, or cards in wallets.": {
-        "card": "allow_redisplay dynamic_last4 status tokenization_method",
+        "card": "dynamic_last4 status tokenization_method",
         "source": "allow_redisplay",
     },
     "The type has no fields of its own.": {

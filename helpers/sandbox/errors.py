@@ -1,8 +1,10 @@
 """Every refusal the sandbox answers with, in Stripe's words.
 
 Refusal                     what is raised when
-├─ Unauthorized       401   no key, or one that is not a test key
+├─ Unauthorized       401   a key that may not do this
+│  └─ UnknownKey            no key, or one that is not a test key
 ├─ Forbidden          403   the key or account may not do this
+│  └─ UnknownAccount        ... since there is no such account
 ├─ NotFound           404   an id in the path names nothing; an unknown URL
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
@@ -38,6 +40,8 @@ class Refusal(Exception):
     status: ClassVar[int] = 400
     type: ClassVar[str] = "invalid_request_error"
     keeps_changes: ClassVar[bool] = False
+    logged: ClassVar[bool] = True
+    """Whether the request is in Stripe's log, whose address the error then tells."""
 
     def __init__(
         self, message: str, *, code: str | None = None, param: str | None = None, **extras: Any
@@ -103,13 +107,25 @@ class UsedAgain(RefusedByOAuth):
 class UnknownClient(RefusedByOAuth):
     status = 401
 
+    def body(self) -> dict[str, Any]:
+        """Recorded: it names no account either."""
+        return {**super().body(), "stripe_user_id": None}
+
 
 class Unauthorized(Refusal):
     status = 401
 
 
+class UnknownKey(Unauthorized):
+    logged = False  # recorded
+
+
 class Forbidden(Refusal):
     status = 403
+
+
+class UnknownAccount(Forbidden):
+    logged = False  # recorded
 
 
 class NotFound(Refusal):
@@ -175,13 +191,16 @@ class Unavailable(Refusal):
 
 
 def mask(key: str) -> str:
-    """A key as Stripe shows it in an error: its kind, stars, and the last four characters."""
-    head = key[:8] if key[2:8] in ("_test_", "_live_") else key[:3]
+    """A key as Stripe shows it in an error: eight characters, stars, and the last four. Recorded.
+
+    Guess: of one as short as that, fewer.
+    """
+    head = key[:8] if len(key) > 8 else key[:3]
     return f"{head}{'*' * max(4, len(key) - len(head) - 4)}{key[-4:] if len(key) > len(head) + 4 else ''}"
 
 
-def no_key() -> Unauthorized:
-    return Unauthorized(
+def no_key() -> UnknownKey:
+    return UnknownKey(
         "You did not provide an API key. You need to provide your API key in the Authorization header, "
         "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
         "https://stripe.com/docs/api#authentication for details, or we can help at "
@@ -189,8 +208,21 @@ def no_key() -> Unauthorized:
     )
 
 
-def bad_key(key: str) -> Unauthorized:
-    return Unauthorized(f"Invalid API Key provided: {mask(key)}")
+def bad_key(key: str) -> UnknownKey:
+    return UnknownKey(f"Invalid API Key provided: {mask(key)}")
+
+
+def expired_key(key: str) -> UnknownKey:
+    """Source of the code: https://docs.stripe.com/error-codes. Guess: the sentence."""
+    return UnknownKey(f"Expired API Key provided: {mask(key)}", code="api_key_expired")
+
+
+def not_by_ephemeral_key() -> Forbidden:
+    """Guess: Stripe publishes no sentence for it."""
+    return Forbidden(
+        "This API call cannot be made with this ephemeral key: it allows for nothing but what an app does "
+        "with the one object that it was made for."
+    )
 
 
 def secret_key_required() -> Unauthorized:
@@ -441,8 +473,8 @@ def key_in_use(key: str) -> KeyInUse:
     )
 
 
-def no_access_to(account: str, key: str) -> Forbidden:
-    return Forbidden(
+def no_access_to(account: str, key: str) -> UnknownAccount:
+    return UnknownAccount(
         f"The provided key '{mask(key)}' does not have access to account '{account}' (or that account does "
         "not exist). Application access may have been revoked.",
         code="account_invalid",

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import lru_cache
+from http import HTTPStatus
 from threading import RLock
 from typing import Any
 
@@ -31,7 +32,7 @@ from ..routes import Call, asking, match_download, match_unnamed
 from ..store import Store
 from ..stored import joined, written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
-from . import any_id, browser, controls, keys
+from . import any_id, browser, controls, ephemeral, keys
 from .faults import Cut, Faults, strike, strike_after
 from .idempotency import OF_V2, Answered, Idempotency, fingerprint
 from .keeping import Keeper
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 PROFILES = ("full", "fresh", "any-id")
 # Where no person goes to.
 API = ("/v1/", "/v2/", "/_sandbox/")
+# What names a connected account in its path is answered with the account's header, too. Recorded.
+ABOUT_ACCOUNT = re.compile(r"/v1/accounts/(acct_\w+)")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 
 
@@ -51,7 +54,7 @@ ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-
 class Arrived:
     """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks.
 
-    ``publishable``: whether the key is a browser's.
+    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for.
     """
 
     request: HttpRequest
@@ -59,6 +62,12 @@ class Arrived:
     dialect: Dialect
     key: str = ""
     publishable: bool = False
+    subject: str = ""
+
+    @property
+    def is_of_customer(self) -> bool:
+        """Whether it comes from where customers are: a page, or an app on a phone."""
+        return self.publishable or bool(self.subject)
 
     @property
     def idempotency_key(self) -> str:
@@ -212,15 +221,19 @@ class Application:
         arrived.key = key.text
         if key.publishable:
             arrived.publishable, request = True, browser.as_of_a_server(request)
-        else:
+        elif not key.ephemeral:
             browser.check_sender(request)
         request = arrived.request = keys.for_its_account(request, key)
+        if key.ephemeral:
+            with self.lock:
+                store = AccountStore(self.state, self._account(arrived))
+                arrived.subject = ephemeral.subject(store, key.text)
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:
             raise errors.no_version_for_v2()
         if request.path.startswith("/_sandbox/"):
-            if arrived.publishable:
+            if arrived.is_of_customer:
                 raise errors.secret_key_required()
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
@@ -259,6 +272,8 @@ class Application:
             return self._unnamed(arrived)
         if arrived.publishable:
             browser.check_operation(target.operation.name)
+        elif arrived.subject:
+            ephemeral.check_operation(target.operation.name)
         with self.lock:
             self.run_due()
             if reply := self._as_stored(arrived, target):
@@ -276,7 +291,7 @@ class Application:
         """
         dialect = arrived.dialect
         looked = looking(dialect, target.operation.name) if target.asks_as_named else None
-        if looked is None or arrived.publishable or arrived.request.body:
+        if looked is None or arrived.is_of_customer or arrived.request.body:
             return None
         if self.keeper.is_open or self.state.profile == "any-id":
             return None
@@ -303,13 +318,15 @@ class Application:
         if sent.get("key") == arrived.key:
             del sent["key"]
         try:
-            params = arrived.dialect.newer(target.params(sent), asked)
+            params = arrived.dialect.newer(target.params(sent), asked, of_browser=arrived.is_of_customer)
         except errors.Refusal as refusal:
             self.state.store.rollback()
             return self._refused(refusal, arrived, asked)
         expand = params.pop("expand", [])
         call = Call(asked.operation, asked.path, params, store, request.path)
         browser.check_secret(call, publishable=arrived.publishable)
+        if arrived.subject:
+            ephemeral.check(call, arrived.subject)
         reply = self._carried_out(call, target, asked, expand, arrived)
         if key and not (arrived.is_of_v2 and reply.status != 200) and not _fails_validation(reply):
             self.keeper.answered = Answered(
@@ -350,6 +367,8 @@ class Application:
             return self._download(arrived)
         if arrived.publishable:
             browser.check_address(request.path)
+        elif arrived.subject:
+            raise errors.not_by_ephemeral_key()
         function, path = matched
         with self.lock:
             self.run_due()
@@ -413,6 +432,8 @@ class Application:
         body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
         reply = self._reply(refusal.status, body, arrived, "")
         headers = dict(reply.headers)
+        if refusal.status == HTTPStatus.UNAUTHORIZED:
+            headers["Www-Authenticate"] = 'Bearer realm="Stripe"'
         if isinstance(refusal, errors.RateLimited):
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
         if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
@@ -427,6 +448,8 @@ class Application:
         body = refusal.body()
         if asked:
             body = arrived.dialect.error(body, asked)
+        if not refusal.logged:
+            return body
         log = f"https://dashboard.stripe.com/{self.state.platform}/test/workbench/logs?object={arrived.id}"
         return {**body, "request_log_url": log}
 
@@ -444,12 +467,14 @@ class Application:
         for name, said in ECHOED:
             if said in sent:
                 headers[name] = sent[said]
+        if status == HTTPStatus.OK and (account := ABOUT_ACCOUNT.fullmatch(arrived.request.path)):
+            headers["Stripe-Account"] = account[1]
         if arrived.is_post_to_v1:
             headers |= {"Idempotency-Key": arrived.known_by, "Original-Request": arrived.id}
             headers["Stripe-Should-Retry"] = "false"
-        if arrived.publishable:
+        if arrived.is_of_customer:
             headers |= browser.TO_PAGES
-            body = browser.seen(body)
+            body = browser.seen(body, known=bool(arrived.subject))
         return HttpReply(status, headers, body if file else written(joined(body)))
 
 

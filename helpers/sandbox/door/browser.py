@@ -5,6 +5,7 @@ intent whose `client_secret` they were given. Everything else needs a secret key
 
 Source: https://docs.stripe.com/keys and https://docs.stripe.com/js; which fields of an intent are seen with a
 publishable key: https://docs.stripe.com/api/payment_intents/object and https://docs.stripe.com/api/setup_intents/object.
+Which of payment methods, tokens and sources: recorded by Stripe's SDK for phones, 2024 to 2026.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "
 # What a browser tells of itself; nothing depends on it here.
 ABOUT_ITSELF = frozenset(
     {
+        "app_bundle_id",
+        "app_version_key",
         "client_attribution_metadata",
+        "client_context",
         "expected_payment_method_type",
         "guid",
         "is_stripe_sdk",
@@ -73,6 +77,7 @@ OF_BOTH = frozenset(
     [
         "id",
         "object",
+        "allowed_payment_method_types",
         "automatic_payment_methods",
         "cancellation_reason",
         "client_secret",
@@ -106,7 +111,21 @@ SEEN: Mapping[str, frozenset[str]] = {
         ]
     ),
     "setup_intent": OF_BOTH | frozenset(["last_setup_error", "usage"]),
+    # With an ephemeral key, which an app has.
+    "customer": frozenset(
+        ["id", "object", "created", "default_source", "description", "email", "livemode", "shipping"]
+    ),
 }
+NOTHING: frozenset[str] = frozenset()
+# What of other objects is not.
+HIDDEN: Mapping[str, frozenset[str]] = {
+    "card": frozenset({"fingerprint", "metadata"}),
+    "confirmation_token": frozenset({"mandate_data", "metadata"}),
+    "payment_method": frozenset({"metadata"}),
+    "source": frozenset({"metadata"}),
+}
+# Of what is asked of a payment method, the page has to know this alone.
+OPTION = "verification_method"
 # Where the browsers are that reach the sandbox.
 LOOPBACK = "127.0.0.1"
 # What lets a page of any site read the answer to its publishable key, and ask with the headers it needs.
@@ -201,10 +220,37 @@ def check_secret(call: Call, *, publishable: bool) -> None:
     )
 
 
-def seen(body: Any) -> Any:
-    """A reply, or an error, as far as it may be seen with a publishable key."""
+def seen(body: Any, *, known: bool = False) -> Any:
+    """A reply, or an error, as far as it may be seen with a publishable key.
+
+    `known`: with an ephemeral key, by the app of the customer whose cards they are.
+    """
+    if isinstance(body, list):
+        return [seen(each, known=known) for each in body]
     if not isinstance(body, dict):
         return body
-    visible = SEEN.get(body.get("object", ""))
-    shown: Resource = {name: value for name, value in body.items() if visible is None or name in visible}
-    return {name: seen(value) if isinstance(value, dict) else value for name, value in shown.items()}
+    kind = body.get("object", "")
+    visible, hidden = SEEN.get(kind), HIDDEN.get(kind, NOTHING)
+    shown: Resource = {
+        name: _card(value, known=known) if name == "card" else seen(value, known=known)
+        for name, value in body.items()
+        if (visible is None or name in visible) and name not in hidden
+    }
+    if options := _options(body.get("payment_method_options")) if visible else None:
+        shown["payment_method_options"] = options
+    return shown
+
+
+def _options(options: Resource | None) -> Resource:
+    """Of an intent's options what a page sees; nothing, where they hold no more."""
+    return {
+        type: {OPTION: each[OPTION]} for type, each in (options or {}).items() if each and each.get(OPTION)
+    }
+
+
+def _card(card: Any, *, known: bool) -> Any:
+    """A card, not to be recognized by anybody else, and without what its bank said of its details."""
+    if not isinstance(card, dict):
+        return card
+    shown = {name: each for name, each in seen(card).items() if known or name != "fingerprint"}
+    return {**shown, "checks": dict.fromkeys(shown["checks"])} if shown.get("checks") else shown

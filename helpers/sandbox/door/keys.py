@@ -14,18 +14,22 @@ from .. import errors
 from .wire import HttpRequest, Malformed, read_params
 
 # A `token` is that of a session in which usage is streamed.
-TEST_KEY = re.compile(r"(sk|rk|pk|token)_test_\w+")
+TEST_KEY = re.compile(r"(sk|rk|pk|ek|token)_test_\w+")
 OAUTH = "/oauth/"
 # What OAuth gives a platform for a connected account.
 OF_AN_ACCOUNT = re.compile(r"[sp]k_test_(acct_\w+)")
 
 
 class Key(NamedTuple):
-    """``account``: the connected one that it was given for; ``publishable``: whether it is a browser's."""
+    """``account``: the connected one that it was given for; ``publishable``: whether it is a browser's.
+
+    ``ephemeral``: whether it is an app's, for one object.
+    """
 
     text: str
     account: str | None
     publishable: bool
+    ephemeral: bool
 
 
 def key_of(request: HttpRequest) -> Key:
@@ -59,7 +63,7 @@ def _checked(key: str) -> Key:
     if not TEST_KEY.fullmatch(key):
         raise errors.bad_key(key)
     named = OF_AN_ACCOUNT.fullmatch(key)
-    return Key(key, named[1] if named else None, key.startswith("pk_"))
+    return Key(key, named[1] if named else None, key.startswith("pk_"), key.startswith("ek_"))
 
 
 def for_its_account(request: HttpRequest, key: Key) -> HttpRequest:

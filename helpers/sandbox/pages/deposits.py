@@ -17,7 +17,7 @@ from .forms import Form
 from .layout import rendered, said
 from .mistakes import Mistake
 
-PATH = "/microdeposit/sacs_test_{code}"
+PATH = "/microdeposit/{code}"
 NO_ACCOUNT = ("There is nothing to verify.", "The address is wrong, or the account was verified already.")
 DIGITS = 3  # of the longest amount
 
@@ -25,7 +25,7 @@ DIGITS = 3  # of the longest amount
 def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
     """The intent of an address that still waits for the amounts, with the account it lives in."""
     for kind in ("payment_intent", "setup_intent"):
-        known = hosted.named(visit.store, f"sacs_test_{visit.path['code']}", kind)
+        known = hosted.named(visit.store, visit.path["code"], kind)
         if known and at(known[1], "next_action.type") == "verify_with_microdeposits":
             return known[0], known[1]
     return None

@@ -52,12 +52,16 @@ class Dialect:
         """Who answers a verb and a path."""
         return addresses.match(method, path, self.version)
 
-    def newer(self, params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-        """A request's parameters as sent -> those of the newest version, by type. Raises Invalid."""
+    def newer(self, params: dict[str, Any], asked: Asked, *, of_browser: bool = False) -> dict[str, Any]:
+        """A request's parameters as sent -> those of the newest version, by type. Raises Invalid.
+
+        `of_browser`: Stripe's own SDKs for pages and phones name 2020-08-27 and send what was added since.
+        Recorded by one of them, 2024 to 2026.
+        """
         newest = validator(asked.operation.name)
         if self.newest:
             return newest(params)
-        check, changes = _request(self.version, asked.names)
+        check, changes = _request(self.version, asked.names, of_browser)
         if check is None and not changes:
             return newest(params)
         params = check(params) if check else newest(params)
@@ -191,16 +195,20 @@ def _since(changes: Sequence[Change[Turn]], version: str) -> list[Change[Turn]]:
 
 
 @lru_cache(AT_HAND)
-def _request(version: str, names: tuple[str, ...]) -> tuple[Validate | None, list[Change[NewerRequest]]]:
+def _request(
+    version: str, names: tuple[str, ...], of_browser: bool = False
+) -> tuple[Validate | None, list[Change[NewerRequest]]]:
     """How a version checks an operation's parameters, if in a way of its own, and what makes them newer.
 
-    `names`: as `Asked` has them.
+    `names`: as `Asked` has them; `of_browser`: as in `newer`.
     """
     since = list(reversed(_since(REQUESTS, version)))
     changes = [each for name in names for each in since if name in each.about]
     entries = published.parameters(version, names[0])
     for each in (*changes, *_effects(version, names)):
         entries |= each.had
+    if of_browser:
+        entries = {name: entry for name, entry in entries.items() if entry is not None}
     asked, answering = operation(names[0]), operation(names[-1])
     if not entries and asked is answering:
         return None, changes

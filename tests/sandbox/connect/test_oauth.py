@@ -173,6 +173,14 @@ def test_what_oauth_refuses(
     assert told["error_description"] == words
 
 
+def test_who_is_not_connected_has_no_id(platform: Any) -> None:
+    """Recorded by a public test suite, version 2023-10-16."""
+    with pytest.raises(oauth_error.InvalidClientError) as refused:
+        platform.oauth.deauthorize({"stripe_user_id": "acct_of_nobody"})
+    told: Any = refused.value.json_body
+    assert told["stripe_user_id"] is None
+
+
 def test_the_key_may_be_a_parameter_and_must_be_a_secret_one(sandbox: Sandbox) -> None:
     """As `client_secret`, where the documentation's curl has it; a browser's key ends nothing."""
 

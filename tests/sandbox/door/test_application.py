@@ -121,6 +121,27 @@ def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secre
     assert secret not in reply.body.decode()
 
 
+def test_of_a_key_twelve_characters_are_told(sandbox: Sandbox) -> None:
+    """The first eight and the last four; the log knows nothing of it. Recorded, version 2020-08-27."""
+    reply, body = send(sandbox, "get", "/v1/customers", authorization="Bearer STRIPE_SECRET_KEY")
+    assert body["error"] == {
+        "message": "Invalid API Key provided: STRIPE_S*****_KEY",
+        "type": "invalid_request_error",
+    }
+    assert reply.headers["Www-Authenticate"] == 'Bearer realm="Stripe"'
+
+
+def test_what_is_about_an_account_names_it_in_a_header(sandbox: Sandbox) -> None:
+    """Recorded by a public test suite: the platform retrieves the account, without the header of its own."""
+    _, account = send(sandbox, "post", "/v1/accounts", "type=standard&country=AU")
+    reply, _ = send(sandbox, "get", f"/v1/accounts/{account['id']}")
+    assert reply.headers["Stripe-Account"] == account["id"]
+    reply, body = send(sandbox, "get", "/v1/accounts/acct_of_nobody")
+    assert reply.status == 403
+    assert "Stripe-Account" not in reply.headers
+    assert (body["error"]["code"], "request_log_url" in body["error"]) == ("account_invalid", False)
+
+
 def test_basic_authentication_takes_the_key_as_user_name(sandbox: Sandbox) -> None:
     """The option `-u sk_test_sandbox:` of curl works."""
     reply, _ = send(sandbox, "get", "/v1/customers", authorization="Basic c2tfdGVzdF9zYW5kYm94Og==")

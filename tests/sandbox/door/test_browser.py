@@ -15,6 +15,8 @@ from helpers.sandbox.door.wire import HttpReply, HttpRequest
 
 PUBLISHABLE = "pk_test_sandbox"
 FORM = "application/x-www-form-urlencoded"
+# The version that Stripe's SDKs for phones name.
+OF_PHONES = "2020-08-27"
 # What Stripe.js says of itself with each request.
 ABOUT_ITSELF = {
     "guid": "NA",
@@ -99,6 +101,63 @@ def test_a_browser_sees_of_an_intent_what_it_needs(sandbox: Sandbox) -> None:
     _, refused = send(sandbox, f"post {path}/confirm", sent)
     assert refused["error"]["code"] == "payment_intent_unexpected_state"
     assert "customer" not in refused["error"]["payment_intent"]
+
+
+def test_a_browser_sees_of_options_how_to_verify(sandbox: Sandbox) -> None:
+    """Of an intent's options nothing else. Recorded by Stripe's SDK for phones, version 2020-08-27."""
+    options = {
+        "acss_debit": {
+            "mandate_options": {"payment_schedule": "sporadic", "transaction_type": "personal"},
+            "verification_method": "microdeposits",
+        },
+        "card": {"request_three_d_secure": "any"},
+    }
+    intent = sandbox.client().v1.payment_intents.create(
+        {
+            "amount": 500,
+            "currency": "cad",
+            "allowed_payment_method_types": ["acss_debit", "card"],
+            "payment_method_options": options,  # type: ignore[typeddict-item]
+        }
+    )
+    sent = {"key": PUBLISHABLE, "client_secret": str(intent.client_secret)}
+    _, seen = send(sandbox, f"get /v1/payment_intents/{intent.id}", sent)
+    assert seen["payment_method_options"] == {"acss_debit": {"verification_method": "microdeposits"}}
+
+
+def test_a_browser_recognizes_nobody(sandbox: Sandbox) -> None:
+    """A card is seen without its fingerprint, checks and metadata. Recorded by Stripe's SDK for phones."""
+    of_js = {"key": PUBLISHABLE, "_stripe_version": OF_PHONES}
+    _, method = send(sandbox, "post /v1/payment_methods", {**of_js, **CARD})
+    assert not {"fingerprint", "metadata"} & (method.keys() | method["card"].keys())
+    assert set(method["card"]["checks"].values()) == {None}
+    card = {name: value for name, value in CARD.items() if name != "type"}
+    _, token = send(sandbox, "post /v1/tokens", {**of_js, **card})
+    assert not {"fingerprint", "metadata"} & token["card"].keys()
+    made = sandbox.client().v1.payment_methods.retrieve(method["id"])
+    assert made.card is not None
+    assert made.card.fingerprint
+
+
+def test_apps_send_an_old_version_what_is_new(sandbox: Sandbox) -> None:
+    """Recorded by Stripe's SDK for phones, which names 2020-08-27 and sends what was added since."""
+    params = {
+        "key": PUBLISHABLE,
+        "_stripe_version": OF_PHONES,
+        "payment_method_data[type]": "card",
+        "payment_method_data[allow_redisplay]": "limited",
+        "payment_method_data[billing_details][address][line2]": "",
+        **{f"payment_method_data[{name}]": value for name, value in CARD.items() if name != "type"},
+        "mandate_data[customer_acceptance][type]": "online",
+        "mandate_data[customer_acceptance][online][infer_from_client]": "true",
+        "client_context[mode]": "payment",
+    }
+    reply, token = send(sandbox, "post /v1/confirmation_tokens", params)
+    assert (reply.status, token.get("error")) == (200, None)
+    assert not {"mandate_data", "metadata"} & token.keys()
+    known = sandbox.client().v1.confirmation_tokens.retrieve(token["id"])
+    assert known.mandate_data is not None
+    assert known.mandate_data.customer_acceptance.type == "online"
 
 
 @pytest.mark.parametrize("kind", ["payment_intents", "setup_intents"])

@@ -45,6 +45,30 @@ def test_a_redirect_source_waits_for_its_customer(stripe_client: Any) -> None:
     assert refusal(create, customer.id, {"source": source.id}).code == "invalid_source_usage"
 
 
+def test_a_receiver_source_may_send_its_customer_too(stripe_client: Any) -> None:
+    """Multibanco has an address for money and one for the customer. Recorded by Stripe's SDK for phones."""
+    redirect = {"return_url": "https://example.com/done"}
+    source = stripe_client.v1.sources.create(
+        {"type": "multibanco", "amount": 1000, "currency": "eur", "redirect": redirect}
+    )
+    assert source.flow == "receiver"
+    assert source.receiver.address == "999999999-12345"
+    assert (source.multibanco.entity, source.multibanco.reference) == ("12345", "999999999")
+    assert (source.receiver.refund_attributes_method, source.receiver.refund_attributes_status) == (
+        "email",
+        "missing",
+    )
+    assert source.redirect.url.endswith(f"{source.id}?client_secret={source.client_secret}")
+
+
+def test_a_card_source_says_which_lines_its_bank_is_to_check(stripe_client: Any) -> None:
+    """Those of its owner's address. Recorded by Stripe's SDK for phones."""
+    address = {"line1": "1 Main Street", "postal_code": "10002"}
+    details = {"number": "4242424242424242", "exp_month": "6", "exp_year": "2050"}
+    source = stripe_client.v1.sources.create({"type": "card", "card": details, "owner": {"address": address}})
+    assert (source.card.address_line1_check, source.card.address_zip_check) == ("unchecked", "unchecked")
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [

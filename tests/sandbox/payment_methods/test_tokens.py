@@ -152,6 +152,22 @@ def test_details_that_cannot_be_right_are_refused(
     assert (error.http_status, error.code, error.param, error.user_message) == (402, code, param, message)
 
 
+def test_a_code_that_cannot_be_right_is_named_as_a_cards(stripe_client: Any) -> None:
+    """Though it is sent as `cvc_update[cvc]`. Recorded by Stripe's SDK for phones."""
+    with pytest.raises(stripe.CardError) as refused:
+        stripe_client.v1.tokens.create({"cvc_update": {"cvc": "1"}})
+    assert (refused.value.code, refused.value.param) == ("invalid_cvc", "cvc")
+
+
+def test_only_a_customers_card_may_be_shown_again(stripe_client: Any) -> None:
+    """Nobody said so yet of it, and nothing is said of a token's. Recorded, version 2025-08-27."""
+    token = stripe_client.v1.tokens.create(card())
+    assert "allow_redisplay" not in token.card.to_dict()
+    customer = stripe_client.v1.customers.create({}).id
+    source = stripe_client.v1.customers.payment_sources.create(customer, {"source": token.id})
+    assert source.allow_redisplay == "unspecified"
+
+
 def test_a_number_that_is_no_test_number_is_declined(sandbox: Sandbox) -> None:
     """As it stands on the wire: the kit's own client would not even send it."""
     body = "card[number]=4111111111111111&card[exp_month]=5&card[exp_year]=2024"

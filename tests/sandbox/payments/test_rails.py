@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -255,6 +256,10 @@ def test_a_canadian_account_is_verified_by_two_deposits(sandbox: Sandbox, stripe
     """Source: https://docs.stripe.com/payments/acss-debit/accept-a-payment#test-account-numbers."""
     payment = debit(stripe_client, "pm_acssDebit_success", "acss_debit")
     assert payment.next_action.type == "verify_with_microdeposits"
+    # Recorded by Stripe's SDK for phones.
+    shown = payment.next_action.verify_with_microdeposits
+    assert shown.hosted_verification_url.rpartition("/")[2].startswith("pacs_test_")
+    assert shown.microdeposit_type is None
     verify = stripe_client.v1.payment_intents.verify_microdeposits
     assert verify(payment.id, {"amounts": [32, 45]}).status == "processing"
     sandbox.advance(seconds=60)
@@ -356,6 +361,40 @@ def test_each_type_has_its_next_action(
     payment = pay(stripe_client, type, currency, email="fill_never@example.com")
     assert (payment.status, payment.next_action.type) == ("requires_action", action)
     assert set(payment.next_action.to_dict()[action]) == fields
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "options", "end"),
+    [
+        # Recorded by Stripe's SDK for phones: konbini's day ends in Japan.
+        ("konbini", "jpy", {}, "2024-02-04T23:59:59+09:00"),
+        ("konbini", "jpy", {"expires_after_days": 1}, "2024-02-02T23:59:59+09:00"),
+        ("boleto", "brl", {"expires_after_days": 1}, "2024-02-02T23:59:59-03:00"),
+        ("oxxo", "mxn", {"expires_after_days": 1}, "2024-02-02T23:59:59-06:00"),
+        # Recorded by the same: a week to the second.
+        ("multibanco", "eur", {}, "2024-02-08T12:00:00+00:00"),
+    ],
+)
+def test_a_voucher_ends_with_the_day_where_it_is_paid(
+    stripe_client: Any, type: str, currency: str, options: Any, end: str
+) -> None:
+    """Source: `expires_after_days` in https://docs.stripe.com/api/payment_intents/confirm."""
+    given = {"payment_method_options": {type: options}} if options else {}
+    data = {"boleto": {"tax_id": "00000000000"}} if type == "boleto" else {}
+    payment = pay(stripe_client, type, currency, data=data, email="fill_never@example.com", **given)
+    shown = payment.next_action.to_dict()[f"{type}_display_details"]
+    ends = shown["expires_after" if type == "oxxo" else "expires_at"]
+    assert datetime.fromtimestamp(ends, UTC) == datetime.fromisoformat(end)
+
+
+def test_numbers_of_test_mode(stripe_client: Any) -> None:
+    """Each time the same. Recorded by Stripe's SDK for phones."""
+    konbini = pay(stripe_client, "konbini", "jpy").next_action.konbini_display_details
+    assert {each["payment_code"] for each in konbini.stores.to_dict().values()} == {"123456"}
+    multibanco = pay(stripe_client, "multibanco", "eur").next_action.multibanco_display_details
+    assert (multibanco.entity, multibanco.reference) == ("12345", "123456789")
+    swish = pay(stripe_client, "swish", "sek").next_action.swish_handle_redirect_or_display_qr_code
+    assert swish.qr_code.data == swish.mobile_auth_url
 
 
 def test_boleto_needs_a_tax_id(stripe_client: Any) -> None:

@@ -32,6 +32,8 @@ SHORTEST = 12  # digits of a card number
 CVC_LENGTHS = {"American Express": (3, 4)}
 # "For internal use only", says the SDK of these.
 INTERNAL = ("description", "issuer")
+# What only a customer's card has, not a token's. Recorded.
+REDISPLAY = "allow_redisplay"
 # Fields that a card only has where it belongs to an account.
 ACCOUNTS_ONLY = ("account", "available_payout_methods", "currency", "default_for_currency", "status")
 Model("card", word="source", told_as="customer.source", source="https://docs.stripe.com/api/cards")
@@ -79,7 +81,7 @@ def _card(
         networks={"preferred": preferred},
         **values,
     )
-    hidden = {name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer") if card.get(name) is None}
+    hidden = {name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer", REDISPLAY) if card.get(name) is None}
     return {name: value for name, value in card.items() if name not in hidden}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
-from ...nested import blank, changes, first_metadata
+from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
@@ -49,6 +49,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "redirect": ("amount", "currency", "redirect"),
 }
 REUSABLE = frozenset({"ach_credit_transfer", "acss_debit", "au_becs_debit", "card", "sepa_debit"})
+# What test mode gives, and how refunds reach who paid. Recorded by Stripe's SDK for phones.
+MULTIBANCO: Resource = {"entity": "12345", "reference": "999999999"}
+ASKED_FOR_REFUNDS: Resource = {"refund_attributes_method": "email", "refund_attributes_status": "missing"}
 # What a card object and a source's `card` have in common.
 CARD_FIELDS = (
     "address_line1_check",
@@ -81,9 +84,10 @@ def create_source_object(call: Call) -> Resource:
         if name not in params:
             raise errors.missing(name)
     source = {name: value for name, value in store.new("source").items() if name not in FLOWS}
+    secret = f"src_client_secret_{store.state.ids.derive(source['id'], 24)}"
     source |= {
         "amount": params.get("amount"),
-        "client_secret": f"src_client_secret_{store.state.ids.derive(source['id'], 24)}",
+        "client_secret": secret,
         "currency": params.get("currency"),
         "flow": flow,
         "livemode": False,
@@ -93,9 +97,9 @@ def create_source_object(call: Call) -> Resource:
         "status": "chargeable" if flow == "none" else "pending",
         "type": type,
         "usage": params.get("usage", "reusable" if type in REUSABLE else "single_use"),
-        type: _details(store, source["id"], type, params),
-        **_flow(store, source["id"], flow, params),
+        type: _details(store, {**source, "client_secret": secret}, type, params),
     }
+    source |= _flow(store, source, params)
     source |= changes("source", source, {"owner": params.get("owner", {})})
     store.add(source, event=None)
     if source["status"] == "chargeable":
@@ -103,18 +107,23 @@ def create_source_object(call: Call) -> Resource:
     return source
 
 
-def _details(store: AccountStore, id: str, type: str, params: Mapping[str, Any]) -> Resource:
+def _details(store: AccountStore, source: Resource, type: str, params: Mapping[str, Any]) -> Resource:
     """What a source shows of the card or the account that it stands for."""
-    given = params.get(type) or {}
+    given, id = params.get(type) or {}, source["id"]
     if type == "card":
         return _card(store, params)
     shown: Resource = blank("source", type)
     if type in debits.NUMBERS and given:
         account, _ = debits.from_details(store, id, type, given, type)
         shown |= {name: value for name, value in account.items() if name in shown}
+    if type == "multibanco":
+        shown |= MULTIBANCO
     if type == "sepa_debit":
+        shown["branch_code"] = shown["branch_code"] or None
         shown["mandate_reference"] = store.state.ids.derive(f"mandate:{id}", 16).upper()
-        shown["mandate_url"] = f"https://hooks.stripe.com/adapter/sepa_debit/file/{id}"
+        shown["mandate_url"] = (
+            f"https://hooks.stripe.com/adapter/sepa_debit/file/{id}/{source['client_secret']}"
+        )
     if type == "three_d_secure" and "card" in given:
         card = store.get("source", given["card"], param="three_d_secure[card]")["card"]
         return {**shown, **{name: card[name] for name in CARD_FIELDS}, "card": given["card"]}
@@ -123,7 +132,9 @@ def _details(store: AccountStore, id: str, type: str, params: Mapping[str, Any])
 
 def _card(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if details := params.get("card"):
-        return _shown(cards.from_details(store, details))
+        address = at(params, "owner.address") or {}
+        told = {"address_line1": address.get("line1"), "address_zip": address.get("postal_code")}
+        return _shown(cards.from_details(store, {**told, **details}))
     if "token" not in params:
         raise errors.missing("token")
     card = use_source(store, params["token"], param="token")
@@ -144,16 +155,18 @@ def card_of(store: AccountStore, source: Resource) -> Resource:
     return {**card, **address, **source["card"], "customer": source.get("customer")}
 
 
-def _flow(store: AccountStore, id: str, flow: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the customer is sent, or where the customer is to send money."""
-    if flow == "redirect":
-        url = f"https://hooks.stripe.com/redirect/authenticate/{id}"
-        return {
-            "redirect": {"failure_reason": None, "status": "pending", "url": url, **params["redirect"]},
-        }
-    if flow == "receiver":
-        return {"receiver": {**blank("source", "receiver"), "address": store.state.ids.derive(id, 16)}}
-    return {}
+def _flow(store: AccountStore, source: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the customer is sent, and where the customer is to send money."""
+    id, secret, told = source["id"], source["client_secret"], {}
+    if source["flow"] == "receiver":
+        to = store.state.ids.derive(id, 16)
+        if source["type"] == "multibanco":
+            to = f"{MULTIBANCO['reference']}-{MULTIBANCO['entity']}"
+        told["receiver"] = {**blank("source", "receiver"), **ASKED_FOR_REFUNDS, "address": to}
+    if source["flow"] == "redirect" or (told and "redirect" in params):
+        url = f"https://hooks.stripe.com/redirect/authenticate/{id}?client_secret={secret}"
+        told["redirect"] = {"failure_reason": None, "status": "pending", "url": url, **params["redirect"]}
+    return told
 
 
 @route("v1.sources.retrieve")

@@ -53,7 +53,7 @@ def attach(
     if source["object"] == "bank_account":
         _refuse_twin(store, customer, source)
     else:
-        source = cards.belonging(store, source, without=("currency",))
+        source = {**cards.belonging(store, source, without=("currency",)), cards.REDISPLAY: "unspecified"}
         source = cards.checked(store, source) if params.get("validate", True) else source
     attached = {**source, "customer": customer["id"], "metadata": first_metadata(params)}
     store.add(attached, event="customer.source.created")

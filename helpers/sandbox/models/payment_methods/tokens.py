@@ -122,9 +122,7 @@ def _cvc_token(call: Call) -> Resource:
     """The code itself is checked and forgotten, as it must be."""
     cvc = call.params["cvc_update"]["cvc"]
     if not (cvc.isdecimal() and len(cvc) in (3, 4)):
-        raise errors.CardRefused(
-            "Your card's security code is invalid.", code="invalid_cvc", param="cvc_update[cvc]"
-        )
+        raise errors.CardRefused("Your card's security code is invalid.", code="invalid_cvc", param="cvc")
     return _token(call, "cvctok_", "cvc_update")
 
 

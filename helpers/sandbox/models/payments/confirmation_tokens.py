@@ -21,7 +21,7 @@ from ..payment_methods import making, payment_methods
 LASTS = 12 * 3600
 KIND = "confirmation_token"
 # What a token says in a confirmation, beside the payment method.
-SAYS = ("payment_method_options", "return_url", "setup_future_usage", "shipping")
+SAYS = ("mandate_data", "payment_method_options", "return_url", "setup_future_usage", "shipping")
 
 Model(
     KIND,

@@ -63,12 +63,13 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     expired = f"{intent['object']}.deposits_expired"
     store.later(store.now + DAYS_TO_VERIFY * DAY, expired, id=intent["id"], method=method["id"])
     token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
-    code = f"sacs_test_{token}"
+    code = f"{intent['object'][0]}acs_test_{token}"
     hosted.enter(store, code, intent["object"], intent["id"])
     shown = {
         "arrival_date": arrival,
         "hosted_verification_url": store.link("payments.stripe.com", f"/microdeposit/{code}"),
-        "microdeposit_type": "amounts",
+        # Recorded: a debit in Canada has none.
+        "microdeposit_type": "amounts" if method["type"] == "us_bank_account" else None,
     }
     return {"type": "verify_with_microdeposits", "verify_with_microdeposits": shown}
 

@@ -1,7 +1,7 @@
 """What a customer has to do after an intent was confirmed: a function for each kind of next action.
 
-Numbers and codes are drawn from the intent's id, so that a session can be replayed. Pictures of codes are
-named by addresses of the form that Stripe's have.
+Numbers are what test mode gives; where nobody recorded one, they are drawn from the intent's id, so that a
+session can be replayed. Pictures of codes are named by addresses of the form that Stripe's have.
 
 Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action.
 """
@@ -20,6 +20,10 @@ from . import intents
 
 QR = "https://qr.stripe.com"
 CHAINS = ("familymart", "lawson", "ministop", "seicomart")
+# Recorded by Stripe's SDK for phones in test mode: a boleto's number, konbini's payment code, multibanco's
+# entity and reference.
+BOLETO = "01" * 23 + "0"
+PAYMENT_CODE, ENTITY, REFERENCE = "123456", "12345", "123456789"
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _boleto(asked: Asked) -> Resource:
     return {
         "expires_at": asked.expires_at,
         "hosted_voucher_url": voucher,
-        "number": asked.digits("boleto", 47),
+        "number": BOLETO,
         "pdf": f"{voucher}/pdf",
     }
 
@@ -96,11 +100,11 @@ def _boleto(asked: Asked) -> Resource:
 def _app_or_code(asked: Asked) -> Resource:
     """An app on the customer's phone, or a QR code for it."""
     pages = {"hosted_instructions_url": asked.page(f"{asked.type}/instructions")}
-    if asked.type != "upi":
-        pages["mobile_auth_url"] = asked.page("authorize", "pm-redirects.stripe.com")
     code = _expiring_code(asked)
-    if asked.type == "swish":
-        code = {"data": asked.token, **_picture(asked)}
+    if asked.type != "upi":
+        pages["mobile_auth_url"] = app = asked.page("authorize", "pm-redirects.stripe.com")
+        if asked.type == "swish":
+            code = {"data": app, **_picture(asked)}
     return {**pages, "qr_code": code}
 
 
@@ -108,7 +112,7 @@ def _konbini(asked: Asked) -> Resource:
     number = at(asked.intent, "payment_method_options.konbini.confirmation_number")
     codes = {
         "confirmation_number": number or asked.digits("konbini", 11),
-        "payment_code": asked.digits("payment code", 6),
+        "payment_code": PAYMENT_CODE,
     }
     return {
         "expires_at": asked.expires_at,
@@ -119,10 +123,10 @@ def _konbini(asked: Asked) -> Resource:
 
 def _multibanco(asked: Asked) -> Resource:
     return {
-        "entity": asked.digits("entity", 5),
+        "entity": ENTITY,
         "expires_at": asked.expires_at,
         "hosted_voucher_url": asked.page("multibanco/voucher"),
-        "reference": asked.digits("reference", 9),
+        "reference": REFERENCE,
     }
 
 
