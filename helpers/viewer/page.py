@@ -19,6 +19,7 @@ from .headers import headers_view
 from .html import Html, tag, together
 from .ledger import ledger_of, ledger_text, ledger_view
 from .live_tree import explorer
+from .next_step import next_step
 from .objects import object_id
 from .problem import Problem
 from .prose import link
@@ -48,6 +49,7 @@ def static_page(subject: Subject) -> Html:
 def plain_page(subject: Subject) -> str:
     """For a terminal."""
     lines = [" · ".join(filter(None, (subject.outcome, subject.title, subject.request_id)))]
+    lines += filter(None, [next_step(subject.body)])
     if problem := subject.problem:
         lines += filter(None, (problem.kind, str(problem)))
     elif subject.since:
@@ -99,6 +101,7 @@ def _page(subject: Subject, live: bool) -> Html:
     return together(
         _head(subject, live),
         _fidelity(subject, live),
+        _next(subject),
         problem_box(subject.problem) if subject.problem else None,
         tag("div", *sections, class_="sw-views") if views else None,
     )
@@ -123,6 +126,11 @@ def _fidelity(subject: Subject, live: bool) -> Html | None:
     if fidelity not in FIDELITY or (fidelity == "modelled" and not live):
         return None
     return tag("p", FIDELITY[fidelity], class_=f"sw-note sw-{fidelity}")
+
+
+def _next(subject: Subject) -> Html | None:
+    words = next_step(subject.body)
+    return tag("p", words, class_="sw-note") if words else None
 
 
 def _order(subject: Subject) -> tuple[tuple[str, View], ...]:
