@@ -112,7 +112,7 @@ def statuses_follow_their_tables(state: State, account: str) -> Iterator[str]:
     last: dict[tuple[str, str], str] = {}
     stored = [each for kind in STATUSES for _, each in state.store.collection(account, kind).everything()]
     for each in (*(now for _, now in told(state, account)), *stored):
-        if each.get("object") not in STATUSES or "status" not in each:
+        if each.get("object") not in STATUSES or not {"id", "status"} <= each.keys():
             continue
         key, now = (each["object"], each["id"]), each["status"]
         before = last.get(key)

@@ -39,7 +39,7 @@ def _subscription(body: Mapping[str, Any], account: str) -> Around:
     return {
         "now": _now(body, invoices, account),
         "invoices": _data(invoices),
-        "events": [each for each in _data(events) if each["data"]["object"]["id"] == name],
+        "events": [each for each in _data(events) if each["data"]["object"].get("id") == name],
         "upcoming": upcoming.body if upcoming else None,
     }
 

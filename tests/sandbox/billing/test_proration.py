@@ -283,6 +283,9 @@ def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:
         }
     )
     assert (preview.status, preview.billing_reason) == ("draft", "upcoming")
+    assert april.v1.invoices.retrieve(str(preview.id)).to_dict() == preview.to_dict()
+    listed = april.v1.invoices.line_items.list(str(preview.id)).to_dict()
+    assert (listed["data"], listed["url"]) == (preview.lines.to_dict()["data"], preview.lines.url)
     assert len(april.v1.events.list({"limit": 100}).data) == before
     assert len(april.invoices(subscription.id)) == 1
     april.sandbox.advance(hours=1)
@@ -292,6 +295,9 @@ def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:
     invoice = april.invoices(subscription.id)[-1]
     left = at("2026-05-01") - moment
     assert preview.total == invoice.total
+    april.sandbox.advance(days=3)
+    error = refusal(april.v1.invoices.retrieve, str(preview.id))
+    assert (error.http_status, error.code) == (404, "resource_missing")
     assert [each.amount for each in invoice.lines.data] == [
         -round(1000 * left / (30 * DAY)),
         round(1900 * left / (30 * DAY)),

@@ -194,8 +194,15 @@ def test_a_trial_costs_nothing_until_it_ends(shop: Shop) -> None:
 
 def test_a_week_is_announced_as_it_begins(shop: Shop) -> None:
     """Its next invoice is seven days ahead from the first. Recorded by a program, of its fiftieth week."""
-    shop.subscribe(shop.customer(), shop.price(interval="week"))
-    assert shop.events().count("invoice.upcoming") == 1
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price(interval="week"))
+    (told,) = [each for each in shop.told() if each.type == "invoice.upcoming"]
+    upcoming = told.data.object
+    assert "id" not in upcoming
+    assert upcoming["ending_balance"] == 0
+    lines = f"/v1/invoices/upcoming/lines?customer={customer}&subscription={subscription.id}"
+    assert upcoming["lines"]["url"] == lines
+    assert upcoming["lines"]["data"][0]["id"].startswith("il_tmp_")
     shop.sandbox.advance(days=7)
     assert shop.events().count("invoice.upcoming") == 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ... import errors, lists
+from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...expansion import derived
@@ -356,12 +356,9 @@ def mark_uncollectible(call: Call) -> Resource:
     return closing.mark_uncollectible(call.store, invoice, "user_forgiven")
 
 
-@route("v1.invoices.line_items.list")
-def list_lines(call: Call) -> Resource:
-    """All lines of an invoice, page by page, in the order they are shown."""
-    invoice = call.store.get("invoice", call.path["invoice"])
-    told = _with_metadata(call.store, invoice, invoice_objects.lines_of(call.store, invoice))
-    return lists.of(told, "line_item", call.url, call.params)
+def lines_told(store: AccountStore, invoice: Resource) -> list[Resource]:
+    """All lines of an invoice, in the order they are shown."""
+    return _with_metadata(store, invoice, invoice_objects.lines_of(store, invoice))
 
 
 @derived("invoice", "lines")

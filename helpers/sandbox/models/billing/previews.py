@@ -1,20 +1,23 @@
 """Invoices that are not made yet, shown as they will be.
 
-What a preview is about is done, and then undone: so it shows to the cent what the same request will make.
-Source: https://docs.stripe.com/api/invoices/create_preview.
+What a preview is about is done, and then undone: so it shows to the cent what the same request will make. It
+can be asked for again for three days.
+Source: https://docs.stripe.com/api/invoices/create_preview and https://docs.stripe.com/invoicing/preview.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from ... import errors
-from ...account_store import AccountStore
+from ... import errors, lists
+from ...account_store import AccountStore, job
 from ...model import around
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
+from ...typed import own
 from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
@@ -22,16 +25,19 @@ from . import (
     ending,
     invoice_items,
     invoice_objects,
+    invoices,
     lines,
     proration,
     subscription_changes,
     subscription_invoices,
     subscriptions,
+    sums,
 )
 from .lines import Entry
 from .subscription_objects import ENDED, cycle_of, in_period, items_of, period_end
 
 Drafted = tuple[Resource, Sequence[Entry]]
+KEPT, SECONDS_KEPT = "_preview", 72 * 3600
 # Parameters of a subscription's change, among the details of a preview.
 CHANGING = (
     "billing_cycle_anchor",
@@ -69,13 +75,45 @@ def create_preview(call: Call) -> Resource:
             raise
         if "automatic_tax" in params:
             invoice = {**invoice, **changes("invoice", invoice, {"automatic_tax": params["automatic_tax"]})}
-        return _shown(store, invoice, entries)
+        shown, all_lines = _shown(store, invoice, entries)
+    id = store.new_id("upcoming_in_")
+    preview = {**shown, "id": id, "lines": lines.shown(id, all_lines)}
+    store.keep(KEPT, id, invoice=preview, lines=all_lines)
+    store.later(store.now + SECONDS_KEPT, "invoices.forget_preview", preview=id)
+    return preview
 
 
-def _shown(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> Resource:
+@job("invoices.forget_preview")
+def forget(store: AccountStore, *, preview: str) -> None:
+    """A preview that was shown long ago cannot be asked for any more."""
+    store.forget(KEPT, preview)
+
+
+@route("v1.invoices.retrieve")
+def retrieve_invoice(call: Call) -> Resource:
+    """An invoice, or for a while one that was only shown."""
+    kept = call.store.find(KEPT, call.path["invoice"])
+    preview: Resource = kept["invoice"] if kept else own(call)
+    return preview
+
+
+@route("v1.invoices.line_items.list")
+def list_lines(call: Call) -> Resource:
+    """All lines of an invoice, page by page, in the order they are shown."""
+    kept = call.store.find(KEPT, call.path["invoice"])
+    told = kept["lines"] if kept else invoices.lines_told(call.store, own(call))
+    return lists.of(told, "line_item", call.url, call.params)
+
+
+def _shown(
+    store: AccountStore, invoice: Resource, entries: Sequence[Entry]
+) -> tuple[Resource, list[Resource]]:
+    """An invoice without an id of its own, and all its lines, which have none for good."""
     values = {"auto_advance": False, "billing_reason": "upcoming"}
-    shown, _ = invoice_objects.summed(store, {**invoice, **values}, entries)
-    return {**shown, "id": f"upcoming_{invoice['id']}"}
+    shown, done = invoice_objects.summed(store, {**invoice, **values}, entries)
+    settled = sums.settle(store, shown["total"], shown["currency"], shown["starting_balance"])
+    named = [{**each.line, "id": each.line["id"].replace("il_", "il_tmp_", 1)} for each in done]
+    return {**shown, "ending_balance": settled.ending}, named
 
 
 def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
@@ -235,5 +273,12 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
 
 
 def upcoming(store: AccountStore, subscription: Resource) -> Resource:
-    """The same, as it is shown; nothing of it is stored."""
-    return _shown(store, *next_draft(store, subscription))
+    """The same, as an event shows it: without an id. Source: https://docs.stripe.com/api/events/types.
+
+    Where its lines are was recorded by a program, version 2019-12-03.
+    """
+    shown, all_lines = _shown(store, *next_draft(store, subscription))
+    query = urlencode({"customer": subscription["customer"], "subscription": subscription["id"]})
+    listed = {**lines.shown("upcoming", all_lines), "url": f"/v1/invoices/upcoming/lines?{query}"}
+    told = {**shown, "lines": listed}
+    return {name: value for name, value in told.items() if name != "id"}
