@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from helpers.catalog import operation
@@ -352,7 +353,7 @@ def _check_metadata(value: dict[str, Any], name: str) -> None:
 
 
 def _union(shape: Shape, reply: Field | None) -> Check:
-    """The first of the shapes that fits; where none does, what the likeliest one says."""
+    """The first of the shapes that fits; where none does, what the likeliest one says: no word's alone."""
     nested = [(each, _check(each, reply)) for each in shape.options if each.kind in ("object", "list", "map")]
     plain = [
         (each, _check(each, reply)) for each in shape.options if each.kind not in ("object", "list", "map")
@@ -360,14 +361,13 @@ def _union(shape: Shape, reply: Field | None) -> Check:
 
     def check(value: Any, name: str) -> Any:
         options = (_meant(nested, value) if isinstance(value, dict | list) else plain) or nested or plain
-        refused: errors.Invalid | None = None
-        for _, option in options:
+        refused: list[tuple[bool, errors.Invalid]] = []
+        for each, option in options:
             try:
                 return option(value, name)
             except errors.Invalid as error:
-                refused = refused or error
-        assert refused
-        raise refused
+                refused.append((each.kind == "enum", error))
+        raise min(refused, key=itemgetter(0))[1]
 
     return check
 

@@ -97,8 +97,8 @@ def test_a_control_says_what_is_wrong() -> None:
         "Invalid integer: x",
         "The sandbox's clock only moves forward.",
         "No such snapshot: 'none'",
-        "Invalid kind: must be one of rate_limit, server_error, unavailable, conflict, timeout, "
-        "disconnect, cut_reply, latency, or none",
+        "Invalid kind: must be one of rate_limit, lock_timeout, server_error, unavailable, conflict, "
+        "timeout, disconnect, cut_reply, latency, or none",
     ]
     assert errors[5].startswith("Unrecognized request URL (POST: /_sandbox/nothing).")
 

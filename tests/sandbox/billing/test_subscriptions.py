@@ -207,6 +207,13 @@ def test_a_week_is_announced_as_it_begins(shop: Shop) -> None:
     assert shop.events().count("invoice.upcoming") == 1
 
 
+def test_a_trials_end_is_a_moment_or_now(shop: Shop) -> None:
+    """A date in words is told apart as no number, which a word beside it would hide."""
+    params = {"customer": shop.customer(), "items": [{"price": shop.price()}], "trial_end": "2026-02-01"}
+    error = refusal(shop.v1.subscriptions.create, params)
+    assert (error.user_message, error.code) == ("Invalid integer: 2026-02-01", "parameter_invalid_integer")
+
+
 def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     """As programs recorded them in many versions, from 2020-08-27 to 2026-05-27.dahlia."""
     mode = {"type": "classic"}
