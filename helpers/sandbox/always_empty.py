@@ -88,7 +88,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "invoice_rendering_template": "metadata nickname version",
     },
     "Its requests or steps have no value for it.": {
-        "confirmation_token": "mandate_data metadata",
+        "confirmation_token": "metadata",
         "customer_balance_transaction": "checkout_session",
         "reserve_transaction": "description",
         "treasury.debit_reversal": "linked_flows",

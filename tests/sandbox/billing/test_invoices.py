@@ -87,6 +87,19 @@ def test_paying_finalizes_first(shop: Shop) -> None:
     assert (second.status, second.attempt_count) == ("open", 0)
 
 
+def test_an_invoice_may_name_what_it_is_paid_with(shop: Shop) -> None:
+    """It comes before the customer's own card, and stays named; one that is nobody's is refused."""
+    customer = shop.customer()
+    other = shop.v1.payment_methods.attach("pm_card_mastercard", {"customer": customer}).id
+    draft = drafted(shop, 2000, customer=customer, default_payment_method=other)
+    assert draft.default_payment_method == other
+    paid = shop.v1.invoices.pay(draft.id)
+    assert (paid.status, paid.default_payment_method) == ("paid", other)
+    assert shop.v1.charges.list({"customer": customer}).data[0].payment_method == other
+    error = refusal(shop.v1.invoices.create, {"customer": customer, "default_payment_method": "pm_none"})
+    assert (error.code, error.param) == ("resource_missing", "default_payment_method")
+
+
 def test_a_card_pays_an_invoice_under_its_own_descriptor(shop: Shop) -> None:
     """Whole, though a payment by card otherwise takes a suffix only. Recorded."""
     draft = drafted(shop, 2000, statement_descriptor="Kite Club Standard")
