@@ -46,7 +46,8 @@ PROFILES = ("full", "fresh", "any-id")
 # Where no person goes to.
 API = ("/v1/", "/v2/", "/_sandbox/")
 # What names a connected account in its path is answered with the account's header, too. Recorded.
-ABOUT_ACCOUNT = re.compile(r"/v1/accounts/(acct_\w+)")
+ACCOUNTS = "/v1/accounts/"
+ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 
 
@@ -54,7 +55,8 @@ ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-
 class Arrived:
     """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks.
 
-    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for.
+    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for;
+    ``of_customer``: whether it comes from where customers are, which is either.
     """
 
     request: HttpRequest
@@ -63,11 +65,7 @@ class Arrived:
     key: str = ""
     publishable: bool = False
     subject: str = ""
-
-    @property
-    def is_of_customer(self) -> bool:
-        """Whether it comes from where customers are: a page, or an app on a phone."""
-        return self.publishable or bool(self.subject)
+    of_customer: bool = False
 
     @property
     def idempotency_key(self) -> str:
@@ -220,20 +218,21 @@ class Application:
         key = keys.key_of(request)
         arrived.key = key.text
         if key.publishable:
-            arrived.publishable, request = True, browser.as_of_a_server(request)
+            arrived.publishable = arrived.of_customer = True
+            request = browser.as_of_a_server(request)
         elif not key.ephemeral:
             browser.check_sender(request)
         request = arrived.request = keys.for_its_account(request, key)
         if key.ephemeral:
             with self.lock:
                 store = AccountStore(self.state, self._account(arrived))
-                arrived.subject = ephemeral.subject(store, key.text)
+                arrived.subject, arrived.of_customer = ephemeral.subject(store, key.text), True
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:
             raise errors.no_version_for_v2()
         if request.path.startswith("/_sandbox/"):
-            if arrived.is_of_customer:
+            if arrived.of_customer:
                 raise errors.secret_key_required()
             with self.lock:
                 return self._reply(200, controls.answer(self, request), arrived, "control")
@@ -291,7 +290,7 @@ class Application:
         """
         dialect = arrived.dialect
         looked = looking(dialect, target.operation.name) if target.asks_as_named else None
-        if looked is None or arrived.is_of_customer or arrived.request.body:
+        if looked is None or arrived.of_customer or arrived.request.body:
             return None
         if self.keeper.is_open or self.state.profile == "any-id":
             return None
@@ -318,7 +317,7 @@ class Application:
         if sent.get("key") == arrived.key:
             del sent["key"]
         try:
-            params = arrived.dialect.newer(target.params(sent), asked, of_browser=arrived.is_of_customer)
+            params = arrived.dialect.newer(target.params(sent), asked, of_browser=arrived.of_customer)
         except errors.Refusal as refusal:
             self.state.store.rollback()
             return self._refused(refusal, arrived, asked)
@@ -467,12 +466,14 @@ class Application:
         for name, said in ECHOED:
             if said in sent:
                 headers[name] = sent[said]
-        if status == HTTPStatus.OK and (account := ABOUT_ACCOUNT.fullmatch(arrived.request.path)):
+        path = arrived.request.path
+        account = ABOUT_ACCOUNT.fullmatch(path) if path.startswith(ACCOUNTS) else None
+        if account and status == HTTPStatus.OK:
             headers["Stripe-Account"] = account[1]
         if arrived.is_post_to_v1:
             headers |= {"Idempotency-Key": arrived.known_by, "Original-Request": arrived.id}
             headers["Stripe-Should-Retry"] = "false"
-        if arrived.is_of_customer:
+        if arrived.of_customer:
             headers |= browser.TO_PAGES
             body = browser.seen(body, known=bool(arrived.subject))
         return HttpReply(status, headers, body if file else written(joined(body)))
