@@ -9,13 +9,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from scripts import browser as chromium
 from tests.browser.lab import STEP, Lab, flags, page_on, serve
 from tests.browser.vscode import code as vscode
+from tests.sandbox.pages.addresses import SHOP
 
 expect.set_options(timeout=STEP)
 
@@ -32,6 +33,16 @@ def browser() -> Iterator[Browser]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A narrow page in a browser that runs no JavaScript, and that knows the shop."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.route(f"{SHOP}/**", lambda route: route.fulfill(body="<h1>The shop</h1>", content_type="text/html"))
+    yield page
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from helpers.sandbox import Sandbox
 from tests.sandbox.pages.addresses import MONTHLY, SHIRT, SHOP
@@ -22,16 +22,6 @@ def client() -> Iterator[Any]:
     sandbox = Sandbox(seed=1, clock="2024-02-01T12:00:00Z", pages=True)
     yield sandbox.client()
     sandbox.close()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A narrow page in a browser that runs no JavaScript, and that knows the shop."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.route(f"{SHOP}/**", lambda route: route.fulfill(body="<h1>The shop</h1>", content_type="text/html"))
-    yield page
-    context.close()
 
 
 def session(client: Any, **params: Any) -> Any:

@@ -37,16 +37,6 @@ def customer(client: Any) -> str:
     )
 
 
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A narrow page in a browser that runs no JavaScript, and that knows the shop."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.route(f"{SHOP}/**", lambda route: route.fulfill(body="<h1>The shop</h1>", content_type="text/html"))
-    yield page
-    context.close()
-
-
 def portal(client: Any, customer: str, subscription: Any, **features: Any) -> str:
     """The address of a portal in which everything is allowed."""
     item = subscription["items"].data[0]

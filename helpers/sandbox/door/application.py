@@ -55,8 +55,7 @@ ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-
 class Arrived:
     """A request on its way through the door. ``key``: as whom; ``dialect``: the version that it speaks.
 
-    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for;
-    ``of_customer``: whether it comes from where customers are, which is either.
+    ``publishable``: whether the key is a browser's; ``subject``: the id of what an app's key is for.
     """
 
     request: HttpRequest
@@ -65,7 +64,11 @@ class Arrived:
     key: str = ""
     publishable: bool = False
     subject: str = ""
-    of_customer: bool = False
+
+    @property
+    def of_customer(self) -> bool:
+        """Whether it comes from where customers are: a page, or an app on a phone."""
+        return self.publishable or self.subject != ""
 
     @property
     def idempotency_key(self) -> str:
@@ -218,15 +221,14 @@ class Application:
         key = keys.key_of(request)
         arrived.key = key.text
         if key.publishable:
-            arrived.publishable = arrived.of_customer = True
-            request = browser.as_of_a_server(request)
+            arrived.publishable, request = True, browser.as_of_a_server(request)
         elif not key.ephemeral:
             browser.check_sender(request)
         request = arrived.request = keys.for_its_account(request, key)
         if key.ephemeral:
             with self.lock:
                 store = AccountStore(self.state, self._account(arrived))
-                arrived.subject, arrived.of_customer = ephemeral.subject(store, key.text), True
+                arrived.subject = ephemeral.subject(store, key.text)
         if version := request.headers.get("stripe-version"):
             arrived.dialect = self._speaking(version)
         elif arrived.is_of_v2:

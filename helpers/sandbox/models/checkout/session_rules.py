@@ -50,7 +50,6 @@ EXCLUSIVE = (
 )
 SELLING = ("payment", "subscription")
 # What belongs to some modes alone, and what is said of it in another one.
-# Source of the one about `customer_creation`: https://github.com/QuantumNous/new-api/issues/4706.
 NOT_IN_MODE = "You can not pass `{name}` in `{mode}` mode."
 OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "line_items": (SELLING, NOT_IN_MODE),
@@ -70,6 +69,9 @@ OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "shipping_options": (SELLING, NOT_IN_MODE),
     "submit_type": (SELLING, NOT_IN_MODE),
 }
+# Of these, the parameter is not named beside the sentence. Source:
+# https://github.com/QuantumNous/new-api/issues/4706.
+UNNAMED = frozenset({"customer_creation"})
 # The sign before or behind an amount. Guess: that there is none for other currencies.
 SIGNS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("aud", "cad", "hkd", "mxn", "nzd", "sgd", "usd"), ("$", "")),
@@ -111,8 +113,8 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
     """Refuse what belongs to another mode. Raises Invalid."""
     for name, (modes, sentence) in OF_MODES.items():
         if params.get(name) and mode not in modes:
-            named = None if name == "customer_creation" else name  # so it was reported
-            raise errors.Invalid(sentence.format(name=name, mode=mode), param=named)
+            param = None if name in UNNAMED else name
+            raise errors.Invalid(sentence.format(name=name, mode=mode), param=param)
     for name in ("phone_number_collection", "tax_id_collection"):
         if at(params, f"{name}.enabled") and mode not in SELLING:
             # Guess: that it is refused in the same words.

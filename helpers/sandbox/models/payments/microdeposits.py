@@ -28,6 +28,8 @@ TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
 ATTEMPTS = 10
 # Source: https://docs.stripe.com/payments/ach-direct-debit/set-up-payment#verify-bank-account.
 DAYS_TO_VERIFY = 10
+# How the code of the page on which a customer verifies an account begins. Recorded of payments.
+CODES: Mapping[str, str] = {"payment_intent": "pacs", "setup_intent": "sacs"}
 # Source: https://docs.stripe.com/error-codes.
 REFUSALS: Mapping[str, str] = {
     "failed": "Microdeposit transfers failed. Please check the account, institution and transit numbers.",
@@ -63,7 +65,7 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     expired = f"{intent['object']}.deposits_expired"
     store.later(store.now + DAYS_TO_VERIFY * DAY, expired, id=intent["id"], method=method["id"])
     token = store.state.ids.derive(f"deposits:{intent['id']}", 24)
-    code = f"{intent['object'][0]}acs_test_{token}"
+    code = f"{CODES[intent['object']]}_test_{token}"
     hosted.enter(store, code, intent["object"], intent["id"])
     shown = {
         "arrival_date": arrival,
