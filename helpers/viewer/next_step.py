@@ -8,6 +8,7 @@ from typing import Any
 CONFIRM = "Nothing has happened yet: {operation}.confirm goes on. Sent with `confirm`, it does so at once."
 METHOD = "It needs a payment method: send one with {operation}.confirm."
 ASKED = "The bank asks its customer first: `authenticate` answers for the customer in the sandbox."
+HELD = "The money is held, and not taken: v1.payment_intents.capture takes it, cancel lets it go."
 # By kind and status. Source: https://docs.stripe.com/payments/paymentintents/lifecycle and
 # https://docs.stripe.com/payments/setup-intents.
 STEPS: Mapping[tuple[str, str], str] = {
@@ -18,8 +19,7 @@ STEPS: Mapping[tuple[str, str], str] = {
         ("requires_confirmation", CONFIRM),
         ("requires_action", ASKED),
     )
-}
-HELD = "The money is held, and not taken: v1.payment_intents.capture takes it, cancel lets it go."
+} | {("payment_intent", "requires_capture"): HELD}
 PAGE = "This is one page of the list: `auto_paging_iter()` goes through all of it."
 
 
@@ -30,6 +30,4 @@ def next_step(body: Any) -> str:
     kind, status = body.get("object"), body.get("status")
     if kind in ("list", "search_result"):
         return PAGE if body.get("has_more") else ""
-    if (kind, status) == ("payment_intent", "requires_capture"):
-        return HELD
     return STEPS.get((kind, status), "") if isinstance(kind, str) and isinstance(status, str) else ""

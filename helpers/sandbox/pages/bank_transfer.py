@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from ..account_store import AccountStore
 from ..answers import perform
-from ..models.core import currencies, hosted
+from ..models.core import currencies, hosted, whole_numbers
 from ..models.payments import bank_transfers
 from ..resource import Resource
 from ..routes import Page, Visit, page
@@ -22,7 +22,7 @@ PATH = "/bank_transfers/instructions/test_{code}"
 NOBODY = ("There is no such customer.", "The address is wrong, or the sandbox was reset since.")
 # What is known of an account but of no use to who sends money to it.
 LEFT_OUT = frozenset({"account_holder_address", "bank_address", "account_type", "country"})
-DIGITS = 12  # of the longest amount
+MOST = 999_999_999_999
 
 # Kinds of address that are not written in capitals.
 KINDS = {"sort_code": "Sort code", "spei": "SPEI", "swift": "SWIFT, from abroad", "zengin": "Zengin"}
@@ -43,11 +43,12 @@ def send(visit: Visit) -> Page:
         return said(*NOBODY, status=404)
     store, customer, facts = known
     form = Form(visit.params)
-    if not form.text("amount").isdecimal() or len(form.text("amount")) > DIGITS:
+    amount = whole_numbers.within(form.text("amount"), 0, MOST)
+    if amount is None:
         wrong = Mistake("Write the amount in the smallest unit, such as 3000.", "amount")
         return _drawn(store, customer, facts, form, [wrong])
     transfer = {
-        "amount": int(form.text("amount")),
+        "amount": amount,
         "currency": facts["currency"],
         "reference": form.text("reference"),
     }

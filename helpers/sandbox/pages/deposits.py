@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from ..account_store import AccountStore
 from ..answers import perform
-from ..models.core import hosted
+from ..models.core import hosted, whole_numbers
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Visit, page
@@ -19,7 +19,7 @@ from .mistakes import Mistake
 
 PATH = "/microdeposit/{code}"
 NO_ACCOUNT = ("There is nothing to verify.", "The address is wrong, or the account was verified already.")
-DIGITS = 3  # of the longest amount
+MOST = 999  # cents
 
 
 def found(visit: Visit) -> tuple[AccountStore, Resource] | None:
@@ -45,11 +45,11 @@ def answer(visit: Visit) -> Page:
         return said(*NO_ACCOUNT, status=404)
     store, intent = known
     form = Form(visit.params)
-    amounts = {name: form.text(name) for name in ("first", "second")}
-    wrong = [name for name, typed in amounts.items() if not typed.isdecimal() or len(typed) > DIGITS]
+    amounts = {name: whole_numbers.within(form.text(name), 0, MOST) for name in ("first", "second")}
+    wrong = [name for name, amount in amounts.items() if amount is None]
     if wrong:
         return _drawn(form, [Mistake("Write both amounts in cents, such as 32.", name) for name in wrong])
-    given = {"amounts": [int(each) for each in amounts.values()]}
+    given = {"amounts": list(amounts.values())}
     name = f"v1.{intent['object']}s.verify_microdeposits"
     refusal = visit.attempt(lambda: perform(store, name, given, intent=intent["id"]))
     if refusal:

@@ -13,6 +13,7 @@ from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
 from ..models.billing import intervals
+from ..models.core import whole_numbers
 from ..models.portal import configurations, sessions
 from ..nested import at
 from ..resource import Resource
@@ -20,7 +21,6 @@ from . import checkout_form, portal_changes
 from .forms import Form
 
 LIVE = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
-DIGITS = 12  # of the longest number that is read
 
 
 def configuration_of(store: AccountStore, session: Resource) -> Resource:
@@ -80,8 +80,9 @@ def planned(store: AccountStore, session: Resource, form: Form) -> tuple[Resourc
     if len(subscription["items"]["data"]) != 1:
         raise errors.Invalid("This cannot be changed here.")
     change = portal_changes.chosen(store, configuration, subscription, form)
-    if "items" in change and (moment := form.text("proration_date")).isdecimal() and len(moment) < DIGITS:
-        change["proration_date"] = max(min(int(moment), store.now), store.now - sessions.LASTS)
+    shown = whole_numbers.within(form.text("proration_date"), store.now - sessions.LASTS, store.now)
+    if "items" in change and shown is not None:
+        change["proration_date"] = shown
     return subscription, change
 
 
@@ -115,11 +116,11 @@ def _pause(store: AccountStore, session: Resource, features: Resource, form: For
     duration = _require(features, "subscription_pause")["duration"]
     paused: dict[str, Any] = {"behavior": "void"}
     if duration["type"] == "interval_options":
-        options = dict(enumerate(duration["interval_options"] or ()))
-        index = form.text("duration") or "0"
-        option = options.get(int(index)) if index.isdecimal() and len(index) < DIGITS else None
-        if option is None:
+        options = duration["interval_options"] or ()
+        index = whole_numbers.within(form.text("duration") or "0", 0, len(options) - 1)
+        if index is None:
             raise errors.Invalid("Choose one of the lengths of a pause.", param="duration")
+        option = options[index]
         paused["resumes_at"] = intervals.later(store.now, option["interval"], option["interval_count"])
     _update(store, _subscription(store, session, form), {"pause_collection": paused})
 

@@ -14,7 +14,7 @@ from ..account_store import AccountStore
 from ..answers import perform
 from ..models.billing import intervals
 from ..models.checkout.choosing import promotion_code
-from ..models.core import currencies
+from ..models.core import currencies, whole_numbers
 from ..models.portal import configurations
 from ..nested import at
 from ..resource import Resource
@@ -70,9 +70,10 @@ def _quantity(store: AccountStore, configuration: Resource, price: str, typed: s
     of: Resource = next((each for each in products if price in each["prices"]), {})
     of = of.get("adjustable_quantity") or {}
     least, most = of.get("minimum") or 1, of.get("maximum") or MOST
-    if not typed.isdecimal() or not least <= int(typed) <= most:
+    quantity = whole_numbers.within(typed, least, most)
+    if quantity is None:
         raise errors.Invalid(f"The quantity must be from {least} to {most}.", param=param)
-    return int(typed)
+    return quantity
 
 
 def agreed(store: AccountStore, configuration: Resource, flow: Resource) -> Resource:

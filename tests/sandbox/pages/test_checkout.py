@@ -103,6 +103,8 @@ def test_quantities_and_codes_change_the_order(client: Any, visitor: Visitor) ->
     session = create(client, line_items=[line], allow_promotion_codes=True)
     page = visitor.open(session.url)
     quantity = next(name for name in page.forms[0].fields if name.startswith("quantity["))
+    page = visitor.send(page, "Update the order", {}, **{quantity: "9" * 5_000})
+    assert "must be from" in page.text
     page = visitor.send(page, "Update the order", {}, **{quantity: "6"})
     assert "must be from 0 to 5" in page.text
     page = visitor.send(page, "Update the order", {}, promotion_code="SUMMER")

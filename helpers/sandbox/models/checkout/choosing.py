@@ -13,7 +13,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..core import currencies
+from ..core import currencies, whole_numbers
 from . import items, totals
 
 
@@ -74,12 +74,13 @@ def _bounds(least: int, most: int | None, currency: str) -> str:
 
 def _quantity(typed: str, item: Resource, param: str) -> int:
     bounds = item["adjustable_quantity"]
-    if not typed.isdecimal() or not bounds["minimum"] <= int(typed) <= bounds["maximum"]:
+    quantity = whole_numbers.within(typed, bounds["minimum"], bounds["maximum"])
+    if quantity is None:
         raise errors.Invalid(
             f"The quantity of {item['description']} must be from {bounds['minimum']} to {bounds['maximum']}.",
             param=param,
         )
-    return int(typed)
+    return quantity
 
 
 def _optional(
