@@ -98,7 +98,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "The sandbox does not model what fills it.": {
         "checkout.session": "consent currency_conversion permissions",
-        "invoice": "last_finalization_error",
         "reporting.report_run": "error",
         "tax.calculation_line_item": "performance_location",
         "tax_code": "requirements",

@@ -7,6 +7,7 @@ Refusal                     what is raised when
 │  └─ UnknownAccount        ... since there is no such account
 ├─ NotFound           404   an id in the path names nothing; an unknown URL
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
+│  └─ NotFinalized          ... so that a draft cannot be finalized, which then says why
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
 ├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
@@ -139,6 +140,10 @@ class Invalid(Refusal):
 class CardRefused(Refusal):
     status = 402
     type = "card_error"
+
+
+class NotFinalized(Invalid):
+    keeps_changes = True  # the draft says why
 
 
 class CardDeclined(CardRefused):

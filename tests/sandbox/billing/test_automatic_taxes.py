@@ -72,7 +72,76 @@ def test_a_subscription_is_taxed_month_after_month(shop: Shop) -> None:
     shop.sandbox.advance(days=31, hours=1)
     assert [each.amount_paid for each in shop.invoices(subscription.id)] == [2145, 2145, 2000]
     tax = shop.v1.subscriptions.retrieve(subscription.id).automatic_tax
+    assert (tax.enabled, tax.disabled_reason) == (False, "requires_location_inputs")
+    tax = shop.invoices(subscription.id)[-1].automatic_tax
     assert (tax.enabled, tax.disabled_reason) == (False, "finalization_requires_location_inputs")
+
+
+def test_a_schedule_goes_on_untaxed_with_its_subscription(shop: Shop) -> None:
+    """In its current phase and by itself, and tells so."""
+    shop.tax_california()
+    phases = [{"items": [{"price": shop.price()}], "duration": {"interval": "month"}} for _ in range(3)]
+    params = {"customer": shop.customer(address=SAN_FRANCISCO), "start_date": "now", "phases": phases}
+    schedule = shop.v1.subscription_schedules.create({**params, "default_settings": AUTOMATIC})
+    shop.sandbox.advance(hours=2)
+    shop.v1.customers.update(schedule.customer, {"address": ""})
+    shop.events()
+    shop.sandbox.advance(days=31, hours=1)
+    schedule = shop.v1.subscription_schedules.retrieve(schedule.id)
+    for tax in (schedule.default_settings.automatic_tax, schedule.phases[1].automatic_tax):
+        assert (tax.enabled, tax.disabled_reason) == (False, "requires_location_inputs")
+    assert "automatic_tax" not in schedule.phases[2]
+    told = shop.events()
+    assert {"customer.subscription.updated", "invoice.updated", "subscription_schedule.updated"} <= set(told)
+
+
+def test_an_invoice_that_cannot_be_taxed_stays_a_draft(shop: Shop) -> None:
+    """By request or by itself, it says why and tells it, until it is finalized; so it is with no other."""
+    shop.tax_california()
+    draft = drafted(shop, address=SAN_FRANCISCO)
+    shop.v1.invoices.update(draft.id, {"auto_advance": True})
+    shop.v1.customers.update(draft.customer, {"address": ""})
+    shop.events()
+    for ask in (shop.v1.invoices.finalize_invoice, shop.v1.invoices.pay):
+        assert refusal(ask, draft.id).code == "customer_tax_location_invalid"
+        assert shop.events() == ["invoice.finalization_failed"]
+    shop.sandbox.advance(hours=2)
+    (told,) = shop.told()
+    assert (told.type, told.data.object.status) == ("invoice.finalization_failed", "draft")
+    error = told.data.object.last_finalization_error
+    assert (error.code, error.type, error.message) == (
+        "customer_tax_location_invalid",
+        "invalid_request_error",
+        NOWHERE,
+    )
+    shop.v1.customers.update(draft.customer, {"address": SAN_FRANCISCO})
+    finalized = shop.v1.invoices.finalize_invoice(draft.id)
+    assert (finalized.status, finalized.last_finalization_error) == ("open", None)
+
+
+def test_a_place_may_be_asked_for_at_once(shop: Shop) -> None:
+    """By `validate_location`; the first address counts, in some countries with a postal code or state."""
+    shop.tax_california()
+    for address, status in (
+        ({"country": "IN"}, None),
+        ({"country": "CA"}, None),
+        ({"country": "US", "state": "CA"}, None),
+        ({"country": "IN", "postal_code": "110001"}, "not_collecting"),
+        ({"country": "CA", "state": "BC"}, "not_collecting"),
+        ({"country": "IE"}, "not_collecting"),
+        (SAN_FRANCISCO, "supported"),
+    ):
+        params = {"address": address, "tax": {"validate_location": "immediately"}, "expand": ["tax"]}
+        if status:
+            assert shop.v1.customers.create(params).tax.automatic_tax == status
+        else:
+            error = refusal(shop.v1.customers.create, params)
+            assert (error.code, error.user_message) == ("customer_tax_location_invalid", NOWHERE)
+    shipped = {"name": "Jo", "address": {"country": "US"}}
+    customer = shop.v1.customers.create({"address": SAN_FRANCISCO, "shipping": shipped, "expand": ["tax"]})
+    assert (customer.tax.automatic_tax, customer.tax.location) == ("unrecognized_location", None)
+    given = {"tax": {"ip_address": "203.0.113.7"}, "expand": ["tax"]}
+    assert shop.v1.customers.create(given).tax.location.source == "ip_address"
 
 
 def test_automatic_tax_needs_a_head_office(shop: Shop) -> None:

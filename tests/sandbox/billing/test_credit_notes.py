@@ -155,3 +155,27 @@ def test_what_is_refused_of_a_credit_note(shop: Shop) -> None:
     assert refusal(shop.v1.credit_notes.void_credit_note, note.id).user_message == (
         "You can only void a credit note if the associated invoice is open."
     )
+
+
+def test_what_a_line_gave_is_credited_as_less_than_nothing(shop: Shop) -> None:
+    """By amount or quantity, no further than the line goes, and not on its own.
+
+    Source: https://docs.stripe.com/invoicing/integration/programmatic-credit-notes#crediting-negative-line-items.
+    """
+    for way, low, high in (("amount", -5000, 10_000), ("quantity", 1, 1)):
+        customer = shop.customer()
+        draft = shop.v1.invoices.create({"customer": customer})
+        for amount in (10_000, -5000):
+            item = {"customer": customer, "invoice": draft.id, "amount": amount, "currency": "usd"}
+            shop.v1.invoice_items.create(item)
+        invoice = shop.v1.invoices.finalize_invoice(draft.id)
+        given, sold = sorted(invoice.lines.data, key=lambda each: each.amount)
+        back = {"type": "invoice_line_item", "invoice_line_item": given.id, way: low}
+        whole = {"type": "invoice_line_item", "invoice_line_item": sold.id, way: high}
+        for lines in ([back], [whole, {**back, way: 6 * low}]):
+            assert refusal(shop.v1.credit_notes.create, {"invoice": invoice.id, "lines": lines})
+        note = credit(shop, invoice.id, lines=[whole, back])
+        assert (note.amount, [each.amount for each in note.lines.data]) == (5000, [10_000, -5000])
+        assert shop.v1.invoices.retrieve(invoice.id).status == "paid"
+    less = {**CUSTOM, "unit_amount": -100}
+    assert refusal(shop.v1.credit_notes.create, {"invoice": invoiced(shop).id, "lines": [less]})

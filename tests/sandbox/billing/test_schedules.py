@@ -134,6 +134,47 @@ def test_collection_pauses(shop: Shop) -> None:
     assert len(shop.v1.payment_intents.list().data) == 1
 
 
+@pytest.mark.parametrize(
+    ("behavior", "balance", "status", "left"),
+    [
+        ("void", -5000, "void", -5000),
+        ("void", -500, "void", -500),
+        ("mark_uncollectible", -5000, "paid", -3000),
+        ("mark_uncollectible", -500, "uncollectible", 0),
+        ("keep_as_draft", -5000, "draft", -5000),
+    ],
+)
+def test_a_balance_pays_what_would_be_uncollectible(
+    shop: Shop, behavior: str, balance: int, status: str, left: int
+) -> None:
+    """And nothing that is voided or kept; no invoice is announced meanwhile.
+
+    Source: https://docs.stripe.com/billing/subscriptions/pause-payment.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    move = {"amount": balance, "currency": "usd"}
+    shop.v1.customers.balance_transactions.create(subscription.customer, move)
+    shop.v1.subscriptions.update(subscription.id, {"pause_collection": {"behavior": behavior}})
+    shop.events()
+    shop.sandbox.advance(days=MONTH, hours=2)
+    assert "invoice.upcoming" not in shop.events()
+    assert shop.invoices(subscription.id)[-1].status == status
+    assert shop.v1.customers.retrieve(subscription.customer).balance == left
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
+
+
+def test_a_future_phase_takes_no_code_with_a_least_amount(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/billing/subscriptions/coupons#restrictions."""
+    coupon = shop.v1.coupons.create({"percent_off": 10}).id
+    least = {"minimum_amount": 100, "minimum_amount_currency": "usd"}
+    promotion = {"type": "coupon", "coupon": coupon}
+    code = shop.v1.promotion_codes.create({"promotion": promotion, "restrictions": least}).id
+    discounted = phase(shop.price(), discounts=[{"promotion_code": code}])
+    assert scheduled(shop, discounted, phase(shop.price())).status == "active"
+    error = refusal(scheduled, shop, phase(shop.price()), discounted)
+    assert error.param == "phases[1][discounts][0][promotion_code]"
+
+
 def test_a_subscription_is_paused_and_resumed(shop: Shop) -> None:
     """It stands still; resumed, it goes on once its invoice is paid."""
     subscription = shop.subscribe(shop.customer(), shop.price())

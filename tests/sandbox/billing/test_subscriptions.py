@@ -320,7 +320,7 @@ def test_it_ends_with_its_period_or_at_once(shop: Shop) -> None:
         ({"days_until_due": 5}, None, "You can only specify 'days_until_due'"),
         ({"collection_method": "send_invoice"}, None, "you must specify 'due_date' or 'days_until_due'"),
         ({"trial_end": 1}, "trial_end", "in the future"),
-        ({"trial_end": at("2029-01-01")}, "trial_end", "two years"),
+        ({"trial_end": at("2029-01-01")}, "trial_end", "number of trial period days is 730 (2 years)."),
         ({"trial_from_plan": True, "trial_period_days": 3}, None, "when `trial_from_plan=true`"),
         ({"items": [{"price": "price_nope"}]}, "items[0][price]", "No such price: 'price_nope'"),
     ],
@@ -432,3 +432,37 @@ def test_the_day_of_the_month_sets_the_anchor(shop: Shop) -> None:
     starts = [each.lines.data[0].period.start for each in invoices]
     assert starts == [at(each) for each in ("2026-01-01", "2026-01-31", "2026-02-28", "2026-03-31")]
     assert [each.total for each in invoices] == [3000, 3100, 3100, 3100]
+
+
+def test_a_day_that_some_months_lack_may_set_an_anchor_far_ahead(shop: Shop) -> None:
+    """Every two months from February on, the 31st is one of August; the first whole period begins sooner.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-cycle.
+    """
+    shop = Shop("2026-02-10T00:00:00")
+    price = shop.price(recurring={"interval_count": 2})
+    config = {"day_of_month": 31}
+    subscription = shop.subscribe(shop.customer(), price, billing_cycle_anchor_config=config)
+    assert subscription.billing_cycle_anchor == at("2026-08-31")
+    assert subscription["items"].data[0].current_period_end == at("2026-02-28")
+    shop.sandbox.advance(days=18)
+    (item,) = shop.v1.subscription_items.list({"subscription": subscription.id}).data
+    assert item.current_period_end == at("2026-04-30")
+
+
+@pytest.mark.parametrize("mode", ["flexible", "classic"])
+def test_none_of_something_is_not_free(shop: Shop, mode: str) -> None:
+    """More than none of a price asks for nothing at once, and leaves the period; from a free price it does.
+
+    Source: https://docs.stripe.com/billing/subscriptions/change-price#handle-zero-amount-prices-and-quantities.
+    """
+    price, free = shop.price(), shop.price(0)
+    for before, after, invoices in (
+        ({"price": price, "quantity": 0}, {"quantity": 2}, 1),
+        ({"price": free}, {"price": price}, 2),
+    ):
+        params = {"customer": shop.customer(), "items": [before], "billing_mode": {"type": mode}}
+        subscription = shop.v1.subscriptions.create(params)
+        item = {"id": subscription["items"].data[0].id, **after}
+        changed = shop.v1.subscriptions.update(subscription.id, {"items": [item]})
+        assert len(shop.invoices(changed.id)) == invoices

@@ -142,3 +142,22 @@ def test_a_color_is_written_in_hex(stripe_client: Any, price: Price) -> None:
         else:
             param, _ = refused(stripe_client.v1.checkout.sessions.create, params)
             assert param == "branding_settings[background_color]"
+
+
+def test_an_anchor_goes_with_no_trial_and_with_nothing_sold_once(stripe_client: Any, price: Price) -> None:
+    """The latter, where the time up to it is free.
+
+    Sources: https://docs.stripe.com/billing/subscriptions/billing-cycle, and of the sentence
+    https://github.com/stripe/stripe-dotnet/issues/2689.
+    """
+    gold, create = price(recurring=MONTHLY), stripe_client.v1.checkout.sessions.create
+    anchor = stripe_client.v1.customers.create().created + 10 * DAY
+    for trial in ({"trial_end": anchor}, {"trial_period_days": 7}):
+        (name,) = trial
+        message = f"You may only specify one of these parameters: billing_cycle_anchor, {name}."
+        assert refused(create, subscribing(gold, billing_cycle_anchor=anchor, **trial))[1] == message
+    free = subscribing(gold, billing_cycle_anchor=anchor, proration_behavior="none")
+    assert create(free).status == "open"
+    once = {"price": price(), "quantity": 1}
+    refusal = refused(create, {**free, "line_items": [*free["line_items"], once]})
+    assert refusal[0] == "subscription_data[proration_behavior]"

@@ -21,11 +21,15 @@ def test_the_balance_is_what_its_transactions_add_up_to(stripe_client: Any) -> N
     assert transactions.retrieve(customer, credit.id).description == "Sorry"
 
 
-def test_a_balance_has_one_currency(stripe_client: Any) -> None:
-    """Another currency, and nothing at all, are refused; another customer's transaction is not found."""
+def test_a_customer_has_a_balance_in_each_currency(stripe_client: Any) -> None:
+    """Nothing at all is refused; another customer's transaction is not found.
+
+    Source: https://docs.stripe.com/api/customer_balance_transactions/create (`currency`).
+    """
     one, two = (stripe_client.v1.customers.create({}).id for _ in range(2))
     transactions = stripe_client.v1.customers.balance_transactions
     transaction = transactions.create(one, {"amount": 100, "currency": "usd"})
-    assert refusal(transactions.create, one, {"amount": 100, "currency": "eur"}).param == "currency"
+    assert transactions.create(one, {"amount": 50, "currency": "eur"}).ending_balance == 50
+    assert stripe_client.v1.customers.retrieve(one).balance == 100
     assert refusal(transactions.create, one, {"amount": 0, "currency": "usd"}).param == "amount"
     assert refusal(transactions.retrieve, two, transaction.id).http_status == 404

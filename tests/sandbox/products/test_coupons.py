@@ -182,3 +182,17 @@ def test_what_a_promotion_code_refuses(stripe_client: Any) -> None:
     assert refusal(code, stripe_client, of, restrictions={"minimum_amount": 1}).param == (
         "restrictions[minimum_amount_currency]"
     )
+
+
+def test_a_code_ends_with_its_coupon(stripe_client: Any) -> None:
+    """At the same moment, if it names none; and when the coupon is deleted, for good.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons.
+    """
+    ends = stripe_client.v1.customers.create({}).created + DAY
+    of = coupon(stripe_client, redeem_by=ends).id
+    new_code = code(stripe_client, of)
+    assert (new_code.expires_at, new_code.active) == (ends, True)
+    stripe_client.v1.coupons.delete(of)
+    assert stripe_client.v1.promotion_codes.retrieve(new_code.id).active is False
+    assert refusal(stripe_client.v1.promotion_codes.update, new_code.id, {"active": True}).param == "active"

@@ -98,7 +98,7 @@ def test_amounts_are_of_a_currency(client: Any, store: AccountStore) -> None:
 
 
 def test_codes_for_new_customers(client: Any, store: AccountStore) -> None:
-    """Who has paid before is refused, in Stripe's words."""
+    """Who has paid before, or only begun to, is refused, in Stripe's words."""
     of = coupon(client).id
     promotion = {"promotion_code": code(client, of, restrictions={"first_time_transaction": True}).id}
     old, new = client.v1.customers.create({"source": "tok_visa"}).id, client.v1.customers.create({}).id
@@ -108,6 +108,9 @@ def test_codes_for_new_customers(client: Any, store: AccountStore) -> None:
         "This promotion code cannot be redeemed because the associated customer has prior transactions."
     )
     assert refusal.code == "promotion_code_customer_not_first_time"
+    begun = client.v1.customers.create({}).id
+    client.v1.payment_intents.create({"amount": 100, "currency": "usd", "customer": begun})
+    assert refused(store, [promotion], Purchase(store.get("customer", begun))).code == refusal.code
     assert len(discounts.made(store, [promotion], Purchase(store.get("customer", new)))) == 1
 
 

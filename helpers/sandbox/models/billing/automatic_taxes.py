@@ -9,20 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ..tax import automatic
+from ..tax.customers import NO_PLACE
 from ..tax.working_out import Customer
 from .lines import Entry
 
-NO_PLACE = errors.Invalid(
-    "The customer's location isn't recognized. Set a valid customer address in order to automatically "
-    "calculate tax.",
-    code="customer_tax_location_invalid",
-)
+# What an invoice shows that goes untaxed, and what its subscription and its schedule show from then on.
+# Source: https://docs.stripe.com/tax/customer-locations#finalizing-invoices-with-finalization-failures.
 GIVEN_UP = {"disabled_reason": "finalization_requires_location_inputs", "enabled": False, "liability": None}
+GIVEN_UP_AHEAD = {**GIVEN_UP, "disabled_reason": "requires_location_inputs"}
 
 
 def is_on(owner: Mapping[str, Any]) -> bool:
@@ -41,6 +39,11 @@ def place_of(store: AccountStore, customer: str) -> Mapping[str, Any] | None:
     )
     first = next((each for each in addresses if any((each or {}).values())), None)
     return first if automatic.is_located(first) else None
+
+
+def is_nowhere(store: AccountStore, draft: Resource) -> bool:
+    """Whether a draft cannot be taxed as it is to be, since its customer is nowhere."""
+    return is_on(draft) and place_of(store, draft["customer"]) is None
 
 
 def checked(store: AccountStore, customer: str, values: Mapping[str, Any]) -> dict[str, Any]:

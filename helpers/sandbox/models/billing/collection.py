@@ -18,7 +18,7 @@ from ...resource import Resource
 from ..customers import balances
 from ..payment_methods import payment_methods
 from ..payments import intent_payments, payment_intents
-from . import finalizing, invoice_objects, outcomes, paid_with
+from . import automatic_taxes, finalizing, invoice_objects, outcomes, paid_with
 
 # Guess: Stripe chooses the days; its recommended setting is 8 tries within two weeks.
 # Source: https://docs.stripe.com/billing/revenue-recovery/smart-retries.
@@ -297,7 +297,12 @@ def advance(store: AccountStore, *, invoice: str) -> None:
         return
     if store.find("customer", current["customer"]) is None:  # Guess: it stays a draft
         return
-    opened = finalizing.finalize(store, finalizing.untaxed(store, current), next_payment_attempt=None)
+    if automatic_taxes.is_nowhere(store, current):
+        if not invoice_objects.subscription_of(current):
+            finalizing.fail(store, current)
+            return
+        current = finalizing.untaxed(store, current)
+    opened = finalizing.finalize(store, current, next_payment_attempt=None)
     wait_for_due_date(store, opened)
     if opened["status"] != "open":
         return

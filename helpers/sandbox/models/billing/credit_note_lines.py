@@ -101,8 +101,9 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
     whole = of["quantity"] or 1
     quantity = None if by_amount else given["quantity"]
     amount = given["amount"] if by_amount else half_up(Fraction(of["amount"] * quantity, whole))
-    if amount > of["amount"] - sum(each["amount"] for each in known):
-        # Guess: as above.
+    left = of["amount"] - sum(each["amount"] for each in known)
+    if not min(0, left) <= amount <= max(0, left) or not amount:
+        # Guess: as above; the rule for negative lines is in the guide to credit notes.
         raise errors.Invalid(
             f"The amount to credit of the line item `{of['id']}` is more than what is left of it.",
             param=inside(under, "amount" if by_amount else "quantity"),
@@ -137,7 +138,8 @@ def _already(store: AccountStore, of: Resource) -> list[Resource]:
 
 
 def _new(store: AccountStore, amount: int, **values: Any) -> Resource:
-    if amount <= 0:
+    """A line; only one of an invoice's may be negative, as that is. Raises Invalid."""
+    if amount <= 0 and "invoice_line_item" not in values:
         raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     line = store.new("credit_note_line_item", amount=amount, metadata={}, taxes=[])
     return {**line, "unit_amount_decimal": str(amount), **values}

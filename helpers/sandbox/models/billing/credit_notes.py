@@ -138,7 +138,9 @@ def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
 
 
 def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
-    """Refuse to give back more than is left, direct refunds counted. Guess: the sentence."""
+    """Refuse to give back nothing, and more than is left, direct refunds counted. Guess: the sentences."""
+    if amount <= 0:
+        raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     given = invoice["pre_payment_credit_notes_amount"] + invoice["post_payment_credit_notes_amount"]
     left = invoice["total"] - given - _refunded_directly(store, invoice)
     if amount > left:

@@ -88,13 +88,20 @@ def bill_cycle(
 
 
 def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
-    """What becomes of an invoice of a subscription whose collection is paused."""
+    """What becomes of an invoice of a subscription whose collection is paused.
+
+    The customer's balance pays one that would be uncollectible, and none that is voided.
+    Source: https://docs.stripe.com/billing/subscriptions/pause-payment.
+    """
     if behavior == "keep_as_draft":
         return
+    if behavior == "void":
+        opened = finalizing.finalize(store, invoice, intent=False, settles=False)
+        if opened["status"] == "open":
+            closing.void(store, opened)
+        return
     opened = finalizing.finalize(store, invoice, intent=False)
-    if opened["status"] == "open" and behavior == "void":
-        closing.void(store, opened)
-    elif opened["status"] == "open":
+    if opened["status"] == "open":
         closing.mark_uncollectible(store, opened, "subscription_paused")
 
 
@@ -154,9 +161,12 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
 def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
     """A week before a period ends, for what is charged by itself and goes on.
 
-    Recorded of a weekly subscription: as soon as its period begins.
+    Recorded of a weekly subscription: as soon as its period begins. While collection is paused nothing is
+    told. Source: https://docs.stripe.com/billing/subscriptions/pause-payment.
     """
     if subscription["status"] not in (*ROLLING, "trialing") or not items_of(subscription):
+        return None
+    if subscription["pause_collection"]:
         return None
     end, told = period_end(subscription), store.find(UPCOMING, subscription["id"])
     goes_on = subscription["cancel_at"] is None or subscription["cancel_at"] > end

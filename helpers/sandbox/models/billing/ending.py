@@ -141,7 +141,7 @@ def _let_go(store: AccountStore, subscription: Resource, *, prorate: bool) -> No
 
 def _waiting(store: AccountStore, subscription: Resource) -> Iterator[Resource]:
     customer, currency = subscription["customer"], subscription["currency"]
-    return subscription_invoices.pending(store, customer, currency, subscription["id"])
+    return subscription_invoices.waiting(store, customer, currency, subscription["id"])
 
 
 def _is_of(item: Resource, subscription: Resource) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ..core import hosted
 from ..customers import balances
 from ..payments import payment_intents
+from ..tax.customers import NO_PLACE
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
 from . import automatic_taxes, invoice_objects, outcomes, paid_with, prepaid, shares, sums
@@ -28,11 +30,20 @@ DESCRIPTIONS: Mapping[str, str] = {
 LETTER = frozenset({"CA", "MX", "US"})
 
 
-def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **values: Any) -> Resource:
-    """Finalize a draft; one with nothing due is paid. `intent`: whether a payment is asked for."""
+def finalize(
+    store: AccountStore, draft: Resource, *, intent: bool = True, settles: bool = True, **values: Any
+) -> Resource:
+    """Finalize a draft; one with nothing due is paid.
+
+    `intent`: whether a payment is asked for. `settles`: whether it meets the customer's balance.
+    """
     draft = _taxed(store, _credited(store, draft))
     customer = store.get("customer", draft["customer"])
-    settled = sums.settle(store, draft["total"], draft["currency"], customer["balance"])
+    balance = balances.of(store, customer, draft["currency"])
+    if settles or draft["total"] <= 0:
+        settled = sums.settle(store, draft["total"], draft["currency"], balance)
+    else:
+        settled = sums.Settled(draft["total"], balance)
     values = {
         **values,
         "amount_due": settled.due,
@@ -40,8 +51,9 @@ def finalize(store: AccountStore, draft: Resource, *, intent: bool = True, **val
         "automatically_finalizes_at": None,
         "effective_at": draft["effective_at"] or store.now,
         "ending_balance": settled.ending,
+        "last_finalization_error": None,
         "number": draft["number"] or _number(store, customer),
-        "starting_balance": customer["balance"],
+        "starting_balance": balance,
         "status": "open" if settled.due else "paid",
         "status_transitions": {**draft["status_transitions"], "finalized_at": store.now},
         **_addresses(store, draft),
@@ -94,24 +106,51 @@ def _taxed(store: AccountStore, draft: Resource) -> Resource:
     """A draft with the automatic tax of this moment. Raises Invalid where the customer is nowhere."""
     if not automatic_taxes.is_on(draft):
         return draft
-    if automatic_taxes.place_of(store, draft["customer"]) is None:
-        raise automatic_taxes.NO_PLACE
+    if automatic_taxes.is_nowhere(store, draft):
+        raise NO_PLACE
     return invoice_objects.change(store, draft, invoice_objects.entries_of(store, draft), {})
 
 
-def untaxed(store: AccountStore, draft: Resource) -> Resource:
-    """A draft that is to be finalized by itself: it goes untaxed where its customer is nowhere any more.
+def check(store: AccountStore, draft: Resource) -> None:
+    """Refuse to finalize by request what cannot be taxed; the draft stays one. Raises NotFinalized."""
+    if automatic_taxes.is_nowhere(store, draft):
+        refusal = NO_PLACE
+        fail(store, draft)
+        raise errors.NotFinalized(refusal.message, code=refusal.code)
 
-    Its subscription, too. Source: https://docs.stripe.com/tax/subscriptions (`disabled_reason`).
+
+def fail(store: AccountStore, draft: Resource) -> None:
+    """Have a draft say why it could not be finalized, and tell it.
+
+    Source: https://docs.stripe.com/tax/customer-locations#finalizing-invoices-with-finalization-failures.
     """
-    if not automatic_taxes.is_on(draft) or automatic_taxes.place_of(store, draft["customer"]):
-        return draft
-    subscription = store.find("subscription", invoice_objects.subscription_of(draft) or "")
-    if subscription:
-        store.change(subscription, {"automatic_tax": automatic_taxes.GIVEN_UP})
+    tax = {**draft["automatic_tax"], "status": "requires_location_inputs"}
+    error = NO_PLACE.body()
+    store.change(draft, {"automatic_tax": tax, "last_finalization_error": error}, event=None)
+    store.emit("finalization_failed", store.get("invoice", draft["id"]))
+
+
+def untaxed(store: AccountStore, draft: Resource) -> Resource:
+    """A subscription's draft that is finalized by itself, and goes untaxed: its customer is nowhere any more.
+
+    So does its subscription, and the schedule of that.
+    Source: https://docs.stripe.com/tax/customer-locations#finalizing-invoices-with-finalization-failures.
+    """
+    subscription = store.get("subscription", invoice_objects.subscription_of(draft) or "")
+    store.change(subscription, {"automatic_tax": automatic_taxes.GIVEN_UP_AHEAD})
+    if schedule := store.find("subscription_schedule", subscription["schedule"] or ""):
+        store.change(schedule, _untaxed_ahead(schedule))
     tax = {**draft["automatic_tax"], **automatic_taxes.GIVEN_UP, "provider": None, "status": None}
     entries = invoice_objects.entries_of(store, draft)
     return invoice_objects.change(store, draft, entries, {"automatic_tax": tax})
+
+
+def _untaxed_ahead(schedule: Resource) -> dict[str, Any]:
+    """What a schedule says of tax from now on: by itself, and in its current phase."""
+    given_up = {"automatic_tax": automatic_taxes.GIVEN_UP_AHEAD}
+    start = at(schedule, "current_phase.start_date")
+    phases = [{**each, **(given_up if each["start_date"] == start else {})} for each in schedule["phases"]]
+    return {"default_settings": {**schedule["default_settings"], **given_up}, "phases": phases}
 
 
 def _metered(store: AccountStore, line: Resource) -> str | None:
@@ -152,7 +191,7 @@ def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) 
     """Use the customer's credit, ask for what it owes, and owe what is too small to ask for."""
     customer = store.get("customer", draft["customer"])
     type = "invoice_too_small" if settled.too_small else "applied_to_invoice"
-    amount = settled.ending - customer["balance"]
+    amount = settled.ending - balances.of(store, customer, draft["currency"])
     if amount:
         balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
 

@@ -90,7 +90,14 @@ def not_editable(param: str | None = None) -> errors.Invalid:
 
 
 def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
-    """Have an item stand on a draft, first of its lines."""
+    """Have an item stand on a draft, first of its lines. Raises Invalid for one in another currency."""
+    if item["currency"] != invoice["currency"]:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The currency of the invoice item, {item['currency']}, is not that of the invoice, "
+            f"{invoice['currency']}.",
+            param="currency",
+        )
     entries = [lines.of_invoice_item(store, item), *invoice_objects.entries_of(store, invoice)]
     invoice_objects.change(store, invoice, entries, {})
     return store.change(item, {"invoice": invoice["id"]}, event=None)
@@ -137,7 +144,7 @@ def described(
         param = inside(under, "tax_rates")
         values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], param)
     if params.get("discounts"):
-        purchase = Purchase(customer, values["amount"], values["currency"])
+        purchase = Purchase(customer, None, values["currency"])
         param = inside(under, "discounts")
         values["id"] = store.new_id(prefix("invoiceitem"))
         ids = discounts.made(store, params["discounts"], purchase, under=param, invoice_item=values["id"])
@@ -242,18 +249,7 @@ def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resour
     item = blank(store, owner, **values)
     if owner["currency"] is None:
         store.change(owner, {"currency": item["currency"]})
-    elif owner["currency"] != item["currency"]:
-        raise two_currencies(owner)
     return store.add(item)
-
-
-def two_currencies(customer: Resource) -> errors.Invalid:
-    """What is said where a customer would have to pay in a second currency."""
-    return errors.Invalid(
-        "You cannot combine currencies on a single customer. This customer has an active subscription, "
-        "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "
-        f"with currency {customer['currency']}."
-    )
 
 
 def add_all(store: AccountStore, customer: str, items: Sequence[Mapping[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...statuses import Statuses
+from ..customers import balances
 from ..money import ledger
 from . import automatic_taxes, lines, sums
 from .lines import Entry
@@ -142,7 +143,8 @@ def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
     added, totals = sums.added_up(store, invoice, lines.on(invoice["id"], taxed))
     done = [replace(each, rates=own.rates) for each, own in zip(added, entries, strict=True)]
     customer = store.anywhere("customer", invoice["customer"])
-    balance = customer["balance"] if customer and not customer.get("deleted") else 0
+    there = customer and not customer.get("deleted")
+    balance = balances.of(store, customer, invoice["currency"]) if customer and there else 0
     totals["total"] += invoice["amount_shipping"]
     totals["total_excluding_tax"] += invoice["amount_shipping"]
     due = sums.settle(store, totals["total"], invoice["currency"], balance).due

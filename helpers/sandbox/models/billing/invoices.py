@@ -103,7 +103,7 @@ def create_invoice(call: Call) -> Resource:
     shares.keep(store, invoice["id"], params, on_subscription)
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
     waiting = (
-        list(subscription_invoices.pending(store, customer["id"], invoice["currency"], subscription))
+        subscription_invoices.pending(store, customer["id"], invoice["currency"], subscription)
         if included
         else []
     )
@@ -261,6 +261,7 @@ def finalize_invoice(call: Call) -> Resource:
     store, invoice = call.store, own_invoice(call)
     if invoice["status"] != "draft":
         raise errors.Invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    finalizing.check(store, invoice)
     advances = call.params.get("auto_advance", invoice["auto_advance"])
     return collection.open_and_wait(store, invoice, auto_advance=advances)
 
@@ -279,6 +280,7 @@ def send_invoice(call: Call) -> Resource:
             "You can only manually send an invoice if its collection method is 'send_invoice'."
         )
     if invoice["status"] == "draft":
+        finalizing.check(store, invoice)
         invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
         collection.wait_for_due_date(store, invoice)
     emails.check_sent_to(store, store.get("customer", invoice["customer"]))
@@ -296,6 +298,7 @@ def pay_invoice(call: Call) -> Resource:
     if invoice["status"] not in ("draft", "open", "uncollectible"):
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
     if invoice["status"] == "draft":
+        finalizing.check(store, invoice)
         invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
         if invoice["status"] == "paid":
             return invoice

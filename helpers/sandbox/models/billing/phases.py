@@ -79,6 +79,8 @@ def _one(
     said = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
     unset = {name: BLANK[name] if value == "" else value for name, value in said.items()}
     end = _end(given, prices, start, under)
+    if start > store.now:
+        _check_codes(store, given, under)
     if given.get("trial") and given.get("trial_end") not in (None, "", end):
         raise errors.only_one((f"{under}[trial]", f"{under}[trial_end]"))
     if (unset.get("trial_end") or 0) > end:
@@ -95,6 +97,22 @@ def _one(
         "trial_end": end if given.get("trial") else unset.get("trial_end"),
         **({"automatic_tax": {**UNTAXED, **given["automatic_tax"]}} if "automatic_tax" in given else {}),
     }
+
+
+def _check_codes(store: AccountStore, given: Mapping[str, Any], under: str) -> None:
+    """Refuse a promotion code for a future phase that asks for a least amount. Raises Invalid.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#restrictions.
+    """
+    for index, each in enumerate(given.get("discounts") or ()):
+        code = store.find("promotion_code", each.get("promotion_code") or "")
+        if code and code["restrictions"]["minimum_amount"] is not None:
+            # Guess: the sentence, in the manner of that of a subscription's update.
+            raise errors.Invalid(
+                "This promotion code cannot be redeemed on a future phase because it uses the "
+                "`minimum_amount` restriction and the amount may change.",
+                param=f"{under}[discounts][{index}][promotion_code]",
+            )
 
 
 def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, under: str) -> Resource:
@@ -156,6 +174,8 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
     }
+    if params.get("automatic_tax") == {"enabled": subscription["automatic_tax"]["enabled"]}:
+        del params["automatic_tax"]  # it stays: where the customer is need not be known now
     if anchor == "phase_start":
         params["billing_cycle_anchor"] = {"type": "now"}
     return params

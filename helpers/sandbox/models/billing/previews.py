@@ -229,7 +229,7 @@ def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
     if live:
         return next_draft(store, min(live, key=period_end))
     currency = customer["currency"] or "usd"
-    waiting = list(subscription_invoices.pending(store, customer["id"], currency, None))
+    waiting = subscription_invoices.pending(store, customer["id"], currency, None)
     if not waiting:
         raise none_upcoming("customer", customer["id"])
     invoice = invoice_objects.blank(store, customer, currency=currency)

@@ -301,8 +301,14 @@ def _interval(recurring: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _is_free(store: AccountStore, subscription: Resource) -> bool:
+    """Whether its prices ask for nothing; none of something that costs is not free.
+
+    Source: https://docs.stripe.com/billing/subscriptions/change-price#handle-zero-amount-prices-and-quantities.
+    """
     licensed = [each for each in items_of(subscription) if not subscription_invoices.is_metered(each)]
-    return bool(licensed) and not any(proration.cost(store, subscription, each) for each in licensed)
+    return bool(licensed) and not any(
+        each["quantity"] == 0 or proration.cost(store, subscription, each) for each in licensed
+    )
 
 
 def carry_out(store: AccountStore, change: Change, *, off_session: bool = False) -> Resource:

@@ -27,6 +27,7 @@ NO_METHOD = errors.Invalid(
     code="resource_missing",
 )
 
+MOST_PENDING = 250
 # From when on what is used of a metered item is billed, if that is within its period.
 COUNTED_FROM = "_counted_from"
 # What was used in an item's period and billed before the period's end.
@@ -101,7 +102,7 @@ def note_usage(store: AccountStore, subscription: Resource, item: Resource) -> N
     store.keep(BILLED_USAGE, item["id"], start=start, usage=str(usage))
 
 
-def pending(
+def waiting(
     store: AccountStore, customer: str, currency: str, subscription: str | None
 ) -> Iterator[Resource]:
     """A customer's invoice items that wait for an invoice, the newest first.
@@ -112,6 +113,14 @@ def pending(
         owner = at(each, "parent.subscription_details.subscription")
         if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
             yield each
+
+
+def pending(store: AccountStore, customer: str, currency: str, subscription: str | None) -> list[Resource]:
+    """Those of them that the next invoice takes up; more wait for the one after it.
+
+    Source: https://docs.stripe.com/invoicing/multi-currency-customers. Guess: those that have waited longest.
+    """
+    return list(waiting(store, customer, currency, subscription))[-MOST_PENDING:]
 
 
 def draft(
@@ -130,7 +139,7 @@ def draft(
     """
     customer = store.get("customer", subscription["customer"])
     if swept is None:
-        swept = list(pending(store, customer["id"], subscription["currency"], subscription["id"]))
+        swept = pending(store, customer["id"], subscription["currency"], subscription["id"])
     start, end = period or (store.now, store.now)
     invoice = invoice_objects.blank(
         store,

@@ -16,6 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails, test_clocks
+from ..customers import balances
 from ..payment_methods import payment_methods
 from ..payments import setup_intents
 from ..products import price_objects
@@ -26,6 +27,7 @@ from . import (
     ending,
     entitlements,
     invoice_items,
+    one_currency,
     paid_with,
     proration,
     shares,
@@ -161,7 +163,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     subscription["invoice_settings"] = {**subscription["invoice_settings"], "issuer": {"type": "self"}}
     subscription |= _plain(store, subscription, params)
     subscription["billing_mode"] = billing_mode(store, params)
-    currency = _currency(customer, params)
+    currency = _currency(params)
     items = [
         item(store, subscription["id"], each, currency=currency, under=f"items[{index}]")
         for index, each in enumerate(params.get("items", []))
@@ -246,12 +248,9 @@ def migrate(call: Call) -> Resource:
     return store.change(subscription, {"billing_mode": billing_mode(store, call.params)})
 
 
-def _currency(customer: Resource, params: Mapping[str, Any]) -> str | None:
-    """The currency that is asked for, or that the customer has. Raises Invalid where they differ."""
-    wanted = currencies.checked(params["currency"]) if params.get("currency") else None
-    if wanted and customer["currency"] and wanted != customer["currency"]:
-        raise invoice_items.two_currencies(customer)
-    return wanted
+def _currency(params: Mapping[str, Any]) -> str | None:
+    """The currency that is asked for, if one is."""
+    return currencies.checked(params["currency"]) if params.get("currency") else None
 
 
 def _first_period(store: AccountStore, subscription: Resource, each: Resource) -> Resource:
@@ -335,12 +334,11 @@ def _status(store: AccountStore, invoice: str, started: Resource) -> str:
 
 
 def _set_currency(store: AccountStore, subscription: Resource) -> None:
-    """A customer's first subscription fixes the currency it pays in."""
+    """A customer pays for subscriptions in one currency at a time. Raises Invalid."""
     customer = store.get("customer", subscription["customer"])
-    if customer["currency"] is None:
-        store.change(customer, {"currency": subscription["currency"]})
-    elif customer["currency"] != subscription["currency"]:
-        raise invoice_items.two_currencies(customer)
+    one_currency.check(store, customer, subscription["currency"])
+    if customer["currency"] != subscription["currency"]:
+        balances.set_currency(store, customer, subscription["currency"])
 
 
 def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:

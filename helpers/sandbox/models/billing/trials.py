@@ -14,7 +14,7 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from ..core.months import months_later
-from .intervals import later
+from .intervals import MONTHS, later
 from .subscription_objects import items_of
 
 LONGEST_YEARS = 2
@@ -78,7 +78,8 @@ def checked(store: AccountStore, end: int, param: str) -> int:
     if end <= store.now:
         raise errors.in_the_past(param, end)
     if end > months_later(store.now, 12 * LONGEST_YEARS):
-        raise errors.Invalid("Invalid timestamp: can be no more than two years in the future.", param=param)
+        # Source: https://github.com/stripe/stripe-ruby/issues/804.
+        raise errors.Invalid("The maximum number of trial period days is 730 (2 years).", param=param)
     return end
 
 
@@ -89,7 +90,7 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
     if given is not None and config:
         raise errors.only_one(("billing_cycle_anchor", "billing_cycle_anchor_config"))
     if config:
-        return _matching(store.now, config)
+        return _matching(store.now, config, _months(items_of(subscription)))
     if given is None:
         return None
     if given < store.now and not params.get("backdate_start_date"):
@@ -109,13 +110,36 @@ def _check_not_late(anchor: int, start: int, items: Sequence[Resource]) -> None:
         )
 
 
-def _matching(now: int, config: Mapping[str, Any]) -> int:
-    """The first moment from now on with a day of the month, and with a time and month if these are said."""
+def _months(items: Sequence[Resource]) -> int:
+    """How many months the shortest period of items has."""
+    lengths = [each["price"]["recurring"] for each in items]
+    months = (each["interval_count"] * MONTHS.get(each["interval"], 1) for each in lengths)
+    return min(months, default=1)
+
+
+def _matching(now: int, config: Mapping[str, Any], step: int) -> int:
+    """The first boundary of periods of so many months that has the day, and the time and month if said.
+
+    Of a day that some months lack, the first month that has it: every two months from February on, the 31st
+    is one of August. Source: https://docs.stripe.com/billing/subscriptions/billing-cycle.
+    """
     start = datetime.fromtimestamp(now, UTC)
     time = {name: config[name] for name in ("hour", "minute", "second") if config.get(name) is not None}
-    for months in range(13):
-        moment = datetime.fromtimestamp(months_later(now, months, config["day_of_month"]), UTC)
-        moment = moment.replace(**time)
-        if moment >= start and config.get("month") in (None, moment.month):
-            return int(moment.timestamp())
-    raise errors.Invalid("There is no such day.", param="billing_cycle_anchor_config[day_of_month]")
+    day, month = config["day_of_month"], config.get("month")
+    moments = (
+        datetime.fromtimestamp(months_later(now, months, day), UTC).replace(**time)
+        for months in range(12 * LONGEST_YEARS + 1)
+    )
+    fitting = [each for each in moments if each >= start and month in (None, each.month)]
+    if not fitting:
+        raise errors.Invalid("There is no such day.", param="billing_cycle_anchor_config[day_of_month]")
+    first = fitting[0]
+    if month is None:
+        first = next(
+            (each for each in fitting if each.day == day and _between(first, each) % step == 0), first
+        )
+    return int(first.timestamp())
+
+
+def _between(one: datetime, other: datetime) -> int:
+    return (other.year - one.year) * 12 + other.month - one.month

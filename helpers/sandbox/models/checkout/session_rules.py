@@ -128,6 +128,10 @@ def check_trial(data: Mapping[str, Any], now: int) -> None:
     days, end = (data.get(name) for name in ("trial_period_days", "trial_end"))
     if days is not None and end is not None:
         raise errors.only_one(("subscription_data[trial_end]", "subscription_data[trial_period_days]"))
+    for name in ("trial_end", "trial_period_days"):
+        if data.get(name) is not None and data.get("billing_cycle_anchor") is not None:
+            # Source: https://github.com/stripe/stripe-dotnet/issues/2689.
+            raise errors.only_one(("subscription_data[billing_cycle_anchor]", f"subscription_data[{name}]"))
     if days is not None and days < 1:
         raise errors.too_little("subscription_data[trial_period_days]", 1)
     if days is not None and days > LONGEST_TRIAL:
@@ -139,12 +143,20 @@ def check_trial(data: Mapping[str, Any], now: int) -> None:
         )
 
 
-def check_anchor(anchor: int | None, now: int, prices: Sequence[Resource]) -> None:
+def check_anchor(data: Mapping[str, Any], now: int, prices: Sequence[Resource]) -> None:
     """Refuse a first full invoice that is over, or later than the first period would end. Raises Invalid.
 
-    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    What is sold once cannot be free until then. Source:
+    https://docs.stripe.com/billing/subscriptions/billing-cycle.
     """
     param, recurring = "subscription_data[billing_cycle_anchor]", [each["recurring"] for each in prices]
+    anchor = data.get("billing_cycle_anchor")
+    if data.get("proration_behavior") == "none" and not all(recurring):
+        # Guess: the sentence.
+        raise errors.Invalid(
+            "You can not use one-time prices when `subscription_data[proration_behavior]` is `none`.",
+            param="subscription_data[proration_behavior]",
+        )
     if anchor is None:
         return
     if anchor <= now:

@@ -100,8 +100,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     session_rules.check_total(session["mode"], values["amount_total"], currency)
     session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
-    anchor = at(params, "subscription_data.billing_cycle_anchor")
-    session_rules.check_anchor(anchor, store.now, prices)
+    session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
     return values
 
 

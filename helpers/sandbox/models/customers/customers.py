@@ -44,6 +44,8 @@ customers = Model(
     quiet=frozenset({"next_invoice_sequence"}),  # each finalized invoice uses one up
     source="https://docs.stripe.com/api/customers",
 )
+# What else is asked of a customer that a request makes or changes: of the customer, by the parameters.
+CHECKS: list[Callable[[AccountStore, Resource, Mapping[str, Any]], None]] = []
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
@@ -157,27 +159,7 @@ def delete_discount(call: Call) -> Resource:
 @derived("customer", "invoice_credit_balance", on_request=True)
 def credit_balance_of(store: AccountStore, customer: Resource) -> Resource:
     """The customer's balance by currency, where it is not 0."""
-    return {customer["currency"]: customer["balance"]} if customer["balance"] else {}
-
-
-@derived("customer", "tax", on_request=True)
-def tax_of(store: AccountStore, customer: Resource) -> Resource:
-    """Where the customer is for tax: by the billing address, else by the shipping address."""
-    places = {
-        "billing_address": customer["address"],
-        "shipping_destination": at(customer, "shipping.address"),
-    }
-    ids = [
-        {"country": each["country"], "source": source, "state": each["state"]}
-        for source, each in places.items()
-        if each and each["country"]
-    ]
-    return {
-        "automatic_tax": "supported" if ids else "unrecognized_location",
-        "ip_address": None,
-        "location": ids[0] if ids else None,
-        "provider": "stripe",
-    }
+    return balances.by_currency(store, customer)
 
 
 def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +178,10 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
         call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
         there = sum(1 for _ in call.store.all("customer", "test_clock", clock))
         test_clocks.check_room(there, test_clocks.MOST_CUSTOMERS, "test_clock")
-    return changes("customer", customer, params)
+    values = changes("customer", customer, params)
+    for check in CHECKS:
+        check(call.store, {**customer, **values}, call.params)
+    return values
 
 
 def _check_invoice_prefix(store: AccountStore, customer: Resource, prefix: str) -> None:

@@ -163,7 +163,7 @@ def _check_code(store: AccountStore, code: Resource, purchase: Purchase, param: 
         raise errors.Invalid(
             "This promotion code cannot be redeemed because it belongs to another customer.", param=param
         )
-    if restrictions["first_time_transaction"] and customer and has_paid(store, customer):
+    if restrictions["first_time_transaction"] and customer and has_bought(store, customer):
         raise errors.Invalid(
             "This promotion code cannot be redeemed because the associated customer has prior transactions.",
             code="promotion_code_customer_not_first_time",
@@ -201,15 +201,21 @@ def _minimum(store: AccountStore, code: Resource, currency: str | None) -> int |
     return currencies.exchanged(restrictions["minimum_amount"], own, currency or own)
 
 
-def has_paid(store: AccountStore, customer: Resource) -> bool:
-    """Whether a customer has paid before: a successful charge, or an invoice that is not void.
+def has_bought(store: AccountStore, customer: Resource) -> bool:
+    """Whether a customer has bought before: a payment was begun, or an invoice is there that is not void.
 
-    Source: https://docs.stripe.com/billing/subscriptions/coupons#customer-facing-promotion-codes.
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#promo-code-config: also where the payment
+    was never completed, and of a trial that was canceled.
     """
+    begun = any(True for _ in store.all("payment_intent", "customer", customer["id"]))
     paid = any(each["paid"] for each in store.all("charge", "customer", customer["id"]))
-    return paid or any(
-        each["status"] in ("paid", "open", "uncollectible")
-        for each in store.all("invoice", "customer", customer["id"])
+    return (
+        begun
+        or paid
+        or any(
+            each["status"] in ("paid", "open", "uncollectible")
+            for each in store.all("invoice", "customer", customer["id"])
+        )
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore, job
+from ...account_store import AccountStore, after, job
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
@@ -41,7 +41,10 @@ promotion_codes = Model(
 
 @promotion_codes.creating
 def _made(call: Call, code: Resource) -> Resource:
-    """A code of one's own or a made-up one, for a coupon and within its limits."""
+    """A code of one's own or a made-up one, for a coupon and within its limits; it ends with the coupon.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes.
+    """
     store, params = call.store, call.params
     if not at(params, "promotion.coupon"):
         raise errors.Invalid(
@@ -52,6 +55,7 @@ def _made(call: Call, code: Resource) -> Resource:
     coupons.check_ahead(store, params.get("expires_at"), "expires_at")
     _check_limits(coupon, code)
     _check_restrictions(code["restrictions"])
+    code["expires_at"] = code["expires_at"] or coupon["redeem_by"]
     code["code"] = params.get("code") or store.state.ids.derive(code["id"], CODE_LENGTH).upper()
     if code["expires_at"]:
         store.later(code["expires_at"], "promotion_codes.expire", code=code["id"])
@@ -133,10 +137,21 @@ def _of_coupon(call: Call) -> Callable[[Resource], bool]:
     return keep
 
 
+@after("coupon.deleted")
+def _without_coupon(store: AccountStore, coupon: Resource) -> None:
+    """A coupon that is deleted takes its codes out of use.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#coupons-versus-promotion-codes.
+    """
+    for each in list(store.all("promotion_code", "promotion.coupon", coupon["id"])):
+        if each["active"]:
+            store.change(each, {"active": False})
+
+
 @job("promotion_codes.expire")
 def expire(store: AccountStore, *, code: str) -> None:
     """After its moment a code is no longer active."""
-    if current := store.find("promotion_code", code):
+    if (current := store.find("promotion_code", code)) and current["active"]:
         store.change(current, {"active": False})
 
 

@@ -1,4 +1,4 @@
-"""Where a customer is, as far as tax asks: the country, and in the US and Canada the state.
+"""Where a customer is, as far as tax asks: the country, and in the US, Canada and India the state.
 
 Source: https://docs.stripe.com/tax/customer-locations.
 """
@@ -16,6 +16,8 @@ from . import rates
 CUSTOMER = "customer_details[address]"
 # Source: https://docs.stripe.com/tax/custom#handling-customer-location-errors.
 NOWHERE = "We could not determine the customer's tax location based on the provided customer address."
+# Where the country alone does not say what tax is due.
+WITH_STATE = frozenset({"CA", "IN"})
 IN_THE_US = re.compile(r"(?!000)\d{5}(-?\d{4})?")
 
 
@@ -24,7 +26,7 @@ def located(address: Mapping[str, Any] | None, param: str = CUSTOMER) -> None:
 
     Source: https://docs.stripe.com/tax/settings-api: in the US a state alone is not enough.
     """
-    if address and _is_enough(address):
+    if address and is_enough(address):
         return
     if param == CUSTOMER:
         raise errors.Invalid(NOWHERE, code="customer_tax_location_invalid", param=param)
@@ -32,11 +34,12 @@ def located(address: Mapping[str, Any] | None, param: str = CUSTOMER) -> None:
     raise errors.Invalid("We could not determine the tax location of the provided address.", param=param)
 
 
-def _is_enough(address: Mapping[str, Any]) -> bool:
+def is_enough(address: Mapping[str, Any]) -> bool:
+    """Whether an address says where tax is due."""
     country, postal_code = str(address.get("country") or ""), str(address.get("postal_code") or "")
     if country == "US":
         return bool(IN_THE_US.fullmatch(postal_code.strip()))
-    if country == "CA":
+    if country in WITH_STATE:
         return bool(postal_code or address.get("state"))
     return country.upper() in countries.named()
 
