@@ -257,16 +257,62 @@ def test_a_period_that_is_cut_short_is_prorated(april: Shop) -> None:
     assert april.v1.subscriptions.retrieve(subscription.id).status == "canceled"
 
 
-def test_an_end_within_the_period_gives_back_its_rest(april: Shop) -> None:
-    """$30 a month that ends after ten days: $20 become credit then, unless nothing is to be prorated."""
+@pytest.mark.parametrize("mode", ["classic", "flexible"])
+def test_an_end_within_the_period_gives_back_its_rest(april: Shop, mode: str) -> None:
+    """$30 a month that ends after ten days: $20 wait as credit, unless nothing is to be prorated.
+
+    The period ends then, too; only the flexible anchor stays. Source of this and the next:
+    https://docs.stripe.com/billing/subscriptions/cancel#custom-cancel-date.
+    """
     for behavior, credit in (("create_prorations", -2000), ("none", 0)):
-        customer = april.customer()
-        subscription = april.subscribe(customer, april.price(3000))
+        subscription = april.subscribe(april.customer(), april.price(3000), billing_mode={"type": mode})
         start = subscription["items"].data[0].current_period_start
-        ends = {"cancel_at": start + 10 * 86_400, "proration_behavior": behavior}
-        april.v1.subscriptions.update(subscription.id, ends)
+        end = start + 10 * 86_400
+        ends = {"cancel_at": end, "proration_behavior": behavior}
+        april.events()
+        cut = april.v1.subscriptions.update(subscription.id, ends)
+        assert (cut.status, cut["items"].data[0].current_period_end) == ("active", end)
+        assert cut.billing_cycle_anchor == (end if mode == "classic" else start)
+        told = ["invoiceitem.created", "customer.subscription.updated"]
+        assert april.events() == (told if credit else told[1:])
+        assert sum(each.amount for each in _waiting(april, subscription.customer)) == credit
         april.sandbox.advance(days=10, hours=2)
-        assert april.v1.customers.retrieve(customer).balance == credit
+        assert april.v1.customers.retrieve(subscription.customer).balance == credit
+        assert april.v1.subscriptions.retrieve(subscription.id).ended_at == end
+
+
+def _waiting(shop: Shop, customer: str) -> list[Any]:
+    items: list[Any] = shop.v1.invoice_items.list({"customer": customer, "pending": True}).data
+    return items
+
+
+@pytest.mark.parametrize("mode", ["classic", "flexible"])
+def test_a_later_period_is_cut_short_as_it_begins(mode: str) -> None:
+    """$366 a leap year that ends on 1 July: $182 are asked for half of it, $92 more until 1 October.
+
+    Without an end the rest is asked for, too.
+    """
+    shop = Shop("2023-01-01T00:00:00")
+    price = shop.price(36_600, interval="year")
+    subscription = shop.subscribe(shop.customer(), price, billing_mode={"type": mode})
+    changed = shop.v1.subscriptions.update(subscription.id, {"cancel_at": at("2024-07-01")})
+    assert changed["items"].data[0].current_period_end == at("2024-01-01")
+    foreseen = shop.v1.invoices.create_preview({"subscription": subscription.id})
+    shop.sandbox.advance(days=365, hours=2)
+    renewal = shop.invoices(subscription.id)[-1]
+    assert foreseen.total == renewal.amount_paid == 18_200
+    shop.sandbox.advance(days=45)
+    for ends, end, asked in (
+        (at("2024-10-01"), "2024-10-01", [9200]),
+        ("", "2025-01-01", [9200, 9200]),
+    ):
+        changed = shop.v1.subscriptions.update(subscription.id, {"cancel_at": ends})
+        assert changed["items"].data[0].current_period_end == at(end)
+        assert [each.amount for each in _waiting(shop, subscription.customer)] == asked
+    last = {"cancel_at": at("2024-07-01"), "proration_behavior": "always_invoice"}
+    shop.v1.subscriptions.update(subscription.id, last)
+    assert shop.invoices(subscription.id)[-1].total == 0  # all that was added is given back
+    assert shop.sandbox.reconcile()["differences"] == []
 
 
 def test_a_preview_shows_what_the_change_costs(april: Shop) -> None:

@@ -65,6 +65,55 @@ def test_it_may_end_the_subscription(shop: Shop) -> None:
     assert told[-2:] == ["subscription_schedule.completed", "customer.subscription.deleted"]
 
 
+def test_a_schedule_says_the_end_in_its_last_phase(shop: Shop) -> None:
+    """Until another one is added, or it is released; the subscription itself takes no other end.
+
+    Source: https://docs.stripe.com/billing/subscriptions/cancel#schedule-cancel.
+    """
+    price = shop.price()
+    schedule = scheduled(shop, phase(price), phase(price), end_behavior="cancel")
+    read = shop.v1.subscriptions.retrieve
+    assert read(schedule.subscription).cancel_at is None
+    shop.sandbox.advance(days=MONTH, hours=2)
+    now = shop.v1.subscription_schedules.retrieve(schedule.id).phases[1]
+    assert read(schedule.subscription).cancel_at == now.end_date
+    same = {"items": [{"price": price}], "start_date": now.start_date, "end_date": now.end_date}
+    for phases, cancel_at in (([same, phase(price)], None), ([same], now.end_date)):
+        shop.v1.subscription_schedules.update(schedule.id, {"phases": phases})
+        assert read(schedule.subscription).cancel_at == cancel_at
+    error = refusal(shop.v1.subscriptions.update, schedule.subscription, {"cancel_at": ""})
+    assert "managed by the subscription schedule" in error.user_message
+    for behavior, cancel_at in (("release", None), ("cancel", now.end_date)):
+        shop.v1.subscription_schedules.update(schedule.id, {"end_behavior": behavior})
+        assert read(schedule.subscription).cancel_at == cancel_at
+    shop.v1.subscription_schedules.release(schedule.id)
+    assert read(schedule.subscription).cancel_at is None
+
+
+def test_a_released_subscription_may_keep_its_end(shop: Shop) -> None:
+    """With `preserve_cancel_date`; what an end within a period gave back waits for the last invoice."""
+    half = {"items": [{"price": shop.price(3100)}], "end_date": shop.sandbox.now + 10 * DAY}
+    schedule = scheduled(shop, half, end_behavior="cancel")
+    shop.sandbox.advance(hours=2)
+    (first,) = shop.invoices(schedule.subscription)
+    assert first.amount_paid == 1000
+    shop.v1.subscription_schedules.release(schedule.id, {"preserve_cancel_date": True})
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).cancel_at == half["end_date"]
+    shop.sandbox.advance(days=11)
+    assert shop.v1.subscriptions.retrieve(schedule.subscription).ended_at == half["end_date"]
+
+
+def test_a_subscription_that_is_to_end_does_so_with_its_schedule(shop: Shop) -> None:
+    """One that is made from it."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
+    schedule = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    assert schedule.end_behavior == "cancel"
+    shop.sandbox.advance(days=MONTH, hours=2)
+    assert shop.v1.subscription_schedules.retrieve(schedule.id).status == "completed"
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "canceled"
+
+
 def test_it_may_begin_later(shop: Shop) -> None:
     """Until then there is no subscription, and it can be given up."""
     later = shop.sandbox.now + 5 * DAY

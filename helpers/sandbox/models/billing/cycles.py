@@ -19,6 +19,7 @@ from . import (
     lines,
     previews,
     proration,
+    shortening,
     stopping,
     subscription_invoices,
 )
@@ -26,8 +27,6 @@ from .intervals import later
 from .subscription_objects import (
     ENDED,
     ROLLING,
-    cycle_of,
-    in_period,
     items_of,
     period_end,
     period_start,
@@ -53,7 +52,7 @@ def renew(store: AccountStore, subscription: Resource) -> None:
     next_ones = [each for each in items if each["id"] in {of["id"] for of in over}]
     entries = [
         *subscription_invoices.used(store, subscription, over),
-        *subscription_invoices.entries_for(store, subscription, next_ones),
+        *shortening.entries(store, subscription, next_ones),
     ]
     bill_cycle(store, subscription, items, entries, period=(over[0]["current_period_start"], now))
 
@@ -106,8 +105,7 @@ def _collect_not(store: AccountStore, invoice: Resource, behavior: str) -> None:
 
 
 def _next_period(subscription: Resource, item: Resource) -> Resource:
-    start = item["current_period_end"]
-    return in_period(item, start, cycle_of(subscription, item["price"]).after(start))
+    return shortening.beginning(subscription, item, item["current_period_end"])
 
 
 def _expires(store: AccountStore, subscription: Resource) -> int | None:

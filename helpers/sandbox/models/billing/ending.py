@@ -16,11 +16,10 @@ from ...routes import Call, route
 from ...typed import own
 from . import invoice_items, proration, subscription_invoices
 from .lines import Entry
-from .subscription_objects import ENDED, items_of, period_end, period_start
+from .subscription_objects import ENDED, items_of, period_start
 from .timetable import happens, put
 
 LIVE_INVOICES = ("draft", "open")
-PRORATED_END = "_prorate_end"
 
 
 @route("v1.subscriptions.cancel")
@@ -149,32 +148,17 @@ def _is_of(item: Resource, subscription: Resource) -> bool:
     return bool(at(item, "parent.subscription_details.subscription") == subscription["id"])
 
 
-def note_proration(store: AccountStore, subscription: Resource, *, wanted: bool) -> None:
-    """Remember whether the rest of the period is given back at the date at which a subscription is to end."""
-    if wanted:
-        store.keep(PRORATED_END, subscription["id"])
-    elif store.find(PRORATED_END, subscription["id"]):
-        store.forget(PRORATED_END, subscription["id"])
-
-
 def _cancels(store: AccountStore, subscription: Resource) -> int | None:
-    live = subscription["status"] not in ENDED
+    live = subscription["status"] not in ENDED and not subscription["schedule"]
     moment: int | None = subscription["cancel_at"]
     return moment if live else None
 
 
 @happens(10, _cancels)
-def _canceled_then(store: AccountStore, subscription: Resource) -> None:
-    """The moment has come at which it was to end."""
-    early = subscription["cancel_at"] < period_end(subscription)
-    prorate = early and store.find(PRORATED_END, subscription["id"]) is not None
-    end(
-        store,
-        subscription,
-        reason="cancellation_requested",
-        prorate=prorate,
-        invoice_now=prorate or leaves_to_bill(store, subscription),
-    )
+def end_as_planned(store: AccountStore, subscription: Resource) -> None:
+    """The moment has come at which it was to end; a schedule ends its subscription itself."""
+    bills = leaves_to_bill(store, subscription)
+    end(store, subscription, reason="cancellation_requested", invoice_now=bills)
 
 
 @after("customer.deleted")
@@ -186,16 +170,20 @@ def _customer_gone(store: AccountStore, customer: Resource) -> None:
             end(own_clock, each, reason="cancellation_requested")
 
 
-def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request to end later, or no longer to, changes. Raises Invalid."""
-    if "cancel_at_period_end" not in params and "cancel_at" not in params:
-        return {}
-    if subscription["schedule"]:
+def check_unscheduled(subscription: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse to say when a subscription ends that a schedule says it of. Raises Invalid."""
+    if subscription["schedule"] and {"cancel_at", "cancel_at_period_end"} & params.keys():
         # Stripe's own words, as programs report them.
         raise errors.Invalid(
             f"The subscription is managed by the subscription schedule `{subscription['schedule']}`, and "
             "updating any cancelation behavior directly is not allowed. Please update the schedule instead."
         )
+
+
+def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request to end later, or no longer to, changes. Raises Invalid."""
+    if "cancel_at_period_end" not in params and "cancel_at" not in params:
+        return {}
     if params.get("cancel_at_period_end") and params.get("cancel_at"):
         raise errors.only_one(("cancel_at", "cancel_at_period_end"))
     wanted = _moment(store, subscription, params)

@@ -155,7 +155,23 @@ def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
         "currency": phase["currency"],
         "items": [_sent(each) for each in phase["items"]],
         "metadata": phase["metadata"],
+        **({"cancel_at": end} if (end := _end_with(schedule, phase)) else {}),
     }
+
+
+def _end_with(schedule: Resource, phase: Mapping[str, Any]) -> int | None:
+    """When a subscription ends with the schedule that it follows, which its last phase says.
+
+    Source: https://docs.stripe.com/billing/subscriptions/cancel#schedule-cancel.
+    """
+    last = phase["end_date"] == schedule["phases"][-1]["end_date"]
+    return int(phase["end_date"]) if last and schedule["end_behavior"] == "cancel" else None
+
+
+def ends(schedule: Resource, phase: Mapping[str, Any], subscription: Resource) -> dict[str, Any]:
+    """The parameter by which a subscription ends as its schedule says in a phase, if that is another end."""
+    end = _end_with(schedule, phase)
+    return {} if end == subscription["cancel_at"] else {"cancel_at": end or ""}
 
 
 def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> dict[str, Any]:
@@ -173,6 +189,7 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
         "items": [*items, *gone],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
+        **ends(schedule, phase, subscription),
     }
     if params.get("automatic_tax") == {"enabled": subscription["automatic_tax"]["enabled"]}:
         del params["automatic_tax"]  # it stays: where the customer is need not be known now

@@ -28,13 +28,14 @@ from . import (
     invoices,
     lines,
     proration,
+    shortening,
     subscription_changes,
     subscription_invoices,
     subscriptions,
     sums,
 )
 from .lines import Entry
-from .subscription_objects import ENDED, cycle_of, in_period, items_of, period_end
+from .subscription_objects import ENDED, items_of, period_end
 
 Drafted = tuple[Resource, Sequence[Entry]]
 KEPT, SECONDS_KEPT = "_preview", 72 * 3600
@@ -176,6 +177,7 @@ def _of_subscription(
     sent = {name: details[name] for name in CHANGING if name in details}
     if "discounts" in params:
         sent["discounts"] = params["discounts"]
+    ending.check_unscheduled(subscription, sent)
     change = subscription_changes.planned(store, subscription, sent)
     if params.get("preview_mode") == "recurring":
         regular = subscription_invoices.entries_for(store, change.new)
@@ -259,11 +261,11 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
         raise none_upcoming("subscription", subscription["id"])
     now = period_end(subscription)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
-    following = [in_period(each, now, cycle_of(subscription, each["price"]).after(now)) for each in over]
+    following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
     entries = [
         *subscription_invoices.used(store, active, over),
-        *subscription_invoices.entries_for(store, active, following),
+        *shortening.entries(store, active, following),
     ]
     start = over[0]["current_period_start"]
     invoice, on_it = subscription_invoices.draft(

@@ -123,6 +123,8 @@ def _from(
         "billing_mode": subscription["billing_mode"],
         "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
         "customer": subscription["customer"],
+        # Guess: a subscription that is to end does so with its schedule.
+        "end_behavior": "cancel" if subscription["cancel_at"] else planned["end_behavior"],
         "phases": [phase],
         "status": "active",
         "subscription": subscription["id"],
@@ -138,7 +140,7 @@ def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
     items = items_of(subscription)
     ends = [each["current_period_end"] for each in items]
     given = {
-        "end_date": max(ends, default=period_end(subscription)),
+        "end_date": subscription["cancel_at"] or max(ends, default=period_end(subscription)),
         "items": [
             {"price": each["price"]["id"], **({"quantity": each["quantity"]} if "quantity" in each else {})}
             for each in items
@@ -216,7 +218,7 @@ def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription
     """
     params = phases.as_update(schedule, phase, subscription)
     try:
-        return subscription_changes.update(store, subscription, params, asked=False)
+        return subscription_changes.update(store, subscription, params, asked=False, scheduled=True)
     except errors.Invalid:
         release(store, store.get("subscription_schedule", schedule["id"]), subscription)
         return store.get("subscription", subscription["id"])
@@ -227,7 +229,7 @@ def complete(store: AccountStore, schedule: Resource, subscription: Resource) ->
     if schedule["end_behavior"] == "cancel":
         values = {"completed_at": store.now, "current_phase": None}
         store.move(schedule, "completed", **values)
-        ending.end(store, subscription, reason="cancellation_requested")
+        ending.end_as_planned(store, subscription)
     else:
         release(store, schedule, subscription)
 
@@ -279,8 +281,11 @@ def update_schedule(call: Call) -> Resource:
         values |= _rephased(store, schedule, params["phases"])
         store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None
     changed = store.change(schedule, values)
+    behavior = params.get("proration_behavior", "create_prorations")
     if "phases" in params and changed["status"] == "active":
-        _apply_now(store, changed, params.get("proration_behavior", "create_prorations"))
+        _apply_now(store, changed, behavior)
+    elif "end_behavior" in params and changed["status"] == "active":
+        _move_end(store, changed, behavior)
     elif "phases" in params:
         store.later(changed["phases"][0]["start_date"], "schedules.start", schedule=changed["id"])
     return store.get("subscription_schedule", changed["id"])
@@ -316,8 +321,17 @@ def _apply_now(store: AccountStore, schedule: Resource, behavior: str) -> None:
     params.pop("billing_cycle_anchor", None)
     if subscription["trial_end"] == params.get("trial_end"):
         params.pop("trial_end", None)
-    changed = subscription_changes.update(store, subscription, {**params, "proration_behavior": behavior})
-    set_alarm(store, changed)
+    params["proration_behavior"] = behavior
+    set_alarm(store, subscription_changes.update(store, subscription, params, scheduled=True))
+
+
+def _move_end(store: AccountStore, schedule: Resource, behavior: str) -> None:
+    """Have a subscription end when its schedule says so now."""
+    subscription = store.get("subscription", schedule["subscription"])
+    params = phases.ends(schedule, schedule["current_phase"], subscription)
+    if params:
+        params["proration_behavior"] = behavior
+        set_alarm(store, subscription_changes.update(store, subscription, params, scheduled=True))
 
 
 @route("v1.subscription_schedules.cancel")
@@ -347,8 +361,9 @@ def release_schedule(call: Call) -> Resource:
     if schedule["status"] not in LIVE:
         raise _not_live(schedule, "release")
     subscription = store.find("subscription", schedule["subscription"] or "")
-    if subscription and call.params.get("preserve_cancel_date") and schedule["end_behavior"] == "cancel":
-        subscription = put(store, subscription, {"cancel_at": schedule["phases"][-1]["end_date"]})
+    if subscription and subscription["cancel_at"] and not call.params.get("preserve_cancel_date"):
+        params = {"cancel_at": ""}
+        subscription = subscription_changes.update(store, subscription, params, scheduled=True)
     return release(store, schedule, subscription)
 
 

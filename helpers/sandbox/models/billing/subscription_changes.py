@@ -29,6 +29,7 @@ from . import (
     pending_updates,
     proration,
     shares,
+    shortening,
     stopping,
     subscription_invoices,
     trials,
@@ -102,13 +103,21 @@ def update_subscription(call: Call) -> Resource:
 
 
 def update(
-    store: AccountStore, subscription: Resource, params: Mapping[str, Any], *, asked: bool = True
+    store: AccountStore,
+    subscription: Resource,
+    params: Mapping[str, Any],
+    *,
+    asked: bool = True,
+    scheduled: bool = False,
 ) -> Resource:
     """Change a subscription by parameters of its update. Raises Refusal.
 
-    `asked`: by a request; what happens by itself is not refused for want of a payment method.
+    `asked`: by a request; what happens by itself is not refused for want of a payment method. `scheduled`: by
+    its schedule, which alone says when it ends.
     """
     _check_changeable(subscription, params)
+    if not scheduled:
+        ending.check_unscheduled(subscription, params)
     if params.get("payment_behavior") == "pending_if_incomplete":
         pending_updates.check(params)
     method = params.get("collection_method", subscription["collection_method"])
@@ -117,8 +126,6 @@ def update(
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, store.get("customer", subscription["customer"]))
     change = replace(planned(store, subscription, params), asked=asked)
-    if "cancel_at" in params:
-        ending.note_proration(store, subscription, wanted=change.behavior != "none")
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 
@@ -150,6 +157,8 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new, restarts, moves = _cycle(store, old, new, params)
     longer = lengthening.lengthens(old, new, params)
     new |= ending.planned_end(store, new, params)
+    if not (restarts or moves or longer):
+        new = shortening.moved(old, new)
     if "cancellation_details" in params:
         given = params["cancellation_details"] or {}
         if given and not (new["cancel_at"] or new["canceled_at"]):
@@ -320,7 +329,9 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     if change.payment == "pending_if_incomplete" and at_once:
         return _once_paid(store, change, off_session=off_session)
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
-    proration.note_pending(store, prorations(store, change))
+    asked = shortening.billed(store, change.old, change.new)
+    prorated = prorations(store, change)
+    proration.note_pending(store, prorated)
     invoice_items.add_to(store, change.new, change.added)
     billed = billed_now(store, change)
     new = change.new
@@ -332,6 +343,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     if billed:
         changed = _ask(store, changed, *billed, payment=change.payment, off_session=off_session)
     lengthening.note(store, left, change.at)
+    shortening.note(store, change.new, asked, prorated)
     return changed
 
 
@@ -364,6 +376,7 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
         *proration.used_up(store, change.old, _other_price(gone, come)),
         *proration.given_back(store, change.old, gone, change.at),
         *proration.asked_for(store, change.new, come, change.at),
+        *shortening.described(store, change.old, change.new),
     ]
 
 
@@ -376,7 +389,8 @@ def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Res
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
     prorated = change.behavior == "always_invoice" or (change.moves and change.behavior != "none")
-    if not change.restarts and not (prorated and (change.longer or any(change.changed))):
+    changes_period = change.longer or any(shortening.ends_moved(change.old, change.new))
+    if not change.restarts and not (prorated and (changes_period or any(change.changed))):
         return None
     entries: list[Entry] = []
     start = store.now

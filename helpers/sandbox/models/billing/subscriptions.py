@@ -31,6 +31,7 @@ from . import (
     paid_with,
     proration,
     shares,
+    shortening,
     subscription_invoices,
     trials,
 )
@@ -179,7 +180,11 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     subscription |= with_items(
         subscription["id"], [_first_period(store, subscription, each) for each in items]
     )
-    return subscription | ending.planned_end(store, subscription, params)
+    subscription |= ending.planned_end(store, subscription, params)
+    cut = any(each["current_period_end"] == subscription["cancel_at"] for each in items_of(subscription))
+    if cut and subscription["status"] == "active" and isinstance(params.get("cancel_at"), int):
+        return shortening.anchored(subscription)
+    return subscription
 
 
 def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
