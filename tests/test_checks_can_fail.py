@@ -48,7 +48,7 @@ def test_a_key_in_a_cell_fails(notebook: Path) -> None:
 
 def test_a_field_that_nothing_fills_fails() -> None:
     """Unless it is listed; what is listed and had a value fails, too. Older versions' fields do not count."""
-    filled = {"charge.receipt_url": False, "charge.receipt_number": True, "charge.order": False}
+    filled = {"charge.receipt_url": False, "charge.receipt_number": True, "charge.wallet": False}
     assert list(fields.complaints(filled)) == [
         "charge.receipt_number had a value",
         "charge.receipt_url was empty in every reply",

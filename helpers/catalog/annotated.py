@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any
 
-from . import source
+from . import beyond, source
 from .shapes import Field, Kind, Shape
 
 NAMES: Mapping[str, Kind] = {
@@ -193,15 +193,14 @@ def _definition(name: str, place: Scope) -> tuple[ast.ClassDef, Scope] | None:
 
 def class_shape(definition: ast.ClassDef, place: Scope) -> Shape:
     """A class's fields as an object shape, read when they are first asked for."""
-    inside = Scope(place.module, (*place.classes, definition))
+    inside, resource = Scope(place.module, (*place.classes, definition)), source.object_name(definition)
 
     def read() -> tuple[Field, ...]:
         tree = source.module(place.module).tree
-        return tuple(field(*each, inside) for each in source.fields(definition, tree))
+        named = tuple(field(*each, inside) for each in source.fields(definition, tree))
+        return beyond.with_more(named, resource)
 
-    return Shape(
-        "object", type_name=definition.name, resource=source.object_name(definition), read_fields=read
-    )
+    return Shape("object", type_name=definition.name, resource=resource, read_fields=read)
 
 
 def field(name: str, annotation: ast.expr, documentation: str, place: Scope) -> Field:

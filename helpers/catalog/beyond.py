@@ -1,4 +1,4 @@
-"""What Stripe has, or had, and the installed SDK does not name: operations, and the objects they answer with.
+"""What Stripe has, or had, and the installed SDK does not name: operations, objects and fields.
 
 What only older versions have is read from published.json. The rest is written here as `specs` writes it.
 Source: Stripe's published spec, https://github.com/stripe/openapi.
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from . import published, specs
-from .shapes import Shape
+from .shapes import Field, Shape
 
 EXPAND = {"expand": "list", "expand[]": "string"}
 
@@ -106,6 +107,19 @@ OBJECTS: Mapping[str, Mapping[str, str]] = {
         "transaction_count": "integer",
     },
 }
+# Fields of replies. Recorded by public test suites in every version from 2020-08-27 to 2026-09-30.endive; the
+# token from 2026 on, in older versions, too.
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "charge": {
+        "destination": "expandable(account)?",
+        "dispute": "expandable(dispute)?",
+        "order": "expandable(order)?",
+    },
+    "dispute": {"balance_transaction": "expandable(balance_transaction)?"},
+    "payment_intent": {"shared_payment_granted_token": "string?"},
+    "payment_method": {"shared_payment_granted_token": "string?"},
+    "subscription": {"plan": "object(plan)?", "quantity": "integer?"},
+}
 
 
 def ended() -> Iterator[Row]:
@@ -122,6 +136,12 @@ def objects() -> Mapping[str, Shape]:
     for what in published.table().values():
         listed |= what["objects gone"]
     return {kind: _shape(kind, entries) for kind, entries in listed.items()}
+
+
+def with_more(fields: tuple[Field, ...], kind: str) -> tuple[Field, ...]:
+    """A kind's fields with those that the SDK does not name, by name."""
+    more = FIELDS.get(kind)
+    return tuple(sorted((*fields, *specs.fields("", more)), key=attrgetter("name"))) if more else fields
 
 
 def _shape(kind: str, entries: Mapping[str, str]) -> Shape:

@@ -36,8 +36,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "refund": "receipt_number",
     },
     "It is there for what Stripe offers few accounts, or no longer.": {
+        "charge": "order",
         "invoiceitem": "invoicing_rules",
-        "payment_intent": "payment_record processing source",
+        "payment_intent": "payment_record processing shared_payment_granted_token source",
+        "payment_method": "shared_payment_granted_token",
         "payout": "application_fee application_fee_amount payout_method",
         "setup_attempt": "flow_directions",
         "setup_intent": "single_use_mandate",

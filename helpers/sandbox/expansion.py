@@ -11,7 +11,7 @@ from helpers.catalog.shapes import Field, Shape
 
 from . import errors, lists
 from .account_store import AccountStore
-from .blanks import fields_that_are, zero
+from .blanks import fields_that_are, in_order, zero
 from .model import MODELS
 from .registry import entry
 from .resource import Resource
@@ -19,7 +19,7 @@ from .resource import Resource
 DEEPEST, COUNT = 4, "total_count"
 
 # What a list inside an object has no count of; every other one has. Recorded.
-UNCOUNTED = frozenset({("invoice", "payments")})
+UNCOUNTED = frozenset({("credit_note", "lines"), ("invoice", "payments")})
 
 Derive = Callable[[AccountStore, Resource], Any]
 KIND = methodcaller("get", "object")
@@ -84,7 +84,7 @@ def _complete(store: AccountStore, body: Any) -> Any:
     derives = INCLUDED.get(kind) if kind else None
     if not derives or body.get("deleted"):
         return body
-    return {**body, **{field: _counted(derive(store, body)) for field, derive in derives.items()}}
+    return {**body, **{field: _listed(kind, field, derive(store, body)) for field, derive in derives.items()}}
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,8 @@ class Expansion:
         if inner is None:
             full = place.under + name
             known = name in value or full in hidden_fields(place.owner) or (place.kind, full) in ON_REQUEST
-            return {**value, name: None} if known else value
-        return {**value, name: self.inside(inner, field.shape, rest, _below(place, name))}
+            return _with(value, name, None) if known else value
+        return _with(value, name, self.inside(inner, field.shape, rest, _below(place, name)))
 
     def _opened(self, owner: Resource, field: Field, place: Position, *, last: bool) -> Any:
         """The field's value with its own id or ids replaced by objects."""
@@ -142,7 +142,7 @@ class Expansion:
         if shape.kind == "expandable" and shape.item:
             return self._fetched(value, shape.item)
         if derive := ON_REQUEST.get((place.kind, full)):
-            return self._shown(_counted(derive(self.store, place.owner)))
+            return self._shown(_listed(place.kind, full, derive(self.store, place.owner)))
         if full in hidden_fields(place.owner) and field.name not in owner:
             return self._shown(self.store.hidden(place.owner).get(full))
         if field.name not in owner and shape.kind == "page":
@@ -182,6 +182,12 @@ class Expansion:
         return self.voice.older(_complete(self.store, value), self.store)
 
 
+def _with(value: Resource, name: str, opened: Any) -> Resource:
+    """A value with a field opened; one that was left out stands where it has its place."""
+    shown = {**value, name: opened}
+    return shown if name in value or "object" not in value else in_order(shown)
+
+
 def hidden_fields(resource: Resource) -> tuple[str, ...]:
     """What an object shows only where it is expanded, by dotted name."""
     model = MODELS.get(resource.get("object", ""))
@@ -192,8 +198,12 @@ def _below(place: Position, name: str) -> Position:
     return replace(place, under=f"{place.under}{name}.")
 
 
+def _listed(kind: str, field: str, value: Any) -> Any:
+    """A value inside an object: a list with how many there are in all, where it has that."""
+    return value if (kind, field) in UNCOUNTED else _counted(value)
+
+
 def _counted(value: Any) -> Any:
-    """A list inside an object with how many there are in all."""
     if not isinstance(value, lists.Page):
         return value
     return {**value, COUNT: value.count()}
@@ -207,5 +217,4 @@ def children(store: AccountStore, owner: Resource, field: Field) -> Resource:
         return {"object": "list", "data": [], "has_more": False, "url": ""}
     url = f"/v1/{kind.replace('.', '/')}s/{owner['id']}/{field.name}"
     where: Mapping[str, Any] = {kind.split(".")[-1]: owner["id"]}
-    page = lists.page(store, item.resource, url, {}, **where)
-    return page if (kind, field.name) in UNCOUNTED else _counted(page)
+    return _listed(kind, field.name, lists.page(store, item.resource, url, {}, **where))

@@ -69,6 +69,13 @@ def test_what_was_paid_is_paid_back(shop: Shop) -> None:
     assert shop.sandbox.reconcile()["balanced"]
 
 
+def test_its_lines_have_no_count_and_no_metadata(shop: Shop) -> None:
+    """Where none was given. Recorded by a public test suite, version 2026-09-30.endive."""
+    note = credit(shop, invoiced(shop, paid=True).id, lines=[CUSTOM], refund_amount=2000)
+    assert list(note.lines.to_dict()) == ["object", "data", "has_more", "url"]
+    assert note.lines.data[0].metadata is None
+
+
 def test_it_must_say_where_the_money_goes(shop: Shop) -> None:
     """A sum of ways that is not the amount is refused, and changes nothing."""
     invoice = invoiced(shop, paid=True)

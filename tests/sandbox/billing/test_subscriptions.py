@@ -222,17 +222,18 @@ def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     assert shop.invoices(subscription.id)[0].lines.data[0].description == "Trial period for Gold"
 
 
-def test_a_trial_settles_how_the_cycle_goes_on(shop: Shop) -> None:
-    """With a new one at its end; nothing is said without a trial.
+def test_a_new_cycle_begins_after_a_trial(shop: Shop) -> None:
+    """Where nothing else was said, and though there is none.
 
-    Recorded in production, version 2026-05-27.dahlia.
+    Recorded by a public test suite, version 2026-09-30.endive.
     """
-    plain = shop.subscribe(shop.customer(), shop.price())
-    assert plain.trial_settings.end_behavior.billing_cycle_anchor is None
-    tried = shop.v1.subscriptions.update(plain.id, {"trial_end": at("2026-02-01")})
-    assert tried.trial_settings.end_behavior.billing_cycle_anchor == "now"
     begun = shop.subscribe(shop.customer(), shop.price(), trial_period_days=7)
     assert begun.trial_settings.end_behavior.billing_cycle_anchor == "now"
+    ends = {"end_behavior": {"missing_payment_method": "pause"}}
+    plain = shop.subscribe(shop.customer(), shop.price(), trial_settings=ends)
+    assert plain.trial_settings.to_dict() == {
+        "end_behavior": {"billing_cycle_anchor": "now", "missing_payment_method": "pause"}
+    }
 
 
 def test_what_a_subscription_is_paid_with_stays_its_own(shop: Shop) -> None:

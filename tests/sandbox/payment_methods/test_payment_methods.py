@@ -74,6 +74,7 @@ def test_a_card_is_shown_as_a_payment_method(stripe_client: Any) -> None:
         "customer_account": None,
         "livemode": False,
         "metadata": {"order": "6735"},
+        "shared_payment_granted_token": None,
         "type": "card",
     }
     assert shown == expected

@@ -63,6 +63,8 @@ def test_tiers_and_currencies_are_shown_when_expanded(stripe_client: Any) -> Non
         (5, 500, None),
         (None, 400, None),
     ]
+    names = list(expanded.to_dict())
+    assert names[names.index("tiers") + 1] == "tiers_mode", "it stands where it has its place"
     plain = price(
         stripe_client,
         unit_amount=2000,

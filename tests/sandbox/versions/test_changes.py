@@ -289,11 +289,28 @@ def test_an_empty_coupon_took_a_subscriptions_discount_away(ask: Ask) -> None:
     assert refused["code"] == "parameter_invalid_empty"
 
 
-def test_a_charges_order_could_be_expanded(ask: Ask) -> None:
-    """Before 2026-09-30.endive, though there is none."""
-    ask("post /v1/charges", amount=500, currency="usd", source="tok_visa")
-    (charge,) = ask("get /v1/charges", "2020-08-27", **{"expand[]": "data.order"})["data"]
-    assert charge["order"] is None
+@pytest.mark.parametrize("version", ["2020-08-27", "2026-09-30.endive"])
+def test_a_charge_shows_what_no_sdk_names(ask: Ask, version: str) -> None:
+    """Where it went, its dispute and an order, each to be expanded. Recorded by public test suites."""
+    ask("post /v1/charges", amount=500, currency="usd", source="tok_createDispute")
+    paths = {"expand[0]": "data.order", "expand[1]": "data.dispute", "expand[2]": "data.destination"}
+    (charge,) = ask("get /v1/charges", version, **paths)["data"]
+    assert charge["order"] is charge["destination"] is None
+    dispute = charge["dispute"]
+    assert dispute["charge"] == charge["id"]
+    assert dispute["balance_transaction"] == dispute["balance_transactions"][0]["id"]
+
+
+def test_a_subscription_without_a_trial_told_no_anchor(ask: Ask) -> None:
+    """Recorded in production, version 2026-05-27.dahlia; with a trial there was one."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    month = {"currency": "usd", "unit_amount": 7, "product_data[name]": "A", "recurring[interval]": "month"}
+    price = ask("post /v1/prices", **month)["id"]
+    params = {"customer": customer, "items[0][price]": price}
+    plain = ask("post /v1/subscriptions", "2026-05-27.dahlia", **params)
+    assert plain["trial_settings"]["end_behavior"]["billing_cycle_anchor"] is None
+    begun = ask("post /v1/subscriptions", "2026-05-27.dahlia", **params, trial_period_days=7)
+    assert begun["trial_settings"]["end_behavior"]["billing_cycle_anchor"] == "now"
 
 
 def test_a_platform_rejected_an_account_for_fraud(ask: Ask) -> None:

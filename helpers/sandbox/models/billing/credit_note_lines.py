@@ -73,7 +73,11 @@ def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resour
     rates = [
         store.get("tax_rate", each, param=inside(under, "tax_rates")) for each in given.get("tax_rates") or ()
     ]
-    values = {"description": given["description"], "metadata": first_metadata(given), "quantity": quantity}
+    values = {
+        "description": given["description"],
+        "metadata": first_metadata(given) or None,
+        "quantity": quantity,
+    }
     line = _new(store, amount, type="custom_line_item", unit_amount=given.get("unit_amount"), **values)
     line["unit_amount_decimal"] = str(unit)
     return _taxed(store, line, rates, given)
@@ -115,7 +119,7 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
         type="invoice_line_item",
         invoice_line_item=of["id"],
         description=of["description"],
-        metadata=first_metadata(given),
+        metadata=first_metadata(given) or None,
         quantity=quantity,
         unit_amount=int(unit) if unit and "." not in unit else None,
         unit_amount_decimal=unit,
@@ -141,7 +145,7 @@ def _new(store: AccountStore, amount: int, **values: Any) -> Resource:
     """A line; only one of an invoice's may be negative, as that is. Raises Invalid."""
     if amount <= 0 and "invoice_line_item" not in values:
         raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
-    line = store.new("credit_note_line_item", amount=amount, metadata={}, taxes=[])
+    line = store.new("credit_note_line_item", amount=amount, metadata=None, taxes=[])
     return {**line, "unit_amount_decimal": str(amount), **values}
 
 

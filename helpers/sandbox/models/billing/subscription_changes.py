@@ -300,7 +300,6 @@ def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
         "billing_cycle_anchor": end,
         "status": "trialing",
         "trial_end": end,
-        "trial_settings": trials.settings(new),
         "trial_start": new["trial_start"] if new["status"] == "trialing" else store.now,
     }
 

@@ -79,7 +79,7 @@ STARTS: Mapping[str, Any] = {
         "save_default_payment_method": "off",
     },
     "trial_settings": {
-        "end_behavior": {"billing_cycle_anchor": None, "missing_payment_method": "create_invoice"}
+        "end_behavior": {"billing_cycle_anchor": "now", "missing_payment_method": "create_invoice"}
     },
 }
 # While a subscription is being made its first invoice does not change it, but decides how it begins.

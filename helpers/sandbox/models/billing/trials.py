@@ -41,18 +41,8 @@ def first(store: AccountStore, subscription: Resource, params: Mapping[str, Any]
         "billing_cycle_anchor": anchor or end,
         "status": "trialing",
         "trial_end": end,
-        "trial_settings": settings(subscription),
         "trial_start": store.now,
     }
-
-
-def settings(subscription: Resource) -> Resource:
-    """What happens at the end of a subscription's trial: a new cycle, where nothing else was said.
-
-    Recorded in a program's production, version 2026-05-27.dahlia; without a trial there is no anchor.
-    """
-    ends = subscription["trial_settings"]["end_behavior"]
-    return {"end_behavior": {**ends, "billing_cycle_anchor": ends["billing_cycle_anchor"] or "now"}}
 
 
 def asked_for(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:

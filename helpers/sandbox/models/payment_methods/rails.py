@@ -145,7 +145,9 @@ RAILS: Mapping[str, Rail] = {
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
-        options={"mandate_options": {}, "verification_method": "automatic"},
+        options={
+            "mandate_options": {}, "transaction_purpose": "unspecified", "verification_method": "automatic",
+        },
         price=Price(80, 0, 500, currency="usd"),
         asks=NAME,
     ),

@@ -117,6 +117,7 @@ def _blank(store: AccountStore, payment: Payment) -> Resource:
     )
     if charge["transfer_data"]:
         charge["transfer_data"] = {"amount": None, **charge["transfer_data"]}
+        charge["destination"] = charge["transfer_data"]["destination"]
     charge["calculated_statement_descriptor"] = charge_objects.descriptor(store, charge)
     return charge
 

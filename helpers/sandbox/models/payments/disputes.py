@@ -134,7 +134,7 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     }
     store.add(dispute)
     if not paid["disputed"]:
-        tell(store, paid, {"disputed": True}, event="charge.updated")
+        tell(store, paid, {"dispute": dispute["id"], "disputed": True}, event="charge.updated")
     store.later(dispute["evidence_details"]["due_by"] + 1, "disputes.due", dispute=dispute["id"])
     if not cause.inquiry:
         dispute = withdraw(store, dispute)
@@ -204,9 +204,9 @@ def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str, e
         description=f"Chargeback {'withdrawal' if sign < 0 else 'reversal'} for {charge['id']}",
         source_type=ledger.source_type_of(store, earned),
     )
-    return store.change(
-        dispute, {"balance_transactions": [*dispute["balance_transactions"], entry]}, event=event
-    )
+    entries = [*dispute["balance_transactions"], entry]
+    values = {"balance_transaction": entries[0]["id"], "balance_transactions": entries}
+    return store.change(dispute, values, event=event)
 
 
 @derived("dispute", "balance_transactions")

@@ -157,41 +157,6 @@ def no_license_fee(line: Resource, _store: AccountStore) -> Resource:
 
 
 @reply(
-    ENDIVE,
-    "charge",
-    line="A charge's dispute and destination are asked for by themselves.",
-    source=OLD,
-    had={
-        "destination": "expandable(account)?",
-        "dispute": "expandable(dispute)?",
-        "order": "expandable(order)?",
-    },
-)
-def dispute(charge: Resource, store: AccountStore) -> Resource:
-    """Before: `dispute`, `destination`, and an `order` that is none any more."""
-    of_charge = next(store.all("dispute", "charge", charge["id"]), None)
-    return {
-        **charge,
-        "destination": (charge.get("transfer_data") or {}).get("destination"),
-        "dispute": of_charge["id"] if of_charge else None,
-        "order": None,
-    }
-
-
-@reply(
-    ENDIVE,
-    "dispute",
-    line="A dispute's movements of money stand in a list alone.",
-    source=OLD,
-    had={"balance_transaction": "expandable(balance_transaction)?"},
-)
-def balance_transaction(dispute: Resource, _store: AccountStore) -> Resource:
-    """Before: the first of them by itself, too."""
-    first = next(iter(dispute.get("balance_transactions") or ()), None)
-    return {**dispute, "balance_transaction": first["id"] if first else None}
-
-
-@reply(
     APRIL,
     "card",
     line="Which wallet a card was in is shown by payment methods.",
@@ -201,20 +166,6 @@ def balance_transaction(dispute: Resource, _store: AccountStore) -> Resource:
 def wallet(card: Resource, _store: AccountStore) -> Resource:
     """Before: `wallet`."""
     return {"wallet": None, **card}
-
-
-@reply(
-    ENDIVE,
-    "subscription",
-    line="What is subscribed to is listed in `items`.",
-    source=OLD,
-    had={"plan": "object(plan)?", "quantity": "integer?"},
-)
-def plan(subscription: Resource, _store: AccountStore) -> Resource:
-    """Before: also the `plan` and `quantity` of the item, where there is only one."""
-    listed = (subscription.get("items") or {}).get("data") or ()
-    only: Resource = next(iter(listed), {}) if len(listed) == 1 else {}
-    return {**subscription, "plan": only.get("plan"), "quantity": only.get("quantity")}
 
 
 habit(
@@ -238,16 +189,3 @@ def last_error(intent: Resource, _store: AccountStore) -> Resource:
         return intent
     less = {name: value for name, value in error.items() if name != "payment_method_type"}
     return {**intent, "last_payment_error": less}
-
-
-@reply(
-    ENDIVE,
-    "payment_intent",
-    "payment_method",
-    line="What an agent may pay with is not told of.",
-    source=OLD,
-    had={"shared_payment_granted_token": "string?"},
-)
-def granted_token(shown: Resource, _store: AccountStore) -> Resource:
-    """Before: `shared_payment_granted_token`, of which there is none here."""
-    return {**shown, "shared_payment_granted_token": None}
