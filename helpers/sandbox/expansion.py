@@ -76,12 +76,12 @@ def _may_count(store: AccountStore, page: Resource) -> bool:
 def _complete(store: AccountStore, body: Any) -> Any:
     if not isinstance(body, dict):
         return body
-    kind = body.get("object")
+    kind = KIND(body) or ""
     if kind in ("list", "search_result"):
         if INCLUDED.keys().isdisjoint(map(KIND, body["data"])):
             return body
         return {**body, "data": [_complete(store, each) for each in body["data"]]}
-    derives = INCLUDED.get(kind) if kind else None
+    derives = INCLUDED.get(kind)
     if not derives or body.get("deleted"):
         return body
     return {**body, **{field: _listed(kind, field, derive(store, body)) for field, derive in derives.items()}}
@@ -217,4 +217,5 @@ def children(store: AccountStore, owner: Resource, field: Field) -> Resource:
         return {"object": "list", "data": [], "has_more": False, "url": ""}
     url = f"/v1/{kind.replace('.', '/')}s/{owner['id']}/{field.name}"
     where: Mapping[str, Any] = {kind.split(".")[-1]: owner["id"]}
-    return _listed(kind, field.name, lists.page(store, item.resource, url, {}, **where))
+    listed: Resource = _listed(kind, field.name, lists.page(store, item.resource, url, {}, **where))
+    return listed
