@@ -24,7 +24,7 @@ from ..payment_methods.making import ADDRESS
 from ..payments import intents, payment_intents
 from ..products import discounts
 from . import attempts, invoicing, items, totals
-from .session_objects import KIND, address, asked_of, intent_options
+from .session_objects import KIND, address, asked_of, details_of, intent_options
 
 PAID = frozenset({"succeeded"})
 # Intents of which nothing more is asked of the customer.
@@ -91,10 +91,12 @@ def ended(session: Resource) -> errors.Invalid:
 
 def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
     """Note what a customer filled in; where tax follows from the address, the amounts change with it."""
-    names = ("collected_information", "customer_details")
-    known = {name: session[name] or blank(KIND, name) for name in names}
+    known = {
+        "collected_information": session["collected_information"] or blank(KIND, "collected_information"),
+        "customer_details": session["customer_details"] or details_of(None, session["mode"]),
+    }
     values = {name: merged(known[name], filled.get(name) or {}) for name in known}
-    details = {**BLANK_DETAILS, **values["customer_details"]}
+    details = values["customer_details"]
     if details["address"]:
         details["address"] = {**dict.fromkeys(ADDRESS), **details["address"]}
     values["customer_details"] = {**details, "tax_ids": details["tax_ids"] or []}
@@ -116,16 +118,6 @@ ACCEPTED = {
         "online": {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0"},
         "type": "online",
     }
-}
-BLANK_DETAILS: Mapping[str, Any] = {
-    "address": None,
-    "business_name": None,
-    "email": None,
-    "individual_name": None,
-    "name": None,
-    "phone": None,
-    "tax_exempt": "none",
-    "tax_ids": [],
 }
 
 

@@ -85,9 +85,9 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if session["customer"]:
         session["customer_creation"] = None
         email = store.get("customer", session["customer"])["email"]
-        session["customer_details"] = _details(email, mode)
+        session["customer_details"] = details_of(email, mode)
     elif session["customer_email"]:
-        session["customer_details"] = _details(session["customer_email"], mode)
+        session["customer_details"] = details_of(session["customer_email"], mode)
     if session["customer_details"]:
         session["collected_information"] = blank(KIND, "collected_information")
     if session["customer_creation"] == "always":
@@ -146,7 +146,7 @@ def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value != ""}
 
 
-def _details(email: str | None, mode: str) -> Resource:
+def details_of(email: str | None, mode: str) -> Resource:
     """What a session knows of a customer beforehand; of taxes only where something is paid. Recorded."""
     exempt = None if mode == "setup" else "none"
     return {**blank(KIND, "customer_details"), "email": email, "tax_exempt": exempt}
