@@ -78,6 +78,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "card": "dynamic_last4 status tokenization_method",
         "source": "allow_redisplay",
     },
+    "Which codes need a place of performance is told by no list that was at hand.": {
+        "tax_code": "requirements",
+    },
     "The type has no fields of its own.": {
         "mandate": "multi_use",
         "payment_method": "oxxo",

@@ -27,13 +27,15 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "payment_method_details.card.moto",
         "payment_method_details.card.setup_credential_usage",
         "payment_method_details.card.stored_credential_usage",
+        "payment_method_details.link.funding_source_group",
         "refunds",
     ),
     "checkout.session": ("optional_items",),
     "customer": ("cash_balance",),
     "dispute": ("evidence_details.submission_method", "intended_submission_method", "network_reason_code"),
-    "invoice": ("amount_paid_off_stripe", "status_details"),
-    "invoiceitem": ("net_amount",),
+    "invoice": ("amount_paid_off_stripe", "status_details", "subscription_proration_date"),
+    "invoiceitem": ("net_amount", "subscription_item"),
+    "line_item": ("invoice_item", "subscription_item"),
     "payment_method": ("klarna.dob",),
     "person": (
         "address_kana",
@@ -48,6 +50,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     ),
     "source": ("sepa_credit_transfer",),
     "subscription": ("status_details",),
+    "terminal.configuration": ("reader_security", "stripe_t600"),
 }
 # Fields that hold an empty list or map, in whatever object they stand.
 EMPTY = frozenset(

@@ -16,6 +16,7 @@ from helpers.catalog.shapes import Field, Shape
 
 from .. import errors, models
 from ..account_store import AccountStore
+from ..blanks import fields_that_are
 from ..event_objects import previous_attributes
 from ..habits import Habit
 from ..resource import Resource
@@ -270,8 +271,13 @@ def _place(shape: Shape) -> Places | None:
 
 @cache
 def _unset(version: str, kind: str) -> tuple[str, ...]:
-    """The fields that a kind has in a version and not in the newest, and that may be null."""
-    return tuple(name for name, text in _had(version, kind).items() if "." not in name and "?" in text)
+    """The fields that a kind has in a version and not in the newest, and that are null until they are set."""
+    absent = fields_that_are("absent")
+    return tuple(
+        name
+        for name, text in _had(version, kind).items()
+        if "." not in name and "?" in text and f"{kind}.{name}" not in absent
+    )
 
 
 def _known(params: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:

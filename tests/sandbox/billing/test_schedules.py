@@ -167,6 +167,63 @@ def test_it_may_go_on_from_a_subscription(shop: Shop) -> None:
     assert shop.v1.subscriptions.retrieve(subscription.id).quantity == 5
 
 
+def test_a_schedule_takes_over_a_subscriptions_discounts_and_tax_rates(shop: Shop) -> None:
+    """A discount by its own id: a phase that copies it does not begin it anew. As programs rely on it."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "repeating", "duration_in_months": 3}).id
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
+    of_item = shop.v1.tax_rates.create({"display_name": "City", "percentage": 1, "inclusive": False}).id
+    subscription = shop.v1.subscriptions.create(
+        {
+            "customer": shop.customer(),
+            "items": [{"price": shop.price(1000), "tax_rates": [of_item]}],
+            "discounts": [{"coupon": coupon}],
+            "default_tax_rates": [rate],
+        }
+    )
+    schedule = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    (present,) = (each.to_dict() for each in schedule.phases)
+    (discount,) = subscription.discounts
+    assert present["discounts"] == [{"coupon": None, "discount": discount, "promotion_code": None}]
+    assert [each["id"] for each in present["default_tax_rates"]] == [rate]
+    assert [each["id"] for each in present["items"][0]["tax_rates"]] == [of_item]
+    dates = {name: present[name] for name in ("start_date", "end_date")}
+    item = {"price": present["items"][0]["price"], "quantity": 1}
+    kept = {**dates, "items": [item], "discounts": [{"discount": discount}]}
+    later = {"items": [item], "duration": MONTHS, "discounts": [{"coupon": coupon}]}
+    shop.v1.subscription_schedules.update(schedule.id, {"phases": [kept, later]})
+    assert shop.v1.subscriptions.retrieve(subscription.id).discounts == [discount]
+
+
+def test_a_schedule_begins_with_what_its_first_phase_says(shop: Shop) -> None:
+    """What is sold once, and a discount, on the first invoice."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    once = {"price_data": {"currency": "usd", "product": shop.v1.products.create({"name": "Set-up"}).id}}
+    once["price_data"] |= {"unit_amount": 500}
+    first = phase(shop.price(1000), discounts=[{"coupon": coupon}], add_invoice_items=[once])
+    schedule = scheduled(shop, first)
+    (invoice,) = shop.invoices(schedule.subscription)
+    assert (invoice.subtotal, invoice.total) == (1500, 1350)
+
+
+def test_a_phase_without_discounts_ends_them(shop: Shop) -> None:
+    """And tax rates, as well as those of its items. As programs report it of discounts."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
+    price = shop.price(1000)
+    first = phase(price, discounts=[{"coupon": coupon}], default_tax_rates=[rate])
+    schedule = scheduled(shop, first, phase(price))
+    assert [each.to_dict()["discounts"] for each in schedule.phases] == [
+        [{"coupon": coupon, "discount": None, "promotion_code": None}],
+        [],
+    ]
+    subscription = shop.v1.subscriptions.retrieve(schedule.subscription)
+    assert (len(subscription.discounts), subscription.default_tax_rates[0].id) == (1, rate)
+    shop.sandbox.advance(days=MONTH, hours=1)
+    subscription = shop.v1.subscriptions.retrieve(schedule.subscription)
+    assert (subscription.discounts, subscription.default_tax_rates) == ([], [])
+    assert [each.amount_paid for each in shop.invoices(subscription.id)] == [1080, 1000]
+
+
 def test_collection_pauses(shop: Shop) -> None:
     """Invoices are made and not asked for, until collection goes on."""
     subscription = shop.subscribe(shop.customer(), shop.price())

@@ -378,7 +378,10 @@ def test_whoever_pays_without_a_browser_fills_in_the_page(sandbox: Sandbox) -> N
         "visitor@example.com",
         "US",
     )
-    assert (paid["tax_exempt"], paid["tax_ids"]) == ("none", [])  # as programs recorded of guests, 2022 to 2025
+    assert (paid["tax_exempt"], paid["tax_ids"]) == (
+        "none",
+        [],
+    )  # as programs recorded of guests, 2022 to 2025
     card = {"type": "card", "card": {"token": "tok_visa"}, "billing_details": {"name": "Ada"}}
     method = client.v1.payment_methods.create(card).id
     assert sandbox.pay(create(client).id, method)["customer_details"]["name"] == "Ada"

@@ -465,3 +465,41 @@ def test_a_page_was_named_otherwise_in_errors(ask: Ask) -> None:
     hosted = {"mode": "payment", "return_url": "https://example.com", **item}
     error = ask("post /v1/checkout/sessions", "2025-03-31.basil", **hosted)["error"]
     assert "`ui_mode: hosted`" in error["message"]
+
+
+@pytest.mark.parametrize("version", ["2020-08-27", "2022-11-15", "2025-02-24.acacia"])
+def test_a_line_named_only_what_it_came_from(ask: Ask, version: str) -> None:
+    """Before 2025-03-31.basil: an invoice item, or a subscription's. Recorded by a public test suite."""
+    rate = ask("post /v1/tax_rates", version, display_name="VAT", percentage=20, inclusive="false")["id"]
+    plan = {"amount": 500, "currency": "usd", "interval": "month", "product[name]": "Gold"}
+    plan = ask("post /v1/plans", version, **plan)["id"]
+    customer = ask("post /v1/customers", version, source="tok_visa")["id"]
+    bought = {"customer": customer, "items[0][plan]": plan, "default_tax_rates[]": rate}
+    subscription = ask("post /v1/subscriptions", version, **bought)
+    invoice = ask(f"get /v1/invoices/{subscription['latest_invoice']}", version)
+    (line,) = invoice["lines"]["data"]
+    assert line["subscription_item"] == subscription["items"]["data"][0]["id"]
+    assert "invoice_item" not in line
+    assert "subscription_proration_date" not in invoice
+    # A rate that one chose oneself had no reason, as the reference's credit note shows.
+    for owner, amounts in ((invoice, "total_tax_amounts"), (line, "tax_amounts")):
+        assert [(each["amount"], each["taxability_reason"]) for each in owner[amounts]] == [(100, None)]
+    item = ask("post /v1/invoiceitems", version, customer=customer, amount=500, currency="usd")
+    assert "subscription_item" not in item
+    waiting = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    (line,) = ask("post /v1/invoices", version, **waiting)["lines"]["data"]
+    assert line["invoice_item"] == item["id"]
+    assert "subscription_item" not in line
+
+
+def test_a_phase_that_goes_on_named_its_coupon(ask: Ask) -> None:
+    """Before 2025-03-31.basil, where a schedule took over a subscription's discount."""
+    version = "2024-06-20"
+    coupon = ask("post /v1/coupons", version, percent_off=10, duration="forever")["id"]
+    customer = ask("post /v1/customers", version, source="tok_visa")["id"]
+    plan = {"amount": 500, "currency": "usd", "interval": "month", "product[name]": "Gold"}
+    plan = ask("post /v1/plans", version, **plan)["id"]
+    bought = {"customer": customer, "items[0][plan]": plan, "coupon": coupon}
+    subscription = ask("post /v1/subscriptions", version, **bought)["id"]
+    schedule = ask("post /v1/subscription_schedules", version, from_subscription=subscription)
+    assert [each["coupon"] for each in schedule["phases"]] == [coupon]

@@ -12,7 +12,6 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from . import (
-    discounted,
     invoice_items,
     invoice_objects,
     lines,
@@ -118,11 +117,7 @@ def _item(line: Resource) -> dict[str, Any]:
 
 def _begun(store: AccountStore, customer: Resource, params: dict[str, Any]) -> Resource:
     """A subscription whose first invoice is a draft for an hour."""
-    subscription = subscriptions.planned(store, customer, params)
-    entries = subscriptions.first_entries(store, subscription, params)
-    if given := params["discounts"]:
-        subscription["discounts"] = discounted.made(store, subscription, given, amount=None)
-    invoice_items.add_to(store, subscription, params["add_invoice_items"])
+    subscription, entries = subscriptions.ready(store, customer, params)
     return subscriptions.begin(store, subscription, entries, "default_incomplete", at_once=False)
 
 

@@ -14,8 +14,11 @@ from ...nested import at, first_metadata
 from ...resource import Resource
 from . import subscription_objects
 from .intervals import check_within, later
-from .subscription_objects import items_of
+from .subscription_objects import items_of, tax_rates
 
+# What a phase has of the subscription that it is made from.
+# Guess: it takes over the subscription's shares and destination, too.
+TAKEN_OVER = ("application_fee_percent", "default_payment_method", "on_behalf_of", "transfer_data")
 # A schedule may have so many phases that are current or to come.
 MOST = 10
 # In years. Guess: Stripe names no limit.
@@ -47,6 +50,8 @@ BLANK: Mapping[str, Any] = {
     "transfer_data": None,
     "trial_end": None,
 }
+# What a discount of a phase is made of: one of them.
+DISCOUNT = ("coupon", "discount", "promotion_code")
 
 
 def built(
@@ -86,9 +91,12 @@ def _one(
     if (unset.get("trial_end") or 0) > end:
         # Guess: only the rule is published, in the reference of `phases.trial_end`.
         raise errors.Invalid("A trial must end before its phase.", param=f"{under}[trial_end]")
+    rates = unset.get("default_tax_rates") or []
     return {
         **BLANK,
         **unset,
+        "default_tax_rates": tax_rates(store, rates, f"{under}[default_tax_rates]"),
+        "discounts": _discounts(given),
         "currency": given.get("currency") or currency or prices[0]["currency"],
         "end_date": end,
         "items": items,
@@ -120,7 +128,7 @@ def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
     item = subscription_objects.described(store, given, currency=currency, under=under)
     shown = {
         "billing_thresholds": item["billing_thresholds"],
-        "discounts": given.get("discounts") or [],
+        "discounts": _discounts(given),
         "metadata": first_metadata(given),
         "plan": item["plan"]["id"],
         "price": item["price"]["id"],
@@ -128,6 +136,10 @@ def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
         "tax_rates": item["tax_rates"],
     }
     return {name: value for name, value in shown.items() if name != "quantity" or value is not None}
+
+
+def _discounts(given: Mapping[str, Any]) -> list[Resource]:
+    return [{name: each.get(name) for name in DISCOUNT} for each in given.get("discounts") or ()]
 
 
 def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under: str) -> int:
@@ -148,10 +160,40 @@ def _end(given: Mapping[str, Any], prices: Sequence[Resource], start: int, under
     return min(later(start, interval, count) for interval, count in periods)
 
 
+def of_subscription(store: AccountStore, subscription: Resource, start: int, end: int) -> Resource:
+    """A subscription's present period as a phase.
+
+    Its discounts are named by their own ids, and are taken over with its tax rates, as programs that copy
+    such a phase rely on.
+    """
+    given = {
+        **_rates_and_discounts(subscription, "default_tax_rates"),
+        "end_date": end,
+        "items": [_of_item(each) for each in items_of(subscription)],
+        "metadata": subscription["metadata"],
+        **({"trial_end": subscription["trial_end"]} if subscription["status"] == "trialing" else {}),
+    }
+    (phase,) = built(store, [given], start, currency=subscription["currency"])
+    return {**phase, **{name: subscription[name] for name in TAKEN_OVER}}
+
+
+def _of_item(item: Resource) -> dict[str, Any]:
+    quantity = {"quantity": item["quantity"]} if "quantity" in item else {}
+    return {"price": item["price"]["id"], **quantity, **_rates_and_discounts(item, "tax_rates")}
+
+
+def _rates_and_discounts(of: Resource, rates: str) -> dict[str, Any]:
+    return {
+        "discounts": [{"discount": id} for id in of["discounts"]],
+        rates: [each["id"] for each in of[rates] or ()],
+    }
+
+
 def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """The parameters by which a subscription begins in a phase."""
     return {
         **_said(schedule, phase),
+        "add_invoice_items": phase["add_invoice_items"],
         "currency": phase["currency"],
         "items": [_sent(each) for each in phase["items"]],
         "metadata": phase["metadata"],
@@ -175,18 +217,22 @@ def ends(schedule: Resource, phase: Mapping[str, Any], subscription: Resource) -
 
 
 def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> dict[str, Any]:
-    """The parameters by which a subscription goes over into a phase; its items keep their ids, in order."""
+    """The parameters by which a subscription goes over into a phase; its items keep their ids, in order.
+
+    A discount or a tax rate that a phase does not name ends with it. As programs report it of discounts.
+    """
     known = items_of(subscription)
     items = [
-        {**_sent(each), **({"id": known[index]["id"]} if index < len(known) else {})}
-        for index, each in enumerate(phase["items"])
+        _going_on({**_sent(each), "id": was["id"]}, was)
+        for each, was in zip(phase["items"], known, strict=False)
     ]
+    more = [_sent(each) for each in phase["items"][len(known) :]]
     gone = [{"id": each["id"], "deleted": True} for each in known[len(phase["items"]) :]]
     anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
     params = {
-        **_said(schedule, phase),
+        **_going_on(_said(schedule, phase), subscription),
         "add_invoice_items": phase["add_invoice_items"],
-        "items": [*items, *gone],
+        "items": [*items, *more, *gone],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
         **ends(schedule, phase, subscription),
@@ -198,6 +244,15 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
     return params
 
 
+def _going_on(params: dict[str, Any], was: Resource) -> dict[str, Any]:
+    """Parameters without the discounts that are over by now.
+
+    Guess: a phase that names one goes on without it.
+    """
+    gone = [each for each in params["discounts"] if each.get("discount") not in (None, *was["discounts"])]
+    return {**params, "discounts": [each for each in params["discounts"] if each not in gone]}
+
+
 def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """What a phase says, or else the schedule, of a subscription."""
     settings = schedule["default_settings"]
@@ -206,10 +261,8 @@ def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
     if tax := phase.get("automatic_tax") or settings.get("automatic_tax"):
         sent = ("enabled", "liability")
         params["automatic_tax"] = {name: tax[name] for name in sent if tax[name] is not None}
-    if phase["discounts"]:
-        params["discounts"] = [{name: id for name, id in each.items() if id} for each in phase["discounts"]]
-    if phase["default_tax_rates"]:
-        params["default_tax_rates"] = phase["default_tax_rates"]
+    params["discounts"] = _sent_discounts(phase)
+    params["default_tax_rates"] = [each["id"] for each in phase["default_tax_rates"]]
     if phase["trial_end"]:
         params["trial_end"] = phase["trial_end"]
     if params.get("collection_method") == "send_invoice":
@@ -224,8 +277,10 @@ def _sent(item: Resource) -> dict[str, Any]:
     names = ("metadata", "price", "quantity")
     sent: dict[str, Any] = {name: item[name] for name in names if name in item}
     sent["accepted"] = True
-    if item["tax_rates"]:
-        sent["tax_rates"] = [each["id"] for each in item["tax_rates"]]
-    if item["discounts"]:
-        sent["discounts"] = item["discounts"]
+    sent["tax_rates"] = [each["id"] for each in item["tax_rates"]]
+    sent["discounts"] = _sent_discounts(item)
     return sent
+
+
+def _sent_discounts(of: Resource) -> list[dict[str, Any]]:
+    return [{name: id for name, id in each.items() if id} for each in of["discounts"]]

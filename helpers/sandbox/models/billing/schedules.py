@@ -116,7 +116,10 @@ def _from(
             f"`{subscription['schedule']}`.",
             param="from_subscription",
         )
-    phase = _as_phase(store, subscription)
+    start = period_start(subscription)
+    ends = [each["current_period_end"] for each in items_of(subscription)]
+    end = subscription["cancel_at"] or max(ends, default=period_end(subscription))
+    phase = phases.of_subscription(store, subscription, start, end)
     copied = ("automatic_tax", "collection_method")
     planned["default_settings"] |= {name: subscription[name] for name in copied}
     planned |= {
@@ -135,25 +138,6 @@ def _from(
     return schedule
 
 
-def _as_phase(store: AccountStore, subscription: Resource) -> Resource:
-    """A subscription's present period as a phase."""
-    items = items_of(subscription)
-    ends = [each["current_period_end"] for each in items]
-    given = {
-        "end_date": subscription["cancel_at"] or max(ends, default=period_end(subscription)),
-        "items": [
-            {"price": each["price"]["id"], **({"quantity": each["quantity"]} if "quantity" in each else {})}
-            for each in items
-        ],
-        "metadata": subscription["metadata"],
-        **({"trial_end": subscription["trial_end"]} if subscription["status"] == "trialing" else {}),
-    }
-    start = period_start(subscription)
-    phase = phases.built(store, [given], start, currency=subscription["currency"])[0]
-    method = subscription["default_payment_method"]
-    return {**phase, "default_payment_method": method}
-
-
 @job("schedules.start")
 def start(store: AccountStore, *, schedule: str) -> None:
     """The date has come at which a subscription is to begin."""
@@ -170,8 +154,7 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
     if phase["start_date"] < store.now:
         params["backdate_start_date"] = phase["start_date"]
         params["billing_cycle_anchor"] = phase["start_date"]
-    begun = subscriptions.planned(store, customer, params)
-    entries = subscriptions.first_entries(store, begun, params)
+    begun, entries = subscriptions.ready(store, customer, params)
     begun["schedule"] = schedule["id"]
     subscription = subscriptions.begin(store, begun, entries, "allow_incomplete", at_once=False)
     current = {name: phase[name] for name in ("end_date", "start_date")}

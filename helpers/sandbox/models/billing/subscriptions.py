@@ -98,15 +98,7 @@ def create_subscription(call: Call) -> Resource:
     _check(params, behavior)
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, customer)
-    subscription = planned(store, customer, params)
-    entries = first_entries(store, subscription, params)
-    if given := params.get("discounts"):
-        amount = sum(each.line["amount"] for each in entries)
-        subscription = {
-            **subscription,
-            "discounts": discounted.made(store, subscription, given, amount=amount),
-        }
-    invoice_items.add_to(store, subscription, params.get("add_invoice_items", ()))
+    subscription, entries = ready(store, customer, params)
     return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
 
 
@@ -277,6 +269,20 @@ def first_entries(store: AccountStore, subscription: Resource, params: Mapping[s
         return [*entries, *proration.asked_in(store, subscription, items)]
     whole = [each for each in items if each["current_period_start"] >= store.now]
     return [*entries, *subscription_invoices.entries_for(store, subscription, whole)]
+
+
+def ready(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> tuple[Resource, list[Entry]]:
+    """A subscription about to begin, with its discounts, and what its first invoice bills.
+
+    What is sold once beside it waits for that invoice.
+    """
+    subscription = planned(store, customer, params)
+    entries = first_entries(store, subscription, params)
+    if given := params.get("discounts"):
+        amount = sum(each.line["amount"] for each in entries)
+        subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
+    invoice_items.add_to(store, subscription, params.get("add_invoice_items") or ())
+    return subscription, entries
 
 
 def begin(

@@ -219,7 +219,8 @@ RAILS: Mapping[str, Rail] = {
     ),
     "pix": Rail(
         ("brl",), action="pix_display_qr_code", kept="itself", refund_days=90, disputes=True, lasts=4 * HOUR,
-        options={"amount_includes_iof": "never", "expires_after_seconds": 14_400}, price=Price(119),
+        options={"amount_includes_iof": "never", "expires_after_seconds": 14_400, "expires_at": None},
+        price=Price(119),
     ),
     "promptpay": Rail(
         ("thb",), ("TH",), "promptpay_display_qr_code", lasts=HOUR, refund_asks=True, price=Price(165),

@@ -22,7 +22,7 @@ def codes() -> Mapping[str, Resource]:
     """Every code by its id."""
     table: dict[str, list[str]] = json.loads(Path(__file__).with_name("codes.json").read_text("utf-8"))
     return {
-        id: {"id": id, "object": "tax_code", "description": description, "name": name}
+        id: {"id": id, "object": "tax_code", "description": description, "name": name, "requirements": None}
         for id, (name, description) in table.items()
     }
 

@@ -21,15 +21,16 @@ PRICING = f"{CHANGES}/2025-03-31/adds-support-for-pricing"
 
 @reply(BASIL, "invoice", line="What an invoice is for is in `parent`.", source=PARENT)
 def invoice_parent(invoice: Resource, _store: AccountStore) -> Resource:
-    """Before: `subscription`, `subscription_details` and `quote`."""
+    """Before: `subscription`, `subscription_details` and `quote`; a date only where prorations have one."""
     details = at(invoice, "parent.subscription_details") or {}
-    return {
+    older = {
         **invoice,
         "quote": at(invoice, "parent.quote_details.quote"),
         "subscription": details.get("subscription"),
         "subscription_details": {"metadata": details.get("metadata")},
-        "subscription_proration_date": details.get("subscription_proration_date"),
     }
+    prorated = details.get("subscription_proration_date")
+    return {**older, "subscription_proration_date": prorated} if prorated else older
 
 
 @reply(BASIL, "invoice", line="An invoice may be paid in several payments, `payments`.", source=PAYMENTS)
@@ -79,12 +80,16 @@ def total_taxes(owner: Resource, _store: AccountStore) -> Resource:
 
 
 def tax_amount(tax: Resource) -> Resource:
-    """A tax as it was before."""
+    """A tax as it was before, when nothing was said of a rate that one chose oneself.
+
+    Source: the reference's credit note with a rate of Germany's, before and after.
+    """
+    reason = tax.get("taxability_reason")
     return {
         "amount": tax["amount"],
         "inclusive": tax.get("tax_behavior") == "inclusive",
         "tax_rate": at(tax, "tax_rate_details.tax_rate"),
-        "taxability_reason": tax.get("taxability_reason"),
+        "taxability_reason": None if reason == "not_available" else reason,
         "taxable_amount": tax.get("taxable_amount"),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...models.products import discounts as giving
+from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 
@@ -112,14 +113,16 @@ def phase_discounts(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     line="What is taken off in a phase is listed in `discounts`.",
     source=f"{CHANGES}/2025-03-31/deprecate-singular-discounts",
 )
-def phase_with_coupon(schedule: Resource, _store: AccountStore) -> Resource:
+def phase_with_coupon(schedule: Resource, store: AccountStore) -> Resource:
     """Before: one `coupon`."""
-    phases = [{**each, "coupon": _first_coupon(each)} for each in schedule.get("phases") or ()]
+    phases = [{**each, "coupon": _first_coupon(each, store)} for each in schedule.get("phases") or ()]
     return {**schedule, "phases": phases}
 
 
-def _first_coupon(phase: Resource) -> Any:
-    return next((each.get("coupon") for each in phase.get("discounts") or ()), None)
+def _first_coupon(phase: Resource, store: AccountStore) -> Any:
+    first: Resource = next(iter(phase.get("discounts") or ()), {})
+    made = store.anywhere("discount", first["discount"]) if isinstance(first.get("discount"), str) else None
+    return at(made, "source.coupon") if made else first.get("coupon")
 
 
 @effect(
