@@ -363,11 +363,11 @@ def only_one(names: Sequence[str]) -> Invalid:
 
 
 def too_little(param: str, least: float, value: float = 0) -> Invalid:
-    return _out_of_bounds(param, f"greater than or equal to {least:g}", value)
+    return _out_of_bounds(param, f"greater than or equal to {least:.12g}", value)
 
 
 def too_much(param: str, most: float, value: float = 0) -> Invalid:
-    return _out_of_bounds(param, f"less than or equal to {most:g}", value)
+    return _out_of_bounds(param, f"less than or equal to {most:.12g}", value)
 
 
 def _out_of_bounds(param: str, bounds: str, value: float) -> Invalid:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from .shop import Shop, refusal
+from .shop import SAN_FRANCISCO, Shop, refusal
+
+NAMED = {"product_data": {"name": "Material"}}
 
 
 def test_a_line_has_the_metadata_of_its_subscription(shop: Shop) -> None:
@@ -398,3 +400,81 @@ def test_words_of_refusals_as_programs_report_them(shop: Shop) -> None:
     )
     ending = shop.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, **why})
     assert ending.cancellation_details.comment == "Too dear"
+
+
+def test_invoices_show_what_their_customer_has_for_them(shop: Shop) -> None:
+    """Fields of one's own, a footer; the pages are letters, but in Japanese, and may always be resized.
+
+    Source: https://docs.stripe.com/invoicing/customize.
+    """
+    shown = {"custom_fields": [{"name": "PO", "value": "1"}], "footer": "Thanks"}
+    customer = shop.customer(invoice_settings=shown)
+    draft = shop.v1.invoices.create({"customer": customer})
+    of_subscription = shop.invoices(shop.subscribe(customer, shop.price()).id)[0]
+    for invoice in (draft, of_subscription):
+        assert (invoice.custom_fields[0].name, invoice.footer) == ("PO", "Thanks")
+    assert shop.v1.invoices.update(draft.id, {"footer": ""}).footer is None
+    finalized = shop.v1.invoices.finalize_invoice(draft.id)
+    assert (finalized.rendering.pdf.page_size, finalized.custom_fields[0].value) == ("letter", "1")
+    resized = {"rendering": {"pdf": {"page_size": "a4"}}}
+    assert shop.v1.invoices.update(draft.id, resized).rendering.pdf.page_size == "a4"
+    assert refusal(shop.v1.invoices.update, draft.id, {"footer": "No"}).param == "footer"
+    abroad = shop.v1.invoices.create({"customer": shop.customer(preferred_locales=["ja"])})
+    assert shop.v1.invoices.finalize_invoice(abroad.id).rendering.pdf.page_size == "a4"
+
+
+def test_invoices_are_counted_for_who_sells(shop: Shop) -> None:
+    """From 1 for each account on whose behalf they are; numbers that were used are not given again.
+
+    Source: https://docs.stripe.com/invoicing/customize#invoice-numbering.
+    """
+    customer = shop.customer(invoice_prefix="TYPGRA")
+    capabilities = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    seller = shop.v1.accounts.create({"type": "custom", "country": "US", "capabilities": capabilities}).id
+
+    def number(**params: Any) -> str:
+        draft = shop.v1.invoices.create({"customer": customer, **params})
+        return str(shop.v1.invoices.finalize_invoice(draft.id).number)
+
+    numbers = [number(), number(on_behalf_of=seller), number(), number(on_behalf_of=seller)]
+    assert numbers == ["TYPGRA-0001", "TYPGRA-0001", "TYPGRA-0002", "TYPGRA-0002"]
+    for sequence in (2, 1_000_000_001):
+        error = refusal(shop.v1.customers.update, customer, {"next_invoice_sequence": sequence})
+        assert error.param == "next_invoice_sequence"
+    shop.v1.customers.update(customer, {"next_invoice_sequence": 124, "invoice_prefix": "TYPO"})
+    assert number() == "TYPO-0124"
+    error = refusal(shop.v1.customers.create, {"invoice_prefix": "TYPGRA"})
+    assert error.param == "invoice_prefix"  # it is no longer in use, and yet taken
+
+
+def test_a_preview_may_be_for_nobody_yet(shop: Shop) -> None:
+    """Of single prices, of what would be subscribed to, and of what comes back of that; at a place.
+
+    Source: https://docs.stripe.com/invoicing/preview, whose amounts these are.
+    """
+    once = [
+        {"price": shop.v1.prices.create({"currency": "usd", "unit_amount": each, **NAMED}).id}
+        for each in (29_900, 9900)
+    ]
+    coupon = shop.v1.coupons.create({"percent_off": 15}).id
+    bought = {"invoice_items": once, "discounts": [{"coupon": coupon}]}
+    recurring = {"subscription_details": {"items": [{"price": shop.price(4900)}]}}
+    shop.tax_california()
+    taxed = {"automatic_tax": {"enabled": True}, "customer_details": {"address": SAN_FRANCISCO}}
+    for params, subtotal, total in (
+        (bought, 39_800, 33_830),
+        ({**bought, **recurring}, 44_700, 37_995),
+        ({**bought, **recurring, "preview_mode": "recurring"}, 4900, 4900),
+        ({**bought, **taxed}, 39_800, 33_830 + 2453),
+    ):
+        preview = shop.v1.invoices.create_preview(params)
+        assert (preview.subtotal, preview.total) == (subtotal, total)
+        assert (preview.customer, preview.webhooks_delivered_at) == (None, None)
+        assert preview.lines.url == f"/v1/invoices/{preview.id}/lines"
+    assert shop.v1.customers.list().data == []
+    customer = shop.customer(address=SAN_FRANCISCO)
+    details = {"customer_details": {"tax_exempt": "exempt"}, "automatic_tax": {"enabled": True}}
+    for given, total in (({"automatic_tax": {"enabled": True}}, 10_618), (details, 9900)):
+        preview = shop.v1.invoices.create_preview({"customer": customer, "invoice_items": once[1:], **given})
+        assert (preview.customer, preview.total) == (customer, total)
+    assert shop.v1.customers.retrieve(customer).tax_exempt == "none"

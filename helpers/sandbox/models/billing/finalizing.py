@@ -26,8 +26,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
     "manual": "Payment for Invoice",
 }
-# Where pages have another size than elsewhere.
-LETTER = frozenset({"CA", "MX", "US"})
+# The next number of a customer's invoices by another account.
+COUNTED = "_invoice_numbers"
 
 
 def finalize(
@@ -52,15 +52,14 @@ def finalize(
         "effective_at": draft["effective_at"] or store.now,
         "ending_balance": settled.ending,
         "last_finalization_error": None,
-        "number": draft["number"] or _number(store, customer),
+        "number": draft["number"] or _number(store, draft, customer),
         "starting_balance": balance,
         "status": "open" if settled.due else "paid",
         "status_transitions": {**draft["status_transitions"], "finalized_at": store.now},
         **_addresses(store, draft),
     }
-    if draft["rendering"]:
-        size = "letter" if draft["account_country"] in LETTER else "a4"
-        values["rendering"] = {**draft["rendering"], "pdf": {"page_size": size}}
+    if at(draft, "rendering.pdf.page_size") == "auto":
+        values["rendering"] = {**draft["rendering"], "pdf": {"page_size": _page_size(customer)}}
     _apply_balance(store, draft, settled)
     if settled.due and intent:
         ask(store, {**draft, **values}, settled.due)
@@ -170,8 +169,24 @@ def _nothing_due(store: AccountStore, draft: Resource) -> dict[str, Any]:
     }
 
 
-def _number(store: AccountStore, customer: Resource) -> str:
-    """The customer's next invoice number, which is used up."""
+def _page_size(customer: Resource) -> str:
+    """The size of a customer's pages where none is asked for.
+
+    Source: https://docs.stripe.com/invoicing/customize#pdf-page-size.
+    """
+    return "a4" if next(iter(customer["preferred_locales"] or ()), "").startswith("ja") else "letter"
+
+
+def _number(store: AccountStore, draft: Resource, customer: Resource) -> str:
+    """The next number of the customer, which is used up; who sells to it counts for itself.
+
+    Source: https://docs.stripe.com/invoicing/customize#connect-account-prefixes.
+    """
+    if seller := draft["on_behalf_of"]:
+        id = f"{seller}:{customer['id']}"
+        number = (store.find(COUNTED, id) or {"next": 1})["next"]
+        store.keep(COUNTED, id, next=number + 1)
+        return f"{customer['invoice_prefix']}-{number:04d}"
     sequence = customer["next_invoice_sequence"]
     store.change(customer, {"next_invoice_sequence": sequence + 1}, event=None)
     return f"{customer['invoice_prefix']}-{sequence:04d}"

@@ -68,7 +68,10 @@ FROM_SUBSCRIPTION = (
 
 
 def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
-    """A draft for a customer, without lines; not stored."""
+    """A draft for a customer, without lines, with what the customer's invoices show; not stored.
+
+    Source: https://docs.stripe.com/invoicing/customize#custom-fields.
+    """
     account, now = ledger.account(store), store.now
     invoice = store.new("invoice", id=values.pop("id", None))
     del invoice["confirmation_secret"]  # shown only when it is expanded
@@ -79,6 +82,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "billing_reason": "manual",
         "currency": customer["currency"] or account["default_currency"],
         "customer": customer["id"],
+        "custom_fields": at(customer, "invoice_settings.custom_fields"),
         "customer_address": customer["address"],
         "customer_email": customer["email"],
         "customer_name": customer["name"],
@@ -89,6 +93,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
             {"type": each["type"], "value": each["value"]}
             for each in store.all("tax_id", "customer", customer["id"])
         ],
+        "footer": at(customer, "invoice_settings.footer"),
         "issuer": {"type": "self"},
         "metadata": {},
         "period_end": now,
@@ -108,10 +113,8 @@ def of_subscription(subscription: Resource) -> dict[str, Any]:
     own = subscription["invoice_settings"]
     return {
         **{name: subscription[name] for name in FROM_SUBSCRIPTION},
-        **{
-            name: own[name]
-            for name in ("account_tax_ids", "custom_fields", "description", "footer", "issuer")
-        },
+        **{name: own[name] for name in ("account_tax_ids", "description", "issuer")},
+        **{name: own[name] for name in ("custom_fields", "footer") if own[name]},
         "auto_advance": True,
         "automatic_tax": {"provider": None, "status": None, **subscription["automatic_tax"]},
         "parent": {"quote_details": None, "subscription_details": details, "type": "subscription_details"},

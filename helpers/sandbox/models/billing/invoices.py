@@ -198,7 +198,7 @@ def update_invoice(call: Call) -> Resource:
     store, params = call.store, call.params
     invoice = own_invoice(call)
     if invoice["status"] != "draft":
-        fixed = sorted(params.keys() - ALWAYS)
+        fixed = sorted(params.keys() - ALWAYS - _resized(params))
         if fixed:
             # Source of the code: https://docs.stripe.com/error-codes.
             code = "invoice_on_behalf_of_not_editable" if fixed[0] == "on_behalf_of" else None
@@ -219,6 +219,15 @@ def update_invoice(call: Call) -> Resource:
     entries = invoice_objects.entries_of(store, invoice)
     summed = invoice_objects.resummed(store, invoice, entries, values)
     return store.change(invoice, {**summed, **({"metadata": metadata} if metadata is not None else {})})
+
+
+def _resized(params: Mapping[str, Any]) -> set[str]:
+    """The parameter that only says how large the pages of an invoice are, which may always change.
+
+    Source: https://docs.stripe.com/invoicing/customize#pdf-page-size.
+    """
+    given = params.get("rendering")
+    return {"rendering"} if given and given.keys() == {"pdf"} else set()
 
 
 def _advance(params: Mapping[str, Any]) -> dict[str, Any]:

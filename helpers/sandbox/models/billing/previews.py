@@ -13,11 +13,13 @@ from urllib.parse import urlencode
 
 from ... import errors, lists
 from ...account_store import AccountStore, job
+from ...answers import perform
 from ...model import around
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
+from ..customers import tax_ids
 from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
@@ -62,6 +64,10 @@ BEGINNING = (
 )
 
 
+# By what a preview says whom it is for.
+NAMED = frozenset({"customer", "schedule", "subscription"})
+
+
 @route("v1.invoices.create_preview")
 def create_preview(call: Call) -> Resource:
     """The next invoice of a subscription or a customer, as it is or as a change would make it."""
@@ -78,7 +84,9 @@ def create_preview(call: Call) -> Resource:
             invoice = {**invoice, **changes("invoice", invoice, {"automatic_tax": params["automatic_tax"]})}
         shown, all_lines = _shown(store, invoice, entries)
     id = store.new_id("upcoming_in_")
-    preview = {**shown, "id": id, "lines": lines.shown(id, all_lines)}
+    preview = {**shown, "id": id, "lines": lines.shown(id, all_lines), "webhooks_delivered_at": None}
+    if not NAMED & params.keys():
+        preview["customer"] = None
     store.keep(KEPT, id, invoice=preview, lines=all_lines)
     store.later(store.now + SECONDS_KEPT, "invoices.forget_preview", preview=id)
     return preview
@@ -119,28 +127,44 @@ def _shown(
 
 def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
     details = params.get("subscription_details") or {}
-    if not {"customer", "schedule", "subscription"} & params.keys() and not details.get("items"):
+    if not NAMED & params.keys() and not details.get("items") and not params.get("invoice_items"):
         raise errors.Invalid(
             "You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint."
         )
     if id := params.get("subscription"):
         subscription = store.get("subscription", id, param="subscription")
+        _with_details(store, subscription["customer"], params)
         _add_items(store, subscription["customer"], params, subscription["id"])
         return _of_subscription(store, subscription, params, details)
-    customer = store.get("customer", _customer(store, params), param="customer")
+    customer = _with_details(store, _customer(store, params), params)
     _add_items(store, customer["id"], params, None)
     if details.get("items"):
         return _of_new(store, customer, params, details)
-    return _with_discounts(store, customer, _of_customer(store, customer), params)
+    return _with_discounts(store, customer, _of_customer(store, customer, params.get("currency")), params)
 
 
 def _customer(store: AccountStore, params: Mapping[str, Any]) -> str:
-    """Whom a preview is for; what is subscribed to anew may be for nobody yet. Guess: then it is refused."""
+    """Whom a preview is for: who is named, or for the while of it a customer of its own.
+
+    Source: https://docs.stripe.com/invoicing/preview.
+    """
     if id := params.get("customer"):
         return str(id)
     if id := params.get("schedule"):
         return str(store.get("subscription_schedule", id, param="schedule")["customer"])
-    raise errors.missing("customer")
+    return str(perform(store, "v1.customers.create", {})["id"])
+
+
+def _with_details(store: AccountStore, id: str, params: Mapping[str, Any]) -> Resource:
+    """A customer, for the while of a preview with other details."""
+    customer = store.get("customer", id, param="customer")
+    given = dict(params.get("customer_details") or {})
+    for index, each in enumerate(given.pop("tax_ids", None) or ()):
+        under = f"customer_details[tax_ids][{index}]"
+        tax_ids.add(store, each, customer=customer["id"], under=under)
+    if given:
+        perform(store, "v1.customers.update", given, customer=customer["id"])
+    return store.get("customer", customer["id"])
 
 
 def _add_items(
@@ -216,6 +240,9 @@ def _of_new(
     if "currency" in params:
         sent["currency"] = params["currency"]
     subscription = subscriptions.planned(store, customer, sent)
+    if params.get("preview_mode") == "recurring":
+        regular = subscription_invoices.entries_for(store, subscription)
+        return subscription_invoices.draft(store, subscription, regular, reason="upcoming", swept=[])
     entries = subscriptions.first_entries(store, subscription, sent)
     if given := params.get("discounts"):
         amount = sum(each.line["amount"] for each in entries)
@@ -223,14 +250,16 @@ def _of_new(
     return subscription_invoices.draft(store, subscription, entries, reason="upcoming")
 
 
-def _of_customer(store: AccountStore, customer: Resource) -> Drafted:
+def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> Drafted:
     """A customer's next invoice: of its first subscription to be billed, else of the items that wait."""
     live = [
-        each for each in store.all("subscription", "customer", customer["id"]) if each["status"] not in ENDED
+        each
+        for each in store.all("subscription", "customer", customer["id"])
+        if each["status"] not in ENDED and asked in (None, each["currency"])
     ]
     if live:
         return next_draft(store, min(live, key=period_end))
-    currency = customer["currency"] or "usd"
+    currency = asked or customer["currency"] or "usd"
     waiting = subscription_invoices.pending(store, customer["id"], currency, None)
     if not waiting:
         raise none_upcoming("customer", customer["id"])

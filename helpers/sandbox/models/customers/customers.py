@@ -23,6 +23,9 @@ from . import balances, tax_ids
 
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}")
 INVOICE_PREFIX_LENGTH = 8
+# Whose prefix each was that a request gave.
+PREFIXES = "_invoice_prefix"
+HIGHEST_NUMBER = 1_000_000_000
 # The longest value of each field, in characters.
 # Source: Stripe's published spec, the schema of POST /v1/customers.
 LONGEST: Mapping[str, int] = {
@@ -174,6 +177,8 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
         emails.check(params["email"], "email")
     if prefix := params.get("invoice_prefix"):
         _check_invoice_prefix(call.store, customer, prefix)
+    if sequence := params.get("next_invoice_sequence"):
+        _check_sequence(customer, sequence)
     if clock := params.get("test_clock"):
         call.store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
         there = sum(1 for _ in call.store.all("customer", "test_clock", clock))
@@ -184,17 +189,35 @@ def _values(call: Call, customer: Resource) -> dict[str, Any]:
     return values
 
 
+def _check_sequence(customer: Resource, sequence: int) -> None:
+    """Refuse a number that was used already, and one that is too high. Guess: the words of the first.
+
+    Source: https://docs.stripe.com/invoicing/customize#set-the-starting-invoice-number.
+    """
+    if sequence < customer["next_invoice_sequence"]:
+        raise errors.Invalid(
+            "The next invoice number must be greater than those of the customer's invoices.",
+            param="next_invoice_sequence",
+        )
+    if sequence > HIGHEST_NUMBER:
+        raise errors.too_much("next_invoice_sequence", HIGHEST_NUMBER, sequence)
+
+
 def _check_invoice_prefix(store: AccountStore, customer: Resource, prefix: str) -> None:
-    """Refuse what numbers of invoices cannot begin with, or another customer's begin with."""
+    """Refuse what numbers of invoices cannot begin with, or another customer's begin with, or began with.
+
+    Source of the last: https://docs.stripe.com/invoicing/customize#customer-level-prefixes.
+    """
     if not INVOICE_PREFIX.fullmatch(prefix):
         raise errors.Invalid("Invoice number prefix must be 1\N{EN DASH}12 uppercase letters or numbers.")
-    for other in store.all("customer", "invoice_prefix", prefix):
-        if other["id"] != customer["id"]:
-            raise errors.Invalid(
-                f"This invoice number prefix is taken by customer: {other['id']}. "
-                "Please enter a different prefix.",
-                param="invoice_prefix",
-            )
+    used = store.find(PREFIXES, prefix) or next(store.all("customer", "invoice_prefix", prefix), None)
+    holder = used and used.get("customer", used["id"])
+    if holder and holder != customer["id"]:
+        raise errors.Invalid(
+            f"This invoice number prefix is taken by customer: {holder}. Please enter a different prefix.",
+            param="invoice_prefix",
+        )
+    store.keep(PREFIXES, prefix, customer=customer["id"])
 
 
 def _check_default_method(call: Call, customer: Resource) -> None:
