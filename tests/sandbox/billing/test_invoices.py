@@ -407,7 +407,11 @@ def test_shipping_is_added(shop: Shop) -> None:
 
 
 def test_an_open_invoice_is_revised(shop: Shop) -> None:
-    """The draft has its lines; finalized, it voids the first one, which names it."""
+    """The draft has its lines; finalized, it voids the first one, which names it.
+
+    So is an uncollectible one, and none of a subscription's.
+    Source: https://docs.stripe.com/invoicing/invoice-edits.
+    """
     first = shop.v1.invoices.finalize_invoice(drafted(shop, 2000, 1000, description="May").id)
     revise = {"from_invoice": {"action": "revision", "invoice": first.id}}
     draft = shop.v1.invoices.create({**revise, "description": "June"})
@@ -419,6 +423,13 @@ def test_an_open_invoice_is_revised(shop: Shop) -> None:
     assert (final.status, final.amount_due) == ("open", 3500)
     before = shop.v1.invoices.retrieve(first.id)
     assert (before.status, before.latest_revision) == ("void", final.id)
+    assert refusal(shop.v1.invoices.create, revise).param == "from_invoice[invoice]"
+    shop.v1.invoices.mark_uncollectible(final.id)
+    revise = {"from_invoice": {"action": "revision", "invoice": final.id}}
+    shop.v1.invoices.finalize_invoice(shop.v1.invoices.create(revise).id)
+    assert shop.v1.invoices.retrieve(final.id).status == "void"
+    renewed = shop.subscribe(shop.customer(), shop.price(), payment_behavior="default_incomplete")
+    revise = {"from_invoice": {"action": "revision", "invoice": renewed.latest_invoice}}
     assert refusal(shop.v1.invoices.create, revise).param == "from_invoice[invoice]"
     assert shop.sandbox.reconcile()["balanced"]
 

@@ -50,7 +50,15 @@ def test_a_trial_is_two_days_at_least(stripe_client: Any, price: Price) -> None:
 
 
 def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -> None:
-    """`adjustable_quantity.maximum`: "You can specify a value up to 999999"."""
+    """`adjustable_quantity.maximum`: "You can specify a value up to 999999"; none of something is not sold.
+
+    Source of the latter: https://github.com/stripe/openapi/issues/93.
+    """
+    nothing = {"mode": "payment", "success_url": SHOP, "line_items": [{"price": price(), "quantity": 0}]}
+    assert refused(stripe_client.v1.checkout.sessions.create, nothing) == (
+        "line_items[0][quantity]",
+        "This value must be greater than or equal to 1.",
+    )
     for most in (999_999, 1_000_000):
         bounds = {"enabled": True, "maximum": most}
         items = [{"price": price(), "quantity": 1, "adjustable_quantity": bounds}]

@@ -109,12 +109,13 @@ def test_a_customer_changes_the_plan(client: Any, reader: Reader, visitor: Visit
     configuration = client.v1.billing_portal.configurations.create(
         {
             "features": {
+                "payment_method_update": {"enabled": True},
                 "subscription_update": {
                     "enabled": True,
                     "default_allowed_updates": ["price"],
                     "products": products,
                     "proration_behavior": "none",
-                }
+                },
             }
         }
     )
@@ -173,7 +174,7 @@ def test_a_deep_link_asks_to_confirm_a_change(client: Any, reader: Reader, visit
         "products": [{"product": reader.large.product, "prices": [reader.large.id]}],
     }
     configuration = client.v1.billing_portal.configurations.create(
-        {"features": {"subscription_update": update}}
+        {"features": {"payment_method_update": {"enabled": True}, "subscription_update": update}}
     )
     item = reader.now()["items"].data[0].id
     change = {

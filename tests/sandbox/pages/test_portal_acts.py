@@ -30,6 +30,7 @@ def reader(client: Any) -> Reader:
 
 def portal(reader: Reader, **features: Any) -> str:
     """The address of a portal with these features."""
+    features = {"payment_method_update": {"enabled": True}, **features}
     configuration = reader.client.v1.billing_portal.configurations.create({"features": features})
     return reader.portal(configuration=configuration.id)
 
@@ -253,7 +254,7 @@ def test_prices_are_told_in_the_subscriptions_currency(client: Any, reader: Read
     feature = updates(reader, "price")
     feature["products"].append({"product": both.product, "prices": [both.id]})
     configuration = client.v1.billing_portal.configurations.create(
-        {"features": {"subscription_update": feature}}
+        {"features": {"payment_method_update": {"enabled": True}, "subscription_update": feature}}
     )
     page = visitor.open(
         client.v1.billing_portal.sessions.create(

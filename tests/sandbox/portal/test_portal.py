@@ -73,11 +73,21 @@ def test_what_a_feature_has_of_which_nothing_is_said(stripe_client: Any) -> None
 
 
 def test_products_are_shown_on_request(stripe_client: Any, price: Any) -> None:
-    """Those that customers may switch to are only there when expanded, as recorded; an update keeps them."""
+    """Those that customers may switch to are only there when expanded, as recorded; an update keeps them.
+
+    Customers who may switch may also pay otherwise: so programs report it.
+    """
     offered = [{"product": price.product, "prices": [price.id]}]
     features = {"enabled": True, "default_allowed_updates": ["price"], "products": offered}
     configurations = stripe_client.v1.billing_portal.configurations
-    configuration = configurations.create({"features": {"subscription_update": features}})
+    update: dict[str, Any] = {"subscription_update": features}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        configurations.create({"features": update})
+    assert refused.value.user_message == (
+        "Cannot enable subscription updates while payment method update is disabled."
+    )
+    update["payment_method_update"] = {"enabled": True}
+    configuration = configurations.create({"features": update})
     assert "products" not in configuration.features.subscription_update
     changed = configurations.update(
         configuration.id,
@@ -169,6 +179,7 @@ def test_a_deep_link_changes_something(stripe_client: Any, customer: str, price:
         {"customer": customer, "items": [{"price": price.id}], "trial_period_days": 9}
     )
     features: Any = {
+        "payment_method_update": {"enabled": True},
         "subscription_cancel": {"enabled": True},
         "subscription_update": {
             "default_allowed_updates": ["price"],

@@ -1,4 +1,4 @@
-"""Invoices revised: a copy that can be changed takes an open invoice's place once it is finalized.
+"""Invoices revised: a copy that can be changed takes an unpaid invoice's place once it is finalized.
 
 Source: https://docs.stripe.com/invoicing/invoice-edits and https://docs.stripe.com/api/invoices/create.
 """
@@ -14,6 +14,7 @@ from ...resource import Resource
 from . import closing, invoice_items, invoice_objects, lines
 from .lines import Entry
 
+REVISABLE = frozenset({"open", "uncollectible"})
 # What a revision takes over from its invoice, and from each of its invoice items.
 COPIED = (
     "collection_method",
@@ -35,9 +36,14 @@ COPIED_OF_ITEM = (*lines.TAKEN_OVER, "discounts", "parent", "proration", "prorat
 def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, list[Entry]]:
     """A draft like an open invoice, with its lines; of these only copies of invoice items are stored."""
     original = store.get("invoice", given["invoice"], param="from_invoice[invoice]")
-    if original["status"] != "open":
+    if original["status"] not in REVISABLE:
         # Guess: Stripe's words for this are not published.
-        raise errors.Invalid("You can only revise open invoices.", param="from_invoice[invoice]")
+        raise errors.Invalid(
+            "You can only revise open and uncollectible invoices.", param="from_invoice[invoice]"
+        )
+    if invoice_objects.subscription_of(original):
+        # Guess: as above.
+        raise errors.Invalid("You cannot revise invoices of subscriptions.", param="from_invoice[invoice]")
     values = {name: original[name] for name in COPIED}
     customer = store.get("customer", original["customer"])
     of = {"action": "revision", "invoice": original["id"]}
@@ -58,6 +64,6 @@ def take_place(store: AccountStore, invoice: Resource) -> None:
     """A revision that is finalized voids what it revises."""
     of = invoice["from_invoice"]
     original = store.find("invoice", of["invoice"]) if of else None
-    if original and original["status"] == "open":
+    if original and original["status"] in REVISABLE:
         own = store.on_clock(original["test_clock"])
         closing.void(own, own.change(original, {"latest_revision": invoice["id"]}))

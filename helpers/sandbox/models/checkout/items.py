@@ -91,7 +91,10 @@ def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:
     if quantity is None and not price["custom_unit_amount"]:
         raise errors.Invalid(f"Quantity is required. Add `quantity` to `{under}`", param=under)
     quantity = 1 if quantity is None else quantity
-    if not 0 <= quantity <= MOST_OF_ONE:
+    if quantity < 1:
+        # Source: https://github.com/stripe/openapi/issues/93.
+        raise errors.too_little(inside(under, "quantity"), 1)
+    if quantity > MOST_OF_ONE:
         raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
     return quantity
 

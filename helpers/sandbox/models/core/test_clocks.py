@@ -50,10 +50,13 @@ def advance(call: Call) -> Resource:
 
 
 def _check_target(store: AccountStore, clock: Resource, target: int) -> None:
-    """Refuse to turn a clock back, or to move it too far at once. Guess: the sentences."""
+    """Refuse to turn a clock back, or to move it too far at once. Guess: the sentences but the first.
+
+    That one is reported by programs.
+    """
     if clock["status"] != "ready":
-        raise errors.Invalid(
-            f"The test clock {clock['id']} is already advancing. Wait until its status is `ready`."
+        raise errors.RateLimited(
+            f"Test clock advancement underway - cannot perform modifications: {clock['id']}"
         )
     if target <= clock["frozen_time"]:
         raise errors.Invalid(

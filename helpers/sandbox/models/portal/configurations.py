@@ -110,11 +110,14 @@ def _counted(features: Resource) -> Resource:
 
 
 def _check(features: Mapping[str, Any]) -> None:
-    """Refuse a feature that is on without what it needs. Guess: the sentences."""
+    """Refuse a feature that is on without what it needs. Guess: most sentences."""
     update = features["customer_update"]
     if update["enabled"] and not update["allowed_updates"]:
         raise errors.missing("features[customer_update][allowed_updates]")
     change = features["subscription_update"]
+    if change["enabled"] and not features["payment_method_update"]["enabled"]:
+        # Source: https://github.com/nextjs/saas-starter/issues/86.
+        raise errors.Invalid("Cannot enable subscription updates while payment method update is disabled.")
     if change["enabled"] and not change["default_allowed_updates"]:
         raise errors.missing("features[subscription_update][default_allowed_updates]")
     if change["enabled"] and "price" in change["default_allowed_updates"] and not change["products"]:
