@@ -62,6 +62,28 @@ def test_a_new_session_that_makes_a_customer(stripe_client: Any) -> None:
     assert session["custom_fields"][0]["key"] == "delivery_notes"
 
 
+def test_only_a_sessions_question_has_a_value(stripe_client: Any) -> None:
+    """A payment link asks the same of everybody. Source: https://docs.stripe.com/api/payment-link/object."""
+    label = {"type": "custom", "custom": "Size"}
+    dropdown = {"options": [{"label": "Small", "value": "s"}], "default_value": "s"}
+    questions = [
+        {"key": "size", "label": label, "type": "dropdown", "dropdown": dropdown},
+        {"key": "text", "label": label, "type": "text"},
+    ]
+    session = create(stripe_client, custom_fields=questions).to_dict()
+    price = stripe_client.v1.prices.create(
+        {"currency": "usd", "unit_amount": 500, "product_data": {"name": "A shirt"}}
+    ).id
+    items = [{"price": price, "quantity": 1}]
+    link = stripe_client.v1.payment_links.create({"line_items": items, "custom_fields": questions}).to_dict()
+    bounds = {"default_value": None, "maximum_length": None, "minimum_length": None}
+    assert [each[each["type"]] for each in link["custom_fields"]] == [dropdown, bounds]
+    assert [each[each["type"]] for each in session["custom_fields"]] == [
+        {**dropdown, "value": None},
+        {**bounds, "value": None},
+    ]
+
+
 def test_a_tax_id_is_asked_for_and_not_required(stripe_client: Any) -> None:
     """Where nothing is said of that. Source: https://docs.stripe.com/api/checkout/sessions/create."""
     asking = create(stripe_client, tax_id_collection={"enabled": True}).tax_id_collection

@@ -37,7 +37,7 @@ APART = frozenset(
         "subscription_data",
     }
 )
-BOUNDS = ("default_value", "maximum_length", "minimum_length", "value")
+BOUNDS = ("default_value", "maximum_length", "minimum_length")
 NO_INVOICE: Resource = {
     "enabled": False,
     "invoice_data": {
@@ -80,7 +80,7 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         "expires_at": params.get("expires_at", store.now + LASTS),
         "metadata": first_metadata(params),
     }
-    session["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
+    session["custom_fields"] = [_answerable(each) for each in params.get("custom_fields") or []]
     session["branding_settings"] |= _branding(params.get("branding_settings") or {})
     if session["customer"]:
         session["customer_creation"] = None
@@ -137,9 +137,15 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
 def custom_field(given: Mapping[str, Any]) -> Resource:
     """A field of the merchant's own, with every part of its kind; the other two kinds are absent."""
     type = given["type"]
-    parts = ("default_value", "options", "value") if type == "dropdown" else BOUNDS
+    parts = ("default_value", "options") if type == "dropdown" else BOUNDS
     own = {**dict.fromkeys(parts), **(given.get(type) or {})}
     return {"optional": False, **given, "label": dict(given["label"]), type: own}
+
+
+def _answerable(given: Mapping[str, Any]) -> Resource:
+    """The same in a session, whose customer gives it a `value`; a payment link's has none."""
+    field = custom_field(given)
+    return {**field, given["type"]: {**field[given["type"]], "value": None}}
 
 
 def _branding(given: Mapping[str, Any]) -> dict[str, Any]:
