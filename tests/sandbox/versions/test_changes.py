@@ -25,6 +25,34 @@ def test_payment_method_types_are_allowed_ones(ask: Ask) -> None:
     assert setup["payment_method_types"] == ["card"]
 
 
+def test_types_that_were_named_all_took_the_currency(ask: Ask) -> None:
+    """Before 2026-09-30.endive. In the words that programs reported of payments and of Checkout in 2021."""
+    version = "2020-08-27"
+    card = {"payment_method_types[0]": "card"}
+    both = {**card, "payment_method_types[1]": "sepa_debit"}
+    refused = ask("post /v1/payment_intents", version, amount=500, currency="usd", **both)["error"]
+    assert refused["message"] == (
+        "The currency provided (usd) is invalid for one or more payment method types on this PaymentIntent. "
+        "The payment method type sepa_debit only supports the following currencies: eur. Either correct the "
+        "provided currency, or use a different PaymentIntent to accept this payment method type."
+    )
+    intent = ask("post /v1/payment_intents", version, amount=500, currency="usd", **card)["id"]
+    again = ask(f"post /v1/payment_intents/{intent}", version, **both)["error"]
+    assert again["message"] == refused["message"]
+    price = {"currency": "usd", "unit_amount": 500, "product_data[name]": "Kite"}
+    price_of_one = ask("post /v1/prices", version, **price)["id"]
+    bought = {"mode": "payment", "line_items[0][price]": price_of_one, "line_items[0][quantity]": 1}
+    asked = {"success_url": "https://example.com", "cancel_url": "https://example.com", **bought}
+    refused = ask("post /v1/checkout/sessions", version, **asked, **both)["error"]
+    assert refused["message"] == (
+        "Invalid currency options `usd`. The payment method `sepa_debit` only supports the following "
+        "currencies: `eur`."
+    )
+    allowed = {name.replace("payment_", "allowed_payment_", 1): type for name, type in both.items()}
+    intent = ask("post /v1/payment_intents", None, amount=500, currency="usd", **allowed)
+    assert intent["payment_method_types"] == ["card"]
+
+
 def test_a_line_had_room_for_a_license_fee(ask: Ask) -> None:
     """From 2025-11-17.clover, before 2026-03-25.dahlia. Recorded by a public test suite and a program."""
     for version, shown in (

@@ -20,7 +20,8 @@ from ...resource import Resource
 from ..billing.intervals import later
 from ..core import currencies, emails
 from ..core import hosted as hosted_pages
-from ..payments import sharing
+from ..payment_methods import rails
+from ..payments import accepting, sharing
 from ..tax import automatic
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
@@ -345,6 +346,17 @@ def check_total(mode: str, amount: int, currency: str) -> None:
     if mode == "payment":
         # Guess: the sentence is the one of a payment intent.
         currencies.check_largest(amount, currency, param="line_items")
+
+
+def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
+    """Refuse types of an older request that cannot all be paid with in the currency."""
+    if type := accepting.strange(store, params.get(accepting.ALLOWED) or (), currency):
+        # As programs reported it in 2021.
+        raise errors.Invalid(
+            f"Invalid currency options `{currency}`. The payment method `{type}` only supports the following "
+            f"currencies: {', '.join(f'`{each}`' for each in rails.of(type).currencies)}.",
+            param="payment_method_types",
+        )
 
 
 def check_payment(store: AccountStore, data: Mapping[str, Any] | None, amount: int) -> None:

@@ -107,6 +107,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
 def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
     """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
     held = at(params, "payment_intent_data.capture_method") == "manual"
+    session_rules.check_types(store, params, currency)
     types = accepting.types(store, params, currency, held=held)
     descriptor = at(params, "payment_intent_data.statement_descriptor")
     accepting.check_descriptor(types, descriptor, "payment_intent_data")

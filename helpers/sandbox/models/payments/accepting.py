@@ -41,14 +41,37 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
 
 def _takes(type: str, currency: str, *, held: bool) -> bool:
     """Whether a type can be paid with in a currency and, where that is asked for, captured later."""
-    rail = rails.of(type)
-    return (not rail.currencies or currency in rail.currencies) and (rail.holds or not held)
+    return _is_in(type, currency) and (rails.of(type).holds or not held)
+
+
+def strange(store: AccountStore, named: Sequence[str], currency: str) -> str | None:
+    """A type that an older request names beside others, and that cannot be paid with in the currency."""
+    if len(named) < 2 or not store.has_habit("each type that is named takes the currency"):
+        return None
+    return next((each for each in named if not _is_in(each, currency)), None)
+
+
+def check_currency(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
+    """Refuse types of an older request that cannot all be paid with in the currency."""
+    if type := strange(store, params.get(ALLOWED) or (), currency):
+        # As programs reported it in 2021. Guess: the code.
+        raise errors.Invalid(
+            f"The currency provided ({currency}) is invalid for one or more payment method types on this "
+            f"PaymentIntent. The payment method type {type} only supports the following currencies: "
+            f"{', '.join(rails.of(type).currencies)}. Either correct the provided currency, or use a "
+            "different PaymentIntent to accept this payment method type.",
+            code="payment_intent_invalid_currency",
+            param="currency",
+        )
+
+
+def _is_in(type: str, currency: str) -> bool:
+    known = rails.of(type).currencies
+    return not known or currency in known
 
 
 def _compatible(named: Sequence[str], currency: str, *, held: bool) -> list[str]:
-    payable = [
-        each for each in named if not rails.of(each).currencies or currency in rails.of(each).currencies
-    ]
+    payable = [each for each in named if _is_in(each, currency)]
     if not payable:
         raise invalid_currency(named[0], currency)
     compatible = [each for each in payable if rails.of(each).holds or not held]

@@ -87,6 +87,7 @@ def create_payment_intent(call: Call) -> Resource:
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency)
+    accepting.check_currency(store, params, currency)
     accepting.check_descriptor(params.get(ALLOWED), params.get("statement_descriptor"))
     created = _new(store, "")
     held = params.get("capture_method") == "manual"
@@ -233,6 +234,8 @@ def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     """The types of an intent that is changed: those that are named now, or those of its currency."""
     named = params.get(ALLOWED) or intent[ALLOWED]
     held = intent["capture_method"] == "manual"
+    if params.get(ALLOWED) or "currency" in params:
+        accepting.check_currency(store, {ALLOWED: named}, intent["currency"])
     details = intent["payment_method_configuration_details"] or {}
     asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED], configurations.KIND: details.get("id")}
     types = accepting.types(store, asked, intent["currency"], held=held)

@@ -7,7 +7,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, habit, reply, request
 from ..moves import put, rename
 
 ENDIVE = "2026-09-30.endive"
@@ -24,6 +24,14 @@ rename(
     names={"payment_method_types": "allowed_payment_method_types"},
     line="The types that may pay are named in `allowed_payment_method_types`.",
     source=f"{CHANGES}/2026-09-30/removes-the-payment-method-types-parameter-from-payment-intents-and-setup-intents",
+)
+
+
+habit(
+    ENDIVE,
+    "each type that is named takes the currency",
+    line="Of the types that are named, those are offered that take the currency.",
+    source="https://docs.stripe.com/api/payment_intents/create",
 )
 
 
