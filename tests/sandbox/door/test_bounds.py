@@ -231,7 +231,7 @@ MET: dict[str, tuple[str, int, str]] = {
     ),
     "/v1/invoices/create_preview": (
         "subscription_details[items][0][price]=price_1",
-        *(400, "Missing required param: customer."),
+        *(400, "No such price: 'price_1'"),
     ),
 }
 
