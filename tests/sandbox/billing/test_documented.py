@@ -478,3 +478,28 @@ def test_a_preview_may_be_for_nobody_yet(shop: Shop) -> None:
         preview = shop.v1.invoices.create_preview({"customer": customer, "invoice_items": once[1:], **given})
         assert (preview.customer, preview.total) == (customer, total)
     assert shop.v1.customers.retrieve(customer).tax_exempt == "none"
+
+
+def test_a_price_has_its_tax_in_it_or_not(shop: Shop) -> None:
+    """Not both: in the words that programs report, of a rate of the subscription or of its item."""
+    customer, inclusive = shop.customer(), shop.price(tax_behavior="inclusive")
+    terms = {"display_name": "GST", "percentage": 10}
+    on_top, within = (shop.v1.tax_rates.create({**terms, "inclusive": each}).id for each in (False, True))
+    message = (
+        "One or more prices has a `tax_behavior` that conflicts with the tax rates that apply to the "
+        "corresponding line item."
+    )
+    params = {"customer": customer, "items": [{"price": inclusive}]}
+    of_item = {"customer": customer, "items": [{"price": inclusive, "tax_rates": [on_top]}]}
+    for wrong in ({**params, "default_tax_rates": [on_top]}, of_item):
+        assert refusal(shop.v1.subscriptions.create, wrong).user_message == message
+    subscription = shop.v1.subscriptions.create({**params, "default_tax_rates": [within]})
+    change = {"default_tax_rates": [on_top]}
+    assert refusal(shop.v1.subscriptions.update, subscription.id, change).user_message == message
+
+
+def test_an_item_names_what_it_costs(shop: Shop) -> None:
+    """Source: https://github.com/stripe/stripe-node/issues/945."""
+    params = {"customer": shop.customer(), "items": [{"price": shop.price()}, {"quantity": 1}]}
+    error = refusal(shop.v1.subscriptions.create, params)
+    assert error.user_message == "You must pass one of plan, price, or price_data."

@@ -173,3 +173,27 @@ def test_sources_come_page_by_page(stripe_client: Any) -> None:
     assert ([each.id for each in back.data], back.has_more) == (ids[1:3], True)
     assert refusal(sources.list, customer, {"starting_after": "card_none"}).http_status == 400
     assert "must be one of" in refusal(sources.list, customer, {"object": "coin"}).user_message
+
+
+def test_a_card_that_expires_is_told_as_its_last_month_begins() -> None:
+    """Once, and of the date that it has then; not of a card that is gone.
+
+    Source: https://docs.stripe.com/api/events/types#event_types-customer.source.expiring.
+    """
+    sandbox = Sandbox(seed="expiring", clock="2026-01-10T00:00:00")
+    v1: Any = sandbox.client().v1
+    customer = v1.customers.create({"source": "tok_visa"}).id
+    other = v1.customers.payment_sources.create(customer, {"source": "tok_mastercard"}).id
+    card = v1.customers.retrieve(customer).default_source
+    for id, month in ((card, 5), (card, 3), (other, 4)):
+        v1.customers.payment_sources.update(customer, str(id), {"exp_month": month, "exp_year": 2026})
+    sandbox.advance(days=49)  # the last day of February
+    expiring = {"type": "customer.source.expiring"}
+    assert v1.events.list(expiring).data == []
+    sandbox.advance(days=1)
+    (told,) = v1.events.list(expiring).data
+    march = 1_772_323_200
+    assert (told.data.object.id, told.data.object.exp_month, told.created) == (card, 3, march)
+    v1.customers.payment_sources.delete(customer, other)
+    sandbox.advance(days=100)
+    assert [each.id for each in v1.events.list(expiring).data if each.id != told.id] == []

@@ -38,6 +38,7 @@ from .lines import Entry
 from .subscription_objects import (
     ENDED,
     check_items,
+    check_taxed,
     cycle_of,
     in_period,
     item,
@@ -150,6 +151,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new = {**old, **_plain(store, old, params)}
     items = new_items(store, old, params)
     new |= with_items(old["id"], items)
+    check_taxed(new)
     if "discounts" in params:
         given = params["discounts"] or []
         new["discounts"] = discounted.made(store, old, given, amount=None, update=True)

@@ -86,7 +86,8 @@ def described(
     """The same, of no subscription yet."""
     price = _price(store, params, currency, under) or (old and old["price"])
     if price is None:
-        raise errors.missing(inside(under, "price"))
+        # Source: https://github.com/stripe/stripe-node/issues/945.
+        raise errors.Invalid("You must pass one of plan, price, or price_data.", param=under or None)
     values = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     named = bool({"plan", "price", "price_data"} & params.keys())
     quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
@@ -182,6 +183,22 @@ def tax_rates(store: AccountStore, ids: Sequence[str], param: str) -> list[Resou
     if len(ids) > MOST_TAX_RATES:
         raise errors.too_many(MOST_TAX_RATES, param)
     return [store.get("tax_rate", id, param=param) for id in ids]
+
+
+def check_taxed(subscription: Resource) -> None:
+    """Refuse a tax on top of a price that has it in it, and the other way round. Raises Invalid.
+
+    Sources: https://github.com/openaustralia/righttoknow/issues/981 and
+    https://github.com/fjordllc/bootcamp/issues/9234.
+    """
+    for each in items_of(subscription):
+        rates = each["tax_rates"] or subscription["default_tax_rates"]
+        said = {"inclusive": True, "exclusive": False}.get(each["price"]["tax_behavior"])
+        if said is not None and any(rate["inclusive"] != said for rate in rates):
+            raise errors.Invalid(
+                "One or more prices has a `tax_behavior` that conflicts with the tax rates that apply to the "
+                "corresponding line item."
+            )
 
 
 def check_items(items: Sequence[Resource], billing_mode: Resource) -> None:

@@ -41,6 +41,7 @@ from .subscription_invoices import check_method
 from .subscription_objects import (
     ENDED,
     check_items,
+    check_taxed,
     cycle_of,
     in_period,
     item,
@@ -166,6 +167,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     for index, each in enumerate(items):
         price_objects.check_currency(store, each["price"], subscription["currency"], f"items[{index}][price]")
     subscription |= with_items(subscription["id"], items)
+    check_taxed(subscription)
     subscription |= trials.first(store, subscription, params)
     if isinstance(params.get("cancel_at"), int):
         subscription |= ending.planned_end(store, subscription, params)

@@ -6,10 +6,11 @@ Source: https://docs.stripe.com/api/cards and https://docs.stripe.com/api/custom
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from ... import errors, lists
-from ...account_store import AccountStore
+from ...account_store import AccountStore, job
 from ...expansion import derived
 from ...nested import changes, first_metadata
 from ...resource import Resource
@@ -81,6 +82,33 @@ def _enter(store: AccountStore, source: Resource) -> None:
     """Cards and bank accounts of a customer stand in one order; neither says when it was attached."""
     facts = {"created": store.now, "customer": source["customer"], "kind": source["object"]}
     store.keep("_source", source["id"], **facts)
+    _announce_later(store, source)
+
+
+def _announce_later(store: AccountStore, source: Resource) -> None:
+    """See that it is told when a card expires: as its last month begins.
+
+    Source: https://docs.stripe.com/api/events/types#event_types-customer.source.expiring ("at the end of the
+    month"). Programs report that test clocks do not bring it about: https://github.com/stripe/stripe-cli/
+    issues/874.
+    """
+    if source["object"] == "card":
+        moment = _last_month(source)
+        if moment > store.now:
+            store.on_clock(None).later(moment, "sources.expiring", card=source["id"])
+
+
+def _last_month(card: Resource) -> int:
+    """When the last month begins that a card is good for, in Unix seconds."""
+    return int(datetime(card["exp_year"], card["exp_month"], 1, tzinfo=UTC).timestamp())
+
+
+@job("sources.expiring")
+def expiring(store: AccountStore, *, card: str) -> None:
+    """Tell that a card expires, if it is still there and has no other date."""
+    current = store.find("card", card)
+    if current and current.get("customer") and _last_month(current) == store.now:
+        store.emit("customer.source.expiring", current)
 
 
 def replace_default(
@@ -179,7 +207,9 @@ def update_source(call: Call) -> Resource:
     if unknown:
         raise errors.unknown_parameters(unknown)
     if source["object"] == "card":
-        return call.store.change(source, cards.update_values(call.store, source, call.params))
+        changed = call.store.change(source, cards.update_values(call.store, source, call.params))
+        _announce_later(call.store, changed)
+        return changed
     if source["object"] == "source":
         values = changes("source", source, call.params)
         return call.store.change(source, values, event="customer.source.updated")
