@@ -76,9 +76,9 @@ def act(visit: Visit) -> Page | Redirect:
     do, features = form.text("do"), portal_acts.configuration_of(store, session)["features"]
     if do == "switch":
         return _shown_first(visit, store, session, form)
-    if do not in portal_acts.DOES:
+    if do not in portal_acts.ACTS:
         return _drawn(store, session, form)
-    refusal = visit.attempt(lambda: portal_acts.DOES[do](store, session, features, form))
+    refusal = visit.attempt(lambda: portal_acts.ACTS[do].do(store, session, features, form))
     if isinstance(refusal, portal_acts.AskedElsewhere):
         return Redirect(refusal.path)
     if refusal:
@@ -140,7 +140,7 @@ def _drawn(
         title=configuration["business_profile"]["headline"] or "Your account",
         mistakes=mistakes,
         form=form,
-        done=portal_acts.DONE.get(done, ""),
+        done=portal_acts.ACTS[done].done if done in portal_acts.ACTS else "",
         customer=customer,
         features=_shown_features(configuration["features"], type),
         business=configuration["business_profile"],

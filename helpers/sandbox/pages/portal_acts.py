@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/customer-management.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from .. import errors
@@ -253,33 +253,24 @@ def _require_tax_ids(features: Resource) -> None:
         raise errors.Invalid("This cannot be changed here.")
 
 
-Do = Callable[[AccountStore, Resource, Resource, Form], None]
-DOES: Mapping[str, Do] = {
-    "cancel": _cancel,
-    "card": _card,
-    "change": _change,
-    "confirm": _confirm,
-    "default": _default,
-    "details": _details,
-    "keep": _keep,
-    "pause": _pause,
-    "remove": _remove,
-    "remove_tax_id": _remove_tax_id,
-    "resume": _resume,
-    "tax_id": _tax_id,
-}
-# What is said once it is done.
-DONE = {
-    "cancel": "Your subscription is canceled.",
-    "card": "Your card is saved. It is the default now.",
-    "change": "Your subscription is changed.",
-    "confirm": "Your subscription is changed.",
-    "default": "Your default payment method is changed.",
-    "details": "Your details are saved.",
-    "keep": "Your subscription goes on.",
-    "pause": "Your payments are paused.",
-    "remove": "The payment method is removed.",
-    "remove_tax_id": "The tax ID is removed.",
-    "resume": "Your payments go on.",
-    "tax_id": "The tax ID is saved.",
+class Act(NamedTuple):
+    """What a button does, and what is said once it is done."""
+
+    do: Callable[[AccountStore, Resource, Resource, Form], None]
+    done: str
+
+
+ACTS: Mapping[str, Act] = {
+    "cancel": Act(_cancel, "Your subscription is canceled."),
+    "card": Act(_card, "Your card is saved. It is the default now."),
+    "change": Act(_change, "Your subscription is changed."),
+    "confirm": Act(_confirm, "Your subscription is changed."),
+    "default": Act(_default, "Your default payment method is changed."),
+    "details": Act(_details, "Your details are saved."),
+    "keep": Act(_keep, "Your subscription goes on."),
+    "pause": Act(_pause, "Your payments are paused."),
+    "remove": Act(_remove, "The payment method is removed."),
+    "remove_tax_id": Act(_remove_tax_id, "The tax ID is removed."),
+    "resume": Act(_resume, "Your payments go on."),
+    "tax_id": Act(_tax_id, "The tax ID is saved."),
 }
