@@ -58,13 +58,16 @@ Presence = Literal["absent", "never null"]
 def fields_that_are(presence: Presence) -> frozenset[str]:
     """Dotted names of fields that the SDK calls optional, such as "card.account", by what they are unset.
 
-    Source: Stripe's published spec, by scripts/presence.py.
+    Source: Stripe's published spec, by scripts/presence.py, and what `unset` adds to it.
     """
     tables = json.loads(Path(__file__).with_name("presence.json").read_text("utf-8"))
     table: dict[str, list[str]] = tables[presence]
-    seen = unset.ABSENT if presence == "absent" else {}
+    seen = (unset.ABSENT, unset.LATER) if presence == "absent" else ()
     return frozenset(
-        f"{resource}.{name}" for known in (table, seen) for resource, names in known.items() for name in names
+        f"{resource}.{name}"
+        for known in (table, *seen)
+        for resource, names in known.items()
+        for name in names
     )
 
 
