@@ -17,7 +17,7 @@ from helpers.sandbox.expansion import ON_REQUEST, hidden_fields
 from .samples import request
 
 # What an account does not see of itself, although the type has it. Recorded in test mode.
-LEFT_OUT = {"v1.accounts.retrieve_current": {"business_profile", "business_type", "email", "groups"}}
+LEFT_OUT = {"v1.accounts.retrieve_current": {"business_profile", "business_type", "email"}}
 
 
 @pytest.fixture(scope="module")

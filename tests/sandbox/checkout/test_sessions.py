@@ -106,6 +106,30 @@ def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     assert (session.payment_status, session.payment_method_collection) == ("no_payment_required", "always")
 
 
+@pytest.mark.parametrize("mode", ["payment", "setup"])
+def test_what_a_session_shows_of_its_types(stripe_client: Any, mode: str) -> None:
+    """Of cards and US bank accounts, and only of types that it takes; what was asked for stands beside it.
+
+    Recorded by a public test suite, version 2026-09-30.endive.
+    """
+    asked = {"card": {"request_three_d_secure": "any"}}
+    params = PAYING if mode == "payment" else {"mode": "setup", "currency": "usd", "success_url": SHOP}
+    create = stripe_client.v1.checkout.sessions.create
+    session = create({**params, "payment_method_options": asked}).to_dict()
+    linked = {"financial_connections": {"permissions": ["payment_method"], "prefetch": []}}
+    bank = {"us_bank_account": {**linked, "verification_method": "automatic"}}
+    assert session["payment_method_options"] == {**asked, **bank}
+
+
+def test_what_a_session_shows_of_wechat_pay(stripe_client: Any) -> None:
+    """That it is paid by the web. Recorded by a public test suite, version 2026-08-26.dahlia."""
+    session = create(stripe_client, allowed_payment_method_types=["card", "wechat_pay"])
+    assert session.payment_method_options.to_dict() == {
+        "card": {"request_three_d_secure": "automatic"},
+        "wechat_pay": {"app_id": None, "client": "web"},
+    }
+
+
 def test_line_items_are_a_list_of_their_own(stripe_client: Any, price: Price) -> None:
     """Expanded, or listed; each with its whole price."""
     items = [{"price": price(), "quantity": 2}, {"price": price(unit_amount=700), "quantity": 1}]

@@ -42,6 +42,7 @@ ASKED_OF_AN_INDIVIDUAL = [
     "individual.last_name",
     "individual.phone",
     "individual.ssn_last_4",
+    "settings.payments.statement_descriptor",
     "tos_acceptance.date",
     "tos_acceptance.ip",
 ]
@@ -270,6 +271,49 @@ def test_a_requested_capability_asks_for_what_it_needs(stripe_client: stripe.Str
     assert requirements["eventually_due"] == sorted([*ASKED_OF_AN_INDIVIDUAL, "individual.id_number"])
     assert requirements["disabled_reason"] == "requirements.past_due"
     assert account["capabilities"] == {"card_payments": "inactive", "transfers": "inactive"}
+
+
+def test_a_new_company_is_asked_for_what_was_recorded(stripe_client: stripe.StripeClient) -> None:
+    """Of those behind it a title and no number; what is sold may be told instead of where.
+
+    Recorded by a public test suite, July 2026, version 2023-10-16.
+    """
+    account = create(stripe_client, business_type="company", capabilities=CARDS_AND_TRANSFERS)
+    requirements = account["requirements"]
+    address = ["address.city", "address.line1", "address.postal_code", "address.state"]
+    birth, name = ["dob.day", "dob.month", "dob.year"], ["first_name", "last_name"]
+    company = [*address, "name", "owners_provided", "phone", "tax_id"]
+    asked = ["email", *name, "phone", "relationship.title", "ssn_last_4"]
+    now = [
+        "business_profile.mcc",
+        "business_profile.url",
+        *(f"company.{each}" for each in company),
+        "external_account",
+        *(f"owners.{each}" for each in ["email", *name]),
+        *(f"representative.{each}" for each in [*address, *birth, *asked]),
+        "settings.payments.statement_descriptor",
+        "tos_acceptance.date",
+        "tos_acceptance.ip",
+    ]
+    assert requirements["currently_due"] == requirements["past_due"] == now
+    later = [f"owners.{each}" for each in [*address, *birth, "phone"]]
+    assert requirements["eventually_due"] == sorted([*now, *later])
+    assert requirements["alternatives"] == [
+        {
+            "alternative_fields_due": ["business_profile.product_description"],
+            "original_fields_due": ["business_profile.url"],
+        }
+    ]
+    named = update(stripe_client, account, business_profile={"url": "https://accessible.stripe.com"})
+    assert named["requirements"]["alternatives"] == []
+    assert "settings.payments.statement_descriptor" not in named["requirements"]["currently_due"]
+
+
+def test_what_an_account_does_not_show(stripe_client: stripe.StripeClient) -> None:
+    """Groups, and settings of PayPay, though the SDK names them. Recorded of all accounts, 2023 to 2026."""
+    account = create(stripe_client, business_type="individual", capabilities=CARDS_AND_TRANSFERS)
+    assert "groups" not in account
+    assert "paypay_payments" not in account["settings"]
 
 
 def test_without_a_business_type_a_representative_is_asked_for(stripe_client: stripe.StripeClient) -> None:

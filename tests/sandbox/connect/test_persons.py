@@ -92,10 +92,10 @@ def test_a_company_becomes_active_with_its_people(
         "dob.year",
         "email",
         "phone",
-        "relationship.executive",
         "ssn_last_4",
     ]
     assert jenny["requirements"]["currently_due"] == asked
+    assert jenny["requirements"]["eventually_due"] == asked
     owners = ["company.owners_provided", "owners.email", "owners.first_name", "owners.last_name"]
     assert due(stripe_client, company) == [*owners, *(f"{jenny['id']}.{each}" for each in asked)]
     stripe_client.v1.accounts.persons.update(company["id"], jenny["id"], JENNY)  # type: ignore[arg-type]
@@ -106,6 +106,44 @@ def test_a_company_becomes_active_with_its_people(
     assert due(stripe_client, company) == []
     sandbox.advance(seconds=20)
     assert stripe_client.v1.accounts.retrieve(company["id"]).charges_enabled
+
+
+def test_of_a_person_only_what_is_known_is_shown(
+    stripe_client: stripe.StripeClient, company: Account
+) -> None:
+    """No email address or telephone number; but where they live, at least the country.
+
+    Recorded by a public test suite, July 2026, version 2023-10-16.
+    """
+    jenny = add(stripe_client, company, {"first_name": "Jenny", "relationship": {"representative": True}})
+    assert jenny.keys().isdisjoint({"email", "phone", "us_cfpb_data", "gender", "nationality"})
+    places = ("city", "line1", "line2", "postal_code", "state")
+    assert jenny["address"] == {**dict.fromkeys(places), "country": "US"}
+    reachable = {"email": "jenny@example.com", "phone": "0000000000"}
+    told = stripe_client.v1.accounts.persons.update(company["id"], jenny["id"], reachable)  # type: ignore[arg-type]
+    assert (told.email, told.phone) == ("jenny@example.com", "+10000000000")
+
+
+def test_of_a_recipients_person_more_is_shown(stripe_client: stripe.StripeClient) -> None:
+    """Names in other scripts and more, unset, and money after seven days in Korea.
+
+    Recorded by a public test suite, July 2026, version 2023-10-16.
+    """
+    recipient: Any = {
+        "type": "custom",
+        "country": "KR",
+        "business_type": "individual",
+        "capabilities": {"transfers": {"requested": True}},
+        "tos_acceptance": {"service_agreement": "recipient"},
+        "individual": {"first_name": "Jenny"},
+        "settings": {"payouts": {"schedule": {"interval": "manual"}}},
+    }
+    account = stripe_client.v1.accounts.create(recipient).to_dict()
+    unset = ("first_name_kana", "first_name_kanji", "gender", "maiden_name", "nationality")
+    assert [account["individual"][each] for each in unset] == [None] * 5
+    of_company = ("directorship_declaration", "name_kana", "name_kanji", "representative_declaration")
+    assert [account["company"][each] for each in of_company] == [None] * 4
+    assert account["settings"]["payouts"]["schedule"] == {"delay_days": 7, "interval": "manual"}
 
 
 def test_owners_of_everything_need_no_further_word(

@@ -730,3 +730,37 @@ def test_a_type_takes_so_much_at_once(
     data = {"boleto": {"tax_id": "00000000000"}} if type == "boleto" else {}
     error = refusal(lambda: pay(stripe_client, type, currency, amount=amount, data=data))
     assert (error.code, error.param) == (code, "amount")
+
+
+def test_what_is_shown_of_us_bank_accounts(stripe_client: Any) -> None:
+    """How they are linked, where the account's settings offer them; not where the type is named.
+
+    Recorded by public test suites, versions 2023-10-16 to 2026-09-30.endive.
+    """
+    create = stripe_client.v1.payment_intents.create
+    offered = create({"amount": 2000, "currency": "usd"}).payment_method_options.us_bank_account.to_dict()
+    named = create({"amount": 2000, "currency": "usd", "allowed_payment_method_types": ["us_bank_account"]})
+    shown = named.payment_method_options.us_bank_account.to_dict()
+    assert shown == {
+        "mandate_options": {},
+        "transaction_purpose": "unspecified",
+        "verification_method": "automatic",
+    }
+    linked = {"financial_connections": {"permissions": ["payment_method"], "prefetch": []}}
+    assert offered == {**linked, **shown}
+
+
+@pytest.mark.parametrize("later", [None, "off_session"])
+def test_what_is_shown_of_canadian_debits(stripe_client: Any, later: str | None) -> None:
+    """Of their mandate something where the account is to be debited again.
+
+    Recorded by a public test suite, versions 2025-10-29.clover to 2026-09-30.endive.
+    """
+    params: Any = {"amount": 2000, "currency": "usd", "allowed_payment_method_types": ["acss_debit"]}
+    again = {"setup_future_usage": later} if later else {}
+    shown = stripe_client.v1.payment_intents.create(
+        params | again
+    ).payment_method_options.acss_debit.to_dict()
+    mandate = {"interval_description": None, "payment_schedule": None, "transaction_type": None}
+    further = {"mandate_options": mandate} if later else {}
+    assert shown == {**further, "verification_method": "automatic"}

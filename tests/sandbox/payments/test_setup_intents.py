@@ -64,7 +64,8 @@ def test_a_new_intent_waits_for_a_payment_method(stripe_client: Any) -> None:
         "next_action": None,
         "payment_method": None,
         "payment_method_options": {
-            "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
+            "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
+            "us_bank_account": {"mandate_options": {}, "verification_method": "automatic"},
         },
         "status": "requires_payment_method",
         "usage": "off_session",

@@ -5,7 +5,7 @@ As recorded of new sessions in each mode; source of the rest: https://docs.strip
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.catalog import operation
@@ -15,6 +15,7 @@ from ...nested import blank, changes, first_metadata
 from ...resource import Resource
 from ...typed import new
 from ..core import connected
+from ..payment_methods import rails
 
 KIND = "checkout.session"
 LASTS = 24 * 3600
@@ -64,6 +65,19 @@ SAVED = {
     "payment_method_remove": "disabled",
     "payment_method_save": None,
 }
+# What a session shows of a type that it takes, unless it is said otherwise. Recorded.
+OPTIONS: Mapping[str, Resource] = {
+    "card": {"request_three_d_secure": "automatic"},
+    "us_bank_account": {**rails.LINKED, "verification_method": "automatic"},
+    "wechat_pay": {"app_id": None, "client": "web"},
+}
+
+
+def options(session: Resource, types: Sequence[str]) -> Resource:
+    """A session's `payment_method_options`, once the types that it takes are known."""
+    known: Resource = session["payment_method_options"] or {}
+    shown = {type: {**OPTIONS[type], **(known.get(type) or {})} for type in types if type in OPTIONS}
+    return dict(sorted({**known, **shown}.items()))
 
 
 def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
@@ -126,7 +140,7 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
         "invoice_creation": NO_INVOICE if payment else None,
         "managed_payments": None if setup else {"enabled": False},
         "payment_method_collection": "if_required" if payment else "always",
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+        "payment_method_options": {"card": OPTIONS["card"]},
         "payment_status": "no_payment_required" if setup else "unpaid",
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],

@@ -68,6 +68,7 @@ def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> 
         session |= _to_be_set_up(store, session, params)
     else:
         session |= _to_be_paid(store, session, params)
+    session["payment_method_options"] = session_objects.options(session, session["payment_method_types"])
     session = store.add(session, event=None)
     store.later(session["expires_at"], "checkout.expire", session=session["id"])
     return session

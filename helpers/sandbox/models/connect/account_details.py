@@ -31,8 +31,6 @@ APART = frozenset(
 HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
 # What an account sells, where Stripe cannot tell. Source: https://docs.stripe.com/connect/setting-mcc.
 MCC = "5734"
-# How many days money takes where payouts are made by hand. Recorded.
-MANUAL_DELAY = 1
 # As a program reports it: https://github.com/odoo/odoo/pull/197222
 ONLY_COMPANIES = frozenset({"AE"})
 LONGEST_DELAY = 31
@@ -99,8 +97,6 @@ def _delay(account: Resource, schedule: Mapping[str, Any]) -> Resource:
         return {"delay_days": countries.delay(account["country"])}
     if "delay_days" in schedule:
         _check_delay(schedule["delay_days"], countries.delay(account["country"]))
-    elif schedule.get("interval") == "manual":
-        return {"delay_days": min(MANUAL_DELAY, countries.delay(account["country"]))}
     return {}
 
 

@@ -30,6 +30,16 @@ def company(account: Resource, person: Resource) -> Resource:
 
 ALL_NAMED = {"directors_provided": True, "executives_provided": True, "owners_provided": True}
 
+# What is shown of the companies of recipients though it is not set. Recorded in three countries.
+OF_RECIPIENTS: Resource = {
+    "directorship_declaration": None,
+    "name_kana": None,
+    "name_kanji": None,
+    "ownership_declaration": None,
+    "representative_declaration": None,
+    "vat_id_provided": False,
+}
+
 
 def nothing_told(account: Resource) -> Resource:
     """The `company` of an account of which nothing was told yet. Recorded."""
@@ -38,6 +48,6 @@ def nothing_told(account: Resource) -> Resource:
         **dict.fromkeys(ALL_NAMED, False),
         "name": None,
         "tax_id_provided": False,
-        **({"vat_id_provided": False} if requirements.is_recipient(account) else {}),
+        **(OF_RECIPIENTS if requirements.is_recipient(account) else {}),
         "verification": {"document": dict.fromkeys(("back", "details", "details_code", "front"))},
     }

@@ -143,7 +143,6 @@ def _settings(country: str, type: str) -> Resource:
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"},
         "payments": dict.fromkeys(DESCRIPTORS),
-        "paypay_payments": {},
         "sepa_debit_payments": {},
         "card_payments": {
             **settings["card_payments"],

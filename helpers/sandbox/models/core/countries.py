@@ -43,8 +43,8 @@ REGION = frozenset({
     "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
     "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "US",
 })  # fmt: skip
-# How many days a new account's money takes to be available, at least. CA and US as recorded.
-DELAYS: Mapping[str, int] = {"AU": 2, "JP": 4, "US": 2}
+# How many days a new account's money takes to be available, at least. CA, KR and US as recorded.
+DELAYS: Mapping[str, int] = {"AU": 2, "JP": 4, "KR": 7, "US": 2}
 USUAL_DELAY = 7
 # What telephone numbers of a country begin with.
 CALLING: Mapping[str, str] = {
@@ -78,8 +78,8 @@ class Asked:
 
     ``person``: of an individual and of a representative. ``title``: also of a representative. ``owner``,
     ``director``, ``executive``: of those. ``company``: of the company. ``declared``: that all of a kind of
-    person are named. ``later``: of persons, once more is paid. ``checked``: whether persons are checked, and
-    ``blocking``: whether the account may be paid only then.
+    person are named. ``later``: of persons, once more is paid; ``alone``: then also of an individual.
+    ``checked``: whether persons are checked, and ``blocking``: whether the account may be paid only then.
     """
 
     person: tuple[str, ...] = (*ADDRESS, *BIRTH, *NAME, *CONTACT)
@@ -90,6 +90,7 @@ class Asked:
     company: tuple[str, ...] = (*ADDRESS, "name", "phone", "tax_id")
     declared: tuple[str, ...] = ("directors_provided", "executives_provided", "owners_provided")
     later: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     owner_later: tuple[str, ...] = ()
     blocking: bool = False
     checked: bool = True
@@ -107,9 +108,12 @@ class Asked:
 
     def later_of(self, role: str) -> tuple[str, ...]:
         """What is asked of a person in a role once more is paid."""
-        if role == "owner":
-            return self.owner_later
-        return self.later if role in ("individual", "representative") else ()
+        roles = {
+            "individual": (*self.later, *self.alone),
+            "representative": self.later,
+            "owner": self.owner_later,
+        }
+        return roles.get(role, ())
 
 
 EUROPE = Asked()
@@ -150,12 +154,11 @@ ASKED: Mapping[str, Asked] = {
     ),
     "US": Asked(
         person=(*WITH_STATE, *BIRTH, *NAME, *CONTACT, "ssn_last_4"),
-        title=MANAGER,
         owner=(*NAME, "email"),
         company=(*WITH_STATE, "name", "phone", "tax_id"),
         declared=("owners_provided",),
-        later=("id_number",),
-        owner_later=(*BIRTH, "id_number", "phone"),
+        alone=("id_number",),
+        owner_later=(*WITH_STATE, *BIRTH, "phone"),
         blocking=True,
     ),
 }
@@ -184,7 +187,7 @@ def asked(country: str) -> Asked:
 
 def delay(country: str) -> int:
     """How many days a new account's money takes, at least."""
-    return 0 if country in RECIPIENTS else DELAYS.get(country, USUAL_DELAY)
+    return DELAYS.get(country, 0 if country in RECIPIENTS else USUAL_DELAY)
 
 
 def phone(number: str, country: str) -> str:

@@ -24,6 +24,11 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "treasury": ("settings.treasury.tos_acceptance.date", "settings.treasury.tos_acceptance.ip"),
     "card_issuing": ("settings.card_issuing.tos_acceptance.date", "settings.card_issuing.tos_acceptance.ip"),
 }
+# And once the account has told what kind of business it is: until a name or a website tells what is to stand
+# on statements. Recorded of a company.
+EXTRAS_OF_BUSINESSES: Mapping[str, tuple[str, ...]] = {
+    "card_payments": ("settings.payments.statement_descriptor",),
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,15 @@ class Needs:
         )
 
 
+# What may be told instead of something else. Recorded.
+ALTERNATIVES: tuple[Mapping[str, list[str]], ...] = (
+    {
+        "alternative_fields_due": ["business_profile.product_description"],
+        "original_fields_due": ["business_profile.url"],
+    },
+)
+
+
 def shown(needs: Needs, **further: Any) -> Resource:
     """The `requirements` of a person, a capability or an account; `further` fields beside the lists.
 
@@ -79,7 +93,7 @@ def shown(needs: Needs, **further: Any) -> Resource:
     ]
     due = needs.now | needs.payouts
     return {
-        "alternatives": [],
+        "alternatives": [dict(each) for each in ALTERNATIVES if due.issuperset(each["original_fields_due"])],
         "currently_due": sorted(due | needs.soon),
         "errors": errors,
         "eventually_due": sorted(due | needs.soon | needs.later),
@@ -147,7 +161,7 @@ def without_wishes(account: Resource) -> Needs:
 def nobody(account: Resource) -> Needs:
     """What is missing of an individual of whom nothing is known."""
     of = asked(account)
-    return Needs(frozenset(of.person), later=frozenset(of.later)).under("individual")
+    return Needs(frozenset(of.person), later=frozenset(of.later_of("individual"))).under("individual")
 
 
 def of_company(account: Resource) -> Needs:
@@ -210,4 +224,5 @@ def _provided(person: Resource, path: str) -> bool:
 
 def of_capability(name: str, account: Resource) -> Needs:
     """What a single capability asks for beyond what all of them do."""
-    return Needs(frozenset(each for each in EXTRAS.get(name, ()) if not at(account, each)))
+    further = EXTRAS_OF_BUSINESSES.get(name, ()) if account["business_type"] else ()
+    return Needs(frozenset(each for each in (*EXTRAS.get(name, ()), *further) if not at(account, each)))

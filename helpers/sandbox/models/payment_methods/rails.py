@@ -88,6 +88,8 @@ class Rail:
 EUR_14 = Price(140, 25, currency="eur")
 BNPL = Price(599, 30, currency="usd")
 WALLET: Mapping[str, Any] = {"holds": True, "kept": "itself", "disputes": True}
+# How a customer links a bank account, unless it is said otherwise. Recorded.
+LINKED: Mapping[str, Any] = {"financial_connections": {"permissions": ["payment_method"], "prefetch": []}}
 # Source of what is asked: each type's page under https://docs.stripe.com/payments, and what is required by
 # the types of https://github.com/stripe/stripe-js; of the bounds: the pages of those that have some.
 NAME, HOLDER = ("name",), ("name", "email")

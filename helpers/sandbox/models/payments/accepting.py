@@ -203,11 +203,28 @@ def check_redirect(intent: Resource, type: str, params: Mapping[str, Any]) -> No
 def options(intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Options by type: what was said, and what every payment intent of the type has."""
     old, given = intent["payment_method_options"] or {}, params.get("payment_method_options") or {}
-    always = {type: dict(rails.of(type).options) for type in intent["payment_method_types"]}
+    types = intent["payment_method_types"]
+    always = {type: {**_further(intent, type), **rails.of(type).options} for type in types}
     kept = {type: {**values, **old.get(type, {})} for type, values in always.items()}
     said = {type: {**kept.get(type, {}), **_shown(type, each)} for type, each in given.items() if each}
     unset = {type for type, each in given.items() if each == ""}
     return {type: values for type, values in {**old, **kept, **said}.items() if type not in unset or always}
+
+
+# What is shown of a type only where it is one of those that the account's settings offer, or only where the
+# payment method is kept to be charged later. Recorded.
+OFFERED: Mapping[str, Mapping[str, Any]] = {"us_bank_account": rails.LINKED}
+KEPT: Mapping[str, Mapping[str, Any]] = {
+    "acss_debit": {
+        "mandate_options": dict.fromkeys(("interval_description", "payment_schedule", "transaction_type"))
+    },
+}
+
+
+def _further(intent: Resource, type: str) -> Mapping[str, Any]:
+    offered = OFFERED.get(type, {}) if _is_automatic(intent) else {}
+    kept = KEPT.get(type, {}) if intent["setup_future_usage"] == "off_session" else {}
+    return {**offered, **kept}
 
 
 # What a request says to the payment at hand, and an intent does not repeat.

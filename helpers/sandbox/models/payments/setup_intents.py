@@ -7,7 +7,7 @@ Source: https://docs.stripe.com/api/setup_intents and https://docs.stripe.com/pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.cards import GENERIC, Decline
@@ -74,13 +74,14 @@ def create_setup_intent(call: Call) -> Resource:
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     created = _new(store, "")
     created |= {name: params[name] for name in LINKED if name in params}
+    types = _types(store, params)
     created |= {
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "automatic_payment_methods": intents.automatic(params),
         "metadata": first_metadata(params),
         "payment_method_configuration_details": configurations.named(store, params),
-        "payment_method_options": _options({}, params),
-        "payment_method_types": _types(store, params),
+        "payment_method_options": _options(types, {}, params),
+        "payment_method_types": types,
     }
     if params.get("single_use"):
         store.keep("_single_use", created["id"], **params["single_use"])
@@ -128,24 +129,30 @@ def for_subscription(store: AccountStore, customer: str) -> Resource:
 @made_up("setup_intent")
 def _new(store: AccountStore, id: str) -> Resource:
     """An intent of which nothing was said, not stored. `id`: the empty string for a new one."""
-    intent = store.new("setup_intent", id=id)
+    intent, types = store.new("setup_intent", id=id), _types(store, {})
     intent |= {
         "client_secret": intents.client_secret(store, intent["id"]),
         "metadata": {},
-        "payment_method_options": _options({}, {}),
+        "payment_method_options": _options(types, {}, {}),
         "managed_payments": {"enabled": False},
-        "payment_method_types": _types(store, {}),
+        "payment_method_types": types,
         "usage": "off_session",
     }
     return intent
 
 
-def _options(old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
+# What is shown of a type where nothing was said of it. Recorded.
+STARTS: Mapping[str, Mapping[str, Any]] = {
+    "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
+    "us_bank_account": {"mandate_options": {}, "verification_method": "automatic"},
+}
+
+
+def _options(types: Sequence[str], old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
     """Options by type; those of cards are always there."""
     given = params.get("payment_method_options", {})
-    card = {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}
-    merged = {type: {**old.get(type, {}), **each} for type, each in given.items()}
-    return {"card": card, **old, **merged}
+    known = {**{type: dict(STARTS[type]) for type in STARTS if type in ("card", *types)}, **old}
+    return known | {type: {**known.get(type, {}), **each} for type, each in given.items()}
 
 
 @route("v1.setup_intents.update")
@@ -168,10 +175,11 @@ def update_setup_intent(call: Call) -> Resource:
         )
     _check_linked(store, params)
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
-    if types := params.get("allowed_payment_method_types"):
-        values |= {"allowed_payment_method_types": types, "payment_method_types": _types(store, params)}
+    if named := params.get("allowed_payment_method_types"):
+        values |= {"allowed_payment_method_types": named, "payment_method_types": _types(store, params)}
     values |= {"last_setup_error": None}
-    values["payment_method_options"] = _options(intent["payment_method_options"], params)
+    types = {**intent, **values}["payment_method_types"]
+    values["payment_method_options"] = _options(types, intent["payment_method_options"], params)
     values |= accepting.with_method(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
 
@@ -186,14 +194,15 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
     confirmation_tokens.use(store, params, intent)
     chosen = accepting.with_method(store, intent, params, refused_with=intent)
-    ready = {**intent, **chosen, "payment_method_options": _options(intent["payment_method_options"], params)}
+    options = _options(intent["payment_method_types"], intent["payment_method_options"], params)
+    ready = {**intent, **chosen, "payment_method_options": options}
     _check_confirmable(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
     accepting.check_method(ready, method)
     mandates.check(store, ready, method, params)
-    options = {"payment_method_options": ready["payment_method_options"]}
-    ready = begin_attempt(store, store.change(intent, options, event=None), method)
+    changed = store.change(intent, {"payment_method_options": options}, event=None)
+    ready = begin_attempt(store, changed, method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     rail = rails.of(method["type"])
