@@ -119,7 +119,8 @@ def test_sales_tax_is_added(tax: Any) -> None:
         "taxability_reason": "standard_rated",
         "taxable_amount": 1000,
     }
-    assert lines[1].tax_breakdown[0].taxability_reason == "product_exempt"
+    # Nontaxable goods are not exempt: no tax is collected. Source: https://docs.stripe.com/tax/zero-tax.
+    assert lines[1].tax_breakdown[0].taxability_reason == "not_collecting"
 
 
 def test_vat_may_be_in_the_price(tax: Any) -> None:
@@ -143,6 +144,18 @@ def test_one_registration_serves_the_union(tax: Any) -> None:
     assert calculation.customer_details.taxability_override == "reverse_charge"
     exempt = calculate(tax, BERLIN, customer_details={"taxability_override": "customer_exempt"})
     assert exempt.tax_breakdown[0].taxability_reason == "customer_exempt"
+
+
+@pytest.mark.parametrize("override", ["customer_exempt", "reverse_charge"])
+def test_a_price_with_tax_stays_what_it_is_for_those_who_pay_none(tax: Any, override: str) -> None:
+    """The whole of it is then the price. Source: https://docs.stripe.com/tax/zero-tax#reverse-charge."""
+    register(tax, "DE", type="standard", standard={"place_of_supply_scheme": "standard"})
+    line = {"amount": 1190, "reference": "L1", "tax_behavior": "inclusive"}
+    calculation = calculate(
+        tax, BERLIN, line, currency="eur", customer_details={"taxability_override": override}
+    )
+    assert (calculation.amount_total, calculation.tax_amount_inclusive) == (1190, 0)
+    assert calculation.tax_breakdown[0].taxability_reason == override
 
 
 def test_canada_has_two_taxes_beside_each_other(tax: Any) -> None:
@@ -326,16 +339,33 @@ def test_ten_parts_can_be_taken_back(tax: Any, sale: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "postal_code"),
-    [("ES", "35001"), ("ES", "52001"), ("FI", "22100"), ("FR", "97133"), ("GB", "JE2 3AB"), ("NO", "9170")],
+    ("country", "place"),
+    [
+        ("DK", {"postal_code": "100"}),
+        ("DK", {"postal_code": "3900"}),
+        ("ES", {"postal_code": "35001"}),
+        ("ES", {"postal_code": "52001"}),
+        ("FI", {"postal_code": "22100"}),
+        ("FR", {"postal_code": "97133"}),
+        ("FR", {"postal_code": "97400"}),
+        ("FR", {"postal_code": "98800"}),
+        ("GB", {"postal_code": "JE2 3AB"}),
+        ("GB", {"postal_code": "IM1 1AA"}),
+        ("GB", {"postal_code": "GX11 1AA"}),
+        ("NL", {"state": "Bonaire"}),
+        ("NO", {"postal_code": "9170"}),
+        ("PT", {"postal_code": "9000-001"}),
+    ],
 )
-def test_some_territories_are_outside_of_their_countrys_tax(tax: Any, country: str, postal_code: str) -> None:
+def test_some_territories_are_outside_of_their_countrys_tax(
+    tax: Any, country: str, place: dict[str, str]
+) -> None:
     """Whether the account is registered in the country or not.
 
     Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
     """
     register(tax, country, type="standard")
-    calculation = calculate(tax, {"country": country, "postal_code": postal_code})
+    calculation = calculate(tax, {"country": country, **place})
     assert (calculation.tax_breakdown[0].taxability_reason, calculation.amount_total) == (
         "not_supported",
         1000,

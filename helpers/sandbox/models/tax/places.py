@@ -6,7 +6,7 @@ Source: https://docs.stripe.com/tax/customer-locations.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -44,23 +44,33 @@ def is_enough(address: Mapping[str, Any]) -> bool:
     return country.upper() in countries.named()
 
 
-# The postal codes of territories that lie outside the tax of the country they belong to: the Canary Islands,
-# Ceuta and Melilla, the Aland Islands, islands of France, Guernsey, Jersey and the Falklands, Vatican City,
-# Svalbard and Jan Mayen. Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
+# The postal codes of territories that lie outside the tax of the country they belong to: the Faroe Islands,
+# Greenland; the Canary Islands, Ceuta and Melilla; the Aland Islands; France overseas and Monaco; the Channel
+# Islands, the Isle of Man, Gibraltar, the Falklands and the British Virgin Islands; Vatican City; Svalbard,
+# Jan Mayen; Madeira and the Azores. Source: https://docs.stripe.com/tax/zero-tax#excluded-territories.
 EXCLUDED: Mapping[str, re.Pattern[str]] = {
+    "DK": re.compile(r"(FO-?)?\d{3}|39\d{2}"),
     "ES": re.compile(r"(35|38|51|52)\d{3}"),
     "FI": re.compile(r"22\d{3}"),
-    "FR": re.compile(r"97133|97150|97500|986\d{2}"),
-    "GB": re.compile(r"(GY|JE|VG|FIQQ).*"),
+    "FR": re.compile(r"97[1-8]\d{2}|98[0678]\d{2}"),
+    "GB": re.compile(r"(GY|JE|IM|GX11|VG|FIQQ).*"),
     "IT": re.compile(r"00120"),
     "NO": re.compile(r"917\d|8099"),
+    "PT": re.compile(r"9\d{3}(-?\d{3})?"),
+}
+
+# Those that can be told by name alone. Source: as above; a guess: that the name is looked for in the state.
+EXCLUDED_STATES: Mapping[str, Collection[str]] = {
+    "NL": ("bonaire", "curacao", "curaçao", "saba", "sint eustatius", "sint maarten"),
 }
 
 
 def is_excluded(address: Mapping[str, Any]) -> bool:
     """Whether an address lies in a territory that its country's tax does not reach."""
-    pattern = EXCLUDED.get(address["country"])
-    return bool(pattern and pattern.fullmatch((address.get("postal_code") or "").strip().upper()))
+    country, state = address["country"], (address.get("state") or "").strip().lower()
+    pattern = EXCLUDED.get(country)
+    within = pattern and pattern.fullmatch((address.get("postal_code") or "").strip().upper())
+    return bool(within) or state in EXCLUDED_STATES.get(country, ())
 
 
 def state_of(address: Mapping[str, Any]) -> str:

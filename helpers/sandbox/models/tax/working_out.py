@@ -69,13 +69,13 @@ def _nothing(customer: Customer, tax_code: str, collected: tuple[Rate, ...] | No
     """Why no tax is due, if none is."""
     if customer.excluded or not rates.at(customer.country, customer.state):
         return "not_supported"
-    if collected is None:
+    if collected is None or tax_code == codes.NONTAXABLE:
         return "not_collecting"
     if customer.override == "customer_exempt":
         return "customer_exempt"
     if customer.override == "reverse_charge":
         return "reverse_charge"
-    return "product_exempt" if tax_code == codes.NONTAXABLE else None
+    return None
 
 
 def override_of(head_office: Resource, country: str, tax_ids: Iterable[str]) -> str:
