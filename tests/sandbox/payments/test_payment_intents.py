@@ -309,6 +309,25 @@ def test_only_an_open_intent_changes_its_amount(stripe_client: Any) -> None:
     assert update(payment.id, {"description": "Lunch"}).description == "Lunch"
 
 
+def test_a_receipt_is_sent_to_another_address(stripe_client: Any) -> None:
+    """Before a payment is captured, and after it; not while it is processed. As programs report."""
+    update = stripe_client.v1.payment_intents.update
+    held = intent(stripe_client, capture_method="manual", confirm=True, payment_method="pm_card_visa")
+    held = update(held.id, {"receipt_email": "ada@example.com"})
+    assert (held.status, held.receipt_email) == ("requires_capture", "ada@example.com")
+    paid = stripe_client.v1.payment_intents.capture(held.id)
+    assert (paid.status, paid.receipt_email) == ("succeeded", "ada@example.com")
+    assert update(paid.id, {"receipt_email": "bob@example.com"}).receipt_email == "bob@example.com"
+    debited = debit(stripe_client, "pm_usBankAccount_processing")
+    assert debited.status == "processing"
+    error = refusal(update, debited.id, {"receipt_email": "ada@example.com"})
+    assert error.user_message == (
+        "This PaymentIntent's receipt_email could not be updated because it has a status of processing. You "
+        "may only update the receipt_email of a PaymentIntent with one of the following statuses: "
+        "requires_payment_method, requires_confirmation, requires_action, requires_capture, succeeded."
+    )
+
+
 @pytest.mark.parametrize("end", ["succeeded", "canceled"])
 def test_an_intent_that_has_ended_stays_so(stripe_client: Any, end: str) -> None:
     """Neither confirmed nor canceled any more; no status follows."""

@@ -65,6 +65,9 @@ CONFIRMING = (
     "return_url",
 )
 ALWAYS_CHANGEABLE = frozenset({"description", "metadata"})
+# The statuses in which a parameter changes an intent, where they are more than those of one that is open. As
+# programs report it.
+CHANGEABLE: Mapping[str, tuple[str, ...]] = {"receipt_email": (*OPEN, "requires_capture", "succeeded")}
 # What is said of an intent that is to charge nothing; recorded.
 NOTHING_CHARGED = (
     "The amount must be greater than or equal to the minimum charge amount allowed for your account and the "
@@ -193,18 +196,19 @@ def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict
 
 @route("v1.payment_intents.update")
 def update_payment_intent(call: Call) -> Resource:
-    """Change an intent that is still open; of others only the metadata and the description."""
+    """Change an intent that is still open; of others little more than the metadata and the description."""
     store, params = call.store, call.params
     intent = own(call)
-    fixed = sorted(params.keys() - ALWAYS_CHANGEABLE)
-    if fixed and intent["status"] not in OPEN:
-        raise intents.unexpected(
-            intent,
-            f"This PaymentIntent's {fixed[0]} could not be updated because it has a status of "
-            f"{intent['status']}. You may only update the {fixed[0]} of a PaymentIntent with one of the "
-            f"following statuses: {', '.join(OPEN)}.",
-            param=fixed[0],
-        )
+    for name in sorted(params.keys() - ALWAYS_CHANGEABLE):
+        statuses = CHANGEABLE.get(name, OPEN)
+        if intent["status"] not in statuses:
+            raise intents.unexpected(
+                intent,
+                f"This PaymentIntent's {name} could not be updated because it has a status of "
+                f"{intent['status']}. You may only update the {name} of a PaymentIntent with one of the "
+                f"following statuses: {', '.join(statuses)}.",
+                param=name,
+            )
     return store.change(intent, _changes(store, intent, params), event=None)
 
 
