@@ -257,6 +257,7 @@ def test_a_session_lasts_from_half_an_hour_to_a_day(sandbox: Sandbox) -> None:
         'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status '
         "of `expired`."
     )
+    assert create(client, expires_at=sandbox.now + 30 * 60 - 1).status == "open"  # half an hour when sent
 
 
 def test_items_change_while_a_session_is_open(stripe_client: Any, price: Price) -> None:
