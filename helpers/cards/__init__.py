@@ -1,5 +1,6 @@
-"""Card numbers: which Stripe publishes for testing and what they set off, and how any is checked."""
+"""Card numbers: which Stripe publishes for testing and what they set off, and how any is checked; IBANs."""
 
+from .iban import is_iban
 from .known import (
     AUTHENTICATION_REQUIRED,
     EXPIRED,
@@ -33,5 +34,6 @@ __all__ = [
     "Disputed",
     "KnownCard",
     "declined",
+    "is_iban",
     "passes_luhn",
 ]

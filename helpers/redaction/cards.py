@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.cards import BY_NUMBER, passes_luhn
+from helpers.cards import BY_NUMBER, is_iban, passes_luhn
 
 from .found import HIDDEN, Found
 
@@ -99,9 +99,12 @@ def _read(match: re.Match[str]) -> tuple[str, int]:
 
 
 def _in_an_id(match: re.Match[str]) -> bool:
-    """Whether letters stand on both sides, or it is part of a digest's hexadecimal digits."""
+    """Whether letters stand on both sides, or it is part of a digest's hexadecimal digits or of an IBAN."""
     before, after = _around(match)
-    return bool(before and after) or (len(before + after) > 3 and HEX.fullmatch(before + after) is not None)
+    if before and after:
+        return True
+    in_hex = len(before + after) > 3 and HEX.fullmatch(before + after) is not None
+    return in_hex or is_iban(f"{before[::-1]}{match[0]}{after}")
 
 
 def _around(match: re.Match[str]) -> tuple[str, str]:

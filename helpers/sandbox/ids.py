@@ -11,7 +11,7 @@ from uuid import UUID
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 # Stripe's ids have 14 random characters where they are oldest, and 24 with the account's mark elsewhere.
-SHORT = frozenset({"cus_", "req_", "plan_", "prod_", "si_"})
+SHORT = frozenset({"cus_", "req_", "plan_", "prod_", "si_", "tax_li_"})
 MARK = "1Sandbox"
 
 

@@ -104,6 +104,7 @@ def test_what_is_no_secret_is_shown(text: str) -> None:
         ("card4111111111111111", "card****1111"),
         ("no.4111111111111111", "no.****1111"),
         ("4111111111111111USD", "****1111USD"),
+        ("DK4111111111111111", "DK****1111"),
         ("\u0664\u0661\u0661\u0661" + "\u0661" * 12, "****1111"),
         ("4111 1111 1111 1111 5500 0055 5555 5559", "****1111 ****5559"),
         ("order_4111111111111111_x", "order_****1111_x"),
@@ -138,6 +139,8 @@ def test_a_card_number_that_may_be_somebodys_is_shown_by_its_last_four(text: str
         "4111 1111\n1111 1111",
         "41111111111111110000000",
         "000123456789",
+        "DK5000400440116243",
+        "iban=DK5000400440116243&type=sepa_debit",
     ],
 )
 def test_other_numbers_are_shown(text: str) -> None:

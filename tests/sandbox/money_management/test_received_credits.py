@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from helpers.cards import is_iban
 from helpers.sandbox import Sandbox
-from helpers.sandbox.models.core.bank_accounts import is_iban
 
 from .conftest import balance, refusal, types
 

@@ -425,3 +425,47 @@ def test_a_platforms_card_is_cloned_for_a_connected_account(sandbox: Sandbox) ->
         "does not belong to the Customer"
         in refusal(client.v1.payment_methods.create, stranger, account).user_message
     )
+
+
+@pytest.mark.parametrize(
+    ("type", "sent", "shown"),
+    [
+        ("fpx", {"bank": "affin_bank"}, {"account_holder_type": "individual", "bank": "affin_bank"}),
+        ("ideal", {"bank": "abn_amro"}, {"bank": "abn_amro", "bic": "ABNANL2A"}),
+        ("sofort", {"country": "DE"}, {"country": "DE"}),
+    ],
+)
+def test_what_a_type_shows_beyond_what_was_said(
+    stripe_client: Any, type: str, sent: dict[str, str], shown: dict[str, str]
+) -> None:
+    """Recorded by a public test suite, versions 2026-08-26.dahlia and 2026-09-30.endive."""
+    method = stripe_client.v1.payment_methods.create({"type": type, type: sent})
+    assert method.to_dict()[type] == shown
+
+
+def test_a_tax_id_has_a_fingerprint(stripe_client: Any) -> None:
+    """The same for the same. Recorded by a public test suite, version 2026-09-30.endive."""
+    address = {
+        "line1": "Rua 1",
+        "city": "Salvador",
+        "state": "BA",
+        "postal_code": "41940-340",
+        "country": "BR",
+    }
+    payer = {"name": "Jenny Rosen", "email": "jenny@example.com", "address": address}
+    ids = ("000.000.000-00", "000.000.000-00", "000.000.001-91")
+    create = stripe_client.v1.payment_methods.create
+    made = [create({"type": "boleto", "boleto": {"tax_id": id}, "billing_details": payer}) for id in ids]
+    first, same, other = (each.boleto["fingerprint"] for each in made)
+    assert len(first) == 16
+    assert first == same != other
+
+
+def test_an_iban_that_looks_like_a_card_is_sent(stripe_client: Any) -> None:
+    """Its digits pass for a card's; what the account shows was recorded by a public test suite,
+    version 2026-09-30.endive."""
+    payer = {"name": "Jenny Rosen", "email": "jenny@example.com"}
+    debit = {"iban": "DK5000400440116243"}
+    params = {"type": "sepa_debit", "sepa_debit": debit, "billing_details": payer}
+    shown = stripe_client.v1.payment_methods.create(params).sepa_debit
+    assert (shown.bank_code, shown.branch_code, shown.country, shown.last4) == ("0040", "", "DK", "6243")

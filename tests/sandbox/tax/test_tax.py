@@ -245,6 +245,24 @@ def sale(tax: Any) -> Any:
     return tax.transactions.create_from_calculation(params)
 
 
+def test_a_sales_lines_have_the_ids_that_they_had_when_calculated(tax: Any) -> None:
+    """Short ones; a second sale's are its own. What is taxed on sending is told where it is expanded.
+
+    Recorded by a public test suite, version 2023-10-16. Guess: the second sale's.
+    """
+    register(tax, "US", state="TX", type="state_sales_tax")
+    expand = ["line_items", "shipping_cost.tax_breakdown"]
+    calculation = calculate(tax, AUSTIN, {"amount": 1000}, shipping_cost={"amount": 400}, expand=expand)
+    assert [each.amount for each in calculation.shipping_cost.tax_breakdown] == [25]
+    (line,) = calculation.line_items.data
+    assert len(line.id) == len("tax_li_") + 14
+    record = tax.transactions.create_from_calculation
+    params = {"calculation": calculation.id, "expand": ["line_items"]}
+    first, second = (record({**params, "reference": each}).line_items.data[0].id for each in ("a", "b"))
+    assert first == line.id
+    assert second != line.id
+
+
 def test_a_sale_is_recorded_once(tax: Any, sale: Any) -> None:
     """Under a reference of its own."""
     assert sale.id.startswith("tax_")

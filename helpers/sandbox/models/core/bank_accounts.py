@@ -6,7 +6,6 @@ https://docs.stripe.com/ach-deprecated#testing-ach.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +27,6 @@ FINANCIAL_ROUTING_NUMBER = "000000001"
 # Recorded: test mode takes this one, too, though its digits do not add up.
 TAKEN_ALL_THE_SAME = frozenset({FINANCIAL_ROUTING_NUMBER, "111000000"})
 SHORTEST_NUMBER = 4
-IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 Model(
     "bank_account",
     word="source",
@@ -186,14 +184,6 @@ def by_token(store: AccountStore, id: str) -> Resource | None:
         },
     )
     return {**bank_account, "status": status}
-
-
-def is_iban(number: str) -> bool:
-    """Whether an IBAN without blanks has the right check digits (ISO 13616)."""
-    if not IBAN.fullmatch(number):
-        return False
-    turned = number[4:] + number[:4]
-    return int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
 
 
 def is_us_routing_number(routing: str) -> bool:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from helpers.cards import is_iban
+
 from ... import errors
 from ...account_store import AccountStore, job
 from ...clock import DAY, iso
@@ -189,7 +191,7 @@ def _gb_numbers(params: Mapping[str, Any]) -> tuple[str, str]:
     """A sort code and an account number. Raises Invalid."""
     if iban := params.get("iban"):
         plain = iban.replace(" ", "").upper()
-        if not (plain.startswith("GB") and bank_accounts.is_iban(plain)):
+        if not (plain.startswith("GB") and is_iban(plain)):
             raise errors.Invalid("Invalid IBAN.", param="iban")
         return plain[8:14], plain[14:]
     for name, form in (("sort_code", SORT_CODE), ("account_number", GB_NUMBER)):

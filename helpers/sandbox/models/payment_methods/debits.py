@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.cards import is_iban
+
 from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
@@ -151,9 +153,7 @@ def from_details(
         if name not in details:
             raise errors.missing(f"{param}[{name}]")
         given[name] = str(details[name]).translate(UNPRINTED).upper()
-        if not re.fullmatch(pattern, given[name]) or (
-            name == "iban" and not bank_accounts.is_iban(given[name])
-        ):
+        if not re.fullmatch(pattern, given[name]) or (name == "iban" and not is_iban(given[name])):
             raise _wrong(name, f"{param}[{name}]")
     number = "".join(given[name] for name in numbers.parts)
     known = debit_accounts.BY_NUMBER[type].get(number)

@@ -228,9 +228,18 @@ def _plain(store: AccountStore, type: str, details: Mapping[str, Any]) -> Resour
     """Any other type, described by the parameters that its own field has, too."""
     shown = {type: blank("payment_method", type)}
     method = _new(store, type, changes("payment_method", shown, {type: dict(details)})[type])
-    if type == "ideal" and method[type]["bank"]:
-        method[type] = {**method[type], "bic": IDEAL_BANKS.get(method[type]["bank"])}
-    return method
+    return {**method, type: {**method[type], **_told(store, type, method[type])}}
+
+
+def _told(store: AccountStore, type: str, shown: Resource) -> Mapping[str, Any]:
+    """What a type shows beyond what was said. Recorded."""
+    if type == "ideal" and shown["bank"]:
+        return {"bic": IDEAL_BANKS.get(shown["bank"])}
+    if type == "boleto":
+        return {"fingerprint": store.state.ids.derive(f"boleto:{shown['tax_id']}", 16)}
+    if type == "fpx":
+        return {"account_holder_type": shown["account_holder_type"] or "individual"}
+    return {}
 
 
 Maker = Callable[[AccountStore, Mapping[str, Any], str], Resource]

@@ -28,7 +28,12 @@ LASTS = 90 * DAY
 MOST_LINES = 100
 # How far the date of a sale may be from today.
 FARTHEST = 31 * DAY
-Model(CALCULATION, word="tax calculation", source="https://docs.stripe.com/api/tax/calculations")
+Model(
+    CALCULATION,
+    word="tax calculation",
+    hidden=("shipping_cost.tax_breakdown",),
+    source="https://docs.stripe.com/api/tax/calculations",
+)
 Model(LINE, hidden=("tax_breakdown",), source="https://docs.stripe.com/api/tax/calculations/line_items")
 ADDRESS = dict.fromkeys(("city", "line1", "line2", "postal_code", "state"))
 # The currencies whose prices have no tax in them, where the account leaves it to the currency.
@@ -159,6 +164,7 @@ def _shipping(sale: Sale, sent: Mapping[str, Any] | None) -> tuple[Resource | No
         "amount_tax": sum(each.amount for each in taxes),
         **({"shipping_rate": rate["id"]} if rate else {}),
         "tax_behavior": behavior,
+        "tax_breakdown": [_shown(each) for each in taxes],
         "tax_code": code,
     }
     return shown, [(each, behavior) for each in taxes]

@@ -57,10 +57,14 @@ def commit(
         type="transaction",
     )
     for each in calculations.lines_of(store, calculation["id"]):
-        _add_line(
-            store, transaction, each, each["amount"], each["amount_tax"], metadata=each["metadata"] or {}
-        )
+        values = {"id": _kept_id(store, each["id"]), "metadata": each["metadata"] or {}}
+        _add_line(store, transaction, each, each["amount"], each["amount_tax"], **values)
     return store.add(transaction, event=None)
+
+
+def _kept_id(store: AccountStore, id: str) -> str:
+    """The id of a calculation's line, which its sale has, too; a new one for a second sale. Recorded."""
+    return "" if store.find(LINE, id) else id
 
 
 def _check_reference(store: AccountStore, reference: str) -> None:
