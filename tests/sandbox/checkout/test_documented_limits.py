@@ -72,6 +72,33 @@ def test_a_quantity_is_adjusted_up_to_999999(stripe_client: Any, price: Price) -
             assert refused(stripe_client.v1.payment_links.create, {"line_items": items})[0] == where
 
 
+def test_an_optional_item_could_be_a_line(stripe_client: Any, price: Price) -> None:
+    """One configures "`optional_items` in the same way you configure `line_items`"; both count together.
+
+    Source: https://docs.stripe.com/payments/checkout/optional-items and the reference.
+    """
+    book, gold, yearly = price(), price(recurring=MONTHLY), price(recurring={"interval": "year"})
+    gone = price()
+    stripe_client.v1.prices.update(gone, {"active": False})
+    sessions, links = stripe_client.v1.checkout.sessions, stripe_client.v1.payment_links
+    where = "optional_items[0][price]"
+    for offer, param in (("price_nope", where), (gone, where), (gold, "optional_items[0]")):
+        params: dict[str, Any] = {"line_items": [{"price": book, "quantity": 1}]}
+        params["optional_items"] = [{"price": offer, "quantity": 1}]
+        assert refused(links.create, params)[0] == param
+        assert refused(sessions.create, {**params, "mode": "payment", "success_url": SHOP})[0] == param
+    offers = [{"price": yearly, "quantity": 1}]
+    message = "Checkout does not support multiple prices with different billing intervals."
+    assert refused(sessions.create, {**subscribing(gold), "optional_items": offers})[1] == message
+    lines = [{"price": book, "quantity": 1}] * 20
+    offers = [{"price": price(), "quantity": 1}]
+    assert refused(links.create, {"line_items": lines, "optional_items": offers})[0] == "line_items"
+    assert links.create({"line_items": lines[1:], "optional_items": offers}).optional_items
+    once = {**subscribing(gold), "optional_items": offers}
+    once["line_items"] += lines
+    assert refused(sessions.create, once)[0] == "optional_items"
+
+
 def test_an_archived_tax_rate_is_not_used(stripe_client: Any, price: Price) -> None:
     """It "cannot be used with new applications or Checkout Sessions".
 

@@ -19,7 +19,7 @@ from ...typed import new
 from ..billing import shares
 from ..core import hosted
 from ..tax import automatic
-from . import items, session_rules, sessions
+from . import items, offers, session_rules, sessions
 from .session_objects import NO_INVOICE, custom_field
 
 KIND = "payment_link"
@@ -86,7 +86,8 @@ def create_link(call: Call) -> Resource:
     link["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
     mode = mode_of(store, described)
     session_rules.check_mode(params, mode)
-    session_rules.check_prices(mode, prices)
+    session_rules.check_together(MOST_LINES, given, params.get("optional_items") or [])
+    offers.check(store, params, mode, prices, currency)
     shares.check_prices(params, [price["recurring"] is not None for price in prices])
     if mode == "payment" and not params.get("invoice_creation"):
         link["invoice_creation"] = NO_INVOICE

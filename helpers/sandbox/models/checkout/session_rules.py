@@ -312,16 +312,22 @@ def _no_place(params: Mapping[str, Any]) -> str:
     )
 
 
-def check_prices(mode: str, prices: Sequence[Resource]) -> None:
-    """Refuse prices that the mode does not sell, in the order of the lines. Raises Invalid."""
+def check_prices(mode: str, sold: Sequence[Resource], offered: Sequence[Resource] = ()) -> None:
+    """Refuse prices that the mode does not sell, in the order of the lines and of optional items beside them.
+
+    Raises Invalid.
+    """
+    prices = [*sold, *offered]
+    names = [f"line_items[{index}]" for index in range(len(sold))]
+    names += [f"optional_items[{index}]" for index in range(len(offered))]
     recurring = [each["recurring"] is not None for each in prices]
     if mode == "payment" and any(recurring):
         raise errors.Invalid(
             "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode "
             "or use only one-time prices.",
-            param=f"line_items[{recurring.index(True)}]",
+            param=names[recurring.index(True)],
         )
-    if mode == "subscription" and not any(recurring):
+    if mode == "subscription" and not any(recurring[: len(sold)]):
         raise errors.Invalid(
             "You must provide at least one recurring price in `subscription` mode when using prices.",
             param="line_items",
@@ -334,8 +340,18 @@ def check_prices(mode: str, prices: Sequence[Resource]) -> None:
         # Guess.
         raise errors.Invalid(
             f"A session may have at most {MOST_RECURRING} recurring and {MOST_ONCE} one-time prices.",
-            param="line_items",
+            param="optional_items" if offered else "line_items",
         )
+    check_together(MOST_LINES[mode], sold, offered)
+
+
+def check_together(most: int, sold: Sequence[Any], offered: Sequence[Any]) -> None:
+    """The limit of lines is also that of lines and optional items together. Raises Invalid.
+
+    Guess: in which words.
+    """
+    if len(sold) + len(offered) > most:
+        raise errors.too_many(most, "line_items")
 
 
 def check_total(mode: str, amount: int, currency: str) -> None:

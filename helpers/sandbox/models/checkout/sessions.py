@@ -21,7 +21,7 @@ from ...typed import own
 from ..billing import shares
 from ..payment_methods import configurations, rails
 from ..payments import accepting
-from . import attempts, items, session_objects, session_rules, totals
+from . import attempts, items, offers, session_objects, session_rules, totals
 from .session_objects import KIND
 
 LIFE = Statuses(
@@ -91,6 +91,8 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     prices = [store.get("price", each["price"]) for each in described]
     session_rules.check_prices(session["mode"], prices)
     currency = items.currency(store, session["currency"], prices)
+    if not session.get("payment_link"):
+        offers.check(store, params, session["mode"], prices, currency)
     values: dict[str, Any] = {
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),
