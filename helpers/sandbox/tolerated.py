@@ -28,6 +28,9 @@ BEYOND: Mapping[str, tuple[Parameter, ...]] = {
         )
     ),
 }
+# Parameters that the SDKs gave up, and that may still be sent; each is written as another one.
+# Source: https://github.com/stripe/stripe-node/wiki/Migration-guide-for-v13.
+STILL_TAKEN: Mapping[str, Mapping[str, str]] = {"v1.balance_transactions.list": {"available_on": "created"}}
 # What a file may be uploaded for, too.
 # Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
 PURPOSES = ("issuing_logo",)
@@ -58,7 +61,8 @@ def parameters(name: str) -> tuple[Parameter, ...]:
     """An operation's parameters, with what is taken beyond them."""
     sent = (each for each in operation(name).parameters if each.location != "path")
     mandate = (_field("v1.payment_intents.confirm", "mandate_data"),) if name == TOKENS else ()
-    return (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *mandate)
+    still = (replace(_field(name, like), name=each) for each, like in STILL_TAKEN.get(name, {}).items())
+    return (*(_taken(name, each) for each in sent), *BEYOND.get(name, ()), *still, *mandate)
 
 
 def _taken(name: str, parameter: Parameter) -> Parameter:

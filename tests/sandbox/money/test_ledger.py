@@ -186,6 +186,23 @@ def test_the_ledger_is_listed_by_what_it_is_about(stripe_client: Any) -> None:
     assert [each.source.object for each in expanded] == ["refund", "charge"]
 
 
+def test_the_ledger_is_listed_by_when_money_is_available(stripe_client: Any) -> None:
+    """No SDK names `available_on` since 2023; it may still be sent.
+
+    Source: https://github.com/stripe/stripe-node/wiki/Migration-guide-for-v13.
+    """
+    for token, amount in (("tok_visa", 500), ("tok_bypassPending", 600)):
+        stripe_client.v1.charges.create({"amount": amount, "currency": "usd", "source": token})
+
+    def amounts(**filters: Any) -> list[int]:
+        answer = stripe_client.raw_request("get", "/v1/balance_transactions", **filters)
+        return [each.amount for each in stripe_client.deserialize(answer, api_mode="V1").data]
+
+    assert amounts(available_on={"lte": NOW}) == amounts(available_on=NOW) == [600]
+    assert amounts(available_on={"gt": NOW}) == [500]
+    assert amounts(available_on={"gte": NOW}, limit=1) == [600]
+
+
 def test_a_field_of_some_sources_is_expanded_where_it_is(stripe_client: Any) -> None:
     """A payout among charges has no `source_transfer`: it stays as it is. No source has a `nonsense`.
 
