@@ -206,7 +206,7 @@ def test_a_schedule_begins_with_what_its_first_phase_says(shop: Shop) -> None:
 
 
 def test_a_phase_without_discounts_ends_them(shop: Shop) -> None:
-    """And tax rates, as well as those of its items. As programs report it of discounts."""
+    """And tax rates. Source: https://docs.stripe.com/billing/subscriptions/subscription-schedules."""
     coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
     rate = shop.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False}).id
     price = shop.price(1000)

@@ -219,7 +219,9 @@ def ends(schedule: Resource, phase: Mapping[str, Any], subscription: Resource) -
 def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> dict[str, Any]:
     """The parameters by which a subscription goes over into a phase; its items keep their ids, in order.
 
-    A discount or a tax rate that a phase does not name ends with it. As programs report it of discounts.
+    A discount that a phase does not name is over: in the second one "the coupon would be removed", as
+    https://docs.stripe.com/billing/subscriptions/subscription-schedules has it.
+    Guess: and so is a tax rate.
     """
     known = items_of(subscription)
     items = [
