@@ -50,7 +50,8 @@ Turn = TypeVar("Turn")
 class Change(Generic[Turn]):
     """``version``: the first that has the newer form. ``about``: kinds of objects, or operations' names.
 
-    ``had``: what the older version has and no published SDK says, as the catalog's `specs` writes it.
+    ``had``: what the older version has and no published SDK says, as the catalog's `specs` writes it; None
+    for a field that it lacks, though a later one has it.
     ``now``: by parameter of the older version, the newer one's name for it in errors. ``said``: what older
     errors say, and what newer ones say instead.
     """
@@ -60,7 +61,7 @@ class Change(Generic[Turn]):
     line: str
     source: str
     turn: Turn
-    had: Mapping[str, str] = field(default_factory=dict)
+    had: Mapping[str, str | None] = field(default_factory=dict)
     now: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,7 +90,7 @@ def habit(version: str, name: Habit, *, line: str, source: str) -> None:
 
 
 def reply(
-    version: str, *kinds: str, line: str, source: str, had: Mapping[str, str] | None = None
+    version: str, *kinds: str, line: str, source: str, had: Mapping[str, str | None] | None = None
 ) -> Callable[[OlderReply], OlderReply]:
     """Mark what makes an object of some kinds as it was before a version."""
 

@@ -231,9 +231,9 @@ def _shape(version: str, kind: str) -> Shape | None:
 
 
 @cache
-def _had(version: str, kind: str) -> Mapping[str, str]:
-    """What a kind has in a version and not in the newest, by dotted name."""
-    fields = published.fields(version, kind)
+def _had(version: str, kind: str) -> Mapping[str, str | None]:
+    """What a kind has in a version and not in the newest, by dotted name; None for what it lacks."""
+    fields: dict[str, str | None] = {**published.fields(version, kind)}
     for each in reversed(_since(REPLIES, version)):
         if kind in each.about:
             fields |= each.had
@@ -276,7 +276,7 @@ def _unset(version: str, kind: str) -> tuple[str, ...]:
     return tuple(
         name
         for name, text in _had(version, kind).items()
-        if "." not in name and "?" in text and f"{kind}.{name}" not in absent
+        if text and "." not in name and "?" in text and f"{kind}.{name}" not in absent
     )
 
 

@@ -410,6 +410,7 @@ def test_a_session_described_what_it_sold_itself(ask: Ask) -> None:
     items = {f"line_items[0][{name}]": value for name, value in item.items()}
     session = ask("post /v1/checkout/sessions", "2020-08-27", mode="payment", **SESSION, **items)
     assert (session["amount_total"], session["shipping"], session["shipping_rate"]) == (1000, None, None)
+    assert not {"shipping_cost", "shipping_details"} & session.keys(), "as programs recorded it"
     (line,) = ask(f"get /v1/checkout/sessions/{session['id']}/line_items", "2020-08-27")["data"]
     assert (line["description"], line["price"]["unit_amount"], line["quantity"]) == ("A pen", 500, 2)
     intent = ask(f"get /v1/payment_intents/{session['payment_intent']}", "2020-08-27")

@@ -117,13 +117,18 @@ def intent_from_the_start(session: Resource, asked: Asked) -> Resource:
     "checkout.session",
     line="Where to and how a session ships is told in `shipping_details` and `shipping_cost`.",
     source=CHANGES,
-    had={"shipping": "object?", "shipping_rate": "string?"},
+    had={
+        "shipping": "object?",
+        "shipping_rate": "string?",
+        "shipping_cost": None,
+        "shipping_details": None,
+    },
 )
 def shipping(session: Resource, _store: AccountStore) -> Resource:
     """Before: in `shipping`, which told of a parcel, too, and `shipping_rate`."""
     details = session.get("shipping_details")
     return {
-        **session,
+        **{name: each for name, each in session.items() if name not in ("shipping_cost", "shipping_details")},
         "shipping": details and {"carrier": None, "phone": None, "tracking_number": None, **details},
         "shipping_rate": at(session, "shipping_cost.shipping_rate"),
     }
