@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import stripe
 
 from helpers.cards import BY_NAME
 from helpers.sandbox import Sandbox
+from helpers.sandbox.models.payments.charge_objects import network_transaction
 from helpers.sandbox.sandbox import SandboxError
 
 from ..customers.test_customers import bank_token, refusal
@@ -62,6 +64,32 @@ def test_a_charge_shows_how_it_was_paid(stripe_client: Any) -> None:
     assert payment.calculated_statement_descriptor == "SANDBOX* LUNCH"
     assert payment.receipt_url == f"https://pay.stripe.com/receipts/payment/{payment.id}"
     assert stripe_client.v1.balance_transactions.retrieve(payment.balance_transaction).description == "Lunch"
+
+
+@pytest.mark.parametrize(
+    ("fingerprint", "brand", "called"),
+    [
+        ("w4XDzQOFakih5EZM", "visa", "119528868122817"),
+        ("hsksJCaNjbEGzjqP", "visa", "104115107115746"),
+        ("fc7Vm9iFcBBfgPgA", "visa", "102995586109571"),
+        ("W691J2Ye3VDoq6Ij", "visa", "875457497450891"),
+        ("AauCz0jrZPoQqzeK", "mastercard", "MCCAAUCZ01208"),
+    ],
+)
+def test_what_the_network_calls_a_cards_payments(fingerprint: str, brand: str, called: str) -> None:
+    """It follows from the card's fingerprint, and with Mastercard from the date.
+
+    Recorded by three public test suites, versions 2023-10-16 to 2026-09-30.endive.
+    """
+    moment = int(datetime(2025, 12, 8, 12, tzinfo=UTC).timestamp())
+    assert network_transaction({"brand": brand, "fingerprint": fingerprint}, moment) == called
+
+
+def test_the_network_calls_all_of_a_cards_payments_the_same(stripe_client: Any) -> None:
+    """Another card's otherwise. Recorded by three public test suites."""
+    paid = [charge(stripe_client, f"tok_{each}") for each in ("visa", "visa", "visa_debit")]
+    called = [each.payment_method_details.card.network_transaction_id for each in paid]
+    assert called[0] == called[1] != called[2]
 
 
 def test_what_is_missing_is_asked_for(stripe_client: Any) -> None:

@@ -71,6 +71,8 @@ def test_a_destination_charge_is_passed_on(sandbox: Sandbox, stripe_client: Any,
     assert transfer.transfer_group == f"group_{new_payment.id}" == new_payment.transfer_group
     payment = stripe_client.v1.charges.retrieve(transfer.destination_payment, {}, on(account))
     assert payment.id.startswith("py_")
+    assert payment.source.to_dict().keys() == {"id", "object", "application_name"}  # as recorded, 2026
+    assert "radar_options" not in payment  # nor in any version, as recorded
     assert (payment.amount, payment.source_transfer, payment.application_fee_amount) == (
         10_000,
         transfer.id,

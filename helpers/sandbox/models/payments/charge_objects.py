@@ -101,7 +101,7 @@ def card_details(
         "multicapture": {"status": "unavailable"},
         "network": at(card, "networks.preferred") or card["brand"],
         "network_token": {"used": False},
-        "network_transaction_id": _network_transaction(store, method),
+        "network_transaction_id": network_transaction(method["card"], store.now),
         "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
         "three_d_secure": three_d_secure,
     }
@@ -171,13 +171,15 @@ NUMBERED: Mapping[str, int] = {
 }
 
 
-def _network_transaction(store: AccountStore, method: Resource) -> str:
-    """What the card's network calls a payment: fifteen digits, or Mastercard's bank network and date."""
-    card = method["card"]
-    drawn = store.state.ids.derive(f"network:{store.now}:{method['id']}", 15)
+def network_transaction(card: Resource, moment: int) -> str:
+    """What the card's network calls a payment, the same for all of one card's.
+
+    Recorded of five accounts' cards, 2023 to 2026: the codes of the fingerprint's characters, of which there
+    are fifteen digits; with Mastercard six of the characters, and the date. Guess: other brands are as Visa.
+    """
     if card["brand"] == "mastercard":
-        return f"MCC{drawn[:6].upper()}{datetime.fromtimestamp(store.now, UTC):%m%d}"
-    return _digits(drawn)
+        return f"MCC{card['fingerprint'][:6].upper()}{datetime.fromtimestamp(moment, UTC):%m%d}"
+    return "".join(str(ord(each)) for each in card["fingerprint"])[:15]
 
 
 def _digits(drawn: str) -> str:

@@ -193,6 +193,7 @@ def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_
         status="succeeded",
     )
     payment["receipt_url"] = receipt_url(store, payment)
+    del payment["radar_options"]  # nobody looks at it for fraud; recorded, 2023 to 2026
     entry = ledger.post(
         own,
         type="payment",
@@ -213,10 +214,12 @@ def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_
 
 
 def _payer(store: AccountStore) -> Resource:
-    """The account that sent a transfer, as its destination sees it."""
+    """The account that sent a transfer, as its destination sees it: without pictures if it has none.
+
+    Recorded by a public test suite, September 2026, version 2023-10-16.
+    """
     name = at(ledger.account(store), "settings.dashboard.display_name")
-    shown = {"application_icon": None, "application_logo": None, "application_name": name}
-    return {"id": store.account, "object": "account", **shown, "application_url": None}
+    return {"id": store.account, "object": "account", "application_name": name}
 
 
 @derived("transfer", "reversals")

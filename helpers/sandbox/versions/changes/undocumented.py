@@ -132,8 +132,8 @@ def left_to(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     had={"amount_updates": "list"},
 )
 def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
-    """Before: `amount_updates`."""
-    return {**charge, "amount_updates": []}
+    """Before: `amount_updates`; not of the payment that a transfer is to its destination, as recorded."""
+    return charge if charge["source_transfer"] else {**charge, "amount_updates": []}
 
 
 @reply(
