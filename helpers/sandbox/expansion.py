@@ -51,6 +51,9 @@ class Voice(Protocol):
 def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> Any:
     """A reply's body with what is always worked out, as a version has it, and with every path expanded."""
     counted = isinstance(body, lists.Page) and COUNT in paths and _may_count(store, body)
+    if isinstance(body, lists.Page) and COUNT in paths and not counted:
+        # As https://github.com/stripe/stripe-node/issues/2465 and others report it.
+        raise errors.Invalid(f"This property cannot be included ({COUNT})", param="expand")
     body = voice.older(_complete(store, _counted(body) if counted else body), store)
     for path in paths:
         if counted and path == COUNT:

@@ -302,6 +302,7 @@ def _list(shape: Shape, reply: Field | None) -> Check:
 
     def check(value: Any, name: str) -> list[Any]:
         if isinstance(value, dict) and all(map(INDEX.fullmatch, value)):
+            _check_sequence(value, name)
             value = [value[key] for key in sorted(value, key=int)]
         if not isinstance(value, list):
             raise errors.Invalid("Invalid array", param=name)
@@ -310,6 +311,19 @@ def _list(shape: Shape, reply: Field | None) -> Check:
         return [item(each, f"{name}[{index}]") for index, each in enumerate(value)]
 
     return check
+
+
+def _check_sequence(value: Mapping[str, Any], name: str) -> None:
+    """Refuse a list's numbers that leave one out. Recorded of one; guess: how several are written."""
+    missing = next((str(index) for index in range(len(value)) if str(index) not in value), None)
+    if missing is not None:
+        raise errors.Invalid(
+            "If passing an array with explicit keys (e.g. foo[0]=a&foo[1]=b) instead of as an array (e.g. "
+            "foo[]=a&foo[]=b), the keys must be numeric and sequential starting from 0. You passed the keys "
+            f"{', '.join(f'`{key}`' for key in value)}, we expected to have a key with the value "
+            f"`{missing}`.",
+            param=name,
+        )
 
 
 def _map(shape: Shape, reply: Field | None) -> Check:

@@ -16,8 +16,8 @@ def earn(v1: Any, amount: int, options: Any = None, *, currency: str = "usd", to
     return v1.charges.create({"amount": amount, "currency": currency, "source": token}, options)
 
 
-def at_once(v1: Any, amount: int, currency: str = "usd") -> Any:
-    return v1.payouts.create({"amount": amount, "currency": currency, "method": "instant"})
+def at_once(v1: Any, amount: int, currency: str = "usd", options: Any = None) -> Any:
+    return v1.payouts.create({"amount": amount, "currency": currency, "method": "instant"}, options)
 
 
 def amounts(lines: list[Any]) -> dict[str, int]:
@@ -77,14 +77,16 @@ def test_no_more_than_ten_thousand_dollars_are_shown_as_instantly_available(v1: 
     assert amounts(v1.balance.retrieve().instant_available) == {"usd": 1_000_000}
 
 
-def test_instant_payouts_are_made_in_the_accounts_own_currency_only(v1: Any, refused: Refusal) -> None:
+def test_instant_payouts_are_made_in_the_accounts_own_currency_only(
+    v1: Any, refused: Refusal, connected: dict[str, str]
+) -> None:
     """Source: https://docs.stripe.com/payouts/instant-payouts."""
     account = {**BANK_ACCOUNT, "country": "GB", "currency": "gbp", "account_number": "00012345"}
     v1.accounts.external_accounts.create(
-        v1.accounts.retrieve_current().id, {"external_account": {**account, "routing_number": "108800"}}
+        connected["stripe_account"], {"external_account": {**account, "routing_number": "108800"}}
     )
-    earn(v1, 10_000, currency="gbp", token="tok_bypassPending")
-    assert refused(at_once, v1, 1_000, "gbp").code.startswith("instant_payouts_")
+    earn(v1, 10_000, connected, currency="gbp", token="tok_bypassPending")
+    assert refused(at_once, v1, 1_000, "gbp", connected).code.startswith("instant_payouts_")
 
 
 def test_what_a_connected_account_owes_is_reserved_on_its_platform(

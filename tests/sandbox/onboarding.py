@@ -16,6 +16,7 @@ BANK_ACCOUNT = {
 }
 TERMS = {"date": 1706788800, "ip": "127.0.0.1"}
 # 1902-01-01 and 222222222 are verified at once, in the reply itself.
+POSTAL_CODES = {"AU": "2000", "BR": "01310-100", "CA": "M4C 1T2", "DE": "10115", "GB": "SW1A 1AA"}
 INDIVIDUAL: dict[str, Any] = {
     "first_name": "Jane",
     "last_name": "Doe",
@@ -50,5 +51,8 @@ def requested(*names: str) -> dict[str, Any]:
 def onboarded(client: stripe.StripeClient, *capabilities: str, **changes: Any) -> Account:
     """A connected account of which everything is known; card payments and transfers, unless told others."""
     wanted = requested(*(capabilities or ("card_payments", "transfers")))
-    account = client.v1.accounts.create({**DETAILS, "capabilities": wanted, **changes})  # type: ignore[arg-type]
+    code = POSTAL_CODES.get(changes.get("country", "US"), "12345")
+    individual = {**INDIVIDUAL, "address": {**INDIVIDUAL["address"], "postal_code": code}}
+    described = {**DETAILS, "individual": individual, "capabilities": wanted, **changes}
+    account = client.v1.accounts.create(described)  # type: ignore[arg-type]
     return account.to_dict()

@@ -17,7 +17,8 @@ WITHOUT: Any = {"disable_stripe_user_authentication": True}
 
 def session(client: stripe.StripeClient, kind: Any, **components: Any) -> dict[str, Any]:
     """A session for a new account of a type, with these components and their features enabled."""
-    account = client.v1.accounts.create({"type": kind, "capabilities": {"transfers": {"requested": True}}})
+    asked: Any = {name: {"requested": True} for name in ("card_payments", "transfers")}
+    account = client.v1.accounts.create({"type": kind, "capabilities": asked})
     enabled: Any = {name: {"enabled": True, "features": each} for name, each in components.items()}
     made: dict[str, Any] = client.v1.account_sessions.create(
         {"account": account.id, "components": enabled}

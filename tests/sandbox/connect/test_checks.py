@@ -12,7 +12,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from ..onboarding import BANK_ACCOUNT, INDIVIDUAL, Account, onboarded, requested
+from ..onboarding import BANK_ACCOUNT, INDIVIDUAL, POSTAL_CODES, Account, onboarded, requested
 
 BORN = {"dob": {"day": 1, "month": 1, "year": 1901}}
 REPRESENTATIVE = {
@@ -288,7 +288,7 @@ class TestCountries:
                 "line1": "address_full_match",
                 "city": "Toronto",
                 "state": "ON",
-                "postal_code": "M4C 1T2",
+                "postal_code": POSTAL_CODES[country],
             },
             "id_number": "000000000",
             **BORN,

@@ -201,7 +201,7 @@ def test_a_payout_method_is_set_up(money: Any, client: Any) -> None:
         ({"account_number": "12ab"}, "Account number"),
         ({"country": "xx"}, "country"),
         ({"currency": "eur"}, "has the currency usd"),
-        ({"account_number": "000999"}, "live bank account number"),
+        ({"account_number": "000999"}, "use a test bank account number"),
     ],
 )
 def test_details_are_checked(money: Any, changed: dict[str, str], said: str) -> None:

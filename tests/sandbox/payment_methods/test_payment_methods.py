@@ -383,7 +383,8 @@ def test_an_account_number_of_no_test_account_is_refused(stripe_client: Any) -> 
         stripe_client.v1.payment_methods.create, {"type": "us_bank_account", "us_bank_account": details}
     )
     assert (error.user_message, error.code, error.param) == (
-        "You cannot use a live bank account number when making transfers or debits in test mode.",
+        "You must use a test bank account number. Try 000123456789 or see more options at "
+        "https://stripe.com/docs/connect/testing#account-numbers.",
         "account_number_invalid",
         "us_bank_account[account_number]",
     )

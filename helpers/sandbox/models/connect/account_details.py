@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/accounts/create.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from ...account_store import AccountStore
 from ...model import bracketed
 from ...nested import at, changes
 from ...resource import Resource
-from ..core import countries, currencies, emails
+from ..core import countries, currencies, emails, postal_codes
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
 from ..money import payout_schedules
@@ -35,6 +36,9 @@ MCC = "5734"
 ONLY_COMPANIES = frozenset({"AE"})
 LONGEST_DELAY = 31
 SCHEDULE = "settings[payouts][schedule]"
+# The beginning of 2009, before which nobody accepted the terms. Guess: how far two clocks may differ.
+EARLIEST = 1_230_768_000
+CLOCKS_DIFFER = 300
 URL = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 
 
@@ -158,6 +162,9 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
             code="account_country_invalid_address",
             param="company[address][country]",
         )
+    code = at(params, "company.address.postal_code")
+    postal_codes.check(code, account["country"], "company[address][postal_code]")
+    _check_acceptance(own.now, at(params, "tos_acceptance.date"))
     require_document(own, params, "company.verification.document", "")
     numbers.check(params.get("company") or {}, account["country"], "company")
     for name in ("icon", "logo"):
@@ -167,6 +174,20 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
     url = at(params, "business_profile.url")
     if url and not URL.fullmatch(url):
         raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")
+
+
+def _check_acceptance(now: int, accepted: int | None) -> None:
+    """Refuse a moment that is none of the past, such as milliseconds. The sentence was recorded.
+
+    A program tells its own clock's time, which the sandbox's may be behind.
+    """
+    latest = max(now, int(time.time())) + CLOCKS_DIFFER
+    if accepted is not None and not EARLIEST <= accepted <= latest:
+        raise errors.Invalid(
+            "ToS acceptance date is not valid. Dates are expected to be integers, measured in seconds, not "
+            "in the future, and after 2009",
+            param="tos_acceptance[date]",
+        )
 
 
 def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:

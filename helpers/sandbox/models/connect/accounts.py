@@ -63,8 +63,11 @@ def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:
     country = params.get("country", "US")
     recipient = at(params, "tos_acceptance.service_agreement") == "recipient"
     check_country(country, "country", recipient=recipient)
+    if recipient:
+        _check_recipient(country, own_account(platform)["country"])
     account = blank_account(platform, type=_type(params), country=country)
     account["controller"] = _controller(params)
+    _check_together(account["controller"], params.get("capabilities") or {})
     values = described(platform, account, params)
     return platform.add({**account, **values}, event=None)
 
@@ -148,6 +151,30 @@ def check_country(country: str, param: str, *, recipient: bool = False) -> None:
     if country not in countries.CURRENCIES and not (recipient and country in countries.RECIPIENTS):
         raise errors.Invalid(
             f"{country} is not currently supported by Stripe.", code="country_unsupported", param=param
+        )
+
+
+def _check_recipient(country: str, platforms: str) -> None:
+    """Refuse the recipient agreement where no border is crossed. The sentence was recorded."""
+    if country == platforms or country in countries.NOT_FROM_ABROAD:
+        raise errors.Invalid(
+            f"The recipient ToS agreement is not supported for platforms in {platforms} creating accounts in "
+            f"{country}. See https://stripe.com/docs/connect/cross-border-payouts for more details.",
+            param="tos_acceptance[service_agreement]",
+        )
+
+
+def _check_together(controller: Resource, capabilities: Mapping[str, Any]) -> None:
+    """Refuse to have an account with the full Dashboard take transfers only. The sentence was recorded."""
+    asked = {name for name, each in capabilities.items() if each.get("requested")}
+    if (
+        controller["stripe_dashboard"]["type"] == "full"
+        and "transfers" in asked
+        and "card_payments" not in asked
+    ):
+        raise errors.Invalid(
+            "You cannot request the `transfers` capability without the `card_payments` capability for "
+            "accounts when controller[stripe_dashboard][type]=full, which includes Standard accounts."
         )
 
 

@@ -93,8 +93,13 @@ def _remove(own: AccountStore, external: Resource) -> Resource:
 
 @route("v1.accounts.external_accounts.create")
 def create(call: Call) -> Resource:
-    """Add a bank account or debit card."""
+    """Add a bank account or debit card; a platform's own are for its Dashboard alone."""
     account = account_of(call)
+    if account["id"] == call.store.state.platform:
+        # As https://github.com/stripe/stripe-php/issues/1165 reports it.
+        raise errors.Invalid(
+            "You cannot add cards or bank accounts for payouts and top-ups away from the dashboard."
+        )
     own = call.store.on(account["id"])
     external = add_external_account(
         call.store,

@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import control
-from ..core import requirements
+from ..core import postal_codes, requirements
 from ..core.bank_accounts import ROUTING_NUMBER
 from ..core.connected import account_named, change_account
 from ..payment_methods.tokens import CLIENT_IP
@@ -21,7 +21,7 @@ from .account_details import described
 from .persons import change_person, create_person
 from .settlement import refresh
 
-ADDRESS = {"city": "Schenectady", "line1": "address_full_match", "postal_code": "12345", "state": "NY"}
+ADDRESS = {"city": "Schenectady", "line1": "address_full_match", "state": "NY"}
 PERSON: Mapping[str, Any] = {
     "address": ADDRESS,
     "dob": {"day": 1, "month": 1, "year": 1902},
@@ -101,9 +101,9 @@ def _answers(store: AccountStore, account: Resource, due: Iterable[str]) -> dict
     answers: Mapping[str, Any] = {
         "business_profile": BUSINESS,
         "business_type": "individual",
-        "company": _about(COMPANY, "company", due),
+        "company": _about(COMPANY, account, "company", due),
         "external_account": _bank_account(account),
-        "individual": _about(PERSON, "individual", due),
+        "individual": _about(PERSON, account, "individual", due),
         "settings": {"card_issuing": {"tos_acceptance": terms}, "treasury": {"tos_acceptance": terms}},
         "tos_acceptance": terms,
     }
@@ -122,10 +122,12 @@ def _bank_account(account: Resource) -> dict[str, Any]:
     }
 
 
-def _about(known: Mapping[str, Any], name: str, due: Iterable[str]) -> dict[str, Any]:
+def _about(known: Mapping[str, Any], account: Resource, name: str, due: Iterable[str]) -> dict[str, Any]:
     """What is known, with what is asked beyond it of somebody called by a name in the account's list."""
     asked = {each.split(".")[1] for each in due if each.startswith(f"{name}.")}
-    return {**known, **{field: value for field, value in FURTHER.items() if field in asked}}
+    further = {field: value for field, value in FURTHER.items() if field in asked}
+    address = {**known["address"], "postal_code": postal_codes.example(account["country"])}
+    return {**known, "address": address, **further}
 
 
 def _answer_for_persons(store: AccountStore, account: Resource, due: Iterable[str]) -> None:
@@ -134,10 +136,10 @@ def _answer_for_persons(store: AccountStore, account: Resource, due: Iterable[st
     asked = {each.partition(".")[0] for each in due}
     if account["business_type"] not in (None, "individual") and asked & {"representative", "owners"}:
         role = {"owner": True, "percent_ownership": 100, "representative": True}
-        person = _about(PERSON, "representative", due)
+        person = _about(PERSON, account, "representative", due)
         described_so = {**person, "relationship": {**PERSON["relationship"], **role}}
         create_person(own, account, described_so, under="")
     for person in list(own.all("person")):
         if person["id"] in asked:
-            change_person(own, account, person, _about(PERSON, person["id"], due), under="")
+            change_person(own, account, person, _about(PERSON, account, person["id"], due), under="")
     refresh(store, account["id"])

@@ -15,7 +15,7 @@ from ...model import inside
 from ...nested import blank, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import ages, countries, emails, requirements
+from ..core import ages, countries, emails, postal_codes, requirements
 from ..core.connected import account_of
 from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
@@ -116,6 +116,9 @@ def _values(
     _check_share(own, person, params, under)
     emails.check(params.get("email"), inside(under, "email"))
     numbers.check(params, country, under)
+    address = params.get("address") or {}
+    lives_in = (address.get("country") or country).upper()
+    postal_codes.check(address.get("postal_code"), lives_in, inside(under, "address") + "[postal_code]")
     for document in ("document", "additional_document"):
         require_document(own, params, f"verification.{document}", under)
     verification.note(own, person["id"], "person", params)

@@ -147,8 +147,10 @@ def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str 
             param=f"{param}[account_number]",
         )
     if country == "US" and number not in TEST_NUMBERS and routing != FINANCIAL_ROUTING_NUMBER:
+        # As several programs reported it from 2025 on; in 2017 it was another sentence.
         raise errors.Invalid(
-            "You cannot use a live bank account number when making transfers or debits in test mode.",
+            "You must use a test bank account number. Try 000123456789 or see more options at "
+            "https://stripe.com/docs/connect/testing#account-numbers.",
             code="account_number_invalid",
             param=f"{param}[account_number]",
         )

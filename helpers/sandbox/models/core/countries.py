@@ -37,6 +37,8 @@ RECIPIENTS: Mapping[str, str] = {
     "SA": "sar", "SM": "eur", "SN": "xof", "SV": "usd", "TN": "tnd", "TR": "try", "TT": "ttd", "TW": "twd",
     "TZ": "tzs", "UY": "uyu", "UZ": "uzs", "VN": "vnd", "ZA": "zar",
 }  # fmt: skip
+# Where no account is paid from abroad, under whatever agreement. Recorded by a program that tried it.
+NOT_FROM_ABROAD = frozenset({"BR"})
 # Platforms and accounts in these pay each other; elsewhere both are in one country. Source:
 # https://docs.stripe.com/connect/cross-border-payouts, "Availability": the EEA, and four countries beside it.
 REGION = frozenset({

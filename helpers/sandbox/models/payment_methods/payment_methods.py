@@ -34,6 +34,8 @@ Model(
 )
 
 
+# As Stripe's own engineers wrote of their tests, in 2024.
+MOST_OF_A_CUSTOMER = 400
 MAYBE_CONNECTED = (
     "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should "
     "retry this request on that connected account. Learn more at "
@@ -236,6 +238,7 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
             code="payment_method_unexpected_state",
             param="payment_method",
         )
+    _check_room(store, customer["id"])
     if method["type"] == "card":
         known = test_cards.behind(store, method["card"])
         test_cards.refuse_attach(known, cvc=method["card"]["checks"]["cvc_check"] is not None)
@@ -243,6 +246,15 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
     attached = store.change(asked_of, {"customer": customer["id"]}, event=None)
     store.emit("attached", attached)
     return attached
+
+
+def _check_room(store: AccountStore, customer: str) -> None:
+    """Refuse one more than a customer may have. The sentence and the number as programs report them."""
+    if sum(1 for _ in store.all("payment_method", "customer", customer)) >= MOST_OF_A_CUSTOMER:
+        raise errors.Invalid(
+            f"Customer {customer} already has the maximum number of payment methods attached.",
+            code="customer_max_payment_methods",
+        )
 
 
 def checks(store: AccountStore, method: Resource) -> Resource:

@@ -156,12 +156,13 @@ def create_fee_refund(call: Call) -> Resource:
     fee = call.store.get("application_fee", call.path["id"])
     left = fee["amount"] - fee["amount_refunded"]
     amount = call.params.get("amount", left)
-    if fee["refunded"]:
+    if fee["refunded"] and "amount" not in call.params:
         raise errors.Invalid(f"Application fee {fee['id']} has already been refunded.")
     currencies.check_positive(amount)
     if amount > left:
-        asked, rest = (currencies.written(each, fee["currency"]) for each in (amount, left))
-        raise errors.Invalid(
-            f"Refund amount ({asked}) is greater than unrefunded amount on fee ({rest})", param="amount"
+        asked, rest, whole = (
+            currencies.written(each, fee["currency"]) for each in (amount, left, fee["amount"])
         )
+        more = f"fee amount ({whole})" if amount > fee["amount"] else f"unrefunded amount on fee ({rest})"
+        raise errors.Invalid(f"Refund amount ({asked}) is greater than {more}", param="amount")
     return give_back(call.store, fee, amount, first_metadata(call.params))

@@ -123,12 +123,18 @@ def increment_authorization(call: Call) -> Resource:
     """
     store, params = call.store, call.params
     intent = own(call)
-    if intent["status"] != "requires_capture" or not _may_be_raised(store, intent):
+    if intent["status"] != "requires_capture":
+        # Guess: the sentence is in the manner of that on captures.
         raise intents.unexpected(
             intent,
-            "This PaymentIntent is not eligible for incremental authorization: it must have a status of "
-            "requires_capture, and have been confirmed with "
-            "`payment_method_options[card][request_incremental_authorization]` set to `if_available`.",
+            f"This PaymentIntent could not be incremented because it has a status of {intent['status']}. "
+            "Only a PaymentIntent with one of the following statuses may be incremented: requires_capture.",
+        )
+    if not _may_be_raised(store, intent):
+        # Recorded in 2026, without a code.
+        raise errors.Invalid(
+            "This PaymentIntent is not eligible for incremental authorization because you did not request "
+            "support using `request_incremental_authorization` when you created or confirmed it."
         )
     intent, charge = _raise(store, intent, params["amount"])
     names = (*TOLD, "description", "statement_descriptor")

@@ -48,7 +48,7 @@ def create_charge(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     charging.check(store, params["amount"], currency)
     check_texts(params)
-    source = _source(call)
+    source = _source(call, currency)
     capture = params.get("capture", True)
     if source["object"] == "bank_account" and not capture:
         raise errors.Invalid("You cannot pass capture=false for this payment type.")
@@ -106,13 +106,13 @@ def check_texts(params: Mapping[str, Any]) -> None:
         emails.check(email, "receipt_email")
 
 
-def _source(call: Call) -> Resource:
+def _source(call: Call, currency: str) -> Resource:
     """The card or bank account to charge. Raises Invalid or CardRefused where there is none."""
     store, given = call.store, call.params.get("source")
     if "customer" not in call.params:
         if given is None:
             raise errors.Invalid("Must provide source or customer.", code="parameter_missing")
-        return _verified(_of_object(store, given) or use_source(store, given, param="source"))
+        return _verified(_of_object(store, given, currency) or use_source(store, given, param="source"))
     customer = store.get("customer", call.params["customer"], param="customer")
     id = given or customer["default_source"]
     if id is None:
@@ -126,7 +126,7 @@ def _source(call: Call) -> Resource:
             param="source",
         )
     source = sources.source_of(store, customer, id, param="source")
-    return _verified(_of_object(store, id) or source)
+    return _verified(_of_object(store, id, currency) or source)
 
 
 def _nothing_saved(store: AccountStore, customer: Resource) -> errors.CardRefused:
@@ -146,7 +146,7 @@ def _nothing_saved(store: AccountStore, customer: Resource) -> errors.CardRefuse
     return errors.CardRefused(message, code="missing", param="card")
 
 
-def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource | None:
+def _of_object(store: AccountStore, given: str | Mapping[str, Any], currency: str) -> Resource | None:
     """The card or debit that a source object (`src_...`) holds; one for a single use is used up."""
     if not isinstance(given, str) or not given.startswith("src_"):
         return None
@@ -157,6 +157,12 @@ def _of_object(store: AccountStore, given: str | Mapping[str, Any]) -> Resource 
             f"{source['status']}.",
             code="invalid_source_usage",
             param="source",
+        )
+    if source["currency"] not in (None, currency):
+        raise errors.Invalid(
+            f"The currency specified ({currency}) does not match the currency on the source "
+            f"({source['currency']}). A payment can only be created for the same currency as the "
+            "corresponding source."
         )
     if source["usage"] == "single_use":
         store.change(source, {"status": "consumed"}, event=None)

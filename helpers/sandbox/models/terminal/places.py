@@ -14,6 +14,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import postal_codes
 
 CONFIGURATION = "terminal.configuration"
 locations = Model(
@@ -37,8 +38,8 @@ links = Model("terminal.onboarding_link", source="https://docs.stripe.com/api/te
 
 
 # What an address says beside its country and first line, where Stripe needs it to.
-# Source: https://docs.stripe.com/terminal/fleet/locations. Guess: the countries.
-ADDRESSED = ("AU", "CA", "US")
+# Source: https://docs.stripe.com/terminal/fleet/locations. Spain as a program reports it. Guess: the others.
+ADDRESSED = ("AU", "CA", "ES", "US")
 PARTS = ("city", "state", "postal_code")
 
 
@@ -46,6 +47,7 @@ def _check_address(address: dict[str, Any], country: str) -> None:
     for part in ("line1", *(PARTS if country in ADDRESSED else ())):
         if not address.get(part):
             raise errors.missing(f"address[{part}]")
+    postal_codes.check(address.get("postal_code"), country, "address[postal_code]")
 
 
 @locations.changing
