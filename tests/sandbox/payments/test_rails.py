@@ -9,6 +9,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 
+from ..conftest import NOW
 from ..customers.test_customers import refusal
 
 MANDATE = {"customer_acceptance": {"type": "online", "online": {"ip_address": "1.1.1.1", "user_agent": "x"}}}
@@ -764,3 +765,20 @@ def test_what_is_shown_of_canadian_debits(stripe_client: Any, later: str | None)
     mandate = {"interval_description": None, "payment_schedule": None, "transaction_type": None}
     further = {"mandate_options": mandate} if later else {}
     assert shown == {**further, "verification_method": "automatic"}
+
+
+def test_a_mandate_is_shown_whole(stripe_client: Any) -> None:
+    """Also what was not said of it. Recorded of a card in India, September 2026, version 2023-10-16."""
+    said = {
+        "amount": 599,
+        "amount_type": "maximum",
+        "interval": "month",
+        "interval_count": 3,
+        "reference": "Mandate-1",
+        "start_date": NOW,
+        "supported_types": ["india"],
+    }
+    params = {"amount": 599, "currency": "usd", "payment_method_options": {"card": {"mandate_options": said}}}
+    made = stripe_client.v1.payment_intents.create(params)
+    shown = made.payment_method_options.card.mandate_options.to_dict()
+    assert shown == {**said, "description": None, "end_date": None}

@@ -12,7 +12,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
-from ...nested import at
+from ...nested import at, blank
 from ...resource import Resource
 from ..core import currencies
 from ..payment_methods import configurations, rails
@@ -238,9 +238,17 @@ NOT_SHOWN: Mapping[str, frozenset[str]] = {
 }
 
 
+# Of which all is shown once some is said. Recorded of cards in India.
+MANDATE = "mandate_options"
+
+
 def _shown(type: str, given: Mapping[str, Any]) -> dict[str, Any]:
     hidden = NOT_SHOWN.get(type, frozenset())
-    return {name: None if value == "" else value for name, value in given.items() if name not in hidden}
+    shown = {name: None if value == "" else value for name, value in given.items() if name not in hidden}
+    if mandate := shown.get(MANDATE):
+        unset = blank("payment_intent", f"payment_method_options.{type}.{MANDATE}")
+        shown[MANDATE] = {**{name: None for name, value in unset.items() if value is None}, **mandate}
+    return shown
 
 
 def of_type(intent: Resource, type: str, name: str, default: Any = None) -> Any:
