@@ -36,13 +36,18 @@ log = logging.getLogger(__name__)
 
 Job = Callable[..., None]
 JOBS: dict[str, Job] = {}
+LAST: set[str] = set()
+"""The jobs that wait for all others of their moment."""
 
 
-def job(name: str) -> Callable[[Job], Job]:
+def job(name: str, *, last: bool = False) -> Callable[[Job], Job]:
     """Mark what the clock sets off: a function of an AccountStore and the values given to `later`.
 
-    Jobs that wait are kept by their names in state files: a name, once used, stays.
+    Jobs that wait are kept by their names in state files: a name, once used, stays. `last`: it is done once
+    all others are that were due at the same moment.
     """
+    if last:
+        LAST.add(name)
     return entry(JOBS, name)
 
 
@@ -105,8 +110,8 @@ class Origin(NamedTuple):
 
 BY_THE_CLOCK = Origin()
 TEST_CLOCK = "test_helpers.test_clock"
-Heap = list[tuple[int, str, str]]
-"""Jobs that wait, the next one first: (moment, account, job's id)."""
+Heap = list[tuple[int, bool, str, str]]
+"""Jobs that wait, the next one first: (moment, whether it is done last, account, job's id)."""
 
 
 @dataclass
@@ -178,8 +183,8 @@ class State:
         """Make the heaps anew from the stored jobs."""
         self.due, self.due_on = [], {}
         for (account, kind), collection in self.store.collections.items():
-            for id, resource in collection.everything() if kind == "_job" else ():
-                self.waiting(resource.get("clock")).append((resource["at"], account, id))
+            for _, resource in collection.everything() if kind == "_job" else ():
+                self.waiting(resource.get("clock")).append(_turn(resource, account))
         for heap in (self.due, *self.due_on.values()):
             heapify(heap)
 
@@ -200,7 +205,7 @@ class State:
 
     def run_next(self, heap: Heap) -> None:
         """Run the first job of a heap, on the clock that it waited for. One that fails leaves no trace."""
-        _, account, id = heappop(heap)
+        *_, account, id = heappop(heap)
         stored = self.store.find(account, "_job", id)
         if stored is not None:
             self.store.remove(account, "_job", id, None)
@@ -454,7 +459,7 @@ class AccountStore:
         if self.clock:
             due["clock"] = self.clock
         self.state.store.put(self.account, "_job", due["id"], due)
-        heappush(self.state.waiting(self.clock), (at, self.account, due["id"]))
+        heappush(self.state.waiting(self.clock), _turn(due, self.account))
 
     def emit(
         self, event: str | None, resource: Resource, previous: Mapping[str, Any] | None = None
@@ -496,6 +501,11 @@ class AccountStore:
             self.state.store.put(self.account, "event", event["id"], kept)
             for hear in RETELLERS:
                 hear(self.on_clock(None), retold)
+
+
+def _turn(due: Resource, account: str) -> tuple[int, bool, str, str]:
+    """A job's place among those that wait."""
+    return due["at"], due["name"] in LAST, account, due["id"]
 
 
 def _given(kind: str, id: str) -> Resource | None:

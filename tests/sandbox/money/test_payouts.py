@@ -316,3 +316,18 @@ def test_a_topup_is_called_off_while_it_is_on_its_way(sandbox: Sandbox, stripe_c
     assert available(stripe_client) == 100
     assert stripe_client.v1.topups.update(first.id, {"description": "Oops"}).description == "Oops"
     assert [each.id for each in stripe_client.v1.topups.list({"status": "canceled"}).data] == [first.id]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_day_has_one_payout(seed: int) -> None:
+    """Of all that is available by midnight: what was so before, and what a charge brings at that moment."""
+    sandbox = Sandbox(seed=str(seed), clock=datetime.fromtimestamp(MIDNIGHT, UTC))
+    client: Any = sandbox.client()
+    client.v1.balance_settings.update(every("daily"))
+    client.v1.charges.create({"amount": 2000, "currency": "usd", "source": "tok_visa"})
+    pending = client.v1.balance_transactions.list().data[0]
+    sandbox.advance(seconds=pending.available_on - MIDNIGHT - DAY // 2)
+    earn(client)
+    sandbox.advance(days=1)
+    amounts = [each.amount for each in client.v1.payouts.list().data]
+    assert amounts == [pending.net + 941]

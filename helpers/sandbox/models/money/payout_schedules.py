@@ -102,13 +102,11 @@ def _plan(store: AccountStore, balance: Resource) -> None:
 def plan(store: AccountStore) -> None:
     """Have what is available paid out on the next day of the schedule.
 
-    What becomes available by itself at midnight goes with that payout; what a request brings at the
+    All that becomes available by itself at midnight goes with that payout; what a request brings at the
     same moment waits for the next.
     """
     at = next_run(_schedule(store), store.now + bool(store.origin.request_id))
-    if at == store.now:
-        pay_out(store)
-    elif at is not None and store.find("_payout_run", str(at)) is None:
+    if at is not None and store.find("_payout_run", str(at)) is None:
         store.keep("_payout_run", str(at))
         store.later(at, "payouts.automatic", run=str(at))
 
@@ -118,7 +116,7 @@ def _schedule(store: AccountStore) -> Resource:
     return schedule
 
 
-@job("payouts.automatic")
+@job("payouts.automatic", last=True)
 def _run(store: AccountStore, *, run: str) -> None:
     """Pay out, if this is still a payout day."""
     store.forget("_payout_run", run)
