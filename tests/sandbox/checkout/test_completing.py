@@ -316,6 +316,25 @@ def test_a_trial_costs_nothing_yet(sandbox: Sandbox) -> None:
     assert client.v1.charges.list().data == []
 
 
+def test_a_subscription_is_in_the_currency_of_its_session(sandbox: Sandbox) -> None:
+    """One of those that its price has, though not the price's own.
+
+    Source: https://docs.stripe.com/payments/checkout/present-local-currencies.
+    """
+    client: Any = sandbox.client()
+    options = {"eur": {"unit_amount": 1400}}
+    monthly = {"unit_amount": 1500, "currency": "usd", "recurring": {"interval": "month"}}
+    price = client.v1.prices.create(
+        {**monthly, "product_data": {"name": "Gold"}, "currency_options": options}
+    )
+    items = [{"price": price.id, "quantity": 1}]
+    session = create(client, mode="subscription", currency="eur", line_items=items)
+    done = sandbox.pay(session.id, "pm_card_visa")
+    subscription = client.v1.subscriptions.retrieve(done["subscription"], {"expand": ["latest_invoice"]})
+    assert (subscription.currency, subscription.latest_invoice.currency) == ("eur", "eur")
+    assert subscription.latest_invoice.amount_paid == done["amount_total"] == 1400
+
+
 def test_what_is_asked_of_a_payment_method_reaches_the_intent(sandbox: Sandbox) -> None:
     """A hold is captured later, a saved card is kept; what an intent does not know is left out.
 

@@ -309,7 +309,12 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
     asked = asked_of(store, session)["subscription_data"] or {}
     given = totals.given_discounts(session)
     named = asked_of(store, session)["params"].get("allowed_payment_method_types")
-    wanted: dict[str, Any] = {"customer": session["customer"], "items": sold.recurring, **asked}
+    wanted: dict[str, Any] = {
+        "currency": session["currency"],
+        "customer": session["customer"],
+        "items": sold.recurring,
+        **asked,
+    }
     # Recorded by programs in several versions of clover.
     since = None if session["payment_link"] else session["created"]
     wanted["billing_mode"] = {**(asked.get("billing_mode") or {}), "updated_at": since}
