@@ -105,7 +105,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "checkout.session": "consent currency_conversion permissions",
         "reporting.report_run": "error",
         "tax.calculation_line_item": "performance_location",
-        "tax_code": "requirements",
         "tax_rate": "flat_amount",
         "terminal.reader": "device_sw_version",
         "v2.core.event": "context",

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.catalog import operation, operations
 from helpers.catalog.shapes import Operation
+from helpers.sandbox import always_empty
 from helpers.sandbox.door import any_id
 from helpers.sandbox.without_effect import REASONS, listed
 
@@ -40,3 +41,10 @@ def test_the_list_names_what_there_is() -> None:
     for name, parameter in named:
         assert name in known
         assert parameter in {each.name for each in operation(name).parameters}
+
+
+def test_a_field_is_empty_for_one_reason() -> None:
+    """Each that stays empty is listed once."""
+    rows = [(kind, text) for by_kind in always_empty.REASONS.values() for kind, text in by_kind.items()]
+    named = [f"{kind}.{field}" for kind, text in rows for field in text.split()]
+    assert sorted(named) == sorted(always_empty.listed())

@@ -222,6 +222,17 @@ def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     assert shop.invoices(subscription.id)[0].lines.data[0].description == "Trial period for Gold"
 
 
+def test_ids_are_as_long_as_stripes(shop: Shop) -> None:
+    """A subscription's and an event's, of the kind that names the account, and an item's, of the older one.
+
+    Recorded by a public test suite, version 2026-09-30.endive.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    event = shop.v1.events.list({"limit": 1}).data[0]
+    ids = (subscription.id, event.id, subscription["items"].data[0].id)
+    assert [len(each.partition("_")[2]) for each in ids] == [24, 24, 14]
+
+
 def test_a_new_cycle_begins_after_a_trial(shop: Shop) -> None:
     """Where nothing else was said, and though there is none.
 
