@@ -100,6 +100,7 @@ upgrade: lock ## take up a new SDK: lock it, and generate anew all that follows 
 	$(RUN) scripts.versions
 	$(RUN) scripts.changed
 	$(RUN) scripts.presence
+	$(RUN) scripts.lengths
 	$(RUN) scripts.names
 	$(RUN) scripts.needs
 	$(RUN) scripts.coverage

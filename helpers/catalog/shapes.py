@@ -42,6 +42,7 @@ class Shape:
     ==========  =====================================================================
     kind        what else is set
     ==========  =====================================================================
+    string      ``longest`` in characters, where it is known; else 0
     enum        ``choices``; ``open`` where the SDK also admits other strings
     object      ``fields``; ``type_name`` the SDK's class; ``resource`` its ``object``
                 value ("card") where it is an API resource of its own
@@ -62,6 +63,7 @@ class Shape:
     unsettable: bool = False
     type_name: str = ""
     resource: str = ""
+    longest: int = 0
     read_fields: Callable[[], tuple[Field, ...]] = field(default=_no_fields, repr=False, compare=False)
 
     @cached_property

@@ -48,7 +48,7 @@ class Model:
     ``exactly_one``, ``at_most_one``  parameters that exclude each other
     ``needs``          parameters that another one brings with it
     ``within``         the least and the most that a number may be
-    ``longest``        of a text, in characters
+    ``longest``        of a text, in characters, where neither the spec nor its documentation tells
     ``references``     parameters that name an object of a kind, where the types do not tell
     ``expires``        the field with the moment at which it gets to a status by itself, and that status
     ``word``           what Stripe's messages call it, where that is not its object value

@@ -18,7 +18,7 @@ from typing import Any
 from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
-from . import errors, tolerated
+from . import errors, lengths, tolerated
 from .limits import limited
 from .resource import Upload
 from .tolerated import SYNONYMS
@@ -93,7 +93,7 @@ def _without_unset(value: Any) -> Any:
 
 def sent_with(op: Operation) -> tuple[Parameter, ...]:
     """The parameters of an operation's query and body, with those that the SDK leaves out."""
-    sent = tolerated.parameters(op.name)
+    sent = lengths.with_lengths(op.name, tolerated.parameters(op.name))
     if op.path.startswith("/v2/") and op.returns.kind == "page":
         # The addresses of a v2 list's other pages carry it; no one else sends it.
         sent += (Parameter("page", Shape("string"), location="query"),)
@@ -212,15 +212,17 @@ def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> 
 
 
 def _string(shape: Shape, reply: Field | None) -> Check:
+    longest = shape.longest or LONGEST_TEXT
+
     def check(value: Any, name: str) -> Any:
-        if type(value) is str and len(value) <= LONGEST_TEXT:
+        if type(value) is str and len(value) <= longest:
             return value
         if isinstance(value, bool | int | float):
             value = str(value)
         if not isinstance(value, str):
             raise errors.Invalid(f"Invalid string: {_shown(value)}", param=name)
-        if len(value) > LONGEST_TEXT:
-            raise errors.too_long(value, LONGEST_TEXT, name)
+        if len(value) > longest:
+            raise errors.too_long(value, longest, name)
         return value
 
     return check

@@ -116,8 +116,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.payment_intents.apply_customer_balance": "amount currency",
         "v1.payment_intents.increment_authorization": (
-            "application_fee_amount description hooks metadata payment_details statement_descriptor "
-            "transfer_data"
+            "application_fee_amount description hooks metadata payment_details transfer_data"
         ),
         "v1.payment_records.report_payment_attempt": (
             "description metadata payment_method_details shipping_details"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from helpers.catalog.changed import TABLE as CHANGED
 from helpers.catalog.fidelity import TABLE
-from scripts import changed, coverage, flows, names, presence
+from helpers.sandbox import lengths as limits
+from scripts import changed, coverage, flows, lengths, names, presence
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,11 @@ def test_the_coverage_page_is_current() -> None:
 def test_the_table_of_absent_fields_is_current() -> None:
     """`python -m scripts.presence` would change nothing."""
     assert presence.TABLE.read_text(encoding="utf-8") == presence.text()
+
+
+def test_the_table_of_lengths_is_current() -> None:
+    """`python -m scripts.lengths` would change nothing."""
+    assert limits.TABLE.read_text(encoding="utf-8") == lengths.text()
 
 
 def test_the_operations_names_are_current() -> None:

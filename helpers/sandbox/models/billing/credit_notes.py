@@ -28,7 +28,6 @@ notes = Model(
     "credit_note",
     statuses=Statuses({"issued": ("void",), "void": ()}, told_as={"void": "voided"}),
     steps={"void": "void"},
-    longest={"memo": 5000},
     word="credit note",
     source="https://docs.stripe.com/api/credit_notes",
 )

@@ -42,7 +42,6 @@ sessions = Model(
     at_most_one=session_rules.EXCLUSIVE,
     references={"customer": "customer"},
     hidden=("shipping_cost.taxes",),
-    longest={"client_reference_id": 200},
     source="https://docs.stripe.com/api/checkout/sessions",
 )
 

@@ -26,22 +26,12 @@ INVOICE_PREFIX_LENGTH = 8
 # Whose prefix each was that a request gave.
 PREFIXES = "_invoice_prefix"
 HIGHEST_NUMBER = 1_000_000_000
-# The longest value of each field, in characters.
-# Source: Stripe's published spec, the schema of POST /v1/customers.
-LONGEST: Mapping[str, int] = {
-    "business_name": 150,
-    "email": 512,
-    "individual_name": 150,
-    "name": 256,
-    "phone": 20,
-}
 # Parameters that are more than a value: each is attached, made or checked.
 APART = frozenset({"default_source", "id", "payment_method", "source", "tax", "tax_id_data", "validate"})
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
 SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
 customers = Model(
     "customer",
-    longest=LONGEST,
     searchable=SEARCHABLE,
     remembered=True,
     quiet=frozenset({"next_invoice_sequence"}),  # each finalized invoice uses one up

@@ -35,7 +35,6 @@ cardholders = Model(
     told_as="issuing_cardholder",
     statuses=LIFE,
     starts={"type": "individual"},
-    longest={"name": 24},
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/cardholders",
 )

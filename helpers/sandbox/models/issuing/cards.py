@@ -40,7 +40,6 @@ cards = Model(
     told_as="issuing_card",
     statuses=LIFE,
     starts={"brand": "Visa"},
-    longest={"second_line": 24},
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/cards",
 )

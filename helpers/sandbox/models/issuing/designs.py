@@ -42,7 +42,6 @@ designs = Model(
     statuses=LIFE,
     steps={"activate": "active", "deactivate": "inactive", "reject": "rejected"},
     starts={"rejection_reasons": NO_REASONS},
-    longest={"lookup_key": 200},
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/personalization_designs",
 )

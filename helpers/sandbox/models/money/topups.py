@@ -34,7 +34,6 @@ LIFE = Statuses(
 Model(
     "topup",
     statuses=LIFE,
-    longest={"statement_descriptor": 15},
     source="https://docs.stripe.com/api/topups",
 )
 # Business days, as of every debit from a bank. Guess: how many; Stripe says up to six.

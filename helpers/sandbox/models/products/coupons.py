@@ -27,7 +27,6 @@ coupons = Model(
         "duration_in_months": (1, 120),
         "max_redemptions": (1, 2**31 - 1),
     },
-    longest={"name": 40},
     missing="coupon",
     hidden=("applies_to", "currency_options"),
     gone_as={"valid": False},

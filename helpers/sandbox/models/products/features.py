@@ -17,7 +17,6 @@ from ...routes import Call, route
 features = Model(
     "entitlements.feature",
     starts={"active": True},
-    longest={"lookup_key": 80, "name": 80},
     word="feature",
     source="https://docs.stripe.com/api/entitlements/feature",
 )

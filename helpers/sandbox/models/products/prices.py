@@ -24,7 +24,6 @@ SEARCHABLE = frozenset({"active", "currency", "lookup_key", "metadata", "product
 prices = Model(
     "price",
     starts={"active": True, "tax_behavior": "unspecified"},
-    longest={"lookup_key": 200},
     missing="price",
     hidden=("currency_options", "tiers"),
     searchable=SEARCHABLE,

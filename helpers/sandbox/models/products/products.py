@@ -21,7 +21,6 @@ products = Model(
     "product",
     # Every version shows `attributes`, though the newest types no longer have it.
     starts={"active": True, "attributes": [], "type": "service"},
-    longest={"unit_label": 12},
     searchable=SEARCHABLE,
     gone_as={"active": False},
     source="https://docs.stripe.com/api/products",

@@ -34,7 +34,6 @@ promotion_codes = Model(
     word="promotion code",
     missing="promotion_code",
     within={"max_redemptions": (1, 2**31 - 1)},
-    longest={"code": 500},
     source="https://docs.stripe.com/api/promotion_codes",
 )
 

@@ -22,7 +22,6 @@ shipping_rates = Model(
         "tax_behavior": "unspecified",
         "type": "fixed_amount",
     },
-    longest={"display_name": 100},
     hidden=(OPTIONS,),
     word="shipping rate",
     missing="shipping_rate_token",

@@ -13,7 +13,6 @@ tax_rates = Model(
     "tax_rate",
     starts={"active": True, "rate_type": "percentage"},
     within={"percentage": (0, 100)},
-    longest={"display_name": 50, "jurisdiction": 50},
     word="tax rate",
     missing="tax_rate",
     source="https://docs.stripe.com/api/tax_rates",

@@ -28,13 +28,11 @@ value_lists = Model(
     LIST,
     word="value list",
     starts={"item_type": "string"},
-    longest={"alias": 100, "name": 100},
     source="https://docs.stripe.com/api/radar/value_lists",
 )
 items = Model(
     ITEM,
     word="value list item",
-    longest={"value": 800},
     references={"value_list": LIST},
     source="https://docs.stripe.com/api/radar/value_list_items",
 )

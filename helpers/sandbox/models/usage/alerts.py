@@ -26,7 +26,6 @@ alerts = Model(
         {"active": ("inactive", "archived"), "inactive": ("active", "archived"), "archived": ()}
     ),
     steps={"activate": "active", "deactivate": "inactive", "archive": "archived"},
-    longest={"title": 256},
     within={"usage_threshold.gte": (1, 10**15)},
     references={"usage_threshold.meter": "billing.meter"},
     word="alert",

@@ -26,7 +26,6 @@ grants = Model(
     "billing.credit_grant",
     starts={"amount": {"monetary": {"currency": "usd", "value": 1000}, "type": "monetary"}},
     within={"priority": (0, 100), "amount.monetary.value": (1, currencies.LARGEST_IDR)},
-    longest={"name": 100},
     references={"customer": "customer"},
     word="credit grant",
     source="https://docs.stripe.com/api/billing/credit-grant",

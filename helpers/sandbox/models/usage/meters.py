@@ -27,7 +27,6 @@ meters = Model(
         told_as={"active": "reactivated", "inactive": "deactivated"},
     ),
     steps={"deactivate": "inactive", "reactivate": "active"},
-    longest={"display_name": 250, "event_name": 100},
     word="meter",
     source="https://docs.stripe.com/api/billing/meter",
 )
