@@ -119,10 +119,12 @@ def _check_cursors(params: Mapping[str, Any]) -> None:
 
 def _filters(kind: str, params: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
     """The parameters that are fields of the kind: those that bound a number, those that name a value."""
-    shape = resources().get(kind)
-    known = shape.by_name if shape else {}
     ranges: dict[str, dict[str, int]] = {}
     equals: dict[str, Any] = {}
+    if params.keys() <= CURSORS:
+        return ranges, equals
+    shape = resources().get(kind)
+    known = shape.by_name if shape else {}
     for name, value in params.items():
         if name in CURSORS or name not in known:
             continue

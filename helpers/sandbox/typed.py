@@ -160,6 +160,8 @@ def filled(kind: str, resource: Resource, params: Mapping[str, Any]) -> dict[str
 
 def _above(call: Call, plan: Plan) -> dict[str, str]:
     """The path's ids that objects of a kind carry as fields, such as the customer of a tax id."""
+    if not plan.parents:
+        return {}
     fields, model = template(plan.kind), MODELS.get(plan.kind)
     return {
         field: call.path[name]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from .. import lists, typed
 from ..account_store import AccountStore
@@ -13,7 +15,7 @@ from ..resource import Resource
 from ..routes import Call
 from ..validation import validator
 from ..versions import Dialect, Target
-from .wire import HttpRequest, read_params
+from .wire import HttpRequest, read_form
 
 PAGING = frozenset({"limit", *lists.BETWEEN})
 
@@ -31,14 +33,23 @@ class Looking:
         Raises Refusal, and Malformed for a query that cannot be read.
         """
         plan = self.who.plan
-        sent = read_params(request) if request.query else {}
         if self.id:
             stored = store.state.store.find(store.account, plan.kind, target.path[self.id])
-            return None if sent or stored is None or stored.get("deleted") else stored
-        if not sent.keys() <= PAGING:
+            return None if request.query or stored is None or stored.get("deleted") else stored
+        params = _paging(target.operation.name, request.query)
+        if params is None:
             return None
-        params = validator(target.operation.name)(sent)
-        return typed.list_(Call(target.operation, {}, params, store, request.path), plan)
+        return typed.list_(Call(target.operation, {}, dict(params), store, request.path), plan)
+
+
+@lru_cache(maxsize=256)
+def _paging(name: str, query: str) -> Mapping[str, Any] | None:
+    """Which page of a list a query asks for, read and checked; None where it asks for more than that.
+
+    Raises Refusal, and Malformed.
+    """
+    sent = read_form(query) if query else {}
+    return validator(name)(sent) if sent.keys() <= PAGING else None
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from operator import is_
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.catalog import operation, published, resources
 from helpers.catalog.at_version import at_version
@@ -148,27 +148,17 @@ class Dialect:
     def _older_object(self, value: Resource, kind: str, store: AccountStore) -> Resource:
         if kind == "event" or value.get("deleted"):
             return value
-        older = value
-        for turn in self._turns.get(kind, ()):
+        older, known = value, _of(self.version, kind)
+        for turn in known.turns:
             older = turn(older, store)
-        if missing := [name for name in _unset(self.version, kind) if name not in older]:
+        if known.unset and (missing := [name for name in known.unset if name not in older]):
             older = {**older, **dict.fromkeys(missing)}
-        places = _places(kind)
-        return self._inside(older, (*places, *(older.keys() - _typed(kind))), places, store)
+        return self._inside(older, older.keys() - known.closed, known.places, store)
 
     @cached_property
     def habits(self) -> frozenset[Habit]:
         """What requests of this version do otherwise than by a parameter."""
         return frozenset(each.habit for each in HABITS if _is_before(self.version, each.version))
-
-    @cached_property
-    def _turns(self) -> Mapping[str, tuple[OlderReply, ...]]:
-        """By kind, what makes its objects older, the newest change first."""
-        kinds = {kind for each in REPLIES for kind in each.about}
-        return {
-            kind: tuple(each.turn for each in _since(REPLIES, self.version) if kind in each.about)
-            for kind in kinds
-        }
 
 
 def _before(now: Mapping[str, Any], previous: Mapping[str, Any]) -> Resource:
@@ -240,18 +230,33 @@ def _had(version: str, kind: str) -> Mapping[str, str | None]:
     return fields
 
 
-@cache
-def _places(kind: str) -> Places:
-    """Where in an object of a kind others may stand."""
-    shape = resources().get(kind)
-    return _places_in(shape) if shape else {}
+class _Kind(NamedTuple):
+    """What to do with objects of a kind. ``turns``: what makes one older, the newest change first.
+
+    ``unset``: what it has in a version and not in the newest, and is null until it is set. ``places``: where
+    in it others may stand. ``closed``: the fields in which none does, by its type; it may show more than
+    those, and changes put in others.
+    """
+
+    turns: tuple[OlderReply, ...]
+    unset: tuple[str, ...]
+    places: Places
+    closed: frozenset[str]
 
 
-@cache
-def _typed(kind: str) -> frozenset[str]:
-    """The fields that a kind has by its type; it may show more, and the changes put in others."""
+@lru_cache(AT_HAND)
+def _of(version: str, kind: str) -> _Kind:
+    turns = tuple(each.turn for each in _since(REPLIES, version) if kind in each.about)
+    absent = fields_that_are("absent")
+    unset = tuple(
+        name
+        for name, text in _had(version, kind).items()
+        if text and "." not in name and "?" in text and f"{kind}.{name}" not in absent
+    )
     shape = resources().get(kind)
-    return frozenset(shape.by_name) if shape else frozenset()
+    places = _places_in(shape) if shape else {}
+    closed = shape.by_name.keys() - places.keys() if shape else ()
+    return _Kind(turns, unset, places, frozenset(closed))
 
 
 def _places_in(shape: Shape) -> Places:
@@ -267,17 +272,6 @@ def _place(shape: Shape) -> Places | None:
     if None in below:
         return None
     return {name: each for places in below if places for name, each in places.items()}
-
-
-@cache
-def _unset(version: str, kind: str) -> tuple[str, ...]:
-    """The fields that a kind has in a version and not in the newest, and that are null until they are set."""
-    absent = fields_that_are("absent")
-    return tuple(
-        name
-        for name, text in _had(version, kind).items()
-        if text and "." not in name and "?" in text and f"{kind}.{name}" not in absent
-    )
 
 
 def _known(params: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
