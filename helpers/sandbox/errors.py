@@ -8,6 +8,7 @@ Refusal                     what is raised when
 ├─ NotFound           404   an id in the path names nothing; an unknown URL
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
 │  └─ NotFinalized          ... so that a draft cannot be finalized, which then says why
+│  └─ Unreadable            ... or the body is not sent as v1 reads it
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
 ├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
@@ -146,6 +147,10 @@ class NotFinalized(Invalid):
     keeps_changes = True  # the draft says why
 
 
+class Unreadable(Invalid):
+    logged = False  # recorded
+
+
 class CardDeclined(CardRefused):
     keeps_changes = True
 
@@ -242,6 +247,19 @@ def unknown_url(method: str, path: str) -> NotFound:
     return NotFound(
         f"Unrecognized request URL ({method.upper()}: {path}). "
         "Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
+    )
+
+
+def not_a_form(content_type: str) -> Unreadable:
+    """A body that v1 does not read, since it is no form. Recorded: of JSON in 2023, of others since 2018."""
+    if content_type.startswith("application/json"):
+        return Unreadable(
+            "Invalid request (check that your POST content type is application/x-www-form-urlencoded). "
+            "If you have any questions, we can help at https://support.stripe.com/."
+        )
+    return Unreadable(
+        f"Invalid request: unsupported Content-Type {content_type}. "
+        "If error persists and you need assistance, please contact support@stripe.com."
     )
 
 

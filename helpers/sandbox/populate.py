@@ -18,7 +18,7 @@ import orjson
 
 from . import errors
 from .clock import DAY
-from .door.wire import HttpRequest
+from .door.wire import TYPED, HttpRequest
 from .resource import Resource
 from .store import nothing_collected
 from .subscribers import STEPS, Subscribers
@@ -44,7 +44,7 @@ THERE = 0.2
 # Trouble that is switched on is for others.
 HEADERS = {
     "authorization": "Bearer sk_test_sandbox",
-    "content-type": "application/json",
+    "content-type": TYPED,
     "sandbox-faults": "spare",
 }
 

@@ -15,7 +15,7 @@ from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.published import parameters, versions
 from helpers.catalog.shapes import Operation, Shape
 from helpers.sandbox import KEY, Sandbox
-from helpers.sandbox.door.wire import HttpReply, HttpRequest
+from helpers.sandbox.door.wire import TYPED, HttpReply, HttpRequest
 from helpers.sandbox.versions.addresses import ALWAYS
 
 from ..fidelity.samples import MEANINGFUL, NEEDED, pairs
@@ -121,7 +121,7 @@ class Caller:
 
     def headers(self, version: str) -> dict[str, str]:
         """As whom, in which version, and now and then for another account or under a used key."""
-        headers = {"host": "localhost", "authorization": f"Bearer {KEY}", "content-type": "application/json"}
+        headers = {"host": "localhost", "authorization": f"Bearer {KEY}", "content-type": TYPED}
         if version:
             headers["stripe-version"] = version
         if self.chance.random() < 0.05:

@@ -38,7 +38,7 @@ from .idempotency import OF_V2, Answered, Idempotency, fingerprint
 from .keeping import Keeper
 from .looking import looking
 from .visits import visited
-from .wire import HttpReply, HttpRequest, Malformed, read_params
+from .wire import OF_V1, HttpReply, HttpRequest, Malformed, read_params
 
 log = logging.getLogger(__name__)
 
@@ -220,6 +220,7 @@ class Application:
             return browser.preflight()
         key = keys.key_of(request)
         arrived.key = key.text
+        _check_content_type(request)
         if key.publishable:
             arrived.publishable, request = True, browser.as_of_a_server(request)
         elif not key.ephemeral:
@@ -492,6 +493,13 @@ def _own_dialect(version: str) -> Dialect:
         return speaking(version)
     except errors.Refusal as refusal:
         raise ValueError(f"{refusal.message}. `versions()` of `helpers.sandbox` lists them.") from None
+
+
+def _check_content_type(request: HttpRequest) -> None:
+    """Refuse a body that v1 does not read. Raises Unreadable."""
+    content_type = request.headers.get("content-type", "")
+    if request.body and request.path.startswith("/v1/") and not content_type.lower().startswith(OF_V1):
+        raise errors.not_a_form(content_type)
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ..nested import at
 from ..resource import Resource
 from ..routes import Call
 from .loopback import from_elsewhere
-from .wire import HttpReply, HttpRequest, read_params
+from .wire import TYPED, HttpReply, HttpRequest, read_params
 
 # Objects that are reached by their secret: by operation, the kind and what its id is called in the path.
 BY_SECRET: Mapping[str, tuple[str, str]] = {
@@ -161,7 +161,7 @@ def as_of_a_server(request: HttpRequest) -> HttpRequest:
         return request
     sent = read_params(request)
     moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
-    headers = {**request.headers, **moved, "content-type": "application/json"}
+    headers = {**request.headers, **moved, "content-type": TYPED}
     body = _with_sender(_plain(sent), request)
     return replace(request, query="", headers=headers, body=orjson.dumps(body))
 

@@ -43,6 +43,13 @@ class Malformed(ValueError):
     """The query or body cannot be read."""
 
 
+FORM, MULTIPART, JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+# The content type of JSON that the sandbox itself makes of what it has read, for either half of the API.
+TYPED = "application/vnd.sandbox.typed+json"
+# What v1 reads; v2 reads JSON.
+OF_V1 = (FORM, MULTIPART, TYPED)
+
+
 # Guess: Stripe does not tell what it reads at most. These are usual bounds of Ruby, which it is written in.
 DEEPEST, MOST = 32, 4096
 TOO_DEEP = f"Invalid request: parameters may be nested {DEEPEST} levels deep."
@@ -58,9 +65,9 @@ def read_params(request: HttpRequest) -> dict[str, Any]:
     content_type = request.headers.get("content-type", "")
     params = read_form(request.query) if request.query else {}
     if request.body:
-        if content_type.startswith("application/json"):
+        if content_type.startswith((JSON, TYPED)):
             params.update(_read_json(request.body))
-        elif content_type.startswith("multipart/form-data"):
+        elif content_type.startswith(MULTIPART):
             _merge(params, _multipart_pairs(request.body, content_type))
         else:
             params.update(read_form(_text(request.body)))

@@ -17,6 +17,7 @@ from typing import Any
 from helpers.catalog import beyond, operation, published
 from helpers.catalog.paths import Branch, grown
 from helpers.catalog.paths import match as match_operation
+from helpers.catalog.prefixes import prefix
 from helpers.catalog.shapes import Operation
 
 from .. import errors
@@ -129,6 +130,8 @@ ANSWERS: Mapping[str, Answer] = {
 
 def _dispute_of(path: Mapping[str, str], store: AccountStore) -> str:
     charge = store.find("charge", path["charge"])
+    if store.state.profile == "any-id" and (charge is None or charge["id"] in store.state.made_up):
+        return f"{prefix('dispute')}123"
     if charge is None:
         raise errors.no_such("charge", path["charge"], "charge")
     dispute = next(store.all("dispute", "charge", charge["id"]), None)
@@ -190,10 +193,10 @@ class Target:
         return ids
 
     def _check_owners(self, ids: Mapping[str, str], store: AccountStore) -> None:
-        """Refuse an object that belongs to another one than the path says."""
+        """Refuse an object that belongs to another than the path says; what was made up belongs to any."""
         kind = self.operation.returns.resource
         for id in ids.values():
-            named = store.find(kind, id)
+            named = None if id in store.state.made_up else store.find(kind, id)
             if named and any(named.get(above, self.path[above]) != self.path[above] for above in self.path):
                 raise store.none_such(kind, id)
 

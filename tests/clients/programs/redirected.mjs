@@ -14,7 +14,9 @@ const there = new URL(process.env.SANDBOX);
 const request = https.request;
 https.request = (options, ...more) => {
   if (!STRIPE.includes(options.host ?? options.hostname)) return request(options, ...more);
-  const moved = { ...options, protocol: "http:", host: there.hostname, port: there.port, agent: undefined };
+  const { hostname, port } = there;
+  // Node goes to `hostname` before `host`, where a program names both.
+  const moved = { ...options, protocol: "http:", host: hostname, hostname, port, agent: undefined };
   // stripe-node sends nothing before a new connection is secured.
   return http.request(moved, ...more).once("socket", (socket) => {
     if (socket.connecting) socket.once("connect", () => socket.emit("secureConnect"));

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.door.wire import HttpRequest
+from helpers.sandbox.door.wire import TYPED, HttpRequest
 
 from ..conftest import CLOCK, NOW
 from ..customers.test_customers import refusal
@@ -184,12 +184,12 @@ def test_controller_properties_take_the_place_of_a_type(stripe_client: stripe.St
 
 
 def test_controller_properties_that_say_nothing_are_the_usual_ones(sandbox: Sandbox) -> None:
-    """Empty ones can only be sent as JSON."""
+    """Empty ones can only be sent in JSON, as the sandbox does to itself."""
     request = HttpRequest(
         "post",
         "/v1/accounts",
         "",
-        {"authorization": "Bearer sk_test_sandbox", "content-type": "application/json"},
+        {"authorization": "Bearer sk_test_sandbox", "content-type": TYPED},
         b'{"controller": {"fees": {}, "losses": {}, "stripe_dashboard": {}}}',
     )
     controller = sandbox.handle(request).json()["controller"]

@@ -180,6 +180,30 @@ def test_what_stands_below_an_unknown_object_belongs_to_it(client: Any) -> None:
     assert client.v1.application_fees.refunds.retrieve("fee_123", "fr_123").fee == "fee_123"
 
 
+def test_what_nobody_made_belongs_to_whoever_is_named_with_it(client: Any) -> None:
+    """A tax id, a card: again and again, removed in between, and below another customer."""
+    customers = client.v1.customers
+    for customer in ("cus_1", "cus_1", "cus_2"):
+        assert customers.tax_ids.retrieve(customer, "txi_123").id == "txi_123"
+        assert customers.tax_ids.delete(customer, "txi_123").deleted
+        assert customers.payment_sources.retrieve(customer, "card_123").id == "card_123"
+        assert customers.payment_sources.update(customer, "card_123", {"name": "Jenny"}).name == "Jenny"
+    made = customers.create({})
+    tax_id = customers.tax_ids.create(made.id, {"type": "eu_vat", "value": "DE123456789"})
+    with pytest.raises(stripe.InvalidRequestError, match="No such tax ID"):
+        customers.tax_ids.retrieve("cus_1", tax_id.id)
+
+
+def test_a_charge_that_nobody_made_has_a_dispute(client: Any) -> None:
+    """By the charge's own address, which old SDKs use; one that was made has those that it has."""
+    for verb, address in (("get", "dispute"), ("post", "dispute"), ("post", "dispute/close")):
+        answered = client.raw_request(verb, f"/v1/charges/ch_123/{address}").data
+        assert answered["object"] == "dispute"
+    charge = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"})
+    with pytest.raises(stripe.InvalidRequestError, match="No dispute for charge"):
+        client.raw_request("get", f"/v1/charges/{charge.id}/dispute")
+
+
 def test_an_unknown_version_is_taken_for_the_account_s(client: Any) -> None:
     """Where any id is one, so is any version; elsewhere it is refused."""
     named: Any = {"stripe_version": "2017-05-26"}

@@ -195,6 +195,35 @@ def test_bad_parameters_are_refused_in_stripes_words(
     assert (error["message"], error["param"], error.get("code")) == (message, param, code)
 
 
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        (
+            "application/json",
+            "Invalid request (check that your POST content type is application/x-www-form-urlencoded). "
+            "If you have any questions, we can help at https://support.stripe.com/.",
+        ),
+        (
+            "text/plain; charset=utf-8",
+            "Invalid request: unsupported Content-Type text/plain; charset=utf-8. If error persists and you "
+            "need assistance, please contact support@stripe.com.",
+        ),
+        (
+            "",
+            "Invalid request: unsupported Content-Type . If error persists and you need assistance, please "
+            "contact support@stripe.com.",
+        ),
+    ],
+)
+def test_a_body_that_is_no_form_is_refused(sandbox: Sandbox, kind: str, says: str) -> None:
+    """Recorded by programs that sent one; v2 takes JSON alone, and without a body the type says nothing."""
+    body = '{"email": "jenny@example.com"}'
+    reply, answer = send(sandbox, "post", "/v1/customers", body, content_type=kind)
+    assert (reply.status, answer) == (400, {"error": {"message": says, "type": "invalid_request_error"}})
+    reply, _ = send(sandbox, "get", "/v1/customers", content_type=kind)
+    assert reply.status == 200
+
+
 def test_unknown_parameters_are_told_before_anything_else(sandbox: Sandbox) -> None:
     """With a wrong type and an unknown name in one request, the unknown name is the error."""
     _, body = send(sandbox, "post", "/v1/customers", "balance=abc&nmae=x")

@@ -12,7 +12,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import JOBS, AccountStore
-from helpers.sandbox.door.wire import HttpRequest
+from helpers.sandbox.door.wire import TYPED, HttpRequest
 
 from .test_application import send
 
@@ -29,9 +29,6 @@ class Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.told.append(record.getMessage())
-
-
-JSON = "application/json"
 
 
 def listed(sandbox: Sandbox) -> list[str]:
@@ -108,14 +105,14 @@ def test_a_sum_of_more_than_64_bits_is_refused(sandbox: Sandbox, amount: int) ->
 NESTED: dict[str, tuple[str, str, str]] = {
     "a form 40 deep": ("metadata" + "[a]" * 40 + "=x", "", "nested 32 levels deep"),
     "a form 1000 deep": ("metadata" + "[a]" * 1000 + "=x", "", "nested 32 levels deep"),
-    "JSON 500 deep": ('{"metadata":' + '{"a":' * 500 + "1" + "}" * 501, JSON, "nested 32 levels deep"),
-    "arrays 900 deep": ('{"metadata":' + "[" * 900 + "]" * 900 + "}", JSON, "nested 32 levels deep"),
-    "JSON 100000 deep": ("[" * 100_000, JSON, "Invalid JSON"),
+    "JSON 500 deep": ('{"metadata":' + '{"a":' * 500 + "1" + "}" * 501, TYPED, "nested 32 levels deep"),
+    "arrays 900 deep": ('{"metadata":' + "[" * 900 + "]" * 900 + "}", TYPED, "nested 32 levels deep"),
+    "JSON 100000 deep": ("[" * 100_000, TYPED, "Invalid JSON"),
     "5000 parameters": ("a=1&" * 5000, "", "there may be 4096 parameters"),
     "an index that is no digit": ("expand[²]=x", "", "Invalid array"),
     "an index of 5000 digits": (f"expand[{'9' * 5000}]=x", "", "Invalid array"),
-    "a number that is none": ('{"balance": 1e999}', JSON, "Invalid JSON"),
-    "half a character": ('{"name": "\\ud800"}', JSON, "Invalid JSON"),
+    "a number that is none": ('{"balance": 1e999}', TYPED, "Invalid JSON"),
+    "half a character": ('{"name": "\\ud800"}', TYPED, "Invalid JSON"),
 }
 
 
@@ -151,7 +148,7 @@ NAMES = ("account", "customers", "days", "event", "intent", "kind", "outcome", "
 @pytest.mark.parametrize("value", [["x"], {"a": 1}, None, 1.5, "", "x" * 10_000, -1, 10**18])
 def test_a_control_refuses_what_makes_no_sense(sandbox: Sandbox, name: str, value: Any) -> None:
     """Whatever is sent where an id or a number belongs."""
-    headers = {"authorization": "Bearer sk_test_sandbox", "content-type": JSON}
+    headers = {"authorization": "Bearer sk_test_sandbox", "content-type": TYPED}
     for param in NAMES:
         body = json.dumps({param: value}).encode()
         reply = sandbox.handle(HttpRequest("post", f"/_sandbox/{name}", "", headers, body))

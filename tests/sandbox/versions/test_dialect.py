@@ -71,7 +71,7 @@ def test_flags_behind_a_version_are_let_through(sandbox: Sandbox, version: str) 
 def test_without_a_header_the_accounts_version_counts() -> None:
     """For what is sent, for what is answered and in the reply's header."""
     sandbox = Sandbox(seed="test", api_version="2022-08-01")
-    headers = {"authorization": f"Bearer {KEY}"}
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
     body = b"amount=500&currency=usd&payment_method_types[]=card"
     reply = sandbox.handle(HttpRequest("post", "/v1/payment_intents", "", headers, body))
     assert reply.headers["Stripe-Version"] == "2022-08-01"

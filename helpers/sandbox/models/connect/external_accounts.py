@@ -127,6 +127,7 @@ def _made_up(own: AccountStore, id: str) -> Resource:
     """In the profile `any-id` an unknown id names an external account of the kind that its prefix tells."""
     external = own.new("card" if id.startswith("card_") else "bank_account", id=id)
     external |= {"account": own.account, "currency": "usd", "default_for_currency": False}
+    own.state.made_up.add(id)
     enter(own, external)
     return own.add(external, event=None)
 

@@ -151,6 +151,7 @@ def _made_up(store: AccountStore, customer: Resource, id: str) -> Resource:
         "customer": customer["id"],
         "metadata": {},
     }
+    store.state.made_up.add(id)
     _enter(store, store.add(source, event=None))
     return source
 
