@@ -48,6 +48,7 @@ class Answerer:
             model.guard(call)
         if self.plan.action in ("create", "update"):
             model.check(call.params, new=self.plan.action == "create")
+            typed.check_references(call, typed.ON_BILLS)
         for path, kind in model.references.items():
             if isinstance(id := at(call.params, path), str) and id:
                 call.store.get(kind, id, param=bracketed(path))

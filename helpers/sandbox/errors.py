@@ -388,6 +388,11 @@ def too_much(param: str, most: float, value: float = 0) -> Invalid:
     return _out_of_bounds(param, f"less than or equal to {most:.12g}", value)
 
 
+def not_negative(param: str, kind: str = "integer") -> Invalid:
+    """A number below zero where that means nothing."""
+    return Invalid(f"Invalid non-negative {kind}", param=param)
+
+
 def _out_of_bounds(param: str, bounds: str, value: float) -> Invalid:
     """Of a decimal Stripe says what it is; of a whole number that it is a wrong one."""
     if isinstance(value, float):

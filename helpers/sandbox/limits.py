@@ -26,6 +26,8 @@ LIST = re.compile(
 NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
 WORDS = {"two": 2}
+NOT_NEGATIVE = re.compile(r"^(?:a )?non-negative (?:decimal|integer)", re.IGNORECASE)
+POSITIVE = re.compile(r"(?:^an integer|^must be|value must be) greater than 0\b", re.IGNORECASE)
 COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 # Not of a limit, which is brought into its bounds, nor of a moment that is so many seconds away.
 RANGE = re.compile(r"(?:between|^[^.]*\. ranges from) (\d+) (?:and|to) (\d+)\b(?! seconds)", re.IGNORECASE)
@@ -75,6 +77,10 @@ def _number(check: Check, text: str) -> Check:
     """A number's check, with what its documentation says of it."""
     if match := RANGE.search(text):
         check = _within(check, int(match[1]), int(match[2]))
+    elif POSITIVE.search(text):
+        check = _at_least(check, 1)
+    elif NOT_NEGATIVE.search(text):
+        check = _not_negative(check)
     match = PLACES.search(text)
     return _no_more_precise(check, WORDS.get(match[1]) or int(match[1])) if match else check
 
@@ -91,6 +97,27 @@ def _within(check: Check, least: int, most: int) -> Check:
             raise errors.too_little(name, least, exact)
         if exact > most:
             raise errors.too_much(name, most, exact)
+        return number
+
+    return limit
+
+
+def _not_negative(check: Check) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        number = check(value, name)
+        if number != "" and float(number) < 0:
+            # Guess: that a decimal is refused in the same words as a whole number.
+            raise errors.not_negative(name, "integer" if isinstance(number, int) else "decimal")
+        return number
+
+    return limit
+
+
+def _at_least(check: Check, least: int) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        number = check(value, name)
+        if number != "" and float(number) < least:
+            raise errors.too_little(name, least)
         return number
 
     return limit

@@ -73,12 +73,18 @@ def own(call: Call) -> Resource:
     return call.store.change(resource, above, event=None)
 
 
-def check_references(call: Call) -> None:
-    """Refuse a parameter that names an object which is not there.
+# What any bill names that is not its own: who issues it, who owes its taxes, and the tax ids it shows.
+ON_BILLS = ("account_tax_ids", "issuer.account", "liability.account")
+
+
+def check_references(call: Call, ending: tuple[str, ...] = ("",)) -> None:
+    """Refuse a parameter that names an object which is not there; of those whose names end so.
 
     Of several kinds, the id must begin as those of one: the types do not list every source of money.
     """
     for path, kinds in references(call.operation.name):
+        if not path.endswith(ending):
+            continue
         value = at(call.params, path)
         for id in value if isinstance(value, list) else (value,):
             if not isinstance(id, str) or not id or any(call.store.anywhere(kind, id) for kind in kinds):

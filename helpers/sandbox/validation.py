@@ -19,6 +19,7 @@ from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
 from . import errors, lengths, tolerated
+from .conditions import conditions
 from .limits import limited
 from .resource import Upload
 from .tolerated import SYNONYMS
@@ -172,6 +173,7 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
         for each in fields
     }
     required = [each.name for each in fields if each.required]
+    together = conditions(fields)
 
     def check(value: Any, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -182,9 +184,12 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
         if not value.keys() <= checks.keys():
             unknown = sorted(value.keys() - checks.keys())
             raise errors.unknown_parameters([f"{name}[{each}]" if name else each for each in unknown])
-        return {
+        checked = {
             each: checks[each](inner, f"{name}[{each}]" if name else each) for each, inner in value.items()
         }
+        if together:
+            together(checked, name)
+        return checked
 
     return check
 

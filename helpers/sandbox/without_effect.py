@@ -101,7 +101,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch return_url",
         "v1.forwarding.requests.create": "metadata",
-        "v1.invoices.create_preview": "currency customer_account issuer on_behalf_of",
+        "v1.invoices.create_preview": "currency customer_account on_behalf_of",
         "v1.invoices.line_items.update": (
             "amount description discountable metadata pricing quantity quantity_decimal"
         ),
@@ -160,9 +160,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.customers.payment_sources.verify": "amounts",
         "v1.invoices.attach_payment": "payment_intent payment_record",
-        "v1.invoices.create_preview": (
-            "customer_details discounts preview_mode schedule schedule_details subscription_details"
-        ),
+        "v1.invoices.create_preview": ("customer_details discounts preview_mode schedule schedule_details"),
         "v1.invoices.line_items.update": "discounts tax_rates",
         "v1.invoices.remove_lines": "invoice_metadata",
         "v1.invoices.update_lines": "invoice_metadata",

@@ -503,3 +503,164 @@ def test_an_item_names_what_it_costs(shop: Shop) -> None:
     params = {"customer": shop.customer(), "items": [{"price": shop.price()}, {"quantity": 1}]}
     error = refusal(shop.v1.subscriptions.create, params)
     assert error.user_message == "You must pass one of plan, price, or price_data."
+
+
+def test_a_new_card_is_asked_for_what_is_past_due(shop: Shop) -> None:
+    """With a new `source` the latest open invoice is retried, beside the retries that go by themselves.
+
+    Choosing another card that is there already retries nothing.
+    Source: https://docs.stripe.com/api/customers/update.
+    """
+    customer, price = shop.customer(), shop.price()
+    subscription = shop.subscribe(customer, price)
+    good = shop.v1.customers.payment_sources.create(customer, {"source": "tok_mastercard"}).id
+    shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    shop.sandbox.advance(days=31, hours=2)
+    before = shop.invoices(subscription.id)[-1]
+    shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    shop.v1.customers.update(customer, {"default_source": good})
+    after = shop.invoices(subscription.id)[-1]
+    seen = [(each.status, each.attempt_count, each.next_payment_attempt) for each in (before, after)]
+    assert (before.status, before.attempt_count) == ("open", 1)
+    assert seen[0] == seen[1]
+    shop.v1.customers.update(customer, {"source": "tok_visa"})
+    paid = shop.invoices(subscription.id)[-1]
+    assert (paid.status, paid.attempt_count) == ("paid", 1)
+    assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
+
+
+def test_an_invoice_has_the_descriptor_of_the_first_product(shop: Shop) -> None:
+    """ "The default `statement_descriptor` will be set to the first subscription item's product's".
+
+    Source: https://docs.stripe.com/api/invoices/create.
+    """
+    named = shop.price(product_data={"name": "Gold", "statement_descriptor": "GOLD CLUB"})
+    subscription = shop.subscribe(shop.customer(), named, shop.price(interval="month", name="Extra"))
+    invoice = shop.v1.invoices.retrieve(subscription.latest_invoice)
+    charge = shop.v1.charges.list({"limit": 1}).data[0]
+    assert (invoice.statement_descriptor, charge.calculated_statement_descriptor) == (
+        "GOLD CLUB",
+        "GOLD CLUB",
+    )
+    own = shop.v1.invoices.create({"customer": shop.customer(), "statement_descriptor": "MINE"})
+    assert own.statement_descriptor == "MINE"
+
+
+def test_an_invoice_has_at_most_250_items(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/api/invoiceitems/create. Guess: the sentence."""
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer}).id
+    item = {"customer": customer, "amount": 1, "currency": "usd", "invoice": draft}
+    for _ in range(250):
+        shop.v1.invoice_items.create(item)
+    sentence = "An invoice can have at most 250 invoice items."
+    assert refusal(shop.v1.invoice_items.create, item).user_message == sentence
+    assert refusal(shop.v1.invoices.add_lines, draft, {"lines": [{"amount": 5}]}).user_message == sentence
+    assert shop.v1.invoices.retrieve(draft).total == 250
+
+
+def test_what_an_invoice_item_may_name(shop: Shop) -> None:
+    """A price that is active and has the currency, and a subscription of the same customer.
+
+    Source: https://docs.stripe.com/api/invoiceitems/create; the first sentence is said of other prices.
+    Guess: the third one.
+    """
+    customer, other = shop.customer(), shop.customer()
+    theirs = shop.subscribe(other, shop.price()).id
+    once = {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Hat"}}
+    price = shop.v1.prices.create({**once, "currency_options": {"eur": {"unit_amount": 400}}}).id
+    archived = shop.v1.prices.create({**once, "active": False}).id
+
+    def said(**params: Any) -> Any:
+        error = refusal(shop.v1.invoice_items.create, {"customer": customer, **params})
+        return error.param, error.user_message
+
+    assert said(pricing={"price": archived}) == (
+        "price",
+        "The price specified is inactive. This field only accepts active prices.",
+    )
+    assert said(pricing={"price": price}, currency="gbp") == (
+        "price",
+        "The price specified only supports `usd`. This doesn't match the expected currency: `gbp`.",
+    )
+    assert said(amount=5, currency="usd", subscription=theirs) == (
+        "subscription",
+        f"The subscription `{theirs}` does not belong to the customer `{customer}`.",
+    )
+    item = shop.v1.invoice_items.create(
+        {"customer": customer, "pricing": {"price": price}, "currency": "eur"}
+    )
+    assert (item.amount, item.currency, int(item.pricing.unit_amount_decimal)) == (400, "eur", 400)
+    # "Defaults to false for prorations or negative invoice items".
+    credit = shop.v1.invoice_items.create({"customer": other, "amount": -5, "currency": "usd"})
+    assert (item.discountable, credit.discountable) == (True, False)
+
+
+def test_the_period_of_what_is_added_once(shop: Shop) -> None:
+    """The items' own, from the last that began to the first that ends, or what is said.
+
+    Source: https://docs.stripe.com/api/subscriptions/update, of `add_invoice_items.period`.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    item = subscription["items"].data[0]
+    product = shop.v1.prices.retrieve(item.price.id).product
+    fee = {"price_data": {"currency": "usd", "product": product, "unit_amount": 500}}
+    shop.sandbox.advance(days=3)
+
+    def periods(*given: Any) -> Any:
+        shop.v1.subscriptions.update(subscription.id, {"add_invoice_items": list(given)})
+        waiting = shop.v1.invoice_items.list({"pending": True}).data[: len(given)]
+        return [(each.period.start, each.period.end) for each in reversed(waiting)]
+
+    start, end = item.current_period_start, item.current_period_end
+    given = {"start": {"type": "timestamp", "timestamp": 5}, "end": {"type": "timestamp", "timestamp": 9}}
+    now = {"start": {"type": "now"}, "end": {"type": "min_item_period_end"}}
+    assert periods(fee, {**fee, "period": given}, {**fee, "period": now}) == [
+        (start, end),
+        (5, 9),
+        (start + 3 * 86_400, end),
+    ]
+    wrong = {"start": {"type": "timestamp", "timestamp": 9}, "end": {"type": "timestamp", "timestamp": 5}}
+    changed = {"add_invoice_items": [{**fee, "period": wrong}]}
+    error = refusal(shop.v1.subscriptions.update, subscription.id, changed)
+    assert error.param == "add_invoice_items[0][period][end]"
+    error = refusal(shop.v1.subscriptions.update, subscription.id, {"add_invoice_items": [{"quantity": 2}]})
+    assert (error.param, error.user_message) == (
+        "add_invoice_items[0]",
+        "You must pass one of price or price_data.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "sentence"),
+    [
+        ({"default_source": "card_x"}, "default_source", "No such source: 'card_x'"),
+        ({"on_behalf_of": "acct_x"}, "on_behalf_of", "No such on_behalf_of: 'acct_x'"),
+    ],
+)
+def test_what_is_not_there_is_refused_at_once(
+    shop: Shop, params: dict[str, Any], param: str, sentence: str
+) -> None:
+    """A default source "must belong to the customer", in the reference of invoices and subscriptions."""
+    customer, price = shop.customer(), shop.price()
+    for error in (
+        refusal(shop.v1.invoices.create, {"customer": customer, **params}),
+        refusal(shop.v1.subscriptions.create, {"customer": customer, "items": [{"price": price}], **params}),
+    ):
+        assert (error.http_status, error.code, error.param) == (400, "resource_missing", param)
+        assert error.user_message == sentence
+
+
+def test_the_tax_ids_on_a_bill_are_there(shop: Shop) -> None:
+    """Of an invoice, and of a subscription's invoices."""
+    customer, price, ids = shop.customer(), shop.price(), ["txi_x"]
+    items = [{"price": price}]
+    on_invoices = {"invoice_settings": {"account_tax_ids": ids}}
+    errors = [
+        refusal(shop.v1.invoices.create, {"customer": customer, "account_tax_ids": ids}),
+        refusal(shop.v1.subscriptions.create, {"customer": customer, "items": items, **on_invoices}),
+    ]
+    assert [(each.param, each.user_message) for each in errors] == [
+        ("account_tax_ids", "No such tax ID: 'txi_x'"),
+        ("invoice_settings[account_tax_ids]", "No such tax ID: 'txi_x'"),
+    ]

@@ -171,7 +171,8 @@ def test_a_new_card_saves_it(shop: Shop) -> None:
     subscription = shop.subscribe(customer, shop.price())
     shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
     shop.sandbox.advance(days=MONTH, hours=1)
-    shop.v1.customers.update(customer, {"source": "tok_visa"})
+    good = shop.v1.customers.payment_sources.create(customer, {"source": "tok_visa"}).id
+    shop.v1.customers.update(customer, {"default_source": good})
     shop.sandbox.advance(days=2)
     assert shop.v1.subscriptions.retrieve(subscription.id).status == "active"
     assert not shop.v1.customers.retrieve(customer).delinquent

@@ -423,3 +423,55 @@ def test_a_new_account_has_no_terms_to_agree_to() -> None:
     assert refused.value.param == "consent_collection[terms_of_service]"
     assert "unless a URL is set in the Stripe Dashboard" in str(refused.value)
     assert create(Sandbox(seed="terms").client(), **asked).id
+
+
+@pytest.mark.parametrize(
+    ("ui_mode", "given", "param"),
+    [
+        ("elements", {"custom_text": {"submit": {"message": "Thanks"}}}, "custom_text"),
+        ("elements", {"submit_type": "pay"}, "submit_type"),
+        (
+            "elements",
+            {"tax_id_collection": {"enabled": True, "required": "never"}},
+            "tax_id_collection[required]",
+        ),
+        (
+            "elements",
+            {"payment_method_options": {"card": {"restrictions": {"brands_blocked": ["american_express"]}}}},
+            "payment_method_options[card][restrictions]",
+        ),
+        (
+            "embedded_page",
+            {"permissions": {"update_shipping_details": "server_only"}},
+            "permissions[update_shipping_details]",
+        ),
+    ],
+)
+def test_what_a_kind_of_page_cannot_have(
+    stripe_client: Any, ui_mode: str, given: dict[str, Any], param: str
+) -> None:
+    """ "You can't set this parameter if `ui_mode` is `elements`", in the reference of each."""
+    line = {
+        "price_data": {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Hat"}},
+        "quantity": 1,
+    }
+    sent = {"mode": "payment", "line_items": [line], "ui_mode": ui_mode, "return_url": SHOP, **given}
+    with pytest.raises(stripe.InvalidRequestError) as error:
+        stripe_client.v1.checkout.sessions.create(sent)
+    assert (error.value.param, error.value.user_message) == (
+        param,
+        f"`{param}` is not supported with `ui_mode: {ui_mode}`",
+    )
+
+
+def test_what_only_a_mode_has_is_refused_inside_options(stripe_client: Any) -> None:
+    """ "This is only accepted for Checkout Sessions in `setup` mode". Guess: in these words."""
+    line = {
+        "price_data": {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Hat"}},
+        "quantity": 1,
+    }
+    options = {"acss_debit": {"currency": "usd"}}
+    sent = {"mode": "payment", "line_items": [line], "success_url": SHOP, "payment_method_options": options}
+    with pytest.raises(stripe.InvalidRequestError, match="in `payment` mode") as error:
+        stripe_client.v1.checkout.sessions.create(sent)
+    assert error.value.param == "payment_method_options[acss_debit][currency]"

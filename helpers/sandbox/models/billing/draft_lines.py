@@ -47,7 +47,9 @@ def add_lines(call: Call) -> Resource:
             item = invoice_items.add(store, customer["id"], values)
         item = store.change(item, {"invoice": draft["id"]}, event=None)
         added.append(lines.of_invoice_item(store, item))
-    return _changed(call, draft, [*added, *invoice_objects.entries_of(store, draft)])
+    entries = [*added, *invoice_objects.entries_of(store, draft)]
+    invoice_items.check_count(entries)
+    return _changed(call, draft, entries)
 
 
 @route("v1.invoices.update_lines")

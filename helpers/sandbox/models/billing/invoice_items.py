@@ -27,6 +27,7 @@ from . import invoice_objects, lines
 from .subscription_objects import items_of, tax_rates
 
 GONE = "_gone_with_its_draft"
+MOST_ITEMS = 250
 NOT_EDITABLE = "Can't {} an invoice item that is attached to an invoice that is no longer editable"
 
 
@@ -69,6 +70,7 @@ def create_invoice_item(call: Call) -> Resource:
     if not id:
         raise errors.missing("customer")
     customer = store.get("customer", id, param="customer")
+    _check_same_customer(invoice, customer, "invoice")
     item = add(
         store, customer["id"], {**described(store, params, customer), **_owned(store, params, customer)}
     )
@@ -99,20 +101,70 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
             param="currency",
         )
     entries = [lines.of_invoice_item(store, item), *invoice_objects.entries_of(store, invoice)]
+    check_count(entries)
     invoice_objects.change(store, invoice, entries, {})
     return store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
+def check_count(entries: Sequence[lines.Entry]) -> None:
+    """Refuse more items than an invoice can have.
+
+    Source: https://docs.stripe.com/api/invoiceitems/create. Guess: the sentence.
+    """
+    if sum(of(each.line) is not None for each in entries) > MOST_ITEMS:
+        raise errors.Invalid(f"An invoice can have at most {MOST_ITEMS} invoice items.", param="invoice")
+
+
+def _check_same_customer(named: Resource | None, customer: Resource, param: str) -> None:
+    """Refuse an invoice or a subscription of somebody else. Guess: the sentence."""
+    if named and named["customer"] != customer["id"]:
+        raise errors.Invalid(
+            f"The {param} `{named['id']}` does not belong to the customer `{customer['id']}`.", param=param
+        )
+
+
 def add_to(store: AccountStore, subscription: Resource, given: Sequence[Mapping[str, Any]]) -> None:
     """Add what is sold once beside a subscription: it waits for the subscription's next invoice."""
-    ends = [each["current_period_end"] for each in items_of(subscription)]
     customer = store.get("customer", subscription["customer"])
     for index, each in enumerate(given):
-        sold = described(store, _as_invoice_item(each), customer, under=f"add_invoice_items[{index}]")
+        under = f"add_invoice_items[{index}]"
+        if not each.get("price") and not each.get("price_data"):
+            # Guess: in the words in which an item without one is refused.
+            raise errors.Invalid("You must pass one of price or price_data.", param=under)
+        sold = described(
+            store, {"currency": subscription["currency"], **_as_invoice_item(each)}, customer, under=under
+        )
         details = {"subscription": subscription["id"]}
         parent = {"subscription_details": details, "type": "subscription_details"}
-        period = {"end": min(ends, default=store.now), "start": store.now}
+        period = _period(store, subscription, each.get("period") or {}, inside(under, "period"))
         add(store, customer["id"], {**sold, "parent": parent, "period": period})
+
+
+def _period(
+    store: AccountStore, subscription: Resource, given: Mapping[str, Any], under: str
+) -> dict[str, int]:
+    """The time that what is sold once is for: that of the subscription's items, if nothing is said."""
+    begun = [each["current_period_start"] for each in items_of(subscription)]
+    ends = [each["current_period_end"] for each in items_of(subscription)]
+    moments = {
+        "max_item_period_start": max(begun, default=store.now),
+        "min_item_period_end": min(ends, default=store.now),
+        "now": store.now,
+    }
+    start, end = given.get("start") or {}, given.get("end") or {}
+    period = {
+        "end": end.get("timestamp") or moments[end.get("type", "min_item_period_end")],
+        "start": start.get("timestamp") or moments[start.get("type", "max_item_period_start")],
+    }
+    if given:
+        _check_period(period, under)
+    return period
+
+
+def _check_period(period: Mapping[str, int], under: str) -> None:
+    """Refuse an end before the start. Guess: only the rule is published, in the reference of `period.end`."""
+    if period["end"] < period["start"]:
+        raise errors.Invalid("A period cannot end before it starts.", param=inside(under, "end"))
 
 
 def _as_invoice_item(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,6 +178,7 @@ def _owned(store: AccountStore, params: Mapping[str, Any], customer: Resource) -
     if not params.get("subscription"):
         return {}
     subscription = store.get("subscription", params["subscription"], param="subscription")
+    _check_same_customer(subscription, customer, "subscription")
     details = {"subscription": subscription["id"]}
     return {"parent": {"subscription_details": details, "type": "subscription_details"}}
 
@@ -139,6 +192,8 @@ def described(
     """
     _check_priced_once(params, under)
     values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
+    # Source: https://docs.stripe.com/api/invoiceitems/create, of `discountable`.
+    values["discountable"] = values["amount"] >= 0
     values |= {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
         param = inside(under, "tax_rates")
@@ -157,10 +212,8 @@ def _check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
 
     Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
     """
-    period = params.get("period")
-    if period and period["end"] < period["start"]:
-        # Guess: only the rule is published, in the reference of `period.end`.
-        raise errors.Invalid("A period cannot end before it starts.", param="period[end]")
+    if params.get("period"):
+        _check_period(params["period"], inside(under, "period"))
     prices = [name for name in ("amount", "unit_amount_decimal", "pricing", "price_data") if params.get(name)]
     if len(prices) > 1:
         raise errors.only_one([inside(under, name) for name in prices])
@@ -175,10 +228,13 @@ def amounts(
     quantity = _quantity(params)
     named = (params.get("pricing") or {}).get("price")
     if named:
-        return of_price(store, _sold_once(store, named, inside(under, "price")), quantity)
+        param = inside(under, "price")
+        price = _sold_once(store, named, param, known=bool(params.get("accepted")))
+        return of_price(store, price, quantity, params.get("currency"), param)
     if data := params.get("price_data"):
-        price = price_objects.inline(store, data, under=inside(under, "price_data"))
-        return of_price(store, price, quantity)
+        param = inside(under, "price_data")
+        price = price_objects.inline(store, data, under=param)
+        return of_price(store, price, quantity, params.get("currency"), param)
     if "amount" not in params and "unit_amount_decimal" not in params:
         raise errors.exactly_one(("amount", "pricing[price]", "price_data", "unit_amount_decimal"))
     currency = currencies.checked(params.get("currency") or customer["currency"] or "usd")
@@ -202,9 +258,11 @@ def _many(amount: int, quantity: Fraction) -> dict[str, Any]:
     return {"amount": amount, "quantity": int(quantity), "quantity_decimal": shown}
 
 
-def _sold_once(store: AccountStore, id: str, param: str) -> Resource:
-    """A one-time price. Raises Invalid."""
+def _sold_once(store: AccountStore, id: str, param: str, *, known: bool) -> Resource:
+    """A one-time price. Raises Invalid; where it is `known` it was sold before, and need not be active."""
     price = store.get("price", id, param=param)
+    if not known:
+        price_objects.check_active(price, param)
     if price["recurring"]:
         raise errors.Invalid(
             "The price specified is set to `type=recurring` but this field only accepts prices with "
@@ -214,13 +272,22 @@ def _sold_once(store: AccountStore, id: str, param: str) -> Resource:
     return price
 
 
-def of_price(store: AccountStore, price: Resource, quantity: Fraction) -> dict[str, Any]:
-    """An item that sells so many at a one-time price."""
+def of_price(
+    store: AccountStore,
+    price: Resource,
+    quantity: Fraction,
+    currency: str | None = None,
+    param: str = "price",
+) -> dict[str, Any]:
+    """An item that sells so many at a one-time price, in its own currency if none is named."""
+    wanted = currency or price["currency"]
+    price_objects.check_currency(store, price, wanted, param)
+    unit = price_objects.options_of(store, price)[wanted]["unit_amount_decimal"]
     return {
-        "currency": price["currency"],
+        "currency": wanted,
         "description": lines.product_name(store, price),
-        "pricing": lines.priced(price, price["unit_amount_decimal"]),
-        **_many(cost(price_objects.terms_of(store, price), quantity), quantity),
+        "pricing": lines.priced(price, unit),
+        **_many(cost(price_objects.terms_of(store, price, wanted), quantity), quantity),
     }
 
 

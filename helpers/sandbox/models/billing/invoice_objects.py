@@ -52,6 +52,7 @@ invoices = Model(
     statuses=LIFE,
     missing="invoice",
     searchable=SEARCHABLE,
+    references={"payment_settings.default_mandate": "mandate"},
     source="https://docs.stripe.com/api/invoices",
 )
 KEPT = "_invoice_lines"
@@ -106,7 +107,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     return {**invoice, **values}
 
 
-def of_subscription(subscription: Resource) -> dict[str, Any]:
+def of_subscription(store: AccountStore, subscription: Resource) -> dict[str, Any]:
     """What an invoice has from the subscription that it bills."""
     settings = subscription["payment_settings"] or {}
     details = {"metadata": subscription["metadata"], "subscription": subscription["id"]}
@@ -123,7 +124,15 @@ def of_subscription(subscription: Resource) -> dict[str, Any]:
             "payment_method_options": _payment_options(settings.get("payment_method_options")),
             "payment_method_types": settings.get("payment_method_types"),
         },
+        "statement_descriptor": _descriptor(store, subscription),
     }
+
+
+def _descriptor(store: AccountStore, subscription: Resource) -> str | None:
+    """That of the first item's product. Source: https://docs.stripe.com/api/invoices/create."""
+    items = subscription["items"]["data"]
+    product = store.find("product", items[0]["price"]["product"]) if items else None
+    return product["statement_descriptor"] if product else None
 
 
 def _payment_options(options: Resource | None) -> Resource | None:

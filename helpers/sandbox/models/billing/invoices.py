@@ -86,7 +86,7 @@ def create_invoice(call: Call) -> Resource:
         store,
         customer,
         **{
-            **(invoice_objects.of_subscription(on_subscription) if on_subscription else {}),
+            **(invoice_objects.of_subscription(store, on_subscription) if on_subscription else {}),
             "auto_advance": params.get("auto_advance", False),
             "collection_method": method,
             "rendering": _rendering(customer),
@@ -141,8 +141,7 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     _check_number(store, invoice, params.get("number"))
     if descriptor := params.get("statement_descriptor"):
         product_objects.check_descriptor(descriptor, "statement_descriptor")
-    if method := params.get("default_payment_method"):
-        check_owned(store, invoice["customer"], method)
+    check_owned(store, invoice["customer"], params)
     if "default_tax_rates" in params:
         values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
     if "discounts" in params:

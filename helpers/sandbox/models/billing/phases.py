@@ -193,7 +193,7 @@ def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """The parameters by which a subscription begins in a phase."""
     return {
         **_said(schedule, phase),
-        "add_invoice_items": phase["add_invoice_items"],
+        "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
         "currency": phase["currency"],
         "items": [_sent(each) for each in phase["items"]],
         "metadata": phase["metadata"],
@@ -233,7 +233,7 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
     anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
     params = {
         **_going_on(_said(schedule, phase), subscription),
-        "add_invoice_items": phase["add_invoice_items"],
+        "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
         "items": [*items, *more, *gone],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],

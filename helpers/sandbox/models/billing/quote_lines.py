@@ -64,10 +64,7 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
     if not given.get("price"):
         raise errors.missing(param)
     price = store.get("price", given["price"], param=param)
-    if not price["active"]:
-        raise errors.Invalid(
-            "The price specified is inactive. This field only accepts active prices.", param=param
-        )
+    price_objects.check_active(price, param)
     return price
 
 

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...model import inside
 from ...nested import at
 from ...resource import Resource
-from ..payments import transfers
+from ..payments import sharing, transfers
 from ..products.amounts import half_up
 
 KEPT = "_shares"
@@ -38,6 +38,7 @@ def check(
     if data := said.get("transfer_data"):
         destination = inside(under, "transfer_data.destination")
         transfers.check_destination(store, data["destination"], destination)
+    sharing.check_there(store, said, under=under)
     data = said["transfer_data"] if "transfer_data" in said else (known or {}).get("transfer_data")
     fee = next((name for name in FEES if said.get(name)), None)
     if fee and not data and store.account == store.state.platform:

@@ -194,8 +194,7 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
     if "metadata" in values:
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
-    if method := params.get("default_payment_method"):
-        check_owned(store, old["customer"], method)
+    check_owned(store, old["customer"], params)
     if "default_tax_rates" in params:
         values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
     if values.get("collection_method") == "charge_automatically":

@@ -144,7 +144,7 @@ def draft(
     invoice = invoice_objects.blank(
         store,
         customer,
-        **invoice_objects.of_subscription(subscription),
+        **invoice_objects.of_subscription(store, subscription),
         discounts=discounted.given_now(store, subscription, customer),
         billing_reason=reason,
         period_start=start,

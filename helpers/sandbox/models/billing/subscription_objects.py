@@ -92,7 +92,7 @@ def described(
     named = bool({"plan", "price", "price_data"} & params.keys())
     quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
     if quantity < 0:
-        raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
+        raise errors.not_negative(inside(under, "quantity"))
     values |= {"plan": plan_of(store, price), "price": price}
     if price["recurring"]["usage_type"] == "metered":
         _check_unmetered(params, under)
@@ -153,10 +153,8 @@ def _price(
             "`type=recurring`.",
             param=param,
         )
-    if not price["active"] and not params.get("accepted"):
-        raise errors.Invalid(
-            "The price specified is inactive. This field only accepts active prices.", param=param
-        )
+    if not params.get("accepted"):
+        price_objects.check_active(price, param)
     product = store.find("product", price["product"])
     if product and not product["active"] and not params.get("accepted"):
         # Stripe's own words, as programs report them.

@@ -17,7 +17,7 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails, test_clocks
 from ..customers import balances
-from ..payment_methods import payment_methods
+from ..payment_methods import payment_methods, sources
 from ..payments import setup_intents
 from ..products import price_objects
 from . import (
@@ -192,8 +192,7 @@ def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
         values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
-    if method := params.get("default_payment_method"):
-        check_owned(store, subscription["customer"], method)
+    check_owned(store, subscription["customer"], params)
     return values | next_items_invoice(store, params)
 
 
@@ -212,8 +211,12 @@ def next_items_invoice(store: AccountStore, params: Mapping[str, Any]) -> dict[s
     }
 
 
-def check_owned(store: AccountStore, customer: str, id: str) -> None:
-    """Refuse a payment method that is not the customer's."""
+def check_owned(store: AccountStore, customer: str, params: Mapping[str, Any]) -> None:
+    """Refuse a default payment method or source that is not the customer's."""
+    if source := params.get("default_source"):
+        sources.source_of(store, store.get("customer", customer), source, param="default_source")
+    if not (id := params.get("default_payment_method")):
+        return
     method = payment_methods.named(store, id, param="default_payment_method")
     if method["customer"] != customer:
         raise errors.Invalid(

@@ -36,7 +36,7 @@ def create_record(call: Call) -> Resource:
     _check_moment(store, item, moment)
     quantity = call.params["quantity"]
     if quantity < 0:
-        raise errors.Invalid("Invalid non-negative integer", param="quantity")
+        raise errors.not_negative("quantity")
     if call.params.get("action") == "set":
         _clear(store, subscription, item, moment)
     record = store.new(of_items.KIND, quantity=quantity, subscription_item=item["id"], timestamp=moment)

@@ -95,7 +95,7 @@ def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:
         # Source: https://github.com/stripe/openapi/issues/93.
         raise errors.too_little(inside(under, "quantity"), 1)
     if quantity > MOST_OF_ONE:
-        raise errors.Invalid("Invalid non-negative integer", param=inside(under, "quantity"))
+        raise errors.not_negative(inside(under, "quantity"))
     return quantity
 
 
@@ -127,11 +127,8 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
             param=under,
         )
     price = store.get("price", given["price"], param=inside(under, "price"))
-    if not price["active"] and not given.get("known"):
-        raise errors.Invalid(
-            "The price specified is inactive. This field only accepts active prices.",
-            param=inside(under, "price"),
-        )
+    if not given.get("known"):
+        price_objects.check_active(price, inside(under, "price"))
     if not store.get("product", price["product"])["active"] and not given.get("known"):
         raise errors.Invalid(
             f"Price `{price['id']}` is not available to be purchased because its product is not active.",

@@ -14,7 +14,7 @@ from helpers.catalog.currencies import decimals
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
-from ...model import around
+from ...model import around, inside
 from ...nested import at
 from ...resource import Resource
 from ..billing.intervals import later
@@ -39,10 +39,17 @@ NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
     "elements": (
         "after_expiration",
         "branding_settings",
+        "custom_fields",
+        "custom_text",
         "optional_items",
         "origin_context",
+        "payment_method_options.acss_debit",
+        "payment_method_options.card.restrictions",
         "redirect_on_completion",
+        "submit_type",
+        "tax_id_collection.required",
     ),
+    "embedded_page": ("permissions.update_shipping_details",),
     "form": ("optional_items",),
     HOSTED: ("permissions",),
 }
@@ -69,6 +76,8 @@ OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "allow_promotion_codes": (SELLING, NOT_IN_MODE),
     "discounts": (SELLING, NOT_IN_MODE),
     "optional_items": (SELLING, NOT_IN_MODE),
+    "payment_method_options.acss_debit.currency": (("setup",), NOT_IN_MODE),
+    "payment_method_options.acss_debit.mandate_options.default_for": (("setup",), NOT_IN_MODE),
     "saved_payment_method_options": (SELLING, NOT_IN_MODE),
     "shipping_options": (SELLING, NOT_IN_MODE),
     "submit_type": (SELLING, NOT_IN_MODE),
@@ -115,8 +124,9 @@ def check(params: Mapping[str, Any], now: int) -> None:
 
 def check_mode(params: Mapping[str, Any], mode: str) -> None:
     """Refuse what belongs to another mode. Raises Invalid."""
-    for name, (modes, sentence) in OF_MODES.items():
-        if params.get(name) and mode not in modes:
+    for path, (modes, sentence) in OF_MODES.items():
+        if at(params, path) and mode not in modes:
+            name = inside("", path)
             param = None if name in UNNAMED else name
             raise errors.Invalid(sentence.format(name=name, mode=mode), param=param)
     for name in ("phone_number_collection", "tax_id_collection"):
@@ -196,8 +206,9 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
     hosted = ui_mode == HOSTED
     never = params.get("redirect_on_completion") == "never"
     unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
-    for name in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())):
-        if name in params:
+    for path in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())):
+        if at(params, path) is not None:
+            name = inside("", path)
             raise errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
     for name in ("success_url", "cancel_url", "return_url"):
         if name in params:

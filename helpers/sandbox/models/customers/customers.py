@@ -39,6 +39,8 @@ customers = Model(
 )
 # What else is asked of a customer that a request makes or changes: of the customer, by the parameters.
 CHECKS: list[Callable[[AccountStore, Resource, Mapping[str, Any]], None]] = []
+# What follows once a customer's default source was replaced by a new one.
+SOURCE_REPLACED: list[Callable[[AccountStore, Resource], None]] = []
 DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
@@ -104,9 +106,11 @@ def update_customer(call: Call) -> Resource:
         source_object = sources.replace_default(wallet, customer, source, _checking(call.params))
         values["default_source"] = source_object["id"]
     changed = store.change(customer, values)
+    for follow in SOURCE_REPLACED if source else ():
+        follow(store, changed)
     if moved := changed["balance"] - customer["balance"]:
         balances.note(store, changed, moved, type="adjustment")
-    return changed
+    return store.get("customer", customer["id"]) if source else changed
 
 
 @customers.removing

@@ -71,7 +71,7 @@ def _checked(store: AccountStore, intent: Resource, charge: Resource, wanted: in
     """How much is to be captured. Raises Invalid with the intent in it."""
     try:
         if wanted is not None and wanted < 0:
-            raise errors.Invalid("Invalid non-negative integer", param="amount_to_capture")
+            raise errors.not_negative("amount_to_capture")
         return check_capture(store, charge, wanted)
     except errors.Invalid as refusal:
         refusal.extras["payment_intent"] = intent

@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import inside
 from ..core.connected import capability_active, is_standard
 from .transfers import check_destination, out_of_reach
 
@@ -68,15 +69,20 @@ def _check_reach(store: AccountStore, destination: str) -> None:
         )
 
 
+def check_there(store: AccountStore, params: Mapping[str, Any], *, under: str = "") -> None:
+    """Refuse to act on behalf of an account that is not there. Raises Invalid."""
+    account = params.get("on_behalf_of")
+    if account and store.find("account", account) is None:
+        param = inside(under, "on_behalf_of")
+        raise errors.Invalid(f"No such on_behalf_of: '{account}'", code="resource_missing", param=param)
+
+
 def check_on_behalf_of(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse to take a payment on behalf of an account that is not there, or may not take any."""
     account = params.get("on_behalf_of")
     if not account:
         return
-    if store.find("account", account) is None:
-        raise errors.Invalid(
-            f"No such on_behalf_of: '{account}'", code="resource_missing", param="on_behalf_of"
-        )
+    check_there(store, params)
     if any(capability_active(store, account, each) for each in TAKING):
         return
     if capability_active(store, account, "transfers"):

@@ -78,6 +78,14 @@ def options_of(store: AccountStore, price: Resource) -> Options:
     return options
 
 
+def check_active(price: Resource, param: str) -> None:
+    """Refuse a price that is sold no more. Raises Invalid."""
+    if not price["active"]:
+        raise errors.Invalid(
+            "The price specified is inactive. This field only accepts active prices.", param=param
+        )
+
+
 def check_currency(store: AccountStore, price: Resource, currency: str, param: str) -> None:
     """Refuse a price that is not asked in a currency. Raises Invalid."""
     if currency not in options_of(store, price):
@@ -248,7 +256,7 @@ def amount_of(params: Mapping[str, Any], name: str, under: str) -> str | None:
         raise errors.only_one([inside(under, name), inside(under, f"{name}_decimal")])
     if amount is not None:
         if amount < 0:
-            raise errors.Invalid("Invalid non-negative integer", param=inside(under, name))
+            raise errors.not_negative(inside(under, name))
         return str(amount)
     return None if decimal is None else _decimal(decimal, inside(under, f"{name}_decimal"))
 

@@ -55,7 +55,7 @@ def _options(given: dict[str, Any]) -> dict[str, Any]:
 
 def _check_amount(amount: int, param: str) -> None:
     if amount < 0:
-        raise errors.Invalid("Invalid non-negative integer", param=param)
+        raise errors.not_negative(param)
 
 
 def _check_estimate(estimate: Resource | None) -> None:
