@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .conftest import Ask
@@ -106,12 +107,111 @@ def test_prorating_was_said_by_yes_or_no(ask: Ask) -> None:
 
 
 def test_an_invoice_was_closed_on_a_date(ask: Ask) -> None:
-    """Until 2018-10-31; it was billed rather than collected until 2019-10-08."""
+    """Closed until 2018-10-31, on its `date` until 2019-02-19, billed rather than collected until 2019-10-08.
+
+    Recorded by public programs of 2018 to 2025: beside `date`, `finalized_at` and `application_fee`.
+    """
     customer, subscription = sold(ask, "2018-02-05", billing="charge_automatically")
     (invoice,) = ask("get /v1/invoices", "2018-02-05", customer=customer)["data"]
     assert (invoice["closed"], invoice["forgiven"], invoice["date"]) == (True, False, invoice["created"])
     assert invoice["billing"] == "charge_automatically"
     assert subscription["start"] == subscription["start_date"]
+    shown = ask(f"get /v1/invoices/{invoice['id']}", "2019-02-19")
+    assert "closed" not in shown
+    assert shown["finalized_at"] == shown["status_transitions"]["finalized_at"] == shown["date"]
+    assert (shown["application_fee"], "application_fee_amount" in shown) == (None, False)
+    later = ask(f"get /v1/invoices/{invoice['id']}", "2019-03-14")
+    assert not {"date", "finalized_at", "application_fee"} & later.keys()
+    assert later["application_fee_amount"] is None
+
+
+def test_a_line_had_the_id_of_what_it_came_from(ask: Ask) -> None:
+    """Until 2019-11-05; that of a subscription's line was the subscription's until 2018-02-28.
+
+    Recorded by public programs in 2018, 2020, 2021 and 2025.
+    """
+    customer, subscription = sold(ask, PLANS_HAD_NAMES)
+    shown = f"get /v1/invoices/{subscription['latest_invoice']}"
+    (own,) = ask(shown)["lines"]["data"]
+    (line,) = ask(shown, "2019-11-05")["lines"]["data"]
+    assert re.fullmatch("sli_[0-9a-f]{14}", line["id"])
+    assert (line["unique_id"], line["subscription"]) == (own["id"], subscription["id"])
+    (oldest,) = ask(shown, "2018-02-05")["lines"]["data"]
+    assert (oldest["id"], oldest["unique_id"]) == (subscription["id"], own["id"])
+    assert (oldest["subscription"], oldest["unique_line_item_id"]) == (None, line["id"])
+    asked = {"customer": customer, "amount": 300, "currency": "usd"}
+    items = [ask("post /v1/invoiceitems", "2018-02-05", **asked)["id"] for _ in range(2)]
+    sold_once = ask("post /v1/invoices", "2018-02-05", customer=customer)
+    assert sorted(each["id"] for each in sold_once["lines"]["data"]) == sorted(items)
+    pages = f"get /v1/invoices/{sold_once['id']}/lines"
+    first = ask(pages, "2018-02-05", limit=1)["data"][0]
+    rest = ask(pages, "2018-02-05", starting_after=first["id"])["data"]
+    assert [each["id"] for each in rest] == [each for each in items if each != first["id"]]
+    assert ask(pages, "2018-02-05", starting_after=first["unique_id"])["data"] == rest
+
+
+def test_a_first_invoice_updated_its_subscription(ask: Ask) -> None:
+    """Until 2018-09-24, as recorded in 2018 and 2025."""
+    _, subscription = sold(ask, PLANS_HAD_NAMES)
+    shown = f"get /v1/invoices/{subscription['latest_invoice']}"
+    assert ask(shown, "2018-09-24")["billing_reason"] == "subscription_update"
+    assert ask(shown, "2018-10-31")["billing_reason"] == "subscription_create"
+
+
+def test_a_one_off_invoice_was_paid_by_itself(ask: Ask) -> None:
+    """Until 2018-10-31. A draft recorded in 2018-07-27 is to be paid an hour later."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    ask("post /v1/invoiceitems", customer=customer, amount=300, currency="usd")
+    invoice = ask("post /v1/invoices", "2018-07-27", customer=customer)
+    assert (invoice["auto_advance"], invoice["closed"]) == (True, False)
+    assert invoice["next_payment_attempt"] == invoice["created"] + 3600
+    ask("post /v1/invoiceitems", customer=customer, amount=300, currency="usd")
+    assert ask("post /v1/invoices", "2018-11-08", customer=customer)["auto_advance"] is False
+
+
+def test_a_platform_took_an_application_fee_of_an_invoice(ask: Ask) -> None:
+    """Until 2019-02-19; then the parameter, too, is `application_fee_amount`."""
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    asked = {"customer": customer, "application_fee": 10}
+    assert ask("post /v1/invoices", "2019-03-14", **asked)["error"]["code"] == "parameter_unknown"
+    # It is taken, and there is nothing to invoice.
+    refused = ask("post /v1/invoices", "2019-02-19", **asked)["error"]
+    assert refused["code"] == "invoice_no_customer_line_items"
+
+
+def test_a_coupon_was_precise_beside_a_whole_percentage(ask: Ask) -> None:
+    """Until 2018-05-21. Recorded in 2017-08-15: 30 in both."""
+    coupon = ask("post /v1/coupons", "2018-05-21", duration="once", percent_off_precise="12.5")
+    assert (coupon["percent_off"], coupon["percent_off_precise"]) == (12, 12.5)
+    shown = ask(f"get /v1/coupons/{coupon['id']}", "2018-07-27")
+    assert (shown["percent_off"], "percent_off_precise" in shown) == (12.5, False)
+
+
+def test_a_line_shows_the_tax_rates_of_its_own(ask: Ask) -> None:
+    """Until 2025-02-24: not those that are its invoice's. Recorded in 2020 and 2021."""
+    rate = {"display_name": "VAT", "percentage": 20}
+    by_default = ask("post /v1/tax_rates", **rate, inclusive="false")["id"]
+    own = ask("post /v1/tax_rates", **rate, inclusive="true")["id"]
+    _, subscription = sold(ask, "2018-02-05", **{"default_tax_rates[]": by_default})
+    shown = f"get /v1/invoices/{subscription['latest_invoice']}"
+    (line,) = ask(shown, "2024-06-20")["lines"]["data"]
+    assert (line["tax_rates"], line["tax_amounts"][0]["tax_rate"]) == ([], by_default)
+    item = {"items[0][plan]": "gold", "items[0][tax_rates][]": own}
+    other = ask("post /v1/subscriptions", "2024-06-20", customer=subscription["customer"], **item)
+    (line,) = ask(f"get /v1/invoices/{other['latest_invoice']}", "2024-06-20")["lines"]["data"]
+    assert [each["id"] for each in line["tax_rates"]] == [own]
+
+
+def test_a_proration_is_an_invoice_item(ask: Ask) -> None:
+    """Until 2025-02-24, by its line's `type`. Recorded in 2014 and 2022."""
+    _, subscription = sold(ask, "2018-02-05")
+    item = subscription["items"]["data"][0]["id"]
+    change = {"items[0][id]": item, "items[0][quantity]": 2, "proration_behavior": "always_invoice"}
+    changed = ask(f"post /v1/subscriptions/{subscription['id']}", "2024-06-20", **change)
+    lines = ask(f"get /v1/invoices/{changed['latest_invoice']}", "2024-06-20")["lines"]["data"]
+    assert [(each["type"], each["proration"]) for each in lines] == [("invoiceitem", True)] * 2
+    assert {each["subscription_item"] for each in lines} == {item}
+    assert all(each["invoice_item"] for each in lines)
 
 
 def test_what_ended_with_its_period_was_canceled(ask: Ask) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ... import lists
 from ...account_store import AccountStore, after
+from ...event_objects import previous_attributes
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call
@@ -64,9 +65,8 @@ def follow(store: AccountStore, subscription: Resource) -> None:
         entitlement = store.new(KIND, feature=id, lookup_key=wanted[id]["lookup_key"])
         store.keep(OWNER, entitlement["id"], customer=customer)
         store.add(entitlement, event=None)
-    previous = {"entitlements": _summary(customer, had)["entitlements"]}
-    now = _summary(customer, of_customer(store, customer))
-    store.emit("entitlements.active_entitlement_summary.updated", now, previous)
+    before, now = _summary(customer, had), _summary(customer, of_customer(store, customer))
+    store.emit("entitlements.active_entitlement_summary.updated", now, previous_attributes(before, now))
 
 
 def _wanted(store: AccountStore, customer: str) -> Iterator[Resource]:

@@ -108,12 +108,14 @@ def line_parent(line: Resource, _store: AccountStore) -> Resource:
     """Before: `type`, `proration`, `subscription_item` and `invoice_item`."""
     kind = at(line, "parent.type") or "invoice_item_details"
     details = at(line, f"parent.{kind}") or {}
+    # Recorded in 2022: a proration's, too, though it is of a subscription's item.
+    is_of_item = bool(details.get("invoice_item"))
     older = {
         **line,
         "proration": bool(details.get("proration")),
         "proration_details": details.get("proration_details") or {"credited_items": None},
         "subscription": line.get("subscription") or details.get("subscription"),
-        "type": LINE_TYPES.get(kind, "invoiceitem"),
+        "type": "invoiceitem" if is_of_item else LINE_TYPES.get(kind, "invoiceitem"),
     }
     # Recorded: there only where a line comes from one.
     named = {
@@ -188,10 +190,14 @@ def line_taxes(line: Resource, store: AccountStore) -> Resource:
         "tax_amounts": taxes,
         "unit_amount_excluding_tax": None if without is None else f"{without / quantity:.12g}",
     }
+    if line["object"] != "line_item":
+        return older
     rates = [store.anywhere("tax_rate", each["tax_rate"]) for each in taxes if each["tax_rate"]]
-    return (
-        {**older, "tax_rates": [each for each in rates if each]} if line["object"] == "line_item" else older
-    )
+    own = [each for each in rates if each]
+    invoice = store.find("invoice", line.get("invoice") or "") or {}
+    # Recorded in 2020 and 2021: a line's own rates, not those that it takes from its invoice.
+    by_default = own == [each for each in invoice.get("default_tax_rates") or () if each]
+    return {**older, "tax_rates": [] if by_default else own}
 
 
 @reply(BASIL, "invoiceitem", line="What an item is for is in `parent`.", source=PARENT)

@@ -18,7 +18,7 @@ from ..moves import rename
 
 UPGRADES = "https://docs.stripe.com/upgrades"
 DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
-INVOICES, CANCELING, PLANS = "2018-11-08", "2018-08-23", "2018-02-05"
+CANCELING, PLANS = "2018-08-23", "2018-02-05"
 BILLED = tuple(
     f"v1.{kind}.{verb}"
     for kind in ("invoices", "subscriptions", "subscription_schedules")
@@ -147,23 +147,6 @@ def waiting_for_source(intent: Resource, _store: AccountStore) -> Resource:
         "status": CALLED.get(intent["status"], intent["status"]),
         "allowed_source_types": intent.get("payment_method_types"),
         "next_source_action": intent.get("next_action"),
-    }
-
-
-@reply(
-    INVOICES,
-    "invoice",
-    line="What becomes of an invoice is shown by its `status`.",
-    source=f"{UPGRADES}#{INVOICES}",
-)
-def closed(invoice: Resource, _store: AccountStore) -> Resource:
-    """Before: by `closed` and `forgiven`, and its `date` was when it was made."""
-    status = invoice.get("status")
-    return {
-        **invoice,
-        "date": invoice.get("created"),
-        "closed": status in ("paid", "uncollectible", "void"),
-        "forgiven": status == "uncollectible",
     }
 
 
