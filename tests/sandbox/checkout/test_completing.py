@@ -368,6 +368,20 @@ def test_a_sessions_intent_is_checkouts_own(sandbox: Sandbox) -> None:
     assert client.v1.payment_intents.retrieve(intent).status == "canceled"
 
 
+def test_what_a_session_authorized_is_canceled_by_its_intent(sandbox: Sandbox) -> None:
+    """A completed session cannot expire any more.
+
+    Source: https://docs.stripe.com/api/payment_intents/cancel.
+    """
+    client: Any = sandbox.client()
+    session = create(client, payment_intent_data={"capture_method": "manual"})
+    held = sandbox.pay(session.id)["payment_intent"]
+    assert client.v1.payment_intents.retrieve(held).status == "requires_capture"
+    canceled = client.v1.payment_intents.cancel(held)
+    assert (canceled.status, canceled.amount_capturable, canceled.amount_received) == ("canceled", 0, 0)
+    assert client.v1.checkout.sessions.retrieve(session.id).status == "complete"
+
+
 @pytest.mark.parametrize(
     ("method", "status", "told"),
     [
