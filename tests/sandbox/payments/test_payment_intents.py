@@ -138,6 +138,16 @@ def test_an_authorization_that_lapses_cancels_its_intent(sandbox: Sandbox, strip
     assert (lapsed.status, lapsed.cancellation_reason) == ("canceled", "expired")
 
 
+def test_the_empty_string_unsets_a_types_options(stripe_client: Any) -> None:
+    """What is said of another type stays. Source: the parameter's type, which takes it."""
+    options = {"card": {"request_three_d_secure": "any"}, "klarna": {"preferred_locale": "en-US"}}
+    params = {"amount": 2000, "currency": "usd", "payment_method_options": options}
+    intent = stripe_client.v1.payment_intents.create(params)
+    intent = stripe_client.v1.payment_intents.update(intent.id, {"payment_method_options": {"card": ""}})
+    assert intent.payment_method_options.card.request_three_d_secure == "automatic"
+    assert intent.payment_method_options.klarna.preferred_locale == "en-US"
+
+
 def test_more_is_authorized_where_that_was_asked_for(stripe_client: Any) -> None:
     """`increment_authorization`; without the option it is refused."""
     params = {"payment_method_options": {"card": {"request_incremental_authorization": "if_available"}}}

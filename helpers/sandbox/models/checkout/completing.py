@@ -247,8 +247,8 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
 
 def _tried_with(type: str) -> dict[str, Any]:
     """How an intent for a first invoice shows the type that it is tried with. Recorded in 2025 and 2026."""
-    later = {"setup_future_usage": "off_session"}
-    options = {**rails.of(type).options, **later} if type == "card" else dict(rails.of(type).options)
+    later = {"setup_future_usage": "off_session"} if type == "card" else {}
+    options = {**rails.of(type).options.intent, **later}
     return {"payment_method_options": {type: options}, "payment_method_types": [type]}
 
 

@@ -65,18 +65,13 @@ SAVED = {
     "payment_method_remove": "disabled",
     "payment_method_save": None,
 }
-# What a session shows of a type that it takes, unless it is said otherwise. Recorded.
-OPTIONS: Mapping[str, Resource] = {
-    "card": {"request_three_d_secure": "automatic"},
-    "us_bank_account": {**rails.LINKED, "verification_method": "automatic"},
-    "wechat_pay": {"app_id": None, "client": "web"},
-}
 
 
 def options(session: Resource, types: Sequence[str]) -> Resource:
     """A session's `payment_method_options`, once the types that it takes are known."""
     known: Resource = session["payment_method_options"] or {}
-    shown = {type: {**OPTIONS[type], **(known.get(type) or {})} for type in types if type in OPTIONS}
+    unsaid = {type: rails.of(type).options.session for type in types}
+    shown = {type: {**each, **(known.get(type) or {})} for type, each in unsaid.items() if each is not None}
     return dict(sorted({**known, **shown}.items()))
 
 
@@ -140,7 +135,7 @@ def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
         "invoice_creation": NO_INVOICE if payment else None,
         "managed_payments": None if setup else {"enabled": False},
         "payment_method_collection": "if_required" if payment else "always",
-        "payment_method_options": {"card": OPTIONS["card"]},
+        "payment_method_options": {"card": rails.of("card").options.session},
         "payment_status": "no_payment_required" if setup else "unpaid",
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],

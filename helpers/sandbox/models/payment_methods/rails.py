@@ -47,6 +47,24 @@ AWAY = LEAVING | {
 
 
 @dataclass(frozen=True)
+class Options:
+    """What `payment_method_options` show of a type where nothing was said of it, by who shows them. Recorded.
+
+    ``intent``: payment intents; those that the account's settings offer it to show ``offered`` as well, and
+    those whose payment method is charged again later ``kept``. ``setup``, ``session``: setup intents and
+    Checkout's sessions, where they show any. ``unshown``: what a request says to the payment at hand, and a
+    payment intent does not repeat.
+    """
+
+    intent: Mapping[str, Any] = field(default_factory=dict)
+    offered: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    setup: Mapping[str, Any] | None = None
+    session: Mapping[str, Any] | None = None
+    unshown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Rail:
     """A payment method type.
 
@@ -55,12 +73,11 @@ class Rail:
     succeeded some time after the customer did that. ``kept``: how it is saved for later payments: as itself,
     as a SEPA debit, or not. ``holds``: it can be authorized first and captured later. ``refunds``,
     ``refund_days``: how much of it can be given back, and for how long; ``refund_asks``: once the customer
-    has told a bank account. ``disputes``: the customer can have
-    it back from the bank. ``mandate``: the customer has to agree to being debited. ``deposits``: an account
-    has to be verified first. ``lasts``: seconds until what the customer is shown expires. ``options``: what
-    `payment_method_options` of every intent say of it. ``price``: where it is not that of cards. ``asks``:
-    the billing details without which a payment method of it is not made. ``bounds``: the least and the most
-    of one payment by currency, in minor units.
+    has told a bank account. ``disputes``: the customer can have it back from the bank. ``mandate``: the
+    customer has to agree to being debited. ``deposits``: an account has to be verified first. ``lasts``:
+    seconds until what the customer is shown expires. ``options``: what is shown of them unless they are
+    given. ``price``: where it is not that of cards. ``asks``: the billing details without which a payment
+    method of it is not made. ``bounds``: the least and the most of one payment by currency, in minor units.
 
     Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
     and takes every type all the same, so that each can be tried.
@@ -79,7 +96,7 @@ class Rail:
     mandate: bool = False
     deposits: bool = False
     lasts: int = 0
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = Options()
     price: Price | None = None
     asks: tuple[str, ...] = ()
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -101,15 +118,20 @@ RAILS: Mapping[str, Rail] = {
         kept="itself",
         holds=True,
         disputes=True,
-        options={
-            "installments": None,
-            "mandate_options": None,
-            "network": None,
-            "request_three_d_secure": "automatic",
-        },
+        options=Options(
+            intent={
+                "installments": None,
+                "mandate_options": None,
+                "network": None,
+                "request_three_d_secure": "automatic",
+            },
+            setup={"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
+            session={"request_three_d_secure": "automatic"},
+            unshown=frozenset({"cvc_token", "moto", "three_d_secure"}),
+        ),
     ),
     "link": Rail(
-        action="none", kept="itself", holds=True, disputes=True, options={"persistent_token": None}
+        action="none", kept="itself", holds=True, disputes=True, options=Options({"persistent_token": None})
     ),
     # Cards that are held to a reader. Source: https://docs.stripe.com/terminal/payments/collect-card-payment.
     "card_present": Rail(
@@ -121,7 +143,15 @@ RAILS: Mapping[str, Rail] = {
     # bank debits
     "acss_debit": Rail(
         ("cad", "usd"), ("CA", "US"), "none", later=True, kept="itself", disputes=True, mandate=True,
-        deposits=True, options={"verification_method": "automatic"},
+        deposits=True,
+        options=Options(
+            intent={"verification_method": "automatic"},
+            kept={
+                "mandate_options": dict.fromkeys(
+                    ("interval_description", "payment_schedule", "transaction_type")
+                ),
+            },
+        ),
         price=Price(100, 40, 500, currency="cad"),
         asks=HOLDER,
     ),
@@ -147,9 +177,17 @@ RAILS: Mapping[str, Rail] = {
     ),
     "us_bank_account": Rail(
         ("usd",), ("US",), "none", later=True, kept="itself", disputes=True, mandate=True, deposits=True,
-        options={
-            "mandate_options": {}, "transaction_purpose": "unspecified", "verification_method": "automatic",
-        },
+        options=Options(
+            intent={
+                "mandate_options": {},
+                "transaction_purpose": "unspecified",
+                "verification_method": "automatic",
+            },
+            offered=LINKED,
+            setup={"mandate_options": {}, "verification_method": "automatic"},
+            session={**LINKED, "verification_method": "automatic"},
+            unshown=frozenset({"networks"}),
+        ),
         price=Price(80, 0, 500, currency="usd"),
         asks=NAME,
     ),
@@ -160,20 +198,23 @@ RAILS: Mapping[str, Rail] = {
     ),
     # bank redirects
     "bancontact": Rail(
-        ("eur",), kept="sepa_debit", options={"preferred_language": "en"}, price=EUR_14, asks=NAME
+        ("eur",), kept="sepa_debit", options=Options({"preferred_language": "en"}), price=EUR_14, asks=NAME
     ),
     "bizum": Rail(("eur",), action="none", later=True, refund_days=395, disputes=True, price=EUR_14),
     "blik": Rail(
         ("pln",), action="blik_authorize", refund_days=395, disputes=True,
-        price=Price(160, 100, currency="pln"),
+        options=Options(unshown=frozenset({"code"})), price=Price(160, 100, currency="pln"),
     ),
     "eps": Rail(("eur",), price=Price(160, 25, currency="eur"), asks=NAME),
     "fpx": Rail(("myr",), ("MY",), refund_days=60, price=Price(300, 100, currency="myr")),
     "giropay": Rail(("eur",), price=EUR_14, asks=NAME),
     "ideal": Rail(("eur",), kept="sepa_debit", price=Price(0, 29, currency="eur")),
-    "p24": Rail(("eur", "pln"), price=Price(220, 100, currency="pln"), asks=("email",)),
+    "p24": Rail(
+        ("eur", "pln"), options=Options(unshown=frozenset({"tos_shown_and_accepted"})),
+        price=Price(220, 100, currency="pln"), asks=("email",),
+    ),
     "sofort": Rail(
-        ("eur",), later=True, kept="sepa_debit", options={"preferred_language": None}, price=EUR_14
+        ("eur",), later=True, kept="sepa_debit", options=Options({"preferred_language": None}), price=EUR_14
     ),
     "twint": Rail(("chf",), kept="itself", price=Price(190, 30, currency="chf")),
     # bank transfers
@@ -188,7 +229,7 @@ RAILS: Mapping[str, Rail] = {
     ),
     "afterpay_clearpay": Rail(
         ("aud", "cad", "gbp", "nzd", "usd"), ("AU", "CA", "GB", "NZ", "US"), holds=True, refund_days=120,
-        options={"reference": None}, price=Price(600, 30, currency="usd"),
+        options=Options({"reference": None}), price=Price(600, 30, currency="usd"),
         bounds={
             "aud": (100, 200_000),
             "cad": (100, 200_000),
@@ -201,8 +242,9 @@ RAILS: Mapping[str, Rail] = {
     "billie": Rail(("eur", "gbp", "sek"), holds=True, price=BNPL),
     "klarna": Rail(
         ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"),
-        holds=True, kept="itself", disputes=True, options={"preferred_locale": None}, price=BNPL,
-        asks=("address.country",),
+        holds=True, kept="itself", disputes=True,
+        options=Options({"preferred_locale": None}, unshown=frozenset({"on_demand", "subscriptions"})),
+        price=BNPL, asks=("address.country",),
     ),
     "scalapay": Rail(("eur",), holds=True, price=BNPL),
     "sequra": Rail(("eur",), holds=True, price=BNPL),
@@ -221,7 +263,9 @@ RAILS: Mapping[str, Rail] = {
     ),
     "pix": Rail(
         ("brl",), action="pix_display_qr_code", kept="itself", refund_days=90, disputes=True, lasts=4 * HOUR,
-        options={"amount_includes_iof": "never", "expires_after_seconds": 14_400, "expires_at": None},
+        options=Options(
+            {"amount_includes_iof": "never", "expires_after_seconds": 14_400, "expires_at": None}
+        ),
         price=Price(119),
     ),
     "promptpay": Rail(
@@ -230,7 +274,7 @@ RAILS: Mapping[str, Rail] = {
     ),
     "swish": Rail(
         ("sek",), action="swish_handle_redirect_or_display_qr_code", refund_days=365, lasts=3 * MINUTE,
-        options={"reference": None}, price=Price(100, 300, currency="sek"),
+        options=Options({"reference": None}), price=Price(100, 300, currency="sek"),
     ),
     "upi": Rail(
         ("inr",), action="upi_handle_redirect_or_display_qr_code", kept="itself", refund_days=60,
@@ -239,18 +283,20 @@ RAILS: Mapping[str, Rail] = {
     # vouchers
     "boleto": Rail(
         ("brl",), ("BR",), "boleto_display_details", kept="itself", refunds="none", lasts=3 * DAY,
-        options={"expires_after_days": 3}, price=Price(0, 345, currency="brl"),
+        options=Options({"expires_after_days": 3}), price=Price(0, 345, currency="brl"),
         asks=(*HOLDER, *ADDRESS),
         bounds={"brl": (500, 4_999_999)},
     ),
     "konbini": Rail(
         ("jpy",), ("JP",), "konbini_display_details", lasts=3 * DAY, refund_asks=True,
-        options={
-            "confirmation_number": None,
-            "expires_after_days": None,
-            "expires_at": None,
-            "product_description": None,
-        },
+        options=Options(
+            {
+                "confirmation_number": None,
+                "expires_after_days": None,
+                "expires_at": None,
+                "product_description": None,
+            }
+        ),
         price=Price(360, least=120, currency="jpy"),
         asks=HOLDER,
         bounds={"jpy": (120, 300_000)},
@@ -261,7 +307,7 @@ RAILS: Mapping[str, Rail] = {
     ),
     "oxxo": Rail(
         ("mxn",), ("MX",), "oxxo_display_details", refunds="none", lasts=3 * DAY,
-        options={"expires_after_days": 3}, price=Price(400, 0),
+        options=Options({"expires_after_days": 3}), price=Price(400, 0),
         asks=HOLDER,
         bounds={"mxn": (1000, 1_000_000)},
     ),
@@ -284,7 +330,10 @@ RAILS: Mapping[str, Rail] = {
     "payco": Rail(**KOREAN),
     "paypal": Rail(
         ("aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "hkd", "nok", "nzd", "pln", "sek", "sgd", "usd"),
-        options={"preferred_locale": None, "reference": None}, **WALLET,
+        options=Options(
+            {"preferred_locale": None, "reference": None}, unshown=frozenset({"risk_correlation_id"})
+        ),
+        **WALLET,
     ),
     "paypay": Rail(("jpy",), ("JP",), refund_days=365),
     "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), **WALLET),
@@ -292,7 +341,8 @@ RAILS: Mapping[str, Rail] = {
     "satispay": Rail(("eur",), holds=True, kept="itself", refund_days=365),
     "wechat_pay": Rail(
         ("aud", "cad", "chf", "cny", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "sek", "sgd", "usd"),
-        action="wechat_pay_display_qr_code", lasts=2 * HOUR, options={"app_id": None, "client": None},
+        action="wechat_pay_display_qr_code", lasts=2 * HOUR,
+        options=Options({"app_id": None, "client": None}, session={"app_id": None, "client": "web"}),
     ),
 }  # fmt: skip
 # A type that the SDK's intents name and that has no page of its own to tell how it goes.

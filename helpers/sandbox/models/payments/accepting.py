@@ -201,41 +201,21 @@ def check_redirect(intent: Resource, type: str, params: Mapping[str, Any]) -> No
 
 
 def options(intent: Resource, params: Mapping[str, Any]) -> Resource:
-    """Options by type: what was said, and what every payment intent of the type has."""
-    old, given = intent["payment_method_options"] or {}, params.get("payment_method_options") or {}
-    types = intent["payment_method_types"]
-    always = {type: {**_further(intent, type), **rails.of(type).options} for type in types}
-    kept = {type: {**values, **old.get(type, {})} for type, values in always.items()}
-    said = {type: {**kept.get(type, {}), **_shown(type, each)} for type, each in given.items() if each}
-    unset = {type for type, each in given.items() if each == ""}
-    return {type: values for type, values in {**old, **kept, **said}.items() if type not in unset or always}
+    """Options by type: what was said, and what every payment intent of the type has. "" unsets a type's."""
+    given = params.get("payment_method_options") or {}
+    old = intent["payment_method_options"] or {}
+    known = {type: each for type, each in old.items() if given.get(type) != ""}
+    for type in intent["payment_method_types"]:
+        known[type] = {**_unsaid(intent, rails.of(type).options), **known.get(type, {})}
+    said = {type: {**known.get(type, {}), **_shown(type, each)} for type, each in given.items() if each}
+    return {**known, **said}
 
 
-# What is shown of a type only where it is one of those that the account's settings offer, or only where the
-# payment method is kept to be charged later. Recorded.
-OFFERED: Mapping[str, Mapping[str, Any]] = {"us_bank_account": rails.LINKED}
-KEPT: Mapping[str, Mapping[str, Any]] = {
-    "acss_debit": {
-        "mandate_options": dict.fromkeys(("interval_description", "payment_schedule", "transaction_type"))
-    },
-}
-
-
-def _further(intent: Resource, type: str) -> Mapping[str, Any]:
-    offered = OFFERED.get(type, {}) if _is_automatic(intent) else {}
-    kept = KEPT.get(type, {}) if intent["setup_future_usage"] == "off_session" else {}
-    return {**offered, **kept}
-
-
-# What a request says to the payment at hand, and an intent does not repeat.
-NOT_SHOWN: Mapping[str, frozenset[str]] = {
-    "blik": frozenset({"code"}),
-    "card": frozenset({"cvc_token", "moto", "three_d_secure"}),
-    "klarna": frozenset({"on_demand", "subscriptions"}),
-    "p24": frozenset({"tos_shown_and_accepted"}),
-    "paypal": frozenset({"risk_correlation_id"}),
-    "us_bank_account": frozenset({"networks"}),
-}
+def _unsaid(intent: Resource, options: rails.Options) -> dict[str, Any]:
+    """What a payment intent shows of a type's options, of which nothing was said."""
+    offered = options.offered if _is_automatic(intent) else {}
+    kept = options.kept if intent["setup_future_usage"] == "off_session" else {}
+    return {**offered, **kept, **options.intent}
 
 
 # Of which all is shown once some is said. Recorded of cards in India.
@@ -243,8 +223,8 @@ MANDATE = "mandate_options"
 
 
 def _shown(type: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = NOT_SHOWN.get(type, frozenset())
-    shown = {name: None if value == "" else value for name, value in given.items() if name not in hidden}
+    unshown = rails.of(type).options.unshown
+    shown = {name: None if value == "" else value for name, value in given.items() if name not in unshown}
     if mandate := shown.get(MANDATE):
         unset = blank("payment_intent", f"payment_method_options.{type}.{MANDATE}")
         shown[MANDATE] = {**{name: None for name, value in unset.items() if value is None}, **mandate}

@@ -141,17 +141,11 @@ def _new(store: AccountStore, id: str) -> Resource:
     return intent
 
 
-# What is shown of a type where nothing was said of it. Recorded.
-STARTS: Mapping[str, Mapping[str, Any]] = {
-    "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
-    "us_bank_account": {"mandate_options": {}, "verification_method": "automatic"},
-}
-
-
 def _options(types: Sequence[str], old: Mapping[str, Any], params: Mapping[str, Any]) -> Resource:
     """Options by type; those of cards are always there."""
     given = params.get("payment_method_options", {})
-    known = {**{type: dict(STARTS[type]) for type in STARTS if type in ("card", *types)}, **old}
+    shown = {type: rails.of(type).options.setup for type in ("card", *types)}
+    known = {**{type: dict(values) for type, values in sorted(shown.items()) if values is not None}, **old}
     return known | {type: {**known.get(type, {}), **each} for type, each in given.items()}
 
 
