@@ -13,6 +13,7 @@ from typing import Any
 from helpers.catalog.shapes import Field
 
 from . import errors
+from .model import inside
 
 # What stands beside, and its value; several are joined by commas and "or".
 VALUES = r"((?:['`]?\w+['`]?(?:,? or |, )?)+)"
@@ -40,15 +41,18 @@ class Condition:
         value = given.get(self.beside)
         if value is None:
             return
-        full = f"{under}[{self.name}]" if under else self.name
         if self.needed and value in self.values and given.get(self.name) in (None, ""):
-            raise errors.missing(full)
+            raise errors.missing(inside(under, self.name))
         if self.alone and value not in self.values and given.get(self.name) not in (None, ""):
-            # Guess: the sentence.
-            wanted = " or ".join(f"`{each}`" for each in self.values)
-            raise errors.Invalid(
-                f"`{self.name}` can only be used when `{self.beside}` is {wanted}.", param=full
-            )
+            raise misplaced(self.name, self.beside, self.values, under)
+
+
+def misplaced(name: str, beside: str, values: Sequence[str], under: str) -> errors.Invalid:
+    """A parameter was sent that belongs to other values of the one beside it. Guess: the sentence."""
+    wanted = " or ".join(f"`{each}`" for each in values)
+    return errors.Invalid(
+        f"`{name}` can only be used when `{beside}` is {wanted}.", param=inside(under, name)
+    )
 
 
 def conditions(fields: Sequence[Field]) -> Callable[[Mapping[str, Any], str], None] | None:

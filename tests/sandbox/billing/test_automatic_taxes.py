@@ -153,3 +153,65 @@ def test_automatic_tax_needs_a_head_office(shop: Shop) -> None:
     ):
         error = refusal(function, {**params, **AUTOMATIC})
         assert "You must have a valid head office address" in error.user_message
+
+
+def test_somebody_says_whether_tax_is_in_a_price(shop: Shop) -> None:
+    """The price, or the account's settings: "only required if a default tax behavior was not provided".
+
+    Source of the sentence: https://github.com/stripe-samples/firebase-subscription-payments/issues/48.
+    """
+    address = {**SAN_FRANCISCO, "line1": "1 Market St", "city": "San Francisco"}
+    shop.v1.tax.settings.update({"head_office": {"address": address}})
+    customer, price = shop.customer(address=address), shop.price()
+    taxed = {"automatic_tax": {"enabled": True}}
+    session = {
+        "mode": "subscription",
+        "line_items": [{"price": price, "quantity": 1}],
+        "success_url": "https://example.com",
+    }
+    link = {"line_items": session["line_items"]}
+    errors = [
+        refusal(shop.v1.subscriptions.create, {"customer": customer, "items": [{"price": price}], **taxed}),
+        refusal(shop.v1.checkout.sessions.create, {**session, **taxed}),
+        refusal(shop.v1.payment_links.create, {**link, **taxed}),
+    ]
+    assert {each.user_message for each in errors} == {
+        f"The price `{price}` does not have a `tax_behavior` set which is required for automatic tax "
+        "computation. Please visit https://stripe.com/docs/tax/products-prices-tax-categories-tax-behavior"
+        "#tax-behavior for more information."
+    }
+    subscription = shop.subscribe(customer, price)
+    error = refusal(shop.v1.subscriptions.update, subscription.id, taxed)
+    assert error.user_message == errors[0].user_message
+    exclusive = shop.price(tax_behavior="exclusive")
+    assert shop.subscribe(customer, exclusive, **taxed).status == "active"
+    shop.v1.tax.settings.update({"defaults": {"tax_behavior": "inferred_by_currency"}})
+    assert shop.subscribe(customer, price, **taxed).status == "active"
+
+
+def test_what_an_invoice_with_automatic_tax_cannot_bill(shop: Shop) -> None:
+    """Items with tax rates of their own, negative ones, and those that do not say whether tax is in them.
+
+    Source: https://docs.stripe.com/api/invoices/create, of `automatic_tax.enabled`. Guess: two sentences.
+    """
+    address = {**SAN_FRANCISCO, "line1": "1 Market St", "city": "San Francisco"}
+    shop.v1.tax.settings.update({"head_office": {"address": address}})
+    customer = shop.customer(address=address)
+    draft = shop.v1.invoices.create({"customer": customer, "automatic_tax": {"enabled": True}}).id
+    rate = shop.v1.tax_rates.create({"display_name": "VAT", "inclusive": False, "percentage": 5}).id
+    item = {"customer": customer, "currency": "usd", "invoice": draft}
+
+    def said(**params: Any) -> str:
+        return str(refusal(shop.v1.invoice_items.create, {**item, **params}).user_message)
+
+    assert said(amount=500).startswith("The price `price_")
+    assert said(amount=500, tax_rates=[rate]).endswith("has `tax_rates`, which automatic tax does not allow.")
+    assert said(amount=-500).endswith("is negative, which automatic tax does not allow.")
+    product = shop.v1.products.create({"name": "Hat"}).id
+    data = {"currency": "usd", "product": product, "unit_amount": 500, "tax_behavior": "exclusive"}
+    shop.v1.invoice_items.create({**item, "price_data": data})
+    assert shop.v1.invoices.retrieve(draft).subtotal == 500
+    plain = shop.v1.invoices.create({"customer": customer}).id
+    shop.v1.invoice_items.create({**item, "invoice": plain, "amount": 500})
+    error = refusal(shop.v1.invoices.update, plain, {"automatic_tax": {"enabled": True}})
+    assert str(error.user_message).startswith("The price `price_")

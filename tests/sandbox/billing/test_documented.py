@@ -664,3 +664,81 @@ def test_the_tax_ids_on_a_bill_are_there(shop: Shop) -> None:
         ("account_tax_ids", "No such tax ID: 'txi_x'"),
         ("invoice_settings[account_tax_ids]", "No such tax ID: 'txi_x'"),
     ]
+
+
+REFUSED_PLANS: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "subscriptions",
+        {"items": [{"price": "$week"}], "billing_cycle_anchor_config": {"day_of_month": 3}},
+        "billing_cycle_anchor_config",
+        "`billing_cycle_anchor_config` is only valid with monthly and yearly price intervals.",
+    ),
+    (
+        "subscription_schedules",
+        {
+            "start_date": "now",
+            "phases": [
+                {
+                    "items": [{"price": "$month"}],
+                    "duration": {"interval": "month"},
+                    "trial": True,
+                    "billing_cycle_anchor": "phase_start",
+                }
+            ],
+        },
+        "phases[0][billing_cycle_anchor]",
+        "`billing_cycle_anchor` cannot be `phase_start` in a phase that specifies a trial.",
+    ),
+    (
+        "quotes",
+        {"line_items": [{"price": "$month", "quantity": -1}]},
+        "line_items[0][quantity]",
+        "Invalid non-negative integer",
+    ),
+    (
+        "quotes",
+        {"line_items": [{"price": "$month", "price_data": {"currency": "usd", "product": "prod_x"}}]},
+        "line_items[0][price]",
+        "You may only specify one of these parameters: price, price_data.",
+    ),
+    ("quotes", {"test_clock": "clock_x"}, "test_clock", "No such test_clock: 'clock_x'"),
+]
+
+
+@pytest.mark.parametrize(("kind", "params", "param", "sentence"), REFUSED_PLANS)
+def test_what_does_not_go_together(
+    shop: Shop, kind: str, params: dict[str, Any], param: str, sentence: str
+) -> None:
+    """Each rule stands at its parameter, in https://docs.stripe.com/api; guess: the first two sentences."""
+    prices = {"$week": shop.price(interval="week"), "$month": shop.price()}
+
+    def named(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: named(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [named(each) for each in value]
+        return prices.get(value, value) if isinstance(value, str) else value
+
+    error = refusal(getattr(shop.v1, kind).create, {"customer": shop.customer(), **named(params)})
+    assert (error.param, error.user_message) == (param, sentence)
+
+
+def test_a_custom_line_of_a_credit_note_has_one_price(shop: Shop) -> None:
+    """ "Only one of `unit_amount` and `unit_amount_decimal` can be set", and it belongs to custom lines.
+
+    Source: https://docs.stripe.com/api/credit_notes/create.
+    """
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer}).id
+    shop.v1.invoice_items.create({"customer": customer, "amount": 1000, "currency": "usd", "invoice": draft})
+    invoice = shop.v1.invoices.finalize_invoice(draft)
+    both = {"type": "custom_line_item", "description": "Sorry", "unit_amount": 5, "unit_amount_decimal": "5"}
+    line = invoice.lines.data[0].id
+    wrong = {"type": "invoice_line_item", "invoice_line_item": line, "unit_amount_decimal": "5"}
+    errors = [
+        refusal(shop.v1.credit_notes.create, {"invoice": draft, "lines": [each]}) for each in (both, wrong)
+    ]
+    assert [each.user_message for each in errors] == [
+        "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+        "`unit_amount_decimal` can only be used when `type` is `custom_line_item`.",
+    ]

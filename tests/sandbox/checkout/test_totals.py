@@ -22,7 +22,8 @@ Price = Callable[..., str]
 
 def register_in_texas(client: Any) -> None:
     """Collect 6.25%."""
-    client.v1.tax.settings.update({"head_office": HEAD_OFFICE, "defaults": {"tax_code": GENERAL}})
+    defaults = {"tax_behavior": "exclusive", "tax_code": GENERAL}
+    client.v1.tax.settings.update({"head_office": HEAD_OFFICE, "defaults": defaults})
     register(client.v1.tax, "US", state="TX", type="state_sales_tax")
 
 

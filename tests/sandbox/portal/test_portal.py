@@ -207,3 +207,54 @@ def test_a_deep_link_changes_something(stripe_client: Any, customer: str, price:
     stripe_client.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
     ending = f"The subscription {subscription.id} is already set to be canceled at period end."
     assert refusal("subscription_cancel") == ending
+
+
+@pytest.mark.parametrize(
+    ("params", "said", "param"),
+    [
+        (
+            {
+                "features": {
+                    "subscription_cancel": {"enabled": True, "proration_behavior": "create_prorations"}
+                }
+            },
+            "`create_prorations` is only compatible with `mode=immediately`.",
+            "features[subscription_cancel][proration_behavior]",
+        ),
+        (
+            {
+                "features": {
+                    "subscription_pause": {
+                        "enabled": True,
+                        "duration": {
+                            "type": "interval_options",
+                            "interval_options": [{"interval": "month", "interval_count": 37}],
+                        },
+                    }
+                }
+            },
+            "This value must be less than or equal to 36.",
+            "features[subscription_pause][duration][interval_options][0][interval_count]",
+        ),
+        (
+            {"features": {"invoice_history": {"enabled": True}}, "default_return_url": "shop"},
+            "Invalid URL: An explicit scheme (such as https) must be provided.",
+            "default_return_url",
+        ),
+        (
+            {
+                "features": {"invoice_history": {"enabled": True}},
+                "business_profile": {"privacy_policy_url": "privacy"},
+            },
+            "Invalid URL: An explicit scheme (such as https) must be provided.",
+            "business_profile[privacy_policy_url]",
+        ),
+    ],
+)
+def test_what_a_configuration_refuses(
+    stripe_client: Any, params: dict[str, Any], said: str, param: str
+) -> None:
+    """Of a proration and of the longest pause the rules are in the reference; guess: the first sentence."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.v1.billing_portal.configurations.create(params)
+    assert (refused.value.user_message, refused.value.param) == (said, param)

@@ -196,3 +196,15 @@ def test_a_code_ends_with_its_coupon(stripe_client: Any) -> None:
     stripe_client.v1.coupons.delete(of)
     assert stripe_client.v1.promotion_codes.retrieve(new_code.id).active is False
     assert refusal(stripe_client.v1.promotion_codes.update, new_code.id, {"active": True}).param == "active"
+
+
+def test_a_code_asks_for_one_least_amount_a_currency(stripe_client: Any) -> None:
+    """ "Each currency must be different from the `minimum_amount_currency`". Guess: the words."""
+    coupon = stripe_client.v1.coupons.create({"percent_off": 5}).id
+    restrictions = {
+        "minimum_amount": 100,
+        "minimum_amount_currency": "usd",
+        "currency_options": {"usd": {"minimum_amount": 200}},
+    }
+    sent = {"promotion": {"type": "coupon", "coupon": coupon}, "restrictions": restrictions}
+    assert refusal(stripe_client.v1.promotion_codes.create, sent).param == "restrictions[currency_options]"

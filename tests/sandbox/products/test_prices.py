@@ -173,6 +173,16 @@ REFUSED: list[tuple[dict[str, Any], str, str | None]] = [
     ),
     ({"unit_amount": -1}, "Invalid non-negative integer", "unit_amount"),
     (
+        {"unit_amount": 1, "custom_unit_amount": {"enabled": True}},
+        "You may only specify one of these parameters: custom_unit_amount, unit_amount.",
+        "custom_unit_amount",
+    ),
+    (
+        {"custom_unit_amount": {"enabled": True, "minimum": 49}},
+        "This value must be greater than or equal to 50.",
+        "custom_unit_amount[minimum]",
+    ),
+    (
         {"unit_amount_decimal": "0.0000000000001"},
         "Invalid decimal: 0.1e-12; must contain at most 12 decimal places.",
         "unit_amount_decimal",

@@ -92,3 +92,23 @@ def test_products_are_searched(stripe_client: Any) -> None:
         widget.id
     ]
     assert refusal(products.search, {"query": "unit_label:'x'"}).param == "query"
+
+
+def test_what_only_a_service_has(stripe_client: Any) -> None:
+    """ "May only be set if `type=service`", in the reference of updates. Guess: the sentence."""
+    products = stripe_client.v1.products
+    error = refusal(products.create, {"name": "Hat", "type": "good", "unit_label": "hat"})
+    assert (error.param, error.user_message) == (
+        "unit_label",
+        "`unit_label` can only be set if `type=service`.",
+    )
+    good = products.create({"name": "Hat", "type": "good"})
+    assert refusal(products.update, good.id, {"statement_descriptor": "HATS"}).param == "statement_descriptor"
+
+
+def test_named_products_are_no_page_of_a_list(stripe_client: Any) -> None:
+    """`ids` "cannot be used with starting_after or ending_before"."""
+    products = stripe_client.v1.products
+    one = products.create({"name": "One"}).id
+    error = refusal(products.list, {"ids": [one], "starting_after": one})
+    assert error.user_message == "You may only specify one of these parameters: ids, starting_after."

@@ -75,3 +75,27 @@ def test_what_a_shipping_rate_refuses(stripe_client: Any) -> None:
     days = {name: {"unit": "day", "value": value} for name, value in (("minimum", 3), ("maximum", 2))}
     never = {**below, "fixed_amount": {"amount": 1, "currency": "usd"}, "delivery_estimate": days}
     assert refusal(create, never).param == "delivery_estimate[minimum]"
+
+
+def test_an_archived_rate_sends_nothing_more(stripe_client: Any) -> None:
+    """`active` is "whether the shipping rate can be used for new purchases". Guess: the sentence."""
+    amount = {"amount": 500, "currency": "usd"}
+    rates = stripe_client.v1.shipping_rates
+    rate = rates.create({"display_name": "Post", "type": "fixed_amount", "fixed_amount": amount}).id
+    line = {
+        "price_data": {"currency": "eur", "unit_amount": 500, "product_data": {"name": "Hat"}},
+        "quantity": 1,
+    }
+    session = {"mode": "payment", "success_url": "https://example.com", "line_items": [line]}
+    sent = {**session, "shipping_options": [{"shipping_rate": rate}]}
+    error = refusal(stripe_client.v1.checkout.sessions.create, sent)
+    assert error.user_message == f"The shipping rate {rate} has no amount in eur, only in usd."
+    rates.update(rate, {"active": False})
+    customer = stripe_client.v1.customers.create({}).id
+    for error in (
+        refusal(stripe_client.v1.checkout.sessions.create, sent),
+        refusal(
+            stripe_client.v1.invoices.create, {"customer": customer, "shipping_cost": {"shipping_rate": rate}}
+        ),
+    ):
+        assert error.user_message == f"The shipping rate {rate} is not active."

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
@@ -57,6 +58,33 @@ def checked(store: AccountStore, customer: str, values: Mapping[str, Any]) -> di
     if place_of(store, customer) is None:
         raise NO_PLACE
     return {"automatic_tax": automatic.liable(values["automatic_tax"])}
+
+
+def check_subscribed(store: AccountStore, subscription: Resource) -> None:
+    """Refuse items that Stripe Tax could not tax. Raises Invalid."""
+    if is_on(subscription):
+        automatic.check_behavior(store, [each["price"] for each in subscription["items"]["data"]])
+
+
+def check_billed(store: AccountStore, invoice: Resource, items: Sequence[Resource]) -> None:
+    """Refuse invoice items that do not go with automatic tax. Raises Invalid.
+
+    Source: https://docs.stripe.com/api/invoices/create, of `automatic_tax.enabled`. Guess: the sentences, and
+    that prorations may be negative.
+    """
+    if not is_on(invoice):
+        return
+    for each in items:
+        if each["tax_rates"]:
+            raise errors.Invalid(
+                f"The invoice item `{each['id']}` has `tax_rates`, which automatic tax does not allow."
+            )
+        if each["amount"] < 0 and not each["proration"]:
+            raise errors.Invalid(
+                f"The invoice item `{each['id']}` is negative, which automatic tax does not allow."
+            )
+    named = (at(each, "pricing.price_details.price") for each in items)
+    automatic.check_behavior(store, [store.get("price", id) for id in named if id])
 
 
 def on(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, Sequence[Entry]]:

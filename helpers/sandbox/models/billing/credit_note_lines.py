@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ... import errors
+from ... import conditions, errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...nested import at, first_metadata
@@ -35,19 +35,13 @@ def described(store: AccountStore, invoice: Resource, params: Mapping[str, Any])
     return [_line(store, invoice, each, f"lines[{index}]") for index, each in enumerate(given)]
 
 
-# What a line of a type does not take.
-OF_OTHERS: Mapping[str, frozenset[str]] = {
-    "custom_line_item": frozenset({"amount", "invoice_line_item"}),
-    "invoice_line_item": frozenset({"description", "tax_rates", "unit_amount", "unit_amount_decimal"}),
-}
-
-
 def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], under: str) -> Resource:
-    for name in OF_OTHERS[given["type"]] & given.keys():
-        # Guess: the sentence; the rule is in the reference of `lines`.
-        raise errors.Invalid(
-            f"`{name}` cannot be used with `type={given['type']}`.", param=inside(under, name)
-        )
+    decimal = "unit_amount_decimal" in given
+    if decimal and "unit_amount" in given:
+        raise errors.only_one([inside(under, name) for name in ("unit_amount", "unit_amount_decimal")])
+    if decimal and given["type"] == "invoice_line_item":
+        # Guess: the rule is that of `unit_amount`.
+        raise conditions.misplaced("unit_amount_decimal", "type", ("custom_line_item",), under)
     if given["type"] == "custom_line_item":
         return _custom(store, given, under)
     id = given.get("invoice_line_item")

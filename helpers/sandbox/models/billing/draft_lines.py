@@ -15,7 +15,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..products import discounts
 from ..products.discounts import Purchase
-from . import invoice_items, invoice_objects, lines
+from . import automatic_taxes, invoice_items, invoice_objects, lines
 from .invoices import own_invoice
 from .lines import Entry
 from .subscription_objects import tax_rates
@@ -45,6 +45,7 @@ def add_lines(call: Call) -> Resource:
                 store, {"currency": draft["currency"], **each}, customer, under=under
             )
             item = invoice_items.add(store, customer["id"], values)
+        automatic_taxes.check_billed(store, draft, [item])
         item = store.change(item, {"invoice": draft["id"]}, event=None)
         added.append(lines.of_invoice_item(store, item))
     entries = [*added, *invoice_objects.entries_of(store, draft)]

@@ -23,7 +23,7 @@ from ..products import discounts, price_objects
 from ..products.amounts import amount as cost
 from ..products.amounts import half_up
 from ..products.discounts import Purchase
-from . import invoice_objects, lines
+from . import automatic_taxes, invoice_objects, lines
 from .subscription_objects import items_of, tax_rates
 
 GONE = "_gone_with_its_draft"
@@ -102,6 +102,7 @@ def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
         )
     entries = [lines.of_invoice_item(store, item), *invoice_objects.entries_of(store, invoice)]
     check_count(entries)
+    automatic_taxes.check_billed(store, invoice, [item])
     invoice_objects.change(store, invoice, entries, {})
     return store.change(item, {"invoice": invoice["id"]}, event=None)
 

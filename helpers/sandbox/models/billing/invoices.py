@@ -27,6 +27,7 @@ from . import (
     collection,
     discounted,
     finalizing,
+    invoice_items,
     invoice_objects,
     lines,
     paid_with,
@@ -35,7 +36,6 @@ from . import (
     shipping,
     subscription_invoices,
 )
-from .invoice_items import GONE
 from .invoice_objects import invoices
 from .subscription_objects import tax_rates
 from .subscriptions import check_owned
@@ -107,6 +107,7 @@ def create_invoice(call: Call) -> Resource:
         if included
         else []
     )
+    automatic_taxes.check_billed(store, invoice, waiting)
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})
     return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
@@ -216,6 +217,9 @@ def update_invoice(call: Call) -> Resource:
     shares.check(store, params, known=shares.known(store, invoice["id"]))
     shares.keep(store, invoice["id"], params)
     entries = invoice_objects.entries_of(store, invoice)
+    if "automatic_tax" in params:
+        items = (store.find("invoiceitem", invoice_items.of(each.line) or "") for each in entries)
+        automatic_taxes.check_billed(store, changed, [each for each in items if each])
     summed = invoice_objects.resummed(store, invoice, entries, values)
     return store.change(invoice, {**summed, **({"metadata": metadata} if metadata is not None else {})})
 
@@ -252,7 +256,7 @@ def _only_drafts(call: Call, invoice: Resource) -> None:
         # Source: https://github.com/stripe/stripe-node/issues/657.
         raise errors.Invalid("You can't delete invoices created by subscriptions.")
     for each in list(call.store.all("invoiceitem", "invoice", invoice["id"])):
-        call.store.keep(GONE, each["id"])
+        call.store.keep(invoice_items.GONE, each["id"])
         call.store.remove(each)
 
 

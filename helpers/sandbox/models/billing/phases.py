@@ -91,6 +91,12 @@ def _one(
     if (unset.get("trial_end") or 0) > end:
         # Guess: only the rule is published, in the reference of `phases.trial_end`.
         raise errors.Invalid("A trial must end before its phase.", param=f"{under}[trial_end]")
+    if given.get("billing_cycle_anchor") == "phase_start" and (given.get("trial") or unset.get("trial_end")):
+        # Guess: only the rule is published, in the reference of `phases.billing_cycle_anchor`.
+        raise errors.Invalid(
+            "`billing_cycle_anchor` cannot be `phase_start` in a phase that specifies a trial.",
+            param=f"{under}[billing_cycle_anchor]",
+        )
     rates = unset.get("default_tax_rates") or []
     return {
         **BLANK,

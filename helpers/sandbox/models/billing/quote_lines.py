@@ -44,6 +44,8 @@ def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
     terms = price_objects.terms_of(store, price, wanted)
     metered = (price["recurring"] or {}).get("usage_type") == "metered"
     quantity = None if metered else given.get("quantity", 1)
+    if quantity is not None and quantity < 0:
+        raise errors.not_negative(inside(under, "quantity"))
     whole = 0 if quantity is None else amounts.amount(terms, quantity)
     purchase = Purchase(currency=wanted)
     off = discounts.made(store, given.get("discounts") or [], purchase, under=inside(under, "discounts"))
@@ -58,6 +60,8 @@ def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
 
 
 def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    if given.get("price") and given.get("price_data"):
+        raise errors.only_one([inside(under, each) for each in ("price", "price_data")])
     if data := given.get("price_data"):
         return price_objects.inline(store, data, under=inside(under, "price_data"))
     param = inside(under, "price")

@@ -20,7 +20,8 @@ from ...statuses import Statuses
 from ...typed import own
 from ..products import discounts
 from ..products.discounts import Purchase
-from . import accepting, papers, quote_lines, shares
+from ..tax import automatic
+from . import accepting, automatic_taxes, papers, quote_lines, shares
 from .subscription_objects import tax_rates
 from .subscriptions import billing_mode, check_collection
 
@@ -73,6 +74,8 @@ def create_quote(call: Call) -> Resource:
         quote |= {name: other[name] for name in COPIED if name != "expires_at"}
         quote["from_quote"] = {"is_revision": given.get("is_revision", False), "quote": other["id"]}
         copied = quote_lines.of(store, other)
+    if clock := params.get("test_clock"):
+        store.get("test_helpers.test_clock", clock, param="test_clock", word="test_clock")
     quote["test_clock"] = params.get("test_clock")
     quote |= _values(store, quote, params)
     quote["metadata"] = first_metadata({"metadata": {**quote["metadata"], **(params.get("metadata") or {})}})
@@ -120,6 +123,8 @@ def _values(store: AccountStore, quote: Resource, params: Mapping[str, Any]) -> 
         rates = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
         values["default_tax_rates"] = [each["id"] for each in rates]
     shares.check(store, params, known=quote)
+    if automatic_taxes.is_on(values):
+        automatic.require(store)
     if data := params.get("subscription_data"):
         values["subscription_data"] = _subscription_data(store, values["subscription_data"], data)
     changed = {**quote, **values}

@@ -12,6 +12,9 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...typed import filled, new
+from ..products import shipping_rates
+
+RATE = "shipping_cost[shipping_rate]"
 
 
 def cost(store: AccountStore, currency: str, given: Mapping[str, Any] | str) -> dict[str, Any]:
@@ -22,30 +25,16 @@ def cost(store: AccountStore, currency: str, given: Mapping[str, Any] | str) -> 
     if isinstance(given, str) or not given:
         return {"amount_shipping": 0, "shipping_cost": None}
     rate = _rate(store, given)
-    amount = _amount(store, rate, currency)
+    amount = shipping_rates.amount_in(store, rate, currency, RATE)
     shown = {"amount_subtotal": amount, "amount_tax": 0, "amount_total": amount, "shipping_rate": rate["id"]}
     return {"amount_shipping": amount, "shipping_cost": shown}
 
 
 def _rate(store: AccountStore, given: Mapping[str, Any]) -> Resource:
     if id := given.get("shipping_rate"):
-        return store.get("shipping_rate", id, param="shipping_cost[shipping_rate]", word="shipping rate")
+        return shipping_rates.usable(store, id, RATE)
     data = given.get("shipping_rate_data")
     if not data:
-        raise errors.exactly_one(("shipping_cost[shipping_rate]", "shipping_cost[shipping_rate_data]"))
+        raise errors.exactly_one((RATE, "shipping_cost[shipping_rate_data]"))
     rate = new(store, "shipping_rate")
     return store.add({**rate, **filled("shipping_rate", rate, data)})
-
-
-def _amount(store: AccountStore, rate: Resource, currency: str) -> int:
-    fixed = rate["fixed_amount"]
-    if fixed["currency"] == currency:
-        return int(fixed["amount"])
-    options = store.hidden(rate).get("fixed_amount.currency_options") or {}
-    if currency not in options:
-        # Guess: Stripe's words for this are not published.
-        raise errors.Invalid(
-            f"The shipping rate {rate['id']} has no amount in {currency}, only in {fixed['currency']}.",
-            param="shipping_cost[shipping_rate]",
-        )
-    return int(options[currency]["amount"])

@@ -127,6 +127,8 @@ def update(
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, store.get("customer", subscription["customer"]))
     change = replace(planned(store, subscription, params), asked=asked)
+    if asked and not scheduled and params.keys() & {"automatic_tax", "items"}:
+        automatic_taxes.check_subscribed(store, change.new)
     off_session = bool(params.get("off_session"))
     return carry_out(store, change, off_session=off_session)
 

@@ -100,6 +100,7 @@ def create_subscription(call: Call) -> Resource:
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, customer)
     subscription, entries = ready(store, customer, params)
+    automatic_taxes.check_subscribed(store, subscription)
     return begin(store, subscription, entries, behavior, off_session=bool(params.get("off_session")))
 
 

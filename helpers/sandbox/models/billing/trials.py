@@ -80,6 +80,7 @@ def _anchor(store: AccountStore, subscription: Resource, params: Mapping[str, An
     if given is not None and config:
         raise errors.only_one(("billing_cycle_anchor", "billing_cycle_anchor_config"))
     if config:
+        _check_by_month(items_of(subscription))
         return _matching(store.now, config, _months(items_of(subscription)))
     if given is None:
         return None
@@ -97,6 +98,19 @@ def _check_not_late(anchor: int, start: int, items: Sequence[Resource]) -> None:
         raise errors.Invalid(
             f"billing_cycle_anchor cannot be later than next natural billing date ({natural}) for plan",
             param="billing_cycle_anchor",
+        )
+
+
+def _check_by_month(items: Sequence[Resource]) -> None:
+    """Refuse days of a month for periods that are none of months.
+
+    Source: https://docs.stripe.com/api/subscriptions/create, of `billing_cycle_anchor_config`. Guess: the
+    sentence.
+    """
+    if any(each["price"]["recurring"]["interval"] not in MONTHS for each in items):
+        raise errors.Invalid(
+            "`billing_cycle_anchor_config` is only valid with monthly and yearly price intervals.",
+            param="billing_cycle_anchor_config",
         )
 
 

@@ -78,12 +78,16 @@ def create_link(call: Call) -> Resource:
         raise errors.too_many(MOST_LINES, "line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
+    if at(params, "automatic_tax.enabled"):
+        automatic.check_behavior(store, prices)
     currency = items.currency(store, params.get("currency"), prices)
     link = new(store, KIND, currency=currency, metadata=first_metadata(params))
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
     link["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
-    link["shipping_options"] = sessions.shipping_options(store, params.get("shipping_options") or [])
+    link["shipping_options"] = sessions.shipping_options(
+        store, params.get("shipping_options") or [], currency
+    )
     mode = mode_of(store, described)
     session_rules.check_mode(params, mode)
     session_rules.check_together(MOST_LINES, given, params.get("optional_items") or [])
@@ -136,7 +140,8 @@ def _changed(call: Call, link: Resource) -> dict[str, Any]:
     if "custom_fields" in params:
         values["custom_fields"] = [custom_field(each) for each in params["custom_fields"] or []]
     if "shipping_options" in params:
-        values["shipping_options"] = sessions.shipping_options(store, params["shipping_options"] or [])
+        options = params["shipping_options"] or []
+        values["shipping_options"] = sessions.shipping_options(store, options, link["currency"])
     return values
 
 

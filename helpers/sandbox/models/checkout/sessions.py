@@ -21,6 +21,8 @@ from ...typed import own
 from ..billing import shares
 from ..payment_methods import configurations, rails
 from ..payments import accepting
+from ..products import shipping_rates
+from ..tax import automatic
 from . import attempts, items, offers, session_objects, session_rules, totals
 from .session_objects import KIND
 
@@ -89,6 +91,8 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
     session_rules.check_prices(session["mode"], prices)
+    if at(params, "automatic_tax.enabled"):
+        automatic.check_behavior(store, prices)
     currency = items.currency(store, session["currency"], prices)
     if not session.get("payment_link"):
         offers.check(store, params, session["mode"], prices, currency)
@@ -96,7 +100,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
         "currency": currency,
         "discounts": _discounts(params.get("discounts") or []),
         "payment_method_types": _types(store, session["mode"], params, currency),
-        **_shipping(store, params.get("shipping_options") or []),
+        **_shipping(store, params.get("shipping_options") or [], currency),
     }
     values |= totals.summed(store, {**session, **values}, described)
     session_rules.check_total(session["mode"], values["amount_total"], currency)
@@ -118,9 +122,9 @@ def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: 
     return [each for each in types if rails.of(each).kept != "no"]
 
 
-def _shipping(store: AccountStore, given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _shipping(store: AccountStore, given: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
     """The ways of shipping, the first one chosen for a start."""
-    options = shipping_options(store, given)
+    options = shipping_options(store, given, currency)
     return {
         "shipping_cost": {"shipping_rate": options[0]["shipping_rate"]} if options else None,
         "shipping_options": options,
@@ -131,12 +135,17 @@ def _discounts(given: Sequence[Mapping[str, Any]]) -> list[Resource]:
     return [{"coupon": each.get("coupon"), "promotion_code": each.get("promotion_code")} for each in given]
 
 
-def shipping_options(store: AccountStore, given: Sequence[Mapping[str, Any]]) -> list[Resource]:
+def shipping_options(
+    store: AccountStore, given: Sequence[Mapping[str, Any]], currency: str
+) -> list[Resource]:
     """The ways of shipping that a customer may choose from; the first one is chosen for a start."""
-    return [_shipping_option(store, each, f"shipping_options[{index}]") for index, each in enumerate(given)]
+    return [
+        _shipping_option(store, each, currency, f"shipping_options[{index}]")
+        for index, each in enumerate(given)
+    ]
 
 
-def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+def _shipping_option(store: AccountStore, given: Mapping[str, Any], currency: str, under: str) -> Resource:
     if data := given.get("shipping_rate_data"):
         try:
             rate = perform(store, "v1.shipping_rates.create", data)
@@ -144,10 +153,11 @@ def _shipping_option(store: AccountStore, given: Mapping[str, Any], under: str) 
             refusal.named(around(inside(under, "shipping_rate_data"), refusal.param or ""))
             raise
     elif id := given.get("shipping_rate"):
-        rate = store.get("shipping_rate", id, param=inside(under, "shipping_rate"))
+        rate = shipping_rates.usable(store, id, inside(under, "shipping_rate"))
     else:
         raise errors.missing(inside(under, "shipping_rate"))
-    return {"shipping_amount": rate["fixed_amount"]["amount"], "shipping_rate": rate["id"]}
+    amount = shipping_rates.amount_in(store, rate, currency, under)
+    return {"shipping_amount": amount, "shipping_rate": rate["id"]}
 
 
 @derived(KIND, "line_items", on_request=True)
@@ -185,7 +195,7 @@ def update_session(call: Call) -> Resource:
         known = session["collected_information"] or blank(KIND, "collected_information")
         values["collected_information"] = merged(known, params["collected_information"])
     if "shipping_options" in params:
-        values |= _shipping(store, params["shipping_options"] or [])
+        values |= _shipping(store, params["shipping_options"] or [], session["currency"])
     if values.keys() - {"metadata"} or "line_items" in params:
         described = _changed_items(store, session, params.get("line_items"))
         values |= totals.summed(store, {**session, **values}, described)

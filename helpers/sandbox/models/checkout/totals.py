@@ -12,7 +12,7 @@ from ...account_store import AccountStore
 from ...expansion import derived
 from ...nested import at
 from ...resource import Resource
-from ..products import discounts
+from ..products import discounts, shipping_rates
 from ..tax import automatic
 from ..tax.working_out import Customer
 from . import items
@@ -109,7 +109,8 @@ def _shipping(store: AccountStore, session: Resource, buyer: Customer | None) ->
     if not session["shipping_cost"]:
         return None
     rate = store.get("shipping_rate", session["shipping_cost"]["shipping_rate"])
-    amount, currency = shipping_amount(store, rate, session["currency"]), session["currency"]
+    currency = session["currency"]
+    amount = shipping_rates.amount_in(store, rate, currency, "shipping_options")
     reasons: dict[str, str] = {}
     if buyer and is_automatic(session):
         sale = automatic.Sale(rate["tax_code"] or SHIPPING, rate["tax_behavior"], currency)
@@ -122,13 +123,6 @@ def _shipping(store: AccountStore, session: Resource, buyer: Customer | None) ->
         "shipping_rate": rate["id"],
         "taxes": taxes,
     }
-
-
-def shipping_amount(store: AccountStore, rate: Resource, currency: str) -> int:
-    """What a shipping rate costs in a session's currency."""
-    options = store.hidden(rate).get("fixed_amount.currency_options") or {}
-    option = options.get(currency)
-    return int(option["amount"] if option else rate["fixed_amount"]["amount"])
 
 
 def _amounts(sums: items.Sums, cost: Resource | None) -> dict[str, Any]:

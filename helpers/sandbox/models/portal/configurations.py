@@ -10,11 +10,12 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
-from ...model import Model
-from ...nested import blank, merged
+from ...model import Model, inside
+from ...nested import at, blank, merged
 from ...resource import Resource
 from ...routes import Call
 from ...typed import new
+from ..core import hosted
 
 KIND = "billing_portal.configuration"
 PRODUCTS = "features.subscription_update.products"
@@ -60,6 +61,8 @@ DEFAULT: Mapping[str, Any] = {
     "subscription_cancel": {"cancellation_reason": {"enabled": True}, "enabled": True},
 }
 MOST_PRODUCTS = 10
+# The same three years in each interval. Source: the reference of a pause's `interval_options`.
+LONGEST_PAUSE: Mapping[str, int] = {"day": 1095, "week": 156, "month": 36, "year": 3}
 
 configurations = Model(
     KIND,
@@ -80,6 +83,7 @@ def prices(store: AccountStore, configuration: Resource) -> list[str]:
 @configurations.creating
 def _whole(call: Call, configuration: Resource) -> Resource:
     """Every feature is there; those that are not named are off."""
+    _check_addresses(call.params)
     features = _counted(merged(OFF, call.params.get("features") or {}))
     _check(features)
     return {**configuration, **_shown(call.store, configuration, features)}
@@ -89,6 +93,7 @@ def _whole(call: Call, configuration: Resource) -> Resource:
 def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
     """Features keep what is not named. The default configuration stays active."""
     values: dict[str, Any] = {"updated": call.store.now}
+    _check_addresses(call.params)
     if configuration["is_default"] and call.params.get("active") is False:
         # Guess: the sentence.
         raise errors.Invalid("The default configuration cannot be deactivated.", param="active")
@@ -99,6 +104,14 @@ def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
     if login := call.params.get("login_page"):
         values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])
     return values
+
+
+def _check_addresses(params: Mapping[str, Any]) -> None:
+    """Refuse to send customers on to what is no address of a page. Raises Invalid."""
+    profile = ("business_profile.privacy_policy_url", "business_profile.terms_of_service_url")
+    for path in ("default_return_url", *profile):
+        if address := at(params, path):
+            hosted.check_address(address, inside("", path))
 
 
 def _counted(features: Resource) -> Resource:
@@ -122,6 +135,17 @@ def _check(features: Mapping[str, Any]) -> None:
         raise errors.missing("features[subscription_update][default_allowed_updates]")
     if change["enabled"] and "price" in change["default_allowed_updates"] and not change["products"]:
         raise errors.missing("features[subscription_update][products]")
+    cancel = features["subscription_cancel"]
+    if cancel.get("proration_behavior") == "create_prorations" and cancel.get("mode") != "immediately":
+        raise errors.Invalid(
+            "`create_prorations` is only compatible with `mode=immediately`.",
+            param="features[subscription_cancel][proration_behavior]",
+        )
+    for index, each in enumerate(features["subscription_pause"]["duration"].get("interval_options") or ()):
+        longest = LONGEST_PAUSE[each["interval"]]
+        if each["interval_count"] > longest:
+            under = f"features[subscription_pause][duration][interval_options][{index}]"
+            raise errors.too_much(f"{under}[interval_count]", longest)
     if len(change["products"] or []) > MOST_PRODUCTS:
         raise errors.Invalid(
             f"You may specify at most {MOST_PRODUCTS} products.",

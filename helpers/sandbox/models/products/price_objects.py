@@ -42,7 +42,7 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
     price["type"] = "recurring" if price["recurring"] else "one_time"
     price["billing_scheme"] = params.get("billing_scheme", "per_unit")
     _check_scheme(params, price, under)
-    own = option(params, price, under=under)
+    own = option(params, price, currency, under=under)
     price["currency_options"] = {
         currency: own,
         **further(params.get("currency_options") or {}, price, under=under),
@@ -174,16 +174,16 @@ def further(given: Mapping[str, Any], price: Resource, *, under: str = "") -> Op
     currencies.check_keys(given, param=param)
     return {
         currency: option(
-            {"tax_behavior": price["tax_behavior"], **values}, price, under=f"{param}[{currency}]"
+            {"tax_behavior": price["tax_behavior"], **values}, price, currency, under=f"{param}[{currency}]"
         )
         for currency, values in given.items()
     }
 
 
-def option(params: Mapping[str, Any], price: Resource, *, under: str = "") -> dict[str, Any]:
+def option(params: Mapping[str, Any], price: Resource, currency: str, *, under: str = "") -> dict[str, Any]:
     """What a price asks for in one currency. Raises Invalid."""
     choice: dict[str, Any] = {
-        "custom_unit_amount": _custom(params.get("custom_unit_amount"), price, under),
+        "custom_unit_amount": _custom(params.get("custom_unit_amount"), price, currency, under),
         "tax_behavior": params.get("tax_behavior", "unspecified"),
         "unit_amount": None,
         "unit_amount_decimal": None,
@@ -191,6 +191,9 @@ def option(params: Mapping[str, Any], price: Resource, *, under: str = "") -> di
     if price["billing_scheme"] == "tiered":
         return {**choice, "tiers": _tiers(params, under)}
     if choice["custom_unit_amount"]:
+        for name in ("unit_amount", "unit_amount_decimal"):
+            if params.get(name) is not None:
+                raise errors.only_one([inside(under, each) for each in ("custom_unit_amount", name)])
         return choice
     decimal = amount_of(params, "unit_amount", under)
     if decimal is None:
@@ -198,7 +201,7 @@ def option(params: Mapping[str, Any], price: Resource, *, under: str = "") -> di
     return choice | {"unit_amount": whole(decimal), "unit_amount_decimal": decimal}
 
 
-def _custom(params: Mapping[str, Any] | None, price: Resource, under: str) -> Resource | None:
+def _custom(params: Mapping[str, Any] | None, price: Resource, currency: str, under: str) -> Resource | None:
     """The bounds of an amount that the customer chooses. Guess: the words of what is refused."""
     if not params:
         return None
@@ -213,6 +216,9 @@ def _custom(params: Mapping[str, Any] | None, price: Resource, under: str) -> Re
         raise errors.Invalid(
             "The minimum may not be above the preset, nor the preset above the maximum.", param=param
         )
+    # Source: the reference of `custom_unit_amount.minimum`.
+    if low is not None and low < (least := currencies.least(currency)):
+        raise errors.too_little(f"{param}[minimum]", least)
     return {"maximum": high, "minimum": low, "preset": preset}
 
 

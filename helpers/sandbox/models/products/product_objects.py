@@ -30,6 +30,10 @@ def built(store: AccountStore, params: Mapping[str, Any], *, under: str = "") ->
 
 def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str = "") -> dict[str, Any]:
     """The values that follow from a product's parameters. Raises Invalid."""
+    for name in ("statement_descriptor", "unit_label"):
+        if params.get(name) and product["type"] == "good":
+            # Source: https://docs.stripe.com/api/products/update. Guess: the sentence.
+            raise errors.Invalid(f"`{name}` can only be set if `type=service`.", param=inside(under, name))
     if descriptor := params.get("statement_descriptor"):
         check_descriptor(descriptor, inside(under, "statement_descriptor"))
     if url := params.get("url"):

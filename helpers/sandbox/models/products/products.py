@@ -63,6 +63,12 @@ def _unused(call: Call, product: Resource) -> None:
 
 @products.listing
 def _named(call: Call) -> Callable[[Resource], bool]:
-    """Those of `ids`, where any are named."""
+    """Those of `ids`, where any are named, which is no page of a list.
+
+    Source: https://docs.stripe.com/api/products/list. Guess: the sentence.
+    """
     ids = call.params.get("ids")
+    for cursor in ("ending_before", "starting_after"):
+        if ids and cursor in call.params:
+            raise errors.only_one(("ids", cursor))
     return lambda product: ids is None or product["id"] in ids

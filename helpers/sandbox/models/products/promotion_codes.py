@@ -102,6 +102,12 @@ def _check_restrictions(restrictions: Resource) -> None:
             name for name in ("minimum_amount", "minimum_amount_currency") if restrictions[name] is None
         ]
         raise errors.missing(f"restrictions[{missing[0]}]")
+    if restrictions["minimum_amount_currency"] in (restrictions.get("currency_options") or {}):
+        # Source: https://docs.stripe.com/api/promotion_codes/create. Guess: the sentence.
+        raise errors.Invalid(
+            "Each currency must be different from the `minimum_amount_currency`.",
+            param="restrictions[currency_options]",
+        )
 
 
 @promotion_codes.changing

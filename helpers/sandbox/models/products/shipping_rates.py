@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ... import errors
+from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call
@@ -27,6 +28,32 @@ shipping_rates = Model(
     missing="shipping_rate_token",
     source="https://docs.stripe.com/api/shipping_rates",
 )
+
+
+def usable(store: AccountStore, id: str, param: str) -> Resource:
+    """A rate that a purchase may name: `active` is whether it "can be used for new purchases".
+
+    Raises Invalid. Guess: the sentence.
+    """
+    rate = store.get("shipping_rate", id, param=param)
+    if not rate["active"]:
+        raise errors.Invalid(f"The shipping rate {id} is not active.", param=param)
+    return rate
+
+
+def amount_in(store: AccountStore, rate: Resource, currency: str, param: str) -> int:
+    """What a rate costs in a currency. Raises Invalid where it has no amount in that."""
+    fixed = rate["fixed_amount"]
+    if fixed["currency"] == currency:
+        return int(fixed["amount"])
+    options = store.hidden(rate).get(OPTIONS) or {}
+    if currency not in options:
+        # Guess: Stripe's words for this are not published.
+        raise errors.Invalid(
+            f"The shipping rate {rate['id']} has no amount in {currency}, only in {fixed['currency']}.",
+            param=param,
+        )
+    return int(options[currency]["amount"])
 
 
 @shipping_rates.creating

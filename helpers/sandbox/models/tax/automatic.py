@@ -12,6 +12,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...resource import Resource
 from . import settings
 from .calculations import EXCLUSIVE, name_of
 from .places import is_excluded, located, state_of
@@ -28,6 +29,22 @@ def require(store: AccountStore) -> None:
             "You must have a valid head office address to enable automatic tax calculation in test mode. "
             "Visit https://dashboard.stripe.com/test/settings/tax to update it.",
         )
+
+
+def check_behavior(store: AccountStore, prices: Iterable[Resource]) -> None:
+    """Refuse prices of which nobody says whether their tax is in them, neither they nor the account.
+
+    Source of the sentence: https://github.com/stripe-samples/firebase-subscription-payments/issues/48.
+    """
+    if settings.of(store)["defaults"]["tax_behavior"]:
+        return
+    for price in prices:
+        if price["tax_behavior"] == "unspecified":
+            raise errors.Invalid(
+                f"The price `{price['id']}` does not have a `tax_behavior` set which is required for "
+                "automatic tax computation. Please visit https://stripe.com/docs/tax/products-prices-tax-categories-"
+                "tax-behavior#tax-behavior for more information."
+            )
 
 
 def liable(tax: Mapping[str, Any]) -> dict[str, Any]:
