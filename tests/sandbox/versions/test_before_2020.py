@@ -246,6 +246,34 @@ def test_an_intent_required_a_source(ask: Ask) -> None:
     assert (intent["status"], intent["allowed_source_types"]) == ("requires_source", ["card"])
 
 
+def test_an_intent_was_paid_with_a_source(ask: Ask) -> None:
+    """Until 2019-09-09, as a public program had it of a saved card, and as Stripe answered it."""
+    card = {"number": "4000002760003184", "exp_month": 2, "exp_year": 2029, "cvc": "123"}
+    token = ask("post /v1/tokens", **{f"card[{name}]": value for name, value in card.items()})["id"]
+    source = ask("post /v1/sources", type="card", token=token)["id"]
+    customer = ask("post /v1/customers", source=source)["id"]
+    asked = {"amount": 2000, "currency": "gbp", "customer": customer, "source": source, "confirm": "true"}
+    declined = ask("post /v1/payment_intents", "2019-09-09", **asked, off_session="true")["error"]
+    assert (declined["code"], declined["decline_code"]) == ("authentication_required",) * 2
+    (charge,) = declined["payment_intent"]["charges"]["data"]
+    assert charge["payment_method"] == source
+    refused = ask("post /v1/payment_intents", "2019-10-17", **asked)["error"]
+    assert (refused["code"], refused["param"]) == ("parameter_unknown", "source")
+
+
+def test_a_canceled_authorization_was_refunded_for_its_reason(ask: Ask) -> None:
+    """As recorded in 2019, version 2019-05-16: the refund has the cancellation's reason."""
+    asked = {"amount": 2020, "currency": "gbp", "capture_method": "manual", "confirm": "true"}
+    method = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
+    intent = ask("post /v1/payment_intents", "2019-05-16", **asked, **method)["id"]
+    reason = "requested_by_customer"
+    given_up = ask(f"post /v1/payment_intents/{intent}/cancel", "2019-05-16", cancellation_reason=reason)
+    (charge,) = given_up["charges"]["data"]
+    (refund,) = charge["refunds"]["data"]
+    assert (refund["amount"], refund["reason"], refund["balance_transaction"]) == (2020, reason, None)
+    assert (charge["amount_refunded"], charge["refunded"], charge["captured"]) == (2020, True, False)
+
+
 def test_a_session_displayed_its_items(ask: Ask) -> None:
     """Until 2020-03-02: something described, or a plan."""
     ask("post /v1/plans", **GOLD, **NAMED)
@@ -259,6 +287,30 @@ def test_a_session_displayed_its_items(ask: Ask) -> None:
     plan = {"subscription_data[items][0][plan]": "gold"}
     (of_plan,) = ask("post /v1/checkout/sessions", "2019-12-03", **where, **plan)["display_items"]
     assert (of_plan["type"], of_plan["plan"]["id"], of_plan["quantity"]) == ("plan", "gold", 1)
+
+
+def test_a_schedule_had_room_for_renewals(ask: Ask) -> None:
+    """Until 2022-11-15, as recorded in 2020 and 2025; its phases said `prorate` until 2020-03-02.
+
+    Its subscription keeps no payment method by default, and is billed in the schedule's mode.
+    """
+    ask("post /v1/plans", **GOLD, **NAMED)
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    phase = {"phases[0][plans][0][plan]": "gold", "phases[0][iterations]": 2}
+    schedule = ask(
+        "post /v1/subscription_schedules", "2020-03-02", customer=customer, start_date="now", **phase
+    )
+    assert (schedule["renewal_interval"], schedule["default_settings"]["default_source"]) == (None, None)
+    assert [(each["prorate"], each["tax_percent"]) for each in schedule["phases"]] == [(True, None)]
+    shown = ask(f"get /v1/subscription_schedules/{schedule['id']}", "2023-08-16")
+    assert "renewal_interval" not in shown
+    assert "default_source" not in shown["default_settings"]
+    assert not {"prorate", "tax_percent"} & shown["phases"][0].keys()
+    subscription = ask(f"get /v1/subscriptions/{schedule['subscription']}")
+    assert subscription["payment_settings"]["save_default_payment_method"] is None
+    assert subscription["billing_mode"]["type"] == "classic"
+    missing = ask("get /v1/subscription_schedules/sub_sched_1GagVZKscivsTrcFhfMufnWP")["error"]
+    assert missing["message"].startswith("No such subscription schedule: ")
 
 
 def test_a_phase_had_plans(ask: Ask) -> None:

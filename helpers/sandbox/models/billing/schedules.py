@@ -34,6 +34,7 @@ LIFE = Statuses(
 )
 schedules = Model(
     "subscription_schedule",
+    word="subscription schedule",  # recorded in 2020
     statuses=LIFE,
     starts={"end_behavior": "release", "metadata": {}},
     source="https://docs.stripe.com/api/subscription_schedules",
@@ -154,8 +155,11 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
     if phase["start_date"] < store.now:
         params["backdate_start_date"] = phase["start_date"]
         params["billing_cycle_anchor"] = phase["start_date"]
+    params["billing_mode"] = {**schedule["billing_mode"], "updated_at": store.now}
     begun, entries = subscriptions.ready(store, customer, params)
     begun["schedule"] = schedule["id"]
+    # Recorded in 2025: nothing, where what begins by a request says "off".
+    begun["payment_settings"] = {**begun["payment_settings"], "save_default_payment_method": None}
     subscription = subscriptions.begin(store, begun, entries, "allow_incomplete", at_once=False)
     current = {name: phase[name] for name in ("end_date", "start_date")}
     values = {"current_phase": current, "status": "active", "subscription": subscription["id"]}

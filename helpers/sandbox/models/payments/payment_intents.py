@@ -301,9 +301,10 @@ def cancel_payment_intent(call: Call) -> Resource:
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a "
             f"PaymentIntent with one of the following statuses may be canceled: {listed}.",
         )
-    canceled = cancel(store, intent, call.params.get("cancellation_reason"))
+    reason = call.params.get("cancellation_reason")
+    canceled = cancel(store, intent, reason)
     if intent["status"] in ("processing", "requires_capture"):
-        charging.cancel(store, store.get("charge", intent["latest_charge"]))
+        charging.cancel(store, store.get("charge", intent["latest_charge"]), reason)
     return canceled
 
 

@@ -110,9 +110,13 @@ def _rate(store: AccountStore, percent: float) -> str:
 )
 def percent_of_tax(owner: Resource, _store: AccountStore) -> Resource:
     """Before: also in `tax_percent`, where one rate is all."""
+    return {**owner, "tax_percent": _percent(owner)}
+
+
+def _percent(owner: Resource) -> float | None:
     rates = owner.get("default_tax_rates") or []
     is_all = len(rates) == 1 and isinstance(rates[0], dict)
-    return {**owner, "tax_percent": rates[0]["percentage"] if is_all else None}
+    return rates[0]["percentage"] if is_all else None
 
 
 @reply(
@@ -172,9 +176,14 @@ rename(
     source=f"{CHANGES}/renames-phases-attributes-subscription-schedules",
 )
 def plans_of_phase(schedule: Resource, _store: AccountStore) -> Resource:
-    """Before: in its `plans`."""
+    """Before: in its `plans`; beside them stood `prorate` and `tax_percent`, as recorded in June 2020."""
     phases = [
-        {**{name: value for name, value in each.items() if name != "items"}, "plans": each["items"]}
+        {
+            **{name: value for name, value in each.items() if name != "items"},
+            "plans": each["items"],
+            "prorate": each.get("proration_behavior") != "none",
+            "tax_percent": _percent(each),
+        }
         for each in schedule.get("phases") or ()
     ]
     return {**schedule, "phases": phases}

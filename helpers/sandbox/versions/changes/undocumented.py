@@ -13,7 +13,7 @@ from ...resource import Resource
 from ..change import Asked, habit, reply, request
 from ..moves import rename
 
-APRIL, NOVEMBER = "2024-04-10", "2025-11-17.clover"
+AUGUST, APRIL, NOVEMBER = "2023-08-16", "2024-04-10", "2025-11-17.clover"
 DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
 LICENSE_FEE = "license_fee_subscription_details"
 OLD = "https://docs.stripe.com/upgrades"
@@ -134,6 +134,20 @@ def left_to(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 def amount_updates(charge: Resource, _store: AccountStore) -> Resource:
     """Before: `amount_updates`; not of the payment that a transfer is to its destination, as recorded."""
     return charge if charge["source_transfer"] else {**charge, "amount_updates": []}
+
+
+@reply(
+    AUGUST,
+    "subscription_schedule",
+    line="A schedule neither renews nor charges a source by default.",
+    source=OLD,
+    had={"renewal_interval": "object?", "default_settings.default_source": "string?"},
+)
+def renewal_interval(schedule: Resource, _store: AccountStore) -> Resource:
+    """Before: `renewal_interval`, `default_settings.default_source`; empty, as recorded in 2020 and 2025."""
+    settings = schedule.get("default_settings")
+    older = {**schedule, "renewal_interval": None}
+    return {**older, "default_settings": {**settings, "default_source": None}} if settings else older
 
 
 @reply(
