@@ -425,6 +425,36 @@ def test_a_session_described_what_it_sold_itself(ask: Ask) -> None:
     assert paid["payment_intent"]["customer"] == paid["customer"] is not None
 
 
+def test_a_session_named_the_rates_of_its_shipping(ask: Ask) -> None:
+    """Before 2022-08-01, in `shipping_rates`."""
+    fixed = {"type": "fixed_amount", "fixed_amount[amount]": 500, "fixed_amount[currency]": "usd"}
+    rate = ask("post /v1/shipping_rates", None, display_name="Ground", **fixed)["id"]
+    item = {"line_items[0][name]": "Kite", "line_items[0][amount]": 2000, "line_items[0][currency]": "usd"}
+    urls = {"success_url": "https://example.com", "cancel_url": "https://example.com"}
+    asked = {"mode": "payment", **urls, **item, "line_items[0][quantity]": 1, "shipping_rates[0]": rate}
+    session = ask("post /v1/checkout/sessions", "2020-08-27", **asked)
+    assert (session["shipping_options"][0]["shipping_rate"], session["amount_total"]) == (rate, 2500)
+    refused = ask("post /v1/checkout/sessions", "2022-08-01", **urls, **{"shipping_rates[0]": rate})["error"]
+    assert refused["message"].startswith("Received unknown parameter: shipping_rates")
+
+
+def test_an_endpoint_asked_for_events_that_ended(ask: Ask) -> None:
+    """Before 2024-04-10: of orders, SKUs, recipients and invoice items; alone or beside others."""
+    for version in ("2020-08-27", "2023-10-16"):
+        for events in (["order.created", "charge.succeeded"], ["sku.updated"]):
+            asked = {"url": "https://example.com", "enabled_events[]": events}
+            endpoint = ask("post /v1/webhook_endpoints", version, **asked)
+            assert endpoint["enabled_events"] == events
+            address = f"/v1/webhook_endpoints/{endpoint['id']}"
+            assert ask(f"get {address}")["enabled_events"] == events
+            changed = ask(
+                f"post {address}", version, **{"enabled_events[]": ["invoiceitem.updated", "payout.paid"]}
+            )
+            assert changed["enabled_events"] == ["invoiceitem.updated", "payout.paid"]
+    refused = ask("post /v1/webhook_endpoints", "2024-04-10", **asked)["error"]
+    assert refused["message"].startswith("Invalid enabled_events[0]: must be one of *, ")
+
+
 def test_a_session_named_plans_of_its_subscription(ask: Ask) -> None:
     """Before 2022-08-01, and a coupon, in `subscription_data`; its mode followed."""
     product = {"product[name]": "Gold", "currency": "usd", "interval": "month"}

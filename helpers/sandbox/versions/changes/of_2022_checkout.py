@@ -100,6 +100,22 @@ def items_of_subscription(params: dict[str, Any], _asked: Asked) -> dict[str, An
     return {"mode": "subscription", **params, "line_items": [*(params.get("line_items") or ()), *priced]}
 
 
+@request(
+    AUGUST,
+    CREATE,
+    line="What shipping may cost is said in `shipping_options`.",
+    source=f"{CHANGES}/removes-shipping-rate-create-checkout-session",
+    had={"shipping_rates": "list", "shipping_rates[]": "string"},
+    now={"shipping_rates": "shipping_options"},
+)
+def shipping_rates(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: also by the ids of rates, in `shipping_rates`."""
+    rates = params.pop("shipping_rates", None)
+    return (
+        default(params, "shipping_options", [{"shipping_rate": each} for each in rates]) if rates else params
+    )
+
+
 @effect(
     AUGUST,
     CREATE,

@@ -8,7 +8,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, effect, reply, request
 from ..moves import default, rename
 
 JUNE, APRIL = "2024-06-20", "2024-04-10"
@@ -72,6 +72,54 @@ def general_reasons(authorization: Resource, _store: AccountStore) -> Resource:
 def captured_at_once(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: at once."""
     return default(params, "capture_method", "automatic")
+
+
+# What nothing happens to any more.
+ENDED = frozenset(
+    {
+        *(
+            "invoiceitem.updated",
+            "order.created",
+            "recipient.created",
+            "recipient.deleted",
+            "recipient.updated",
+        ),
+        *("sku.created", "sku.deleted", "sku.updated"),
+    }
+)
+OF_ENDPOINTS = ("v1.webhook_endpoints.create", "v1.webhook_endpoints.update")
+
+
+@request(
+    APRIL,
+    *OF_ENDPOINTS,
+    line="An endpoint takes no events of orders, SKUs, recipients and invoice items that change.",
+    source=f"{UPGRADES}#2024-04-10",
+)
+def ended_events(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: it could ask for them."""
+    events = params.get("enabled_events") or []
+    if ENDED.isdisjoint(events):
+        return params
+    left = [each for each in events if each not in ENDED]
+    return {**params, "enabled_events": left or ["*"]}
+
+
+@effect(
+    APRIL,
+    *OF_ENDPOINTS,
+    line="An endpoint takes no events of orders, SKUs, recipients and invoice items that change.",
+    source=f"{UPGRADES}#2024-04-10",
+)
+def told_of_ended(endpoint: Resource, asked: Asked) -> Resource:
+    """Before: it told that it asked for them."""
+    events = asked.sent.get("enabled_events") or []
+    if ENDED.isdisjoint(events):
+        return endpoint
+    asked.store.change(
+        asked.store.get(endpoint["object"], endpoint["id"]), {"enabled_events": events}, event=None
+    )
+    return {**endpoint, "enabled_events": events}
 
 
 rename(
