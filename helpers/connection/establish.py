@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -136,6 +137,8 @@ def _account(client: stripe.StripeClient) -> str:
 
 def _client(key: str, http_client: stripe.HTTPClient, address: str = "") -> stripe.StripeClient:
     """A client, and the same for the SDK's module-level calls."""
+    # What Stripe advises stands among a reply's headers, and not below every cell as a warning.
+    os.environ.setdefault("STRIPE_SUPPRESS_NOTICES", "true")
     stripe.api_key = key
     stripe.default_http_client = http_client
     stripe.max_network_retries = RETRIES

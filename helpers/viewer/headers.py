@@ -11,6 +11,7 @@ from .table import grid
 # By the header's name in lower case; these stand first, in this order.
 # Sources: https://docs.stripe.com/error-low-level, /api/idempotent_requests, /rate-limits, /api/versioning.
 MEANINGS: Mapping[str, str] = {
+    "stripe-notice": "what Stripe advises",
     "idempotency-key": "sent again with this key, the request is answered with the same reply",
     "idempotent-replayed": "an earlier reply, answered again; nothing was done anew",
     "original-request": "the request that this reply was first made for",

@@ -37,6 +37,7 @@ from .faults import Cut, Faults, strike, strike_after
 from .idempotency import OF_V2, Answered, Idempotency, fingerprint
 from .keeping import Keeper
 from .looking import looking
+from .notices import notice
 from .visits import visited
 from .wire import OF_V1, HttpReply, HttpRequest, Malformed, read_params
 
@@ -440,7 +441,7 @@ class Application:
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
         if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
             headers["Stripe-Should-Retry"] = "true"
-        elif refusal.status in (429, 500, 503):
+        elif refusal.status in (429, 500, 503) or _fails_validation(reply):  # the latter recorded in 2026
             headers.pop("Stripe-Should-Retry", None)
         return HttpReply(reply.status, headers, reply.body)
 
@@ -479,6 +480,8 @@ class Application:
         if arrived.of_customer:
             headers |= browser.TO_PAGES
             body = browser.seen(body, known=bool(arrived.subject))
+        elif fidelity != "control" and (advice := notice(arrived.dialect.version, arrived.request)):
+            headers["Stripe-Notice"] = advice
         return HttpReply(status, headers, body if file else written(joined(body)))
 
 
