@@ -28,7 +28,7 @@ def paid(client: Any, **params: Any) -> Any:
 def test_versions_lists_what_each_changed() -> None:
     """All of them; those of one operation or object; those since a version."""
     whole = repr(versions())
-    assert whole.startswith("46 versions, from 2018-01-23 to 2026-10-28.endive")
+    assert whole.startswith("47 versions, from 2018-01-23 to 2026-10-28.endive")
     assert "2025-03-31.basil: Each item has a period of its own" in whole
     of_one = versions("v1.promotion_codes.create")
     assert [each.version for each in of_one.changes] == ["2025-09-30.clover"]
