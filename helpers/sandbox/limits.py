@@ -19,7 +19,8 @@ TEXT = re.compile(
     re.IGNORECASE,
 )
 LIST = re.compile(
-    r"(?:list of up to|may pass up to|there is a maximum of|up to a maximum of|supports up to) (\d+)\b"
+    r"(?:list of up to|(?:may pass|can specify) up to|there is a maximum of|up to a maximum of|supports up to)"
+    r" (\d+)\b"
     r"|^up to (\d+) \w+ items are",
     re.IGNORECASE,
 )

@@ -742,3 +742,94 @@ def test_a_custom_line_of_a_credit_note_has_one_price(shop: Shop) -> None:
         "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
         "`unit_amount_decimal` can only be used when `type` is `custom_line_item`.",
     ]
+
+
+VAT = {"display_name": "VAT", "percentage": 7, "inclusive": False}
+
+
+def test_taxes_that_somebody_else_worked_out(shop: Shop) -> None:
+    """`tax_amounts` of a line, each with an archived rate, which the very same description uses again.
+
+    Source: https://docs.stripe.com/api/invoices/line_item. Guess: the sentence of the refusal.
+    """
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer}).id
+    tax = {"amount": 69, "taxable_amount": 1000, "tax_rate_data": VAT, "taxability_reason": "standard_rated"}
+    lines = [{"amount": 1000, "tax_amounts": [tax]}, {"amount": 500}]
+    invoice = shop.v1.invoices.add_lines(draft, {"lines": lines})
+    first, second = invoice.lines.data
+    (told,) = first.taxes
+    rate = told.tax_rate_details.tax_rate
+    assert (told.amount, told.taxable_amount, told.taxability_reason) == (69, 1000, "standard_rated")
+    assert (invoice.total, invoice.total_excluding_tax, second.taxes) == (1569, 1500, [])
+    assert shop.v1.tax_rates.retrieve(rate).active is False
+    inclusive = {**tax, "amount": 10, "tax_rate_data": {**VAT, "inclusive": True}}
+    both = {"id": second.id, "tax_amounts": [{**tax, "amount": 1}, inclusive]}
+    invoice = shop.v1.invoices.update_lines(draft, {"lines": [both]})
+    assert [(each.amount, each.tax_rate_details.tax_rate == rate) for each in invoice.total_taxes] == [
+        (70, True),
+        (10, False),
+    ]
+    assert (invoice.total, invoice.total_excluding_tax) == (1570, 1490)
+    shop.v1.invoices.line_items.update(draft, first.id, {"tax_amounts": ""})
+    shop.v1.invoices.line_items.update(draft, second.id, {"description": "Hat"})
+    invoice = shop.v1.invoices.finalize_invoice(draft)
+    assert (invoice.total, [each.amount for each in invoice.total_taxes]) == (1501, [1, 10])
+
+    own = shop.v1.tax_rates.create(VAT).id
+    taxed = shop.v1.invoices.create({"customer": customer, "default_tax_rates": [own]}).id
+    error = refusal(shop.v1.invoices.add_lines, taxed, {"lines": lines})
+    assert (error.param, error.user_message) == (
+        "lines[0][tax_amounts]",
+        "You cannot set `tax_amounts` on an invoice that has tax rates or uses automatic tax.",
+    )
+
+
+def test_an_archived_tax_rate_goes_on_where_it_is(shop: Shop) -> None:
+    """It "cannot be used with new applications", and "will still work" where it is set already.
+
+    Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active. Guess: the sentence.
+    """
+    rate = shop.v1.tax_rates.create(VAT).id
+    customer, price = shop.customer(), shop.price()
+    before = shop.subscribe(customer, price, default_tax_rates=[rate])
+    shop.v1.tax_rates.update(rate, {"active": False})
+    shop.v1.subscriptions.update(before.id, {"default_tax_rates": [rate]})
+    shop.sandbox.advance(days=31, hours=2)
+    assert [each.total for each in shop.invoices(before.id)] == [2140, 2140]
+    items = [{"price": price, "tax_rates": [rate]}]
+    phases = [{"items": items, "duration": {"interval": "month"}}]
+    for create, params, param in (
+        (shop.v1.subscriptions.create, {"items": items}, "items[0][tax_rates]"),
+        (shop.v1.invoices.create, {"default_tax_rates": [rate]}, "default_tax_rates"),
+        (shop.v1.invoice_items.create, {"amount": 5, "tax_rates": [rate]}, "tax_rates"),
+        (
+            shop.v1.subscription_schedules.create,
+            {"start_date": "now", "phases": phases},
+            "phases[0][items][0][tax_rates]",
+        ),
+    ):
+        error = refusal(create, {"customer": customer, **params})
+        sentence = f"The tax rate {rate} is archived. Only active tax rates can be used."
+        assert (error.param, error.user_message) == (param, sentence)
+
+
+def test_collection_goes_on_where_it_is_asked_for(shop: Shop) -> None:
+    """A subscription that ends stops the collection of its open invoices, which "you can resume".
+
+    Source: https://docs.stripe.com/api/subscriptions/cancel.
+    """
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price())
+    shop.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    shop.sandbox.advance(days=31, hours=2)
+    shop.v1.subscriptions.cancel(subscription.id)
+    invoice = shop.invoices(subscription.id)[-1]
+    assert (invoice.status, invoice.auto_advance, invoice.next_payment_attempt) == ("open", False, None)
+    good = shop.v1.customers.payment_sources.create(customer, {"source": "tok_visa"}).id
+    shop.v1.customers.update(customer, {"default_source": good})
+    shop.sandbox.advance(days=4)
+    assert shop.v1.invoices.retrieve(invoice.id).status == "open"
+    assert shop.v1.invoices.update(invoice.id, {"auto_advance": True}).next_payment_attempt
+    shop.sandbox.advance(days=4)
+    assert shop.v1.invoices.retrieve(invoice.id).status == "paid"

@@ -254,3 +254,17 @@ def test_a_customer_may_choose_the_amount(stripe_client: Any) -> None:
     assert (new_price.unit_amount, new_price.unit_amount_decimal) == (None, None)
     wrong = {"enabled": True, "minimum": 600, "preset": 500}
     assert refusal(price, stripe_client, custom_unit_amount=wrong).param == "custom_unit_amount"
+
+
+def test_prices_of_one_use_are_in_no_list(stripe_client: Any) -> None:
+    """ "Excluding inline prices"; ten keys at most are named. Source: https://docs.stripe.com/api/prices/list."""
+    prices, of = stripe_client.v1.prices, product(stripe_client)
+    kept = price(stripe_client, product=of, unit_amount=100).id
+    customer = stripe_client.v1.customers.create({}).id
+    once = {"currency": "usd", "product": of, "unit_amount": 500}
+    item = stripe_client.v1.invoice_items.create({"customer": customer, "price_data": once})
+    assert [each.id for each in prices.list({"product": of}).data] == [kept]
+    inline = item.pricing.price_details.price
+    assert [each.id for each in prices.list({"product": of, "active": False}).data] == [inline]
+    error = refusal(prices.list, {"lookup_keys": [str(each) for each in range(11)]})
+    assert error.user_message == "Array lookup_keys exceeded maximum 10 allowed elements."

@@ -263,6 +263,21 @@ def _next_try(store: AccountStore, invoice: Resource, tries: int) -> dict[str, A
     return {"next_payment_attempt": store.now + step if tries < TRIES else None}
 
 
+def resume(store: AccountStore, invoice: Resource) -> Resource:
+    """Have an open invoice that is to go on by itself again be asked for. Guess: when that is.
+
+    Source: https://docs.stripe.com/api/subscriptions/cancel: "you can resume automatic collection".
+    """
+    charged = invoice["collection_method"] == "charge_automatically"
+    if invoice["status"] != "open" or not charged or invoice["next_payment_attempt"]:
+        return invoice
+    first = {"next_payment_attempt": store.now + invoice_objects.DRAFT_SECONDS}
+    again = _next_try(store, invoice, invoice["attempt_count"]) if invoice["attempted"] else first
+    if moment := again.get("next_payment_attempt"):
+        store.later(moment, "invoices.retry", invoice=invoice["id"])
+    return store.change(invoice, again)
+
+
 def open_and_wait(store: AccountStore, draft: Resource, **values: Any) -> Resource:
     """Finalize a draft; charged automatically, its payment is tried an hour later."""
     advances = values.get("auto_advance", draft["auto_advance"])

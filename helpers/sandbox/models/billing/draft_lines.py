@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/invoices/add_lines, /update_lines and /remov
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ... import errors
@@ -15,7 +16,8 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..products import discounts
 from ..products.discounts import Purchase
-from . import automatic_taxes, invoice_items, invoice_objects, lines
+from ..products.tax_rates import check_active
+from . import automatic_taxes, invoice_items, invoice_objects, lines, tax_amounts
 from .invoices import own_invoice
 from .lines import Entry
 from .subscription_objects import tax_rates
@@ -34,7 +36,9 @@ def _draft(call: Call, invoice: Resource) -> Resource:
 def add_lines(call: Call) -> Resource:
     """Add lines to a draft: invoice items that wait, or new ones."""
     store, draft = call.store, _draft(call, own_invoice(call))
+    check_active(store, call.params)
     customer = store.get("customer", draft["customer"])
+    known = invoice_objects.entries_of(store, draft)
     added: list[Entry] = []
     for index, each in enumerate(call.params.get("lines") or ()):
         under = f"lines[{index}]"
@@ -47,8 +51,11 @@ def add_lines(call: Call) -> Resource:
             item = invoice_items.add(store, customer["id"], values)
         automatic_taxes.check_billed(store, draft, [item])
         item = store.change(item, {"invoice": draft["id"]}, event=None)
-        added.append(lines.of_invoice_item(store, item))
-    entries = [*added, *invoice_objects.entries_of(store, draft)]
+        entry = lines.of_invoice_item(store, item)
+        taxes = each.get("tax_amounts") or ()
+        entry = replace(entry, taxes=tax_amounts.of(store, draft, [*known, entry], taxes, under))
+        added.append(entry)
+    entries = [*added, *known]
     invoice_items.check_count(entries)
     return _changed(call, draft, entries)
 
@@ -135,7 +142,12 @@ def _updated(
         param = inside(under, "tax_rates")
         rates = tuple(each["id"] for each in tax_rates(store, params["tax_rates"] or [], param))
     _follow(store, old.line, values, rates)
-    return [Entry({**each.line, **values}, rates) if each is old else each for each in entries]
+    changed = replace(old, line={**old.line, **values}, rates=rates)
+    all_changed = [changed if each is old else each for each in entries]
+    if "tax_amounts" not in params:
+        return all_changed
+    taxes = tax_amounts.of(store, draft, all_changed, params["tax_amounts"], under)
+    return [replace(each, taxes=taxes) if each is changed else each for each in all_changed]
 
 
 def _follow(store: AccountStore, line: Resource, values: Mapping[str, Any], rates: Sequence[str]) -> None:

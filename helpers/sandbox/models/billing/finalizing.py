@@ -7,6 +7,7 @@ Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ... import errors
@@ -20,7 +21,6 @@ from ..tax.customers import NO_PLACE
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
 from . import automatic_taxes, invoice_objects, outcomes, paid_with, prepaid, shares, sums
-from .lines import Entry
 
 DESCRIPTIONS: Mapping[str, str] = {
     "subscription_create": "Subscription creation",
@@ -95,7 +95,7 @@ def _credited(store: AccountStore, draft: Resource) -> Resource:
         shown = {"amount": each.amount, "credit_balance_transaction": each.transaction}
         by_line.setdefault(each.line, []).append({**shown, "type": "credit_balance_transaction"})
     credited = [
-        Entry({**each.line, "pretax_credit_amounts": by_line.get(each.line["id"], [])}, each.rates)
+        replace(each, line={**each.line, "pretax_credit_amounts": by_line.get(each.line["id"], [])})
         for each in entries
     ]
     return invoice_objects.change(store, draft, credited, {})

@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/invoiceitems.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ from ..products import discounts, price_objects
 from ..products.amounts import amount as cost
 from ..products.amounts import half_up
 from ..products.discounts import Purchase
+from ..products.tax_rates import check_active
 from . import automatic_taxes, invoice_objects, lines
 from .subscription_objects import items_of, tax_rates
 
@@ -65,6 +67,7 @@ FROZEN: Mapping[str, frozenset[str]] = {
 def create_invoice_item(call: Call) -> Resource:
     """Make an item that waits for an invoice; with `invoice` it stands on that draft at once."""
     store, params = call.store, call.params
+    check_active(store, params)
     invoice = draft_of(store, params["invoice"]) if params.get("invoice") else None
     id = params.get("customer") or (invoice and invoice["customer"])
     if not id:
@@ -358,6 +361,7 @@ def update_invoice_item(call: Call) -> Resource:
     """Change an item that waits, or stands on a draft, which is added up again."""
     store, params = call.store, call.params
     item = own(call)
+    check_active(store, params, item)
     draft = _editable(store, item, "update")
     customer = store.get("customer", item["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
@@ -409,7 +413,9 @@ def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:
     entries = invoice_objects.entries_of(store, draft)
     new = lines.of_invoice_item(store, item)
     followed = [
-        lines.Entry({**new.line, "id": each.line["id"]}, new.rates) if of(each.line) == item["id"] else each
+        replace(each, line={**new.line, "id": each.line["id"]}, rates=new.rates)
+        if of(each.line) == item["id"]
+        else each
         for each in entries
     ]
     invoice_objects.change(store, draft, followed, {})

@@ -217,7 +217,9 @@ def resummed(
 def keep(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
     """Remember all lines of an invoice, and their tax rates."""
     rates = {each.line["id"]: list(each.rates) for each in entries if each.rates}
-    store.keep(KEPT, invoice["id"], lines=[each.line for each in entries], rates=rates)
+    taxes = {each.line["id"]: list(each.taxes) for each in entries if each.taxes}
+    given = {"taxes": taxes} if taxes else {}
+    store.keep(KEPT, invoice["id"], lines=[each.line for each in entries], rates=rates, **given)
 
 
 def entries_of(store: AccountStore, invoice: Resource) -> list[Entry]:
@@ -225,7 +227,11 @@ def entries_of(store: AccountStore, invoice: Resource) -> list[Entry]:
     kept = store.find(KEPT, invoice["id"])
     if kept is None:
         return []
-    return [Entry(line, tuple(kept["rates"].get(line["id"], ()))) for line in kept["lines"]]
+    rates, taxes = kept["rates"], kept.get("taxes", {})
+    return [
+        Entry(line, tuple(rates.get(line["id"], ())), taxes=tuple(taxes.get(line["id"], ())))
+        for line in kept["lines"]
+    ]
 
 
 def lines_of(store: AccountStore, invoice: Resource) -> list[Resource]:

@@ -20,6 +20,7 @@ from ...typed import own
 from ..core import currencies, emails
 from ..products import coupons, discounts, product_objects
 from ..products.discounts import Purchase
+from ..products.tax_rates import check_active
 from ..tax import automatic
 from . import (
     automatic_taxes,
@@ -79,6 +80,7 @@ def create_invoice(call: Call) -> Resource:
     if "customer" not in params:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"], param="customer")
+    check_active(store, params)
     subscription = params.get("subscription")
     on_subscription = store.get("subscription", subscription, param="subscription") if subscription else None
     method = params.get("collection_method", "charge_automatically")
@@ -197,13 +199,15 @@ def update_invoice(call: Call) -> Resource:
     """Change a draft; of what is finalized only what does not change what is owed."""
     store, params = call.store, call.params
     invoice = own_invoice(call)
+    check_active(store, params, invoice)
     if invoice["status"] != "draft":
         fixed = sorted(params.keys() - ALWAYS - _resized(params))
         if fixed:
             # Source of the code: https://docs.stripe.com/error-codes.
             code = "invoice_on_behalf_of_not_editable" if fixed[0] == "on_behalf_of" else None
             raise errors.Invalid("Finalized invoices can't be updated in this way", code=code, param=fixed[0])
-        return store.change(invoice, {**_values(store, invoice, params), **_advance(params)})
+        changed = store.change(invoice, {**_values(store, invoice, params), **_advance(params)})
+        return collection.resume(store, changed) if params.get("auto_advance") else changed
     method = params.get("collection_method", invoice["collection_method"])
     values = {**_values(store, invoice, params), **_advance(params), "collection_method": method}
     values |= _due(store, {**invoice, **values}, params)

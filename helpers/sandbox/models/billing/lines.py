@@ -24,11 +24,13 @@ class Entry:
     """A line, and what it does not show: the ids of its own tax rates.
 
     ``reasons``: why each rate is as it is, by id, where Stripe Tax gave them; None where it did not.
+    ``taxes``: those that a request gave in place of rates, as the line shows them.
     """
 
     line: Resource
     rates: tuple[str, ...] = ()
     reasons: Mapping[str, str] | None = None
+    taxes: tuple[Resource, ...] = ()
 
 
 def of_item(

@@ -20,6 +20,7 @@ from ...statuses import Statuses
 from ...typed import own
 from ..products import discounts
 from ..products.discounts import Purchase
+from ..products.tax_rates import check_active
 from ..tax import automatic
 from . import accepting, automatic_taxes, papers, quote_lines, shares
 from .subscription_objects import tax_rates
@@ -61,6 +62,7 @@ COPIED = (*PLAIN, "currency", "default_tax_rates", "discounts")
 def create_quote(call: Call) -> Resource:
     """Draft an offer; one made from another quote begins as that is."""
     store, params = call.store, call.params
+    check_active(store, params)
     quote = _blank(store)
     copied: list[Resource] = []
     if given := params.get("from_quote"):

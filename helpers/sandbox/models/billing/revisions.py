@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/invoicing/invoice-edits and https://docs.stripe.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ... import errors
@@ -54,9 +55,10 @@ def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, lis
 def _copied(store: AccountStore, original: Resource, entry: Entry) -> Entry:
     item = store.find("invoiceitem", lines.source_of(entry.line).get("invoice_item") or "")
     if item is None:
-        return Entry({**entry.line, "id": store.new_id("il_"), "invoice": None}, entry.rates)
+        return replace(entry, line={**entry.line, "id": store.new_id("il_"), "invoice": None})
     values = {name: item[name] for name in COPIED_OF_ITEM if name in item}
-    return lines.of_invoice_item(store, invoice_items.add(store, original["customer"], values))
+    copy = lines.of_invoice_item(store, invoice_items.add(store, original["customer"], values))
+    return replace(copy, taxes=entry.taxes)
 
 
 @after("invoice.finalized")

@@ -18,6 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..products.tax_rates import check_active
 from . import ending, pending_updates, phases, shares, subscription_changes, subscriptions
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
@@ -55,6 +56,7 @@ NO_CURRENT_PHASE = "You can only adjust the end date to a future date for the cu
 def create_schedule(call: Call) -> Resource:
     """Plan a subscription from a date on, or go on from one that is there."""
     store, params = call.store, call.params
+    check_active(store, params)
     if id := params.get("from_subscription"):
         of = store.get("subscription", id, param="from_subscription")
         return _from(store, _blank(store, {}), of, params)
@@ -256,6 +258,7 @@ def update_schedule(call: Call) -> Resource:
     """Change a schedule; phases are sent whole, the present one and those to come."""
     store, params = call.store, call.params
     schedule = own(call)
+    check_active(store, params, schedule)
     if schedule["status"] not in LIVE and params.keys() - {"metadata"}:
         raise _not_live(schedule, "update")
     values: dict[str, Any] = {name: params[name] for name in ("end_behavior", "metadata") if name in params}

@@ -20,6 +20,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
 from ..core import emails
+from ..products.tax_rates import check_active
 from . import (
     automatic_taxes,
     discounted,
@@ -100,7 +101,9 @@ class Change:
 def update_subscription(call: Call) -> Resource:
     """Change a subscription; what that costs waits for the next invoice, or is asked for now."""
     check_references(call)  # before the subscription: recorded
-    return update(call.store, own(call), call.params)
+    subscription = own(call)
+    check_active(call.store, call.params, subscription)
+    return update(call.store, subscription, call.params)
 
 
 def update(

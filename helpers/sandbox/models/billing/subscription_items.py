@@ -12,6 +12,7 @@ from ... import errors, lists
 from ...account_store import AccountStore
 from ...resource import Resource
 from ...routes import Call, route
+from ..products.tax_rates import check_active
 from . import subscription_changes
 from .subscription_objects import ENDED, ITEM_OF, current, items_of, url_of
 
@@ -85,6 +86,7 @@ def delete(call: Call) -> Resource:
 def _change(call: Call, subscription: Resource, params: dict[str, Any]) -> Resource:
     of_change = {name: params.pop(name) for name in OF_CHANGE if name in params}
     store = call.store.on_clock(subscription["test_clock"])
+    check_active(store, params, subscription)
     try:
         return subscription_changes.update(store, subscription, {**of_change, "items": [params]})
     except errors.Refusal as refusal:

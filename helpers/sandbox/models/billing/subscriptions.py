@@ -20,6 +20,7 @@ from ..customers import balances
 from ..payment_methods import payment_methods, sources
 from ..payments import setup_intents
 from ..products import price_objects
+from ..products.tax_rates import check_active
 from . import (
     automatic_taxes,
     collection,
@@ -97,6 +98,7 @@ def create_subscription(call: Call) -> Resource:
     _check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
+    check_active(store, params)
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, customer)
     subscription, entries = ready(store, customer, params)

@@ -46,7 +46,8 @@ def added_up(
         exempt = by_hand and invoice["customer_tax_exempt"] in taxing.NOT_TAXED
         spared += net - taxing.without_tax(net, rates) if exempt and rates else 0
         taxed = taxing.taxes(net, rates) if rates else []
-        done.append(_with(entry, off, _taxes(taxed, entry.reasons or {}, exempt=exempt)))
+        taxes = list(entry.taxes) or _taxes(taxed, entry.reasons or {}, exempt=exempt)
+        done.append(_with(entry, off, taxes))
     shared = frozenset(off.id for off in offs if off.shared)
     return done, _sums([each.line for each in done], shared, spared)
 

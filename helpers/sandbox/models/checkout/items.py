@@ -17,7 +17,7 @@ from ...account_store import AccountStore
 from ...model import Model, inside
 from ...resource import Resource
 from ..core import currencies
-from ..products import amounts, discounting, discounts, price_objects, taxing
+from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
 
 KIND, HIDDEN = "item", "_item"
 MOST_OF_ONE = 999_999
@@ -70,12 +70,10 @@ def described(store: AccountStore, given: Mapping[str, Any], under: str) -> Reso
 def _check_rate(store: AccountStore, id: str, given: Mapping[str, Any], param: str) -> None:
     """Refuse a tax rate that is archived: "it cannot be used with [...] Checkout Sessions".
 
-    Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active. Guess: the sentence.
+    Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active.
     """
     if not store.get("tax_rate", id, param=param)["active"] and not given.get("known"):
-        raise errors.Invalid(
-            f"The tax rate {id} is archived. Only active tax rates can be used.", param=param
-        )
+        raise tax_rates.archived(id, param)
 
 
 def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:

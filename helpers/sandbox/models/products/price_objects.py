@@ -19,6 +19,7 @@ from ..core import currencies
 from . import amounts, product_objects
 from .amounts import Terms
 
+INLINE = "_inline_price"
 # Parameters that make the options, rather than being shown as they are.
 APART = frozenset({"currency_options", "custom_unit_amount", "tiers", "unit_amount", "unit_amount_decimal"})
 # The longest period is three years.
@@ -69,7 +70,9 @@ def inline(
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))
         price["product"] = store.add({**product, "active": False}, event=event)["id"]
-    return add(store, {**price, "active": False}, event=event)
+    price = add(store, {**price, "active": False}, event=event)
+    store.keep(INLINE, price["id"])
+    return price
 
 
 def options_of(store: AccountStore, price: Resource) -> Options:

@@ -102,7 +102,11 @@ def _check_no_default(store: AccountStore, price: Resource) -> None:
 
 @prices.listing
 def _of_kind(call: Call) -> Callable[[Resource], bool]:
-    """Those with one of `lookup_keys`, and with the same `recurring`."""
+    """Those with one of `lookup_keys`, and with the same `recurring`; not those of one use only.
+
+    Source: https://docs.stripe.com/api/prices/list. Guess: where inactive ones are asked for, all.
+    """
+    store, all_kinds = call.store, "active" in call.params
     keys, recurring = call.params.pop("lookup_keys", None), call.params.pop("recurring", None) or {}
     if product := call.params.get("product"):
         call.store.get("product", product, param="product")
@@ -110,6 +114,8 @@ def _of_kind(call: Call) -> Callable[[Resource], bool]:
         call.params["currency"] = currencies.checked(currency)
 
     def keep(price: Resource) -> bool:
+        if not all_kinds and store.find(price_objects.INLINE, price["id"]):
+            return False
         return (keys is None or price["lookup_key"] in keys) and all(
             at(price, f"recurring.{name}") == value for name, value in recurring.items()
         )
