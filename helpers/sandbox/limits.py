@@ -19,8 +19,7 @@ TEXT = re.compile(
     re.IGNORECASE,
 )
 LIST = re.compile(
-    r"(?:list of up to|(?:may pass|can specify) up to|there is a maximum of|up to a maximum of|supports up to)"
-    r" (\d+)\b"
+    r"(?:(?:list of|may pass|can specify|supports) up to|(?:there is|up to) a maximum of) (\d+)\b"
     r"|^up to (\d+) \w+ items are",
     re.IGNORECASE,
 )
