@@ -247,7 +247,7 @@ def test_an_intent_required_a_source(ask: Ask) -> None:
 
 
 def test_an_intent_was_paid_with_a_source(ask: Ask) -> None:
-    """Until 2019-09-09, as a public program had it of a saved card, and as Stripe answered it."""
+    """Before 2022-08-01; in 2019-09-09 a public program had it of a saved card, and Stripe answered so."""
     card = {"number": "4000002760003184", "exp_month": 2, "exp_year": 2029, "cvc": "123"}
     token = ask("post /v1/tokens", **{f"card[{name}]": value for name, value in card.items()})["id"]
     source = ask("post /v1/sources", type="card", token=token)["id"]
@@ -257,8 +257,55 @@ def test_an_intent_was_paid_with_a_source(ask: Ask) -> None:
     assert (declined["code"], declined["decline_code"]) == ("authentication_required",) * 2
     (charge,) = declined["payment_intent"]["charges"]["data"]
     assert charge["payment_method"] == source
-    refused = ask("post /v1/payment_intents", "2019-10-17", **asked)["error"]
+    assert ask("post /v1/payment_intents", "2020-08-27", **asked)["payment_method"] == source
+    refused = ask("post /v1/payment_intents", "2022-08-01", **asked)["error"]
     assert (refused["code"], refused["param"]) == ("parameter_unknown", "source")
+
+
+def test_a_payment_method_was_saved_before_it_paid(ask: Ask) -> None:
+    """Before 2022-08-01, with `save_payment_method`: also one whose payment fails, and only once.
+
+    Source: the types of stripe-node 8.84, and https://github.com/stripe/stripe-node/pull/991.
+    """
+    customer = ask("post /v1/customers")["id"]
+    card = {"amount": 500, "currency": "usd", "payment_method": "pm_card_chargeCustomerFail"}
+    asked = {**card, "customer": customer, "save_payment_method": "true", "confirm": "true"}
+    assert ask("post /v1/payment_intents", "2020-03-02", **asked)["error"]["code"] == "card_declined"
+    (saved,) = ask("get /v1/payment_methods", customer=customer)["data"]
+    again = {**asked, "payment_method": saved["id"]}
+    assert ask("post /v1/payment_intents", "2020-03-02", **again)["error"]["code"] == "card_declined"
+    assert len(ask("get /v1/payment_methods", customer=customer)["data"]) == 1
+
+
+def test_an_account_link_led_to_failure_or_success(ask: Ask) -> None:
+    """Before 2020-08-27 its addresses had these names, too. Source: the types of stripe-node 8.84."""
+    account = ask("post /v1/accounts", type="express")["id"]
+    urls = {"failure_url": "https://example.com/again", "success_url": "https://example.com/done"}
+    asked = {"account": account, "type": "account_onboarding", **urls}
+    assert ask("post /v1/account_links", "2020-03-02", **asked)["object"] == "account_link"
+    refused = ask("post /v1/account_links", "2020-08-27", **asked)["error"]
+    assert refused["message"].startswith("Received unknown parameters: failure_url, success_url")
+
+
+def test_a_phase_and_what_comes_were_taxed_by_a_percentage(ask: Ask) -> None:
+    """Before 2020-08-27; and a schedule's change said with `prorate` whether to prorate."""
+    version = "2020-03-02"
+    customer = ask("post /v1/customers", source="tok_visa")["id"]
+    product = {"product[name]": "Gold", "currency": "usd", "interval": "month"}
+    plan = ask("post /v1/plans", id="gold", amount=1000, **product)["id"]
+    phase = {"phases[0][plans][0][plan]": plan, "phases[0][iterations]": 2, "phases[0][tax_percent]": 20}
+    asked = {"customer": customer, "start_date": "now", **phase}
+    schedule = ask("post /v1/subscription_schedules", version, **asked)
+    assert schedule["phases"][0]["tax_percent"] == 20
+    subscription = ask(f"get /v1/subscriptions/{schedule['subscription']}", version)
+    assert subscription["tax_percent"] == 20
+    start = {"phases[0][start_date]": schedule["phases"][0]["start_date"]}
+    changed = ask(
+        f"post /v1/subscription_schedules/{schedule['id']}", version, prorate="false", **{**phase, **start}
+    )
+    assert changed["phases"][0]["tax_percent"] == 20
+    item = {"subscription_items[0][plan]": plan, "subscription_tax_percent": 5}
+    assert ask("get /v1/invoices/upcoming", version, customer=customer, **item)["tax"] == 50
 
 
 def test_a_canceled_authorization_was_refunded_for_its_reason(ask: Ask) -> None:

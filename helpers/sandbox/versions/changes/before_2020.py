@@ -19,7 +19,6 @@ from ..moves import rename
 UPGRADES = "https://docs.stripe.com/upgrades"
 DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
 # Guess: that it ended here; a public program sent it in 2019-09-09.
-OCTOBER_8 = "2019-10-08"
 CANCELING, PLANS = "2018-08-23", "2018-02-05"
 BILLED = tuple(
     f"v1.{kind}.{verb}"
@@ -111,16 +110,6 @@ def billing(owner: Resource, _store: AccountStore) -> Resource:
 def start(subscription: Resource, _store: AccountStore) -> Resource:
     """Before: what it is now began at its `start`, too. Guess: here that is the same time."""
     return {**subscription, "start": subscription.get("start_date")}
-
-
-rename(
-    OCTOBER_8,
-    *(f"v1.payment_intents.{verb}" for verb in ("confirm", "create", "update")),
-    names={"source": "payment_method"},
-    line="What an intent is paid with is its `payment_method`, a source, too.",
-    source=f"{UPGRADES}#{FEBRUARY}",
-    had={"source": "string"},
-)
 
 
 @request(

@@ -13,7 +13,7 @@ from ...models.payment_methods.sources import sources_page
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import rename
+from ..moves import bracketed, inside, rename
 
 AUGUST = "2020-08-27"
 CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
@@ -21,6 +21,7 @@ UPGRADES = f"https://docs.stripe.com/upgrades#{AUGUST}"
 ENDED = frozenset({"canceled", "incomplete_expired"})
 PREVIEWS = ("v1.invoices.upcoming", "v1.invoices.upcoming_lines.list")
 OF_SUBSCRIPTIONS = ("v1.subscriptions.create", "v1.subscriptions.update")
+OF_SCHEDULES = ("v1.subscription_schedules.create", "v1.subscription_schedules.update")
 OF_ITEMS = tuple(f"v1.subscription_items.{verb}" for verb in ("create", "update", "delete"))
 
 
@@ -71,25 +72,43 @@ def _proration(name: str, *operations: str) -> None:
     request(AUGUST, *operations, line=line, source=UPGRADES, had={older: "boolean"}, now={older: name})(turn)
 
 
-_proration("proration_behavior", *OF_SUBSCRIPTIONS, *OF_ITEMS)
+_proration("proration_behavior", *OF_SUBSCRIPTIONS, *OF_ITEMS, "v1.subscription_schedules.update")
 _proration("subscription_proration_behavior", *PREVIEWS)
 
 
-@request(
-    AUGUST,
-    *OF_SUBSCRIPTIONS,
-    "v1.invoices.create",
-    "v1.invoices.update",
-    line="What is taxed by default is said by `default_tax_rates`.",
-    source=f"{CHANGES}/removes-tax-percent-attribute",
-    had={"tax_percent": "number?"},
-)
-def tax_percent(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Before: also by `tax_percent` alone. Guess: a tax rate stands for it here, made where there is none."""
-    percent = params.pop("tax_percent", None)
-    if percent is None:
+def _percentage(name: str, *operations: str) -> None:
+    """Enter that a percentage alone said what is taxed by default, by the name of what says it today."""
+    older = name.replace("default_tax_rates", "tax_percent")
+    around, _, last = name.rpartition(".")
+    first = older.rpartition(".")[2]
+
+    def turn(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+        for place in inside(params, around):
+            percent = place.pop(first, None)
+            if percent is not None:
+                place.setdefault(last, [_rate(asked.store, percent)] if percent else "")
         return params
-    return {"default_tax_rates": [_rate(asked.store, percent)] if percent else "", **params}
+
+    turn.__doc__ = (
+        f"Before: also by `{bracketed(older)}` alone. Guess: a tax rate stands for it here, made where there "
+        "is none."
+    )
+    line = f"What is taxed by default is said by `{bracketed(name)}`."
+    source = f"{CHANGES}/removes-tax-percent-attribute"
+    request(AUGUST, *operations, line=line, source=source, had={older: "number?"})(turn)
+
+
+_percentage("default_tax_rates", *OF_SUBSCRIPTIONS, "v1.invoices.create", "v1.invoices.update")
+_percentage("phases[].default_tax_rates", *OF_SCHEDULES)
+_percentage("subscription_default_tax_rates", *PREVIEWS)
+rename(
+    AUGUST,
+    "v1.account_links.create",
+    names={"failure_url": "refresh_url", "success_url": "return_url"},
+    line="A link leads back to its `return_url` or, once it is used, to its `refresh_url`.",
+    source=UPGRADES,
+    had={"failure_url": "string", "success_url": "string"},
+)
 
 
 def _rate(store: AccountStore, percent: float) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore
+from ...answers import perform
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
+from ..moves import rename
 
 NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
 UPGRADES = "https://docs.stripe.com/upgrades"
@@ -49,6 +51,39 @@ def refunds(charge: Resource, store: AccountStore) -> Resource:
     return {**charge, "refunds": _listed(store.all("refund", "charge", charge["id"]), url)}
 
 
+OF_INTENTS = tuple(f"v1.payment_intents.{verb}" for verb in ("confirm", "create", "update"))
+# Stripe said in August 2020 that no SDK names these two parameters any more, and that they go on working:
+# https://github.com/stripe/stripe-node/pull/991. Guess: that they did so until the next version.
+
+
+@request(
+    AUGUST,
+    *OF_INTENTS,
+    line="What a payment is made with is saved once it is made, as `setup_future_usage` asks for.",
+    source=UPGRADES,
+    had={"save_payment_method": "boolean"},
+)
+def saved_at_once(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: also at once, with `save_payment_method`."""
+    if not params.pop("save_payment_method", False):
+        return params
+    intent = asked.store.find("payment_intent", asked.path.get("intent", "")) or {}
+    customer, id = (params.get(name) or intent.get(name) for name in ("customer", "payment_method"))
+    method = asked.store.find("payment_method", id or "")
+    if not customer or not id or (method and method["customer"]):
+        return params
+    saved = perform(asked.store, "v1.payment_methods.attach", {"customer": customer}, payment_method=id)
+    return {**params, "payment_method": saved["id"]}
+
+
+rename(
+    AUGUST,
+    *OF_INTENTS,
+    names={"source": "payment_method"},
+    line="What an intent is paid with is its `payment_method`, a source, too.",
+    source=UPGRADES,
+    had={"source": "string"},
+)
 BEHAVIOR, REQUIRED = "pending_invoice_items_behavior", "include_and_require"
 
 
