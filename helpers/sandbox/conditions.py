@@ -1,6 +1,7 @@
-"""Parameters that belong to one value of the parameter beside them, as their documentation tells.
+"""Parameters that belong to one value of the parameter beside them or exclude it, as is documented.
 
-"Required if `type` is `file` and disallowed otherwise", "Only valid when `type` is `custom_line_item`".
+"Required if `type` is `file` and disallowed otherwise", "Only valid when `type` is `custom_line_item`", "Only
+one of `unit_amount` and `unit_amount_decimal` can be set", "Cannot be set with `blocked_categories`".
 """
 
 from __future__ import annotations
@@ -19,10 +20,16 @@ from .model import inside
 VALUES = r"((?:['`]?\w+['`]?(?:,? or |, )?)+)"
 WHERE = rf" (?:if|when) (?:the )?['`]?(\w+)['`]?(?: parameter)?(?: is(?: set to)? |=){VALUES}"
 NEEDED = re.compile(
-    rf"(?:(?:^|[.,] |It is |only )(?:required|must be present){WHERE})|(?:being referenced{WHERE})",
+    rf"(?:(?:^|[.,] |It is |only )(?:required(?: hash| and only applicable)?|must be present){WHERE})"
+    rf"|(?:being referenced{WHERE})",
     re.IGNORECASE,
 )
 ONLY = re.compile(rf"only (?:valid|available){WHERE}", re.IGNORECASE)
+EXCLUSIVE = re.compile(
+    r"only one of `(\w+)` (?:and|or) `(\w+)` (?:can|may) be set"
+    r"|(?:cannot be (?:set|combined|used in combination) with|mutually exclusive with) `?(\w+)`?",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"\w+")
 
 
@@ -47,6 +54,18 @@ class Condition:
             raise misplaced(self.name, self.beside, self.values, under)
 
 
+@dataclass(frozen=True)
+class Exclusion:
+    """Of two `names` one may be given."""
+
+    names: tuple[str, ...]
+
+    def check(self, given: Mapping[str, Any], under: str) -> None:
+        """Refuse both. Raises Invalid."""
+        if all(given.get(each) not in (None, "", []) for each in self.names):
+            raise errors.only_one([inside(under, each) for each in self.names])
+
+
 def misplaced(name: str, beside: str, values: Sequence[str], under: str) -> errors.Invalid:
     """A parameter was sent that belongs to other values of the one beside it. Guess: the sentence."""
     wanted = " or ".join(f"`{each}`" for each in values)
@@ -57,7 +76,7 @@ def misplaced(name: str, beside: str, values: Sequence[str], under: str) -> erro
 
 def conditions(fields: Sequence[Field]) -> Callable[[Mapping[str, Any], str], None] | None:
     """What checks the conditions between the fields of an object, given with its name; none without any."""
-    found = tuple(_found(fields))
+    found: tuple[Condition | Exclusion, ...] = (*_found(fields), *dict.fromkeys(_exclusions(fields)))
     if not found:
         return None
 
@@ -81,3 +100,12 @@ def _found(fields: Sequence[Field]) -> Iterator[Condition]:
         if values:
             alone = bool(only) or "disallowed otherwise" in text or "should not be provided" in text
             yield Condition(field.name, beside, values, bool(needed), alone)
+
+
+def _exclusions(fields: Sequence[Field]) -> Iterator[Exclusion]:
+    known = {each.name for each in fields}
+    for field in fields:
+        for one, two, other in EXCLUSIVE.findall(" ".join(field.documentation.split())):
+            names = {one or field.name, two or other}
+            if len(names) > 1 and names <= known:
+                yield Exclusion(tuple(sorted(names)))

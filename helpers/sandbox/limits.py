@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +24,31 @@ LIST = re.compile(
     r"|^up to (\d+) \w+ items are",
     re.IGNORECASE,
 )
+SHORTEST = re.compile(r"must be at least (\d+) characters", re.IGNORECASE)
+# What a text may consist of, by the sentence that says so.
+ALPHABETS: Mapping[str, str] = {
+    "at most 10 alphanumeric characters long, hyphens and spaces are allowed": r"[A-Za-z0-9 -]*",
+    "can only contain letters, numbers, underscores, backslashes, and dashes": r"[A-Za-z0-9_\\-]*",
+    "cannot begin with 'ddic' or 'stripe'": r"(?!DDIC|STRIPE).*",
+    "cannot begin with 'stripe'": r"(?!STRIPE).*",
+    "must consist of only uppercase letters, numbers, spaces, or the following special characters: '/', '_', "
+    "'-', '&', '.'": r"[A-Z0-9 /_&.-]*",
+    "contain only letters, numbers, `-`, `.`, `_`, and `~`": r"[A-Za-z0-9._~-]*",
+    "cannot contain any numbers, special characters (except periods, commas, hyphens, spaces and "
+    "apostrophes) or non-latin letters": r"[A-Za-z\u00c0-\u024f.,' -]*",
+    "10 to 11 digit numeric-only string": r"[0-9]{10,11}",
+    "must not consist of only zeroes": r"(?!0*$).*",
+}
+DATE = re.compile(r"\bYYYY-MM-DD\b")
 NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
 WORDS = {"two": 2}
-NOT_NEGATIVE = re.compile(r"^(?:a )?non-negative (?:decimal|integer)", re.IGNORECASE)
-POSITIVE = re.compile(r"(?:^an integer|^must be|value must be) greater than 0\b", re.IGNORECASE)
+NOT_NEGATIVE = re.compile(
+    r"^(?:a )?non-negative (?:decimal|integer)|an integer greater than or equal to 0", re.IGNORECASE
+)
+POSITIVE = re.compile(
+    r"(?:an integer|^must be|value must be) greater than 0\b|must be (?:a )?positive\b", re.IGNORECASE
+)
 COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 # Not of a limit, which is brought into its bounds, nor of a moment that is so many seconds away.
 RANGE = re.compile(r"(?:between|^[^.]*\. ranges from) (\d+) (?:and|to) (\d+)\b(?! seconds)", re.IGNORECASE)
@@ -38,12 +59,26 @@ def limited(field: Field, check: Check) -> Check:
     kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
     if kind == "list" and (match := LIST.search(text)):
         return _no_longer_list(check, int(match[1] or match[2]))
-    if kind == "string" and "hex color value" in text:
-        return _color(check)
-    if kind == "string" and (match := TEXT.search(text)):
-        return _no_longer_text(check, int(match[1]))
+    if kind == "string":
+        return _text(check, text)
     if kind in NUMBERS and field.name != "limit":
         return _number(check, text)
+    return check
+
+
+def _text(check: Check, said: str) -> Check:
+    """A text's check, with what its documentation says of it."""
+    if "hex color value" in said:
+        return _color(check)
+    if DATE.search(said):
+        return _date(check)
+    if match := TEXT.search(said):
+        check = _no_longer_text(check, int(match[1]))
+    if match := SHORTEST.search(said):
+        check = _no_shorter_text(check, int(match[1]))
+    for sentence, alphabet in ALPHABETS.items():
+        if sentence in said.lower():
+            check = _spelled(check, re.compile(alphabet), sentence)
     return check
 
 
@@ -58,6 +93,46 @@ def _no_longer_text(check: Check, most: int) -> Check:
         text = check(value, name)
         if isinstance(text, str) and len(text) > most:
             raise errors.too_long(text, most, name)
+        return text
+
+    return limit
+
+
+def _no_shorter_text(check: Check, least: int) -> Check:
+    """Guess: the sentence, in the manner of the one about texts that are too long."""
+
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        if text and len(text) < least:
+            raise errors.Invalid(f"Invalid string: {text}; must be at least {least} characters", param=name)
+        return text
+
+    return limit
+
+
+def _spelled(check: Check, alphabet: re.Pattern[str], sentence: str) -> Check:
+    """Guess: the sentence, which is the documentation's own."""
+
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        if text and not alphabet.fullmatch(text):
+            raise errors.Invalid(f"Invalid string: {text}; {sentence}", param=name)
+        return text
+
+    return limit
+
+
+def _date(check: Check) -> Check:
+    """Guess: the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        try:
+            day = date.fromisoformat(text) if text else None
+        except ValueError:
+            day = None
+        if text and (day is None or day.isoformat() != text):
+            raise errors.Invalid(f"Invalid date: {text}; must be in the format YYYY-MM-DD", param=name)
         return text
 
     return limit

@@ -59,3 +59,14 @@ def test_an_app_is_installed_and_taken_out(stripe_client: Any) -> None:
         "apps.install.updated",
         "apps.install.created",
     ]
+
+
+def test_a_scope_has_room_for_ten_secrets(stripe_client: Any) -> None:
+    """An account's, and each user's; one that is set anew takes no further room."""
+    secrets = stripe_client.v1.apps.secrets
+    for number in range(10):
+        secrets.create({"name": f"secret {number}", "payload": "p", "scope": ACCOUNT})
+    further = {"name": "further", "payload": "p", "scope": ACCOUNT}
+    assert "at most 10" in refusal(secrets.create, further).user_message
+    assert secrets.create({**further, "name": "secret 1"}).name == "secret 1"
+    assert secrets.create({**further, "scope": {"type": "user", "user": "usr_1"}}).name == "further"

@@ -145,3 +145,10 @@ def test_what_is_asked_for_must_be_said(stripe_client: Any) -> None:
     assert refusal(create, {}).code == "parameter_missing"
     assert refusal(create, {"type": "document", "verification_flow": "vf_1"}).param == "type"
     assert create({"type": "id_number"}).options.to_dict() == {"id_number": {}}
+
+
+def test_what_is_redacted_is_not_changed(stripe_client: Any, session: str) -> None:
+    """Not even its metadata: it cannot be updated or used for any purpose, as the reference tells."""
+    sessions = stripe_client.v1.identity.verification_sessions
+    sessions.redact(session)
+    assert "redacted" in refusal(sessions.update, session, {"metadata": {"key": "value"}}).user_message

@@ -184,6 +184,7 @@ def test_a_forced_capture_needs_no_authorization(
     )
     assert (transaction.amount, transaction.authorization, transaction.type) == (-11000, None, "capture")
     assert transaction.purchase_details.receipt[0].description == "Chair"
+    assert transaction.purchase_details.receipt[0].quantity == 2
     assert balance(stripe_client) == -1000
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert "issuing_transaction.purchase_details_receipt_updated" in types

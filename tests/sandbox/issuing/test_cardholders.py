@@ -101,3 +101,14 @@ def test_what_is_told_of_a_cardholder_is_looked_at(stripe_client: Any) -> None:
     limits = {"spending_limits": [{"amount": -1, "interval": "daily"}]}
     refused = refusal(create, {**CARDHOLDER, "spending_controls": limits})
     assert refused.param == "spending_controls[spending_limits][0][amount]"
+
+
+@pytest.mark.parametrize("name", ["J3nny", "Jenny#", "Дженни"])
+def test_a_first_name_is_of_latin_letters(stripe_client: Any, name: str) -> None:
+    """No numbers, no special characters but a few, as the parameter tells."""
+    individual = {"first_name": name, "last_name": "Rosen"}
+    error = refusal(stripe_client.v1.issuing.cardholders.create, {**CARDHOLDER, "individual": individual})
+    assert error.param == "individual[first_name]"
+    individual = {"first_name": "Zoë-Ann", "last_name": "O'Neil, Jr."}
+    created = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "individual": individual})
+    assert created.individual.last_name == "O'Neil, Jr."

@@ -69,15 +69,15 @@ def test_an_intent_waits_to_be_confirmed(money: Any, account: str, fund: Any, pa
 
 
 def test_an_intent_is_put_off(sandbox: Sandbox, money: Any, account: str, fund: Any, payee: Any) -> None:
-    """To a moment that is not past."""
+    """To a day that is not past, written as the documentation says: YYYY-MM-DD."""
     fund(1000)
     recipient, _ = payee()
-    on = {"execute_on": "2024-02-03T00:00:00Z"}
+    on = {"execute_on": "2024-02-03"}
     payout_intent = money.payout_intents.create(intent(account, recipient, schedule_options=on))
     assert money.payout_intents.retrieve(payout_intent.id).status == "pending"
     sandbox.advance(days=2)
     assert money.payout_intents.retrieve(payout_intent.id).status == "processing"
-    for wrong in ("2024-01-01T00:00:00Z", "soon"):
+    for wrong in ("2024-01-31", "soon", "2024-02-03T00:00:00Z"):
         params = intent(account, recipient, schedule_options={"execute_on": wrong})
         assert "execute_on" in refusal(money.payout_intents.create, params).user_message
 

@@ -470,3 +470,22 @@ def test_an_iban_that_looks_like_a_card_is_sent(stripe_client: Any) -> None:
     params = {"type": "sepa_debit", "sepa_debit": debit, "billing_details": payer}
     shown = stripe_client.v1.payment_methods.create(params).sepa_debit
     assert (shown.bank_code, shown.branch_code, shown.country, shown.last4) == ("0040", "", "DK", "6243")
+
+
+def test_a_network_that_is_not_the_cards_is_no_valid_preference(stripe_client: Any) -> None:
+    """It is stored as that, as the parameter tells; the payment takes the card's own."""
+    v1 = stripe_client.v1
+    number = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2030, "cvc": "314"}
+    card = {**number, "networks": {"preferred": "cartes_bancaires"}}
+    method = v1.payment_methods.create({"type": "card", "card": card})
+    assert method.card.networks.preferred == "invalid_preference"
+    paid = {"amount": 500, "currency": "usd", "payment_method": method.id, "confirm": True}
+    intent = v1.payment_intents.create({**paid, "return_url": "https://example.com"})
+    charge = v1.charges.retrieve(intent.latest_charge)
+    assert charge.payment_method_details.card.network == "visa"
+    both = {**card, "number": "4000002500001001"}
+    method = v1.payment_methods.create({"type": "card", "card": both})
+    assert method.card.networks.preferred == "cartes_bancaires"
+    v1.payment_methods.attach(method.id, {"customer": v1.customers.create({}).id})
+    other = {"card": {"networks": {"preferred": "mastercard"}}}
+    assert v1.payment_methods.update(method.id, other).card.networks.preferred == "invalid_preference"

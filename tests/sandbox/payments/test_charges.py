@@ -364,3 +364,11 @@ def test_the_choice_for_the_next_card_can_be_taken_back(sandbox: Sandbox, stripe
     assert stripe_client.v1.charges.create(params).status == "succeeded"
     with pytest.raises(SandboxError, match="generic_decline, insufficient_funds"):
         sandbox.next_card("bad_mood")
+
+
+def test_a_charge_joins_one_group(stripe_client: Any) -> None:
+    """Once its `transfer_group` is set it stays, as the parameter of an update tells."""
+    charges = stripe_client.v1.charges
+    charge = charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
+    assert charges.update(charge.id, {"transfer_group": "order 1"}).transfer_group == "order 1"
+    assert refusal(charges.update, charge.id, {"transfer_group": "order 2"}).param == "transfer_group"

@@ -261,3 +261,34 @@ def test_a_receipt_moves_when_its_charge_is_told_of(stripe_client: Any) -> None:
     charge = stripe_client.v1.charges.retrieve(intent.latest_charge)
     assert charge.receipt_url == told["charge.refunded"]["object"]["receipt_url"]
     assert len({first, second, charge.receipt_url}) == 3
+
+
+def test_the_network_gives_a_refund_a_reference_later(stripe_client: Any, sandbox: Sandbox) -> None:
+    """A day later, in an update of its own.
+
+    Both events were published by public test suites: of a live account, and of test mode (2020-08-27).
+    """
+    refund = stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
+    assert refund.destination_details.card.to_dict() == {
+        "reference_status": "pending",
+        "reference_type": "acquirer_reference_number",
+        "type": "refund",
+    }
+    sandbox.advance(days=1)
+    card = stripe_client.v1.refunds.retrieve(refund.id).destination_details.card
+    assert (card.reference_status, len(card.reference), card.reference.isdigit()) == ("available", 16, True)
+    told = {each.type: each.data for each in stripe_client.v1.events.list({"limit": 4}).data}
+    assert "charge.refund.updated" in told
+    assert told["refund.updated"].previous_attributes["destination_details"]["card"].to_dict() == {
+        "reference": None,
+        "reference_status": "pending",
+    }
+
+
+def test_a_refund_that_failed_gets_no_reference(stripe_client: Any, sandbox: Sandbox) -> None:
+    """The card whose refunds fail later; what it shows stays pending."""
+    payment = charge(stripe_client, "tok_refundFail")
+    refund = stripe_client.v1.refunds.create({"charge": payment.id})
+    sandbox.advance(days=2)
+    failed = stripe_client.v1.refunds.retrieve(refund.id)
+    assert (failed.status, failed.destination_details.card.reference_status) == ("failed", "pending")

@@ -78,3 +78,20 @@ def test_a_merchant_accepts_apples_terms_elsewhere(stripe_client: Any) -> None:
         {"link_type": "apple_terms_and_conditions", "link_options": options}
     )
     assert link.redirect_url.startswith("https://")
+
+
+def test_a_reader_starts_anew_within_some_hours(stripe_client: Any) -> None:
+    """The window's end is another hour than its start, as the parameter tells."""
+    window = {"reboot_window": {"start_hour": 5, "end_hour": 5}}
+    error = refusal(stripe_client.v1.terminal.configurations.create, window)
+    assert error.param == "reboot_window[end_hour]"
+
+
+def test_a_location_outlives_its_configuration(stripe_client: Any) -> None:
+    """Without the one it named, it uses the account's default again."""
+    terminal = stripe_client.v1.terminal
+    own = terminal.configurations.create({"name": "Own"})
+    named = {"display_name": "HQ", "address": ADDRESS, "configuration_overrides": own.id}
+    location = terminal.locations.create(named)
+    terminal.configurations.delete(own.id)
+    assert terminal.locations.retrieve(location.id).to_dict().get("configuration_overrides") is None

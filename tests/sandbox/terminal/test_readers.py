@@ -374,3 +374,18 @@ def test_interac_is_refunded_at_a_reader(stripe_client: Any, reader: str) -> Non
     assert refusal(stripe_client.v1.refunds.create, {"payment_intent": id}).param == "charge"
     readers.refund_payment(reader, {"payment_intent": id})
     assert helpers.present_payment_method(reader).action.status == "succeeded"
+
+
+def test_a_toggle_says_what_it_is_about(stripe_client: Any, reader: str) -> None:
+    """By a title or a description, as the parameters tell."""
+    form = {"type": "text", "custom_text": {"title": "Name"}, "toggles": [{"default_value": "enabled"}]}
+    error = refusal(stripe_client.v1.terminal.readers.collect_inputs, reader, {"inputs": [form]})
+    assert "inputs[0][toggles][0][title] or inputs[0][toggles][0][description]" in error.user_message
+
+
+def test_a_tip_is_of_a_positive_amount(stripe_client: Any, reader: str) -> None:
+    """As the parameter `amount_eligible` tells."""
+    tipping = {"process_config": {"tipping": {"amount_eligible": 0}}}
+    asked = {"payment_intent": intent(stripe_client), **tipping}
+    error = refusal(stripe_client.v1.terminal.readers.process_payment_intent, reader, asked)
+    assert error.param == "process_config[tipping][amount_eligible]"

@@ -290,7 +290,7 @@ def test_a_feature_must_be_active_for_its_network(home: Home) -> None:
         ({"customer": "cus_1"}, "No such customer: 'cus_1'"),
         (
             {"destination_payment_method_data": {"type": "us_bank_account"}},
-            r"\[us_bank_account\]\[routing_number\]",
+            r"Missing required param: destination_payment_method_data\[us_bank_account\]\.",
         ),
         (
             {

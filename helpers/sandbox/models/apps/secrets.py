@@ -22,6 +22,9 @@ secrets = Model(
     longest={"payload": 2_048},
     source="https://docs.stripe.com/api/apps/secret_store",
 )
+# How many there may be of an account, and of each of its users.
+# Source: https://docs.stripe.com/stripe-apps/store-secrets#scopes.
+MOST = 10
 
 
 def _scope(params: Mapping[str, Any]) -> Resource:
@@ -54,6 +57,9 @@ def set_secret(call: Call) -> Resource:
     if old:
         secret = store.change(old, values, event=None)
     else:
+        if sum(1 for each in store.all(SECRET) if each["scope"] == scope) == MOST:
+            # Guess: the words.
+            raise errors.Invalid(f"You can store at most {MOST} secrets in a scope.")
         secret = store.add(store.new(SECRET, name=params["name"], scope=scope, **values), event=None)
     if expires is not None:
         store.later(expires, "apps.secret_expires", secret=secret["id"])

@@ -77,7 +77,14 @@ def _whole(call: Call, session: Resource) -> Resource:
 
 @sessions.changing
 def _still_open(call: Call, session: Resource) -> dict[str, Any]:
-    """What is asked for changes only while nothing was given yet."""
+    """What is asked for changes only while nothing was given yet; of what was redacted, nothing does.
+
+    Source: https://docs.stripe.com/api/identity/verification_sessions/redact. Guess: the words.
+    """
+    if session["redaction"]:
+        raise errors.Invalid(
+            f"You cannot update the VerificationSession {session['id']} because it was redacted."
+        )
     if call.params.keys() - {"metadata"}:
         LIFE.require(session, "processing")
     if type := call.params.get("type"):

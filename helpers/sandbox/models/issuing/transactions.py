@@ -140,6 +140,11 @@ def _from(authorization: Resource) -> Resource:
     }
 
 
+def _number(decimal: str | None) -> float | None:
+    """What a request says as a decimal, and an object shows as a number."""
+    return None if decimal is None else float(decimal)
+
+
 def _add(
     store: AccountStore,
     facts: Mapping[str, Any],
@@ -163,6 +168,10 @@ def _add(
         "type": type,
     }
     if purchase:
+        receipt = [
+            {**each, "quantity": _number(each.get("quantity"))} for each in purchase.get("receipt") or ()
+        ]
+        purchase = {**purchase, "receipt": receipt or None}
         transaction |= changes(TRANSACTION, transaction, {"purchase_details": purchase})
     transaction = store.add({**transaction, "balance_transaction": funds.spend(store, transaction)})
     if purchase and purchase.get("receipt"):

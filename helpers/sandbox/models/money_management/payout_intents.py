@@ -14,7 +14,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, after, job
-from ...clock import iso, parse_moment
+from ...clock import DAY, iso, parse_moment
 from ...model import Model
 from ...nested import first_metadata
 from ...resource import Resource
@@ -125,7 +125,7 @@ def _schedule(store: AccountStore, options: Mapping[str, Any] | None) -> Resourc
     """The day an intent is put off to. Raises Invalid for one that is past, or is none."""
     if not options or not options.get("execute_on"):
         return None
-    _moment(options["execute_on"], least=store.now)
+    _moment(options["execute_on"], least=store.now // DAY * DAY)
     return dict(options)
 
 

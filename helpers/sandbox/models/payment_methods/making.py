@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/payment_methods/create.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -80,11 +80,20 @@ def _new(store: AccountStore, type: str, details: Resource, **values: Any) -> Re
     return {**method, "billing_details": billing, "type": type, type: details}
 
 
+def preference(named: str | None, available: Sequence[str]) -> str | None:
+    """The network that is to be used of a card's; one that is not the card's is stored as no valid one.
+
+    Source: `card[networks][preferred]` in https://docs.stripe.com/api/payment_methods/create.
+    """
+    return named if not named or named in available else "invalid_preference"
+
+
 def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
     """A payment method of a card object, not stored."""
     known = test_cards.behind(store, card)
     brand = BRANDS[card["brand"]]
     network = known.network if known else None
+    available = [network, brand] if network else [brand]
     details = {
         "brand": brand,
         "checks": {
@@ -101,8 +110,8 @@ def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
         "generated_from": None,
         "last4": card["last4"],
         "networks": {
-            "available": [network, brand] if network else [brand],
-            "preferred": (card.get("networks") or {}).get("preferred"),
+            "available": available,
+            "preferred": preference((card.get("networks") or {}).get("preferred"), available),
         },
         "regulated_status": card["regulated_status"],
         "three_d_secure_usage": {"supported": known is None or known.authentication != "unsupported"},

@@ -24,7 +24,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
 from . import cards, debit_accounts, rails, sources, test_cards
-from .making import ADDRESS, made_of, of_bank_account, of_card, of_source, of_test_debit
+from .making import ADDRESS, made_of, of_bank_account, of_card, of_source, of_test_debit, preference
 
 Model(
     "payment_method",
@@ -192,6 +192,9 @@ def update_payment_method(call: Call) -> Resource:
     if "card" in params and params["card"].keys() & {"exp_month", "exp_year"}:
         month, year = cards.checked_expiry(call.store, {**method["card"], **params["card"]})
         params["card"] = {**params["card"], "exp_month": month, "exp_year": year}
+    if preferred := at(params, "card.networks.preferred"):
+        known = preference(preferred, method["card"]["networks"]["available"])
+        params["card"] = {**params["card"], "networks": {"preferred": known}}
     if method["object"] == "payment_method" and call.store.find("_source", method["id"]):
         return _update_source(call, method, params)
     return call.store.change(method, changes("payment_method", method, params))

@@ -90,6 +90,7 @@ def card_details(
     Recorded for a Visa: the indicator of a payment without 3D Secure. Guess: other networks' is the same.
     """
     card = method["card"]
+    preferred = at(card, "networks.preferred")
     shown = {
         **details(method)["card"],
         "amount_authorized": amount,
@@ -99,7 +100,7 @@ def card_details(
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},
-        "network": at(card, "networks.preferred") or card["brand"],
+        "network": preferred if preferred in card["networks"]["available"] else card["brand"],
         "network_token": {"used": False},
         "network_transaction_id": network_transaction(method["card"], store.now),
         "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},

@@ -193,9 +193,10 @@ def update_charge(call: Call) -> Resource:
         store.get("customer", customer, param="customer")
     elif customer and customer != charge["customer"]:
         raise errors.Invalid("Cannot change the customer of a charge that has one.", param="customer")
-    if params.get("transfer_group") and charge.get("transfer"):
+    if params.get("transfer_group") and charge["transfer_group"] not in (None, params["transfer_group"]):
+        # Source: https://docs.stripe.com/api/charges/update. Guess: the words.
         raise errors.Invalid(
-            "Cannot change the transfer_group of a charge that was transferred.", param="transfer_group"
+            "Cannot change the transfer_group of a charge that has one.", param="transfer_group"
         )
     return store.change(charge, changes("charge", charge, params))
 

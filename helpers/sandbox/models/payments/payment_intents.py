@@ -24,6 +24,7 @@ from . import (
     line_items,
     mandates,
     microdeposits,
+    option_rules,
 )
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_texts
@@ -87,6 +88,7 @@ def _check_amount(store: AccountStore, amount: int, currency: str) -> None:
 def create_payment_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
     _check_confirm_only(call.params)
+    option_rules.check(call, confirming=bool(call.params.get("confirm")))
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency)
@@ -198,6 +200,7 @@ def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict
 def update_payment_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others little more than the metadata and the description."""
     store, params = call.store, call.params
+    option_rules.check(call, confirming=False)
     intent = own(call)
     for name in sorted(params.keys() - ALWAYS_CHANGEABLE):
         statuses = CHANGEABLE.get(name, OPEN)
@@ -259,6 +262,7 @@ def _check_owner(call: Call) -> None:
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
     _check_owner(call)
+    option_rules.check(call, confirming=True)
     return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
 

@@ -230,7 +230,18 @@ def refund(
     tell(store, charge, told, event="charge.refunded")
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=given_back["id"], status=later)
+    if given_back["destination_details"]["type"] == "card":
+        known = store.now + refund_destinations.REFERENCED_AFTER
+        store.later(known, "refunds.reference", refund=given_back["id"])
     return given_back
+
+
+@job("refunds.reference")
+def reference(store: AccountStore, *, refund: str) -> None:
+    """The network gives a refund that went through a reference, by which its customer's bank finds it."""
+    current = store.get("refund", refund)
+    if current["status"] == "succeeded":
+        store.change(current, {"destination_details": refund_destinations.referenced(store, current)})
 
 
 def _to_cash_balance(store: AccountStore, charge: Resource, refunded: Resource) -> None:

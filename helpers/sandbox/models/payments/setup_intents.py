@@ -29,6 +29,7 @@ from . import (
     mandates,
     microdeposits,
     next_actions,
+    option_rules,
     setup_attempts,
 )
 from .sharing import check_on_behalf_of
@@ -71,6 +72,7 @@ def create_setup_intent(call: Call) -> Resource:
 
     Its event tells it confirmed. Recorded by a public test suite, version 2020-08-27.
     """
+    option_rules.check(call, confirming=bool(call.params.get("confirm")))
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     created = _new(store, "")
     created |= {name: params[name] for name in LINKED if name in params}
@@ -117,6 +119,12 @@ def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse a customer or an account that is not there."""
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
+    if params.get("attach_to_self") and (params.get("customer") or params.get("customer_account")):
+        # Source: `attach_to_self` in https://docs.stripe.com/api/setup_intents/create. Guess: the words.
+        raise errors.Invalid(
+            "You cannot set `attach_to_self` to true when you set up a PaymentMethod for a customer.",
+            param="attach_to_self",
+        )
     accepting.check_customer_account(store, params)
     check_on_behalf_of(store, params)
 
@@ -153,6 +161,7 @@ def _options(types: Sequence[str], old: Mapping[str, Any], params: Mapping[str, 
 def update_setup_intent(call: Call) -> Resource:
     """Change an intent that is still open; of others only the metadata and the description."""
     store, params = call.store, call.params
+    option_rules.check(call, confirming=False)
     intent = own(call)
     fixed = sorted(params.keys() - {"metadata", "description", "customer"})
     if "payment_method" in fixed and intent["status"] == "succeeded":
@@ -181,6 +190,7 @@ def update_setup_intent(call: Call) -> Resource:
 @route("v1.setup_intents.confirm")
 def confirm_setup_intent(call: Call) -> Resource:
     """Ask the bank; what comes of it follows from the payment method."""
+    option_rules.check(call, confirming=True)
     return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
 

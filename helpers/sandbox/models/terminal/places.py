@@ -88,9 +88,11 @@ def _default(store: AccountStore) -> Resource:
 
 @configurations.removing
 def _still_needed(call: Call, configuration: Resource) -> None:
-    """The account's default stays. Guess: the words."""
+    """The account's default stays; a location that used another one uses it again. Guess: the words."""
     if configuration["is_account_default"]:
         raise errors.Invalid(f"You cannot delete {configuration['id']}: it is the account's default.")
+    for each in list(call.store.all("terminal.location", "configuration_overrides", configuration["id"])):
+        call.store.change(each, {"configuration_overrides": None}, event=None)
 
 
 @configurations.changing
@@ -110,6 +112,12 @@ def _check_hours(params: dict[str, Any]) -> None:
     for name, hour in (params.get("reboot_window") or {}).items():
         if not 0 <= hour <= 23:
             raise errors.Invalid("This value must be between 0 and 23.", param=f"reboot_window[{name}]")
+    window = params.get("reboot_window") or {}
+    if window and window["start_hour"] == window["end_hour"]:
+        # Source: `reboot_window` in https://docs.stripe.com/api/terminal/configuration. Guess: the words.
+        raise errors.Invalid(
+            "The end hour must be different than the start hour.", param="reboot_window[end_hour]"
+        )
 
 
 @tokens.creating

@@ -112,9 +112,17 @@ def collect_inputs(call: Call) -> Resource:
             )
         choices = (each.get("selection") or {}).get("choices", ())
         _check_most(choices, MOST_CHOICES, f"inputs[{index}][selection][choices]")
-        _check_most(each.get("toggles", ()), MOST_TOGGLES, f"inputs[{index}][toggles]")
+        _check_toggles(each.get("toggles", ()), f"inputs[{index}][toggles]")
     metadata = call.params.get("metadata") or {}
     return begin(call, "collect_inputs", inputs=[_asked(each) for each in inputs], metadata=metadata)
+
+
+def _check_toggles(toggles: Sequence[Mapping[str, Any]], param: str) -> None:
+    """Each says what it is about. Source: https://docs.stripe.com/api/terminal/readers/collect_inputs."""
+    _check_most(toggles, MOST_TOGGLES, param)
+    for index, each in enumerate(toggles):
+        if not each.get("title") and not each.get("description"):
+            raise errors.exactly_one([f"{param}[{index}][{name}]" for name in ("title", "description")])
 
 
 def _check_most(given: Sequence[Any], most: int, param: str) -> None:
