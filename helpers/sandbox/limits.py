@@ -36,6 +36,7 @@ ALPHABETS: Mapping[str, str] = {
     "contain only letters, numbers, `-`, `.`, `_`, and `~`": r"[A-Za-z0-9._~-]*",
     "cannot contain any numbers, special characters (except periods, commas, hyphens, spaces and "
     "apostrophes) or non-latin letters": r"[A-Za-z\u00c0-\u024f.,' -]*",
+    "limited to 15 ascii characters": r"[\x00-\x7f]*",
     "10 to 11 digit numeric-only string": r"[0-9]{10,11}",
     "must not consist of only zeroes": r"(?!0*$).*",
 }

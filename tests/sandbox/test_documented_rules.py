@@ -87,6 +87,12 @@ REFUSED: tuple[tuple[str, Mapping[str, Any], str, str], ...] = (
         "YYYY-MM-DD",
     ),
     (
+        "topups",
+        {**INTENT, "statement_descriptor": "Tëa"},
+        "statement_descriptor",
+        "ascii characters",
+    ),
+    (
         "payment_intents",
         {**INTENT, "amount_details": {"shipping": {"from_postal_code": "12/34"}}},
         "amount_details[shipping][from_postal_code]",

@@ -848,3 +848,14 @@ def test_an_account_declines_what_its_bank_could_not_check(
     create = stripe_client.v1.payment_intents.create
     assert create(params, {"stripe_account": lax}).status == "succeeded"
     assert refusal(create, params, {"stripe_account": strict}).code == code
+
+
+def test_what_a_business_earns(stripe_client: stripe.StripeClient) -> None:
+    """Of a month only in Brazil and India, and in a currency that there is, as the parameters tell."""
+    accounts, custom = stripe_client.v1.accounts, {"type": "custom"}
+    month: Any = {"business_profile": {"monthly_estimated_revenue": {"amount": 500, "currency": "usd"}}}
+    error = refusal(accounts.create, {**custom, "country": "US", **month})
+    assert error.param == "business_profile[monthly_estimated_revenue]"
+    year = {"amount": 500, "currency": "zzz", "fiscal_year_end": "2023-12-31"}
+    error = refusal(accounts.create, {**custom, "business_profile": {"annual_revenue": year}})
+    assert error.param == "business_profile[annual_revenue][currency]"

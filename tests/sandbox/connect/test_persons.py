@@ -275,3 +275,11 @@ def test_a_change_is_told_once(stripe_client: stripe.StripeClient, company: Acco
     assert event.to_dict()["data"]["previous_attributes"] == {"first_name": "Kathleen"}
     (events,) = stripe_client.v1.events.list({"type": "person.created"}, options).data
     assert events.to_dict()["data"]["object"]["first_name"] == "Kathleen"
+
+
+def test_a_gender_is_one_of_two(stripe_client: stripe.StripeClient, company: Account) -> None:
+    """As international regulations require, the parameter tells."""
+    with pytest.raises(stripe.InvalidRequestError, match="must be one of male or female") as refused:
+        add(stripe_client, company, {"gender": "x"})
+    assert refused.value.param == "gender"
+    assert add(stripe_client, company, {"gender": "female"})["gender"] == "female"

@@ -331,3 +331,15 @@ def test_a_day_has_one_payout(seed: int) -> None:
     sandbox.advance(days=1)
     amounts = [each.amount for each in client.v1.payouts.list().data]
     assert amounts == [pending.net + 941]
+
+
+@pytest.mark.parametrize("start", [{"hour": 24, "minutes": 0}, {"hour": 1, "minutes": 15}])
+def test_a_day_starts_at_an_hour_or_half_past_it(stripe_client: Any, start: dict[str, int]) -> None:
+    """As the parameter `start_of_day` tells."""
+    settings = stripe_client.v1.balance_settings
+    day = {"timezone": "America/New_York", **start}
+    timing = {"payments": {"settlement_timing": {"start_of_day": day}}}
+    assert "start_of_day" in refusal(settings.update, timing).param
+    timing["payments"]["settlement_timing"]["start_of_day"] = {**day, "hour": 9, "minutes": 30}
+    shown = settings.update(timing).payments.settlement_timing.start_of_day
+    assert (shown.hour, shown.minutes) == (9, 30)

@@ -171,9 +171,29 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
         require_file(own, params, f"settings.branding.{name}", "")
     for name in ("email", "business_profile.support_email"):
         emails.check(at(params, name), bracketed(name))
+    _check_revenue(account["country"], params.get("business_profile") or {})
     url = at(params, "business_profile.url")
     if url and not URL.fullmatch(url):
         raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")
+
+
+# Where an account tells what it expects to earn a month.
+# Source: `business_profile[monthly_estimated_revenue]` in https://docs.stripe.com/api/accounts/update.
+ESTIMATED = ("BR", "IN")
+
+
+def _check_revenue(country: str, profile: Mapping[str, Any]) -> None:
+    """Refuse an estimate where none is asked for, and currencies that there are not."""
+    estimate = "monthly_estimated_revenue"
+    if profile.get(estimate) and country not in ESTIMATED:
+        # Guess: the words.
+        raise errors.Invalid(
+            f"`{estimate}` is only accepted for accounts in Brazil and India.",
+            param=f"business_profile[{estimate}]",
+        )
+    for name in ("annual_revenue", estimate):
+        if profile.get(name):
+            currencies.checked(profile[name]["currency"], param=f"business_profile[{name}][currency]")
 
 
 def _check_acceptance(now: int, accepted: int | None) -> None:

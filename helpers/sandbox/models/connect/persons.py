@@ -104,6 +104,10 @@ def change_person(
     return own.change(person, {**values, **settled_person(own, account, changed, asking=asking(own))})
 
 
+# "International regulations require either", as https://docs.stripe.com/api/persons/create says.
+GENDERS = ("male", "female")
+
+
 def _values(
     own: AccountStore, person: Resource, params: Mapping[str, Any], under: str, country: str
 ) -> dict[str, Any]:
@@ -115,6 +119,8 @@ def _values(
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(own, person, params, under)
     emails.check(params.get("email"), inside(under, "email"))
+    if params.get("gender") not in (None, "", *GENDERS):
+        raise errors.not_one_of(inside(under, "gender"), GENDERS)
     numbers.check(params, country, under)
     address = params.get("address") or {}
     lives_in = (address.get("country") or country).upper()

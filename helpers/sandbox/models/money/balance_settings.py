@@ -24,6 +24,7 @@ DAYS: Mapping[str, Sequence[Any]] = {
     "weekly_payout_days": ("monday", "tuesday", "wednesday", "thursday", "friday"),
     "monthly_payout_days": range(1, 32),
 }
+START: Mapping[str, Sequence[int]] = {"hour": range(24), "minutes": (0, 30)}
 LEAST_DELAY, MOST_DELAY = 2, 31
 # Not there while they are unset.
 RULES, OVERRIDE = "automatic_transfer_rules_by_currency", "delay_days_override"
@@ -46,6 +47,7 @@ def update_balance_settings(call: Call) -> Resource:
         changed["debit_negative_balances"] = params["debit_negative_balances"]
     if "statement_descriptor" in params.get("payouts", {}):
         changed["statement_descriptor"] = params["payouts"]["statement_descriptor"] or None
+    _check_start(at(params, "settlement_timing.start_of_day") or {})
     _keep_own(store, params)
     change_account(store, account, {"settings": {**settings, "payouts": changed}})
     plan(store)
@@ -111,6 +113,17 @@ def _delay(given: int | str) -> int:
             param="payments[settlement_timing][delay_days_override]",
         )
     return days
+
+
+def _check_start(start: Mapping[str, Any]) -> None:
+    """A day starts at an hour or half past it. Guess: the words, and that any hour will do.
+
+    Source: `start_of_day` in https://docs.stripe.com/api/balance-settings/update.
+    """
+    for name, allowed in START.items():
+        if name in start and start[name] not in allowed:
+            param = f"payments[settlement_timing][start_of_day][{name}]"
+            raise errors.Invalid(f"Invalid {name}: {start[name]}", param=param)
 
 
 def _keep_own(store: AccountStore, params: Mapping[str, Any]) -> None:
