@@ -30,6 +30,7 @@ CLAUSE = re.compile(
 )
 JOINER = re.compile(r"(AND|OR)\b|(?=-?[a-z])", re.IGNORECASE)
 SHORTEST_SUBSTRING = 3
+MOST_CLAUSES = 10
 PAGE_TOKEN = re.compile("[0-9]{1,12}")
 
 Matches = Callable[[Resource], bool]
@@ -120,6 +121,11 @@ def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None
         position = clause.end()
     if not clauses:
         raise _unreadable()
+    if len(clauses) > MOST_CLAUSES:
+        # Source: https://docs.stripe.com/search#query-structure-and-terminology. Guess: the sentence.
+        raise errors.Invalid(
+            f"You can combine up to {MOST_CLAUSES} clauses in a search query.", param="query"
+        )
     if len(joiners) > 1:
         raise errors.Invalid("You can't combine AND and OR in the same search query.", param="query")
     combine: Callable[[Iterable[bool]], bool] = any if "OR" in joiners else all

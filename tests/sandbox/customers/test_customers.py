@@ -324,3 +324,11 @@ def test_only_some_fields_are_searched(stripe_client: Any) -> None:
         "http://stripe.com/docs/search#query-fields-for-customers for a list of supported fields."
     )
     assert refusal(search, {"query": 'name:"x"', "page": "9" * 4500}).param == "page"
+
+
+def test_a_search_has_at_most_ten_clauses(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/search#query-structure-and-terminology. Guess: the sentence."""
+    search, clause = stripe_client.v1.customers.search, 'name:"x"'
+    assert search({"query": " AND ".join([clause] * 10)}).data == []
+    error = refusal(search, {"query": " OR ".join([clause] * 11)})
+    assert error.user_message == "You can combine up to 10 clauses in a search query."

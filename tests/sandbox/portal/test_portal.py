@@ -258,3 +258,31 @@ def test_what_a_configuration_refuses(
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.billing_portal.configurations.create(params)
     assert (refused.value.user_message, refused.value.param) == (said, param)
+
+
+def test_what_customers_cannot_switch_to(stripe_client: Any, price: Any) -> None:
+    """Prices of the product that is named, which recur. Guess: the sentences."""
+    other = stripe_client.v1.products.create({"name": "Other"}).id
+    once = stripe_client.v1.prices.create({"currency": "usd", "unit_amount": 5, "product": other}).id
+
+    def said(**offered: Any) -> tuple[str | None, str | None]:
+        change = {"enabled": True, "default_allowed_updates": ["price"], "products": [offered]}
+        features = {"payment_method_update": {"enabled": True}, "subscription_update": change}
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            stripe_client.v1.billing_portal.configurations.create({"features": features})
+        return refused.value.param, refused.value.user_message
+
+    under = "features[subscription_update][products][0]"
+    assert said(product="prod_x", prices=["price_x"]) == (f"{under}[product]", "No such product: 'prod_x'")
+    assert said(product=other, prices=["price_x"]) == (f"{under}[prices][0]", "No such price: 'price_x'")
+    assert said(product=other, prices=[price.id]) == (
+        f"{under}[prices][0]",
+        f"The price {price.id} is not one of the product {other}.",
+    )
+    assert said(product=other, prices=[once]) == (
+        f"{under}[prices][0]",
+        f"The price {once} is not recurring.",
+    )
+    limits = {"enabled": True, "minimum": 5, "maximum": 2}
+    param, _ = said(product=price.product, prices=[price.id], adjustable_quantity=limits)
+    assert param == f"{under}[adjustable_quantity][minimum]"

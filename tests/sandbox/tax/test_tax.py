@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.models.tax import places, rates
@@ -455,3 +456,35 @@ def test_an_account_registers_once_for_a_tax(tax: Any) -> None:
     assert (error.http_status, error.param) == (400, "country")
     tax.registrations.update(first, {"expires_at": "now"})
     assert register(tax, "US", state="TX", type="state_sales_tax") != first
+
+
+def test_a_sale_is_posted_when_it_was(tax: Any) -> None:
+    """Not before its `tax_date`, nor later than now. Guess: the sentence.
+
+    Source: https://docs.stripe.com/api/tax/transactions/create_from_calculation.
+    """
+    register(tax, "US", state="TX", type="state_sales_tax")
+    calculation = calculate(tax, AUSTIN)
+    create, date = tax.transactions.create_from_calculation, calculation.tax_date
+    sent = {"calculation": calculation.id, "reference": "one"}
+    for moment in (date - 1, date + 3600):
+        assert refusal(create, {**sent, "posted_at": moment}).param == "posted_at"
+    assert create({**sent, "posted_at": date}).posted_at == date
+
+
+def test_a_shipping_rate_says_all_of_what_sending_costs(stripe_client: Any, tax: Any) -> None:
+    """Its amount, tax code and tax behavior "are used", and none of them is sent beside it.
+
+    Source: https://docs.stripe.com/api/tax/calculations/create.
+    """
+    register(tax, "US", state="TX", type="state_sales_tax")
+    amount = {"amount": 1000, "currency": "usd"}
+    rate = stripe_client.v1.shipping_rates.create(
+        {"display_name": "Post", "type": "fixed_amount", "fixed_amount": amount, "tax_behavior": "inclusive"}
+    )
+    calculation = calculate(tax, AUSTIN, shipping_cost={"shipping_rate": rate.id})
+    shipping = calculation.shipping_cost
+    assert (shipping.amount, shipping.amount_tax, shipping.tax_behavior) == (1000, 59, "inclusive")
+    sent = {"shipping_rate": rate.id, "tax_code": GENERAL}
+    with pytest.raises(stripe.InvalidRequestError, match="shipping_rate, tax_code"):
+        calculate(tax, AUSTIN, shipping_cost=sent)

@@ -86,6 +86,7 @@ def _whole(call: Call, configuration: Resource) -> Resource:
     _check_addresses(call.params)
     features = _counted(merged(OFF, call.params.get("features") or {}))
     _check(features)
+    _check_products(call.store, call.params)
     return {**configuration, **_shown(call.store, configuration, features)}
 
 
@@ -101,6 +102,7 @@ def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
         unchanged = {"subscription_update": {"products": call.store.hidden(configuration).get(PRODUCTS)}}
         values["features"] = _counted(merged(merged(configuration["features"], unchanged), given))
         _check(values["features"])
+        _check_products(call.store, call.params)
     if login := call.params.get("login_page"):
         values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])
     return values
@@ -151,6 +153,27 @@ def _check(features: Mapping[str, Any]) -> None:
             f"You may specify at most {MOST_PRODUCTS} products.",
             param="features[subscription_update][products]",
         )
+
+
+def _check_products(store: AccountStore, params: Mapping[str, Any]) -> None:
+    """Refuse products and prices that nobody could switch to. Raises Invalid.
+
+    Each price is "for the product", and recurs. Guess: the sentences.
+    """
+    under = "features[subscription_update][products]"
+    for index, each in enumerate(at(params, "features.subscription_update.products") or ()):
+        of = store.get("product", each["product"], param=f"{under}[{index}][product]")
+        for place, id in enumerate(each["prices"]):
+            param = f"{under}[{index}][prices][{place}]"
+            price = store.get("price", id, param=param)
+            if price["product"] != of["id"]:
+                raise errors.Invalid(f"The price {id} is not one of the product {of['id']}.", param=param)
+            if not price["recurring"]:
+                raise errors.Invalid(f"The price {id} is not recurring.", param=param)
+        limits = each.get("adjustable_quantity") or {}
+        if limits.get("maximum") is not None and limits.get("minimum", 0) > limits["maximum"]:
+            param = f"{under}[{index}][adjustable_quantity][minimum]"
+            raise errors.Invalid("The minimum must not be above the maximum.", param=param)
 
 
 def _shown(store: AccountStore, configuration: Resource, features: Resource) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
+from ..products import shipping_rates
 from . import codes, settings
 from .places import is_excluded, located, state_of
 from .working_out import APPLIED, Customer, Share, override_of, percentage, shares
@@ -148,12 +149,18 @@ def _shipping(sale: Sale, sent: Mapping[str, Any] | None) -> tuple[Resource | No
     """What it costs to send, with its tax."""
     if not sent:
         return None, []
-    if ("amount" in sent) == ("shipping_rate" in sent):
+    if "amount" not in sent and "shipping_rate" not in sent:
         raise errors.exactly_one(("shipping_cost[amount]", "shipping_cost[shipping_rate]"))
     rate: Resource = {}
     if id := sent.get("shipping_rate"):
+        for name in ("amount", "tax_behavior", "tax_code"):
+            if name in sent:
+                raise errors.only_one((f"shipping_cost[{name}]", "shipping_cost[shipping_rate]"))
         rate = sale.store.get("shipping_rate", id, param="shipping_cost[shipping_rate]")
-    amount = sent["amount"] if "amount" in sent else at(rate, "fixed_amount.amount") or 0
+        amount = shipping_rates.amount_in(sale.store, rate, sale.currency, "shipping_cost[shipping_rate]")
+        said = rate["tax_behavior"]
+        sent = {"amount": amount, **({"tax_behavior": said} if said != "unspecified" else {})}
+    amount = sent["amount"]
     if amount < 0:
         raise errors.too_little("shipping_cost[amount]", 0)
     code = sent.get("tax_code") or rate.get("tax_code") or codes.SHIPPING

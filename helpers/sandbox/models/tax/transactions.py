@@ -48,6 +48,7 @@ def commit(
 ) -> Resource:
     """Record a calculation's sale. Raises Invalid for a reference that was used before."""
     _check_reference(store, reference)
+    _check_posted(store, calculation, posted_at)
     transaction = store.new(
         TRANSACTION,
         **{name: calculation[name] for name in TAKEN_OVER},
@@ -60,6 +61,18 @@ def commit(
         values = {"id": _kept_id(store, each["id"]), "metadata": each["metadata"] or {}}
         _add_line(store, transaction, each, each["amount"], each["amount_tax"], **values)
     return store.add(transaction, event=None)
+
+
+def _check_posted(store: AccountStore, calculation: Resource, moment: int | None) -> None:
+    """Refuse a time before the sale's, and one to come, unless the sale itself is to come.
+
+    Source: https://docs.stripe.com/api/tax/transactions/create_from_calculation. Guess: the sentence.
+    """
+    taxed = calculation["tax_date"]
+    if moment is not None and taxed <= store.now and not taxed <= moment <= store.now:
+        raise errors.Invalid(
+            f"`posted_at` must be from {taxed}, the `tax_date`, to the current time.", param="posted_at"
+        )
 
 
 def _kept_id(store: AccountStore, id: str) -> str:
