@@ -108,3 +108,38 @@ def test_a_source_of_a_debit_is_charged(stripe_client: Any, sandbox: Sandbox) ->
     assert (charge.status, charge.payment_method_details.type) == ("pending", "sepa_debit")
     sandbox.advance(days=14)
     assert v1.charges.retrieve(charge.id).status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("type", "answered", "seconds"),
+    [("ideal", False, 3_600), ("ideal", True, 6 * 3_600), ("multibanco", False, 7 * 86_400)],
+)
+def test_a_source_that_nobody_uses_is_canceled(
+    *, stripe_client: Any, sandbox: Sandbox, type: str, answered: bool, seconds: int
+) -> None:
+    """Six hours after its customer paid, or an hour without that; of Multibanco it waits for seven days.
+
+    Source: the pages of Stripe's documentation on sources for iDEAL, Bancontact and Multibanco.
+    """
+    asked = {
+        "type": type,
+        "amount": 500,
+        "currency": "eur",
+        "redirect": {"return_url": "https://example.com"},
+    }
+    source = stripe_client.v1.sources.create(asked).id
+    if answered:
+        sandbox.act("answer_source", source=source)
+    sandbox.advance(seconds=seconds - 1)
+    assert stripe_client.v1.sources.retrieve(source).status == ("chargeable" if answered else "pending")
+    sandbox.advance(seconds=1)
+    assert stripe_client.v1.sources.retrieve(source).status == "canceled"
+    (told,) = stripe_client.v1.events.list({"type": "source.canceled"}).data
+    assert told.data.object["id"] == source
+
+
+def test_a_card_may_be_charged_whenever(stripe_client: Any, sandbox: Sandbox) -> None:
+    """It can be used again and again, and does not lapse."""
+    source = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa"}).id
+    sandbox.advance(days=30)
+    assert stripe_client.v1.sources.retrieve(source).status == "chargeable"

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
-from ...account_store import AccountStore
+from ...account_store import AccountStore, after, job
+from ...clock import DAY
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
@@ -49,6 +50,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "redirect": ("amount", "currency", "redirect"),
 }
 REUSABLE = frozenset({"ach_credit_transfer", "acss_debit", "au_becs_debit", "card", "sepa_debit"})
+# In seconds: how long a source that is used once waits to be charged, and for its customer before.
+# Source: https://docs.stripe.com/sources/ideal, /bancontact and /multibanco, "Sources expiration".
+HOUR = 3_600
+CHARGEABLE = 6 * HOUR
+PENDING: Mapping[str, int] = {"multibanco": 7 * DAY}
 # What test mode gives, and how refunds reach who paid. Recorded by Stripe's SDK for phones.
 MULTIBANCO: Resource = {"entity": "12345", "reference": "999999999"}
 ASKED_FOR_REFUNDS: Resource = {"refund_attributes_method": "email", "refund_attributes_status": "missing"}
@@ -104,7 +110,25 @@ def create_source_object(call: Call) -> Resource:
     store.add(source, event=None)
     if source["status"] == "chargeable":
         store.emit("chargeable", source)
+    elif type not in REUSABLE:
+        waits = PENDING.get(type, HOUR)
+        store.later(store.now + waits, "sources.lapse", source=source["id"], status="pending")
     return source
+
+
+@after("source.chargeable")
+def _unused(store: AccountStore, source: Resource) -> None:
+    """Money that a customer sent is not kept for long."""
+    if source["type"] not in REUSABLE:
+        store.later(store.now + CHARGEABLE, "sources.lapse", source=source["id"], status="chargeable")
+
+
+@job("sources.lapse")
+def lapse(store: AccountStore, *, source: str, status: str) -> None:
+    """Cancel a source that nobody did anything with: its customer, or whoever should have charged it."""
+    current = store.get("source", source)
+    if current["status"] == status and not current.get("customer"):
+        store.move(current, "canceled")
 
 
 def _details(store: AccountStore, source: Resource, type: str, params: Mapping[str, Any]) -> Resource:
