@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from itertools import pairwise
+from keyword import iskeyword
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -148,13 +149,16 @@ def _ended(request: str, operation: Mapping[str, Any]) -> dict[str, Any]:
 def _parameters(new: Listing, old: Listing) -> dict[str, Any]:
     """By name: null for one that the older version lacks, otherwise what it may be there.
 
+    What is a word of Python's, with all below it, is not lacking: SDKs up to 12 could not name it.
     Of an enum's values only the difference: those it lacks under "-", those it has beside them under "+".
     """
     parameters: dict[str, Any] = {}
     for name in sorted(new.keys() | old.keys()):
+        lacking = _lacking(name, old)
         if (
             _plain(new.get(name, "")) == _plain(old.get(name, ""))
-            or parameters.get(_lacking(name, old), 0) is None
+            or parameters.get(lacking, 0) is None
+            or (name not in old and iskeyword((lacking or name).rpartition(".")[2]))
         ):
             continue
         parameters[name] = _difference(new[name], old[name]) if name in new and name in old else old.get(name)

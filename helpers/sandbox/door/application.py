@@ -514,7 +514,8 @@ def _read(request: HttpRequest) -> dict[str, Any]:
 
 def _fails_validation(reply: HttpReply) -> bool:
     """Whether a request was refused for its parameters: mended, it may be sent again under the same key."""
-    code = reply.json()["error"].get("code") if reply.status == errors.Invalid.status else None
+    error = reply.json()["error"] if reply.status == errors.Invalid.status else None
+    code = error.get("code") if isinstance(error, dict) else None  # OAuth's is a word
     return isinstance(code, str) and code.startswith("parameter_")
 
 

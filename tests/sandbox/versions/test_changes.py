@@ -455,6 +455,16 @@ def test_an_endpoint_asked_for_events_that_ended(ask: Ask) -> None:
     assert refused["message"].startswith("Invalid enabled_events[0]: must be one of *, ")
 
 
+def test_a_country_that_is_a_word_of_python_could_be_registered_for(ask: Ask) -> None:
+    """In older versions, too, whose SDKs in Python could not name India's and Iceland's options."""
+    for country, type in (("in", "simplified"), ("is", "standard")):
+        options = {f"country_options[{country}][type]": type}
+        if type == "standard":
+            options[f"country_options[{country}][standard][place_of_supply_scheme]"] = "standard"
+        asked = {"active_from": "now", "country": country.upper(), **options}
+        assert ask("post /v1/tax/registrations", "2024-06-20", **asked)["country"] == country.upper()
+
+
 def test_a_session_named_plans_of_its_subscription(ask: Ask) -> None:
     """Before 2022-08-01, and a coupon, in `subscription_data`; its mode followed."""
     product = {"product[name]": "Gold", "currency": "usd", "interval": "month"}

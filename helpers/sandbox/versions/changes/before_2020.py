@@ -18,7 +18,6 @@ from ..moves import rename
 
 UPGRADES = "https://docs.stripe.com/upgrades"
 DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
-# Guess: that it ended here; a public program sent it in 2019-09-09.
 CANCELING, PLANS = "2018-08-23", "2018-02-05"
 BILLED = tuple(
     f"v1.{kind}.{verb}"
