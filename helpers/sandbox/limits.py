@@ -41,6 +41,7 @@ ALPHABETS: Mapping[str, str] = {
     "must not consist of only zeroes": r"(?!0*$).*",
 }
 DATE = re.compile(r"\bYYYY-MM-DD\b")
+MEMBER = re.compile(r"if this parameter is passed, the `(\w+)` permission must be included", re.IGNORECASE)
 NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
 WORDS = {"two": 2}
@@ -58,6 +59,8 @@ RANGE = re.compile(r"(?:between|^[^.]*\. ranges from) (\d+) (?:and|to) (\d+)\b(?
 def limited(field: Field, check: Check) -> Check:
     """A parameter's check, with the limit that its documentation tells."""
     kind, text = _plain(field.shape).kind, " ".join(field.documentation.split())
+    if kind == "list" and (match := MEMBER.search(text)):
+        check = _with_member(check, match[1])
     if kind == "list" and (match := LIST.search(text)):
         return _no_longer_list(check, int(match[1] or match[2]))
     if kind == "string":
@@ -144,6 +147,18 @@ def _no_longer_list(check: Check, most: int) -> Check:
         rows = check(value, name)
         if isinstance(rows, list) and len(rows) > most:
             raise errors.too_many(most, name)
+        return rows
+
+    return limit
+
+
+def _with_member(check: Check, member: str) -> Check:
+    """Guess: the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        rows = check(value, name)
+        if rows and member not in rows:
+            raise errors.Invalid(f"The `{member}` permission must be included.", param=name)
         return rows
 
     return limit

@@ -94,3 +94,14 @@ def test_numbers_that_are_too_small(
 ) -> None:
     """ "Non-negative decimal", "Must be greater than 0.", in the reference of each."""
     assert refused(stripe_client, path, **params) == said
+
+
+def test_a_list_has_what_it_must_have(stripe_client: stripe.StripeClient) -> None:
+    """ "The `payment_method` permission must be included" among those of a link. Guess: the sentence."""
+    account = {"financial_connections": {"permissions": ["balances"]}}
+    options = {"payment_method_options": {"us_bank_account": account}}
+    param, sentence = refused(stripe_client, "/v1/setup_intents", **options)
+    assert (param, sentence) == (
+        "payment_method_options[us_bank_account][financial_connections][permissions]",
+        "The `payment_method` permission must be included.",
+    )
