@@ -68,7 +68,8 @@ def test_some_refunds_succeed_later(sandbox: Sandbox, stripe_client: Any, token:
     later = stripe_client.v1.refunds.retrieve(refund.id)
     assert f"{refund.status} {later.status}" == statuses
     updates = stripe_client.v1.events.list({"type": "refund.updated"}).data
-    assert [each.data.to_dict()["previous_attributes"]["status"] for each in updates] == [
+    before = [each.data.to_dict()["previous_attributes"] for each in updates]
+    assert [each["status"] for each in before if "status" in each] == [
         each for each in ["pending"] if token == "tok_pendingRefund"
     ]
 
@@ -264,9 +265,10 @@ def test_a_receipt_moves_when_its_charge_is_told_of(stripe_client: Any) -> None:
 
 
 def test_the_network_gives_a_refund_a_reference_later(stripe_client: Any, sandbox: Sandbox) -> None:
-    """A day later, in an update of its own.
+    """Two seconds later, in an update of its own.
 
-    Both events were published by public test suites: of a live account, and of test mode (2020-08-27).
+    Recorded in test mode on 27 September 2026: asked for again within two seconds, a refund had it. The events
+    were published by public test suites: of a live account, and of test mode (2020-08-27).
     """
     refund = stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
     assert refund.destination_details.card.to_dict() == {
@@ -274,7 +276,7 @@ def test_the_network_gives_a_refund_a_reference_later(stripe_client: Any, sandbo
         "reference_type": "acquirer_reference_number",
         "type": "refund",
     }
-    sandbox.advance(days=1)
+    sandbox.advance(seconds=2)
     card = stripe_client.v1.refunds.retrieve(refund.id).destination_details.card
     assert (card.reference_status, len(card.reference), card.reference.isdigit()) == ("available", 16, True)
     told = {each.type: each.data for each in stripe_client.v1.events.list({"limit": 4}).data}

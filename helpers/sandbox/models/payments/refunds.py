@@ -231,7 +231,7 @@ def refund(
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=given_back["id"], status=later)
     if given_back["destination_details"]["type"] == "card":
-        known = store.now + refund_destinations.REFERENCED_AFTER
+        known = store.now + (A_WHILE if later else 0) + refund_destinations.REFERENCED_AFTER
         store.later(known, "refunds.reference", refund=given_back["id"])
     return given_back
 
