@@ -7,22 +7,25 @@ with another name, so that upgrading may break something.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from ..versions import versions
 from .wire import HttpRequest
 
-# By verb and path.
+ACCOUNTS = "We recommend building your integration using Accounts v2. See https://docs.stripe.com/api/v2/core/accounts"
+# By verb and path, where a star stands for an account's id. Recorded: making an account, listing its persons.
 NEWER_WAYS: Mapping[tuple[str, str], str] = {
-    ("post", "/v1/accounts"): "We recommend building your integration using Accounts v2. See "
-    "https://docs.stripe.com/api/v2/core/accounts",
+    ("post", "/v1/accounts"): ACCOUNTS,
+    ("get", "/v1/accounts/*/persons"): ACCOUNTS,
 }
 
 
 def notice(version: str, request: HttpRequest) -> str | None:
     """What is advised to who sends a request in a version."""
-    return _worded(version, NEWER_WAYS.get((request.method, request.path)))
+    path = re.sub(r"/acct_\w+", "/*", request.path)
+    return _worded(version, NEWER_WAYS.get((request.method, path)))
 
 
 @lru_cache(maxsize=64)

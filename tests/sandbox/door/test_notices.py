@@ -33,6 +33,7 @@ def advised(sandbox: Sandbox, method: str, path: str, version: str, **headers: s
         ("post", "/v1/accounts", LATEST, NEWER_WAY),
         ("post", "/v1/accounts", "2023-10-16", f"2 notices for this request: (1) {OUTDATED} (2) {NEWER_WAY}"),
         ("get", "/v1/accounts", LATEST, None),
+        ("get", "/v1/accounts/acct_none/persons", LATEST, NEWER_WAY),
         ("get", "/_sandbox/clock", "2023-10-16", None),
     ],
 )

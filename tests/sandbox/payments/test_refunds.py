@@ -267,8 +267,8 @@ def test_a_receipt_moves_when_its_charge_is_told_of(stripe_client: Any) -> None:
 def test_the_network_gives_a_refund_a_reference_later(stripe_client: Any, sandbox: Sandbox) -> None:
     """Two seconds later, in an update of its own.
 
-    Recorded in test mode on 27 September 2026: asked for again within two seconds, a refund had it. The events
-    were published by public test suites: of a live account, and of test mode (2020-08-27).
+    Recorded in test mode on 27 September 2026: asked for again within two seconds, a refund had it. The
+    events were published by public test suites: of a live account, and of test mode (2020-08-27).
     """
     refund = stripe_client.v1.refunds.create({"charge": charge(stripe_client).id})
     assert refund.destination_details.card.to_dict() == {

@@ -37,8 +37,8 @@ BANKS: Mapping[str, str] = {
     "mxn": "mx_bank_transfer",
     "usd": "us_bank_transfer",
 }
-# Recorded in test mode on 27 September 2026: the network's reference, of 16 digits, is known one to two seconds
-# later; in live mode that takes a day.
+# Recorded in test mode on 27 September 2026: the network's reference, of 16 digits, is known one to two
+# seconds later; in live mode that takes a day.
 REFERENCED_AFTER = 2
 CARD: Resource = {
     "reference_status": "pending",
