@@ -441,8 +441,8 @@ class Application:
             headers["Stripe-Rate-Limited-Reason"] = "global-rate"
         if isinstance(refusal, errors.KeyInUse | errors.LockTimeout):  # guess: of a lock, too
             headers["Stripe-Should-Retry"] = "true"
-        elif refusal.status in (429, 500, 503) or _fails_validation(reply):  # the latter recorded in 2026
-            headers.pop("Stripe-Should-Retry", None)
+        elif refusal.status in (429, 500, 503) or (not own and _fails_validation(reply)):
+            headers.pop("Stripe-Should-Retry", None)  # recorded in 2026 of what fails validation
         return HttpReply(reply.status, headers, reply.body)
 
     def _error(self, refusal: errors.Refusal, arrived: Arrived, asked: Asked | None) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def test_a_draft_adds_up_what_is_due_now_and_later(shop: Shop) -> None:
     assert sorted(each.amount_total for each in upfront) == [5400, 16_200]
 
 
+def test_a_quote_may_be_made_for_a_connected_account(shop: Shop) -> None:
+    """`on_behalf_of`, which the subscription has in its turn. Source: https://docs.stripe.com/api/quotes/create."""
+    seller = onboarded(shop.sandbox.client())["id"]
+    shares = {"on_behalf_of": seller, "transfer_data": {"destination": seller}}
+    quote = offered(shop, shop.price(1500), **shares)
+    assert quote.on_behalf_of == seller
+    accepted = shop.v1.quotes.accept(quote.id)
+    assert shop.v1.subscriptions.retrieve(accepted.subscription).on_behalf_of == seller
+
+
 def test_accepting_begins_a_subscription(shop: Shop) -> None:
     """Its first invoice is a draft for an hour, with what is paid once."""
     quote = offered(shop, shop.price(1500), one_time(shop))

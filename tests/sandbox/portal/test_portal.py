@@ -51,6 +51,20 @@ def test_features_that_are_not_named_are_off(stripe_client: Any) -> None:
     assert changed.features.subscription_cancel.proration_behavior == "none"
 
 
+def test_a_session_leads_back_to_its_configurations_address(stripe_client: Any, customer: str) -> None:
+    """`default_return_url`, unless the session has an address of its own.
+
+    Source: https://docs.stripe.com/api/customer_portal/configurations/object.
+    """
+    portal, home = stripe_client.v1.billing_portal, "https://example.com/home"
+    configuration = portal.configurations.create({"features": UPDATING, "default_return_url": home})
+    assert configuration.default_return_url == home
+    asked = {"customer": customer, "configuration": configuration.id}
+    assert portal.sessions.create(asked).return_url == home
+    other = "https://example.com/cart"
+    assert portal.sessions.create({**asked, "return_url": other}).return_url == other
+
+
 def test_what_a_feature_has_of_which_nothing_is_said(stripe_client: Any) -> None:
     """The reasons to cancel are as recorded and in the reference's example, a pause's length as documented.
 
