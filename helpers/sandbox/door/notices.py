@@ -24,8 +24,10 @@ NEWER_WAYS: Mapping[tuple[str, str], str] = {
 
 def notice(version: str, request: HttpRequest) -> str | None:
     """What is advised to who sends a request in a version."""
-    path = re.sub(r"/acct_\w+", "/*", request.path)
-    return _worded(version, NEWER_WAYS.get((request.method, path)))
+    path, newer_way = request.path, None
+    if path.startswith("/v1/accounts"):
+        newer_way = NEWER_WAYS.get((request.method, re.sub(r"/acct_\w+", "/*", path)))
+    return _worded(version, newer_way)
 
 
 @lru_cache(maxsize=64)
