@@ -372,3 +372,12 @@ def test_a_charge_joins_one_group(stripe_client: Any) -> None:
     charge = charges.create({"amount": 1000, "currency": "usd", "source": "tok_visa"})
     assert charges.update(charge.id, {"transfer_group": "order 1"}).transfer_group == "order 1"
     assert refusal(charges.update, charge.id, {"transfer_group": "order 2"}).param == "transfer_group"
+
+
+@pytest.mark.parametrize("name", ["statement_descriptor", "statement_descriptor_suffix"])
+def test_a_descriptor_has_a_letter(stripe_client: Any, name: str) -> None:
+    """With a prefix and a suffix both need one, as the page on descriptors tells, and programs report."""
+    charge = {"amount": 1000, "currency": "usd", "source": "tok_visa"}
+    error = refusal(stripe_client.v1.charges.create, {**charge, name: "10234"})
+    assert (error.code, error.param) == ("invalid_statement_descriptor", name)
+    assert stripe_client.v1.charges.create({**charge, name: "No 10234"})[name] == "No 10234"

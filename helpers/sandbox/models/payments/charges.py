@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/charges.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from .sharing import check_part, shared
 
 LONGEST_DESCRIPTOR = 22
 NOT_ON_A_STATEMENT = frozenset("<>\\'\"*")
+LATIN = re.compile("[A-Za-z]")
 PLAIN = (
     "description",
     "receipt_email",
@@ -99,6 +101,13 @@ def check_texts(params: Mapping[str, Any]) -> None:
         if wrong := sorted(NOT_ON_A_STATEMENT & set(text)):
             raise errors.Invalid(
                 f"Invalid statement descriptor. Cannot contain the characters {', '.join(wrong)}.",
+                code="invalid_statement_descriptor",
+                param=name,
+            )
+        if text and not LATIN.search(text):
+            # Guess: that the sentence is the one of products.
+            raise errors.Invalid(
+                "The statement descriptor must contain at least one Latin character.",
                 code="invalid_statement_descriptor",
                 param=name,
             )
