@@ -329,6 +329,23 @@ def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:
     assert "you must specify 'due_date'" in str(refusal(shop.v1.invoices.create, params))
 
 
+def test_a_due_date_lies_ahead(shop: Shop) -> None:
+    """No days are at once, days are never below zero, and a date is in the future.
+
+    Source: https://github.com/stripe/stripe-python/issues/925.
+    """
+    sent: Any = {"customer": shop.customer(None), "collection_method": "send_invoice"}
+    now = shop.sandbox.now
+    assert shop.v1.invoices.create({**sent, "days_until_due": 0}).due_date == now
+    assert shop.v1.invoices.create({**sent, "due_date": now + 1}).due_date == now + 1
+    refused = refusal(shop.v1.invoices.create, {**sent, "due_date": now})
+    assert "Invalid timestamp: must be an integer Unix timestamp in the future." in str(refused)
+    assert refusal(shop.v1.invoices.create, {**sent, "days_until_due": -1}).param == "days_until_due"
+    items = [{"price": shop.price(1500)}]
+    refused = refusal(shop.v1.subscriptions.create, {**sent, "items": items, "days_until_due": -1})
+    assert refused.param == "days_until_due"
+
+
 def test_lines_of_a_draft_are_added_changed_and_removed(shop: Shop) -> None:
     """The sums follow; a removed line's item waits again, or goes."""
     draft = drafted(shop, 2000)

@@ -63,6 +63,7 @@ PLAIN = (
 ALWAYS = frozenset(
     {"auto_advance", "default_payment_method", "default_source", "metadata", "payment_settings"}
 )
+DUE = ("days_until_due", "due_date")
 NO_DUE_DATE = (
     "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
 )
@@ -178,20 +179,29 @@ def _moment(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
 
 
 def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
-    """By when an invoice that is sent is to be paid. Raises Invalid."""
-    days, date = params.get("days_until_due"), params.get("due_date")
+    """By when an invoice that is sent is to be paid; no days: at once. Raises Invalid.
+
+    Source of the words about a date: https://github.com/stripe/stripe-python/issues/925.
+    """
+    given = {name: params[name] for name in DUE if params.get(name) not in (None, "")}
     sent = invoice["collection_method"] == "send_invoice"
-    if not sent and (days or date):
+    if given and not sent:
         raise errors.Invalid(NO_DUE_DATE)
-    if days and date:
-        raise errors.only_one(("days_until_due", "due_date"))
-    if sent and not days and not date and not invoice["due_date"]:
+    if len(given) > 1:
+        raise errors.only_one(DUE)
+    if sent and not given and not invoice["due_date"]:
         raise errors.Invalid(NEEDS_DUE_DATE)
     if sent:
         emails.check_sent_to(store, store.get("customer", invoice["customer"]))
-    if days:
-        return {"due_date": store.now + days * DAY}
-    return {"due_date": date} if date else {}
+    if given.get("days_until_due", 0) < 0:
+        raise errors.not_negative("days_until_due")
+    if given.get("due_date", store.now + 1) <= store.now:
+        raise errors.Invalid(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date"
+        )
+    if "days_until_due" in given:
+        return {"due_date": store.now + given["days_until_due"] * DAY}
+    return given
 
 
 @route("v1.invoices.update")

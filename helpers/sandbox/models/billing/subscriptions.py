@@ -151,6 +151,8 @@ def check_collection(method: str, params: Mapping[str, Any]) -> None:
         raise errors.Invalid(
             "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
         )
+    if days and days < 0:
+        raise errors.not_negative("days_until_due")
 
 
 def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
