@@ -814,6 +814,24 @@ def test_an_archived_tax_rate_goes_on_where_it_is(shop: Shop) -> None:
         assert (error.param, error.user_message) == (param, sentence)
 
 
+def test_a_line_keeps_an_archived_tax_rate_and_takes_no_other(shop: Shop) -> None:
+    """As what it is billed for does. Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active."""
+    old, other = (shop.v1.tax_rates.create(VAT).id for _ in range(2))
+    customer = shop.customer()
+    shop.v1.invoice_items.create(
+        {"customer": customer, "amount": 1000, "currency": "usd", "tax_rates": [old]}
+    )
+    draft = shop.v1.invoices.create({"customer": customer, "pending_invoice_items_behavior": "include"})
+    line = shop.v1.invoices.line_items.list(draft.id).data[0].id
+    for rate in (old, other):
+        shop.v1.tax_rates.update(rate, {"active": False})
+    update = shop.v1.invoices.line_items.update
+    update(draft.id, line, {"tax_rates": [old], "description": "The same"})
+    assert refusal(update, draft.id, line, {"tax_rates": [other]}).param == "tax_rates"
+    lines = {"lines": [{"id": line, "tax_rates": [other]}]}
+    assert refusal(shop.v1.invoices.update_lines, draft.id, lines).param == "lines[0][tax_rates]"
+
+
 def test_collection_goes_on_where_it_is_asked_for(shop: Shop) -> None:
     """A subscription that ends stops the collection of its open invoices, which "you can resume".
 

@@ -16,7 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..products import discounts
 from ..products.discounts import Purchase
-from ..products.tax_rates import check_active
+from ..products.tax_rates import archived, check_active
 from . import automatic_taxes, invoice_items, invoice_objects, lines, tax_amounts
 from .invoices import own_invoice
 from .lines import Entry
@@ -140,7 +140,10 @@ def _updated(
     rates = old.rates
     if "tax_rates" in params:
         param = inside(under, "tax_rates")
-        rates = tuple(each["id"] for each in tax_rates(store, params["tax_rates"] or [], param))
+        wanted = tax_rates(store, params["tax_rates"] or [], param)
+        if ended := [each["id"] for each in wanted if not each["active"] and each["id"] not in old.rates]:
+            raise archived(ended[0], param)
+        rates = tuple(each["id"] for each in wanted)
     _follow(store, old.line, values, rates)
     changed = replace(old, line={**old.line, **values}, rates=rates)
     all_changed = [changed if each is old else each for each in entries]
