@@ -489,3 +489,29 @@ def test_a_network_that_is_not_the_cards_is_no_valid_preference(stripe_client: A
     v1.payment_methods.attach(method.id, {"customer": v1.customers.create({}).id})
     other = {"card": {"networks": {"preferred": "mastercard"}}}
     assert v1.payment_methods.update(method.id, other).card.networks.preferred == "invalid_preference"
+
+
+def test_a_billing_address_is_in_a_country(stripe_client: Any) -> None:
+    """Whether it is made, described or changed; a customer's own address may say anything.
+
+    Sources: https://github.com/stripe/stripe-ios/issues/1985, https://github.com/stripe/stripe-node/issues/1680.
+    """
+    v1, nowhere = stripe_client.v1, {"billing_details": {"address": {"country": "JA"}}}
+    card = {"type": "card", "card": {"token": "tok_visa"}}
+    refused = refusal(v1.payment_methods.create, {**card, **nowhere})
+    assert refused.param == "billing_details[address][country]"
+    assert refused.user_message.startswith("Country 'JA' is unknown. Try using a 2-character alphanumeric")
+    described = {
+        "payment_method_data": {**card, **nowhere},
+        "confirm": True,
+        "return_url": "https://example.com",
+    }
+    refused = refusal(v1.payment_intents.create, {"amount": 500, "currency": "usd", **described})
+    assert refused.param == "payment_method_data[billing_details][address][country]"
+    customer = v1.customers.create({"address": {"country": "US - United States"}})
+    assert customer.address.country == "US - United States"
+    method = v1.payment_methods.attach("pm_card_visa", {"customer": customer.id}).id
+    assert refusal(v1.payment_methods.update, method, nowhere).param == "billing_details[address][country]"
+    for country in ("JP", "CU"):
+        changed = v1.payment_methods.update(method, {"billing_details": {"address": {"country": country}}})
+        assert changed.billing_details.address.country == country

@@ -15,6 +15,8 @@ from functools import cache
 
 from helpers.catalog import operation
 
+from ... import errors
+
 # Which currency an account settles in.
 CURRENCIES: Mapping[str, str] = {
     "AE": "aed", "AT": "eur", "AU": "aud", "BE": "eur", "BG": "eur", "BR": "brl", "CA": "cad", "CH": "chf",
@@ -180,6 +182,27 @@ def named() -> frozenset[str]:
     parameters = {each.name: each for each in operation("v1.checkout.sessions.create").parameters}
     listed = parameters["shipping_address_collection"].shape.by_name["allowed_countries"].shape.item
     return frozenset(str(each) for each in listed.choices) if listed else frozenset()
+
+
+# Where a checkout ships nothing. Source: https://docs.stripe.com/api/checkout/sessions/create, of
+# `shipping_address_collection.allowed_countries`.
+NOT_SHIPPED_TO = frozenset(
+    {"AS", "CC", "CU", "CX", "FM", "HM", "IR", "KP", "MH", "MP", "NF", "PW", "SY", "UM", "VI"}
+)
+
+
+def check(code: str | None, param: str) -> None:
+    """Refuse what is no country's code. Raises Invalid.
+
+    Source of the sentence: https://github.com/stripe/stripe-ios/issues/1985. Guess: small letters are read.
+    """
+    if code and code.upper() not in named() | NOT_SHIPPED_TO:
+        raise errors.Invalid(
+            f"Country '{code}' is unknown. Try using a 2-character alphanumeric country code instead, such "
+            "as 'US', 'EG', or 'GB'. A full list of country codes is available at "
+            "https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2#Officially_assigned_code_elements",
+            param=param,
+        )
 
 
 def asked(country: str) -> Asked:

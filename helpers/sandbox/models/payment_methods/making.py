@@ -10,9 +10,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...nested import blank, changes, first_metadata
+from ...model import inside
+from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
-from ..core import bank_accounts
+from ..core import bank_accounts, countries
 from ..core.bank_accounts import KnownAccount
 from . import cards, debits, source_objects, test_cards
 from .tokens import use_source
@@ -183,12 +184,19 @@ def made_of(
     details = params.get(type) or {}
     method = DETAILED[type](store, details, full(type)) if type in DETAILED else _plain(store, type, details)
     said = {name: params[name] for name in ("allow_redisplay", "billing_details") if name in params}
+    check_billing(params, under)
     if not by_stripe:
         debits.check_payer(type, params, under)
     method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
         method["card"] = {**method["card"], "checks": _unchecked(method)}
     return store.add(method, event=None)
+
+
+def check_billing(params: Mapping[str, Any], under: str = "") -> None:
+    """Refuse a country that there is not. Raises Invalid."""
+    name = "billing_details.address.country"
+    countries.check(at(params, name), inside(under, name))
 
 
 def _unchecked(method: Resource) -> Resource:

@@ -24,7 +24,16 @@ from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
 from . import cards, debit_accounts, rails, sources, test_cards
-from .making import ADDRESS, made_of, of_bank_account, of_card, of_source, of_test_debit, preference
+from .making import (
+    ADDRESS,
+    check_billing,
+    made_of,
+    of_bank_account,
+    of_card,
+    of_source,
+    of_test_debit,
+    preference,
+)
 
 Model(
     "payment_method",
@@ -189,6 +198,7 @@ def update_payment_method(call: Call) -> Resource:
             f"You cannot update {others[0]} on a PaymentMethod of type {type}.", param=others[0]
         )
     params = dict(call.params)
+    check_billing(params)
     if "card" in params and params["card"].keys() & {"exp_month", "exp_year"}:
         month, year = cards.checked_expiry(call.store, {**method["card"], **params["card"]})
         params["card"] = {**params["card"], "exp_month": month, "exp_year": year}
