@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from benchmarks.measure import Result, medians
-from benchmarks.servers import FLOOR, localstripe, sandbox
+from benchmarks.servers import FLOOR, localstripe, on_one_core, sandbox
 from helpers.sandbox import Sandbox
 from helpers.sandbox.door.wire import HttpRequest
 
@@ -102,7 +102,7 @@ def _over_http() -> Iterator[Result]:
 
 def _over_the_floor() -> Iterator[Result]:
     """The floor is the same server with a canned answer: what is above it, the sandbox does itself."""
-    with sandbox() as ours, sandbox("-c", FLOOR) as floor:
+    with on_one_core(), sandbox() as ours, sandbox("-c", FLOOR) as floor:
         filling = HTTPConnection(urlsplit(ours).netloc)
         for _ in range(10):
             id = json.loads(_send(filling, "POST", "/v1/customers", CUSTOMER))["id"]
