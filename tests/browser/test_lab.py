@@ -95,8 +95,7 @@ def test_a_key_is_not_saved(lab: Lab, notebook: Path) -> None:
     add_a_cell = lab.page.get_by_role("button", name="Insert a cell below").first
     for _ in range(2):
         add_a_cell.click()
-        lab.page.keyboard.press("Control+s")
-        lab.wait_saved()
+        lab.save()
         assert "sk_test_" in opened.read_text()
         assert A_KEY not in opened.read_text()
 
