@@ -14,6 +14,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 TERMINAL = "terminal.log"
+STARTS = 3
 
 
 @dataclass
@@ -62,22 +63,44 @@ class Kernel:
 @contextmanager
 def running(folder: Path, *arguments: str, **environment: str) -> Iterator[Kernel]:
     """A kernel in a folder of its own."""
-    manager = KernelManager(kernel_name="python3")
     # Where a kernel sees that pytest runs, it leaves its file descriptors alone.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     with (folder / TERMINAL).open("wb") as terminal:
-        manager.start_kernel(
+        manager, client = _started(
             env={**inherited, "IPYTHONDIR": str(folder / "ipython"), **environment},
             extra_arguments=list(arguments),
             cwd=str(folder),
             stdout=terminal,
             stderr=terminal,
         )
+        try:
+            yield Kernel(client, folder)
+        finally:
+            _end(manager, client)
+
+
+def _started(**how: Any) -> tuple[KernelManager, BlockingKernelClient]:
+    """A kernel that answers.
+
+    Its ports are chosen before it begins. Where another process takes one of them meanwhile it ends at once,
+    and one with other ports is started.
+    """
+    for left in reversed(range(STARTS)):
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel(**how)
         client = manager.blocking_client()
         client.start_channels()
         try:
             client.wait_for_ready(timeout=60)
-            yield Kernel(client, folder)
-        finally:
-            client.stop_channels()
-            manager.shutdown_kernel(now=True)
+        except RuntimeError:
+            _end(manager, client)
+            if not left:
+                raise
+        else:
+            return manager, client
+    raise AssertionError
+
+
+def _end(manager: KernelManager, client: BlockingKernelClient) -> None:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
