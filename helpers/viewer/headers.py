@@ -33,7 +33,7 @@ def headers_view(subject: Subject, live: bool) -> Html | None:
     """A row a fact. Only a live page has it, since the time differs in every run."""
     if not live or not (subject.headers or subject.duration):
         return None
-    return grid("Headers and timing", ("name", "value", "meaning"), _rows(subject))
+    return grid("Headers and timing", ("name", "value", "meaning"), _rows(subject), fitted=True)
 
 
 def _rows(subject: Subject) -> Iterator[tuple[str, str, str]]:

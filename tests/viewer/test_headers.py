@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
+from helpers import connect, history
 from helpers.history import Exchange, Reply, Request
+from helpers.settings import Settings
 from helpers.viewer import show
 
 HEADERS = {"Content-Type": "application/json", "Request-Id": "req_1", "Sandbox-Fidelity": "typed"}
@@ -34,3 +38,14 @@ def test_headers_are_known_however_they_are_written() -> None:
 def test_what_came_by_no_request_has_none() -> None:
     """A plain value has no headers."""
     assert "Headers" not in show({"id": "tok_1"}).react({"do": "show"})["parts"]["page"]
+
+
+def test_what_stripe_advises_stands_among_the_headers() -> None:
+    """And the SDK, which would print it below every cell as a warning, is told not to."""
+    client = connect(settings=Settings(seed="viewer headers"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.v1.accounts.create({"type": "standard"})
+    html = show(history[-1]).react({"do": "show"})["parts"]["page"]
+    assert "We recommend building your integration using Accounts v2." in html
+    assert "what Stripe advises" in html

@@ -77,14 +77,14 @@ def captured_at_once(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 # What nothing happens to any more.
 ENDED = frozenset(
     {
-        *(
-            "invoiceitem.updated",
-            "order.created",
-            "recipient.created",
-            "recipient.deleted",
-            "recipient.updated",
-        ),
-        *("sku.created", "sku.deleted", "sku.updated"),
+        "invoiceitem.updated",
+        "order.created",
+        "recipient.created",
+        "recipient.deleted",
+        "recipient.updated",
+        "sku.created",
+        "sku.deleted",
+        "sku.updated",
     }
 )
 OF_ENDPOINTS = ("v1.webhook_endpoints.create", "v1.webhook_endpoints.update")
