@@ -44,9 +44,11 @@ From 2020-08-27 on the sandbox means to speak a version in full. Of older ones, 
 programs of their time send and read most is turned, as listed below; in all else they are like 2020-08-27.
 One that is not in the table is answered as the next older one there, or as the oldest.
 
-Two sources make up a version. The **published SDKs** tell which parameters, values, fields and operations it
-had: `python -m scripts.versions` reads them out of stripe-python's releases. What Stripe **meant** to change
-is written by hand, one function a change, and is listed here with the page that describes it.
+Two sources make up a version. The **published SDKs** tell which parameters, values, fields and operations
+it had: `python -m scripts.versions` reads them out of stripe-python's releases. Until 2024-09-30 a new
+parameter came to all versions at once, and is taken in all of them; since then it waits for a month's
+version. What Stripe **meant** to change is written by hand, one function a change, and is listed here with
+the page that describes it.
 """
 
 

@@ -35,6 +35,11 @@ ALIKE: Mapping[str, str] = {
     "2014": "12-22 12-17 12-08 11-20 11-05 10-07",
 }
 FIRST_PREVIEW = "2025-03-31"
+# The last version to which, and to all older ones, a new parameter came as soon as there was one. Since then
+# what is new waits for the next month's version. Source:
+# https://stripe.com/blog/introducing-stripes-new-api-release-process; and Stripe's SDK for phones, recorded,
+# sends to 2020-08-27 what was added in 2024.
+LAST_AT_ONCE = "2024-06-20"
 
 ValuesStep = Mapping[str, list[str]]
 Entry = str | None | list[ValuesStep]
@@ -89,6 +94,8 @@ def parameters(version: str, operation: str) -> dict[str, Entry]:
     added: set[str] = set()
     for each in since(version):
         for name, entry in table().get(each, {}).get("parameters", {}).get(operation, {}).items():
+            if entry is None and each < LAST_AT_ONCE:
+                continue
             if isinstance(entry, dict) and "+" not in entry:
                 added.update(entry["-"])
             entries[name] = _next(entries.get(name), entry)

@@ -51,7 +51,7 @@ class Change(Generic[Turn]):
     """``version``: the first that has the newer form. ``about``: kinds of objects, or operations' names.
 
     ``had``: what the older version has and no published SDK says, as the catalog's `specs` writes it; None
-    for a field that it lacks, though a later one has it.
+    for what it lacks, though a later one has it.
     ``now``: by parameter of the older version, the newer one's name for it in errors. ``said``: what older
     errors say, and what newer ones say instead.
     """
@@ -106,7 +106,7 @@ def request(
     *operations: str,
     line: str,
     source: str,
-    had: Mapping[str, str] | None = None,
+    had: Mapping[str, str | None] | None = None,
     now: Mapping[str, str] | None = None,
     said: Mapping[str, str] | None = None,
 ) -> Callable[[NewerRequest], NewerRequest]:
@@ -124,7 +124,7 @@ def effect(
     *operations: str,
     line: str,
     source: str,
-    had: Mapping[str, str] | None = None,
+    had: Mapping[str, str | None] | None = None,
     now: Mapping[str, str] | None = None,
 ) -> Callable[[Effect], Effect]:
     """Mark what is done beside the newest operation for a request as it was before a version."""

@@ -35,7 +35,7 @@ def rename(
     names: Mapping[str, str],
     line: str,
     source: str,
-    had: Mapping[str, str] | None = None,
+    had: Mapping[str, str | None] | None = None,
 ) -> None:
     """Enter a change that gives parameters another name, relative to where they stand: `x[].a` -> `b.c`."""
 

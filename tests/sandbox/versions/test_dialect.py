@@ -92,6 +92,7 @@ def test_an_account_cannot_have_a_version_that_never_was() -> None:
         ("post /v1/subscriptions", "2025-02-24.acacia", "billing_mode[type]", "billing_mode"),
         ("post /v1/promotion_codes", "2025-09-30.clover", "coupon", "coupon"),
         ("post /v1/products", "2024-04-10", "features[0][name]", "features"),
+        ("post /v1/products", "2023-10-16", "marketing_features[0][name]", "marketing_features"),
     ],
 )
 def test_a_parameter_of_another_version_is_unknown(
@@ -102,6 +103,21 @@ def test_a_parameter_of_another_version_is_unknown(
     name = unknown or params.removesuffix("[]")
     assert error["message"].partition(". Did you mean")[0] == f"Received unknown parameter: {name}"
     assert (error["code"], error["param"]) == ("parameter_unknown", name)
+
+
+def test_what_was_added_before_2024_09_30_holds_in_every_version(ask: Ask) -> None:
+    """Until then a new parameter came to all of them at once. Source:
+    https://stripe.com/blog/introducing-stripes-new-api-release-process.
+    """
+    added = {"type": "card", "card[token]": "tok_visa", "allow_redisplay": "always"}
+    method = ask("post /v1/payment_methods", "2020-08-27", **added)
+    assert method["allow_redisplay"] == "always"
+    customer = ask("post /v1/customers", "2020-08-27")["id"]
+    ask(f"post /v1/payment_methods/{method['id']}/attach", "2020-08-27", customer=customer)
+    kept = f"get /v1/customers/{customer}/payment_methods"
+    for asked, expected in (("always", [method["id"]]), ("limited", [])):
+        page = ask(kept, "2023-10-16", allow_redisplay=asked)
+        assert [each["id"] for each in page["data"]] == expected
 
 
 def test_a_value_that_was_only_added_holds_in_every_version(ask: Ask) -> None:

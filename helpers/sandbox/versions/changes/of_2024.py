@@ -127,6 +127,7 @@ rename(
     "v1.products.create",
     "v1.products.update",
     names={"features": "marketing_features"},
+    had={"marketing_features": None},
     line="What a product is advertised with is in `marketing_features`.",
     source=f"{UPGRADES}#2024-04-10",
 )
