@@ -12,13 +12,13 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from . import (
+    drafts,
     invoice_items,
     invoice_objects,
     lines,
     quote_lines,
     schedules,
     shares,
-    subscription_invoices,
     subscriptions,
 )
 
@@ -65,7 +65,7 @@ def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -
         invoice_items.add(store, customer["id"], invoice_items.described(store, _once(each), customer))
         for each in quoted
     ]
-    return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
+    return drafts.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
 
 
 def _once(line: Resource) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..core.test_clocks import FURTHEST
 from . import (
     closing,
     discounted,
+    drafts,
     finalizing,
     lines,
     previews,
@@ -79,7 +80,7 @@ def bill_cycle(
     if on_it:
         paused = rolled["pause_collection"]
         held = rolled["status"] == "unpaid" or paused is not None
-        invoice = subscription_invoices.add(store, {**draft, "auto_advance": not held}, on_it)
+        invoice = drafts.add(store, {**draft, "auto_advance": not held}, on_it)
         proration.note_billed(store, invoice, on_it)
         if paused:
             _collect_not(store, invoice, paused["behavior"])
@@ -211,7 +212,7 @@ def bill_items(store: AccountStore, subscription: Resource) -> None:
     latest = {"latest_invoice": invoice["id"]} if on_it else {}
     put(store, subscription, {"next_pending_invoice_item_invoice": following, **latest})
     if on_it:
-        subscription_invoices.add(store, invoice, on_it)
+        drafts.add(store, invoice, on_it)
 
 
 def furthest(store: AccountStore) -> int | None:

@@ -15,22 +15,13 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..products import discounts
-from ..products.discounting import Off
 from ..products.discounts import Purchase
 from .subscription_objects import items_of, with_items
 
 
-def of_invoice(store: AccountStore, invoice: Resource, lines: Sequence[Resource]) -> list[Off]:
-    """What the discounts of all lines take off, and those of single ones."""
-    own_ones = dict.fromkeys(id for line in lines for id in line["discounts"])
-    currency = invoice["currency"]
-    offs = [discounts.off(store, id, currency, shared=False) for id in own_ones]
-    return offs + [discounts.off(store, id, currency, shared=True) for id in invoice["discounts"]]
-
-
 def in_words(store: AccountStore, subscription: Resource, item: Resource) -> str:
     """What a proration's description says of a discount in its amount: " (with 20.0% off)"."""
-    offs = of_invoice(store, subscription, [{"discounts": item["discounts"]}])
+    offs = discounts.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
     percents = [each.percent for each in offs if each.percent is not None]
     return "".join(f" (with {float(each)}% off)" for each in percents)
 
@@ -40,8 +31,7 @@ def given_now(store: AccountStore, subscription: Resource, customer: Resource) -
     first = store.find("subscription", subscription.get("id", "")) is None
     if own_ones := subscription["discounts"]:
         return [id for id in own_ones if first or _lasts(store, store.get("discount", id))]
-    of_customer = customer["discount"]
-    return [of_customer["id"]] if of_customer and _lasts(store, of_customer) else []
+    return discounts.of_customer(store, customer)
 
 
 def _lasts(store: AccountStore, discount: Resource) -> bool:

@@ -14,13 +14,11 @@ from ...account_store import AccountStore
 from ...model import inside
 from ...resource import Resource
 from ...routes import Call, route
-from ..products import discounts
+from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
-from ..products.tax_rates import archived, check_active
 from . import automatic_taxes, invoice_items, invoice_objects, lines, tax_amounts
 from .invoices import own_invoice
 from .lines import Entry
-from .subscription_objects import tax_rates
 
 PLAIN = ("description", "discountable", "period")
 
@@ -36,7 +34,7 @@ def _draft(call: Call, invoice: Resource) -> Resource:
 def add_lines(call: Call) -> Resource:
     """Add lines to a draft: invoice items that wait, or new ones."""
     store, draft = call.store, _draft(call, own_invoice(call))
-    check_active(store, call.params)
+    tax_rates.check_active(store, call.params)
     customer = store.get("customer", draft["customer"])
     known = invoice_objects.entries_of(store, draft)
     added: list[Entry] = []
@@ -140,9 +138,9 @@ def _updated(
     rates = old.rates
     if "tax_rates" in params:
         param = inside(under, "tax_rates")
-        wanted = tax_rates(store, params["tax_rates"] or [], param)
+        wanted = tax_rates.named(store, params["tax_rates"] or [], param)
         if ended := [each["id"] for each in wanted if not each["active"] and each["id"] not in old.rates]:
-            raise archived(ended[0], param)
+            raise tax_rates.archived(ended[0], param)
         rates = tuple(each["id"] for each in wanted)
     _follow(store, old.line, values, rates)
     changed = replace(old, line={**old.line, **values}, rates=rates)

@@ -14,7 +14,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import invoice_items, proration, subscription_invoices
+from . import drafts, invoice_items, proration, subscription_invoices
 from .lines import Entry
 from .subscription_objects import ENDED, items_of, period_start
 from .timetable import happens, put
@@ -90,7 +90,7 @@ def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:
 def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:
     """Bill what waits, and what was used until now; tells the invoice's id, if there is anything to bill."""
     draft, entries = last_draft(store, subscription, store.now, reason="subscription_cycle")
-    return str(subscription_invoices.add(store, draft, entries)["id"]) if entries else None
+    return str(drafts.add(store, draft, entries)["id"]) if entries else None
 
 
 def last_draft(
@@ -140,7 +140,7 @@ def _let_go(store: AccountStore, subscription: Resource, *, prorate: bool) -> No
 
 def _waiting(store: AccountStore, subscription: Resource) -> Iterator[Resource]:
     customer, currency = subscription["customer"], subscription["currency"]
-    return subscription_invoices.waiting(store, customer, currency, subscription["id"])
+    return drafts.waiting(store, customer, currency, subscription["id"])
 
 
 def _is_of(item: Resource, subscription: Resource) -> bool:

@@ -20,13 +20,11 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from ..products import discounts, price_objects
+from ..products import discounts, price_objects, tax_rates
 from ..products.amounts import amount as cost
 from ..products.amounts import half_up
 from ..products.discounts import Purchase
-from ..products.tax_rates import check_active
 from . import automatic_taxes, invoice_objects, lines
-from .subscription_objects import items_of, tax_rates
 
 GONE = "_gone_with_its_draft"
 MOST_ITEMS = 250
@@ -67,7 +65,7 @@ FROZEN: Mapping[str, frozenset[str]] = {
 def create_invoice_item(call: Call) -> Resource:
     """Make an item that waits for an invoice; with `invoice` it stands on that draft at once."""
     store, params = call.store, call.params
-    check_active(store, params)
+    tax_rates.check_active(store, params)
     invoice = draft_of(store, params["invoice"]) if params.get("invoice") else None
     id = params.get("customer") or (invoice and invoice["customer"])
     if not id:
@@ -148,8 +146,9 @@ def _period(
     store: AccountStore, subscription: Resource, given: Mapping[str, Any], under: str
 ) -> dict[str, int]:
     """The time that what is sold once is for: that of the subscription's items, if nothing is said."""
-    begun = [each["current_period_start"] for each in items_of(subscription)]
-    ends = [each["current_period_end"] for each in items_of(subscription)]
+    items = subscription["items"]["data"]
+    begun = [each["current_period_start"] for each in items]
+    ends = [each["current_period_end"] for each in items]
     moments = {
         "max_item_period_start": max(begun, default=store.now),
         "min_item_period_end": min(ends, default=store.now),
@@ -201,7 +200,7 @@ def described(
     values |= {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
         param = inside(under, "tax_rates")
-        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], param)
+        values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], param)
     if params.get("discounts"):
         purchase = Purchase(customer, None, values["currency"])
         param = inside(under, "discounts")
@@ -361,7 +360,7 @@ def update_invoice_item(call: Call) -> Resource:
     """Change an item that waits, or stands on a draft, which is added up again."""
     store, params = call.store, call.params
     item = own(call)
-    check_active(store, params, item)
+    tax_rates.check_active(store, params, item)
     draft = _editable(store, item, "update")
     customer = store.get("customer", item["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
@@ -371,7 +370,7 @@ def update_invoice_item(call: Call) -> Resource:
         sent = {"currency": item["currency"], **as_before(item, params), **params}
         values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}
     if "tax_rates" in params:
-        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], "tax_rates")
+        values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
         purchase = Purchase(customer, item["amount"], item["currency"])
         given = discounts.made(store, params["discounts"] or [], purchase, invoice_item=item["id"])

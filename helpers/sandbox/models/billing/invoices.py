@@ -18,15 +18,14 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails
-from ..products import coupons, discounts, product_objects
+from ..products import coupons, discounts, product_objects, tax_rates
 from ..products.discounts import Purchase
-from ..products.tax_rates import check_active
 from ..tax import automatic
 from . import (
     automatic_taxes,
     closing,
     collection,
-    discounted,
+    drafts,
     finalizing,
     invoice_items,
     invoice_objects,
@@ -35,11 +34,8 @@ from . import (
     revisions,
     shares,
     shipping,
-    subscription_invoices,
 )
 from .invoice_objects import invoices
-from .subscription_objects import tax_rates
-from .subscriptions import check_owned
 
 # What may be said of an invoice as long as it is a draft, and what always.
 PLAIN = (
@@ -81,7 +77,7 @@ def create_invoice(call: Call) -> Resource:
     if "customer" not in params:
         raise errors.missing("customer")
     customer = store.get("customer", params["customer"], param="customer")
-    check_active(store, params)
+    tax_rates.check_active(store, params)
     subscription = params.get("subscription")
     on_subscription = store.get("subscription", subscription, param="subscription") if subscription else None
     method = params.get("collection_method", "charge_automatically")
@@ -101,26 +97,22 @@ def create_invoice(call: Call) -> Resource:
     shares.check(store, params)
     invoice |= _due(store, invoice, params)
     if "discounts" not in params:
-        invoice["discounts"] = discounted.given_now(store, {"discounts": invoice["discounts"]}, customer)
+        invoice["discounts"] = invoice["discounts"] or discounts.of_customer(store, customer)
     invoice |= _moment(store, invoice, params)
     shares.keep(store, invoice["id"], params, on_subscription)
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
-    waiting = (
-        subscription_invoices.pending(store, customer["id"], invoice["currency"], subscription)
-        if included
-        else []
-    )
+    waiting = drafts.pending(store, customer["id"], invoice["currency"], subscription) if included else []
     automatic_taxes.check_billed(store, invoice, waiting)
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})
-    return subscription_invoices.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
+    return drafts.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
 
 
 def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """A draft that is to take an open invoice's place, changed as the request says."""
     revision, entries = revisions.copied(store, params["from_invoice"])
     revision |= _values(store, revision, params)
-    return subscription_invoices.add(store, revision, entries)
+    return drafts.add(store, revision, entries)
 
 
 def _rendering(customer: Resource) -> Resource:
@@ -145,9 +137,11 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     _check_number(store, invoice, params.get("number"))
     if descriptor := params.get("statement_descriptor"):
         product_objects.check_descriptor(descriptor, "statement_descriptor")
-    check_owned(store, invoice["customer"], params)
+    paid_with.check_owned(store, invoice["customer"], params)
     if "default_tax_rates" in params:
-        values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+        values["default_tax_rates"] = tax_rates.named(
+            store, params["default_tax_rates"] or [], "default_tax_rates"
+        )
     if "discounts" in params:
         values["discounts"] = _discounts(store, invoice, params["discounts"] or [])
     if "shipping_cost" in params:
@@ -209,7 +203,7 @@ def update_invoice(call: Call) -> Resource:
     """Change a draft; of what is finalized only what does not change what is owed."""
     store, params = call.store, call.params
     invoice = own_invoice(call)
-    check_active(store, params, invoice)
+    tax_rates.check_active(store, params, invoice)
     if invoice["status"] != "draft":
         fixed = sorted(params.keys() - ALWAYS - _resized(params))
         if fixed:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
+from ..payment_methods import payment_methods, sources
 
 
 def method_for(store: AccountStore, owner: Resource) -> str | None:
@@ -24,3 +29,19 @@ def method_for(store: AccountStore, owner: Resource) -> str | None:
         return None
     default: str | None = at(customer, "invoice_settings.default_payment_method")
     return default or customer["default_source"]
+
+
+def check_owned(store: AccountStore, customer: str, params: Mapping[str, Any]) -> None:
+    """Refuse a default payment method or source that is not the customer's."""
+    if source := params.get("default_source"):
+        sources.source_of(store, store.get("customer", customer), source, param="default_source")
+    if not (id := params.get("default_payment_method")):
+        return
+    method = payment_methods.named(store, id, param="default_payment_method")
+    if method["customer"] != customer:
+        raise errors.Invalid(
+            f"The customer does not have a payment method with the ID {id}. The payment method must be "
+            "attached to the customer.",
+            code="resource_missing",
+            param="default_payment_method",
+        )

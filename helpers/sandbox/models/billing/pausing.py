@@ -12,7 +12,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import collection, invoice_items, pending_updates, proration, stopping, subscription_invoices
+from . import collection, drafts, invoice_items, pending_updates, proration, stopping, subscription_invoices
 from .subscription_objects import ENDED, cycle_of, in_period, items_of, with_items
 from .timetable import put
 
@@ -44,7 +44,7 @@ def _check_pausable(subscription: Resource) -> None:
 def _invoice(store: AccountStore, subscription: Resource) -> None:
     draft, entries = subscription_invoices.draft(store, subscription, [], reason="subscription_update")
     if entries:
-        invoice = subscription_invoices.add(store, draft, entries, waits=False)
+        invoice = drafts.add(store, draft, entries, waits=False)
         subscription_invoices.charge_now(store, invoice, off_session=True)
         put(store, subscription, {"latest_invoice": invoice["id"]}, event=None)
 
@@ -68,7 +68,7 @@ def resume(call: Call) -> Resource:
         resumed = put(store, subscription, values)
         store.emit("resumed", resumed)
         return resumed
-    invoice = subscription_invoices.add(store, draft, on_it, waits=False)
+    invoice = drafts.add(store, draft, on_it, waits=False)
     proration.note_billed(store, invoice, on_it)
     at_once = params.get("payment_behavior") == "resume_on_payment_success"
     pending_updates.wait(store, subscription, invoice["id"], values, told_as="resumed", attempt=not at_once)

@@ -12,9 +12,10 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at, first_metadata
 from ...resource import Resource
+from ..products import tax_rates
 from . import subscription_objects
 from .intervals import check_within, later
-from .subscription_objects import items_of, tax_rates
+from .subscription_objects import items_of
 
 # What a phase has of the subscription that it is made from.
 # Guess: it takes over the subscription's shares and destination, too.
@@ -101,7 +102,7 @@ def _one(
     return {
         **BLANK,
         **unset,
-        "default_tax_rates": tax_rates(store, rates, f"{under}[default_tax_rates]"),
+        "default_tax_rates": tax_rates.named(store, rates, f"{under}[default_tax_rates]"),
         "discounts": _discounts(given),
         "currency": given.get("currency") or currency or prices[0]["currency"],
         "end_date": end,

@@ -24,6 +24,7 @@ from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
     discounted,
+    drafts,
     ending,
     invoice_items,
     invoice_objects,
@@ -260,7 +261,7 @@ def _of_customer(store: AccountStore, customer: Resource, asked: str | None) -> 
     if live:
         return next_draft(store, min(live, key=period_end))
     currency = asked or customer["currency"] or "usd"
-    waiting = subscription_invoices.pending(store, customer["id"], currency, None)
+    waiting = drafts.pending(store, customer["id"], currency, None)
     if not waiting:
         raise none_upcoming("customer", customer["id"])
     invoice = invoice_objects.blank(store, customer, currency=currency)

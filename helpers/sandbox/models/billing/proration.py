@@ -14,7 +14,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..products import discounting, price_objects
+from ..products import discounting, discounts, price_objects
 from ..products.amounts import amount, half_down
 from . import discounted, invoice_objects, lines
 from .intervals import Cycle
@@ -48,7 +48,7 @@ def _whole(store: AccountStore, subscription: Resource, item: Resource) -> int:
 
 
 def _off(store: AccountStore, subscription: Resource, item: Resource, whole: int) -> dict[str, int]:
-    offs = discounted.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
+    offs = discounts.of_invoice(store, subscription, [{"discounts": item["discounts"]}])
     line = discounting.Line(whole, item["price"]["product"], only=tuple(item["discounts"]))
     return discounting.taken_off([line], offs)[0]
 

@@ -13,11 +13,10 @@ from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...resource import Resource
-from ..products import amounts, discounting, discounts, price_objects, taxing
+from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
 from ..products.discounting import Off
 from ..products.discounts import Purchase
 from . import lines
-from .subscription_objects import tax_rates
 
 KEPT = "_quote_lines"
 
@@ -49,7 +48,7 @@ def _line(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
     whole = 0 if quantity is None else amounts.amount(terms, quantity)
     purchase = Purchase(currency=wanted)
     off = discounts.made(store, given.get("discounts") or [], purchase, under=inside(under, "discounts"))
-    rates = tax_rates(store, given.get("tax_rates") or [], inside(under, "tax_rates"))
+    rates = tax_rates.named(store, given.get("tax_rates") or [], inside(under, "tax_rates"))
     line = store.new("item", amount_subtotal=whole, currency=wanted, quantity=quantity, price=price)
     line["description"] = lines.product_name(store, price)
     return {

@@ -18,12 +18,10 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..products import discounts
+from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
-from ..products.tax_rates import check_active
 from ..tax import automatic
 from . import accepting, automatic_taxes, papers, quote_lines, shares
-from .subscription_objects import tax_rates
 from .subscriptions import billing_mode, check_collection
 
 LASTS_DAYS = 30
@@ -62,7 +60,7 @@ COPIED = (*PLAIN, "currency", "default_tax_rates", "discounts")
 def create_quote(call: Call) -> Resource:
     """Draft an offer; one made from another quote begins as that is."""
     store, params = call.store, call.params
-    check_active(store, params)
+    tax_rates.check_active(store, params)
     quote = _blank(store)
     copied: list[Resource] = []
     if given := params.get("from_quote"):
@@ -122,7 +120,7 @@ def _values(store: AccountStore, quote: Resource, params: Mapping[str, Any]) -> 
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid("`expires_at` must be in the future.", param="expires_at")
     if "default_tax_rates" in params:
-        rates = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+        rates = tax_rates.named(store, params["default_tax_rates"] or [], "default_tax_rates")
         values["default_tax_rates"] = [each["id"] for each in rates]
     shares.check(store, params, known=quote)
     if automatic_taxes.is_on(values):

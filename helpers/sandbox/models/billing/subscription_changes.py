@@ -20,13 +20,15 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
 from ..core import emails
-from ..products.tax_rates import check_active
+from ..products import tax_rates
 from . import (
     automatic_taxes,
     discounted,
+    drafts,
     ending,
     invoice_items,
     lengthening,
+    paid_with,
     pending_updates,
     proration,
     shares,
@@ -45,11 +47,10 @@ from .subscription_objects import (
     item,
     items_of,
     period_start,
-    tax_rates,
     with_items,
 )
 from .subscriptions import PLAIN as PLAIN_AT_FIRST
-from .subscriptions import check_collection, check_owned, next_items_invoice
+from .subscriptions import check_collection, next_items_invoice
 from .timetable import put
 
 # Beside those that a new subscription takes.
@@ -102,7 +103,7 @@ def update_subscription(call: Call) -> Resource:
     """Change a subscription; what that costs waits for the next invoice, or is asked for now."""
     check_references(call)  # before the subscription: recorded
     subscription = own(call)
-    check_active(call.store, call.params, subscription)
+    tax_rates.check_active(call.store, call.params, subscription)
     return update(call.store, subscription, call.params)
 
 
@@ -199,9 +200,11 @@ def _plain(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> dic
     if "metadata" in values:
         merged = {} if values["metadata"] == "" else {**old["metadata"], **values["metadata"]}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
-    check_owned(store, old["customer"], params)
+    paid_with.check_owned(store, old["customer"], params)
     if "default_tax_rates" in params:
-        values["default_tax_rates"] = tax_rates(store, params["default_tax_rates"] or [], "default_tax_rates")
+        values["default_tax_rates"] = tax_rates.named(
+            store, params["default_tax_rates"] or [], "default_tax_rates"
+        )
     if values.get("collection_method") == "charge_automatically":
         values["days_until_due"] = None
     return values | next_items_invoice(store, params)
@@ -431,7 +434,7 @@ def _ask(
 ) -> Resource:
     """Have the invoice of a change paid, or sent in an hour. Raises CardRefused where it must be paid."""
     charged = subscription["collection_method"] == "charge_automatically"
-    invoice = subscription_invoices.add(store, draft, entries, waits=not charged)
+    invoice = drafts.add(store, draft, entries, waits=not charged)
     proration.note_billed(store, invoice, entries)
     if not charged:
         return store.get("subscription", subscription["id"])
@@ -462,7 +465,7 @@ def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Res
     values = _values(change.old, change.new)
     if billed is None:
         return put(store, change.old, values)
-    invoice = subscription_invoices.add(store, *billed, waits=False)
+    invoice = drafts.add(store, *billed, waits=False)
     pending_updates.wait(store, change.old, invoice["id"], values)
     subscription_invoices.charge_now(store, invoice, off_session=off_session)
     return pending_updates.show(store, change.old, invoice["id"])

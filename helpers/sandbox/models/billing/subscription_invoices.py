@@ -6,17 +6,16 @@ https://docs.stripe.com/billing/subscriptions/overview.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
-from ...nested import at
 from ...resource import Resource
 from ..usage import of_items, records
-from . import collection, discounted, finalizing, invoice_objects, lines, paid_with, shares
+from . import collection, discounted, drafts, finalizing, invoice_objects, lines, paid_with
 from .lines import Entry
 from .subscription_objects import items_of, period_of
 
@@ -27,7 +26,6 @@ NO_METHOD = errors.Invalid(
     code="resource_missing",
 )
 
-MOST_PENDING = 250
 # From when on what is used of a metered item is billed, if that is within its period.
 COUNTED_FROM = "_counted_from"
 # What was used in an item's period and billed before the period's end.
@@ -102,27 +100,6 @@ def note_usage(store: AccountStore, subscription: Resource, item: Resource) -> N
     store.keep(BILLED_USAGE, item["id"], start=start, usage=str(usage))
 
 
-def waiting(
-    store: AccountStore, customer: str, currency: str, subscription: str | None
-) -> Iterator[Resource]:
-    """A customer's invoice items that wait for an invoice, the newest first.
-
-    `subscription`: also those that belong to it.
-    """
-    for each in store.all("invoiceitem", "customer", customer):
-        owner = at(each, "parent.subscription_details.subscription")
-        if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
-            yield each
-
-
-def pending(store: AccountStore, customer: str, currency: str, subscription: str | None) -> list[Resource]:
-    """Those of them that the next invoice takes up; more wait for the one after it.
-
-    Source: https://docs.stripe.com/invoicing/multi-currency-customers. Guess: those that have waited longest.
-    """
-    return list(waiting(store, customer, currency, subscription))[-MOST_PENDING:]
-
-
 def draft(
     store: AccountStore,
     subscription: Resource,
@@ -139,7 +116,7 @@ def draft(
     """
     customer = store.get("customer", subscription["customer"])
     if swept is None:
-        swept = pending(store, customer["id"], subscription["currency"], subscription["id"])
+        swept = drafts.pending(store, customer["id"], subscription["currency"], subscription["id"])
     start, end = period or (store.now, store.now)
     invoice = invoice_objects.blank(
         store,
@@ -169,23 +146,6 @@ def _with_metadata(entry: Entry, subscription: Resource) -> Entry:
 def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
     days = subscription["days_until_due"]
     return {"due_date": store.now + days * DAY} if days is not None else {}
-
-
-def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:
-    """Store an invoice's draft; the invoice items on it wait no longer. `waits`: an hour, to be finalized."""
-    if subscription := store.find("subscription", invoice_objects.subscription_of(invoice) or ""):
-        shares.keep(store, invoice["id"], {}, subscription)
-    added = invoice_objects.add(store, invoice, entries, waits=waits)
-    attach(store, added, entries)
-    return added
-
-
-def attach(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
-    """Have the invoice items of entries be on an invoice."""
-    for each in entries:
-        id = lines.source_of(each.line).get("invoice_item")
-        if id and (item := store.find("invoiceitem", id)):
-            store.change(item, {"invoice": invoice["id"]}, event=None)
 
 
 def charge_now(

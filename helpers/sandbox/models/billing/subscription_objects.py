@@ -17,7 +17,7 @@ from ...model import Model, inside
 from ...nested import first_metadata
 from ...resource import Resource
 from ...statuses import Statuses
-from ..products import discounts, price_objects
+from ..products import discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
 from .intervals import Cycle
 
@@ -49,7 +49,6 @@ ENDED = frozenset({"canceled", "incomplete_expired"})
 ROLLING = frozenset({"active", "past_due", "unpaid"})
 MOST_ITEMS = 20
 # Source: https://docs.stripe.com/billing/taxes/tax-rates.
-MOST_TAX_RATES = 5
 ITEM_OF = "_subscription_item"
 
 
@@ -100,7 +99,7 @@ def described(
     else:
         values["quantity"] = quantity
     if "tax_rates" in params:
-        values["tax_rates"] = tax_rates(store, params["tax_rates"] or [], inside(under, "tax_rates"))
+        values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], inside(under, "tax_rates"))
     if "metadata" in params:
         values["metadata"] = first_metadata(
             {"metadata": {**values["metadata"], **(params["metadata"] or {})}}
@@ -174,13 +173,6 @@ def plan_of(store: AccountStore, price: Resource) -> Resource:
         **store.new("plan", id=price["id"]),
         **price_objects.as_plan(price),
     }
-
-
-def tax_rates(store: AccountStore, ids: Sequence[str], param: str) -> list[Resource]:
-    """Tax rates as an object repeats them. Raises Invalid."""
-    if len(ids) > MOST_TAX_RATES:
-        raise errors.too_many(MOST_TAX_RATES, param)
-    return [store.get("tax_rate", id, param=param) for id in ids]
 
 
 def check_taxed(subscription: Resource) -> None:

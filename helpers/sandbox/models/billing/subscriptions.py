@@ -17,14 +17,13 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails, test_clocks
 from ..customers import balances
-from ..payment_methods import payment_methods, sources
 from ..payments import setup_intents
-from ..products import price_objects
-from ..products.tax_rates import check_active
+from ..products import price_objects, tax_rates
 from . import (
     automatic_taxes,
     collection,
     discounted,
+    drafts,
     ending,
     entitlements,
     invoice_items,
@@ -48,7 +47,6 @@ from .subscription_objects import (
     item,
     items_of,
     subscriptions,
-    tax_rates,
     with_items,
 )
 from .timetable import set_alarm
@@ -98,7 +96,7 @@ def create_subscription(call: Call) -> Resource:
     _check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
-    check_active(store, params)
+    tax_rates.check_active(store, params)
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, customer)
     subscription, entries = ready(store, customer, params)
@@ -196,8 +194,8 @@ def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any
     shares.check(store, params)
     values["metadata"] = first_metadata(params)
     if rates := params.get("default_tax_rates"):
-        values["default_tax_rates"] = tax_rates(store, rates, "default_tax_rates")
-    check_owned(store, subscription["customer"], params)
+        values["default_tax_rates"] = tax_rates.named(store, rates, "default_tax_rates")
+    paid_with.check_owned(store, subscription["customer"], params)
     return values | next_items_invoice(store, params)
 
 
@@ -214,22 +212,6 @@ def next_items_invoice(store: AccountStore, params: Mapping[str, Any]) -> dict[s
         "pending_invoice_item_interval": {"interval": interval, "interval_count": count},
         "next_pending_invoice_item_invoice": later(store.now, interval, count),
     }
-
-
-def check_owned(store: AccountStore, customer: str, params: Mapping[str, Any]) -> None:
-    """Refuse a default payment method or source that is not the customer's."""
-    if source := params.get("default_source"):
-        sources.source_of(store, store.get("customer", customer), source, param="default_source")
-    if not (id := params.get("default_payment_method")):
-        return
-    method = payment_methods.named(store, id, param="default_payment_method")
-    if method["customer"] != customer:
-        raise errors.Invalid(
-            f"The customer does not have a payment method with the ID {id}. The payment method must be "
-            "attached to the customer.",
-            code="resource_missing",
-            param="default_payment_method",
-        )
 
 
 def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
@@ -320,7 +302,7 @@ def begin(
     stored = store.add({**started, "status": "incomplete"} if due and charged else started, event=None)
     told = store.emit("created", stored)
     if on_it:
-        invoice = subscription_invoices.add(store, first, on_it, waits=not charged)
+        invoice = drafts.add(store, first, on_it, waits=not charged)
         proration.note_billed(store, invoice, on_it)
         if charged:
             _ask(store, stored, invoice, behavior, off_session=off_session)

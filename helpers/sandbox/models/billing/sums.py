@@ -16,9 +16,8 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import currencies
 from ..money import ledger
-from ..products import discounting, taxing
+from ..products import discounting, discounts, taxing
 from ..products.taxing import Tax
-from . import discounted
 from .lines import Entry
 
 
@@ -35,7 +34,7 @@ def added_up(
     store: AccountStore, invoice: Resource, entries: Sequence[Entry]
 ) -> tuple[list[Entry], dict[str, Any]]:
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
-    offs = discounted.of_invoice(store, invoice, [each.line for each in entries])
+    offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
     taken = discounting.taken_off([_line(each.line) for each in entries], offs)
     done, spared = [], 0
     for entry, off in zip(entries, taken, strict=True):

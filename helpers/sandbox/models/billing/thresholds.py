@@ -11,7 +11,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..usage.meter_events import COUNTED
-from . import pending_updates, subscription_invoices
+from . import drafts, pending_updates, subscription_invoices
 from .subscription_objects import ROLLING, cycle_of, in_period, items_of, period_start, with_items
 from .timetable import put
 
@@ -64,7 +64,7 @@ def bill(store: AccountStore, subscription: Resource) -> Resource:
     billed = put(store, subscription, values)
     for each in _so_far(store, billed):
         subscription_invoices.note_usage(store, billed, each)
-    subscription_invoices.add(store, invoice, on_it)
+    drafts.add(store, invoice, on_it)
     return billed
 
 

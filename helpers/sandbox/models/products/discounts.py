@@ -253,6 +253,14 @@ def off(store: AccountStore, id: str, currency: str, *, shared: bool) -> Off:
     return replace(_off(id, kept, currency, shared=shared), until=discount["end"] if discount else None)
 
 
+def of_invoice(store: AccountStore, invoice: Resource, lines: Sequence[Resource]) -> list[Off]:
+    """What the discounts of all lines take off, and those of single ones."""
+    own_ones = dict.fromkeys(id for line in lines for id in line["discounts"])
+    currency = invoice["currency"]
+    offs = [off(store, id, currency, shared=False) for id in own_ones]
+    return offs + [off(store, id, currency, shared=True) for id in invoice["discounts"]]
+
+
 def _off(id: str, terms: Mapping[str, Any], currency: str, *, shared: bool = True) -> Off:
     percent, only = terms["percent_off"], terms["products"]
     return Off(
@@ -267,3 +275,9 @@ def _off(id: str, terms: Mapping[str, Any], currency: str, *, shared: bool = Tru
 def lasts(discount: Resource, moment: int) -> bool:
     """Whether a discount is still given at a moment."""
     return discount["end"] is None or moment < discount["end"]
+
+
+def of_customer(store: AccountStore, customer: Resource) -> list[str]:
+    """The id of the discount that a customer has now, if there is one."""
+    discount = customer["discount"]
+    return [discount["id"]] if discount and lasts(discount, store.now) else []

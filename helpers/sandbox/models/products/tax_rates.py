@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/tax_rates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -14,6 +14,7 @@ from ...model import Model, inside
 from ...resource import Resource
 from ...routes import Call
 
+MOST = 5
 tax_rates = Model(
     "tax_rate",
     starts={"active": True, "rate_type": "percentage"},
@@ -29,6 +30,13 @@ def _effective(call: Call, rate: Resource) -> Resource:
     """A rate of one's own is in effect as it is; of a percentage four decimals count."""
     percentage = round(call.params["percentage"], 4)
     return {**rate, "percentage": percentage, "effective_percentage": percentage}
+
+
+def named(store: AccountStore, ids: Sequence[str], param: str) -> list[Resource]:
+    """Tax rates as an object repeats them. Raises Invalid."""
+    if len(ids) > MOST:
+        raise errors.too_many(MOST, param)
+    return [store.get("tax_rate", id, param=param) for id in ids]
 
 
 def check_active(
