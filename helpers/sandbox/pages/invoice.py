@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from ..account_store import AccountStore
 from ..answers import perform
-from ..models.billing import collection, invoice_objects
 from ..models.core import hosted
+from ..models.invoices import collection, invoice_objects
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page

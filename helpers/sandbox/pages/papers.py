@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..account_store import AccountStore
-from ..models.billing import credit_note_lines, papers
+from ..models.invoices import credit_note_lines, papers
 from ..resource import Resource, Upload
 from ..routes import Page, Visit, page
 from .layout import said

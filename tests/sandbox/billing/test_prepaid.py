@@ -6,7 +6,7 @@ import pytest
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
-from helpers.sandbox.models.billing import prepaid
+from helpers.sandbox.models.invoices import prepaid
 from helpers.sandbox.resource import Resource
 
 

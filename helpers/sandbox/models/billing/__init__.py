@@ -1,1 +1,1 @@
-"""Billing: subscriptions, their invoices, and how these are paid."""
+"""Billing: subscriptions, their schedules and quotes, and what is invoiced of them."""

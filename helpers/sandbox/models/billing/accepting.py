@@ -11,16 +11,8 @@ from typing import Any
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
-from . import (
-    drafts,
-    invoice_items,
-    invoice_objects,
-    lines,
-    quote_lines,
-    schedules,
-    shares,
-    subscriptions,
-)
+from ..invoices import drafts, invoice_items, invoice_objects, lines, shares
+from . import quote_lines, schedules, subscriptions
 
 
 def begin(store: AccountStore, quote: Resource) -> dict[str, Any]:

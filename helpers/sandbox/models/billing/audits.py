@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...account_store import AccountStore, State
 from ...reconcile import audit
 from ...resource import Resource
-from . import invoice_objects, lines
+from ..invoices import invoice_objects, lines
 from .subscription_objects import ENDED, items_of
 from .timetable import ALARM
 

@@ -12,18 +12,8 @@ from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
-from . import (
-    closing,
-    discounted,
-    drafts,
-    finalizing,
-    lines,
-    previews,
-    proration,
-    shortening,
-    stopping,
-    subscription_invoices,
-)
+from ..invoices import closing, drafts, finalizing, lines
+from . import discounted, previews, proration, shortening, stopping, subscription_invoices
 from .intervals import later
 from .subscription_objects import (
     ENDED,

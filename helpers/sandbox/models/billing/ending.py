@@ -14,8 +14,9 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import drafts, invoice_items, proration, subscription_invoices
-from .lines import Entry
+from ..invoices import drafts, invoice_items
+from ..invoices.lines import Entry
+from . import proration, subscription_invoices
 from .subscription_objects import ENDED, items_of, period_start
 from .timetable import happens, put
 

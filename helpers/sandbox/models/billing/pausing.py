@@ -12,7 +12,8 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import collection, drafts, invoice_items, pending_updates, proration, stopping, subscription_invoices
+from ..invoices import collection, drafts, invoice_items
+from . import pending_updates, proration, stopping, subscription_invoices
 from .subscription_objects import ENDED, cycle_of, in_period, items_of, with_items
 from .timetable import put
 

@@ -12,8 +12,9 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import blank
 from ...resource import Resource
-from . import closing, invoice_objects, proration
-from .outcomes import once
+from ..invoices import closing, invoice_objects
+from ..invoices.outcomes import once
+from . import proration
 from .subscription_objects import ENDED, items_of
 from .timetable import happens, put
 

@@ -20,24 +20,19 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..customers import tax_ids
+from ..invoices import drafts, invoice_items, invoice_objects, invoices, lines, sums
+from ..invoices.lines import Entry
 from ..products import discounts
 from ..products.discounts import Purchase
 from . import (
     discounted,
-    drafts,
     ending,
-    invoice_items,
-    invoice_objects,
-    invoices,
-    lines,
     proration,
     shortening,
     subscription_changes,
     subscription_invoices,
     subscriptions,
-    sums,
 )
-from .lines import Entry
 from .subscription_objects import ENDED, items_of, period_end
 
 Drafted = tuple[Resource, Sequence[Entry]]

@@ -14,11 +14,12 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
+from ..invoices import invoice_objects, lines
+from ..invoices.lines import Entry
 from ..products import discounting, discounts, price_objects
 from ..products.amounts import amount, half_down
-from . import discounted, invoice_objects, lines
+from . import discounted
 from .intervals import Cycle
-from .lines import Entry
 from .subscription_invoices import entries_for, is_metered, used
 from .subscription_objects import cycle_of, items_of
 

@@ -13,10 +13,10 @@ from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...resource import Resource
+from ..invoices import lines
 from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
 from ..products.discounting import Off
 from ..products.discounts import Purchase
-from . import lines
 
 KEPT = "_quote_lines"
 

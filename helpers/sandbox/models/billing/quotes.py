@@ -18,10 +18,11 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..invoices import automatic_taxes, papers, shares
 from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
 from ..tax import automatic
-from . import accepting, automatic_taxes, papers, quote_lines, shares
+from . import accepting, quote_lines
 from .subscriptions import billing_mode, check_collection
 
 LASTS_DAYS = 30

@@ -18,8 +18,9 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..invoices import shares
 from ..products.tax_rates import check_active
-from . import ending, pending_updates, phases, shares, subscription_changes, subscriptions
+from . import ending, pending_updates, phases, subscription_changes, subscriptions
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 

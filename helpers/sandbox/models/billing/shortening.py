@@ -11,8 +11,8 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
+from ..invoices.lines import Entry
 from . import proration, subscription_invoices
-from .lines import Entry
 from .subscription_objects import cycle_of, in_period, items_of, with_items
 
 Moved = tuple[Resource, Resource]

@@ -14,8 +14,9 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ...routes import control
-from . import ending, invoice_objects
-from .outcomes import once
+from ..invoices import invoice_objects
+from ..invoices.outcomes import once
+from . import ending
 from .subscription_objects import ENDED
 from .timetable import put
 

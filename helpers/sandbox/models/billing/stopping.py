@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import ending, paid_with
+from ..invoices import paid_with
+from . import ending
 from .timetable import put
 
 

@@ -20,24 +20,20 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import check_references, own
 from ..core import emails
+from ..invoices import automatic_taxes, drafts, invoice_items, paid_with, shares
+from ..invoices.lines import Entry
 from ..products import tax_rates
 from . import (
-    automatic_taxes,
     discounted,
-    drafts,
     ending,
-    invoice_items,
     lengthening,
-    paid_with,
     pending_updates,
     proration,
-    shares,
     shortening,
     stopping,
     subscription_invoices,
     trials,
 )
-from .lines import Entry
 from .subscription_objects import (
     ENDED,
     check_items,

@@ -14,9 +14,10 @@ from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
+from ..invoices import collection, drafts, finalizing, invoice_objects, lines, paid_with
+from ..invoices.lines import Entry
 from ..usage import of_items, records
-from . import collection, discounted, drafts, finalizing, invoice_objects, lines, paid_with
-from .lines import Entry
+from . import discounted
 from .subscription_objects import items_of, period_of
 
 NO_METHOD = errors.Invalid(

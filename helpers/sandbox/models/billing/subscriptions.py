@@ -17,26 +17,21 @@ from ...routes import Call, route
 from ...typed import own
 from ..core import currencies, emails, test_clocks
 from ..customers import balances
+from ..invoices import automatic_taxes, collection, drafts, invoice_items, paid_with, shares
+from ..invoices.lines import Entry
 from ..payments import setup_intents
 from ..products import price_objects, tax_rates
 from . import (
-    automatic_taxes,
-    collection,
     discounted,
-    drafts,
     ending,
     entitlements,
-    invoice_items,
     one_currency,
-    paid_with,
     proration,
-    shares,
     shortening,
     subscription_invoices,
     trials,
 )
 from .intervals import check_within, later
-from .lines import Entry
 from .subscription_invoices import check_method
 from .subscription_objects import (
     ENDED,

@@ -10,8 +10,9 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
+from ..invoices import drafts
 from ..usage.meter_events import COUNTED
-from . import drafts, pending_updates, subscription_invoices
+from . import pending_updates, subscription_invoices
 from .subscription_objects import ROLLING, cycle_of, in_period, items_of, period_start, with_items
 from .timetable import put
 

@@ -14,8 +14,9 @@ from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
+from ..invoices import invoice_objects, lines
 from ..usage import of_items
-from . import invoice_objects, lines, subscription_invoices
+from . import subscription_invoices
 from .subscription_items import item_of, owner_of
 from .subscription_objects import ENDED
 

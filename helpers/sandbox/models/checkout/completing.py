@@ -18,7 +18,7 @@ from ...answers import perform
 from ...ids import key_of
 from ...nested import at, blank, merged
 from ...resource import Resource
-from ..billing import prepaid
+from ..invoices import prepaid
 from ..payment_methods import payment_methods, rails
 from ..payment_methods.making import ADDRESS
 from ..payments import intents, payment_intents

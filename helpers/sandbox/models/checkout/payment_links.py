@@ -16,8 +16,8 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
-from ..billing import shares
 from ..core import hosted
+from ..invoices import shares
 from ..tax import automatic
 from . import items, offers, session_rules, sessions
 from .session_objects import NO_INVOICE, custom_field

@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..billing import shares
+from ..invoices import shares
 from ..payment_methods import configurations, rails
 from ..payments import accepting
 from ..products import shipping_rates

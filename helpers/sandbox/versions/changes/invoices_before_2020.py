@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ...account_store import AccountStore
-from ...models.billing.invoices import lines_told
+from ...models.invoices.invoices import lines_told
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request

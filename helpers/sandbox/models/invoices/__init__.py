@@ -1,0 +1,1 @@
+"""Invoices: what stands on them, how they are finalized, sent and paid, and what is credited."""
