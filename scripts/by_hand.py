@@ -17,7 +17,7 @@ from helpers.catalog.prefixes import DOCUMENTED
 from helpers.catalog.shapes import Field
 from helpers.sandbox.answers import answerer
 from helpers.sandbox.models import register
-from helpers.sandbox.validation import sent_with
+from helpers.sandbox.parameters.validation import sent_with
 from helpers.sandbox.versions import speaking
 from helpers.sandbox.versions.change import EFFECTS, REQUESTS
 

@@ -1,4 +1,4 @@
-"""helpers/sandbox/lengths.json: how long the texts of requests may be, where Stripe's published spec says so.
+"""helpers/sandbox/parameters/lengths.json: how long the texts of requests may be, as the published spec says.
 
 By operation, the dotted names of its parameters; a list's elements go by the list's name. Texts with the
 usual limit are left out.
@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 
 from helpers.catalog import operations
 from helpers.catalog.shapes import Operation
-from helpers.sandbox.lengths import TABLE
-from helpers.sandbox.validation import LONGEST_TEXT
+from helpers.sandbox.parameters.lengths import TABLE
+from helpers.sandbox.parameters.validation import LONGEST_TEXT
 from scripts.published_spec import Schema, published_spec
 
 IN_PATH = re.compile(r"\{\w+\}")

@@ -14,9 +14,9 @@ from .account_store import TEST_CLOCK, AccountStore
 from .lists_of_v2 import turned
 from .model import MODELS, Model, bracketed
 from .nested import at
+from .parameters.validation import validator
 from .plans import Plan, planned
 from .routes import HANDLERS, Call, Handler
-from .validation import validator
 
 Fidelity = Literal["modelled", "typed"]
 # What the typed base does with a modelled kind as Stripe does; a step only where the model declares it.

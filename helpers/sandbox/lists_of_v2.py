@@ -14,8 +14,8 @@ from typing import Any
 from . import errors
 from .clock import parse_moment
 from .lists import BOUNDS, CURSORS, PAGE, limit_of
+from .parameters.validation import Validate
 from .resource import Resource
-from .validation import Validate
 
 # Where the first object of a page is kept among the parameters, once its token is read: no one can send it.
 TOKEN = "page token"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.catalog.changed import TABLE as CHANGED
 from helpers.catalog.fidelity import TABLE
-from helpers.sandbox import lengths as limits
+from helpers.sandbox.parameters import lengths as limits
 from scripts import changed, coverage, flows, lengths, names, presence
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ from .. import lists, typed
 from ..account_store import AccountStore
 from ..answers import Answerer, answerer
 from ..expansion import INCLUDED
+from ..parameters.validation import validator
 from ..resource import Resource
 from ..routes import Call
-from ..validation import validator
 from ..versions import Dialect, Target
 from .wire import HttpRequest, read_form
 

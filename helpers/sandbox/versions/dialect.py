@@ -19,8 +19,8 @@ from ..account_store import AccountStore
 from ..blanks import fields_that_are
 from ..event_objects import previous_attributes
 from ..habits import Habit
+from ..parameters.validation import Validate, sent_with, validator, validator_of
 from ..resource import Resource
-from ..validation import Validate, sent_with, validator, validator_of
 from . import addresses, changes
 from .change import EFFECTS, HABITS, REPLIES, REQUESTS, Asked, Change, Effect, NewerRequest, OlderReply, Turn
 

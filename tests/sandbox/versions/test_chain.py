@@ -13,7 +13,7 @@ from helpers.catalog.shapes import Shape
 from helpers.sandbox import Sandbox
 from helpers.sandbox.account_store import AccountStore
 from helpers.sandbox.blanks import template
-from helpers.sandbox.validation import sent_with
+from helpers.sandbox.parameters.validation import sent_with
 from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions import dialect as chain
 from helpers.sandbox.versions.addresses import INSTEAD

@@ -20,7 +20,7 @@ from helpers.catalog.at_version import at_version
 from helpers.catalog.shapes import Field, Shape
 from helpers.sandbox import errors
 from helpers.sandbox.account_store import AccountStore
-from helpers.sandbox.validation import sent_with
+from helpers.sandbox.parameters.validation import sent_with
 from helpers.sandbox.versions import Asked, speaking, versions
 from helpers.sandbox.versions.addresses import INSTEAD
 from helpers.sandbox.versions.change import REPLIES, REQUESTS

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ... import conditions, errors
+from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...nested import at, first_metadata
+from ...parameters import conditions
 from ...resource import Resource
 from ..products import taxing
 from ..products.amounts import half_up

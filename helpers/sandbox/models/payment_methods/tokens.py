@@ -13,10 +13,10 @@ from helpers.cards import BY_NAME
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
+from ...parameters.validation import checked_as
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ...validation import checked_as
 from ..core import bank_accounts
 from . import cards
 

@@ -18,10 +18,11 @@ from typing import Any
 from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
-from . import errors, lengths, tolerated
+from .. import errors
+from ..resource import Upload
+from . import lengths, tolerated
 from .conditions import conditions
 from .limits import limited
-from .resource import Upload
 from .tolerated import SYNONYMS
 
 Check = Callable[[Any, str], Any]

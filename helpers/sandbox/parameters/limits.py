@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.catalog.shapes import Field, Shape
 
-from . import errors
+from .. import errors
 
 Check = Callable[[Any, str], Any]
 # As the SDK's docstrings say it: "This may be up to 40 characters.", "A list of up to 8 URLs of images", ...
