@@ -70,10 +70,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
             "permissions_pending"
         ),
     },
-    "Issuing spends from the issuing balance, and not by wallets.": {
-        "issuing.authorization": "treasury",
-        "issuing.transaction": "token treasury wallet",
-    },
     "Only payment methods have it, or cards in wallets.": {
         "card": "dynamic_last4 status tokenization_method",
         "source": "allow_redisplay",
@@ -96,7 +92,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "confirmation_token": "metadata",
         "customer_balance_transaction": "checkout_session",
         "reserve_transaction": "description",
-        "treasury.debit_reversal": "linked_flows",
         "v2.core.vault.us_bank_account": "financial_connections_account",
         "v2.money_management.payout_method": "card",
         "v2.money_management.received_credit": "description",

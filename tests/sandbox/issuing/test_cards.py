@@ -175,7 +175,10 @@ def test_a_wallets_token_can_be_suspended(
     tokens = stripe_client.v1.issuing.tokens
     token = tokens.list({"card": card.id}).data[0]
     assert (token.status, token.wallet_provider) == ("active", "apple_pay")
-    assert use(card, wallet="apple_pay").token == token.id
+    bought = use(card, wallet="apple_pay")
+    assert bought.token == token.id
+    captured = stripe_client.v1.test_helpers.issuing.authorizations.capture(bought.id).transactions[0]
+    assert (captured.token, captured.wallet) == (token.id, "apple_pay")
     assert tokens.update(token.id, {"status": "suspended"}).status == "suspended"
     assert tokens.update(token.id, {"status": "deleted"}).status == "deleted"
     assert "cannot become active" in refusal(tokens.update, token.id, {"status": "active"}).user_message

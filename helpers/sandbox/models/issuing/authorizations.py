@@ -18,7 +18,7 @@ from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from . import cards, challenges, funds, requests
+from . import cards, challenges, from_treasury, funds, requests
 from .access import require_access
 from .decisions import Verdict
 from .merchants import merchant
@@ -117,6 +117,7 @@ def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str
         "merchant_data": merchant(params.get("merchant_data")),
         "network_data": _network_data(store, authorization["id"], params.get("network_data") or {}),
         "status": LIFE.begins[0],
+        "treasury": from_treasury.of_authorization(card),
         "token": _token(store, card, params.get("wallet")),
         "verification_data": _verification_data(params.get("verification_data") or {}),
         "verified_by_fraud_challenge": challenges.just_confirmed(store, cardholder["id"]),

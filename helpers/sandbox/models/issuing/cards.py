@@ -20,7 +20,7 @@ from ...routes import Call
 from ...statuses import Statuses
 from ...typed import new
 from ..core import currencies
-from . import controls, designs, shipping
+from . import controls, designs, from_treasury, shipping
 from .access import require_access
 from .cardholders import requirements
 
@@ -66,6 +66,10 @@ def _whole(call: Call, card: Resource) -> Resource:
         )
     _check_kind(params)
     replaced = _replaced(store, params)
+    # Guess: what replaces a card of a financial account is one of it, too.
+    account = params.get("financial_account") or (replaced and replaced["financial_account"])
+    if account:
+        from_treasury.check(store, account, currency)
     cardholder = _cardholder(store, params, replaced)
     if currency == "eur" and not cardholder["phone_number"]:
         raise _no_phone(cardholder["id"])
@@ -76,6 +80,7 @@ def _whole(call: Call, card: Resource) -> Resource:
         **_expiry(store, params),
         "cardholder": cardholder,
         "currency": currency,
+        "financial_account": account,
         "last4": number_of(store, card)[-4:],
         "personalization_design": designs.chosen(store, params),
         "shipping": shipping.begun(store, params["shipping"]) if "shipping" in params else None,

@@ -84,7 +84,7 @@ CHECKS: tuple[tuple[str, Callable[[Use], bool]], ...] = (
         "spending_controls",
         lambda use: controls.refuse(use.store, use.card, use.cardholder, use.authorization),
     ),
-    ("insufficient_funds", lambda use: not funds.suffice(use.store, use.amount, use.card["currency"])),
+    ("insufficient_funds", lambda use: not funds.suffice(use.store, use.card, use.amount)),
     ("verification_failed", _mismatched),
     ("suspected_fraud", _suspicious),
 )

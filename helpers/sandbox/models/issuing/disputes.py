@@ -17,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from . import funds
+from . import from_treasury, funds
 from .access import require_access
 from .states import TRANSACTION
 from .transactions import refunded
@@ -79,6 +79,7 @@ def _whole(call: Call, dispute: Resource) -> Resource:
         "currency": disputed["currency"],
         "evidence": _evidence(dispute, params.get("evidence") or {}),
         "transaction": disputed["id"],
+        "treasury": from_treasury.of_dispute(disputed),
     }
     store.change(disputed, {"dispute": dispute["id"]})
     until = disputed["created"] + OPEN_DAYS * DAY

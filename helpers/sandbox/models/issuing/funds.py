@@ -1,7 +1,8 @@
-"""The issuing balance: what authorizations hold of it, captures take and refunds give back.
+"""What cards spend: held by authorizations, taken by captures, given back by refunds.
 
-It stands apart from what an account earns, and is filled by top-ups. A control does what "Add funds" does in
-the Dashboard; in the profile `full` the sandbox presses it once, where nothing was added before.
+It is spent from the financial account that a card is issued on, or else from the issuing balance. That stands
+apart from what an account earns, and is filled by top-ups. A control does what "Add funds" does in the
+Dashboard; in the profile `full` the sandbox presses it once, where nothing was added before.
 
 Source: https://docs.stripe.com/issuing/funding/balance.
 """
@@ -19,14 +20,18 @@ from ...routes import control
 from ..core import currencies
 from ..core.connected import account_named
 from ..money import ledger, topups
+from . import from_treasury
 from .states import waits
 
 # What the profile `full` starts with, in minor units of the card's currency.
 FIRST_FUNDS = 1_000_000
 
 
-def suffice(store: AccountStore, amount: int, currency: str) -> bool:
-    """Whether the balance can hold so much more."""
+def suffice(store: AccountStore, card: Resource, amount: int) -> bool:
+    """Whether so much more can be held for a card."""
+    currency = card["currency"]
+    if card["financial_account"]:
+        return from_treasury.suffice(store, card, amount)
     if store.state.profile == "full" and not _touched(store, currency):
         topups.add_at_once(store, FIRST_FUNDS, currency)
     return ledger.available_to_cards(store, currency) >= amount
@@ -40,16 +45,20 @@ def _touched(store: AccountStore, currency: str) -> bool:
 def settled(store: AccountStore, authorization: Resource) -> Resource:
     """An authorization that holds just what may still be captured of it: what was missing is held now, what
     was too much is released."""
-    more = due(authorization) - held(authorization)
+    more = due(authorization) - held(store, authorization)
     if more == 0:
         return authorization
+    if authorization["treasury"]:
+        return from_treasury.hold(store, authorization, more)
     word, description = ("hold", "Hold for authorization") if more > 0 else ("release", "Release of hold")
     entry = _post(store, f"issuing_authorization_{word}", authorization, -more, description)
     return {**authorization, "balance_transactions": [*authorization["balance_transactions"], entry]}
 
 
-def held(authorization: Resource) -> int:
+def held(store: AccountStore, authorization: Resource) -> int:
     """What an authorization holds, in minor units."""
+    if authorization["treasury"]:
+        return from_treasury.held(store, authorization)
     return -sum(int(each["amount"]) for each in authorization["balance_transactions"])
 
 
@@ -65,14 +74,18 @@ def due(authorization: Resource) -> int:
     return int(max(0, authorization["amount"] - captured(authorization)))
 
 
-def spend(store: AccountStore, transaction: Resource) -> str:
-    """Take what was captured, or give back what was refunded; tells the entry's id."""
-    id: str = _post(store, "issuing_transaction", transaction, transaction["amount"], None)["id"]
-    return id
+def spend(store: AccountStore, transaction: Resource) -> dict[str, Any]:
+    """Take what was captured, or give back what was refunded; tells where the transaction shows that."""
+    if account := store.get("issuing.card", transaction["card"])["financial_account"]:
+        return {"treasury": from_treasury.spend(store, transaction, account)}
+    entry = _post(store, "issuing_transaction", transaction, transaction["amount"], None)
+    return {"balance_transaction": entry["id"]}
 
 
 def reinstate(store: AccountStore, dispute: Resource) -> Resource:
-    """Give back what was disputed; tells the dispute's entries."""
+    """Give back what was disputed; tells where the dispute shows that."""
+    if dispute["treasury"]:
+        return {"treasury": from_treasury.reinstate(store, dispute)}
     entry = _post(store, "issuing_dispute", dispute, dispute["amount"], None)
     return {"balance_transactions": [*(dispute["balance_transactions"] or ()), entry]}
 
@@ -108,6 +121,7 @@ def fund(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 @audit
 def holds_are_right(state: State, account: str) -> Iterator[str]:
     """What is held for an authorization is what may still be captured of it."""
-    for each in AccountStore(state, account).all("issuing.authorization"):
-        if held(each) != due(each):
-            yield f"{each['id']} holds {held(each)} where {due(each)} may still be captured"
+    store = AccountStore(state, account)
+    for each in store.all("issuing.authorization"):
+        if held(store, each) != due(each):
+            yield f"{each['id']} holds {held(store, each)} where {due(each)} may still be captured"

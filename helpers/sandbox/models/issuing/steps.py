@@ -50,9 +50,9 @@ def increment(call: Call) -> Resource:
 @route("v1.test_helpers.issuing.authorizations.reverse")
 def reverse(call: Call) -> Resource:
     """Give up a part of what is held, or all of it."""
-    authorization = own(call)
+    store, authorization = call.store, own(call)
     require_waiting(authorization)
-    held = funds.held(authorization)
+    held = funds.held(store, authorization)
     amount = call.params.get("reverse_amount", held)
     if not 0 < amount <= held:
         raise errors.Invalid(

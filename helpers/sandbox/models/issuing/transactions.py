@@ -18,7 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from . import cards, funds, steps
+from . import cards, from_treasury, funds, steps
 from .access import require_access
 from .merchants import merchant
 from .states import AUTHORIZATION, TRANSACTION, require_waiting
@@ -48,7 +48,7 @@ def capture(call: Call) -> Resource:
     amount: int = params.get("capture_amount") or authorization["amount"]
     currencies.check_positive(amount)
     transaction = _add(store, _from(authorization), "capture", -amount, params.get("purchase_details"))
-    values: dict[str, Any] = {"transactions": [*authorization["transactions"], transaction]}
+    values = _with(authorization, transaction)
     if params.get("close_authorization", True):
         values["status"] = "closed"
     return steps.change(store, authorization, **values)
@@ -111,7 +111,7 @@ def refund(call: Call) -> Resource:
     store.keep("_issuing_refund", transaction["id"], original=original["id"])
     if original["authorization"]:
         authorization = store.get(AUTHORIZATION, original["authorization"])
-        store.change(authorization, {"transactions": [*authorization["transactions"], transaction]})
+        store.change(authorization, _with(authorization, transaction))
     return transaction
 
 
@@ -119,6 +119,14 @@ def refunded(store: AccountStore, capture: Resource) -> int:
     """What was given back of a capture, in minor units."""
     links = store.all("_issuing_refund", "original", capture["id"])
     return sum(store.get(TRANSACTION, each["id"])["amount"] for each in links)
+
+
+def _with(authorization: Resource, transaction: Resource) -> dict[str, Any]:
+    """What an authorization shows of one more transaction."""
+    values: dict[str, Any] = {"transactions": [*authorization["transactions"], transaction]}
+    if authorization["treasury"]:
+        values["treasury"] = from_treasury.noted(authorization, transaction)
+    return values
 
 
 def _from(authorization: Resource) -> Resource:
@@ -173,7 +181,7 @@ def _add(
         ]
         purchase = {**purchase, "receipt": receipt or None}
         transaction |= changes(TRANSACTION, transaction, {"purchase_details": purchase})
-    transaction = store.add({**transaction, "balance_transaction": funds.spend(store, transaction)})
+    transaction = store.add({**transaction, **funds.spend(store, transaction)})
     if purchase and purchase.get("receipt"):
         store.emit("purchase_details_receipt_updated", transaction)
     return transaction

@@ -7,6 +7,7 @@ is back when the reversal is made, as its transaction is; what it is then waitin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from ...account_store import AccountStore, job
 from ...resource import Resource
@@ -43,17 +44,16 @@ def create(call: Call) -> Resource:
     reversals.require_reversible(store, received_debits.FLOW, debit)
     if store.get(ACCOUNT, debit["financial_account"])["status"] == "closed":
         raise refusals.closed("received_debit")
-    shared = ("amount", "currency", "financial_account", "network")
-    reversal = begin(
-        store,
-        FLOW,
-        "processing",
-        **{name: debit[name] for name in shared},
-        metadata=call.params.get("metadata", {}),
-        received_debit=debit["id"],
-    )
-    reversals.note_reversed(store, debit, reversal)
+    reversal = begun(store, debit, debit["amount"], metadata=call.params.get("metadata", {}))
     store.later(OUTBOUND["ach"](store.now).done, "treasury.debit_reversal", id=reversal["id"])
+    return reversal
+
+
+def begun(store: AccountStore, debit: Resource, amount: int, **values: Any) -> Resource:
+    """Begin to fetch an amount of a debit back, in minor units."""
+    shared = {name: debit[name] for name in ("currency", "financial_account", "network")}
+    reversal = begin(store, FLOW, "processing", amount=amount, **shared, received_debit=debit["id"], **values)
+    reversals.note_reversed(store, debit, reversal)
     return reversal
 
 

@@ -13,7 +13,7 @@ from ...account_store import AccountStore, State
 from ...reconcile import audit
 from ...resource import Resource
 from .access import ACCOUNT
-from .states import SUB_BALANCES, Flow, Move
+from .states import SUB_BALANCES, Move
 
 TRANSACTION = "treasury.transaction"
 ENTRY = "treasury.transaction_entry"
@@ -24,7 +24,7 @@ DETAILS = (
 )
 
 
-def record(store: AccountStore, flow: Flow, resource: Resource, move: Move) -> str:
+def record(store: AccountStore, flow_type: str, resource: Resource, move: Move) -> str:
     """Write an entry for a flow, with all that follows from it; tells the transaction it belongs to.
 
     It goes into the flow's transaction while that is open; after that, into a new one.
@@ -34,11 +34,11 @@ def record(store: AccountStore, flow: Flow, resource: Resource, move: Move) -> s
         "currency": resource["currency"],
         "financial_account": resource["financial_account"],
         "flow": resource["id"],
-        "flow_type": flow.name,
+        "flow_type": flow_type,
     }
     transaction = store.find(TRANSACTION, resource.get("transaction") or "")
     if transaction is None or transaction["status"] != "open":
-        description = _description(flow, resource)
+        description = _description(flow_type, resource)
         transaction = store.add(store.new(TRANSACTION, **shared, description=description), event=None)
     entry = store.new(
         ENTRY,
@@ -55,7 +55,7 @@ def record(store: AccountStore, flow: Flow, resource: Resource, move: Move) -> s
     return id
 
 
-def _description(flow: Flow, resource: Resource) -> str:
+def _description(flow_type: str, resource: Resource) -> str:
     """Who it is with, what it is and what it is called: "Jane Austen (6789) | Outbound transfer | transfer".
 
     Source: https://docs.stripe.com/api/treasury/transactions/object, the example.
@@ -65,7 +65,7 @@ def _description(flow: Flow, resource: Resource) -> str:
     last4 = details.get("us_bank_account", {}).get("last4")
     other = f"{name} ({last4})" if name and last4 else name
     called = resource.get("statement_descriptor") or resource.get("description")
-    return " | ".join(each for each in (other, flow.name.replace("_", " ").capitalize(), called) if each)
+    return " | ".join(each for each in (other, flow_type.replace("_", " ").capitalize(), called) if each)
 
 
 def _after(transaction: Resource, impact: dict[str, int], now: int) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Res
     if sent["status"] == "processing":
         sent = step(store, flow, sent, "posted", cancelable=False)
     flow.require(sent, "returned")
-    transaction = record(store, flow, sent, flow.moves["returned"])
+    transaction = record(store, flow.name, sent, flow.moves["returned"])
     returned = {"code": code, "transaction": transaction}
     return tell(store, flow, sent, "returned", returned_details=returned)
 

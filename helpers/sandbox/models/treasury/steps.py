@@ -29,7 +29,7 @@ def step(store: AccountStore, flow: Flow, resource: Resource, status: str, **val
 
 def _written(store: AccountStore, flow: Flow, resource: Resource, status: str) -> dict[str, Any]:
     move = flow.moves.get(status)
-    return {"transaction": record(store, flow, resource, move)} if move else {}
+    return {"transaction": record(store, flow.name, resource, move)} if move else {}
 
 
 def tell(store: AccountStore, flow: Flow, resource: Resource, status: str, **values: Any) -> Resource:

@@ -90,4 +90,5 @@ def _entries(store: AccountStore, transaction: Resource) -> Resource:
 def _flow_details(store: AccountStore, shown: Resource) -> Any:
     """The flow behind a transaction or entry, under the name of its type."""
     type = shown["flow_type"]
-    return {"type": type, type: store.find(f"treasury.{type}", shown["flow"])}
+    kind = "issuing.authorization" if type == "issuing_authorization" else f"treasury.{type}"
+    return {"type": type, type: store.find(kind, shown["flow"])}

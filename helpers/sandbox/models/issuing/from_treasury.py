@@ -1,0 +1,128 @@
+"""Cards of a financial account: what Treasury holds of it, takes and gives back for them.
+
+An authorization holds money in a transaction of its own, which comes to nothing once all is released. A
+capture is a ReceivedDebit, a refund a ReceivedCredit, and a dispute that is won reverses the debit.
+
+Source: https://docs.stripe.com/treasury/account-management/issuing-cards, and what the API's reference says
+of `treasury` in authorizations, transactions and disputes. Guess: which entry stands in which transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...account_store import AccountStore
+from ...resource import Resource
+from ..treasury import (
+    banks,
+    debit_reversals,
+    features,
+    received_credits,
+    received_debits,
+    refusals,
+    reversals,
+)
+from ..treasury.access import ACCOUNT
+from ..treasury.ledger import TRANSACTION, record
+from ..treasury.states import Move
+from ..treasury.steps import begin, step
+
+HOLD = Move("issuing_authorization_hold", cash=-1, outbound_pending=+1)
+RELEASE = Move("issuing_authorization_release", cash=+1, outbound_pending=-1)
+
+
+def check(store: AccountStore, id: str, currency: str) -> None:
+    """Refuse a financial account that no card of a currency can be issued on. Raises Invalid."""
+    account = store.get(ACCOUNT, id, param="financial_account")
+    if currency != "usd":
+        raise refusals.only_usd("currency", currency)
+    features.require(store, account, "card_issuing", "outbound_flows")
+
+
+def suffice(store: AccountStore, card: Resource, amount: int) -> bool:
+    """Whether a card's financial account can hold so much more."""
+    account = store.get(ACCOUNT, card["financial_account"])
+    return bool(account["balance"]["cash"].get("usd", 0) >= amount)
+
+
+def of_authorization(card: Resource) -> Resource | None:
+    """The `treasury` of an authorization that is not decided yet; None where its card has no such account."""
+    if not card["financial_account"]:
+        return None
+    return {"received_credits": [], "received_debits": [], "transaction": None}
+
+
+def held(store: AccountStore, authorization: Resource) -> int:
+    """What an authorization holds, in minor units."""
+    transaction = store.find(TRANSACTION, authorization["treasury"]["transaction"] or "")
+    return int(transaction["balance_impact"]["outbound_pending"]) if transaction else 0
+
+
+def hold(store: AccountStore, authorization: Resource, more: int) -> Resource:
+    """An authorization that holds so much more, in minor units; less, where it is negative."""
+    held_now = {
+        "amount": abs(more),
+        "currency": authorization["currency"],
+        "description": authorization["merchant_data"]["name"],
+        "financial_account": authorization["card"]["financial_account"],
+        "id": authorization["id"],
+        "transaction": authorization["treasury"]["transaction"],
+    }
+    transaction = record(store, "issuing_authorization", held_now, HOLD if more > 0 else RELEASE)
+    return {**authorization, "treasury": {**authorization["treasury"], "transaction": transaction}}
+
+
+def spend(store: AccountStore, transaction: Resource, account: str) -> Resource:
+    """Take what was captured, or give back what was refunded; tells the transaction's `treasury`."""
+    links = {"issuing_authorization": transaction["authorization"], "issuing_transaction": transaction["id"]}
+    shared: dict[str, Any] = {
+        "amount": abs(transaction["amount"]),
+        "description": transaction["merchant_data"]["name"],
+        "initiating_payment_method_details": {
+            "billing_details": banks.NOBODY,
+            "issuing_card": transaction["card"],
+            "type": "issuing_card",
+        },
+    }
+    if transaction["type"] == "refund":
+        linked = {**received_credits.linked(), **links}
+        financial_account = store.get(ACCOUNT, account)
+        credit = received_credits.receive(store, financial_account, "card", **shared, linked_flows=linked)
+        return {"received_credit": credit["id"], "received_debit": None}
+    debit = begin(
+        store,
+        received_debits.FLOW,
+        "succeeded",
+        **shared,
+        currency=transaction["currency"],
+        financial_account=account,
+        linked_flows={**received_debits.NO_LINKS, **links},
+        network="card",
+        reversal_details=reversals.details("network_restricted"),
+    )
+    return {"received_credit": None, "received_debit": debit["id"]}
+
+
+def noted(authorization: Resource, transaction: Resource) -> Resource:
+    """The `treasury` of an authorization with one more transaction."""
+    known, new = authorization["treasury"], transaction["treasury"]
+    return {
+        **known,
+        **{f"{name}s": [*known[f"{name}s"], id] for name, id in new.items() if id},
+    }
+
+
+def of_dispute(transaction: Resource) -> Resource | None:
+    """The `treasury` of a dispute that is not decided yet; None where its money came from elsewhere."""
+    if not transaction["treasury"]:
+        return None
+    return {"debit_reversal": None, "received_debit": transaction["treasury"]["received_debit"]}
+
+
+def reinstate(store: AccountStore, dispute: Resource) -> Resource:
+    """Give back what was disputed; tells the dispute's `treasury`."""
+    debit = store.get(received_debits.FLOW.kind, dispute["treasury"]["received_debit"])
+    linked = {"issuing_dispute": dispute["id"]}
+    reversal = debit_reversals.begun(store, debit, dispute["amount"], linked_flows=linked)
+    step(store, debit_reversals.FLOW, reversal, "succeeded")
+    return {**dispute["treasury"], "debit_reversal": reversal["id"]}
