@@ -99,7 +99,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.credit_notes.create": (
             "amount effective_at memo metadata out_of_band_amount reason refunds shipping_cost"
         ),
-        "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch return_url",
+        "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch",
         "v1.forwarding.requests.create": "metadata",
         "v1.invoices.create_preview": "currency customer_account on_behalf_of",
         "v1.invoices.line_items.update": (
@@ -118,9 +118,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_intents.increment_authorization": (
             "application_fee_amount description hooks metadata payment_details transfer_data"
         ),
-        "v1.payment_records.report_payment_attempt": (
-            "description metadata payment_method_details shipping_details"
-        ),
+        "v1.payment_records.report_payment_attempt": ("description metadata shipping_details"),
         "v1.payment_records.report_refund": "metadata",
         "v1.payouts.reverse": "metadata",
         "v1.product_catalog.trial_offers.create": "active nickname",
@@ -170,8 +168,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.setup_intents.verify_microdeposits": "amounts descriptor_code",
         "v1.subscriptions.resume": "billing_cycle_anchor payment_behavior proration_behavior proration_date",
         "v1.terminal.readers.collect_payment_method": "collect_config",
-        "v1.terminal.readers.confirm_payment_intent": "confirm_config",
-        "v1.terminal.readers.process_payment_intent": "process_config",
         "v1.terminal.readers.process_setup_intent": "process_config",
         "v1.terminal.readers.refund_payment": (
             "amount refund_application_fee refund_payment_config reverse_transfer"

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..models.connect import oauth
-from ..models.core import countries, emails
+from ..models.core import countries
 from ..nested import at
+from ..parameters import addresses
 from ..routes import Page, Visit, page
 from . import mistakes as mistaken
 from .forms import Form
@@ -52,7 +53,7 @@ def answer(visit: Visit, type: str) -> Page:
     if done not in ("submit", "skip"):
         return _back(visit, DENIED)
     said_so = {name: str(visit.params[name]) for name in ("country", "email") if visit.params.get(name)}
-    if (email := said_so.get("email")) and not emails.EMAIL.fullmatch(email):
+    if (email := said_so.get("email")) and not addresses.EMAIL.fullmatch(email):
         return form(visit, [Mistake("Write your email in full, such as ada@example.com.", "email")])
     codes: list[str] = []
     refusal = visit.attempt(

@@ -9,9 +9,10 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
-from ..models.core import countries, emails
+from ..models.core import countries
 from ..models.customers import tax_ids
 from ..nested import at
+from ..parameters import addresses
 from ..resource import Resource
 from .forms import Form
 from .mistakes import Mistake
@@ -133,7 +134,7 @@ def _contact_mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
     email, phone = form.text("email"), form.text("phone")
     if not (email or known_email(session)):
         yield Mistake("Fill in your email.", "email")
-    elif email and not emails.EMAIL.fullmatch(email):
+    elif email and not addresses.EMAIL.fullmatch(email):
         yield Mistake("Write your email in full, such as ada@example.com.", "email")
     if at(session, "phone_number_collection.enabled") and not phone:
         yield Mistake("Fill in your phone number.", "phone")

@@ -16,6 +16,7 @@ from ..models.billing import intervals
 from ..models.core import whole_numbers
 from ..models.portal import configurations, sessions
 from ..nested import at
+from ..parameters import addresses
 from ..resource import Resource
 from . import checkout_form, portal_changes
 from .forms import Form
@@ -211,6 +212,8 @@ def _details(store: AccountStore, session: Resource, features: Resource, form: F
     values: dict[str, Any] = {
         name: form.text(name) for name in ("email", "name", "phone") if name in allowed and name in form
     }
+    if values.get("email"):
+        addresses.check_email(values["email"], "email")
     if "address" in allowed and form.group("address").fields:
         values["address"] = _address(form.group("address"), "address[country]")
     shipping = form.group("shipping")

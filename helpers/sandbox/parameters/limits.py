@@ -11,6 +11,7 @@ from typing import Any
 from helpers.catalog.shapes import Field, Shape
 
 from .. import errors
+from . import addresses
 
 Check = Callable[[Any, str], Any]
 # As the SDK's docstrings say it: "This may be up to 40 characters.", "A list of up to 8 URLs of images", ...
@@ -51,6 +52,19 @@ NOT_NEGATIVE = re.compile(
 POSITIVE = re.compile(
     r"(?:an integer|^must be|value must be) greater than 0\b|must be (?:a )?positive\b", re.IGNORECASE
 )
+# Where people are sent to, or read on.
+PAGES = (
+    "cancel_url",
+    "custom_mandate_url",
+    "default_return_url",
+    "privacy_policy_url",
+    "refresh_url",
+    "return_url",
+    "success_url",
+    "terms_of_service_url",
+)
+OF_APPS = re.compile(r"application uri scheme|return to your app\b", re.IGNORECASE)
+FILTER = re.compile(r"\bfilter\b|^only return\b", re.IGNORECASE)
 COLOR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 # Not of a limit, which is brought into its bounds, nor of a moment that is so many seconds away.
 RANGE = re.compile(r"(?:between|^[^.]*\. ranges from) (\d+) (?:and|to) (\d+)\b(?! seconds)", re.IGNORECASE)
@@ -64,10 +78,35 @@ def limited(field: Field, check: Check) -> Check:
     if kind == "list" and (match := LIST.search(text)):
         return _no_longer_list(check, int(match[1] or match[2]))
     if kind == "string":
-        return _text(check, text)
+        return _text(_address(field.name, check, text), text)
     if kind in NUMBERS and field.name != "limit":
         return _number(check, text)
     return check
+
+
+def _address(name: str, check: Check, said: str) -> Check:
+    """The check of an address of a page or of e-mail, known by its parameter's name.
+
+    Source: accounts' links and the return of payments as in
+    https://github.com/stripe/stripe-react-native/issues/1188 and .../539, Checkout's, the portal's, receipts'
+    and customers' as recorded and as programs report them. Guess: the others, in the same words.
+    """
+    if name in PAGES:
+        check_address = addresses.check_page_or_app if OF_APPS.search(said) else addresses.check_page
+        return _addressed(check, check_address)
+    if name.endswith("email") and not FILTER.search(said):
+        return _addressed(check, addresses.check_email)
+    return check
+
+
+def _addressed(check: Check, check_address: Callable[[str, str], None]) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        if text:
+            check_address(text, name)
+        return text
+
+    return limit
 
 
 def _text(check: Check, said: str) -> Check:

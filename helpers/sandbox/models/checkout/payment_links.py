@@ -13,10 +13,10 @@ from ...account_store import AccountStore, after
 from ...expansion import derived
 from ...model import Model
 from ...nested import at, blank, changes, first_metadata
+from ...parameters import addresses
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import new
-from ..core import hosted
 from ..invoices import shares
 from ..tax import automatic
 from . import items, offers, session_rules, sessions
@@ -112,7 +112,7 @@ def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
     if at(params, "after_completion.type") == "redirect":
         if not at(params, "after_completion.redirect"):
             raise errors.missing("after_completion[redirect]")
-        hosted.check_address(params["after_completion"]["redirect"]["url"], "after_completion[redirect][url]")
+        addresses.check_page(params["after_completion"]["redirect"]["url"], "after_completion[redirect][url]")
     if at(params, "automatic_tax.enabled"):
         automatic.require(store)
     limit = at(params, "restrictions.completed_sessions.limit")

@@ -18,8 +18,7 @@ from ...model import around, inside
 from ...nested import at
 from ...resource import Resource
 from ..billing.intervals import later
-from ..core import currencies, emails
-from ..core import hosted as hosted_pages
+from ..core import currencies
 from ..payment_methods import rails
 from ..payments import accepting, sharing
 from ..tax import automatic
@@ -119,7 +118,6 @@ def check(params: Mapping[str, Any], now: int) -> None:
     _check_addresses(params, ui_mode)
     _check_expiry(params.get("expires_at"), now)
     check_fields(params.get("custom_fields") or [])
-    emails.check(params.get("customer_email"), "customer_email")
 
 
 def check_mode(params: Mapping[str, Any], mode: str) -> None:
@@ -210,9 +208,6 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
         if at(params, path) is not None:
             name = inside("", path)
             raise errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
-    for name in ("success_url", "cancel_url", "return_url"):
-        if name in params:
-            hosted_pages.check_address(params[name], name)
     if never and "return_url" in params:
         # Guess.
         raise errors.Invalid(

@@ -12,10 +12,10 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import bracketed
 from ...nested import at, changes
+from ...parameters import addresses
 from ...resource import Resource
-from ..core import countries, currencies, emails, postal_codes
+from ..core import countries, currencies, postal_codes
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
 from ..money import payout_schedules
@@ -169,12 +169,11 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
     numbers.check(params.get("company") or {}, account["country"], "company")
     for name in ("icon", "logo"):
         require_file(own, params, f"settings.branding.{name}", "")
-    for name in ("email", "business_profile.support_email"):
-        emails.check(at(params, name), bracketed(name))
     _check_revenue(account["country"], params.get("business_profile") or {})
-    url = at(params, "business_profile.url")
-    if url and not URL.fullmatch(url):
-        raise errors.Invalid("Not a valid URL", code="url_invalid", param="business_profile[url]")
+    for name in ("url", "support_url"):
+        url = at(params, f"business_profile.{name}")
+        if url and not URL.fullmatch(url):
+            raise addresses.not_valid(f"business_profile[{name}]")
 
 
 # Where an account tells what it expects to earn a month.

@@ -15,7 +15,7 @@ from ...model import inside
 from ...nested import blank, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import ages, countries, emails, postal_codes, requirements
+from ..core import ages, countries, postal_codes, requirements
 from ..core.connected import account_of
 from ..core.files import file_for, require_document
 from ..payment_methods.tokens import use_token
@@ -118,7 +118,6 @@ def _values(
     """
     ages.check(own.now, params.get("dob"), f"{under}[dob]" if under else "dob")
     _check_share(own, person, params, under)
-    emails.check(params.get("email"), inside(under, "email"))
     if params.get("gender") not in (None, "", *GENDERS):
         raise errors.not_one_of(inside(under, "gender"), GENDERS)
     numbers.check(params, country, under)

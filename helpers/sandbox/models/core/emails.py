@@ -1,20 +1,10 @@
-"""E-mail addresses, as every parameter that is one is checked."""
+"""E-mail addresses of customers, whom invoices are sent to."""
 
 from __future__ import annotations
-
-import re
 
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-def check(email: str | None, param: str) -> None:
-    """Refuse what is no e-mail address. Raises Invalid."""
-    if email and not EMAIL.fullmatch(email):
-        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
 
 
 def check_sent_to(store: AccountStore, customer: Resource) -> None:

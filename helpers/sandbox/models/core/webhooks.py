@@ -23,11 +23,11 @@ from ...account_store import AccountStore, State, job, listener, reteller
 from ...event_objects import THIN, is_event_type, thin_event
 from ...model import Model
 from ...nested import first_metadata
+from ...parameters import addresses
 from ...resource import Answer, Letter, Resource
 from ...routes import Call, control, route
 from ...typed import own
 from .events import matches
-from .hosted import NO_SCHEME
 
 MOST_ENDPOINTS = 16
 # When a delivery that failed is tried again, in seconds after the first attempt: test mode tries "three times
@@ -77,7 +77,7 @@ def check_url(url: str, param: str = "url") -> None:
     """Refuse what is no address of the web. Raises Invalid."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
+        raise errors.Invalid(addresses.NO_SCHEME, code="url_invalid", param=param)
 
 
 def check_events(types: list[str]) -> None:

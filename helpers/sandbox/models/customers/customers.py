@@ -16,7 +16,7 @@ from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import emails, test_clocks
+from ..core import test_clocks
 from ..money import ledger
 from ..payment_methods import payment_methods, sources
 from . import balances, tax_ids
@@ -167,8 +167,6 @@ def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
-    if params.get("email"):
-        emails.check(params["email"], "email")
     if prefix := params.get("invoice_prefix"):
         _check_invoice_prefix(call.store, customer, prefix)
     if sequence := params.get("next_invoice_sequence"):

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
 from ...typed import new
-from ..core import ages, countries, emails
+from ..core import ages, countries
 from . import controls
 from .access import require_access
 
@@ -54,7 +54,6 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
             "The cardholder's name cannot contain any special characters or numbers.", param="name"
         )
     ages.check(call.store.now, at(call.params, "individual.dob"), "individual[dob]")
-    emails.check(call.params.get("email"), "email")
     holder = {
         **cardholder,
         **_phone(cardholder, cardholder),
@@ -77,7 +76,6 @@ def _changes(call: Call, cardholder: Resource) -> dict[str, Any]:
     if "company" in call.params:
         values["company"] = _company(call.params)
     ages.check(call.store.now, at(call.params, "individual.dob"), "individual[dob]")
-    emails.check(call.params.get("email"), "email")
     values |= _phone({**cardholder, **values}, values)
     if sent := call.params.get("spending_controls"):
         known = cardholder["spending_controls"]

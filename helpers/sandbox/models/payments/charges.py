@@ -17,7 +17,7 @@ from ...nested import at, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core import currencies, emails
+from ..core import currencies
 from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
 from . import charge_objects, charging, earning
@@ -111,8 +111,6 @@ def check_texts(params: Mapping[str, Any]) -> None:
                 code="invalid_statement_descriptor",
                 param=name,
             )
-    if email := params.get("receipt_email"):
-        emails.check(email, "receipt_email")
 
 
 def _source(call: Call, currency: str) -> Resource:

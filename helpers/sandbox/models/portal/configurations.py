@@ -10,12 +10,11 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
-from ...model import Model, inside
+from ...model import Model
 from ...nested import at, blank, merged
 from ...resource import Resource
 from ...routes import Call
 from ...typed import new
-from ..core import hosted
 
 KIND = "billing_portal.configuration"
 PRODUCTS = "features.subscription_update.products"
@@ -83,7 +82,6 @@ def prices(store: AccountStore, configuration: Resource) -> list[str]:
 @configurations.creating
 def _whole(call: Call, configuration: Resource) -> Resource:
     """Every feature is there; those that are not named are off."""
-    _check_addresses(call.params)
     features = _counted(merged(OFF, call.params.get("features") or {}))
     _check(features)
     _check_products(call.store, call.params)
@@ -94,7 +92,6 @@ def _whole(call: Call, configuration: Resource) -> Resource:
 def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
     """Features keep what is not named. The default configuration stays active."""
     values: dict[str, Any] = {"updated": call.store.now}
-    _check_addresses(call.params)
     if configuration["is_default"] and call.params.get("active") is False:
         # Guess: the sentence.
         raise errors.Invalid("The default configuration cannot be deactivated.", param="active")
@@ -106,14 +103,6 @@ def _changed(call: Call, configuration: Resource) -> dict[str, Any]:
     if login := call.params.get("login_page"):
         values["login_page"] = _login_page(call.store, configuration["id"], login["enabled"])
     return values
-
-
-def _check_addresses(params: Mapping[str, Any]) -> None:
-    """Refuse to send customers on to what is no address of a page. Raises Invalid."""
-    profile = ("business_profile.privacy_policy_url", "business_profile.terms_of_service_url")
-    for path in ("default_return_url", *profile):
-        if address := at(params, path):
-            hosted.check_address(address, inside("", path))
 
 
 def _counted(features: Resource) -> Resource:

@@ -16,7 +16,6 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import filled, new
-from ..core import hosted
 from . import configurations
 
 KIND = "billing_portal.session"
@@ -53,8 +52,6 @@ def create_session(call: Call) -> Resource:
         if id := params.get("customer_account"):  # there are none here
             raise errors.no_such_in_body("customer_account", id, "customer_account")
         raise errors.missing("customer")
-    if params.get("return_url"):
-        hosted.check_address(params["return_url"], "return_url")
     configuration = _configuration(store, params.get("configuration"))
     session = new(store, KIND, configuration=configuration["id"])
     session |= filled(KIND, session, {name: value for name, value in params.items() if name != "flow_data"})

@@ -10,9 +10,9 @@ from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...nested import blank
+from ...parameters import addresses
 from ...resource import Resource
 from ...typed import filled, new
-from ..core import hosted
 
 NOT_IN_DESCRIPTORS = ("<", ">", "\\", '"', "'")
 LONGEST_DESCRIPTOR = 22
@@ -37,9 +37,9 @@ def checked(params: Mapping[str, Any], product: Mapping[str, Any], *, under: str
     if descriptor := params.get("statement_descriptor"):
         check_descriptor(descriptor, inside(under, "statement_descriptor"))
     if url := params.get("url"):
-        hosted.check_url(url, inside(under, "url"))
+        addresses.check_shown(url, inside(under, "url"))
     for index, url in enumerate(params.get("images") or ()):
-        hosted.check_url(url, f"{inside(under, 'images')}[{index}]")
+        addresses.check_shown(url, f"{inside(under, 'images')}[{index}]")
     if "tax_code" not in params:
         details = params.get("tax_details") or {}
         return {"tax_code": details["tax_code"] or None} if "tax_code" in details else {}

@@ -1,0 +1,48 @@
+"""Addresses of pages and of e-mail, as every parameter that is one is checked."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from .. import errors
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+# In the words that programs report.
+NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
+
+
+def check_email(email: str, param: str) -> None:
+    """Refuse what is no e-mail address. Raises Invalid."""
+    if not EMAIL.fullmatch(email):
+        raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
+
+
+def check_page(url: str, param: str) -> None:
+    """Refuse to send people on to what is no address of a page. Raises Invalid."""
+    if not urlsplit(url).scheme:
+        raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
+    check_shown(url, param)
+
+
+def check_page_or_app(url: str, param: str) -> None:
+    """The same, where the address may also be an app's: myapp://paid. Raises Invalid.
+
+    Source of the refusal of myapp:///paid: https://github.com/stripe/stripe-react-native/issues/539.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in ("", "http", "https"):
+        check_page(url, param)
+    elif not parts.netloc:
+        raise not_valid(param)
+
+
+def check_shown(url: str, param: str) -> None:
+    """Refuse what is no address of a page or a picture. Raises Invalid."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.netloc.endswith(":"):
+        raise not_valid(param)
+
+
+def not_valid(param: str) -> errors.Invalid:
+    return errors.Invalid("Not a valid URL", code="url_invalid", param=param)
