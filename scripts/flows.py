@@ -27,6 +27,10 @@ A financial account's balance has three parts. **cash** can be spent. **inbound_
 money writes an entry, and the entries of an account add up to its balance after each of them. A label below
 names the entry and the parts it adds to or takes from. A step happens by the sandbox's clock, with the
 networks' cut-off times and business days, or at once by the operations under `v1.test_helpers.treasury`.
+
+A card that is issued on the account spends its cash. An authorization holds it (`issuing_authorization_hold`:
+cash -, outbound_pending +) until it is released (`issuing_authorization_release`, the other way round). A
+capture is a ReceivedDebit, a refund a ReceivedCredit.
 """
 
 
