@@ -380,6 +380,11 @@ def only_one(names: Sequence[str]) -> Invalid:
     return Invalid(f"You may only specify one of these parameters: {short}.", param=names[0])
 
 
+def not_one(sent: Sequence[str], names: Sequence[str]) -> Invalid:
+    """None or several of the parameters were sent of which just one is needed."""
+    return only_one(sent) if sent else exactly_one(names)
+
+
 def too_little(param: str, least: float, value: float = 0) -> Invalid:
     return _out_of_bounds(param, f"greater than or equal to {least:.12g}", value)
 

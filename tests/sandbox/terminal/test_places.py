@@ -45,12 +45,48 @@ def test_a_location_stays_in_its_country(stripe_client: Any) -> None:
     assert refusal(locations.update, location.id, moved).param == "address[country]"
 
 
+def test_an_address_is_one_of_its_country(stripe_client: Any) -> None:
+    """Whose code and whose postal codes are known, also where it is changed. Guess: the country's words."""
+    locations = stripe_client.v1.terminal.locations
+    for country in ("XX", "usa"):
+        error = refusal(locations.create, {"display_name": "HQ", "address": {**ADDRESS, "country": country}})
+        assert error.param == "address[country]"
+        assert error.user_message.startswith(f"Country '{country}' is unknown.")
+    location = locations.create({"display_name": "HQ", "address": ADDRESS})
+    error = refusal(locations.update, location.id, {"address": {**ADDRESS, "postal_code": "0211"}})
+    assert (error.code, error.param) == ("postal_code_invalid", "address[postal_code]")
+
+
+def test_tips_are_suggested_in_one_way(stripe_client: Any) -> None:
+    """The same in each currency; by the payment's amount, as amounts and as percentages.
+
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-reader. Guess: the words.
+    """
+    create = stripe_client.v1.terminal.configurations.create
+    percentages, amounts = {"percentages": [10, 15, 20]}, {"fixed_amounts": [100, 200, 300]}
+    smart = {**percentages, **amounts, "smart_tip_threshold": 1000}
+    assert create({"tipping": {"usd": smart, "cad": smart}}).tipping.cad.fixed_amounts == [100, 200, 300]
+    assert refusal(create, {"tipping": {"usd": percentages, "cad": amounts}}).param == "tipping"
+    alone = {"usd": {**percentages, "smart_tip_threshold": 1000}}
+    assert refusal(create, {"tipping": alone}).param == "tipping[usd][fixed_amounts]"
+
+
+def test_a_network_is_joined_with_its_credentials(stripe_client: Any) -> None:
+    """Source: `wifi[type]` in https://docs.stripe.com/api/terminal/configuration/create."""
+    create = stripe_client.v1.terminal.configurations.create
+    error = refusal(create, {"wifi": {"type": "personal_psk"}})
+    assert (error.code, error.param) == ("parameter_missing", "wifi[personal_psk]")
+    credentials = {"ssid": "Shop", "password": "a long one"}
+    wifi = create({"wifi": {"type": "personal_psk", "personal_psk": credentials}}).wifi
+    assert wifi.personal_psk.ssid == "Shop"
+
+
 def test_one_configuration_is_the_accounts_default(stripe_client: Any) -> None:
     """It was always there; others are a location's."""
     configurations = stripe_client.v1.terminal.configurations
     default = configurations.list({"is_account_default": True}).data[0]
     assert "default" in refusal(configurations.delete, default.id).user_message
-    tips = {"usd": {"percentages": [15, 20, 25], "smart_tip_threshold": 1000}}
+    tips = {"usd": {"percentages": [15, 20, 25]}}
     own = configurations.create({"tipping": tips, "reboot_window": {"start_hour": 3, "end_hour": 5}})
     assert own.id.startswith("tmc_")
     assert (own.is_account_default, own.tipping.usd.percentages) == (False, [15, 20, 25])

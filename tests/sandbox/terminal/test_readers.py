@@ -144,6 +144,15 @@ def test_the_card_that_is_presented_fits_the_payment(stripe_client: Any, reader:
         assert details[type].last4 == {"interac_present": "1933", "card_present": "4242"}[type]
 
 
+def test_a_card_that_the_payment_does_not_take_is_refused(stripe_client: Any, reader: str) -> None:
+    """Guess: so that the reader still waits for another one."""
+    id = intent(stripe_client)
+    stripe_client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    present = stripe_client.v1.test_helpers.terminal.readers.present_payment_method
+    assert refusal(present, reader, {"type": "interac_present"}).param == "type"
+    assert present(reader).action.status == "succeeded"
+
+
 def test_more_is_authorized_on_a_card_that_allows_it(stripe_client: Any, reader: str) -> None:
     """Before it is captured, or by capturing more; only where that was asked for.
 
@@ -248,6 +257,9 @@ def test_a_payment_is_refunded_in_person(stripe_client: Any, reader: str) -> Non
     readers.process_payment_intent(reader, {"payment_intent": id})
     helpers.present_payment_method(reader)
     assert refusal(readers.refund_payment, reader, {}).code == "parameter_missing"
+    assert refusal(readers.refund_payment, reader, {"payment_intent": id, "charge": "ch_1"}).user_message == (
+        "You may only specify one of these parameters: charge, payment_intent."
+    )
     readers.refund_payment(reader, {"payment_intent": id, "amount": 300})
     action = helpers.present_payment_method(reader).action
     assert (action.status, action.refund_payment.amount) == ("succeeded", 300)

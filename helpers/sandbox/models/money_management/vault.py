@@ -137,7 +137,7 @@ def confirm_microdeposits(call: Call) -> Resource:
     store, account, params = call.store, own(call), call.params
     given = [name for name in ("amounts", "descriptor_code") if name in params]
     if len(given) != 1:
-        raise errors.only_one(given) if given else errors.exactly_one(("amounts", "descriptor_code"))
+        raise errors.not_one(given, ("amounts", "descriptor_code"))
     VERIFICATION.require({**account, "status": account["verification"]["status"]}, "verified")
     if params.get("descriptor_code") == CODE or sorted(params.get("amounts") or ()) == AMOUNTS:
         return _verification(store, account, "verified", None)

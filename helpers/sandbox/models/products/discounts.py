@@ -95,11 +95,10 @@ def _one(
     on: Mapping[str, str | None],
 ) -> Resource:
     """A discount: one that is there, or a new one."""
-    sent = [name for name in ("coupon", "discount", "promotion_code") if given.get(name)]
-    if len(sent) > 1:
-        raise errors.only_one([inside(under, name) for name in sent])
-    if not sent:
-        raise errors.exactly_one([inside(under, name) for name in ("coupon", "discount", "promotion_code")])
+    names = ("coupon", "discount", "promotion_code")
+    sent = [name for name in names if given.get(name)]
+    if len(sent) != 1:
+        raise errors.not_one([inside(under, each) for each in sent], [inside(under, each) for each in names])
     id, param = given[sent[0]], inside(under, sent[0])
     if sent == ["discount"]:
         return store.get("discount", id, param=param)

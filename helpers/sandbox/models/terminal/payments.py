@@ -79,8 +79,10 @@ def _waiting(intent: Resource) -> Resource:
 def refundable(call: Call) -> Resource:
     """The charge that a reader is to refund. Raises Invalid where none is named, or nothing is left."""
     store, params = call.store, call.params
-    if bool(params.get("charge")) == bool(params.get("payment_intent")):
-        raise errors.exactly_one(("charge", "payment_intent"))
+    names = ("charge", "payment_intent")
+    sent = [name for name in names if params.get(name)]
+    if len(sent) != 1:
+        raise errors.not_one(sent, names)
     id = params.get("charge")
     if not id:
         intent = store.get("payment_intent", params["payment_intent"], param="payment_intent")
@@ -105,7 +107,11 @@ def presented(
     if known is None:
         cards.from_details(store, {"number": number, "exp_month": 12, "exp_year": 2099})
         raise errors.Invalid("Your card number is incorrect.", param=f"{type}[number]")
-    return known, "interac_present" if type == "interac_present" else "card_present"
+    kind = "interac_present" if type == "interac_present" else "card_present"
+    if expected and kind not in expected:
+        # Guess: that it is refused, and the words.
+        raise errors.Invalid(f"The payment that the reader waits for does not take {kind}.", param="type")
+    return known, kind
 
 
 def method(store: AccountStore, known: KnownCard, type: str) -> Resource:

@@ -14,7 +14,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
-from ..core import postal_codes
+from ..core import countries, postal_codes
 
 CONFIGURATION = "terminal.configuration"
 locations = Model(
@@ -44,6 +44,7 @@ PARTS = ("city", "state", "postal_code")
 
 
 def _check_address(address: dict[str, Any], country: str) -> None:
+    countries.check(country, "address[country]")  # guess: in the words of billing addresses
     for part in ("line1", *(PARTS if country in ADDRESSED else ())):
         if not address.get(part):
             raise errors.missing(f"address[{part}]")
@@ -59,6 +60,8 @@ def _moved(call: Call, location: Resource) -> dict[str, Any]:
     country = at(call.params, "address.country")
     if country not in (None, at(location, "address.country")):
         raise errors.Invalid("You cannot change the country of a location.", param="address[country]")
+    code = at(call.params, "address.postal_code")
+    postal_codes.check(code, at(location, "address.country") or "", "address[postal_code]")
     return {}
 
 
@@ -96,16 +99,38 @@ def _still_needed(call: Call, configuration: Resource) -> None:
 
 
 @configurations.changing
-def _hours(call: Call, configuration: Resource) -> dict[str, Any]:
-    _check_hours(call.params)
+def _still_fits(call: Call, configuration: Resource) -> dict[str, Any]:
+    _check(call.params)
     return {}
 
 
 @configurations.creating
-def _checked(call: Call, configuration: Resource) -> Resource:
-    """The hours in which a reader may start anew are hours of a day."""
-    _check_hours(call.params)
+def _fits(call: Call, configuration: Resource) -> Resource:
+    """What a configuration says of hours, tips and networks goes together."""
+    _check(call.params)
     return configuration
+
+
+def _check(params: dict[str, Any]) -> None:
+    _check_hours(params)
+    _check_tips(params.get("tipping") or {})
+    network = params.get("wifi") or {}
+    if network and network["type"] not in network:
+        raise errors.missing(f"wifi[{network['type']}]")
+
+
+def _check_tips(tipping: dict[str, dict[str, Any]]) -> None:
+    """Each currency suggests tips in the same way; those that depend on the amount are of both kinds.
+
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-reader. Guess: the words.
+    """
+    for currency, tips in tipping.items():
+        if "smart_tip_threshold" in tips:
+            for kind in ("fixed_amounts", "percentages"):
+                if kind not in tips:
+                    raise errors.missing(f"tipping[{currency}][{kind}]")
+    if len({frozenset(tips) for tips in tipping.values()}) > 1:
+        raise errors.Invalid("You must provide the same keys for each currency.", param="tipping")
 
 
 def _check_hours(params: dict[str, Any]) -> None:
