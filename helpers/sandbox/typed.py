@@ -94,10 +94,16 @@ def check_references(call: Call, ending: tuple[str, ...] = ("",)) -> None:
                 call.store.get(kind, id, param=bracketed(path))
 
 
-# What lists are filtered by that their objects do not show under the same name, or not at all.
-FILTERS = frozenset(
-    {"coupon", "customer", "invoice", "payment_intent", "payout", "plan", "price", "subscription"}
-)
+# What lists are filtered by that their objects do not show as an id under the same name: the kinds.
+NAMED_ALIKE = ("coupon", "customer", "invoice", "payment_intent", "payout", "plan", "price", "subscription")
+FILTERS: Mapping[str, str] = {
+    **{kind: kind for kind in NAMED_ALIKE},
+    "card": "issuing.card",
+    "cardholder": "issuing.cardholder",
+    "meter": "billing.meter",
+    "session": "financial_connections.session",
+    "verification_session": "identity.verification_session",
+}
 
 
 @cache
@@ -105,16 +111,16 @@ def references(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """An operation's parameters that name objects, by dotted name, each with the kinds it may name.
 
     The types tell, where a response shows the id under the same name and can expand it; lists are filtered
-    by other objects, too, each by the name of its kind.
+    by other objects, too.
     """
     plan = planned(name)
     shape = resources().get(plan.kind)
     kinds_by_path = dict(_expandable(named(name).parameters, shape.by_name if shape else {}, ""))
     if plan.action == "list":
-        filters = FILTERS & {each.name for each in named(name).parameters if each.location != "path"}
+        filters = FILTERS.keys() & {each.name for each in named(name).parameters if each.location != "path"}
         # Recorded: a list of an unknown payment, named within `payment`, is empty.
         plain = {path: kinds for path, kinds in kinds_by_path.items() if "." not in path}
-        kinds_by_path = {each: (each,) for each in sorted(filters)} | plain
+        kinds_by_path = {each: (FILTERS[each],) for each in sorted(filters)} | plain
     return tuple(kinds_by_path.items())
 
 

@@ -103,6 +103,8 @@ def test_transactions_are_watched(stripe_client: Any, sandbox: Sandbox, connect:
     accounts = stripe_client.v1.financial_connections.accounts
     transactions = stripe_client.v1.financial_connections.transactions
     id = connect(limits={"accounts": 1}).accounts.data[0].id
+    error = refusal(transactions.list, {"account": id})  # source: https://docs.stripe.com/error-codes
+    assert error.code == "financial_connections_no_successful_transaction_refresh"
     accounts.refresh(id, {"features": ["transactions"]})
     first = accounts.retrieve(id).transaction_refresh.id
     listed_transactions = transactions.list({"account": id}).data

@@ -147,6 +147,16 @@ def test_what_is_asked_for_must_be_said(stripe_client: Any) -> None:
     assert create({"type": "id_number"}).options.to_dict() == {"id_number": {}}
 
 
+def test_an_option_is_taken_back(stripe_client: Any, session: str) -> None:
+    """By an empty text. Source: `options[document]` in
+    https://docs.stripe.com/api/identity/verification_sessions/update, and its type, which is never null.
+    """
+    update = stripe_client.v1.identity.verification_sessions.update
+    asked = update(session, {"options": {"document": {"require_id_number": True}}})
+    assert asked.options.document.require_id_number is True
+    assert update(session, {"options": {"document": ""}}).options.to_dict()["document"] == {}
+
+
 def test_what_is_redacted_is_not_changed(stripe_client: Any, session: str) -> None:
     """Not even its metadata: it cannot be updated or used for any purpose, as the reference tells."""
     sessions = stripe_client.v1.identity.verification_sessions

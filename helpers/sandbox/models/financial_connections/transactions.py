@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
@@ -65,7 +66,17 @@ def _moment(store: AccountStore, status: str) -> Resource:
 
 @transactions.listing
 def _since(call: Call) -> Callable[[Resource], bool]:
-    """Those that were found, or changed, after a refresh."""
+    """Those that were found, or changed, after a refresh.
+
+    Source of the code where there was none: https://docs.stripe.com/error-codes. Guess: the words.
+    """
+    read_before = any(call.store.all(TRANSACTION, "account", call.params["account"]))
+    if not read_before and call.store.state.profile != "any-id":
+        raise errors.Invalid(
+            "Transactions can only be retrieved of an account that has had a successful transaction refresh.",
+            code="financial_connections_no_successful_transaction_refresh",
+            param="account",
+        )
     after = (call.params.pop("transaction_refresh", None) or {}).get("after")
     if not after:
         return lambda _: True

@@ -64,12 +64,11 @@ def _whole(call: Call, session: Resource) -> Resource:
         raise errors.missing("type")
     secret = store.state.ids.derive(session["id"], 24)
     type = params.get("type") or "verification_flow"
-    options = params.get("options") or {}
     hosted.enter(store, f"test_{secret}", SESSION, session["id"], return_url=params.get("return_url"))
     return {
         **session,
         "client_secret": f"{session['id']}_secret_test_{secret}",
-        "options": {type: {}, **options} if type != "verification_flow" else options,
+        "options": _options(type, params),
         "type": type,
         "url": store.link("verify.stripe.com", f"/start/test_{secret}"),
     }
@@ -88,8 +87,18 @@ def _still_open(call: Call, session: Resource) -> dict[str, Any]:
     if call.params.keys() - {"metadata"}:
         LIFE.require(session, "processing")
     if type := call.params.get("type"):
-        return {"options": {type: {}, **(call.params.get("options") or {})}}
+        return {"options": _options(type, call.params)}
+    if call.params.get("options"):
+        return {"options": {**session["options"], **_options(session["type"], call.params)}}
     return {}
+
+
+def _options(type: str, params: Mapping[str, Any]) -> Resource:
+    """What is asked for beside a check's type; an empty text stands for nothing more."""
+    given = {
+        name: value or {} for name, value in (params.get("options") or {}).items() if value or name == type
+    }
+    return {**({} if type == "verification_flow" else {type: {}}), **given}
 
 
 @sessions.step("cancel")

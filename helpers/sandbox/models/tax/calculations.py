@@ -180,9 +180,9 @@ def _shipping(sale: Sale, sent: Mapping[str, Any] | None) -> tuple[Resource | No
 def _customer_details(store: AccountStore, params: Mapping[str, Any], known: Resource) -> Resource:
     """Who buys, and where: as it was sent, or as the customer has it."""
     names = ("customer", "customer_details")
-    sent = [name for name in names if params.get(name)]
-    if len(sent) != 1:
-        raise errors.not_one(sent, names)
+    given = [name for name in names if params.get(name)]
+    if len(given) != 1:
+        raise errors.not_one(given, names)
     if id := params.get("customer"):
         sent = _of_customer(store, store.get("customer", id, param="customer"))
     else:
