@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from .conftest import Ask
 
 OLDEST, PLANS_HAD_NAMES = "2015-10-16", "2018-01-23"
@@ -381,3 +383,72 @@ def test_a_charge_told_whether_3d_secure_succeeded(ask: Ask) -> None:
     charge = ask(f"get /v1/payment_intents/{intent['id']}", "2020-03-02")["charges"]["data"][0]
     secure = charge["payment_method_details"]["card"]["three_d_secure"]
     assert (secure["authenticated"], secure["succeeded"]) == (True, True)
+
+
+def test_a_company_was_a_legal_entity(ask: Ask) -> None:
+    """Until 2019-02-19: with its representative and its owners, and settings stood at the top.
+
+    Source: https://docs.stripe.com/connect/updated-requirements/accounts-arguments.
+    """
+    entity = {
+        "legal_entity[type]": "company",
+        "legal_entity[business_name]": "Acme Inc",
+        "legal_entity[business_tax_id]": "000000000",
+        "legal_entity[first_name]": "Jane",
+        "legal_entity[dob][year]": "1902",
+        "legal_entity[dob][month]": "1",
+        "legal_entity[dob][day]": "1",
+        "legal_entity[address][line1]": "address_full_match",
+        "legal_entity[additional_owners][0][first_name]": "Bo",
+        "legal_entity[additional_owners][0][last_name]": "Li",
+    }
+    settings = {"business_name": "Acme", "payout_schedule[interval]": "manual"}
+    account = {"type": "custom", "country": "US", **settings, **entity}
+    made = ask("post /v1/accounts", "2019-02-11", **account)
+    shown = made["legal_entity"]
+    assert (shown["type"], shown["business_name"], shown["first_name"]) == ("company", "Acme Inc", "Jane")
+    assert (shown["business_tax_id_provided"], shown["ssn_last_4_provided"]) == (True, False)
+    assert [each["last_name"] for each in shown["additional_owners"]] == ["Li"]
+    assert (made["business_name"], made["payout_schedule"]["interval"]) == ("Acme", "manual")
+    needed = made["verification"]["fields_needed"]
+    assert {"external_account", "legal_entity.last_name", "legal_entity.address.city"} <= {*needed}
+    assert not {"legal_entity.first_name", "legal_entity.type"} & {*needed}
+    newer = ask(f"get /v1/accounts/{made['id']}", "2019-02-19")
+    assert (newer["company"]["name"], newer["business_profile"]["name"]) == ("Acme Inc", "Acme")
+    assert "legal_entity" not in newer
+    roles = [each["relationship"] for each in ask(f"get /v1/accounts/{made['id']}/persons")["data"]]
+    assert [(each["representative"], each["owner"]) for each in roles] == [(False, True), (True, False)]
+    changed = {"legal_entity[last_name]": "Doe", "legal_entity[phone_number]": "2015550123"}
+    changed = ask(f"post /v1/accounts/{made['id']}", "2018-02-05", **changed)["legal_entity"]
+    assert (changed["last_name"], changed["phone_number"]) == ("Doe", "2015550123")
+    assert len(changed["additional_owners"]) == 1
+
+
+def test_a_person_was_a_legal_entity(ask: Ask) -> None:
+    """What it needs is told in its own names."""
+    entity = {
+        "legal_entity[type]": "individual",
+        "legal_entity[first_name]": "Jane",
+        "legal_entity[address][city]": "Boston",
+        "legal_entity[personal_id_number]": "000000000",
+    }
+    made = ask("post /v1/accounts", "2018-02-05", type="custom", country="US", **entity)
+    shown = made["legal_entity"]
+    assert (shown["address"]["city"], shown["personal_id_number_provided"]) == ("Boston", True)
+    assert "personal_id_number" not in shown
+    newer = ask(f"get /v1/accounts/{made['id']}")
+    assert (newer["business_type"], newer["individual"]["address"]["city"]) == ("individual", "Boston")
+    verification = made["verification"]
+    assert verification["disabled_reason"] == "fields_needed"
+    assert {"legal_entity.dob.day", "legal_entity.last_name"} <= {*verification["fields_needed"]}
+
+
+@pytest.mark.parametrize(
+    ("version", "name"), [("2019-02-19", "legal_entity[type]"), ("2019-02-11", "business_type")]
+)
+def test_a_legal_entity_and_a_business_type_know_nothing_of_each_other(
+    ask: Ask, version: str, name: str
+) -> None:
+    """Each is unknown in the other's versions."""
+    account = {"type": "custom", "country": "US", name: "company"}
+    assert ask("post /v1/accounts", version, **account)["error"]["code"] == "parameter_unknown"

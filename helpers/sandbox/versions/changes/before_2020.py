@@ -1,7 +1,7 @@
 """What versions before 2020 changed of what integrations of that time send and read most.
 
 Guess: the addresses below name Stripe's page of upgrades where no page of a single change was at hand. What
-else these versions changed, such as an account's `legal_entity`, is not turned back.
+else these versions changed is not turned back.
 """
 
 from __future__ import annotations
