@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .shop import Shop, refusal
+from .shop import SAN_FRANCISCO, Shop, refusal
 
 
 def invoiced(shop: Shop, amount: int = 10_000, *, paid: bool = False, **params: Any) -> Any:
@@ -103,6 +103,102 @@ def test_a_refund_that_was_made_is_named(shop: Shop) -> None:
     note = credit(shop, invoice.id, amount=700, refunds=[{"refund": refund.id, "amount_refunded": 700}])
     assert [each.refund for each in note.refunds] == [refund.id]
     assert shop.v1.charges.list().data[0].amount_refunded == 700
+
+
+def test_a_refund_is_named_whole_and_once(shop: Shop) -> None:
+    """Whole where no amount is said, as the reference has it of `refunds.amount_refunded`.
+
+    What a note says of a refund does not lower what is left to credit.
+    """
+    invoice = invoiced(shop, paid=True)
+    charge = shop.v1.charges.list().data[0].id
+    refund = shop.v1.refunds.create({"charge": charge}).id
+    too_much = {"amount": 10_000, "refunds": [{"refund": refund}, {"refund": refund, "amount_refunded": 1}]}
+    error = refusal(shop.v1.credit_notes.create, {"invoice": invoice.id, **too_much})
+    assert error.param == "refunds[1][amount_refunded]"
+    part = [{"refund": refund, "amount_refunded": 4000}]
+    assert credit(shop, invoice.id, amount=4000, refunds=part).refunds[0].amount_refunded == 4000
+    error = refusal(shop.v1.credit_notes.create, {"invoice": invoice.id, "amount": 6001, "refunds": part})
+    assert error.param == "amount"
+    whole = {"invoice": invoice.id, "amount": 10_000, "refunds": [{"refund": refund}]}
+    assert refusal(shop.v1.credit_notes.create, whole).param == "refunds[0][amount_refunded]"
+    other = invoiced(shop, paid=True)
+    stranger = {"invoice": other.id, "amount": 1000, "refunds": part}
+    assert refusal(shop.v1.credit_notes.create, stranger).param == "refunds[0][refund]"
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_an_older_version_names_one_refund(shop: Shop) -> None:
+    """And no amount of it: it is the whole. Source: https://docs.stripe.com/changelog/basil."""
+    invoice = invoiced(shop, 700, paid=True)
+    refund = shop.v1.refunds.create({"charge": shop.v1.charges.list().data[0].id}).id
+    older = {"stripe_version": "2024-06-20"}
+    asked = {"invoice": invoice.id, "amount": 700, "refund": refund}
+    note = shop.v1.credit_notes.create(asked, older)
+    assert (note.refund, note.amount) == (refund, 700)
+
+
+def test_an_amount_alone_includes_its_share_of_the_taxes(shop: Shop) -> None:
+    """$6 of $12, of which $2 are tax on top, are $5 and $1; with tax in the price nothing comes on top.
+
+    Source: https://docs.stripe.com/revenue-recognition/methodology/subscriptions-and-invoicing, of a credit
+    note without line items; the reference of `amount`, "including tax".
+    """
+    for inclusive, total, net in ((False, 1200, 500), (True, 1000, 600)):
+        vat = {"display_name": "VAT", "percentage": 20, "inclusive": inclusive}
+        rate = shop.v1.tax_rates.create(vat).id
+        invoice = invoiced(shop, 1000, default_tax_rates=[rate])
+        assert invoice.total == total
+        note = credit(shop, invoice.id, amount=600)
+        assert (note.amount, note.total, note.subtotal, note.total_excluding_tax) == (600, 600, net, 500)
+        assert note.subtotal_excluding_tax == 500
+        assert [(each.amount, each.taxable_amount) for each in note.total_taxes] == [(100, 500)]
+        line = note.lines.data[0]
+        assert (line.amount, line.taxes[0].tax_rate_details.tax_rate) == (net, rate)
+
+
+def test_a_custom_line_does_not_go_with_automatic_tax(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/api/credit_notes/create#create_credit_note-lines-type."""
+    shop.tax_california()
+    customer = shop.customer(address={**SAN_FRANCISCO, "line1": "1 Market St"})
+    draft = shop.v1.invoices.create({"customer": customer, "automatic_tax": {"enabled": True}}).id
+    item = {"customer": customer, "invoice": draft, "amount": 1000, "currency": "usd"}
+    shop.v1.invoice_items.create(item)
+    invoice = shop.v1.invoices.finalize_invoice(draft)
+    asked = {"invoice": invoice.id, "lines": [CUSTOM]}
+    assert refusal(shop.v1.credit_notes.create, asked).param == "lines[0][type]"
+    assert credit(shop, invoice.id, amount=invoice.total).total_taxes[0].amount == invoice.total - 1000
+
+
+def test_the_shipping_is_credited_once_and_by_its_own_rate(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/api/credit_notes/create#create_credit_note-shipping_cost."""
+    own, other = (
+        shop.v1.shipping_rates.create(
+            {"display_name": name, "type": "fixed_amount", "fixed_amount": {"amount": 500, "currency": "usd"}}
+        ).id
+        for name in ("Ground", "Air")
+    )
+    invoice = invoiced(shop, shipping_cost={"shipping_rate": own})
+    asked = {"invoice": invoice.id, "shipping_cost": {"shipping_rate": other}}
+    assert refusal(shop.v1.credit_notes.create, asked).param == "shipping_cost[shipping_rate]"
+    note = credit(shop, invoice.id, shipping_cost={"shipping_rate": own})
+    assert (note.amount_shipping, note.total, note.shipping_cost.shipping_rate) == (500, 500, own)
+    again = {"invoice": invoice.id, "shipping_cost": {"shipping_rate": own}}
+    assert refusal(shop.v1.credit_notes.create, again).param == "shipping_cost[shipping_rate]"
+
+
+def test_a_payment_under_way_is_waited_for(shop: Shop) -> None:
+    """No credit note meanwhile. Source: https://docs.stripe.com/billing/invoices/credit-notes."""
+    invoice = invoiced(shop)
+    intent = shop.v1.invoice_payments.list({"invoice": invoice.id}).data[0].payment.payment_intent
+    debit = shop.v1.payment_methods.attach("pm_usBankAccount_success", {"customer": invoice.customer}).id
+    shop.v1.payment_intents.update(intent, {"allowed_payment_method_types": ["us_bank_account"]})
+    accepted = {"customer_acceptance": {"type": "offline"}}
+    confirmed = {"payment_method": debit, "mandate_data": accepted}
+    shop.v1.payment_intents.confirm(intent, confirmed)
+    verified = shop.v1.payment_intents.verify_microdeposits(intent, {"amounts": [32, 45]})
+    assert verified.status == "processing"
+    assert refusal(lambda: credit(shop, invoice.id, amount=100)).param == "invoice"
 
 
 def test_a_line_takes_its_tax_and_discount_along(shop: Shop) -> None:

@@ -32,17 +32,25 @@ def described(store: AccountStore, invoice: Resource, params: Mapping[str, Any])
     """The lines that parameters describe; an amount alone is a line of its own. Raises Invalid."""
     given = params.get("lines") or []
     if "amount" in params and not given:
-        return [_new(store, params["amount"], type="custom_line_item", unit_amount=params["amount"])]
+        return [_plain(store, invoice, params["amount"])]
     return [_line(store, invoice, each, f"lines[{index}]") for index, each in enumerate(given)]
 
 
+def _plain(store: AccountStore, invoice: Resource, amount: int) -> Resource:
+    """The line of an amount alone, which includes the same share of each of the invoice's taxes.
+
+    Source: https://docs.stripe.com/revenue-recognition/methodology/subscriptions-and-invoicing: such a credit
+    note is divided proportionally among the invoice's lines. Guess: discounts are not shown.
+    """
+    taxes = _part(invoice["total_taxes"], Fraction(amount, invoice["total"] or 1), "taxable_amount")
+    net = amount - sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
+    line = _new(store, net, type="custom_line_item", unit_amount=net)
+    return {**line, "tax_rates": _rates(store, taxes), "taxes": taxes}
+
+
 def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], under: str) -> Resource:
-    if given.get("tax_amounts") and automatic_taxes.is_on(invoice):
-        # Guess: the sentence; the rule is in the reference of `tax_amounts`.
-        raise errors.Invalid(
-            "`tax_amounts` cannot be used where the invoice uses automatic tax.",
-            param=inside(under, "tax_amounts"),
-        )
+    if automatic_taxes.is_on(invoice):
+        _check_automatic(given, under)
     decimal = "unit_amount_decimal" in given
     if decimal and "unit_amount" in given:
         raise errors.only_one([inside(under, name) for name in ("unit_amount", "unit_amount_decimal")])
@@ -60,6 +68,23 @@ def _line(store: AccountStore, invoice: Resource, given: Mapping[str, Any], unde
     if of is None:
         raise errors.no_such_in_body("invoice line item", id, inside(under, "invoice_line_item"))
     return _credited(store, of, given, under)
+
+
+def _check_automatic(given: Mapping[str, Any], under: str) -> None:
+    """Refuse what does not go with automatic tax. Raises Invalid. Guess: the sentences.
+
+    Source: https://docs.stripe.com/api/credit_notes/create, of `lines.type` and `lines.tax_amounts`.
+    """
+    if given["type"] == "custom_line_item":
+        raise errors.Invalid(
+            "`custom_line_item` cannot be used where the invoice uses automatic tax.",
+            param=inside(under, "type"),
+        )
+    if given.get("tax_amounts"):
+        raise errors.Invalid(
+            "`tax_amounts` cannot be used where the invoice uses automatic tax.",
+            param=inside(under, "tax_amounts"),
+        )
 
 
 def _custom(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
@@ -127,14 +152,22 @@ def _credited(store: AccountStore, of: Resource, given: Mapping[str, Any], under
     )
     share = Fraction(amount, of["amount"] or 1)
     for name in ("discount_amounts", "pretax_credit_amounts"):
-        line[name] = [{**each, "amount": half_up(each["amount"] * share)} for each in of[name]]
+        line[name] = _part(of[name], share)
     line["discount_amount"] = sum(each["amount"] for each in line["discount_amounts"])
-    rates = [store.get("tax_rate", each["tax_rate_details"]["tax_rate"]) for each in of["taxes"]]
+    rates = _rates(store, of["taxes"])
     if given.get("tax_amounts"):
         return _taxed(store, line, rates, given, under)
-    sizes = ("amount", "taxable_amount")
-    taxes = [{**tax, **{name: half_up(tax[name] * share) for name in sizes}} for tax in of["taxes"]]
-    return {**line, "tax_rates": rates, "taxes": taxes}
+    return {**line, "tax_rates": rates, "taxes": _part(of["taxes"], share, "taxable_amount")}
+
+
+def _part(amounts: Sequence[Resource], share: Fraction, *also: str) -> list[Resource]:
+    """A share of each of several amounts. `also`: what else of them is an amount."""
+    sizes = ("amount", *also)
+    return [{**each, **{name: half_up(each[name] * share) for name in sizes}} for each in amounts]
+
+
+def _rates(store: AccountStore, taxes: Sequence[Resource]) -> list[Resource]:
+    return [store.get("tax_rate", _rate(each)) for each in taxes]
 
 
 def _already(store: AccountStore, of: Resource) -> list[Resource]:

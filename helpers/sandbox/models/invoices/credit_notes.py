@@ -91,14 +91,16 @@ def _built(
     store: AccountStore, invoice: Resource, params: Mapping[str, Any]
 ) -> tuple[Resource, list[Resource]]:
     """A credit note and its lines, not stored. Raises Invalid."""
-    _check(invoice, params)
+    _check(store, invoice, params)
     lines = credit_note_lines.described(store, invoice, params)
-    shipping = invoice["amount_shipping"] if params.get("shipping_cost") else 0
+    shipping = _shipping(store, invoice, params.get("shipping_cost") or {})
     sums = credit_note_lines.sums(lines, shipping)
-    _check_amount(store, invoice, sums["amount"])
+    refunded = _named_refunds(store, invoice, params)
+    linked = sum(each["amount_refunded"] for each in refunded)
+    _check_amount(store, invoice, sums["amount"], linked)
     before = min(sums["amount"], invoice["amount_remaining"])
     after = sums["amount"] - before
-    _check_settled(params, after, invoice["currency"])
+    _check_settled(params, linked, after, invoice["currency"])
     note = store.new(
         "credit_note", currency=invoice["currency"], customer=invoice["customer"], status="issued"
     )
@@ -115,19 +117,28 @@ def _built(
         "post_payment_amount": after,
         "pre_payment_amount": before,
         "reason": params.get("reason"),
+        "refunds": refunded,
         "shipping_cost": invoice["shipping_cost"] if shipping else None,
         "type": "mixed" if before and after else "post_payment" if after else "pre_payment",
     }
     return note, lines
 
 
-def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
-    """Refuse an invoice that nothing can be given back of, and to give back nothing. Guess: the sentences."""
+def _check(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse an invoice that nothing can be given back of, and to give back nothing. Guess: the sentences.
+
+    Source of the rule about a payment under way: https://docs.stripe.com/billing/invoices/credit-notes.
+    """
     if invoice["status"] not in CREDITABLE:
         raise errors.Invalid(
             f"You cannot create a credit note for an invoice that is {invoice['status']}: it must be open, "
             "paid or uncollectible.",
             param="invoice",
+        )
+    intent = collection.intent_of(store, invoice)
+    if intent and intent["status"] == "processing":
+        raise errors.Invalid(
+            "You cannot create a credit note for an invoice whose payment is processing.", param="invoice"
         )
     if not any(params.get(name) for name in ("amount", "lines", "shipping_cost")):
         raise errors.exactly_one(("amount", "lines", "shipping_cost"))
@@ -136,12 +147,36 @@ def _check(invoice: Resource, params: Mapping[str, Any]) -> None:
             raise errors.only_one(("amount", name))
 
 
-def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
-    """Refuse to give back nothing, and more than is left, direct refunds counted. Guess: the sentences."""
+def _issued(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
+    """The credit notes of an invoice that were not voided."""
+    return (each for each in store.all("credit_note", "invoice", invoice["id"]) if each["status"] == "issued")
+
+
+def _shipping(store: AccountStore, invoice: Resource, given: Mapping[str, Any]) -> int:
+    """What a credit note gives back of the shipping: all of it, once, where its rate is the invoice's.
+
+    Source: https://docs.stripe.com/api/credit_notes/create, of `shipping_cost`. Guess: the sentences.
+    """
+    if not given:
+        return 0
+    param = "shipping_cost[shipping_rate]"
+    if given.get("shipping_rate") != (invoice["shipping_cost"] or {}).get("shipping_rate"):
+        raise errors.Invalid("The shipping rate is not that of the invoice.", param=param)
+    if any(each["shipping_cost"] for each in _issued(store, invoice)):
+        raise errors.Invalid("The shipping cost of the invoice has already been credited.", param=param)
+    return int(invoice["amount_shipping"])
+
+
+def _check_amount(store: AccountStore, invoice: Resource, amount: int, linked: int) -> None:
+    """Refuse to give back nothing, and more than is left, direct refunds counted. Guess: the sentences.
+
+    `linked`: how much of the refunds the credit note is about.
+    """
     if amount <= 0:
         raise errors.Invalid("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     given = invoice["pre_payment_credit_notes_amount"] + invoice["post_payment_credit_notes_amount"]
-    left = invoice["total"] - given - _refunded_directly(store, invoice)
+    direct = sum(_unlinked(store, invoice, each) for each in _refunds_of(store, invoice)) - linked
+    left = invoice["total"] - given - direct
     if amount > left:
         shown = currencies.written(max(0, left), invoice["currency"])
         raise errors.Invalid(
@@ -151,19 +186,42 @@ def _check_amount(store: AccountStore, invoice: Resource, amount: int) -> None:
         )
 
 
-def _refunded_directly(store: AccountStore, invoice: Resource) -> int:
-    """What was refunded of an invoice's charges without a credit note."""
-    by_notes = {
-        each["refund"]
-        for note in store.all("credit_note", "invoice", invoice["id"])
-        for each in note["refunds"]
-    }
-    return sum(
-        refund["amount"]
-        for charge in charges_of(store, invoice)
-        for refund in store.all("refund", "charge", charge["id"])
-        if refund["id"] not in by_notes and refund["status"] not in ("failed", "canceled")
-    )
+def _refunds_of(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
+    """The refunds of an invoice's charges, but those that failed."""
+    for charge in charges_of(store, invoice):
+        for refund in store.all("refund", "charge", charge["id"]):
+            if refund["status"] not in ("failed", "canceled"):
+                yield refund
+
+
+def _unlinked(store: AccountStore, invoice: Resource, refund: Resource) -> int:
+    """How much of a refund no credit note of its invoice is about."""
+    linked = (each for note in _issued(store, invoice) for each in note["refunds"])
+    named = (each["amount_refunded"] for each in linked if each["refund"] == refund["id"])
+    return int(refund["amount"] - sum(named))
+
+
+def _named_refunds(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> list[Resource]:
+    """The refunds that a credit note is about, each whole if nothing else is said. Raises Invalid.
+
+    Guess: the sentences.
+    """
+    known = {each["id"] for each in _refunds_of(store, invoice)}
+    named: list[Resource] = []
+    for index, each in enumerate(params.get("refunds") or ()):
+        param = f"refunds[{index}][refund]"
+        refund = store.get("refund", each.get("refund") or "", param=param)
+        if refund["id"] not in known:
+            raise errors.Invalid(f"The refund {refund['id']} is not of the invoice.", param=param)
+        amount = each.get("amount_refunded") or refund["amount"]
+        before = sum(other["amount_refunded"] for other in named if other["refund"] == refund["id"])
+        if amount > _unlinked(store, invoice, refund) - before:
+            raise errors.Invalid(
+                f"The amount is more than what credit notes can still name of the refund {refund['id']}.",
+                param=f"refunds[{index}][amount_refunded]",
+            )
+        named.append(_linked(refund["id"], amount))
+    return named
 
 
 def charges_of(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
@@ -175,13 +233,12 @@ def charges_of(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
             yield charge
 
 
-def _check_settled(params: Mapping[str, Any], after: int, currency: str) -> None:
-    """Refuse to pay back more or less than what goes beyond what is asked for.
+def _check_settled(params: Mapping[str, Any], linked: int, after: int, currency: str) -> None:
+    """Refuse to pay back more or less than what goes beyond what is asked for. `linked`: see above.
 
     The sentence is Stripe's, as a public program reports it of a paid invoice.
     """
     names = ("credit_amount", "out_of_band_amount", "refund_amount")
-    linked = sum(each.get("amount_refunded") or 0 for each in params.get("refunds") or ())
     given = sum(params.get(name) or 0 for name in names) + linked
     if given != after:
         raise errors.Invalid(
@@ -220,18 +277,15 @@ def _paid_back(
     store: AccountStore, invoice: Resource, note: Resource, params: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give back what goes beyond what is asked for; tells what the credit note shows of it."""
-    shown: dict[str, Any] = {"refunds": []}
+    shown: dict[str, Any] = {}
     if amount := params.get("credit_amount"):
         customer = store.get("customer", invoice["customer"])
         of = {"credit_note": note["id"], "invoice": invoice["id"]}
         entry = balances.move(store, customer, -amount, invoice["currency"], type="credit_note", **of)
         shown["customer_balance_transaction"] = entry["id"]
     if amount := params.get("refund_amount"):
-        shown["refunds"].append(_linked(_refund(store, invoice, amount)["id"], amount))
-    for index, each in enumerate(params.get("refunds") or ()):
-        param = f"refunds[{index}][refund]"
-        refund = store.get("refund", each.get("refund") or "", param=param)
-        shown["refunds"].append(_linked(refund["id"], each.get("amount_refunded") or refund["amount"]))
+        refund = _refund(store, invoice, amount)
+        shown["refunds"] = [_linked(refund["id"], amount), *note["refunds"]]
     return shown
 
 
@@ -274,9 +328,7 @@ def credit_notes_add_up(state: State, account: str) -> Iterator[str]:
     """An invoice says of its credit notes what they come to, before it was paid and after."""
     store = AccountStore(state, account)
     for invoice in store.all("invoice"):
-        of_invoice = [
-            each for each in store.all("credit_note", "invoice", invoice["id"]) if each["status"] == "issued"
-        ]
+        of_invoice = list(_issued(store, invoice))
         for name in ("pre_payment", "post_payment"):
             total = sum(each[f"{name}_amount"] for each in of_invoice)
             if total != invoice[f"{name}_credit_notes_amount"]:
