@@ -50,7 +50,6 @@ class Model:
     ``within``         the least and the most that a number may be
     ``longest``        of a text, in characters, where neither the spec nor its documentation tells
     ``references``     parameters that name an object of a kind, where the types do not tell
-    ``expires``        the field with the moment at which it gets to a status by itself, and that status
     ``word``           what Stripe's messages call it, where that is not its object value
     ``told_as``        what its events call it, where that is not its object value
     ``missing``        the `param` of the error for an id in a path that names nothing
@@ -78,7 +77,6 @@ class Model:
         within: Mapping[str, tuple[float, float]] = NOTHING,
         longest: Mapping[str, int] = NOTHING,
         references: Mapping[str, str] = NOTHING,
-        expires: tuple[str, str] | None = None,
         word: str = "",
         told_as: str = "",
         missing: str = "id",
@@ -92,7 +90,7 @@ class Model:
         guard: Guard | None = None,
     ) -> None:
         self.kind, self.source = kind, source
-        self.starts, self.statuses, self.steps, self.expires = starts, statuses, steps, expires
+        self.starts, self.statuses, self.steps = starts, statuses, steps
         self.exactly_one, self.at_most_one, self.needs = exactly_one, at_most_one, needs
         self.within, self.longest, self.references = within, longest, references
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing

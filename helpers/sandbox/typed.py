@@ -18,10 +18,10 @@ from helpers.catalog.shapes import Field
 
 from . import lists, lists_of_v2
 from . import search as searching
-from .account_store import AccountStore, job
+from .account_store import AccountStore
 from .blanks import template
 from .event_objects import event_types
-from .model import MODELS, Model, bracketed
+from .model import MODELS, bracketed
 from .nested import at, changes, first_metadata
 from .plans import Action, Plan, planned
 from .resource import Resource
@@ -150,9 +150,7 @@ def create(call: Call, plan: Plan) -> Resource:
         resource = refine(call, resource)
     if "id" not in template(kind):
         return resource
-    resource = call.store.add(resource)
-    _expire_later(call.store, model, resource)
-    return resource
+    return call.store.add(resource)
 
 
 def new(store: AccountStore, kind: str, **values: Any) -> Resource:
@@ -181,22 +179,6 @@ def _above(call: Call, plan: Plan) -> dict[str, str]:
         for field in (model.parent if model else "", name, *(kind.rpartition(".")[2] for kind in kinds[:1]))
         if field in fields and field != "id"
     }
-
-
-def _expire_later(store: AccountStore, model: Model | None, resource: Resource) -> None:
-    if model and model.expires and resource.get(model.expires[0]):
-        store.later(resource[model.expires[0]], "model.expire", kind=resource["object"], id=resource["id"])
-
-
-@job("model.expire")
-def expire(store: AccountStore, *, kind: str, id: str) -> None:
-    """What an object gets to by itself at its moment, if it still may."""
-    current, model = store.find(kind, id), MODELS[kind]
-    if current is None or model.expires is None or model.statuses is None:
-        return
-    moment, status = model.expires
-    if current[moment] and current[moment] <= store.now and model.statuses.allows(current["status"], status):
-        store.move(current, status)
 
 
 def retrieve(call: Call, plan: Plan) -> Resource:

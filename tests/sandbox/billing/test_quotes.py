@@ -131,7 +131,8 @@ def test_what_is_open_stays_as_it_is(shop: Shop) -> None:
     assert error.param == "description"
     shop.v1.quotes.update(quote.id, {"expires_at": shop.sandbox.now + DAY})
     shop.sandbox.advance(days=1)
-    assert shop.v1.quotes.retrieve(quote.id).status == "canceled"
+    expired = shop.v1.quotes.retrieve(quote.id)
+    assert (expired.status, expired.status_transitions.canceled_at) == ("canceled", shop.sandbox.now)
 
 
 def test_a_quote_is_revised(shop: Shop) -> None:

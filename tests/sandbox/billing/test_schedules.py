@@ -366,6 +366,24 @@ def test_a_schedule_says_when_its_subscription_ends(shop: Shop) -> None:
     assert changed.cancel_at_period_end
 
 
+def test_a_phase_adds_to_metadata_and_unsets_it(shop: Shop) -> None:
+    """An empty value takes a key off the subscription, and off its item, once the phase is entered.
+
+    Source: https://docs.stripe.com/api/subscription_schedules/create (phases.metadata, of items too).
+    """
+    price, length = shop.price(), {"interval": "month", "interval_count": 1}
+    phases = [
+        {"items": [{"price": price, "metadata": said}], "duration": length, "metadata": said}
+        for said in ({"kept": "1", "gone": "1"}, {"gone": "", "new": "2"})
+    ]
+    params = {"customer": shop.customer(), "start_date": "now", "phases": phases}
+    schedule = shop.v1.subscription_schedules.create(params)
+    shop.sandbox.advance(days=MONTH, hours=1)
+    subscription = shop.v1.subscriptions.retrieve(schedule.subscription)
+    for metadata in (subscription.metadata, subscription["items"].data[0].metadata):
+        assert metadata.to_dict() == {"kept": "1", "new": "2"}
+
+
 def test_a_phases_trial_is_told_once_and_ends_within_it(shop: Shop) -> None:
     """`trial_end` "can not be combined with `trial`", and "must be before the phase end date".
 

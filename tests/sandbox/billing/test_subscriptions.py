@@ -215,6 +215,53 @@ def test_a_trials_end_is_a_moment_or_now(shop: Shop) -> None:
     assert (error.user_message, error.code) == ("Invalid integer: 2026-02-01", "parameter_invalid_integer")
 
 
+def test_a_trial_that_is_ended_or_lengthened_is_told_of(shop: Shop) -> None:
+    """Three days before its end, "or when a trial is ended immediately"; of a later end, once more.
+
+    Source: https://docs.stripe.com/api/events/types (customer.subscription.trial_will_end).
+    """
+    trial = shop.subscribe(shop.customer(), shop.price(), trial_period_days=5)
+    shop.sandbox.advance(days=3)
+    later = shop.sandbox.now + 20 * DAY
+    shop.v1.subscriptions.update(trial.id, {"trial_end": later})
+    shop.sandbox.advance(days=18)
+    assert shop.events().count("customer.subscription.trial_will_end") == 2
+    shop.v1.subscriptions.update(trial.id, {"trial_end": "now"})
+    (told,) = [each for each in shop.told() if each.type == "customer.subscription.trial_will_end"]
+    assert told.data.object.trial_end == shop.sandbox.now
+
+
+@pytest.mark.parametrize("days", [10, 45])
+def test_what_joins_a_trial_ends_with_it(shop: Shop, days: int) -> None:
+    """A new item costs nothing until then, whatever its interval, and whether it is the only one.
+
+    Source: https://docs.stripe.com/api/subscription_items/object (current_period_end).
+    """
+    trial = shop.subscribe(shop.customer(), shop.price(), trial_period_days=days)
+    weekly = {"subscription": trial.id, "price": shop.price(300, interval="week")}
+    item = shop.v1.subscription_items.create(weekly)
+    assert item.current_period_end == trial.trial_end
+    for each in shop.v1.subscriptions.retrieve(trial.id)["items"].data:
+        shop.v1.subscription_items.delete(each.id)
+    again = shop.v1.subscription_items.create(weekly)
+    assert again.current_period_end == trial.trial_end
+    assert shop.sandbox.reconcile()["differences"] == []
+    shop.sandbox.advance(days=days, hours=2)
+    assert [each.total for each in shop.invoices(trial.id)] == [0, 300]
+
+
+def test_a_sent_invoice_is_charged_again(shop: Shop) -> None:
+    """The days until it is due are for what is sent, and go. Source: the reference of `days_until_due`."""
+    sent = {"collection_method": "send_invoice", "days_until_due": 3}
+    subscription = shop.subscribe(shop.customer(), shop.price(), **sent)
+    charged = shop.v1.subscriptions.update(subscription.id, {"collection_method": "charge_automatically"})
+    assert charged.days_until_due is None
+    error = refusal(shop.v1.subscriptions.update, subscription.id, {"days_until_due": 3})
+    assert error.user_message == (
+        "You can only specify 'days_until_due' if invoice collection method is 'send_invoice'."
+    )
+
+
 def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     """As programs recorded them in many versions, from 2020-08-27 to 2026-05-27.dahlia."""
     mode = {"type": "classic"}

@@ -42,6 +42,20 @@ def used(client: Any, meter: str, customer: str, *, hours: int = 24, **params: A
     return [each.aggregated_value for each in event_summaries.data]
 
 
+def test_a_customer_uses_by_its_own_test_clock(stripe_client: Any) -> None:
+    """An event without a time is of the clock's present; one up to it is taken, and may be taken back."""
+    meter(stripe_client)
+    clock = stripe_client.v1.test_helpers.test_clocks.create({"frozen_time": NOW + 40 * DAY}).id
+    who = stripe_client.v1.customers.create({"test_clock": clock}).id
+    assert use(stripe_client, who, "2", identifier="first").timestamp == NOW + 40 * DAY
+    assert use(stripe_client, who, "2", timestamp=NOW + 39 * DAY).timestamp == NOW + 39 * DAY
+    too_old = {"timestamp": NOW + 4 * DAY}
+    error = refusal(lambda: use(stripe_client, who, "2", **too_old))
+    assert error.code == "timestamp_too_far_in_past"
+    cancel = {"event_name": "calls", "type": "cancel", "cancel": {"identifier": "first"}}
+    assert stripe_client.v1.billing.meter_event_adjustments.create(cancel).status == "pending"
+
+
 @pytest.mark.parametrize(("formula", "total"), [("sum", 7.5), ("count", 3), ("last", 2)])
 def test_events_are_added_up_as_the_meter_says(stripe_client: Any, formula: str, total: float) -> None:
     """The last one is the last by its own time."""

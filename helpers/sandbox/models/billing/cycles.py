@@ -116,16 +116,19 @@ def expire(store: AccountStore, subscription: Resource) -> None:
 
 
 def _notices_trial(store: AccountStore, subscription: Resource) -> int | None:
-    if subscription["status"] != "trialing" or store.find(NOTICED, subscription["id"]):
+    if subscription["status"] != "trialing":
         return None
-    notice: int = subscription["trial_end"] - TRIAL_NOTICE_DAYS * DAY
-    return notice
+    end, told = int(subscription["trial_end"]), store.find(NOTICED, subscription["id"])
+    return None if told and told["end"] == end else end - TRIAL_NOTICE_DAYS * DAY
 
 
 @happens(25, _notices_trial)
 def notice_trial(store: AccountStore, subscription: Resource) -> None:
-    """Tell that a trial is about to end: three days before, or at once if it is shorter."""
-    store.keep(NOTICED, subscription["id"])
+    """Tell that a trial is about to end: three days before, or at once if it is shorter.
+
+    Guess: of one that was lengthened afterwards, again.
+    """
+    store.keep(NOTICED, subscription["id"], end=subscription["trial_end"])
     store.emit("trial_will_end", subscription)
 
 

@@ -18,7 +18,7 @@ from ..invoices import drafts, invoice_items
 from ..invoices.lines import Entry
 from . import proration, subscription_invoices
 from .subscription_objects import ENDED, items_of, period_start
-from .timetable import happens, put
+from .timetable import happens
 
 LIVE_INVOICES = ("draft", "open")
 
@@ -223,8 +223,3 @@ def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, An
     if isinstance(given, int) and given < store.now:
         raise errors.in_the_past("cancel_at", given)
     return given or None
-
-
-def cancel_now(store: AccountStore, subscription: Resource, reason: str) -> Resource:
-    """End a subscription by itself, as one whose trial ends without a way to pay."""
-    return put(store, end(store, subscription, reason=reason), {})

@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...nested import at, first_metadata
+from ...nested import at
 from ...resource import Resource
 from ..products import tax_rates
 from . import subscription_objects
@@ -136,7 +136,7 @@ def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
     shown = {
         "billing_thresholds": item["billing_thresholds"],
         "discounts": _discounts(given),
-        "metadata": first_metadata(given),
+        "metadata": dict(given.get("metadata") or {}),
         "plan": item["plan"]["id"],
         "price": item["price"]["id"],
         "quantity": item.get("quantity"),

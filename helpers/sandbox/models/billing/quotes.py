@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors, lists
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore, job, made_up
 from ...clock import DAY
 from ...expansion import derived
 from ...model import Model
@@ -23,6 +23,7 @@ from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
 from ..tax import automatic
 from . import accepting, quote_lines
+from .one_currency import OPEN_QUOTES
 from .subscriptions import billing_mode, check_collection
 
 LASTS_DAYS = 30
@@ -33,7 +34,6 @@ quotes = Model(
         told_as={"open": "finalized"},
     ),
     steps={"cancel": "canceled"},
-    expires=("expires_at", "canceled"),
     source="https://docs.stripe.com/api/quotes",
 )
 # Parameters that are fields of the same name.
@@ -174,7 +174,15 @@ def _discounts(
 
 
 def _wait(store: AccountStore, quote: Resource) -> None:
-    store.later(quote["expires_at"], "model.expire", kind="quote", id=quote["id"])
+    store.later(quote["expires_at"], "quotes.expire", quote=quote["id"])
+
+
+@job("quotes.expire")
+def expire(store: AccountStore, *, quote: str) -> None:
+    """An offer that nobody accepted in time is canceled."""
+    current = store.find("quote", quote)
+    if current and current["status"] in OPEN_QUOTES and current["expires_at"] <= store.now:
+        _cancel(store, current)
 
 
 @route("v1.quotes.update")
@@ -228,7 +236,7 @@ def _take_place(store: AccountStore, quote: Resource) -> None:
     revised = quote["from_quote"] or {}
     other = store.get("quote", revised["quote"]) if revised.get("is_revision") else None
     if other and other["status"] == "open":
-        store.move(other, "canceled", status_transitions=_canceled_at(store, other))
+        _cancel(store, other)
 
 
 def _number(store: AccountStore, quote: Resource) -> str:
@@ -249,6 +257,10 @@ def _number(store: AccountStore, quote: Resource) -> str:
 @quotes.step("cancel")
 def _canceled(call: Call, quote: Resource) -> dict[str, Any]:
     return {"status_transitions": _canceled_at(call.store, quote)}
+
+
+def _cancel(store: AccountStore, quote: Resource) -> None:
+    store.move(quote, "canceled", status_transitions=_canceled_at(store, quote))
 
 
 def _canceled_at(store: AccountStore, quote: Resource) -> Resource:

@@ -65,7 +65,6 @@ WHILE_INCOMPLETE = frozenset(
     }
 )
 ONCE_ENDED = frozenset({"cancellation_details", "metadata"})
-HOURS_TO_PAY = 23
 
 
 @dataclass(frozen=True)
@@ -123,14 +122,19 @@ def update(
         pending_updates.check(params)
     method = params.get("collection_method", subscription["collection_method"])
     if "collection_method" in params or "days_until_due" in params:
-        check_collection(method, {"days_until_due": subscription["days_until_due"], **params})
+        days = subscription["days_until_due"] if method == "send_invoice" else None
+        check_collection(method, {"days_until_due": days, **params})
     if params.get("collection_method") == "send_invoice":
         emails.check_sent_to(store, store.get("customer", subscription["customer"]))
     change = replace(planned(store, subscription, params), asked=asked)
     if asked and not scheduled and params.keys() & {"automatic_tax", "items"}:
         automatic_taxes.check_subscribed(store, change.new)
-    off_session = bool(params.get("off_session"))
-    return carry_out(store, change, off_session=off_session)
+    changed = carry_out(store, change, off_session=bool(params.get("off_session")))
+    if subscription["status"] == "trialing" and changed["status"] != "trialing":
+        # Source: https://docs.stripe.com/api/events/types#event_types-customer.subscription.trial_will_end.
+        # Guess: it comes last, and shows what the subscription has become.
+        store.emit("trial_will_end", changed)
+    return changed
 
 
 def _check_changeable(subscription: Resource, params: Mapping[str, Any]) -> None:
@@ -227,12 +231,13 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
 
 
 def _joined(store: AccountStore, subscription: Resource, new_item: Resource) -> Resource:
-    """A new item, in a period that ends with the subscription's."""
-    recurring = new_item["price"]["recurring"]
+    """A new item, in a period that ends with the subscription's: with its trial, whatever the interval."""
+    trial, interval = subscription["status"] == "trialing", _interval(new_item["price"]["recurring"])
     for each in items_of(subscription):
-        same = each["price"]["recurring"]
-        if (same["interval"], same["interval_count"]) == (recurring["interval"], recurring["interval_count"]):
+        if trial or _interval(each["price"]["recurring"]) == interval:
             return in_period(new_item, each["current_period_start"], each["current_period_end"])
+    if trial:
+        return in_period(new_item, subscription["trial_start"], subscription["trial_end"])
     cycle = cycle_of(subscription, new_item["price"])
     return in_period(new_item, min(store.now, cycle.before(store.now)), cycle.after(store.now))
 

@@ -47,8 +47,8 @@ Model("subscription_item", source="https://docs.stripe.com/api/subscription_item
 ENDED = frozenset({"canceled", "incomplete_expired"})
 # Those that come to the end of a period.
 ROLLING = frozenset({"active", "past_due", "unpaid"})
-MOST_ITEMS = 20
-# Source: https://docs.stripe.com/billing/taxes/tax-rates.
+MOST_ITEMS = 20  # Source: https://docs.stripe.com/api/subscriptions/create, of `items`.
+# Which subscription an item is one of, by the item's id.
 ITEM_OF = "_subscription_item"
 
 

@@ -340,8 +340,6 @@ def _set_currency(store: AccountStore, subscription: Resource) -> None:
 
 
 def _with_setup_intent(store: AccountStore, subscription: Resource) -> Resource:
-    if subscription["collection_method"] != "charge_automatically":
-        return subscription
     intent = setup_intents.for_subscription(store.on_clock(None), subscription["customer"])
     return {**subscription, "pending_setup_intent": intent["id"]}
 

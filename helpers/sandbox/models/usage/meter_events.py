@@ -30,7 +30,7 @@ SESSION_LASTS = 15 * 60
 @route("v1.billing.meter_events.create")
 def create_event(call: Call) -> Resource:
     """Report usage. `timestamp`: in Unix seconds."""
-    kept = _take(call.store, call.params, call.params.get("timestamp", call.store.now))
+    kept = _take(call.store, call.params, call.params.get("timestamp"))
     names = ("event_name", "identifier", "payload", "timestamp")
     return new(call.store, "billing.meter_event", **{name: kept[name] for name in names})
 
@@ -62,7 +62,7 @@ def stream(call: Call) -> Resource:
 
 def _take_of_v2(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     moment = params.get("timestamp")
-    return _take(store, params, store.now if moment is None else _seconds(moment))
+    return _take(store, params, None if moment is None else _seconds(moment))
 
 
 def _seconds(text: str) -> int:
@@ -73,11 +73,16 @@ def _seconds(text: str) -> int:
     return int(moment.timestamp())
 
 
-def _take(store: AccountStore, params: Mapping[str, Any], moment: int) -> Resource:
-    """Count an event, or report what is wrong with it to the meter's owner. Raises Invalid."""
+def _take(store: AccountStore, params: Mapping[str, Any], timestamp: int | None) -> Resource:
+    """Count an event, or report what is wrong with it to the meter's owner. Raises Invalid.
+
+    Guess: a customer on a test clock uses, and is asked about, at that clock's time.
+    """
     meter = meters.active(store, params["event_name"])
     if meter is None:
         raise errors.Invalid(f'No active meter found for event name "{params["event_name"]}".')
+    store = _on_clock_of(store, _customer_in(meter, params["payload"]))
+    moment = store.now if timestamp is None else timestamp
     _check_moment(store, moment)
     identifier = params.get("identifier") or store.new_id("mtrevt_")
     known = store.find(records.KIND, identifier)
@@ -92,6 +97,11 @@ def _take(store: AccountStore, params: Mapping[str, Any], moment: int) -> Resour
     }
     _count(store, meter, kept)
     return kept
+
+
+def _on_clock_of(store: AccountStore, id: str | None) -> AccountStore:
+    customer = store.find("customer", id or "")
+    return store.on_clock(customer["test_clock"] if customer else None)
 
 
 def _check_moment(store: AccountStore, moment: int) -> None:
@@ -142,15 +152,20 @@ def _count(store: AccountStore, meter: Resource, event: Mapping[str, Any]) -> No
 
 def _read(store: AccountStore, meter: Resource, payload: Mapping[str, str]) -> tuple[str, str]:
     """Who used how much. Raises Fault."""
-    key = meter["customer_mapping"]["event_payload_key"]
-    customer = payload.get(key)
+    customer = _customer_in(meter, payload)
     if not customer:
+        key = meter["customer_mapping"]["event_payload_key"]
         raise Fault("meter_event_no_customer_defined", f"The payload of the event has no `{key}`.")
     if store.find("customer", customer) is None:
         raise Fault("meter_event_customer_not_found", f"There is no customer `{customer}`.")
     if meter["default_aggregation"]["formula"] == "count":
         return customer, "1"
     return customer, _value(payload.get(meter["value_settings"]["event_payload_key"]))
+
+
+def _customer_in(meter: Resource, payload: Mapping[str, str]) -> str | None:
+    """Whose usage an event tells, as far as it says."""
+    return payload.get(meter["customer_mapping"]["event_payload_key"])
 
 
 def _value(text: str | None) -> str:
@@ -189,7 +204,7 @@ def _cancel(call: Call) -> dict[str, Any]:
         raise errors.Invalid(
             f"No meter event found with identifier {identifier}.", param="cancel[identifier]"
         )
-    if known["created"] <= store.now - DAY:
+    if known["created"] <= _on_clock_of(store, known["customer"]).now - DAY:
         # Guess: as above.
         raise errors.Invalid(
             "You can only cancel events within 24 hours of Stripe receiving them.", param="cancel[identifier]"
