@@ -299,6 +299,8 @@ def test_partial_payments_add_up(shop: Shop) -> None:
     whole = shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": paid(2500)})
     assert (whole.status, whole.amount_remaining, whole.amount_overpaid) == ("paid", 0, 500)
     assert shop.v1.customers.retrieve(customer).balance == -500
+    invoice_payments = shop.v1.invoice_payments.list({"invoice": invoice.id}).data
+    assert [each.status for each in invoice_payments] == ["paid", "paid", "canceled"]
     assert shop.sandbox.reconcile()["balanced"]
 
 
@@ -315,6 +317,69 @@ def test_what_is_left_is_charged(shop: Shop) -> None:
     assert sorted(each.amount_paid for each in invoice_payments) == [1000, 2000]
 
 
+def test_what_asks_for_the_rest_is_left_to_the_invoice(shop: Shop) -> None:
+    """What was attached may be canceled, and is then no payment; what was not cannot.
+
+    Source: https://docs.stripe.com/api/invoice-payment/object#invoice_payment_object-is_default.
+    """
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 3000).id)
+    own = shop.v1.payment_intents.list().data[0].id
+    for refused in (
+        lambda: shop.v1.payment_intents.cancel(own),
+        lambda: shop.v1.payment_intents.update(own, {"amount": 500}),
+    ):
+        assert "created by an Invoice" in refusal(refused).user_message
+    part = {"amount": 1000, "currency": "usd", "customer": invoice.customer}
+    attached = shop.v1.payment_intents.create(part).id
+    shop.v1.invoices.attach_payment(invoice.id, {"payment_intent": attached})
+    shop.v1.payment_intents.cancel(attached)
+    statuses = {each.payment.payment_intent: each.status for each in shop.v1.invoice_payments.list().data}
+    assert statuses == {own: "open", attached: "canceled"}
+    canceled = shop.v1.payment_intents.cancel(shop.v1.payment_intents.create(part).id).id
+    asked = {"payment_intent": canceled}
+    assert refusal(shop.v1.invoices.attach_payment, invoice.id, asked).param == "payment_intent"
+
+
+def test_collection_stops_where_it_is_to(shop: Shop) -> None:
+    """Neither the first try nor a retry comes, and neither is announced.
+
+    Source: https://docs.stripe.com/invoicing/integration/automatic-advancement-collection.
+    """
+    for card, hours in (("tok_visa", 0), ("tok_chargeCustomerFail", 2)):
+        draft = drafted(shop, 1000, customer=shop.customer(card), auto_advance=True)
+        opened = shop.v1.invoices.finalize_invoice(draft.id)
+        shop.sandbox.advance(hours=hours)
+        assert shop.v1.invoices.retrieve(opened.id).next_payment_attempt
+        stopped = shop.v1.invoices.update(opened.id, {"auto_advance": False})
+        shop.sandbox.advance(days=20)
+        later = shop.v1.invoices.retrieve(opened.id)
+        assert (stopped.next_payment_attempt, later.status) == (None, "open")
+        assert later.attempt_count == stopped.attempt_count
+
+
+def test_who_is_delinquent(shop: Shop) -> None:
+    """After a payment that was tried by itself or a due date, until an invoice is paid or given up by hand.
+
+    Source: https://docs.stripe.com/api/customers/object#customer_object-delinquent.
+    """
+    customer = shop.customer("tok_chargeCustomerFail")
+
+    def is_delinquent() -> bool:
+        return bool(shop.v1.customers.retrieve(customer).delinquent)
+
+    by_hand = drafted(shop, 1000, customer=customer, collection_method="send_invoice", days_until_due=5).id
+    assert refusal(shop.v1.invoices.pay, by_hand).http_status == 402
+    assert not is_delinquent()
+    shop.sandbox.advance(days=6)
+    assert is_delinquent()
+    assert "invoice.overdue" in shop.events()
+    shop.v1.invoices.mark_uncollectible(by_hand)
+    assert not is_delinquent()
+    drafted(shop, 1000, customer=customer, auto_advance=True)
+    shop.sandbox.advance(hours=2)
+    assert is_delinquent()
+
+
 def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:
     """It is finalized by sending; a date belongs to sent ones alone."""
     customer = shop.customer(None)
@@ -327,6 +392,9 @@ def test_a_sent_invoice_has_a_due_date(shop: Shop) -> None:
     assert "You can only specify 'due_date'" in str(refusal(shop.v1.invoices.create, params))
     params = {"customer": customer, "collection_method": "send_invoice"}
     assert "you must specify 'due_date'" in str(refusal(shop.v1.invoices.create, params))
+    draft = shop.v1.invoices.create({**params, "days_until_due": 7}).id
+    charged = shop.v1.invoices.update(draft, {"collection_method": "charge_automatically"})
+    assert charged.due_date is None
 
 
 def test_a_due_date_lies_ahead(shop: Shop) -> None:

@@ -37,8 +37,7 @@ def cancel_payments(store: AccountStore, invoice: Resource, reason: str) -> None
     """Give up what still asks for an invoice's payment."""
     for payment in list(store.all("invoice_payment", "invoice", invoice["id"])):
         if payment["status"] == "open":
-            transitions = {**payment["status_transitions"], "canceled_at": store.now}
-            store.change(payment, {"status": "canceled", "status_transitions": transitions}, event=None)
+            collection.cancel_payment(store, payment)
             intent = store.find("payment_intent", payment["payment"].get("payment_intent") or "")
             if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
                 intent_payments.cancel(store.on_clock(None), intent, reason)
@@ -71,7 +70,6 @@ def mark_uncollectible(store: AccountStore, invoice: Resource, reason: str) -> R
     marked = store.change(invoice, values)
     store.emit("marked_uncollectible", marked)
     outcomes.tell(store, "uncollectible", marked)
-    collection.set_delinquent(store, marked, delinquent=False)
     return marked
 
 

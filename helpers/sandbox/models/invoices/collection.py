@@ -38,6 +38,8 @@ HOPELESS = frozenset(
         "transaction_not_allowed",
     }
 )
+# The invoices whose payment is being tried by itself, and those where that brought a debit on its way.
+COLLECTING, DEBITED = "_collecting", "_debited"
 NO_METHOD = errors.Invalid(
     "There is no `default_payment_method` set on the associated Customer, Invoice, or Subscription. Set a "
     "default on one of those objects, or specify the Payment Method you wish to use in the `payment_method` "
@@ -48,7 +50,7 @@ NO_METHOD = errors.Invalid(
 
 def collect(store: AccountStore, invoice: Resource, method: str | None = None) -> Resource:
     """Try to have an invoice paid, by itself; what comes of it shows in the invoice."""
-    store.keep("_collecting", invoice["id"], automatic=True)
+    store.keep(COLLECTING, invoice["id"])
     method = method or paid_with.method_for(store, invoice)
     try:
         if method is None or _hopeless(store, invoice, method):
@@ -59,7 +61,7 @@ def collect(store: AccountStore, invoice: Resource, method: str | None = None) -
         pass  # the invoice has followed its intent
     except errors.Invalid:
         failed(store, store.get("invoice", invoice["id"]))
-    store.forget("_collecting", invoice["id"])
+    store.forget(COLLECTING, invoice["id"])
     return store.get("invoice", invoice["id"])
 
 
@@ -106,9 +108,22 @@ def ask_for(store: AccountStore, invoice: Resource, amount: int) -> None:
         store.on_clock(None).change(intent, {"amount": amount}, event=None)
         store.change(payment, {"amount_requested": amount}, event=None)
         return
-    transitions = {**payment["status_transitions"], "canceled_at": store.now}
-    store.change(payment, {"status": "canceled", "status_transitions": transitions}, event=None)
     intent_payments.cancel(store.on_clock(None), intent, "void_invoice")
+
+
+@after("payment_intent.canceled")
+def _intent_canceled(store: AccountStore, intent: Resource) -> None:
+    """Nothing is paid by it any more."""
+    if billed := _billed(store, intent):
+        own, _, payment = billed
+        cancel_payment(own, payment)
+
+
+def cancel_payment(store: AccountStore, payment: Resource) -> None:
+    """Give an invoice payment up that is still open."""
+    if payment["status"] == "open":
+        transitions = {**payment["status_transitions"], "canceled_at": store.now}
+        store.change(payment, {"status": "canceled", "status_transitions": transitions}, event=None)
 
 
 def _billed(store: AccountStore, intent: Resource) -> tuple[AccountStore, Resource, Resource] | None:
@@ -173,14 +188,21 @@ def _intent_processing(store: AccountStore, intent: Resource) -> None:
     """A debit is on its way, and will be for days."""
     if billed := _billed(store, intent):
         own, invoice, _ = billed
+        if _is_automatic(own, invoice):
+            own.keep(DEBITED, invoice["id"])
         changed = own.change(invoice, {"attempted": True, **_counted(own, invoice)})
         outcomes.tell(own, "processing", changed)
 
 
 def _counted(store: AccountStore, invoice: Resource) -> dict[str, Any]:
     """The number of attempts after this one: the first counts, and those that are made by themselves."""
-    counts = invoice["attempt_count"] == 0 or store.find("_collecting", invoice["id"]) is not None
+    counts = invoice["attempt_count"] == 0 or _is_automatic(store, invoice)
     return {"attempt_count": invoice["attempt_count"] + 1} if counts else {}
+
+
+def _is_automatic(store: AccountStore, invoice: Resource) -> bool:
+    """Whether an invoice's payment is being tried by itself."""
+    return store.find(COLLECTING, invoice["id"]) is not None
 
 
 def received(
@@ -218,6 +240,7 @@ def received(
             store, customer, -over, invoice["currency"], type="invoice_overpaid", invoice=invoice["id"]
         )
     if left <= 0:
+        ask_for(store, invoice, 0)
         settled(store, invoice)
     return invoice
 
@@ -239,8 +262,11 @@ def settled(store: AccountStore, invoice: Resource) -> None:
 
 
 def failed(store: AccountStore, invoice: Resource) -> Resource:
-    """Enter a failed attempt, and when the next one is."""
-    automatic = store.find("_collecting", invoice["id"]) is not None
+    """Enter a failed attempt, and when the next one is; one that was made by itself makes a delinquent.
+
+    Source: https://docs.stripe.com/api/customers/object#customer_object-delinquent.
+    """
+    automatic = _is_automatic(store, invoice)
     counted = _counted(store, invoice)
     tries: int = {**invoice, **counted}["attempt_count"]
     again = _next_try(store, invoice, tries) if automatic else {}
@@ -249,7 +275,11 @@ def failed(store: AccountStore, invoice: Resource) -> Resource:
         store.later(moment, "invoices.retry", invoice=invoice["id"])
     store.emit("payment_failed", changed)
     outcomes.tell(store, "failed", changed)
-    set_delinquent(store, changed, delinquent=True)
+    debited = store.find(DEBITED, invoice["id"])
+    if debited:
+        store.forget(DEBITED, invoice["id"])
+    if automatic or debited:
+        set_delinquent(store, changed, delinquent=True)
     if again and moment is None:
         outcomes.tell(store, "given_up", changed)
     return changed
@@ -286,7 +316,6 @@ def open_and_wait(store: AccountStore, draft: Resource, **values: Any) -> Resour
     opened = finalizing.finalize(store, draft, **values, next_payment_attempt=moment)
     if opened["status"] == "open" and moment:
         store.later(moment, "invoices.retry", invoice=opened["id"])
-    wait_for_due_date(store, opened)
     return opened
 
 
@@ -318,7 +347,6 @@ def advance(store: AccountStore, *, invoice: str) -> None:
             return
         current = finalizing.untaxed(store, current)
     opened = finalizing.finalize(store, current, next_payment_attempt=None)
-    wait_for_due_date(store, opened)
     if opened["status"] != "open":
         return
     if opened["collection_method"] == "charge_automatically":
@@ -327,8 +355,9 @@ def advance(store: AccountStore, *, invoice: str) -> None:
         store.emit("sent", opened)
 
 
-def wait_for_due_date(store: AccountStore, invoice: Resource) -> None:
-    """Have it noticed when an invoice that was sent is not paid in time."""
+@after("invoice.finalized")
+def _wait_for_due_date(store: AccountStore, invoice: Resource) -> None:
+    """Have it noticed when an invoice is not paid in time."""
     if invoice["due_date"] and invoice["status"] == "open":
         store.later(invoice["due_date"], "invoices.due", invoice=invoice["id"])
 

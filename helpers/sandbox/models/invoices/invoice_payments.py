@@ -51,7 +51,12 @@ def attach_payment(call: Call) -> Resource:
 
 
 def _check(store: AccountStore, invoice: Resource, intent: Resource) -> None:
-    """Refuse a payment of another currency or customer, or of another invoice. Guess: the sentences."""
+    """Refuse a payment that was canceled, or is of another currency, customer or invoice.
+
+    Guess: the sentences.
+    """
+    if intent["status"] == "canceled":
+        raise errors.Invalid("A canceled PaymentIntent cannot be attached.", param="payment_intent")
     if intent["currency"] != invoice["currency"]:
         raise errors.Invalid(
             f"The PaymentIntent's currency ({intent['currency']}) does not match the invoice's "

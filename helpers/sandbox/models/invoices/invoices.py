@@ -195,7 +195,7 @@ def _due(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -> d
         )
     if "days_until_due" in given:
         return {"due_date": store.now + given["days_until_due"] * DAY}
-    return given
+    return given if sent else {"due_date": None}
 
 
 @route("v1.invoices.update")
@@ -242,7 +242,14 @@ def _resized(params: Mapping[str, Any]) -> set[str]:
 
 
 def _advance(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {"auto_advance": params["auto_advance"]} if "auto_advance" in params else {}
+    """Whether an invoice goes on by itself from now on; if not, its payment is not tried again.
+
+    Source: https://docs.stripe.com/invoicing/integration/automatic-advancement-collection.
+    """
+    if "auto_advance" not in params:
+        return {}
+    stopped = {} if params["auto_advance"] else {"next_payment_attempt": None}
+    return {"auto_advance": params["auto_advance"], **stopped}
 
 
 def own_invoice(call: Call) -> Resource:
@@ -302,7 +309,6 @@ def send_invoice(call: Call) -> Resource:
     if invoice["status"] == "draft":
         finalizing.check(store, invoice)
         invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
-        collection.wait_for_due_date(store, invoice)
     emails.check_sent_to(store, store.get("customer", invoice["customer"]))
     store.emit("sent", invoice)
     return invoice
@@ -376,7 +382,10 @@ def mark_uncollectible(call: Call) -> Resource:
         raise errors.Invalid("This invoice has already been marked uncollectible.")
     if invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
-    return closing.mark_uncollectible(call.store, invoice, "user_forgiven")
+    marked = closing.mark_uncollectible(call.store, invoice, "user_forgiven")
+    # Only by request. Source: https://docs.stripe.com/api/customers/object#customer_object-delinquent.
+    collection.set_delinquent(call.store, marked, delinquent=False)
+    return marked
 
 
 def lines_told(store: AccountStore, invoice: Resource) -> list[Resource]:

@@ -202,6 +202,8 @@ def update_payment_intent(call: Call) -> Resource:
     store, params = call.store, call.params
     option_rules.check(call, confirming=False)
     intent = own(call)
+    if {"amount", "currency"} & params.keys():
+        _check_invoice(store, intent)
     for name in sorted(params.keys() - ALWAYS_CHANGEABLE):
         statuses = CHANGEABLE.get(name, OPEN)
         if intent["status"] not in statuses:
@@ -258,6 +260,16 @@ def _check_owner(call: Call) -> None:
         raise errors.Invalid("You cannot perform this action on PaymentIntents created by Checkout.")
 
 
+def _check_invoice(store: AccountStore, intent: Resource) -> None:
+    """Leave to an invoice what asks for all that is left of it. Guess: the sentence.
+
+    Source: https://docs.stripe.com/api/invoice-payment/object#invoice_payment_object-is_default.
+    """
+    payments = store.all("invoice_payment", "payment.payment_intent", intent["id"])
+    if any(each["is_default"] and each["status"] == "open" for each in payments):
+        raise errors.Invalid("You cannot perform this action on PaymentIntents created by an Invoice.")
+
+
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
@@ -297,6 +309,7 @@ def cancel_payment_intent(call: Call) -> Resource:
     intent = own(call)
     if intent["status"] != "requires_capture":
         _check_owner(call)
+    _check_invoice(store, intent)
     if not LIFE.allows(intent["status"], "canceled"):
         hidden = LATELY if store.has_habit("a payment neither expires nor is authorized again") else ()
         listed = ", ".join(each for each in CANCELABLE if each not in hidden)
