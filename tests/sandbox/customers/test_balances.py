@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.sandbox import Sandbox
+
 from .test_customers import refusal
 
 
@@ -33,3 +35,14 @@ def test_a_customer_has_a_balance_in_each_currency(stripe_client: Any) -> None:
     assert stripe_client.v1.customers.retrieve(one).balance == 100
     assert refusal(transactions.create, one, {"amount": 0, "currency": "usd"}).param == "amount"
     assert refusal(transactions.retrieve, two, transaction.id).http_status == 404
+
+
+def test_a_first_balance_fixes_the_currency(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Set with the customer, or later: it is in the account's own currency, and stands in the books."""
+    customers = stripe_client.v1.customers
+    new, old = customers.create({"balance": 5}), customers.create({})
+    changed = customers.update(old.id, {"balance": -5})
+    assert [(each.balance, each.currency) for each in (new, changed)] == [(5, "usd"), (-5, "usd")]
+    kinds = [customers.balance_transactions.list(each).data[0].type for each in (new.id, old.id)]
+    assert kinds == ["initial", "adjustment"]
+    assert sandbox.reconcile()["differences"] == []

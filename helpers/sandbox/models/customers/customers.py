@@ -65,14 +65,19 @@ def create_customer(call: Call) -> Resource:
         customer["invoice_settings"] = {**customer["invoice_settings"], "default_payment_method": saved["id"]}
     else:
         _check_default_method(call, customer)
-    if customer["balance"]:
-        customer["currency"] = ledger.account(store)["default_currency"]
+    customer |= _currency(store, customer)
     customer = store.add(customer)
     for index, each in enumerate(params.get("tax_id_data", [])):
         tax_ids.add(store, each, customer=customer["id"], under=f"tax_id_data[{index}]")
     if customer["balance"]:
         balances.note(store, customer, customer["balance"], type="initial")
     return customer
+
+
+def _currency(store: AccountStore, customer: Resource) -> dict[str, str]:
+    """What a customer pays in: a first balance is in the account's own currency."""
+    fixed = customer["currency"] or not customer["balance"]
+    return {} if fixed else {"currency": ledger.account(store)["default_currency"]}
 
 
 @made_up("customer")
@@ -105,7 +110,7 @@ def update_customer(call: Call) -> Resource:
         wallet = store.on_clock(None)
         source_object = sources.replace_default(wallet, customer, source, _checking(call.params))
         values["default_source"] = source_object["id"]
-    changed = store.change(customer, values)
+    changed = store.change(customer, values | _currency(store, customer | values))
     for follow in SOURCE_REPLACED if source else ():
         follow(store, changed)
     if moved := changed["balance"] - customer["balance"]:
