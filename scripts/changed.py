@@ -48,7 +48,8 @@ Two sources make up a version. The **published SDKs** tell which parameters, val
 it had: `python -m scripts.versions` reads them out of stripe-python's releases. Until 2024-09-30 a new
 parameter came to all versions at once, and is taken in all of them; since then it waits for a month's
 version. What Stripe **meant** to change is written by hand, one function a change, and is listed here with
-the page that describes it.
+the page that describes it. Parameters and fields from 2019-12-03 to 2023-08-16 were held against the types
+of stripe-node 8 to 13, which were made for those versions.
 """
 
 

@@ -575,3 +575,28 @@ def test_a_phase_that_goes_on_named_its_coupon(ask: Ask) -> None:
     subscription = ask("post /v1/subscriptions", version, **bought)["id"]
     schedule = ask("post /v1/subscription_schedules", version, from_subscription=subscription)
     assert [each["coupon"] for each in schedule["phases"]] == [coupon]
+
+
+def test_a_good_had_attributes(ask: Ask) -> None:
+    """Until 2023-08-16, as the types of stripe-node 8 to 12 have it; others have an empty list, recorded."""
+    good = {"type": "good", "name": "Shirt", "attributes[]": "size", "caption": "Soft"}
+    made = ask("post /v1/products", "2022-11-15", **good)
+    assert (made["attributes"], made["caption"]) == (["size"], "Soft")
+    changed = ask(
+        f"post /v1/products/{made['id']}", "2020-08-27", **{"deactivate_on[]": "web", "caption": ""}
+    )
+    assert (changed["attributes"], changed["caption"], changed["deactivate_on"]) == (["size"], None, ["web"])
+    assert ask(f"get /v1/products/{made['id']}")["attributes"] == []
+    assert ask("post /v1/products", "2023-08-16", **good)["error"]["code"] == "parameter_unknown"
+
+
+def test_what_holds_nothing_was_taken(ask: Ask) -> None:
+    """Until 2023-08-16; Stripe's own types had it."""
+    card = {"type": "card", "card[token]": "tok_visa"}
+    method = ask("post /v1/payment_methods", **card)["id"]
+    customer = ask("post /v1/customers")["id"]
+    ask(f"post /v1/payment_methods/{method}/attach", customer=customer)
+    asked = {"metadata[a]": "b", "sepa_debit": ""}
+    for version, taken in (("2022-11-15", True), ("2023-08-16", False)):
+        reply = ask(f"post /v1/payment_methods/{method}", version, **asked)
+        assert ("error" not in reply) is taken

@@ -1,22 +1,34 @@
-"""What Stripe answered in older versions though no published SDK of them names it; recorded from programs.
+"""What Stripe answered in older versions though no SDK that is read for them names it.
 
+Recorded from programs; what holds nothing and goods are in the types of stripe-node 8 to 12, which were made
+for 2019-12-03 to 2022-11-15.
 Guess: the versions at which each ended. It is taken to be the one after the latest that was recorded, or
 that the published spec describes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from ..change import Asked, habit, reply, request
+from ..change import Asked, effect, habit, reply, request
 from ..moves import rename
 
 AUGUST, APRIL, NOVEMBER = "2023-08-16", "2024-04-10", "2025-11-17.clover"
 DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
 LICENSE_FEE = "license_fee_subscription_details"
 OLD = "https://docs.stripe.com/upgrades"
+SETUP = tuple(f"v1.setup_intents.{verb}" for verb in ("create", "update", "confirm"))
+DEBITS = ("acss_debit", "affirm", "au_becs_debit", "bacs_debit", "blik", "cashapp", "sepa_debit")
+HOLDING_NOTHING: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("v1.payment_methods.update",): DEBITS,
+    ("v1.prices.update",): ("recurring",),
+    SETUP: ("payment_method_options.blik",),
+}
+GOODS = "A product has no attributes and no caption."
+OF_GOODS: Mapping[str, Any] = {"attributes": [], "caption": None, "deactivate_on": []}
 LIST_OF_NAMES = {"requested_capabilities": "list", "requested_capabilities[]": "string"}
 
 
@@ -107,6 +119,53 @@ def _present(asked: Asked) -> Resource:
 def of_no_use(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: it was, and not shown again."""
     return params
+
+
+def of_nothing(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: it was taken, and changed nothing. Guess: also of a price's `recurring`, which is fixed."""
+    return params
+
+
+for _about, _names in HOLDING_NOTHING.items():
+    request(
+        AUGUST,
+        *_about,
+        line="What would change nothing is not asked for.",
+        source=OLD,
+        had=dict.fromkeys(_names, "map"),
+    )(of_nothing)
+
+
+@effect(
+    AUGUST,
+    "v1.products.create",
+    "v1.products.update",
+    line=GOODS,
+    source=OLD,
+    had={
+        "attributes": "list?",
+        "attributes[]": "string",
+        "caption": "string?",
+        "deactivate_on": "list",
+        "deactivate_on[]": "string",
+    },
+)
+def goods(product: Resource, asked: Asked) -> Resource:
+    """Before: a good had `attributes`, a `caption` and applications to be hidden from."""
+    said = {name: asked.sent[name] or empty for name, empty in OF_GOODS.items() if name in asked.sent}
+    if said:
+        known = asked.store.find("_good", product["id"]) or {}
+        asked.store.keep("_good", product["id"], **{**known, **said})
+    return product
+
+
+@reply(AUGUST, "product", line=GOODS, source=OLD)
+def of_good(product: Resource, store: AccountStore) -> Resource:
+    """Before: shown, too."""
+    known = store.find("_good", product["id"]) or {}
+    caption = {"caption": known.get("caption")} if product["type"] == "good" else {}
+    said = {name: known[name] for name in OF_GOODS if name in known}
+    return {**product, **caption, **said}
 
 
 @request(
