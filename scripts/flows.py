@@ -30,7 +30,8 @@ networks' cut-off times and business days, or at once by the operations under `v
 
 A card that is issued on the account spends its cash. An authorization holds it (`issuing_authorization_hold`:
 cash -, outbound_pending +) until it is released (`issuing_authorization_release`, the other way round). A
-capture is a ReceivedDebit, a refund a ReceivedCredit.
+capture is a ReceivedDebit, a refund a ReceivedCredit. A dispute that is submitted is a DebitReversal, which
+brings the money back once the dispute is won.
 """
 
 

@@ -77,6 +77,22 @@ def test_a_capture_takes_the_held_amount(
     assert "closed" in refusal(helpers.capture, authorization.id).user_message
 
 
+def test_transactions_tell_what_the_network_knows_them_by(
+    stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """The code of what was approved and the network's number are those of the authorization, of a refund too.
+
+    Source: https://docs.stripe.com/api/issuing/transactions/object#issuing_transaction_object-network_data.
+    """
+    helpers = stripe_client.v1.test_helpers.issuing
+    authorization = helpers.authorizations.capture(use(issue()).id)
+    capture = authorization.transactions[0]
+    known = capture.network_data
+    assert known.authorization_code == authorization.request_history[0].authorization_code
+    assert known.transaction_id == authorization.network_data.transaction_id
+    assert helpers.transactions.refund(capture.id).network_data.to_dict() == known.to_dict()
+
+
 def test_several_captures(
     stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
 ) -> None:

@@ -86,6 +86,25 @@ def test_a_physical_card_travels(stripe_client: Any, issue: Callable[..., Any]) 
     assert types.count("issuing_card.updated") == 3
 
 
+@pytest.mark.parametrize(("service", "signed"), [("standard", False), ("priority", True), ("express", True)])
+def test_who_signs_for_a_card(issue: Callable[..., Any], service: str, signed: bool) -> None:
+    """Unless something is said, whoever gets it faster than usual.
+
+    Source: https://docs.stripe.com/api/issuing/cards/object#issuing_card_object-shipping-require_signature.
+    """
+    shipping: dict[str, Any] = {**SHIPPING, "service": service}
+    assert issue(type="physical", shipping=shipping).shipping.require_signature is signed
+    told = issue(type="physical", shipping={**shipping, "require_signature": not signed})
+    assert told.shipping.require_signature is not signed
+
+
+def test_the_second_line_is_printable(issue: Callable[..., Any]) -> None:
+    """Source: https://docs.stripe.com/issuing/cards/physical/standard."""
+    physical = {"type": "physical", "shipping": SHIPPING}
+    assert issue(**physical, second_line="Joe's (A/B) - 1 & Co.:").second_line == "Joe's (A/B) - 1 & Co.:"
+    assert refusal(lambda: issue(**physical, second_line="Tea_Shop")).param == "second_line"
+
+
 def test_only_physical_cards_are_shipped(stripe_client: Any, issue: Callable[..., Any]) -> None:
     """And those are never without an address."""
     error = refusal(stripe_client.v1.test_helpers.issuing.cards.ship_card, issue().id)

@@ -163,6 +163,7 @@ def test_an_endpoint_approves(
         "network_risk_score": None,
     }
     assert (asked["approved"], asked["balance_transactions"]) == (False, [])
+    assert (asked["amount"], asked["merchant_amount"]) == (0, 0)
     assert receiver.types == ["issuing_authorization.request"]
 
 
@@ -174,6 +175,20 @@ def test_an_endpoint_holds_less(
     card = issue()
     assert use(card, is_amount_controllable=True).amount == 600
     assert reason(use(card)) == "webhook_error"
+
+
+def test_cash_is_approved_whole(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """An endpoint cannot hold less than what the cardholder gets in cash.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#handling-other-authorizations.
+    """
+    decides(stripe_client, receiver, {"approved": True, "amount": 600})
+    card = issue()
+    asked: dict[str, Any] = {"is_amount_controllable": True}
+    assert use(card, **asked, amount_details={"cashback_amount": 600}).amount == 600
+    assert reason(use(card, **asked, amount_details={"cashback_amount": 601})) == "webhook_error"
 
 
 def test_an_endpoint_declines(
@@ -222,7 +237,9 @@ def test_the_older_way_to_decide(
 
 
 def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, issue: Make, use: Make) -> None:
-    """By text message; whoever confirms may try again. Nobody answers for twelve hours: it is over."""
+    """By text message; whoever confirms may try again at the same seller. Nobody answers for twelve hours: it
+    is over.
+    """
     cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
     risk = {"fraud_risk": {"level": "highest"}}
     card = issue(cardholder=cardholder.id)
@@ -232,6 +249,9 @@ def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, is
     assert declined.fraud_challenges[0].status == "pending"
     answered = helpers.respond(declined.id, {"confirmed": True})
     assert answered.fraud_challenges[0].status == "verified"
+    elsewhere = use(card, risk_assessment=risk, merchant_data={"name": "Another shop"})
+    assert (elsewhere.approved, elsewhere.verified_by_fraud_challenge) == (False, False)
+    assert not use(card).verified_by_fraud_challenge
     again = use(card, risk_assessment=risk)
     assert again.approved
     assert again.verified_by_fraud_challenge

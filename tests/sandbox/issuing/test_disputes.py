@@ -96,3 +96,15 @@ def test_a_dispute_that_is_never_submitted_expires(
     sandbox.advance(days=1)
     assert stripe_client.v1.issuing.disputes.retrieve(dispute.id).status == "expired"
     assert refusal(stripe_client.v1.issuing.disputes.submit, dispute.id)
+
+
+def test_what_was_captured_long_ago_cannot_be_disputed(
+    stripe_client: Any, sandbox: Sandbox, captured: str
+) -> None:
+    """For a dispute, fewer than 110 days must have passed since the capture.
+
+    Source: https://docs.stripe.com/issuing/purchases/disputes#considerations-before-initiating-a-dispute.
+    """
+    sandbox.advance(days=110)
+    disputes = stripe_client.v1.issuing.disputes
+    assert refusal(disputes.create, {"transaction": captured}).param == "transaction"

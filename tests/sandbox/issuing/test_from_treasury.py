@@ -155,7 +155,10 @@ def test_what_nobody_authorized_is_taken_all_the_same(wallet: Wallet) -> None:
 
 
 def test_a_dispute_that_is_won_reverses_the_debit(wallet: Wallet) -> None:
-    """The reversal names the dispute, and is done with it."""
+    """The reversal names the dispute, and is done with it.
+
+    Source: https://docs.stripe.com/issuing/purchases/disputes.
+    """
     captured = wallet.capture(wallet.use()).transactions[0]
     evidence = {"reason": "fraudulent", "fraudulent": {"explanation": "winning_evidence"}}
     disputes = wallet.issuing.disputes
@@ -174,6 +177,56 @@ def test_a_dispute_that_is_won_reverses_the_debit(wallet: Wallet) -> None:
     reversed_ = wallet.home.treasury.received_debits.retrieve(debit, {}, wallet.home.options)
     assert reversed_.linked_flows.debit_reversal == reversal.id
     assert wallet.balance() == (9600, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reversal_status"),
+    [("It was not me.", "submitted", "processing"), ("losing_evidence", "lost", "failed")],
+)
+def test_a_dispute_that_is_not_won_brings_nothing(
+    wallet: Wallet, words: str, status: str, reversal_status: str
+) -> None:
+    """The reversal is there once the dispute is submitted; money would come only of winning.
+
+    Source: https://docs.stripe.com/issuing/purchases/disputes.
+    """
+    captured = wallet.capture(wallet.use()).transactions[0]
+    evidence = {"reason": "fraudulent", "fraudulent": {"explanation": words}}
+    disputes, options = wallet.issuing.disputes, wallet.home.options
+    dispute = disputes.create({"transaction": captured.id, "evidence": evidence}, options)
+    disputes.submit(dispute.id, {}, options)
+    told = disputes.retrieve(dispute.id, {}, options)
+    reversals = wallet.home.treasury.debit_reversals
+    reversal = reversals.retrieve(told.treasury.debit_reversal, {}, options)
+    assert (told.status, reversal.status, reversal.transaction) == (status, reversal_status, None)
+    assert wallet.balance() == (9000, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("params", "again"),
+    [
+        (
+            {"platform_restrictions": {"outbound_flows": "restricted"}},
+            {"platform_restrictions": {"outbound_flows": "unrestricted"}},
+        ),
+        ({"features": {"card_issuing": {"requested": False}}}, {"features": {"card_issuing": REQUESTED}}),
+    ],
+)
+def test_an_account_that_lets_nothing_out_declines(
+    wallet: Wallet, params: dict[str, Any], again: dict[str, Any]
+) -> None:
+    """Restricted by the platform, or without the feature; what was authorized before is captured.
+
+    Source: https://docs.stripe.com/treasury/account-management/issuing-cards#handle-auth and
+    https://docs.stripe.com/api/treasury/financial_account_features/object; guess: the reason.
+    """
+    before, accounts = wallet.use(), wallet.home.treasury.financial_accounts
+    accounts.update(wallet.account, params, wallet.home.options)
+    declined = wallet.use()
+    assert (declined.approved, declined.request_history[0].reason) == (False, "not_allowed")
+    assert wallet.capture(before).transactions[0].treasury.received_debit.startswith("rd_")
+    accounts.update(wallet.account, again, wallet.home.options)
+    assert wallet.use().approved
 
 
 def test_a_replacement_stays_with_the_account(wallet: Wallet) -> None:

@@ -55,7 +55,8 @@ def create_authorization(call: Call) -> Resource:
     card = store.get("issuing.card", params["card"], param="card")
     authorization = store.add(_new(store, params, card), event=None)
     verdict = requests.decide(store, authorization, authorization["amount"])
-    authorization = store.get(AUTHORIZATION, authorization["id"])
+    amounts = {name: authorization[name] for name in ("amount", "merchant_amount")}
+    authorization = {**store.get(AUTHORIZATION, authorization["id"]), **amounts}
     decided = (
         _approved(store, authorization, verdict)
         if verdict.approved
@@ -104,6 +105,7 @@ def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str
     controllable = params.get("is_amount_controllable", False)
     store.keep(ASKED, authorization["id"], controllable=controllable, risk=risk.get("level"))
     purchase = {name: params[name] for name in params if name in ("fleet", "fuel")}
+    seller = merchant(params.get("merchant_data"))
     return {
         **authorization,
         **_amounts(params, card),
@@ -114,13 +116,15 @@ def _new(store: AccountStore, params: Mapping[str, Any], card: Resource, id: str
         "card_presence": "present" if method in PRESENT else "not_present",
         "cardholder": cardholder["id"],
         "fraud_challenges": [],
-        "merchant_data": merchant(params.get("merchant_data")),
+        "merchant_data": seller,
         "network_data": _network_data(store, authorization["id"], params.get("network_data") or {}),
         "status": LIFE.begins[0],
         "treasury": from_treasury.of_authorization(card),
         "token": _token(store, card, params.get("wallet")),
         "verification_data": _verification_data(params.get("verification_data") or {}),
-        "verified_by_fraud_challenge": challenges.just_confirmed(store, cardholder["id"]),
+        "verified_by_fraud_challenge": challenges.just_confirmed(
+            store, cardholder["id"], seller, risk.get("level")
+        ),
         "wallet": params.get("wallet"),
     }
 

@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/issuing/cards and https://docs.stripe.com/is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -43,6 +44,8 @@ cards = Model(
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/cards",
 )
+# Source: https://docs.stripe.com/issuing/cards/physical/standard.
+SECOND_LINE = re.compile(r"[A-Za-z0-9 /\-&:().']*")
 CURRENCIES = ("usd", "eur", "gbp")
 # What the numbers of test mode's issued cards begin with.
 TEST_NUMBERS = "400000999"
@@ -133,6 +136,12 @@ def _check_physical(type: str, params: Mapping[str, Any]) -> None:
     for name in () if type == "physical" else ("shipping", "second_line", "personalization_design"):
         if params.get(name):
             raise errors.Invalid(f"You can only set `{name}` on physical cards.", param=name)
+    if not SECOND_LINE.fullmatch(params.get("second_line") or ""):
+        # Guess: the words.
+        raise errors.Invalid(
+            "The second line can only contain letters, numbers, spaces and / - & : ( ) . '",
+            param="second_line",
+        )
 
 
 def _replaced(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:

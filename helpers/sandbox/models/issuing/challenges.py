@@ -24,6 +24,8 @@ LIFE = Statuses(
     },
     starts=("pending", "undeliverable"),
 )
+CONFIRMED = "_issuing_confirmed"
+SUSPICIOUS = "highest"
 ANSWER_WITHIN = 12 * 3_600
 
 
@@ -49,7 +51,7 @@ def respond(call: Call) -> Resource:
     confirmed = call.params["confirmed"]
     changed = _answered(store, authorization, "verified" if confirmed else "rejected")
     if confirmed:
-        store.keep("_issuing_confirmed", authorization["cardholder"])
+        store.keep(CONFIRMED, authorization["cardholder"], seller=authorization["merchant_data"])
     return changed
 
 
@@ -70,9 +72,14 @@ def expire(store: AccountStore, *, authorization: str) -> None:
         _answered(store, current, "expired")
 
 
-def just_confirmed(store: AccountStore, cardholder: str) -> bool:
-    """Whether a cardholder confirmed the use before this one; that counts once."""
-    confirmed = store.find("_issuing_confirmed", cardholder) is not None
-    if confirmed:
-        store.forget("_issuing_confirmed", cardholder)
-    return confirmed
+def just_confirmed(store: AccountStore, cardholder: str, seller: Resource, risk: str | None) -> bool:
+    """Whether a cardholder confirmed such a suspicious use at the same seller; that counts once.
+
+    Source: what https://docs.stripe.com/api/issuing/authorizations/object says of
+    `verified_by_fraud_challenge`.
+    """
+    confirmed = store.find(CONFIRMED, cardholder)
+    if confirmed is None or risk != SUSPICIOUS or confirmed["seller"] != seller:
+        return False
+    store.forget(CONFIRMED, cardholder)
+    return True

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...resource import Answer, Resource
 from ..core import webhooks
 from ..money import ledger
-from . import controls, funds
+from . import challenges, controls, from_treasury, funds
 from .states import ASKED
 
 REQUEST = "issuing_authorization.request"
@@ -65,7 +65,8 @@ def _mismatched(use: Use) -> bool:
 def _suspicious(use: Use) -> bool:
     """Guess: a fraud risk of the highest level is declined, unless the cardholder confirmed the last one."""
     risk = use.store.find(ASKED, use.authorization["id"])
-    return bool(risk and risk["risk"] == "highest" and not use.authorization["verified_by_fraud_challenge"])
+    suspicious = risk is not None and risk["risk"] == challenges.SUSPICIOUS
+    return suspicious and not use.authorization["verified_by_fraud_challenge"]
 
 
 # The first that holds declines, for the reason beside it.
@@ -80,6 +81,8 @@ CHECKS: tuple[tuple[str, Callable[[Use], bool]], ...] = (
         lambda use: use.cardholder["requirements"]["disabled_reason"] is not None,
     ),
     ("account_disabled", _restricted),
+    # Guess: the reason; Stripe documents that such uses are not allowed.
+    ("not_allowed", lambda use: from_treasury.closed(use.store, use.card)),
     (
         "spending_controls",
         lambda use: controls.refuse(use.store, use.card, use.cardholder, use.authorization),
@@ -131,9 +134,24 @@ def _read(answer: Answer, request: Mapping[str, Any]) -> Verdict:
     if not isinstance(said, dict) or not isinstance(said.get("approved"), bool):
         return _unusable("The response is missing the required parameter `approved`.")
     amount, metadata = said.get("amount"), said.get("metadata") or {}
-    if amount is not None and not (request["is_amount_controllable"] and _positive(amount)):
-        return _unusable("The amount cannot be controlled, or it is not a positive integer.")
+    if amount is not None and (wrong := _wrong_with(amount, request)):
+        return _unusable(wrong)
     return Verdict(said["approved"], _by_webhook(said["approved"]), amount=amount, metadata=metadata)
+
+
+def _wrong_with(amount: Any, request: Mapping[str, Any]) -> str | None:
+    """Why a request cannot be approved for an amount that an endpoint chose, if so."""
+    if not (request["is_amount_controllable"] and _positive(amount)):
+        return "The amount cannot be controlled, or it is not a positive integer."
+    return "The amount is less than the cashback amount." if amount < cashback(request) else None
+
+
+def cashback(request: Mapping[str, Any]) -> int:
+    """What of a request is cash for the cardholder, in minor units; less cannot be approved.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#handling-other-authorizations.
+    """
+    return (request["amount_details"] or {}).get("cashback_amount") or 0
 
 
 def _positive(amount: Any) -> bool:

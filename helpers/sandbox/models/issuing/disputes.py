@@ -41,7 +41,7 @@ disputes = Model(
     guard=require_access,
     source="https://docs.stripe.com/api/issuing/disputes",
 )
-# How many days after the capture a dispute can be submitted.
+# How many days after the capture a dispute can be made and submitted.
 OPEN_DAYS = 110
 # What the evidence for a reason must hold when it is submitted.
 # Source: https://docs.stripe.com/issuing/purchases/disputes#dispute-reasons-and-evidence.
@@ -69,6 +69,14 @@ def _whole(call: Call, dispute: Resource) -> Resource:
     if not params.get("transaction"):
         raise errors.missing("transaction")
     disputed = store.get(TRANSACTION, params["transaction"], param="transaction")
+    until = disputed["created"] + OPEN_DAYS * DAY
+    if store.now >= until:
+        # Guess: the words.
+        raise errors.Invalid(
+            f"The transaction {disputed['id']} was captured {OPEN_DAYS} days ago or earlier: it "
+            "can no longer be disputed.",
+            param="transaction",
+        )
     left = _disputable(store, disputed)
     amount = params.get("amount", left)
     _check_amount(amount, left)
@@ -82,8 +90,7 @@ def _whole(call: Call, dispute: Resource) -> Resource:
         "treasury": from_treasury.of_dispute(disputed),
     }
     store.change(disputed, {"dispute": dispute["id"]})
-    until = disputed["created"] + OPEN_DAYS * DAY
-    store.later(max(until, store.now), "issuing.dispute_expires", dispute=dispute["id"])
+    store.later(until, "issuing.dispute_expires", dispute=dispute["id"])
     return dispute
 
 
@@ -148,9 +155,10 @@ def submit(call: Call) -> Resource:
                 f"The evidence for the reason `{reason}` is missing `{name}`.",
                 param=f"evidence[{reason}][{name}]",
             )
-    submitted = store.move(
-        dispute, "submitted", **{name: call.params[name] for name in ("metadata",) if name in call.params}
-    )
+    values = {name: call.params[name] for name in ("metadata",) if name in call.params}
+    if dispute["treasury"]:
+        values["treasury"] = from_treasury.claim(store, dispute)
+    submitted = store.move(dispute, "submitted", **values)
     if outcome := OUTCOMES.get(given["explanation"]):
         store.later(store.now, "issuing.dispute_closes", dispute=dispute["id"], outcome=outcome)
     return submitted
@@ -161,6 +169,8 @@ def close(store: AccountStore, *, dispute: str, outcome: str) -> None:
     """The network has decided."""
     current = store.get(DISPUTE, dispute)
     if outcome == "lost":
+        if current["treasury"]:
+            from_treasury.decide(store, current, "failed")
         store.move(current, "lost", loss_reason=LOSS_REASON)
         return
     won = store.move(current, "won", **funds.reinstate(store, current))

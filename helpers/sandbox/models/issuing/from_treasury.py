@@ -1,10 +1,12 @@
 """Cards of a financial account: what Treasury holds of it, takes and gives back for them.
 
 An authorization holds money in a transaction of its own, which comes to nothing once all is released. A
-capture is a ReceivedDebit, a refund a ReceivedCredit, and a dispute that is won reverses the debit.
+capture is a ReceivedDebit, a refund a ReceivedCredit, and a dispute a DebitReversal, from when it is
+submitted.
 
-Source: https://docs.stripe.com/treasury/account-management/issuing-cards, and what the API's reference says
-of `treasury` in authorizations, transactions and disputes. Guess: which entry stands in which transaction.
+Source: https://docs.stripe.com/treasury/account-management/issuing-cards,
+https://docs.stripe.com/issuing/purchases/disputes and what the API's reference says of `treasury` in
+authorizations, transactions and disputes. Guess: which entry stands in which transaction.
 """
 
 from __future__ import annotations
@@ -37,6 +39,16 @@ def check(store: AccountStore, id: str, currency: str) -> None:
     if currency != "usd":
         raise refusals.only_usd("currency", currency)
     features.require(store, account, "card_issuing", "outbound_flows")
+
+
+def closed(store: AccountStore, card: Resource) -> bool:
+    """Whether a card's financial account lets nothing out, or has not the feature any more."""
+    if not card["financial_account"]:
+        return False
+    account = store.get(ACCOUNT, card["financial_account"])
+    restrictions = account.get("platform_restrictions") or {}
+    feature = features.states(store, account).get("card_issuing") or {}
+    return restrictions.get("outbound_flows") == "restricted" or feature.get("status") != "active"
 
 
 def suffice(store: AccountStore, card: Resource, amount: int) -> bool:
@@ -113,16 +125,23 @@ def noted(authorization: Resource, transaction: Resource) -> Resource:
 
 
 def of_dispute(transaction: Resource) -> Resource | None:
-    """The `treasury` of a dispute that is not decided yet; None where its money came from elsewhere."""
+    """The `treasury` of a dispute that is not submitted yet; None where its money came from elsewhere."""
     if not transaction["treasury"]:
         return None
     return {"debit_reversal": None, "received_debit": transaction["treasury"]["received_debit"]}
 
 
-def reinstate(store: AccountStore, dispute: Resource) -> Resource:
-    """Give back what was disputed; tells the dispute's `treasury`."""
+def claim(store: AccountStore, dispute: Resource) -> Resource:
+    """Begin to fetch back what is disputed; tells the dispute's `treasury`."""
     debit = store.get(received_debits.FLOW.kind, dispute["treasury"]["received_debit"])
     linked = {"issuing_dispute": dispute["id"]}
-    reversal = debit_reversals.begun(store, debit, dispute["amount"], linked_flows=linked)
-    step(store, debit_reversals.FLOW, reversal, "succeeded")
+    reversal = debit_reversals.begun(
+        store, debit_reversals.DISPUTED, debit, dispute["amount"], linked_flows=linked
+    )
     return {**dispute["treasury"], "debit_reversal": reversal["id"]}
+
+
+def decide(store: AccountStore, dispute: Resource, status: str) -> None:
+    """End what fetches back what is disputed: "succeeded" brings the money, "failed" does not."""
+    reversal = store.get(debit_reversals.FLOW.kind, dispute["treasury"]["debit_reversal"])
+    step(store, debit_reversals.DISPUTED, reversal, status)

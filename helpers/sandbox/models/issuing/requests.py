@@ -13,7 +13,11 @@ from .states import ASKED
 
 
 def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
-    """Whether so much more may be held, in minor units: what Stripe says, or else the account's endpoint."""
+    """Whether so much more may be held, in minor units: what Stripe says, or else the account's endpoint.
+
+    Until something is approved, the authorization's own amount is zero for whoever is asked.
+    Source: https://docs.stripe.com/issuing/controls/real-time-authorizations#authorization-requests.
+    """
     card = store.get("issuing.card", authorization["card"]["id"])
     cardholder = store.get("issuing.cardholder", card["cardholder"]["id"])
     whole = authorization["amount"] + more if authorization["approved"] else more
@@ -26,7 +30,8 @@ def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
         "is_amount_controllable": bool(asked.get("controllable")),
         "network_risk_score": None,
     }
-    waiting = store.change(authorization, {"pending_request": pending}, event=None)
+    nothing = {} if authorization["approved"] else {"amount": 0, "merchant_amount": 0}
+    waiting = store.change(authorization, {"pending_request": pending, **nothing}, event=None)
     return decisions.asked(store, waiting)
 
 

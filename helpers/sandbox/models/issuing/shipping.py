@@ -16,6 +16,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..money import ledger
 
 LIFE = Statuses(
     {
@@ -50,10 +51,19 @@ def begun(store: AccountStore, sent: Mapping[str, Any]) -> Resource:
         "carrier": carrier,
         "customs": sent.get("customs"),
         "eta": store.now + days * DAY,
+        "require_signature": sent.get("require_signature", _signed_for(store, service)),
         "service": service,
         "status": "pending",
         "type": sent.get("type", "individual"),
     }
+
+
+def _signed_for(store: AccountStore, service: str) -> bool | None:
+    """Whether a card is signed for where nothing is said; that is only done for accounts in the US.
+
+    Source: https://docs.stripe.com/api/issuing/cards/object#issuing_card_object-shipping-require_signature.
+    """
+    return None if ledger.account(store)["country"] != "US" else service != "standard"
 
 
 def _validated(sent: Mapping[str, Any], address: Resource) -> Resource:

@@ -14,7 +14,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core import currencies
-from . import funds, requests
+from . import decisions, funds, requests
 from .states import ASKED, AUTHORIZATION, LIFE, require_waiting
 
 
@@ -120,6 +120,9 @@ def _answered(call: Call, *, approved: bool) -> Resource:
         )
     if amount is not None and not pending["is_amount_controllable"]:
         raise errors.Invalid("The amount of this authorization cannot be controlled.", param="amount")
+    if amount is not None and amount < decisions.cashback(pending):
+        # Guess: the words.
+        raise errors.Invalid("The amount cannot be less than the cashback amount.", param="amount")
     metadata = call.params.get("metadata") or {}
     call.store.keep(
         "_issuing_verdict", authorization["id"], approved=approved, amount=amount, metadata=metadata

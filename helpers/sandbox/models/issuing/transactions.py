@@ -104,6 +104,7 @@ def refund(call: Call) -> Resource:
         "currency",
         "merchant_currency",
         "merchant_data",
+        "network_data",
         "token",
         "wallet",
     )
@@ -140,11 +141,15 @@ def _from(authorization: Resource) -> Resource:
         "wallet",
         "amount_details",
     )
+    codes = [each["authorization_code"] for each in authorization["request_history"]]
     return {
         **{name: authorization[name] for name in names},
         "authorization": authorization["id"],
         "card": authorization["card"]["id"],
-        "network_data": {"transaction_id": authorization["network_data"]["transaction_id"]},
+        "network_data": {
+            "authorization_code": next((code for code in reversed(codes) if code), None),
+            "transaction_id": authorization["network_data"]["transaction_id"],
+        },
     }
 
 

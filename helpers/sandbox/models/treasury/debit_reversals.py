@@ -7,6 +7,7 @@ is back when the reversal is made, as its transaction is; what it is then waitin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...account_store import AccountStore, job
@@ -25,6 +26,8 @@ FLOW = Flow(
     moves={"processing": Move("debit_reversal", cash=+1), "failed": Move("other", cash=-1)},
     told_as={"succeeded": "completed", "failed": "completed"},
 )
+# The same, where a card network decides: it brings no money before it is won.
+DISPUTED = replace(FLOW, moves={"succeeded": Move("debit_reversal", cash=+1)})
 debit_reversals = movement(FLOW, "https://docs.stripe.com/api/treasury/debit_reversals")
 # The list's filters still speak of the statuses that reversals had before.
 LISTED: Mapping[str, tuple[str, ...]] = {
@@ -44,15 +47,15 @@ def create(call: Call) -> Resource:
     reversals.require_reversible(store, received_debits.FLOW, debit)
     if store.get(ACCOUNT, debit["financial_account"])["status"] == "closed":
         raise refusals.closed("received_debit")
-    reversal = begun(store, debit, debit["amount"], metadata=call.params.get("metadata", {}))
+    reversal = begun(store, FLOW, debit, debit["amount"], metadata=call.params.get("metadata", {}))
     store.later(OUTBOUND["ach"](store.now).done, "treasury.debit_reversal", id=reversal["id"])
     return reversal
 
 
-def begun(store: AccountStore, debit: Resource, amount: int, **values: Any) -> Resource:
+def begun(store: AccountStore, flow: Flow, debit: Resource, amount: int, **values: Any) -> Resource:
     """Begin to fetch an amount of a debit back, in minor units."""
     shared = {name: debit[name] for name in ("currency", "financial_account", "network")}
-    reversal = begin(store, FLOW, "processing", amount=amount, **shared, received_debit=debit["id"], **values)
+    reversal = begin(store, flow, "processing", amount=amount, **shared, received_debit=debit["id"], **values)
     reversals.note_reversed(store, debit, reversal)
     return reversal
 
