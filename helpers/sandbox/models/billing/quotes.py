@@ -174,13 +174,13 @@ def _discounts(
 
 
 def _wait(store: AccountStore, quote: Resource) -> None:
-    store.later(quote["expires_at"], "quotes.expire", quote=quote["id"])
+    store.later(quote["expires_at"], "model.expire", kind="quote", id=quote["id"])
 
 
-@job("quotes.expire")
-def expire(store: AccountStore, *, quote: str) -> None:
+@job("model.expire")
+def expire(store: AccountStore, *, kind: str, id: str) -> None:
     """An offer that nobody accepted in time is canceled."""
-    current = store.find("quote", quote)
+    current = store.find(kind, id)
     if current and current["status"] in OPEN_QUOTES and current["expires_at"] <= store.now:
         _cancel(store, current)
 
