@@ -10,6 +10,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..customers.test_customers import refusal
+from ..treasury.conftest import at_home
 from .conftest import ADDRESS, CARDHOLDER
 
 SHIPPING = {"name": "Jenny Rosen", "address": ADDRESS}
@@ -81,7 +82,6 @@ def test_a_physical_card_travels(stripe_client: Any, issue: Callable[..., Any]) 
     assert helpers.ship_card(card.id).shipping.tracking_number
     delivered = helpers.deliver_card(card.id)
     assert (delivered.shipping.status, delivered.shipping.delivered_at) == ("delivered", 1706788800)
-    assert stripe_client.v1.issuing.cards.retrieve(card.id, {"expand": ["number"]}).number is None
     types = [each.type for each in stripe_client.v1.events.list().data]
     assert types.count("issuing_card.updated") == 3
 
@@ -150,6 +150,35 @@ def test_a_worn_card_is_replaced(stripe_client: Any, issue: Callable[..., Any], 
 def number(client: Any, card: str) -> str:
     """A card's whole number."""
     return str(client.v1.issuing.cards.retrieve(card, {"expand": ["number"]}).number)
+
+
+def test_test_mode_tells_the_number_of_physical_cards(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Live mode only that of virtual ones. Source: https://docs.stripe.com/issuing/cards/virtual."""
+    card = issue(type="physical", shipping=SHIPPING)
+    assert number(stripe_client, card.id).endswith(card.last4)
+
+
+def test_a_connected_account_uses_its_platforms_designs(sandbox: Sandbox, stripe_client: Any) -> None:
+    """By name, and the platform's default where it has none of its own.
+
+    Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
+    """
+    issuing = stripe_client.v1.issuing
+    bundle = issuing.physical_bundles.list().data[0].id
+    create = issuing.personalization_designs.create
+    default = create({"physical_bundle": bundle, "preferences": {"is_default": True}})
+    other = create({"physical_bundle": bundle})
+    options = at_home(sandbox, stripe_client).options
+    cardholder = issuing.cardholders.create(CARDHOLDER, options)
+    params = {"cardholder": cardholder.id, "currency": "usd", "type": "physical", "shipping": SHIPPING}
+
+    def design(**named: str) -> Any:
+        return issuing.cards.create({**params, **named}, options).personalization_design
+
+    assert design() == default.id
+    assert design(personalization_design=other.id) == other.id
+    own = create({"physical_bundle": bundle, "preferences": {"is_default": True}}, options)
+    assert design() == own.id
 
 
 def test_designs_are_reviewed_before_cards_are_printed(stripe_client: Any, issue: Callable[..., Any]) -> None:

@@ -10,6 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..conftest import NOW
+from ..customers.test_customers import refusal
 from ..onboarding import DETAILS, INDIVIDUAL, TERMS, onboarded, requested
 from .conftest import EIGHT, FEATURES, REQUESTED, Home
 
@@ -231,6 +232,15 @@ def test_a_capability_that_is_lost_takes_its_features_with_it(home: Home) -> Non
         [{"code": "rejected_other", "resolution": "contact_stripe"}],
     )
     assert home.events()[-1] == "treasury.financial_account.features_status_updated"
+
+
+def test_no_two_accounts_have_one_nickname(home: Home) -> None:
+    """Source: https://docs.stripe.com/treasury/account-management/financial-accounts."""
+    id, other = home.open(nickname="Rent"), home.open(nickname="Wages")
+    update = home.treasury.financial_accounts.update
+    assert refusal(home.open, nickname="Rent").param == "nickname"
+    assert refusal(update, other, {"nickname": "Rent"}, home.options).param == "nickname"
+    assert update(id, {"nickname": "Rent"}, home.options).nickname == "Rent"
 
 
 def test_nickname_and_metadata(home: Home) -> None:

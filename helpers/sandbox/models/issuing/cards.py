@@ -1,6 +1,8 @@
 """Issued cards: made, activated, replaced and canceled; their numbers are shown only when asked for.
 
-Source: https://docs.stripe.com/api/issuing/cards and https://docs.stripe.com/issuing/cards.
+In live mode only those of virtual cards are shown, in test mode physical cards' too.
+Source: https://docs.stripe.com/api/issuing/cards, https://docs.stripe.com/issuing/cards and, for numbers,
+https://docs.stripe.com/issuing/cards/virtual.
 """
 
 from __future__ import annotations
@@ -256,12 +258,12 @@ def _cardholder_now(store: AccountStore, card: Resource) -> Resource:
 
 @derived("issuing.card", "number", on_request=True)
 def _number(store: AccountStore, card: Resource) -> str | None:
-    return number_of(store, card) if card["type"] == "virtual" else None
+    return number_of(store, card)
 
 
 @derived("issuing.card", "cvc", on_request=True)
 def _cvc(store: AccountStore, card: Resource) -> str | None:
-    return _digits(store, f"{card['id']}:cvc", 3) if card["type"] == "virtual" else None
+    return _digits(store, f"{card['id']}:cvc", 3)
 
 
 def number_of(store: AccountStore, card: Resource) -> str:

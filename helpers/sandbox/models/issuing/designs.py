@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from ... import errors
@@ -170,13 +171,19 @@ def _usable(call: Call, design: Resource) -> Mapping[str, Any]:
 
 
 def chosen(store: AccountStore, params: Mapping[str, Any]) -> str | None:
-    """The design of a new physical card: the one that is named, or the default. Raises Invalid."""
+    """The design of a new physical card: the one that is named, or the default. Raises Invalid.
+
+    A connected account uses its platform's designs, too, and its default where it has none of its own.
+    Source: https://docs.stripe.com/issuing/cards/physical/personalization-designs.
+    """
     if params["type"] != "physical":
         return None
+    platform = store.on(store.state.platform)
     id: str | None = params.get("personalization_design")
     if not id:
-        return next((each["id"] for each in store.all(DESIGN) if _is_default(each)), None)
-    design = store.get(DESIGN, id, param="personalization_design")
+        known = chain(store.all(DESIGN), platform.all(DESIGN))
+        return next((each["id"] for each in known if _is_default(each)), None)
+    design = platform.find(DESIGN, id) or store.get(DESIGN, id, param="personalization_design")
     if design["status"] not in USABLE:
         raise errors.Invalid(
             f"The personalization design {id} cannot be used to create cards: its status is "

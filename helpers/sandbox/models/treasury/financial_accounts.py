@@ -47,6 +47,7 @@ def create(call: Call) -> Resource:
         raise refusals.only_usd("supported_currencies", ", ".join(params["supported_currencies"]))
     if sum(1 for _ in store.all(KIND, "status", "open")) >= MOST_OPEN:
         raise errors.Invalid(f"You can have up to {MOST_OPEN} open Financial Accounts on an account.")
+    _check_nickname(store, "", params.get("nickname"))
     account = opened(store, metadata=params.get("metadata", {}), **_settings({}, params))
     features.request(store, account, dict(features.wishes(params.get("features", {}))))
     return store.add({**account, **_summed(store, account)})
@@ -58,6 +59,14 @@ def opened(store: AccountStore, **values: Any) -> Resource:
     for name in OPTIONAL:
         del account[name]
     return {**account, "balance": {name: {"usd": 0} for name in SUB_BALANCES}, **values}
+
+
+def _check_nickname(store: AccountStore, id: str, nickname: str | None) -> None:
+    """Refuse a nickname that another account of the same owner has. Guess: the words."""
+    if nickname and any(each["id"] != id for each in store.all(KIND, "nickname", nickname)):
+        raise errors.Invalid(
+            f"The nickname `{nickname}` is used by another FinancialAccount.", param="nickname"
+        )
 
 
 def _settings(account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +86,7 @@ def update(call: Call) -> Resource:
     account = own(call)
     if "forwarding_settings" in params:
         require_forwarding(store, account, params["forwarding_settings"])
+    _check_nickname(store, account["id"], params.get("nickname"))
     values = _settings(account, params)
     if "metadata" in params:
         values["metadata"] = params["metadata"]
