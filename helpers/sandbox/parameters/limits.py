@@ -78,10 +78,26 @@ def limited(field: Field, check: Check) -> Check:
     if kind == "list" and (match := LIST.search(text)):
         return _no_longer_list(check, int(match[1] or match[2]))
     if kind == "string":
-        return _text(_address(field.name, check, text), text)
+        check = _text(_address(field.name, check, text), text)
+        return _coded(check, CODES[field.name]) if field.name in CODES else check
     if kind in NUMBERS and field.name != "limit":
         return _number(check, text)
     return check
+
+
+# Codes of their own, of parameters that are written wrongly. Source: https://docs.stripe.com/error-codes.
+CODES: Mapping[str, str] = {"reference_prefix": "invalid_mandate_reference_prefix_format"}
+
+
+def _coded(check: Check, code: str) -> Check:
+    def limit(value: Any, name: str) -> Any:
+        try:
+            return check(value, name)
+        except errors.Invalid as refusal:
+            refusal.code = code
+            raise
+
+    return limit
 
 
 def _address(name: str, check: Check, said: str) -> Check:

@@ -485,10 +485,12 @@ def test_a_network_that_is_not_the_cards_is_no_valid_preference(stripe_client: A
     assert charge.payment_method_details.card.network == "visa"
     both = {**card, "number": "4000002500001001"}
     method = v1.payment_methods.create({"type": "card", "card": both})
-    assert method.card.networks.preferred == "cartes_bancaires"
+    assert method.card.networks.preferred == method.card.display_brand == "cartes_bancaires"
     v1.payment_methods.attach(method.id, {"customer": v1.customers.create({}).id})
     other = {"card": {"networks": {"preferred": "mastercard"}}}
     assert v1.payment_methods.update(method.id, other).card.networks.preferred == "invalid_preference"
+    changed = v1.payment_methods.update(method.id, {"card": {"networks": {"preferred": "visa"}}}).card
+    assert changed.networks.preferred == changed.display_brand == "visa"
 
 
 def test_a_billing_address_is_in_a_country(stripe_client: Any) -> None:

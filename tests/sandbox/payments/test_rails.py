@@ -467,7 +467,11 @@ def test_a_wrong_blik_code_is_refused(stripe_client: Any) -> None:
 
 
 def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: Any) -> None:
-    """Authorized it succeeds, failed it says so; the charge shows whose account it was."""
+    """Authorized it succeeds, failed it says so; the charge shows whose account it was.
+
+    Recorded: the sentence and the type. Source of the code, which was another one before 2022-11-15:
+    https://docs.stripe.com/changelog/2022-11-15/adds-decline-codes-paymentintent-paymentmethod.
+    """
     payment = pay(stripe_client, "ideal", "eur", data={"ideal": {"bank": "ing"}})
     sandbox.authenticate(payment.id)
     done = stripe_client.v1.payment_intents.retrieve(payment.id, {"expand": ["latest_charge"]})
@@ -478,7 +482,14 @@ def test_a_redirect_is_answered_by_a_control(sandbox: Sandbox, stripe_client: An
     other = pay(stripe_client, "ideal", "eur")
     sandbox.authenticate(other.id, passes=False)
     failed = stripe_client.v1.payment_intents.retrieve(other.id)
-    assert failed.last_payment_error.code == "payment_intent_authentication_failure"
+    error = failed.last_payment_error
+    assert (error.code, error.type) == ("payment_method_customer_decline", "invalid_request_error")
+    assert error.message == (
+        "The customer did not approve the PaymentIntent. Provide a new payment method to attempt to fulfill "
+        "this PaymentIntent again."
+    )
+    before = stripe_client.v1.payment_intents.retrieve(other.id, options={"stripe_version": "2022-08-01"})
+    assert before.last_payment_error.code == "payment_intent_authentication_failure"
 
 
 def test_ideal_leaves_a_sepa_debit_behind(sandbox: Sandbox, stripe_client: Any) -> None:

@@ -154,6 +154,8 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
             f"You cannot describe an individual on an account whose business_type is '{business_type}'.",
             param="individual",
         )
+    for lives in ("company", "individual"):
+        countries.check(at(params, f"{lives}.address.country"), f"{lives}[address][country]")
     seat = at(params, "company.address.country")
     if seat and seat.upper() != account["country"]:
         # As a program reports it: https://github.com/antiwork/gumroad/pull/6617

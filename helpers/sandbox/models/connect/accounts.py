@@ -55,6 +55,13 @@ REJECTED = {"terms_of_service": "rejected.platform_terms_of_service", "other": "
 def create_account(call: Call) -> Resource:
     """Create an account that is connected to the platform."""
     check_platform(call.store)
+    if at(call.params, "company.ownership_declaration"):
+        # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+        raise errors.Invalid(
+            "A company's ownership is declared when an account is updated, or by an account token.",
+            code="ownership_declaration_not_allowed",
+            param="company[ownership_declaration]",
+        )
     return opened(call.store, _with_token(call))
 
 

@@ -122,6 +122,7 @@ def _values(
         raise errors.not_one_of(inside(under, "gender"), GENDERS)
     numbers.check(params, country, under)
     address = params.get("address") or {}
+    countries.check(address.get("country"), inside(under, "address") + "[country]")
     lives_in = (address.get("country") or country).upper()
     postal_codes.check(address.get("postal_code"), lives_in, inside(under, "address") + "[postal_code]")
     for document in ("document", "additional_document"):

@@ -16,6 +16,7 @@ from ...account_store import AccountStore
 from ...ids import Ids
 from ...model import Model
 from ...resource import Resource
+from . import countries
 
 AMOUNTS = [32, 45]
 ATTEMPTS = 3
@@ -133,6 +134,7 @@ def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str 
 
     `param`: the parameter that the details stand in.
     """
+    countries.check(details["country"], f"{param}[country]")  # guess: in the words of addresses
     country, routing = details["country"].upper(), details.get("routing_number")
     number = details["account_number"].replace(" ", "")
     if country == "US":

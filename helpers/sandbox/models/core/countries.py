@@ -194,7 +194,8 @@ NOT_SHIPPED_TO = frozenset(
 def check(code: str | None, param: str) -> None:
     """Refuse what is no country's code. Raises Invalid.
 
-    Source of the sentence: https://github.com/stripe/stripe-ios/issues/1985. Guess: small letters are read.
+    Source of the sentence: https://github.com/stripe/stripe-ios/issues/1985; recorded of the address of an
+    account's individual. Guess: small letters are read.
     """
     if code and code.upper() not in named() | NOT_SHIPPED_TO:
         raise errors.Invalid(

@@ -16,9 +16,10 @@ from ...account_store import AccountStore, after, job
 from ...clock import DAY
 from ...resource import Resource
 from ..customers import balances
-from ..payment_methods import payment_methods
+from ..payment_methods import payment_methods, rails
 from ..payments import intent_payments, payment_intents
-from . import automatic_taxes, finalizing, invoice_objects, outcomes, paid_with
+from ..tax.customers import NO_PLACE
+from . import finalizing, invoice_objects, outcomes, paid_with
 
 # Guess: Stripe chooses the days; its recommended setting is 8 tries within two weeks.
 # Source: https://docs.stripe.com/billing/revenue-recovery/smart-retries.
@@ -79,7 +80,16 @@ def pay(store: AccountStore, invoice: Resource, method: str, *, off_session: boo
     money, intent = store.on_clock(None), intent_of(store, invoice)
     if intent is None or intent["status"] not in intent_payments.OPEN:
         intent = finalizing.ask(store, invoice, invoice["amount_remaining"])
-    type = payment_methods.named(money, method, param="payment_method")["type"]
+    paying = payment_methods.named(money, method, param="payment_method")
+    type = paying["type"]
+    if rails.of(type).mandate and not payment_methods.is_set_up(money, paying):
+        # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+        raise errors.Invalid(
+            "This PaymentMethod has no active mandate. Confirm it on session with a PaymentIntent or a "
+            "SetupIntent before it pays a Subscription or an Invoice.",
+            code="billing_invalid_mandate",
+            param="payment_method",
+        )
     if type not in intent["payment_method_types"]:
         types = [*intent["payment_method_types"], type]
         intent = money.change(intent, {"payment_method_types": types}, event=None)
@@ -341,11 +351,12 @@ def advance(store: AccountStore, *, invoice: str) -> None:
         return
     if store.find("customer", current["customer"]) is None:  # Guess: it stays a draft
         return
-    if automatic_taxes.is_nowhere(store, current):
-        if not invoice_objects.subscription_of(current):
-            finalizing.fail(store, current)
-            return
+    refusal = finalizing.obstacle(store, current)
+    if refusal is NO_PLACE and invoice_objects.subscription_of(current):
         current = finalizing.untaxed(store, current)
+    elif refusal:
+        finalizing.fail(store, current, refusal)
+        return
     opened = finalizing.finalize(store, current, next_payment_attempt=None)
     if opened["status"] != "open":
         return

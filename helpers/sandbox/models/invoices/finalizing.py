@@ -16,7 +16,7 @@ from ...nested import at
 from ...resource import Resource
 from ..core import hosted
 from ..customers import balances
-from ..payments import payment_intents
+from ..payments import accepting, payment_intents
 from ..tax.customers import NO_PLACE
 from ..usage import credit_balances
 from ..usage.credit_balances import Charged
@@ -110,22 +110,43 @@ def _taxed(store: AccountStore, draft: Resource) -> Resource:
     return invoice_objects.change(store, draft, invoice_objects.entries_of(store, draft), {})
 
 
-def check(store: AccountStore, draft: Resource) -> None:
-    """Refuse to finalize by request what cannot be taxed; the draft stays one. Raises NotFinalized."""
+# Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+NO_TYPES = errors.Invalid(
+    "This invoice cannot be finalized because there are no payment method types available to process the "
+    "payment. Change its payment_settings, or activate more payment methods.",
+    code="invoice_no_payment_method_types",
+)
+
+
+def obstacle(store: AccountStore, draft: Resource) -> errors.Invalid | None:
+    """Why a draft cannot be finalized: it cannot be taxed, or not be paid; None where it can."""
     if automatic_taxes.is_nowhere(store, draft):
-        refusal = NO_PLACE
-        fail(store, draft)
+        return NO_PLACE
+    return NO_TYPES if draft["amount_due"] > 0 and _types(draft) == [] else None
+
+
+def _types(invoice: Resource) -> list[str] | None:
+    """The types that an invoice may be paid with, if its settings name any."""
+    named = at(invoice, "payment_settings.payment_method_types")
+    return accepting.of_invoice(named, invoice["currency"]) if named else None
+
+
+def check(store: AccountStore, draft: Resource) -> None:
+    """Refuse to finalize by request what cannot be; the draft stays one. Raises NotFinalized."""
+    if refusal := obstacle(store, draft):
+        fail(store, draft, refusal)
         raise errors.NotFinalized(refusal.message, code=refusal.code)
 
 
-def fail(store: AccountStore, draft: Resource) -> None:
+def fail(store: AccountStore, draft: Resource, refusal: errors.Invalid) -> None:
     """Have a draft say why it could not be finalized, and tell it.
 
     Source: https://docs.stripe.com/tax/customer-locations#finalizing-invoices-with-finalization-failures.
     """
-    tax = {**draft["automatic_tax"], "status": "requires_location_inputs"}
-    error = NO_PLACE.body()
-    store.change(draft, {"automatic_tax": tax, "last_finalization_error": error}, event=None)
+    values: dict[str, Any] = {"last_finalization_error": refusal.body()}
+    if refusal is NO_PLACE:
+        values["automatic_tax"] = {**draft["automatic_tax"], "status": "requires_location_inputs"}
+    store.change(draft, values, event=None)
     store.emit("finalization_failed", store.get("invoice", draft["id"]))
 
 
@@ -226,6 +247,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
         amount,
         invoice["currency"],
         paid_with.method_for(store, invoice) if charged and invoice["parent"] else None,
+        _types(invoice),
         customer=invoice["customer"],
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),

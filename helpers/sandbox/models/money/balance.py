@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/balance and https://docs.stripe.com/api/bala
 
 from __future__ import annotations
 
-from ... import lists
+from ... import errors, lists
 from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
@@ -73,4 +73,12 @@ def list_balance_transactions(call: Call) -> Resource:
     payout = params.pop("payout", None)
     if payout is None:
         return lists.page(call.store, "balance_transaction", call.url, params)
+    known = call.store.get("payout", payout, param="payout")
+    if known["reconciliation_status"] == "in_progress":
+        # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+        raise errors.Invalid(
+            "The balance transactions of this payout are not known yet: its reconciliation is in progress.",
+            code="payout_reconciliation_not_ready",
+            param="payout",
+        )
     return transactions_of(call.store, payout, call.url, params)

@@ -89,12 +89,23 @@ def preference(named: str | None, available: Sequence[str]) -> str | None:
     return named if not named or named in available else "invalid_preference"
 
 
+def displayed(preferred: str | None, available: Sequence[str]) -> str:
+    """The brand that a card is shown with: of two networks the one that its holder prefers.
+
+    Source: `card.display_brand` in https://docs.stripe.com/api/payment_methods/object. Guess: that it is the
+    domestic one where nothing was said.
+    """
+    brand = preferred if preferred and preferred in available else available[0]
+    return DISPLAYED.get(brand, brand)
+
+
 def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
     """A payment method of a card object, not stored."""
     known = test_cards.behind(store, card)
     brand = BRANDS[card["brand"]]
     network = known.network if known else None
     available = [network, brand] if network else [brand]
+    preferred = preference((card.get("networks") or {}).get("preferred"), available)
     details = {
         "brand": brand,
         "checks": {
@@ -103,17 +114,14 @@ def of_card(store: AccountStore, card: Resource, **values: Any) -> Resource:
             "cvc_check": card["cvc_check"],
         },
         "country": card["country"],
-        "display_brand": network or DISPLAYED.get(brand, brand),
+        "display_brand": displayed(preferred, available),
         "exp_month": card["exp_month"],
         "exp_year": card["exp_year"],
         "fingerprint": card["fingerprint"],
         "funding": card["funding"],
         "generated_from": None,
         "last4": card["last4"],
-        "networks": {
-            "available": available,
-            "preferred": preference((card.get("networks") or {}).get("preferred"), available),
-        },
+        "networks": {"available": available, "preferred": preferred},
         "regulated_status": card["regulated_status"],
         "three_d_secure_usage": {"supported": known is None or known.authentication != "unsupported"},
         "wallet": None,

@@ -27,6 +27,7 @@ from . import cards, debit_accounts, rails, sources, test_cards
 from .making import (
     ADDRESS,
     check_billing,
+    displayed,
     made_of,
     of_bank_account,
     of_card,
@@ -203,8 +204,10 @@ def update_payment_method(call: Call) -> Resource:
         month, year = cards.checked_expiry(call.store, {**method["card"], **params["card"]})
         params["card"] = {**params["card"], "exp_month": month, "exp_year": year}
     if preferred := at(params, "card.networks.preferred"):
-        known = preference(preferred, method["card"]["networks"]["available"])
-        params["card"] = {**params["card"], "networks": {"preferred": known}}
+        available = method["card"]["networks"]["available"]
+        known = preference(preferred, available)
+        shown = {"display_brand": displayed(known, available), "networks": {"preferred": known}}
+        params["card"] = {**params["card"], **shown}
     if method["object"] == "payment_method" and call.store.find("_source", method["id"]):
         return _update_source(call, method, params)
     return call.store.change(method, changes("payment_method", method, params))

@@ -39,6 +39,24 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
     return [each for each in offered if each not in excluded and _takes(each, currency, held=held)]
 
 
+# What an invoice's settings call otherwise than a payment does. Guess: all of them.
+OF_INVOICES: Mapping[str, str] = {
+    "ach_credit_transfer": "customer_balance",
+    "ach_debit": "us_bank_account",
+    "jp_credit_transfer": "customer_balance",
+    "sepa_credit_transfer": "customer_balance",
+}
+
+
+def of_invoice(named: Sequence[str], currency: str) -> list[str]:
+    """The types that an invoice may be paid with: of those that its settings name, what its currency admits.
+
+    Source: `payment_settings[payment_method_types]` in https://docs.stripe.com/api/invoices/create.
+    """
+    called = dict.fromkeys(OF_INVOICES.get(each, each) for each in named)
+    return [each for each in called if _is_in(each, currency)]
+
+
 def _takes(type: str, currency: str, *, held: bool) -> bool:
     """Whether a type can be paid with in a currency and, where that is asked for, captured later."""
     return _is_in(type, currency) and (rails.of(type).holds or not held)

@@ -229,7 +229,10 @@ def check_capture(store: AccountStore, charge: Resource, wanted: int | None) -> 
     """How much of a charge is to be captured. Raises Invalid where that cannot be."""
     id = charge["id"]
     if charge["status"] == "failed":
-        raise errors.Invalid(f"Charge {id} is not successful, so it cannot be captured.")
+        raise errors.Invalid(
+            f"Charge {id} is not successful, so it cannot be captured.",
+            code="capture_unauthorized_payment",  # source: https://docs.stripe.com/error-codes
+        )
     if charge["captured"]:
         raise errors.Invalid(f"Charge {id} has already been captured.", code="charge_already_captured")
     if charge["refunded"] or store.find(earning.RELEASED, id):

@@ -154,9 +154,13 @@ def _nobody_there(store: AccountStore, intent: Resource, method: Resource) -> er
 def _requires_action(store: AccountStore, intent: Resource, method: Resource) -> errors.CardDeclined:
     """Fail a payment that may not ask the customer anything and would have to; what is said of it.
 
-    Source: https://docs.stripe.com/api/payment_intents/create, `error_on_requires_action`.
+    Source: https://docs.stripe.com/api/payment_intents/create, `error_on_requires_action`; of the code for
+    what is no card: https://docs.stripe.com/error-codes. Guess: that only the code differs.
     """
     refusal = test_cards.refusal(NOT_HANDLED, payment_method=method)
+    if method["type"] not in intents.BY_CARD:
+        refusal.code = "payment_intent_action_required"
+        refusal.extras.pop("decline_code")
     refusal.extras["payment_intent"] = fail(store, intent, refusal.body())
     return refusal
 

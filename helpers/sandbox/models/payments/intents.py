@@ -34,6 +34,9 @@ def word(intent: Resource) -> str:
     return WORDS[intent["object"]]
 
 
+BY_CARD = ("card", "card_present", "interac_present")
+
+
 def unexpected(intent: Resource, message: str, *, param: str | None = None) -> errors.Invalid:
     """The refusal of what an intent's status does not admit."""
     code = f"{intent['object']}_unexpected_state"
@@ -202,8 +205,19 @@ def asked(store: AccountStore, kind: str, id: str) -> Resource:
     return intent
 
 
-def not_authenticated(intent: Resource, method: Resource) -> errors.CardDeclined:
-    """What is said of an intent whose customer failed to authenticate."""
+def not_authenticated(intent: Resource, method: Resource) -> errors.Refusal:
+    """What is said of an intent whose customer failed to authenticate, or did not approve it elsewhere.
+
+    Recorded of a payment by sofort. Guess: the sentence of a SetupIntent.
+    """
+    if method["type"] not in BY_CARD:
+        what = word(intent)
+        return errors.Invalid(
+            f"The customer did not approve the {what}. Provide a new payment method to attempt to fulfill "
+            f"this {what} again.",
+            code="payment_method_customer_decline",
+            payment_method=method,
+        )
     return errors.CardDeclined(
         "We are unable to authenticate your payment method. Please choose a different payment method and try "
         "again.",

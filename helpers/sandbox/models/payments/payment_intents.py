@@ -132,16 +132,23 @@ WITH_DESCRIPTOR = "_invoice_descriptor"
 
 
 def for_invoice(
-    store: AccountStore, amount: int, currency: str, method: str | None, **values: Any
+    store: AccountStore,
+    amount: int,
+    currency: str,
+    method: str | None,
+    types: list[str] | None = None,
+    **values: Any,
 ) -> Resource:
     """An intent for what an invoice asks, with further values, stored and not confirmed.
 
-    `method`: the payment method or source that it will be confirmed with, if one is known.
+    `method`: the payment method or source that it will be confirmed with, if one is known. `types`: those
+    that it may be paid with, if they are named.
     """
     intent = _new(store, "") | {
         "amount": amount,
         "currency": currency,
-        "payment_method_types": accepting.types(store, {}, currency, held=False),
+        ALLOWED: types or None,
+        "payment_method_types": types or accepting.types(store, {}, currency, held=False),
     }
     if method:
         intent |= {"payment_method": method, "status": "requires_confirmation"}
