@@ -135,6 +135,19 @@ def test_what_is_open_stays_as_it_is(shop: Shop) -> None:
     assert (expired.status, expired.status_transitions.canceled_at) == ("canceled", shop.sandbox.now)
 
 
+def test_what_a_quote_sends_is_due(shop: Shop) -> None:
+    """Days until then are null "for quotes where `collection_method=charge_automatically`" only.
+
+    Source: https://docs.stripe.com/api/quotes/object (invoice_settings.days_until_due).
+    """
+    error = refusal(lambda: offered(shop, shop.price(), collection_method="send_invoice"))
+    assert "'days_until_due'" in error.user_message
+    due = {"invoice_settings": {"days_until_due": 7}}
+    quote = offered(shop, shop.price(), collection_method="send_invoice", **due)
+    (invoice,) = shop.invoices(shop.v1.quotes.accept(quote.id).subscription)
+    assert invoice.due_date == shop.sandbox.now + 7 * DAY
+
+
 def test_a_quote_is_revised(shop: Shop) -> None:
     """The new one has the same lines, and takes the old one's place once it is finalized."""
     draft = shop.v1.quotes.create({"customer": shop.customer(), "line_items": [{"price": one_time(shop)}]})

@@ -366,6 +366,27 @@ def test_a_schedule_says_when_its_subscription_ends(shop: Shop) -> None:
     assert changed.cancel_at_period_end
 
 
+def test_what_a_schedule_sends_is_due(shop: Shop) -> None:
+    """Days until then are null "where `collection_method=charge_automatically`" only, and are taken over.
+
+    Source: https://docs.stripe.com/api/subscription_schedules/object (invoice_settings.days_until_due).
+    """
+    sent = {"collection_method": "send_invoice", "days_until_due": 3}
+    subscription = shop.subscribe(shop.customer(), shop.price(), **sent)
+    schedules = shop.v1.subscription_schedules
+    schedule = schedules.create({"from_subscription": subscription.id})
+    assert schedule.default_settings.invoice_settings.days_until_due == 3
+    (now,) = schedule.phases
+    present = {**phase(shop.price()), "start_date": now.start_date, "end_date": now.end_date}
+    del present["duration"]
+    schedules.update(schedule.id, {"phases": [present, phase(shop.price(500))]})
+    shop.sandbox.advance(days=MONTH, hours=2)
+    assert shop.v1.subscriptions.retrieve(subscription.id)["items"].data[0].price.unit_amount == 500
+    endless = {**phase(shop.price()), "collection_method": "send_invoice"}
+    params = {"customer": shop.customer(), "start_date": "now", "phases": [phase(shop.price()), endless]}
+    assert "'days_until_due'" in refusal(schedules.create, params).user_message
+
+
 def test_a_phase_adds_to_metadata_and_unsets_it(shop: Shop) -> None:
     """An empty value takes a key off the subscription, and off its item, once the phase is entered.
 

@@ -82,8 +82,8 @@ def _one(
         _item(store, each, currency, f"{under}[items][{index}]") for index, each in enumerate(given["items"])
     ]
     prices = [store.get("price", each["price"]) for each in items]
-    said = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
-    unset = {name: BLANK[name] if value == "" else value for name, value in said.items()}
+    named = {name: value for name, value in given.items() if name in BLANK and name != "metadata"}
+    unset = {name: BLANK[name] if value == "" else value for name, value in named.items()}
     end = _end(given, prices, start, under)
     if start > store.now:
         _check_codes(store, given, under)
@@ -199,7 +199,7 @@ def _rates_and_discounts(of: Resource, rates: str) -> dict[str, Any]:
 def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """The parameters by which a subscription begins in a phase."""
     return {
-        **_said(schedule, phase),
+        **said(schedule, phase),
         "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
         "currency": phase["currency"],
         "items": [_sent(each) for each in phase["items"]],
@@ -239,7 +239,7 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
     gone = [{"id": each["id"], "deleted": True} for each in known[len(phase["items"]) :]]
     anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
     params = {
-        **_going_on(_said(schedule, phase), subscription),
+        **_going_on(said(schedule, phase), subscription),
         "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
         "items": [*items, *more, *gone],
         "metadata": phase["metadata"],
@@ -262,11 +262,11 @@ def _going_on(params: dict[str, Any], was: Resource) -> dict[str, Any]:
     return {**params, "discounts": [each for each in params["discounts"] if each not in gone]}
 
 
-def _said(schedule: Resource, phase: Resource) -> dict[str, Any]:
+def said(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """What a phase says, or else the schedule, of a subscription."""
     settings = schedule["default_settings"]
-    said = {name: phase[name] if phase[name] is not None else settings.get(name) for name in SAID}
-    params = {name: value for name, value in said.items() if value is not None}
+    chosen = {name: phase[name] if phase[name] is not None else settings.get(name) for name in SAID}
+    params = {name: value for name, value in chosen.items() if value is not None}
     if tax := phase.get("automatic_tax") or settings.get("automatic_tax"):
         sent = ("enabled", "liability")
         params["automatic_tax"] = {name: tax[name] for name in sent if tax[name] is not None}

@@ -6,7 +6,7 @@ https://docs.stripe.com/billing/subscriptions/subscription-schedules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ... import errors
@@ -81,6 +81,7 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     start = params.get("start_date", "now")
     moment = store.now if start == "now" else start
     sent = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
+    _check_due(sent, planned)
     planned |= {"customer": customer["id"], "phases": sent, "test_clock": customer["test_clock"]}
     schedule = store.add(planned)
     if moment > store.now:
@@ -107,6 +108,16 @@ def _check_shares(store: AccountStore, params: Mapping[str, Any], settings: Reso
         shares.check(store, phase, under=f"phases[{index}]", known=settings)
 
 
+def _check_due(planned: Sequence[Resource], schedule: Resource) -> None:
+    """Refuse phases whose invoices are sent and would never be due. Raises Invalid.
+
+    Guess: a schedule is refused at once what its subscription would be refused then.
+    """
+    for each in planned:
+        said = phases.said(schedule, each)
+        subscriptions.check_collection(said.get("collection_method", "charge_automatically"), said)
+
+
 def _from(
     store: AccountStore, planned: Resource, subscription: Resource, params: Mapping[str, Any]
 ) -> Resource:
@@ -125,7 +136,9 @@ def _from(
     end = subscription["cancel_at"] or max(ends, default=period_end(subscription))
     phase = phases.of_subscription(store, subscription, start, end)
     copied = ("automatic_tax", "collection_method")
-    planned["default_settings"] |= {name: subscription[name] for name in copied}
+    settings = planned["default_settings"]
+    settings |= {name: subscription[name] for name in copied}
+    settings["invoice_settings"]["days_until_due"] = subscription["days_until_due"]
     planned |= {
         "billing_mode": subscription["billing_mode"],
         "current_phase": {name: phase[name] for name in ("end_date", "start_date")},
@@ -269,7 +282,7 @@ def update_schedule(call: Call) -> Resource:
     if "phases" in params:
         if not any("start_date" in each for each in params["phases"]):
             raise errors.Invalid(NO_START)
-        values |= _rephased(store, schedule, params["phases"])
+        values |= _rephased(store, {**schedule, **values}, params["phases"])
         store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None
     changed = store.change(schedule, values)
     behavior = params.get("proration_behavior", "create_prorations")
@@ -292,6 +305,7 @@ def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, 
     begin = store.now if first == "now" else first if isinstance(first, int) else start
     sent = [{**each, "end_date": store.now} if each.get("end_date") == "now" else each for each in given]
     planned = phases.built(store, sent, begin, currency=was.get("currency"))
+    _check_due(planned, schedule)
     values: dict[str, Any] = {"phases": [*over, *planned]}
     if current:
         present = next((each for each in planned if each["start_date"] <= store.now < each["end_date"]), None)
