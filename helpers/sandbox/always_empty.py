@@ -52,7 +52,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "climate.order": "delayed_at product_substituted_at",
         "financial_connections.account": "account_numbers status_details",
         "financial_connections.session": "bank_account_token manual_entry",
-        "issuing.card": "latest_fraud_warning",
         "issuing.settlement": (
             "interchange_fees_amount network_fees_amount network_settlement_identifier transaction_amount "
             "transaction_count"

@@ -263,6 +263,39 @@ def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, is
     assert unreachable.fraud_challenges[0].undeliverable_reason == "no_phone_number"
 
 
+def test_a_card_tells_that_others_may_know_it(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make
+) -> None:
+    """Used where cards are tested; then its cardholder knows nothing of a use; then that is disputed.
+
+    Source: https://docs.stripe.com/api/issuing/cards/object#issuing_card_object-latest_fraud_warning.
+    """
+    cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
+    card = issue(cardholder=cardholder.id)
+
+    def warning() -> Any:
+        latest = stripe_client.v1.issuing.cards.retrieve(card.id).latest_fraud_warning
+        return latest and (latest.type, latest.started_at)
+
+    use(card, risk_assessment={"card_testing_risk": {"level": "normal"}})
+    assert warning() is None
+    tested = use(card, risk_assessment={"card_testing_risk": {"level": "elevated"}})
+    begun = tested.created
+    assert warning() == ("card_testing_exposure", begun)
+    funded.advance(hours=1)
+    declined = use(card, risk_assessment={"fraud_risk": {"level": "highest"}})
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    helpers.respond(declined.id, {"confirmed": False})
+    assert warning() == ("user_indicated_fraud", begun + 3600)
+    captured = helpers.capture(tested.id).transactions[0].id
+    evidence = {"reason": "fraudulent", "fraudulent": {"explanation": "It was not me."}}
+    disputes = stripe_client.v1.issuing.disputes
+    dispute = disputes.create({"transaction": captured, "evidence": evidence})
+    assert warning() == ("user_indicated_fraud", begun + 3600)
+    disputes.submit(dispute.id)
+    assert warning() == ("fraud_dispute_filed", begun + 3600)
+
+
 def test_the_full_profile_has_money_to_begin_with(stripe_client: Any, issue: Make, use: Make) -> None:
     """As if someone had added funds in the Dashboard; whoever adds some themselves has just those."""
     assert use(issue()).approved

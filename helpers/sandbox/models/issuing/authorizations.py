@@ -18,7 +18,7 @@ from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from . import cards, challenges, from_treasury, funds, requests
+from . import cards, challenges, fraud_warnings, from_treasury, funds, requests
 from .access import require_access
 from .decisions import Verdict
 from .merchants import merchant
@@ -68,6 +68,8 @@ def create_authorization(call: Call) -> Resource:
         days = LAPSES_LATE if decided["merchant_data"]["category"] in TRAVEL else LAPSES
         store.later(store.now + days * DAY, "issuing.lapse", authorization=decided["id"])
         cards.cancel_when_used_up(store, card["id"])
+        if fraud_warnings.exposes(params.get("risk_assessment") or {}):
+            fraud_warnings.warn(store, card["id"], "card_testing_exposure")
     return decided
 
 

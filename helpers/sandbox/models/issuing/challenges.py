@@ -12,6 +12,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from . import fraud_warnings
 from .states import AUTHORIZATION
 
 LIFE = Statuses(
@@ -52,6 +53,8 @@ def respond(call: Call) -> Resource:
     changed = _answered(store, authorization, "verified" if confirmed else "rejected")
     if confirmed:
         store.keep(CONFIRMED, authorization["cardholder"], seller=authorization["merchant_data"])
+    else:
+        fraud_warnings.warn(store, authorization["card"]["id"], "user_indicated_fraud")
     return changed
 
 

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from . import from_treasury, funds
+from . import fraud_warnings, from_treasury, funds
 from .access import require_access
 from .states import TRANSACTION
 from .transactions import refunded
@@ -159,6 +159,9 @@ def submit(call: Call) -> Resource:
     if dispute["treasury"]:
         values["treasury"] = from_treasury.claim(store, dispute)
     submitted = store.move(dispute, "submitted", **values)
+    if reason == "fraudulent":
+        disputed = store.get(TRANSACTION, dispute["transaction"])
+        fraud_warnings.warn(store, disputed["card"], "fraud_dispute_filed")
     if outcome := OUTCOMES.get(given["explanation"]):
         store.later(store.now, "issuing.dispute_closes", dispute=dispute["id"], outcome=outcome)
     return submitted
