@@ -22,6 +22,7 @@ LIKELY: Mapping[str, Any] = {
     "currency": "usd",
     "livemode": False,
     "metadata": {},
+    "payment_link.subscription_data.invoice_settings.issuer.type": "self",
     "three_d_secure.authentication.future_usage.installment.interval_count": 1,
     "three_d_secure.authentication.future_usage.recurring.interval_count": 1,
 }

@@ -39,7 +39,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Means something only beside the parameter that it goes with: a `type` or `outcome` of that "
         "name, items, phases or a trial that change, a key."
     ): {
-        "v1.checkout.sessions.update": "payment_intent_data",
         "v1.payment_methods.create": (
             "affirm afterpay_clearpay alipay alma amazon_pay bacs_debit bancontact billie bizum blik "
             "boleto cashapp crypto custom customer_balance eps fpx giropay grabpay ideal "

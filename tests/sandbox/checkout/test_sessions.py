@@ -281,6 +281,92 @@ def test_items_change_while_a_session_is_open(stripe_client: Any, price: Price) 
         )
 
 
+def test_items_are_updated_field_by_field(stripe_client: Any) -> None:
+    """An item that is named takes "the new values of the fields to update", which are held to their limits.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/update.
+    """
+    sessions = stripe_client.v1.checkout.sessions
+    session = create(stripe_client, expand=["line_items"])
+    id = session.line_items.data[0].id
+    rate = stripe_client.v1.tax_rates.create({"display_name": "VAT", "inclusive": False, "percentage": 10}).id
+
+    def change(**values: Any) -> Any:
+        items = [{"id": id, **values}]
+        return sessions.update(session.id, {"line_items": items, "expand": ["line_items"]})
+
+    assert change(tax_rates=[rate]).amount_total == 3300
+    assert change(price_data={**SHIRT, "unit_amount": 2000}).amount_total == 4400
+    assert change(adjustable_quantity={"enabled": True}).line_items.data[0].adjustable_quantity.maximum == 99
+    change(metadata={"size": "M"})
+    item = change(metadata={"color": "red"}).line_items.data[0]
+    assert (item.id, item.metadata.to_dict()) == (id, {"size": "M", "color": "red"})
+    stripe_client.v1.tax_rates.update(rate, {"active": False})
+    assert change(quantity=1).amount_total == 2200  # the archived rate stays where it is
+    for values, said in (
+        ({"quantity": 0}, "greater than or equal to 1"),
+        ({"price_data": RECURRING}, "passed a recurring price"),
+        ({"price_data": {**SHIRT, "currency": "eur"}}, "only supports `eur`"),
+        ({"price_data": {**SHIRT, "unit_amount": 10}}, "at least \\$0.50"),
+        ({"tax_rates": [rate]}, "is archived"),
+    ):
+        with pytest.raises(stripe.InvalidRequestError, match=said):
+            change(**values)
+
+
+def test_a_payment_is_described_anew_in_elements(sandbox: Sandbox) -> None:
+    """Other pages take no `payment_intent_data` later.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/update.
+    """
+    client: Any = sandbox.client()
+    update = client.v1.checkout.sessions.update
+    data = {"payment_intent_data": {"description": "Two shirts", "metadata": {"a": "1"}}}
+    page = {"line_items": PAYING["line_items"], "mode": "payment", "return_url": SHOP, "ui_mode": "elements"}
+    session = client.v1.checkout.sessions.create({**page, **data})
+    update(session.id, {"payment_intent_data": {"description": "", "metadata": {"b": "2"}}})
+    intent = client.v1.payment_intents.retrieve(sandbox.pay(session.id)["payment_intent"])
+    assert (intent.description, intent.metadata.to_dict()) == (None, {"a": "1", "b": "2"})
+    with pytest.raises(stripe.InvalidRequestError, match="ui_mode: elements"):
+        update(create(client).id, data)
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"subscription_data": {"trial_period_days": 5}}, "subscription_data"),
+        ({"optional_items": [{"price": "price_none", "quantity": 1}]}, "optional_items[0][price]"),
+        ({"restrictions": {"completed_sessions": {"limit": 0}}}, "restrictions[completed_sessions][limit]"),
+        ({"after_completion": {"type": "redirect"}}, "after_completion[redirect]"),
+        ({"payment_method_collection": "always"}, "payment_method_collection"),
+        ({"application_fee_amount": 100}, "application_fee_amount"),
+    ],
+)
+def test_a_link_is_held_to_the_same_when_it_changes(
+    stripe_client: Any, params: dict[str, Any], param: str
+) -> None:
+    """What a new link could not have. Source: https://docs.stripe.com/api/payment-link/update."""
+    links = stripe_client.v1.payment_links
+    link = links.create({"line_items": PAYING["line_items"]})
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        links.update(link.id, params)
+    assert refused.value.param == param
+
+
+def test_a_links_subscriptions_have_its_invoice_settings(sandbox: Sandbox) -> None:
+    """A subscription that a link makes has them; the account issues its invoices unless another one is named.
+
+    Source: https://docs.stripe.com/api/payment-link/create, of `subscription_data`.
+    """
+    client: Any = sandbox.client()
+    month = {"price_data": RECURRING, "quantity": 1}
+    data = {"invoice_settings": {"footer": "Thanks"}}
+    link = client.v1.payment_links.create({"line_items": [month], "subscription_data": data})
+    assert link.subscription_data.invoice_settings.issuer.to_dict() == {"type": "self"}
+    paid = sandbox.pay(link.id)
+    assert client.v1.invoices.retrieve(paid["invoice"]).footer == "Thanks"
+
+
 def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:
     """By customer, and by the e-mail of the customer's details."""
     customer = stripe_client.v1.customers.create({"email": "ada@example.com"})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import stripe
 
-from helpers.sandbox import Sandbox
+from helpers.sandbox import Sandbox, errors
 from helpers.sandbox.account_store import AccountStore
-from helpers.sandbox.models.checkout import choosing
+from helpers.sandbox.models.checkout import choosing, completing
 
 from ..tax.test_tax import AUSTIN, GENERAL, HEAD_OFFICE, register
 from .conftest import SHIRT
@@ -62,6 +63,47 @@ def test_a_customer_is_taxed_where_it_lives(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         create(client, automatic_tax={"enabled": True}, customer=nowhere.id)
     assert refused.value.code == "customer_tax_location_invalid"
+
+
+def test_what_a_session_sells_is_taxed_by_itself(sandbox: Sandbox) -> None:
+    """A subscription goes on with Stripe Tax, and so does the invoice of a payment; neither names its rates.
+
+    Source: https://docs.stripe.com/tax/checkout.
+    """
+    client: Any = sandbox.client()
+    register_in_texas(client)
+    customer = client.v1.customers.create({"address": AUSTIN}).id
+    automatic = {"automatic_tax": {"enabled": True}, "customer": customer}
+    paid = sandbox.pay(create(client, **RECURRING, **automatic).id)
+    subscription = client.v1.subscriptions.retrieve(paid["subscription"])
+    assert (subscription.automatic_tax.enabled, subscription["items"].data[0].tax_rates) == (True, [])
+    assert client.v1.invoices.retrieve(paid["invoice"]).total == paid["amount_total"]
+    data = {"rendering_options": {"amount_tax_display": "exclude_tax"}, "footer": "Thanks"}
+    wanted = {"invoice_creation": {"enabled": True, "invoice_data": data}}
+    paid = sandbox.pay(create(client, **automatic, **wanted).id)
+    invoice = client.v1.invoices.retrieve(paid["invoice"])
+    assert (invoice.total, invoice.status, invoice.automatic_tax.status) == (3188, "paid", "complete")
+    assert (invoice.rendering.amount_tax_display, invoice.footer) == ("exclude_tax", "Thanks")
+
+
+def test_a_new_customer_has_what_was_collected(sandbox: Sandbox) -> None:
+    """The tax ID is the customer's own then, and so is where to ship; trying again adds none.
+
+    Source: https://docs.stripe.com/tax/checkout/tax-ids.
+    """
+    client: Any = sandbox.client()
+    session = create(client, customer_creation="always", tax_id_collection={"enabled": True})
+    store = AccountStore(sandbox.application.state, sandbox.account)
+    filled = {
+        "collected_information": {"shipping_details": {"address": AUSTIN, "name": "Ada"}},
+        "customer_details": {"tax_ids": [{"type": "eu_vat", "value": "DE123456789"}]},
+    }
+    for method in ("pm_card_chargeDeclined", "pm_card_visa"):
+        with suppress(errors.CardRefused):
+            completing.confirm(store, store.get("checkout.session", session.id), method, filled)
+    customer = client.v1.checkout.sessions.retrieve(session.id).customer
+    assert [each.value for each in client.v1.customers.tax_ids.list(customer).data] == ["DE123456789"]
+    assert client.v1.customers.retrieve(customer).shipping.address.city == AUSTIN["city"]
 
 
 def test_automatic_tax_needs_a_head_office(stripe_client: Any) -> None:

@@ -96,7 +96,7 @@ def _optional(
             continue
         if item is None and typed is not None:
             under = f"optional_items[{index}]"
-            item = items.described(store, {**offer, "known": True, "optional": True}, under)
+            item = items.described(store, {**offer, "goes_on": items.GOES_ON, "optional": True}, under)
         if item and typed is not None and (item["adjustable_quantity"] or {}).get("enabled"):
             item = {**item, "quantity": _quantity(typed, item, f"optional[{offer['price']}]")}
         if item:

@@ -196,13 +196,30 @@ def _with_customer(store: AccountStore, session: Resource, *, needed: bool = Fal
     saved = at(asked, "payment_intent_data.setup_future_usage")
     if session["customer"]:
         _update_customer(store, session)
+        _save_tax_ids(store, session)
         return session
     if not (needed or saved or session["customer_creation"] == "always"):
         return session
     details = session["customer_details"]
     known = {name: details[name] for name in ("address", "email", "name", "phone") if details[name]}
+    if shipping := at(session, "collected_information.shipping_details"):
+        known["shipping"] = shipping  # guess
     customer = perform(store, "v1.customers.create", known)
-    return store.change(session, {"customer": customer["id"]}, event=None)
+    session = store.change(session, {"customer": customer["id"]}, event=None)
+    _save_tax_ids(store, session)
+    return session
+
+
+def _save_tax_ids(store: AccountStore, session: Resource) -> None:
+    """Have the tax IDs that were filled in be the customer's.
+
+    Source: https://docs.stripe.com/tax/checkout/tax-ids.
+    """
+    customer = session["customer"]
+    known = {(each["type"], each["value"]) for each in store.all("tax_id", "customer", customer)}
+    for each in session["customer_details"]["tax_ids"] or ():
+        if (each["type"], each["value"]) not in known:
+            perform(store, "v1.customers.tax_ids.create", each, customer=customer)
 
 
 def _update_customer(store: AccountStore, session: Resource) -> None:
@@ -305,7 +322,7 @@ def _create(store: AccountStore, session: Resource, method: str | None) -> Resou
 
 def _subscription(store: AccountStore, session: Resource, method: str | None) -> dict[str, Any]:
     """The parameters of the subscription that a session sells."""
-    sold = items.sold(store, totals.items_of(store, session))
+    sold = items.sold(store, totals.sold(store, session))
     asked = asked_of(store, session)["subscription_data"] or {}
     given = totals.given_discounts(session)
     named = asked_of(store, session)["params"].get("allowed_payment_method_types")
@@ -313,6 +330,7 @@ def _subscription(store: AccountStore, session: Resource, method: str | None) ->
         "currency": session["currency"],
         "customer": session["customer"],
         "items": sold.recurring,
+        **totals.automatic_tax(session),
         **asked,
     }
     # Recorded by programs in several versions of clover.

@@ -14,7 +14,7 @@ from ...resource import Resource
 from . import items, totals
 
 # What `invoice_creation.invoice_data` says of the invoice, in its own words.
-DATA = ("account_tax_ids", "custom_fields", "description", "footer", "metadata")
+DATA = ("account_tax_ids", "custom_fields", "description", "footer", "issuer", "metadata")
 
 
 def is_wanted(session: Resource) -> bool:
@@ -26,6 +26,9 @@ def invoice(store: AccountStore, session: Resource, intent: str) -> str:
     """The id of a new invoice over what a session sold, paid by its intent."""
     data = at(session, "invoice_creation.invoice_data") or {}
     wanted: dict[str, Any] = {name: data[name] for name in DATA if data.get(name)}
+    if options := data.get("rendering_options"):
+        wanted["rendering"] = {name: value for name, value in options.items() if value}
+    wanted |= totals.automatic_tax(session)
     wanted |= {"auto_advance": False, "currency": session["currency"], "customer": session["customer"]}
     wanted["pending_invoice_items_behavior"] = "exclude"
     if given := totals.given_discounts(session):
@@ -33,7 +36,7 @@ def invoice(store: AccountStore, session: Resource, intent: str) -> str:
     if session["shipping_cost"]:
         wanted["shipping_cost"] = {"shipping_rate": session["shipping_cost"]["shipping_rate"]}
     draft = perform(store, "v1.invoices.create", wanted)
-    for each in totals.items_of(store, session):
+    for each in totals.sold(store, session):
         _bill(store, draft, each)
     perform(store, "v1.invoices.finalize_invoice", {}, invoice=draft["id"])
     perform(store, "v1.invoices.attach_payment", {"payment_intent": intent}, invoice=draft["id"])

@@ -15,6 +15,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import Model, inside
+from ...nested import updated
 from ...resource import Resource
 from ..core import currencies
 from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
@@ -26,6 +27,8 @@ ADJUSTABLE = {"enabled": True, "maximum": 99, "minimum": 0}
 # What is known of an item and not shown: `chosen`, an amount that the customer named; `optional`, that the
 # customer added it; `reasons`, why its automatic taxes are as they are, by rate.
 KEPT = ("chosen", "optional", "reasons", "tax_rates")
+# What an item goes on with that could not be asked for any more: an archived price, or archived tax rates.
+GOES_ON = ("price", "tax_rates")
 
 Model(
     KIND,
@@ -72,7 +75,7 @@ def _check_rate(store: AccountStore, id: str, given: Mapping[str, Any], param: s
 
     Source: https://docs.stripe.com/api/tax_rates/object#tax_rate_object-active.
     """
-    if not store.get("tax_rate", id, param=param)["active"] and not given.get("known"):
+    if not store.get("tax_rate", id, param=param)["active"] and not _goes_on(given, "tax_rates"):
         raise tax_rates.archived(id, param)
 
 
@@ -125,9 +128,10 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
             param=under,
         )
     price = store.get("price", given["price"], param=inside(under, "price"))
-    if not given.get("known"):
-        price_objects.check_active(price, inside(under, "price"))
-    if not store.get("product", price["product"])["active"] and not given.get("known"):
+    if _goes_on(given, "price"):
+        return price
+    price_objects.check_active(price, inside(under, "price"))
+    if not store.get("product", price["product"])["active"]:
         raise errors.Invalid(
             f"Price `{price['id']}` is not available to be purchased because its product is not active.",
             param=inside(under, "price"),
@@ -143,10 +147,25 @@ def currency(store: AccountStore, wanted: str | None, prices: Sequence[Resource]
     return currency
 
 
+def _goes_on(given: Mapping[str, Any], name: str) -> bool:
+    return name in given.get("goes_on", ())
+
+
 def again(item: Resource) -> dict[str, Any]:
-    """An item as a request's parameters; `known`: its price may be one that was made for this use alone."""
+    """An item as a request's parameters; its price may be one that was made for this use alone."""
     names = ("adjustable_quantity", "chosen", "metadata", "optional", "price", "quantity", "tax_rates")
-    return {"known": True, **{name: item[name] for name in names if item[name]}}
+    return {"goes_on": GOES_ON, **{name: item[name] for name in names if item[name]}}
+
+
+def changed(store: AccountStore, item: Resource, given: Mapping[str, Any], under: str) -> Resource:
+    """An item with new values of what a request names, without amounts. Raises Invalid."""
+    before = again(item)
+    if "price_data" in given:
+        del before["price"]
+    after = {**before, **given, "goes_on": [name for name in GOES_ON if name not in given]}
+    if "metadata" in given:
+        after["metadata"] = updated(item["metadata"], given["metadata"], "metadata")
+    return {**described(store, after, under), "id": item["id"]}
 
 
 def priced(

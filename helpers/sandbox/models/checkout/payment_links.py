@@ -78,9 +78,9 @@ def create_link(call: Call) -> Resource:
         raise errors.too_many(MOST_LINES, "line_items")
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
     prices = [store.get("price", each["price"]) for each in described]
-    if at(params, "automatic_tax.enabled"):
-        automatic.check_behavior(store, prices)
     currency = items.currency(store, params.get("currency"), prices)
+    mode = mode_of(store, described)
+    _check_sold(store, params, mode, prices, currency)
     link = new(store, KIND, currency=currency, metadata=first_metadata(params))
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
@@ -88,11 +88,6 @@ def create_link(call: Call) -> Resource:
     link["shipping_options"] = sessions.shipping_options(
         store, params.get("shipping_options") or [], currency
     )
-    mode = mode_of(store, described)
-    session_rules.check_mode(params, mode)
-    session_rules.check_together(MOST_LINES, given, params.get("optional_items") or [])
-    offers.check(store, params, mode, prices, currency)
-    shares.check_prices(params, [price["recurring"] is not None for price in prices])
     if mode == "payment" and not params.get("invoice_creation"):
         link["invoice_creation"] = NO_INVOICE
     if "restrictions" in params:
@@ -103,8 +98,8 @@ def create_link(call: Call) -> Resource:
     return store.add(link)
 
 
-def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse what no session of a link could have. Raises Invalid."""
+def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None = None) -> None:
+    """Refuse what no session of a link could have. `link`: the one that changes. Raises Invalid."""
     session_rules.check_terms(store, params)
     session_rules.check_counts(params)
     session_rules.check_fields(params.get("custom_fields") or [])
@@ -118,7 +113,19 @@ def _check(store: AccountStore, params: Mapping[str, Any]) -> None:
     limit = at(params, "restrictions.completed_sessions.limit")
     if limit is not None and limit < 1:
         raise errors.too_little("restrictions[completed_sessions][limit]", 1, limit)
-    shares.check(store, params)
+    shares.check(store, params, known=link)
+
+
+def _check_sold(
+    store: AccountStore, params: Mapping[str, Any], mode: str, prices: Sequence[Resource], currency: str
+) -> None:
+    """Refuse what does not go with the prices that a link sells. Raises Invalid."""
+    if at(params, "automatic_tax.enabled"):
+        automatic.check_behavior(store, prices)
+    session_rules.check_mode(params, mode)
+    session_rules.check_together(MOST_LINES, prices, params.get("optional_items") or [])
+    offers.check(store, params, mode, prices, currency)
+    shares.check_prices(params, [price["recurring"] is not None for price in prices])
 
 
 def _restricted(given: Mapping[str, Any], count: int) -> Resource | None:
@@ -130,7 +137,10 @@ def _restricted(given: Mapping[str, Any], count: int) -> Resource | None:
 @links.changing
 def _changed(call: Call, link: Resource) -> dict[str, Any]:
     """Quantities may change, and how many may pay; those who have count on."""
-    store, params = call.store, call.params
+    store, params, lines = call.store, call.params, items_of(call.store, link)
+    _check(store, params, link)
+    prices = [store.get("price", each["price"]) for each in lines]
+    _check_sold(store, params, mode_of(store, lines), prices, link["currency"])
     values: dict[str, Any] = {}
     if "restrictions" in params:
         count = at(link, "restrictions.completed_sessions.count") or 0
@@ -148,15 +158,11 @@ def _changed(call: Call, link: Resource) -> dict[str, Any]:
 def _changed_items(store: AccountStore, link: Resource, given: Sequence[Mapping[str, Any]]) -> list[Resource]:
     known = {each["id"]: each for each in items_of(store, link)}
     for index, each in enumerate(given):
-        if each.get("id") not in known:
-            raise errors.no_such_in_body("line_item", str(each.get("id")), f"line_items[{index}][id]")
-    said = {each["id"]: each for each in given}
-    names = ("quantity", "adjustable_quantity")
-    changed = [
-        {**item, **{name: said[id][name] for name in names if name in said.get(id, {})}}
-        for id, item in known.items()
-    ]
-    return items.priced(store, changed, link["currency"])
+        under, id = f"line_items[{index}]", str(each.get("id"))
+        if id not in known:
+            raise errors.no_such_in_body("line_item", id, f"{under}[id]")
+        known[id] = items.changed(store, known[id], each, under)
+    return items.priced(store, list(known.values()), link["currency"])
 
 
 def items_of(store: AccountStore, link: Resource) -> list[Resource]:
@@ -236,7 +242,8 @@ def _data(link: Resource, mode: str) -> dict[str, Any]:
             data["application_fee_amount"] = link["application_fee_amount"]
         return {"payment_intent_data": {**data, **shared}}
     data = {name: value for name, value in (link["subscription_data"] or {}).items() if value}
-    data.pop("invoice_settings", None)
+    if "invoice_settings" in data:
+        data["invoice_settings"] = {name: value for name, value in data["invoice_settings"].items() if value}
     if link["application_fee_percent"]:
         data["application_fee_percent"] = link["application_fee_percent"]
     return {"subscription_data": {**data, **shared}}

@@ -189,11 +189,15 @@ def check_counts(params: Mapping[str, Any]) -> None:
 
 
 def _check_lines(params: Mapping[str, Any], mode: str) -> None:
-    lines = params.get("line_items")
     if mode == "setup":
         if "currency" not in params and not params.get("allowed_payment_method_types"):
             raise errors.missing("currency")
         return
+    check_lines(params.get("line_items"), mode)
+
+
+def check_lines(lines: Sequence[Any] | None, mode: str) -> None:
+    """Refuse to sell nothing, or more than a page shows. Raises Invalid."""
     if not lines:
         raise errors.missing("line_items")
     if len(lines) > MOST_LINES[mode]:

@@ -13,7 +13,7 @@ from ...account_store import AccountStore, job
 from ...answers import perform
 from ...expansion import derived
 from ...model import Model, around, inside
-from ...nested import at, blank, merged
+from ...nested import at, blank, merged, updated
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
@@ -89,10 +89,7 @@ def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, A
 def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     given = params["line_items"]
     described = [items.described(store, each, f"line_items[{index}]") for index, each in enumerate(given)]
-    prices = [store.get("price", each["price"]) for each in described]
-    session_rules.check_prices(session["mode"], prices)
-    if at(params, "automatic_tax.enabled"):
-        automatic.check_behavior(store, prices)
+    prices = _sold(store, session, described)
     currency = items.currency(store, session["currency"], prices)
     if not session.get("payment_link"):
         offers.check(store, params, session["mode"], prices, currency)
@@ -108,6 +105,15 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
     session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
     return values
+
+
+def _sold(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:
+    """The prices of a session's items. Raises Invalid where it cannot sell them."""
+    prices = [store.get("price", each["price"]) for each in described]
+    session_rules.check_prices(session["mode"], prices)
+    if totals.is_automatic(session):
+        automatic.check_behavior(store, prices)
+    return prices
 
 
 def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: str) -> list[str]:
@@ -191,36 +197,61 @@ def update_session(call: Call) -> Resource:
             f"This Checkout Session has a status of `{session['status']}`; only its metadata can be updated.",
             param=next(iter(params)),
         )
+    session_rules.check_mode(params, session["mode"])
+    if "payment_intent_data" in params:
+        _change_payment(store, session, params["payment_intent_data"])
     if "collected_information" in params:
         known = session["collected_information"] or blank(KIND, "collected_information")
         values["collected_information"] = merged(known, params["collected_information"])
     if "shipping_options" in params:
         values |= _shipping(store, params["shipping_options"] or [], session["currency"])
-    if values.keys() - {"metadata"} or "line_items" in params:
+    if session["mode"] != "setup" and (values.keys() - {"metadata"} or "line_items" in params):
         described = _changed_items(store, session, params.get("line_items"))
         values |= totals.summed(store, {**session, **values}, described)
+        session_rules.check_total(session["mode"], values["amount_total"], session["currency"])
     return store.change(session, values, event=None)
 
 
 def _changed_items(
     store: AccountStore, session: Resource, given: Sequence[Mapping[str, Any]] | None
 ) -> list[Resource]:
-    """The items after an update: those named by their id stay, changed; others are new."""
+    """The items after an update: those named by their id stay, changed; others are new.
+
+    Guess: they are held to what a new session's are.
+    """
     known = {each["id"]: each for each in totals.items_of(store, session)}
     if given is None:
         return list(known.values())
+    session_rules.check_lines(given, session["mode"])
     result = []
     for index, each in enumerate(given):
-        id = each.get("id")
+        id, under = each.get("id"), f"line_items[{index}]"
         if id is None:
-            result.append(items.described(store, each, f"line_items[{index}]"))
+            result.append(items.described(store, each, under))
         elif id not in known:
-            raise errors.no_such_in_body("line_item", id, f"line_items[{index}][id]")
+            raise errors.no_such_in_body("line_item", id, f"{under}[id]")
         else:
-            result.append(
-                {**known[id], **{name: each[name] for name in ("quantity", "metadata") if name in each}}
-            )
+            result.append(items.changed(store, known[id], each, under))
+    items.currency(store, session["currency"], _sold(store, session, result))
     return result
+
+
+def _change_payment(store: AccountStore, session: Resource, given: Mapping[str, Any]) -> None:
+    """Have a session's payment be described anew. Guess: the sentence.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/update, of `payment_intent_data`.
+    """
+    if session["ui_mode"] != "elements":
+        raise errors.Invalid(
+            "`payment_intent_data` can only be updated with `ui_mode: elements`.", param="payment_intent_data"
+        )
+    asked = session_objects.asked_of(store, session)
+    known = asked["payment_intent_data"] or {}
+    changed = {name: updated(known.get(name), value, name) for name, value in given.items()}
+    data = {name: value for name, value in {**known, **changed}.items() if value is not None}
+    store.keep(session_objects.ASKED, session["id"], **{**asked, "payment_intent_data": data})
+    if session["payment_intent"]:
+        perform(store, "v1.payment_intents.update", given, intent=session["payment_intent"])
 
 
 @sessions.step("expire")

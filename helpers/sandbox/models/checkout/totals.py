@@ -53,6 +53,20 @@ def is_automatic(session: Resource) -> bool:
     return bool(at(session, "automatic_tax.enabled"))
 
 
+def automatic_tax(session: Resource) -> dict[str, Any]:
+    """Whether Stripe Tax works out what is due, and who answers for it, as parameters of what is sold."""
+    if not is_automatic(session):
+        return {}
+    tax = session["automatic_tax"]
+    return {"automatic_tax": {name: tax[name] for name in ("enabled", "liability") if tax[name]}}
+
+
+def sold(store: AccountStore, session: Resource) -> list[Resource]:
+    """A session's items for a subscription or an invoice, which work out automatic tax for themselves."""
+    lines = items_of(store, session)
+    return [{**each, "tax_rates": []} for each in lines] if is_automatic(session) else lines
+
+
 def items_of(store: AccountStore, session: Resource) -> list[Resource]:
     """A session's items, with all that is known of them."""
     kept = store.find(ITEMS, session["id"])
