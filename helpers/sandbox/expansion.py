@@ -25,14 +25,21 @@ Derive = Callable[[AccountStore, Resource], Any]
 KIND = methodcaller("get", "object")
 INCLUDED: dict[str, dict[str, Derive]] = {}
 ON_REQUEST: dict[tuple[str, str], Derive] = {}
+# Of these, what no list tells of the objects in it.
+ALONE: set[tuple[str, str]] = set()
 
 
-def derived(kind: str, field: str, *, on_request: bool = False) -> Callable[[Derive], Derive]:
-    """Mark how a field of a kind is worked out when it is shown; `on_request`: only when expanded.
+def derived(
+    kind: str, field: str, *, on_request: bool = False, alone: bool = False
+) -> Callable[[Derive], Derive]:
+    """Mark how a field of a kind is worked out when it is shown; `on_request`: only when expanded; `alone`:
+    not even then in a list.
 
     A field that is only there when expanded may be one of an object inside: "address.number".
     """
 
+    if alone:
+        ALONE.add((kind, field))
     if on_request:
         return entry(ON_REQUEST, (kind, field))
     return entry(INCLUDED.setdefault(kind, {}), field)
@@ -54,11 +61,14 @@ def render(store: AccountStore, body: Any, paths: list[str], voice: Voice) -> An
     if isinstance(body, lists.Page) and COUNT in paths and not counted:
         # As https://github.com/stripe/stripe-node/issues/2465 and others report it.
         raise errors.Invalid(f"This property cannot be included ({COUNT})", param="expand")
+    listed = set(map(KIND, body["data"])) if isinstance(body, lists.Page) else set()
     body = voice.older(_complete(store, _counted(body) if counted else body), store)
     for path in paths:
         if counted and path == COUNT:
             continue
         steps = path.split(".")
+        if listed and steps[0] == "data" and not ALONE.isdisjoint((kind, steps[-1]) for kind in listed):
+            raise errors.property_cannot_expand(path)
         if len(steps) - (steps[0] == "data") > DEEPEST:
             raise errors.Invalid(
                 f"You cannot expand more than {DEEPEST} levels of a property ({path})",

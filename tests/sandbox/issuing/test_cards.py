@@ -152,6 +152,14 @@ def number(client: Any, card: str) -> str:
     return str(client.v1.issuing.cards.retrieve(card, {"expand": ["number"]}).number)
 
 
+def test_a_list_tells_no_numbers(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """Source: https://docs.stripe.com/api/issuing/cards/object#issuing_card_object-number."""
+    issue()
+    for name in ("number", "cvc"):
+        error = refusal(stripe_client.v1.issuing.cards.list, {"expand": [f"data.{name}"]})
+        assert error.user_message == f"This property cannot be expanded (data.{name})."
+
+
 def test_test_mode_tells_the_number_of_physical_cards(stripe_client: Any, issue: Callable[..., Any]) -> None:
     """Live mode only that of virtual ones. Source: https://docs.stripe.com/issuing/cards/virtual."""
     card = issue(type="physical", shipping=SHIPPING)

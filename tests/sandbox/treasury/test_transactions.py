@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from ..conftest import NOW
+from ..customers.test_customers import refusal
 from .conftest import Home
 
 HOUR = 3600
@@ -132,7 +133,10 @@ def test_entries_are_listed_by_transaction_and_time(busy: tuple[Home, str, list[
 
 
 def test_a_transaction_shows_its_entries_and_flow_when_asked(busy: tuple[Home, str, list[str]]) -> None:
-    """Otherwise both are null."""
+    """Otherwise both are null. No list shows entries.
+
+    Source: https://docs.stripe.com/api/treasury/transactions/object#treasury_transaction-entries.
+    """
     home, id, (_, payment, _, held) = busy
     plain = home.treasury.transactions.retrieve(payment, {}, home.options)
     assert (plain.entries, plain.flow_details) == (None, None)
@@ -145,6 +149,9 @@ def test_a_transaction_shows_its_entries_and_flow_when_asked(busy: tuple[Home, s
     assert shown.entries.url == (
         f"/v1/treasury/transaction_entries?financial_account={id}&transaction={payment}"
     )
+    listed = {"financial_account": id, "expand": ["data.entries"]}
+    refused = refusal(home.treasury.transactions.list, listed, home.options)
+    assert "(data.entries)" in refused.user_message
     assert shown.flow_details.type == "outbound_payment"
     assert shown.flow_details.outbound_payment.id == plain.flow
     assert (plain.amount, plain.balance_impact.to_dict()) == (

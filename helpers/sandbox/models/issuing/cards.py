@@ -256,12 +256,12 @@ def _cardholder_now(store: AccountStore, card: Resource) -> Resource:
     return store.find("issuing.cardholder", card["cardholder"]["id"]) or card["cardholder"]
 
 
-@derived("issuing.card", "number", on_request=True)
+@derived("issuing.card", "number", on_request=True, alone=True)
 def _number(store: AccountStore, card: Resource) -> str | None:
     return number_of(store, card)
 
 
-@derived("issuing.card", "cvc", on_request=True)
+@derived("issuing.card", "cvc", on_request=True, alone=True)
 def _cvc(store: AccountStore, card: Resource) -> str | None:
     return _digits(store, f"{card['id']}:cvc", 3)
 

@@ -47,12 +47,12 @@ def challenge(store: AccountStore, authorization: Resource) -> list[Resource]:
 
 @route("v1.test_helpers.issuing.authorizations.respond")
 def respond(call: Call) -> Resource:
-    """Answer for the cardholder; who confirms may use the card again in the same way."""
+    """Answer for the cardholder; who confirms may use the card in the same way from then on."""
     store, authorization = call.store, own(call)
     confirmed = call.params["confirmed"]
     changed = _answered(store, authorization, "verified" if confirmed else "rejected")
     if confirmed:
-        store.keep(CONFIRMED, authorization["cardholder"], seller=authorization["merchant_data"])
+        store.keep(CONFIRMED, _similar(authorization["cardholder"], authorization["merchant_data"]))
     else:
         fraud_warnings.warn(store, authorization["card"]["id"], "user_indicated_fraud")
     return changed
@@ -75,14 +75,14 @@ def expire(store: AccountStore, *, authorization: str) -> None:
         _answered(store, current, "expired")
 
 
-def just_confirmed(store: AccountStore, cardholder: str, seller: Resource, risk: str | None) -> bool:
-    """Whether a cardholder confirmed such a suspicious use at the same seller; that counts once.
+def confirmed(store: AccountStore, cardholder: str, seller: Resource, risk: str | None) -> bool:
+    """Whether a cardholder has confirmed such a suspicious use at the same seller.
 
     Source: what https://docs.stripe.com/api/issuing/authorizations/object says of
-    `verified_by_fraud_challenge`.
+    `verified_by_fraud_challenge` and of verified challenges.
     """
-    confirmed = store.find(CONFIRMED, cardholder)
-    if confirmed is None or risk != SUSPICIOUS or confirmed["seller"] != seller:
-        return False
-    store.forget(CONFIRMED, cardholder)
-    return True
+    return risk == SUSPICIOUS and store.find(CONFIRMED, _similar(cardholder, seller)) is not None
+
+
+def _similar(cardholder: str, seller: Resource) -> str:
+    return f"{cardholder}:{seller['network_id']}:{seller['name']}"

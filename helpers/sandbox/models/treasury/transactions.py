@@ -78,7 +78,7 @@ def list_entries(call: Call) -> Resource:
     return lists.page(call.store, ENTRY, call.url, params)
 
 
-@derived(TRANSACTION, "entries", on_request=True)
+@derived(TRANSACTION, "entries", on_request=True, alone=True)
 def _entries(store: AccountStore, transaction: Resource) -> Resource:
     query = f"financial_account={transaction['financial_account']}&transaction={transaction['id']}"
     url = f"/v1/treasury/transaction_entries?{query}"
