@@ -387,6 +387,19 @@ def test_what_a_schedule_sends_is_due(shop: Shop) -> None:
     assert "'days_until_due'" in refusal(schedules.create, params).user_message
 
 
+def test_what_is_upcoming_is_the_next_phases(shop: Shop) -> None:
+    """A preview and the event show what the phase that begins then asks for.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview (`schedule`).
+    """
+    schedule = scheduled(shop, phase(shop.price(1000)), phase(shop.price(4000)))
+    of = {"schedule": schedule.id}, {"subscription": schedule.subscription}
+    assert [shop.v1.invoices.create_preview(each).total for each in of] == [4000, 4000]
+    shop.sandbox.advance(days=MONTH, hours=2)
+    (upcoming,) = [each.data.object for each in shop.told() if each.type == "invoice.upcoming"]
+    assert (upcoming.total, shop.invoices(schedule.subscription)[-1].total) == (4000, 4000)
+
+
 def test_a_phase_adds_to_metadata_and_unsets_it(shop: Shop) -> None:
     """An empty value takes a key off the subscription, and off its item, once the phase is entered.
 

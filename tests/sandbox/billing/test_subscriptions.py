@@ -231,6 +231,20 @@ def test_a_trial_that_is_ended_or_lengthened_is_told_of(shop: Shop) -> None:
     assert told.data.object.trial_end == shop.sandbox.now
 
 
+def test_a_trial_goes_on_where_its_cycle_is_begun_anew(shop: Shop) -> None:
+    """Its end stays what begins the cycle; the first month is billed then.
+
+    Source: https://docs.stripe.com/billing/subscriptions/trials (the anchor is the trial's end).
+    """
+    trial = shop.subscribe(shop.customer(), shop.price(), trial_period_days=10)
+    shop.sandbox.advance(days=2)
+    shop.v1.subscriptions.update(trial.id, {"billing_cycle_anchor": {"type": "now"}})
+    shop.sandbox.advance(days=8, hours=2)
+    active = shop.v1.subscriptions.retrieve(trial.id)
+    assert (active.status, active.billing_cycle_anchor) == ("active", trial.trial_end)
+    assert active["items"].data[0].current_period_start == trial.trial_end
+
+
 @pytest.mark.parametrize("days", [10, 45])
 def test_what_joins_a_trial_ends_with_it(shop: Shop, days: int) -> None:
     """A new item costs nothing until then, whatever its interval, and whether it is the only one.
@@ -260,6 +274,38 @@ def test_a_sent_invoice_is_charged_again(shop: Shop) -> None:
     assert error.user_message == (
         "You can only specify 'days_until_due' if invoice collection method is 'send_invoice'."
     )
+
+
+def test_what_takes_a_discount_off_tells_of_it(shop: Shop) -> None:
+    """Each one that an update leaves out is deleted, as "whenever a coupon is removed".
+
+    Source: https://docs.stripe.com/api/events/types (customer.discount.deleted).
+    """
+    half, fifth = (
+        shop.v1.coupons.create({"percent_off": percent, "duration": "forever"}).id for percent in (50, 20)
+    )
+    subscription = shop.subscribe(shop.customer(), shop.price(), discounts=[{"coupon": half}])
+    shop.events()
+    for discounts, told in (
+        ([{"coupon": fifth}], ["customer.discount.deleted", "customer.discount.created"]),
+        ("", ["customer.discount.deleted"]),
+    ):
+        shop.v1.subscriptions.update(subscription.id, {"discounts": discounts})
+        assert [each for each in shop.events() if "discount" in each] == told
+
+
+def test_the_last_invoice_bills_all_that_was_used(shop: Shop) -> None:
+    """Up to the second in which it is canceled. Source: the reference of `invoice_now`."""
+    of = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+    meter = shop.v1.billing.meters.create(of).id
+    customer = shop.customer()
+    price = shop.price(10, recurring={"usage_type": "metered", "meter": meter})
+    subscription = shop.subscribe(customer, price)
+    payload = {"stripe_customer_id": customer, "value": "5"}
+    shop.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+    shop.v1.subscriptions.cancel(subscription.id, {"invoice_now": True})
+    (invoice,) = shop.invoices(subscription.id)
+    assert (invoice.total, invoice.lines.data[0].period.end) == (50, shop.sandbox.now)
 
 
 def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:

@@ -46,15 +46,22 @@ def made(
     amount: int | None,
     update: bool = False,
 ) -> list[str]:
-    """The ids of the discounts that a subscription gets by a request. Raises Invalid."""
+    """The ids of the discounts that a subscription gets by a request, in place of its own. Raises Invalid.
+
+    Guess: those that go are told of first, as where they are deleted.
+    """
     customer = store.get("customer", subscription["customer"])
     since = None if update else subscription["start_date"]
     purchase = Purchase(customer, amount, subscription["currency"], update, since)
-    ids = discounts.made(store, given, purchase, subscription=subscription["id"])
-    for each in ids:
+    wanted = discounts.made(store, given, purchase, subscription=subscription["id"])
+    ids = [each["id"] for each in wanted]
+    for id in subscription["discounts"]:
+        if id not in ids:
+            store.emit("customer.discount.deleted", store.get("discount", id))
+    for each in wanted:
         if each["id"] not in subscription["discounts"]:
             store.emit("customer.discount.created", each)
-    return [each["id"] for each in ids]
+    return ids
 
 
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:

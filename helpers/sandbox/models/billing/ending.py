@@ -102,7 +102,7 @@ def last_draft(
     As recorded, it is a draft for an hour, of the period that is cut short, like a renewal's.
     """
     until_then = [{**each, "current_period_end": moment} for each in items_of(subscription)]
-    used = subscription_invoices.used(store, subscription, until_then)
+    used = subscription_invoices.used(store, subscription, until_then, for_good=True)
     period = (period_start(subscription), moment)
     return subscription_invoices.draft(store, subscription, used, reason=reason, period=period)
 

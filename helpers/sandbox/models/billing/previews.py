@@ -27,7 +27,9 @@ from ..products.discounts import Purchase
 from . import (
     discounted,
     ending,
+    phases,
     proration,
+    schedules,
     shortening,
     subscription_changes,
     subscription_invoices,
@@ -285,6 +287,7 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     if not items_of(subscription):
         raise none_upcoming("subscription", subscription["id"])
     now = period_end(subscription)
+    subscription = _in_phase(store, subscription, now)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
@@ -299,12 +302,27 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     return {**invoice, "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}, on_it
 
 
+def _in_phase(store: AccountStore, subscription: Resource, moment: int) -> Resource:
+    """A subscription as its schedule has it from the end of its period on.
+
+    Guess: as it is, where the next phase begins at another time, or with other periods.
+    """
+    schedule = schedules.of(store, subscription)
+    phase = schedule and next((each for each in schedule["phases"] if each["start_date"] == moment), None)
+    if not schedule or not phase or phase["trial_end"]:
+        return subscription
+    params = phases.as_update(schedule, phase, subscription)
+    change = subscription_changes.planned(store, subscription, params)
+    return subscription if change.restarts or change.moves else change.new
+
+
 def upcoming(store: AccountStore, subscription: Resource) -> Resource:
     """The same, as an event shows it: without an id. Source: https://docs.stripe.com/api/events/types.
 
     Where its lines are was recorded by a program, version 2019-12-03.
     """
-    shown, all_lines = _shown(store, *next_draft(store, subscription))
+    with store.state.store.undone():
+        shown, all_lines = _shown(store, *next_draft(store, subscription))
     query = urlencode({"customer": subscription["customer"], "subscription": subscription["id"]})
     listed = {**lines.shown("upcoming", all_lines), "url": f"/v1/invoices/upcoming/lines?{query}"}
     told = {**shown, "lines": listed}

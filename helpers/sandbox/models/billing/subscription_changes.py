@@ -266,6 +266,7 @@ def _cycle(
 
     Billed flexibly, periods are counted from the anchor even where an interval is another one.
     Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    Guess: a trial goes on where the cycle is to begin now, and the cycle begins at its end.
     """
     now = store.now
     if params.get("trial_end") is not None and params["trial_end"] != "now":
@@ -279,9 +280,8 @@ def _cycle(
         if each["id"] in moved and _interval(each["price"]["recurring"]) != _interval(moved[each["id"]])
     ]
     charged_first = _is_free(store, old) and not _is_free(store, new)
-    if old["status"] == "trialing" and not ends_trial and not asked:
-        return new, False, False
-    if not (ends_trial or asked or other or charged_first):
+    in_trial = old["status"] == "trialing" and not ends_trial
+    if in_trial or not (ends_trial or asked or other or charged_first):
         return new, False, False
     if new["billing_mode"]["type"] == "flexible" and not (ends_trial or asked):
         return {**new, **with_items(new["id"], _counted(store, new, other))}, False, True

@@ -55,12 +55,18 @@ def is_metered(item: Resource) -> bool:
     return bool(item["price"]["recurring"]["usage_type"] == "metered")
 
 
-def used(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
-    """What metered items cost in the periods that they were in; nothing is said of what was not used."""
+def used(
+    store: AccountStore, subscription: Resource, items: Sequence[Resource], *, for_good: bool = False
+) -> list[Entry]:
+    """What metered items cost in the periods that they were in; nothing is said of what was not used.
+
+    `for_good`: no period follows, so that the second counts in which they end.
+    """
     entries = []
     for each in items:
         if is_metered(each):
-            count = count_of(store, subscription, each)
+            end = each["current_period_end"] + for_good
+            count = count_of(store, subscription, {**each, "current_period_end": end})
             if count or subscription["billing_mode"]["type"] == "classic":
                 currency = subscription["currency"]
                 entries += lines.of_item(store, each, period_of(each), currency, quantity=count)
