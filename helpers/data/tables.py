@@ -36,7 +36,7 @@ PAID_OUT = Rows(
     "v1.balance_transactions.list",
     for_each=Rows("v1.payouts.list"),
     by="payout",
-    where=("automatic", True),
+    where=("reconciliation_status", "completed"),
 )
 WITH_TREASURY = Rows(
     "v1.treasury.financial_accounts.list",

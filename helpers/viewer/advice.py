@@ -76,6 +76,11 @@ CODES: Mapping[str, str] = {
     "payment_intent_unexpected_state": "Look at the payment's status: it does not allow this step.",
     "setup_intent_unexpected_state": "Look at the setup's status: it does not allow this step.",
     "authentication_required": "The customer must authenticate: confirm the payment on session.",
+    "billing_invalid_mandate": "Set the payment method up first, so that the customer agrees to be debited.",
+    "invoice_no_payment_method_types": "Name a type in `payment_settings` that takes the invoice's currency.",
+    "payment_intent_action_required": "Confirm without `error_on_requires_action`, or take another method.",
+    "payment_method_customer_decline": "The customer said no: offer another payment method.",
+    "payout_reconciliation_not_ready": "Wait for the event payout.reconciliation_completed, then list again.",
     # of traffic and keys
     "api_key_expired": "Make a new test key in the Dashboard and put it into .env.",
     "idempotency_key_in_use": "Wait for the answer to the first request with this key, then try again.",

@@ -78,12 +78,14 @@ def test_a_list_of_many_pages_is_loaded_whole(client: stripe.StripeClient) -> No
 
 
 def test_transactions_name_the_payout_they_are_in(client: stripe.StripeClient, sandbox: Sandbox) -> None:
-    """`automatic_transfer_id` is that of the automatic payout, null before there is one."""
+    """`automatic_transfer_id` is that of the automatic payout, null before that is reconciled."""
     daily: Any = {"payments": {"payouts": {"schedule": {"interval": "daily"}}}}
     client.v1.balance_settings.update(daily)
     first = charge(client, 1000)
     sandbox.advance(days=10)
     second = charge(client, 2000)
+    sandbox.advance(days=3, hours=12)
+    assert client.v1.payouts.list().data[0].reconciliation_status == "in_progress"
     paid_out = sql(
         """
         select b.source_id, t.amount

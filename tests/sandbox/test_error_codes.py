@@ -117,6 +117,14 @@ def test_ownership_is_declared_later(stripe_client: Any) -> None:
     assert accounts.update(account, company).company.ownership_declaration.date == NOW
 
 
+def test_a_standard_account_is_paid_out_by_itself(stripe_client: Any) -> None:
+    """A platform does not decide when."""
+    account = stripe_client.v1.accounts.create({"type": "standard", "country": "US"}).id
+    on = {"stripe_account": account}
+    error = refusal(stripe_client.v1.payouts.create, {"amount": 100, "currency": "usd"}, options=on)
+    assert error.code == "not_allowed_on_standard_account"
+
+
 def test_a_payout_is_reconciled_once_it_has_arrived(stripe_client: Any, sandbox: Any) -> None:
     """Before that nobody can tell what it pays out."""
     v1 = stripe_client.v1

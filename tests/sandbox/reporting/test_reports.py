@@ -128,6 +128,7 @@ def test_report_types_tell_for_when_there_is_data(business: Any, sandbox: Sandbo
         ({"interval_start": 5, "interval_end": NOW}, "parameters.interval_start"),
         ({"interval_start": NOW, "interval_end": NOW + 90 * DAY}, "parameters.interval_end"),
         ({"interval_start": NOW, "interval_end": NOW + 5, "columns": ["x"]}, "parameters[columns]"),
+        ({"interval_start": NOW, "interval_end": NOW + 5, "currency": "xxx"}, "parameters[currency]"),
     ],
 )
 def test_what_cannot_be_reported(business: Any, params: dict[str, Any], param: str) -> None:

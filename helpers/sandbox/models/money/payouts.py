@@ -87,7 +87,14 @@ def create_payout(call: Call) -> Resource:
     descriptor = params.get("statement_descriptor") or ""
     if len(descriptor) > LONGEST_DESCRIPTOR:
         raise errors.too_long(descriptor, LONGEST_DESCRIPTOR, "statement_descriptor")
-    if not ledger.account(store)["payouts_enabled"]:
+    account = ledger.account(store)
+    if account["type"] == "standard" and store.account != store.state.platform:
+        # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+        raise errors.Invalid(
+            "You cannot create payouts on behalf of a Standard connected account.",
+            code="not_allowed_on_standard_account",
+        )
+    if not account["payouts_enabled"]:
         raise errors.Invalid(
             "Payouts are not enabled on this account: provide what it is asked for, then try again.",
             code="payouts_not_allowed",

@@ -18,7 +18,7 @@ from ...model import Model
 from ...resource import Resource, Upload
 from ...routes import Call
 from ...statuses import Statuses
-from ..core import files
+from ..core import currencies, files
 from ..core.connected import account_named
 from .report_types import TYPE, TYPES, data_ends, data_starts
 from .rows import Row, Wanted
@@ -49,6 +49,8 @@ def _begun(call: Call, run: Resource) -> Resource:
             f"{', '.join(type.columns)}.",
             param="parameters[columns]",
         )
+    if params.get("currency"):
+        currencies.checked(params["currency"], param="parameters[currency]")
     if params.get("connected_account"):
         account_named(store, params["connected_account"])
     if params.get("timezone"):
