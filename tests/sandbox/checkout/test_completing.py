@@ -454,3 +454,67 @@ def test_an_old_versions_subscription_is_there_before_it_is_paid(sandbox: Sandbo
     paid = client.v1.checkout.sessions.retrieve(session["id"])
     assert (paid.status, paid.subscription, paid.invoice) == ("complete", begun.id, begun.latest_invoice)
     assert client.v1.subscriptions.retrieve(begun.id).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("iban", "came"), [("DE89370400440532013000", True), ("DE62370400440532013001", False)]
+)
+def test_a_debit_begins_a_subscription_and_arrives_later(sandbox: Sandbox, iban: str, came: bool) -> None:
+    """Who confirms on the page accepts the mandate; until the money is there the session is unpaid.
+
+    Source: https://docs.stripe.com/payments/checkout/fulfill-orders and
+    https://docs.stripe.com/testing#sepa-direct-debit.
+    """
+    client: Any = sandbox.client()
+    price = {"currency": "eur", "product_data": {"name": "Gold"}, "recurring": {"interval": "month"}}
+    items = [{"price_data": {**price, "unit_amount": 500}, "quantity": 1}]
+    session = create(client, mode="subscription", line_items=items)
+    payer = {"email": "ada@example.com", "name": "Ada"}
+    account = {"type": "sepa_debit", "sepa_debit": {"iban": iban}, "billing_details": payer}
+    paid = sandbox.pay(session.id, client.v1.payment_methods.create(account).id)
+    assert (paid["status"], paid["payment_status"]) == ("complete", "unpaid")
+    assert client.v1.subscriptions.retrieve(paid["subscription"]).status == "active"
+    sandbox.advance(days=7)
+    later = client.v1.checkout.sessions.retrieve(session.id)
+    assert later.payment_status == ("paid" if came else "unpaid")
+    assert f"checkout.session.async_payment_{'succeeded' if came else 'failed'}" in told(client)
+
+
+def test_a_bank_account_that_is_verified_first_begins_a_subscription(sandbox: Sandbox) -> None:
+    """It begins with the debit that follows the verification, not once the money is there.
+
+    Source: https://docs.stripe.com/payments/checkout/fulfill-orders.
+    """
+    client: Any = sandbox.client()
+    session = create(client, **RECURRING)
+    method = client.v1.payment_methods.create(
+        {
+            "type": "us_bank_account",
+            "us_bank_account": {
+                "account_holder_type": "individual",
+                "account_number": "000123456789",
+                "routing_number": "110000000",
+            },
+            "billing_details": {"email": "ada@example.com", "name": "Ada"},
+        }
+    )
+    sandbox.pay(session.id, method.id)
+    begun = client.v1.checkout.sessions.retrieve(session.id)
+    assert (begun.status, begun.payment_status) == ("complete", "unpaid")
+    assert client.v1.invoices.retrieve(begun.invoice).status == "open"
+    sandbox.advance(days=7)
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+    assert client.v1.invoices.retrieve(begun.invoice).status == "paid"
+    assert len(client.v1.payment_intents.list().data) == 1
+
+
+def test_nothing_is_due_before_the_anchor_without_proration(sandbox: Sandbox) -> None:
+    """The stretch before the first full period is free.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
+    client: Any = sandbox.client()
+    data = {"billing_cycle_anchor": sandbox.now + 10 * 86_400, "proration_behavior": "none"}
+    session = create(client, **RECURRING, subscription_data=data)
+    assert session.amount_total == 0
+    assert sandbox.pay(session.id)["payment_status"] == "no_payment_required"

@@ -243,6 +243,8 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
     if method:
         perform(store, "v1.payment_methods.attach", {"customer": session["customer"]}, payment_method=method)
         saved = store.get("payment_method", method)
+        if rails.of(saved["type"]).mandate:
+            payment_methods.set_up(store, saved)  # who confirms on the page accepts to be debited
         if saved["allow_redisplay"] == "unspecified":  # recorded by a program in 2025
             store.change(saved, {"allow_redisplay": "limited"}, event=None)
     if asked_of(store, session).get("begins_unpaid"):
@@ -278,8 +280,16 @@ def _begun(store: AccountStore, session: Resource, method: str | None) -> Resour
 
 
 def _sold(store: AccountStore, session: Resource, started: Resource) -> Resource:
-    """Complete a session with the subscription that it began; in a trial nothing is paid yet."""
-    status = "paid" if session["amount_total"] else "no_payment_required"
+    """Complete a session with the subscription that it began; in a trial nothing is paid yet, and a debit
+    may be on its way.
+    """
+    status, intent = (
+        "paid" if session["amount_total"] else "no_payment_required",
+        _first_intent(store, started),
+    )
+    if intent and intent["status"] == "processing":
+        status = "unpaid"
+        store.keep(attempts.FIRST, session["id"], intent=intent["id"])
     begun = {"subscription": started["id"], "invoice": started["latest_invoice"]}
     return finish(store, session, payment_status=status, **begun)
 
@@ -401,12 +411,19 @@ def _of_intent(store: AccountStore, field: str, intent: Resource) -> list[Resour
     return list(store.all(KIND, field, intent["id"]))
 
 
+def _paid_by(store: AccountStore, intent: Resource) -> list[Resource]:
+    """The sessions that an intent pays: itself, or the first invoice of what they began."""
+    tried = [store.get(KIND, each["id"]) for each in store.all(attempts.FIRST, "intent", intent["id"])]
+    begun = [each for each in tried if each["status"] == "complete"]
+    return [*_of_intent(store, "payment_intent", intent), *begun]
+
+
 @after("payment_intent.succeeded")
 @after("payment_intent.amount_capturable_updated")
 @after("payment_intent.processing")
 def _intent_moved(store: AccountStore, intent: Resource) -> None:
     """The bank has its answer, or a delayed payment arrived."""
-    for session in _of_intent(store, "payment_intent", intent):
+    for session in _paid_by(store, intent):
         if session["status"] == "open" and intent["status"] in DONE:
             settle(store, session, intent)
         elif session["payment_status"] == "unpaid" and intent["status"] in PAID:
@@ -417,7 +434,7 @@ def _intent_moved(store: AccountStore, intent: Resource) -> None:
 @after("payment_intent.payment_failed")
 def _intent_failed(store: AccountStore, intent: Resource) -> None:
     """A delayed payment did not arrive. A session that is still open can be tried again."""
-    for session in _of_intent(store, "payment_intent", intent):
+    for session in _paid_by(store, intent):
         if session["status"] == "complete" and session["payment_status"] == "unpaid":
             store.emit("async_payment_failed", session)
 
@@ -431,8 +448,9 @@ def _set_up(store: AccountStore, intent: Resource) -> None:
 
 
 @after("payment_intent.succeeded")
+@after("payment_intent.processing")
 def _paid_ahead(store: AccountStore, intent: Resource) -> None:
-    """The bank has its answer: the subscription begins, with a first invoice that is paid."""
+    """The bank has its answer: the subscription begins, with a first invoice that is paid, or is debited."""
     for kept in list(store.all(attempts.FIRST, "intent", intent["id"])):
         session = store.get(KIND, kept["id"])
         if session["status"] != "open":

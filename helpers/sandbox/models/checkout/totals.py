@@ -25,7 +25,7 @@ SHIPPING = "txcd_92010001"
 
 def summed(store: AccountStore, session: Resource, described: Sequence[Resource]) -> dict[str, Any]:
     """A session's amounts with these items, which are stored in place of those it had. Raises Invalid."""
-    currency, free = session["currency"], _is_tried(store, session)
+    currency, free = session["currency"], _begins_free(store, session)
     buyer = _buyer(store, session)
     if is_automatic(session):
         described = [_taxed(store, each, buyer) for each in described]
@@ -42,10 +42,14 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     return values
 
 
-def _is_tried(store: AccountStore, session: Resource) -> bool:
-    """Whether what recurs begins with a trial, in which it costs nothing yet."""
+def _begins_free(store: AccountStore, session: Resource) -> bool:
+    """Whether what recurs costs nothing yet: it is tried, or its first stretch is not prorated.
+
+    Source: https://docs.stripe.com/payments/checkout/billing-cycle.
+    """
     data = asked_of(store, session)["subscription_data"] or {}
-    return bool(data.get("trial_end") or data.get("trial_period_days"))
+    unbilled = data.get("billing_cycle_anchor") and data.get("proration_behavior") == "none"
+    return bool(data.get("trial_end") or data.get("trial_period_days") or unbilled)
 
 
 def is_automatic(session: Resource) -> bool:

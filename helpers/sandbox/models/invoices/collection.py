@@ -163,8 +163,11 @@ def paid_by(store: AccountStore, invoice: Resource, payment: Resource, intent: R
 
 
 def is_prepaid(store: AccountStore, invoice: Resource) -> bool:
-    """Whether an invoice was paid before it was there; its payment is entered then."""
+    """Whether an invoice was paid, or debited, before it was there; its payment is entered then."""
     payment, intent = default_payment(store, invoice), intent_of(store, invoice)
+    if payment and intent and intent["status"] == "processing":
+        _intent_processing(store, intent)
+        return True
     if payment is None or intent is None or intent["status"] != "succeeded":
         return False
     paid_by(store, invoice, payment, intent)
