@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ..customers.test_customers import refusal
+from ..onboarding import onboarded
 from .conftest import CARDHOLDER
 
 ADDRESS = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
@@ -112,3 +113,16 @@ def test_a_first_name_is_of_latin_letters(stripe_client: Any, name: str) -> None
     individual = {"first_name": "Zoë-Ann", "last_name": "O'Neil, Jr."}
     created = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "individual": individual})
     assert created.individual.last_name == "O'Neil, Jr."
+
+
+def test_limits_are_in_the_currency_of_the_accounts_country(stripe_client: Any) -> None:
+    """Unless they name one. Source: https://docs.stripe.com/api/issuing/cardholders/create."""
+    account = onboarded(stripe_client, "card_issuing", "transfers", country="GB")
+    limits: dict[str, Any] = {"spending_limits": [{"amount": 1000, "interval": "daily"}]}
+
+    def currency(**controls: str) -> Any:
+        params = {**CARDHOLDER, "spending_controls": {**limits, **controls}}
+        cardholder = stripe_client.v1.issuing.cardholders.create(params, {"stripe_account": account["id"]})
+        return cardholder.spending_controls.spending_limits_currency
+
+    assert (currency(), currency(spending_limits_currency="eur")) == ("gbp", "eur")

@@ -229,6 +229,36 @@ def test_an_account_that_lets_nothing_out_declines(
     assert wallet.use().approved
 
 
+def test_a_debit_is_disputed_by_its_id(wallet: Wallet) -> None:
+    """If it was made with a card. Source: https://docs.stripe.com/api/issuing/disputes/create."""
+    captured = wallet.capture(wallet.use()).transactions[0]
+    disputes, options = wallet.issuing.disputes, wallet.home.options
+    dispute = disputes.create({"treasury": {"received_debit": captured.treasury.received_debit}}, options)
+    assert (dispute.transaction, dispute.amount) == (captured.id, 1000)
+    other = wallet.home.debit(wallet.account, 100)
+    param = "treasury[received_debit]"
+    assert refusal(disputes.create, {"treasury": {"received_debit": other.id}}, options).param == param
+
+
+def test_a_card_moves_to_another_account(wallet: Wallet) -> None:
+    """What was authorized before is taken where it is held.
+
+    Source: https://docs.stripe.com/api/issuing/cards/update#update_issuing_card-financial_account.
+    """
+    before, update = wallet.use(), wallet.issuing.cards.update
+    without = wallet.home.open(500)
+    error = refusal(update, wallet.card.id, {"financial_account": without}, wallet.home.options)
+    assert error.param == "financial_account"
+    account = wallet.home.open(500, features={**FEATURES, "card_issuing": REQUESTED})
+    moved = update(wallet.card.id, {"financial_account": account}, wallet.home.options)
+    assert moved.financial_account == account
+    wallet.capture(before)
+    assert wallet.balance() == (9000, 0, 0)
+    assert wallet.use(501).request_history[0].reason == "insufficient_funds"
+    wallet.capture(wallet.use(400))
+    assert (wallet.balance(), wallet.home.balance(account)) == ((9000, 0, 0), (100, 0, 0))
+
+
 def test_a_replacement_stays_with_the_account(wallet: Wallet) -> None:
     """Guess: also where the request does not name it."""
     replaced = {"replacement_for": wallet.card.id, "replacement_reason": "damaged", "type": "virtual"}

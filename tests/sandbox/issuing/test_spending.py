@@ -30,8 +30,9 @@ class Spending(RuleBasedStateMachine):
         super().__init__()
         self.sandbox = Sandbox(seed="spending", clock=CLOCK)
         home = at_home(self.sandbox, self.sandbox.client())
-        account = home.open(CASH, features={**FEATURES, "card_issuing": REQUESTED})
-        self.wallet = Wallet(home, account, issue(home, account))
+        features = {**FEATURES, "card_issuing": REQUESTED}
+        self.accounts = [home.open(CASH, features=features) for _ in range(2)]
+        self.wallet = Wallet(home, self.accounts[0], issue(home, self.accounts[0]))
         self.options = home.options
 
     def ask(self, operation: Callable[..., Any], *args: Any) -> Any:
@@ -90,10 +91,15 @@ class Spending(RuleBasedStateMachine):
         if made := self.ask(disputes.create, {"transaction": transaction, "evidence": evidence}):
             disputes.submit(made.id, {}, self.options)
 
-    @rule(amount=AMOUNTS, back=st.booleans())
-    def move(self, amount: int, back: bool) -> None:
-        home, account = self.wallet.home, self.wallet.account
+    @rule(amount=AMOUNTS, back=st.booleans(), which=st.integers(0, 1))
+    def move(self, amount: int, back: bool, which: int) -> None:
+        home, account = self.wallet.home, self.accounts[which]
         home.receive(account, amount) if back else home.debit(account, amount)
+
+    @rule(which=st.integers(0, 1))
+    def reassign(self, which: int) -> None:
+        account = {"financial_account": self.accounts[which]}
+        self.wallet.issuing.cards.update(self.wallet.card.id, account, self.options)
 
     @rule(hours=st.sampled_from((1, 24, 24 * 8)))
     def wait(self, hours: int) -> None:
@@ -105,20 +111,21 @@ class Spending(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_is_pending(self) -> None:
-        """All of outbound pending is held by open authorizations, each in a transaction of its own."""
+        """All of outbound pending is held by open authorizations."""
         waiting = self.wallet.issuing.authorizations.list({"status": "pending", "limit": 100}, self.options)
         due = sum(
             max(0, each.amount + sum(one.amount for one in each.transactions if one.type == "capture"))
             for each in waiting
             if each.approved
         )
-        assert self.wallet.balance()[2] == due
+        assert sum(self.wallet.home.balance(each)[2] for each in self.accounts) == due
 
     def teardown(self) -> None:
         """In the end every hold has lapsed."""
         self.sandbox.advance(days=40)
         self.the_books_add_up()
-        assert self.wallet.balance()[1:] == (0, 0)
+        for each in self.accounts:
+            assert self.wallet.home.balance(each)[1:] == (0, 0)
 
 
 TestSpending = Spending.TestCase

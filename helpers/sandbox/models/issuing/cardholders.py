@@ -18,6 +18,7 @@ from ...routes import Call
 from ...statuses import Statuses
 from ...typed import new
 from ..core import ages, countries
+from ..money import ledger
 from . import controls
 from .access import require_access
 
@@ -58,7 +59,9 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
         **cardholder,
         **_phone(cardholder, cardholder),
         "company": _company(call.params),
-        "spending_controls": controls.of_new_cardholder(call.params.get("spending_controls") or {}),
+        "spending_controls": controls.of_new_cardholder(
+            call.params.get("spending_controls") or {}, _usual(call.store)
+        ),
     }
     return {**holder, "requirements": requirements(holder)}
 
@@ -66,7 +69,7 @@ def _whole(call: Call, cardholder: Resource) -> Resource:
 @made_up("issuing.cardholder")
 def _made_up(store: AccountStore, id: str) -> Resource:
     blank = new(store, "issuing.cardholder", id=id, name="Jenny Rosen", type="company")
-    return {**blank, "spending_controls": controls.of_new_cardholder({})}
+    return {**blank, "spending_controls": controls.of_new_cardholder({}, _usual(store))}
 
 
 @cardholders.changing
@@ -79,9 +82,17 @@ def _changes(call: Call, cardholder: Resource) -> dict[str, Any]:
     values |= _phone({**cardholder, **values}, values)
     if sent := call.params.get("spending_controls"):
         known = cardholder["spending_controls"]
-        currency = sent.get("spending_limits_currency") or known["spending_limits_currency"] or "usd"
+        currency = (
+            sent.get("spending_limits_currency") or known["spending_limits_currency"] or _usual(call.store)
+        )
         values["spending_controls"] = controls.changed(known, sent, currency)
     return {**values, "requirements": requirements({**cardholder, **values})}
+
+
+def _usual(store: AccountStore) -> str:
+    """The currency of limits where none is named: that of the account's country."""
+    currency: str = ledger.account(store)["default_currency"]
+    return currency
 
 
 def _phone(cardholder: Resource, told: Mapping[str, Any]) -> Resource:

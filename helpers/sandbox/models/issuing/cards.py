@@ -229,6 +229,8 @@ def _changes(call: Call, card: Resource) -> dict[str, Any]:
     if params.get("spending_controls"):
         known, sent = card["spending_controls"], params["spending_controls"]
         values["spending_controls"] = controls.changed(known, sent, card["currency"])
+    if params.get("financial_account"):
+        from_treasury.check(call.store, params["financial_account"], card["currency"])
     _check_physical(card["type"], params)
     if "shipping" in params:
         values["shipping"] = shipping.changed(card, params["shipping"], call.store)

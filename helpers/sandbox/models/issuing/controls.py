@@ -29,11 +29,11 @@ def of_new_card(sent: Mapping[str, Any], currency: str) -> Resource:
     return changed(start, sent, currency)
 
 
-def of_new_cardholder(sent: Mapping[str, Any]) -> Resource:
+def of_new_cardholder(sent: Mapping[str, Any], usual: str) -> Resource:
     """A new cardholder's controls; of themselves they limit nothing."""
     empty: Resource = {"spending_limits": [], "spending_limits_currency": None}
     empty |= {name: [] for name in LISTS}
-    return changed(empty, sent, sent.get("spending_limits_currency") or "usd") if sent else empty
+    return changed(empty, sent, sent.get("spending_limits_currency") or usual) if sent else empty
 
 
 def changed(known: Resource, sent: Mapping[str, Any], currency: str) -> Resource:

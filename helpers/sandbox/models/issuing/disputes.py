@@ -66,9 +66,7 @@ LOSS_REASON = "has_not_met_the_minimum_dispute_amount_requirements"
 def _whole(call: Call, dispute: Resource) -> Resource:
     """A dispute of what is left of a capture, or of a part of it."""
     store, params = call.store, call.params
-    if not params.get("transaction"):
-        raise errors.missing("transaction")
-    disputed = store.get(TRANSACTION, params["transaction"], param="transaction")
+    disputed = _disputed(store, params)
     until = disputed["created"] + OPEN_DAYS * DAY
     if store.now >= until:
         # Guess: the words.
@@ -92,6 +90,18 @@ def _whole(call: Call, dispute: Resource) -> Resource:
     store.change(disputed, {"dispute": dispute["id"]})
     store.later(until, "issuing.dispute_expires", dispute=dispute["id"])
     return dispute
+
+
+def _disputed(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """A transaction that is named itself or, where a financial account paid it, by its ReceivedDebit.
+
+    Source: https://docs.stripe.com/api/issuing/disputes/create#create_issuing_dispute-transaction.
+    """
+    if debit := (params.get("treasury") or {}).get("received_debit"):
+        return store.get(TRANSACTION, from_treasury.paid_by(store, debit))
+    if not params.get("transaction"):
+        raise errors.missing("transaction")
+    return store.get(TRANSACTION, params["transaction"], param="transaction")
 
 
 def _disputable(store: AccountStore, disputed: Resource) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..treasury import (
@@ -122,6 +123,17 @@ def noted(authorization: Resource, transaction: Resource) -> Resource:
         **known,
         **{f"{name}s": [*known[f"{name}s"], id] for name, id in new.items() if id},
     }
+
+
+def paid_by(store: AccountStore, id: str) -> str:
+    """The transaction that a ReceivedDebit is for. Raises Invalid where that is none of a card's."""
+    param = "treasury[received_debit]"
+    debit = store.get(received_debits.FLOW.kind, id, param=param)
+    transaction = (debit["linked_flows"] or {}).get("issuing_transaction")
+    if transaction is None:
+        # Guess: the words.
+        raise errors.Invalid(f"The ReceivedDebit {id} was not made with an issued card.", param=param)
+    return str(transaction)
 
 
 def of_dispute(transaction: Resource) -> Resource | None:

@@ -21,7 +21,7 @@ from ..core import currencies
 from ..core.connected import account_named
 from ..money import ledger, topups
 from . import from_treasury
-from .states import waits
+from .states import AUTHORIZATION, waits
 
 # What the profile `full` starts with, in minor units of the card's currency.
 FIRST_FUNDS = 1_000_000
@@ -76,10 +76,20 @@ def due(authorization: Resource) -> int:
 
 def spend(store: AccountStore, transaction: Resource) -> dict[str, Any]:
     """Take what was captured, or give back what was refunded; tells where the transaction shows that."""
-    if account := store.get("issuing.card", transaction["card"])["financial_account"]:
+    if account := _paying(store, transaction):
         return {"treasury": from_treasury.spend(store, transaction, account)}
     entry = _post(store, "issuing_transaction", transaction, transaction["amount"], None)
     return {"balance_transaction": entry["id"]}
+
+
+def _paying(store: AccountStore, transaction: Resource) -> str | None:
+    """The financial account that a card was on when it was used; None where it was on none."""
+    if transaction["authorization"]:
+        card = store.get(AUTHORIZATION, transaction["authorization"])["card"]
+    else:
+        card = store.get("issuing.card", transaction["card"])
+    account: str | None = card["financial_account"]
+    return account
 
 
 def reinstate(store: AccountStore, dispute: Resource) -> Resource:
@@ -123,6 +133,6 @@ def fund(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def holds_are_right(state: State, account: str) -> Iterator[str]:
     """What is held for an authorization is what may still be captured of it."""
     store = AccountStore(state, account)
-    for each in store.all("issuing.authorization"):
+    for each in store.all(AUTHORIZATION):
         if held(store, each) != due(each):
             yield f"{each['id']} holds {held(store, each)} where {due(each)} may still be captured"
