@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from ..account_store import AccountStore, Origin
+from ..parameters import addresses
 from ..resource import Upload
 from ..routes import Page, Redirect, Visit, match_page
 from .wire import HttpReply, HttpRequest, Malformed, read_params
@@ -53,7 +53,7 @@ def foreign(request: HttpRequest) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
-    return urlsplit(origin).netloc != request.headers.get("host", "")
+    return addresses.read(origin).netloc != request.headers.get("host", "")
 
 
 def reply(answer: Page | Redirect | Upload) -> HttpReply:

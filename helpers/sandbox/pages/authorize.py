@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from ..models.connect import oauth
 from ..models.core import countries
@@ -30,7 +30,8 @@ def form(visit: Visit, mistakes: Collection[Mistake] = ()) -> Page:
     refusal = visit.attempt(lambda: oauth.check_client(visit.params.get("client_id")))
     if refusal:
         return said("This link does not work", refusal.message, status=400)
-    if urlsplit(str(visit.params.get("redirect_uri"))).scheme not in ("http", "https"):
+    there = addresses.read(str(visit.params.get("redirect_uri")))
+    if there.scheme not in ("http", "https") or not there.netloc:
         return said("This link does not work", "Its redirect_uri is missing or no address.", status=400)
     typed = Form(visit.params)
     country = typed.text("country") or at(visit.params, "stripe_user.country")
@@ -67,7 +68,7 @@ def answer(visit: Visit, type: str) -> Page:
 def _back(visit: Visit, told: dict[str, Any]) -> Page:
     """To where the platform wants people to return, with what became of it, and the platform's own state."""
     state = {"state": visit.params["state"]} if "state" in visit.params else {}
-    there = urlsplit(str(visit.params["redirect_uri"]))
+    there = addresses.read(str(visit.params["redirect_uri"]))
     query = urlencode([*parse_qsl(there.query), *{**told, **state}.items()])
     return leaving(
         "Thank you", "You are going back to where you came from.", urlunsplit(there._replace(query=query))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from .. import errors
 
@@ -18,9 +18,17 @@ def check_email(email: str, param: str) -> None:
         raise errors.Invalid(f"Invalid email address: {email}", code="email_invalid", param=param)
 
 
+def read(url: str) -> SplitResult:
+    """An address taken apart; one that cannot be read, such as https://[x, has no host."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit(f"{url.partition(':')[0]}:")
+
+
 def check_page(url: str, param: str) -> None:
     """Refuse to send people on to what is no address of a page. Raises Invalid."""
-    if not urlsplit(url).scheme:
+    if not read(url).scheme:
         raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
     check_shown(url, param)
 
@@ -30,7 +38,7 @@ def check_page_or_app(url: str, param: str) -> None:
 
     Source of the refusal of myapp:///paid: https://github.com/stripe/stripe-react-native/issues/539.
     """
-    parts = urlsplit(url)
+    parts = read(url)
     if parts.scheme in ("", "http", "https"):
         check_page(url, param)
     elif not parts.netloc:
@@ -39,7 +47,7 @@ def check_page_or_app(url: str, param: str) -> None:
 
 def check_shown(url: str, param: str) -> None:
     """Refuse what is no address of a page or a picture. Raises Invalid."""
-    parts = urlsplit(url)
+    parts = read(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.netloc.endswith(":"):
         raise not_valid(param)
 

@@ -95,3 +95,24 @@ def test_an_email_address_is_one(
 def test_a_list_is_asked_for_any_text(stripe_client: stripe.StripeClient) -> None:
     """Source: `email` in https://docs.stripe.com/api/customers/list, which takes any string."""
     assert stripe_client.v1.customers.list({"email": "jenny"}).data == []
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "param"),
+    [
+        ("/v1/webhook_endpoints", {"enabled_events": ["*"]}, "url"),
+        ("/v1/checkout/sessions", {"mode": "setup", "currency": "usd"}, "success_url"),
+        ("/v1/payment_intents", CONFIRMED, "return_url"),
+        ("/v1/products", {"name": "Mug"}, "url"),
+        ("/v1/accounts", {"type": "custom", "business_profile": {}}, "business_profile[url]"),
+    ],
+)
+@pytest.mark.parametrize("address", ["https://[example", "https://[::1", "http://[a]b/"])
+def test_an_address_that_cannot_be_read_is_none(
+    stripe_client: stripe.StripeClient, path: str, params: Any, param: str, address: str
+) -> None:
+    """Brackets stand around an address of IPv6 alone."""
+    holder, _, inner = param.removesuffix("]").partition("[")
+    params = {**params, holder: {inner: address} if inner else address}
+    code, told, _ = refused(stripe_client, path, params)
+    assert (code, told) == ("url_invalid", param)

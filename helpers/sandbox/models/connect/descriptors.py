@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ... import errors
 from ...nested import at
+from ...parameters import addresses
 from ...resource import Resource
 
 LONGEST, SHORTEST, LONGEST_PREFIX = 22, 5, 10
@@ -51,7 +51,7 @@ def _host(url: str | None) -> str:
     """The host of an address, without "www."."""
     if not url:
         return ""
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    host = addresses.read(url if "//" in url else f"//{url}").hostname or ""
     return host.removeprefix("www.")
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from ... import errors
 from ...account_store import AccountStore, State, job, listener, reteller
@@ -75,7 +74,7 @@ def secret(store: AccountStore, endpoint: str) -> str:
 
 def check_url(url: str, param: str = "url") -> None:
     """Refuse what is no address of the web. Raises Invalid."""
-    parts = urlsplit(url)
+    parts = addresses.read(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise errors.Invalid(addresses.NO_SCHEME, code="url_invalid", param=param)
 
@@ -105,7 +104,7 @@ def update_webhook_endpoint(call: Call) -> Resource:
 
 def is_here(url: str) -> bool:
     """Whether an address is on this machine."""
-    host = urlsplit(url).hostname or ""
+    host = addresses.read(url).hostname or ""
     if host == "localhost":
         return True
     try:
