@@ -301,6 +301,42 @@ def test_a_subscription_is_paused_and_resumed(shop: Shop) -> None:
     assert str(error).endswith("You can only resume a subscription if it is `paused`.")
 
 
+@pytest.mark.parametrize(
+    ("bill_for", "amounts"),
+    [
+        ({}, [-500, 200]),
+        ({"unused_time_from": {"type": "item_current_period_start"}}, [-1000, 200]),
+        ({"unused_time_from": {"type": "none"}}, [200]),
+        ({"outstanding_usage_through": {"type": "none"}}, [-500]),
+    ],
+)
+def test_a_pause_bills_usage_and_gives_unused_time_back(
+    shop: Shop, bill_for: dict[str, Any], amounts: list[int]
+) -> None:
+    """Both from now on, unless it is said otherwise: half of 10 dollars, and 20 calls at 10 cents.
+
+    Source: https://docs.stripe.com/api/subscriptions/pause.
+    """
+    formula = {"formula": "sum"}
+    meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": formula}
+    metered: Any = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(meter).id}
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price(1000), shop.price(10, recurring=metered))
+    shop.sandbox.advance(days=10)
+    payload = {"stripe_customer_id": customer, "value": "20"}
+    shop.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+    item = subscription["items"].data[0]
+    half = (item.current_period_end - item.current_period_start) // 2
+    shop.sandbox.advance(seconds=item.current_period_start + half - shop.sandbox.now)
+    shop.v1.subscriptions.pause(subscription.id, {"bill_for": bill_for} if bill_for else {})
+    pending = shop.v1.invoice_items.list({"customer": customer, "pending": True}).data
+    assert sorted(each.amount for each in pending) == amounts
+    shop.v1.subscriptions.resume(subscription.id, {"billing_cycle_anchor": {"type": "unchanged"}})
+    shop.sandbox.advance(seconds=half + 2 * HOUR)
+    billed = [line.amount for each in shop.invoices(subscription.id) for line in each.lines.data]
+    assert billed.count(200) == 1  # what was used is asked for once
+
+
 def test_resuming_waits_for_a_payment(shop: Shop) -> None:
     """Not tried in the request: an hour later; or void after 23 hours, and paused still."""
     settings = {"end_behavior": {"missing_payment_method": "pause"}}

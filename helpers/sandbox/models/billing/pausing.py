@@ -6,6 +6,9 @@ https://docs.stripe.com/billing/subscriptions/trials#resume-a-paused-subscriptio
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
@@ -24,12 +27,43 @@ def pause(call: Call) -> Resource:
     store, params = call.store, call.params
     subscription = own(call)
     _check_pausable(subscription)
-    if at(params, "bill_for.unused_time_from.type") in ("now", None):
-        unused = proration.given_back(store, subscription, items_of(subscription), store.now)
-        invoice_items.add_all(store, subscription["customer"], list(unused))
+    settled = [*_used(store, subscription, params), *_unused(store, subscription, params)]
+    invoice_items.add_all(store, subscription["customer"], settled)
     if params.get("invoicing_behavior") == "invoice":
         _invoice(store, subscription)
     return stopping.pause(store, store.get("subscription", subscription["id"]), "pause_requested")
+
+
+def _used(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was used of metered items in the period under way, unless it is not to be billed.
+
+    Source: https://docs.stripe.com/api/subscriptions/pause, of `bill_for.outstanding_usage_through`.
+    """
+    if at(params, "bill_for.outstanding_usage_through.type") == "none":
+        return []
+    items = items_of(subscription)
+    billed = list(proration.used_up(store, subscription, items))
+    for each in items:
+        if subscription_invoices.is_metered(each):
+            subscription_invoices.note_usage(store, subscription, {**each, "current_period_end": store.now})
+    return billed
+
+
+def _unused(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is given back of licensed items' periods: of what is left, of all, or nothing.
+
+    Source: https://docs.stripe.com/api/subscriptions/pause, of `bill_for.unused_time_from`.
+    """
+    since = at(params, "bill_for.unused_time_from.type") or "now"
+    if since == "none":
+        return []
+    return [
+        unused
+        for each in items_of(subscription)
+        for unused in proration.given_back(
+            store, subscription, [each], store.now if since == "now" else each["current_period_start"]
+        )
+    ]
 
 
 def _check_pausable(subscription: Resource) -> None:
