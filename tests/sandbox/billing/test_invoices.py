@@ -419,18 +419,116 @@ def test_lines_of_a_draft_are_added_changed_and_removed(shop: Shop) -> None:
     draft = drafted(shop, 2000)
     more = {"lines": [{"amount": 500, "description": "More"}, {"amount": 100, "description": "Tip"}]}
     more = shop.v1.invoices.add_lines(draft.id, more)
-    assert (more.total, len(more.lines.data)) == (2600, 3)
-    line = more.lines.data[0].id
+    assert (more.total, [each.amount for each in more.lines.data]) == (2600, [2000, 500, 100])
+    line = more.lines.data[1].id
     changed = shop.v1.invoices.update_lines(draft.id, {"lines": [{"id": line, "amount": 700}]})
     assert changed.total == 2800
     renamed = shop.v1.invoices.line_items.update(draft.id, line, {"description": "Much more"})
     assert (renamed.description, renamed.amount) == ("Much more", 700)
-    tip = more.lines.data[1].id
+    tip = more.lines.data[2].id
     left = shop.v1.invoices.remove_lines(draft.id, {"lines": [{"id": tip, "behavior": "unassign"}]})
     assert left.total == 2700
     assert [each.description for each in shop.v1.invoice_items.list({"pending": True}).data] == ["Tip"]
     shop.v1.invoices.remove_lines(draft.id, {"lines": [{"id": line, "behavior": "delete"}]})
     assert [each.amount for each in shop.v1.invoices.line_items.list(draft.id).data] == [2000]
+
+
+def test_lines_that_come_later_stand_last(shop: Shop) -> None:
+    """The newest last; those that waited for the invoice stand first, the newest of them before the others.
+
+    Source: https://docs.stripe.com/api/invoices/object#invoice_object-lines.
+    """
+    customer = shop.customer()
+    item = {"customer": customer, "currency": "usd"}
+    for amount in (100, 200):
+        shop.v1.invoice_items.create({**item, "amount": amount})
+    include = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    draft = shop.v1.invoices.create(include).id
+    for amount in (300, 400):
+        shop.v1.invoice_items.create({**item, "amount": amount, "invoice": draft})
+    shown = shop.v1.invoices.retrieve(draft).lines.data
+    assert [each.amount for each in shown] == [200, 100, 300, 400]
+
+
+def test_a_unit_may_cost_less_than_the_smallest_coin(shop: Shop) -> None:
+    """Half a yen, half a cent: the yen has none. Source: https://docs.stripe.com/currencies#zero-decimal."""
+    for currency, shown in (("jpy", "(at ¥0.5 / month)"), ("usd", "(at $0.005 / month)")):
+        price = {"currency": currency, "unit_amount_decimal": "0.5", "recurring": {"interval": "month"}}
+        price = shop.v1.prices.create({**price, "product_data": {"name": "Page"}}).id
+        items = [{"price": price, "quantity": 1000}]
+        renewal = shop.v1.subscriptions.create({"customer": shop.customer(), "items": items})
+        line = shop.v1.invoices.retrieve(renewal.latest_invoice).lines.data[0]
+        assert line.description == f"1000 × Page {shown}"
+
+
+def test_another_quantity_leaves_the_price(shop: Shop) -> None:
+    """Of an item that waits, of one on a draft, and of its line; another price leaves the quantity."""
+    hat = {"currency": "usd", "unit_amount": 700, "product_data": {"name": "Hat"}}
+    price = shop.v1.prices.create(hat).id
+    customer = shop.customer()
+    sold = {"customer": customer, "pricing": {"price": price}, "quantity": 2}
+    item = shop.v1.invoice_items.create(sold)
+    more = shop.v1.invoice_items.update(item.id, {"quantity": 3})
+    assert (more.pricing.price_details.price, more.quantity, more.amount) == (price, 3, 2100)
+    half = {"currency": "usd", "unit_amount_decimal": "1000", "quantity_decimal": "1.5"}
+    half = shop.v1.invoice_items.create({"customer": customer, **half})
+    assert shop.v1.invoice_items.update(half.id, {"unit_amount_decimal": "2000"}).amount == 3000
+    include = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    draft = shop.v1.invoices.create(include)
+    line = next(each.id for each in draft.lines.data if each.amount == 2100)
+    shop.v1.invoices.line_items.update(draft.id, line, {"description": "Hats"})
+    line = shop.v1.invoices.line_items.update(draft.id, line, {"quantity": 5})
+    assert (line.pricing.price_details.price, line.amount, line.description) == (price, 3500, "Hats")
+    assert shop.v1.invoice_items.retrieve(item.id).quantity == 5
+    renewal = shop.subscribe(customer, shop.price(), collection_method="send_invoice", days_until_due=3)
+    billed = shop.v1.invoices.retrieve(renewal.latest_invoice)
+    own = billed.lines.data[-1]
+    changed = shop.v1.invoices.line_items.update(billed.id, own.id, {"quantity": 2})
+    assert changed.pricing.price_details.price == own.pricing.price_details.price
+    assert (changed.quantity, changed.amount) == (2, 4000)
+
+
+def test_a_line_says_what_its_discount_and_metadata_are_of(shop: Shop) -> None:
+    """A subscription's line takes metadata as it is sent, another one adds it to its own.
+
+    Sources: https://docs.stripe.com/api/invoice-line-item/update, of `metadata`;
+    https://docs.stripe.com/api/discounts/object#discount_object-invoice_item.
+    """
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    sent = {"collection_method": "send_invoice", "days_until_due": 3, "metadata": {"a": "1"}}
+    renewal = shop.subscribe(shop.customer(), shop.price(), **sent)
+    customer = shop.customer()
+    draft = shop.v1.invoices.create({"customer": customer}).id
+    item = {"customer": customer, "invoice": draft, "amount": 2000, "currency": "usd", "metadata": {"a": "1"}}
+    item = shop.v1.invoice_items.create(item).id
+    for invoice, metadata in ((renewal.latest_invoice, {"b": "2"}), (draft, {"a": "1", "b": "2"})):
+        line = shop.v1.invoices.retrieve(invoice).lines.data[0].id
+        params = {"metadata": {"b": "2"}, "discounts": [{"coupon": coupon}], "expand": ["discounts"]}
+        changed = shop.v1.invoices.line_items.update(invoice, line, params)
+        assert changed.metadata.to_dict() == metadata
+        assert changed.discounts[0].invoice_item == (item if invoice == draft else line)
+        assert shop.v1.invoices.retrieve(invoice).total == 1800
+
+
+def test_what_a_line_cannot_be(shop: Shop) -> None:
+    """An item that another invoice has, or another customer, or in another currency; and two amounts at once.
+
+    Source: https://docs.stripe.com/api/invoices/add_lines, of `lines.invoice_item`: "unassigned".
+    """
+    draft = drafted(shop, 1000)
+    taken = shop.v1.invoice_items.list().data[0]
+    others = shop.v1.invoice_items.create({"customer": shop.customer(), "amount": 100, "currency": "usd"})
+    elsewhere = {"customer": draft.customer, "amount": 100, "currency": "eur"}
+    for each in (taken, others, shop.v1.invoice_items.create(elsewhere)):
+        asked = {"lines": [{"invoice_item": each.id}]}
+        error = refusal(shop.v1.invoices.add_lines, draft.id, asked)
+        assert error.param == "lines[0][invoice_item]"
+    line = draft.lines.data[0].id
+    for params, param in (
+        ({"amount": 5, "quantity": 2}, "amount"),
+        ({"period": {"start": 10, "end": 5}}, "period[end]"),
+    ):
+        assert refusal(shop.v1.invoices.line_items.update, draft.id, line, params).param == param
 
 
 def test_an_item_on_a_draft_is_changed_with_it(shop: Shop) -> None:

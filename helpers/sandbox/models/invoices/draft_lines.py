@@ -41,7 +41,7 @@ def add_lines(call: Call) -> Resource:
     for index, each in enumerate(call.params.get("lines") or ()):
         under = f"lines[{index}]"
         if id := each.get("invoice_item"):
-            item = store.get("invoiceitem", id, param=inside(under, "invoice_item"))
+            item = invoice_items.waiting_for(store, id, draft, inside(under, "invoice_item"))
         else:
             values = invoice_items.described(
                 store, {"currency": draft["currency"], **each}, customer, under=under
@@ -53,7 +53,7 @@ def add_lines(call: Call) -> Resource:
         taxes = each.get("tax_amounts") or ()
         entry = replace(entry, taxes=tax_amounts.of(store, draft, [*known, entry], taxes, under))
         added.append(entry)
-    entries = [*added, *known]
+    entries = [*known, *added]
     invoice_items.check_count(entries)
     return _changed(call, draft, entries)
 
@@ -120,20 +120,24 @@ def _updated(
     """A draft's entries, one of them changed by parameters; its invoice item follows."""
     old = _named(entries, id, inside(under, "id"))
     customer = store.get("customer", draft["customer"])
-    if item := store.find("invoiceitem", invoice_items.of(old.line) or ""):
+    item = store.find("invoiceitem", invoice_items.of(old.line) or "")
+    invoice_items.check_priced_once(params, under)
+    if item:
         invoice_items.check_frozen(item, params, under)
     values: dict[str, Any] = {name: params[name] for name in PLAIN if name in params}
     if invoice_items.PRICED & params.keys():
-        sent = {"currency": draft["currency"], **invoice_items.as_before(old.line, params), **params}
-        values = {**invoice_items.amounts(store, sent, customer, under), **values}
+        values = {**invoice_items.changed_amounts(store, old.line, params, customer, under), **values}
         values["subtotal"] = values["amount"]
     if "metadata" in params:
-        merged = {**old.line["metadata"], **(params["metadata"] or {})} if params["metadata"] else {}
+        # A subscription's takes it as it is. Source: https://docs.stripe.com/api/invoice-line-item/update.
+        before = old.line["metadata"] if item else {}
+        merged = {**before, **params["metadata"]} if params["metadata"] else {}
         values["metadata"] = {key: text for key, text in merged.items() if text not in ("", None)}
     if "discounts" in params:
         purchase = Purchase(customer, old.line["amount"], draft["currency"])
         given = params["discounts"] or []
-        ids = discounts.made(store, given, purchase, under=inside(under, "discounts"))
+        of = item["id"] if item else id
+        ids = discounts.made(store, given, purchase, under=inside(under, "discounts"), invoice_item=of)
         values["discounts"] = [each["id"] for each in ids]
     rates = old.rates
     if "tax_rates" in params:

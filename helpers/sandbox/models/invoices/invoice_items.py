@@ -93,19 +93,40 @@ def not_editable(param: str | None = None) -> errors.Invalid:
 
 
 def put_on(store: AccountStore, item: Resource, invoice: Resource) -> Resource:
-    """Have an item stand on a draft, first of its lines. Raises Invalid for one in another currency."""
+    """Have an item stand on a draft, last of its lines. Raises Invalid for one in another currency.
+
+    Source of the order: https://docs.stripe.com/api/invoices/object#invoice_object-lines.
+    """
+    _check_same_currency(item, invoice, "currency")
+    entries = [*invoice_objects.entries_of(store, invoice), lines.of_invoice_item(store, item)]
+    check_count(entries)
+    automatic_taxes.check_billed(store, invoice, [item])
+    invoice_objects.change(store, invoice, entries, {})
+    return store.change(item, {"invoice": invoice["id"]}, event=None)
+
+
+def _check_same_currency(item: Resource, invoice: Resource, param: str) -> None:
     if item["currency"] != invoice["currency"]:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(
             f"The currency of the invoice item, {item['currency']}, is not that of the invoice, "
             f"{invoice['currency']}.",
-            param="currency",
+            param=param,
         )
-    entries = [lines.of_invoice_item(store, item), *invoice_objects.entries_of(store, invoice)]
-    check_count(entries)
-    automatic_taxes.check_billed(store, invoice, [item])
-    invoice_objects.change(store, invoice, entries, {})
-    return store.change(item, {"invoice": invoice["id"]}, event=None)
+
+
+def waiting_for(store: AccountStore, id: str, invoice: Resource, param: str) -> Resource:
+    """The item that is to stand on a draft; it waits for one of its customer's. Raises Invalid.
+
+    Source: https://docs.stripe.com/api/invoices/add_lines, of `lines.invoice_item`. Guess: the sentences.
+    """
+    item = store.get("invoiceitem", id, param=param)
+    if item["invoice"]:
+        raise errors.Invalid(f"The invoice item `{id}` is already on an invoice.", param=param)
+    if item["customer"] != invoice["customer"]:
+        raise errors.Invalid(f"The invoice item `{id}` belongs to another customer.", param=param)
+    _check_same_currency(item, invoice, param)
+    return item
 
 
 def check_count(entries: Sequence[lines.Entry]) -> None:
@@ -193,7 +214,7 @@ def described(
 
     `under`: the parameter that its own ones came in.
     """
-    _check_priced_once(params, under)
+    check_priced_once(params, under)
     values = {"metadata": first_metadata(params), **amounts(store, params, customer, under)}
     # Source: https://docs.stripe.com/api/invoiceitems/create, of `discountable`.
     values["discountable"] = values["amount"] >= 0
@@ -210,8 +231,8 @@ def described(
     return values
 
 
-def _check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
-    """An item costs an amount, or so many times a price.
+def check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
+    """An item costs an amount, or so many times a price; its period does not end before it starts.
 
     Source: https://github.com/stripe/stripe-php/issues/777, .../stripe-dotnet/issues/1254 (the sentence).
     """
@@ -364,11 +385,10 @@ def update_invoice_item(call: Call) -> Resource:
     draft = _editable(store, item, "update")
     customer = store.get("customer", item["customer"])
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
-    _check_priced_once(params)
+    check_priced_once(params)
     check_frozen(item, params)
     if PRICED & params.keys():
-        sent = {"currency": item["currency"], **as_before(item, params), **params}
-        values |= amounts(store, sent, customer) | {name: params[name] for name in PLAIN if name in params}
+        values = {**changed_amounts(store, item, params, customer), **values}
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], "tax_rates")
     if "discounts" in params:
@@ -396,15 +416,23 @@ def check_frozen(item: Resource, params: Mapping[str, Any], under: str = "") -> 
         raise errors.Invalid("A proration cannot be discountable.", param=inside(under, "discountable"))
 
 
-PRICED = frozenset({"amount", "price_data", "pricing", "quantity", "quantity_decimal", "unit_amount_decimal"})
+COUNTED = frozenset({"quantity", "quantity_decimal"})
+PRICED = COUNTED | {"amount", "price_data", "pricing", "unit_amount_decimal"}
 
 
-def as_before(item: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
-    """What an update of an item's amount leaves as it was."""
-    if {"amount", "price_data", "pricing"} & params.keys():
-        return {"description": item["description"], "quantity": item["quantity"]}
-    unit = item["pricing"]["unit_amount_decimal"]
-    return {"description": item["description"], "quantity": item["quantity"], "unit_amount_decimal": unit}
+def changed_amounts(
+    store: AccountStore, item: Resource, params: Mapping[str, Any], customer: Resource, under: str = ""
+) -> dict[str, Any]:
+    """What an update changes of an item's, or a line's, amount, price and quantity. Raises Invalid.
+
+    One that names only another quantity keeps the price, and one that names only another price the quantity.
+    """
+    known = {} if COUNTED & params.keys() else {"quantity_decimal": item["quantity_decimal"]}
+    sent = {"currency": item["currency"], "description": item["description"], **known, **params}
+    if (PRICED - COUNTED) & params.keys():
+        return amounts(store, sent, customer, under)
+    price = store.get("price", item["pricing"]["price_details"]["price"])
+    return {**of_price(store, price, _quantity(sent), item["currency"]), "description": item["description"]}
 
 
 def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:

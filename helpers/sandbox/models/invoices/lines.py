@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from helpers.catalog.currencies import decimals
+
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import currencies
@@ -223,8 +225,9 @@ def unit_shown(unit: str, currency: str) -> str:
     value = Decimal(unit)
     if value == value.to_integral_value():
         return currencies.written(int(value), currency)
-    sign, rest = currencies.written(0, currency).split("0", 1)[0], value.scaleb(-2)
-    return f"{sign}{rest.normalize():f}" if sign else f"{rest.normalize():f} {currency.upper()}"
+    whole = f"{abs(value).scaleb(-decimals(currency)).normalize():f}"
+    zero = currencies.plain(0, currency)
+    return "-" * (value < 0) + currencies.written(0, currency).replace(zero, whole)
 
 
 def decimal(value: Fraction) -> str:
