@@ -157,7 +157,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.customers.payment_sources.verify": "amounts",
         "v1.invoices.attach_payment": "payment_intent payment_record",
-        "v1.invoices.create_preview": ("customer_details discounts preview_mode schedule schedule_details"),
+        "v1.invoices.create_preview": "customer_details discounts preview_mode schedule",
         "v1.invoices.line_items.update": "discounts tax_rates",
         "v1.invoices.remove_lines": "invoice_metadata",
         "v1.invoices.update_lines": "invoice_metadata",

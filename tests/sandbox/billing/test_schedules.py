@@ -436,6 +436,38 @@ def test_what_is_upcoming_is_the_next_phases(shop: Shop) -> None:
     assert (upcoming.total, shop.invoices(schedule.subscription)[-1].total) == (4000, 4000)
 
 
+def test_a_schedule_is_previewed_as_it_would_be(shop: Shop) -> None:
+    """Made or changed by `schedule_details`, of which nothing stays; not beside a subscription's.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview (`schedule_details`).
+    """
+    customer, price = shop.customer(), shop.price(1000)
+    preview = shop.v1.invoices.create_preview
+
+    def amounts(**params: Any) -> list[int]:
+        return [each.amount for each in preview(params).lines.data]
+
+    new = {"phases": [phase(price, 2)]}
+    assert amounts(customer=customer, schedule_details=new) == [2000]
+    schedule = scheduled(shop, phase(price))
+    shop.sandbox.advance(days=15, hours=12)
+    (now,) = schedule.phases
+    more = {**phase(price, 3), "start_date": now.start_date, "end_date": now.end_date}
+    del more["duration"]
+    for behavior, asked in (
+        ("create_prorations", [-500, 1500, 3000]),
+        ("always_invoice", [-500, 1500]),
+        ("none", [3000]),
+    ):
+        changed = {"phases": [more], "proration_behavior": behavior}
+        assert amounts(schedule=schedule.id, schedule_details=changed) == asked
+    assert shop.v1.subscription_schedules.list().data == [schedule]
+    unknown = {"customer": customer, "schedule_details": {"phases": [phase("price_1")]}}
+    assert refusal(preview, unknown).param == "schedule_details[phases][0][items][0][price]"
+    both = {"subscription": schedule.subscription, "schedule_details": new}
+    assert refusal(preview, both).param == "schedule_details"
+
+
 def test_a_phase_adds_to_metadata_and_unsets_it(shop: Shop) -> None:
     """An empty value takes a key off the subscription, and off its item, once the phase is entered.
 
