@@ -382,6 +382,18 @@ def test_what_a_session_authorized_is_canceled_by_its_intent(sandbox: Sandbox) -
     assert client.v1.checkout.sessions.retrieve(session.id).status == "complete"
 
 
+def test_a_capture_is_no_delayed_payment(sandbox: Sandbox) -> None:
+    """The event is one of "a delayed payment method"; a card that was held is none.
+
+    Source: https://docs.stripe.com/api/events/types#event_types-checkout.session.async_payment_succeeded.
+    """
+    client: Any = sandbox.client()
+    session = create(client, payment_intent_data={"capture_method": "manual"})
+    client.v1.payment_intents.capture(sandbox.pay(session.id)["payment_intent"])
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
+    assert "checkout.session.async_payment_succeeded" not in told(client)
+
+
 @pytest.mark.parametrize(
     ("method", "status", "told"),
     [

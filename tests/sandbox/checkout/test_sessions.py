@@ -550,6 +550,19 @@ def test_what_a_kind_of_page_cannot_have(
     )
 
 
+def test_only_payments_are_shipped(stripe_client: Any) -> None:
+    """A first invoice would not ask for it.
+
+    Source: https://docs.stripe.com/payments/during-payment/charge-shipping.
+    """
+    amount = {"amount": 500, "currency": "usd"}
+    rate = {"display_name": "Post", "fixed_amount": amount, "type": "fixed_amount"}
+    sent = {"mode": "subscription", "shipping_options": [{"shipping_rate_data": rate}]}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, **sent, line_items=[{"price_data": RECURRING, "quantity": 1}])
+    assert refused.value.param == "shipping_options"
+
+
 def test_what_only_a_mode_has_is_refused_inside_options(stripe_client: Any) -> None:
     """ "This is only accepted for Checkout Sessions in `setup` mode". Guess: in these words."""
     line = {

@@ -428,7 +428,8 @@ def _intent_moved(store: AccountStore, intent: Resource) -> None:
             settle(store, session, intent)
         elif session["payment_status"] == "unpaid" and intent["status"] in PAID:
             paid = store.change(session, {"payment_status": "paid"}, event=None)
-            store.emit("async_payment_succeeded", paid)
+            if not rails.of(store.get("payment_method", intent["payment_method"])["type"]).holds:
+                store.emit("async_payment_succeeded", paid)  # else it was held, and is captured now
 
 
 @after("payment_intent.payment_failed")

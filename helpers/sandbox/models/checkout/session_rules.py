@@ -78,7 +78,8 @@ OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "payment_method_options.acss_debit.currency": (("setup",), NOT_IN_MODE),
     "payment_method_options.acss_debit.mandate_options.default_for": (("setup",), NOT_IN_MODE),
     "saved_payment_method_options": (SELLING, NOT_IN_MODE),
-    "shipping_options": (SELLING, NOT_IN_MODE),
+    # Source: https://docs.stripe.com/payments/during-payment/charge-shipping.
+    "shipping_options": (("payment",), NOT_IN_MODE),
     "submit_type": (SELLING, NOT_IN_MODE),
 }
 # Of these, the parameter is not named beside the sentence. Source:
