@@ -617,6 +617,59 @@ def test_an_open_invoice_is_revised(shop: Shop) -> None:
     assert shop.sandbox.reconcile()["balanced"]
 
 
+def test_a_revision_is_like_what_it_revises(shop: Shop) -> None:
+    """Its shipping and its words are the same; until it is finalized, others may be sent, and when it is due.
+
+    Sources: https://docs.stripe.com/invoicing/invoice-edits;
+    https://docs.stripe.com/api/invoices/object#invoice_object-starting_balance: a revision's includes what
+    the original took. Guess: which fields are copied.
+    """
+    customer = shop.customer()
+    credit = {"amount": -300, "currency": "usd"}
+    shop.v1.customers.balance_transactions.create(customer, credit)
+    ground = {"display_name": "Ground", "fixed_amount": {"amount": 500, "currency": "usd"}}
+    sent = {"collection_method": "send_invoice", "days_until_due": 5, "statement_descriptor": "GOLD SHOP"}
+    shipped = {"shipping_cost": {"shipping_rate_data": {**ground, "type": "fixed_amount"}}}
+    first = drafted(shop, 1000, customer=customer, **sent, **shipped)
+    first = shop.v1.invoices.finalize_invoice(first.id)
+    assert (first.total, first.amount_due) == (1500, 1200)
+    revise = {"from_invoice": {"action": "revision", "invoice": first.id}}
+    draft = shop.v1.invoices.create({**revise, "days_until_due": 9})
+    assert (draft.total, draft.amount_due, draft.starting_balance) == (1500, 1200, -300)
+    assert (draft.statement_descriptor, draft.due_date) == ("GOLD SHOP", first.due_date + 4 * DAY)
+    final = shop.v1.invoices.finalize_invoice(draft.id)
+    assert (final.amount_due, final.starting_balance, final.ending_balance) == (1200, -300, 0)
+    assert shop.v1.customers.retrieve(customer).balance == 0
+    part = {"amount": 600, "currency": "usd", "customer": customer, "confirm": True}
+    card = {"payment_method": "pm_card_visa", "return_url": "https://example.com"}
+    intent = shop.v1.payment_intents.create({**part, **card}).id
+    shop.v1.invoices.attach_payment(final.id, {"payment_intent": intent})
+    revise = {"from_invoice": {"action": "revision", "invoice": final.id}}
+    assert "cannot be voided" in refusal(shop.v1.invoices.create, revise).user_message
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_a_draft_shows_its_customer_as_it_is_now(shop: Shop) -> None:
+    """And is taxed so; once it is finalized it stays as it is.
+
+    Source: https://docs.stripe.com/api/invoices/object#invoice_object-customer_name and the fields beside.
+    """
+    customer = shop.customer()
+    vat = {"display_name": "VAT", "percentage": 10, "inclusive": False}
+    rate = shop.v1.tax_rates.create(vat).id
+    draft = drafted(shop, 1000, customer=customer, default_tax_rates=[rate])
+    assert draft.total == 1100
+    shop.v1.customers.update(customer, {"name": "Jo Bloggs", "tax_exempt": "exempt"})
+    shop.v1.customers.tax_ids.create(customer, {"type": "eu_vat", "value": "DE123456789"})
+    shown = shop.v1.invoices.retrieve(draft.id)
+    assert (shown.customer_name, shown.total) == ("Jo Bloggs", 1000)
+    assert [each.value for each in shown.customer_tax_ids] == ["DE123456789"]
+    shop.v1.invoices.finalize_invoice(draft.id)
+    shop.v1.customers.update(customer, {"name": "Jo Smith", "tax_exempt": "none"})
+    shown = shop.v1.invoices.retrieve(draft.id)
+    assert (shown.customer_name, shown.total) == ("Jo Bloggs", 1000)
+
+
 @pytest.mark.parametrize(
     "more", [{"pricing": {"price": "price_1"}}, {"quantity": 2}, {"unit_amount_decimal": "5"}]
 )

@@ -11,7 +11,7 @@ from ...resource import Resource
 from ..customers import balances
 from ..payments import intent_payments
 from ..usage import credit_balances
-from . import collection, outcomes
+from . import collection, invoice_objects, outcomes
 
 
 def void(store: AccountStore, invoice: Resource) -> Resource:
@@ -44,7 +44,7 @@ def cancel_payments(store: AccountStore, invoice: Resource, reason: str) -> None
 
 
 def _give_back(store: AccountStore, invoice: Resource) -> None:
-    used = (invoice["ending_balance"] or 0) - invoice["starting_balance"]
+    used = invoice_objects.taken(invoice)
     customer = store.find("customer", invoice["customer"])
     if used and customer:
         balances.move(
@@ -75,8 +75,13 @@ def mark_uncollectible(store: AccountStore, invoice: Resource, reason: str) -> R
 
 def check_voidable(store: AccountStore, invoice: Resource) -> None:
     """Refuse to void what is not open, or was paid in part."""
-    paid = store.all("invoice_payment", "invoice", invoice["id"])
-    if any(each["status"] == "paid" for each in paid):
-        raise errors.Invalid("Invoices with `paid` payments cannot be voided.")
+    check_unpaid(store, invoice)
     if invoice["status"] != "open":
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
+
+
+def check_unpaid(store: AccountStore, invoice: Resource) -> None:
+    """Refuse to void what was paid in part, also by a revision that takes its place."""
+    payments = store.all("invoice_payment", "invoice", invoice["id"])
+    if any(each["status"] == "paid" for each in payments):
+        raise errors.Invalid("Invoices with `paid` payments cannot be voided.")

@@ -39,7 +39,7 @@ def finalize(
     """
     draft = _taxed(store, _credited(store, draft))
     customer = store.get("customer", draft["customer"])
-    balance = balances.of(store, customer, draft["currency"])
+    balance = invoice_objects.starting_balance(store, draft)
     if settles or draft["total"] <= 0:
         settled = sums.settle(store, draft["total"], draft["currency"], balance)
     else:
@@ -60,7 +60,7 @@ def finalize(
     }
     if at(draft, "rendering.pdf.page_size") == "auto":
         values["rendering"] = {**draft["rendering"], "pdf": {"page_size": _page_size(customer)}}
-    _apply_balance(store, draft, settled)
+    _apply_balance(store, draft, settled, balance)
     if settled.due and intent:
         ask(store, {**draft, **values}, settled.due)
     if not settled.due:
@@ -223,12 +223,11 @@ def _addresses(store: AccountStore, draft: Resource) -> dict[str, str]:
     }
 
 
-def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled) -> None:
+def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled, balance: int) -> None:
     """Use the customer's credit, ask for what it owes, and owe what is too small to ask for."""
     customer = store.get("customer", draft["customer"])
     type = "invoice_too_small" if settled.too_small else "applied_to_invoice"
-    amount = settled.ending - balances.of(store, customer, draft["currency"])
-    if amount:
+    if amount := settled.ending - balance:
         balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
 
 

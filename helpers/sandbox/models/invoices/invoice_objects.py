@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore, after, made_up
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
@@ -59,6 +59,8 @@ KEPT = "_invoice_lines"
 # How long a draft that goes on by itself can be changed, in seconds.
 # Source: https://docs.stripe.com/invoicing/integration/workflow-transitions.
 DRAFT_SECONDS = 3600
+# What an invoice shows of its customer, beside its tax ids.
+OF_CUSTOMER = ("address", "email", "name", "phone", "shipping", "tax_exempt")
 # What an invoice takes over from a subscription.
 FROM_SUBSCRIPTION = (
     "collection_method",
@@ -84,16 +86,7 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "currency": customer["currency"] or account["default_currency"],
         "customer": customer["id"],
         "custom_fields": at(customer, "invoice_settings.custom_fields"),
-        "customer_address": customer["address"],
-        "customer_email": customer["email"],
-        "customer_name": customer["name"],
-        "customer_phone": customer["phone"],
-        "customer_shipping": customer["shipping"],
-        "customer_tax_exempt": customer["tax_exempt"],
-        "customer_tax_ids": [
-            {"type": each["type"], "value": each["value"]}
-            for each in store.all("tax_id", "customer", customer["id"])
-        ],
+        **_of_customer(store, customer),
         "footer": at(customer, "invoice_settings.footer"),
         "issuer": {"type": "self"},
         "metadata": {},
@@ -105,6 +98,33 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "webhooks_delivered_at": now,
     }
     return {**invoice, **values}
+
+
+def _of_customer(store: AccountStore, customer: Resource) -> dict[str, Any]:
+    """What an invoice shows of its customer."""
+    ids = store.all("tax_id", "customer", customer["id"])
+    shown = {f"customer_{name}": customer[name] for name in OF_CUSTOMER}
+    return {**shown, "customer_tax_ids": [{name: each[name] for name in ("type", "value")} for each in ids]}
+
+
+@after("customer.updated")
+def _follow(store: AccountStore, customer: Resource) -> None:
+    """A draft shows its customer as it is now, and is taxed so. Guess: no event tells of it.
+
+    Source: https://docs.stripe.com/api/invoices/object#invoice_object-customer_address and the fields beside.
+    """
+    of = list(store.all("invoice", "customer", customer["id"]))
+    for draft in (each for each in of if each["status"] == "draft"):
+        shown = _of_customer(store, customer)
+        if any(draft[name] != value for name, value in shown.items()):
+            store.change(draft, resummed(store, draft, entries_of(store, draft), shown), event=None)
+
+
+@after("customer.tax_id.created")
+@after("customer.tax_id.deleted")
+def _follow_tax_ids(store: AccountStore, tax_id: Resource) -> None:
+    if customer := store.find("customer", tax_id["customer"] or ""):
+        _follow(store, customer)
 
 
 def of_subscription(store: AccountStore, subscription: Resource) -> dict[str, Any]:
@@ -154,15 +174,30 @@ def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> 
     invoice, taxed = automatic_taxes.on(store, invoice, entries)
     added, totals = sums.added_up(store, invoice, lines.on(invoice["id"], taxed))
     done = [replace(each, rates=own.rates) for each, own in zip(added, entries, strict=True)]
-    customer = store.anywhere("customer", invoice["customer"])
-    there = customer and not customer.get("deleted")
-    balance = balances.of(store, customer, invoice["currency"]) if customer and there else 0
+    balance = starting_balance(store, invoice)
     totals["total"] += invoice["amount_shipping"]
     totals["total_excluding_tax"] += invoice["amount_shipping"]
     due = sums.settle(store, totals["total"], invoice["currency"], balance).due
     shown = lines.shown(invoice["id"], [each.line for each in done])
     amounts = {"amount_due": due, "amount_remaining": due, "starting_balance": balance}
     return {**invoice, **totals, **amounts, "lines": shown}, done
+
+
+def starting_balance(store: AccountStore, invoice: Resource) -> int:
+    """The customer's balance that a draft meets; a revision's includes what its original took of it.
+
+    Source: https://docs.stripe.com/api/invoices/object#invoice_object-starting_balance.
+    """
+    customer = store.anywhere("customer", invoice["customer"])
+    there = customer and not customer.get("deleted")
+    balance = balances.of(store, customer, invoice["currency"]) if customer and there else 0
+    original = store.find("invoice", at(invoice, "from_invoice.invoice") or "")
+    return balance - taken(original) if original and original["status"] != "void" else balance
+
+
+def taken(invoice: Resource) -> int:
+    """By how much finalizing an invoice changed its customer's balance."""
+    return int((invoice["ending_balance"] or 0) - invoice["starting_balance"])
 
 
 def add(store: AccountStore, invoice: Resource, entries: Sequence[Entry], *, waits: bool = True) -> Resource:

@@ -111,7 +111,13 @@ def create_invoice(call: Call) -> Resource:
 def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """A draft that is to take an open invoice's place, changed as the request says."""
     revision, entries = revisions.copied(store, params["from_invoice"])
+    revision |= {name: params[name] for name in ("auto_advance", "collection_method") if name in params}
     revision |= _values(store, revision, params)
+    shared = shares.known(store, params["from_invoice"]["invoice"])
+    shares.check(store, params, known=shared)
+    revision |= _due(store, revision, params)
+    revision |= _moment(store, revision, params)
+    shares.keep(store, revision["id"], {**shared, **params})
     return drafts.add(store, revision, entries)
 
 

@@ -18,18 +18,28 @@ from .lines import Entry
 REVISABLE = frozenset({"open", "uncollectible"})
 # What a revision takes over from its invoice, and from each of its invoice items.
 COPIED = (
+    "account_tax_ids",
+    "amount_shipping",
+    "automatic_tax",
     "collection_method",
     "currency",
     "custom_fields",
     "default_payment_method",
+    "default_source",
     "default_tax_rates",
     "description",
     "discounts",
     "due_date",
     "footer",
+    "issuer",
     "metadata",
+    "on_behalf_of",
     "parent",
+    "payment_settings",
     "rendering",
+    "shipping_cost",
+    "shipping_details",
+    "statement_descriptor",
 )
 COPIED_OF_ITEM = (*lines.TAKEN_OVER, "discounts", "parent", "proration", "proration_details", "tax_rates")
 
@@ -45,6 +55,7 @@ def copied(store: AccountStore, given: Mapping[str, Any]) -> tuple[Resource, lis
     if invoice_objects.subscription_of(original):
         # Guess: as above.
         raise errors.Invalid("You cannot revise invoices of subscriptions.", param="from_invoice[invoice]")
+    closing.check_unpaid(store, original)
     values = {name: original[name] for name in COPIED}
     customer = store.get("customer", original["customer"])
     of = {"action": "revision", "invoice": original["id"]}
