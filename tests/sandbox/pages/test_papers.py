@@ -66,6 +66,30 @@ def test_an_invoice_says_what_is_due(client: Any, visitor: Visitor) -> None:
     assert [each for each in wanted if each not in text] == []
 
 
+def test_an_invoice_says_all_that_it_adds_up(client: Any, visitor: Visitor) -> None:
+    """Shipping and what was credited have their own rows; an item's discount is in the subtotal already.
+
+    Source: https://docs.stripe.com/api/invoices/object, of `subtotal`; the fields that a shop adds:
+    https://docs.stripe.com/invoicing/customize#custom-fields.
+    """
+    v1 = client.v1
+    customer = v1.customers.create({"email": "ada@example.com"}).id
+    ground = {"display_name": "Ground", "fixed_amount": {"amount": 500, "currency": "usd"}}
+    shipped = {"shipping_cost": {"shipping_rate_data": {**ground, "type": "fixed_amount"}}}
+    fields = {"custom_fields": [{"name": "Order", "value": "A-17"}]}
+    draft = v1.invoices.create({"customer": customer, **shipped, **fields}).id
+    coupon = v1.coupons.create({"percent_off": 10, "duration": "once", "name": "Early"}).id
+    item = {"customer": customer, "invoice": draft, "currency": "usd", "amount": 1000}
+    v1.invoice_items.create({**item, "discounts": [{"coupon": coupon}]})
+    invoice = v1.invoices.finalize_invoice(draft)
+    v1.credit_notes.create({"invoice": draft, "amount": 150})
+    text = text_of(visitor.fetch(invoice.invoice_pdf).body)
+    wanted = ["Order", "A-17", "$9.00", "Shipping", "$5.00", "$14.00", "Credit notes", "-$1.50", "$12.50"]
+    assert [each for each in wanted if each not in text] == []
+    assert "Early" not in text
+    assert "Applied balance" not in text
+
+
 def test_a_credit_note_names_its_invoice(client: Any, visitor: Visitor) -> None:
     """What is credited, of what, and why."""
     invoice = invoiced(client)

@@ -33,7 +33,7 @@ def invoice(store: AccountStore, bill: Resource) -> bytes:
     return pdf.written(
         Document(
             title="Invoice",
-            facts=[*facts, ("Date due", due)],
+            facts=[*facts, ("Date due", due), *_own_facts(bill)],
             parties=(["From", *_seller(store, bill["account_name"])], ["Bill to", *buyer]),
             headline=f"{amount} due {due}" if bill["status"] != "paid" else f"{amount} paid",
             rows=[_row(each, currency) for each in invoice_objects.lines_of(store, bill)],
@@ -43,6 +43,11 @@ def invoice(store: AccountStore, bill: Resource) -> bytes:
     )
 
 
+def _own_facts(bill: Resource) -> list[tuple[str, str]]:
+    """The fields that a shop adds to its invoices."""
+    return [(each["name"], each["value"]) for each in bill["custom_fields"] or ()]
+
+
 def _invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, str]]:
     currency = bill["currency"]
 
@@ -50,12 +55,19 @@ def _invoice_sums(store: AccountStore, bill: Resource) -> Iterator[tuple[str, st
         return currencies.written(amount, currency)
 
     yield "Subtotal", written(bill["subtotal"])
+    in_subtotal = {id for line in invoice_objects.lines_of(store, bill) for id in line["discounts"]}
     for each in bill["total_discount_amounts"]:
-        yield _discount_name(store, each["discount"]), written(-each["amount"])
+        if each["discount"] not in in_subtotal:
+            yield _discount_name(store, each["discount"]), written(-each["amount"])
+    if bill["amount_shipping"]:
+        yield "Shipping", written(bill["amount_shipping"])
     yield from taxes(store, bill["total_taxes"], currency)
     yield "Total", written(bill["total"])
-    if applied := bill["amount_due"] - bill["total"]:
+    credited = bill["pre_payment_credit_notes_amount"]
+    if applied := bill["amount_due"] + credited - bill["total"]:
         yield "Applied balance", written(applied)
+    if credited:
+        yield "Credit notes", written(-credited)
     if bill["amount_paid"]:
         yield "Amount paid", written(-bill["amount_paid"])
     yield "Amount due", written(bill["amount_remaining"])
