@@ -10,6 +10,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
+from ..onboarding import onboarded
 from .conftest import PAYING, SHIRT, SHOP
 
 Price = Callable[..., str]
@@ -365,6 +366,26 @@ def test_a_links_subscriptions_have_its_invoice_settings(sandbox: Sandbox) -> No
     assert link.subscription_data.invoice_settings.issuer.to_dict() == {"type": "self"}
     paid = sandbox.pay(link.id)
     assert client.v1.invoices.retrieve(paid["invoice"]).footer == "Thanks"
+
+
+def test_a_link_shares_what_it_brings(sandbox: Sandbox) -> None:
+    """A fee of each payment, or a share of each invoice of a subscription; the rest is a connected account's.
+
+    Source: https://docs.stripe.com/api/payment-link/create (`application_fee_amount`, `transfer_data`).
+    """
+    client: Any = sandbox.client()
+    links, seller = client.v1.payment_links, onboarded(client)["id"]
+    to = {"transfer_data": {"destination": seller}}
+    once = {"price_data": {"currency": "usd", "product_data": {"name": "Mug"}, "unit_amount": 2000}}
+    link = links.create({"line_items": [{**once, "quantity": 1}], "application_fee_amount": 150, **to})
+    assert (link.application_fee_amount, link.transfer_data.destination) == (150, seller)
+    intent = client.v1.payment_intents.retrieve(sandbox.pay(link.id)["payment_intent"])
+    assert (intent.application_fee_amount, intent.transfer_data.destination) == (150, seller)
+    month = {"price_data": RECURRING, "quantity": 1}
+    link = links.create({"line_items": [month], "application_fee_percent": 10, **to})
+    assert link.application_fee_percent == 10
+    sold = client.v1.subscriptions.retrieve(sandbox.pay(link.id)["subscription"])
+    assert (sold.application_fee_percent, sold.transfer_data.destination) == (10, seller)
 
 
 def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:
