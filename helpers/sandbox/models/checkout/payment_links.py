@@ -235,18 +235,23 @@ def _asked_field(field: Resource) -> dict[str, Any]:
 
 def _data(link: Resource, mode: str) -> dict[str, Any]:
     """What a link says of the payments, or of the subscriptions, that come of it."""
-    shared = {name: link[name] for name in ("on_behalf_of", "transfer_data") if link[name]}
+    shared = _said({"on_behalf_of": link["on_behalf_of"], "transfer_data": _said(link["transfer_data"])})
     if mode == "payment":
-        data = {name: value for name, value in (link["payment_intent_data"] or {}).items() if value}
+        data = _said(link["payment_intent_data"])
         if link["application_fee_amount"]:
             data["application_fee_amount"] = link["application_fee_amount"]
         return {"payment_intent_data": {**data, **shared}}
-    data = {name: value for name, value in (link["subscription_data"] or {}).items() if value}
+    data = _said(link["subscription_data"])
     if "invoice_settings" in data:
-        data["invoice_settings"] = {name: value for name, value in data["invoice_settings"].items() if value}
+        data["invoice_settings"] = _said(data["invoice_settings"])
     if link["application_fee_percent"]:
         data["application_fee_percent"] = link["application_fee_percent"]
     return {"subscription_data": {**data, **shared}}
+
+
+def _said(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What an object that a link shows was given."""
+    return {name: value for name, value in (values or {}).items() if value}
 
 
 def _queried(query: Mapping[str, Any]) -> dict[str, Any]:
