@@ -664,6 +664,7 @@ def test_a_draft_shows_its_customer_as_it_is_now(shop: Shop) -> None:
     shown = shop.v1.invoices.retrieve(draft.id)
     assert (shown.customer_name, shown.total) == ("Jo Bloggs", 1000)
     assert [each.value for each in shown.customer_tax_ids] == ["DE123456789"]
+    assert shop.sandbox.reconcile()["differences"] == []
     shop.v1.invoices.finalize_invoice(draft.id)
     shop.v1.customers.update(customer, {"name": "Jo Smith", "tax_exempt": "none"})
     shown = shop.v1.invoices.retrieve(draft.id)

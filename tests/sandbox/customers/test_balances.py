@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from helpers.sandbox import Sandbox
 
 from .test_customers import refusal
@@ -46,3 +48,12 @@ def test_a_first_balance_fixes_the_currency(stripe_client: Any, sandbox: Sandbox
     kinds = [customers.balance_transactions.list(each).data[0].type for each in (new.id, old.id)]
     assert kinds == ["initial", "adjustment"]
     assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize("name", ["balance", "next_invoice_sequence"])
+def test_a_number_cannot_be_unset(stripe_client: Any, name: str) -> None:
+    """Nobody has none."""
+    customer = stripe_client.v1.customers.create({"balance": 5}).id
+    error = refusal(stripe_client.v1.customers.update, customer, {name: ""})
+    assert (error.code, error.param) == ("parameter_invalid_empty", name)
+    assert stripe_client.v1.customers.retrieve(customer).balance == 5

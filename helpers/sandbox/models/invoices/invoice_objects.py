@@ -109,7 +109,7 @@ def _of_customer(store: AccountStore, customer: Resource) -> dict[str, Any]:
 
 @after("customer.updated")
 def _follow(store: AccountStore, customer: Resource) -> None:
-    """A draft shows its customer as it is now, and is taxed so. Guess: no event tells of it.
+    """A draft shows its customer as it is now, and is taxed so. Guess: an event tells of it.
 
     Source: https://docs.stripe.com/api/invoices/object#invoice_object-customer_address and the fields beside.
     """
@@ -117,7 +117,7 @@ def _follow(store: AccountStore, customer: Resource) -> None:
     for draft in (each for each in of if each["status"] == "draft"):
         shown = _of_customer(store, customer)
         if any(draft[name] != value for name, value in shown.items()):
-            store.change(draft, resummed(store, draft, entries_of(store, draft), shown), event=None)
+            store.change(draft, resummed(store, draft, entries_of(store, draft), shown))
 
 
 @after("customer.tax_id.created")
