@@ -49,7 +49,8 @@ it had: `python -m scripts.versions` reads them out of stripe-python's releases.
 parameter came to all versions at once, and is taken in all of them; since then it waits for a month's
 version. What Stripe **meant** to change is written by hand, one function a change, and is listed here with
 the page that describes it. Parameters and fields from 2019-12-03 to 2023-08-16 were held against the types
-of stripe-node 8 to 13, which were made for those versions.
+of stripe-node 8 to 13, which were made for those versions. What they have and is not spoken: Issuing's
+forms before 2020-08-27, and objects that Stripe has ended.
 """
 
 

@@ -19,6 +19,7 @@ from helpers.catalog import operation
 from helpers.catalog.shapes import Field, Kind, Operation, Parameter, Shape
 
 from .. import errors
+from ..blanks import fields_that_are
 from ..resource import Upload
 from . import lengths, tolerated
 from .conditions import conditions
@@ -34,6 +35,7 @@ INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 INDEX = re.compile(r"[0-9]{1,9}", re.ASCII)
 INT64 = range(-(2**63), 2**63)
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+NEVER_NULL = frozenset({"boolean", "decimal", "integer", "number"})
 # How clients write booleans in a form; recorded. v2 knows only the first of each.
 BOOLEANS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
 # Longest string that Stripe's published spec admits where it names no shorter limit.
@@ -171,7 +173,7 @@ def _unknown_inside(value: Any, shape: Shape, full: str) -> list[str]:
 
 
 def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
-    known = reply.by_name if reply and reply.kind == "object" else {}
+    known = _replied(reply) if reply and reply.kind == "object" else {}
     checks = {
         each.name: limited(each, _check(each.shape, known.get(each.name) or _made_of(each), each.required))
         for each in fields
@@ -201,6 +203,20 @@ def _object_check(fields: tuple[Field, ...], reply: Shape | None) -> Check:
 def _made_of(field: Field) -> Field | None:
     name = MADE_OF.get(field.name)
     return replace(field, shape=operation(name).returns) if name else None
+
+
+def _replied(reply: Shape) -> dict[str, Field]:
+    """A reply's fields. The SDK calls optional, too, what may be absent and is never null.
+
+    Guess: so a number or a yes or no can then not be unset either; texts can.
+    """
+    absent = fields_that_are("absent")
+    return {
+        name: replace(each, nullable=False)
+        if each.shape.kind in NEVER_NULL and f"{reply.resource}.{name}" in absent
+        else each
+        for name, each in reply.by_name.items()
+    }
 
 
 def _check(shape: Shape, reply: Field | None = None, required: bool = False) -> Check:

@@ -177,7 +177,7 @@ def _wait(store: AccountStore, quote: Resource) -> None:
     store.later(quote["expires_at"], "model.expire", kind="quote", id=quote["id"])
 
 
-@job("model.expire")
+@job("model.expire")  # the name and the values that state files hold
 def expire(store: AccountStore, *, kind: str, id: str) -> None:
     """An offer that nobody accepted in time is canceled."""
     current = store.find(kind, id)

@@ -26,8 +26,6 @@ INVOICE_PREFIX_LENGTH = 8
 # Whose prefix each was that a request gave.
 PREFIXES = "_invoice_prefix"
 HIGHEST_NUMBER = 1_000_000_000
-# They are null for nobody, though the types say that they may be.
-NUMBERS = ("balance", "next_invoice_sequence")
 # Parameters that are more than a value: each is attached, made or checked.
 APART = frozenset({"default_source", "id", "payment_method", "source", "tax", "tax_id_data", "validate"})
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
@@ -174,9 +172,6 @@ def _checking(params: Mapping[str, Any]) -> dict[str, Any]:
 def _values(call: Call, customer: Resource) -> dict[str, Any]:
     """The parameters that are a customer's own fields, checked."""
     params = {name: value for name, value in call.params.items() if name not in APART}
-    for name in NUMBERS:
-        if params.get(name) == "":
-            raise errors.empty(name)
     if prefix := params.get("invoice_prefix"):
         _check_invoice_prefix(call.store, customer, prefix)
     if sequence := params.get("next_invoice_sequence"):

@@ -16,7 +16,7 @@ from ...models.core.connected import account_named
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, reply, request
-from ..moves import inside, put
+from ..moves import inside, put, rename
 
 FEBRUARY = "2019-02-19"
 SOURCE = "https://docs.stripe.com/connect/updated-requirements/accounts-arguments"
@@ -90,19 +90,22 @@ def _had_in(under: str, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-HAD: Mapping[str, str | None] = {
+HAD_AT_THE_TOP: Mapping[str, str | None] = {
     **dict.fromkeys(NOW, "string?"),
     "debit_negative_balances": "boolean",
     "decline_charge_on": "map",
     "payout_schedule": "map",
     "support_address": "map",
+    **dict.fromkeys(("business_profile", "settings")),
+}
+HAD: Mapping[str, str | None] = {
     "legal_entity": "object",
     **_had_in("legal_entity", (*OF_COMPANY, *OF_PERSON)),
     "legal_entity.additional_owners": "list?",
     "legal_entity.additional_owners[]": "object",
     **_had_in("legal_entity.additional_owners[]", ("address", "dob", "first_name", "last_name")),
     "legal_entity.type": "enum(company,individual)",
-    **dict.fromkeys(("business_profile", "business_type", "company", "individual", "settings")),
+    **dict.fromkeys(("business_type", "company", "individual")),
 }
 # What an older requirement began with, by the first words of the newer ones; what has none was not asked for.
 NEEDED: Mapping[str, str] = {
@@ -121,19 +124,19 @@ NEEDED: Mapping[str, str] = {
 }
 
 
-@request(
+rename(
     FEBRUARY,
     *OPERATIONS,
-    line=LINE,
+    names=NOW,
+    line="How a business is set up stands in `business_profile` and `settings`.",
     source=SOURCE,
-    had=HAD,
-    now={name: f"{new.replace('.', '[', 1).replace('.', '][')}]" for name, new in NOW.items()},
+    had=HAD_AT_THE_TOP,
 )
+
+
+@request(FEBRUARY, *OPERATIONS, line=LINE, source=SOURCE, had=HAD)
 def of_business(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    """Before: in `legal_entity`, and at the top."""
-    for old, new in NOW.items():
-        if old in params:
-            put(params, new, params.pop(old))
+    """Before: in `legal_entity`."""
     entity = params.pop("legal_entity", {})
     if type := entity.get("type"):
         params["business_type"] = type
