@@ -307,6 +307,26 @@ def test_a_topup_arrives_or_fails(
     assert stripe_client.v1.events.list({"type": f"topup.{status}"}).data[0].data.object.id == topup.id
 
 
+def test_a_topup_shows_whose_money_it_was(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The account is verified, and its holder's; a bank's refusal is told by the network's code.
+
+    Recorded by a connector to warehouses in 2024, version 2022-11-15.
+    """
+    params = {"amount": 900, "currency": "usd", "source": "btok_us_verified_noAccount"}
+    topup = stripe_client.v1.topups.create(params).to_dict()
+    source = topup["source"]
+    assert (source["flow"], source["code_verification"]) == (
+        "code_verification",
+        {"attempts_remaining": 3, "status": "succeeded"},
+    )
+    assert (source["ach_debit"]["last4"], source["ach_debit"]["type"]) == ("1116", "individual")
+    assert (source["owner"]["name"], source["owner"]["address"]["country"]) == ("Jane Austen", "US")
+    assert topup["destination_balance"] is None
+    sandbox.advance(days=4)
+    failed = stripe_client.v1.topups.retrieve(topup["id"])
+    assert (failed.failure_code, failed.failure_message) == ("R03", "no_account")
+
+
 def test_a_topup_is_called_off_while_it_is_on_its_way(sandbox: Sandbox, stripe_client: Any) -> None:
     """Not once it has arrived."""
     first, second = (stripe_client.v1.topups.create({"amount": 100, "currency": "usd"}) for _ in range(2))

@@ -78,6 +78,60 @@ def test_a_source_is_made_of_an_account(stripe_client: Any) -> None:
     assert (secured.three_d_secure.card, secured.three_d_secure.last4) == (card, "4242")
 
 
+@pytest.mark.parametrize(
+    ("iban", "bank", "branch"),
+    [("DE89370400440532013000", "37040044", None), ("FR1420041010050500013M02606", "20041", "01005")],
+)
+def test_a_debit_is_made_of_a_token(*, stripe_client: Any, iban: str, bank: str, branch: str | None) -> None:
+    """It shows the bank and the owner of the token's account, and a mandate nobody was asked about yet.
+
+    Recorded by a public test suite, version 2018-05-21; and how a charge of it begins.
+    """
+    v1 = stripe_client.v1
+    account = {
+        "country": iban[:2],
+        "currency": "EUR",
+        "account_number": iban,
+        "account_holder_name": "Jane Doe",
+    }
+    token = v1.tokens.create({"bank_account": account}).id
+    wanted = {
+        "type": "sepa_debit",
+        "token": token,
+        "usage": "reusable",
+        "owner": {"email": "jane@example.com"},
+    }
+    source = v1.sources.create({"amount": 5200, **wanted}).to_dict()
+    shown, owner, mandate = source["sepa_debit"], source["owner"], source["mandate"]
+    assert (shown["bank_code"], shown["branch_code"], shown["last4"]) == (bank, branch, iban[-4:])
+    assert (owner["name"], owner["email"]) == ("Jane Doe", "jane@example.com")
+    assert owner["address"]["country"] == shown["country"] == iban[:2]
+    assert (source["amount"], source["currency"], source["status"]) == (5200, "eur", "chargeable")
+    assert (mandate["acceptance"]["status"], mandate["notification_method"]) == ("pending", "none")
+    assert (mandate["reference"], mandate["url"]) == (shown["mandate_reference"], shown["mandate_url"])
+    assert "token" in str(refusal(v1.sources.create, wanted).user_message)
+    card = refusal(v1.sources.create, {"type": "sepa_debit", "token": "tok_visa"})
+    assert card.param == "token"
+    customer = v1.customers.create({"source": source["id"]}).id
+    paid = {"amount": 5200, "currency": "eur", "customer": customer, "source": source["id"]}
+    charge = v1.charges.create(paid).to_dict()
+    assert (charge["status"], charge["outcome"]["risk_level"]) == ("pending", "not_assessed")
+    assert "risk_score" not in charge["outcome"]
+    assert charge["receipt_url"]
+
+
+def test_a_mandate_is_told_with_a_source(stripe_client: Any) -> None:
+    """What the customer agreed to stands in the source."""
+    agreed = {"acceptance": {"status": "accepted", "date": 1_767_225_600, "ip": "203.0.113.7"}}
+    asked = {**DEBIT, "mandate": {**agreed, "notification_method": "email", "interval": "variable"}}
+    mandate = stripe_client.v1.sources.create(asked).to_dict()["mandate"]
+    assert (mandate["acceptance"]["status"], mandate["acceptance"]["ip"]) == ("accepted", "203.0.113.7")
+    assert (mandate["interval"], mandate["notification_method"], mandate["amount"]) == (
+        *("variable", "email"),
+        None,
+    )
+
+
 @pytest.mark.parametrize(("made_of", "paid"), [(CARD, "succeeded"), (DEBIT, "processing")])
 def test_a_customers_source_is_a_payment_method(stripe_client: Any, made_of: Any, paid: str) -> None:
     """Intents, subscriptions and lists take "a compatible Source object" for one.

@@ -24,6 +24,8 @@ KINDS = ("card", "bank_account", "pii", "account", "person", "cvc_update")
 CLIENT_IP = "127.0.0.1"
 # What details given whole may say beside what a token is made of.
 NOT_IN_TOKENS = frozenset({"object", "metadata", "default_for_currency"})
+# Where the number of an account abroad is kept, of which a token shows the end only: a source shows its bank.
+WHOLE_NUMBER = "_token_number"
 Model("token", source="https://docs.stripe.com/api/tokens")
 
 
@@ -103,7 +105,11 @@ def _shared_card(call: Call, card: str | None) -> Resource:
 
 def _bank_account_token(call: Call) -> Resource:
     details = call.params["bank_account"]
-    return _token(call, "btok_", "bank_account", bank_account=bank_accounts.from_details(call.store, details))
+    account = bank_accounts.from_details(call.store, details)
+    token = _token(call, "btok_", "bank_account", bank_account=account)
+    if account["country"] != "US":
+        call.store.keep(WHOLE_NUMBER, token["id"], number=details["account_number"])
+    return token
 
 
 def _pii_token(call: Call) -> Resource:

@@ -210,15 +210,18 @@ def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
     return {**authenticated(), "authentication_flow": None, **shown, "version": said["version"]}
 
 
-def approved(known: KnownCard | None) -> Resource:
-    """The outcome of a payment that went through."""
+def approved(type: str, known: KnownCard | None) -> Resource:
+    """The outcome of a payment that went through; only of a card is its risk assessed.
+
+    Recorded in 2019 of a debit. Source of the rest: https://docs.stripe.com/api/charges/object#charge_object-outcome.
+    """
     risk = known.risk if known else "normal"
+    assessed = {"risk_level": risk, "risk_score": RISK_SCORES[risk]}
     return _outcome(
         network_status="approved_by_network",
-        risk_level=risk,
-        risk_score=RISK_SCORES[risk],
         seller_message="Payment complete.",
         type="authorized",
+        **(assessed if type in CARDS else {"risk_level": "not_assessed"}),
     )
 
 

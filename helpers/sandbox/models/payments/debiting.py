@@ -50,7 +50,9 @@ def begin(
     known = behind(store, charge)
     if known and known.blocked:
         return charge, FRAUDULENT
-    charge |= {"captured": True, "outcome": charge_objects.approved(None), "status": "pending"}
+    charge |= {"captured": True, "status": "pending"}
+    charge["outcome"] = charge_objects.approved(charge["payment_method_details"]["type"], None)
+    charge["receipt_url"] = charge_objects.receipt_url(store, charge)
     charge["payment_method_details"] = _details(charge, mandate, target_date)
     if known and known.processing:
         return store.add(charge, event="charge.pending"), None
@@ -83,7 +85,6 @@ def debited(store: AccountStore, *, charge: str) -> None:
         values = {
             "paid": True,
             "payment_method_details": _referenced(store, pending),
-            "receipt_url": charge_objects.receipt_url(store, pending),
             "status": "succeeded",
         }
         store.change(pending, values, event="charge.succeeded")
