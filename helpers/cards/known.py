@@ -143,7 +143,8 @@ class KnownCard:
     delay. ``blocked``: Radar stops every payment.
     ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
     ``triggers``: what a payment for a connected account sets off there: its next requirements, or a block.
-    ``verified_by``: how its holder is verified at a reader.
+    ``verified_by``: how its holder is verified at a reader. ``plain``: nothing more can be asked of an
+    authorization than to be captured once, in time.
     ``variant``: Stripe publishes a name and no number; it shows the digits of the card it resembles.
     """
 
@@ -171,6 +172,7 @@ class KnownCard:
     instant: bool = True
     triggers: Literal["requirements", "charges", "payouts"] | None = None
     verified_by: Literal["approval", "offline_pin", "online_pin"] = "approval"
+    plain: bool = False
     variant: bool = False
 
     @property

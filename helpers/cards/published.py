@@ -191,6 +191,8 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000000000000341", "chargeCustomerFail", "visa_chargeCustomerFail", charge=GENERIC),
     card("4000000000000341", "visa_chargeCustomerFailLostCard", charge=LOST, variant=True),
     card("4000000000000341", "visa_chargeCustomerFailStolenCard", charge=STOLEN, variant=True),
+    # authorized, and no more. Source: https://docs.stripe.com/payments/multicapture
+    card("4000008400000076", "credit_disableEnterpriseCardFeatures", plain=True),
     # risk and checks
     card("4100000000000019", "radarBlock", "chargeDeclinedFraudulent", "visa_chargeDeclinedFraudulent",
          charge=FRAUDULENT, risk="highest", blocked=True),

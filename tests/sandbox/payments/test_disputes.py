@@ -135,12 +135,20 @@ def test_a_file_can_be_evidence(stripe_client: Any) -> None:
 
 
 def test_nobody_answers_and_the_dispute_is_lost(sandbox: Sandbox, stripe_client: Any) -> None:
-    """When the evidence is due; an inquiry just ends."""
+    """When the evidence is due; an inquiry is past due, and closed once it was open for 120 days.
+
+    Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.
+    """
     dispute = disputed(stripe_client, "tok_createDispute")
     inquiry = disputed(stripe_client, "tok_createDisputeInquiry")
     sandbox.advance(days=10)
     late = stripe_client.v1.disputes.retrieve(dispute.id)
     assert (late.status, late.evidence_details.past_due) == ("lost", True)
+    waits = stripe_client.v1.disputes.retrieve(inquiry.id)
+    assert (waits.status, waits.evidence_details.past_due) == ("warning_needs_response", True)
+    sandbox.advance(days=109)
+    assert stripe_client.v1.disputes.retrieve(inquiry.id).status == "warning_needs_response"
+    sandbox.advance(days=1)
     assert stripe_client.v1.disputes.retrieve(inquiry.id).status == "warning_closed"
 
 

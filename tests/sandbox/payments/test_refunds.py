@@ -11,6 +11,7 @@ from helpers.sandbox import Sandbox
 from ..conftest import NOW
 from ..customers.test_customers import refusal
 from .test_payment_intents import STAY
+from .test_rails import debit, pay
 
 
 def charge(client: Any, source: str = "tok_visa", **more: Any) -> Any:
@@ -294,3 +295,100 @@ def test_a_refund_that_failed_gets_no_reference(stripe_client: Any, sandbox: San
     sandbox.advance(days=2)
     failed = stripe_client.v1.refunds.retrieve(refund.id)
     assert (failed.status, failed.destination_details.card.reference_status) == ("failed", "pending")
+
+
+@pytest.mark.parametrize(
+    ("type", "currency"),
+    [
+        ("affirm", "usd"),
+        ("afterpay_clearpay", "usd"),
+        ("alipay", "usd"),
+        ("amazon_pay", "usd"),
+        ("ideal", "eur"),
+        ("paynow", "sgd"),
+        ("revolut_pay", "eur"),
+        ("satispay", "eur"),
+        ("upi", "inr"),
+    ],
+)
+def test_some_types_tell_later_how_a_refund_went(
+    sandbox: Sandbox, stripe_client: Any, type: str, currency: str
+) -> None:
+    """Each type's own page says so, such as https://docs.stripe.com/payments/affirm#refunds."""
+    payment = pay(stripe_client, type, currency, amount=5000)
+    sandbox.authenticate(payment.id)
+    refund = stripe_client.v1.refunds.create({"payment_intent": payment.id, "amount": 1000})
+    assert (refund.status, bool(refund.balance_transaction)) == ("pending", True)
+    sandbox.advance(seconds=60)
+    assert stripe_client.v1.refunds.retrieve(refund.id).status == "succeeded"
+    told = stripe_client.v1.events.list({"type": "refund.updated"}).data
+    assert "pending" in [each.data.to_dict()["previous_attributes"].get("status") for each in told]
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "days"),
+    [
+        ("amazon_pay", "usd", 90),
+        ("klarna", "usd", 180),
+        ("multibanco", "eur", 365),
+        ("satispay", "eur", 180),
+        ("swish", "sek", 365),
+        ("twint", "chf", 180),
+    ],
+)
+def test_a_type_gives_back_for_so_many_days(
+    sandbox: Sandbox, stripe_client: Any, type: str, currency: str, days: int
+) -> None:
+    """Source: each type's own page, such as https://docs.stripe.com/payments/multibanco#refunds."""
+    payment = pay(stripe_client, type, currency)
+    if type == "multibanco":
+        sandbox.advance(seconds=180)
+    else:
+        sandbox.authenticate(payment.id)
+    sandbox.advance(seconds=days * 86_400 - 180)
+    give_back = stripe_client.v1.refunds.create
+    assert give_back({"payment_intent": payment.id, "amount": 1}).object == "refund"
+    sandbox.advance(seconds=181)
+    assert f"within {days} days" in str(refusal(give_back, {"payment_intent": payment.id}).user_message)
+
+
+@pytest.mark.parametrize(
+    ("type", "method", "status"),
+    [
+        ("au_becs_debit", "pm_auBecsDebit_success", "succeeded"),
+        ("au_becs_debit", "pm_auBecsDebit_referToCustomer", "canceled"),
+        ("bacs_debit", "pm_bacsDebit_success", "succeeded"),
+        ("nz_bank_account", "pm_nzBankAccount_noAccount", "canceled"),
+    ],
+)
+def test_a_debit_is_refunded_once_the_bank_has_made_it(
+    sandbox: Sandbox, stripe_client: Any, type: str, method: str, status: str
+) -> None:
+    """Until then its refund is pending; where it fails, the refund is canceled, and no money moved.
+
+    Source: https://docs.stripe.com/payments/au-becs-debit#refunds,
+    https://docs.stripe.com/payments/payment-methods/bacs-debit#refunds and
+    https://docs.stripe.com/payments/nz-bank-account#refunds.
+    """
+    payment = debit(stripe_client, method, type)
+    give_back = stripe_client.v1.refunds.create
+    refund = give_back({"payment_intent": payment.id, "amount": 500})
+    assert (refund.status, refund.balance_transaction) == ("pending", None)
+    assert refusal(give_back, {"payment_intent": payment.id, "amount": 1501}).param == "amount"
+    sandbox.advance(seconds=60)
+    later = stripe_client.v1.refunds.retrieve(refund.id)
+    assert (later.status, bool(later.balance_transaction)) == (status, status == "succeeded")
+    charge = stripe_client.v1.charges.retrieve(str(refund.charge))
+    assert charge.amount_refunded == (500 if status == "succeeded" else 0)
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_other_networks_give_references_too(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Once the refund has succeeded. Source: https://docs.stripe.com/payments/multibanco#refunds."""
+    payment = pay(stripe_client, "multibanco", "eur")
+    sandbox.advance(seconds=180)
+    refund = stripe_client.v1.refunds.create({"payment_intent": payment.id})
+    assert refund.destination_details.multibanco.reference is None
+    sandbox.advance(seconds=2)
+    details = stripe_client.v1.refunds.retrieve(refund.id).destination_details.multibanco
+    assert (details.reference_status, bool(details.reference)) == ("available", True)

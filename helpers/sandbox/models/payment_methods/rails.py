@@ -73,11 +73,12 @@ class Rail:
     succeeded some time after the customer did that. ``kept``: how it is saved for later payments: as itself,
     as a SEPA debit, or not. ``holds``: it can be authorized first and captured later. ``refunds``,
     ``refund_days``: how much of it can be given back, and for how long; ``refund_asks``: once the customer
-    has told a bank account. ``disputes``: the customer can have it back from the bank. ``mandate``: the
-    customer has to agree to being debited. ``deposits``: an account has to be verified first. ``lasts``:
-    seconds until what the customer is shown expires. ``options``: what is shown of them unless they are
-    given. ``price``: where it is not that of cards. ``asks``: the billing details without which a payment
-    method of it is not made. ``bounds``: the least and the most of one payment by currency, in minor units.
+    has told a bank account; ``refund_waits``: it is pending until the type's network tells how it went.
+    ``disputes``: the customer can have it back from the bank. ``mandate``: the customer has to agree to being
+    debited. ``deposits``: an account has to be verified first. ``lasts``: seconds until what the customer is
+    shown expires. ``options``: what is shown of them unless they are given. ``price``: where it is not that
+    of cards. ``asks``: the billing details without which a payment method of it is not made. ``bounds``: the
+    least and the most of one payment by currency, in minor units.
 
     Stripe activates a type only for accounts in its countries. The sandbox's own account stands in the US,
     and takes every type all the same, so that each can be tried.
@@ -92,6 +93,7 @@ class Rail:
     refunds: Literal["partial", "full", "none"] = "partial"
     refund_days: int = 180
     refund_asks: bool = False
+    refund_waits: bool = False
     disputes: bool = False
     mandate: bool = False
     deposits: bool = False
@@ -208,7 +210,7 @@ RAILS: Mapping[str, Rail] = {
     "eps": Rail(("eur",), price=Price(160, 25, currency="eur"), asks=NAME),
     "fpx": Rail(("myr",), ("MY",), refund_days=60, price=Price(300, 100, currency="myr")),
     "giropay": Rail(("eur",), price=EUR_14, asks=NAME),
-    "ideal": Rail(("eur",), kept="sepa_debit", price=Price(0, 29, currency="eur")),
+    "ideal": Rail(("eur",), kept="sepa_debit", refund_waits=True, price=Price(0, 29, currency="eur")),
     "p24": Rail(
         ("eur", "pln"), options=Options(unshown=frozenset({"tos_shown_and_accepted"})),
         price=Price(220, 100, currency="pln"), asks=("email",),
@@ -216,7 +218,10 @@ RAILS: Mapping[str, Rail] = {
     "sofort": Rail(
         ("eur",), later=True, kept="sepa_debit", options=Options({"preferred_language": None}), price=EUR_14
     ),
-    "twint": Rail(("chf",), kept="itself", price=Price(190, 30, currency="chf")),
+    "twint": Rail(
+        ("chf",), kept="itself", disputes=True, price=Price(190, 30, currency="chf"),
+        bounds={"chf": (50, 500_000)},
+    ),
     # bank transfers
     "customer_balance": Rail(
         ("eur", "gbp", "jpy", "mxn", "usd"), action="display_bank_transfer_instructions",
@@ -224,17 +229,19 @@ RAILS: Mapping[str, Rail] = {
     ),
     # buy now, pay later
     "affirm": Rail(
-        ("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, disputes=True, price=BNPL,
-        bounds={"cad": (3500, 3_000_000), "usd": (3500, 3_000_000)},
+        ("cad", "usd"), ("CA", "US"), holds=True, refund_days=120, refund_waits=True, disputes=True,
+        price=BNPL,
+        bounds={"cad": (5000, 3_000_000), "usd": (3500, 3_000_000)},
     ),
     "afterpay_clearpay": Rail(
         ("aud", "cad", "gbp", "nzd", "usd"), ("AU", "CA", "GB", "NZ", "US"), holds=True, refund_days=120,
+        refund_waits=True, disputes=True,
         options=Options({"reference": None}), price=Price(600, 30, currency="usd"),
         bounds={
-            "aud": (100, 200_000),
+            "aud": (100, 400_000),
             "cad": (100, 200_000),
             "gbp": (100, 120_000),
-            "nzd": (100, 200_000),
+            "nzd": (100, 400_000),
             "usd": (100, 400_000),
         },
     ),
@@ -248,14 +255,18 @@ RAILS: Mapping[str, Rail] = {
     ),
     "scalapay": Rail(("eur",), holds=True, price=BNPL),
     "sequra": Rail(("eur",), holds=True, price=BNPL),
-    "sunbit": Rail(("usd",), ("US",), holds=True, price=BNPL),
+    "sunbit": Rail(("usd",), ("US",), price=BNPL),
     "zip": Rail(("aud", "nzd", "usd"), ("AU", "NZ", "US"), price=BNPL),
     # real-time payments
-    "crypto": Rail(("usd",), ("US",), price=Price(150)),
+    "crypto": Rail(("usd",), ("US",), holds=True, price=Price(150)),
     "mb_way": Rail(("eur",), action="none", later=True, price=EUR_14),
-    "pay_by_bank": Rail(("eur", "gbp"), refund_days=730, price=Price(150, 20, currency="gbp")),
+    "pay_by_bank": Rail(
+        ("eur", "gbp"), refund_days=730, price=Price(150, 20, currency="gbp"),
+        bounds={"gbp": (50, 1_000_000)},
+    ),
     "paynow": Rail(
-        ("sgd",), ("SG",), "paynow_display_qr_code", refund_days=90, lasts=HOUR, price=Price(130)
+        ("sgd",), ("SG",), "paynow_display_qr_code", refund_days=90, refund_waits=True, lasts=HOUR,
+        price=Price(130),
     ),
     "payto": Rail(
         ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=730, disputes=True,
@@ -278,7 +289,8 @@ RAILS: Mapping[str, Rail] = {
     ),
     "upi": Rail(
         ("inr",), action="upi_handle_redirect_or_display_qr_code", kept="itself", refund_days=60,
-        disputes=True, lasts=5 * MINUTE, price=Price(200),
+        refund_waits=True, disputes=True, lasts=5 * MINUTE, price=Price(200),
+        bounds={"inr": (100, 10_000_000)},
     ),
     # vouchers
     "boleto": Rail(
@@ -302,8 +314,9 @@ RAILS: Mapping[str, Rail] = {
         bounds={"jpy": (120, 300_000)},
     ),
     "multibanco": Rail(
-        ("eur",), action="multibanco_display_details", lasts=7 * DAY, price=Price(295, 25, currency="eur"),
-        asks=("email",),
+        ("eur",), action="multibanco_display_details", refund_days=365, lasts=7 * DAY,
+        price=Price(295, 25, currency="eur"), asks=("email",),
+        bounds={"eur": (50, 9_999_900)},
     ),
     "oxxo": Rail(
         ("mxn",), ("MX",), "oxxo_display_details", refunds="none", lasts=3 * DAY,
@@ -314,10 +327,11 @@ RAILS: Mapping[str, Rail] = {
     # wallets
     "alipay": Rail(
         ("aud", "cad", "cny", "eur", "gbp", "hkd", "jpy", "myr", "nzd", "sgd", "usd"),
-        action="alipay_handle_redirect", kept="itself", refund_days=90,
+        action="alipay_handle_redirect", kept="itself", refund_days=90, refund_waits=True,
     ),
     "amazon_pay": Rail(
-        ("aud", "chf", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "nzd", "sek", "usd", "zar"), **WALLET
+        ("aud", "chf", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "nzd", "sek", "usd", "zar"),
+        refund_days=90, refund_waits=True, **WALLET,
     ),
     "cashapp": Rail(
         ("usd",), ("US",), "cashapp_handle_redirect_or_display_qr_code", lasts=10 * MINUTE, **WALLET
@@ -336,9 +350,9 @@ RAILS: Mapping[str, Rail] = {
         **WALLET,
     ),
     "paypay": Rail(("jpy",), ("JP",), refund_days=365),
-    "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), **WALLET),
+    "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), refund_waits=True, **WALLET),
     "samsung_pay": Rail(**KOREAN),
-    "satispay": Rail(("eur",), holds=True, kept="itself", refund_days=365),
+    "satispay": Rail(("eur",), holds=True, kept="itself", refund_waits=True, disputes=True),
     "wechat_pay": Rail(
         ("aud", "cad", "chf", "cny", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "sek", "sgd", "usd"),
         action="wechat_pay_display_qr_code", lasts=2 * HOUR,

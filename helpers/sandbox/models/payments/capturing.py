@@ -7,10 +7,12 @@ https://docs.stripe.com/payments/incremental-authorization.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...model import bracketed
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
@@ -19,7 +21,7 @@ from ..core import currencies
 from . import charge_objects, charging, intents, line_items
 from .charges import check_capture, check_texts, parts
 
-MOST_INCREMENTS = 10
+MOST_INCREMENTS, MOST_CAPTURES = 10, 50
 # Whether more may be authorized on a card that was held to a reader.
 SUPPORTED = "payment_method_details.card_present.incremental_authorization_supported"
 TOLD = ("amount_details", "hooks", "metadata", "payment_details")
@@ -36,7 +38,12 @@ def capture_payment_intent(call: Call) -> Resource:
     wanted = params.get("amount_to_capture")
     if wanted and wanted > charge["amount"] and at(charge, SUPPORTED):
         intent, charge = _raise(store, intent, wanted)
+    final = params.get("final_capture", True) is not False
+    if wanted == 0 and final and charge["amount_captured"]:
+        charging.let_go(store, charge)
+        return _finish(store, intent, charge)
     amount = _checked(store, intent, charge, wanted)
+    _check_parts(store, charge, params)
     check_texts(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
@@ -45,11 +52,49 @@ def capture_payment_intent(call: Call) -> Resource:
     told |= line_items.noted(store, {**intent, **told, "amount": amount}, params)
     if told:
         intent = store.change(intent, told, event=None)
-    if params.get("final_capture", True) is False:
+    if not final:
         return _capture_part(store, intent, charge, amount, **said, **shared)
     captured = charging.capture(store, charge, amount, **said, **shared)
-    received = {"amount_capturable": 0, "amount_received": captured["amount_captured"]}
-    return store.move(intent, "succeeded", **received, **said, **shared)
+    return _finish(store, intent, captured, **said, **shared)
+
+
+def _in_parts(charge: Resource) -> bool:
+    """Whether a charge may be captured in several parts."""
+    return bool(at(charge, "payment_method_details.card.multicapture.status") == "available")
+
+
+def _finish(store: AccountStore, intent: Resource, charge: Resource, **said: Any) -> Resource:
+    """Have an intent be paid with what was captured; of one that was paid in parts, an event tells again."""
+    values: dict[str, Any] = {
+        "amount": max(intent["amount"], charge["amount_captured"]),
+        "amount_capturable": 0,
+        "amount_received": charge["amount_captured"],
+        **said,
+    }
+    if _in_parts(charge):
+        intent = store.change(intent, values, event="amount_capturable_updated")
+        values = {}
+    return store.move(intent, "succeeded", **values)
+
+
+# What is said of one capture has to be said of the later ones, too.
+SAID_OF_EACH = ("application_fee_amount", "transfer_data.amount")
+
+
+def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse one capture too many, or one that leaves out what the first one said. Raises Invalid."""
+    if not _in_parts(charge):
+        return
+    said = [name for name in SAID_OF_EACH if at(params, name) is not None]
+    before = store.find("_captures", charge["id"]) or {"count": 0, "said": said}
+    for name in before["said"]:
+        if name not in said:
+            raise errors.missing(bracketed(name))
+    if before["count"] >= MOST_CAPTURES:
+        raise errors.Invalid(  # guess: the words
+            f"This PaymentIntent has already been captured {MOST_CAPTURES} times: no more can be."
+        )
+    store.keep("_captures", charge["id"], count=before["count"] + 1, said=before["said"])
 
 
 def _why_not(store: AccountStore, intent: Resource) -> str:
@@ -82,7 +127,7 @@ def _capture_part(
     store: AccountStore, intent: Resource, charge: Resource, amount: int, **said: Any
 ) -> Resource:
     """Take a part now, and leave the rest authorized."""
-    if at(charge, "payment_method_details.card.multicapture.status") != "available":
+    if not _in_parts(charge):
         raise errors.Invalid(
             "This PaymentIntent cannot be captured in several parts: `final_capture=false` needs a card for "
             "which `payment_method_details[card][multicapture][status]` is `available`. Ask for it with "

@@ -107,8 +107,9 @@ def card_details(
         "three_d_secure": three_d_secure,
     }
     if not capture:
-        shown |= _held(amount, options)
-        extended = options.get("request_extended_authorization") == "if_available"
+        granted = _granted(store, method, options, off_session=off_session)
+        shown |= _held(amount, granted)
+        extended = "extended_authorization" in granted
         hold = holds.online(card["brand"], extended=extended, off_session=off_session)
         shown["capture_before"] = store.now + hold
     if options.get("moto"):
@@ -116,34 +117,54 @@ def card_details(
     return {"card": shown, "type": "card"}
 
 
-# How much more than was authorized may be captured, in percent. It depends on the network and the trade;
-# Source: https://docs.stripe.com/payments/overcapture.
+# How much more than was authorized may be captured, in percent. It depends on the network and the trade.
 OVERCAPTURE = 15
+FOUR_NETWORKS = frozenset({"amex", "discover", "mastercard", "visa"})
+# What may be asked of an authorization, and the networks that grant it, whatever the trade.
+# Source: the pages of the same names, such as https://docs.stripe.com/payments/multicapture.
+GRANTED_BY: Mapping[str, frozenset[str]] = {
+    "extended_authorization": frozenset(holds.EXTENDED),
+    "incremental_authorization": FOUR_NETWORKS,
+    "multicapture": FOUR_NETWORKS | {"diners", "jcb", "unionpay"},
+    "overcapture": FOUR_NETWORKS,
+}
 
 
-def _held(amount: int, options: Mapping[str, Any]) -> Resource:
-    """What may be done with an authorization, as was asked for; the networks grant it in test mode."""
-    wanted = {
+def _granted(
+    store: AccountStore, method: Resource, options: Mapping[str, Any], *, off_session: bool
+) -> set[str]:
+    """What was asked of a card's authorization and is granted."""
+    brand, known = method["card"]["brand"], known_card(store, method)
+    granted = {
         name
-        for name in ("extended_authorization", "incremental_authorization", "multicapture", "overcapture")
-        if options.get(f"request_{name}") == "if_available"
+        for name, networks in GRANTED_BY.items()
+        if options.get(f"request_{name}") == "if_available" and brand in networks
     }
-    most = amount * (100 + OVERCAPTURE) // 100 if "overcapture" in wanted else amount
-    granted = {name: {"status": "available" if name in wanted else "unavailable"} for name in GRANTED}
+    if known and known.plain:
+        granted.clear()
+    if brand == "visa" and off_session:
+        granted.discard("extended_authorization")
+    return granted
+
+
+def _held(amount: int, granted: set[str]) -> Resource:
+    """What may be done with an authorization."""
+    most = amount * (100 + OVERCAPTURE) // 100 if "overcapture" in granted else amount
+    shown = {name: {"status": "available" if name in granted else "unavailable"} for name in GRANTED_BY}
     return {
-        **granted,
-        "extended_authorization": {"status": "enabled" if "extended_authorization" in wanted else "disabled"},
-        "overcapture": {**granted["overcapture"], "maximum_amount_capturable": most},
+        **shown,
+        "extended_authorization": {
+            "status": "enabled" if "extended_authorization" in granted else "disabled"
+        },
+        "overcapture": {**shown["overcapture"], "maximum_amount_capturable": most},
     }
-
-
-GRANTED = ("incremental_authorization", "multicapture", "overcapture")
 
 
 def held_until(store: AccountStore, charge: Resource) -> int:
     """When an authorization lapses, in Unix seconds."""
     shown = charge["payment_method_details"]
-    return int(shown[shown["type"]].get("capture_before") or store.now + holds.USUAL)
+    type = shown["type"]
+    return int(shown[type].get("capture_before") or holds.of_type(type, store.now))
 
 
 def rail_details(store: AccountStore, charge: Resource, method: Resource) -> Resource:

@@ -207,11 +207,19 @@ def capture(store: AccountStore, charge: Resource, amount: int, **values: Any) -
     if charge["amount_captured"]:
         earned = {**earning.earn_part(store, ready, amount), "captured": True}
         earned |= earning.let_go(store, {**ready, **earned})
+        earned["refunded"] = charge["amount_refunded"] == earned["amount_captured"]
     else:
         if amount > charge["amount"]:
             values |= {"amount": amount}
         earned = earning.earn(store, {**ready, **values}, amount)
     return charge_objects.tell(store, charge, {**values, **earned}, event="charge.captured")
+
+
+def let_go(store: AccountStore, charge: Resource) -> Resource:
+    """Give back the rest of what was captured in part; with that, the charge is captured."""
+    values = {"captured": True, **earning.let_go(store, charge)}
+    values["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
+    return charge_objects.tell(store, charge, values, event="charge.captured")
 
 
 def capture_part(store: AccountStore, charge: Resource, amount: int, **values: Any) -> Resource:
@@ -243,6 +251,10 @@ def expire(store: AccountStore, *, charge: str) -> None:
     """An authorization lapses that nobody captured in time."""
     current = store.get("charge", charge)
     if current["captured"] or current["refunded"] or store.find(earning.RELEASED, charge):
+        return
+    if current["amount_captured"]:
+        store.keep(earning.RELEASED, charge)
+        let_go(store, current)
         return
     if refunds.refunds_rest(store):
         current = store.change(current, {"amount_refunded": current["amount"], "refunded": True}, event=None)

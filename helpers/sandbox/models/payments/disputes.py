@@ -15,7 +15,7 @@ from helpers.cards import Disputed
 
 from ... import errors
 from ...account_store import AccountStore, after, job
-from ...clock import midnight_after
+from ...clock import DAY, midnight_after
 from ...expansion import derived
 from ...model import Model
 from ...nested import changes, merged
@@ -64,6 +64,9 @@ REVIEWED: Mapping[str, str] = {
 GIVEN_UP: Mapping[str, str] = {"needs_response": "lost", "warning_needs_response": "warning_closed"}
 CLOSED = frozenset({"won", "lost", "warning_closed"})
 DAYS_TO_ANSWER = 9
+# An inquiry that no chargeback came of is closed then.
+# Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.
+DAYS_OPEN = 120
 MOST_TEXT = 150_000
 FILES = (
     "cancellation_policy",
@@ -136,7 +139,9 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
     if not paid["disputed"]:
         tell(store, paid, {"dispute": dispute["id"], "disputed": True}, event="charge.updated")
     store.later(dispute["evidence_details"]["due_by"] + 1, "disputes.due", dispute=dispute["id"])
-    if not cause.inquiry:
+    if cause.inquiry:
+        store.later(store.now + DAYS_OPEN * DAY, "disputes.close", dispute=dispute["id"])
+    else:
         dispute = withdraw(store, dispute)
     if cause.reason == BY_BANK:
         _lose(store, dispute, paid)
@@ -300,12 +305,21 @@ def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
 
 @job("disputes.due")
 def expire(store: AccountStore, *, dispute: str) -> None:
-    """A bank that was not answered in time decides for its customer; an inquiry ends."""
+    """A bank that was not answered in time decides for its customer; an inquiry stays open."""
     current = store.get("dispute", dispute)
     if current["status"] in GIVEN_UP:
         details = {**current["evidence_details"], "past_due": True}
         late = store.change(current, {"evidence_details": details})
-        _end(store, late, GIVEN_UP[current["status"]])
+        if current["status"] == "needs_response":
+            _end(store, late, "lost")
+
+
+@job("disputes.close")
+def close_inquiry(store: AccountStore, *, dispute: str) -> None:
+    """An inquiry was open for long, and no chargeback came of it."""
+    current = store.get("dispute", dispute)
+    if LIFE.allows(current["status"], "warning_closed"):
+        _end(store, current, "warning_closed")
 
 
 @after("charge.refunded")

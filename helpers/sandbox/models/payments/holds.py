@@ -1,6 +1,7 @@
-"""How long an authorization holds its money, by the card's network and by who was there.
+"""How long an authorization holds its money, by the card's network and by who was there, or by its type.
 
-Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method#authorization-validity-windows.
+Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method#authorization-validity-windows and
+https://docs.stripe.com/payments/extended-authorization.
 """
 
 from __future__ import annotations
@@ -10,21 +11,38 @@ from collections.abc import Mapping
 from ...clock import DAY
 
 # In seconds.
-USUAL, EXTENDED = 7 * DAY, 30 * DAY
-# Visa's five days, less what clearing takes.
-FIVE_DAYS = 4 * DAY + 18 * 3600
+USUAL = 7 * DAY
+# Visa's days, less what clearing takes.
+CLEARING = 6 * 3600
+FIVE_DAYS = 5 * DAY - CLEARING
+EXTENDED: Mapping[str, int] = {
+    "amex": 30 * DAY,
+    "discover": 30 * DAY,
+    "mastercard": 30 * DAY,
+    "visa": 30 * DAY - CLEARING,
+}
 MERCHANT_INITIATED: Mapping[str, int] = {"visa": FIVE_DAYS}
 IN_PERSON: Mapping[str, int] = {"visa": FIVE_DAYS}
 IN_PERSON_OTHERS = 2 * DAY
+# PayPal's ten days, and the ten that Stripe asks for when they are over.
+BY_TYPE: Mapping[str, int] = {"affirm": 30 * DAY, "afterpay_clearpay": 13 * DAY, "paypal": 20 * DAY}
+KLARNA_DAYS = 28
 
 
 def online(brand: str, *, extended: bool, off_session: bool) -> int:
-    """Of a payment that nobody was there for in person; `off_session`: the merchant began it."""
+    """Of a card that nobody held to a reader, in seconds; `off_session`: the merchant began it."""
     if extended:
-        return EXTENDED
+        return EXTENDED[brand]
     return MERCHANT_INITIATED.get(brand, USUAL) if off_session else USUAL
 
 
 def in_person(brand: str) -> int:
     """Of a card that was held to a reader. Guess: two days on the networks that the page leaves out."""
     return IN_PERSON.get(brand, IN_PERSON_OTHERS)
+
+
+def of_type(type: str, now: int) -> int:
+    """When what another type holds lapses, in Unix seconds; Klarna's at the midnight of a day, UTC."""
+    if type == "klarna":
+        return (now // DAY + KLARNA_DAYS) * DAY
+    return now + BY_TYPE.get(type, USUAL)

@@ -25,6 +25,7 @@ from . import (
     bank_transfers,
     charge_objects,
     charging,
+    earning,
     generated,
     intents,
     mandates,
@@ -417,6 +418,15 @@ def _expired(store: AccountStore, charge: Resource) -> None:
     intent = store.find("payment_intent", charge["payment_intent"] or "")
     if intent and intent["status"] == "requires_capture":
         cancel(store, intent, "automatic" if refunds.refunds_rest(store) else "expired")
+
+
+@after("charge.captured")
+def _let_go(store: AccountStore, charge: Resource) -> None:
+    """The rest of what was captured in part lapsed: the intent is paid with that part."""
+    intent = store.find("payment_intent", charge["payment_intent"] or "")
+    lapsed = store.find(earning.RELEASED, charge["id"])
+    if lapsed and intent and intent["status"] == "requires_capture":
+        store.move(intent, "succeeded", amount_capturable=0)
 
 
 @job("payment_intent.deposits_failed")

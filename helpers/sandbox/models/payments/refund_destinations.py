@@ -12,6 +12,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...clock import DAY
+from ...nested import at
 from ...resource import Resource
 from ..payment_methods import rails
 
@@ -65,11 +66,21 @@ def details(type: str) -> Resource:
 
 
 def referenced(store: AccountStore, refund: Resource) -> Resource:
-    """A card refund's `destination_details` once the network has given it a reference."""
+    """A refund's `destination_details` once its network has given it a reference.
+
+    Guess: others' references look like a card's.
+    """
     shown = refund["destination_details"]
+    where = shown["type"]
     number = int.from_bytes(store.state.ids.derive(f"{refund['id']}:reference", 16).encode()) % 10**16
-    card = {**shown["card"], "reference": f"{number:016}", "reference_status": "available"}
-    return {**shown, "card": card}
+    found = {"reference": f"{number:016}", "reference_status": "available"}
+    return {**shown, where: {**shown[where], **found}}
+
+
+def is_unreferenced(refund: Resource) -> bool:
+    """Whether a refund's network will still give it a reference."""
+    shown = refund["destination_details"]
+    return bool(at(shown, f"{shown['type']}.reference_status") == "pending")
 
 
 def to_bank(currency: str) -> Resource:

@@ -26,7 +26,7 @@ from .charge_objects import known_card, tell
 
 LIFE = Statuses(
     {
-        "pending": ("succeeded", "failed"),
+        "pending": ("succeeded", "failed", "canceled"),
         "requires_action": ("succeeded", "failed", "canceled"),
         "succeeded": ("failed",),
         "failed": (),
@@ -45,6 +45,8 @@ COURSES: Mapping[str | None, tuple[str, str | None]] = {
     "pending": ("pending", "succeeded"),
     "fails": ("succeeded", "failed"),
 }
+# A refund of a debit that the bank has not answered to yet.
+WAITING = "_waiting_refund"
 # "Some time later", says Stripe's testing page.
 A_WHILE = 60
 
@@ -62,6 +64,7 @@ def create_refund(call: Call) -> Resource:
     _check(store, charge, amount, left)
     refund_destinations.check(store, charge, amount)
     _check_connect(charge, params)
+    _check_parts(store, charge, params, whole=amount == left)
     values = {name: params[name] for name in ("instructions_email", "reason") if params.get(name)}
     return refund(
         store,
@@ -86,7 +89,7 @@ def left_to_refund(store: AccountStore, charge: Resource) -> int:
 
 def _refundable(store: AccountStore, charge: Resource) -> int:
     """What was captured of a charge; all of it where the rest counts as refunded."""
-    in_part = charge["captured"] and not refunds_rest(store)
+    in_part = charge["amount_captured"] and not refunds_rest(store)
     return int(charge["amount_captured" if in_part else "amount"])
 
 
@@ -158,13 +161,13 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
     id = charge["id"]
     if charge["status"] == "failed":
         raise errors.Invalid(f"Charge {id} is not successful, so it cannot be refunded.", param="charge")
-    if charge["status"] == "pending":
+    if charge["status"] == "pending" and not rails.of(charge["payment_method_details"]["type"]).mandate:
         raise errors.Invalid(
             f"Charge {id} is still pending: it can be refunded once it has succeeded.", param="charge"
         )
     if charge["source_transfer"]:
         raise errors.Invalid("You cannot refund a transfer: reverse it instead.", param="charge")
-    if charge["payment_intent"] and not charge["captured"]:
+    if charge["payment_intent"] and not charge["amount_captured"]:
         raise errors.Invalid(
             f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You must "
             "cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. "
@@ -182,7 +185,7 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
         asked, rest = (currencies.written(each, charge["currency"]) for each in (amount, left))
         what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         raise errors.Invalid(f"Refund amount ({asked}) is greater than {what} ({rest})", param="amount")
-    if not charge["captured"] and amount != left:
+    if not charge["amount_captured"] and amount != left:
         raise errors.Invalid(
             "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount "
             "less than the original amount.",
@@ -203,6 +206,22 @@ def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
         )
 
 
+def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any], *, whole: bool) -> None:
+    """Refuse to give back a share of who got what where that was said of several captures. Raises Invalid.
+
+    Source: https://docs.stripe.com/payments/multicapture#refunds. Guess: the words.
+    """
+    captures = store.find("_captures", charge["id"])
+    if whole or not captures or captures["count"] < 2:
+        return
+    for name in ("refund_application_fee", "reverse_transfer"):
+        if params.get(name):
+            raise errors.Invalid(
+                f"A charge that was captured in parts cannot be refunded in part with `{name}`.",
+                param=name,
+            )
+
+
 def refund(
     store: AccountStore,
     charge: Resource,
@@ -213,27 +232,87 @@ def refund(
     **values: Any,
 ) -> Resource:
     """Give back so much of a charge, in its currency; of one that was not captured, no money moves."""
-    first, later = _course(store, charge)
+    first, _ = _course(store, charge)
     given_back = _new(store, charge, amount, **{"status": first, **_asks(store, charge, values), **values})
-    if charge["captured"]:
-        given_back["balance_transaction"] = _move(store, charge, given_back, -amount)["id"]
-    if reverse_transfer:
-        given_back["transfer_reversal"] = _reverse(store, charge, given_back, refund_application_fee)
-    elif refund_application_fee and charge["application_fee"]:
-        application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
-    given_back = store.add(given_back)
-    _to_cash_balance(store, charge, given_back)
+    shares = {"refund_application_fee": refund_application_fee, "reverse_transfer": reverse_transfer}
+    if charge["status"] == "pending":
+        given_back = store.add({**given_back, "status": "pending"})
+        store.keep(WAITING, given_back["id"], **shares)
+    else:
+        given_back = store.add({**given_back, **_give(store, charge, given_back, **shares)})
+        _begin(store, charge, given_back)
     refunded = charge["amount_refunded"] + amount
-    told = {"amount_refunded": refunded, "refunded": refunded == _refundable(store, charge)}
+    more = charge["amount_captured"] and not charge["captured"]
+    told = {
+        "amount_refunded": refunded,
+        "refunded": refunded == _refundable(store, charge) and not more,
+    }
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
     tell(store, charge, told, event="charge.refunded")
+    return given_back
+
+
+def _give(
+    store: AccountStore,
+    charge: Resource,
+    given_back: Resource,
+    *,
+    reverse_transfer: bool,
+    refund_application_fee: bool,
+) -> dict[str, Any]:
+    """Move a refund's money, and take back what others got of it; tells what the refund shows of that."""
+    shown: dict[str, Any] = {}
+    amount = given_back["amount"]
+    if charge["amount_captured"]:
+        shown["balance_transaction"] = _move(store, charge, given_back, -amount)["id"]
+    if reverse_transfer:
+        shown["transfer_reversal"] = _reverse(store, charge, given_back, refund_application_fee)
+    elif refund_application_fee and charge["application_fee"]:
+        application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
+    return shown
+
+
+def _begin(store: AccountStore, charge: Resource, given_back: Resource) -> None:
+    """Have a refund go its way, whose money was moved."""
+    _, later = _course(store, charge)
+    _to_cash_balance(store, charge, given_back)
     if later:
         store.later(store.now + A_WHILE, "refunds.proceed", refund=given_back["id"], status=later)
-    if given_back["destination_details"]["type"] == "card":
+    if refund_destinations.is_unreferenced(given_back):
         known = store.now + (A_WHILE if later else 0) + refund_destinations.REFERENCED_AFTER
         store.later(known, "refunds.reference", refund=given_back["id"])
-    return given_back
+
+
+def _waiting(store: AccountStore, charge: Resource) -> list[tuple[Resource, Resource]]:
+    """The refunds that wait for a debit, each with what is to be taken back along with it."""
+    every = list(store.all("refund", "charge", charge["id"]))
+    return [(each, kept) for each in every if (kept := store.find(WAITING, each["id"]))]
+
+
+@after("charge.succeeded")
+def _start(store: AccountStore, charge: Resource) -> None:
+    """Refunds of a debit begin when the bank has made it.
+
+    Source: https://docs.stripe.com/payments/au-becs-debit#refunds, and those of other debits. Guess: the US
+    and SEPA, whose pages leave it out, do the same.
+    """
+    for each, kept in _waiting(store, charge):
+        store.forget(WAITING, each["id"])
+        shares = {name: kept[name] for name in ("refund_application_fee", "reverse_transfer")}
+        first, _ = _course(store, charge)
+        started = store.change(each, {**_give(store, charge, each, **shares), "status": first})
+        _begin(store, charge, started)
+
+
+@after("charge.failed")
+def _call_off(store: AccountStore, charge: Resource) -> None:
+    """Of a debit that failed there is nothing to give back. Guess: it tells no reason."""
+    for each, _ in _waiting(store, charge):
+        store.forget(WAITING, each["id"])
+        store.change(each, {"status": "canceled"})
+        left = store.get("charge", charge["id"])["amount_refunded"] - each["amount"]
+        tell(store, charge, {"amount_refunded": left, "refunded": False}, event="charge.updated")
 
 
 @job("refunds.reference")
@@ -295,10 +374,12 @@ def _asks(store: AccountStore, charge: Resource, values: Mapping[str, Any]) -> d
 
 def _course(store: AccountStore, charge: Resource) -> tuple[str, str | None]:
     """How a refund goes: of an authorization at once; to an account that takes no debits, not at all."""
-    if not charge["captured"]:
+    if not charge["amount_captured"]:
         return COURSES[None]
     details = charge["payment_method_details"]
     known = known_card(store, details)
+    if rails.of(details["type"]).refund_waits:
+        return COURSES["pending"]
     if details["type"] == "us_bank_account" and bank_accounts.failure(store, details["us_bank_account"]):
         return COURSES["fails"]
     return COURSES[known.refund if known else None]
