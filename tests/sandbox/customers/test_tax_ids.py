@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.models.customers.tax_ids import FORMATS, looks_right
 
 from .test_customers import refusal
 
@@ -45,6 +46,28 @@ def test_a_number_has_its_types_form(stripe_client: Any, type: str, value: str) 
     assert (error.user_message, error.code) == (f"Invalid value for {type}.", "tax_id_invalid")
     assert error.param == "tax_id_data[0][value]"
     assert stripe_client.v1.customers.list().data == []
+
+
+# Source: the examples of https://docs.stripe.com/billing/customer/tax-ids#supported-tax-id-types.
+EXAMPLES = """
+au_abn 12345678912, au_arn 123456789123, br_cnpj 01.234.456/5432-10, br_cpf 123.456.789-87,
+ca_bn 123456789, ca_gst_hst 123456789RT0002, ch_uid CHE-123.456.789 HR, ch_vat CHE-123.456.789 MWST,
+es_cif A12345678, gb_vat GB123456789, in_gst 12ABCDE3456FGZH, jp_cn 1234567891234, jp_rn 12345,
+kr_brn 123-45-67890, no_vat 123456789MVA, nz_gst 123456789, sg_uen 123456789F, us_ein 12-3456789,
+za_vat 4123456789, eu_vat ATU12345678, eu_vat BE0123456789, eu_vat BG0123456789, eu_vat CY12345678Z,
+eu_vat CZ1234567890, eu_vat DE123456789, eu_vat DK12345678, eu_vat EE123456789, eu_vat EL123456789,
+eu_vat ESA1234567Z, eu_vat FI12345678, eu_vat FRAB123456789, eu_vat HR12345678912, eu_vat HU12345678,
+eu_vat IE1234567AB, eu_vat IT12345678912, eu_vat LT123456789123, eu_vat LU12345678, eu_vat LV12345678912,
+eu_vat MT12345678, eu_vat NL123456789B12, eu_vat PL1234567890, eu_vat PT123456789, eu_vat RO1234567891,
+eu_vat SE123456789123, eu_vat SI12345678, eu_vat SK1234567891, eu_vat XI123456789
+"""
+
+
+def test_each_documented_number_is_taken() -> None:
+    """The examples of all types whose form is looked at."""
+    examples = [each.strip().split(" ", 1) for each in EXAMPLES.split(",")]
+    assert {type for type, _ in examples} == set(FORMATS)
+    assert [each for each in examples if not looks_right(*each)] == []
 
 
 def test_the_account_has_tax_ids_of_its_own(stripe_client: Any) -> None:

@@ -160,6 +160,20 @@ def test_an_active_code_is_unique_in_whatever_case(stripe_client: Any) -> None:
     assert refusal(codes.update, new_code.id, {"active": True}).http_status == 400
 
 
+def test_a_code_of_some_customers_is_none_for_all(stripe_client: Any) -> None:
+    """Several customers have the same code each; then nobody else has it, and the other way round.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#create-promotion-codes.
+    """
+    of = coupon(stripe_client).id
+    one, other = (stripe_client.v1.customers.create().id for _ in range(2))
+    for customer in (one, other):
+        code(stripe_client, of, code="VIP", customer=customer)
+    code(stripe_client, of, code="ALL")
+    for taken in ({"code": "VIP"}, {"code": "vip", "customer": one}, {"code": "ALL", "customer": one}):
+        assert "already exists" in refusal(code, stripe_client, of, **taken).user_message
+
+
 def test_what_a_promotion_code_refuses(stripe_client: Any) -> None:
     """An unknown coupon, a code of other characters, a moment too far, limits beyond the coupon's."""
     of = coupon(stripe_client, max_redemptions=5, redeem_by=NOW + DAY).id

@@ -14,6 +14,7 @@ from helpers.sandbox.models.products import discounts
 from helpers.sandbox.models.products.discounts import Purchase
 
 from ..conftest import NOW
+from ..customers.test_customers import refusal
 from .test_coupons import code, coupon
 
 NOBODY = Purchase()
@@ -151,3 +152,23 @@ def test_what_discounts_refuse(client: Any, store: AccountStore) -> None:
     assert refused(store, [{"coupon": of}] * 21).param == "discounts"
     assert refused(store, [{"coupon": "NOPE"}]).param == "discounts[0][coupon]"
     assert client.v1.coupons.retrieve(of).times_redeemed == 0
+
+
+def test_a_discount_stays_with_what_it_was_given_to(client: Any) -> None:
+    """One of another subscription or customer is not taken over; one's own and one's customer's is.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#stackable-coupons-and-promotion-codes.
+    """
+    recurring, product = {"interval": "month"}, {"name": "Gold"}
+    sold = {"currency": "usd", "unit_amount": 900, "recurring": recurring, "product_data": product}
+    items = [{"price": client.v1.prices.create(sold).id}]
+    customer, other = (client.v1.customers.create({"source": "tok_visa"}).id for _ in range(2))
+    subscriptions, given = client.v1.subscriptions, {"coupon": coupon(client, duration="forever").id}
+    first = subscriptions.create({"customer": customer, "items": items, "discounts": [given]})
+    second = subscriptions.create({"customer": customer, "items": items})
+    reused = {"discounts": [{"discount": first.discounts[0]}]}
+    assert subscriptions.update(first.id, reused).discounts == first.discounts
+    assert refusal(subscriptions.update, second.id, reused).param == "discounts[0][discount]"
+    invoices = client.v1.invoices
+    assert refusal(invoices.create, {"customer": other, **reused}).param == "discounts[0][discount]"
+    assert invoices.create({"customer": customer, **reused}).discounts == first.discounts

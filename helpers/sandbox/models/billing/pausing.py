@@ -15,23 +15,35 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..invoices import collection, drafts, invoice_items
+from ..core.months import months_later
+from ..invoices import drafts, invoice_items
+from ..invoices.lines import Entry
 from . import pending_updates, proration, stopping, subscription_invoices
 from .subscription_objects import ENDED, cycle_of, in_period, items_of, with_items
 from .timetable import put
 
+# Source: https://docs.stripe.com/billing/subscriptions/pause, of the others that these cannot be paused.
+PAUSABLE = ("active", "past_due", "unpaid")
+MONTHS_TO_PAY = 12
+
 
 @route("v1.subscriptions.pause")
 def pause(call: Call) -> Resource:
-    """Have an active subscription stand still, and bill or give back what is asked for."""
+    """Have a subscription stand still, and bill or give back what is asked for; drop what is pending."""
     store, params = call.store, call.params
     subscription = own(call)
-    _check_pausable(subscription)
-    settled = [*_used(store, subscription, params), *_unused(store, subscription, params)]
-    invoice_items.add_all(store, subscription["customer"], settled)
+    check_pausable(subscription)
+    subscription = pending_updates.discard(store, subscription)
+    settle(store, subscription, params)
     if params.get("invoicing_behavior") == "invoice":
         _invoice(store, subscription)
     return stopping.pause(store, store.get("subscription", subscription["id"]), "pause_requested")
+
+
+def settle(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> None:
+    """Store the invoice items of what a pause bills and gives back."""
+    settled = [*_used(store, subscription, params), *_unused(store, subscription, params)]
+    invoice_items.add_all(store, subscription["customer"], settled)
 
 
 def _used(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -66,10 +78,12 @@ def _unused(store: AccountStore, subscription: Resource, params: Mapping[str, An
     ]
 
 
-def _check_pausable(subscription: Resource) -> None:
-    """Guess: the sentences."""
-    if subscription["status"] != "active":
-        raise errors.Invalid("You can only pause a subscription if it is `active`.")
+def check_pausable(subscription: Resource) -> None:
+    """Refuse what cannot stand still. Guess: the sentences."""
+    if subscription["status"] not in PAUSABLE:
+        raise errors.Invalid("You can only pause a subscription if it is `active`, `past_due` or `unpaid`.")
+    if subscription["collection_method"] != "charge_automatically":
+        raise errors.Invalid("You can only pause a subscription that is charged automatically.")
     if subscription["billing_mode"]["type"] != "flexible":
         raise errors.Invalid("You can only pause a subscription if its billing mode is `flexible`.")
     if subscription["schedule"]:
@@ -86,32 +100,70 @@ def _invoice(store: AccountStore, subscription: Resource) -> None:
 
 @route("v1.subscriptions.resume")
 def resume(call: Call) -> Resource:
-    """Have a paused subscription go on: at once where nothing is due, else once its invoice is paid."""
+    """Have a paused subscription go on: at once where nothing is due, else once its invoice is paid.
+
+    Its payment is tried now and again, for a year; or by default as somebody asks for it, within 23 hours.
+    """
     store, params = call.store, call.params
     subscription = own(call)
+    check_resumable(subscription, params)
+    active, draft, on_it = resumed(store, subscription, params)
+    subscription_invoices.count_from_now(store, items_of(active))
+    values = {name: value for name, value in active.items() if subscription.get(name) != value}
+    if not on_it:
+        changed = put(store, subscription, values)
+        store.emit("resumed", changed)
+        return changed
+    tried = params.get("payment_behavior") == "resume_on_payment_success"
+    if tried:
+        due = subscription_invoices.due(store, draft, on_it)
+        subscription_invoices.check_method(store, subscription, due, "resume_on_payment_success")
+    invoice = drafts.add(store, draft, on_it, waits=False)
+    proration.note_billed(store, invoice, on_it)
+    ends = months_later(store.now, MONTHS_TO_PAY) if tried else None
+    pending_updates.wait(
+        store, subscription, invoice["id"], values, told_as="resumed", attempt=not tried, ends=ends
+    )
+    subscription_invoices.charge_now(store, invoice, attempt=tried)
+    return pending_updates.show(store, subscription, invoice["id"])
+
+
+def check_resumable(subscription: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse what cannot go on. Guess: the sentences but that of what is not paused."""
     if subscription["status"] in ENDED:
         raise errors.no_such("subscription", subscription["id"])
     if subscription["status"] != "paused":
         raise errors.Invalid("You can only resume a subscription if it is `paused`.")
+    if subscription["collection_method"] != "charge_automatically":
+        raise errors.Invalid("You can only resume a subscription that is charged automatically.")
+    tried = params.get("payment_behavior") == "resume_on_payment_success"
+    if tried and subscription["billing_mode"]["type"] != "flexible":
+        raise errors.Invalid(
+            "`resume_on_payment_success` is only valid where the billing mode is `flexible`.",
+            param="payment_behavior",
+        )
+
+
+def resumed(
+    store: AccountStore, subscription: Resource, params: Mapping[str, Any]
+) -> tuple[Resource, Resource, list[Entry]]:
+    """A subscription as it is once it goes on, and the invoice of that with its lines, if any are due.
+
+    In a period from now, all of it is asked for; in the one that it would be in, the rest of that.
+    Source: https://docs.stripe.com/billing/subscriptions/trials/free-trials#resume-a-paused-subscription.
+    """
     unchanged = at(params, "billing_cycle_anchor.type") == "unchanged"
+    behavior = params.get("proration_behavior", "create_prorations")
     active = _going_on(store, subscription, unchanged=unchanged)
-    values = {name: value for name, value in active.items() if subscription.get(name) != value}
-    in_force = any(each["current_period_start"] >= store.now for each in items_of(active))
-    entries = subscription_invoices.entries_for(store, active) if in_force else []
+    if unchanged and behavior != "none":
+        since = params.get("proration_date", store.now)
+        rest = list(proration.asked_for(store, active, items_of(active), since))
+        invoice_items.add_all(store, subscription["customer"], rest)
+        proration.note_pending(store, rest)
+    asked = not unchanged or behavior == "always_invoice"
+    entries = [] if unchanged else subscription_invoices.entries_for(store, active)
     draft, on_it = subscription_invoices.draft(store, active, entries, reason="subscription_update")
-    if not on_it:
-        resumed = put(store, subscription, values)
-        store.emit("resumed", resumed)
-        return resumed
-    invoice = drafts.add(store, draft, on_it, waits=False)
-    proration.note_billed(store, invoice, on_it)
-    at_once = params.get("payment_behavior") == "resume_on_payment_success"
-    pending_updates.wait(store, subscription, invoice["id"], values, told_as="resumed", attempt=not at_once)
-    if at_once:
-        subscription_invoices.charge_now(store, invoice)
-    else:
-        collection.open_and_wait(store, invoice)
-    return pending_updates.show(store, subscription, invoice["id"])
+    return active, draft, on_it if asked else []
 
 
 def _going_on(store: AccountStore, subscription: Resource, *, unchanged: bool) -> Resource:
@@ -123,7 +175,5 @@ def _going_on(store: AccountStore, subscription: Resource, *, unchanged: bool) -
     items = []
     for each in items_of(subscription):
         cycle = cycle_of(active, each["price"])
-        start = cycle.before(now)
-        still = each["current_period_start"] <= now < each["current_period_end"] and unchanged
-        items.append(each if still else in_period(each, start, cycle.after(now)))
+        items.append(in_period(each, cycle.before(now), cycle.after(now)))
     return {**active, **with_items(subscription["id"], items)}

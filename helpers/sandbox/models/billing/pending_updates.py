@@ -60,13 +60,15 @@ def wait(
     *,
     told_as: str = "pending_update_applied",
     attempt: bool = False,
+    ends: int | None = None,
 ) -> None:
     """Have values become a subscription's once an invoice is paid.
 
-    `told_as`: the event of that. `attempt`: a payment that fails is enough, and leaves it past due.
+    `told_as`: the event of that. `attempt`: a payment that fails is enough, and leaves it past due. `ends`:
+    when they are given up, if not as usual.
     """
     replace(store, subscription)
-    facts = {"attempt": attempt, "invoice": invoice, "told_as": told_as, "values": dict(values)}
+    facts = {"attempt": attempt, "ends": ends, "invoice": invoice, "told_as": told_as, "values": dict(values)}
     store.keep(WAITING, subscription["id"], **facts)
 
 
@@ -91,7 +93,7 @@ def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
     if waiting is None or waiting["invoice"] != invoice:
         return current
     unset = dict.fromkeys(blank("subscription", "pending_update"))
-    shown: dict[str, Any] = {**unset, "expires_at": _last_moment(store, current)}
+    shown: dict[str, Any] = {**unset, "expires_at": waiting["ends"] or _last_moment(store, current)}
     if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
         new = waiting["values"]
         shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}

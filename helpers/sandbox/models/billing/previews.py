@@ -27,6 +27,7 @@ from ..products.discounts import Purchase
 from . import (
     discounted,
     ending,
+    pausing,
     phases,
     proration,
     schedules,
@@ -201,8 +202,9 @@ def _of_subscription(
 ) -> Drafted:
     if subscription["status"] in ENDED:
         raise none_upcoming("subscription", subscription["id"])
-    if details.get("cancel_now"):
-        return _of_end(store, subscription, details)
+    for name, of in (("cancel_now", _of_end), ("pause", _of_pause), ("resume_at", _of_resumption)):
+        if details.get(name):
+            return of(store, subscription, details)
     sent = {name: details[name] for name in CHANGING if name in details}
     if "discounts" in params:
         sent["discounts"] = params["discounts"]
@@ -233,6 +235,32 @@ def _of_end(store: AccountStore, subscription: Resource, details: Mapping[str, A
         for each in proration.given_back(store, subscription, items_of(subscription), at):
             invoice_items.add(store, subscription["customer"], each)
     return ending.last_draft(store, subscription, store.now, reason="upcoming")
+
+
+def _of_pause(store: AccountStore, subscription: Resource, details: Mapping[str, Any]) -> Drafted:
+    """What a pause would bill and give back at once; nothing is shown of one that has it wait.
+
+    Source: https://docs.stripe.com/billing/subscriptions/pause#preview-the-invoice-before-pausing.
+    """
+    pause = details["pause"]
+    pausing.check_pausable(subscription)
+    pausing.settle(store, subscription, pause)
+    invoice, on_it = subscription_invoices.draft(store, subscription, [], reason="upcoming")
+    if pause.get("invoicing_behavior") != "invoice" or not on_it:
+        raise none_upcoming("subscription", subscription["id"])
+    return invoice, on_it
+
+
+def _of_resumption(store: AccountStore, subscription: Resource, details: Mapping[str, Any]) -> Drafted:
+    """What resuming a subscription now would ask for.
+
+    Source: https://docs.stripe.com/billing/subscriptions/pause#preview-the-invoice-before-resuming.
+    """
+    pausing.check_resumable(subscription, {})
+    _, invoice, on_it = pausing.resumed(store, subscription, details)
+    if not on_it:
+        raise none_upcoming("subscription", subscription["id"])
+    return invoice, on_it
 
 
 def _of_new(

@@ -131,6 +131,11 @@ def _from(
             f"`{subscription['schedule']}`.",
             param="from_subscription",
         )
+    if subscription["status"] == "paused":
+        # Source: https://docs.stripe.com/billing/subscriptions/pause. Guess: the sentence.
+        raise errors.Invalid(
+            "You cannot attach a schedule to a subscription that is paused.", param="from_subscription"
+        )
     start = period_start(subscription)
     ends = [each["current_period_end"] for each in items_of(subscription)]
     end = subscription["cancel_at"] or max(ends, default=period_end(subscription))

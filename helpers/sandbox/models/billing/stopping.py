@@ -10,15 +10,18 @@ from ...account_store import AccountStore
 from ...resource import Resource
 from ..invoices import paid_with
 from . import ending
+from .subscription_objects import in_period, items_of, with_items
 from .timetable import put
 
 
 def pause(
     store: AccountStore, subscription: Resource, type: str = "trial_end_without_payment_method"
 ) -> Resource:
-    """Have a subscription stand still: nothing is provided, and nothing billed, until it is resumed."""
+    """Have a subscription stand still, its periods cut short: nothing is billed until it is resumed."""
     why = {"subscription": {"type": type}, "transitioned_at": store.now, "type": "subscription"}
-    paused = put(store, subscription, {"status": "paused", "status_details": {"paused": why}}, event=None)
+    items = [in_period(each, each["current_period_start"], store.now) for each in items_of(subscription)]
+    values = {"status": "paused", "status_details": {"paused": why}, **with_items(subscription["id"], items)}
+    paused = put(store, subscription, values)
     store.emit("paused", paused)
     return paused
 

@@ -250,6 +250,8 @@ def _date(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> int:
     if "proration_date" in params and at(params, "billing_cycle_anchor.type") == "now":
         raise errors.Invalid("You cannot specify `proration_date` when `billing_cycle_anchor=now`")
     moment: int = params.get("proration_date", store.now)
+    if old["status"] == "paused":
+        return moment
     start = min((each["current_period_start"] for each in items_of(old)), default=moment)
     end = max((each["current_period_end"] for each in items_of(old)), default=moment)
     if not start <= moment <= end:
@@ -270,6 +272,7 @@ def _cycle(
     """
     now = store.now
     if params.get("trial_end") is not None and params["trial_end"] != "now":
+        _check_going_on(old)
         return _into_trial(store, new, trials.checked(store, params["trial_end"], "trial_end")), True, False
     ends_trial = params.get("trial_end") == "now" and old["status"] == "trialing"
     asked = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
@@ -292,6 +295,17 @@ def _cycle(
     return {**started, **with_items(new["id"], items)}, True, False
 
 
+def _check_going_on(subscription: Resource) -> None:
+    """Refuse a trial of what stands still.
+
+    Source: https://docs.stripe.com/billing/subscriptions/trials/free-trials. Guess: the sentence.
+    """
+    if subscription["status"] == "paused":
+        raise errors.Invalid(
+            "You must resume a paused subscription before it has a trial.", param="trial_end"
+        )
+
+
 def _counted(store: AccountStore, new: Resource, other: Sequence[str]) -> list[Resource]:
     """A subscription's items, those of another interval than before in the period that it makes of now."""
     items = []
@@ -303,6 +317,11 @@ def _counted(store: AccountStore, new: Resource, other: Sequence[str]) -> list[R
 
 
 def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
+    """A subscription in a trial: a further one begins now, or in classic billing where the first one began.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    goes_on = new["status"] == "trialing" or new["billing_mode"]["type"] == "classic"
     items = [in_period(each, store.now, end) for each in items_of(new)]
     return {
         **new,
@@ -310,7 +329,7 @@ def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
         "billing_cycle_anchor": end,
         "status": "trialing",
         "trial_end": end,
-        "trial_start": new["trial_start"] if new["status"] == "trialing" else store.now,
+        "trial_start": (goes_on and new["trial_start"]) or store.now,
     }
 
 
@@ -397,11 +416,16 @@ def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Res
 
 def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entry]] | None:
     """The invoice that a change asks for at once, if it does; not stored."""
+    if change.old["status"] == "paused":
+        return None
+    if joined := _joined_trial(change):
+        entries = subscription_invoices.entries_for(store, change.new, joined)
+        return subscription_invoices.draft(store, change.new, entries, reason="subscription_update")
     prorated = change.behavior == "always_invoice" or (change.moves and change.behavior != "none")
     changes_period = change.longer or any(shortening.ends_moved(change.old, change.new))
     if not change.restarts and not (prorated and (changes_period or any(change.changed))):
         return None
-    entries: list[Entry] = []
+    entries = []
     start = store.now
     if change.restarts:
         regular = subscription_invoices.entries_for(store, change.new)
@@ -416,6 +440,20 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
     if change.asked:
         subscription_invoices.check_method(store, change.new, due, change.payment)
     return (invoice, on_it) if on_it else None
+
+
+def _joined_trial(change: Change) -> list[Resource]:
+    """The items that join a trial, which is told of at once on an invoice of nothing, billed flexibly.
+
+    Source: https://docs.stripe.com/billing/subscriptions/trials/free-trials. Guess: not where nothing is
+    to be prorated.
+    """
+    flexible = change.new["billing_mode"]["type"] == "flexible"
+    in_trial = change.old["status"] == change.new["status"] == "trialing"
+    if not (flexible and in_trial) or change.restarts or change.behavior == "none":
+        return []
+    there = {each["id"] for each in items_of(change.old)}
+    return [each for each in items_of(change.new) if each["id"] not in there]
 
 
 def _used_until(store: AccountStore, change: Change) -> list[Entry]:

@@ -34,7 +34,7 @@ FORMATS: Mapping[str, str] = {
     "br_cpf": r"\d{11}",
     "ca_bn": r"\d{9}",
     "ca_gst_hst": r"\d{9}RT\d{4}",
-    "ch_uid": r"CHE\d{9}",
+    "ch_uid": r"CHE\d{9}(HR)?",
     "ch_vat": r"CHE\d{9}(MWST|TVA|IVA)",
     "es_cif": r"[A-Z]\d{7}[A-Z0-9]",
     "eu_vat": "|".join(f"{country}{number}" for country, number in EU_VAT.items()),

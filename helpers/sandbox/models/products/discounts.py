@@ -101,13 +101,29 @@ def _one(
         raise errors.not_one([inside(under, each) for each in sent], [inside(under, each) for each in names])
     id, param = given[sent[0]], inside(under, sent[0])
     if sent == ["discount"]:
-        return store.get("discount", id, param=param)
+        return _reused(store.get("discount", id, param=param), purchase, on, param)
     code = store.get("promotion_code", id, param=param) if sent == ["promotion_code"] else None
     if code:
         _check_code(store, code, purchase, param)
     coupon = coupons.usable(store, code["promotion"]["coupon"] if code else id, param=param)
     _check_currency(store, coupon, purchase.currency, param)
     return new(store, coupon, code, since=purchase.since, customer=(purchase.customer or {}).get("id"), **on)
+
+
+def _reused(discount: Resource, purchase: Purchase, on: Mapping[str, str | None], param: str) -> Resource:
+    """A discount that is there. Raises Invalid for one of another customer, subscription or invoice.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#stackable-coupons-and-promotion-codes.
+    Guess: the sentence.
+    """
+    wanted = {**on, "customer": (purchase.customer or {}).get("id")}
+    if any(id and discount[kind] not in (None, id) for kind, id in wanted.items()):
+        raise errors.Invalid(
+            f"The discount {discount['id']} is not attached to the customer or subscription that you are "
+            "updating.",
+            param=param,
+        )
+    return discount
 
 
 def new(

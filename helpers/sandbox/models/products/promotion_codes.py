@@ -75,9 +75,13 @@ def _check_code(store: AccountStore, code: Resource, text: str | None) -> None:
 
 
 def _check_unique(store: AccountStore, text: str, customer: str | None) -> None:
-    """Refuse a code that is already open to the same people; upper and lower case are the same."""
+    """Refuse a code that is already open to one of the same people; upper and lower case are the same.
+
+    Source: https://docs.stripe.com/billing/subscriptions/coupons#create-promotion-codes.
+    """
     for other in store.all("promotion_code", "active", True):
-        if other["code"].lower() == text.lower() and other["customer"] in (None, customer):
+        shared = None in (customer, other["customer"]) or other["customer"] == customer
+        if shared and other["code"].lower() == text.lower():
             raise errors.Invalid(f"An active promotion code with `code: {text}` already exists.")
 
 
