@@ -201,12 +201,13 @@ class Unavailable(Refusal):
 
 
 def mask(key: str) -> str:
-    """A key as Stripe shows it in an error: eight characters, stars, and the last four. Recorded.
+    """A key as Stripe shows it in an error: eight characters, stars, and the last four.
 
-    Guess: of one as short as that, fewer.
+    Recorded, and of one of six characters, which no key is, that it is shown whole. Guess: up to eight are.
     """
-    head = key[:8] if len(key) > 8 else key[:3]
-    return f"{head}{'*' * max(4, len(key) - len(head) - 4)}{key[-4:] if len(key) > len(head) + 4 else ''}"
+    head, rest = key[:8], key[8:]
+    stars = "*" * max(4, len(rest) - 4) if rest else ""
+    return f"{head}{stars}{rest[-4:] if len(rest) > 4 else ''}"
 
 
 def no_key() -> UnknownKey:

@@ -49,6 +49,8 @@ API = ("/v1/", "/v2/", "/_sandbox/")
 # What names a connected account in its path is answered with the account's header, too. Recorded.
 ACCOUNTS = "/v1/accounts/"
 ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)")
+# What a reply to a request whose key nobody knows tells. Recorded: it has no id, and speaks no version.
+OF_NOBODY = ("Date", "Content-Type")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 
 
@@ -435,6 +437,8 @@ class Application:
         body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
         reply = self._reply(refusal.status, body, arrived, "")
         headers = dict(reply.headers)
+        if isinstance(refusal, errors.UnknownKey):
+            headers = {name: headers[name] for name in OF_NOBODY}
         if refusal.status == HTTPStatus.UNAUTHORIZED:
             headers["Www-Authenticate"] = 'Bearer realm="Stripe"'
         if isinstance(refusal, errors.RateLimited):

@@ -112,7 +112,7 @@ def test_what_was_interrupted_is_undone_before_anybody_looks(
     assert send(sandbox, "get", path)[1]["name"] == "Jenny"
 
 
-@pytest.mark.parametrize("secret", ["wrong", "sk_live_" + "a" * 20 + "9876"])
+@pytest.mark.parametrize("secret", ["wrong_key", "sk_live_" + "a" * 20 + "9876"])
 def test_a_key_that_is_no_test_key_is_refused_and_masked(sandbox: Sandbox, secret: str) -> None:
     """The error shows stars and the key's last four characters, never the key."""
     reply, body = send(sandbox, "get", "/v1/customers", authorization=f"Bearer {secret}")
@@ -129,6 +129,18 @@ def test_of_a_key_twelve_characters_are_told(sandbox: Sandbox) -> None:
         "type": "invalid_request_error",
     }
     assert reply.headers["Www-Authenticate"] == 'Bearer realm="Stripe"'
+
+
+def test_a_request_of_nobody_has_no_id(sandbox: Sandbox) -> None:
+    """Nor a version, nor a key to send it again by; what is too short for a key is told whole.
+
+    Recorded by a public shop's tests in 2023, version 2022-11-15.
+    """
+    for method in ("get", "post"):
+        reply, body = send(sandbox, method, "/v1/customers", authorization="Bearer blabla")
+        assert body["error"]["message"] == "Invalid API Key provided: blabla"
+        assert reply.status == 401
+        assert set(reply.headers) == {"Date", "Content-Type", "Www-Authenticate"}
 
 
 def test_what_is_about_an_account_names_it_in_a_header(sandbox: Sandbox) -> None:

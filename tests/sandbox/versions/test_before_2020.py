@@ -67,6 +67,47 @@ def test_a_customer_had_an_account_balance(ask: Ask) -> None:
     assert refused["param"] == "account_balance"
 
 
+def test_a_schedule_had_settings_of_its_own(ask: Ask) -> None:
+    """And renewed or not, until 2019-10-08. Recorded by a public gem in 2020, version 2019-05-16."""
+    customer, _ = sold(ask, PLANS_HAD_NAMES)
+    asked = {
+        "customer": customer,
+        "start_date": 1798761600,
+        "billing": "send_invoice",
+        "invoice_settings[days_until_due]": 5,
+        "phases[0][plans][0][plan]": "gold",
+        "phases[0][iterations]": 1,
+    }
+    schedule = ask("post /v1/subscription_schedules", "2019-05-16", renewal_behavior="none", **asked)
+    assert (schedule["renewal_behavior"], schedule["end_behavior"]) == ("none", "cancel")
+    assert (schedule["billing"], schedule["collection_method"]) == ("send_invoice", "send_invoice")
+    assert schedule["invoice_settings"]["days_until_due"] == 5
+    assert (schedule["billing_thresholds"], schedule["default_source"]) == (None, None)
+    path = f"/v1/subscription_schedules/{schedule['id']}"
+    settings = ask(f"get {path}")["default_settings"]
+    assert (settings["collection_method"], settings["invoice_settings"]["days_until_due"]) == (
+        *("send_invoice",),
+        5,
+    )
+    kept = ask(f"post {path}", "2019-05-16", renewal_behavior="release")
+    assert (kept["renewal_behavior"], kept["end_behavior"]) == ("release", "release")
+    assert "renewal_behavior" not in ask(f"get {path}", "2019-10-17")
+    refused = ask(f"post {path}", "2019-10-17", renewal_behavior="release")["error"]
+    assert refused["param"] == "renewal_behavior"
+
+
+def test_a_token_held_a_legal_entity(ask: Ask) -> None:
+    """Until 2019-02-11. Recorded by a public test suite in 2019, version 2018-05-21."""
+    given = {"account[legal_entity][type]": "individual", "account[tos_shown_and_accepted]": "True"}
+    token = ask("post /v1/tokens", "2018-05-21", **given)
+    assert (token["type"], token["used"]) == ("account", False)
+    of = {"account_token": token["id"], "country": "CH", "type": "custom"}
+    account = ask("post /v1/accounts", "2018-05-21", **of)
+    assert account["legal_entity"]["type"] == "individual"
+    assert account["tos_acceptance"]["date"]
+    assert ask("post /v1/tokens", "2019-02-19", **given)["error"]["param"] == "account[legal_entity]"
+
+
 def test_a_customer_had_a_tax_info(ask: Ask) -> None:
     """Until 2019-11-05, null where there is none, as recorded; from 2019-12-03 on there are tax ids."""
     given = {"tax_info[tax_id]": "DE123456789", "tax_info[type]": "vat"}

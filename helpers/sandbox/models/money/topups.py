@@ -186,7 +186,7 @@ def arrive(store: AccountStore, *, topup: str, fate: str | None) -> None:
         if fate == "reversed":
             _undo(store, arrived, "reversed")
         return
-    _undo(store, current, "failed", failure_code=RETURNS.get(fate, "R99"), failure_message=fate)
+    _undo(store, current, "failed", failure_code=RETURNS.get(fate, fate), failure_message=fate)
 
 
 def _arrived(store: AccountStore, topup: Resource) -> Resource:

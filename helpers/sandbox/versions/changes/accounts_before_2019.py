@@ -152,6 +152,18 @@ def of_business(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     return {**params, **_given("individual", entity, OF_INDIVIDUAL)}
 
 
+@request(
+    FEBRUARY,
+    "v1.tokens.create",
+    line=LINE,
+    source=SOURCE,
+    had={f"account.{name}": kind for name, kind in HAD.items()},
+)
+def of_business_in_token(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: in `legal_entity` there, too, as recorded in 2019."""
+    return {**params, "account": of_business(params["account"], asked)} if "account" in params else params
+
+
 def _given(name: str, entity: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """What was said of a company or a person, under its newer names; nothing where nothing was."""
     given = _moved(entity, places)

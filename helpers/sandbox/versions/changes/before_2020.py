@@ -19,11 +19,8 @@ from ..moves import rename
 UPGRADES = "https://docs.stripe.com/upgrades"
 DECEMBER, OCTOBER, MARCH, FEBRUARY = "2019-12-03", "2019-10-17", "2019-03-14", "2019-02-11"
 CANCELING, PLANS = "2018-08-23", "2018-02-05"
-BILLED = tuple(
-    f"v1.{kind}.{verb}"
-    for kind in ("invoices", "subscriptions", "subscription_schedules")
-    for verb in ("create", "update")
-)
+BILLED = tuple(f"v1.{kind}.{verb}" for kind in ("invoices", "subscriptions") for verb in ("create", "update"))
+SCHEDULES = ("v1.subscription_schedules.create", "v1.subscription_schedules.update")
 BALANCE = f"https://docs.stripe.com/changelog/{OCTOBER}/renames-account-balance-customer-object"
 TAX = f"https://docs.stripe.com/changelog/{DECEMBER}/removes-deprecated-tax-information-fields"
 WAYS = "enum(charge_automatically,send_invoice)"
@@ -97,6 +94,75 @@ rename(
 def billing(owner: Resource, _store: AccountStore) -> Resource:
     """Before: also its `billing`."""
     return {**owner, "billing": owner.get("collection_method")}
+
+
+# What stood in a schedule itself. Recorded in 2020, version 2019-05-16; guess: up to which version it did.
+SETTINGS = ("billing_thresholds", "collection_method", "default_payment_method", "invoice_settings")
+rename(
+    OCTOBER,
+    *SCHEDULES,
+    names={
+        "billing": "default_settings.collection_method",
+        **{name: f"default_settings.{name}" for name in SETTINGS},
+    },
+    line="How what a schedule begins is paid stands in its `default_settings`.",
+    source=f"{UPGRADES}#{OCTOBER}",
+    had={
+        "billing": WAYS,
+        "billing_thresholds": "map",
+        "collection_method": WAYS,
+        "default_payment_method": "string?",
+        "invoice_settings": "map",
+    },
+)
+
+
+@reply(
+    OCTOBER,
+    "subscription_schedule",
+    line="How what a schedule begins is paid stands in its `default_settings`.",
+    source=f"{UPGRADES}#{OCTOBER}",
+    had={
+        **dict.fromkeys(("billing", "collection_method"), WAYS),
+        **dict.fromkeys(("billing_thresholds", "invoice_settings"), "object?"),
+        **dict.fromkeys(("default_payment_method", "default_source"), "string?"),
+    },
+)
+def settings_of_schedule(schedule: Resource, _store: AccountStore) -> Resource:
+    """Before: also in the schedule itself."""
+    settings = schedule.get("default_settings") or {}
+    own = {name: settings.get(name) for name in (*SETTINGS, "default_source")}
+    return {**schedule, **own, "billing": own["collection_method"]}
+
+
+ENDS = f"https://docs.stripe.com/changelog/{OCTOBER}/updates-subscription-renewal-properties"
+
+
+@request(
+    OCTOBER,
+    *SCHEDULES,
+    line="What follows a schedule is its `end_behavior`.",
+    source=ENDS,
+    had={"renewal_behavior": "enum(none,release)"},
+)
+def end_behavior(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: its `renewal_behavior`, of which `none` is `cancel` now. What would renew is not spoken."""
+    if not (asked := params.pop("renewal_behavior", None)):
+        return params
+    return {"end_behavior": "cancel" if asked == "none" else asked, **params}
+
+
+@reply(
+    OCTOBER,
+    "subscription_schedule",
+    line="What follows a schedule is its `end_behavior`.",
+    source=ENDS,
+    had={"renewal_behavior": "enum(none,release)"},
+)
+def renewal_behavior(schedule: Resource, _store: AccountStore) -> Resource:
+    """Before: also its `renewal_behavior`, as recorded. Guess: one that cancels has `none`, as it was set."""
+    ends = schedule.get("end_behavior")
+    return {**schedule, "renewal_behavior": "none" if ends == "cancel" else ends}
 
 
 @reply(
