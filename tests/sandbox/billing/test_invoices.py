@@ -680,3 +680,19 @@ def test_an_item_costs_an_amount_or_a_price(shop: Shop, more: dict[str, Any]) ->
     refused = refusal(shop.v1.invoice_items.create, item)
     names = f"amount, {next(iter(more))}"
     assert f"You may only specify one of these parameters: {names}." in str(refused)
+
+
+def test_what_is_closed_does_not_go_on(shop: Shop) -> None:
+    """Only drafts and open invoices advance by themselves.
+
+    Source: https://docs.stripe.com/invoicing/integration/automatic-advancement-collection.
+    """
+    invoices, customer = shop.v1.invoices, shop.customer()
+    for close in (invoices.pay, invoices.void_invoice, invoices.mark_uncollectible):
+        closed = invoices.create({"customer": customer}).id
+        item = {"customer": customer, "invoice": closed, "amount": 700, "currency": "usd"}
+        shop.v1.invoice_items.create(item)
+        invoices.finalize_invoice(closed)
+        assert close(closed).auto_advance is False
+        assert refusal(invoices.update, closed, {"auto_advance": True}).param == "auto_advance"
+        assert invoices.update(closed, {"auto_advance": False}).auto_advance is False

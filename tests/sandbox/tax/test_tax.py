@@ -488,3 +488,79 @@ def test_a_shipping_rate_says_all_of_what_sending_costs(stripe_client: Any, tax:
     sent = {"shipping_rate": rate.id, "tax_code": GENERAL}
     with pytest.raises(stripe.InvalidRequestError, match="shipping_rate, tax_code"):
         calculate(tax, AUSTIN, shipping_cost=sent)
+
+
+def test_a_tax_id_has_its_types_form(tax: Any) -> None:
+    """Else nothing is calculated. Source: https://docs.stripe.com/tax/standalone-tax-api#tax-ids."""
+    details = {"tax_ids": [{"type": "eu_vat", "value": "12"}]}
+    error = refusal(lambda: calculate(tax, BERLIN, currency="eur", customer_details=details))
+    assert (error.code, error.user_message) == ("tax_id_invalid", "Invalid value for eu_vat.")
+    assert error.param == "customer_details[tax_ids][0][value]"
+
+
+@pytest.mark.parametrize(
+    ("country", "type", "value", "reason"),
+    [
+        ("GB", "gb_vat", "GB123456789", "reverse_charge"),
+        ("CH", "ch_vat", "CHE-123.456.789 MWST", "reverse_charge"),
+        ("GB", "eu_vat", "DE123456789", "standard_rated"),
+        ("CH", "ch_uid", "CHE-123.456.789 HR", "standard_rated"),
+    ],
+)
+def test_a_business_abroad_pays_its_tax_itself(
+    tax: Any, country: str, type: str, value: str, reason: str
+) -> None:
+    """By a number that has an impact, of its own country.
+
+    Source: https://docs.stripe.com/billing/customer/tax-ids#supported-tax-id-types.
+    """
+    register(tax, country, type="standard", standard={"place_of_supply_scheme": "inbound_goods"})
+    details = {"tax_ids": [{"type": type, "value": value}]}
+    calculation = calculate(tax, {"country": country}, customer_details=details)
+    assert calculation.tax_breakdown[0].taxability_reason == reason
+
+
+@pytest.mark.parametrize("state", ["CE", "ML", "TF"])
+def test_a_territory_is_told_by_its_state(tax: Any, state: str) -> None:
+    """As by its postal code. Source: https://docs.stripe.com/tax/customer-locations#minimal-address-collection."""
+    register(tax, "ES", type="standard", standard={"place_of_supply_scheme": "standard"})
+    address = {"country": "ES", "state": state}
+    assert calculate(tax, address, currency="eur").tax_breakdown[0].taxability_reason == "not_supported"
+    assert calculate(tax, {"country": "ES", "state": "M"}, currency="eur").tax_amount_exclusive == 210
+
+
+def test_a_calculation_has_what_is_known_of_its_customer(stripe_client: Any, tax: Any) -> None:
+    """The IP address, too. Source: https://docs.stripe.com/tax/standalone-tax-api#existing-customer."""
+    known = {"address": BERLIN, "tax": {"ip_address": "192.0.2.7"}}
+    customer = stripe_client.v1.customers.create(known).id
+    params = {"currency": "eur", "customer": customer, "line_items": [{"amount": 1000, "reference": "L1"}]}
+    assert tax.calculations.create(params).customer_details.ip_address == "192.0.2.7"
+
+
+def test_a_digital_product_is_performed_nowhere(tax: Any) -> None:
+    """Source: https://docs.stripe.com/tax/calculating#how-to-use-performance-location."""
+    place = tax.locations.create({"type": "performance", "address": AUSTIN}).id
+    line = {"amount": 1000, "reference": "L1", "tax_code": "txcd_10103000", "performance_location": place}
+    error = refusal(lambda: calculate(tax, AUSTIN, line))
+    assert error.param == "line_items[0][performance_location]"
+
+
+def test_colorado_asks_a_fee_for_each_delivery(tax: Any) -> None:
+    """Of goods, however little sending them costs, where the account is registered for it: as documented.
+
+    Source: https://docs.stripe.com/tax/standalone-tax-api#retail-delivery-fee.
+    """
+    denver = {**AUSTIN, "city": "Denver", "state": "CO", "postal_code": "80202"}
+    shirt = {"amount": 1000, "reference": "L1", "tax_code": "txcd_30011000"}
+    register(tax, "US", state="CO", type="state_sales_tax")
+    assert calculate(tax, denver, shirt, shipping_cost={"amount": 0}).amount_total == 1029
+    register(tax, "US", state="CO", type="state_retail_delivery_fee")
+    calculation = calculate(tax, denver, shirt, shipping_cost={"amount": 0})
+    assert (calculation.amount_total, calculation.shipping_cost.amount_tax) == (1057, 28)
+    _, fee = calculation.tax_breakdown
+    rate = fee.tax_rate_details
+    assert (fee.amount, fee.inclusive, fee.taxable_amount) == (28, False, 0)
+    assert (rate.rate_type, rate.tax_type) == ("flat_amount", "retail_delivery_fee")
+    assert rate.flat_amount.to_dict() == {"amount": 28, "currency": "usd"}
+    software = {"amount": 1000, "reference": "L1", "tax_code": "txcd_10103000"}
+    assert calculate(tax, denver, software, shipping_cost={"amount": 0}).shipping_cost.amount_tax == 0

@@ -156,3 +156,15 @@ def test_what_a_grant_refuses(stripe_client: Any, store: AccountStore) -> None:
     new_grant = grant(stripe_client, who)
     credit_balances.apply(store, who, "usd", "in_1", [Charged("il_1", "price_1", 1)])
     assert refusal(stripe_client.v1.billing.credit_grants.void_grant, new_grant.id).http_status == 400
+
+
+def test_a_customer_has_a_hundred_grants_to_use_up(stripe_client: Any) -> None:
+    """One that has expired leaves room for another one.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits#unused-credit-grants-limit.
+    """
+    who = customer(stripe_client)
+    last = [grant(stripe_client, who) for _ in range(100)][-1]
+    assert "100" in refusal(grant, stripe_client, who).user_message
+    stripe_client.v1.billing.credit_grants.expire(last.id)
+    assert grant(stripe_client, who).id

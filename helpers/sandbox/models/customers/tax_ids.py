@@ -88,10 +88,7 @@ def add(
 ) -> Resource:
     """Store a tax id; of a type that is looked up, the answer comes a moment later. Raises Invalid."""
     type, value = params["type"], params["value"]
-    if not looks_right(type, value):
-        raise errors.Invalid(
-            f"Invalid value for {type}.", code="tax_id_invalid", param=inside(under, "value")
-        )
+    check_form(type, value, inside(under, "value"))
     if customer and len(list(store.all("tax_id", "customer", customer))) >= MOST:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"A customer can have at most {MOST} tax IDs.", param=inside(under, "type"))
@@ -107,6 +104,12 @@ def add(
     if type in LOOKED_UP:
         store.later(store.now + TAKES, "tax_ids.verify", tax_id=tax_id["id"])
     return store.add(tax_id, event="created" if customer else None)
+
+
+def check_form(type: str, value: str, param: str) -> None:
+    """Refuse a number that has not its type's form. Raises Invalid."""
+    if not looks_right(type, value):
+        raise errors.Invalid(f"Invalid value for {type}.", code="tax_id_invalid", param=param)
 
 
 def looks_right(type: str, value: str) -> bool:

@@ -216,6 +216,7 @@ def update_invoice(call: Call) -> Resource:
             # Source of the code: https://docs.stripe.com/error-codes.
             code = "invoice_on_behalf_of_not_editable" if fixed[0] == "on_behalf_of" else None
             raise errors.Invalid("Finalized invoices can't be updated in this way", code=code, param=fixed[0])
+        _check_going_on(invoice, params)
         changed = store.change(invoice, {**_values(store, invoice, params), **_advance(params)})
         return collection.resume(store, changed) if params.get("auto_advance") else changed
     method = params.get("collection_method", invoice["collection_method"])
@@ -245,6 +246,18 @@ def _resized(params: Mapping[str, Any]) -> set[str]:
     """
     given = params.get("rendering")
     return {"rendering"} if given and given.keys() == {"pdf"} else set()
+
+
+def _check_going_on(invoice: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse that what is paid, void or uncollectible goes on by itself.
+
+    Source: https://docs.stripe.com/invoicing/integration/automatic-advancement-collection.
+    Guess: the sentence.
+    """
+    if params.get("auto_advance") and invoice["status"] != "open":
+        raise errors.Invalid(
+            "You can only set `auto_advance` to true on draft and open invoices.", param="auto_advance"
+        )
 
 
 def _advance(params: Mapping[str, Any]) -> dict[str, Any]:

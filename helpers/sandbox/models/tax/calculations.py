@@ -18,9 +18,12 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
+from ..customers import tax_ids
 from ..products import shipping_rates
-from . import codes, settings
+from . import codes, customers, settings
 from .places import is_excluded, located, state_of
+from .rates import DELIVERY
+from .registrations import delivery_fee
 from .working_out import APPLIED, Customer, Share, override_of, percentage, shares
 
 CALCULATION = "tax.calculation"
@@ -86,6 +89,10 @@ def create_calculation(call: Call) -> Resource:
     calculation = store.new(CALCULATION)
     lines = [_line(sale, each, index) for index, each in enumerate(_lines(params["line_items"]))]
     shipping, taxes = _shipping(sale, params.get("shipping_cost"))
+    if shipping and (fee := _delivery(sale, [line for line, _ in lines])):
+        shipping["amount_tax"] += fee.amount
+        shipping["tax_breakdown"].append(_shown(fee))
+        taxes.append((fee, "exclusive"))
     taxes += [(share, line["tax_behavior"]) for line, of_line in lines for share in of_line]
     exclusive = sum(share.amount for share, how in taxes if how == "exclusive")
     inclusive = sum(share.amount for share, how in taxes if how == "inclusive")
@@ -128,6 +135,12 @@ def _lines(sent: list[Resource]) -> list[Resource]:
 def _line(sale: Sale, sent: Mapping[str, Any], index: int) -> tuple[Resource, list[Share]]:
     """A line with its tax, not stored. One without a reference is called by its place."""
     code, behavior = sale.code(sent), sale.behavior(sent)
+    if sent.get("performance_location") and code.startswith(codes.DIGITAL):
+        # Source: https://docs.stripe.com/tax/calculating#how-to-use-performance-location. Guess: the words.
+        raise errors.Invalid(
+            f"You cannot use a performance location with the tax code `{code}` of a digital product.",
+            param=f"line_items[{index}][performance_location]",
+        )
     taxes = sale.taxes(sent["amount"], code, behavior)
     line = sale.store.new(
         LINE,
@@ -177,6 +190,24 @@ def _shipping(sale: Sale, sent: Mapping[str, Any] | None) -> tuple[Resource | No
     return shown, [(each, behavior) for each in taxes]
 
 
+def _delivery(sale: Sale, lines: list[Resource]) -> Share | None:
+    """The fee on a delivery of taxable goods, where there is one, whatever the delivery costs.
+
+    Source: https://docs.stripe.com/tax/standalone-tax-api#retail-delivery-fee. Guess: none where nothing is
+    said of sending.
+    """
+    fee = delivery_fee(sale.store, sale.buyer.state) if sale.buyer.country == "US" else None
+    goods = [each for each in lines if each["tax_code"].startswith(codes.PHYSICAL) and each["amount_tax"]]
+    if (
+        fee is None
+        or sale.currency != "usd"
+        or not goods
+        or sum(each["amount"] for each in goods) < fee.least
+    ):
+        return None
+    return Share(fee, fee.flat, 0, "standard_rated")
+
+
 def _customer_details(store: AccountStore, params: Mapping[str, Any], known: Resource) -> Resource:
     """Who buys, and where: as it was sent, or as the customer has it."""
     names = ("customer", "customer_details")
@@ -187,6 +218,7 @@ def _customer_details(store: AccountStore, params: Mapping[str, Any], known: Res
         sent = _of_customer(store, store.get("customer", id, param="customer"))
     else:
         sent = {"address_source": "shipping", **params["customer_details"]}
+        _check_tax_ids(sent)
     address = sent.get("address")
     if address is None and sent.get("ip_address"):
         # Guess: an IP address is one of the account's own place, since the sandbox knows no others.
@@ -206,6 +238,15 @@ def _customer_details(store: AccountStore, params: Mapping[str, Any], known: Res
     }
 
 
+def _check_tax_ids(sent: Mapping[str, Any]) -> None:
+    """Refuse a number that has not its type's form.
+
+    Source: https://docs.stripe.com/tax/standalone-tax-api#tax-ids.
+    """
+    for index, each in enumerate(sent.get("tax_ids") or ()):
+        tax_ids.check_form(each["type"], each["value"], f"customer_details[tax_ids][{index}][value]")
+
+
 def _of_customer(store: AccountStore, customer: Resource) -> Resource:
     shipping = at(customer, "shipping.address")
     ids = store.all("tax_id", "customer", customer["id"])
@@ -213,6 +254,7 @@ def _of_customer(store: AccountStore, customer: Resource) -> Resource:
     return {
         "address": shipping or customer.get("address"),
         "address_source": "shipping" if shipping else "billing",
+        "ip_address": customers.ip_address(store, customer),
         "tax_ids": [{"type": each["type"], "value": each["value"]} for each in ids],
         "taxability_override": exempt.get(customer["tax_exempt"], "none"),
     }
@@ -263,7 +305,8 @@ def _shown(share: Share) -> Resource:
 
 def name_of(tax: str) -> str:
     """What a type of tax is called on a bill."""
-    return "Sales Tax" if tax == "sales_tax" else tax.upper()
+    names = {"sales_tax": "Sales Tax", DELIVERY: "Retail Delivery Fee"}
+    return names.get(tax, tax.upper())
 
 
 def _summed(taxes: list[tuple[Share, str]]) -> list[Resource]:
@@ -281,9 +324,9 @@ def _summed(taxes: list[tuple[Share, str]]) -> list[Resource]:
                 "inclusive": behavior == "inclusive",
                 "tax_rate_details": {
                     "country": rate.country,
-                    "flat_amount": None,
+                    "flat_amount": {"amount": rate.flat, "currency": "usd"} if rate.flat else None,
                     "percentage_decimal": decimal,
-                    "rate_type": "percentage",
+                    "rate_type": "flat_amount" if rate.flat else "percentage",
                     "state": rate.state,
                     "tax_type": rate.tax,
                 },

@@ -15,6 +15,9 @@ from ...resource import Resource
 
 NONTAXABLE = "txcd_00000000"
 SHIPPING = "txcd_92010001"
+# How the codes begin of what is provided over the internet, and of what is handed over.
+DIGITAL = "txcd_10"
+PHYSICAL = ("txcd_3", "txcd_4", "txcd_99999999")
 
 
 @cache

@@ -29,7 +29,7 @@ NO_PLACE = errors.Invalid(
 @derived("customer", "tax", on_request=True)
 def tax_of(store: AccountStore, customer: Resource) -> Resource:
     """Whether tax is collected where the customer is, and how that is known."""
-    address = _ip_address(store, customer)
+    address = ip_address(store, customer)
     source, place = _place(store, customer)
     located = is_enough(place or {})
     shown = {"ip_address": address, "provider": "stripe"}
@@ -43,7 +43,8 @@ def tax_of(store: AccountStore, customer: Resource) -> Resource:
     return {"automatic_tax": status, "location": location, **shown}
 
 
-def _ip_address(store: AccountStore, customer: Resource) -> str | None:
+def ip_address(store: AccountStore, customer: Resource) -> str | None:
+    """Where a customer was last seen, if that was told."""
     kept = store.find(FROM, customer["id"])
     return kept["address"] if kept else None
 
@@ -62,7 +63,7 @@ def _place(store: AccountStore, customer: Resource) -> tuple[str, Mapping[str, A
             return source, place
     # Guess: an IP address is one of the account's own place, since the sandbox knows no others.
     office = (settings.of(store)["head_office"] or {}).get("address")
-    return "ip_address", office if _ip_address(store, customer) else None
+    return "ip_address", office if ip_address(store, customer) else None
 
 
 def _check(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> None:

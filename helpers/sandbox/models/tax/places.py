@@ -59,9 +59,14 @@ EXCLUDED: Mapping[str, re.Pattern[str]] = {
     "PT": re.compile(r"9\d{3}(-?\d{3})?"),
 }
 
-# Those that can be told by name alone. Source: as above; a guess: that the name is looked for in the state.
+# Those that are told by their state, as ISO 3166-2 has it, or by name. Sources: as above, and
+# https://docs.stripe.com/tax/customer-locations#minimal-address-collection. Guess: that names are looked for.
 EXCLUDED_STATES: Mapping[str, Collection[str]] = {
+    "ES": ("ce", "cn", "gc", "ml", "tf"),
+    "FI": ("01",),
     "NL": ("bonaire", "curacao", "curaçao", "saba", "sint eustatius", "sint maarten"),
+    "NO": ("21", "22"),
+    "PT": ("20", "30"),
 }
 
 

@@ -15,13 +15,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rate:
-    """`percentage`: of the price. `tax`: its type. `place`: as a jurisdiction is displayed."""
+    """`percentage`: of the price. `tax`: its type. `place`: as a jurisdiction is displayed.
+
+    `flat`: what is asked for once instead, in cents, where as much is sold as `least` says.
+    """
 
     percentage: float
     tax: str
     place: str
     country: str
     state: str | None = None
+    flat: int = 0
+    least: int = 0
 
     @property
     def level(self) -> str:
@@ -73,6 +78,14 @@ STATES: Mapping[str, tuple[float, str]] = {
 WITHOUT: Mapping[str, str] = {
     "AK": "Alaska", "DE": "Delaware", "MT": "Montana", "NH": "New Hampshire", "OR": "Oregon",
 }  # fmt: skip
+# What some states ask for each delivery of goods.
+# Sources: https://docs.stripe.com/tax/standalone-tax-api#retail-delivery-fee and
+# https://www.revenue.state.mn.us/retail-delivery-fee.
+DELIVERY = "retail_delivery_fee"
+DELIVERIES: Mapping[str, Rate] = {
+    "CO": Rate(0, DELIVERY, "Colorado", "US", "CO", flat=28),
+    "MN": Rate(0, DELIVERY, "Minnesota", "US", "MN", flat=50, least=100_00),
+}
 # By Canadian province: what is levied in the country's place, or beside its tax.
 HARMONIZED: Mapping[str, tuple[float, str]] = {
     "NB": (15, "New Brunswick"), "NL": (15, "Newfoundland and Labrador"), "NS": (14, "Nova Scotia"),

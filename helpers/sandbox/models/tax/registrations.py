@@ -31,6 +31,7 @@ registrations = Model(
 FOR_THE_UNION = ("ioss", "oss_non_union", "oss_union")
 # What of a US registration collects sales tax.
 SALES_TAX = "state_sales_tax"
+DELIVERY_FEE = "state_retail_delivery_fee"
 
 
 @registrations.creating
@@ -122,10 +123,27 @@ def _of_status(call: Call) -> Callable[[Resource], bool]:
     return lambda registration: wanted in ("all", registration["status"])
 
 
+def delivery_fee(store: AccountStore, state: str) -> rates.Rate | None:
+    """What an account collects in a US state for each delivery, if it is registered for that."""
+    return (
+        rates.DELIVERIES.get(state)
+        if any(
+            each["country_options"].get("us", {}).get("type") == DELIVERY_FEE
+            and each["country_options"]["us"]["state"].upper() == state
+            for each in _in_force(store)
+        )
+        else None
+    )
+
+
+def _in_force(store: AccountStore) -> list[Resource]:
+    active = [each for each in store.all(REGISTRATION) if LIFE.allows(each["status"], "expired")]
+    return [each for each in active if each["active_from"] <= store.now]
+
+
 def collected(store: AccountStore, country: str, state: str) -> tuple[rates.Rate, ...] | None:
     """The taxes that an account collects in a place; None where it is not registered for it."""
-    active = [each for each in store.all(REGISTRATION) if LIFE.allows(each["status"], "expired")]
-    active = [each for each in active if each["active_from"] <= store.now]
+    active = _in_force(store)
     due = tuple(rate for rate in rates.at(country, state) if any(_covers(each, rate) for each in active))
     return due or None
 

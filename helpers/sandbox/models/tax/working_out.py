@@ -78,10 +78,31 @@ def _nothing(customer: Customer, tax_code: str, collected: tuple[Rate, ...] | No
     return None
 
 
+# The types of tax ids on which tax is for the business itself to pay, outside of the Union.
+# Source: https://docs.stripe.com/billing/customer/tax-ids#supported-tax-id-types.
+LIFTING = frozenset(
+    {
+        "ae_trn", "al_tin", "am_tin", "au_abn", "aw_tin", "az_tin", "ba_tin", "bd_bin", "bf_ifu",
+        "bh_vat", "bj_ifu", "by_tin", "ca_gst_hst", "ca_qst", "ch_vat", "cl_tin", "eg_tin",
+        "et_tin", "gb_vat", "ge_vat", "gn_nif", "in_gst", "is_vat", "jp_trn", "kh_tin", "kr_brn",
+        "kz_bin", "li_vat", "lk_vat", "ma_vat", "md_vat", "mk_vat", "np_pan", "nz_gst", "om_vat",
+        "pe_ruc", "ph_tin", "ru_inn", "ru_kpp", "sa_vat", "sg_gst", "sr_fin", "th_vat", "tj_tin",
+        "tr_tin", "tw_vat", "tz_vat", "ua_vat", "ug_tin", "uy_ruc", "uz_vat", "za_vat",
+    }
+)  # fmt: skip
+
+
 def override_of(head_office: Resource, country: str, tax_ids: Iterable[str]) -> str:
-    """Whether the tax of a business in another country of the Union is for that business to pay."""
-    abroad = country in rates.UNION and country != at(head_office, "address.country")
-    return "reverse_charge" if abroad and "eu_vat" in tax_ids else "none"
+    """Whether the tax of a business in another country is for that business to pay.
+
+    Guess: at home it pays tax as everybody does, and abroad with a number of its own country.
+    """
+    abroad = country != at(head_office, "address.country")
+    theirs = (
+        {"eu_vat"} if country in rates.UNION else {each for each in LIFTING if each[:2] == country.lower()}
+    )
+    lifts = not theirs.isdisjoint(tax_ids)
+    return "reverse_charge" if abroad and lifts else "none"
 
 
 def _rounded(amount: Decimal) -> int:

@@ -21,6 +21,7 @@ from .credit_balances import remaining
 
 DEFAULT_PRIORITY = 50
 MOST_PRICES = 20
+MOST_UNUSED = 100
 SCOPE = "applicability_config[scope]"
 grants = Model(
     "billing.credit_grant",
@@ -40,6 +41,7 @@ def create_grant(call: Call) -> Resource:
         raise errors.exactly_one(("customer", "customer_account"))
     customer = call.store.find("customer", params.get("customer") or "")
     store = call.store.on_clock(customer["test_clock"] if customer else None)
+    _check_room(store, params.get("customer"))
     effective, expires = params.get("effective_at", store.now), params.get("expires_at")
     _check_expiry(store, effective, expires)
     grant = store.new(
@@ -61,6 +63,22 @@ def create_grant(call: Call) -> Resource:
     if expires:
         store.later(expires, "credit_grants.expire", grant=grant["id"])
     return grant
+
+
+def _check_room(store: AccountStore, customer: str | None) -> None:
+    """Refuse more grants than a customer can have that are not used up. Guess: the sentence.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits#unused-credit-grants-limit.
+    """
+    unused = (
+        each
+        for each in store.all("billing.credit_grant", "customer", customer)
+        if not each["voided_at"]
+        and (each["expires_at"] is None or each["expires_at"] > store.now)
+        and remaining(store, each)
+    )
+    if customer and sum(1 for _ in unused) >= MOST_UNUSED:
+        raise errors.Invalid(f"A customer can have at most {MOST_UNUSED} unused credit grants.")
 
 
 def _amount(params: dict[str, Any]) -> Resource:
