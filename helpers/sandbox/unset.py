@@ -52,6 +52,12 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "phone",
         "us_cfpb_data",
     ),
+    "setup_attempt": (
+        "payment_method_details.card.description",
+        "payment_method_details.card.iin",
+        "payment_method_details.card.issuer",
+        "payment_method_details.card.moto",
+    ),
     "source": ("sepa_credit_transfer",),
     "subscription": ("status_details",),
 }

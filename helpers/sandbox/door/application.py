@@ -49,7 +49,7 @@ API = ("/v1/", "/v2/", "/_sandbox/")
 # What names a connected account in its path is answered with the account's header, too. Recorded.
 ACCOUNTS = "/v1/accounts/"
 ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)")
-# What a reply to a request whose key nobody knows tells. Recorded: it has no id, and speaks no version.
+# What is told where nobody knows the key, or the account. Recorded: no id, and no version is spoken.
 OF_NOBODY = ("Date", "Content-Type")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
 
@@ -437,7 +437,7 @@ class Application:
         body = refusal.body() if own else {"error": self._error(refusal, arrived, asked)}
         reply = self._reply(refusal.status, body, arrived, "")
         headers = dict(reply.headers)
-        if isinstance(refusal, errors.UnknownKey):
+        if isinstance(refusal, errors.UnknownKey | errors.UnknownAccount):
             headers = {name: headers[name] for name in OF_NOBODY}
         if refusal.status == HTTPStatus.UNAUTHORIZED:
             headers["Www-Authenticate"] = 'Bearer realm="Stripe"'

@@ -65,6 +65,21 @@ def test_it_may_end_the_subscription(shop: Shop) -> None:
     assert told[-2:] == ["subscription_schedule.completed", "customer.subscription.deleted"]
 
 
+def test_who_cancels_a_schedule_leaves_no_other_end(shop: Shop) -> None:
+    """Its subscription ends now; when that was decided stays. Recorded in 2024, version 2022-11-15."""
+    schedule = scheduled(shop, phase(shop.price()), end_behavior="cancel")
+    read = shop.v1.subscriptions.retrieve
+    decided = read(schedule.subscription).canceled_at
+    assert read(schedule.subscription).cancel_at
+    shop.sandbox.advance(days=3)
+    shop.v1.subscription_schedules.cancel(schedule.id)
+    ended = read(schedule.subscription)
+    assert (ended.status, ended.cancel_at, ended.canceled_at) == ("canceled", None, decided)
+    assert ended.ended_at == decided + 3 * 86_400
+    assert ended.cancellation_details.reason == "cancellation_requested"
+    assert ended.schedule == schedule.id
+
+
 def test_a_schedule_says_the_end_in_its_last_phase(shop: Shop) -> None:
     """Until another one is added, or it is released; the subscription itself takes no other end.
 

@@ -143,6 +143,12 @@ def test_a_request_of_nobody_has_no_id(sandbox: Sandbox) -> None:
         assert set(reply.headers) == {"Date", "Content-Type", "Www-Authenticate"}
 
 
+def test_a_request_to_an_account_of_nobody_has_no_id(sandbox: Sandbox) -> None:
+    """Recorded by a public shop's tests in 2024, version 2023-10-16."""
+    reply, _ = send(sandbox, "get", "/v1/accounts/acct_fake_account")
+    assert (reply.status, set(reply.headers)) == (403, {"Date", "Content-Type"})
+
+
 def test_what_is_about_an_account_names_it_in_a_header(sandbox: Sandbox) -> None:
     """Recorded by a public test suite: the platform retrieves the account, without the header of its own."""
     _, account = send(sandbox, "post", "/v1/accounts", "type=standard&country=AU")

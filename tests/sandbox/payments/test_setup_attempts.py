@@ -24,6 +24,20 @@ def test_each_confirmation_is_an_attempt(stripe_client: Any) -> None:
     assert intents.retrieve(id).latest_attempt == attempts[0].id
 
 
+def test_a_refused_card_is_told_in_the_error_alone(stripe_client: Any) -> None:
+    """Recorded by a connector to warehouses in 2024, version 2022-11-15."""
+    customer = stripe_client.v1.customers.create().id
+    refused = {"customer": customer, "payment_method": "pm_card_chargeDeclined", "confirm": True}
+    refusal(stripe_client.v1.setup_intents.create, {**refused, "return_url": "https://example.com"})
+    intent = stripe_client.v1.setup_intents.list().data[0].id
+    attempt = stripe_client.v1.setup_attempts.list({"setup_intent": intent}).data[0].to_dict()
+    details = attempt["payment_method_details"]
+    assert details["type"] == "card"
+    assert set(details["card"].values()) == {None}
+    assert not {"description", "iin", "issuer", "moto"} & set(details["card"])
+    assert attempt["setup_error"]["payment_method"]["card"]["last4"] == "0002"
+
+
 def test_an_attempt_waits_for_its_customer(stripe_client: Any) -> None:
     """And is abandoned when the intent is canceled."""
     intents = stripe_client.v1.setup_intents

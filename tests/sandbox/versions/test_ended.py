@@ -52,6 +52,15 @@ def test_usage_is_recorded_for_an_item(ask: Ask, metered: Body, version: str) ->
     assert record == {"object": "usage_record", "livemode": False, "quantity": 100, "subscription_item": item}
 
 
+def test_what_is_not_metered_has_a_summary_of_its_quantity(ask: Ask, sandbox: Sandbox) -> None:
+    """Of the present period alone. Recorded by a connector to warehouses in 2024, version 2022-11-15."""
+    subscription = subscribed(ask, ask("post /v1/prices", OLD, **MONTH)["id"])
+    sandbox.advance(days=40)
+    (present,) = summaries(ask, subscription)
+    assert (present["total_usage"], present["invoice"]) == (1, None)
+    assert present["period"] == {"start": subscription["current_period_end"], "end": None}
+
+
 def test_since_basil_there_are_no_usage_records(ask: Ask, metered: Body) -> None:
     """2025-03-31.basil took the address away, and the prices that need it."""
     assert used(ask, metered, 1, BASIL)["error"]["message"].startswith("Unrecognized request URL")

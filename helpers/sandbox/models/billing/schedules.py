@@ -359,8 +359,9 @@ def cancel_schedule(call: Call) -> Resource:
         store.emit("aborted", canceled)
     subscription = store.find("subscription", schedule["subscription"] or "")
     if subscription and subscription["status"] not in ENDED:
+        planned = {**subscription, "cancel_at": None}  # the schedule's end is none any more; recorded in 2024
         reason = "cancellation_requested"
-        ending.end(store, subscription, reason=reason, prorate=prorate, invoice_now=invoice_now)
+        ending.end(store, planned, reason=reason, prorate=prorate, invoice_now=invoice_now)
     return canceled
 
 

@@ -88,20 +88,22 @@ def _clear(store: AccountStore, subscription: Resource, item: Resource, moment: 
 def list_summaries(call: Call) -> Resource:
     """What was used in each period, the latest first, of which the first is not over.
 
-    Guess: there are none of an item that is not metered.
+    Recorded in 2024, version 2022-11-15: of an item that is not metered there is that one alone.
     """
     id = call.path["subscription_item"]
     subscription = owner_of(call.store, id)
     store = call.store.on_clock(subscription["test_clock"])
     item = item_of(store, subscription, id)
-    metered = subscription_invoices.is_metered(item)
-    summaries = [_present(store, subscription, item), *_billed(store, subscription, id)] if metered else []
+    summaries = [_present(store, subscription, item)]
+    if subscription_invoices.is_metered(item):
+        summaries += _billed(store, subscription, id)
     return lists.of(summaries, "usage_record_summary", call.url, call.params)
 
 
 def _present(store: AccountStore, subscription: Resource, item: Resource) -> Resource:
-    """The period that is not over, whose end is not told. Guess: that its start is."""
-    used = int(subscription_invoices.count_of(store, subscription, item))
+    """The period that is not over, whose end is not told, with the quantity of what is not metered."""
+    metered = subscription_invoices.is_metered(item)
+    used = int(subscription_invoices.count_of(store, subscription, item)) if metered else item["quantity"]
     start = item["current_period_start"]
     return _summary(store, item["id"], start, total_usage=used, period={"end": None, "start": start})
 

@@ -10,6 +10,7 @@ from helpers.catalog import resources
 from ...account_store import AccountStore, after
 from ...blanks import zero
 from ...model import Model
+from ...nested import blank
 from ...resource import Resource
 from ...statuses import Statuses
 
@@ -60,6 +61,14 @@ def details(method: Resource) -> Resource:
     shown: Resource = zero(known.shape, f"{ATTEMPT}.payment_method_details.{type}")
     given = method[type] or {}
     return {type: {**shown, **{name: given[name] for name in shown if name in given}}, "type": type}
+
+
+def untold(type: str) -> Resource:
+    """What an attempt shows of a payment method that its bank refused: nothing but the type.
+
+    Recorded in 2024, version 2022-11-15, of cards; its error has the whole of it.
+    """
+    return {type: blank(ATTEMPT, f"payment_method_details.{type}"), "type": type}
 
 
 def abandon(store: AccountStore, intent: Resource) -> None:

@@ -282,13 +282,17 @@ def _declined(
     """
     refusal = test_cards.refusal(decline, payment_method=method)
     refusal.extras["decline_code"] = decline.decline_code or decline.code
-    refusal.extras["setup_intent"] = fail(store, intent, refusal.body())
+    untold = setup_attempts.untold("card")
+    refusal.extras["setup_intent"] = fail(store, intent, refusal.body(), payment_method_details=untold)
     return refusal
 
 
-def fail(store: AccountStore, intent: Resource, error: Resource) -> Resource:
-    """Have an intent wait for another payment method. `error`: what becomes its `last_setup_error`."""
-    _end_attempt(store, intent, "failed", setup_error=error)
+def fail(store: AccountStore, intent: Resource, error: Resource, **values: Any) -> Resource:
+    """Have an intent wait for another payment method.
+
+    `error`: what becomes its `last_setup_error`. `values`: what else changes in the attempt.
+    """
+    _end_attempt(store, intent, "failed", setup_error=error, **values)
     return store.move(
         intent,
         "requires_payment_method",
