@@ -201,6 +201,15 @@ def test_nobody_to_ask_is_a_decline(stripe_client: Any, how: dict[str, Any], dec
     assert error.json_body["error"]["decline_code"] == decline_code
 
 
+def test_an_action_that_cannot_be_handled_names_no_charge(stripe_client: Any) -> None:
+    """Though there is a failed one. Recorded by a biller's webhooks, version 2025-04-30.basil."""
+    how = {"error_on_requires_action": True, "off_session": True}
+    refusal(lambda: intent(stripe_client, "pm_card_authenticationRequired", **how))
+    failed = stripe_client.v1.payment_intents.list().data[0].to_dict()
+    assert "charge" not in failed["last_payment_error"]
+    assert stripe_client.v1.charges.retrieve(failed["latest_charge"]).status == "failed"
+
+
 def test_a_card_that_was_set_up_is_charged_off_session(stripe_client: Any, sandbox: Sandbox) -> None:
     """The card of 3155 asks once, when it is set up."""
     customer = stripe_client.v1.customers.create({})

@@ -79,7 +79,7 @@ def test_a_schedule_had_settings_of_its_own(ask: Ask) -> None:
         "phases[0][iterations]": 1,
     }
     schedule = ask("post /v1/subscription_schedules", "2019-05-16", renewal_behavior="none", **asked)
-    assert (schedule["renewal_behavior"], schedule["end_behavior"]) == ("none", "cancel")
+    assert (schedule["renewal_behavior"], schedule["end_behavior"]) == ("cancel", "cancel")
     assert (schedule["billing"], schedule["collection_method"]) == ("send_invoice", "send_invoice")
     assert schedule["invoice_settings"]["days_until_due"] == 5
     assert (schedule["billing_thresholds"], schedule["default_source"]) == (None, None)

@@ -268,8 +268,12 @@ def paid(store: AccountStore, intent: Resource, method: Resource, **how: Any) ->
 
 
 def _refusal(decline: Decline, method: Resource, charge: str) -> errors.CardDeclined:
-    """The bank's refusal; a decline without a reason of its own has its code for one here."""
-    refusal = test_cards.refusal(decline, payment_method=method, charge=charge)
+    """The bank's refusal; a decline without a reason of its own has its code for one here.
+
+    Recorded in 2025-04-30.basil: that of an action that cannot be handled names no charge.
+    """
+    told = {} if decline == NOT_HANDLED else {"charge": charge}
+    refusal = test_cards.refusal(decline, payment_method=method, **told)
     refusal.extras["decline_code"] = decline.decline_code or decline.code
     return refusal
 

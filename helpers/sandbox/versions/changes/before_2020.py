@@ -143,7 +143,7 @@ ENDS = f"https://docs.stripe.com/changelog/{OCTOBER}/updates-subscription-renewa
     *SCHEDULES,
     line="What follows a schedule is its `end_behavior`.",
     source=ENDS,
-    had={"renewal_behavior": "enum(none,release)"},
+    had={"renewal_behavior": "enum(cancel,none,release)"},
 )
 def end_behavior(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: its `renewal_behavior`, of which `none` is `cancel` now. What would renew is not spoken."""
@@ -157,12 +157,11 @@ def end_behavior(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     "subscription_schedule",
     line="What follows a schedule is its `end_behavior`.",
     source=ENDS,
-    had={"renewal_behavior": "enum(none,release)"},
+    had={"renewal_behavior": "enum(cancel,release)"},
 )
 def renewal_behavior(schedule: Resource, _store: AccountStore) -> Resource:
-    """Before: also its `renewal_behavior`, as recorded. Guess: one that cancels has `none`, as it was set."""
-    ends = schedule.get("end_behavior")
-    return {**schedule, "renewal_behavior": "none" if ends == "cancel" else ends}
+    """Before: also its `renewal_behavior`, the same; recorded of both."""
+    return {**schedule, "renewal_behavior": schedule.get("end_behavior")}
 
 
 @reply(
