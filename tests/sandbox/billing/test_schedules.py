@@ -543,3 +543,43 @@ def test_an_update_begins_where_the_current_phase_began(shop: Shop) -> None:
     assert said(phase(price, 3, start_date=start + 40 * DAY)) == late
     params = {"phases": [phase(price, start_date=start), phase(price, 3)]}
     assert len(shop.v1.subscription_schedules.update(schedule.id, params).phases) == 2
+
+
+def test_a_change_beside_the_schedule_splits_its_phase(shop: Shop) -> None:
+    """What a subscription was ends there, and what it is has a phase of its own; metadata stays apart.
+
+    Source: https://docs.stripe.com/billing/subscriptions/subscription-schedules#subscription-schedule-sub-updates.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(1000), shop.price(2000))
+    made = shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    shop.sandbox.advance(days=5)
+    shop.v1.subscriptions.update(subscription.id, {"metadata": {"a": "b"}})
+    assert len(shop.v1.subscription_schedules.retrieve(made.id).phases) == 1
+    shop.events()
+    shop.v1.subscription_items.delete(subscription["items"].data[0].id)
+    assert "subscription_schedule.updated" in shop.events()
+    split = shop.v1.subscription_schedules.retrieve(made.id)
+    now, end = shop.sandbox.now, made.phases[0].end_date
+    assert [(each.start_date, each.end_date) for each in split.phases] == [
+        (made.phases[0].start_date, now),
+        (now, end),
+    ]
+    assert [len(each.to_dict()["items"]) for each in split.phases] == [2, 1]
+    assert (split.current_phase.start_date, split.phases[1].metadata.to_dict()) == (now, {})
+    again = {"start_date": now, "end_date": end, "items": [{"price": shop.price(4000)}]}
+    changed = shop.v1.subscription_schedules.update(made.id, {"phases": [again]})
+    assert len(changed.phases) == 2
+
+
+def test_nothing_splits_while_the_schedule_itself_goes_on(shop: Shop) -> None:
+    """Entering a phase, a change of the schedule and a renewal leave its phases as they were planned."""
+    phases: list[dict[str, Any]] = [
+        {"items": [{"price": shop.price(amount)}], "duration": {"interval": "month"}}
+        for amount in (1000, 2000)
+    ]
+    params = {"customer": shop.customer(), "start_date": "now", "phases": phases}
+    made = shop.v1.subscription_schedules.create(params)
+    shop.sandbox.advance(days=40)
+    then = shop.v1.subscription_schedules.retrieve(made.id)
+    planned = [(each.start_date, each.end_date) for each in made.phases]
+    assert [(each.start_date, each.end_date) for each in then.phases] == planned

@@ -63,3 +63,20 @@ def test_a_threshold_may_begin_a_new_period(shop: Shop) -> None:
     metered.use(5)
     shop.sandbox.advance(days=31)
     assert metered.billed() == [("subscription_threshold", 1000), ("subscription_cycle", 50)]
+
+
+def test_nothing_is_billed_early_on_the_last_day(shop: Shop) -> None:
+    """A threshold is not looked at in the 24 hours before a subscription ends.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/monitor.
+    """
+    meter = {"display_name": "Calls", "event_name": "calls", "default_aggregation": {"formula": "sum"}}
+    metered: Any = {"usage_type": "metered", "meter": shop.v1.billing.meters.create(meter).id}
+    customer, end = shop.customer(), shop.sandbox.now + 10 * 86_400
+    params: Any = {"billing_thresholds": {"amount_gte": 5000}, "cancel_at": end}
+    subscription = shop.subscribe(customer, shop.price(100, recurring=metered), **params)
+    shop.sandbox.advance(days=9, hours=12)
+    payload = {"stripe_customer_id": customer, "value": "60"}
+    shop.v1.billing.meter_events.create({"event_name": "calls", "payload": payload})
+    shop.sandbox.advance(hours=1)
+    assert shop.invoices(subscription.id) == []

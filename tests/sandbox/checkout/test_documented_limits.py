@@ -196,3 +196,38 @@ def test_an_anchor_goes_with_no_trial_and_with_nothing_sold_once(stripe_client: 
     once = {"price": price(), "quantity": 1}
     refusal = refused(create, {**free, "line_items": [*free["line_items"], once]})
     assert refusal[0] == "subscription_data[proration_behavior]"
+
+
+def test_a_price_that_the_customer_chooses_is_alone(stripe_client: Any, price: Price) -> None:
+    """Once, with nothing beside it and nothing off it, in sessions and links.
+
+    Source: https://docs.stripe.com/payments/checkout/pay-what-you-want.
+    """
+    chosen = stripe_client.v1.prices.create(
+        {"currency": "usd", "custom_unit_amount": {"enabled": True}, "product_data": {"name": "Tip"}}
+    ).id
+    one = {"price": chosen, "quantity": 1}
+    coupon = stripe_client.v1.coupons.create({"percent_off": 10}).id
+    session: dict[str, Any] = {"mode": "payment", "success_url": SHOP, "line_items": [one]}
+    create = stripe_client.v1.checkout.sessions.create
+    for more, param in (
+        ({"line_items": [{**one, "quantity": 2}]}, "line_items[0][quantity]"),
+        ({"line_items": [one, {"price": price(), "quantity": 1}]}, "line_items"),
+        ({"optional_items": [{"price": price(), "quantity": 1}]}, "optional_items"),
+        ({"allow_promotion_codes": True}, "allow_promotion_codes"),
+        ({"discounts": [{"coupon": coupon}]}, "discounts"),
+    ):
+        assert refused(create, {**session, **more})[0] == param
+    assert refused(
+        stripe_client.v1.payment_links.create, {"line_items": [one], "allow_promotion_codes": True}
+    )
+    assert create(session).amount_total == 0
+
+
+def test_a_text_has_255_characters_at_most(stripe_client: Any, price: Price) -> None:
+    """Source: https://docs.stripe.com/payment-links/customize#add-custom-fields."""
+    label = {"type": "custom", "custom": "Name"}
+    field = {"key": "name", "type": "text", "label": label, "text": {"maximum_length": 256}}
+    link = {"line_items": [{"price": price(), "quantity": 1}], "custom_fields": [field]}
+    param = refused(stripe_client.v1.payment_links.create, link)[0]
+    assert param == "custom_fields[0][text][maximum_length]"

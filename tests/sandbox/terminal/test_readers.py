@@ -401,3 +401,20 @@ def test_a_tip_is_of_a_positive_amount(stripe_client: Any, reader: str) -> None:
     asked = {"payment_intent": intent(stripe_client), **tipping}
     error = refusal(stripe_client.v1.terminal.readers.process_payment_intent, reader, asked)
     assert error.param == "process_config[tipping][amount_eligible]"
+
+
+def test_a_part_of_an_interac_payment_may_be_declined(stripe_client: Any, reader: str) -> None:
+    """By its last two digits; the whole is not. Source: https://docs.stripe.com/terminal/references/testing."""
+    id = intent(
+        stripe_client, amount=2501 + 99, currency="cad", allowed_payment_method_types=["interac_present"]
+    )
+    readers = stripe_client.v1.terminal.readers
+    helpers = stripe_client.v1.test_helpers.terminal.readers
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    helpers.present_payment_method(reader, {"type": "interac_present"})
+    charge = stripe_client.v1.payment_intents.retrieve(id).latest_charge
+    for amount, status in ((1055, "failed"), (1060, "succeeded")):
+        readers.refund_payment(reader, {"charge": charge, "amount": amount})
+        action = helpers.present_payment_method(reader, {"type": "interac_present"}).action
+        assert action.status == status
+    assert [each.amount for each in stripe_client.v1.refunds.list().data] == [1060]

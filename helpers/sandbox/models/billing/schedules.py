@@ -45,6 +45,15 @@ LIVE = ("not_started", "active")
 # The documentation says 7 days; Stripe's command line expects the event nine days ahead.
 EXPIRING_DAYS = 9
 TOLD = "_expiring"
+# Which changes of a subscription itself split the phase that it is in, and what both phases have.
+# Source: https://docs.stripe.com/billing/subscriptions/subscription-schedules.
+SPLITTING = frozenset(
+    {
+        "add_invoice_items", "application_fee_percent", "automatic_tax", "default_tax_rates", "discounts",
+        "items", "trial_end", "trial_from_plan", "trial_settings",
+    }
+)  # fmt: skip
+KEPT_IN_SPLIT = ("billing_cycle_anchor", "description", "metadata", "proration_behavior")
 # In the words that programs report.
 NO_START = (
     "The subscription schedule update is missing at least one phase with a `start_date` to anchor end dates "
@@ -230,6 +239,34 @@ def enter(store: AccountStore, schedule: Resource, phase: Resource, subscription
     except errors.Invalid:
         release(store, store.get("subscription_schedule", schedule["id"]), subscription)
         return store.get("subscription", subscription["id"])
+
+
+def _split(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> None:
+    """A subscription was changed beside its schedule: the phase ends here, and goes on as a new one.
+
+    Source: https://docs.stripe.com/billing/subscriptions/subscription-schedules#subscription-schedule-sub-updates.
+    Guess: not where the change waits for a payment, or its trial is longer than the phase.
+    """
+    schedule = of(store, subscription) if SPLITTING & params.keys() else None
+    if schedule is None or not schedule["current_phase"] or subscription["pending_update"]:
+        return
+    start, end = schedule["current_phase"]["start_date"], schedule["current_phase"]["end_date"]
+    if (subscription["trial_end"] or 0) > end:
+        return
+    split = []
+    for each in schedule["phases"]:
+        if each["start_date"] != start:
+            split.append(each)
+            continue
+        if store.now > start:
+            split.append({**each, "end_date": store.now})
+        rest = phases.of_subscription(store, subscription, store.now, end)
+        split.append(rest | {name: each[name] for name in KEPT_IN_SPLIT})
+    current = {"end_date": end, "start_date": store.now}
+    store.change(schedule, {"current_phase": current, "phases": split})
+
+
+subscription_changes.CHANGED_BY_ITSELF.append(_split)
 
 
 def complete(store: AccountStore, schedule: Resource, subscription: Resource) -> None:

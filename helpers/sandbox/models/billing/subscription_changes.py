@@ -9,7 +9,7 @@ https://docs.stripe.com/billing/subscriptions/prorations.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,6 +65,8 @@ WHILE_INCOMPLETE = frozenset(
     }
 )
 ONCE_ENDED = frozenset({"cancellation_details", "metadata"})
+# What is done after a subscription was changed by a request of its own, and not by its schedule.
+CHANGED_BY_ITSELF: list[Callable[[AccountStore, Resource, Mapping[str, Any]], None]] = []
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,9 @@ def update(
         # Source: https://docs.stripe.com/api/events/types#event_types-customer.subscription.trial_will_end.
         # Guess: it comes last, and shows what the subscription has become.
         store.emit("trial_will_end", changed)
+    if asked and not scheduled:
+        for follow in CHANGED_BY_ITSELF:
+            follow(store, changed, params)
     return changed
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...account_store import AccountStore
+from ...clock import DAY
 from ...resource import Resource
 from ..invoices import drafts
 from ..usage.meter_events import COUNTED
@@ -21,11 +22,19 @@ def look(store: AccountStore, meter: Resource, customer: str) -> None:
     """Bill those of a customer's subscriptions that have got to a threshold."""
     for each in list(store.all("subscription", "customer", customer)):
         own = store.on_clock(each["test_clock"])
-        if each["status"] in ROLLING and _reached(own, each):
+        if each["status"] in ROLLING and not _about_to_end(own, each) and _reached(own, each):
             bill(own, pending_updates.discard(own, each))
 
 
 COUNTED.append(look)
+
+
+def _about_to_end(store: AccountStore, subscription: Resource) -> bool:
+    """Whether a subscription ends within a day, in which nothing is billed early.
+
+    Source: https://docs.stripe.com/billing/subscriptions/usage-based/monitor.
+    """
+    return subscription["cancel_at"] is not None and subscription["cancel_at"] - store.now < DAY
 
 
 def _so_far(store: AccountStore, subscription: Resource) -> list[Resource]:

@@ -92,6 +92,9 @@ def _quantity(price: Resource, quantity: int | None, under: str) -> int | None:
     if quantity is None and not price["custom_unit_amount"]:
         raise errors.Invalid(f"Quantity is required. Add `quantity` to `{under}`", param=under)
     quantity = 1 if quantity is None else quantity
+    if price["custom_unit_amount"] and quantity > 1:
+        # Source: https://docs.stripe.com/payments/checkout/pay-what-you-want.
+        raise errors.too_much(inside(under, "quantity"), 1)
     if quantity < 1:
         # Source: https://github.com/stripe/openapi/issues/93.
         raise errors.too_little(inside(under, "quantity"), 1)

@@ -26,3 +26,4 @@ def check(
         price_objects.check_currency(store, price, currency, f"{under}[price]")
         offered.append(price)
     session_rules.check_prices(mode, prices, offered)
+    session_rules.check_chosen(params, prices, offered)

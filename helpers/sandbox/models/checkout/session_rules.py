@@ -31,7 +31,7 @@ SHORTEST_TRIAL, LONGEST_TRIAL = 2 * DAY, 730  # in seconds, and in days
 MOST: Mapping[str, int] = {"custom_fields": 3, "discounts": 1, "optional_items": 10, "shipping_options": 5}
 MOST_LINES = {"payment": 100, "subscription": 40}
 MOST_RECURRING = MOST_ONCE = 20
-LONGEST_LABEL, LONGEST_KEY, MOST_OPTIONS = 50, 200, 200
+LONGEST_LABEL, LONGEST_KEY, LONGEST_ANSWER, MOST_OPTIONS = 50, 200, 255, 200
 HOSTED = "hosted_page"
 # Source: the reference of each of these parameters.
 NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
@@ -274,7 +274,10 @@ def _check_field(field: Mapping[str, Any], under: str) -> None:
                 "The `default_value` must be one of the dropdown's values.", param=f"{under}[default_value]"
             )
         return
-    least, most = own.get("minimum_length") or 0, own.get("maximum_length") or 255
+    # Source: https://docs.stripe.com/payment-links/customize#add-custom-fields.
+    least, most = own.get("minimum_length") or 0, own.get("maximum_length") or LONGEST_ANSWER
+    if most > LONGEST_ANSWER:
+        raise errors.too_much(f"{under}[maximum_length]", LONGEST_ANSWER)
     if least > most:
         raise errors.Invalid(
             "The `minimum_length` must not be above the `maximum_length`.", param=f"{under}[minimum_length]"
@@ -354,6 +357,26 @@ def check_prices(mode: str, sold: Sequence[Resource], offered: Sequence[Resource
             param="optional_items" if offered else "line_items",
         )
     check_together(MOST_LINES[mode], sold, offered)
+
+
+def check_chosen(params: Mapping[str, Any], sold: Sequence[Resource], offered: Sequence[Resource]) -> None:
+    """Refuse what does not go with a price that the customer chooses: other items, discounts and codes.
+
+    Source: https://docs.stripe.com/payments/checkout/pay-what-you-want. Guess: the sentences. Raises Invalid.
+    """
+    if not any(each["custom_unit_amount"] for each in (*sold, *offered)):
+        return
+    for name, given in (("line_items", sold[1:]), ("optional_items", offered)):
+        if given:
+            raise errors.Invalid(
+                "A price with `custom_unit_amount` must be the only one: nothing else can be sold beside it.",
+                param=name,
+            )
+    for name in ("allow_promotion_codes", "discounts"):
+        if params.get(name):
+            raise errors.Invalid(
+                f"You cannot use `{name}` with a price that has a `custom_unit_amount`.", param=name
+            )
 
 
 def check_together(most: int, sold: Sequence[Any], offered: Sequence[Any]) -> None:

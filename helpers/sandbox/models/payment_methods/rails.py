@@ -141,7 +141,7 @@ RAILS: Mapping[str, Rail] = {
          "usd"),
         action="none", kept="itself", holds=True, disputes=True,
     ),
-    "interac_present": Rail(("cad",), ("CA",), "none", refunds="full"),
+    "interac_present": Rail(("cad",), ("CA",), "none"),
     # bank debits
     "acss_debit": Rail(
         ("cad", "usd"), ("CA", "US"), "none", later=True, kept="itself", disputes=True, mandate=True,

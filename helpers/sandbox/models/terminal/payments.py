@@ -44,6 +44,8 @@ BY_AMOUNT: Mapping[int, Decline] = {
     65: declined("withdrawal_count_limit_exceeded"),
     75: declined("pin_try_exceeded"),
 }
+# Which of them decline an Interac refund, too.
+REFUNDS = (1, 5, 55, 65, 75)
 
 
 def invalid_state(intent: Resource, why: str) -> errors.Invalid:
@@ -252,6 +254,8 @@ def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
     action = reader["action"]["refund_payment"]
     names = ("amount", "charge", "metadata", "payment_intent", "refund_application_fee", "reverse_transfer")
     params = {name: action[name] for name in names if action.get(name) is not None}
+    if decline := _declined_refund(call.store, params):
+        return test_cards.refusal(decline)
     create = operation("v1.refunds.create")
     try:
         refund = refunds.create_refund(
@@ -260,3 +264,16 @@ def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
     except errors.Refusal as refusal:
         return refusal
     return str(refund["id"])
+
+
+def _declined_refund(store: AccountStore, params: Mapping[str, Any]) -> Decline | None:
+    """Why a part of a payment by Interac is not refunded: as its last two digits say.
+
+    Source: https://docs.stripe.com/terminal/references/testing#interac-test-cards.
+    """
+    id = params.get("charge") or store.get("payment_intent", params["payment_intent"])["latest_charge"]
+    charge = store.get("charge", id)
+    amount = params.get("amount", charge["amount"])
+    of_interac = charge["payment_method_details"]["type"] == "interac_present"
+    partial = amount < charge["amount"] and amount % 100 in REFUNDS
+    return BY_AMOUNT[amount % 100] if of_interac and partial else None
