@@ -209,7 +209,10 @@ def check_secret(call: Call, *, publishable: bool) -> None:
         if kind and publishable:
             raise errors.missing("client_secret")
         return
-    if given == call.store.get(kind, call.path[name]).get("client_secret"):
+    about = call.store.get(kind, call.path[name])
+    if given == about.get("client_secret"):
+        if publishable and call.operation.name == "v1.payment_intents.confirm":
+            _check_confirmation(about)
         return
     if kind not in WORDS:
         raise errors.no_such(kind, call.path[name])
@@ -218,6 +221,16 @@ def check_secret(call: Call, *, publishable: bool) -> None:
         code="resource_missing",
         param="client_secret",
     )
+
+
+def _check_confirmation(intent: Resource) -> None:
+    """Refuse a browser what a server is to do. The sentence: https://github.com/stripe/stripe-php/issues/1109."""
+    if intent["confirmation_method"] == "manual":
+        raise errors.Invalid(
+            f"This PaymentIntent {intent['id']} cannot be confirmed using your publishable key because its "
+            "`confirmation_method` is set to `manual`. Please use your secret key instead, or create a "
+            "PaymentIntent with `confirmation_method` set to `automatic`."
+        )
 
 
 def seen(body: Any, *, known: bool = False) -> Any:

@@ -27,7 +27,7 @@ NEEDED = re.compile(
 ONLY = re.compile(rf"only (?:valid|available){WHERE}", re.IGNORECASE)
 EXCLUSIVE = re.compile(
     r"only one of `(\w+)` (?:and|or) `(\w+)` (?:can|may) be set"
-    r"|(?:cannot be (?:set|combined|used in combination) with|mutually exclusive with) `?(\w+)`?",
+    r"|(?:cannot be (?:set|combined|used in combination) with|\bexclusive with(?: the)?) `?(\w+)`?(?!\[)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")

@@ -888,3 +888,86 @@ def test_a_credited_line_takes_back_its_own_tax(shop: Shop) -> None:
     both = {**custom, "tax_rates": [rate], "tax_amounts": [own]}
     error = refusal(shop.v1.credit_notes.create, {"invoice": given.id, "lines": [both]})
     assert error.user_message == "You may only specify one of these parameters: tax_amounts, tax_rates."
+
+
+@pytest.mark.parametrize("of_schedule", ["schedule", "schedule_details"])
+@pytest.mark.parametrize("of_subscription", ["subscription", "subscription_details"])
+def test_a_preview_is_of_a_subscription_or_a_schedule(
+    shop: Shop, of_schedule: str, of_subscription: str
+) -> None:
+    """Either cannot be used with the other: https://docs.stripe.com/api/invoices/create_preview."""
+    customer, items = shop.customer(), [{"price": shop.price()}]
+    subscription = shop.v1.subscriptions.create({"customer": customer, "items": items}).id
+    wanted = {
+        "schedule": {"customer": customer, "start_date": "now", "phases": [{"items": items}]},
+        "schedule_details": {"phases": [{"items": items}]},
+        "subscription_details": {"items": items},
+    }
+    values: dict[str, Any] = {**wanted, "subscription": subscription}
+    values["schedule"] = shop.v1.subscription_schedules.create(wanted["schedule"]).id
+    both = {name: values[name] for name in (of_schedule, of_subscription)}
+    error = refusal(shop.v1.invoices.create_preview, both)
+    assert error.user_message == (
+        f"You may only specify one of these parameters: {of_schedule}, {of_subscription}."
+    )
+
+
+def test_a_taxed_preview_is_for_somebody(shop: Shop) -> None:
+    """https://docs.stripe.com/api/invoices/create_preview, `customer`. Guess: the words."""
+    wanted = {
+        "automatic_tax": {"enabled": True},
+        "subscription_details": {"items": [{"price": shop.price()}]},
+    }
+    assert refusal(shop.v1.invoices.create_preview, wanted).param == "automatic_tax"
+    shop.tax_california()
+    details = {"customer_details": {"address": SAN_FRANCISCO}}
+    assert shop.v1.invoices.create_preview({**wanted, **details}).automatic_tax.enabled
+
+
+def test_an_update_may_begin_the_plan_s_trial(shop: Shop) -> None:
+    """With `trial_from_plan`, which `trial_end` does not go with.
+
+    Source: https://docs.stripe.com/api/subscriptions/update.
+    """
+    plan = shop.v1.plans.create(
+        {
+            "amount": 500,
+            "currency": "usd",
+            "interval": "month",
+            "product": {"name": "Silver"},
+            "trial_period_days": 7,
+        }
+    )
+    subscription = shop.subscribe(shop.customer(), plan.id)
+    now = subscription.created
+    both = {"trial_end": now + 20 * 86_400, "trial_from_plan": True}
+    error = refusal(shop.v1.subscriptions.update, subscription.id, both)
+    assert (
+        error.user_message == "You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`."
+    )
+    changed = shop.v1.subscriptions.update(subscription.id, {"trial_from_plan": True})
+    assert (changed.status, changed.trial_end) == ("trialing", now + 7 * 86_400)
+
+
+def test_usage_is_cleared_where_it_is_metered(shop: Shop) -> None:
+    """ "Allowed only when the current plan's `usage_type` is `metered`": the reference of deleting an item.
+
+    Guess: the words.
+    """
+    subscription = shop.subscribe(shop.customer(), shop.price(), shop.price())
+    item = subscription["items"]["data"][0].id
+    assert refusal(shop.v1.subscription_items.delete, item, {"clear_usage": True}).param == "clear_usage"
+    assert shop.v1.subscription_items.delete(item).deleted
+
+
+def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
+    """By `created`, which is what an item calls `date`: https://docs.stripe.com/api/invoiceitems/list."""
+    customer = shop.customer()
+    made = []
+    for _ in range(2):
+        shop.sandbox.advance(days=1)
+        made.append(shop.v1.invoice_items.create({"customer": customer, "currency": "usd", "amount": 500}))
+    later = shop.v1.invoice_items.list({"created": {"gt": made[0].date}}).data
+    assert [each.id for each in later] == [made[1].id]
+    first = shop.v1.invoice_items.list({"created": made[0].date}).data
+    assert [each.id for each in first] == [made[0].id]

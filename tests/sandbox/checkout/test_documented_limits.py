@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import stripe
 
-from .conftest import SHOP
+from .conftest import PAYING, SHOP
 
 Price = Callable[..., str]
 DAY = 86_400
@@ -231,3 +231,41 @@ def test_a_text_has_255_characters_at_most(stripe_client: Any, price: Price) -> 
     link = {"line_items": [{"price": price(), "quantity": 1}], "custom_fields": [field]}
     param = refused(stripe_client.v1.payment_links.create, link)[0]
     assert param == "custom_fields[0][text][maximum_length]"
+
+
+def test_a_page_collects_for_itself(stripe_client: stripe.StripeClient) -> None:
+    """`collected_information` is set when updating `embedded_page` or `elements` sessions.
+
+    Source: https://docs.stripe.com/api/checkout/sessions/update. Guess: the words.
+    """
+    sessions: Any = stripe_client.v1.checkout.sessions
+    told: Any = {
+        "collected_information": {
+            "shipping_details": {"name": "Ada", "address": {"country": "US", "line1": "1 Main Street"}}
+        }
+    }
+    hosted = sessions.create(PAYING).id
+    assert refused(lambda params: sessions.update(hosted, params), told) == (
+        "collected_information",
+        "`collected_information` is not supported with `ui_mode: hosted_page`",
+    )
+    embedded: Any = {**PAYING, "ui_mode": "embedded_page", "return_url": PAYING["success_url"]}
+    del embedded["success_url"]
+    updated = sessions.update(sessions.create(embedded).id, told)
+    assert updated.collected_information.shipping_details.name == "Ada"
+
+
+def test_an_archived_tax_rate_begins_no_subscription(
+    stripe_client: stripe.StripeClient, price: Price
+) -> None:
+    """ "Inactive tax rates cannot be used with new applications or Checkout Sessions": the reference."""
+    rate = stripe_client.v1.tax_rates.create({"display_name": "VAT", "percentage": 20, "inclusive": False})
+    stripe_client.v1.tax_rates.update(rate.id, {"active": False})
+    wanted: Any = {
+        "line_items": [{"price": price(recurring=MONTHLY), "quantity": 1}],
+        "mode": "subscription",
+        "subscription_data": {"default_tax_rates": [rate.id]},
+        "success_url": "https://example.com/",
+    }
+    param, _ = refused(stripe_client.v1.checkout.sessions.create, wanted)
+    assert param == "subscription_data[default_tax_rates]"

@@ -47,6 +47,8 @@ def test_a_session_fills_when_somebody_connects(stripe_client: Any, connect: Cal
     assert [
         each.id for each in listed({"account_holder": {"customer": account.account_holder.customer}}).data
     ] == [account.id]
+    both = {"account": "acct_1", "customer": account.account_holder.customer}
+    assert refusal(listed, {"account_holder": both}).param == "account_holder[account]"
     types = [each.type for each in stripe_client.v1.events.list({"limit": 100}).data]
     assert types.count("financial_connections.account.created") == 6
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import stripe
 
+from ..three_d_secure.test_authentications import BROWSER
+
+CARD = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2030}
 ISSUER = {"issuer": {"type": "account"}}
 ACSS = {"payment_schedule": "interval"}
 SHIPPING = {"display_name": "Post", "type": "fixed_amount"}
@@ -105,3 +108,39 @@ def test_a_list_has_what_it_must_have(stripe_client: stripe.StripeClient) -> Non
         "payment_method_options[us_bank_account][financial_connections][permissions]",
         "The `payment_method` permission must be included.",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "names"),
+    [
+        (
+            "/v1/treasury/outbound_payments",
+            {
+                "amount": 5,
+                "currency": "usd",
+                "destination_payment_method": "pm_1",
+                "destination_payment_method_data": {"type": "financial_account", "financial_account": "fa_2"},
+                "financial_account": "fa_1",
+            },
+            "destination_payment_method, destination_payment_method_data",
+        ),
+        (
+            "/v1/three_d_secure/authentications",
+            {
+                "channel": BROWSER,
+                "message_category": "payment_authentication",
+                "payment_method": "pm_1",
+                "payment_method_data": {"type": "card", "card": CARD},
+            },
+            "payment_method, payment_method_data",
+        ),
+    ],
+)
+def test_what_excludes_another(
+    stripe_client: stripe.StripeClient, path: str, params: dict[str, Any], names: str
+) -> None:
+    """ "Exclusive with `destination_payment_method_data`", "mutually exclusive with the `payment_method`
+    parameter": the reference of each.
+    """
+    _, message = refused(stripe_client, path, **params)
+    assert message == f"You may only specify one of these parameters: {names}."

@@ -197,3 +197,24 @@ def test_a_card_may_be_charged_whenever(stripe_client: Any, sandbox: Sandbox) ->
     source = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa"}).id
     sandbox.advance(days=30)
     assert stripe_client.v1.sources.retrieve(source).status == "chargeable"
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"type": "ach_credit_transfer", "currency": "usd", "amount": 500}, "amount"),
+        (
+            {
+                "type": "ideal",
+                "amount": 500,
+                "currency": "eur",
+                "redirect": {"return_url": "https://example.com"},
+                "receiver": {"refund_attributes_method": "email"},
+            },
+            "receiver",
+        ),
+    ],
+)
+def test_what_receivers_alone_have(stripe_client: Any, params: dict[str, Any], param: str) -> None:
+    """`receiver`, and no `amount`: https://docs.stripe.com/api/sources/create. Guess: the words."""
+    assert refusal(stripe_client.v1.sources.create, params).param == param

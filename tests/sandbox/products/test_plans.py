@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ..customers.test_customers import refusal
 from .test_prices import MONTHLY, price
 
@@ -60,3 +62,25 @@ def test_deleting_a_plan_deletes_the_price(stripe_client: Any) -> None:
     assert plans.delete("gold").deleted is True
     assert refusal(stripe_client.v1.prices.retrieve, "gold").user_message == "No such price: 'gold'"
     assert plans.create(params).id == "gold"
+
+
+@pytest.mark.parametrize("by", ["subscription", "schedule"])
+def test_a_plan_that_was_sold_keeps_its_product(stripe_client: Any, by: str) -> None:
+    """It "cannot be changed once it has been used in a subscription or subscription schedule".
+
+    Source: https://docs.stripe.com/api/plans/update. Guess: the words.
+    """
+    v1 = stripe_client.v1
+    plan = v1.plans.create(
+        {"amount": 500, "currency": "usd", "interval": "month", "product": {"name": "Tea"}}
+    )
+    other = v1.products.create({"name": "Coffee"}).id
+    assert v1.plans.update(plan.id, {"product": other}).product == other
+    customer = v1.customers.create({"source": "tok_visa"}).id
+    sold: dict[str, Any] = {"customer": customer, "items": [{"price": plan.id}]}
+    if by == "schedule":
+        sold = {"customer": customer, "start_date": "now", "phases": [{"items": sold["items"]}]}
+    id = getattr(v1, "subscriptions" if by == "subscription" else "subscription_schedules").create(sold).id
+    assert id
+    assert v1.plans.update(plan.id, {"product": other}).product == other
+    assert refusal(v1.plans.update, plan.id, {"product": plan.product}).param == "product"

@@ -99,3 +99,13 @@ def test_an_archived_rate_sends_nothing_more(stripe_client: Any) -> None:
         ),
     ):
         assert error.user_message == f"The shipping rate {rate} is not active."
+
+
+def test_shipping_rates_are_listed_by_currency(stripe_client: Any) -> None:
+    """ "Only return shipping rates for the given currency": https://docs.stripe.com/api/shipping_rates/list."""
+    rates = stripe_client.v1.shipping_rates
+    for currency in ("usd", "eur"):
+        amount = {"amount": 500, "currency": currency}
+        rates.create({"display_name": "Post", "type": "fixed_amount", "fixed_amount": amount})
+    assert [each.fixed_amount.currency for each in rates.list({"currency": "EUR"}).data] == ["eur"]
+    assert "Invalid currency: xxx" in refusal(rates.list, {"currency": "xxx"}).user_message

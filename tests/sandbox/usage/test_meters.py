@@ -208,3 +208,23 @@ def test_a_price_is_backed_by_an_active_meter(stripe_client: Any) -> None:
     assert refusal(create, {**params, "recurring": {"interval": "month", "meter": of}}).http_status == 400
     stripe_client.v1.billing.meters.deactivate(of)
     assert refusal(create, {**params, "recurring": metered}).param == "recurring[meter]"
+
+
+def test_a_session_lasts_a_quarter_of_an_hour(stripe_client: Any, sandbox: Sandbox) -> None:
+    """The token is "only valid for 15 minutes": https://docs.stripe.com/api/v2/billing/meter-event-sessions.
+
+    Guess: the words.
+    """
+    meter(stripe_client)
+    event = {
+        "event_name": "calls",
+        "payload": {"stripe_customer_id": customer(stripe_client), "value": "2"},
+    }
+    session = stripe_client.v2.billing.meter_event_session.create()
+    options = {"api_key": session.authentication_token}
+    stream = stripe_client.v2.billing.meter_event_stream
+    sandbox.advance(seconds=899)
+    stream.create({"events": [event]}, options)
+    sandbox.advance(seconds=1)
+    with pytest.raises(stripe.TemporarySessionExpiredError):
+        stream.create({"events": [event]}, options)

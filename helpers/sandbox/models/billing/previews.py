@@ -8,6 +8,7 @@ Source: https://docs.stripe.com/api/invoices/create_preview and https://docs.str
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from ... import errors, lists
 from ...account_store import AccountStore, job
 from ...answers import perform
 from ...model import around
-from ...nested import changes
+from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
@@ -65,6 +66,8 @@ BEGINNING = (
 
 # By what a preview says whom it is for.
 NAMED = frozenset({"customer", "schedule", "subscription"})
+# What previews a schedule, and what previews a subscription: not both.
+OF_SCHEDULE, OF_SUBSCRIPTION = ("schedule", "schedule_details"), ("subscription", "subscription_details")
 
 
 @route("v1.invoices.create_preview")
@@ -129,8 +132,16 @@ def _shown(
 def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
     details = params.get("subscription_details") or {}
     planned = params.get("schedule_details")
-    if planned and (others := {"subscription", "subscription_details"} & params.keys()):
-        raise errors.only_one(("schedule_details", min(others)))
+    for of_schedule, of_subscription in product(OF_SCHEDULE, OF_SUBSCRIPTION):
+        if params.get(of_schedule) and params.get(of_subscription):
+            raise errors.only_one((of_schedule, of_subscription))
+    if at(params, "automatic_tax.enabled") and not (NAMED | {"customer_details"}) & params.keys():
+        # Source: `customer` in https://docs.stripe.com/api/invoices/create_preview. Guess: the words.
+        raise errors.Invalid(
+            "If `automatic_tax` is enabled, one of `customer`, `customer_details`, `subscription`, or "
+            "`schedule` must be set.",
+            param="automatic_tax",
+        )
     if not (NAMED & params.keys() or details.get("items") or params.get("invoice_items") or planned):
         raise errors.Invalid(
             "You must either provide a `customer` or a `subscription` to the upcoming invoice endpoint."

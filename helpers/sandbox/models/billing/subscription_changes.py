@@ -276,9 +276,9 @@ def _cycle(
     Guess: a trial goes on where the cycle is to begin now, and the cycle begins at its end.
     """
     now = store.now
-    if params.get("trial_end") is not None and params["trial_end"] != "now":
+    if trial_end := trials.asked_for(store, new, params):
         _check_going_on(old)
-        return _into_trial(store, new, trials.checked(store, params["trial_end"], "trial_end")), True, False
+        return _into_trial(store, new, trial_end), True, False
     ends_trial = params.get("trial_end") == "now" and old["status"] == "trialing"
     asked = (params.get("billing_cycle_anchor") or {}).get("type") == "now"
     moved = {each["id"]: each["price"]["recurring"] for each in items_of(old)}

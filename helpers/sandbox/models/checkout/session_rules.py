@@ -182,6 +182,19 @@ def check_anchor(data: Mapping[str, Any], now: int, prices: Sequence[Resource]) 
         )
 
 
+def check_collected(params: Mapping[str, Any], ui_mode: str) -> None:
+    """Refuse to fill in what Stripe's own page asks for. Guess: in the words of a new session's refusals.
+
+    Source: `collected_information` in https://docs.stripe.com/api/checkout/sessions/update.
+    """
+    if "collected_information" in params and ui_mode == HOSTED:
+        raise _not_in_ui_mode("collected_information", ui_mode)
+
+
+def _not_in_ui_mode(name: str, ui_mode: str) -> errors.Invalid:
+    return errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
+
+
 def check_counts(params: Mapping[str, Any]) -> None:
     """Refuse more of anything than a page shows. Raises Invalid."""
     for name, most in MOST.items():
@@ -211,8 +224,7 @@ def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
     unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
     for path in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())):
         if at(params, path) is not None:
-            name = inside("", path)
-            raise errors.Invalid(f"`{name}` is not supported with `ui_mode: {ui_mode}`", param=name)
+            raise _not_in_ui_mode(inside("", path), ui_mode)
     if never and "return_url" in params:
         # Guess.
         raise errors.Invalid(

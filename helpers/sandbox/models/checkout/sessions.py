@@ -21,7 +21,8 @@ from ...typed import own
 from ..invoices import shares
 from ..payment_methods import configurations, rails
 from ..payments import accepting
-from ..products import shipping_rates
+from ..payments.intents import OF_CHECKOUT
+from ..products import shipping_rates, tax_rates
 from ..tax import automatic
 from . import attempts, items, offers, session_objects, session_rules, totals
 from .session_objects import KIND
@@ -83,6 +84,7 @@ def _to_be_set_up(store: AccountStore, session: Resource, params: Mapping[str, A
     if fitting := session_objects.intent_options("v1.setup_intents.create", options):
         wanted["payment_method_options"] = fitting
     intent = perform(store, "v1.setup_intents.create", {**wanted, **(params.get("setup_intent_data") or {})})
+    store.keep(OF_CHECKOUT, intent["id"])
     return {"payment_method_types": intent["payment_method_types"], "setup_intent": intent["id"]}
 
 
@@ -103,6 +105,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
     session_rules.check_total(session["mode"], values["amount_total"], currency)
     session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
+    tax_rates.check_active(store, {"subscription_data": params.get("subscription_data") or {}})
     session_rules.check_anchor(params.get("subscription_data") or {}, store.now, prices)
     return values
 
@@ -198,6 +201,7 @@ def update_session(call: Call) -> Resource:
             param=next(iter(params)),
         )
     session_rules.check_mode(params, session["mode"])
+    session_rules.check_collected(params, session["ui_mode"])
     if "payment_intent_data" in params:
         _change_payment(store, session, params["payment_intent_data"])
     if "collected_information" in params:

@@ -108,6 +108,8 @@ def _of(call: Call) -> Callable[[Resource], bool]:
     """Those of an account holder, and those that were connected in a session."""
     store, session = call.store, call.params.pop("session", None)
     holder = call.params.pop("account_holder", None) or {}
+    if {"account", "customer"} <= holder.keys():
+        raise errors.only_one(("account_holder[account]", "account_holder[customer]"))
     if customer := holder.get("customer"):
         store.get("customer", customer, param="account_holder[customer]")  # guess: as in other lists
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from helpers.catalog.prefixes import prefix
 
-from ... import errors
+from ... import errors, lists
 from ...account_store import AccountStore, made_up
 from ...model import Model, inside
 from ...nested import first_metadata
@@ -475,6 +475,8 @@ def _off_its_draft(call: Call, item: Resource) -> None:
 
 @items.listing
 def _pending(call: Call) -> Callable[[Resource], bool]:
-    """Those that wait, or not, where `pending` says which."""
-    wanted = call.params.pop("pending", None)
-    return lambda item: wanted is None or (item["invoice"] is None) == wanted
+    """Those that wait, or not, where `pending` says which, and whose `date` is within `created`."""
+    wanted, created = call.params.pop("pending", None), call.params.pop("created", None)
+    return lambda item: (
+        lists.within(item["date"], created) and (wanted is None or (item["invoice"] is None) == wanted)
+    )

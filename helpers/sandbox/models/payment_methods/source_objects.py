@@ -49,6 +49,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "receiver": ("currency",),
     "redirect": ("amount", "currency", "redirect"),
 }
+# Receivers of what somebody sends, however much that is.
+BY_TRANSFER = frozenset({"ach_credit_transfer", "sepa_credit_transfer"})
 REUSABLE = frozenset({"ach_credit_transfer", "acss_debit", "au_becs_debit", "card", "sepa_debit"})
 # In seconds: how long a source that is used once waits to be charged, and for its customer before.
 # Source: https://docs.stripe.com/sources/ideal, /bancontact and /multibanco, "Sources expiration".
@@ -94,6 +96,7 @@ def create_source_object(call: Call) -> Resource:
     for name in NEEDED[flow]:
         if name not in params:
             raise errors.missing(name)
+    _check_receiver(type, flow, params)
     source = {name: value for name, value in store.new("source").items() if name not in FLOWS}
     secret = f"src_client_secret_{store.state.ids.derive(source['id'], 24)}"
     account = _account(store, type, params)
@@ -232,6 +235,21 @@ def _flow(store: AccountStore, source: Resource, params: Mapping[str, Any]) -> d
         url = f"https://hooks.stripe.com/redirect/authenticate/{id}?client_secret={secret}"
         told["redirect"] = {"failure_reason": None, "status": "pending", "url": url, **params["redirect"]}
     return told
+
+
+def _check_receiver(type: str, flow: str, params: Mapping[str, Any]) -> None:
+    """Refuse what a receiver alone has, or what it learns from a transfer. Guess: the words.
+
+    Source: `amount` and `receiver` in https://docs.stripe.com/api/sources/create; Multibanco's receivers are
+    for an amount all the same, as recorded by Stripe's SDK for phones.
+    """
+    if params.get("receiver") and flow != "receiver":
+        raise errors.Invalid(
+            f"`receiver` can only be set if the source's `flow` is `receiver`, not `{flow}`.",
+            param="receiver",
+        )
+    if "amount" in params and type in BY_TRANSFER:
+        raise errors.Invalid(f"`amount` cannot be set for sources of the type {type}.", param="amount")
 
 
 @route("v1.sources.retrieve")

@@ -22,7 +22,7 @@ from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
 from . import charge_objects, charging, earning
 from .charging import Payment
-from .sharing import check_part, shared
+from .sharing import check_group, check_part, shared
 
 LONGEST_DESCRIPTOR = 22
 NOT_ON_A_STATEMENT = frozenset("<>\\'\"*")
@@ -200,11 +200,7 @@ def update_charge(call: Call) -> Resource:
         store.get("customer", customer, param="customer")
     elif customer and customer != charge["customer"]:
         raise errors.Invalid("Cannot change the customer of a charge that has one.", param="customer")
-    if params.get("transfer_group") and charge["transfer_group"] not in (None, params["transfer_group"]):
-        # Source: https://docs.stripe.com/api/charges/update. Guess: the words.
-        raise errors.Invalid(
-            "Cannot change the transfer_group of a charge that has one.", param="transfer_group"
-        )
+    check_group(charge, params)
     return store.change(charge, changes("charge", charge, params))
 
 

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...registry import entry
 from ...resource import Resource
-from ...routes import control
+from ...routes import Call, control
 from ..payment_methods import making, payment_methods, rails
 
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
@@ -25,6 +25,20 @@ REQUESTED = frozenset({"any", "challenge"})
 ASKED = frozenset(get_args(rails.Action)) - {"none", "display_bank_transfer_instructions"} | {
     "use_stripe_sdk"
 }
+# What means something only where an intent is confirmed at once.
+# Source: "This parameter can only be used with `confirm=true`" in https://docs.stripe.com/api/payment_intents/create
+# and https://docs.stripe.com/api/setup_intents/create.
+CONFIRMING: Mapping[str, tuple[str, ...]] = {
+    "payment_intent": (
+        "confirmation_token",
+        "error_on_requires_action",
+        "mandate",
+        "mandate_data",
+        "off_session",
+        "return_url",
+    ),
+    "setup_intent": ("mandate_data", "return_url"),
+}
 # Kept of an intent that Checkout made: nobody else confirms or cancels it.
 OF_CHECKOUT = "_checkout_intent"
 
@@ -32,6 +46,27 @@ OF_CHECKOUT = "_checkout_intent"
 def word(intent: Resource) -> str:
     """What Stripe's messages call an intent."""
     return WORDS[intent["object"]]
+
+
+def check_confirm_only(kind: str, params: Mapping[str, Any]) -> None:
+    """Refuse what means something only where a new intent is confirmed at once."""
+    for name in CONFIRMING[kind]:
+        if params.get(name) and not params.get("confirm"):
+            raise errors.Invalid(
+                f"The parameter `{name}` cannot be passed when creating a {WORDS[kind]} unless `confirm` is "
+                "set to true.",
+                param=name,
+            )
+
+
+def check_owner(call: Call, kind: str) -> None:
+    """Leave Checkout's intents to Checkout.
+
+    Source: https://docs.stripe.com/api/payment_intents/cancel and .../setup_intents/cancel. Guess: that the
+    words are the same of both.
+    """
+    if not call.inner and call.store.find(OF_CHECKOUT, call.path["intent"]):
+        raise errors.Invalid(f"You cannot perform this action on {WORDS[kind]}s created by Checkout.")
 
 
 BY_CARD = ("card", "card_present", "interac_present")

@@ -29,7 +29,7 @@ from . import (
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_texts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
-from .sharing import shared
+from .sharing import check_group, shared
 
 # As a refusal lists them; those in `LATELY` only in the newer versions, and no intent comes to be so here.
 CANCELABLE = (
@@ -56,15 +56,6 @@ PLAIN = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
-# What means something only where an intent is confirmed at once.
-CONFIRMING = (
-    "confirmation_token",
-    "error_on_requires_action",
-    "mandate",
-    "mandate_data",
-    "off_session",
-    "return_url",
-)
 ALWAYS_CHANGEABLE = frozenset({"description", "metadata"})
 # The statuses in which a parameter changes an intent, where they are more than those of one that is open. As
 # programs report it.
@@ -87,7 +78,7 @@ def _check_amount(store: AccountStore, amount: int, currency: str) -> None:
 @route("v1.payment_intents.create")
 def create_payment_intent(call: Call) -> Resource:
     """Make an intent, and confirm it at once if asked to."""
-    _check_confirm_only(call.params)
+    intents.check_confirm_only("payment_intent", call.params)
     option_rules.check(call, confirming=bool(call.params.get("confirm")))
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     currency = currencies.checked(params["currency"])
@@ -180,19 +171,6 @@ def _new(store: AccountStore, id: str) -> Resource:
     }
 
 
-def _check_confirm_only(params: Mapping[str, Any]) -> None:
-    """Refuse what means something only where the intent is confirmed at once."""
-    if params.get("confirm"):
-        return
-    for name in CONFIRMING:
-        if params.get(name):
-            raise errors.Invalid(
-                f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` is "
-                "set to true.",
-                param=name,
-            )
-
-
 def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
     """What names other objects, checked."""
     values = shared(store, params, amount)
@@ -225,6 +203,7 @@ def update_payment_intent(call: Call) -> Resource:
 
 
 def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    check_group(intent, params)
     currency = currencies.checked(params.get("currency", intent["currency"]))
     amount = params.get("amount", intent["amount"])
     if amount != intent["amount"] or currency != intent["currency"]:
@@ -261,12 +240,6 @@ def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     return values
 
 
-def _check_owner(call: Call) -> None:
-    """Leave Checkout's intents to Checkout. Source: https://docs.stripe.com/api/payment_intents/cancel."""
-    if not call.inner and call.store.find(intents.OF_CHECKOUT, call.path["intent"]):
-        raise errors.Invalid("You cannot perform this action on PaymentIntents created by Checkout.")
-
-
 def _check_invoice(store: AccountStore, intent: Resource) -> None:
     """Leave to an invoice what asks for all that is left of it. Guess: the sentence.
 
@@ -280,7 +253,7 @@ def _check_invoice(store: AccountStore, intent: Resource) -> None:
 @route("v1.payment_intents.confirm")
 def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
-    _check_owner(call)
+    intents.check_owner(call, "payment_intent")
     option_rules.check(call, confirming=True)
     return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
 
@@ -315,7 +288,7 @@ def cancel_payment_intent(call: Call) -> Resource:
     store = call.store
     intent = own(call)
     if intent["status"] != "requires_capture":
-        _check_owner(call)
+        intents.check_owner(call, "payment_intent")
     _check_invoice(store, intent)
     if not LIFE.allows(intent["status"], "canceled"):
         hidden = LATELY if store.has_habit("a payment neither expires nor is authorized again") else ()

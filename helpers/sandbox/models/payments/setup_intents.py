@@ -54,6 +54,22 @@ Model(
     missing="intent",
     source="https://docs.stripe.com/api/setup_intents",
 )
+# What a mandate for one payment may be for. Source: `single_use` in
+# https://docs.stripe.com/api/setup_intents/create.
+SINGLE_USE = frozenset(
+    {
+        "acss_debit",
+        "alipay",
+        "au_becs_debit",
+        "bacs_debit",
+        "bancontact",
+        "boleto",
+        "ideal",
+        "link",
+        "sepa_debit",
+        "us_bank_account",
+    }
+)
 LINKED = (
     "attach_to_self",
     "customer",
@@ -72,6 +88,7 @@ def create_setup_intent(call: Call) -> Resource:
 
     Its event tells it confirmed. Recorded by a public test suite, version 2020-08-27.
     """
+    intents.check_confirm_only("setup_intent", call.params)
     option_rules.check(call, confirming=bool(call.params.get("confirm")))
     store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
     created = _new(store, "")
@@ -204,13 +221,19 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
     accepting.check_method(ready, method)
+    single_use = store.find("_single_use", intent["id"])
+    if single_use and method["type"] not in SINGLE_USE:
+        # Guess: the words.
+        raise errors.Invalid(
+            f"A single-use mandate is not supported for the payment method type {method['type']}.",
+            param="payment_method",
+        )
     mandates.check(store, ready, method, params)
     changed = store.change(intent, {"payment_method_options": options}, event=None)
     ready = begin_attempt(store, changed, method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     rail = rails.of(method["type"])
-    single_use = store.find("_single_use", intent["id"])
     once = {name: single_use[name] for name in ("amount", "currency")} if single_use else None
     mandate = mandates.given(store, ready, method, params, single_use=once)
     if mandate:
@@ -331,6 +354,7 @@ def _end_attempt(store: AccountStore, intent: Resource, status: str, **values: A
 @route("v1.setup_intents.cancel")
 def cancel_setup_intent(call: Call) -> Resource:
     """Give an open intent up."""
+    intents.check_owner(call, "setup_intent")
     store = call.store
     intent = own(call)
     status = intent["status"]

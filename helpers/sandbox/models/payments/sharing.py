@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
+from ...resource import Resource
 from ..core.connected import capability_active, is_standard
 from .transfers import check_destination, out_of_reach
 
@@ -48,6 +49,18 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
         check_on_behalf_of(store, params)
         values["on_behalf_of"] = account
     return values
+
+
+def check_group(payment: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse another group than a payment has. Guess: the words.
+
+    Source: `transfer_group` in https://docs.stripe.com/api/charges/update and .../payment_intents/update.
+    """
+    if params.get("transfer_group") and payment["transfer_group"] not in (None, params["transfer_group"]):
+        kind = payment["object"].replace("_", " ")
+        raise errors.Invalid(
+            f"Cannot change the transfer_group of a {kind} that has one.", param="transfer_group"
+        )
 
 
 def _check_reach(store: AccountStore, destination: str) -> None:

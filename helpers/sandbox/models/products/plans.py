@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/plans.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from ... import errors
@@ -43,6 +44,34 @@ def create_plan(call: Call) -> Resource:
         price["product"] = store.add(product_objects.built(store, product, under="product"))["id"]
     price_objects.add(store, price)
     return store.get("plan", id)
+
+
+@plans.changing
+def _unused(call: Call, plan: Resource) -> dict[str, Any]:
+    """Refuse another product of what somebody subscribes to, or is to subscribe to. Guess: the words.
+
+    Source: `product` in https://docs.stripe.com/api/plans/update.
+    """
+    wanted = call.params.get("product", plan["product"])
+    if wanted != plan["product"] and _is_used(call.store, plan["id"]):
+        raise errors.Invalid(
+            "You cannot change the product of a plan that has been used in a subscription or subscription "
+            "schedule.",
+            param="product",
+        )
+    return {}
+
+
+def _is_used(store: AccountStore, id: str) -> bool:
+    """Whether a subscription or a schedule has a plan; ended ones count, too."""
+    subscribed = (each["price"]["id"] for one in store.all("subscription") for each in one["items"]["data"])
+    planned = (
+        each["price"]
+        for one in store.all("subscription_schedule")
+        for phase in one["phases"]
+        for each in phase["items"]
+    )
+    return any(each == id for each in chain(subscribed, planned))
 
 
 @plans.removing

@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/shipping_rates.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ... import errors
@@ -92,6 +93,14 @@ def _check_estimate(estimate: Resource | None) -> None:
         raise errors.Invalid(
             "The minimum delivery estimate must not be above the maximum.", param="delivery_estimate[minimum]"
         )
+
+
+@shipping_rates.listing
+def _in_currency(call: Call) -> Callable[[Resource], bool]:
+    """Those whose own amount is in a `currency`."""
+    if currency := call.params.pop("currency", None):
+        currency = currencies.checked(currency)
+    return lambda rate: currency in (None, rate["fixed_amount"]["currency"])
 
 
 @shipping_rates.changing

@@ -59,9 +59,9 @@ FLOWS: Mapping[str, Flow] = {each.kind: each for each in (PAYMENT, TRANSFER)}
 
 
 def require_one_destination(params: Mapping[str, Any]) -> None:
-    """Refuse a movement with no destination, or with two."""
-    if (METHOD in params) is (DATA in params):
-        raise errors.Invalid(f"You must pass exactly one of {METHOD} and {DATA}.", param=METHOD)
+    """Refuse a movement with no destination; of two it is known by their documentation."""
+    if METHOD not in params and DATA not in params:
+        raise errors.exactly_one((METHOD, DATA))
 
 
 def to_account(call: Call, data: Mapping[str, Any], *, own: bool) -> Bank:

@@ -24,7 +24,7 @@ OLDEST_DAYS = 35
 AHEAD = 5 * 60
 UNIQUE_FOR = DAY
 MOST_DIGITS = 15
-SESSION_LASTS = 15 * 60
+SESSION, SESSION_LASTS = "_meter_event_session", 15 * 60
 
 
 @route("v1.billing.meter_events.create")
@@ -48,13 +48,20 @@ def create_event_of_v2(call: Call) -> Resource:
 def create_session(call: Call) -> Resource:
     """A token with which usage may be streamed for a quarter of an hour."""
     session = call.store.new("v2.billing.meter_event_session", expires_at=iso(call.store.now + SESSION_LASTS))
-    session["authentication_token"] = f"token_test_{call.store.state.ids.derive(session['id'], 24)}"
-    return session
+    token = f"token_test_{call.store.state.ids.derive(session['id'], 24)}"
+    call.store.keep(SESSION, token, expires_at=call.store.now + SESSION_LASTS)
+    return {**session, "authentication_token": token}
 
 
 @route("v2.billing.meter_event_stream.create")
 def stream(call: Call) -> Resource:
-    """Report many events at once."""
+    """Report many events at once. Raises RefusedByV2 where the session is over."""
+    session = call.store.find(SESSION, call.store.origin.key)
+    if session and session["expires_at"] <= call.store.now:
+        # Guess: the words.
+        raise errors.RefusedByV2(
+            "temporary_session_expired", "The meter event session has expired: create a new one."
+        )
     for each in call.params["events"]:
         _take_of_v2(call.store, each)
     return {}
