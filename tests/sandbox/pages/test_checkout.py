@@ -195,10 +195,44 @@ def test_a_payment_link_makes_a_session_at_each_visit(client: Any, visitor: Visi
         "42",
         "ada@example.com",
     )
-    assert client.v1.payment_links.retrieve(link.id).restrictions.completed_sessions.count == 1
+    used_up = client.v1.payment_links.retrieve(link.id)
+    assert (used_up.restrictions.completed_sessions.count, used_up.active) == (1, False)
     assert visitor.open(address).text.strip().endswith("This link is no longer active.")
     client.v1.payment_links.update(link.id, {"active": False, "inactive_message": "Sold out"})
     assert "Sold out" in visitor.open(address).text
+
+
+def test_a_links_address_tells_who_comes(client: Any, visitor: Visitor) -> None:
+    """A language, an e-mail address that cannot be changed, a code; a campaign goes along to the shop.
+
+    What has not its form is disregarded. Sources: https://docs.stripe.com/payment-links/customize and
+    https://docs.stripe.com/payment-links/post-payment#change-confirmation-behavior.
+    """
+    price = client.v1.prices.create(
+        {"currency": "usd", "unit_amount": 1500, "product_data": {"name": "T-shirt"}}
+    )
+    coupon = client.v1.coupons.create({"percent_off": 20}).id
+    client.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon}, "code": "20OFF"})
+    sold: Any = {
+        "line_items": [{"price": price.id, "quantity": 1}],
+        "after_completion": {"type": "redirect", "redirect": {"url": "https://example.com/done"}},
+    }
+    link = client.v1.payment_links.create({**sold, "allow_promotion_codes": True})
+    query = "prefilled_email=jo%40example.com&locked_prefilled_email=ada%40example.com&locale=de"
+    page = visitor.open(f"{link.url}?{query}&prefilled_promo_code=20off&utm_source=news")
+    session = client.v1.checkout.sessions.list({"payment_link": link.id}).data[0]
+    assert (session.customer_email, session.locale, session.amount_total) == ("ada@example.com", "de", 1200)
+    after = visitor.send(page, "4242 4242 4242 4242 pays")
+    assert "https://example.com/done?utm_source=news" in after.links.values()
+    visitor.open(
+        f"{link.url}?prefilled_email=nobody&locale=xx&client_reference_id=a%20b&prefilled_promo_code=NO"
+    )
+    plain = client.v1.payment_links.create(sold)
+    visitor.open(f"{plain.url}?prefilled_promo_code=20OFF")  # it takes no codes
+    for of in (link.id, plain.id):
+        session = client.v1.checkout.sessions.list({"payment_link": of}).data[0]
+        told = (session.customer_email, session.locale, session.client_reference_id, session.amount_total)
+        assert told == (None, None, None, 1500)
 
 
 def test_the_bank_asks_about_a_subscription(client: Any, visitor: Visitor) -> None:

@@ -5,8 +5,12 @@ Source: https://docs.stripe.com/api/payment-link and https://docs.stripe.com/pay
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
+
+from helpers.catalog import resources
 
 from ... import errors, lists
 from ...account_store import AccountStore, after
@@ -19,12 +23,26 @@ from ...routes import Call, route
 from ...typed import new
 from ..invoices import shares
 from ..tax import automatic
-from . import items, offers, session_rules, sessions
+from . import choosing, items, offers, session_rules, sessions
 from .session_objects import NO_INVOICE, custom_field
 
 KIND = "payment_link"
 ITEMS = "_payment_link_items"
 MOST_LINES = 20
+# What was told of a campaign by the address of a visit.
+CAMPAIGN = "_campaign"
+# What else an address may tell, as parameters of the session, and what each must be.
+QUERIED = (
+    ("client_reference_id", "client_reference_id"),
+    ("locale", "locale"),
+    ("prefilled_email", "customer_email"),
+    ("locked_prefilled_email", "customer_email"),
+)
+FORMS: Mapping[str, Callable[[str], object]] = {
+    "client_reference_id": re.compile(r"[\w-]{1,200}", re.ASCII).fullmatch,
+    "customer_email": addresses.EMAIL.fullmatch,
+    "locale": lambda said: said in resources()["checkout.session"].by_name["locale"].shape.choices,
+}
 THANKS: Resource = {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"}
 # What a link hands on to each of its sessions as it is.
 HANDED_ON = (
@@ -217,7 +235,19 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
     }
     if link["payment_method_types"]:
         given["allowed_payment_method_types"] = link["payment_method_types"]
-    return sessions.store_new(store, given, payment_link=link["id"])
+    session = sessions.store_new(store, given, payment_link=link["id"])
+    store.keep(CAMPAIGN, session["id"], query=_campaign(query))
+    return _with_code(store, session, query.get("prefilled_promo_code"))
+
+
+def _with_code(store: AccountStore, session: Resource, code: Any) -> Resource:
+    """A session with the code that an address brings, where codes are taken and this is one."""
+    if not isinstance(code, str):
+        return session
+    try:
+        return choosing.choose(store, session, choosing.Choice(promotion_code=code))
+    except errors.Invalid:
+        return session
 
 
 def closed(link: Resource) -> str:
@@ -255,19 +285,46 @@ def _said(values: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _queried(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Source: https://docs.stripe.com/payment-links/url-parameters."""
-    names = {"client_reference_id": "client_reference_id", "prefilled_email": "customer_email"}
-    return {of: query[name] for name, of in names.items() if isinstance(query.get(name), str)}
+    """What an address says of who comes; what has not its form is disregarded, and the later one counts.
+
+    Source: https://docs.stripe.com/payment-links/url-parameters.
+    """
+    said = ((name, of, str(query.get(name, ""))) for name, of in QUERIED)
+    return {of: value for name, of, value in said if FORMS[of](value)}
+
+
+def _campaign(query: Mapping[str, Any]) -> str:
+    """What an address tells of a campaign, as it is added to where the customer goes afterwards."""
+    return urlencode({name: query[name] for name in sorted(query) if name.startswith("utm_")})
+
+
+def redirect(store: AccountStore, session: Resource) -> str | None:
+    """Where a link sends a customer who has paid, with what its address told of a campaign.
+
+    Source: https://docs.stripe.com/payment-links/post-payment#change-confirmation-behavior.
+    """
+    link = store.find(KIND, session["payment_link"] or "") or {}
+    url: str | None = at(link, "after_completion.redirect.url")
+    kept = store.find(CAMPAIGN, session["id"])
+    if not url or not kept or not kept["query"]:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{kept['query']}"
 
 
 @after("checkout.session.completed")
 def _counted(store: AccountStore, session: Resource) -> None:
-    """A link that may be paid so often counts those who have."""
+    """A link that may be paid so often counts those who have, and is switched off after the last one.
+
+    Source: https://docs.stripe.com/payment-links/customize#limit-payments. Guess: that this is told of.
+    """
     link = store.find(KIND, session["payment_link"] or "")
     restriction = at(link or {}, "restrictions.completed_sessions")
     if link and restriction:
-        counted = {**restriction, "count": restriction["count"] + 1}
-        store.change(link, {"restrictions": {"completed_sessions": counted}}, event=None)
+        count = restriction["count"] + 1
+        values: dict[str, Any] = {"restrictions": {"completed_sessions": {**restriction, "count": count}}}
+        if count >= restriction["limit"]:
+            values["active"] = False
+        store.change(link, values, event="updated" if "active" in values else None)
 
 
 def named(store: AccountStore, code: str) -> tuple[AccountStore, Resource] | None:
