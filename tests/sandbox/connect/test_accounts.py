@@ -828,6 +828,15 @@ def test_a_schedule_forgets_the_days_of_another(stripe_client: Any) -> None:
         assert changed.settings.payouts.schedule.to_dict() == {"delay_days": 2, **wanted}
 
 
+@pytest.mark.parametrize(("country", "days"), [("BR", 30), ("US", 2), ("DE", 7)])
+def test_money_is_delayed_by_the_days_of_a_country(stripe_client: Any, country: str, days: int) -> None:
+    """Brazil's thirty as recorded by a connector's snapshot of an account."""
+    requested = {each: {"requested": True} for each in ("card_payments", "transfers")}
+    params = {"type": "custom", "country": country, "capabilities": requested}
+    account = stripe_client.v1.accounts.create(params)
+    assert account.settings.payouts.schedule.delay_days == days
+
+
 @pytest.mark.parametrize(
     ("number", "setting", "code"),
     [

@@ -54,6 +54,29 @@ def test_a_test_card_disputes_its_payment(
     assert told(stripe_client, dispute.id) == ["created", *["funds_withdrawn" for _ in withdrawn]]
 
 
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        (
+            {"line1": "10 High Street", "line2": "Floor 2", "city": "London", "postal_code": "E1 8QS"},
+            "10 High Street\nFloor 2\nLondon, E1 8QS, GB",
+        ),
+        ({}, "GB"),
+    ],
+)
+def test_a_dispute_knows_whose_card_it_was(stripe_client: Any, address: dict[str, str], written: str) -> None:
+    """The address in lines, and the name. Recorded by a government's payments, version 2019-05-16."""
+    details = {"name": "Jenny Rosen", "address": {**address, "country": "GB"}}
+    card = {"type": "card", "card": {"token": "tok_createDispute"}, "billing_details": details}
+    method = stripe_client.v1.payment_methods.create(card).id
+    pays = {"payment_method": method, "confirm": True, "return_url": "https://example.com"}
+    intent = stripe_client.v1.payment_intents.create({"amount": 1000, "currency": "usd", **pays})
+    (dispute,) = stripe_client.v1.disputes.list({"payment_intent": intent.id}).data
+    known = dispute.evidence
+    assert (known.billing_address, known.customer_name) == (written, "Jenny Rosen")
+    assert known.customer_email_address is None
+
+
 def test_a_dispute_costs_15_dollars_beside_the_amount(stripe_client: Any) -> None:
     """An adjustment of the category `dispute`."""
     (entry,) = disputed(stripe_client, "tok_createDispute").balance_transactions

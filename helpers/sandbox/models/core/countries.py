@@ -47,8 +47,8 @@ REGION = frozenset({
     "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
     "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "US",
 })  # fmt: skip
-# How many days a new account's money takes to be available, at least. CA, KR and US as recorded.
-DELAYS: Mapping[str, int] = {"AU": 2, "JP": 4, "KR": 7, "US": 2}
+# How many days a new account's money takes to be available, at least. BR, CA, KR and US as recorded.
+DELAYS: Mapping[str, int] = {"AU": 2, "BR": 30, "JP": 4, "KR": 7, "US": 2}
 USUAL_DELAY = 7
 # What telephone numbers of a country begin with.
 CALLING: Mapping[str, str] = {

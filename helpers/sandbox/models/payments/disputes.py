@@ -150,11 +150,19 @@ def open_dispute(store: AccountStore, *, charge: str) -> None:
 def _known(store: AccountStore, charge: Resource, cause: Disputed) -> Resource:
     """The evidence that is there from the start, as recorded: whose payment it was, and what for."""
     customer = store.find("customer", charge["customer"] or "") or {}
+    details = charge["billing_details"]
     return {
+        "billing_address": _written(details["address"]),
         "customer_email_address": customer.get("email"),
-        "customer_name": customer.get("name") or customer.get("description"),
+        "customer_name": customer.get("name") or customer.get("description") or details["name"],
         "product_description": None if cause.inquiry else charge["description"],
     }
+
+
+def _written(address: Mapping[str, str | None]) -> str | None:
+    """An address in lines, the last with the rest of it. Recorded in 2022; guess: where a state stands."""
+    rest = ", ".join(filter(None, (address[each] for each in ("city", "state", "postal_code", "country"))))
+    return "\n".join(filter(None, (address["line1"], address["line2"], rest))) or None
 
 
 def _lose(store: AccountStore, dispute: Resource, charge: Resource) -> None:

@@ -250,7 +250,7 @@ def create_reversal(call: Call) -> Resource:
     left = moved["amount"] - moved["amount_reversed"]
     amount = params.get("amount", left)
     if moved["reversed"]:
-        raise errors.Invalid(f"Transfer {moved['id']} is already fully reversed.")
+        raise errors.Invalid(f"The transfer {moved['id']} is already fully reversed.")
     currencies.check_positive(amount)
     if amount > left:
         asked, rest = (currencies.written(each, moved["currency"]) for each in (amount, left))

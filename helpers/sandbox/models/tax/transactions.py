@@ -176,6 +176,7 @@ def _parts(
 ) -> tuple[list[Part], Both | None]:
     """What is taken back of each line, and of what it cost to send. Raises Invalid for more than is left."""
     lines = {each["id"]: each for each in lines_of(store, original["id"])}
+    _check_not_reversed(store, original)
     if params["mode"] == "full":
         return _everything(store, original, lines, params)
     if len(_reversals(store, original)) >= MOST_REVERSALS:
@@ -207,7 +208,7 @@ def _parts(
 def _everything(
     store: AccountStore, original: Resource, lines: Mapping[str, Resource], params: Mapping[str, Any]
 ) -> tuple[list[Part], Both]:
-    """The whole of a transaction, whatever of it was reversed in part. Raises Invalid where that was done.
+    """The whole of a transaction, whatever of it was reversed. Raises Invalid where amounts are named.
 
     Earlier partial reversals are not affected, and are to be undone beforehand.
     Source: https://docs.stripe.com/tax/custom#reversals-full.
@@ -215,14 +216,21 @@ def _everything(
     if params.get("line_items") or params.get("flat_amount"):
         raise errors.Invalid("A full reversal takes back everything: name no amounts.", param="mode")
     amounts = _amounts(store, original)
-    undone = [_left(store, each).values() for each in _reversals(store, original)]
-    if any(_total(each) == -_total(amounts.values()) for each in undone):
-        # Guess: the sentence.
-        raise errors.Invalid(
-            f"The transaction {original['id']} has been reversed already.", param="original_transaction"
-        )
     amount, tax = amounts.pop("shipping")
     return [(lines[id], -each[0], -each[1], {}) for id, each in amounts.items()], (-amount, -tax)
+
+
+def _check_not_reversed(store: AccountStore, original: Resource) -> None:
+    """Refuse a transaction of which one reversal took back everything.
+
+    The words: https://github.com/polarsource/polar/issues/7070. Guess: the parameter.
+    """
+    whole = _total(_amounts(store, original).values())
+    if any(_total(_left(store, each).values()) == -whole for each in _reversals(store, original)):
+        raise errors.Invalid(
+            f"You can't reverse transaction '{original['id']}' because it has been fully reversed.",
+            param="original_transaction",
+        )
 
 
 def _total(amounts: Iterable[Both]) -> int:
