@@ -773,7 +773,8 @@ def test_events_tell_every_change(sandbox: Sandbox) -> None:
             update(client, account, **{name: value})
     update(client, account, individual={"id_number": "111111111"}, metadata={"a": "1"})
     sandbox.advance(seconds=20)
-    update(client, account, capabilities={"transfers": {"requested": False}}, metadata={"a": ""})
+    given_up = {name: {"requested": False} for name in CARDS_AND_TRANSFERS}
+    update(client, account, capabilities=given_up, metadata={"a": ""})
     update(client, account, external_account=BANK_ACCOUNT)
     told = client.v1.events.list({"limit": 100}, {"stripe_account": account["id"]})
     known: dict[str, Any] = {account["id"]: account}

@@ -84,3 +84,25 @@ def test_other_models_ask_for_a_capability(sandbox: Sandbox) -> None:
     assert capability_active(store, sandbox.account, "treasury")
     poor = client.v1.accounts.create({"type": "custom", "capabilities": DETAILS.get("none", {})})
     assert not capability_active(store, poor.id, "treasury")
+
+
+def test_cards_are_taken_with_transfers(stripe_client: stripe.StripeClient) -> None:
+    """Neither is requested alone nor is transfers given up alone, in the words that programs report.
+
+    Source: https://docs.stripe.com/connect/account-capabilities#card-payments and
+    https://github.com/Automattic/woocommerce-payments/issues/5403.
+    """
+    words = "Accounts do not currently support `card_payments` without `transfers`. Please visit "
+    alone: Any = {"type": "custom", "capabilities": {"card_payments": {"requested": True}}}
+    with pytest.raises(stripe.InvalidRequestError, match=words):
+        stripe_client.v1.accounts.create(alone)
+    account = onboarded(stripe_client, "us_bank_account_ach_payments")["id"]
+    update = stripe_client.v1.accounts.capabilities.update
+    with pytest.raises(stripe.InvalidRequestError, match=words):
+        update(account, "card_payments", {"requested": True})
+    both: Any = {"capabilities": {name: {"requested": True} for name in ("card_payments", "transfers")}}
+    stripe_client.v1.accounts.update(account, both)
+    with pytest.raises(stripe.InvalidRequestError, match=words):
+        update(account, "transfers", {"requested": False})
+    assert update(account, "card_payments", {"requested": False}).status == "unrequested"
+    assert update(account, "transfers", {"requested": False}).status == "unrequested"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.models.money import instant
 from helpers.sandbox.models.money.payout_schedules import next_run
 
 from ..conftest import NOW
@@ -220,6 +221,93 @@ def test_a_minimum_stays_in_the_balance(sandbox: Sandbox, stripe_client: Any) ->
     sandbox.advance(days=1)
     assert [each.amount for each in stripe_client.v1.payouts.list().data] == [441]
     assert available(stripe_client) == 500
+
+
+def test_what_stays_is_told_of_in_the_ledger(sandbox: Sandbox, stripe_client: Any) -> None:
+    """It is kept back from a payout, and there again for the next.
+
+    Source: https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts#reconciliation-reports.
+    """
+    least = {"payouts": {"minimum_balance_by_currency": {"usd": 100}}}
+    stripe_client.v1.balance_settings.update({"payments": least})
+    stripe_client.v1.balance_settings.update(every("daily"))
+    earn(stripe_client)
+    sandbox.advance(days=6)
+    payout = stripe_client.v1.payouts.list().data[0]
+    entries = stripe_client.v1.balance_transactions.list({"payout": payout.id}).data
+    assert [(each.type, each.net) for each in entries] == [
+        ("payout", -841),
+        ("payout_minimum_balance_hold", -100),
+        ("charge", 941),
+    ]
+    earn(stripe_client)
+    sandbox.advance(days=6)
+    payout = stripe_client.v1.payouts.list().data[0]
+    entries = stripe_client.v1.balance_transactions.list({"payout": payout.id}).data
+    assert [(each.type, each.net) for each in entries] == [
+        ("payout", -941),
+        ("payout_minimum_balance_hold", -100),
+        ("charge", 941),
+        ("payout_minimum_balance_release", 100),
+    ]
+    assert {each.reporting_category for each in entries if "minimum" in each.type} == {"minimum_balance_hold"}
+    assert sandbox.reconcile()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("country", "currency", "least", "most", "fee"),
+    [
+        ("AE", "aed", 200, 999_900, 14_999),
+        ("CZ", "czk", 1000, 9_999_900, 99_999),
+        ("DK", "dkk", 500, 999_900, 9999),
+        ("HK", "hkd", 500, 999_900, 9999),
+        ("HU", "huf", 20_000, 99_999_900, 999_999),
+        ("MY", "myr", 200, 999_900, 9999),
+        ("NO", "nok", 500, 999_900, 9999),
+        ("NZ", "nzd", 50, 999_900, 14_999),
+        ("PL", "pln", 200, 999_900, 9999),
+        ("RO", "ron", 200, 999_900, 9999),
+        ("SE", "sek", 500, 999_900, 9999),
+    ],
+)
+def test_an_instant_payout_has_its_bounds_by_currency(
+    country: str, currency: str, least: int, most: int, fee: int
+) -> None:
+    """Source: https://docs.stripe.com/payouts/instant-payouts#pricing."""
+    assert (instant.INSTANT[currency].least, instant.MOST.get(currency, instant.LARGEST)) == (least, most)
+    assert instant.fee(most, currency) == fee
+    assert country in (*instant.ZONES, "CZ", "DK", "HU", "PL", "RO", "SE")
+
+
+def test_a_bank_tells_by_which_number_it_knows_a_payout(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Within ten days of when it is paid. Source: https://docs.stripe.com/payouts/trace-ids."""
+    earn(stripe_client)
+    payout = pay_out(stripe_client)
+    assert payout.trace_id.to_dict() == {"status": "pending", "value": None}
+    sandbox.advance(days=14)
+    traced = stripe_client.v1.payouts.retrieve(payout.id).trace_id
+    assert (traced.status, bool(traced.value)) == ("supported", True)
+
+
+def test_what_failed_is_not_paid_out_to_again(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Until the account is another one.
+
+    Source: https://docs.stripe.com/connect/payouts-connected-accounts#payout-status.
+    """
+    bank = {**BANK_ACCOUNT, "account_number": "000111111116"}
+    account = onboarded(stripe_client, external_account=bank)["id"]
+    options = {"stripe_account": account}
+    earn(stripe_client, **options)
+    money = {"amount": 100, "currency": "usd"}
+    create = stripe_client.v1.payouts.create
+    assert create(money, options).status == "pending"
+    sandbox.advance(days=5)
+    failed = stripe_client.v1.accounts.external_accounts.list(account).data[0]
+    assert failed.status == "errored"
+    assert refusal(create, money, options).param == "currency"
+    assert refusal(create, {**money, "destination": failed.id}, options).param == "destination"
+    stripe_client.v1.accounts.update(account, {"external_account": BANK_ACCOUNT})
+    assert create(money, options).status == "pending"
 
 
 def test_settings_are_the_accounts_own(stripe_client: Any) -> None:

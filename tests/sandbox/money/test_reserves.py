@@ -37,11 +37,10 @@ def in_debt(sandbox: Sandbox, *, debit: bool) -> Any:
     id = onboarded(client)["id"]
     payouts: Any = {"debit_negative_balances": debit, "schedule": {"interval": "manual"}}
     client.v1.accounts.update(id, {"settings": {"payouts": payouts}})
-    paid: Any = {**PAID, "transfer_data": {"destination": id}}
-    payment = client.v1.payment_intents.create(paid)
     options: Any = {"stripe_account": id}
-    client.v1.payouts.create({"amount": 1000, "currency": "usd"}, options)
-    client.v1.refunds.create({"payment_intent": payment.id, "reverse_transfer": True})
+    payment = client.v1.payment_intents.create(PAID, options)
+    client.v1.payouts.create({"amount": 941, "currency": "usd"}, options)
+    client.v1.refunds.create({"payment_intent": payment.id}, options)
     return options
 
 

@@ -259,6 +259,51 @@ def test_compelling_evidence_tells_what_it_needs(stripe_client: Any) -> None:
     assert (eligible.status, eligible.required_actions) == ("qualified", [])
 
 
+MAIL, HERE = {"customer_email_address": "jenny@example.com"}, {"customer_purchase_ip": "1.1.1.1"}
+DEVICE: dict[str, Any] = {"customer_device_id": "d" * 20}
+PRINT: dict[str, Any] = {"customer_device_fingerprint": "f" * 20}
+
+
+@pytest.mark.parametrize(
+    ("who", "qualifies"),
+    [
+        (HERE | DEVICE, True),
+        (HERE | MAIL, True),
+        (PRINT | {"customer_account_id": "jenny"}, True),
+        (DEVICE | PRINT, False),
+        (MAIL | {"customer_account_id": "jenny"}, False),
+        (HERE, False),
+    ],
+)
+def test_compelling_evidence_names_the_address_or_the_device(
+    stripe_client: Any, who: dict[str, Any], qualifies: bool
+) -> None:
+    """Two things, of which one at least is one of these; what does not qualify is sent as other evidence.
+
+    Source: https://docs.stripe.com/disputes/api/visa-ce3.
+    """
+    dispute = disputed(stripe_client, "tok_createCe3EligibleDispute")
+    charge = {"amount": 500, "currency": "usd", "source": "tok_visa"}
+    earlier = [stripe_client.v1.charges.create(charge).id for _ in range(2)]
+    told = {
+        "disputed_transaction": {
+            **who,
+            "merchandise_or_services": "services",
+            "product_description": "Repair",
+        },
+        "prior_undisputed_transactions": [
+            {**who, "charge": id, "product_description": "Repair"} for id in earlier
+        ],
+    }
+    given = {"evidence": {"enhanced_evidence": {"visa_compelling_evidence_3": told}}}
+    for submit, lacking in ((False, "requires_action"), (True, "not_qualified")):
+        sent = stripe_client.v1.disputes.update(dispute.id, {**given, "submit": submit})
+        shown = sent.evidence_details.enhanced_eligibility.visa_compelling_evidence_3
+        assert shown.status == ("qualified" if qualifies else lacking)
+        assert shown.required_actions == ([] if qualifies else ["missing_customer_identifiers"])
+    assert sent.status == "under_review"
+
+
 def test_a_charge_is_told_of_with_its_dispute(stripe_client: Any) -> None:
     """`charge.updated` follows the evidence, and the end."""
     dispute = disputed(stripe_client, "tok_createDispute")

@@ -169,3 +169,32 @@ def test_what_was_not_asked_for_is_not_incremented(stripe_client: Any) -> None:
         "This PaymentIntent is not eligible for incremental authorization because you did not request "
         "support using `request_incremental_authorization` when you created or confirmed it."
     )
+
+
+def test_nobody_is_set_up_for_later_who_is_not_there(stripe_client: Any) -> None:
+    """As the comments of public programs report it of test mode, in 2026."""
+    customer = stripe_client.v1.customers.create().id
+    method = stripe_client.v1.payment_methods.attach("pm_card_visa", {"customer": customer}).id
+    params = {"amount": 1000, "currency": "usd", "customer": customer, "payment_method": method}
+    later = {**params, "setup_future_usage": "off_session", **STAY}
+    away = {"off_session": True}
+    create, confirm = stripe_client.v1.payment_intents.create, stripe_client.v1.payment_intents.confirm
+    refused = [refusal(create, {**later, **away, "confirm": True}), refusal(confirm, create(later).id, away)]
+    for each in refused:
+        assert str(each.user_message).startswith(
+            "You cannot confirm with `off_session=true` when `setup_future_usage` is also set on the "
+            "PaymentIntent. The customer needs to be on-session to perform the steps which may be required "
+            "to set up the PaymentMethod for future usage."
+        )
+    assert create({**params, **STAY, **away, "confirm": True}).status == "succeeded"
+
+
+def test_an_account_that_is_not_enabled_pays_nothing_out(stripe_client: Any) -> None:
+    """Source: https://github.com/antiwork/gumroad/pull/4253."""
+    options = {"stripe_account": account(stripe_client).id}
+    refused = refusal(stripe_client.v1.payouts.create, {"amount": 100, "currency": "usd"}, options)
+    assert (refused.code, refused.user_message) == (
+        "payouts_not_allowed",
+        "Cannot create payouts; please contact us via https://support.stripe.com/contact with details for "
+        "assistance.",
+    )

@@ -333,3 +333,63 @@ def test_cards_are_taken_by_accounts_that_may(stripe_client: Any) -> None:
         "You cannot create a charge with the `on_behalf_of` parameter set to a connected account with "
         "`transfers` but without the `card_payments` capability enabled.",
     )
+
+
+CONTROLLED: dict[str, Any] = {
+    "fees": {"payer": "application"},
+    "losses": {"payments": "application"},
+    "requirement_collection": "application",
+    "stripe_dashboard": {"type": "none"},
+}
+
+
+@pytest.mark.parametrize("platforms", [True, False])
+def test_the_platform_may_pay_for_its_accounts(
+    sandbox: Sandbox, stripe_client: Any, *, platforms: bool
+) -> None:
+    """Stripe's fees on direct charges and their disputes.
+
+    Source: https://docs.stripe.com/connect/direct-charges-fee-payer-behavior and
+    https://docs.stripe.com/connect/disputes.
+    """
+    kind: dict[str, Any] = {"type": None, "controller": CONTROLLED} if platforms else {"type": "custom"}
+    options = on(onboarded(stripe_client, **kind)["id"])
+    params = {"amount": 1000, "currency": "usd", "source": "tok_createDispute", "application_fee_amount": 20}
+    charge = stripe_client.v1.charges.create({**params, "expand": ["balance_transaction"]}, options)
+    assert charge.balance_transaction.fee == (20 if platforms else 79)
+    dispute = stripe_client.v1.disputes.list({"charge": charge.id}, options).data[0]
+    taken = dispute.balance_transactions[0]
+    assert (taken.amount, taken.fee) == (-1000, 0 if platforms else 1500)
+    paid = stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data
+    assert [each.amount for each in paid] == ([-1500, -59] if platforms else [])
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_the_platform_pays_for_instant_payouts(stripe_client: Any) -> None:
+    """Of custom accounts, too. Source: https://docs.stripe.com/connect/direct-charges-fee-payer-behavior."""
+    card = {"external_account": "tok_visa_debit_us_transferSuccess"}
+    options = on(onboarded(stripe_client, **card)["id"])
+    charge = {"amount": 10_000, "currency": "usd", "source": "tok_bypassPending"}
+    stripe_client.v1.charges.create(charge, options)
+    params = {"amount": 5000, "currency": "usd", "method": "instant", "expand": ["balance_transaction"]}
+    payout = stripe_client.v1.payouts.create(params, options)
+    assert payout.balance_transaction.fee == 0
+    paid = stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data
+    assert [each.amount for each in paid] == [-75]
+
+
+def test_a_refund_takes_back_no_more_than_is_there(stripe_client: Any, account: str) -> None:
+    """Where the connected account has too little, there is no refund at all.
+
+    Source: https://docs.stripe.com/connect/charges#refund-creation.
+    """
+    paid = {"payment_method": "pm_card_bypassPending", "confirm": True, **STAY}
+    params = {"amount": 1000, "currency": "usd", "transfer_data": {"destination": account}, **paid}
+    payment = stripe_client.v1.payment_intents.create(params)
+    stripe_client.v1.payouts.create({"amount": 600, "currency": "usd"}, on(account))
+    give_back = stripe_client.v1.refunds.create
+    back = {"payment_intent": payment.id, "reverse_transfer": True}
+    assert refusal(give_back, back).code == "balance_insufficient"
+    assert stripe_client.v1.refunds.list({"payment_intent": payment.id}).data == []
+    assert give_back({**back, "amount": 400}).status == "succeeded"
+    assert give_back({"payment_intent": payment.id}).amount == 600

@@ -22,7 +22,7 @@ from ..money import payout_schedules
 from . import descriptors, mirrored, numbers, ownership, verification
 from .external_accounts import add_external_account
 from .persons import change_person, create_person
-from .settlement import settled
+from .settlement import settled, wishes_of
 
 # Parameters that are not fields of the account, or that follow rules of their own.
 APART = frozenset(
@@ -64,12 +64,7 @@ def described(
         _describe_individual(own, now, individual)
     if external := params.get("external_account"):
         add_external_account(store, own, external, default=True, replace=True)
-    wishes = {
-        name: wish["requested"]
-        for name, wish in (params.get("capabilities") or {}).items()
-        if wish and "requested" in wish
-    }
-    return {**values, **settled(store, now, wishes)}
+    return {**values, **settled(store, now, wishes_of(params))}
 
 
 def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ... import errors, lists
 from ...resource import Resource
 from ...routes import Call, route
 from ..core.connected import account_of
-from .settlement import refresh, unrequested
+from .settlement import check_cards, refresh, unrequested
 
 
 @cache
@@ -44,5 +44,7 @@ def update_capability(call: Call) -> Resource:
     """Request a capability, or give it up."""
     capability = retrieve_capability(call)
     requested = call.params.get("requested", capability["requested"])
-    refresh(call.store, capability["account"], {capability["id"]: requested})
+    wishes = {capability["id"]: requested}
+    check_cards(call.store.on(capability["account"]), wishes)
+    refresh(call.store, capability["account"], wishes)
     return call.store.on(capability["account"]).get("capability", capability["id"])

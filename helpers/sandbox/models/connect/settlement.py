@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ... import errors
 from ...account_store import AccountStore, job
 from ...resource import Resource
 from ..core import requirements
@@ -170,6 +171,30 @@ def _disabled(own: AccountStore, account: Resource, persons: list[Resource]) -> 
     if reason and reason.startswith("rejected."):
         return reason
     return "listed" if any(verification.listed(own, each["id"]) for each in persons) else None
+
+
+def wishes_of(params: Mapping[str, Any]) -> dict[str, bool]:
+    """Which capabilities a request's `capabilities` ask for (True) or give up (False)."""
+    return {
+        name: wish["requested"]
+        for name, wish in (params.get("capabilities") or {}).items()
+        if wish and "requested" in wish
+    }
+
+
+def check_cards(own: AccountStore | None, wishes: Mapping[str, bool]) -> None:
+    """Refuse to take cards without taking transfers. `own`: None for a new account. Raises Invalid.
+
+    Source: https://docs.stripe.com/connect/account-capabilities#card-payments; the sentence:
+    https://github.com/Automattic/woocommerce-payments/issues/5403.
+    """
+    before = {each["id"]: each["requested"] for each in own.all("capability")} if own else {}
+    requested = before | dict(wishes)
+    if requested.get("card_payments") and not requested.get("transfers"):
+        raise errors.Invalid(
+            "Accounts do not currently support `card_payments` without `transfers`. Please visit "
+            "https://stripe.com/docs/connect/account-capabilities#card-payments for more details."
+        )
 
 
 def _wished(own: AccountStore, wishes: Mapping[str, bool]) -> list[Resource]:

@@ -19,21 +19,39 @@ from . import ledger
 
 # The least amount, which is also the least fee, and the fee, by currency; there are none in others.
 INSTANT: Mapping[str, Price] = {
+    "aed": Price(150, least=200),
     "aud": Price(150, least=50),
     "cad": Price(100, least=60),
+    "czk": Price(100, least=1000),
+    "dkk": Price(100, least=500),
     "eur": Price(100, least=40),
     "gbp": Price(100, least=40),
+    "hkd": Price(100, least=500),
+    "huf": Price(100, least=20_000),
+    "myr": Price(100, least=200),
+    "nok": Price(100, least=500),
+    "nzd": Price(150, least=50),
+    "pln": Price(100, least=200),
+    "ron": Price(100, least=200),
+    "sek": Price(100, least=500),
     "sgd": Price(100, least=50),
     "usd": Price(150, least=50),
 }
+# The most of one, in minor units, where it is not the usual one.
+MOST: Mapping[str, int] = {"czk": 9_999_900, "huf": 99_999_900}
 LARGEST, MOST_IN_A_DAY = 999_900, 10
 # Recorded: an account with 530,000 dollars could pay out 10,000 of them at once.
 LARGEST_AVAILABLE = 1_000_000
 # Where the day of the limit begins at midnight; elsewhere in Paris.
 ZONES: Mapping[str, str] = {
+    "AE": "Asia/Dubai",
     "AU": "Australia/Sydney",
     "CA": "America/Chicago",
     "GB": "Europe/London",
+    "HK": "Asia/Hong_Kong",
+    "MY": "Asia/Kuala_Lumpur",
+    "NO": "Europe/Oslo",
+    "NZ": "Pacific/Auckland",
     "SG": "Asia/Singapore",
     "US": "America/Chicago",
 }
@@ -97,9 +115,10 @@ def check(store: AccountStore, destination: Resource, amount: int, currency: str
         raise errors.Invalid(
             f"Amount must be at least {least} {currency}", code="amount_too_small", param="amount"
         )
-    if amount > LARGEST:
+    most = MOST.get(currency, LARGEST)
+    if amount > most:
         raise errors.Invalid(
-            f"Amount must be no more than {currencies.written(LARGEST, currency)}",
+            f"Amount must be no more than {currencies.written(most, currency)}",
             code="instant_payouts_limit_exceeded",
             param="amount",
         )

@@ -136,12 +136,12 @@ def pay_out(store: AccountStore) -> None:
 
 
 def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destination: Resource) -> None:
-    kept = own_settings(store)["minimum_balance_by_currency"] or {}
-    amount = ledger.available(store, currency, source_type)
-    if source_type == "card":
-        amount -= kept.get(currency, 0)
+    least = own_settings(store)["minimum_balance_by_currency"] or {}
+    kept = least.get(currency, 0) if source_type == "card" else 0
+    amount = ledger.available(store, currency, source_type) - kept
     if amount <= 0:
         return
+    _keep_back(store, "payout_minimum_balance_hold", -kept, currency)
     payout = send(
         store,
         amount,
@@ -152,6 +152,16 @@ def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destin
         reconciliation_status="in_progress",
     )
     _remember(store, payout, f"{currency}:{source_type}")
+    _keep_back(store, "payout_minimum_balance_release", kept, currency)
+
+
+def _keep_back(store: AccountStore, type: str, amount: int, currency: str) -> None:
+    """An entry for what a payout leaves in the account; the next payout has it again.
+
+    Source: https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts#reconciliation-reports.
+    """
+    if amount:
+        ledger.post(store, type=type, source=None, amount=amount, currency=currency)
 
 
 def _remember(store: AccountStore, payout: Resource, line: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore, job, made_up
+from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
@@ -22,7 +23,7 @@ from ...typed import own
 from ..core import bank_accounts, currencies
 from ..core.connected import default_for
 from ..payment_methods import test_cards
-from . import business_days, fees, instant, ledger
+from . import business_days, fee_payers, fees, instant, ledger
 from .ledger import SourceType
 
 LIFE = Statuses(
@@ -42,6 +43,8 @@ Model(
     source="https://docs.stripe.com/api/payouts",
 )
 INSTANT_SECONDS = 1_800
+TRACED_AFTER = DAY
+UNTRACED = frozenset({"AR", "BO", "CL", "CO", "EG", "JP", "PH"})
 LONGEST_DESCRIPTOR = 22
 # Why a bank or card did not take a payout.
 # Source: https://docs.stripe.com/api/payouts/failures.
@@ -95,8 +98,11 @@ def create_payout(call: Call) -> Resource:
             code="not_allowed_on_standard_account",
         )
     if not account["payouts_enabled"]:
+        # As programs report it: https://github.com/antiwork/gumroad/pull/4253. Source of the code:
+        # https://docs.stripe.com/error-codes.
         raise errors.Invalid(
-            "Payouts are not enabled on this account: provide what it is asked for, then try again.",
+            "Cannot create payouts; please contact us via https://support.stripe.com/contact with details "
+            "for assistance.",
             code="payouts_not_allowed",
         )
     destination = _destination(call, currency)
@@ -130,7 +136,7 @@ def _destination(call: Call, currency: str) -> Resource:
     if id is None:
         ledger.account(store)
         external = default_for(store, currency)
-        if external is None:
+        if external is None or external.get("status") == "errored":
             raise errors.Invalid(
                 f"Sorry, you don't have any external accounts in that currency ({currency}).",
                 param="currency",
@@ -143,6 +149,12 @@ def _destination(call: Call, currency: str) -> Resource:
     if external["currency"] != currency:
         raise errors.Invalid(
             f"The external account {id} takes payouts in {external['currency']}, not in {currency}.",
+            param="destination",
+        )
+    if external.get("status") == "errored":
+        # Source: https://docs.stripe.com/connect/payouts-connected-accounts#payout-status. Guess: the words.
+        raise errors.Invalid(
+            f"A payout to the external account {id} has failed: it must be updated before another one.",
             param="destination",
         )
     return external
@@ -183,13 +195,14 @@ def send(
         "type": destination["object"],
         **values,
     }
+    rows = [fees.detail(fee, currency, description="Instant payout fee")]
     entry = ledger.post(
         store,
         type="payout",
         source=payout,
         amount=-amount,
         currency=currency,
-        fees=[fees.detail(fee, currency, description="Instant payout fee")] if fee else [],
+        fees=fee_payers.charged(store, "instant_payout", rows) if fee else [],
         description=payout["description"] or "STRIPE PAYOUT",
         source_type=source_type,
     )
@@ -241,9 +254,28 @@ def arrive(store: AccountStore, *, payout: str) -> None:
     values = {"status": "paid"}
     if current["automatic"]:
         values["reconciliation_status"] = "completed"
+    store.later(store.now + TRACED_AFTER, "payouts.trace", payout=payout)
     paid = store.change(current, values, event="payout.paid")
     if current["automatic"]:
         store.emit("payout.reconciliation_completed", paid)
+
+
+@job("payouts.trace")
+def trace(store: AccountStore, *, payout: str) -> None:
+    """The bank tells by which number it knows a payout, where banks do.
+
+    Source: https://docs.stripe.com/payouts/trace-ids. Guess: when, of the ten days that it may take.
+    """
+    current = store.get("payout", payout)
+    destination = store.find(current["type"], current["destination"])
+    country = destination["country"] if destination else None
+    unknown = country in UNTRACED or (country == "GB" and current["method"] == "instant")
+    if destination is None or unknown:
+        found = {"status": "unsupported", "value": None}
+    else:
+        number = int.from_bytes(store.state.ids.derive(f"{payout}:trace", 16).encode()) % 10**15
+        found = {"status": "supported", "value": f"{number:015}"}
+    store.change(current, {"trace_id": found})
 
 
 def _failure(store: AccountStore, payout: Resource) -> str | None:

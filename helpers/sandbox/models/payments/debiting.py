@@ -16,7 +16,7 @@ from helpers.catalog import resources
 from ...account_store import AccountStore, job
 from ...resource import Resource
 from ..core.bank_accounts import KnownAccount
-from ..money import ledger
+from ..money import fee_payers, ledger
 from ..payment_methods import debit_accounts
 from . import application_fees, charge_objects, earning, mandates
 from .transfers import reverse
@@ -126,14 +126,14 @@ def _return(store: AccountStore, charge: Resource) -> Resource:
         reverse(store, sent, sent["amount"] - sent["amount_reversed"], refund_application_fee=True)
     elif charge["application_fee"]:
         application_fees.give_back_share(store, charge["application_fee"], 1, 1)
-    taken = [each for each in earned["fee_details"] if each["type"] == "stripe_fee"]
+    back = [{**each, "amount": -each["amount"]} for each in earning.stripe_fees(store, earned)]
     return ledger.post(
         store,
         type="payment_failure_refund",
         source=charge,
         amount=-earned["amount"],
         currency=earned["currency"],
-        fees=[{**each, "amount": -each["amount"]} for each in taken],
+        fees=fee_payers.charged(store, "payment", back),
         exchange_rate=earned["exchange_rate"],
         source_type=ledger.source_type_of(store, earned),
     )

@@ -15,29 +15,31 @@ from ...resource import Resource
 
 CE3 = "visa_compelling_evidence_3"
 COMPLIANCE = ("mastercard_compliance", "visa_compliance")
-# What of both transactions tells that it is the same customer; at least two have to be there.
-IDENTIFIERS = (
-    "customer_account_id",
-    "customer_device_fingerprint",
-    "customer_device_id",
-    "customer_email_address",
-    "customer_purchase_ip",
-    "shipping_address",
+# What of both transactions tells that it is the same customer: two things of which one at least is the
+# address on the internet or the device, however that was told.
+MAIN: tuple[frozenset[str], ...] = (
+    frozenset({"customer_purchase_ip"}),
+    frozenset({"customer_device_fingerprint", "customer_device_id"}),
+)
+SECONDARY: tuple[frozenset[str], ...] = (
+    frozenset({"customer_account_id"}),
+    frozenset({"customer_email_address"}),
+    frozenset({"shipping_address"}),
 )
 NEEDED_IDENTIFIERS, NEEDED_TRANSACTIONS = 2, 2
 
 
-def eligibility(kinds: tuple[str, ...] | list[str], evidence: Mapping[str, Any]) -> Resource:
+def eligibility(
+    kinds: tuple[str, ...] | list[str], evidence: Mapping[str, Any], *, submitted: bool = False
+) -> Resource:
     """A dispute's `enhanced_eligibility`, given its `enhanced_evidence`."""
     shown: Resource = {}
     for kind in kinds:
         given = evidence.get(kind) or {}
         if kind == CE3:
             missing = _missing(given)
-            shown[kind] = {
-                "required_actions": missing,
-                "status": "requires_action" if missing else "qualified",
-            }
+            lacking = "not_qualified" if submitted else "requires_action"
+            shown[kind] = {"required_actions": missing, "status": lacking if missing else "qualified"}
         else:
             known = given.get("fee_acknowledged")
             shown[kind] = {"status": "fee_acknowledged" if known else "requires_fee_acknowledgement"}
@@ -48,9 +50,11 @@ def _missing(given: Mapping[str, Any]) -> list[str]:
     """What Visa's compelling evidence still needs."""
     disputed = given.get("disputed_transaction") or {}
     prior = [each for each in given.get("prior_undisputed_transactions") or [] if each.get("charge")]
-    shared = [name for name in IDENTIFIERS if disputed.get(name) and all(each.get(name) for each in prior)]
+    shared = {name for name in disputed if disputed[name] and all(each.get(name) for each in prior)}
+    main = sum(bool(each & shared) for each in MAIN)
+    told = main + sum(bool(each & shared) for each in SECONDARY)
     needs = {
-        "missing_customer_identifiers": len(shared) < NEEDED_IDENTIFIERS,
+        "missing_customer_identifiers": not main or told < NEEDED_IDENTIFIERS,
         "missing_disputed_transaction_description": not disputed.get("product_description"),
         "missing_merchandise_or_services": not disputed.get("merchandise_or_services"),
         "missing_prior_undisputed_transaction_description": not prior

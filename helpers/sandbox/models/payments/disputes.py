@@ -23,7 +23,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..money import fees, ledger
+from ..money import fee_payers, fees, ledger
 from ..payment_methods import rails
 from . import debiting, earning, mandates
 from .charge_objects import known_card, tell
@@ -205,13 +205,14 @@ def _move(store: AccountStore, dispute: Resource, sign: int, *, category: str, e
     held_in = earned["currency"]
     amount, _ = ledger.exchange(sign * dispute["amount"], dispute["currency"], held_in)
     fee = fees.detail(fees.dispute_fee(held_in), held_in, description="Dispute fee")
+    own_fees = fee_payers.charged(store, "dispute", [fee]) if sign < 0 else []
     entry = ledger.post(
         store,
         type="adjustment",
         source=dispute,
         amount=amount,
         currency=held_in,
-        fees=[fee] if sign < 0 else [],
+        fees=own_fees,
         available_on=earned["available_on"],
         category=category,
         description=f"Chargeback {'withdrawal' if sign < 0 else 'reversal'} for {charge['id']}",
@@ -255,6 +256,9 @@ def update_dispute(call: Call) -> Resource:
         given = {**dispute, **values}["evidence"]["enhanced_evidence"]
         check_submission(dispute["enhanced_eligibility_types"], given)
         details = {**dispute["evidence_details"], **values.get("evidence_details", {})}
+        details["enhanced_eligibility"] = eligibility(
+            dispute["enhanced_eligibility_types"], given, submitted=True
+        )
         count = details["submission_count"] + 1
         values |= {
             "evidence_details": {**details, "submission_count": count, "submission_method": "manual"},

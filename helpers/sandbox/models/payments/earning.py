@@ -13,7 +13,7 @@ from typing import Any
 
 from ...account_store import AccountStore, job
 from ...resource import Resource
-from ..money import fees, ledger
+from ..money import fee_payers, fees, ledger
 from ..payment_methods import rails
 from . import application_fees, charge_objects, refunds
 from .application_fees import Wanted
@@ -22,6 +22,15 @@ from .transfers import transfer
 
 # Authorizations that were given up or lapsed.
 RELEASED = "_released"
+# What Stripe took of a payment from the platform, by the payment's balance transaction.
+PAID_BY_PLATFORM = "_paid_by_platform"
+
+
+def stripe_fees(store: AccountStore, entry: Resource) -> list[Resource]:
+    """What Stripe took of a payment, whoever paid it: rows of `fee_details`."""
+    if kept := store.find(PAID_BY_PLATFORM, entry["id"]):
+        return [kept["fee"]]
+    return [each for each in entry["fee_details"] if each["type"] == "stripe_fee"]
 
 
 def settler(store: AccountStore, charge: Resource) -> AccountStore:
@@ -61,19 +70,23 @@ def earn(
     whole, rate = ledger.exchange(posted, charge["currency"], held_in)
     shown: dict[str, Any] = {"amount_captured": amount, "captured": True}
     platform_fee = _platform_fee(store, charge, held_in)
+    fee = fees.detail(_fee(whose, method, whole, held_in, rate), held_in)
+    own_fees = fee_payers.charged(store, "payment", [fee])
     entry = ledger.post(
         store,
         type="charge" if charge["id"].startswith("ch_") else "payment",
         source=charge,
         amount=whole,
         currency=held_in,
-        fees=[fees.detail(_fee(whose, method, whole, held_in, rate), held_in), *platform_fee],
+        fees=[*own_fees, *platform_fee],
         available_on=available_on,
         description=charge["description"],
         exchange_rate=rate,
         source_type="bank_account" if rails.of(method["type"]).later else "card",
     )
     shown["balance_transaction"] = entry["id"]
+    if not own_fees:
+        store.keep(PAID_BY_PLATFORM, entry["id"], fee=fee)
     if amount < posted:
         shown |= _release(store, {**charge, **shown}, amount, entry)
     if platform_fee:
@@ -130,9 +143,10 @@ def _release(store: AccountStore, charge: Resource, amount: int, entry: Resource
     method, held_in, rate = charge["payment_method_details"], entry["currency"], entry["exchange_rate"]
     captured, _ = ledger.exchange(amount, charge["currency"], held_in)
     whose = settler(store, charge)
-    taken = next(each["amount"] for each in entry["fee_details"] if each["type"] == "stripe_fee")
-    less = _fee(whose, method, captured, held_in, rate) - taken
-    refunds.release(store, charge, charge["amount"] - amount, [fees.detail(less, held_in)])
+    taken = sum(each["amount"] for each in stripe_fees(store, entry))
+    less = fees.detail(_fee(whose, method, captured, held_in, rate) - taken, held_in)
+    own_less = fee_payers.charged(store, "payment", [less])
+    refunds.release(store, charge, charge["amount"] - amount, own_less)
     return {"amount_refunded": charge["amount"] - amount}
 
 

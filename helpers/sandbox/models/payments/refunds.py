@@ -63,7 +63,7 @@ def create_refund(call: Call) -> Resource:
     amount = params.get("amount", left)
     _check(store, charge, amount, left)
     refund_destinations.check(store, charge, amount)
-    _check_connect(charge, params)
+    _check_connect(store, charge, params, amount)
     _check_parts(store, charge, params, whole=amount == left)
     values = {name: params[name] for name in ("instructions_email", "reason") if params.get(name)}
     return refund(
@@ -193,12 +193,19 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
         )
 
 
-def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
+def _check_connect(store: AccountStore, charge: Resource, params: Mapping[str, Any], amount: int) -> None:
+    """Refuse to take back what nobody was sent, or what the connected account has no more.
+
+    Source: https://docs.stripe.com/connect/charges#refund-creation.
+    """
     if params.get("reverse_transfer") and not charge.get("transfer"):
         raise errors.Invalid(
             f"Charge {charge['id']} has no associated transfer, so `reverse_transfer` cannot be used.",
             param="reverse_transfer",
         )
+    if params.get("reverse_transfer"):
+        sent = store.get("transfer", charge["transfer"])
+        transfers.check_recoverable(store.on(sent["destination"]), sent, _share(charge, sent, amount))
     if params.get("refund_application_fee") and not (charge["application_fee"] or charge.get("transfer")):
         raise errors.Invalid(
             f"Charge {charge['id']} has no application fee, so `refund_application_fee` cannot be used.",
@@ -423,14 +430,20 @@ def _called(charge: Resource) -> str:
 def _reverse(store: AccountStore, charge: Resource, refunded: Resource, refund_application_fee: bool) -> str:
     """Take back as much of the charge's transfer as is refunded of the charge."""
     sent = store.get("transfer", charge["transfer"])
-    share = min(
-        sent["amount"] * refunded["amount"] // charge["amount_captured"],
-        sent["amount"] - sent["amount_reversed"],
-    )
     reversal = transfers.reverse(
-        store, sent, share, refund_application_fee=refund_application_fee, source_refund=refunded["id"]
+        store,
+        sent,
+        _share(charge, sent, refunded["amount"]),
+        refund_application_fee=refund_application_fee,
+        source_refund=refunded["id"],
     )
     return str(reversal["id"])
+
+
+def _share(charge: Resource, sent: Resource, amount: int) -> int:
+    """How much of a charge's transfer goes back with so much of the charge."""
+    whole = sent["amount"] * amount // charge["amount_captured"]
+    return int(min(whole, sent["amount"] - sent["amount_reversed"]))
 
 
 @after("refund.updated")

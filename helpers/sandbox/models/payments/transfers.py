@@ -258,7 +258,7 @@ def create_reversal(call: Call) -> Resource:
             f"Transfer reversal amount ({asked}) is greater than unreversed amount on transfer ({rest})",
             param="amount",
         )
-    _check_recoverable(store.on(moved["destination"]), moved, amount)
+    check_recoverable(store.on(moved["destination"]), moved, amount)
     return reverse(
         store,
         moved,
@@ -268,8 +268,11 @@ def create_reversal(call: Call) -> Resource:
     )
 
 
-def _check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
-    """Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers."""
+def check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
+    """Refuse to take back what a connected account has not. Raises Invalid.
+
+    Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers.
+    """
     held_in = ledger.settles_in(own, moved["currency"])
     wanted, _ = ledger.exchange(amount, moved["currency"], held_in)
     if ledger.total(own, held_in) < wanted:
