@@ -78,7 +78,7 @@ def planned(store: AccountStore, session: Resource, form: Form) -> tuple[Resourc
     configuration = configuration_of(store, session)
     _require(configuration["features"], "subscription_update")
     subscription = _subscription(store, session, form)
-    if len(subscription["items"]["data"]) != 1:
+    if not sessions.updatable(store, subscription):
         raise errors.Invalid("This cannot be changed here.")
     change = portal_changes.chosen(store, configuration, subscription, form)
     shown = whole_numbers.within(form.text("proration_date"), store.now - sessions.LASTS, store.now)
@@ -100,6 +100,8 @@ def _confirm(store: AccountStore, session: Resource, features: Resource, form: F
     if flow is None:
         raise errors.Invalid("There is no change to confirm here.")
     subscription = store.get("subscription", flow["subscription"])
+    if not sessions.updatable(store, subscription):
+        raise errors.Invalid("This cannot be changed here.")
     configuration = configuration_of(store, session)
     change = portal_changes.agreed(store, configuration, flow)
     portal_changes.make(store, configuration, subscription, change)

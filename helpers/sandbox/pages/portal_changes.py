@@ -15,7 +15,7 @@ from ..answers import perform
 from ..models.billing import intervals
 from ..models.checkout.choosing import promotion_code
 from ..models.core import currencies, whole_numbers
-from ..models.portal import configurations
+from ..models.portal import configurations, sessions
 from ..nested import at
 from ..resource import Resource
 from . import prices
@@ -191,6 +191,7 @@ def shown(store: AccountStore, configuration: Resource, subscription: Resource) 
         "offers": _offers(store, configuration, currency),
         "until": when(ends(subscription)),
         "resumes": when(paused["resumes_at"]) if at(paused or {}, "resumes_at") else "",
+        "updatable": sessions.updatable(store, subscription),
         "next": _next(store, subscription, store.get("subscription_schedule", schedule)) if schedule else "",
     }
 

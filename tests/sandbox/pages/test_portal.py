@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import stripe
 
 from helpers.sandbox import Sandbox
 
@@ -130,6 +131,77 @@ def test_a_customer_changes_the_plan(client: Any, reader: Reader, visitor: Visit
     refused = visitor.send(page, "Change the plan", {}, price=other.id)
     assert f"No such price: '{other.id}'" in refused.text
     assert reader.now()["items"].data[0].price.id == reader.large.id
+
+
+SEVERAL, METERED, CHANGES_SOON = "several", "metered", "changes soon"
+
+
+def _make_it(client: Any, reader: Reader, kind: str) -> None:
+    """Have a reader's subscription be of a kind that cannot be changed in the portal."""
+    if kind == SEVERAL:
+        client.v1.subscription_items.create(
+            {"subscription": reader.subscription.id, "price": reader.large.id}
+        )
+    elif kind == METERED:
+        values: Any = {
+            "display_name": "Reads",
+            "event_name": "reads",
+            "default_aggregation": {"formula": "sum"},
+        }
+        meter = client.v1.billing.meters.create(values)
+        by_use = {"interval": "month", "meter": meter.id, "usage_type": "metered"}
+        price = client.v1.prices.create(
+            {"currency": "usd", "product": reader.small.product, "unit_amount": 5, "recurring": by_use}
+        )
+        item = {"id": reader.now()["items"].data[0].id, "deleted": True}
+        client.v1.subscriptions.update(reader.subscription.id, {"items": [item, {"price": price.id}]})
+    else:
+        schedule = client.v1.subscription_schedules.create({"from_subscription": reader.subscription.id})
+        now = schedule.phases[0]
+        phases = [
+            {
+                "items": [{"price": reader.small.id}],
+                "start_date": now.start_date,
+                "end_date": now.end_date,
+            },
+            {"items": [{"price": reader.large.id}]},
+        ]
+        client.v1.subscription_schedules.update(schedule.id, {"phases": phases})
+
+
+@pytest.mark.parametrize("kind", [SEVERAL, METERED, CHANGES_SOON])
+def test_what_cannot_be_changed_in_the_portal(
+    client: Any, reader: Reader, visitor: Visitor, kind: str
+) -> None:
+    """Several things, what is metered, and what changes soon: no other plan, and no deep link to one. What
+    changes soon is not canceled, either.
+
+    Sources: https://docs.stripe.com/customer-management#customer-portal-limitations, and of schedules
+    https://github.com/invertase/stripe-firebase-extensions/issues/158. Guess: the sentence of the link.
+    """
+    update = {
+        "enabled": True,
+        "default_allowed_updates": ["price"],
+        "products": [{"product": reader.large.product, "prices": [reader.large.id]}],
+    }
+    features = {
+        "payment_method_update": {"enabled": True},
+        "subscription_cancel": {"enabled": True},
+        "subscription_update": update,
+    }
+    configuration = client.v1.billing_portal.configurations.create({"features": features}).id
+    before = visitor.open(reader.portal(configuration=configuration))
+    assert "Change the plan" in before.text
+    _make_it(client, reader, kind)
+    page = visitor.open(reader.portal(configuration=configuration))
+    assert "Change the plan" not in page.text
+    late = visitor.send(before, "Change the plan", {}, price=reader.large.id)
+    assert "This cannot be changed here." in late.text
+    flow = {"type": "subscription_update", "subscription_update": {"subscription": reader.subscription.id}}
+    with pytest.raises(stripe.InvalidRequestError, match="cannot be updated in the portal"):
+        reader.portal(configuration=configuration, flow_data=flow)
+    visitor.send(page, "Cancel the subscription")
+    assert reader.now().cancel_at_period_end is (kind != CHANGES_SOON)
 
 
 def test_a_deep_link_shows_one_thing_and_leads_on(client: Any, reader: Reader, visitor: Visitor) -> None:

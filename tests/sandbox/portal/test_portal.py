@@ -148,6 +148,11 @@ def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer:
             "flow_data[subscription_cancel][subscription]",
         ),
         (
+            {"flow_data": {"type": "payment_method_update", "after_completion": {"type": "redirect"}}},
+            "Missing required param: flow_data[after_completion][redirect].",
+            "flow_data[after_completion][redirect]",
+        ),
+        (
             {"flow_data": {"type": "subscription_cancel", "subscription_cancel": {"subscription": "sub_x"}}},
             "No such subscription: 'sub_x'",
             "flow_data[subscription_cancel][subscription]",

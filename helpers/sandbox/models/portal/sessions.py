@@ -16,6 +16,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import filled, new
+from ..billing.subscription_invoices import is_metered
 from . import configurations
 
 KIND = "billing_portal.session"
@@ -78,6 +79,8 @@ def _configuration(store: AccountStore, id: str | None) -> Resource:
 def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str, Any], customer: str) -> None:
     """Refuse a deep link to what the configuration switches off, or to somebody else's subscription."""
     type = flow["type"]
+    if at(flow, "after_completion.type") == "redirect" and not at(flow, "after_completion.redirect"):
+        raise errors.missing("flow_data[after_completion][redirect]")
     feature = NEEDS[type]
     if not configuration["features"][feature]["enabled"]:
         sentence = SWITCHED_OFF if feature in DONE else OTHER_SWITCHED_OFF
@@ -92,8 +95,23 @@ def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str,
         raise errors.no_such_in_body("subscription", id, param)
     if type == "subscription_cancel" and subscription["cancel_at"]:
         raise errors.Invalid(f"The subscription {id} is already set to be canceled at period end.")
+    if feature == "subscription_update" and not updatable(store, subscription):
+        # Guess: the sentence, and that links are refused already when they are made.
+        raise errors.Invalid(f"The subscription {id} cannot be updated in the portal.", param=param)
     if type == "subscription_update_confirm":
         _check_change(store, configuration, subscription, flow[type])
+
+
+def updatable(store: AccountStore, subscription: Resource) -> bool:
+    """Whether customers may change what they pay for: one thing that is not metered and does not change soon.
+
+    Sources: https://docs.stripe.com/customer-management#customer-portal-limitations and
+    https://github.com/invertase/stripe-firebase-extensions/issues/158 (of later phases).
+    """
+    items = subscription["items"]["data"]
+    schedule = store.find("subscription_schedule", subscription["schedule"] or "")
+    later = schedule and any(each["start_date"] > store.now for each in schedule["phases"])
+    return len(items) == 1 and not is_metered(items[0]) and not later
 
 
 def _check_change(
