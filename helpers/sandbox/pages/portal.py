@@ -148,13 +148,15 @@ def _drawn(
         subscriptions=[
             portal_changes.shown(store, configuration, each)
             for each in store.all("subscription", "customer", customer["id"])
-            if each["status"] in portal_acts.LIVE and only in ("", each["id"])
+            if each["status"] in portal_acts.LIVE
+            and only in ("", each["id"])
+            and portal_acts.appears(session, each)
         ],
         methods=portal_acts.methods(store, customer["id"]),
         invoices=[
             {**each, "date": when(each["created"])}
             for each in store.all("invoice", "customer", customer["id"])
-            if each["number"]
+            if each["number"] and portal_acts.appears(session, each)
         ],
         proposal=_proposal(store, session),
         return_url=session["return_url"],

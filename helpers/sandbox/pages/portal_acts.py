@@ -28,12 +28,25 @@ def configuration_of(store: AccountStore, session: Resource) -> Resource:
     return store.get(configurations.KIND, session["configuration"])
 
 
+def appears(session: Resource, each: Resource) -> bool:
+    """Whether the portal shows a subscription or an invoice: all, or those `on_behalf_of` its account.
+
+    Source: https://docs.stripe.com/api/customer_portal/sessions/create.
+    """
+    return session["on_behalf_of"] in (None, each["on_behalf_of"])
+
+
 def _subscription(store: AccountStore, session: Resource, form: Form) -> Resource:
     """The customer's own subscription that a form names. Raises Invalid."""
     id = form.text("subscription")
     subscription = store.find("subscription", id)
     only = only_one(session)
-    if subscription is None or subscription["customer"] != session["customer"] or only not in ("", id):
+    if (
+        subscription is None
+        or subscription["customer"] != session["customer"]
+        or only not in ("", id)
+        or not appears(session, subscription)
+    ):
         raise errors.no_such_in_body("subscription", id, "subscription")
     return subscription
 

@@ -93,3 +93,26 @@ def test_only_an_account_that_is_there_is_onboarded(sandbox: Sandbox) -> None:
     """The control says so, and changes nothing."""
     with pytest.raises(SandboxError, match="does not have access to account 'acct_none'"):
         sandbox.onboard("acct_none")
+
+
+def test_a_platform_chooses_the_agreement(stripe_client: stripe.StripeClient) -> None:
+    """Of accounts that accept it on Stripe's own pages, too.
+
+    Source: https://docs.stripe.com/connect/service-agreement-types; such an Express account in
+    https://github.com/polarsource/polar/issues/232.
+    """
+    terms = {"service_agreement": "recipient"}
+    id = express(stripe_client, country="IN", capabilities=requested("transfers"), tos_acceptance=terms)
+    account = stripe_client.v1.accounts.retrieve(id).to_dict()
+    assert account["tos_acceptance"]["service_agreement"] == "recipient"
+
+
+def test_the_holder_brings_the_bank_account(stripe_client: stripe.StripeClient) -> None:
+    """Once a link was made, for who deals with Stripe: `external_account` in the reference of accounts."""
+    account = express(stripe_client)
+    update: Any = stripe_client.v1.accounts.update
+    update(account, {"external_account": "btok_us_verified"})
+    params: Any = {"account": account, "type": "account_onboarding", **ADDRESSES}
+    stripe_client.v1.account_links.create(params)
+    with pytest.raises(stripe.PermissionError, match="for the parameter 'external_account'"):
+        update(account, {"external_account": "btok_us_verified"})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import stripe
 
-from ..onboarding import BANK_ACCOUNT, Account, onboarded
+from ..onboarding import BANK_ACCOUNT, Account, onboarded, requested
 
 DEBIT = {"object": "card", "number": "4000056655665556", "exp_month": 12, "exp_year": 2030, "cvc": "123"}
 
@@ -51,6 +51,46 @@ def test_a_bank_account_says_how_it_can_be_paid_to(
     assert shown["available_payout_methods"] == ["standard", "instant"]
     assert (shown["bank_name"], shown["last4"], shown["status"]) == ("STRIPE TEST BANK", "6789", "new")
     assert shown["default_for_currency"] is True
+
+
+@pytest.mark.parametrize(
+    ("country", "bank", "kinds"),
+    [
+        ("US", BANK_ACCOUNT, ("savings", "futsu")),
+        (
+            "JP",
+            {**BANK_ACCOUNT, "country": "JP", "currency": "jpy", "routing_number": "1100000"},
+            ("toza", "savings"),
+        ),
+    ],
+)
+def test_a_bank_account_is_of_its_country_s_types(
+    stripe_client: stripe.StripeClient, country: str, bank: dict[str, Any], kinds: tuple[str, str]
+) -> None:
+    """Source: `account_type` in https://docs.stripe.com/api/external_account_bank_accounts/update."""
+    asked: Any = {"type": "custom", "country": country, "capabilities": requested("transfers")}
+    account = stripe_client.v1.accounts.create(asked).to_dict()
+    id = add(stripe_client, account, {**bank, "account_holder_name": "Jenny Rosen"})["id"]
+    update: Any = stripe_client.v1.accounts.external_accounts.update
+    taken, refused = kinds
+    assert update(account["id"], id, {"account_type": taken}).account_type == taken
+    with pytest.raises(stripe.InvalidRequestError, match="Invalid account_type: must be"):
+        update(account["id"], id, {"account_type": refused})
+
+
+def test_who_deals_with_stripe_keeps_its_bank_account(stripe_client: stripe.StripeClient) -> None:
+    """ "You can only update bank accounts when `requirement_collection` is `application`".
+
+    Source: https://docs.stripe.com/api/external_account_bank_accounts/update.
+    """
+    account = stripe_client.v1.accounts.create({"type": "express"}).to_dict()
+    id = add(stripe_client, account, BANK_ACCOUNT)["id"]
+    with pytest.raises(stripe.PermissionError) as refused:
+        stripe_client.v1.accounts.external_accounts.update(account["id"], id, {"metadata": {"a": "b"}})
+    assert refused.value.user_message == (
+        "This application does not have the required permissions for this endpoint on account "
+        f"'{account['id']}'."
+    )
 
 
 def test_a_failing_bank_account_takes_no_instant_payouts(

@@ -13,7 +13,7 @@ from helpers.sandbox.models.money.payout_schedules import next_run
 
 from ..conftest import NOW
 from ..customers.test_customers import refusal
-from ..onboarding import BANK_ACCOUNT, onboarded
+from ..onboarding import BANK_ACCOUNT, INDIVIDUAL, onboarded
 
 DAY = 86_400
 MIDNIGHT = NOW - NOW % DAY  # 2024-02-01, a Thursday
@@ -119,20 +119,47 @@ def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe
 
 
 def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
-    """By a payout the other way, once."""
-    earn(stripe_client)
-    payout = pay_out(stripe_client)
-    reverse = stripe_client.v1.payouts.reverse
-    assert "status of pending" in str(refusal(reverse, payout.id).user_message)
+    """By a payout the other way, once; of connected accounts only, to banks of two countries.
+
+    Source: https://docs.stripe.com/api/payouts/reverse. Guess: the words of that.
+    """
+    options = {"stripe_account": onboarded(stripe_client)["id"]}
+    payouts = stripe_client.v1.payouts
+    for of in ({}, options):
+        charge = {"amount": 1000, "currency": "usd", "source": "tok_bypassPending"}
+        stripe_client.v1.charges.create(charge, of)
+    own = payouts.create({"amount": 500, "currency": "usd"})
+    payout = payouts.create({"amount": 500, "currency": "usd"}, options)
+    pending = refusal(payouts.reverse, payout.id, {}, options)
+    assert "status of pending" in str(pending.user_message)
     sandbox.advance(days=4)
-    back = reverse(payout.id, {"metadata": {"key": "value"}})
+    assert "for connected accounts" in str(refusal(payouts.reverse, own.id).user_message)
+    back = payouts.reverse(payout.id, {"metadata": {"key": "value"}}, options)
     assert (back.amount, back.original_payout, back.status) == (-500, payout.id, "pending")
-    assert stripe_client.v1.payouts.retrieve(payout.id).reversed_by == back.id
-    assert "already been reversed" in str(refusal(reverse, payout.id).user_message)
-    assert available(stripe_client) == 441
+    assert payouts.retrieve(payout.id, {}, options).reversed_by == back.id
+    again = refusal(payouts.reverse, payout.id, {}, options)
+    assert "already been reversed" in str(again.user_message)
     sandbox.advance(days=2)
-    assert stripe_client.v1.payouts.retrieve(back.id).status == "paid"
-    assert available(stripe_client) == 941
+    assert payouts.retrieve(back.id, {}, options).status == "paid"
+
+
+def test_a_payout_to_europe_is_not_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Nor to any other country but the United States and Canada: https://docs.stripe.com/api/payouts/reverse."""
+    person = {**INDIVIDUAL, "address": {**INDIVIDUAL["address"], "country": "DE", "postal_code": "10115"}}
+    bank = {
+        "object": "bank_account",
+        "country": "DE",
+        "currency": "eur",
+        "account_number": "DE89370400440532013000",
+    }
+    account = onboarded(stripe_client, country="DE", individual=person, external_account=bank, settings={})
+    options = {"stripe_account": account["id"]}
+    charge = {"amount": 1000, "currency": "eur", "source": "tok_bypassPending"}
+    stripe_client.v1.charges.create(charge, options)
+    payout = stripe_client.v1.payouts.create({"amount": 500, "currency": "eur"}, options)
+    sandbox.advance(days=10)
+    error = refusal(stripe_client.v1.payouts.reverse, payout.id, {}, options)
+    assert "United States and Canada" in str(error.user_message)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
+from ..onboarding import onboarded
 from .visitor import Visitor
 
 SHOP = "https://shop.example.com/account"
@@ -79,6 +80,29 @@ def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor:
     assert now.cancellation_details.reason == "cancellation_requested"
     visitor.send(page, "Keep the subscription")
     assert reader.now().cancel_at_period_end is False
+
+
+def test_the_portal_of_an_account_shows_what_is_its(
+    sandbox: Sandbox, client: Any, reader: Reader, visitor: Visitor
+) -> None:
+    """Subscriptions and invoices `on_behalf_of` the session's account alone.
+
+    Source: https://docs.stripe.com/api/customer_portal/sessions/create.
+    """
+    account = onboarded(client)["id"]
+    page = visitor.open(reader.portal(on_behalf_of=account))
+    assert "Newsletter 500" not in page.text
+    client.v1.subscriptions.create(
+        {
+            "customer": reader.customer.id,
+            "items": [{"price": reader.large.id}],
+            "on_behalf_of": account,
+            "trial_period_days": 7,
+        }
+    )
+    page = visitor.open(reader.portal(on_behalf_of=account))
+    assert ("Newsletter 500" in page.text, "Newsletter 900" in page.text) == (False, True)
+    assert "Newsletter 500" in visitor.open(reader.portal()).text
 
 
 def test_a_customer_changes_the_card(client: Any, reader: Reader, visitor: Visitor) -> None:

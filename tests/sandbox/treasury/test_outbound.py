@@ -226,23 +226,25 @@ def test_what_is_finished_stays_finished(home: Home, done: str) -> None:
 
 
 def test_tracking_details_come_in(home: Home) -> None:
-    """A helper sets them; then nothing can be canceled. Those of another network are refused."""
+    """A helper sets them once nothing can be canceled. Those of another network are refused."""
     payment = home.pay(home.open(5000), 1000)
     update = home.helpers.outbound_payments.update
+    trace = {"tracking_details": {"type": "ach", "ach": {"trace_id": "1"}}}
+    with pytest.raises(stripe.InvalidRequestError, match="can still be canceled"):
+        update(payment.id, trace, home.options)
+    home.sandbox.advance(hours=14)
     wire = {"type": "us_domestic_wire", "us_domestic_wire": {"imad": "1"}}
     with pytest.raises(stripe.InvalidRequestError, match="us_domestic_wire is not supported here: use ach"):
         update(payment.id, {"tracking_details": wire}, home.options)
-    tracked = update(
-        payment.id, {"tracking_details": {"type": "ach", "ach": {"trace_id": "1"}}}, home.options
-    )
+    tracked = update(payment.id, trace, home.options)
     assert tracked.tracking_details.to_dict() == {"type": "ach", "ach": {"trace_id": "1"}}
     assert not tracked.cancelable
     event = home.client.v1.events.list({"limit": 1}, home.options).data[0].to_dict()
     assert event["type"] == "treasury.outbound_payment.tracking_details_updated"
-    assert event["data"]["previous_attributes"] == {"cancelable": True, "tracking_details": None}
+    assert event["data"]["previous_attributes"] == {"tracking_details": None}
     home.helpers.outbound_payments.fail(payment.id, {}, home.options)
     with pytest.raises(stripe.InvalidRequestError, match="has a status of failed"):
-        update(payment.id, {"tracking_details": {"type": "ach", "ach": {"trace_id": "2"}}}, home.options)
+        update(payment.id, trace, home.options)
 
 
 def test_more_than_there_is_cannot_be_sent(home: Home) -> None:

@@ -29,7 +29,7 @@ APART = frozenset(
     {"account_token", "capabilities", "controller", "documents", "external_account", "individual", "type"}
 )
 # What only the account's holder may change once they were sent to Stripe's own onboarding.
-HOLDERS = ("business_type", "company", "individual", "tos_acceptance")
+HOLDERS = ("business_type", "company", "external_account", "individual", "tos_acceptance")
 # What an account sells, where Stripe cannot tell. Source: https://docs.stripe.com/connect/setting-mcc.
 MCC = "5734"
 # As a program reports it: https://github.com/odoo/odoo/pull/197222
@@ -207,8 +207,11 @@ def _check_acceptance(now: int, accepted: int | None) -> None:
 
 
 def _check_permitted(own: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse what only the account's holder may say."""
-    if params.get("tos_acceptance"):
+    """Refuse what only the account's holder may say.
+
+    Which agreement it will be is the platform's to choose: https://docs.stripe.com/connect/service-agreement-types.
+    """
+    if (params.get("tos_acceptance") or {}).keys() - {"service_agreement"}:
         raise errors.Invalid(
             "You cannot accept the Terms of Service on behalf of accounts where "
             "`controller[requirement_collection]=stripe`, which includes Standard and Express accounts.",

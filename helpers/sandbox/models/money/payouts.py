@@ -338,7 +338,7 @@ def reverse_payout(call: Call) -> Resource:
     Source: https://docs.stripe.com/api/payouts/reverse.
     """
     store, payout = call.store, own(call)
-    _check_reversible(payout)
+    _check_reversible(store, payout)
     back = {
         **_new(store, ""),
         **{name: payout[name] for name in ("currency", "destination", "method", "source_type", "type")},
@@ -364,7 +364,11 @@ def reverse_payout(call: Call) -> Resource:
     return reversal
 
 
-def _check_reversible(payout: Resource) -> None:
+# Where the bank accounts are that payouts can be brought back from.
+REVERSIBLE = frozenset({"CA", "US"})
+
+
+def _check_reversible(store: AccountStore, payout: Resource) -> None:
     if payout["original_payout"]:
         raise errors.Invalid(f"{payout['id']} is itself a reversal and cannot be reversed.")
     if payout["reversed_by"]:
@@ -374,6 +378,13 @@ def _check_reversible(payout: Resource) -> None:
     if payout["status"] != "paid":
         raise errors.Invalid(
             f"You can only reverse payouts that are paid; {payout['id']} has a status of {payout['status']}."
+        )
+    bank = store.find("bank_account", payout["destination"])
+    if store.account == store.state.platform or (bank and bank["country"] not in REVERSIBLE):
+        # Guess: the words.
+        raise errors.Invalid(
+            "You can only reverse payouts for connected accounts to bank accounts in the United States and "
+            "Canada."
         )
 
 

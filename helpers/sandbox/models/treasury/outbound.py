@@ -209,11 +209,10 @@ def network_of(sent: Resource) -> str:
 
 
 def track(store: AccountStore, flow: Flow, sent: Resource, details: Resource) -> Resource:
-    """Add what the network knows it by; it can no longer be called back."""
+    """Add what the network knows it by."""
     if not flow.next[sent["status"]]:
         raise refusals.finished(flow, sent)
-    values = {"tracking_details": details, "cancelable": False}
-    return store.change(sent, values, event="tracking_details_updated")
+    return store.change(sent, {"tracking_details": details}, event="tracking_details_updated")
 
 
 def _cancel(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Resource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import outbound
+from . import outbound, refusals
 
 
 @route("v1.treasury.outbound_payments.cancel")
@@ -44,7 +44,12 @@ def send_back(call: Call) -> Resource:
 @route("v1.test_helpers.treasury.outbound_payments.update")
 @route("v1.test_helpers.treasury.outbound_transfers.update")
 def update(call: Call) -> Resource:
-    """Let the network's tracking details come in."""
+    """Let the network's tracking details come in, once it can no longer be called back.
+
+    Source: https://docs.stripe.com/api/treasury/outbound_payments/test_mode_update.
+    """
     sent = own(call)
     details = outbound.sent_tracking_details(call.params, sent)
+    if outbound.cancelable(call.store, sent):
+        raise refusals.not_submitted(outbound.FLOWS[sent["object"]], sent)
     return outbound.track(call.store, outbound.FLOWS[sent["object"]], sent, details)

@@ -95,6 +95,13 @@ def already_submitted(flow: Flow, resource: Resource) -> errors.Invalid:
     )
 
 
+def not_submitted(flow: Flow, resource: Resource) -> errors.Invalid:
+    """Source: https://docs.stripe.com/api/treasury/outbound_payments/test_mode_update."""
+    return errors.Invalid(
+        f"The {flow.title} {resource['id']} cannot have tracking details while it can still be canceled."
+    )
+
+
 def not_reversible(flow: Flow, resource: Resource, reason: str) -> errors.Invalid:
     """Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals."""
     return errors.Invalid(f"The {flow.title} {resource['id']} cannot be reversed: {reason}.", param=flow.name)
