@@ -23,6 +23,7 @@ from . import errors
 from .nested import at
 from .registry import entry
 from .resource import Resource
+from .searched import Searched
 from .statuses import STATUSES, Statuses
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Model:
     ``word``           what Stripe's messages call it, where that is not its object value
     ``told_as``        what its events call it, where that is not its object value
     ``missing``        the `param` of the error for an id in a path that names nothing
-    ``searchable``     fields that a search may name
+    ``searchable``     fields that a search may name, each with its sort
     ``parent``         the field with the id above it in its path, where the path calls that otherwise
     ``remembered``     one that was deleted can still be retrieved, as deleted
     ``gone_as``        what the event of its deletion shows otherwise than it was
@@ -80,7 +81,7 @@ class Model:
         word: str = "",
         told_as: str = "",
         missing: str = "id",
-        searchable: frozenset[str] | None = None,
+        searchable: Mapping[str, Searched] = NOTHING,
         parent: str = "",
         remembered: bool = False,
         gone_as: Mapping[str, Any] = NOTHING,

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from fnmatch import fnmatch
 from itertools import islice
-from operator import ge, gt, le, lt
 from typing import Any
-
-from helpers.catalog import resources
 
 from . import errors
 from .account_store import AccountStore
 from .lists import Page, limit_of
 from .resource import Resource
+from .searched import Searched
 from .store import indexed_value
 
 CLAUSE = re.compile(
@@ -37,16 +34,11 @@ Matches = Callable[[Resource], bool]
 
 
 def search(
-    store: AccountStore,
-    kind: str,
-    url: str,
-    params: Mapping[str, Any],
-    *,
-    fields: frozenset[str] | None = None,
+    store: AccountStore, kind: str, url: str, params: Mapping[str, Any], fields: Mapping[str, Searched]
 ) -> Page:
     """A search result of one page. `params`: `query`, `limit`, and `page` as the last result's `next_page`.
 
-    `fields`: those that can be searched for, if not all can; "*" in one stands for any name.
+    `fields`: those that can be searched for.
     """
     limit = limit_of(params)
     matches = parse_query(params["query"], kind, fields)
@@ -66,28 +58,21 @@ def search(
     return result
 
 
-def _check(clause: re.Match[str], kind: str, fields: frozenset[str] | None) -> None:
-    """Refuse a field that cannot be searched for, or not by this operator. Raises Invalid."""
+def _searched(clause: re.Match[str], kind: str, fields: Mapping[str, Searched]) -> Searched:
+    """How a clause's field is searched for. Raises Invalid for one that is not, or not by this operator."""
     field, operator = clause["field"], clause["operator"]
-    if fields is not None and not any(fnmatch(field, each) for each in fields):
+    searched = fields.get(field)
+    if searched is None:
         raise errors.Invalid(
             f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
             f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
             "supported fields.",
             param="query",
         )
-    if operator not in OPERATORS.get(_kind_of(kind, field), COMPARISONS):
+    if operator not in searched.operators:
         # Guess: the sentence is in the manner of Stripe's others.
         raise errors.Invalid(f"Field `{field}` does not support the operator `{operator}`.", param="query")
-
-
-def _kind_of(kind: str, field: str) -> str:
-    """What sort of value a field of a kind has: "string", "integer", "enum"; empty where not known."""
-    shape = resources().get(kind)
-    for name in field.split("."):
-        shape_of_it = shape.by_name.get(name) if shape and shape.kind == "object" else None
-        shape = shape_of_it.shape if shape_of_it else None
-    return shape.kind if shape else ""
+    return searched
 
 
 def _page_start(token: str | None) -> int:
@@ -98,10 +83,10 @@ def _page_start(token: str | None) -> int:
     return int(token)
 
 
-def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None) -> Matches:
+def parse_query(query: str, kind: str, fields: Mapping[str, Searched]) -> Matches:
     """A query as a test of an object of a kind. Raises Invalid where it cannot be read.
 
-    `fields`: those that can be searched for, if not all can.
+    `fields`: those that can be searched for.
     """
     clauses: list[Matches] = []
     joiners: set[str] = set()
@@ -116,8 +101,7 @@ def parse_query(query: str, kind: str = "", fields: frozenset[str] | None = None
         clause = CLAUSE.match(query, position)
         if clause is None:
             raise _unreadable()
-        _check(clause, kind, fields)
-        clauses.append(_clause(clause))
+        clauses.append(_clause(clause, _searched(clause, kind, fields)))
         position = clause.end()
     if not clauses:
         raise _unreadable()
@@ -140,7 +124,7 @@ def _unreadable() -> errors.Invalid:
     )
 
 
-def _clause(clause: re.Match[str]) -> Matches:
+def _clause(clause: re.Match[str], searched: Searched) -> Matches:
     field, key, operator = clause["field"], clause["key"], clause["operator"]
     wanted = _literal(clause["value"])
     negated = clause["negated"] is not None
@@ -148,13 +132,14 @@ def _clause(clause: re.Match[str]) -> Matches:
         raise errors.Invalid(
             f"Substring searches need at least {SHORTEST_SUBSTRING} characters: {wanted}.", param="query"
         )
-    compare = _is if key and operator == ":" else COMPARISONS[operator]
+    compare = searched.operators[operator]
 
-    def matches(resource: Resource) -> bool:
-        value = _map(resource, field).get(key) if key else indexed_value(resource, field)
-        return compare(value, wanted) is not negated
+    def value_of(resource: Resource) -> Any:
+        if key:
+            return _map(resource, field).get(key)
+        return searched.value(resource) if searched.value else indexed_value(resource, field)
 
-    return matches
+    return lambda resource: compare(value_of(resource), wanted) is not negated
 
 
 def _map(resource: Resource, field: str) -> Mapping[str, Any]:
@@ -166,48 +151,3 @@ def _literal(text: str) -> Any:
     if text[0] in "\"'":
         return re.sub(r"\\(.)", r"\1", text[1:-1])
     return None if text.lower() == "null" else text
-
-
-def _is(value: Any, wanted: Any) -> bool:
-    if wanted is None or value is None:
-        return value is wanted
-    return str(value).lower() == str(wanted).lower()
-
-
-def _has(value: Any, wanted: Any) -> bool:
-    """A text is found by the words in it, one after another, whatever their case."""
-    if wanted is None or value is None:
-        return value is wanted
-    return _words(str(wanted).lower()) in _words(str(value).lower())
-
-
-def _words(text: str) -> str:
-    """A text's words, each between two spaces."""
-    return f" {' '.join(text.split())} "
-
-
-def _numbers(compare: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
-    def check(value: Any, wanted: Any) -> bool:
-        try:
-            return value is not None and compare(float(value), float(wanted))
-        except (TypeError, ValueError):
-            return False
-
-    return check
-
-
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    ":": _has,
-    "~": lambda value, wanted: value is not None and str(wanted).lower() in str(value).lower(),
-    ">": _numbers(gt),
-    "<": _numbers(lt),
-    ">=": _numbers(ge),
-    "<=": _numbers(le),
-}
-# The operators of fields that hold one sort of value; others may have any.
-OPERATORS: Mapping[str, tuple[str, ...]] = {
-    "string": (":", "~"),
-    "enum": (":",),
-    "boolean": (":",),
-    "integer": (":", ">", "<", ">=", "<="),
-}

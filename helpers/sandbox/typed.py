@@ -220,9 +220,7 @@ def _page_of_v2(call: Call, plan: Plan) -> Resource:
 
 def search(call: Call, plan: Plan) -> Resource:
     """A search's result."""
-    model = MODELS.get(plan.kind)
-    fields = model.searchable if model else None
-    return searching.search(call.store, plan.kind, call.url, call.params, fields=fields)
+    return searching.search(call.store, plan.kind, call.url, call.params, MODELS[plan.kind].searchable)
 
 
 def update(call: Call, plan: Plan) -> Resource:

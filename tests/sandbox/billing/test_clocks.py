@@ -80,6 +80,30 @@ def test_a_clock_moves_forward_and_not_too_far(shop: Shop) -> None:
     assert advance(shop, clock, MARCH).frozen_time == MARCH
 
 
+def test_a_simulation_is_small(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage#limitations."""
+    clock, customer = on_clock(shop)
+    price = shop.price()
+    for _ in range(2):
+        shop.subscribe(customer, price)
+    later = {"customer": customer, "start_date": FEBRUARY, "phases": [{"items": [{"price": price}]}]}
+    later["phases"][0]["duration"] = {"interval": "month"}
+    scheduled = shop.v1.subscription_schedules.create(later)
+    assert refusal(shop.v1.subscription_schedules.create, later).param == "customer"
+    items = {"customer": customer, "items": [{"price": price}]}
+    assert refusal(shop.v1.subscriptions.create, items).param == "customer"
+    shop.v1.subscription_schedules.cancel(scheduled.id)
+    shop.v1.subscriptions.create(items)
+    quote = {"test_clock": clock, "line_items": [{"price": price}]}
+    for _ in range(10):
+        shop.v1.quotes.create(quote)
+    assert refusal(shop.v1.quotes.create, quote).param == "test_clock"
+    shop.v1.quotes.create({"customer": customer, "line_items": [{"price": price}]})
+    for _ in range(2):
+        shop.customer(test_clock=clock)
+    assert refusal(shop.v1.customers.create, {"test_clock": clock}).param == "test_clock"
+
+
 def test_lists_show_whose_time_it_is(shop: Shop) -> None:
     """What is on a clock is listed with it, or with its customer; times are filtered as they are shown."""
     clock, customer = on_clock(shop)

@@ -696,3 +696,14 @@ def test_what_is_closed_does_not_go_on(shop: Shop) -> None:
         assert close(closed).auto_advance is False
         assert refusal(invoices.update, closed, {"auto_advance": True}).param == "auto_advance"
         assert invoices.update(closed, {"auto_advance": False}).auto_advance is False
+
+
+def test_invoices_are_searched(shop: Shop) -> None:
+    """Source: https://docs.stripe.com/search#query-fields-for-invoices."""
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price())
+    search = shop.v1.invoices.search
+    query = f'subscription:"{subscription.id}" AND total>1999'
+    assert [each.id for each in search({"query": query}).data] == [subscription.latest_invoice]
+    assert search({"query": f"-{query}"}).data == []
+    assert refusal(search, {"query": 'total~"2000"'}).param == "query"

@@ -381,3 +381,20 @@ def test_a_descriptor_has_a_letter(stripe_client: Any, name: str) -> None:
     error = refusal(stripe_client.v1.charges.create, {**charge, name: "10234"})
     assert (error.code, error.param) == ("invalid_statement_descriptor", name)
     assert stripe_client.v1.charges.create({**charge, name: "No 10234"})[name] == "No 10234"
+
+
+def test_charges_are_searched_by_how_far_they_were_refunded(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/search#query-fields-for-charges."""
+    whole, part, untouched = (charge(stripe_client).id for _ in range(3))
+    stripe_client.v1.refunds.create({"charge": whole})
+    stripe_client.v1.refunds.create({"charge": part, "amount": 100})
+
+    def searched(query: str) -> list[str]:
+        return [each.id for each in stripe_client.v1.charges.search({"query": query}).data]
+
+    assert searched('refunded:"true"') == [whole]
+    assert searched('refunded:"false"') == [part]
+    assert searched("refunded:null") == [untouched]
+    assert searched('payment_method_details.card.brand:"visa" amount>9999') == [untouched, part, whole]
+    for query in ('currency~"usd"', "payment_method_details.sepa_debit.last4:3000"):
+        assert refusal(stripe_client.v1.charges.search, {"query": query}).param == "query"

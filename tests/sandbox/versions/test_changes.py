@@ -296,6 +296,15 @@ def test_a_list_told_its_total_count(ask: Ask) -> None:
     assert ask("get /v1/customers/search", query="created>0", **count)["total_count"] == 2
 
 
+def test_nothing_could_be_searched_for(ask: Ask) -> None:
+    """Before 2020-08-27: https://docs.stripe.com/search#minimum-api-version."""
+    query = {"query": "created>0"}
+    assert ask("get /v1/charges/search", "2020-08-27", **query)["data"] == []
+    error = ask("get /v1/charges/search", "2020-03-02", **query)["error"]
+    assert error["type"] == "invalid_request_error"
+    assert "not available before the API version 2020-08-27" in error["message"]
+
+
 def test_an_empty_coupon_took_a_customers_discount_away(ask: Ask) -> None:
     """Before 2025-03-31.basil; Stripe's command line makes `customer.discount.deleted` so."""
     coupon = ask("post /v1/coupons", percent_off=20, duration="once")["id"]

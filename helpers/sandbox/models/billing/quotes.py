@@ -18,6 +18,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
+from ..core import test_clocks
 from ..invoices import automatic_taxes, papers, shares
 from ..products import discounts, tax_rates
 from ..products.discounts import Purchase
@@ -82,6 +83,9 @@ def create_quote(call: Call) -> Resource:
     quote["metadata"] = first_metadata({"metadata": {**quote["metadata"], **(params.get("metadata") or {})}})
     if customer := store.find("customer", quote["customer"] or ""):
         quote["test_clock"] = customer["test_clock"]
+    elif clock:
+        alone = sum(each["customer"] is None for each in store.all("quote", "test_clock", clock))
+        test_clocks.check_room(alone, test_clocks.MOST_QUOTES, "test_clock")
     quote = _summed(store, quote, params, copied)
     quote = store.add(quote)
     _wait(store, quote)

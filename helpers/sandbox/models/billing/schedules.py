@@ -85,6 +85,7 @@ def _blank(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 
 def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> Resource:
     """Store a customer's schedule; one whose first phase begins now begins its subscription."""
+    subscriptions.check_room(store, customer)
     planned = _blank(store, params)
     _check_shares(store, params, planned["default_settings"])
     start = params.get("start_date", "now")

@@ -16,6 +16,7 @@ from ...expansion import derived
 from ...model import Model, inside
 from ...nested import first_metadata
 from ...resource import Resource
+from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..products import discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
@@ -35,7 +36,7 @@ LIFE = Statuses(
     starts=("active", "trialing", "incomplete"),
 )
 # Source: https://docs.stripe.com/search#query-fields-for-subscriptions.
-SEARCHABLE = frozenset({"canceled_at", "created", "metadata", "status"})
+SEARCHABLE = {"canceled_at": NUMERIC, "created": NUMERIC, "metadata": TOKEN, "status": TOKEN}
 subscriptions = Model(
     "subscription",
     statuses=LIFE,

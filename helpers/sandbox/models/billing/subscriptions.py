@@ -88,7 +88,7 @@ def create_subscription(call: Call) -> Resource:
     if "customer" not in params:
         raise errors.missing("customer")
     customer = _customer(store, params["customer"])
-    _check_room(store, customer)
+    check_room(store, customer)
     behavior = params.get("payment_behavior", "allow_incomplete")
     _check(params, behavior)
     tax_rates.check_active(store, params)
@@ -120,10 +120,15 @@ def _check(params: Mapping[str, Any], behavior: str) -> None:
         raise errors.missing("items")
 
 
-def _check_room(store: AccountStore, customer: Resource) -> None:
-    """Refuse more subscriptions than a customer can have. Source: https://docs.stripe.com/error-codes."""
+def check_room(store: AccountStore, customer: Resource) -> None:
+    """Refuse more subscriptions than a customer can have, with those that schedules are going to begin.
+
+    Source: https://docs.stripe.com/error-codes and https://docs.stripe.com/api/subscription_schedules/create.
+    """
     theirs = store.all("subscription", "customer", customer["id"])
+    planned = store.all("subscription_schedule", "customer", customer["id"])
     there = sum(each["status"] not in ENDED for each in theirs)
+    there += sum(each["status"] == "not_started" for each in planned)
     if customer["test_clock"]:
         test_clocks.check_room(there, test_clocks.MOST_SUBSCRIPTIONS, "customer")
     if there >= MOST:

@@ -21,8 +21,9 @@ from ...statuses import Statuses
 from ...typed import own
 
 KEPT_DAYS = 30
-# How many customers a clock has, and how many subscriptions each of them.
-MOST_CUSTOMERS, MOST_SUBSCRIPTIONS = 3, 3
+# How many customers a clock has, how many subscriptions each of them, and how many quotes nobody's.
+# Source: https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage#limitations.
+MOST_CUSTOMERS, MOST_SUBSCRIPTIONS, MOST_QUOTES = 3, 3, 10
 FARTHEST_YEARS = 2
 LIFE = Statuses({"ready": ("advancing",), "advancing": ("ready", "internal_failure"), "internal_failure": ()})
 clocks = Model(TEST_CLOCK, statuses=LIFE, word="test_clock", source="https://docs.stripe.com/api/test_clocks")
@@ -82,7 +83,7 @@ def check_room(there: int, most: int, param: str) -> None:
     if there >= most:
         raise errors.Invalid(
             f"A simulation has at most {MOST_CUSTOMERS} customers with {MOST_SUBSCRIPTIONS} subscriptions "
-            "each.",
+            f"each, and {MOST_QUOTES} quotes without a customer.",
             param=param,
         )
 

@@ -16,6 +16,7 @@ from ...model import Model
 from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
+from ...searched import NUMERIC, STRING, TOKEN
 from ..core import test_clocks
 from ..money import ledger
 from ..payment_methods import payment_methods, sources
@@ -29,7 +30,7 @@ HIGHEST_NUMBER = 1_000_000_000
 # Parameters that are more than a value: each is attached, made or checked.
 APART = frozenset({"default_source", "id", "payment_method", "source", "tax", "tax_id_data", "validate"})
 # Source: https://docs.stripe.com/search#query-fields-for-customers.
-SEARCHABLE = frozenset({"created", "email", "metadata", "name", "phone"})
+SEARCHABLE = {"created": NUMERIC, "metadata": TOKEN, **dict.fromkeys(("email", "name", "phone"), STRING)}
 customers = Model(
     "customer",
     searchable=SEARCHABLE,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ...account_store import AccountStore, after, made_up
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
+from ...searched import NUMERIC, STRING, TOKEN
 from ...statuses import Statuses
 from ..customers import balances
 from ..money import ledger
@@ -30,23 +32,14 @@ LIFE = Statuses(
     },
 )
 # Source: https://docs.stripe.com/search#query-fields-for-invoices.
-SEARCHABLE = frozenset(
-    {
-        "billing_reason",
-        "collection_method",
-        "created",
-        "currency",
-        "customer",
-        "last_finalization_error_code",
-        "last_finalization_error_type",
-        "metadata",
-        "number",
-        "receipt_number",
-        "subscription",
-        "status",
-        "total",
-    }
-)
+SEARCHABLE = {
+    **dict.fromkeys(("created", "total"), NUMERIC),
+    **dict.fromkeys(("billing_reason", "collection_method", "currency", "customer", "metadata"), TOKEN),
+    **dict.fromkeys(("number", "receipt_number", "status"), STRING),
+    "last_finalization_error_code": TOKEN.reading(partial(at, path="last_finalization_error.code")),
+    "last_finalization_error_type": TOKEN.reading(partial(at, path="last_finalization_error.type")),
+    "subscription": STRING.reading(partial(at, path="parent.subscription_details.subscription")),
+}
 invoices = Model(
     "invoice",
     statuses=LIFE,

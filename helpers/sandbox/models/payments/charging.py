@@ -18,6 +18,7 @@ from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline
 from ...account_store import AccountStore, job
 from ...model import Model
 from ...resource import Resource
+from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger
@@ -34,23 +35,25 @@ LIFE = Statuses(
         "failed": (),
     },
 )
+
+
+def _how_far_refunded(charge: Resource) -> bool | None:
+    """Whether all of a charge was refunded; nothing where none of it was."""
+    return bool(charge["refunded"]) if charge["amount_refunded"] else None
+
+
+OF_CARDS = ("brand", "exp_month", "exp_year", "fingerprint", "last4")
+# Source: https://docs.stripe.com/search#query-fields-for-charges.
+SEARCHABLE = {
+    **dict.fromkeys(("amount", "created"), NUMERIC),
+    **dict.fromkeys(("currency", "customer", "disputed", "metadata", "status"), TOKEN),
+    "billing_details.address.postal_code": TOKEN,
+    **{f"payment_method_details.{type}.{each}": TOKEN for type in charge_objects.CARDS for each in OF_CARDS},
+    "refunded": TOKEN.reading(_how_far_refunded),
+}
 Model(
     "charge",
-    searchable=frozenset(
-        {
-            "amount",
-            "billing_details.address.postal_code",
-            "created",
-            "currency",
-            "customer",
-            "disputed",
-            "metadata",
-            *(f"payment_method_details.*.{each}" for each in ("brand", "exp_month", "exp_year")),
-            *(f"payment_method_details.*.{each}" for each in ("fingerprint", "last4")),
-            "refunded",
-            "status",
-        }
-    ),
+    searchable=SEARCHABLE,
     statuses=LIFE,
     source="https://docs.stripe.com/api/charges",
 )

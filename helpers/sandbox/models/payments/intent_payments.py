@@ -18,6 +18,7 @@ from ...account_store import AccountStore, after, job
 from ...model import Model
 from ...nested import at
 from ...resource import Resource
+from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..payment_methods import payment_methods, rails, test_cards
 from . import (
@@ -51,9 +52,14 @@ LIFE = Statuses(
     told_as={"requires_capture": "amount_capturable_updated", "requires_payment_method": "payment_failed"},
     silent=frozenset({"requires_confirmation"}),
 )
+# Source: https://docs.stripe.com/search#query-fields-for-payment-intents.
+SEARCHABLE = {
+    **dict.fromkeys(("amount", "created"), NUMERIC),
+    **dict.fromkeys(("currency", "customer", "metadata", "status"), TOKEN),
+}
 Model(
     "payment_intent",
-    searchable=frozenset({"amount", "created", "currency", "customer", "metadata", "status"}),
+    searchable=SEARCHABLE,
     statuses=LIFE,
     missing="intent",
     source="https://docs.stripe.com/api/payment_intents",

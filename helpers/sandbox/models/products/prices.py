@@ -15,12 +15,16 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
+from ...searched import STRING, TOKEN
 from ..core import currencies
 from . import price_objects, product_objects
 from .price_objects import SHOWN, Options
 
 # Source: https://docs.stripe.com/search#query-fields-for-prices.
-SEARCHABLE = frozenset({"active", "currency", "lookup_key", "metadata", "product", "type"})
+SEARCHABLE = {
+    **dict.fromkeys(("active", "currency", "metadata", "type"), TOKEN),
+    **dict.fromkeys(("lookup_key", "product"), STRING),
+}
 prices = Model(
     "price",
     starts={"active": True, "tax_behavior": "unspecified"},

@@ -13,10 +13,14 @@ from ...model import Model
 from ...nested import changes
 from ...resource import Resource
 from ...routes import Call, route
+from ...searched import STRING, TOKEN
 from . import price_objects, product_objects
 
 # Source: https://docs.stripe.com/search#query-fields-for-products.
-SEARCHABLE = frozenset({"active", "description", "metadata", "name", "shippable", "url"})
+SEARCHABLE = {
+    **dict.fromkeys(("active", "metadata"), TOKEN),
+    **dict.fromkeys(("description", "name", "shippable", "url"), STRING),
+}
 products = Model(
     "product",
     # Every version shows `attributes`, though the newest types no longer have it.

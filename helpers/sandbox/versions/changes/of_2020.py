@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ... import lists
+from helpers.catalog import operations
+
+from ... import errors, lists
 from ...account_store import AccountStore
 from ...answers import perform
 from ...models.checkout import totals
@@ -22,7 +24,22 @@ ENDED = frozenset({"canceled", "incomplete_expired"})
 PREVIEWS = ("v1.invoices.upcoming", "v1.invoices.upcoming_lines.list")
 OF_SUBSCRIPTIONS = ("v1.subscriptions.create", "v1.subscriptions.update")
 OF_SCHEDULES = ("v1.subscription_schedules.create", "v1.subscription_schedules.update")
+SEARCHES = tuple(each.name for each in operations() if each.name.endswith(".search"))
 OF_ITEMS = tuple(f"v1.subscription_items.{verb}" for verb in ("create", "update", "delete"))
+
+
+@request(
+    AUGUST,
+    *SEARCHES,
+    line="Objects can be searched for.",
+    source="https://docs.stripe.com/search#minimum-api-version",
+)
+def no_search(_params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: they could not. Guess: the sentence."""
+    raise errors.Invalid(
+        f"The search API is not available before the API version {AUGUST}. Send a newer version in the "
+        f"Stripe-Version header to search for {asked.operation.name.split('.')[1].replace('_', ' ')}."
+    )
 
 
 @reply(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import errors
-from helpers.sandbox.search import parse_query
+from helpers.sandbox.search import Matches, parse_query
+from helpers.sandbox.searched import NUMERIC, STRING, TOKEN
 
 OBJECT: dict[str, Any] = {
     "id": "cus_1",
@@ -19,6 +20,16 @@ OBJECT: dict[str, Any] = {
     "metadata": {"order": "6735", "o'k": "yes"},
     "address": {"city": "Berlin"},
 }
+FIELDS = {
+    **dict.fromkeys(("amount", "created"), NUMERIC),
+    **dict.fromkeys(("a", "address.city", "b", "c", "email", "name"), STRING),
+    **dict.fromkeys(("currency", "livemode", "metadata"), TOKEN),
+}
+
+
+def read(query: str) -> Matches:
+    """A query over such objects."""
+    return parse_query(query, "customer", FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -44,23 +55,23 @@ OBJECT: dict[str, Any] = {
 )
 def test_a_query_matches(query: str, matches: bool) -> None:
     """Equality is of whole values whatever their case, `~` of parts; blanks between clauses mean AND."""
-    assert parse_query(query)(OBJECT) is matches
+    assert read(query)(OBJECT) is matches
 
 
 @pytest.mark.parametrize("query", ["", "   ", "jenny", "email:", 'email="x"', 'email:"x" AND', "a:1 ! b:2"])
 def test_a_query_that_cannot_be_read_is_refused(query: str) -> None:
     """Stripe's own sentence, with how a query looks."""
     with pytest.raises(errors.Invalid, match="We were unable to parse your search query"):
-        parse_query(query)
+        read(query)
 
 
 def test_a_short_substring_is_refused() -> None:
     """`~` takes three characters or more."""
     with pytest.raises(errors.Invalid, match="3 characters"):
-        parse_query('email~"ab"')
+        read('email~"ab"')
 
 
 def test_and_and_or_are_not_mixed() -> None:
     """One query has one kind of joiner."""
     with pytest.raises(errors.Invalid, match="can't combine AND and OR"):
-        parse_query('a:"1" AND b:"2" OR c:"3"')
+        read('a:"1" AND b:"2" OR c:"3"')
