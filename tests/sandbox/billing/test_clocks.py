@@ -86,7 +86,11 @@ def test_a_simulation_is_small(shop: Shop) -> None:
     price = shop.price()
     for _ in range(2):
         shop.subscribe(customer, price)
-    later = {"customer": customer, "start_date": FEBRUARY, "phases": [{"items": [{"price": price}]}]}
+    later: dict[str, Any] = {
+        "customer": customer,
+        "start_date": FEBRUARY,
+        "phases": [{"items": [{"price": price}]}],
+    }
     later["phases"][0]["duration"] = {"interval": "month"}
     scheduled = shop.v1.subscription_schedules.create(later)
     assert refusal(shop.v1.subscription_schedules.create, later).param == "customer"

@@ -83,10 +83,10 @@ def test_every_type_of_balance_transaction_has_a_category(sandbox: Sandbox) -> N
     ("amount", "currency", "message"),
     [
         (49, "usd", "Amount must be at least $0.50 usd"),
-        (29, "gbp", "Amount must be at least £0.30 gbp"),
-        (49, "jpy", "Amount must be at least ¥50 jpy"),
+        (39, "gbp", "Amount must convert to at least 50 cents. £0.39 converts to approximately $0.49."),
+        (5, "jpy", "Amount must convert to at least 50 cents. ¥5 converts to approximately $0.03."),
         (100_000_000, "usd", "Amount must be no more than $999,999.99"),
-        (10, "isk", "Amount must convert to at least $0.50. 0.10 ISK converts to approximately $0.00."),
+        (10, "isk", "Amount must convert to at least 50 cents. 0.10 ISK converts to approximately $0.00."),
         (0, "usd", "This value must be greater than or equal to 1."),
         (-5, "usd", "This value must be greater than or equal to 1."),
     ],

@@ -398,3 +398,13 @@ def test_charges_are_searched_by_how_far_they_were_refunded(stripe_client: Any) 
     assert searched('payment_method_details.card.brand:"visa" amount>9999') == [untouched, part, whole]
     for query in ('currency~"usd"', "payment_method_details.sepa_debit.last4:3000"):
         assert refusal(stripe_client.v1.charges.search, {"query": query}).param == "query"
+
+
+def test_american_express_takes_some_currencies_only(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/currencies#presentment-currencies."""
+    tried = {"amount": 900_000, "source": "tok_amex"}
+    assert stripe_client.v1.charges.create({**tried, "currency": "mxn"}).paid
+    with pytest.raises(stripe.CardError) as declined:
+        stripe_client.v1.charges.create({**tried, "currency": "clp"})
+    assert declined.value.error is not None
+    assert declined.value.error.decline_code == "currency_not_supported"

@@ -23,6 +23,13 @@ SMALLEST: Mapping[str, int] = {
     "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300, "nzd": 50,
     "pln": 200, "ron": 200, "sek": 300, "sgd": 50, "thb": 1000, "usd": 50,
 }  # fmt: skip
+# How the smallest charge is said where another currency is converted. Reported of dollars; guess: the others.
+COINS: Mapping[str, str] = {"aud": "cents", "cad": "cents", "eur": "cents", "gbp": "pence", "usd": "cents"}
+# Source: https://docs.stripe.com/currencies#presentment-currencies.
+NOT_ON_AMERICAN_EXPRESS = frozenset({
+    "afn", "aoa", "ars", "bob", "brl", "clp", "cop", "crc", "cve", "djf", "fkp", "gnf", "gtq", "hnl", "lak",
+    "mur", "nio", "pab", "pen", "pyg", "shp", "srd", "uyu", "xof", "xpf",
+})  # fmt: skip
 # Amounts have eight digits at most, in Indonesian rupiah twelve.
 LARGEST, LARGEST_IDR = 99_999_999, 999_999_999_999
 
@@ -134,17 +141,20 @@ def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
 def check_charge(amount: int, currency: str, settles_in: str) -> None:
     """Refuse to charge an amount that is too small or too large, or has digits that its currency has not.
 
-    A currency without a smallest amount of its own is measured in the one that the payment settles in.
+    The smallest is that of the currency in which the payment settles. Source of the words:
+    https://github.com/opencollective/opencollective-api/pull/10662 and, that it is so for every currency,
+    https://github.com/stripe/stripe-python/issues/643.
     """
     check_positive(amount)
-    if currency in SMALLEST:
-        smallest, measured = SMALLEST[currency], amount
+    smallest, measured = SMALLEST.get(settles_in, 1), exchanged(amount, currency, settles_in)
+    if currency == settles_in:
         message = f"Amount must be at least {written(smallest, currency)} {currency}"
     else:
-        smallest, measured = SMALLEST.get(settles_in, 1), exchanged(amount, currency, settles_in)
+        coins = COINS.get(settles_in)
+        least = f"{smallest} {coins}" if coins else written(smallest, settles_in)
         message = (
-            f"Amount must convert to at least {written(smallest, settles_in)}. {written(amount, currency)} "
-            f"converts to approximately {written(measured, settles_in)}."
+            f"Amount must convert to at least {least}. {written(amount, currency)} converts to approximately "
+            f"{written(measured, settles_in)}."
         )
     if measured < smallest:
         raise errors.Invalid(message, code="amount_too_small", param="amount")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline
+from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline, declined
 
 from ...account_store import AccountStore, job
 from ...model import Model
@@ -151,6 +151,10 @@ def _captured(store: AccountStore, charge: Resource, payment: Payment) -> Resour
     return {**charge, **earning.earn(store, charge, charge["amount"])}
 
 
+# Source: https://docs.stripe.com/declines/codes. Guess: that the message is the usual one.
+OTHER_CURRENCY = declined("currency_not_supported")
+
+
 def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     if payment.method["type"] != "card":
         return None
@@ -159,6 +163,8 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
     card, today = payment.method["card"], datetime.fromtimestamp(store.now, UTC)
     if (card["exp_year"], card["exp_month"]) < (today.year, today.month):
         return EXPIRED
+    if card["brand"] == "amex" and payment.currency in currencies.NOT_ON_AMERICAN_EXPRESS:
+        return OTHER_CURRENCY
     known = known_card(store, payment.method)
     decline = test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
     return decline or _unwanted(store, payment.method)
