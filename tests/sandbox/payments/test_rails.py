@@ -359,7 +359,7 @@ def test_each_type_has_its_next_action(
     stripe_client: Any, type: str, currency: str, action: str, fields: set[str]
 ) -> None:
     """Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action."""
-    payment = pay(stripe_client, type, currency, email="fill_never@example.com")
+    payment = pay(stripe_client, type, currency, email="fill_never@example.com", amount=5000)
     assert (payment.status, payment.next_action.type) == ("requires_action", action)
     assert set(payment.next_action.to_dict()[action]) == fields
 

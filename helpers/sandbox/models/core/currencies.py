@@ -146,14 +146,14 @@ def check_charge(amount: int, currency: str, settles_in: str) -> None:
     https://github.com/stripe/stripe-python/issues/643.
     """
     check_positive(amount)
-    smallest, measured = SMALLEST.get(settles_in, 1), exchanged(amount, currency, settles_in)
+    smallest, measured = least(settles_in), exchanged(amount, currency, settles_in)
     if currency == settles_in:
         message = f"Amount must be at least {written(smallest, currency)} {currency}"
     else:
         coins = COINS.get(settles_in)
-        least = f"{smallest} {coins}" if coins else written(smallest, settles_in)
+        said = f"{smallest} {coins}" if coins else written(smallest, settles_in)
         message = (
-            f"Amount must convert to at least {least}. {written(amount, currency)} converts to approximately "
+            f"Amount must convert to at least {said}. {written(amount, currency)} converts to approximately "
             f"{written(measured, settles_in)}."
         )
     if measured < smallest:
