@@ -121,7 +121,7 @@ def test_customers_are_found_by_words(shop: Any, query: str, names: list[str]) -
         "amount>1000 AND amount<=1234",
         "payment_method_details.card.last4:4242",
         "payment_method_details.card.brand:'visa'",
-        "status:'succeeded' AND refunded:'false'",
+        "status:'succeeded' AND refunded:null",
         "disputed:'false' AND currency:'usd'",
     ],
 )
