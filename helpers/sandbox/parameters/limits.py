@@ -11,6 +11,7 @@ from typing import Any
 from helpers.catalog.shapes import Field, Shape
 
 from .. import errors
+from ..clock import parse_moment
 from . import addresses
 
 Check = Callable[[Any, str], Any]
@@ -40,8 +41,10 @@ ALPHABETS: Mapping[str, str] = {
     "limited to 15 ascii characters": r"[\x00-\x7f]*",
     "10 to 11 digit numeric-only string": r"[0-9]{10,11}",
     "must not consist of only zeroes": r"(?!0*$).*",
+    "must be 3-12 uppercase letters or numbers": r"[A-Z0-9]{3,12}",
 }
 DATE = re.compile(r"\bYYYY-MM-DD\b")
+MOMENT = re.compile(r"\bmust be (?:an|in) RFC 3339\b", re.IGNORECASE)
 MEMBER = re.compile(r"if this parameter is passed, the `(\w+)` permission must be included", re.IGNORECASE)
 NUMBERS = ("decimal", "integer", "number")
 PLACES = re.compile(r"(?:at most|maximum precision is) (\w+) decimal places", re.IGNORECASE)
@@ -131,6 +134,8 @@ def _text(check: Check, said: str) -> Check:
         return _color(check)
     if DATE.search(said):
         return _date(check)
+    if MOMENT.search(said):
+        return _moment(check)
     if match := TEXT.search(said):
         check = _no_longer_text(check, int(match[1]))
     if match := SHORTEST.search(said):
@@ -192,6 +197,21 @@ def _date(check: Check) -> Check:
             day = None
         if text and (day is None or day.isoformat() != text):
             raise errors.Invalid(f"Invalid date: {text}; must be in the format YYYY-MM-DD", param=name)
+        return text
+
+    return limit
+
+
+def _moment(check: Check) -> Check:
+    """Guess: the sentence."""
+
+    def limit(value: Any, name: str) -> Any:
+        text = check(value, name)
+        if text:
+            try:
+                parse_moment(text)
+            except ValueError:
+                raise errors.Invalid(f"Invalid timestamp: {text}", param=name) from None
         return text
 
     return limit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import stripe
 
 from helpers.sandbox import Sandbox
 from helpers.sandbox.sandbox import SandboxError
@@ -35,6 +36,15 @@ def test_what_is_wrong_is_told(sandbox: Sandbox) -> None:
     details = batch.status_details.succeeded_with_errors
     assert (details.error_count, details.success_count) == (2, 1)
     assert [(each.row, each.field) for each in details.samples] == [(1, "price"), (2, "id")]
+
+
+@pytest.mark.parametrize("name", ["created", "created_gt", "created_lte"])
+def test_moments_are_written_in_full(sandbox: Sandbox, name: str) -> None:
+    """ "Must be an RFC 3339 date & time value": the reference of each. Guess: the words."""
+    imports: Any = sandbox.client().v2.commerce.product_catalog.imports
+    with pytest.raises(stripe.InvalidRequestError, match=f"{name}: Invalid timestamp: 2022"):
+        imports.list({name: "2022"})
+    assert imports.list({name: "2022-09-18T13:22:00Z"}).data == []
 
 
 def test_a_file_without_its_columns_fails(sandbox: Sandbox) -> None:

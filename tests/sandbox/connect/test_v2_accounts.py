@@ -225,6 +225,38 @@ def test_an_update_adds_a_configuration(stripe_client: stripe.StripeClient) -> N
     assert changed["configuration"]["merchant"]["capabilities"]["card_payments"]["status"] == "active"
 
 
+def told(client: stripe.StripeClient, **params: Any) -> str:
+    """What a refusal to create an account says."""
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(client, **params)
+    return str(refused.value.user_message)
+
+
+def test_a_customer_has_a_clock_from_the_beginning(stripe_client: stripe.StripeClient) -> None:
+    """ "Only when the Customer Configuration is first set": https://docs.stripe.com/api/v2/core/accounts/update.
+
+    Guess: the words.
+    """
+    clock = stripe_client.v1.test_helpers.test_clocks.create({"frozen_time": 1706788800}).id
+    on_clock: Any = {"configuration": {"customer": {"test_clock": clock}}}
+    update = stripe_client.v2.core.accounts.update
+    id = create(stripe_client, configuration=CONFIGURATION)["id"]
+    assert update(id, on_clock).id == id
+    with pytest.raises(stripe.InvalidRequestError, match=r"configuration\.customer\.test_clock: "):
+        update(id, on_clock)
+
+
+def test_what_the_reference_of_accounts_rules_out(stripe_client: stripe.StripeClient) -> None:
+    """Source: each parameter in https://docs.stripe.com/api/v2/core/accounts/create. Guess: the words."""
+    prefix = {"customer": {"billing": {"invoice": {"prefix": "ab"}}}}
+    assert "must be 3-12 uppercase letters or numbers" in told(stripe_client, configuration=prefix)
+    of_customer = told(stripe_client, configuration={"customer": {}}, identity=IDENTITY)
+    assert "identity.individual.email: " in of_customer
+    number = {"type": "us_ein", "value": "000000000", "registrar": "Berlin"}
+    company = {"country": "US", "entity_type": "company", "business_details": {"id_numbers": [number]}}
+    assert "id_numbers[0].registrar: " in told(stripe_client, identity=company)
+
+
 def test_lists_have_pages(stripe_client: stripe.StripeClient) -> None:
     """The SDK follows their addresses; closed accounts are apart, v1's are among them."""
     old = stripe_client.v1.accounts.create({"type": "custom"}).id

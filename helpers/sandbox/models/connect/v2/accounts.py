@@ -47,6 +47,7 @@ def create_account(call: Call) -> Resource:
     check_country(country, "identity[country]")
     account = blank_account(platform, type="none", country=country)
     account["controller"] = _controller(params)
+    _check(platform, account["id"], params)
     _note(platform, account["id"], params)
     values = described(platform, account, names.of_account(params))
     created = platform.add({**account, **values}, event=None)
@@ -65,6 +66,7 @@ def update_account(call: Call) -> Resource:
     """Describe an account further, or apply another configuration to it."""
     account = connected_account(call.store, call.path["id"])
     params = _with_token(call)
+    _check(call.store, account["id"], params)
     _note(call.store, account["id"], params)
     changed = change_account(call.store, account, described(call.store, account, names.of_account(params)))
     _tell(call.store, changed)
@@ -81,6 +83,32 @@ def close_account(call: Call) -> Resource:
     _keep(call.store, {**_facts(call.store, account["id"]), "applied": [], "closed": True})
     _tell(call.store, changed)
     return shown(call.store, changed, [])
+
+
+def _check(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
+    """Refuse what an account's configurations do not admit, before others are applied. Guess: the words.
+
+    Source: each parameter in https://docs.stripe.com/api/v2/core/accounts/create. Guess: that an account
+    which nothing is applied to yet may have what some configuration admits.
+    """
+    applied = {*_facts(store, id)["applied"], *(params.get("configuration") or {})}
+    if at(params, "configuration.customer.test_clock") and "customer" in _facts(store, id)["applied"]:
+        raise errors.Invalid(
+            "A test clock can only be set when the customer configuration is first set on an account.",
+            param="configuration[customer][test_clock]",
+        )
+    if at(params, "identity.individual.email") and applied and not applied & {"merchant", "recipient"}:
+        raise errors.Invalid(
+            "The email of an individual can only be set when the account is configured as a `merchant` or "
+            "`recipient`.",
+            param="identity[individual][email]",
+        )
+    for index, each in enumerate(at(params, "identity.business_details.id_numbers") or ()):
+        if each.get("registrar") and not each["type"].startswith("de_"):
+            raise errors.Invalid(
+                f"A registrar is only valid for German ID numbers, not for `{each['type']}`.",
+                param=f"identity[business_details][id_numbers][{index}][registrar]",
+            )
 
 
 def _check_all_named(call: Call, account: Resource) -> None:
