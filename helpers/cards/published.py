@@ -201,6 +201,7 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000008400000407", "highFraudDisputeScore"),
     card("4000008400000159", "highEfwScore"),
     card("4000008400001017", "radarDynamicRiskThreshold"),
+    card("4001858821843804", "freeTrialAbuseBlock"),
     card("4000008405600003", "adaptive3dsChallenge", authentication="optional"),
     card("4000000000000101", "cvcCheckFail", cvc_check="fail"),
     card("4000000000000036", "avsZipFail", zip_check="fail"),

@@ -106,3 +106,32 @@ def test_cards_are_taken_with_transfers(stripe_client: stripe.StripeClient) -> N
         update(account, "transfers", {"requested": False})
     assert update(account, "card_payments", {"requested": False}).status == "unrequested"
     assert update(account, "transfers", {"requested": False}).status == "unrequested"
+
+
+def test_what_a_capability_would_ask_for_is_told_before(stripe_client: stripe.StripeClient) -> None:
+    """And nothing is asked of the account for that.
+
+    Source: https://docs.stripe.com/connect/account-capabilities#preview-information-requirements.
+    """
+    blank: Any = {"type": "custom", "country": "US"}
+    account = stripe_client.v1.accounts.create(blank).id
+    before = stripe_client.v1.accounts.retrieve(account).to_dict()["requirements"]
+    preview = stripe_client.v1.accounts.capabilities.retrieve(account, "card_payments").to_dict()
+    assert (preview["status"], preview["requested"]) == ("unrequested", False)
+    assert {"business_type", "business_profile.mcc"} <= set(preview["requirements"]["currently_due"])
+    assert (preview["requirements"]["past_due"], preview["requirements"]["disabled_reason"]) == ([], None)
+    assert stripe_client.v1.accounts.retrieve(account).to_dict()["requirements"] == before
+    assert stripe_client.v1.accounts.capabilities.list(account).data == []
+    known = onboarded(stripe_client, "transfers")["id"]
+    preview = stripe_client.v1.accounts.capabilities.retrieve(known, "card_payments").to_dict()
+    assert preview["requirements"]["currently_due"] == []
+
+
+def test_legacy_payments_are_there_for_good(stripe_client: stripe.StripeClient) -> None:
+    """Source: https://docs.stripe.com/connect/account-capabilities#legacy_payments."""
+    account = onboarded(stripe_client, "legacy_payments")["id"]
+    with pytest.raises(stripe.InvalidRequestError, match="legacy_payments"):
+        stripe_client.v1.accounts.capabilities.update(account, "legacy_payments", {"requested": False})
+    given_up: Any = {"capabilities": {"legacy_payments": {"requested": False}}}
+    with pytest.raises(stripe.InvalidRequestError, match="legacy_payments"):
+        stripe_client.v1.accounts.update(account, given_up)

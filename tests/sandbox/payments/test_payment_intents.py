@@ -417,3 +417,31 @@ def test_types_are_named_or_chosen_by_stripe(stripe_client: Any) -> None:
     assert refusal(create, both, version).param == "automatic_payment_methods"
     either = {**params, "automatic_payment_methods": {"enabled": False}}
     assert create(either, version).payment_method_types == ["card"]
+
+
+@pytest.mark.parametrize(
+    ("method", "shown"),
+    [
+        ("pm_card_visa", (None, "attempt_acknowledged")),
+        ("pm_card_fr", (None, "attempt_acknowledged")),
+        ("pm_card_freeTrialAbuseBlock", (None, "attempt_acknowledged")),
+        ("pm_card_amex_threeDSecureNotSupported", None),
+    ],
+)
+def test_a_card_that_asks_nobody_acknowledges_the_attempt(
+    stripe_client: Any, method: str, shown: tuple[str | None, str] | None
+) -> None:
+    """Where 3D Secure is asked for, of cards that know it. Source: https://docs.stripe.com/testing."""
+    params = {
+        "amount": 1000,
+        "currency": "usd",
+        "payment_method": method,
+        "confirm": True,
+        "expand": ["latest_charge"],
+        **STAY,
+    }
+    create = stripe_client.v1.payment_intents.create
+    asked = create({**params, "payment_method_options": {"card": {"request_three_d_secure": "any"}}})
+    seen = asked.latest_charge.payment_method_details.card.three_d_secure
+    assert (seen and (seen.authentication_flow, seen.result)) == shown
+    assert create(params).latest_charge.payment_method_details.card.three_d_secure is None

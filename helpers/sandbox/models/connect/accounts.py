@@ -24,7 +24,7 @@ from ..core.connected import (
 )
 from ..payment_methods.tokens import use_token
 from .account_details import described
-from .settlement import check_cards, settled, wishes_of
+from .settlement import check_wishes, settled, wishes_of
 
 # Who is responsible for what, by an account's type.
 # Source: https://docs.stripe.com/connect/migrate-to-controller-properties.
@@ -62,7 +62,7 @@ def create_account(call: Call) -> Resource:
             code="ownership_declaration_not_allowed",
             param="company[ownership_declaration]",
         )
-    check_cards(None, wishes_of(call.params))
+    check_wishes(None, wishes_of(call.params))
     return opened(call.store, _with_token(call))
 
 
@@ -98,7 +98,7 @@ def retrieve_own_account(call: Call) -> Resource:
 def update_account(call: Call) -> Resource:
     """Describe a connected account further; its requirements and capabilities follow."""
     account = connected_account(call.store, call.path["account"])
-    check_cards(call.store.on(account["id"]), wishes_of(call.params))
+    check_wishes(call.store.on(account["id"]), wishes_of(call.params))
     changed = change_account(call.store, account, described(call.store, account, _with_token(call)))
     return visible(call.store, changed)
 

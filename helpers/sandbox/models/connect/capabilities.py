@@ -13,7 +13,7 @@ from ... import errors, lists
 from ...resource import Resource
 from ...routes import Call, route
 from ..core.connected import account_of
-from .settlement import check_cards, refresh, unrequested
+from .settlement import check_wishes, previewed, refresh, unrequested
 
 
 @cache
@@ -31,12 +31,15 @@ def list_capabilities(call: Call) -> Resource:
 
 @route("v1.accounts.capabilities.retrieve")
 def retrieve_capability(call: Call) -> Resource:
-    """A capability; one that was never requested is there, unrequested."""
-    own = call.store.on(account_of(call)["id"])
-    name = call.path["capability"]
+    """A capability; one that is not requested is there, with what it would ask for."""
+    account, name = account_of(call), call.path["capability"]
     if name not in names():
         raise errors.no_such("capability", name)
-    return own.find("capability", name) or unrequested(own, name)
+    own = call.store.on(account["id"])
+    capability = own.find("capability", name) or unrequested(own, name)
+    if capability["requested"] or own.account == own.state.platform:
+        return capability
+    return previewed(call.store, account, capability)
 
 
 @route("v1.accounts.capabilities.update")
@@ -45,6 +48,6 @@ def update_capability(call: Call) -> Resource:
     capability = retrieve_capability(call)
     requested = call.params.get("requested", capability["requested"])
     wishes = {capability["id"]: requested}
-    check_cards(call.store.on(capability["account"]), wishes)
+    check_wishes(call.store.on(capability["account"]), wishes)
     refresh(call.store, capability["account"], wishes)
     return call.store.on(capability["account"]).get("capability", capability["id"])

@@ -133,13 +133,26 @@ def _blocking(account: Resource) -> bool:
     return requirements.asked(account).blocking
 
 
-def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Needs:
-    """What is missing of the account and of all who stand behind it; due checks are set off."""
+def previewed(store: AccountStore, account: Resource, capability: Resource) -> Resource:
+    """A capability that was not requested, with what an account would be asked for it.
+
+    Source: https://docs.stripe.com/connect/account-capabilities#preview-information-requirements.
+    """
+    own = store.on(account["id"])
+    needs = tiers.raised(own, _needs(own, account, list(own.all("person")), sets_off=False))
+    asked = needs | requirements.of_capability(capability["id"], account)
+    shown = requirements.shown(asked, current_deadline=None, disabled_reason=None)
+    return {**capability, "requirements": {**shown, "past_due": []}}
+
+
+def _needs(own: AccountStore, account: Resource, persons: list[Resource], *, sets_off: bool = True) -> Needs:
+    """What is missing of the account and of all who stand behind it. `sets_off`: due checks begin."""
     needs = requirements.of_account(account)
     individual = account["business_type"] == "individual"
     for each in persons:
         asked = _needs_of_person(own, account, each)
-        _set_off(own, each["id"], asked)
+        if sets_off:
+            _set_off(own, each["id"], asked)
         needs |= asked.under("individual" if individual else each["id"])
     if individual and not persons:
         needs |= requirements.nobody(account)
@@ -147,16 +160,18 @@ def _needs(own: AccountStore, account: Resource, persons: list[Resource]) -> Nee
         needs |= requirements.unnamed(account, persons)
         written = requirements.of_company(account)
         asked = verification.checked(own, account["id"], "company", written, blocking=_blocking(account))
-        _set_off(own, account["id"], asked)
+        if sets_off:
+            _set_off(own, account["id"], asked)
         needs |= asked
-    return needs | _needs_of_business(own, account, waits=bool(needs.pending))
+    return needs | _needs_of_business(own, account, waits=bool(needs.pending), sets_off=sets_off)
 
 
-def _needs_of_business(own: AccountStore, account: Resource, *, waits: bool) -> Needs:
+def _needs_of_business(own: AccountStore, account: Resource, *, waits: bool, sets_off: bool) -> Needs:
     """What is wrong with how a business presents itself. `waits`: something else is checked at the moment."""
     subject = f"business:{account['id']}"
     needs = verification.checked(own, subject, "business", Needs(), blocking=_blocking(account))
-    _set_off(own, subject, needs)
+    if sets_off:
+        _set_off(own, subject, needs)
     return needs if waits else replace(needs, pending=frozenset())
 
 
@@ -182,11 +197,12 @@ def wishes_of(params: Mapping[str, Any]) -> dict[str, bool]:
     }
 
 
-def check_cards(own: AccountStore | None, wishes: Mapping[str, bool]) -> None:
-    """Refuse to take cards without taking transfers. `own`: None for a new account. Raises Invalid.
+def check_wishes(own: AccountStore | None, wishes: Mapping[str, bool]) -> None:
+    """Refuse to take cards without transfers, or to give up what is there for good. Raises Invalid.
 
-    Source: https://docs.stripe.com/connect/account-capabilities#card-payments; the sentence:
-    https://github.com/Automattic/woocommerce-payments/issues/5403.
+    `own`: None for a new account. Source: https://docs.stripe.com/connect/account-capabilities#card-payments
+    and #legacy_payments; the first sentence: https://github.com/Automattic/woocommerce-payments/issues/5403.
+    Guess: the second.
     """
     before = {each["id"]: each["requested"] for each in own.all("capability")} if own else {}
     requested = before | dict(wishes)
@@ -195,6 +211,8 @@ def check_cards(own: AccountStore | None, wishes: Mapping[str, bool]) -> None:
             "Accounts do not currently support `card_payments` without `transfers`. Please visit "
             "https://stripe.com/docs/connect/account-capabilities#card-payments for more details."
         )
+    if before.get("legacy_payments") and not requested["legacy_payments"]:
+        raise errors.Invalid("The `legacy_payments` capability cannot be unrequested.")
 
 
 def _wished(own: AccountStore, wishes: Mapping[str, bool]) -> list[Resource]:

@@ -216,10 +216,18 @@ def card_checks(store: AccountStore, method: Resource) -> Resource:
     return {name: results[names.get(name, name)] for name in shown}
 
 
-def authenticated(flow: str = "challenge", result: str = "authenticated") -> Resource:
+def authenticated(flow: str | None = "challenge", result: str = "authenticated") -> Resource:
     """What a charge shows of a customer who was asked by the bank."""
     unset = blank("charge", "payment_method_details.card.three_d_secure")
     return {**unset, "authentication_flow": flow, "result": result, "version": "2.2.0"}
+
+
+def attempted() -> Resource:
+    """What a charge shows of a card that takes part in no authentication, where one was asked for.
+
+    Source: https://docs.stripe.com/testing#regulatory-cards.
+    """
+    return authenticated(None, "attempt_acknowledged")
 
 
 def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:

@@ -248,8 +248,10 @@ def _confirm_card(
     elif needed:
         action = intents.authentication(store, intent, params)
         return store.move(intent, "requires_action", next_action=action)
-    frictionless = known is not None and known.authentication == "frictionless"
-    seen = charge_objects.authenticated("frictionless") if frictionless else None
+    enrolled = known.authentication if known else "unenrolled"
+    seen = charge_objects.authenticated("frictionless") if enrolled == "frictionless" else None
+    if enrolled == "unenrolled" and intents.wants_authentication(intent) and not off_session:
+        seen = charge_objects.attempted()
     return paid(store, intent, method, three_d_secure=seen, declined=declined, off_session=off_session)
 
 
