@@ -233,6 +233,28 @@ def test_contesting_for_compliance_costs_a_fee_that_is_acknowledged(
     assert stripe_client.v1.disputes.retrieve(dispute.id).status == "won"
 
 
+@pytest.mark.parametrize(("verdict", "moved"), [("winning", [50_000, -50_000]), ("losing", [-50_000])])
+def test_visas_own_decision_costs_500_dollars(
+    sandbox: Sandbox, stripe_client: Any, verdict: str, moved: list[int]
+) -> None:
+    """Where a compliance dispute is contested; who wins has them back.
+
+    Source: https://docs.stripe.com/disputes/api/visa-compliance.
+    """
+    dispute = disputed(stripe_client, "tok_createComplianceDispute")
+    known = {"enhanced_evidence": {"visa_compliance": {"fee_acknowledged": True}}}
+    given = {"evidence": {**known, "uncategorized_text": f"{verdict}_evidence"}}
+    stripe_client.v1.disputes.update(dispute.id, given)
+    sandbox.advance(days=2)
+    paid = stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data
+    assert [each.amount for each in paid] == moved
+    accepted = disputed(stripe_client, "tok_createComplianceDispute")
+    stripe_client.v1.disputes.close(accepted.id)
+    sandbox.advance(days=2)
+    assert len(stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data) == len(moved)
+    assert sandbox.reconcile()["differences"] == []
+
+
 def test_compelling_evidence_tells_what_it_needs(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/disputes/api/visa-ce3."""
     dispute = disputed(stripe_client, "tok_createCe3EligibleDispute")

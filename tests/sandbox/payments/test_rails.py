@@ -736,6 +736,8 @@ def test_a_payer_says_who_it_is(stripe_client: Any, type: str, name: str) -> Non
         ("multibanco", "eur", 9_999_901, "amount_too_large"),
         ("pay_by_bank", "gbp", 1_000_001, "amount_too_large"),
         ("twint", "chf", 500_001, "amount_too_large"),
+        ("mb_way", "eur", 500_001, "amount_too_large"),
+        ("paypay", "jpy", 1_000_001, "amount_too_large"),
         ("upi", "inr", 99, "amount_too_small"),
         ("upi", "inr", 10_000_001, "amount_too_large"),
         ("afterpay_clearpay", "gbp", 120_001, "amount_too_large"),

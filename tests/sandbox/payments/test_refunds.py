@@ -304,6 +304,7 @@ def test_a_refund_that_failed_gets_no_reference(stripe_client: Any, sandbox: San
         ("afterpay_clearpay", "usd"),
         ("alipay", "usd"),
         ("amazon_pay", "usd"),
+        ("grabpay", "sgd"),
         ("ideal", "eur"),
         ("paynow", "sgd"),
         ("revolut_pay", "eur"),

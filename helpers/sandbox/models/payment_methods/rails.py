@@ -259,7 +259,10 @@ RAILS: Mapping[str, Rail] = {
     "zip": Rail(("aud", "nzd", "usd"), ("AU", "NZ", "US"), price=BNPL),
     # real-time payments
     "crypto": Rail(("usd",), ("US",), holds=True, price=Price(150)),
-    "mb_way": Rail(("eur",), action="none", later=True, price=EUR_14),
+    "mb_way": Rail(
+        ("eur",), action="none", later=True, refund_days=365, disputes=True, price=EUR_14,
+        bounds={"eur": (50, 500_000)},
+    ),
     "pay_by_bank": Rail(
         ("eur", "gbp"), refund_days=730, price=Price(150, 20, currency="gbp"),
         bounds={"gbp": (50, 1_000_000)},
@@ -336,7 +339,7 @@ RAILS: Mapping[str, Rail] = {
     "cashapp": Rail(
         ("usd",), ("US",), "cashapp_handle_redirect_or_display_qr_code", lasts=10 * MINUTE, **WALLET
     ),
-    "grabpay": Rail(("myr", "sgd"), ("MY", "SG"), refund_days=90, price=Price(330)),
+    "grabpay": Rail(("myr", "sgd"), ("MY", "SG"), refund_days=90, refund_waits=True, price=Price(330)),
     "kakao_pay": Rail(**KOREAN, kept="itself"),
     "kr_card": Rail(**KOREAN, kept="itself"),
     "mobilepay": Rail(("dkk", "eur", "nok", "sek"), holds=True, disputes=True),
@@ -349,7 +352,7 @@ RAILS: Mapping[str, Rail] = {
         ),
         **WALLET,
     ),
-    "paypay": Rail(("jpy",), ("JP",), refund_days=365),
+    "paypay": Rail(("jpy",), ("JP",), refund_days=365, bounds={"jpy": (50, 1_000_000)}),
     "revolut_pay": Rail(("eur", "gbp", "ron", "huf", "pln", "dkk"), refund_waits=True, **WALLET),
     "samsung_pay": Rail(**KOREAN),
     "satispay": Rail(("eur",), holds=True, kept="itself", refund_waits=True, disputes=True),
