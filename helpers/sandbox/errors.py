@@ -210,10 +210,17 @@ def mask(key: str) -> str:
     return f"{head}{stars}{rest[-4:] if len(rest) > 4 else ''}"
 
 
-def no_key() -> UnknownKey:
+def no_key(header: str = "") -> UnknownKey:
+    """Recorded, of a header without a key, too."""
+    said = (
+        f', though you did set your Authorization header to "{header}". Using Bearer auth, your '
+        "Authorization header should look something like 'Authorization: Bearer YOUR_SECRET_KEY'."
+        if header
+        else ". You need to provide your API key in the Authorization header, "
+        "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+    )
     return UnknownKey(
-        "You did not provide an API key. You need to provide your API key in the Authorization header, "
-        "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
+        f"You did not provide an API key{said} See "
         "https://stripe.com/docs/api#authentication for details, or we can help at "
         "https://support.stripe.com/."
     )

@@ -37,7 +37,8 @@ def key_of(request: HttpRequest) -> Key:
 
     The parameter is called `key`, to OAuth `client_secret`. Raises Unauthorized.
     """
-    key = _in_header(request.headers.get("authorization", ""))
+    header = request.headers.get("authorization", "").strip()
+    key = _in_header(header)
     if key:
         return key
     sent = ""
@@ -45,7 +46,7 @@ def key_of(request: HttpRequest) -> Key:
         name = "client_secret" if request.path.startswith(OAUTH) else "key"
         sent = str(read_params(request).get(name, ""))
     if not sent:
-        raise errors.no_key()
+        raise errors.no_key(header)
     return _checked(sent)
 
 

@@ -35,6 +35,15 @@ def test_without_a_key_nothing_is_answered(sandbox: Sandbox) -> None:
     assert body["error"]["message"].startswith("You did not provide an API key.")
 
 
+def test_a_header_without_a_key_is_named(sandbox: Sandbox) -> None:
+    """Recorded by a library's test suite, 2016."""
+    reply, body = send(sandbox, "get", "/v1/customers", authorization="Bearer ")
+    assert reply.status == 401
+    assert body["error"]["message"].startswith(
+        'You did not provide an API key, though you did set your Authorization header to "Bearer". Using'
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "params"),
     [

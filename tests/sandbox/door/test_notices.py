@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def advised(sandbox: Sandbox, method: str, path: str, version: str, **headers: s
         ("post", "/v1/accounts", LATEST, NEWER_WAY),
         ("post", "/v1/accounts", "2023-10-16", f"2 notices for this request: (1) {OUTDATED} (2) {NEWER_WAY}"),
         ("get", "/v1/accounts", LATEST, None),
-        ("get", "/v1/accounts/acct_none/persons", LATEST, NEWER_WAY),
+        ("get", "/v1/accounts/{account}/persons", LATEST, NEWER_WAY),
         ("get", "/_sandbox/clock", "2023-10-16", None),
     ],
 )
@@ -41,6 +42,13 @@ def test_what_is_out_of_date_is_told(
     sandbox: Sandbox, method: str, path: str, version: str, notice: str | None
 ) -> None:
     """A version with an older name, and accounts of v1; several notices are numbered."""
+    if "{account}" in path:
+        sent = {
+            "authorization": "Bearer sk_test_sandbox",
+            "content-type": "application/x-www-form-urlencoded",
+        }
+        made = sandbox.handle(HttpRequest("post", "/v1/accounts", "", sent, b"type=custom&country=US"))
+        path = path.format(account=json.loads(made.body)["id"])
     assert advised(sandbox, method, path, version) == notice
 
 

@@ -493,3 +493,36 @@ def test_a_legal_entity_and_a_business_type_know_nothing_of_each_other(
     """Each is unknown in the other's versions."""
     account = {"type": "custom", "country": "US", name: "company"}
     assert ask("post /v1/accounts", version, **account)["error"]["code"] == "parameter_unknown"
+
+
+def test_a_list_told_how_many_there_are(ask: Ask) -> None:
+    """Until 2019-12-03, where asked to: of all pages. Recorded by a library's test suite in 2016."""
+    for name in ("one", "two"):
+        ask("post /v1/customers", name=name)
+    version, asked = "2019-12-03", {"limit": 0, "include[]": "total_count"}
+    counted = ask("get /v1/customers", version, **asked)
+    assert (len(counted["data"]), counted["has_more"], counted["total_count"]) == (1, True, 2)
+    assert "total_count" not in ask("get /v1/customers", version)
+    assert ask("get /v1/customers", **asked)["error"]["param"] == "include"
+
+
+def test_the_next_invoice_was_asked_for_with_one_plan(ask: Ask) -> None:
+    """Until 2020-03-02; it says when it prorates, and what its lines are asked for by. Recorded in 2016."""
+    customer, subscription = sold(ask, PLANS_HAD_NAMES)
+    plan = {"id": "platinum", "amount": 1500, "currency": "usd", "interval": "month"}
+    ask("post /v1/plans", **plan, **NAMED)
+    asked = {"customer": customer, "subscription": subscription["id"], "subscription_plan": "platinum"}
+    shown = ask("get /v1/invoices/upcoming", PLANS_HAD_NAMES, **asked)
+    assert [(each["amount"], each["type"]) for each in shown["lines"]["data"]] == [
+        (-900, "invoiceitem"),
+        (1500, "invoiceitem"),
+        (1500, "subscription"),
+    ]
+    assert shown["subscription_proration_date"] == subscription["created"]
+    assert shown["next_payment_attempt"] == shown["period_end"] + 3600
+    url = f"customer={customer}&subscription={subscription['id']}&subscription_plan=platinum"
+    assert shown["lines"]["url"] == f"/v1/invoices/upcoming/lines?{url}"
+    assert len(ask("get /v1/invoices/upcoming/lines", PLANS_HAD_NAMES, **asked)["data"]) == 3
+    unchanged = ask("get /v1/invoices/upcoming", PLANS_HAD_NAMES, customer=customer)
+    assert "subscription_proration_date" not in unchanged
+    assert unchanged["lines"]["url"] == f"/v1/invoices/upcoming/lines?customer={customer}"

@@ -6,6 +6,8 @@ https://docs.stripe.com/api/usage-record-summary/list?api-version=2025-01-27.aca
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from helpers.sandbox import Sandbox
@@ -163,6 +165,9 @@ def test_the_next_invoice_was_asked_for_at_an_address_of_its_own(ask: Ask) -> No
     shown = ask("get /v1/invoices/upcoming", OLD, subscription=subscription["id"], **changed)
     assert (shown["object"], shown["total"], shown["paid"]) == ("invoice", 21, False)
     assert "id" not in shown
+    assert shown["lines"]["url"] == "/v1/invoices/upcoming/lines?" + urlencode(
+        {"subscription": subscription["id"], **changed}
+    )
     asked = {"subscription": subscription["id"], "limit": 1}
     lines = ask("get /v1/invoices/upcoming/lines", OLD, **asked)
     assert (lines["object"], lines["has_more"], lines["url"]) == (

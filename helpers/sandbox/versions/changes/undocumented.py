@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.catalog import operations
+
 from ...account_store import AccountStore
+from ...lists import Page
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
 from ..moves import rename
@@ -94,12 +97,32 @@ def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     item = {name: value for name, value in given.items() if value is not None}
     if not item or "items" in params:
         return params
-    return {**params, "items": [{**_present(asked), **item}]}
+    return {**params, "items": [{**_present(asked, asked.path.get("subscription_exposed_id", "")), **item}]}
 
 
-def _present(asked: Asked) -> Resource:
+@request(
+    "2020-08-27",
+    "v1.invoices.upcoming",
+    "v1.invoices.upcoming_lines.list",
+    line="What an invoice is previewed with is listed in `subscription_items`.",
+    source=f"{OLD}#2020-08-27",
+    had={"subscription_plan": "string", "subscription_quantity": "integer"},
+    now={
+        "subscription_plan": "subscription_details[items][0][plan]",
+        "subscription_quantity": "subscription_details[items][0][quantity]",
+    },
+)
+def previewed(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Before: also one `subscription_plan` and its quantity. Recorded by a program in 2016."""
+    given = {name: params.pop(f"subscription_{name}", None) for name in ("plan", "quantity")}
+    item = {name: value for name, value in given.items() if value is not None}
+    if not item or "subscription_items" in params:
+        return params
+    return {**params, "subscription_items": [{**_present(asked, params.get("subscription", "")), **item}]}
+
+
+def _present(asked: Asked, id: str) -> Resource:
     """The item that a subscription has, if there is only one."""
-    id = asked.path.get("subscription_exposed_id", "")
     stored: Resource = asked.store.find("subscription", id) or {}
     listed = (stored.get("items") or {}).get("data") or list(
         asked.store.all("subscription_item", "subscription", id)
@@ -166,6 +189,22 @@ def of_good(product: Resource, store: AccountStore) -> Resource:
     caption = {"caption": known.get("caption")} if product["type"] == "good" else {}
     said = {name: known[name] for name in OF_GOODS if name in known}
     return {**product, **caption, **said}
+
+
+@effect(
+    "2020-03-02",
+    *(each.name for each in operations() if each.name.startswith("v1.") and each.name.endswith(".list")),
+    line="A list does not tell how many there are in all.",
+    source=OLD,
+    had={"include": "list", "include[]": "string"},
+)
+def counted(page: Resource, asked: Asked) -> Resource:
+    """Before: where it was asked to include `total_count`. Recorded in 2016.
+
+    It worked in 2020, too: https://github.com/stripe/stripe-node/issues/779.
+    """
+    wanted = "total_count" in asked.sent.get("include", ())
+    return {**page, "total_count": page.count()} if wanted and isinstance(page, Page) else page
 
 
 @request(
