@@ -960,6 +960,37 @@ def test_usage_is_cleared_where_it_is_metered(shop: Shop) -> None:
     assert shop.v1.subscription_items.delete(item).deleted
 
 
+def test_an_invoice_of_a_subscription_takes_up_what_is_its(shop: Shop) -> None:
+    """Alone, of what waits: `subscription` in https://docs.stripe.com/api/invoices/create."""
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price()).id
+    for amount, more in ((500, {}), (700, {"subscription": subscription})):
+        shop.v1.invoice_items.create({"customer": customer, "currency": "usd", "amount": amount, **more})
+    invoice = shop.v1.invoices.create({"customer": customer, "subscription": subscription})
+    assert [each.amount for each in invoice.lines.data] == [700]
+    waiting = shop.v1.invoice_items.list({"pending": True}).data
+    assert [each.amount for each in waiting] == [500]
+
+
+def test_an_invoice_is_paid_under_a_mandate_of_its_method(shop: Shop) -> None:
+    """It "must correspond to the payment method": https://docs.stripe.com/api/invoices/pay."""
+    customer = shop.customer()
+    setup = shop.v1.setup_intents.create(
+        {
+            "confirm": True,
+            "mandate_data": {"customer_acceptance": {"type": "offline"}},
+            "payment_method": "pm_usBankAccount_success",
+            "return_url": "https://example.com/",
+        }
+    )
+    shop.v1.invoice_items.create({"customer": customer, "currency": "usd", "amount": 500})
+    include = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    invoice = shop.v1.invoices.create(include).id
+    for mandate in ("mandate_none", setup.mandate):
+        assert refusal(shop.v1.invoices.pay, invoice, {"mandate": mandate}).param == "mandate"
+    assert shop.v1.invoices.pay(invoice).status == "paid"
+
+
 def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
     """By `created`, which is what an item calls `date`: https://docs.stripe.com/api/invoiceitems/list."""
     customer = shop.customer()

@@ -113,10 +113,13 @@ def test_a_link_is_ended_at_once(stripe_client: stripe.StripeClient) -> None:
 
 
 def test_some_files_cannot_be_linked(stripe_client: stripe.StripeClient) -> None:
-    """An identity document stays between its holder and Stripe; an unknown file has no link."""
+    """Those of a purpose that https://docs.stripe.com/api/file_links/create does not name; unknown ones."""
     document = upload(stripe_client, purpose="identity_document")
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.file_links.create({"file": document.id})
     assert refused.value.param == "file"
+    logo = upload(stripe_client, purpose="issuing_logo")
+    with pytest.raises(stripe.InvalidRequestError, match="'issuing_logo' cannot have links"):
+        stripe_client.v1.file_links.create({"file": logo.id})
     with pytest.raises(stripe.InvalidRequestError, match="No such file: 'file_none'"):
         stripe_client.v1.file_links.create({"file": "file_none"})

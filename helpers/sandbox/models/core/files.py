@@ -44,7 +44,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "customer_signature": Purpose(4 * MEGABYTE, DOCUMENTS, linked=True),
     "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270),
     "identity_document": Purpose(10 * MEGABYTE, DOCUMENTS),
-    "issuing_logo": Purpose(MEGABYTE // 2, PICTURES, linked=True),  # Guess: the size
+    "issuing_logo": Purpose(MEGABYTE // 2, PICTURES),  # Guess: the size
     "issuing_regulatory_reporting": Purpose(10 * MEGABYTE, linked=True),
     "pci_document": Purpose(16 * MEGABYTE, ("pdf",), linked=True),
     "platform_terms_of_service": Purpose(16 * MEGABYTE),

@@ -16,6 +16,12 @@ from .lines import Entry
 MOST_PENDING = 250
 
 
+def owner(item: Resource) -> str | None:
+    """The subscription that an invoice item belongs to, if any."""
+    of: str | None = at(item, "parent.subscription_details.subscription")
+    return of
+
+
 def waiting(
     store: AccountStore, customer: str, currency: str, subscription: str | None
 ) -> Iterator[Resource]:
@@ -24,8 +30,8 @@ def waiting(
     `subscription`: also those that belong to it.
     """
     for each in store.all("invoiceitem", "customer", customer):
-        owner = at(each, "parent.subscription_details.subscription")
-        if each["invoice"] is None and each["currency"] == currency and owner in (None, subscription):
+        fits = each["currency"] == currency and owner(each) in (None, subscription)
+        if each["invoice"] is None and fits:
             yield each
 
 

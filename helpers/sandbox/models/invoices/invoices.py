@@ -102,6 +102,8 @@ def create_invoice(call: Call) -> Resource:
     shares.keep(store, invoice["id"], params, on_subscription)
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
     waiting = drafts.pending(store, customer["id"], invoice["currency"], subscription) if included else []
+    if subscription:  # Source: `subscription` in https://docs.stripe.com/api/invoices/create
+        waiting = [each for each in waiting if drafts.owner(each) == subscription]
     automatic_taxes.check_billed(store, invoice, waiting)
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})
@@ -352,11 +354,22 @@ def pay_invoice(call: Call) -> Resource:
     method = params.get("payment_method") or params.get("source") or paid_with.method_for(store, invoice)
     if method is None:
         raise collection.NO_METHOD
+    if params.get("mandate"):
+        _check_mandate(store, params["mandate"], method)
     off_session = params.get("off_session", True)
     intent = collection.pay(store, invoice, method, off_session=off_session)
     if intent["status"] == "requires_action":
         raise _requires_action(intent)
     return store.get("invoice", invoice["id"])
+
+
+def _check_mandate(store: AccountStore, id: str, method: str) -> None:
+    """Refuse the mandate of another payment method. Guess: the words.
+
+    Source: `mandate` in https://docs.stripe.com/api/invoices/pay.
+    """
+    if store.get("mandate", id, param="mandate")["payment_method"] != method:
+        raise errors.Invalid(f"The mandate {id} is not one of the payment method {method}.", param="mandate")
 
 
 def _requires_action(intent: Resource) -> errors.CardDeclined:

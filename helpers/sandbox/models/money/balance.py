@@ -10,6 +10,7 @@ from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
+from ..core import currencies
 from . import instant, ledger, reserves
 from .ledger import Part
 from .payouts import transactions_of
@@ -71,6 +72,8 @@ def list_balance_transactions(call: Call) -> Resource:
     """The ledger, the latest move first; by type, currency, source or time, or what a payout paid out."""
     params = dict(call.params)
     payout = params.pop("payout", None)
+    if "currency" in params:
+        params["currency"] = currencies.checked(params["currency"])
     if payout is None:
         return lists.page(call.store, "balance_transaction", call.url, params)
     known = call.store.get("payout", payout, param="payout")
