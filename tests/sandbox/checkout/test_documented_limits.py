@@ -255,6 +255,23 @@ def test_a_page_collects_for_itself(stripe_client: stripe.StripeClient) -> None:
     assert updated.collected_information.shipping_details.name == "Ada"
 
 
+def test_a_code_for_new_customers_needs_one(stripe_client: Any, price: Price) -> None:
+    """It is invalid where no customer is made: `customer_creation` in the reference. Guess: the words."""
+    v1 = stripe_client.v1
+    promotion = {"type": "coupon", "coupon": v1.coupons.create({"percent_off": 10}).id}
+    code = v1.promotion_codes.create(
+        {"promotion": promotion, "restrictions": {"first_time_transaction": True}}
+    ).id
+    session = {
+        "discounts": [{"promotion_code": code}],
+        "line_items": [{"price": price(), "quantity": 1}],
+        "mode": "payment",
+        "success_url": SHOP,
+    }
+    assert refused(v1.checkout.sessions.create, session)[0] == "discounts[0][promotion_code]"
+    assert v1.checkout.sessions.create({**session, "customer_creation": "always"}).status == "open"
+
+
 def test_an_archived_tax_rate_begins_no_subscription(
     stripe_client: stripe.StripeClient, price: Price
 ) -> None:

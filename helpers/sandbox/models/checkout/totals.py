@@ -85,7 +85,9 @@ def given_discounts(session: Resource) -> list[dict[str, str]]:
 def purchase(store: AccountStore, session: Resource, amount: int) -> discounts.Purchase:
     """What a promotion code's restrictions are held against."""
     customer = store.find("customer", session["customer"] or "")
-    return discounts.Purchase(customer=customer, amount=amount, currency=session["currency"])
+    saved = at(asked_of(store, session), "payment_intent_data.setup_future_usage")
+    guest = customer is None and session["customer_creation"] == "if_required" and not saved
+    return discounts.Purchase(customer=customer, amount=amount, currency=session["currency"], guest=guest)
 
 
 def _discounts(store: AccountStore, session: Resource, described: Sequence[Resource]) -> list[Resource]:

@@ -31,7 +31,8 @@ class Purchase:
     """What a promotion code's restrictions are held against.
 
     ``amount``: None where it is not known yet. ``update``: of a subscription that is there already.
-    ``since``: when what is bought began, where that was before now.
+    ``since``: when what is bought began, where that was before now. ``guest``: whether no customer is made of
+    who buys.
     """
 
     customer: Resource | None = None
@@ -39,6 +40,7 @@ class Purchase:
     currency: str | None = None
     update: bool = False
     since: int | None = None
+    guest: bool = False
 
 
 def made(
@@ -182,6 +184,12 @@ def _check_code(store: AccountStore, code: Resource, purchase: Purchase, param: 
         raise errors.Invalid(
             "This promotion code cannot be redeemed because the associated customer has prior transactions.",
             code="promotion_code_customer_not_first_time",
+            param=param,
+        )
+    if restrictions["first_time_transaction"] and purchase.guest:
+        # Guess: the words. Source: https://docs.stripe.com/api/checkout/sessions/create, `customer_creation`.
+        raise errors.Invalid(
+            "This promotion code cannot be redeemed because it is for new customers, and none is made here.",
             param=param,
         )
     if restrictions["minimum_amount"] is not None:
