@@ -174,7 +174,7 @@ def test_what_cannot_be_sent_is_a_problem_too(api: Stripe, refusal: Exception) -
 def test_a_real_cards_number_leaves_no_trace(api: Stripe) -> None:
     """Neither trait, code, page nor request holds it; the field says why it is empty."""
     form = build("v1.tokens.create")
-    for spelling in ("4111111111111111", "4111 1111 1111 1111"):
+    for spelling in ("4539578763621486", "4539 5787 6362 1486"):
         answer = do(form, "type", "card[number]", spelling)
         assert "so it was removed" in answer["problems"]["card[number]"]
         assert 'value=""' in answer["parts"]["control:card[number]"]
@@ -186,7 +186,7 @@ def test_a_real_cards_number_leaves_no_trace(api: Stripe) -> None:
 
 def test_a_number_given_by_code_is_refused_alike() -> None:
     """What `build` is called with goes the same way as what is typed."""
-    form = build("v1.tokens.create", card={**VISA, "number": "4111111111111111"})
+    form = build("v1.tokens.create", card={**VISA, "number": "4539578763621486"})
     assert "number" not in form.params["card"]
     assert "a real card's number" in str(form.error)
 

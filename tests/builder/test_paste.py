@@ -187,7 +187,7 @@ def test_a_live_key_is_refused(text: str) -> None:
 
 def test_a_real_cards_number_does_not_reach_the_form() -> None:
     """As when it is typed."""
-    form = build("curl https://api.stripe.com/v1/tokens -d 'card[number]=4111111111111111'")
+    form = build("curl https://api.stripe.com/v1/tokens -d 'card[number]=4539578763621486'")
     assert form.params == {}
     assert form.error is not None
     assert "real card's number" in form.error.message

@@ -131,7 +131,7 @@ def test_what_must_not_be_sent_is_not_in_the_log() -> None:
     """A refusal of the kit comes before the seam."""
     connect(settings=SEEDED)
     with pytest.raises(Refused):
-        send(Request("post", "/v1/customers", {"description": "4111111111111111"}))
+        send(Request("post", "/v1/customers", {"description": "4539578763621486"}))
     assert len(history) == 0
 
 

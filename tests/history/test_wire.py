@@ -146,7 +146,7 @@ def test_no_secret_is_read_back() -> None:
         "post",
         "https://api.stripe.com/v1/customers",
         FORM,
-        f"name={KEY}&description=%0A{KEY}&metadata[card]=4111111111111111",
+        f"name={KEY}&description=%0A{KEY}&metadata[card]=4539578763621486",
         200,
         {},
         b'{"secret": "whsec_' + b"a1B2" * 8 + b'", "note": "line\\n' + KEY.encode() + b'"}',
@@ -154,7 +154,7 @@ def test_no_secret_is_read_back() -> None:
     assert read(sent).request.params == {
         "name": "sk_test_****wxyz",
         "description": "\nsk_test_****wxyz",
-        "metadata": {"card": "****1111"},
+        "metadata": {"card": "****1486"},
     }
     assert read(sent).reply.body == {"secret": "whsec_****a1B2", "note": "line\nsk_test_****wxyz"}
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 KEY = "sk_test_" + "51Hx" * 6 + "9876"
 MASKED = "sk_test_****9876"
-CARD = "4111111111111111"
+CARD = "4539578763621486"
 
 PIECE = 14
 """Characters of the key that would be too many: more than its kind and its last four, or its first few."""

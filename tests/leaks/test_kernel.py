@@ -152,7 +152,7 @@ WAYS: dict[str, str | tuple[str, ...]] = {
     "`%store` to a file": "%store key >stored.txt",
     "a cell that holds a key": f"stripe.api_key = {KEY!r}",
     "a cell that holds a card number": f"number = {CARD!r}",
-    "a cell that holds a card number, spaced": "# 4111 1111 1111 1111 12/30",
+    "a cell that holds a card number, spaced": "# 4539 5787 6362 1486 12/30",
     "`%%writefile` of a key": f"%%writefile shop.py\nkey = {KEY!r}",
     "`get_ipython().run_cell`": "get_ipython().run_cell('inner = ' + repr(key), store_history=True)",
 }  # fmt: skip

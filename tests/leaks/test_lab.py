@@ -101,7 +101,7 @@ WAYS: dict[str, Callable[[Contents], object]] = {
     "a code cell, saved": lambda lab: lab.notebook(new_code_cell(f"stripe.api_key = {KEY!r}")),
     "a text cell, saved": lambda lab: lab.notebook(new_markdown_cell(f"My key is {KEY}.")),
     "a raw cell, saved": lambda lab: lab.notebook(new_raw_cell(KEY)),
-    "a card number in a text cell, saved": lambda lab: lab.notebook(new_markdown_cell("4111 1111 1111 1111")),
+    "a card number in a text cell, saved": lambda lab: lab.notebook(new_markdown_cell("4539 5787 6362 1486")),
     "a text cell's attachment, saved": lambda lab: lab.notebook(
         new_markdown_cell("![](a.txt)", attachments={"a.txt": {"text/plain": KEY}})
     ),

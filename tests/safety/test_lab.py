@@ -103,10 +103,10 @@ def test_an_uploaded_text_is_saved_without_keys(contents: Contents, tmp_path: Pa
     contents.save(in_base64(f"key = '{KEY}'\n".encode()), "shop.py")
     assert (tmp_path / "shop.py").read_text() == f"key = '{MASKED}'\n"
     contents.save(
-        in_base64(json.dumps({**notebook(), "metadata": {"card": 4111111111111111}}).encode()), "a.ipynb"
+        in_base64(json.dumps({**notebook(), "metadata": {"card": 4539578763621486}}).encode()), "a.ipynb"
     )
     saved = contents.get("a.ipynb")["content"]
-    assert saved["metadata"] == {"card": "****1111"}
+    assert saved["metadata"] == {"card": "****1486"}
     assert KEY not in (tmp_path / "a.ipynb").read_text()
 
 

@@ -36,8 +36,8 @@ def test_what_the_sdk_logs_of_a_real_card_number_is_masked(tmp_path: Path) -> No
     path = tmp_path / "sdk.log"
     logger = logging.Logger("stripe")
     logger.addHandler(logging.FileHandler(path))
-    logger.debug("message='Post details' post_data=card[number]=4111111111111111&card[cvc]=123")
-    assert path.read_text() == "message='Post details' post_data=card[number]=****1111&card[cvc]=123\n"
+    logger.debug("message='Post details' post_data=card[number]=4539578763621486&card[cvc]=123")
+    assert path.read_text() == "message='Post details' post_data=card[number]=****1486&card[cvc]=123\n"
 
 
 def test_a_message_that_cannot_be_filled_in_stops_nobody(

@@ -17,13 +17,13 @@ import helpers
 
 LIVE = "sk_live_" + "51HxAbCdEfGh2345wxyz"
 RESTRICTED = "rk_live_" + "51HxAbCdEfGh2345wxyz"
-CARD = "4111111111111111"
+CARD = "4539578763621486"
 NO_LIVE_KEY = (
     "This request carries a live key, so it was not sent: this workbook only ever uses test mode; "
     "call connect() again, or use a key that begins with sk_test_ or rk_test_."
 )
 NO_REAL_CARD = (
-    "This request holds a card number that is none of Stripe's test numbers (****1111), so it was not sent: "
+    "This request holds a card number that is none of Stripe's test numbers (****1486), so it was not sent: "
     "use one of https://docs.stripe.com/testing, such as 4242424242424242."
 )
 
@@ -198,7 +198,7 @@ CARDS: dict[str, Callable[[Listener], object]] = {
         {"card": {"number": CARD, "exp_month": "12", "exp_year": "2030"}}
     ),
     "a form, grouped": lambda listener: client(listener).v1.customers.create(
-        {"description": "4111 1111 1111 1111"}
+        {"description": "4539 5787 6362 1486"}
     ),
     "a form, in other words": lambda listener: client(listener).v1.customers.create(
         {"metadata": {"note": f"é\n{CARD}!"}}

@@ -53,7 +53,7 @@ def said(kernel: Kernel, code: str) -> str:
 def test_a_cell_with_a_secret_is_refused_in_a_sentence(in_the_lab: Kernel) -> None:
     """It says what to do."""
     assert said(in_the_lab, KEY_IN_CELL) == REFUSED
-    assert said(in_the_lab, "number = '4111 1111 1111 1111'") == NO_CARD
+    assert said(in_the_lab, "number = '4539 5787 6362 1486'") == NO_CARD
 
 
 def test_where_nothing_masks_what_is_saved_it_says_that_too(in_vs_code: Kernel) -> None:

@@ -170,7 +170,7 @@ def test_only_a_customers_card_may_be_shown_again(stripe_client: Any) -> None:
 
 def test_a_number_that_is_no_test_number_is_declined(sandbox: Sandbox) -> None:
     """As it stands on the wire: the kit's own client would not even send it."""
-    body = "card[number]=4111111111111111&card[exp_month]=5&card[exp_year]=2024"
+    body = "card[number]=4539578763621486&card[exp_month]=5&card[exp_year]=2024"
     reply, answer = send(sandbox, "post", "/v1/tokens", body)
     assert (reply.status, answer["error"]["decline_code"]) == (402, "test_mode_live_card")
     assert answer["error"]["message"] == (
