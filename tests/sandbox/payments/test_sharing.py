@@ -378,18 +378,16 @@ def test_the_platform_pays_for_instant_payouts(stripe_client: Any) -> None:
     assert [each.amount for each in paid] == [-75]
 
 
-def test_a_refund_takes_back_no_more_than_is_there(stripe_client: Any, account: str) -> None:
-    """Where the connected account has too little, there is no refund at all.
+def test_a_refund_takes_back_what_is_no_longer_there(stripe_client: Any, account: str) -> None:
+    """Recorded in 2023: the connected account owes it. A transfer without a charge is not taken back so.
 
-    Source: https://docs.stripe.com/connect/charges#refund-creation.
+    Source: https://docs.stripe.com/api/transfer_reversals.
     """
     paid = {"payment_method": "pm_card_bypassPending", "confirm": True, **STAY}
     params = {"amount": 1000, "currency": "usd", "transfer_data": {"destination": account}, **paid}
     payment = stripe_client.v1.payment_intents.create(params)
     stripe_client.v1.payouts.create({"amount": 600, "currency": "usd"}, on(account))
-    give_back = stripe_client.v1.refunds.create
-    back = {"payment_intent": payment.id, "reverse_transfer": True}
-    assert refusal(give_back, back).code == "balance_insufficient"
-    assert stripe_client.v1.refunds.list({"payment_intent": payment.id}).data == []
-    assert give_back({**back, "amount": 400}).status == "succeeded"
-    assert give_back({"payment_intent": payment.id}).amount == 600
+    back = stripe_client.v1.refunds.create({"payment_intent": payment.id, "reverse_transfer": True})
+    assert back.status == "succeeded"
+    balance = stripe_client.v1.balance.retrieve({}, on(account))
+    assert sum(each.amount for each in (*balance.available, *balance.pending)) == -600

@@ -258,7 +258,7 @@ def create_reversal(call: Call) -> Resource:
             f"Transfer reversal amount ({asked}) is greater than unreversed amount on transfer ({rest})",
             param="amount",
         )
-    check_recoverable(store.on(moved["destination"]), moved, amount)
+    _check_recoverable(store.on(moved["destination"]), moved, amount)
     return reverse(
         store,
         moved,
@@ -268,7 +268,7 @@ def create_reversal(call: Call) -> Resource:
     )
 
 
-def check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
+def _check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
     """Refuse to take back what a connected account has not. Raises Invalid.
 
     Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers.
