@@ -22,9 +22,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.billing.credit_balance_transactions.list": "customer_account",
         "v1.quotes.update": "customer_account",
     },
-    "Automatic tax goes by the price alone, and the one that stands for a plain amount has neither.": {
-        "v1.invoice_items.update": "tax_behavior tax_code",
-    },
     "By the reference it only unsets what cannot be set.": {
         "v1.invoice_items.update": "invoicing_rules",
     },

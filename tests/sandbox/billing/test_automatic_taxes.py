@@ -215,3 +215,29 @@ def test_what_an_invoice_with_automatic_tax_cannot_bill(shop: Shop) -> None:
     shop.v1.invoice_items.create({**item, "invoice": plain, "amount": 500})
     error = refusal(shop.v1.invoices.update, plain, {"automatic_tax": {"enabled": True}})
     assert str(error.user_message).startswith("The price `price_")
+
+
+def test_a_plain_amount_says_how_it_is_taxed(shop: Shop) -> None:
+    """Source: `tax_behavior` and `tax_code` in https://docs.stripe.com/api/invoiceitems/create."""
+    shop.tax_california()
+    customer = shop.customer(address=SAN_FRANCISCO)
+    draft = shop.v1.invoices.create({"customer": customer, **AUTOMATIC})
+    amount = {"customer": customer, "invoice": draft.id, "amount": 2000, "currency": "usd"}
+    items = shop.v1.invoice_items
+    item = items.create({**amount, "tax_behavior": "inclusive"})
+
+    def total() -> tuple[int, int]:
+        shown = shop.v1.invoices.retrieve(draft.id)
+        return shown.total, shown.total_excluding_tax
+
+    assert total() == (2000, 1865)
+    items.update(item.id, {"amount": 4000})
+    assert total() == (4000, 3730)
+    error = refusal(items.update, item.id, {"tax_behavior": "exclusive"})
+    assert error.user_message == "You cannot update `tax_behavior` field once it has been specified"
+    items.update(item.id, {"tax_code": "txcd_00000000"})
+    assert total() == (4000, 4000)
+    other = items.create({**amount, "tax_code": "txcd_00000000"})
+    assert total() == (6000, 6000)
+    items.update(other.id, {"tax_code": "txcd_99999999"})
+    assert total() == (6145, 6000)

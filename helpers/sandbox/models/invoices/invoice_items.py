@@ -15,7 +15,7 @@ from helpers.catalog.prefixes import prefix
 from ... import errors, lists
 from ...account_store import AccountStore, made_up
 from ...model import Model, inside
-from ...nested import first_metadata
+from ...nested import at, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
@@ -266,7 +266,10 @@ def amounts(
         quantity, unit = Fraction(1), str(params["amount"])
     else:
         unit = params["unit_amount_decimal"]
-    price = inline(store, currency, unit, params.get("description"))
+    taxed = {
+        name: params[name] for name in sorted(TAXED) if params.get(name) not in (None, "", "unspecified")
+    }
+    price = inline(store, currency, unit, params.get("description"), taxed)
     pricing = lines.priced(price, unit)
     return {"currency": currency, "pricing": pricing, **_many(half_up(Fraction(unit) * quantity), quantity)}
 
@@ -315,17 +318,26 @@ def of_price(
     }
 
 
-def inline(store: AccountStore, currency: str, unit: str, description: str | None) -> Resource:
-    """The price that stands for a plain amount: the same for the same amount and description.
+# How automatic tax takes a plain amount.
+TAXED = frozenset({"tax_behavior", "tax_code"})
+
+
+def inline(
+    store: AccountStore, currency: str, unit: str, description: str | None, taxed: Mapping[str, str]
+) -> Resource:
+    """The price that stands for a plain amount: the same for the same amount, description and taxes.
 
     As recorded, no event tells of it, and that of a credit is negative, which no other price may be.
     """
-    id = f"{currency}:{unit}:{description}"
+    id = ":".join((currency, unit, str(description), *taxed.values()))
     known = store.find("_amount", id)
     if known:
         return store.get("price", known["price"])
     product = {"name": description or "Invoice item"}
+    if code := taxed.get("tax_code"):
+        product["tax_code"] = code
     data = {"currency": currency, "product_data": product, "unit_amount_decimal": unit.lstrip("-")}
+    data["tax_behavior"] = taxed.get("tax_behavior", "unspecified")
     price = price_objects.inline(store.on_clock(None), data, under="price_data", event=None)
     if unit.startswith("-"):
         credited = {"unit_amount": price_objects.whole(unit), "unit_amount_decimal": unit}
@@ -387,7 +399,7 @@ def update_invoice_item(call: Call) -> Resource:
     values = {name: params[name] for name in ("metadata", *PLAIN) if name in params}
     check_priced_once(params)
     check_frozen(item, params)
-    if PRICED & params.keys():
+    if PRICED & params.keys() or (TAXED & params.keys() and _plain_price(store, item)):
         values = {**changed_amounts(store, item, params, customer), **values}
     if "tax_rates" in params:
         values["tax_rates"] = tax_rates.named(store, params["tax_rates"] or [], "tax_rates")
@@ -428,11 +440,30 @@ def changed_amounts(
     One that names only another quantity keeps the price, and one that names only another price the quantity.
     """
     known = {} if COUNTED & params.keys() else {"quantity_decimal": item["quantity_decimal"]}
-    sent = {"currency": item["currency"], "description": item["description"], **known, **params}
-    if (PRICED - COUNTED) & params.keys():
+    sent = {"currency": item["currency"], "description": item["description"], **known}
+    if plain := _plain_price(store, item):
+        sent |= _taxed(store, plain, params)
+    sent |= params
+    priced = bool((PRICED - COUNTED) & params.keys())
+    if plain and TAXED & params.keys() and not priced:
+        sent["unit_amount_decimal"], priced = plain["unit_amount_decimal"], True
+    if priced:
         return amounts(store, sent, customer, under)
     price = store.get("price", item["pricing"]["price_details"]["price"])
     return {**of_price(store, price, _quantity(sent), item["currency"]), "description": item["description"]}
+
+
+def _plain_price(store: AccountStore, item: Resource) -> Resource | None:
+    """The price that stands for an item's plain amount; none where it costs a price that somebody made."""
+    id = at(item, "pricing.price_details.price") or ""
+    return store.find("price", id) if next(store.all("_amount", "price", id), None) else None
+
+
+def _taxed(store: AccountStore, price: Resource, params: Mapping[str, Any]) -> dict[str, str]:
+    """How automatic tax takes the plain amount that a price stands for. Raises Invalid for another way."""
+    price_objects.check_behavior(price, params)
+    code = store.get("product", price["product"])["tax_code"]
+    return {"tax_behavior": price["tax_behavior"], **({"tax_code": code} if code else {})}
 
 
 def _follow(store: AccountStore, draft: Resource, item: Resource) -> None:

@@ -81,6 +81,15 @@ def options_of(store: AccountStore, price: Resource) -> Options:
     return options
 
 
+def check_behavior(sold: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse to say otherwise whether tax is in a price once that was said. Raises Invalid."""
+    behavior = params.get("tax_behavior")
+    if behavior and sold["tax_behavior"] not in ("unspecified", behavior):
+        raise errors.Invalid(
+            "You cannot update `tax_behavior` field once it has been specified", param="tax_behavior"
+        )
+
+
 def check_active(price: Resource, param: str) -> None:
     """Refuse a price that is sold no more. Raises Invalid."""
     if not price["active"]:

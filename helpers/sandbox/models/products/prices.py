@@ -75,11 +75,7 @@ def _changed(call: Call, price: Resource) -> dict[str, Any]:
     _claim(store, price, params)
     if params.get("active") is False:
         _check_no_default(store, price)
-    behavior = params.get("tax_behavior")
-    if behavior and price["tax_behavior"] not in ("unspecified", behavior):
-        raise errors.Invalid(
-            "You cannot update `tax_behavior` field once it has been specified", param="tax_behavior"
-        )
+    price_objects.check_behavior(price, params)
     return {"currency_options": _options(store, price, params)}
 
 

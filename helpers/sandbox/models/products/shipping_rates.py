@@ -14,6 +14,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from ..core import currencies
+from . import price_objects
 
 OPTIONS = "fixed_amount.currency_options"
 shipping_rates = Model(
@@ -106,11 +107,7 @@ def _in_currency(call: Call) -> Callable[[Resource], bool]:
 @shipping_rates.changing
 def _changed(call: Call, rate: Resource) -> dict[str, Any]:
     """Options by currency are added or changed; the amount itself is not."""
-    behavior = call.params.get("tax_behavior")
-    if behavior and rate["tax_behavior"] not in ("unspecified", behavior):
-        raise errors.Invalid(
-            "You cannot update `tax_behavior` field once it has been specified", param="tax_behavior"
-        )
+    price_objects.check_behavior(rate, call.params)
     given = (call.params.get("fixed_amount") or {}).get("currency_options")
     if not given:
         return {}
