@@ -241,3 +241,6 @@ def test_a_plain_amount_says_how_it_is_taxed(shop: Shop) -> None:
     assert total() == (6000, 6000)
     items.update(other.id, {"tax_code": "txcd_99999999"})
     assert total() == (6145, 6000)
+    taxed = items.create({**amount, "description": "a", "tax_behavior": "exclusive"})
+    untaxed = items.create({**amount, "description": "a:exclusive"})
+    assert taxed.pricing.price_details.price != untaxed.pricing.price_details.price

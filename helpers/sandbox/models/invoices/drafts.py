@@ -8,18 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...account_store import AccountStore
-from ...nested import at
 from ...resource import Resource
 from . import invoice_objects, lines, shares
 from .lines import Entry
 
 MOST_PENDING = 250
-
-
-def owner(item: Resource) -> str | None:
-    """The subscription that an invoice item belongs to, if any."""
-    of: str | None = at(item, "parent.subscription_details.subscription")
-    return of
 
 
 def waiting(
@@ -30,7 +23,7 @@ def waiting(
     `subscription`: also those that belong to it.
     """
     for each in store.all("invoiceitem", "customer", customer):
-        fits = each["currency"] == currency and owner(each) in (None, subscription)
+        fits = each["currency"] == currency and invoice_objects.subscription_of(each) in (None, subscription)
         if each["invoice"] is None and fits:
             yield each
 

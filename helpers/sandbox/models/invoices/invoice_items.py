@@ -329,7 +329,7 @@ def inline(
 
     As recorded, no event tells of it, and that of a credit is negative, which no other price may be.
     """
-    id = ":".join((currency, unit, str(description), *taxed.values()))
+    id = ":".join((*taxed.values(), currency, unit, str(description)))
     known = store.find("_amount", id)
     if known:
         return store.get("price", known["price"])

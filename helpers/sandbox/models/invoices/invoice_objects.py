@@ -156,9 +156,9 @@ def _payment_options(options: Resource | None) -> Resource | None:
     return {**options, "card": card}
 
 
-def subscription_of(invoice: Resource) -> str | None:
-    """The id of the subscription that an invoice bills."""
-    id: str | None = at(invoice, "parent.subscription_details.subscription")
+def subscription_of(billed: Resource) -> str | None:
+    """The id of the subscription that an invoice bills, or that an invoice item belongs to."""
+    id: str | None = at(billed, "parent.subscription_details.subscription")
     return id
 
 

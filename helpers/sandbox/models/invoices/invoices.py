@@ -103,7 +103,7 @@ def create_invoice(call: Call) -> Resource:
     included = params.get("pending_invoice_items_behavior", "exclude") == "include" or subscription
     waiting = drafts.pending(store, customer["id"], invoice["currency"], subscription) if included else []
     if subscription:  # Source: `subscription` in https://docs.stripe.com/api/invoices/create
-        waiting = [each for each in waiting if drafts.owner(each) == subscription]
+        waiting = [each for each in waiting if invoice_objects.subscription_of(each) == subscription]
     automatic_taxes.check_billed(store, invoice, waiting)
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})

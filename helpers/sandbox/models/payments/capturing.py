@@ -86,7 +86,7 @@ def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any
     if not _in_parts(charge):
         return
     said = [name for name in SAID_OF_EACH if at(params, name) is not None]
-    before = store.find("_captures", charge["id"]) or {"count": 0, "said": said}
+    before = store.find(charge_objects.CAPTURES, charge["id"]) or {"count": 0, "said": said}
     for name in before["said"]:
         if name not in said:
             raise errors.missing(bracketed(name))
@@ -94,7 +94,7 @@ def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any
         raise errors.Invalid(  # guess: the words
             f"This PaymentIntent has already been captured {MOST_CAPTURES} times: no more can be."
         )
-    store.keep("_captures", charge["id"], count=before["count"] + 1, said=before["said"])
+    store.keep(charge_objects.CAPTURES, charge["id"], count=before["count"] + 1, said=before["said"])
 
 
 def _why_not(store: AccountStore, intent: Resource) -> str:

@@ -25,6 +25,8 @@ RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
 LONGEST_DESCRIPTOR = 22
 # Types that are cards, however they were read.
 CARDS = ("card", "card_present", "interac_present")
+# How often a charge was captured, and what was said of each capture.
+CAPTURES = "_captures"
 
 
 def blank_charge(

@@ -21,7 +21,7 @@ from ..core import bank_accounts, currencies
 from ..customers import cash_balances
 from ..money import ledger
 from ..payment_methods import rails
-from . import application_fees, refund_destinations, transfers
+from . import application_fees, charge_objects, refund_destinations, transfers
 from .charge_objects import known_card, tell
 
 LIFE = Statuses(
@@ -215,7 +215,7 @@ def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any
 
     Source: https://docs.stripe.com/payments/multicapture#refunds. Guess: the words.
     """
-    captures = store.find("_captures", charge["id"])
+    captures = store.find(charge_objects.CAPTURES, charge["id"])
     if whole or not captures or captures["count"] < 2:
         return
     for name in ("refund_application_fee", "reverse_transfer"):
@@ -427,20 +427,14 @@ def _called(charge: Resource) -> str:
 def _reverse(store: AccountStore, charge: Resource, refunded: Resource, refund_application_fee: bool) -> str:
     """Take back as much of the charge's transfer as is refunded of the charge."""
     sent = store.get("transfer", charge["transfer"])
+    share = min(
+        sent["amount"] * refunded["amount"] // charge["amount_captured"],
+        sent["amount"] - sent["amount_reversed"],
+    )
     reversal = transfers.reverse(
-        store,
-        sent,
-        _share(charge, sent, refunded["amount"]),
-        refund_application_fee=refund_application_fee,
-        source_refund=refunded["id"],
+        store, sent, share, refund_application_fee=refund_application_fee, source_refund=refunded["id"]
     )
     return str(reversal["id"])
-
-
-def _share(charge: Resource, sent: Resource, amount: int) -> int:
-    """How much of a charge's transfer goes back with so much of the charge."""
-    whole = sent["amount"] * amount // charge["amount_captured"]
-    return int(min(whole, sent["amount"] - sent["amount_reversed"]))
 
 
 @after("refund.updated")

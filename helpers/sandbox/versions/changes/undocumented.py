@@ -93,11 +93,7 @@ for _default in ("default_bank_account", "default_card"):
 )
 def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Before: also one `plan` and its `quantity`. On an update they are for the item that is there."""
-    given = {"plan": params.pop("plan", None), "quantity": params.pop("quantity", None)}
-    item = {name: value for name, value in given.items() if value is not None}
-    if not item or "items" in params:
-        return params
-    return {**params, "items": [{**_present(asked, asked.path.get("subscription_exposed_id", "")), **item}]}
+    return _listed(params, asked, asked.path.get("subscription_exposed_id", ""))
 
 
 @request(
@@ -114,11 +110,16 @@ def items(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
 )
 def previewed(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Before: also one `subscription_plan` and its quantity. Recorded by a program in 2016."""
-    given = {name: params.pop(f"subscription_{name}", None) for name in ("plan", "quantity")}
+    return _listed(params, asked, params.get("subscription", ""), under="subscription_")
+
+
+def _listed(params: dict[str, Any], asked: Asked, subscription: str, under: str = "") -> dict[str, Any]:
+    """Parameters with one plan and its quantity as an item. `under`: what their names begin with."""
+    given = {name: params.pop(f"{under}{name}", None) for name in ("plan", "quantity")}
     item = {name: value for name, value in given.items() if value is not None}
-    if not item or "subscription_items" in params:
+    if not item or f"{under}items" in params:
         return params
-    return {**params, "subscription_items": [{**_present(asked, params.get("subscription", "")), **item}]}
+    return {**params, f"{under}items": [{**_present(asked, subscription), **item}]}
 
 
 def _present(asked: Asked, id: str) -> Resource:
