@@ -151,5 +151,7 @@ DOCUMENTED: Mapping[str, str] = {
 def prefix(kind: str) -> str:
     """What an object's ids begin with; where no sample shows it, the initials of the object's name."""
     documented = DOCUMENTED.get(kind)
+    if documented is not None:
+        return documented
     initials = "".join(word[0] for word in kind.rpartition(".")[2].split("_"))
-    return f"{initials}_" if documented is None else documented
+    return f"{initials}_"

@@ -366,11 +366,11 @@ class AccountStore:
         """What an object shows only where it is expanded, by dotted name, as far as it has any of it."""
         return self.find(f"_{resource['object']}", resource["id"]) or {}
 
-    def _without_hidden(self, resource: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _without_hidden(self, resource: Resource, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """New values of an object; what its kind shows only where it is expanded is kept apart."""
         model = MODELS.get(resource["object"])
         if model is None or not model.hidden:
-            return dict(values)
+            return values
         shown, apart = parted(values, model.hidden)
         if apart:
             kind, id = f"_{resource['object']}", resource["id"]

@@ -85,7 +85,7 @@ def _order(kind: str) -> tuple[str, ...]:
     return ("id", "object", *(each.name for each in shape.fields)) if shape else ()
 
 
-def in_order(resource: Resource) -> Resource:
+def in_order(resource: Mapping[str, Any]) -> Resource:
     """An object with its fields as Stripe shows them: id, object, then by name."""
     known = filter(resource.__contains__, _order(resource["object"]))
     return {**dict.fromkeys(known), **resource}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections import Counter
 from hashlib import blake2b
 from secrets import token_hex
 from uuid import UUID
@@ -46,15 +45,16 @@ class Ids:
         self, seed: str | int | None = None, counts: dict[str, int] | None = None, opened: int = 0
     ) -> None:
         self.seed = token_hex(8) if seed is None else str(seed)
-        self.counts = Counter(counts or {})
+        self.counts = dict(counts or {})
         self.opened = opened
         self.requests = 0
 
     def new(self, prefix: str) -> str:
         """A new id: `cus_` and 14 characters, `ch_` and 24."""
-        self.counts[prefix] += 1
-        body = self.derive(f"{prefix}{self.counts[prefix]}", 14 if prefix in SHORT else 16)
-        return prefix + body if prefix in SHORT else f"{prefix}{MARK}{body}"
+        self.counts[prefix] = number = self.counts.get(prefix, 0) + 1
+        if prefix in SHORT:
+            return prefix + self._drawn(f"{prefix}{number}", 14)
+        return f"{prefix}{MARK}{self._drawn(f'{prefix}{number}', 16)}"
 
     def new_request(self) -> str:
         """A `req_` id, which names one request for good.
@@ -64,9 +64,12 @@ class Ids:
         """
         self.requests += 1
         counted = f"{self.opened}/{self.requests}" if self.opened else str(self.requests)
-        digest = blake2b(f"{self.seed}:req_{counted}".encode(), digest_size=14).digest()
-        # Not `base62`, which takes longer than all else that a request needs to be read.
-        return "req_" + digest.translate(CHARACTERS).decode()
+        return "req_" + self._drawn(f"req_{counted}", 14)
+
+    def _drawn(self, what: str, length: int) -> str:
+        """A new id's characters: each from a byte, which is four times as fast as `derive`."""
+        digest = blake2b(f"{self.seed}:{what}".encode(), digest_size=length).digest()
+        return digest.translate(CHARACTERS).decode()
 
     def derive(self, what: str, length: int) -> str:
         """Characters that follow from the seed and a text alone, such as a card's fingerprint; at most 85."""

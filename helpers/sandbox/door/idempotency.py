@@ -21,7 +21,7 @@ OF_V2, LASTS_IN_V2 = "v2 ", 30 * DAY
 MOST_KEPT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: each request makes one, which would take three times as long
 class Answered:
     """`mark` tells one request from another; `at` is the sandbox's time."""
 

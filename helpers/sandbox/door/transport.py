@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import stripe
-from requests.structures import CaseInsensitiveDict
 
 from .application import Application
 from .faults import Cut
@@ -34,7 +33,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         reply = self._reply(method, url, headers, post_data)
-        return reply.body.decode(), reply.status, by_any_case(reply)
+        return reply.body.decode(), reply.status, Headers(reply.headers)
 
     def request_stream(
         self,
@@ -46,7 +45,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[Any, int, Mapping[str, str]]:
         reply = self._reply(method, url, headers, post_data)
-        return io.BytesIO(reply.body), reply.status, by_any_case(reply)
+        return io.BytesIO(reply.body), reply.status, Headers(reply.headers)
 
     async def request_async(
         self,
@@ -58,7 +57,7 @@ class SandboxClient(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[bytes, int, Mapping[str, str]]:
         reply = await self._reply_async(method, url, headers, post_data)
-        return reply.body, reply.status, by_any_case(reply)
+        return reply.body, reply.status, Headers(reply.headers)
 
     async def request_stream_async(
         self,
@@ -74,7 +73,7 @@ class SandboxClient(stripe.HTTPClient):
         async def chunks() -> AsyncIterable[bytes]:
             yield reply.body
 
-        return chunks(), reply.status, by_any_case(reply)
+        return chunks(), reply.status, Headers(reply.headers)
 
     async def sleep_async(self, secs: float) -> None:
         import asyncio
@@ -109,10 +108,22 @@ class SandboxClient(stripe.HTTPClient):
                 raise _unanswered(cut) from None
 
 
-def by_any_case(reply: HttpReply) -> Mapping[str, str]:
+class Headers(dict[str, str]):
     """A reply's headers, found however their names are written, as from the SDK's own HTTP clients."""
-    headers: Mapping[str, str] = CaseInsensitiveDict(reply.headers)
-    return headers
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__(headers)
+        self.by_lower = {name.lower(): value for name, value in headers.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self.by_lower[name.lower()]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self.by_lower
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The header's value; `default` where there is none of that name."""
+        return self.by_lower.get(name.lower(), default)
 
 
 def wire_request(method: str, url: str, headers: Mapping[str, str], post_data: Any) -> HttpRequest:

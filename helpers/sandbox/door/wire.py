@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote_plus
 
 import orjson
 
@@ -79,21 +79,11 @@ def read_form(text: str) -> dict[str, Any]:
     params: dict[str, Any] = {}
     if text.count("&") >= MOST:
         raise Malformed(TOO_MANY)
-    _merge(params, _pairs(text))
+    pairs = (each.partition("=")[::2] for each in text.split("&") if each)
+    if "%" in text or "+" in text:
+        pairs = ((unquote_plus(name), unquote_plus(value)) for name, value in pairs)
+    _merge(params, pairs)
     return params
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for each in text.split("&"):
-        if each:
-            name, _, value = each.partition("=")
-            yield _plain(name), _plain(value)
-
-
-def _plain(text: str) -> str:
-    if "+" in text:
-        text = text.replace("+", " ")
-    return unquote(text) if "%" in text else text
 
 
 def _merge(params: dict[str, Any], pairs: Iterable[tuple[str, Any]]) -> None:

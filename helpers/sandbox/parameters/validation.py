@@ -123,16 +123,19 @@ def validator_of(
     check = _object_check(sent, returns)
 
     def run(params: dict[str, Any]) -> dict[str, Any]:
-        unknown = _unknown(params, known, "")
         if gone and (taken_away := sorted(gone & params.keys())):
             raise errors.no_longer_supported(taken_away[0])
-        if unknown:
-            beside = known if unknown[0] in params else ()
-            raise errors.unknown_parameters(sorted(unknown), beside)
-        for each in booleans:
-            if params.get(each) not in (None, True, False, "true", "false"):
-                raise errors.Invalid(f"Invalid boolean: {_shown(params[each])}", param=each)
-        checked: dict[str, Any] = check(params, "")
+        try:
+            for each in booleans:
+                if params.get(each) not in (None, True, False, "true", "false"):
+                    raise errors.Invalid(f"Invalid boolean: {_shown(params[each])}", param=each)
+            checked: dict[str, Any] = check(params, "")
+        except errors.Refusal:
+            # Whatever else is wrong, Stripe names what it does not know first, and all of it.
+            if unknown := _unknown(params, known, ""):
+                beside = known if unknown[0] in params else ()
+                raise errors.unknown_parameters(sorted(unknown), beside) from None
+            raise
         return checked
 
     return run

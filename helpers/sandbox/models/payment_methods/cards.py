@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from time import gmtime
 from typing import Any
 
 from helpers.cards import BY_NUMBER, KnownCard, passes_luhn
@@ -30,12 +30,20 @@ DETAILS = (*ADDRESS, "name", "currency")
 EXPIRY_PART = re.compile("[0-9]{1,4}")
 SHORTEST = 12  # digits of a card number
 CVC_LENGTHS = {"American Express": (3, 4)}
-# "For internal use only", says the SDK of these.
-INTERNAL = ("description", "issuer")
-# What only a customer's card has, not a token's. Recorded.
-REDISPLAY = "allow_redisplay"
-# Fields that a card only has where it belongs to an account.
-ACCOUNTS_ONLY = ("account", "available_payout_methods", "currency", "default_for_currency", "status")
+ONLY_WITH_A_VALUE = (
+    # Those of a card that belongs to an account.
+    "account",
+    "available_payout_methods",
+    "currency",
+    "default_for_currency",
+    "status",
+    # "For internal use only", says the SDK of these.
+    "description",
+    "issuer",
+    # Those of a customer's card, not of a token's. Recorded.
+    "allow_redisplay",
+    "customer",
+)
 Model("card", word="source", told_as="customer.source", source="https://docs.stripe.com/api/cards")
 
 
@@ -43,7 +51,7 @@ def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
     """A card from its number and the rest, not stored. Raises Invalid or CardRefused."""
     if store.state.profile == "fresh":
         raise raw_cards_refused()
-    number = "".join(each for each in details["number"] if each not in " -")
+    number = details["number"].replace(" ", "").replace("-", "")
     known = _checked_number(number)
     month, year = checked_expiry(store, details)
     cvc = details.get("cvc")
@@ -58,8 +66,8 @@ def from_details(store: AccountStore, details: Mapping[str, Any]) -> Resource:
 
 def from_known(store: AccountStore, known: KnownCard) -> Resource:
     """The card behind a magic token: valid for a year, with a security code and without an address."""
-    today = datetime.fromtimestamp(store.now, UTC)
-    return _card(store, known, exp_month=today.month, exp_year=today.year + 1, cvc=True)
+    year, month = gmtime(store.now)[:2]
+    return _card(store, known, exp_month=month, exp_year=year + 1, cvc=True)
 
 
 def _card(
@@ -81,8 +89,10 @@ def _card(
         networks={"preferred": preferred},
         **values,
     )
-    hidden = {name for name in (*ACCOUNTS_ONLY, *INTERNAL, "customer", REDISPLAY) if card.get(name) is None}
-    return {name: value for name, value in card.items() if name not in hidden}
+    for name in ONLY_WITH_A_VALUE:
+        if card.get(name) is None:
+            card.pop(name, None)
+    return card
 
 
 def belonging(store: AccountStore, card: Resource, *, without: tuple[str, ...] = ()) -> Resource:
@@ -126,13 +136,13 @@ def checked_expiry(store: AccountStore, details: Mapping[str, Any]) -> tuple[int
         raise errors.CardRefused(
             "Your card's expiration month is invalid.", code="invalid_expiry_month", param="exp_month"
         )
-    today = datetime.fromtimestamp(store.now, UTC)
+    this_year, this_month = gmtime(store.now)[:2]
     year += 2000 if 0 <= year < 100 else 0
-    if not today.year <= year <= today.year + 50:
+    if not this_year <= year <= this_year + 50:
         raise errors.CardRefused(
             "Your card's expiration year is invalid.", code="invalid_expiry_year", param="exp_year"
         )
-    if (year, month) < (today.year, today.month):
+    if (year, month) < (this_year, this_month):
         raise errors.CardRefused(
             "Your card's expiration month is invalid.", code="invalid_expiry_month", param="exp_month"
         )

@@ -54,7 +54,7 @@ def attach(
     if source["object"] == "bank_account":
         _refuse_twin(store, customer, source)
     else:
-        source = {**cards.belonging(store, source, without=("currency",)), cards.REDISPLAY: "unspecified"}
+        source = {**cards.belonging(store, source, without=("currency",)), "allow_redisplay": "unspecified"}
         source = cards.checked(store, source) if params.get("validate", True) else source
     attached = {**source, "customer": customer["id"], "metadata": first_metadata(params)}
     store.add(attached, event="customer.source.created")
