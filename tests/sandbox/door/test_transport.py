@@ -14,7 +14,11 @@ def test_a_reply_tells_its_request_id() -> None:
     response = client.v1.customers.create({"name": "Jenny"}).last_response
     assert response is not None
     assert str(response.request_id).startswith("req_")
-    assert response.headers["Request-Id"] == response.request_id
+    for name in ("Request-Id", "request-id"):
+        assert response.headers[name] == response.headers.get(name) == response.request_id
+        assert name in response.headers
+    assert response.headers.get("Request-Ids", "none") == "none"
+    assert "Request-Ids" not in response.headers
 
 
 def test_an_error_tells_its_request_id() -> None:
