@@ -232,6 +232,55 @@ def test_a_coupon_on_two_items_is_given_back_in_proportion(mode: str, total: int
     assert [each.amount for each in shop.v1.invoice_items.list({"pending": True}).data] == [total]
 
 
+@pytest.mark.parametrize(
+    ("discounts", "shown"),
+    [("included", [(-450, 0), (900, 0)]), ("itemized", [(-500, -50), (1000, 100)])],
+)
+def test_discounts_of_prorations_are_taken_off_or_told(
+    april: Shop, discounts: str, shown: list[tuple[int, int]]
+) -> None:
+    """10% off, $10 to $20 at half: the amounts are after discounts or before them; $4.50 is asked for anyway.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts.
+    """
+    coupon = april.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    mode = {"type": "flexible", "flexible": {"proration_discounts": discounts}}
+    subscription, item = subscribed(april, 1000, billing_mode=mode, discounts=[{"coupon": coupon}])
+    april.sandbox.advance(days=15)
+    dearer = april.price(2000, name="Platinum")
+    change(april, subscription.id, item, price=dearer, proration_behavior="always_invoice")
+    invoice = april.invoices(subscription.id)[-1]
+    items = april.v1.invoice_items.list({"invoice": invoice.id}).data
+    told = [(each.amount, each.proration_details.discount_amounts[0].amount) for each in items]
+    assert sorted(told) == shown
+    assert sorted((each.amount, each.discount_amounts[0].amount) for each in invoice.lines.data) == shown
+    assert sorted(each.net_amount for each in items) == [-450, 900]
+    off = sum(amount for _, amount in shown)
+    assert [each.amount for each in invoice.total_discount_amounts] == [off]
+    assert (invoice.subtotal, invoice.total) == (450 + off, 450)
+    april.sandbox.advance(days=5)
+    april.v1.subscriptions.cancel(subscription.id, {"prorate": True})
+    (credit,) = april.v1.invoice_items.list({"pending": True}).data
+    assert (credit.amount, credit.net_amount) == (-667 if discounts == "itemized" else -600, -600)
+    assert april.sandbox.reconcile()["balanced"]
+
+
+def test_discounts_are_told_apart_from_a_migration_on(april: Shop) -> None:
+    """Included becomes itemized, and does not go back.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts.
+    """
+
+    def migrated(discounts: str) -> Any:
+        mode = {"type": "flexible", "flexible": {"proration_discounts": discounts}}
+        return april.v1.subscriptions.migrate(subscription.id, {"billing_mode": mode})
+
+    subscription, _ = subscribed(april, 1000, billing_mode={"type": "flexible"})
+    assert migrated("itemized").billing_mode.flexible.proration_discounts == "itemized"
+    with pytest.raises(stripe.InvalidRequestError):
+        migrated("included")
+
+
 def test_a_second_change_gives_back_what_the_first_asked_for(april: Shop) -> None:
     """$10 to $20 at half: $10 more. To $30 at three quarters: $5 of that back, $7.50 asked for."""
     subscription, item = subscribed(april, 1000)

@@ -85,7 +85,10 @@ def end(
 
 def _of_customer(item: Mapping[str, Any]) -> dict[str, Any]:
     """The credit for a period's rest that outlives its subscription: as recorded, it names it nowhere."""
-    return {name: value for name, value in item.items() if name not in ("parent", "proration_details")}
+    bare = {name: value for name, value in item.items() if name not in ("parent", "proration_details")}
+    details = item["proration_details"]
+    discounted = {"proration_details": {**details, "credited_items": None}}
+    return bare | (discounted if details["discount_amounts"] else {})
 
 
 def _final_invoice(store: AccountStore, subscription: Resource) -> str | None:

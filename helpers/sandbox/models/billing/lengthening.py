@@ -14,6 +14,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from . import proration
+from .proration import Cost
 from .subscription_invoices import is_metered
 from .subscription_objects import items_of
 
@@ -40,24 +41,18 @@ def asked_for(store: AccountStore, old: Resource, new: Resource) -> Iterator[dic
     for before, item in zip(items_of(old), items_of(new), strict=True):
         start, end = before["current_period_end"], item["current_period_end"]
         longer = Fraction(end - start, end - item["current_period_start"])
-        cost = proration.cost(store, new, item)
-        yield proration.remaining(store, new, item, start, proration.prorated(cost, longer))
+        yield proration.remaining(store, new, item, start, longer)
 
 
-def unused(store: AccountStore, old: Resource, moment: int) -> dict[str, int]:
-    """What is left of what was asked for each item's period, in minor units."""
-    return {each["id"]: -(proration.unused(store, old, each, moment) or 0) for each in items_of(old)}
+def unused(store: AccountStore, old: Resource, moment: int) -> dict[str, Cost]:
+    """What was asked for each item's period and is unused: below 0."""
+    return {each["id"]: proration.unused(store, old, each, moment) or Cost(0) for each in items_of(old)}
 
 
-def note(store: AccountStore, left: Mapping[str, int], moment: int) -> None:
+def note(store: AccountStore, left: Mapping[str, Cost], moment: int) -> None:
     """Remember that an item's period was asked for in two parts, for when it is given back."""
-    for item, amount in left.items():
+    for item, unused_part in left.items():
         kept = store.find(proration.BILLED, item)
         if kept:
-            store.keep(
-                proration.BILLED, item, **_without_id(kept), amount=kept["amount"] + amount, start=moment
-            )
-
-
-def _without_id(kept: Resource) -> Resource:
-    return {name: value for name, value in kept.items() if name not in ("amount", "id", "object", "start")}
+            values = {name: kept[name] for name in ("end", "invoice", "lines")}
+            proration.remember(store, item, proration.remembered(kept) - unused_part, start=moment, **values)

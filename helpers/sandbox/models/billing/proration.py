@@ -8,6 +8,7 @@ Source: https://docs.stripe.com/billing/subscriptions/prorations.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -37,10 +38,29 @@ def prorated(whole: int, left: Fraction) -> int:
     return half_down(whole * left)
 
 
-def cost(store: AccountStore, subscription: Resource, item: Resource) -> int:
-    """What an item costs in a whole period, less its discounts, in minor units."""
+@dataclass(frozen=True)
+class Cost:
+    """What is asked for something, and what each discount takes off it, by id; in minor units."""
+
+    whole: int
+    off: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def net(self) -> int:
+        return self.whole - sum(self.off.values())
+
+    def __add__(self, other: Cost) -> Cost:
+        off = {id: self.off.get(id, 0) + other.off.get(id, 0) for id in {**self.off, **other.off}}
+        return Cost(self.whole + other.whole, off)
+
+    def __sub__(self, other: Cost) -> Cost:
+        return self + Cost(-other.whole, {id: -off for id, off in other.off.items()})
+
+
+def cost(store: AccountStore, subscription: Resource, item: Resource) -> Cost:
+    """What an item costs in a whole period."""
     whole = _whole(store, subscription, item)
-    return whole - sum(_off(store, subscription, item, whole).values())
+    return Cost(whole, _off(store, subscription, item, whole))
 
 
 def _whole(store: AccountStore, subscription: Resource, item: Resource) -> int:
@@ -73,32 +93,57 @@ def given_back(
     for item in items:
         start, end = item["current_period_start"], item["current_period_end"]
         if not is_metered(item) and share(start, end, at):
-            amount = unused(store, subscription, item, at)
-            if amount is None:
+            left = unused(store, subscription, item, at)
+            if left is None:
                 continue
-            credited: Resource = {"credited_items": billed_by(store, item), "discount_amounts": []}
             yield {
                 **_invoice_item(store, subscription, item, at, end),
-                "amount": amount,
+                **_asking(left, billed_by(store, item)),
                 "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
-                "proration_details": credited,
             }
 
 
-def unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> int | None:
-    """What is given back of an item's period: flexibly, of what was asked for it, if anything was.
+def unused(store: AccountStore, subscription: Resource, item: Resource, at: int) -> Cost | None:
+    """What is given back of an item's period, below 0: flexibly, of what was asked for it, if anything was.
 
     Source: https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations.
     """
     start, end = item["current_period_start"], item["current_period_end"]
     if subscription["status"] == "trialing":
-        return 0
+        return Cost(0)
     if subscription["billing_mode"]["type"] != "flexible":
-        return prorated(-cost(store, subscription, item), share(start, end, at))
+        return _part(subscription, cost(store, subscription, item), -share(start, end, at))
     debit = store.find(BILLED, item["id"])
     if debit is None or debit["end"] != end:
         return None
-    return prorated(-debit["amount"], share(debit["start"], end, at))
+    return _part(subscription, remembered(debit), -share(debit["start"], end, at))
+
+
+def _part(subscription: Resource, whole: Cost, part: Fraction) -> Cost:
+    """A part of a cost: discounts are taken off already, or stand beside the amount.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts. Guess:
+    billed classically they are not named.
+    """
+    flexible = subscription["billing_mode"]["flexible"]
+    if flexible is None:
+        return Cost(prorated(whole.net, part))
+    if flexible["proration_discounts"] == "included":
+        return Cost(prorated(whole.net, part), dict.fromkeys(whole.off, 0))
+    return Cost(prorated(whole.whole, part), {id: prorated(off, part) for id, off in whole.off.items()})
+
+
+def _asking(asked: Cost, credited: Resource | None = None) -> dict[str, Any]:
+    """What of an invoice item tells its cost."""
+    discounts = [{"amount": amount, "discount": id} for id, amount in asked.off.items()]
+    details = {"credited_items": credited, "discount_amounts": discounts}
+    return {"amount": asked.whole, "proration_details": details}
+
+
+def shown(item: Mapping[str, Any]) -> Cost:
+    """The cost that an invoice item tells, or a line."""
+    details = item.get("proration_details") or item
+    return Cost(item["amount"], {each["discount"]: each["amount"] for each in details["discount_amounts"]})
 
 
 def asked_for(
@@ -109,18 +154,17 @@ def asked_for(
         start, end = item["current_period_start"], item["current_period_end"]
         left = share(start, end, at)
         if not is_metered(item) and left:
-            yield remaining(store, subscription, item, at, prorated(cost(store, subscription, item), left))
+            yield remaining(store, subscription, item, at, left)
 
 
 def remaining(
-    store: AccountStore, subscription: Resource, item: Resource, at: int, amount: int
+    store: AccountStore, subscription: Resource, item: Resource, at: int, part: Fraction
 ) -> dict[str, Any]:
-    """The invoice item that asks an amount for what there is of an item's period from a moment on."""
+    """The invoice item that asks a part of the cost for an item's period from a moment on."""
     return {
         **_invoice_item(store, subscription, item, at, item["current_period_end"]),
-        "amount": amount,
+        **_asking(_part(subscription, cost(store, subscription, item), part)),
         "description": f"Remaining time on {_named(store, subscription, item)} after {lines.day(at)}",
-        "proration_details": {"credited_items": None, "discount_amounts": []},
     }
 
 
@@ -176,7 +220,7 @@ def billed_by(store: AccountStore, item: Resource) -> Resource | None:
     return {"invoice_line_item_details": details, "type": "invoice_line_items"}
 
 
-# What was asked for the rest of an item's period: an amount after discounts, from when to when, and where.
+# What was asked for the rest of an item's period: an amount and its discounts, from when to when, and where.
 BILLED = "_billed"
 
 
@@ -194,15 +238,11 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
         _note(
             store,
             item,
-            amount=sum(each["amount"] - _discounted(each) for each in latest),
+            sum(map(shown, latest), Cost(0)),
             period={"end": end, "start": max(each["period"]["start"] for each in latest)},
             invoice=invoice["id"],
             lines=[each["id"] for each in latest],
         )
-
-
-def _discounted(line: Resource) -> int:
-    return sum(each["amount"] for each in line["discount_amounts"])
 
 
 def note_pending(store: AccountStore, items: Sequence[Mapping[str, Any]]) -> None:
@@ -210,20 +250,30 @@ def note_pending(store: AccountStore, items: Sequence[Mapping[str, Any]]) -> Non
     for each in items:
         item = each["parent"]["subscription_details"]["subscription_item"]
         if each["proration"] and each["amount"] >= 0 and item:
-            _note(store, item, amount=each["amount"], period=each["period"])
+            _note(store, item, shown(each), period=each["period"])
 
 
 def _note(
     store: AccountStore,
     item: str,
+    asked: Cost,
     *,
-    amount: int,
     period: Resource,
     invoice: str | None = None,
     lines: Sequence[str] = (),
 ) -> None:
     at = {"end": period["end"], "start": period["start"]}
-    store.keep(BILLED, item, amount=amount, invoice=invoice, lines=list(lines), **at)
+    remember(store, item, asked, invoice=invoice, lines=list(lines), **at)
+
+
+def remember(store: AccountStore, item: str, asked: Cost, **values: Any) -> None:
+    """Keep what was asked for the rest of an item's period."""
+    store.keep(BILLED, item, amount=asked.whole, off=dict(asked.off), **values)
+
+
+def remembered(kept: Resource) -> Cost:
+    """What was asked for it; files of earlier versions tell an amount alone, after discounts."""
+    return Cost(kept["amount"], kept.get("off", {}))
 
 
 def asked_in(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
@@ -237,7 +287,7 @@ def asked_in(store: AccountStore, subscription: Resource, items: Sequence[Resour
             entries += entries_for(store, subscription, [each])
         else:
             part = _share_of(cycle, start, end)
-            entries.append(_part(store, subscription, each, {"end": end, "start": start}, part))
+            entries.append(_line(store, subscription, each, {"end": end, "start": start}, part))
     return entries
 
 
@@ -279,7 +329,7 @@ def _each_period(store: AccountStore, subscription: Resource, item: Resource) ->
         elif (start, end) == (cycle.before(start), cycle.after(start)):
             yield from lines.of_item(store, item, period, currency)
         else:
-            yield _part(store, subscription, item, period, _share_of(cycle, start, end))
+            yield _line(store, subscription, item, period, _share_of(cycle, start, end))
         start = end
 
 
@@ -293,7 +343,7 @@ def _all_at_once(store: AccountStore, subscription: Resource, item: Resource) ->
         total += _share_of(cycle, moment, end)
         moment = end
     if total and not is_metered(item):
-        yield _part(store, subscription, item, {"end": until, "start": start}, total)
+        yield _line(store, subscription, item, {"end": until, "start": start}, total)
 
 
 def _share_of(cycle: Cycle, start: int, end: int) -> Fraction:
@@ -302,7 +352,7 @@ def _share_of(cycle: Cycle, start: int, end: int) -> Fraction:
     return share(*whole, start) - share(*whole, end)
 
 
-def _part(
+def _line(
     store: AccountStore, subscription: Resource, item: Resource, period: Resource, part: Fraction
 ) -> Entry:
     """A line that bills a part of a period. Guess: its words."""

@@ -87,8 +87,7 @@ def described(store: AccountStore, old: Resource, new: Resource) -> Iterator[dic
             start = item["current_period_start"]
             natural = cycle_of({**new, "billing_cycle_anchor": start}, item["price"]).after(start)
             part = Fraction(end - was, natural - start)
-            amount = proration.prorated(proration.cost(store, new, item), part)
-            yield proration.remaining(store, new, item, was, amount)
+            yield proration.remaining(store, new, item, was, part)
 
 
 def billed(store: AccountStore, old: Resource, new: Resource) -> dict[str, Resource]:
@@ -105,12 +104,13 @@ def note(
         kept = billed.get(item["id"])
         if kept is None:
             continue
-        more = sum(
-            each["amount"]
+        more = [
+            proration.shown(each)
             for each in prorated
             if each["parent"]["subscription_details"]["subscription_item"] == item["id"]
-        )
+        ]
         names = ("invoice", "lines", "start")
         values = {name: kept[name] for name in names}
         end = item["current_period_end"]
-        store.keep(proration.BILLED, item["id"], amount=kept["amount"] + more, end=end, **values)
+        asked = sum(more, proration.remembered(kept))
+        proration.remember(store, item["id"], asked, end=end, **values)

@@ -349,7 +349,7 @@ def _is_free(store: AccountStore, subscription: Resource) -> bool:
     """
     licensed = [each for each in items_of(subscription) if not subscription_invoices.is_metered(each)]
     return bool(licensed) and not any(
-        each["quantity"] == 0 or proration.cost(store, subscription, each) for each in licensed
+        each["quantity"] == 0 or proration.cost(store, subscription, each).net for each in licensed
     )
 
 

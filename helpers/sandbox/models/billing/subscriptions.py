@@ -229,12 +229,19 @@ def billing_mode(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 
 @route("v1.subscriptions.migrate")
 def migrate(call: Call) -> Resource:
-    """Have a subscription be billed flexibly from now on; there is no way back."""
+    """Have a subscription be billed flexibly from now on, or tell discounts apart; there is no way back.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts.
+    """
     store, subscription = call.store, own(call)
-    if subscription["billing_mode"]["type"] == "flexible":
+    now, wanted = subscription["billing_mode"], billing_mode(store, call.params)
+    itemizes = (
+        at(now, "flexible.proration_discounts") != at(wanted, "flexible.proration_discounts") == "itemized"
+    )
+    if now["type"] == "flexible" and not itemizes:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid("This subscription's billing mode is already `flexible`.", param="billing_mode")
-    return store.change(subscription, {"billing_mode": billing_mode(store, call.params)})
+    return store.change(subscription, {"billing_mode": wanted})
 
 
 def _currency(params: Mapping[str, Any]) -> str | None:

@@ -377,7 +377,8 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         **values,
     }
     if item["proration"]:
-        item["net_amount"] = item["amount"]
+        off = sum(each["amount"] for each in lines.proration_discounts(item))
+        item["net_amount"] = item["amount"] - off
     return item if "quantity_decimal" in values else {**item, "quantity_decimal": str(item["quantity"])}
 
 

@@ -106,8 +106,15 @@ def of_invoice_item(store: AccountStore, item: Resource) -> Entry:
             "type": "invoice_item_details",
         }
     values = {name: item[name] for name in TAKEN_OVER}
+    values["discount_amounts"] = proration_discounts(item)
     entry = line(store, **values, discounts=list(item["discounts"]), parent=parent)
     return Entry(entry, tuple(each["id"] for each in item["tax_rates"]))
+
+
+def proration_discounts(item: Resource) -> list[Resource]:
+    """What discounts took off an invoice item as it was worked out, which only a proration tells."""
+    details = item.get("proration_details") or {}
+    return list(details.get("discount_amounts", ()))
 
 
 TAKEN_OVER = (

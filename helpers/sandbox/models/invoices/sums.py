@@ -18,7 +18,7 @@ from ..core import currencies
 from ..money import ledger
 from ..products import discounting, discounts, taxing
 from ..products.taxing import Tax
-from .lines import Entry
+from .lines import Entry, source_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ def added_up(
 ) -> tuple[list[Entry], dict[str, Any]]:
     """An invoice's entries with their discounts and taxes, and what the invoice shows of their sum."""
     offs = discounts.of_invoice(store, invoice, [each.line for each in entries])
-    taken = discounting.taken_off([_line(each.line) for each in entries], offs)
+    by_discount = discounting.taken_off([_line(each.line) for each in entries], offs)
+    taken = [_prorated(each.line) or off for each, off in zip(entries, by_discount, strict=True)]
     done, spared = [], 0
     for entry, off in zip(entries, taken, strict=True):
         rates, by_hand = [store.get("tax_rate", id) for id in entry.rates], entry.reasons is None
@@ -62,10 +63,17 @@ def _line(line: Resource) -> discounting.Line:
     )
 
 
+def _prorated(line: Resource) -> dict[str, int]:
+    """What was taken off a proration as it was worked out; nothing else is."""
+    if not source_of(line).get("proration"):
+        return {}
+    return {each["discount"]: each["amount"] for each in line["discount_amounts"]}
+
+
 def _with(entry: Entry, off: Mapping[str, int], taxes: list[Resource]) -> Entry:
     """An entry whose line has its discounts and taxes."""
     discounts = [{"amount": amount, "discount": id} for id, amount in off.items()]
-    pretax = [{**each, "type": "discount"} for each in discounts] + credits_on(entry.line)
+    pretax = [{**each, "type": "discount"} for each in discounts if each["amount"]] + credits_on(entry.line)
     values = {"discount_amounts": discounts, "pretax_credit_amounts": pretax, "taxes": taxes}
     return replace(entry, line={**entry.line, **values})
 
