@@ -475,7 +475,7 @@ def test_a_pending_update_is_replaced(april: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "param"), [({"metadata": {"a": "b"}}, "metadata"), ({"days_until_due": 3}, "days_until_due")]
+    ("params", "param"), [({"description": "a"}, "description"), ({"days_until_due": 3}, "days_until_due")]
 )
 def test_only_what_costs_can_be_pending(april: Shop, params: dict[str, Any], param: str) -> None:
     """Other parameters are refused, by name."""
@@ -483,6 +483,75 @@ def test_only_what_costs_can_be_pending(april: Shop, params: dict[str, Any], par
     sent = {"payment_behavior": "pending_if_incomplete", **params}
     error = refusal(lambda: change(april, subscription.id, item, quantity=2, **sent))
     assert (error.param, f"`{param}` is not supported" in error.user_message) == (param, True)
+
+
+@pytest.fixture
+def unpaid(april: Shop) -> tuple[Any, dict[str, Any]]:
+    """A subscription whose card is declined by now, and a change of it that waits until that is paid."""
+    customer = april.customer()
+    subscription = april.subscribe(customer, april.price(1000), metadata={"plan": "a", "team": "b"})
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    more = {"id": subscription["items"].data[0].id, "quantity": 3}
+    waits = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
+    return subscription, {"items": [more], **waits}
+
+
+def test_metadata_waits_too(april: Shop, unpaid: tuple[Any, dict[str, Any]]) -> None:
+    """It is merged into what there is by then.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/pending-subscription-update-metadata.
+    """
+    subscription, params = unpaid
+    waits = april.v1.subscriptions.update(subscription.id, {**params, "metadata": {"plan": "c", "size": "d"}})
+    assert waits.metadata.to_dict() == {"plan": "a", "team": "b"}
+    assert waits.pending_update.metadata.to_dict() == {"plan": "c", "size": "d"}
+    april.v1.subscriptions.update(subscription.id, {"metadata": {"team": "e"}})
+    april.v1.invoices.pay(waits.latest_invoice, {"payment_method": "pm_card_visa"})
+    applied = april.v1.subscriptions.retrieve(subscription.id)
+    assert applied.metadata.to_dict() == {"plan": "c", "team": "e", "size": "d"}
+
+
+def test_discounts_wait_too(april: Shop, unpaid: tuple[Any, dict[str, Any]]) -> None:
+    """Those of a subscription and of an item; they are told of once they are given.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/
+    pending-subscription-updates-discount-and-discounts-properties and
+    https://docs.stripe.com/changelog/dahlia/2026-07-29/item-level-discounts-for-pending-updates.
+    """
+    subscription, params = unpaid
+    coupon = april.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    off = {"discounts": [{"coupon": coupon}]}
+    waits = april.v1.subscriptions.update(
+        subscription.id, {**params, **off, "items": [{**params["items"][0], **off}]}
+    )
+    pending = waits.pending_update
+    assert (waits.discounts, pending.discounts) == ([], [pending.discount.id])
+    assert len(pending.subscription_items[0].discounts) == 1
+    assert "customer.discount.created" not in april.events()
+    april.v1.invoices.pay(waits.latest_invoice, {"payment_method": "pm_card_visa"})
+    applied = april.v1.subscriptions.retrieve(subscription.id)
+    assert applied.discounts == pending.discounts
+    assert applied["items"].data[0].discounts == pending.subscription_items[0].discounts
+    assert "customer.discount.created" in april.events()
+
+
+def test_an_end_waits_too(april: Shop, unpaid: tuple[Any, dict[str, Any]]) -> None:
+    """It is planned once the change is paid; who says otherwise meanwhile gives the change up.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/scheduled-subscription-cancellation.
+    """
+    subscription, params = unpaid
+    ends = {**params, "cancel_at_period_end": True}
+    waits = april.v1.subscriptions.update(subscription.id, ends)
+    assert (waits.cancel_at_period_end, waits.pending_update.cancel_at_period_end) == (False, True)
+    april.v1.subscriptions.update(subscription.id, {"description": "It goes on waiting."})
+    assert april.v1.subscriptions.retrieve(subscription.id).pending_update
+    other = april.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": False})
+    assert other.pending_update is None
+    assert "customer.subscription.pending_update_expired" in april.events()
+    again = april.v1.subscriptions.update(subscription.id, ends)
+    april.v1.invoices.pay(again.latest_invoice, {"payment_method": "pm_card_visa"})
+    assert april.v1.subscriptions.retrieve(subscription.id).cancel_at_period_end
 
 
 def test_a_pending_update_does_not_outlive_the_period(april: Shop) -> None:

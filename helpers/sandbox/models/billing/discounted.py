@@ -46,22 +46,25 @@ def made(
     amount: int | None,
     update: bool = False,
 ) -> list[str]:
-    """The ids of the discounts that a subscription gets by a request, in place of its own. Raises Invalid.
-
-    Guess: those that go are told of first, as where they are deleted.
-    """
+    """The ids of the discounts that a subscription gets by a request, in place of its own. Raises Invalid."""
     customer = store.get("customer", subscription["customer"])
     since = None if update else subscription["start_date"]
     purchase = Purchase(customer, amount, subscription["currency"], update, since)
     wanted = discounts.made(store, given, purchase, subscription=subscription["id"])
-    ids = [each["id"] for each in wanted]
-    for id in subscription["discounts"]:
-        if id not in ids:
+    return [each["id"] for each in wanted]
+
+
+def tell(store: AccountStore, before: Sequence[str], now: Sequence[str]) -> None:
+    """The events of a subscription's discounts that are other ones.
+
+    Guess: those that go are told of first, as where they are deleted.
+    """
+    for id in before:
+        if id not in now:
             store.emit("customer.discount.deleted", store.get("discount", id))
-    for each in wanted:
-        if each["id"] not in subscription["discounts"]:
-            store.emit("customer.discount.created", each)
-    return ids
+    for id in now:
+        if id not in before:
+            store.emit("customer.discount.created", store.get("discount", id))
 
 
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:

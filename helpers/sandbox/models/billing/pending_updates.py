@@ -14,7 +14,7 @@ from ...nested import blank
 from ...resource import Resource
 from ..invoices import closing, invoice_objects
 from ..invoices.outcomes import once
-from . import proration
+from . import discounted, proration
 from .subscription_objects import ENDED, items_of
 from .timetable import happens, put
 
@@ -26,7 +26,10 @@ SUPPORTED = frozenset(
     {
         "add_invoice_items",
         "billing_cycle_anchor",
+        "cancel_at_period_end",
+        "discounts",
         "items",
+        "metadata",
         "off_session",
         "payment_behavior",
         "proration_behavior",
@@ -35,7 +38,16 @@ SUPPORTED = frozenset(
         "trial_from_plan",
     }
 )
-SUPPORTED_OF_ITEM = frozenset({"id", "plan", "price", "price_data", "quantity"})
+# Also https://docs.stripe.com/changelog/dahlia/2026-07-29/item-level-discounts-for-pending-updates and
+# https://docs.stripe.com/changelog/clover/2026-02-25/subscription-item-deletion-payment-behavior-control.
+SUPPORTED_OF_ITEM = frozenset({"deleted", "discounts", "id", "plan", "price", "price_data", "quantity"})
+
+
+# What `pending_update` shows as it will be. Source:
+# https://docs.stripe.com/changelog/dahlia/2026-05-27/pending-subscription-updates-discount-and-discounts-properties,
+# https://docs.stripe.com/changelog/dahlia/2026-05-27/pending-subscription-update-metadata and
+# https://docs.stripe.com/changelog/endive/2026-09-30/scheduled-subscription-cancellation.
+SHOWN = ("billing_cycle_anchor", "cancel_at_period_end", "discounts", "metadata", "trial_end")
 
 
 def check(params: Mapping[str, Any]) -> None:
@@ -72,6 +84,15 @@ def wait(
     store.keep(WAITING, subscription["id"], **facts)
 
 
+def contradicted(subscription: Resource, params: Mapping[str, Any]) -> bool:
+    """Whether a request has a subscription end, or go on, where what waits for a payment has it otherwise.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/scheduled-subscription-cancellation.
+    """
+    waits = (subscription["pending_update"] or {}).get("cancel_at_period_end")
+    return waits is not None and params.get("cancel_at_period_end", waits) != waits
+
+
 def replace(store: AccountStore, subscription: Resource) -> None:
     """Void the invoice of what waited before; nothing is told of it but what comes in its place."""
     waiting = store.find(WAITING, subscription["id"])
@@ -96,8 +117,10 @@ def show(store: AccountStore, subscription: Resource, invoice: str) -> Resource:
     shown: dict[str, Any] = {**unset, "expires_at": waiting["ends"] or _last_moment(store, current)}
     if waiting["told_as"] != "resumed":  # as recorded, a resumption shows only until when
         new = waiting["values"]
-        shown |= {name: new[name] for name in ("billing_cycle_anchor", "trial_end") if name in new}
+        shown |= {name: new[name] for name in SHOWN if name in new}
         shown["subscription_items"] = new["items"]["data"] if "items" in new else None
+        if given := new.get("discounts"):
+            shown["discount"] = store.get("discount", given[0])
     return put(store, current, {"latest_invoice": invoice, "pending_update": shown})
 
 
@@ -128,6 +151,7 @@ def _apply(store: AccountStore, invoice: Resource) -> None:
         proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
         shown = subscription["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
+        discounted.tell(store, subscription["discounts"], values.get("discounts", subscription["discounts"]))
         applied = put(store, subscription, values)
         if shown or waiting["told_as"] == "resumed":
             store.emit(waiting["told_as"], applied)

@@ -120,6 +120,8 @@ def update(
     _check_changeable(subscription, params)
     if not scheduled:
         ending.check_unscheduled(subscription, params)
+    if pending_updates.contradicted(subscription, params):
+        subscription = pending_updates.discard(store, subscription)
     if params.get("payment_behavior") == "pending_if_incomplete":
         pending_updates.check(params)
     method = params.get("collection_method", subscription["collection_method"])
@@ -361,6 +363,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     at_once = change.restarts or change.moves or change.behavior == "always_invoice"
     if change.payment == "pending_if_incomplete" and at_once:
         return _once_paid(store, change, off_session=off_session)
+    discounted.tell(store, change.old["discounts"], change.new["discounts"])
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
     asked = shortening.billed(store, change.old, change.new)
     prorated = prorations(store, change)
@@ -508,7 +511,12 @@ def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Res
     billed = billed_now(store, change)
     values = _values(change.old, change.new)
     if billed is None:
+        discounted.tell(store, change.old["discounts"], change.new["discounts"])
         return put(store, change.old, values)
+    if "metadata" in values:  # what else is said of it meanwhile stays
+        known = change.old["metadata"]
+        new = {key: text for key, text in values["metadata"].items() if known.get(key) != text}
+        values["metadata"] = new
     invoice = drafts.add(store, *billed, waits=False)
     pending_updates.wait(store, change.old, invoice["id"], values)
     subscription_invoices.charge_now(store, invoice, off_session=off_session)

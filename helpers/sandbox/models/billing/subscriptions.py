@@ -280,6 +280,7 @@ def ready(store: AccountStore, customer: Resource, params: Mapping[str, Any]) ->
     if given := params.get("discounts"):
         amount = sum(each.line["amount"] for each in entries)
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
+        discounted.tell(store, [], subscription["discounts"])
     invoice_items.add_to(store, subscription, params.get("add_invoice_items") or ())
     return subscription, entries
 
