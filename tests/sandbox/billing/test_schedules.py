@@ -220,6 +220,42 @@ def test_a_schedule_begins_with_what_its_first_phase_says(shop: Shop) -> None:
     assert (invoice.subtotal, invoice.total) == (1500, 1350)
 
 
+def test_a_phase_shows_all_of_what_it_sells_once(shop: Shop) -> None:
+    """Its price, though it was described by itself, whether it is discounted, and the time that it is for.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-items-discount-eligibility and
+    https://docs.stripe.com/api/subscription_schedules/object.
+    """
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    product = shop.v1.products.create({"name": "Set-up"}).id
+    data = {"currency": "usd", "product": product, "unit_amount": 500}
+    whole = {"start": {"type": "phase_start"}, "end": {"type": "phase_end"}}
+    undiscounted = {"price_data": data, "quantity": 2, "discountable": False, "period": whole}
+    first = phase(
+        shop.price(1000),
+        discounts=[{"coupon": coupon}],
+        add_invoice_items=[{"price_data": data}, undiscounted],
+    )
+    schedule = scheduled(shop, first)
+    plain, other = schedule.phases[0].add_invoice_items
+    assert shop.v1.prices.retrieve(plain.price).unit_amount == 500
+    assert (plain.discountable, plain.quantity, plain.discounts, plain.tax_rates) == (True, 1, [], [])
+    assert (plain.period.start.type, plain.period.end.type) == (
+        "max_item_period_start",
+        "min_item_period_end",
+    )
+    assert (other.discountable, other.quantity, other.period.end.type) == (False, 2, "phase_end")
+    (invoice,) = shop.invoices(schedule.subscription)
+    assert (invoice.subtotal, invoice.total) == (2500, 2350)
+    (line,) = [each for each in invoice.lines.data if each.amount == 1000 and not each.discountable]
+    assert (line.period.start, line.period.end) == (
+        schedule.phases[0].start_date,
+        schedule.phases[0].end_date,
+    )
+    error = refusal(scheduled, shop, phase(shop.price(), add_invoice_items=[{"quantity": 1}]))
+    assert error.param == "phases[0][add_invoice_items][0]"
+
+
 def test_a_phase_without_discounts_ends_them(shop: Shop) -> None:
     """And tax rates. Source: https://docs.stripe.com/billing/subscriptions/subscription-schedules."""
     coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id

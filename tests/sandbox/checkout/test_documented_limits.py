@@ -182,15 +182,22 @@ def test_a_color_is_written_in_hex(stripe_client: Any, price: Price) -> None:
 def test_an_anchor_goes_with_no_trial_and_with_nothing_sold_once(stripe_client: Any, price: Price) -> None:
     """The latter, where the time up to it is free.
 
-    Sources: https://docs.stripe.com/billing/subscriptions/billing-cycle, and of the sentence
-    https://github.com/stripe/stripe-dotnet/issues/2689.
+    Sources: https://docs.stripe.com/billing/subscriptions/billing-cycle,
+    https://docs.stripe.com/changelog/dahlia/2026-06-24/checkout-sessions-billing-cycle-anchor-config, and of
+    the sentence https://github.com/stripe/stripe-dotnet/issues/2689.
     """
     gold, create = price(recurring=MONTHLY), stripe_client.v1.checkout.sessions.create
     anchor = stripe_client.v1.customers.create().created + 10 * DAY
-    for trial in ({"trial_end": anchor}, {"trial_period_days": 7}):
-        (name,) = trial
-        message = f"You may only specify one of these parameters: billing_cycle_anchor, {name}."
-        assert refused(create, subscribing(gold, billing_cycle_anchor=anchor, **trial))[1] == message
+    config = {"billing_cycle_anchor_config": {"day_of_month": 1}}
+    trials: list[dict[str, Any]] = [{"trial_end": anchor}, {"trial_period_days": 7}]
+    pairs = [
+        *({"billing_cycle_anchor": anchor, **other} for other in (*trials, config)),
+        *({**config, **other} for other in trials),
+    ]
+    for pair in pairs:
+        message = f"You may only specify one of these parameters: {', '.join(pair)}."
+        assert refused(create, subscribing(gold, **pair))[1] == message
+    assert create(subscribing(gold, **config)).status == "open"
     free = subscribing(gold, billing_cycle_anchor=anchor, proration_behavior="none")
     assert create(free).status == "open"
     once = {"price": price(), "quantity": 1}

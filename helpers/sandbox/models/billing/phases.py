@@ -12,7 +12,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..products import tax_rates
+from ..products import price_objects, tax_rates
 from . import subscription_objects
 from .intervals import check_within, later
 from .subscription_objects import items_of
@@ -102,6 +102,10 @@ def _one(
     return {
         **BLANK,
         **unset,
+        "add_invoice_items": [
+            _sold_once(store, each, f"{under}[add_invoice_items][{index}]")
+            for index, each in enumerate(given.get("add_invoice_items") or ())
+        ],
         "default_tax_rates": tax_rates.named(store, rates, f"{under}[default_tax_rates]"),
         "discounts": _discounts(given),
         "currency": given.get("currency") or currency or prices[0]["currency"],
@@ -143,6 +147,29 @@ def _item(store: AccountStore, given: Mapping[str, Any], currency: str | None, u
         "tax_rates": item["tax_rates"],
     }
     return {name: value for name, value in shown.items() if name != "quantity" or value is not None}
+
+
+def _sold_once(store: AccountStore, given: Mapping[str, Any], under: str) -> Resource:
+    """What a phase adds to its first invoice. Raises Invalid where that has no price."""
+    if data := given.get("price_data"):
+        price = price_objects.inline(store, data, under=f"{under}[price_data]")
+    elif id := given.get("price"):
+        price = store.get("price", id, param=f"{under}[price]")
+    else:
+        raise price_objects.none_named(under)
+    period = given.get("period") or {}
+    return {
+        "discountable": given.get("discountable", True),
+        "discounts": _discounts(given),
+        "metadata": dict(given.get("metadata") or {}),
+        "period": {
+            side: {"timestamp": None, "type": usual, **(period.get(side) or {})}
+            for side, usual in (("end", "min_item_period_end"), ("start", "max_item_period_start"))
+        },
+        "price": price["id"],
+        "quantity": given.get("quantity", 1),
+        "tax_rates": tax_rates.named(store, given.get("tax_rates") or [], f"{under}[tax_rates]"),
+    }
 
 
 def _discounts(given: Mapping[str, Any]) -> list[Resource]:
@@ -200,7 +227,7 @@ def as_creation(schedule: Resource, phase: Resource) -> dict[str, Any]:
     """The parameters by which a subscription begins in a phase."""
     return {
         **said(schedule, phase),
-        "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
+        "add_invoice_items": [_sent_once(each, phase) for each in phase["add_invoice_items"]],
         "currency": phase["currency"],
         "items": [_sent(each) for each in phase["items"]],
         "metadata": phase["metadata"],
@@ -240,7 +267,7 @@ def as_update(schedule: Resource, phase: Resource, subscription: Resource) -> di
     anchor = phase["billing_cycle_anchor"] or schedule["default_settings"]["billing_cycle_anchor"]
     params = {
         **_going_on(said(schedule, phase), subscription),
-        "add_invoice_items": [{**each, "accepted": True} for each in phase["add_invoice_items"]],
+        "add_invoice_items": [_sent_once(each, phase) for each in phase["add_invoice_items"]],
         "items": [*items, *more, *gone],
         "metadata": phase["metadata"],
         "proration_behavior": phase["proration_behavior"],
@@ -289,6 +316,21 @@ def _sent(item: Resource) -> dict[str, Any]:
     sent["tax_rates"] = [each["id"] for each in item["tax_rates"]]
     sent["discounts"] = _sent_discounts(item)
     return sent
+
+
+def _sent_once(sold: Resource, phase: Resource) -> dict[str, Any]:
+    """What a phase adds to an invoice as a subscription's parameter."""
+    if "period" not in sold:
+        return {**sold, "accepted": True}  # as files of earlier versions have it
+    moments = {"phase_end": phase["end_date"], "phase_start": phase["start_date"]}
+    period = {
+        side: {"timestamp": moments[when["type"]], "type": "timestamp"} if when["type"] in moments else when
+        for side, when in sold["period"].items()
+    }
+    own = {name: sold[name] for name in ("discountable", "metadata", "price", "quantity")}
+    rates = [each["id"] for each in sold["tax_rates"]]
+    discounts = _sent_discounts(sold)
+    return {**own, "accepted": True, "discounts": discounts, "period": period, "tax_rates": rates}
 
 
 def _sent_discounts(of: Resource) -> list[dict[str, Any]]:

@@ -136,15 +136,26 @@ def check_mode(params: Mapping[str, Any], mode: str) -> None:
         raise errors.Invalid(NO_INVOICE, param="invoice_creation")
 
 
+# What a new subscription's cycle begins with: one of them. Source:
+# https://github.com/stripe/stripe-dotnet/issues/2689 and
+# https://docs.stripe.com/changelog/dahlia/2026-06-24/checkout-sessions-billing-cycle-anchor-config.
+NOT_TOGETHER = (
+    ("billing_cycle_anchor", "trial_end"),
+    ("billing_cycle_anchor", "trial_period_days"),
+    ("billing_cycle_anchor", "billing_cycle_anchor_config"),
+    ("billing_cycle_anchor_config", "trial_end"),
+    ("billing_cycle_anchor_config", "trial_period_days"),
+)
+
+
 def check_trial(data: Mapping[str, Any], now: int) -> None:
     """Refuse a trial that is too short for a page, in `subscription_data`. Raises Invalid."""
     days, end = (data.get(name) for name in ("trial_period_days", "trial_end"))
     if days is not None and end is not None:
         raise errors.only_one(("subscription_data[trial_end]", "subscription_data[trial_period_days]"))
-    for name in ("trial_end", "trial_period_days"):
-        if data.get(name) is not None and data.get("billing_cycle_anchor") is not None:
-            # Source: https://github.com/stripe/stripe-dotnet/issues/2689.
-            raise errors.only_one(("subscription_data[billing_cycle_anchor]", f"subscription_data[{name}]"))
+    for pair in NOT_TOGETHER:
+        if all(data.get(name) is not None for name in pair):
+            raise errors.only_one([f"subscription_data[{name}]" for name in pair])
     if days is not None and days < 1:
         raise errors.too_little("subscription_data[trial_period_days]", 1)
     if days is not None and days > LONGEST_TRIAL:

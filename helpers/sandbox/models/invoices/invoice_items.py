@@ -152,8 +152,7 @@ def add_to(store: AccountStore, subscription: Resource, given: Sequence[Mapping[
     for index, each in enumerate(given):
         under = f"add_invoice_items[{index}]"
         if not each.get("price") and not each.get("price_data"):
-            # Guess: in the words in which an item without one is refused.
-            raise errors.Invalid("You must pass one of price or price_data.", param=under)
+            raise price_objects.none_named(under)
         sold = described(
             store, {"currency": subscription["currency"], **_as_invoice_item(each)}, customer, under=under
         )

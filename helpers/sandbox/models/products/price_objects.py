@@ -75,6 +75,11 @@ def inline(
     return price
 
 
+def none_named(under: str) -> errors.Invalid:
+    """The refusal of something sold without a price. Guess: in the words for a subscription's item."""
+    return errors.Invalid("You must pass one of price or price_data.", param=under)
+
+
 def options_of(store: AccountStore, price: Resource) -> Options:
     """A price's options by currency, its own among them, with their tiers."""
     options: Options = store.hidden(price)["currency_options"]
