@@ -70,6 +70,27 @@ def events(client: stripe.StripeClient, account: Account, type: str) -> list[dic
     return [each.to_dict() for each in reversed(listed_events.data)]
 
 
+def test_a_government_is_american(stripe_client: stripe.StripeClient) -> None:
+    """Elsewhere the kind of business is asked for again, with the reason.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/business-type-error-code.
+    """
+    wanted: dict[str, Any] = {
+        "type": "custom",
+        "business_type": "government_entity",
+        **requested("transfers"),
+    }
+    british = stripe_client.v1.accounts.create({**wanted, "country": "GB"}).requirements
+    assert british is not None
+    assert "business_type" in (british.currently_due or [])
+    (error,) = british.errors or []
+    assert (error.code, error.requirement) == ("unsupported_business_type", "business_type")
+    assert error.reason.endswith("'government_entity' isn't a supported business type in country GB.")
+    american = stripe_client.v1.accounts.create({**wanted, "country": "US"}).requirements
+    assert american is not None
+    assert american.errors == []
+
+
 def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
     """No capability is requested, so nothing is asked for, and nothing is enabled."""
     account = create(stripe_client, email="jenny.rosen@example.com", metadata={"shop": "7"})

@@ -130,7 +130,24 @@ def of_account(account: Resource) -> Needs:
         missing.add("business_profile.url")
     if account["business_type"] is None:
         missing |= {f"representative.{each}" for each in NAME}
-    return Needs(frozenset(missing))
+    return Needs(frozenset(missing)) | _of_another_country(account)
+
+
+def _of_another_country(account: Resource) -> Needs:
+    """What is asked again of a kind of business that there is not in the account's country.
+
+    Source: https://docs.stripe.com/changelog/clover/2025-09-30/business-type-error-code, and of government
+    entities `business_type` in https://docs.stripe.com/api/accounts/create.
+    """
+    kind, country = account["business_type"], account["country"]
+    if kind != "government_entity" or country == "US":
+        return Needs()
+    reason = (
+        "Business type isn't supported in merchant country. "
+        f"'{kind}' isn't a supported business type in country {country}."
+    )
+    told = ("business_type", "unsupported_business_type", reason)
+    return Needs(frozenset({"business_type"}), errors=frozenset({told}))
 
 
 # What is asked of an account with Stripe's own Dashboard before it requests a capability. Recorded, and
