@@ -75,10 +75,10 @@ def test_a_government_is_american(stripe_client: stripe.StripeClient) -> None:
 
     Source: https://docs.stripe.com/changelog/clover/2025-09-30/business-type-error-code.
     """
-    wanted: dict[str, Any] = {
+    wanted: Any = {
         "type": "custom",
         "business_type": "government_entity",
-        **requested("transfers"),
+        "capabilities": requested("transfers"),
     }
     british = stripe_client.v1.accounts.create({**wanted, "country": "GB"}).requirements
     assert british is not None
