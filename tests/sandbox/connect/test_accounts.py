@@ -75,20 +75,18 @@ def test_a_government_is_american(stripe_client: stripe.StripeClient) -> None:
 
     Source: https://docs.stripe.com/changelog/clover/2025-09-30/business-type-error-code.
     """
-    wanted: Any = {
-        "type": "custom",
-        "business_type": "government_entity",
-        "capabilities": requested("transfers"),
-    }
-    british = stripe_client.v1.accounts.create({**wanted, "country": "GB"}).requirements
-    assert british is not None
-    assert "business_type" in (british.currently_due or [])
-    (error,) = british.errors or []
+
+    def asked(country: str) -> Any:
+        wanted: Any = {"country": country, "type": "custom", "business_type": "government_entity"}
+        wanted["capabilities"] = requested("transfers")
+        return stripe_client.v1.accounts.create(wanted).requirements
+
+    british = asked("GB")
+    assert "business_type" in british.currently_due
+    (error,) = british.errors
     assert (error.code, error.requirement) == ("unsupported_business_type", "business_type")
     assert error.reason.endswith("'government_entity' isn't a supported business type in country GB.")
-    american = stripe_client.v1.accounts.create({**wanted, "country": "US"}).requirements
-    assert american is not None
-    assert american.errors == []
+    assert asked("US").errors == []
 
 
 def test_a_new_account_is_known_by_little(stripe_client: stripe.StripeClient) -> None:
