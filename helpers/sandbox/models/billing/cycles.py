@@ -13,7 +13,7 @@ from ...clock import DAY
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
 from ..invoices import closing, drafts, finalizing, lines
-from . import discounted, previews, proration, shortening, stopping, subscription_invoices
+from . import discounted, prebilling, previews, proration, shortening, stopping, subscription_invoices
 from .intervals import later
 from .subscription_objects import (
     ENDED,
@@ -43,7 +43,7 @@ def renew(store: AccountStore, subscription: Resource) -> None:
     next_ones = [each for each in items if each["id"] in {of["id"] for of in over}]
     entries = [
         *subscription_invoices.used(store, subscription, over),
-        *shortening.entries(store, subscription, next_ones),
+        *prebilling.unbilled(store, subscription, next_ones),
     ]
     bill_cycle(store, subscription, items, entries, period=(over[0]["current_period_start"], now))
 
@@ -173,8 +173,11 @@ def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:
 def announce(store: AccountStore, subscription: Resource) -> None:
     """Show the next invoice, some days before there is one."""
     store.keep(UPCOMING, subscription["id"], end=period_end(subscription))
-    if period_end(subscription) > store.now:
-        store.emit("invoice.upcoming", previews.upcoming(store, subscription))
+    if period_end(subscription) <= store.now:
+        return
+    upcoming = previews.upcoming(store, subscription)
+    if upcoming["lines"]["data"]:  # there is none where all was billed in advance
+        store.emit("invoice.upcoming", upcoming)
 
 
 def _collects_again(store: AccountStore, subscription: Resource) -> int | None:

@@ -221,8 +221,10 @@ def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, An
         return max(ends)
     if given == "min_period_end":
         return min(ends)
-    if given in ("max_period_end", "max_billed_until"):
+    if given == "max_period_end":
         return max(ends)
+    if given == "max_billed_until":
+        return max(*ends, *(proration.billed_ahead(store, each) for each in items_of(subscription)))
     if isinstance(given, int) and given < store.now:
         raise errors.in_the_past("cancel_at", given)
     return given or None

@@ -33,6 +33,7 @@ def lengthens(old: Resource, new: Resource, params: Mapping[str, Any]) -> bool:
         and params.get("proration_behavior") != "none"
         and not any(proration.changed_items(items_of(old), items))
         and not any(is_metered(each) for each in items)
+        and not new["billing_schedules"]
     )
 
 

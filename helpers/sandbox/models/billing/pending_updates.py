@@ -148,11 +148,13 @@ def _apply(store: AccountStore, invoice: Resource) -> None:
     """What waited for the invoice is carried out."""
     if (waited := _waiting_for(store, invoice)) and waited[0]["status"] not in ENDED:
         subscription, waiting = waited
+        if "items" in waiting["values"]:
+            now = waiting["values"]["items"]["data"]
+            proration.give_back_ahead(store, proration.changed_items(items_of(subscription), now)[0])
         proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
         shown = subscription["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
-        before = subscription["discounts"]
-        discounted.tell(store, before, values["discounts"] if "discounts" in values else before)
+        discounted.tell(store, subscription["discounts"], {**subscription, **values}["discounts"])
         applied = put(store, subscription, values)
         if shown or waiting["told_as"] == "resumed":
             store.emit(waiting["told_as"], applied)

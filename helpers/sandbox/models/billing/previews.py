@@ -30,6 +30,7 @@ from . import (
     ending,
     pausing,
     phases,
+    prebilling,
     proration,
     schedules,
     shortening,
@@ -44,6 +45,7 @@ KEPT, SECONDS_KEPT = "_preview", 72 * 3600
 # Parameters of a subscription's change, among the details of a preview.
 CHANGING = (
     "billing_cycle_anchor",
+    "billing_schedules",
     "cancel_at",
     "cancel_at_period_end",
     "default_tax_rates",
@@ -56,6 +58,7 @@ CHANGING = (
 BEGINNING = (
     "billing_cycle_anchor",
     "billing_mode",
+    "billing_schedules",
     "cancel_at",
     "default_tax_rates",
     "items",
@@ -241,7 +244,7 @@ def _of_subscription(
     if params.get("preview_mode") == "recurring":
         regular = subscription_invoices.entries_for(store, change.new)
         return subscription_invoices.draft(store, change.new, regular, reason="upcoming", swept=[])
-    subscription_changes.prorations(store, change)
+    subscription_changes.note_ahead(store, change, subscription_changes.prorations(store, change))
     now = subscription_changes.billed_now(store, change)
     if now is not None:
         return now
@@ -386,7 +389,7 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     active = {**subscription, "status": "active"}
     entries = [
         *subscription_invoices.used(store, active, over),
-        *shortening.entries(store, active, following),
+        *prebilling.unbilled(store, active, following),
     ]
     start = over[0]["current_period_start"]
     invoice, on_it = subscription_invoices.draft(

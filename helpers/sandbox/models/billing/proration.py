@@ -97,7 +97,7 @@ def given_back(
             if left is None:
                 continue
             yield {
-                **_invoice_item(store, subscription, item, at, end),
+                **_invoice_item(store, subscription, item, at, max(end, billed_ahead(store, item))),
                 **_asking(left, billed_by(store, item)),
                 "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
             }
@@ -114,9 +114,10 @@ def unused(store: AccountStore, subscription: Resource, item: Resource, at: int)
     if subscription["billing_mode"]["type"] != "flexible":
         return _part(subscription, cost(store, subscription, item), -share(start, end, at))
     debit = store.find(BILLED, item["id"])
-    if debit is None or debit["end"] != end:
-        return None
-    return _part(subscription, remembered(debit), -share(debit["start"], end, at))
+    asked = [debit] if debit and debit["end"] == end else []
+    asked += [each for each in _ahead(store, item["id"]) if each["end"] > at]
+    parts = [_part(subscription, remembered(each), -share(each["start"], each["end"], at)) for each in asked]
+    return sum(parts[1:], parts[0]) if parts else None
 
 
 def _part(subscription: Resource, whole: Cost, part: Fraction) -> Cost:
@@ -142,8 +143,8 @@ def _asking(asked: Cost, credited: Resource | None = None) -> dict[str, Any]:
 
 def shown(item: Mapping[str, Any]) -> Cost:
     """The cost that an invoice item tells, or a line."""
-    details = item.get("proration_details") or item
-    return Cost(item["amount"], {each["discount"]: each["amount"] for each in details["discount_amounts"]})
+    told = (item.get("proration_details") or item).get("discount_amounts", ())
+    return Cost(item["amount"], {each["discount"]: each["amount"] for each in told})
 
 
 def asked_for(
@@ -179,13 +180,21 @@ def used_up(
         return
     for item in items:
         for entry in used(store, subscription, [{**item, "current_period_end": store.now}]):
-            taken = ("amount", "description", "pricing", "quantity")
-            yield {
-                **_invoice_item(store, subscription, item, item["current_period_start"], store.now),
-                **{name: entry.line[name] for name in taken},
-                "discountable": True,
-                "proration": False,
-            }
+            yield as_invoice_item(store, subscription, item, entry)
+
+
+def as_invoice_item(
+    store: AccountStore, subscription: Resource, item: Resource, entry: Entry
+) -> dict[str, Any]:
+    """What is billed of an item, though not at the end of its period."""
+    period = entry.line["period"]
+    taken = ("amount", "description", "discounts", "pricing", "quantity")
+    return {
+        **_invoice_item(store, subscription, item, period["start"], period["end"]),
+        **{name: entry.line[name] for name in taken},
+        "discountable": True,
+        "proration": False,
+    }
 
 
 def _invoice_item(
@@ -224,14 +233,63 @@ def billed_by(store: AccountStore, item: Resource) -> Resource | None:
 BILLED = "_billed"
 
 
+# What was asked for an item's periods that had not begun, each like that.
+AHEAD = "_billed_ahead"
+
+
+def _ahead(store: AccountStore, item: str) -> list[Resource]:
+    return (store.find(AHEAD, item) or {"periods": []})["periods"]  # type: ignore[no-any-return]
+
+
+def billed_ahead(store: AccountStore, item: Resource) -> int:
+    """When the time ends that an item was billed for in advance; 0, if it never was."""
+    return max((int(each["end"]) for each in _ahead(store, item["id"])), default=0)
+
+
+def _is_ahead(subscription: Resource | None, told: Resource) -> bool:
+    """Whether a line, or an invoice item, is of a period of an item that has not begun."""
+    item, start = lines.source_of(told).get("subscription_item"), told["period"]["start"]
+    items = items_of(subscription) if subscription else []
+    return any(each["id"] == item and start >= each["current_period_end"] for each in items)
+
+
+def note_ahead(store: AccountStore, subscription: Resource, told: Sequence[Resource]) -> None:
+    """Remember what lines, or invoice items, ask for items' periods that have not begun."""
+    costs: dict[str, dict[int, Resource]] = {}
+    for each in told:
+        if _is_ahead(subscription, each):
+            start = each["period"]["start"]
+            known = costs.setdefault(lines.source_of(each)["subscription_item"], {})
+            asked = shown(each) + (remembered(known[start]) if start in known else Cost(0))
+            known[start] = {"amount": asked.whole, "off": dict(asked.off), **each["period"]}
+    for item, periods in costs.items():
+        lasting = {each["start"]: each for each in _ahead(store, item) if each["end"] > store.now}
+        store.keep(AHEAD, item, periods=list({**lasting, **periods}.values()))
+
+
+def give_back_ahead(store: AccountStore, items: Sequence[Resource]) -> None:
+    """Forget what was asked for periods to come."""
+    for each in items:
+        if _ahead(store, each["id"]):
+            store.forget(AHEAD, each["id"])
+
+
 def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> None:
     """Remember what was asked for items' periods, for when it is given back."""
     asked = {each.line["id"] for each in entries}
+    subscription = store.find("subscription", invoice_objects.subscription_of(invoice) or "")
     billed: dict[str, list[Resource]] = {}
+    ahead = []
     for line in invoice_objects.lines_of(store, invoice):
         item = lines.source_of(line).get("subscription_item")
-        if item and line["amount"] >= 0 and line["id"] in asked:
+        if not (item and line["amount"] >= 0 and line["id"] in asked):
+            continue
+        if _is_ahead(subscription, line):
+            ahead.append(line)
+        else:
             billed.setdefault(item, []).append(line)
+    if subscription and ahead:
+        note_ahead(store, subscription, ahead)
     for item, of_item in billed.items():
         end = max(each["period"]["end"] for each in of_item)
         latest = [each for each in of_item if each["period"]["end"] == end]
@@ -318,8 +376,15 @@ def _until(store: AccountStore, subscription: Resource, item: Resource) -> int:
 
 
 def _each_period(store: AccountStore, subscription: Resource, item: Resource) -> Iterator[Entry]:
+    until = _until(store, subscription, item)
+    return in_periods(store, subscription, item, subscription["start_date"], until)
+
+
+def in_periods(
+    store: AccountStore, subscription: Resource, item: Resource, start: int, until: int
+) -> Iterator[Entry]:
+    """What an item costs from one moment to another, a line for each period."""
     cycle, currency = cycle_of(subscription, item["price"]), subscription["currency"]
-    start, until = subscription["start_date"], _until(store, subscription, item)
     while start < until:
         end = min(cycle.after(start), until)
         period = {"end": end, "start": start}

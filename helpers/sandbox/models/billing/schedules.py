@@ -146,6 +146,12 @@ def _from(
         raise errors.Invalid(
             "You cannot attach a schedule to a subscription that is paused.", param="from_subscription"
         )
+    if subscription["billing_schedules"]:
+        # Source: https://docs.stripe.com/billing/subscriptions/prebilling. Guess: the sentence.
+        raise errors.Invalid(
+            "You cannot attach a schedule to a subscription that has `billing_schedules`.",
+            param="from_subscription",
+        )
     start = period_start(subscription)
     ends = [each["current_period_end"] for each in items_of(subscription)]
     end = subscription["cancel_at"] or max(ends, default=period_end(subscription))

@@ -28,6 +28,7 @@ from . import (
     ending,
     lengthening,
     pending_updates,
+    prebilling,
     proration,
     shortening,
     stopping,
@@ -93,6 +94,11 @@ class Change:
     def changed(self) -> tuple[list[Resource], list[Resource]]:
         """The items that are other ones: as they were, and as they are."""
         return proration.changed_items(items_of(self.old), items_of(self.new))
+
+    @property
+    def anew(self) -> list[Resource]:
+        """The items for which what was billed is given back."""
+        return items_of(self.old) if self.restarts else self.changed[0]
 
 
 @route("v1.subscriptions.update")
@@ -174,6 +180,8 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new |= ending.planned_end(store, new, params)
     if not (restarts or moves or longer):
         new = shortening.moved(old, new)
+    new |= prebilling.schedules(store, new, params)
+    prebilling.check_discounts(store, new)
     if "cancellation_details" in params:
         given = params["cancellation_details"] or {}
         if given and not (new["cancel_at"] or new["canceled_at"]):
@@ -367,6 +375,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
     asked = shortening.billed(store, change.old, change.new)
     prorated = prorations(store, change)
+    note_ahead(store, change, prorated)
     proration.note_pending(store, prorated)
     invoice_items.add_to(store, change.new, change.added)
     billed = billed_now(store, change)
@@ -399,20 +408,29 @@ def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     return prorated
 
 
+def note_ahead(store: AccountStore, change: Change, prorated: Sequence[Resource]) -> None:
+    """Remember what of a change's invoice items is billed in advance, in place of what they give back."""
+    if prorated:
+        proration.give_back_ahead(store, change.anew)
+        proration.note_ahead(store, change.new, [each for each in prorated if not each["proration"]])
+
+
 def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     """What a change gives back and asks for, as invoice items that are not stored."""
     if change.behavior == "none" or change.old["status"] in ("trialing", "paused"):
         return []
     if change.longer:
         return list(lengthening.asked_for(store, change.old, change.new))
+    ahead = prebilling.described(store, change.new, [each["id"] for each in change.anew])
     if change.restarts:
-        return list(proration.given_back(store, change.old, items_of(change.old), change.at))
+        return [*proration.given_back(store, change.old, items_of(change.old), change.at), *ahead]
     gone, come = change.changed
     return [
         *proration.used_up(store, change.old, _other_price(gone, come)),
         *proration.given_back(store, change.old, gone, change.at),
         *proration.asked_for(store, change.new, come, change.at),
         *shortening.described(store, change.old, change.new),
+        *ahead,
     ]
 
 
@@ -431,7 +449,8 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
         return subscription_invoices.draft(store, change.new, entries, reason="subscription_update")
     prorated = change.behavior == "always_invoice" or (change.moves and change.behavior != "none")
     changes_period = change.longer or any(shortening.ends_moved(change.old, change.new))
-    if not change.restarts and not (prorated and (changes_period or any(change.changed))):
+    prebills = change.new["billing_schedules"] != change.old["billing_schedules"]
+    if not change.restarts and not (prorated and (changes_period or prebills or any(change.changed))):
         return None
     entries = []
     start = store.now

@@ -26,6 +26,7 @@ from . import (
     ending,
     entitlements,
     one_currency,
+    prebilling,
     proration,
     shortening,
     subscription_invoices,
@@ -180,8 +181,8 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
     subscription |= ending.planned_end(store, subscription, params)
     cut = any(each["current_period_end"] == subscription["cancel_at"] for each in items_of(subscription))
     if cut and subscription["status"] == "active" and isinstance(params.get("cancel_at"), int):
-        return shortening.anchored(subscription)
-    return subscription
+        subscription = shortening.anchored(subscription)
+    return subscription | prebilling.schedules(store, subscription, params)
 
 
 def _plain(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,7 +259,12 @@ def _first_period(store: AccountStore, subscription: Resource, each: Resource) -
 
 
 def first_entries(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
-    """What the first invoice bills: a period or a trial; the time before that, unless it is free."""
+    """What the first invoice bills: a period or a trial, periods in advance, and the time before that."""
+    return [*_up_to_now(store, subscription, params), *prebilling.entries(store, subscription)]
+
+
+def _up_to_now(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> list[Entry]:
+    """The first period or trial; the time before that, unless it is free."""
     free = params.get("proration_behavior") == "none"
     entries = [] if free else proration.elapsed(store, subscription)
     if subscription["status"] != "trialing" and subscription["billing_cycle_anchor"] > store.now:
@@ -281,6 +287,7 @@ def ready(store: AccountStore, customer: Resource, params: Mapping[str, Any]) ->
         amount = sum(each.line["amount"] for each in entries)
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
         discounted.tell(store, [], subscription["discounts"])
+    prebilling.check_discounts(store, subscription)
     invoice_items.add_to(store, subscription, params.get("add_invoice_items") or ())
     return subscription, entries
 
