@@ -14,7 +14,8 @@ Refusal                     what is raised when
 ├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
 ├─ RefusedByOAuth     400   a code or a token is of no use; in the form of OAuth's own standard
 │  ├─ UsedAgain             ... or it is used a second time, which ends what it gave
-│  └─ UnknownClient   401   ... or the application is not the account's
+│  └─ UnknownClient   401   ... or there is no such application
+│     └─ NotConnected       ... or it is not the account's
 ├─ RefusedByV2        400   what v2 tells by a type of its own: too little money, a session that is over
 ├─ IdempotencyMisuse  400   one key, two requests
 ├─ KeyInUse           409   one key, while its first request is still under way
@@ -109,6 +110,8 @@ class UsedAgain(RefusedByOAuth):
 class UnknownClient(RefusedByOAuth):
     status = 401
 
+
+class NotConnected(UnknownClient):
     def body(self) -> dict[str, Any]:
         """Recorded: it names no account either."""
         return {**super().body(), "stripe_user_id": None}

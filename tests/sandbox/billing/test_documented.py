@@ -163,6 +163,16 @@ def test_fields_that_are_left_out_as_recorded(shop: Shop) -> None:
     )
 
 
+def test_an_item_that_cannot_be_discounted_tells_its_net_amount(shop: Shop) -> None:
+    """As recorded by a public test suite, 2025-11-17.clover; null of others, as documented."""
+    items, params = shop.v1.invoice_items, {"customer": shop.customer(), "currency": "usd", "amount": 500}
+    item = items.create({**params, "discountable": False})
+    assert item.net_amount == 500
+    assert items.update(item.id, {"amount": 700}).net_amount == 700
+    assert items.update(item.id, {"discountable": True}).net_amount is None
+    assert items.create({**params, "amount": -200}).net_amount == -200
+
+
 def test_what_is_derived_of_a_proration_is_frozen(shop: Shop) -> None:
     """`frozen_fields` names what an update may not change, in an item's own lines, too; as recorded.
 

@@ -148,6 +148,7 @@ def test_a_standard_account_asks_little_until_it_requests_something(
     assert account["capabilities"] == {}
     assert account["requirements"]["currently_due"] == ASKED_WITHOUT_CAPABILITIES
     assert account["requirements"]["past_due"] == ASKED_WITHOUT_CAPABILITIES
+    assert account["requirements"]["alternatives"] == []  # recorded in 2025
     assert account["requirements"]["disabled_reason"] == "requirements.past_due"
     assert (account["charges_enabled"], account["details_submitted"]) == (False, False)
     assert account["settings"]["invoices"] == {

@@ -174,11 +174,15 @@ def test_what_oauth_refuses(
 
 
 def test_who_is_not_connected_has_no_id(platform: Any) -> None:
-    """Recorded by a public test suite, version 2023-10-16."""
+    """Recorded by a public test suite, 2023-10-16; by another, 2024 and 2025, of no application."""
     with pytest.raises(oauth_error.InvalidClientError) as refused:
         platform.oauth.deauthorize({"stripe_user_id": "acct_of_nobody"})
     told: Any = refused.value.json_body
     assert told["stripe_user_id"] is None
+    with pytest.raises(oauth_error.InvalidClientError) as refused:
+        platform.oauth.deauthorize({"stripe_user_id": "acct_of_nobody", "client_id": "bogus_client_id"})
+    told = refused.value.json_body
+    assert "stripe_user_id" not in told
 
 
 def test_the_key_may_be_a_parameter_and_must_be_a_secret_one(sandbox: Sandbox) -> None:

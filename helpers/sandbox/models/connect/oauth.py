@@ -108,7 +108,7 @@ def deauthorize(store: AccountStore, path: Mapping[str, str], params: Mapping[st
         raise errors.RefusedByOAuth("No stripe_user_id parameter was provided", code="invalid_request")
     account = store.find("account", str(id))
     if account is None or id == store.state.platform:
-        raise errors.UnknownClient(
+        raise errors.NotConnected(
             f"This application is not connected to stripe account {id}, or that account does not exist.",
             code="invalid_client",
         )

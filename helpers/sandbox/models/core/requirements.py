@@ -73,7 +73,7 @@ class Needs:
         )
 
 
-# What may be told instead of something else. Recorded.
+# What may be told instead of something else, where it is not asked for itself. Recorded of both.
 ALTERNATIVES: tuple[Mapping[str, list[str]], ...] = (
     {
         "alternative_fields_due": ["business_profile.product_description"],
@@ -93,7 +93,11 @@ def shown(needs: Needs, **further: Any) -> Resource:
     ]
     due = needs.now | needs.payouts
     return {
-        "alternatives": [dict(each) for each in ALTERNATIVES if due.issuperset(each["original_fields_due"])],
+        "alternatives": [
+            dict(each)
+            for each in ALTERNATIVES
+            if due.issuperset(each["original_fields_due"]) and due.isdisjoint(each["alternative_fields_due"])
+        ],
         "currently_due": sorted(due | needs.soon),
         "errors": errors,
         "eventually_due": sorted(due | needs.soon | needs.later),

@@ -251,10 +251,13 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
         description=DESCRIPTIONS.get(reason, "Subscription update"),
         **shares.of(store, invoice, amount),
         on_behalf_of=invoice["on_behalf_of"],
-        payment_details={"customer_reference": None, "order_reference": invoice["id"]},
         setup_future_usage="off_session" if invoice["parent"] else None,
         statement_descriptor=invoice["statement_descriptor"],
     )
+    if "payment_details" not in intent:
+        # Only now: the event that tells of a new intent does not name its invoice. Recorded in 2025.
+        order = {"customer_reference": None, "order_reference": invoice["id"]}
+        intent = money.change(intent, {"payment_details": order}, event=None)
     payment = store.new(
         "invoice_payment",
         amount_requested=amount,

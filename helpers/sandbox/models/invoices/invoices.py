@@ -384,7 +384,6 @@ def _requires_action(intent: Resource) -> errors.CardDeclined:
 
 def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
     """An invoice that was paid in cash, say: no charge, and no event of a payment."""
-    closing.cancel_payments(store, invoice, "abandoned")
     left = invoice["amount_remaining"]
     values = {
         **collection.done(store, invoice),
@@ -394,6 +393,7 @@ def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
     }
     paid = store.change(invoice, values)
     store.emit("paid", paid)
+    closing.cancel_payments(store, paid, "requested_by_customer")  # last and for this reason: recorded
     collection.settled(store, paid)
     return paid
 
