@@ -244,6 +244,10 @@ class State:
 OTHERS_APPLICATION = frozenset({"payment_method_configuration", "webhook_endpoint"})
 
 
+# Which account of v2 a customer is, by the customer's id.
+BY_CUSTOMER = "_account_of_customer"
+
+
 @dataclass(slots=True)  # not frozen: each request makes one, which would take eight times as long
 class AccountStore:
     """Reads and changes one account's objects on behalf of one request, or of the clock.
@@ -315,7 +319,17 @@ class AccountStore:
         return added
 
     def _put(self, resource: Resource) -> Resource:
+        if BY_CUSTOMER in self.state.store.kinds:
+            resource = self.with_account(resource)
         return self.state.store.put(self.account, resource["object"], resource["id"], resource)
+
+    def with_account(self, resource: Resource) -> Resource:
+        """An object that names a customer with the account of v2 that this is, if it is one."""
+        if "customer_account" not in resource:
+            return resource
+        customer = resource["id"] if resource.get("object") == "customer" else resource.get("customer")
+        known = self.find(BY_CUSTOMER, customer) if isinstance(customer, str) else None
+        return {**resource, "customer_account": known["account"] if known else None}
 
     def change(
         self, resource: Resource, values: Mapping[str, Any], *, event: str | None = "updated"

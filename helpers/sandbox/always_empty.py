@@ -9,27 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 REASONS: Mapping[str, Mapping[str, str]] = {
-    "No customer of the sandbox is an account of v2, too.": {
-        "billing.credit_balance_summary": "customer_account",
-        "billing.credit_grant": "customer_account",
-        "cash_balance": "customer_account",
-        "credit_note": "customer_account",
-        "customer": "customer_account",
-        "customer_balance_transaction": "customer_account",
-        "customer_cash_balance_transaction": "customer_account",
-        "discount": "customer_account",
-        "invoice": "customer_account",
-        "invoiceitem": "customer_account",
-        "payment_intent": "customer_account",
-        "payment_method": "customer_account",
-        "quote": "customer_account",
-        "refund": "customer_account",
-        "setup_attempt": "customer_account",
-        "setup_intent": "customer_account",
-        "subscription": "customer_account",
-        "subscription_schedule": "customer_account",
-        "tax_id": "customer_account",
-    },
     "Nobody is sent a receipt, so that none has a number.": {
         "charge": "receipt_number",
         "invoice": "receipt_number",

@@ -11,6 +11,7 @@ from helpers.catalog import operation, resources
 
 from . import typed
 from .account_store import TEST_CLOCK, AccountStore
+from .customer_accounts import as_customer
 from .lists_of_v2 import turned
 from .model import MODELS, Model, bracketed
 from .nested import at
@@ -34,7 +35,7 @@ class Answerer:
 
     def answer(self, call: Call) -> Any:
         """The response's body. Raises Refusal, first of all where the kind's model refuses."""
-        call = on_its_clock(call, self.plan)
+        call = on_its_clock(as_customer(call), self.plan)
         if "page" in call.params and self.plan.action == "list":
             call = replace(call, params=turned(call.params, validator(call.operation.name)))
         if self.model:

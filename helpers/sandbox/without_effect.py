@@ -17,11 +17,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "Decides what Stripe's own pages ask for; the sandbox's answer for the holder at once.": {
         "v1.account_links.create": "collect collection_options",
     },
-    "Accounts that are customers, too, are kept where objects are made, and looked up nowhere.": {
-        "v1.billing.credit_balance_summary.retrieve": "customer_account",
-        "v1.billing.credit_balance_transactions.list": "customer_account",
-        "v1.quotes.update": "customer_account",
-    },
     "By the reference it only unsets what cannot be set.": {
         "v1.invoice_items.update": "invoicing_rules",
     },
@@ -93,7 +88,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.financial_connections.sessions.create": "filters limits manual_entry prefetch",
         "v1.forwarding.requests.create": "metadata",
-        "v1.invoices.create_preview": "currency customer_account on_behalf_of",
+        "v1.invoices.create_preview": "currency on_behalf_of",
         "v1.invoices.line_items.update": (
             "amount description discountable metadata pricing quantity quantity_decimal"
         ),

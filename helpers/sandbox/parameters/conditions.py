@@ -35,20 +35,25 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Condition:
-    """`name` belongs to the `values` of `beside`: is needed with them, or is not taken without."""
+    """`name` belongs to the `values` of `beside`: is needed with them, or is not taken without.
+
+    `instead`: what may be given in its place.
+    """
 
     name: str
     beside: str
     values: tuple[str, ...]
     needed: bool
     alone: bool
+    instead: tuple[str, ...]
 
     def check(self, given: Mapping[str, Any], under: str) -> None:
         """Refuse an object's parameters that do not go together. Raises Invalid."""
         value = given.get(self.beside)
         if value is None:
             return
-        if self.needed and value in self.values and given.get(self.name) in (None, ""):
+        names = (self.name, *self.instead)
+        if self.needed and value in self.values and all(given.get(each) in (None, "") for each in names):
             raise errors.missing(inside(under, self.name))
         if self.alone and value not in self.values and given.get(self.name) not in (None, ""):
             raise misplaced(self.name, self.beside, self.values, under)
@@ -99,7 +104,8 @@ def _found(fields: Sequence[Field]) -> Iterator[Condition]:
         values = tuple(each for each in WORD.findall(words) if each in choices.get(beside, ()))
         if values:
             alone = bool(only) or "disallowed otherwise" in text or "should not be provided" in text
-            yield Condition(field.name, beside, values, bool(needed), alone)
+            instead = [each.name for each in fields if f"in place of `{field.name}`" in each.documentation]
+            yield Condition(field.name, beside, values, bool(needed), alone, tuple(instead))
 
 
 def _exclusions(fields: Sequence[Field]) -> Iterator[Exclusion]:

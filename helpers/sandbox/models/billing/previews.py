@@ -99,6 +99,7 @@ def create_preview(call: Call) -> Resource:
     if (at := _prorated_at(store, params.get("subscription_details") or {})) and preview["parent"]:
         details = {**preview["parent"]["subscription_details"], "subscription_proration_date": at}
         preview["parent"] = {**preview["parent"], "subscription_details": details}
+    preview = store.with_account(preview)
     store.keep(KEPT, id, invoice=preview, lines=all_lines)
     store.later(store.now + SECONDS_KEPT, "invoices.forget_preview", preview=id)
     return preview

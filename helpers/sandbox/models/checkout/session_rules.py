@@ -54,7 +54,6 @@ NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
 }
 EXCLUSIVE = (
     ("customer", "customer_email"),
-    ("customer", "customer_account"),
     ("allow_promotion_codes", "discounts"),
     ("customer", "customer_creation"),
 )
@@ -315,7 +314,7 @@ def check_terms(store: AccountStore, params: Mapping[str, Any]) -> None:
 
 def check_customer(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse to collect what may not be saved with a customer, and tax without a place. Raises Invalid."""
-    known = params.get("customer") or params.get("customer_account")
+    known = params.get("customer")
     update = params.get("customer_update") or {}
     if update and not known:
         raise errors.Invalid("`customer_update` can only be used with `customer` or `customer_account`.")

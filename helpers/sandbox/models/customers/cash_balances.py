@@ -32,17 +32,19 @@ TRANSACTION = "customer_cash_balance_transaction"
 def of(store: AccountStore, customer: str) -> Resource:
     """A customer's cash balance; `available`: minor units by currency, null where there never was any."""
     kept = store.find("_cash_balance", customer) or {"available": {}, "mode": None}
-    return {
+    settings = {
+        "reconciliation_mode": kept["mode"] or "automatic",
+        "using_merchant_default": kept["mode"] is None,
+    }
+    balance = {
         "object": "cash_balance",
         "available": dict(kept["available"]) or None,
         "customer": customer,
         "customer_account": None,
         "livemode": False,
-        "settings": {
-            "reconciliation_mode": kept["mode"] or "automatic",
-            "using_merchant_default": kept["mode"] is None,
-        },
+        "settings": settings,
     }
+    return store.with_account(balance)
 
 
 def available(store: AccountStore, customer: str, currency: str) -> int:

@@ -51,7 +51,7 @@ def create_customer(call: Call) -> Resource:
     store, params = call.store, call.params
     if (id := params.get("id", "")) and store.find("customer", id):
         raise errors.exists_already("Customer")
-    customer = _new(store, id)
+    customer = blank_customer(store, id)
     values = {name: None if value == "" else value for name, value in _values(call, customer).items()}
     customer = {**customer, **values, "metadata": first_metadata(params)}
     wallet = store.on_clock(None)  # cards know no test clocks
@@ -82,7 +82,7 @@ def _currency(store: AccountStore, customer: Resource) -> dict[str, str]:
 
 
 @made_up("customer")
-def _new(store: AccountStore, id: str) -> Resource:
+def blank_customer(store: AccountStore, id: str) -> Resource:
     """A customer of whom nothing is known, not stored. `id`: the empty string for a new one."""
     customer = store.new("customer", id=id)
     customer |= {

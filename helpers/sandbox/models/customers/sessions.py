@@ -26,7 +26,7 @@ Model(
 def create(call: Call) -> Resource:
     """A session of at least one component that is enabled; it is not kept, so nothing retrieves it."""
     store, params = call.store, call.params
-    if "customer" not in params and "customer_account" not in params:
+    if "customer" not in params:
         raise errors.exactly_one(("customer", "customer_account"))
     if not any(each.get("enabled") for each in params["components"].values()):
         raise errors.Invalid(

@@ -360,8 +360,6 @@ def release(store: AccountStore, method: Resource) -> Resource:
 @route("v1.payment_methods.list")
 def list_payment_methods(call: Call) -> Resource:
     """A customer's payment methods, by `type`. Recorded: without a customer there are none."""
-    if "customer_account" in call.params:
-        return lists.page(call.store, "payment_method", call.url, call.params)
     if "customer" not in call.params:
         return lists.of((), "PaymentMethod", call.url, call.params)
     customer = call.store.get("customer", call.params["customer"], param="customer")

@@ -256,13 +256,6 @@ def of_type(intent: Resource, type: str, name: str, default: Any = None) -> Any:
     return intent.get(name, default) if value is None else value
 
 
-def check_customer_account(store: AccountStore, params: Mapping[str, Any]) -> None:
-    """Refuse a customer account that is not there. Raises Invalid."""
-    id = params.get("customer_account")
-    if id and store.find("v2.core.account", id) is None and store.find("account", id) is None:
-        raise errors.no_such_in_body("customer_account", id, "customer_account")
-
-
 def with_method(
     store: AccountStore,
     intent: Resource,

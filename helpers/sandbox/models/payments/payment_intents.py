@@ -44,7 +44,6 @@ CANCELABLE = (
 LATELY = frozenset({"expired", "requires_reauthorization"})
 PLAIN = (
     "amount_details",
-    "customer_account",
     "description",
     "excluded_payment_method_types",
     "hooks",
@@ -176,7 +175,6 @@ def _linked(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict
     """What names other objects, checked."""
     values = shared(store, params, amount)
     check_texts(params)
-    accepting.check_customer_account(store, params)
     if customer := params.get("customer"):
         values["customer"] = store.get("customer", customer, param="customer")["id"]
     return values

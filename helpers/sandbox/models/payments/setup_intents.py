@@ -73,7 +73,6 @@ SINGLE_USE = frozenset(
 LINKED = (
     "attach_to_self",
     "customer",
-    "customer_account",
     "description",
     "excluded_payment_method_types",
     "flow_directions",
@@ -136,13 +135,12 @@ def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse a customer or an account that is not there."""
     if params.get("customer"):
         store.get("customer", params["customer"], param="customer")
-    if params.get("attach_to_self") and (params.get("customer") or params.get("customer_account")):
+    if params.get("attach_to_self") and params.get("customer"):
         # Source: `attach_to_self` in https://docs.stripe.com/api/setup_intents/create. Guess: the words.
         raise errors.Invalid(
             "You cannot set `attach_to_self` to true when you set up a PaymentMethod for a customer.",
             param="attach_to_self",
         )
-    accepting.check_customer_account(store, params)
     check_on_behalf_of(store, params)
 
 

@@ -50,8 +50,6 @@ def create_session(call: Call) -> Resource:
     """A session of a customer. It cannot be retrieved, and soon not be opened any more."""
     store, params = call.store, call.params
     if "customer" not in params:
-        if id := params.get("customer_account"):  # there are none here
-            raise errors.no_such_in_body("customer_account", id, "customer_account")
         raise errors.missing("customer")
     configuration = _configuration(store, params.get("configuration"))
     session = new(store, KIND, configuration=configuration["id"])

@@ -176,7 +176,8 @@ def retrieve_summary(call: Call) -> Resource:
         {"available_balance": _monetary(value, currency), "ledger_balance": _monetary(value, currency)}
         for currency, value in sums.items()
     ]
-    return new(store, "billing.credit_balance_summary", balances=balances, customer=customer)
+    summary = new(store, "billing.credit_balance_summary", balances=balances, customer=customer)
+    return store.with_account(summary)
 
 
 def _meant(store: AccountStore, customer: str, filter: Mapping[str, Any]) -> Iterator[Resource]:

@@ -37,7 +37,7 @@ grants = Model(
 def create_grant(call: Call) -> Resource:
     """Give a customer credit, from a moment on and until another one."""
     params = call.params
-    if not params.get("customer") and not params.get("customer_account"):
+    if not params.get("customer"):
         raise errors.exactly_one(("customer", "customer_account"))
     customer = call.store.find("customer", params.get("customer") or "")
     store = call.store.on_clock(customer["test_clock"] if customer else None)

@@ -224,7 +224,7 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
     facts = _facts(store, id)
     configuration = params.get("configuration") or {}
     applied = [each for each in configuration if each not in facts["applied"]]
-    customer = {**(facts["customer"] or {}), **(configuration.get("customer") or {})}
+    customer = merged(facts["customer"] or {}, configuration.get("customer") or {})
     _keep(
         store,
         {
@@ -246,6 +246,33 @@ def _follow(store: AccountStore, account: Resource) -> None:
     platform = store.on(store.state.platform)
     if is_told_of(platform, account["id"]):
         _tell(platform, platform.get("account", account["id"]))
+
+
+@after("customer.updated")
+def _follow_customer(store: AccountStore, customer: Resource) -> None:
+    """Have an account that is a customer, too, be as that is by now.
+
+    Source: https://docs.stripe.com/accounts-v2/use-accounts-as-customers.
+    """
+    id = customer.get("customer_account")
+    if not id:
+        return
+    account = connected_account(store, id)
+    gone = {name: "" for name in account["metadata"] if name not in customer["metadata"]}
+    said = {
+        "configuration.customer.billing.default_payment_method": at(
+            customer, "invoice_settings.default_payment_method"
+        ),
+        "contact_email": customer["email"],
+        "display_name": customer["name"],
+        "metadata": {**customer["metadata"], **gone},
+    }
+    params: dict[str, Any] = {}
+    for path, value in said.items():
+        if value is not None:
+            put(params, path, value)
+    _note(store, id, params)
+    _tell(store, change_account(store, account, described(store, account, names.of_account(params))))
 
 
 def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Resource:

@@ -1,0 +1,58 @@
+"""Accounts of v2 that are customers, too: each has a customer of v1, in whose place a request may name it.
+
+Source: https://docs.stripe.com/accounts-v2/use-accounts-as-customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from . import errors
+from .account_store import BY_CUSTOMER, AccountStore
+from .model import inside
+from .routes import Call
+
+PARAMETER, PREFIX = "customer_account", "acct_"
+BY_ACCOUNT = "_customer_of_account"
+
+
+def link(store: AccountStore, account: str, customer: str) -> None:
+    """Have an account be known as a customer."""
+    store.keep(BY_ACCOUNT, account, customer=customer)
+    store.keep(BY_CUSTOMER, customer, account=account)
+
+
+def customer_of(store: AccountStore, account: str) -> str | None:
+    """The id of the customer that an account is."""
+    known = store.find(BY_ACCOUNT, account)
+    return str(known["customer"]) if known else None
+
+
+def as_customer(call: Call) -> Call:
+    """A call in which the customer is named, where its account was. Raises Invalid for one that is none.
+
+    Guess: the sentence, and that both may not be named.
+    """
+    store, params, path = call.store, call.params, call.path
+    if (named := path.get("customer", "")).startswith(PREFIX):
+        path = {**path, "customer": customer_of(store, named) or named}
+    if params.get(PARAMETER):
+        params = _with_customer(store, params, "")
+    if (owner := params.get("owner")) and owner.get(PARAMETER):
+        params = {**params, "owner": {**_with_customer(store, owner, "owner"), "type": "customer"}}
+    return call if path is call.path and params is call.params else replace(call, params=params, path=path)
+
+
+def _with_customer(store: AccountStore, params: Mapping[str, Any], under: str) -> dict[str, Any]:
+    if "customer" in params:
+        raise errors.only_one([inside(under, each) for each in ("customer", PARAMETER)])
+    account = params[PARAMETER]
+    customer = customer_of(store, account)
+    if customer is None and store.state.profile == "any-id":
+        customer = account.replace(PREFIX, "cus_", 1)
+        link(store, account, customer)
+    if customer is None:
+        raise errors.no_such_in_body(PARAMETER, account, inside(under, PARAMETER))
+    return {"customer": customer, **{name: value for name, value in params.items() if name != PARAMETER}}
