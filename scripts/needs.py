@@ -61,6 +61,7 @@ def table() -> dict[str, dict[str, list[list[str]]]]:
         known = {parameter.name for parameter in each.parameters}
         exactly = [names for names in model.exactly_one if known.issuperset(names)] if model else []
         most = [names for names in model.at_most_one if known.issuperset(names)] if model else []
+        most += [CUSTOMER] if known.issuperset(CUSTOMER) else []
         row = {
             "required": list(REQUIRED.get(each.name, ())),
             "one_of": _sets(exactly, ONE_OF.get(each.name, [])),

@@ -133,6 +133,10 @@ def test_it_is_named_in_place_of_a_customer(clients: Any) -> None:
         ),
         v1.customers.balance_transactions.list(own.id).data[0],
         v1.customers.cash_balance.retrieve(own.id),
+        v1.refunds.create(
+            {"customer": customer, "origin": "customer_balance", "amount": 40, "currency": "eur"}
+        ),
+        v1.customer_sessions.create({**named, "components": {"pricing_table": {"enabled": True}}}),
         v1.customers.cash_balance_transactions.list(own.id).data[0],
         v1.checkout.sessions.create(
             {**named, "mode": "setup", "currency": "usd", "success_url": "https://a.example"}

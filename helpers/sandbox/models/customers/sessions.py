@@ -33,7 +33,8 @@ def create(call: Call) -> Resource:
             "You must enable at least one component in the `components` hash.", param="components"
         )
     session = new(store, "customer_session", created=store.now, expires_at=store.now + LASTS)
-    return {**session, **filled("customer_session", session, params), "client_secret": _secret(store)}
+    given = filled("customer_session", session, params)
+    return store.with_account({**session, **given, "client_secret": _secret(store)})
 
 
 def _secret(store: AccountStore) -> str:
