@@ -434,6 +434,34 @@ def test_a_session_described_what_it_sold_itself(ask: Ask) -> None:
     assert paid["payment_intent"]["customer"] == paid["customer"] is not None
 
 
+def test_a_session_that_was_not_paid_in_time_canceled_its_payment(ask: Ask, sandbox: Sandbox) -> None:
+    """By itself, as the payment says. Recorded in 2021, version 2020-08-27."""
+    item = {"line_items[0][name]": "Kite", "line_items[0][amount]": 1750, "line_items[0][currency]": "GBP"}
+    asked = {"mode": "payment", **SESSION, **item, "line_items[0][quantity]": 1}
+    session = ask("post /v1/checkout/sessions", "2020-08-27", **asked)
+    sandbox.advance(days=1, seconds=1)
+    intent = ask(f"get /v1/payment_intents/{session['payment_intent']}", "2020-08-27")
+    assert (intent["status"], intent["cancellation_reason"]) == ("canceled", "automatic")
+    assert intent["currency"] == "gbp"
+
+
+def test_a_card_said_whose_it_was(ask: Ask) -> None:
+    """Empty, as recorded of a token and of a customer's source in December 2025, version 2025-08-27.basil."""
+    card = {
+        "card[number]": "4242424242424242",
+        "card[exp_month]": 9,
+        "card[exp_year]": 2030,
+        "card[cvc]": 314,
+    }
+    token = ask("post /v1/tokens", "2025-08-27.basil", **card)
+    customer = ask("post /v1/customers", None, source=token["id"])["id"]
+    (source,) = ask(f"get /v1/customers/{customer}/sources", "2025-08-27.basil", object="card")["data"]
+    for shown in (token["card"], source):
+        assert (shown["email"], shown["phone"], shown["wallet"]) == (None, None, None)
+    (source,) = ask(f"get /v1/customers/{customer}/sources")["data"]
+    assert not {"email", "phone", "wallet"} & source.keys()
+
+
 def test_a_session_named_the_rates_of_its_shipping(ask: Ask) -> None:
     """Before 2022-08-01, in `shipping_rates`."""
     fixed = {"type": "fixed_amount", "fixed_amount[amount]": 500, "fixed_amount[currency]": "usd"}

@@ -27,10 +27,11 @@ def begun(store: AccountStore, session: Resource) -> Resource | None:
     return subscription if subscription and subscription["status"] in ("incomplete", "active") else None
 
 
-def drop(store: AccountStore, session: Resource) -> None:
+def drop(store: AccountStore, session: Resource, reason: str | None = None) -> None:
     """Cancel the payment that was tried last; a subscription that it began may still be paid for 23 hours."""
     if begun(store, session):
         return
     intent = intent_of(store, session)
     if intent and intent_payments.LIFE.allows(intent["status"], "canceled"):
-        perform(store, "v1.payment_intents.cancel", {}, intent=intent["id"])
+        params = {"cancellation_reason": reason} if reason else {}
+        perform(store, "v1.payment_intents.cancel", params, intent=intent["id"])

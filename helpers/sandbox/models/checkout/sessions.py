@@ -265,15 +265,15 @@ def _expired(call: Call, session: Resource) -> dict[str, Any]:
 
 @job("checkout.expire")
 def expire(store: AccountStore, *, session: str) -> None:
-    """A session that was not paid in time ends."""
+    """A session that was not paid in time ends. The reason that its payment shows was recorded in 2021."""
     current = store.get(KIND, session)
     if LIFE.allows(current["status"], "expired"):
-        store.move(current, "expired", **ended(store, current))
+        store.move(current, "expired", **ended(store, current, "automatic"))
 
 
-def ended(store: AccountStore, session: Resource) -> dict[str, Any]:
+def ended(store: AccountStore, session: Resource, reason: str | None = None) -> dict[str, Any]:
     """What a session that ends unpaid shows; a payment that was tried is canceled."""
-    attempts.drop(store, session)
+    attempts.drop(store, session, reason)
     values: dict[str, Any] = {"url": None}
     recovery = at(session, "after_expiration.recovery")
     if recovery and recovery["enabled"]:

@@ -270,15 +270,15 @@ def no_license_fee(line: Resource, _store: AccountStore) -> Resource:
 
 
 @reply(
-    APRIL,
+    DAHLIA,
     "card",
-    line="Which wallet a card was in is shown by payment methods.",
+    line="Whose a card is, and which wallet it was in, is shown by payment methods.",
     source=OLD,
-    had={"wallet": "object?"},
+    had={"email": "string?", "phone": "string?", "wallet": "object?"},
 )
 def wallet(card: Resource, _store: AccountStore) -> Resource:
-    """Before: `wallet`."""
-    return {"wallet": None, **card}
+    """Before: `wallet`, `email` and `phone`. Recorded in 2023 and 2024; the latter two in December 2025."""
+    return {"email": None, "phone": None, "wallet": None, **card}
 
 
 habit(
