@@ -277,9 +277,16 @@ def test_charges_are_listed_and_searched(stripe_client: Any) -> None:
 
 
 def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
-    """One for a single use is used up by it; as recorded, the charge shows the source itself."""
-    source = stripe_client.v1.sources.create({"type": "card", "token": "tok_visa", "usage": "single_use"})
+    """One for a single use is used up by it; as recorded, the charge shows the source itself, and its owner.
+
+    The owner was recorded in 2022, version 2019-08-14.
+    """
+    made_of: Any = {"type": "card", "token": "tok_visa", "usage": "single_use", "currency": "USD"}
+    owner = {"email": "donor@example.com"}
+    source = stripe_client.v1.sources.create({**made_of, "owner": owner})
+    assert source.currency == "usd"
     charged = charge(stripe_client, source.id)
+    assert charged.billing_details.email == "donor@example.com"
     assert charged.payment_method_details.card.last4 == "4242"
     assert (charged.source.object, charged.source.type, charged.source.status) == (
         "source",

@@ -154,19 +154,20 @@ def of_source(store: AccountStore, source: Resource, **values: Any) -> Resource 
     Source: https://docs.stripe.com/payments/payment-methods/transitioning ("compatible Source objects").
     """
     if source["type"] == "card":
-        return of_card(store, source_objects.card_of(store, source), **values, **_of_owner(source))
+        return of_card(store, source_objects.card_of(store, source), **values, **of_owner(source))
     return of_debit_source(store, source, **values) if source["type"] in debits.NUMBERS else None
 
 
 def of_debit_source(store: AccountStore, source: Resource, **values: Any) -> Resource:
     """The payment method of a source of a direct debit, not stored."""
     type = source["type"]
-    method = _new(store, type, blank("payment_method", type), **values, **_of_owner(source))
+    method = _new(store, type, blank("payment_method", type), **values, **of_owner(source))
     shown = {name: value for name, value in source[type].items() if name in method[type]}
     return {**method, type: {**method[type], **shown}}
 
 
-def _of_owner(source: Resource) -> dict[str, Any]:
+def of_owner(source: Resource) -> dict[str, Any]:
+    """The billing details by which a payment method tells whose a source is."""
     owner = source["owner"]
     said = {name: owner[name] for name in ("email", "name", "phone")}
     return {"billing_details": {**said, "address": owner["address"] or dict.fromkeys(ADDRESS)}}

@@ -103,7 +103,7 @@ def create_source_object(call: Call) -> Resource:
     source |= {
         "amount": params.get("amount"),
         "client_secret": secret,
-        "currency": params.get("currency") or account.get("currency"),
+        "currency": params["currency"].lower() if params.get("currency") else account.get("currency"),
         "flow": flow,
         "livemode": False,
         "metadata": first_metadata(params),
@@ -164,11 +164,15 @@ def owner_of(account: Mapping[str, Any]) -> Resource:
 
 
 def _mandate(debit: Resource, params: Mapping[str, Any]) -> Resource:
-    """What a customer agreed to. Recorded in 2019 of one who was not asked yet; the SDKs do not name it."""
+    """What a customer agreed to. Recorded in 2019 and 2022 of one who was not asked yet.
+
+    The SDKs do not name it. The interval of one that names none is that of 2022.
+    """
     told = params.get("mandate") or {}
     return {
-        **{name: told.get(name) or None for name in ("amount", "currency", "interval")},
+        **{name: told.get(name) or None for name in ("amount", "currency")},
         "acceptance": {**NOT_ASKED, **(told.get("acceptance") or {})},
+        "interval": told.get("interval") or "variable",
         "notification_method": told.get("notification_method", "none"),
         "reference": debit["mandate_reference"],
         "url": debit["mandate_url"],

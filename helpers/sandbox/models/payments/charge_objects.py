@@ -301,11 +301,13 @@ def _outcome(**values: Any) -> Resource:
     return {**blank("charge", "outcome"), **values}
 
 
-def descriptor(store: AccountStore, charge: Resource) -> str:
+def descriptor(store: AccountStore, charge: Resource) -> str | None:
     """What the customer reads on the statement of a card: of the account on whose behalf it is charged.
 
-    Source: https://docs.stripe.com/connect/statement-descriptors.
+    None of a debit's, recorded in 2022. Source: https://docs.stripe.com/connect/statement-descriptors.
     """
+    if charge["payment_method_details"]["type"] not in CARDS:
+        return None
     settings = account(store.on(charge.get("on_behalf_of") or store.account))["settings"]
     own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name") or "Stripe"
     suffix = charge["statement_descriptor_suffix"]
@@ -346,11 +348,16 @@ def is_international(store: AccountStore, method: Resource) -> bool:
 
 
 def of_source(store: AccountStore, source: Resource) -> Resource:
-    """The payment method that a card, a bank account or a source of a debit stands for."""
+    """The payment method that a card, a bank account or a source of a debit stands for.
+
+    A card that is a source's is its owner's. Recorded in 2022.
+    """
     if source["object"] == "source":
         return making.of_debit_source(store, source, id=source["id"], customer=source.get("customer"))
     if source["object"] == "card":
-        return making.of_card(store, source, id=source["id"], customer=source.get("customer"))
+        whole = store.find("source", source["id"])
+        owned = making.of_owner(whole) if whole else {}
+        return making.of_card(store, source, id=source["id"], customer=source.get("customer"), **owned)
     method = making.of_bank_account(store, source, id=source["id"], customer=source.get("customer"))
     shown = {**method["us_bank_account"], "country": source["country"]}
     return {**method, "type": "ach_debit", "ach_debit": shown}
