@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
@@ -52,6 +53,11 @@ class Shop:
         """A subscription's invoices, the oldest first."""
         invoices = self.v1.invoices.list({"subscription": subscription, "limit": 100}).data
         return list(reversed(invoices))
+
+    def totals(self, subscription: str) -> list[tuple[str, int]]:
+        """When a subscription's invoices were made, as month and day, and what they ask for."""
+        made = self.invoices(subscription)
+        return [(f"{datetime.fromtimestamp(each.created, UTC):%m-%d}", each.total) for each in made]
 
     def events(self) -> list[str]:
         """The types of the events since one last looked, in order; not of prices, cards and funds."""

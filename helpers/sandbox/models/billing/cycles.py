@@ -13,7 +13,17 @@ from ...clock import DAY
 from ...resource import Resource
 from ..core.test_clocks import FURTHEST
 from ..invoices import closing, drafts, finalizing, lines
-from . import discounted, prebilling, previews, proration, shortening, stopping, subscription_invoices
+from . import (
+    discounted,
+    offered,
+    prebilling,
+    previews,
+    proration,
+    shortening,
+    stopping,
+    subscription_changes,
+    subscription_invoices,
+)
 from .intervals import later
 from .subscription_objects import (
     ENDED,
@@ -143,11 +153,38 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     if not stopping.goes_on(store, subscription):
         stopping.stop(store, subscription)
         return
-    items = [_next_period(subscription, each) for each in items_of(subscription)]
+    paid = subscription_changes.new_items(store, subscription, _after_offers(store, subscription))
+    items = [_next_period(subscription, each) for each in paid]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
     entries = proration.asked_in(store, active, items)
     period = (period_start(subscription), store.now)
     bill_cycle(store, subscription, items, entries, period=period, status="active")
+
+
+def _after_offers(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+    """The items whose trial offers are over, with the prices that follow, as parameters."""
+    trials = [each for each in items_of(subscription) if each["current_trial"]]
+    over = [each for each in trials if each["current_trial"]["end_date"] <= store.now]
+    return {"items": [offered.following(store, each) for each in over]}
+
+
+def _ends_offer(store: AccountStore, subscription: Resource) -> int | None:
+    if subscription["status"] not in ROLLING:
+        return None
+    trials = [each["current_trial"] for each in items_of(subscription) if each["current_trial"]]
+    return min((int(each["end_date"]) for each in trials), default=None)
+
+
+@happens(35, _ends_offer)
+def end_offer(store: AccountStore, subscription: Resource) -> None:
+    """Offers that are over make way for the next price, in a period of its own unless that is not wanted."""
+    if not stopping.goes_on(store, subscription):
+        stopping.stop(store, subscription)
+        return
+    params = {**_after_offers(store, subscription), "proration_behavior": "always_invoice"}
+    if subscription["trial_settings"]["end_behavior"].get("billing_cycle_anchor") != "unchanged":
+        params["billing_cycle_anchor"] = {"type": "now"}
+    subscription_changes.update(store, subscription, params, asked=False)
 
 
 def _is_upcoming(store: AccountStore, subscription: Resource) -> int | None:

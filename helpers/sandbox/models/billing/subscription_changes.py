@@ -27,6 +27,7 @@ from . import (
     discounted,
     ending,
     lengthening,
+    offered,
     pending_updates,
     prebilling,
     proration,
@@ -170,6 +171,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new = {**old, **_plain(store, old, params)}
     items = new_items(store, old, params)
     new |= with_items(old["id"], items)
+    offered.check(new, params)
     check_taxed(new)
     if "discounts" in params:
         given = params["discounts"] or []

@@ -20,7 +20,7 @@ from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..products import discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
-from .intervals import Cycle
+from .intervals import Cycle, later
 
 LIFE = Statuses(
     {
@@ -84,12 +84,21 @@ def described(
     old: Resource | None = None,
 ) -> Resource:
     """The same, of no subscription yet."""
-    price = _price(store, params, currency, under) or (old and old["price"])
+    offer = _offer(store, params, under)
+    price: Resource | None
+    if offer:
+        price = store.get("price", offer["price"])
+    else:
+        price = _price(store, params, currency, under) or (old and old["price"])
     if price is None:
         # Source: https://github.com/stripe/stripe-node/issues/945.
         raise errors.Invalid("You must pass one of plan, price, or price_data.", param=under or None)
     values = dict(old) if old else store.new("subscription_item", tax_rates=[], metadata={})
     named = bool({"plan", "price", "price_data"} & params.keys())
+    if offer:
+        values["current_trial"] = _trial(store, offer, price)
+    elif named:
+        values["current_trial"] = None
     quantity = params.get("quantity", 1 if named or not old else old.get("quantity", 1))
     if quantity < 0:
         raise errors.not_negative(inside(under, "quantity"))
@@ -108,6 +117,28 @@ def described(
     if "billing_thresholds" in params:
         values["billing_thresholds"] = params["billing_thresholds"] or None
     return values
+
+
+def _offer(store: AccountStore, params: Mapping[str, Any], under: str) -> Resource | None:
+    """The trial offer that an item's parameters name. Raises Invalid for one that is archived.
+
+    Source: https://docs.stripe.com/billing/subscriptions/trials/trial-offers. Guess: the sentence.
+    """
+    id = (params.get("current_trial") or {}).get("trial_offer")
+    if not id:
+        return None
+    param = inside(inside(under, "current_trial"), "trial_offer")
+    offer = store.get("product_catalog.trial_offer", id, param=param)
+    if not offer["active"]:
+        raise errors.Invalid(f"The trial offer {id} is archived.", param=param)
+    return offer
+
+
+def _trial(store: AccountStore, offer: Resource, price: Resource) -> Resource:
+    """An item's trial, which lasts so many intervals of the offer's price from now on."""
+    recurring, many = price["recurring"], offer["duration"]["relative"]["iterations"]
+    ends = later(store.now, recurring["interval"], recurring["interval_count"] * many)
+    return {"end_date": ends, "start_date": store.now, "trial_offer": offer["id"]}
 
 
 def discounted_by(

@@ -25,6 +25,7 @@ from . import (
     discounted,
     ending,
     entitlements,
+    offered,
     one_currency,
     prebilling,
     proration,
@@ -172,7 +173,8 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
         price_objects.check_currency(store, each["price"], subscription["currency"], f"items[{index}][price]")
     subscription |= with_items(subscription["id"], items)
     check_taxed(subscription)
-    subscription |= trials.first(store, subscription, params)
+    offered.check(subscription, params)
+    subscription |= trials.first(store, subscription, {**params, **offered.free_until(subscription)})
     if isinstance(params.get("cancel_at"), int):
         subscription |= ending.planned_end(store, subscription, params)
     subscription |= with_items(
