@@ -122,6 +122,18 @@ def test_a_debit_is_made_of_a_token(*, stripe_client: Any, iban: str, bank: str,
     assert charge["calculated_statement_descriptor"] is None  # recorded in 2022
 
 
+def test_a_cards_source_is_checked_when_it_becomes_a_customers(stripe_client: Any) -> None:
+    """As recorded in 2024: the magic token was at nobody's address, its code unchecked until then."""
+    v1 = stripe_client.v1
+    token = v1.tokens.retrieve("tok_cn")
+    assert (token.client_ip, token.card.country) == (None, "CN")
+    source = v1.sources.create({"type": "card", "token": token.id, "usage": "reusable"})
+    assert source.card.cvc_check == "unchecked"
+    v1.customers.create({"source": source.id})
+    checked = v1.sources.retrieve(source.id).card
+    assert (checked.cvc_check, checked.last4, checked.three_d_secure) == ("pass", "0002", "optional")
+
+
 def test_a_mandate_is_told_with_a_source(stripe_client: Any) -> None:
     """What the customer agreed to stands in the source."""
     agreed = {"acceptance": {"status": "accepted", "date": 1_767_225_600, "ip": "203.0.113.7"}}

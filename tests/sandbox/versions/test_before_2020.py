@@ -120,6 +120,16 @@ def test_a_customer_had_a_tax_info(ask: Ask) -> None:
     assert ask("post /v1/customers", "2019-12-03", **given)["error"]["param"] == "tax_info"
 
 
+def test_a_representative_had_opened_the_account(ask: Ask) -> None:
+    """Until 2019-09-09; it was shown by both names, as recorded in 2022, version 2019-08-14."""
+    of = {"type": "custom", "country": "US", "business_type": "company"}
+    persons = f"post /v1/accounts/{ask('post /v1/accounts', None, **of)['id']}/persons"
+    opener = {"relationship[account_opener]": "true"}
+    related = ask(persons, "2019-09-09", first_name="Foo", **opener)["relationship"]
+    assert (related["account_opener"], related["representative"]) == (True, True)
+    assert ask(persons, "2019-10-08", **opener)["error"]["param"] == "relationship[account_opener]"
+
+
 def test_a_tax_was_a_percentage(ask: Ask) -> None:
     """Until 2020-03-02; one tax rate stands for the same percentage, and a refused request leaves none."""
     customer, subscription = sold(ask, "2018-11-08", tax_percent="10")

@@ -16,7 +16,7 @@ from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import bank_accounts
-from . import cards
+from . import cards, source_objects
 from .tokens import use_source
 
 KINDS = ("bank_account", "card", "source")
@@ -71,7 +71,9 @@ def _attach_object(
             code="invalid_source_usage",
             param="source",
         )
-    values = {"customer": customer["id"], "metadata": first_metadata(params)}
+    values: dict[str, Any] = {"customer": customer["id"], "metadata": first_metadata(params)}
+    if source["type"] == "card":
+        values["card"] = source_objects.checked_card(store, source)
     attached = store.change(source, values, event=None)
     store.emit("customer.source.created", attached)
     _enter(store, attached)

@@ -57,14 +57,17 @@ def create_token(call: Call) -> Resource:
 
 @route("v1.tokens.retrieve")
 def retrieve_token(call: Call) -> Resource:
-    """A token; of a name such as `tok_visa`, a new one of its card, as recorded."""
+    """A token; of a name such as `tok_visa`, a new one of its card, of nobody's address, as recorded."""
     known = BY_NAME.get(call.path["token"])
-    return _token(call, "tok_", "card", card=cards.from_known(call.store, known)) if known else own(call)
+    if known is None:
+        return own(call)
+    return _token(call, "tok_", "card", card=cards.from_known(call.store, known), client_ip=None)
 
 
 def _token(call: Call, prefix: str, kind: str, **values: Any) -> Resource:
     token = call.store.new(
-        "token", id=call.store.new_id(prefix), client_ip=CLIENT_IP, type=kind, used=False, **values
+        "token",
+        **{"id": call.store.new_id(prefix), "client_ip": CLIENT_IP, "type": kind, "used": False, **values},
     )
     return call.store.add(token, event=None)
 

@@ -56,6 +56,28 @@ def tax_info_of(customer: Resource, store: AccountStore) -> Resource:
     }
 
 
+OPENER = "Who opened an account is its `representative`."
+RENAMED = "https://docs.stripe.com/changelog/2019-10-08/renames-person-object-relationship-attribute"
+rename(
+    "2019-10-08",
+    "v1.accounts.persons.create",
+    "v1.accounts.persons.update",
+    "v1.accounts.persons.list",
+    names={"relationship.account_opener": "representative"},
+    line=OPENER,
+    source=RENAMED,
+    had={"relationship.account_opener": "boolean"},
+)
+
+
+@reply("2019-10-08", "person", line=OPENER, source=RENAMED, had={"relationship.account_opener": "boolean"})
+def account_opener(person: Resource, _store: AccountStore) -> Resource:
+    """Before: the `account_opener`, beside it, as recorded in 2022, version 2019-08-14."""
+    related = person.get("relationship")
+    opener = {"account_opener": bool(related.get("representative"))} if related else {}
+    return {**person, "relationship": {**related, **opener}} if related else person
+
+
 rename(
     OCTOBER,
     "v1.customers.create",
