@@ -246,6 +246,9 @@ OTHERS_APPLICATION = frozenset({"payment_method_configuration", "webhook_endpoin
 
 # Which account of v2 a customer is, by the customer's id.
 BY_CUSTOMER = "_account_of_customer"
+# The fields and parameters that name such an account, and those that name the customer.
+# Source: https://docs.stripe.com/accounts-v2/use-accounts-as-customers.
+ACCOUNTS = {"customer_account": "customer", "related_customer_account": "related_customer"}
 
 
 @dataclass(slots=True)  # not frozen: each request makes one, which would take eight times as long
@@ -325,11 +328,18 @@ class AccountStore:
 
     def with_account(self, resource: Resource) -> Resource:
         """An object that names a customer with the account of v2 that this is, if it is one."""
-        if "customer_account" not in resource:
-            return resource
-        customer = resource["id"] if resource.get("object") == "customer" else resource.get("customer")
+        if resource.get("object") == "customer":
+            return {**resource, "customer_account": self._account_of(resource["id"])}
+        shown = {
+            name: self._account_of(resource.get(customer))
+            for name, customer in ACCOUNTS.items()
+            if name in resource
+        }
+        return {**resource, **shown}
+
+    def _account_of(self, customer: Any) -> str | None:
         known = self.find(BY_CUSTOMER, customer) if isinstance(customer, str) else None
-        return {**resource, "customer_account": known["account"] if known else None}
+        return known["account"] if known else None
 
     def change(
         self, resource: Resource, values: Mapping[str, Any], *, event: str | None = "updated"

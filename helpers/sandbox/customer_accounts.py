@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from . import errors
-from .account_store import BY_CUSTOMER, AccountStore
+from .account_store import ACCOUNTS, BY_CUSTOMER, AccountStore
 from .model import inside
 from .routes import Call
 
-PARAMETER, PREFIX = "customer_account", "acct_"
+PREFIX = "acct_"
 BY_ACCOUNT = "_customer_of_account"
 
 
@@ -38,21 +38,23 @@ def as_customer(call: Call) -> Call:
     store, params, path = call.store, call.params, call.path
     if (named := path.get("customer", "")).startswith(PREFIX):
         path = {**path, "customer": customer_of(store, named) or named}
-    if params.get(PARAMETER):
-        params = _with_customer(store, params, "")
-    if (owner := params.get("owner")) and owner.get(PARAMETER):
-        params = {**params, "owner": {**_with_customer(store, owner, "owner"), "type": "customer"}}
+    for name in ACCOUNTS:
+        if params.get(name):
+            params = _with_customer(store, params, name, "")
+    if (owner := params.get("owner")) and owner.get("customer_account"):
+        known = _with_customer(store, owner, "customer_account", "owner")
+        params = {**params, "owner": {**known, "type": "customer"}}
     return call if path is call.path and params is call.params else replace(call, params=params, path=path)
 
 
-def _with_customer(store: AccountStore, params: Mapping[str, Any], under: str) -> dict[str, Any]:
-    if "customer" in params:
-        raise errors.only_one([inside(under, each) for each in ("customer", PARAMETER)])
-    account = params[PARAMETER]
+def _with_customer(store: AccountStore, params: Mapping[str, Any], name: str, under: str) -> dict[str, Any]:
+    if ACCOUNTS[name] in params:
+        raise errors.only_one([inside(under, each) for each in (ACCOUNTS[name], name)])
+    account = params[name]
     customer = customer_of(store, account)
     if customer is None and store.state.profile == "any-id":
         customer = account.replace(PREFIX, "cus_", 1)
         link(store, account, customer)
     if customer is None:
-        raise errors.no_such_in_body(PARAMETER, account, inside(under, PARAMETER))
-    return {"customer": customer, **{name: value for name, value in params.items() if name != PARAMETER}}
+        raise errors.no_such_in_body(name, account, inside(under, name))
+    return {ACCOUNTS[name]: customer, **{each: value for each, value in params.items() if each != name}}

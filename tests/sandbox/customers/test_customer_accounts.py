@@ -109,6 +109,13 @@ def test_it_is_named_in_place_of_a_customer(clients: Any) -> None:
     )
     v1.customers.balance_transactions.create(own.id, {"amount": -300, "currency": "usd"})
     v1.test_helpers.customers.fund_cash_balance(own.id, {"amount": 100, "currency": "eur"})
+    owner = {"type": "customer", **named}
+    tax_id = v1.tax_ids.create({"type": "eu_vat", "value": "DE123456789", "owner": owner})
+    assert (tax_id.owner.customer, tax_id.owner.customer_account) == (customer, own.id)
+    related = {"type": "document", "related_customer_account": own.id}
+    session = v1.identity.verification_sessions.create(related)
+    assert (session.related_customer, session.related_customer_account) == (customer, own.id)
+    assert v1.identity.verification_sessions.list({"related_customer_account": own.id}).data == [session]
     shown = [
         method,
         subscription,
@@ -123,7 +130,6 @@ def test_it_is_named_in_place_of_a_customer(clients: Any) -> None:
         v1.subscription_schedules.create(
             {**named, "start_date": sandbox.now + 86_400, "phases": [{"items": items}]}
         ),
-        v1.tax_ids.create({"type": "eu_vat", "value": "DE123456789", "owner": {"type": "customer", **named}}),
         v1.billing.credit_grants.list(named).data[0],
         v1.billing.credit_balance_summary.retrieve(
             {

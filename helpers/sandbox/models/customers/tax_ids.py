@@ -96,7 +96,7 @@ def add(
         "tax_id",
         country=_country(type, value),
         customer=customer,
-        owner=dict(owner or {"customer": customer, "type": "customer"}),
+        owner=_owner(store, customer, owner),
         type=type,
         value=value,
         verification=_verification("pending" if type in LOOKED_UP else "unavailable"),
@@ -104,6 +104,12 @@ def add(
     if type in LOOKED_UP:
         store.later(store.now + TAKES, "tax_ids.verify", tax_id=tax_id["id"])
     return store.add(tax_id, event="created" if customer else None)
+
+
+def _owner(store: AccountStore, customer: str | None, given: Mapping[str, Any] | None) -> Resource:
+    """Whose a tax id is; of a customer that is an account of v2 both are shown."""
+    owner = dict(given or {"customer": customer, "type": "customer"})
+    return store.with_account({**owner, "customer_account": None}) if customer else owner
 
 
 def check_form(type: str, value: str, param: str) -> None:
