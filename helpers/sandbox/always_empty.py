@@ -21,7 +21,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "payment_method": "shared_payment_granted_token",
         "payout": "application_fee application_fee_amount payout_method",
         "setup_attempt": "flow_directions",
-        "subscription_schedule": "pause_schedules",
         "topup": "payment_method payment_method_options",
     },
     "It tells of what happens outside, at a supplier, a bank, a cloud, a network or in a shop's browser.": {

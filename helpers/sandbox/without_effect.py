@@ -41,7 +41,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         ),
         "v1.payment_records.report_payment": "canceled failed guaranteed",
         "v1.prices.update": "transfer_lookup_key",
-        "v1.subscription_schedules.update": "pause_schedules proration_behavior",
+        "v1.subscription_schedules.update": "proration_behavior",
         "v1.subscriptions.update": "off_session payment_behavior proration_behavior trial_from_plan",
         "v1.tokens.create": "customer",
     },

@@ -30,8 +30,13 @@ MONTHS_TO_PAY = 12
 @route("v1.subscriptions.pause")
 def pause(call: Call) -> Resource:
     """Have a subscription stand still, and bill or give back what is asked for; drop what is pending."""
-    store, params = call.store, call.params
     subscription = own(call)
+    check_unscheduled(subscription)
+    return pause_by(call.store, subscription, call.params)
+
+
+def pause_by(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> Resource:
+    """The same, with a request's parameters or a schedule's settings. Raises Invalid."""
     check_pausable(subscription)
     subscription = pending_updates.discard(store, subscription)
     settle(store, subscription, params)
@@ -78,6 +83,12 @@ def _unused(store: AccountStore, subscription: Resource, params: Mapping[str, An
     ]
 
 
+def check_unscheduled(subscription: Resource) -> None:
+    """Refuse to pause by a request what only its schedule may. Guess: the sentence."""
+    if subscription["schedule"]:
+        raise errors.Invalid("You cannot pause a subscription that is managed by a subscription schedule.")
+
+
 def check_pausable(subscription: Resource) -> None:
     """Refuse what cannot stand still. Guess: the sentences."""
     if subscription["status"] not in PAUSABLE:
@@ -86,8 +97,6 @@ def check_pausable(subscription: Resource) -> None:
         raise errors.Invalid("You can only pause a subscription that is charged automatically.")
     if subscription["billing_mode"]["type"] != "flexible":
         raise errors.Invalid("You can only pause a subscription if its billing mode is `flexible`.")
-    if subscription["schedule"]:
-        raise errors.Invalid("You cannot pause a subscription that is managed by a subscription schedule.")
 
 
 def _invoice(store: AccountStore, subscription: Resource) -> None:
@@ -104,8 +113,11 @@ def resume(call: Call) -> Resource:
 
     Its payment is tried now and again, for a year; or by default as somebody asks for it, within 23 hours.
     """
-    store, params = call.store, call.params
-    subscription = own(call)
+    return resume_by(call.store, own(call), call.params)
+
+
+def resume_by(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> Resource:
+    """The same, with a request's parameters or a schedule's settings. Raises Invalid."""
     check_resumable(subscription, params)
     active, draft, on_it = resumed(store, subscription, params)
     subscription_invoices.count_from_now(store, items_of(active))

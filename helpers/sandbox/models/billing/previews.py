@@ -275,6 +275,7 @@ def _of_pause(store: AccountStore, subscription: Resource, details: Mapping[str,
     Source: https://docs.stripe.com/billing/subscriptions/pause#preview-the-invoice-before-pausing.
     """
     pause = details["pause"]
+    pausing.check_unscheduled(subscription)
     pausing.check_pausable(subscription)
     pausing.settle(store, subscription, pause)
     invoice, on_it = subscription_invoices.draft(store, subscription, [], reason="upcoming")

@@ -20,7 +20,7 @@ from ...statuses import Statuses
 from ...typed import own
 from ..invoices import shares
 from ..products.tax_rates import check_active
-from . import ending, pending_updates, phases, subscription_changes, subscriptions
+from . import ending, pause_schedules, pending_updates, phases, subscription_changes, subscriptions
 from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens, put, set_alarm
 
@@ -93,6 +93,7 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     sent = phases.built(store, params.get("phases") or [], moment, currency=customer["currency"])
     _check_due(sent, planned)
     planned |= {"customer": customer["id"], "phases": sent, "test_clock": customer["test_clock"]}
+    planned |= pause_schedules.planned(store, planned, params)
     schedule = store.add(planned)
     if moment > store.now:
         store.later(moment, "schedules.start", schedule=schedule["id"])
@@ -133,7 +134,7 @@ def _from(
 ) -> Resource:
     """A schedule whose first phase is a subscription as it is."""
     # Stripe's own words, as programs report them of `phases` and `metadata`.
-    for name in params.keys() - {"from_subscription"}:
+    for name in params.keys() - {"from_subscription", pause_schedules.NAME}:
         raise errors.Invalid(f"You cannot set `{name}` if `from_subscription` is set.", param=name)
     if subscription["schedule"]:
         raise errors.Invalid(
@@ -171,9 +172,10 @@ def _from(
         "subscription": subscription["id"],
         "test_clock": subscription["test_clock"],
     }
+    planned |= pause_schedules.planned(store, planned, params)
     schedule = store.add(planned)
     put(store, subscription, {"schedule": schedule["id"]})
-    return schedule
+    return pause_schedules.caught_up(store, schedule)
 
 
 @job("schedules.start")
@@ -202,7 +204,7 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
     values = {"current_phase": current, "status": "active", "subscription": subscription["id"]}
     changed = store.change(schedule, values)
     set_alarm(store, subscription)
-    return changed
+    return pause_schedules.caught_up(store, changed)
 
 
 def of(store: AccountStore, subscription: Resource) -> Resource | None:
@@ -216,7 +218,8 @@ def _phase_ends(store: AccountStore, subscription: Resource) -> int | None:
     if schedule is None or subscription["status"] in ENDED or not schedule["current_phase"]:
         return None
     end: int = schedule["current_phase"]["end_date"]
-    return end
+    is_last = end == schedule["phases"][-1]["end_date"]
+    return max(end, pause_schedules.last_moment(schedule)) if is_last else end
 
 
 @happens(35, _phase_ends)
@@ -333,6 +336,7 @@ def update_schedule(call: Call) -> Resource:
             raise errors.Invalid(NO_START)
         values |= _rephased(store, {**schedule, **values}, params["phases"])
         store.forget(TOLD, schedule["id"]) if store.find(TOLD, schedule["id"]) else None
+    values |= pause_schedules.planned(store, {**schedule, **values}, params)
     changed = store.change(schedule, values)
     behavior = params.get("proration_behavior", "create_prorations")
     if "phases" in params and changed["status"] == "active":
@@ -341,7 +345,7 @@ def update_schedule(call: Call) -> Resource:
         _move_end(store, changed, behavior)
     elif "phases" in params:
         store.later(changed["phases"][0]["start_date"], "schedules.start", schedule=changed["id"])
-    return store.get("subscription_schedule", changed["id"])
+    return pause_schedules.caught_up(store, changed)
 
 
 def _rephased(store: AccountStore, schedule: Resource, given: list[Mapping[str, Any]]) -> dict[str, Any]:
