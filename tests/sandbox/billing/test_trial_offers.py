@@ -38,6 +38,9 @@ def test_a_week_is_paid_for_before_months_begin(shop: Shop) -> None:
     (item,) = subscription["items"].data
     assert (subscription.status, item.price.unit_amount) == ("active", 100)
     assert item.current_trial.end_date == item.current_trial.start_date + 7 * DAY == item.current_period_end
+    upcoming = shop.v1.invoices.create_preview({"subscription": subscription.id})
+    (line,) = upcoming.lines.data
+    assert (line.amount, line.period.end - line.period.start) == (4000, 31 * DAY)
     shop.sandbox.advance(days=45)
     (item,) = shop.v1.subscriptions.retrieve(subscription.id)["items"].data
     assert (item.price.id, item.quantity, item.current_trial) == (gold, 2, None)

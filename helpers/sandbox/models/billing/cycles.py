@@ -153,19 +153,14 @@ def end_trial(store: AccountStore, subscription: Resource) -> None:
     if not stopping.goes_on(store, subscription):
         stopping.stop(store, subscription)
         return
-    paid = subscription_changes.new_items(store, subscription, _after_offers(store, subscription))
+    paid = subscription_changes.new_items(
+        store, subscription, offered.following(store, subscription, store.now)
+    )
     items = [_next_period(subscription, each) for each in paid]
     active = {**subscription, "status": "active", **with_items(subscription["id"], items)}
     entries = proration.asked_in(store, active, items)
     period = (period_start(subscription), store.now)
     bill_cycle(store, subscription, items, entries, period=period, status="active")
-
-
-def _after_offers(store: AccountStore, subscription: Resource) -> dict[str, Any]:
-    """The items whose trial offers are over, with the prices that follow, as parameters."""
-    trials = [each for each in items_of(subscription) if each["current_trial"]]
-    over = [each for each in trials if each["current_trial"]["end_date"] <= store.now]
-    return {"items": [offered.following(store, each) for each in over]}
 
 
 def _ends_offer(store: AccountStore, subscription: Resource) -> int | None:
@@ -181,8 +176,8 @@ def end_offer(store: AccountStore, subscription: Resource) -> None:
     if not stopping.goes_on(store, subscription):
         stopping.stop(store, subscription)
         return
-    params = {**_after_offers(store, subscription), "proration_behavior": "always_invoice"}
-    if subscription["trial_settings"]["end_behavior"].get("billing_cycle_anchor") != "unchanged":
+    params = offered.following(store, subscription, store.now) | {"proration_behavior": "always_invoice"}
+    if offered.starts_anew(subscription):
         params["billing_cycle_anchor"] = {"type": "now"}
     subscription_changes.update(store, subscription, params, asked=False)
 

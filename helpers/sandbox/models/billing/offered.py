@@ -43,8 +43,20 @@ def free_until(subscription: Resource) -> dict[str, Any]:
     return {"trial_end": max(each["end_date"] for each in trials)} if trials and all(trials) and free else {}
 
 
-def following(store: AccountStore, item: Resource) -> dict[str, Any]:
-    """What becomes of an item when its offer ends, as parameters."""
+def starts_anew(subscription: Resource) -> bool:
+    """Whether a new period of all begins where an offer ends, as is usual."""
+    anchor: str | None = subscription["trial_settings"]["end_behavior"].get("billing_cycle_anchor")
+    return anchor != "unchanged"
+
+
+def following(store: AccountStore, subscription: Resource, moment: int) -> dict[str, Any]:
+    """What becomes of the items whose offers are over at a moment, as parameters."""
+    trials = [each for each in items_of(subscription) if each["current_trial"]]
+    over = [each for each in trials if each["current_trial"]["end_date"] <= moment]
+    return {"items": [_following(store, each) for each in over]}
+
+
+def _following(store: AccountStore, item: Resource) -> dict[str, Any]:
     offer = store.get("product_catalog.trial_offer", item["current_trial"]["trial_offer"])
     price = store.get("price", at(offer, "end_behavior.transition.price"))
     counted = price["recurring"]["usage_type"] == "licensed" and "quantity" in item

@@ -28,6 +28,7 @@ from ..products.discounts import Purchase
 from . import (
     discounted,
     ending,
+    offered,
     pausing,
     phases,
     prebilling,
@@ -38,7 +39,7 @@ from . import (
     subscription_invoices,
     subscriptions,
 )
-from .subscription_objects import ENDED, items_of, period_end
+from .subscription_objects import ENDED, items_of, period_end, with_items
 
 Drafted = tuple[Resource, Sequence[Entry]]
 KEPT, SECONDS_KEPT = "_preview", 72 * 3600
@@ -385,7 +386,7 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     if not items_of(subscription):
         raise none_upcoming("subscription", subscription["id"])
     now = period_end(subscription)
-    subscription = _in_phase(store, subscription, now)
+    subscription = _after_offers(store, _in_phase(store, subscription, now), now)
     over = [each for each in items_of(subscription) if each["current_period_end"] <= now]
     following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
@@ -412,6 +413,19 @@ def _in_phase(store: AccountStore, subscription: Resource, moment: int) -> Resou
     params = phases.as_update(schedule, phase, subscription)
     change = subscription_changes.planned(store, subscription, params)
     return subscription if change.restarts or change.moves else change.new
+
+
+def _after_offers(store: AccountStore, subscription: Resource, moment: int) -> Resource:
+    """A subscription as it is once the trial offers that are over by a moment made way for the next prices.
+
+    Guess: what is prorated then is not shown in advance.
+    """
+    params = offered.following(store, subscription, moment)
+    if not params["items"]:
+        return subscription
+    items = subscription_changes.new_items(store, subscription, params)
+    anchor = {"billing_cycle_anchor": moment} if offered.starts_anew(subscription) else {}
+    return {**subscription, **anchor, **with_items(subscription["id"], items)}
 
 
 def upcoming(store: AccountStore, subscription: Resource) -> Resource:
