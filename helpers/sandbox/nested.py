@@ -118,6 +118,14 @@ def at(resource: Mapping[str, Any], path: str) -> Any:
     return value
 
 
+def put(target: dict[str, Any], path: str, value: Any) -> None:
+    """Set a nested value by its dotted name, making what it stands in."""
+    *steps, last = path.split(".")
+    for step in steps:
+        target = target.setdefault(step, {})
+    target[last] = value
+
+
 def parted(values: Mapping[str, Any], names: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Values without those of some dotted names; and those, by their names."""
     rest, apart = dict(values), {}

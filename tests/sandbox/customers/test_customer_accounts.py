@@ -60,6 +60,26 @@ def test_a_customer_is_as_its_account(clients: Any) -> None:
     assert "customer.created" not in [each.type for each in v1.events.list({"limit": 100}).data]
 
 
+def test_what_is_said_of_the_customer_stays(clients: Any) -> None:
+    """An account that changes says only what is new of its customer."""
+    v1, v2, _ = clients
+    own = account(v2, billing={"invoice": {"footer": "Thanks."}}, shipping=SHIPPING)
+    moved = {"line1": "Nowy Świat 1", "city": "Warszawa", "country": "PL"}
+    said = {"address": moved, "phone": "+48555010101", "tax_exempt": "exempt", "invoice_prefix": "JEN"}
+    v1.customers.update(own.id, {**said, "shipping": "", "invoice_settings": {"footer": "Bye."}})
+    v2.core.accounts.update(own.id, {"contact_email": "rosen@example.com", "metadata": {"since": "2026"}})
+    customer = v1.customers.retrieve(own.id)
+    assert (customer.email, customer.metadata.to_dict()) == (
+        "rosen@example.com",
+        {"tier": "gold", "since": "2026"},
+    )
+    assert (customer.address.city, customer.phone, customer.shipping) == ("Warszawa", "+48555010101", None)
+    assert (customer.tax_exempt, customer.invoice_prefix) == ("exempt", "JEN")
+    assert customer.invoice_settings.footer == "Bye."
+    v2.core.accounts.update(own.id, {"configuration": {"customer": {"shipping": {"name": "Jo"}}}})
+    assert v1.customers.retrieve(own.id).shipping.name == "Jo"
+
+
 def test_a_configuration_may_come_later(clients: Any) -> None:
     """An account is a customer from then on, on its test clock."""
     v1, v2, sandbox = clients

@@ -24,12 +24,14 @@ def check(subscription: Resource, params: Mapping[str, Any]) -> None:
 
     Guess: the sentences.
     """
-    if not any(each["current_trial"] for each in items_of(subscription)):
+    offers = (index for index, each in enumerate(items_of(subscription)) if each["current_trial"])
+    first = next(offers, None)
+    if first is None:
         return
     if subscription["billing_mode"]["type"] != "flexible":
         raise errors.Invalid(
             "Trial offers can only be used with `billing_mode[type]=flexible`.",
-            param="items[0][current_trial]",
+            param=f"items[{first}][current_trial]",
         )
     for name in LASTING:
         if params.get(name) not in (None, "", "now"):

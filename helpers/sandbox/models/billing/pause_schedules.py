@@ -66,7 +66,7 @@ def _check(schedule: Resource) -> None:
 
 def _entry(store: AccountStore, schedule: Resource, given: Mapping[str, Any]) -> Resource:
     """The pause with what is new in it; one without its key takes the place of what there was."""
-    key = given.get("key") or store.state.ids.derive(f"{schedule['id']}:pause:{store.now}", 24)
+    key = given.get("key")
     old = next((each for each in schedule[NAME] or () if each["key"] == key), None)
     pause = _part(store, old and old["pause"], given.get("pause"), "pause", since=store.now)
     if pause is None:
@@ -78,7 +78,8 @@ def _entry(store: AccountStore, schedule: Resource, given: Mapping[str, Any]) ->
         raise errors.Invalid(
             "A subscription cannot be resumed before it is paused.", param=inside(UNDER, "resume.resume_at")
         )
-    return {"key": key, "pause": pause, "resume": resume}
+    made_up = store.state.ids.derive(f"{schedule['id']}:pause:{pause['pause_at']}", 24)
+    return {"key": key or made_up, "pause": pause, "resume": resume}
 
 
 def _part(store: AccountStore, old: Resource | None, given: Any, name: str, *, since: int) -> Resource | None:

@@ -150,7 +150,7 @@ def _apply(store: AccountStore, invoice: Resource) -> None:
         subscription, waiting = waited
         if "items" in waiting["values"]:
             now = waiting["values"]["items"]["data"]
-            proration.give_back_ahead(store, proration.changed_items(items_of(subscription), now)[0])
+            proration.forget_ahead(store, proration.changed_items(items_of(subscription), now)[0])
         proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
         shown = subscription["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}

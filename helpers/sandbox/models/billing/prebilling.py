@@ -41,10 +41,8 @@ def schedules(store: AccountStore, subscription: Resource, params: Mapping[str, 
         keys.append(key)
         built.append(_schedule(store, subscription, each, key, under))
     lines = [each.line for each in entries(store, {**subscription, "billing_schedules": built})]
-    if (
-        len({(source_of(each)["subscription_item"], each["period"]["start"]) for each in lines})
-        > MOST_PERIODS
-    ):
+    periods = {(source_of(each)["subscription_item"], each["period"]["start"]) for each in lines}
+    if len(periods) > MOST_PERIODS:
         raise errors.Invalid(
             f"You can prebill at most {MOST_PERIODS} periods of all items.", param="billing_schedules"
         )

@@ -238,7 +238,8 @@ AHEAD = "_billed_ahead"
 
 
 def _ahead(store: AccountStore, item: str) -> list[Resource]:
-    return (store.find(AHEAD, item) or {"periods": []})["periods"]  # type: ignore[no-any-return]
+    known = store.find(AHEAD, item)
+    return list(known["periods"]) if known else []
 
 
 def billed_ahead(store: AccountStore, item: Resource) -> int:
@@ -267,7 +268,7 @@ def note_ahead(store: AccountStore, subscription: Resource, told: Sequence[Resou
         store.keep(AHEAD, item, periods=list({**lasting, **periods}.values()))
 
 
-def give_back_ahead(store: AccountStore, items: Sequence[Resource]) -> None:
+def forget_ahead(store: AccountStore, items: Sequence[Resource]) -> None:
     """Forget what was asked for periods to come."""
     for each in items:
         if _ahead(store, each["id"]):

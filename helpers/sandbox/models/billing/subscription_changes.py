@@ -413,7 +413,7 @@ def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
 def note_ahead(store: AccountStore, change: Change, prorated: Sequence[Resource]) -> None:
     """Remember what of a change's invoice items is billed in advance, in place of what they give back."""
     if prorated:
-        proration.give_back_ahead(store, change.anew)
+        proration.forget_ahead(store, change.anew)
         proration.note_ahead(store, change.new, [each for each in prorated if not each["proration"]])
 
 

@@ -144,14 +144,13 @@ NOT_TOGETHER = (
     ("billing_cycle_anchor", "billing_cycle_anchor_config"),
     ("billing_cycle_anchor_config", "trial_end"),
     ("billing_cycle_anchor_config", "trial_period_days"),
+    ("trial_end", "trial_period_days"),
 )
 
 
 def check_trial(data: Mapping[str, Any], now: int) -> None:
     """Refuse a trial that is too short for a page, in `subscription_data`. Raises Invalid."""
     days, end = (data.get(name) for name in ("trial_period_days", "trial_end"))
-    if days is not None and end is not None:
-        raise errors.only_one(("subscription_data[trial_end]", "subscription_data[trial_period_days]"))
     for pair in NOT_TOGETHER:
         if all(data.get(name) is not None for name in pair):
             raise errors.only_one([f"subscription_data[{name}]" for name in pair])

@@ -10,31 +10,33 @@ from typing import Any
 
 from ...account_store import AccountStore, after
 from ...customer_accounts import customer_of, link
-from ...nested import at
+from ...nested import at, put
 from ...resource import Resource
 from . import customers
 
+# What an account said of its customer when that was last made to follow it.
+SAID = "_said_of_customer"
+BILLING = "configuration.customer.billing"
 # v1 name -> v2 names, of which the first that has a value counts.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "address": ("identity.business_details.address", "identity.individual.address"),
     "business_name": ("identity.business_details.registered_name",),
     "email": ("contact_email",),
-    "invoice_prefix": ("configuration.customer.billing.invoice.prefix",),
+    "invoice_prefix": (f"{BILLING}.invoice.prefix",),
+    "invoice_settings.custom_fields": (f"{BILLING}.invoice.custom_fields",),
+    "invoice_settings.default_payment_method": (f"{BILLING}.default_payment_method",),
+    "invoice_settings.footer": (f"{BILLING}.invoice.footer",),
+    "invoice_settings.rendering_options": (f"{BILLING}.invoice.rendering",),
     "metadata": ("metadata",),
     "name": ("display_name",),
-    "next_invoice_sequence": ("configuration.customer.billing.invoice.next_sequence",),
+    "next_invoice_sequence": (f"{BILLING}.invoice.next_sequence",),
     "phone": ("identity.business_details.phone", "identity.individual.phone", "contact_phone"),
     "preferred_locales": ("defaults.locales",),
     "shipping": ("configuration.customer.shipping",),
     "tax_exempt": ("configuration.customer.automatic_indirect_tax.exempt",),
 }
-# The same of `invoice_settings`.
-SETTINGS: Mapping[str, str] = {
-    "custom_fields": "configuration.customer.billing.invoice.custom_fields",
-    "default_payment_method": "configuration.customer.billing.default_payment_method",
-    "footer": "configuration.customer.billing.invoice.footer",
-    "rendering_options": "configuration.customer.billing.invoice.rendering",
-}
+# What an account that says nothing of them has a customer be; the others are null.
+UNSET: Mapping[str, Any] = {"metadata": {}, "preferred_locales": [], "tax_exempt": "none"}
 
 
 @after("v2.core.account.created")
@@ -45,13 +47,13 @@ def follow(store: AccountStore, account: Resource) -> None:
         return
     if id := customer_of(store, account["id"]):
         customer = store.get("customer", id)
-        store.change(customer, _values(customer, account), event=None)
+        store.change(customer, _news(store, customer, account), event=None)
         return
     clock = at(account, "configuration.customer.test_clock")
     own = store.on_clock(clock)
     customer = {**customers.blank_customer(own, ""), "test_clock": clock}
     link(store, account["id"], customer["id"])
-    own.add({**customer, **_values(customer, account)}, event=None)
+    own.add({**customer, **_news(store, customer, account)}, event=None)
 
 
 @after("v2.core.account.closed")
@@ -63,11 +65,16 @@ def leave(store: AccountStore, account: Resource) -> None:
         store.remove(customer, event=None, found=True)
 
 
-def _values(customer: Resource, account: Resource) -> dict[str, Any]:
-    """The fields of a customer that an account says something of."""
-    said = {v1: [at(account, each) for each in names] for v1, names in NAMES.items()}
-    values = {name: next((each for each in found if each), None) for name, found in said.items()}
-    values = {name: value for name, value in values.items() if value is not None}
-    settings = {v1: at(account, v2) for v1, v2 in SETTINGS.items()}
-    told = {name: value for name, value in settings.items() if value is not None}
-    return {**values, "invoice_settings": {**customer["invoice_settings"], **told}}
+def _news(store: AccountStore, customer: Resource, account: Resource) -> dict[str, Any]:
+    """What an account says anew of its customer; what the customer was told itself stays."""
+    said = {
+        v1: next((value for each in names if (value := at(account, each))), UNSET.get(v1))
+        for v1, names in NAMES.items()
+    }
+    before = store.find(SAID, account["id"]) or {"said": UNSET}
+    store.keep(SAID, account["id"], said=said)
+    news = {"invoice_settings": dict(customer["invoice_settings"])}
+    for name, value in said.items():
+        if value != before["said"].get(name):
+            put(news, name, value)
+    return news

@@ -13,7 +13,7 @@ from typing import Any
 from .... import errors
 from ....account_store import AccountStore, after
 from ....lists_of_v2 import page_of_v2
-from ....nested import at, changes, merged
+from ....nested import at, changes, merged, put
 from ....resource import Resource
 from ....routes import Call, route
 from ...core.connected import account_named, blank_account, change_account, connected_account, hand_over
@@ -21,7 +21,7 @@ from ...payment_methods.tokens import CLIENT_IP
 from ..account_details import described
 from ..accounts import check_controller, check_country, check_platform
 from . import names
-from .names import moment, put, translated
+from .names import moment, translated
 from .persons import person_shown
 from .telling import KIND, PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
@@ -250,9 +250,9 @@ def _follow(store: AccountStore, account: Resource) -> None:
 
 @after("customer.updated")
 def _follow_customer(store: AccountStore, customer: Resource) -> None:
-    """Have an account that is a customer, too, be as that is by now.
+    """Have an account take over its customer's e-mail, name, metadata and the method that it pays with.
 
-    Source: https://docs.stripe.com/accounts-v2/use-accounts-as-customers.
+    Source: https://docs.stripe.com/accounts-v2/use-accounts-as-customers. Guess: the rest stays with it.
     """
     id = customer.get("customer_account")
     if not id:

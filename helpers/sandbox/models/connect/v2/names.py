@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .... import errors
-from ....nested import at
+from ....nested import at, put
 from ....resource import Resource
 
 # v2 name -> v1 name of an account's fields whose values are the same in both.
@@ -86,14 +86,6 @@ def translated(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str,
         if value is not None:
             put(of_v1, ours, value)
     return of_v1
-
-
-def put(target: dict[str, Any], path: str, value: Any) -> None:
-    """Set a nested value by its dotted name, making what it stands in."""
-    *steps, last = path.split(".")
-    for step in steps:
-        target = target.setdefault(step, {})
-    target[last] = value
 
 
 def of_person(params: Mapping[str, Any]) -> dict[str, Any]:
