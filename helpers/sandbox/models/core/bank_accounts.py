@@ -156,6 +156,13 @@ def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str 
             code="account_number_invalid",
             param=f"{param}[account_number]",
         )
+    return of_numbers(store, country, routing, number, details)
+
+
+def of_numbers(
+    store: AccountStore, country: str, routing: str | None, number: str, details: Mapping[str, Any]
+) -> Resource:
+    """A bank account by its numbers, as they are, not stored; `details` tell of its holder and its type."""
     return {
         "id": store.new_id("ba_"),
         "object": "bank_account",

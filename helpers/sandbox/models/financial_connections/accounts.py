@@ -1,7 +1,8 @@
 """Connected accounts: read anew, watched, and given up.
 
-Source: https://docs.stripe.com/api/financial_connections/accounts and
-https://docs.stripe.com/financial-connections.
+Source: https://docs.stripe.com/api/financial_connections/accounts,
+https://docs.stripe.com/financial-connections/balances and its neighbours `ownership`, `transactions` and
+`disconnections`.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ AGAIN = 60
 
 @dataclass(frozen=True)
 class TestAccount:
-    """An account of a test bank. `balance`: what is on it, or owed, in cents."""
+    """An account of a test bank. `balance`: what is on it, in cents; less than nothing where it is owed."""
 
     last4: str
     name: str
@@ -62,9 +63,9 @@ class TestAccount:
 TEST_ACCOUNTS = (
     TestAccount("6789", "Success", "cash", "checking", 10_000),
     TestAccount("4321", "High Balance", "cash", "savings", 100_000),
-    TestAccount("4242", "Credit Card", "credit", "credit_card", 25_000),
-    TestAccount("5556", "Line of Credit", "credit", "line_of_credit", 50_000),
-    TestAccount("1111", "Mortgage", "credit", "mortgage", 20_000_000),
+    TestAccount("4242", "Credit Card", "credit", "credit_card", -25_000),
+    TestAccount("5556", "Line of Credit", "credit", "line_of_credit", -50_000),
+    TestAccount("1111", "Mortgage", "credit", "mortgage", -20_000_000),
 )
 
 
@@ -232,17 +233,35 @@ READERS: Mapping[str, Callable[[AccountStore, Resource], dict[str, Any]]] = {
 
 @derived(OWNERSHIP, "owners")
 def _owners(store: AccountStore, ownership: Resource) -> Resource:
-    return lists.page(store, OWNER, "/v1/financial_connections/owners", {}, ownership=ownership["id"])
+    id = ownership["id"]
+    account = next(store.all(ACCOUNT, "ownership", id))
+    url = f"/v1/financial_connections/accounts/{account['id']}/owners?ownership={id}"
+    return lists.page(store, OWNER, url, {}, ownership=id)
+
+
+def _refresh_of(field: str) -> Callable[[AccountStore, Resource], Any]:
+    def shown(store: AccountStore, account: Resource) -> Any:
+        """Where a refresh stands; there is no next one of an account that cannot be read."""
+        last = account[field]
+        none = last and not LIFE.allows(account["status"], "inactive")
+        return {**last, "next_refresh_available_at": None} if none else last
+
+    return shown
+
+
+for _feature in FEATURES.values():
+    derived(ACCOUNT, _feature.field)(_refresh_of(_feature.field))
 
 
 @route("v1.financial_connections.accounts.subscribe")
 def subscribe(call: Call) -> Resource:
-    """Have an account's transactions read once a day."""
+    """Have an account's transactions read now, and once a day."""
     store, account = call.store, _readable(own(call))
     _check_permission(account, "transactions")
     if not account["subscriptions"]:
         store.later(store.now + DAY, "financial_connections.daily", account=account["id"])
-    return store.change(account, {"subscriptions": ["transactions"]}, event=None)
+    account = store.change(account, {"subscriptions": ["transactions"]}, event=None)
+    return _begin(store, account, "transactions")
 
 
 @route("v1.financial_connections.accounts.unsubscribe")
@@ -262,8 +281,8 @@ def daily(store: AccountStore, *, account: str) -> None:
 
 @accounts.step("disconnect")
 def _disconnected(call: Call, account: Resource) -> Mapping[str, Any]:
-    """Access that was given up is gone for good."""
-    return {"subscriptions": []}
+    """Access that was given up is gone for good, and with it the balance; what else was read stays."""
+    return {"balance": None, "subscriptions": []}
 
 
 @control("post", "bank_access")

@@ -43,6 +43,9 @@ ADDRESS: Mapping[str, str] = {
     "state": "address_state",
 }
 PERSON = ("name", "email", "phone", "tax_id")
+CONNECTION = "financial_connections_account"
+# What comes before the last four digits of an account that its holder connected: of 6789, a test account's.
+CONNECTED_NUMBER = "00012345"
 # Whose account a magic name stands for.
 TESTER = "Jenny Rosen"
 TESTERS_DETAILS = {"email": "jenny@example.com", "name": TESTER}
@@ -137,7 +140,7 @@ def of_bank_account(store: AccountStore, account: Resource, **values: Any) -> Re
         "account_holder_type": account["account_holder_type"] or "individual",
         "account_type": account["account_type"] or "checking",
         "bank_name": account["bank_name"],
-        "financial_connections_account": None,
+        "financial_connections_account": account.get("financial_connections_account"),
         "fingerprint": account["fingerprint"],
         "last4": account["last4"],
         "networks": {"preferred": "ach", "supported": list(NETWORKS)},
@@ -229,11 +232,39 @@ def _card(store: AccountStore, details: Mapping[str, Any], param: str) -> Resour
 
 
 def _bank_account(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
+    return of_bank_account(store, us_bank_account(store, details, param))
+
+
+def us_bank_account(store: AccountStore, details: Mapping[str, Any], param: str) -> Resource:
+    """A bank account by its numbers, or one that its holder connected, not stored. Raises Invalid.
+
+    `param`: the parameter that the details stand in.
+    """
+    if id := details.get(CONNECTION):
+        return _connected(store, id, details, f"{param}[{CONNECTION}]")
     for name in ("account_number", "routing_number"):
         if name not in details:
             raise errors.missing(f"{param}[{name}]")
-    account = bank_accounts.from_details(store, {"country": "US", "currency": "usd", **details}, param=param)
-    return of_bank_account(store, account)
+    return bank_accounts.from_details(store, {"country": "US", "currency": "usd", **details}, param=param)
+
+
+def _connected(store: AccountStore, id: str, details: Mapping[str, Any], param: str) -> Resource:
+    """The bank account behind a Financial Connections Account.
+
+    Source: https://docs.stripe.com/financial-connections/other-data-powered-products and
+    https://docs.stripe.com/financial-connections/fundamentals. Guess: the words.
+    """
+    connected = store.get("financial_connections.account", id, param=param)
+    if "us_bank_account" not in (connected["supported_payment_method_types"] or ()):
+        raise errors.Invalid(f"The account {id} cannot be paid with: only a bank account can.", param=param)
+    if "payment_method" not in (connected["permissions"] or ()):
+        raise errors.Invalid(
+            f"The account {id} was connected without the permission `payment_method`.", param=param
+        )
+    said = {"account_type": connected["subcategory"], **details}
+    number = f"{CONNECTED_NUMBER}{connected['last4']}"
+    account = bank_accounts.of_numbers(store, "US", bank_accounts.ROUTING_NUMBER, number, said)
+    return {**account, CONNECTION: id}
 
 
 def _debit(store: AccountStore, type: str, details: Mapping[str, Any], param: str) -> Resource:

@@ -47,9 +47,14 @@ REFUSALS: Mapping[str, str] = {
 
 
 def verified(store: AccountStore, method: Resource) -> bool:
-    """Whether a bank account was verified: here, or as a customer's source."""
+    """Whether a bank account was verified: here, as a customer's source, or by who connected it.
+
+    Source of the last: https://docs.stripe.com/financial-connections/ach-direct-debit-payments.
+    """
     source = store.find("bank_account", method["id"])
-    return bool(store.find("_verified", method["id"]) or (source and source["status"] == "verified"))
+    connected = at(method, "us_bank_account.financial_connections_account")
+    checked = store.find("_verified", method["id"]) or (source and source["status"] == "verified")
+    return bool(checked or connected)
 
 
 def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:

@@ -121,14 +121,10 @@ def _stored(store: AccountStore, id: str) -> Resource | None:
 def given(store: AccountStore, data: Mapping[str, Any], *, param: str, options: Mapping[str, Any]) -> Bank:
     """The bank account whose numbers a request carries. Raises Invalid where one is missing or wrong."""
     numbers = data.get("us_bank_account", {})
-    under = f"{param}[us_bank_account]"
-    for name in ("routing_number", "account_number"):
-        if name not in numbers:
-            raise errors.missing(f"{under}[{name}]")
+    account = making.us_bank_account(store, numbers, f"{param}[us_bank_account]")
     billing = data.get("billing_details", {})
     if not billing.get("name"):
         raise errors.missing(f"{param}[billing_details][name]")
-    account = bank_accounts.from_details(store, {"country": "US", **numbers}, param=under)
     method = making.of_bank_account(store, account, id=account["id"], billing_details=billing)
     return Bank(*_taken(store, method, options))
 
