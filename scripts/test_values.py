@@ -27,7 +27,7 @@ def tables() -> Mapping[str, Sequence[Table]]:
     from helpers.sandbox.models.financial_connections import accounts
     from helpers.sandbox.models.identity import reports
     from helpers.sandbox.models.issuing import decisions, disputes
-    from helpers.sandbox.models.radar import value_lists
+    from helpers.sandbox.models.radar import verdicts
     from helpers.sandbox.models.reporting import report_types
     from helpers.sandbox.models.tax import rates
     from helpers.sandbox.models.terminal import payments, readers
@@ -64,7 +64,7 @@ def tables() -> Mapping[str, Sequence[Table]]:
             Table(
                 "What a list does with the payments that are on it",
                 ("alias ends with", "verdict"),
-                [(_code(role), verdict) for role, verdict in value_lists.ROLES.items()],
+                [(_code(role), verdict) for role, verdict in verdicts.ROLES.items()],
             )
         ],
         "reporting": [

@@ -140,7 +140,7 @@ class KnownCard:
     ``dispute`` and ``fraud_warning``: what a payment ends in. ``refund``: how refunds of it go, where they
     do not succeed at once. ``authentication``: when 3D Secure is needed; ``lookup_fails``: it comes to an
     error; ``by_rule``: Radar's rules need it, not the bank. ``at_once``: its funds are available without
-    delay. ``blocked``: Radar stops every payment.
+    delay.
     ``payout`` and ``instant``: what payouts to it fail with, and whether instant ones are possible.
     ``triggers``: what a payment for a connected account sets off there: its next requirements, or a block.
     ``verified_by``: how its holder is verified at a reader. ``plain``: nothing more can be asked of an
@@ -167,7 +167,6 @@ class KnownCard:
     by_rule: bool = False
     at_once: bool = False
     risk: Literal["normal", "elevated", "highest"] = "normal"
-    blocked: bool = False
     payout: str | None = None
     instant: bool = True
     triggers: Literal["requirements", "charges", "payouts"] | None = None

@@ -197,7 +197,7 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000008400000076", "credit_disableEnterpriseCardFeatures", plain=True),
     # risk and checks
     card("4100000000000019", "radarBlock", "chargeDeclinedFraudulent", "visa_chargeDeclinedFraudulent",
-         charge=FRAUDULENT, risk="highest", blocked=True),
+         charge=FRAUDULENT, risk="highest"),
     card("4000000000004954", "riskLevelHighest", risk="highest"),
     card("4000000000009235", "riskLevelElevated", risk="elevated"),
     card("4000008400000407", "highFraudDisputeScore"),

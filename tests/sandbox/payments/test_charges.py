@@ -311,6 +311,7 @@ PUBLISHED = {
     "chargeDeclinedStolenCard": ("stolen_card", "stolen_card"),
     "chargeDeclinedVelocityLimitExceeded": ("card_velocity_exceeded", "card_velocity_exceeded"),
     "radarBlock": ("fraudulent", "fraudulent"),
+    "riskLevelHighest": ("fraudulent", "fraudulent"),
     "threeDSecureRequired": ("authentication_required", "requires_action"),
     "threeDSecureRequiredChargeDeclined": ("authentication_required", "requires_action"),
     "threeDSecure2Required": ("authentication_required", "requires_action"),

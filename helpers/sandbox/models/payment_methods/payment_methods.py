@@ -373,13 +373,17 @@ def list_customer_payment_methods(call: Call) -> Resource:
 
 
 def _of_customer(call: Call, customer: Resource) -> Resource:
-    store, id = call.store, customer["id"]
-    views = (_of_source(store, entry["id"]) for entry in store.all("_source", "customer", id))
-    methods = [*store.all("payment_method", "customer", id), *(each for each in views if each)]
+    methods = of_customer(call.store, customer["id"])
     wanted = {name: call.params[name] for name in ("type", "allow_redisplay") if name in call.params}
     matching = [each for each in methods if all(each[name] == value for name, value in wanted.items())]
     matching.sort(key=lambda each: -int(each["created"]))
     return lists.of(matching, "PaymentMethod", call.url, call.params)
+
+
+def of_customer(store: AccountStore, id: str) -> list[Resource]:
+    """All that a customer may pay with: payment methods, and sources as such."""
+    views = (_of_source(store, entry["id"]) for entry in store.all("_source", "customer", id))
+    return [*store.all("payment_method", "customer", id), *(each for each in views if each)]
 
 
 @route("v1.customers.payment_methods.retrieve")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards import BY_NAME, Decline, KnownCard
+from helpers.cards import BY_NAME, FRAUDULENT, Decline, KnownCard
 from helpers.catalog import resources
 
 from ...account_store import AccountStore, made_up
@@ -258,7 +258,7 @@ def approved(type: str, known: KnownCard | None) -> Resource:
 
 def refused(known: KnownCard | None, decline: Decline) -> Resource:
     """The outcome of a payment that did not: Radar's or the bank's doing."""
-    if known and known.blocked:
+    if known and known.risk == "highest" and decline is FRAUDULENT:
         return _outcome(
             network_status="not_sent_to_network",
             reason="highest_risk_level",
@@ -284,11 +284,11 @@ def refused(known: KnownCard | None, decline: Decline) -> Resource:
     )
 
 
-def blocked_by(rule: str) -> Resource:
-    """The outcome of a payment that a list of the account's own blocks. Guess: the message."""
+def blocked_by(reason: str, rule: str) -> Resource:
+    """The outcome of a payment that a list blocks. Guess: the message."""
     return _outcome(
         network_status="not_sent_to_network",
-        reason="rule",
+        reason=reason,
         risk_level="normal",
         risk_score=RISK_SCORES["normal"],
         rule=rule,

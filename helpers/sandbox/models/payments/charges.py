@@ -20,6 +20,7 @@ from ...typed import own
 from ..core import currencies
 from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
+from ..radar import fraud_reports
 from . import charge_objects, charging, earning
 from .charging import Payment
 from .sharing import check_group, check_part, shared
@@ -201,7 +202,10 @@ def update_charge(call: Call) -> Resource:
     elif customer and customer != charge["customer"]:
         raise errors.Invalid("Cannot change the customer of a charge that has one.", param="customer")
     check_group(charge, params)
-    return store.change(charge, changes("charge", charge, params))
+    changed = store.change(charge, changes("charge", charge, params))
+    if at(params, "fraud_details.user_report") == "fraudulent":
+        fraud_reports.report(store, changed)
+    return changed
 
 
 @route("v1.charges.capture")

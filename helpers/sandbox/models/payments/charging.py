@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline, declined
+from helpers.cards import EXPIRED, FRAUDULENT, INCORRECT_CVC, OUTCOMES, Decline, KnownCard, declined
 
 from ...account_store import AccountStore, job
 from ...model import Model
@@ -23,7 +23,7 @@ from ...statuses import Statuses
 from ..core import currencies
 from ..money import ledger
 from ..payment_methods import payment_methods, rails, test_cards
-from ..radar import value_lists
+from ..radar import verdicts
 from . import charge_objects, debiting, earning, next_card, refunds, sharing
 from .charge_objects import known_card
 
@@ -92,16 +92,17 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
     """
     sharing.check_direct(store, payment.method["type"])
     charge = _blank(store, payment)
-    listed = value_lists.verdict(store, payment.method, payment.values)
-    if listed and listed[0] == "block":
-        outcome = charge_objects.blocked_by(f"@{listed[1]}")
+    listed = verdicts.verdict(store, payment.method, payment.values)
+    if listed and listed.role == "block":
+        outcome = charge_objects.blocked_by(**listed.blocking)
         return _failed(store, charge, FRAUDULENT, outcome), FRAUDULENT
     if rails.of(payment.method["type"]).later:
         begun, declined = debiting.begin(
             store, charge, mandate=payment.mandate, target_date=payment.options.get("target_date")
         )
         return (_failed(store, begun, declined), declined) if declined else (begun, None)
-    decline = payment.declined or _decline(store, payment)
+    allowed = listed is not None and listed.role == "allow"
+    decline = payment.declined or _decline(store, payment, allowed=allowed)
     charge["payment_method_details"] = _details(store, charge, payment)
     if decline:
         return _failed(store, charge, decline), decline
@@ -155,7 +156,8 @@ def _captured(store: AccountStore, charge: Resource, payment: Payment) -> Resour
 OTHER_CURRENCY = declined("currency_not_supported")
 
 
-def _decline(store: AccountStore, payment: Payment) -> Decline | None:
+def _decline(store: AccountStore, payment: Payment, *, allowed: bool) -> Decline | None:
+    """What a payment is declined with, if it is. `allowed`: whether a list of Radar's lets it through."""
     if payment.method["type"] != "card":
         return None
     if outcome := next_card.drawn(store):
@@ -167,7 +169,15 @@ def _decline(store: AccountStore, payment: Payment) -> Decline | None:
         return OTHER_CURRENCY
     known = known_card(store, payment.method)
     decline = test_cards.charge_decline(known, cvc=card["checks"]["cvc_check"] is not None)
-    return decline or _unwanted(store, payment.method)
+    return decline or _too_risky(known, allowed=allowed) or _unwanted(store, payment.method)
+
+
+def _too_risky(known: KnownCard | None, *, allowed: bool) -> Decline | None:
+    """Radar's first rule, which every account has on: a payment of the highest risk is blocked.
+
+    Source: https://docs.stripe.com/radar/rules#machine-learning-risk-checks.
+    """
+    return FRAUDULENT if known and known.risk == "highest" and not allowed else None
 
 
 # What an account has declined that the bank approved of, by its setting and the check that failed.

@@ -21,6 +21,7 @@ from ..core import bank_accounts, currencies
 from ..customers import cash_balances
 from ..money import ledger
 from ..payment_methods import rails
+from ..radar import fraud_reports
 from . import application_fees, charge_objects, refund_destinations, transfers
 from .charge_objects import known_card, tell
 
@@ -254,6 +255,8 @@ def refund(
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
     tell(store, charge, told, event="charge.refunded")
+    if values.get("reason") == "fraudulent":
+        fraud_reports.report(store, charge)
     return given_back
 
 

@@ -14,7 +14,7 @@ from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, route
 from ..payment_methods import payment_methods, test_cards
-from . import value_lists
+from . import verdicts
 
 evaluations = Model(
     "radar.payment_evaluation",
@@ -45,8 +45,8 @@ def _evaluated(call: Call, evaluation: Resource) -> Resource:
     level = known.risk if known else "normal"
     who = params["customer_details"]
     payment = {"customer": who.get("customer"), "receipt_email": who.get("email")}
-    verdict = value_lists.verdict(store, method, payment)
-    blocked = verdict[0] == "block" if verdict else level == "highest"
+    verdict = verdicts.verdict(store, method, payment)
+    blocked = verdict.role == "block" if verdict else level == "highest"
     score = {"evaluated_at": store.now, "risk_level": level, "score": SCORES[level]}
     return {
         **evaluation,

@@ -14,7 +14,7 @@ from ...nested import at
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from . import value_lists
+from . import verdicts
 
 reviews = Model("review", source="https://docs.stripe.com/api/radar/reviews")
 
@@ -37,11 +37,14 @@ def _open(call: Call) -> Callable[[Resource], bool]:
 
 @after("charge.succeeded")
 def _opened(store: AccountStore, charge: Resource) -> None:
-    """A payment that went through, and that somebody should look at."""
+    """A payment that went through, and that somebody should look at; not one that a list lets through.
+
+    Source: https://docs.stripe.com/radar/rules/reference#rule-processing.
+    """
     risky = at(charge, "outcome.risk_level") == "elevated"
     method = {"billing_details": charge["billing_details"], **charge["payment_method_details"]}
-    verdict = value_lists.verdict(store, method, charge)
-    if not risky and not (verdict and verdict[0] == "review"):
+    verdict = verdicts.verdict(store, method, charge)
+    if verdict.role != "review" if verdict else not risky:
         return
     review = store.add(
         store.new(

@@ -1,10 +1,7 @@
-"""Value lists, and what a payment that is on one of them meets.
+"""Value lists and their items, by which payments are blocked, let through or reviewed.
 
-Rules are written in the Dashboard, which a sandbox has not: in their place, a list's alias says what it is
-for. One that ends with "blocklist" blocks, with "allowlist" lets through, with "reviewlist" opens a review.
-
-Source: https://docs.stripe.com/api/radar/value_lists, https://docs.stripe.com/radar/lists. Guess: that an
-alias decides; among Stripe's own lists are card_fingerprint_blocklist and email_allowlist.
+Source: https://docs.stripe.com/api/radar/value_lists, https://docs.stripe.com/api/radar/value_list_items and
+https://docs.stripe.com/radar/lists.
 """
 
 from __future__ import annotations
@@ -12,33 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from typing import Any, Literal
+from typing import Any
 
 from ... import errors, lists
 from ...account_store import AccountStore
 from ...expansion import derived
 from ...model import Model
-from ...nested import at
 from ...resource import Resource
 from ...routes import Call
-from ..payment_methods import test_cards
+from . import default_lists
+from .default_lists import LIST
 
-LIST, ITEM = "radar.value_list", "radar.value_list_item"
+ITEM = "radar.value_list_item"
+# Who made what was not made in the Dashboard, as the reference shows it; guess: items, too.
+BY = "API"
+MOST_ITEMS = 50_000
 value_lists = Model(
     LIST,
     word="value list",
-    starts={"item_type": "string"},
+    starts={"created_by": BY, "item_type": "string"},
+    guard=default_lists.make,
     source="https://docs.stripe.com/api/radar/value_lists",
 )
 items = Model(
     ITEM,
     word="value list item",
+    starts={"created_by": BY},
     references={"value_list": LIST},
+    guard=default_lists.make,
     source="https://docs.stripe.com/api/radar/value_list_items",
 )
-Verdict = Literal["allow", "block", "review"]
-# What a list is for, by how its alias ends; the first that a payment is on decides.
-ROLES: Mapping[str, Verdict] = {"allowlist": "allow", "blocklist": "block", "reviewlist": "review"}
 
 
 def _is_address(value: str) -> bool:
@@ -72,11 +72,12 @@ CASE_MATTERS = ("case_sensitive_string", "card_fingerprint", "customer_id", "acc
 def _own_alias(call: Call, value_list: Resource) -> Resource:
     """A list that no other has the alias of."""
     _check_alias(call.store, value_list["alias"], value_list["id"])
-    return {**value_list, "created_by": "sandbox@example.com"}
+    return value_list
 
 
 @value_lists.changing
 def _other_alias(call: Call, value_list: Resource) -> dict[str, Any]:
+    default_lists.check_own(call.store, value_list)
     if alias := call.params.get("alias"):
         _check_alias(call.store, alias, value_list["id"])
     return {}
@@ -89,7 +90,8 @@ def _check_alias(store: AccountStore, alias: str, id: str) -> None:
 
 @value_lists.removing
 def _with_items(call: Call, value_list: Resource) -> None:
-    """Its items go with it."""
+    """Its items go with it; none goes that a rule names, as the default ones do."""
+    default_lists.check_own(call.store, value_list)
     for each in list(call.store.all(ITEM, "value_list", value_list["id"])):
         call.store.remove(each)
 
@@ -98,7 +100,7 @@ def _with_items(call: Call, value_list: Resource) -> None:
 def _containing(call: Call) -> Callable[[Resource], bool]:
     """Those that have an item of a value."""
     store, wanted = call.store, call.params.pop("contains", None)
-    return lambda value_list: not wanted or _holds(store, value_list, wanted)
+    return lambda value_list: not wanted or holds(store, value_list, wanted)
 
 
 @derived(LIST, "list_items")
@@ -109,49 +111,51 @@ def _items(store: AccountStore, value_list: Resource) -> Resource:
 
 @items.creating
 def _fitting(call: Call, item: Resource) -> Resource:
-    """An item that is of its list's type, and not in it yet."""
-    value_list = call.store.get(LIST, item["value_list"])
+    """An item that is of its list's type, and not in it yet, which holds no more than it may."""
+    store, value = call.store, item["value"]
+    value_list = store.get(LIST, item["value_list"])
     type = value_list["item_type"]
-    if type in FORMS and not FORMS[type](item["value"]):
-        raise errors.Invalid(f"Invalid value for a list of the type {type}: {item['value']}", param="value")
-    if _holds(call.store, value_list, item["value"]):
-        raise errors.Invalid(f"The value list already contains '{item['value']}'.", param="value")
-    return {**item, "created_by": "sandbox@example.com"}
+    if type in FORMS and not FORMS[type](value):
+        raise errors.Invalid(f"Invalid value for a list of the type {type}: {value}", param="value")
+    if holds(store, value_list, value):
+        raise errors.Invalid(
+            f"A value list item with the value '{value}' already exists in this value list.", param="value"
+        )
+    if len(store.state.store.collection(store.account, ITEM)) >= MOST_ITEMS and _is_full(store, value_list):
+        raise errors.Invalid(f"A value list holds at most {MOST_ITEMS} items.", param="value_list")
+    return {**item, "value": _plain(value_list, value)}
 
 
-def _holds(store: AccountStore, value_list: Resource, value: str) -> bool:
-    wanted = _plain(value_list, value)
-    known = store.all(ITEM, "value_list", value_list["id"])
-    return any(_plain(value_list, each["value"]) == wanted for each in known)
+def _is_full(store: AccountStore, value_list: Resource) -> bool:
+    """Whether a list holds all that it may. Guess: that one more item is refused.
+
+    Source: https://docs.stripe.com/radar/lists#managing-list-items.
+    """
+    return sum(1 for _ in store.all(ITEM, "value_list", value_list["id"])) >= MOST_ITEMS
+
+
+@items.listing
+def _similar(call: Call) -> Callable[[Resource], bool] | None:
+    """Those whose value is like the one asked for. Guess: a value is like its parts, whatever the case."""
+    wanted = call.params.pop("value", "").lower()
+    return (lambda item: wanted in item["value"].lower()) if wanted else None
+
+
+def holds(store: AccountStore, value_list: Resource, value: str) -> bool:
+    """Whether a value is on a list."""
+    known = store.all(ITEM, "value", _plain(value_list, value))
+    return any(each["value_list"] == value_list["id"] for each in known)
+
+
+def put(store: AccountStore, value_list: Resource, value: str) -> None:
+    """Have a value be on a list."""
+    if not holds(store, value_list, value):
+        store.add(
+            store.new(ITEM, created_by=BY, value=_plain(value_list, value), value_list=value_list["id"]),
+            event=None,
+        )
 
 
 def _plain(value_list: Resource, value: str) -> str:
+    """A value as its list keeps it: in lower case unless that matters, as was seen of countries in 2026."""
     return value if value_list["item_type"] in CASE_MATTERS else value.lower()
-
-
-def verdict(store: AccountStore, method: Resource, payment: Mapping[str, Any]) -> tuple[Verdict, str] | None:
-    """What a payment meets, and by which list's alias. `payment`: its `customer` and `receipt_email`."""
-    facts: Resource | None = None
-    for role, action in ROLES.items():
-        for value_list in [each for each in store.all(LIST) if each["alias"].endswith(role)]:
-            facts = _facts(store, method, payment) if facts is None else facts
-            value = facts.get(value_list["item_type"])
-            if value and _holds(store, value_list, value):
-                return action, str(value_list["alias"])
-    return None
-
-
-def _facts(store: AccountStore, method: Resource, payment: Mapping[str, Any]) -> Resource:
-    """What is known of a payment, by the type of the list that it may be on."""
-    details = method.get(method["type"]) or {}
-    customer = store.find("customer", payment.get("customer") or "") or {}
-    known = test_cards.behind(store, details)
-    emails = (at(method, "billing_details.email"), payment.get("receipt_email"), customer.get("email"))
-    fingerprint = "card" if "card" in method["type"] else method["type"]
-    return {
-        "card_bin": known and known.number[:6],
-        "country": details.get("country"),
-        "customer_id": customer.get("id"),
-        "email": next((each for each in emails if each), None),
-        f"{fingerprint}_fingerprint": details.get("fingerprint"),
-    }
