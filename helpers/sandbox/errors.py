@@ -7,7 +7,8 @@ Refusal                     what is raised when
 │  └─ UnknownAccount        ... since there is no such account
 ├─ NotFound           404   an id in the path names nothing; an unknown URL
 ├─ Invalid            400   a parameter is unknown, missing, empty, of a wrong type, or of no use now
-│  └─ NotFinalized          ... so that a draft cannot be finalized, which then says why
+│  ├─ NotFinalized          ... so that a draft cannot be finalized, which then says why
+│  ├─ NotConfirmed          ... so that an intent cannot be confirmed, which is there all the same
 │  └─ Unreadable            ... or the body is not sent as v1 reads it
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
@@ -148,6 +149,10 @@ class CardRefused(Refusal):
 
 class NotFinalized(Invalid):
     keeps_changes = True  # the draft says why
+
+
+class NotConfirmed(Invalid):
+    keeps_changes = True  # recorded: an intent is made, though its confirmation is refused
 
 
 class Unreadable(Invalid):

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import stripe
 
+from helpers.sandbox import Sandbox
+
 from .conftest import NOW
 from .customers.test_customers import refusal
 
@@ -96,6 +98,38 @@ def test_a_failed_charge_is_not_captured(stripe_client: Any) -> None:
     wanted = {"amount": 500, "currency": "usd", "source": "tok_chargeDeclined", "capture": False}
     charge = refusal(stripe_client.v1.charges.create, wanted).error.charge
     assert refusal(stripe_client.v1.charges.capture, charge).code == "capture_unauthorized_payment"
+
+
+@pytest.mark.parametrize(
+    ("type", "currency", "days"),
+    [("boleto", "brl", 1), ("eps", "eur", 200)],
+)
+def test_a_charge_may_not_be_refundable(
+    sandbox: Sandbox, stripe_client: Any, type: str, currency: str, days: int
+) -> None:
+    """Its type has no refunds, or it is too late for one.
+
+    A public program expects the code of the first:
+    https://github.com/getlago/lago-api/blob/main/app/services/credit_notes/refunds/stripe_service.rb.
+    """
+    address = {"line1": "Rua 1", "city": "Santos", "state": "SP", "postal_code": "01310", "country": "BR"}
+    payer = {"name": "Jenny Rosen", "email": "succeed_immediately@example.com", "address": address}
+    details = {"boleto": {"tax_id": "00000000000"}} if type == "boleto" else {}
+    params = {
+        "amount": 2000,
+        "currency": currency,
+        "allowed_payment_method_types": [type],
+        "payment_method_data": {"type": type, "billing_details": payer, **details},
+        "confirm": True,
+        "return_url": "https://example.com",
+    }
+    payment = stripe_client.v1.payment_intents.create(params)
+    if type == "eps":
+        sandbox.authenticate(payment.id)
+    sandbox.advance(days=days)
+    assert stripe_client.v1.payment_intents.retrieve(payment.id).status == "succeeded"
+    error = refusal(stripe_client.v1.refunds.create, {"payment_intent": payment.id})
+    assert (error.http_status, error.code) == (400, "charge_not_refundable")
 
 
 @pytest.mark.parametrize("prefix", ["stripe", "STRIPE-1", "A" * 13])

@@ -126,11 +126,16 @@ def test_both_styles_make_the_same_token(sandbox: Sandbox, monkeypatch: pytest.M
     assert stripe.Token.retrieve(one.id).id == one.id
 
 
+NO_NUMBER = "The card number is not a valid credit card number."
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "param", "message"),
     [
         ({"number": "4242424242424241"}, "incorrect_number", "number", "Your card number is incorrect."),
-        ({"number": "x"}, "incorrect_number", "number", "Your card number is incorrect."),
+        ({"number": "4444"}, "invalid_number", "number", NO_NUMBER),
+        ({"number": "x"}, "invalid_number", "number", NO_NUMBER),
+        ({"number": "4242" * 5}, "invalid_number", "number", NO_NUMBER),
         (
             {"exp_month": "13"},
             "invalid_expiry_month",
@@ -145,7 +150,10 @@ def test_both_styles_make_the_same_token(sandbox: Sandbox, monkeypatch: pytest.M
 def test_details_that_cannot_be_right_are_refused(
     stripe_client: Any, changes: Any, code: str, param: str | None, message: str
 ) -> None:
-    """402, `card_error`, with Stripe's code, parameter and words."""
+    """402, `card_error`, with Stripe's code, parameter and words.
+
+    Recorded of four digits by a public wrapper, in 2023. Guess: letters, and too many digits, are the same.
+    """
     with pytest.raises(stripe.CardError) as refused:
         stripe_client.v1.tokens.create(card(**changes))
     error = refused.value
@@ -187,12 +195,12 @@ def test_a_number_is_read_with_blanks_and_dashes(stripe_client: Any) -> None:
 
 
 def test_nothing_to_make_a_token_of_is_an_error(stripe_client: Any) -> None:
-    """No kind, or two at once."""
+    """No kind; or two at once, without a code. Recorded: https://github.com/gburgyan/aat-stripe, tokens."""
     with pytest.raises(stripe.InvalidRequestError, match="You must supply either a card, customer, PII data"):
         stripe_client.v1.tokens.create({})
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.tokens.create({**card(), "pii": {"id_number": "000000000"}})
-    assert refused.value.code == "parameters_exclusive"
+    assert (refused.value.http_status, refused.value.code, refused.value.param) == (400, None, None)
 
 
 def test_a_missing_detail_is_named(stripe_client: Any) -> None:
@@ -255,10 +263,11 @@ def test_a_magic_token_is_retrieved_as_a_new_one(stripe_client: Any) -> None:
 
 
 def test_an_unknown_token_is_named(stripe_client: Any) -> None:
-    """404 in the path, 400 in a parameter."""
+    """400 also in the path. Recorded: https://github.com/gburgyan/aat-stripe, tokens."""
     with pytest.raises(stripe.InvalidRequestError) as missing:
         stripe_client.v1.tokens.retrieve("tok_none")
-    assert (missing.value.http_status, missing.value.user_message) == (404, "No such token: 'tok_none'")
+    assert (missing.value.http_status, missing.value.user_message) == (400, "No such token: 'tok_none'")
+    assert (missing.value.code, missing.value.param) == ("resource_missing", "token")
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_client.v1.customers.create({"source": "tok_none"})
     assert (refused.value.http_status, refused.value.param) == (400, "source")

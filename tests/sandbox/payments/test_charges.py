@@ -132,11 +132,16 @@ def test_a_card_that_expired_meanwhile_is_declined(sandbox: Sandbox, stripe_clie
 
 
 def test_a_bank_account_is_charged_once_verified(sandbox: Sandbox, stripe_client: Any) -> None:
-    """Pending, then succeeded a minute later, and available at once: 0.8% of $100 is 80 cents."""
+    """Pending, then succeeded a minute later, and available at once: 0.8% of $100 is 80 cents.
+
+    Source of the code of one that is not: https://docs.stripe.com/error-codes.
+    """
     customer = stripe_client.v1.customers.create({"source": bank_token(stripe_client)})
     params = {**HUNDRED_DOLLARS, "customer": customer.id}
-    assert refusal(stripe_client.v1.charges.create, params).user_message == (
-        "The customer's bank account must be verified in order to create an ACH payment."
+    error = refusal(stripe_client.v1.charges.create, params)
+    assert (error.code, error.user_message) == (
+        "bank_account_declined",
+        "The customer's bank account must be verified in order to create an ACH payment.",
     )
     verify = stripe_client.v1.customers.payment_sources.verify
     verify(customer.id, customer.default_source, {"amounts": [32, 45]})

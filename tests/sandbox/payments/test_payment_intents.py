@@ -280,9 +280,43 @@ def test_a_debit_may_never_end_or_be_disputed(sandbox: Sandbox, stripe_client: A
 
 
 def test_a_debit_needs_a_mandate(stripe_client: Any) -> None:
-    """Collected now, or when the account was set up."""
+    """Collected now, or when the account was set up; the intent is made all the same, to be confirmed again.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, microdeposit-refusals.
+    """
     error = refusal(intent, stripe_client, "pm_usBankAccount_success")
-    assert (error.code, error.param) == ("payment_intent_mandate_invalid", "mandate_data")
+    assert (error.http_status, error.code, error.param) == (400, None, None)
+    (made,) = stripe_client.v1.payment_intents.list().data
+    assert made.status == "requires_confirmation"
+
+
+def test_a_security_code_asked_for_again_is_used_once(stripe_client: Any) -> None:
+    """A second payment with it is refused, and waits for a payment method.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, tokens.
+    """
+    v1 = stripe_client.v1
+    token = v1.tokens.create({"cvc_update": {"cvc": "123"}}).id
+    options = {"payment_method_options": {"card": {"cvc_token": token}}}
+    assert intent(stripe_client, "pm_card_visa", **options).status == "succeeded"
+    assert v1.tokens.retrieve(token).used
+    error = refusal(intent, stripe_client, "pm_card_visa", **options)
+    assert (error.http_status, error.code, error.param) == (400, "token_already_used", None)
+    assert error.error.payment_intent.status == "requires_payment_method"
+    waiting = v1.payment_intents.retrieve(error.error.payment_intent.id)
+    assert waiting.status == "requires_payment_method"
+    options = {"payment_method_options": {"card": {"cvc_token": "cvctok_none"}}}
+    error = refusal(intent, stripe_client, "pm_card_visa", **options)
+    assert (error.code, error.param) == ("resource_missing", "payment_method_options[card][cvc_token]")
+
+
+def test_only_an_intent_that_waits_for_deposits_is_verified(stripe_client: Any) -> None:
+    """Recorded: https://github.com/gburgyan/aat-stripe, microdeposit-refusals."""
+    paid = intent(stripe_client, "pm_card_visa").id
+    error = refusal(
+        stripe_client.v1.payment_intents.verify_microdeposits, paid, {"descriptor_code": "SM11AA"}
+    )
+    assert (error.http_status, error.code, error.param) == (400, "payment_intent_unexpected_state", None)
 
 
 @pytest.mark.parametrize(

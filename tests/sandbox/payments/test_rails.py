@@ -17,6 +17,7 @@ BACK = {"return_url": "https://example.com/done"}
 JENNY = {"name": "Jenny Rosen", "email": "jenny@example.com"}
 HOME = {"line1": "Rua 1", "city": "São Paulo", "state": "SP", "postal_code": "01310", "country": "BR"}
 CURRENCY = {"acss_debit": "cad", "au_becs_debit": "aud", "bacs_debit": "gbp", "nz_bank_account": "nzd"}
+ATTEMPT_FAILED = "payment_intent_payment_attempt_failed"
 
 
 def pay(client: Any, type: str, currency: str, *, email: str = "jenny@example.com", **more: Any) -> Any:
@@ -59,7 +60,8 @@ def debit(client: Any, method: str, type: str, **more: Any) -> Any:
         ("sepa_debit", "pm_success_de", 60, "succeeded", None),
         ("sepa_debit", "pm_sepaDebit_successDelayed_fr", 179, "processing", None),
         ("sepa_debit", "pm_sepaDebit_successDelayed_fr", 180, "succeeded", None),
-        ("sepa_debit", "pm_sepaDebit_failed_de", 60, "requires_payment_method", "generic_could_not_process"),
+        # https://github.com/gburgyan/aat-stripe, direct-debit
+        ("sepa_debit", "pm_sepaDebit_failed_de", 60, "requires_payment_method", ATTEMPT_FAILED),
         ("sepa_debit", "pm_sepaDebit_failedDelayed_es", 179, "processing", None),
         ("sepa_debit", "pm_sepaDebit_insufficientFunds_nl", 180, "succeeded", None),
         (
@@ -131,6 +133,16 @@ def test_a_debit_ends_as_its_test_account_says(
     done = stripe_client.v1.payment_intents.retrieve(payment.id)
     assert done.status == status
     assert (done.last_payment_error.code if done.last_payment_error else None) == code
+
+
+def test_a_plain_failure_is_told_on_the_charge(sandbox: Sandbox, stripe_client: Any) -> None:
+    """The intent says only that it failed. Recorded: https://github.com/gburgyan/aat-stripe, direct-debit."""
+    payment = debit(stripe_client, "pm_sepaDebit_failed_de", "sepa_debit")
+    sandbox.advance(seconds=60)
+    ended = stripe_client.v1.payment_intents.retrieve(payment.id, {"expand": ["latest_charge"]})
+    told = ended.last_payment_error
+    assert (told.code, told.decline_code) == (ATTEMPT_FAILED, "generic_decline")
+    assert ended.latest_charge.failure_code == "incorrect_account_holder_name"
 
 
 def test_a_debit_fails_that_stripes_command_line_has_fail(sandbox: Sandbox, stripe_client: Any) -> None:

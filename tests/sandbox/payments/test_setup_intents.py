@@ -319,9 +319,37 @@ def test_deposits_may_not_arrive(sandbox: Sandbox) -> None:
 
 
 def test_a_debit_needs_a_mandate(stripe_client: Any) -> None:
-    """Without `mandate_data` a bank account is not confirmed."""
+    """Without `mandate_data` a bank account is not confirmed. Guess: no code, as recorded of payments."""
     error = refusal(confirmed, stripe_client, "pm_usBankAccount_success")
-    assert (error.code, error.param) == ("setup_intent_mandate_invalid", "mandate_data")
+    assert (error.http_status, error.code, error.param) == (400, None, None)
+
+
+def test_a_bank_account_is_verified_once(stripe_client: Any) -> None:
+    """Another intent that waits for the same deposits has nothing left to verify.
+
+    Source of the code: https://docs.stripe.com/error-codes.
+    """
+    intents = stripe_client.v1.setup_intents
+    first = bank_intent(stripe_client)
+    second = confirmed(stripe_client, first.payment_method, customer=first.customer, mandate_data=MANDATE)
+    intents.verify_microdeposits(first.id, {"amounts": [32, 45]})
+    error = refusal(intents.verify_microdeposits, second.id, {"amounts": [32, 45]})
+    assert error.code == "payment_method_bank_account_already_verified"
+    assert intents.confirm(second.id, {"mandate_data": MANDATE}).status == "succeeded"
+
+
+def test_an_account_that_nobody_could_verify_is_blocked(stripe_client: Any) -> None:
+    """After ten wrong answers, of which [10, 11] stand for all.
+
+    Source: https://docs.stripe.com/error-codes and
+    https://docs.stripe.com/payments/ach-direct-debit/set-up-payment: it can no longer be verified.
+    """
+    intents = stripe_client.v1.setup_intents
+    intent = bank_intent(stripe_client)
+    refusal(intents.verify_microdeposits, intent.id, {"amounts": [10, 11]})
+    params = {"payment_method": intent.payment_method, "mandate_data": MANDATE}
+    error = refusal(intents.confirm, intent.id, params)
+    assert (error.http_status, error.code) == (400, "payment_method_bank_account_blocked")
 
 
 def test_intents_are_listed_by_customer(stripe_client: Any) -> None:

@@ -20,12 +20,12 @@ from ..core import bank_accounts
 from ..core.bank_accounts import KnownAccount
 
 # What becomes of a payment by a SEPA test account: in the order of the columns below.
-# "The customer's bank could not process": the documentation tells no code for a plain failure.
+# The documentation tells no code for a plain failure; a test suite recorded one in 2026.
 SEPA: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("success", {}),
     ("successDelayed", {"delayed": True}),
-    ("failed", {"failure": "generic_could_not_process"}),
-    ("failedDelayed", {"failure": "generic_could_not_process", "delayed": True}),
+    ("failed", {"failure": "incorrect_account_holder_name"}),
+    ("failedDelayed", {"failure": "incorrect_account_holder_name", "delayed": True}),
     ("disputed", {"disputed": True}),
     ("exceedsWeeklyVolumeLimit", {"failure": "charge_exceeds_source_limit"}),
     ("exceedsWeeklyTransactionLimit", {"failure": "charge_exceeds_weekly_limit"}),
@@ -141,7 +141,7 @@ def _sepa() -> Iterator[KnownAccount]:
         for number, (name, sets_off) in zip(numbers.split(), SEPA, strict=False):
             yield KnownAccount(number, f"{name}_{country.lower()}" if name else "", **sets_off)  # type: ignore[arg-type]
     # Source: Stripe's command line, whose `trigger checkout.session.async_payment_failed` pays by it.
-    yield KnownAccount("IT60X0542811101000000123456", failure="generic_could_not_process")
+    yield KnownAccount("IT60X0542811101000000123456", failure="incorrect_account_holder_name")
 
 
 KNOWN: Mapping[str, tuple[KnownAccount, ...]] = {

@@ -16,7 +16,6 @@ from ...model import Model
 from ...parameters.validation import checked_as
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
 from ..core import bank_accounts
 from . import cards
 
@@ -47,20 +46,19 @@ def create_token(call: Call) -> Resource:
             code="parameter_missing",
         )
     if len(sent) > 1:
-        raise errors.Invalid(
-            f"You may only specify one of these parameters: {', '.join(sent)}.",
-            code="parameters_exclusive",
-            param=sent[1],
-        )
+        raise errors.Invalid(f"You may only specify one of these parameters: {', '.join(sent)}.")
     return MAKERS[sent[0]](call)
 
 
 @route("v1.tokens.retrieve")
 def retrieve_token(call: Call) -> Resource:
-    """A token; of a name such as `tok_visa`, a new one of its card, of nobody's address, as recorded."""
+    """A token; of a name such as `tok_visa`, a new one of its card, of nobody's address, as recorded.
+
+    Recorded in 2026: one that is not there is a bad request, not a missing page.
+    """
     known = BY_NAME.get(call.path["token"])
     if known is None:
-        return own(call)
+        return call.store.get("token", call.path["token"], param="token")
     return _token(call, "tok_", "card", card=cards.from_known(call.store, known), client_ip=None)
 
 
@@ -157,6 +155,11 @@ def use_token(store: AccountStore, id: str, kind: str, *, param: str) -> dict[st
     _use(store, _unused(store, id, param, (kind,)))
     kept = store.find(f"_{kind}_token", id)
     return dict(kept["data"]) if kept else {}
+
+
+def use_cvc(store: AccountStore, id: str, *, param: str) -> None:
+    """Use a card's security code that was asked for again. Raises Invalid, of one used before, too."""
+    _use(store, _unused(store, id, param, ("cvc_update",)))
 
 
 def use_source(store: AccountStore, given: str | Mapping[str, Any], *, param: str) -> Resource:

@@ -178,10 +178,11 @@ def _of_object(store: AccountStore, given: str | Mapping[str, Any], currency: st
 
 
 def _verified(source: Resource) -> Resource:
-    """Source: https://docs.stripe.com/ach-deprecated#creating-an-ach-charge."""
+    """Source: https://docs.stripe.com/ach-deprecated#creating-an-ach-charge; of the code: /error-codes."""
     if source["object"] == "bank_account" and source["status"] != "verified":
         raise errors.Invalid(
-            "The customer's bank account must be verified in order to create an ACH payment."
+            "The customer's bank account must be verified in order to create an ACH payment.",
+            code="bank_account_declined",
         )
     return source
 

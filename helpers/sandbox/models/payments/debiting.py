@@ -22,6 +22,8 @@ from . import application_fees, charge_objects, earning, mandates
 from .transfers import reverse
 
 SECONDS, DELAYED = 60, 180
+# What a test account fails with of which the documentation tells no code. Recorded in 2026.
+PLAIN = "incorrect_account_holder_name"
 # Source: https://docs.stripe.com/payments/ach-direct-debit#failed-payments.
 FAILURES: Mapping[str, str] = {
     "account_closed": "The customer's bank account has been closed.",
@@ -29,7 +31,7 @@ FAILURES: Mapping[str, str] = {
     "charge_exceeds_transaction_limit": "The payment exceeds the transaction limit of the bank account.",
     "charge_exceeds_weekly_limit": "The payment exceeds the weekly limit of the customer's bank account.",
     "debit_not_authorized": "The customer has notified their bank that this payment was unauthorized.",
-    "generic_could_not_process": "The customer's bank could not process this payment.",
+    "incorrect_account_holder_name": "The customer's bank could not process this payment.",
     "insufficient_funds": "The customer's account has insufficient funds to cover this payment.",
     "invalid_currency": "The customer's bank account cannot be debited in this currency.",
     "no_account": "The customer's bank account could not be located.",

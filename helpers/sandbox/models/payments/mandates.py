@@ -39,14 +39,14 @@ def check(store: AccountStore, intent: Resource, method: Resource, params: Mappi
         )
     agreed = params.get("mandate_data") or params.get("mandate") or payment_methods.is_set_up(store, method)
     if rails.of(method["type"]).mandate and not agreed:
-        raise errors.Invalid(
+        # Recorded in 2026: without a code, and the payment intent is made all the same.
+        refusal = errors.NotConfirmed(
             f"This {intents.word(intent)} requires a mandate, but no existing mandate was found. Collect "
             "mandate acceptance from the customer and try again, providing acceptance data in the "
-            "mandate_data parameter.",
-            code=f"{intent['object']}_mandate_invalid",
-            param="mandate_data",
-            **{intent["object"]: intent},
+            "mandate_data parameter."
         )
+        refusal.extras[intent["object"]] = intent
+        raise refusal
 
 
 def given(

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ..core import bank_accounts, hosted
 from ..money import business_days
 from ..payment_methods import debit_accounts
-from .intents import word
+from .intents import unexpected, word
 
 # Has an intent wait for another payment method, given the error that it is to show.
 Fail = Callable[[AccountStore, Resource, Resource], Resource]
@@ -28,6 +28,8 @@ TIMED_OUT: tuple[Any, ...] = ([40, 41], "SM44DD")
 ATTEMPTS = 10
 # Source: https://docs.stripe.com/payments/ach-direct-debit/set-up-payment#verify-bank-account.
 DAYS_TO_VERIFY = 10
+# The payment methods of which nobody could tell the deposits.
+BLOCKED = "_deposits_not_told"
 # How the code of the page on which a customer verifies an account begins. Recorded of payments.
 CODES: Mapping[str, str] = {"payment_intent": "pacs", "setup_intent": "sacs"}
 # Source: https://docs.stripe.com/error-codes.
@@ -60,8 +62,18 @@ def verified(store: AccountStore, method: Resource) -> bool:
 def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     """Send the deposits, which arrive on the next business day, or don't; answers with the next action.
 
-    A job of the kind's own, such as "setup_intent.deposits_failed", tells of those that do not.
+    A job of the kind's own, such as "setup_intent.deposits_failed", tells of those that do not. Raises
+    Invalid for an account whose deposits were told wrongly too often: it can no longer be verified.
     """
+    if store.find(BLOCKED, method["id"]):
+        # Source of the code: https://docs.stripe.com/error-codes. Guess: the end of the sentence, and that it
+        # is this payment method that is blocked, not another one of the same test account.
+        raise errors.Invalid(
+            "This bank account has failed verification in the past and can not be used. Please use another "
+            "bank account.",
+            code="payment_method_bank_account_blocked",
+            param="payment_method",
+        )
     arrival = business_days.after(store.now, 1)
     known = debit_accounts.behind(store, method)
     if known and not known.deposits:
@@ -100,14 +112,20 @@ def verify(store: AccountStore, intent: Resource, params: Mapping[str, Any], fai
     """The payment method, verified. Raises Invalid for a wrong answer; after ten of them the intent fails."""
     if not awaited(intent, intent["payment_method"]):
         name = word(intent)
-        raise errors.Invalid(
+        refusal = unexpected(
+            intent,
             f"This {name} cannot be actioned on because it has a status of {intent['status']}. Only a {name} "
             'with one of the following statuses may be actioned on: ["requires_action"].',
-            code="intent_invalid_state",
-            param=None,
-            **{intent["object"]: intent},
         )
+        if intent["object"] == "setup_intent":
+            refusal.code = "intent_invalid_state"  # recorded in 2026: of payment intents the other
+        raise refusal
     method = store.get("payment_method", intent["payment_method"])
+    if verified(store, method):
+        raise errors.Invalid(
+            "This bank account has already been verified.",
+            code="payment_method_bank_account_already_verified",  # https://docs.stripe.com/error-codes
+        )
     answer = _answer(params)
     if answer in VERIFYING:
         store.keep("_verified", method["id"])
@@ -127,6 +145,7 @@ def _wrong(store: AccountStore, mark: str, answer: list[int] | str) -> str:
     tries = ATTEMPTS if answer in EXCEEDING else wrong["made"] + 1
     store.keep("_wrong_deposits", mark, made=tries)
     if tries >= ATTEMPTS:
+        store.keep(BLOCKED, mark.rpartition(":")[2])
         return "verification_attempts_exceeded"
     return f"verification_{'amounts' if isinstance(answer, list) else 'descriptor_code'}_mismatch"
 

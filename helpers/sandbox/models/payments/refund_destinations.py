@@ -53,6 +53,7 @@ REFERENCED = frozenset(
         "th_bank_transfer", "us_bank_transfer",
     }
 )  # fmt: skip
+GONE = "charge_not_refundable"
 # How long a customer has to tell where the money is to go.
 DAYS_TO_TELL = 45
 
@@ -97,15 +98,16 @@ def check(store: AccountStore, charge: Resource, amount: int) -> None:
     """Refuse what a type does not give back: at all, in part, or after so long. Raises Invalid."""
     type = charge["payment_method_details"]["type"]
     rail = rails.of(type)
-    # Guess: the sentences are in the manner of Stripe's others.
+    # Source of the code: https://docs.stripe.com/error-codes; a public program expects it of types without
+    # refunds. Guess: the sentences are in the manner of Stripe's others.
     if rail.refunds == "none":
-        raise errors.Invalid(f"Payments by {type} cannot be refunded.", param="charge")
+        raise errors.Invalid(f"Payments by {type} cannot be refunded.", code=GONE, param="charge")
     if rail.refunds == "full" and amount != charge["amount"]:
         raise errors.Invalid(f"Payments by {type} cannot be refunded in part.", param="amount")
     late = store.now - charge["created"] > rail.refund_days * DAY
     if type not in ("card", "link") and late:
         raise errors.Invalid(
-            f"Payments by {type} can be refunded within {rail.refund_days} days.", param="charge"
+            f"Payments by {type} can be refunded within {rail.refund_days} days.", code=GONE, param="charge"
         )
 
 
