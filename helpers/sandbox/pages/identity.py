@@ -19,15 +19,22 @@ from .mistakes import Mistake
 
 PATH = "/start/test_{code}"
 NO_SESSION = ("There is no such verification.", "Its address is wrong, or the sandbox was reset since.")
-OVER = ("There is nothing to do here.", "This verification was handed in, or is over.")
+OVER = (
+    "There is nothing to do here.",
+    "This verification was handed in, is over, or its address is too old.",
+)
 NAMES = {"first_name": "Fill in the first name.", "last_name": "Fill in the last name."}
 DONE = ("Thank you", "What you handed in is being checked.")
 
 
-def found(visit: Visit) -> tuple[AccountStore, Resource, str] | None:
-    """The session of an address, the account it lives in, and where the person goes afterwards."""
+def found(visit: Visit) -> tuple[AccountStore, Resource, str, bool] | None:
+    """The session of an address, its account, where the person goes afterwards, and whether it is over."""
     known = hosted.named(visit.store, f"test_{visit.path['code']}", sessions.SESSION)
-    return (known[0], known[1], known[2].get("return_url") or "") if known else None
+    if known is None:
+        return None
+    store, session, facts = known
+    waits = sessions.LIFE.allows(session["status"], "processing") and store.now < facts["until"]
+    return store, session, facts.get("return_url") or "", not waits
 
 
 @page("get", PATH)
@@ -36,8 +43,8 @@ def open_(visit: Visit) -> Page:
     known = found(visit)
     if known is None:
         return said(*NO_SESSION, status=404)
-    session = known[1]
-    if not sessions.LIFE.allows(session["status"], "processing"):
+    _, session, _, over = known
+    if over:
         return said(*OVER)
     last = session["last_error"]
     return _drawn(session, Form(), [Mistake(last["reason"])] if last else [])
@@ -49,8 +56,8 @@ def answer(visit: Visit) -> Page:
     known = found(visit)
     if known is None:
         return said(*NO_SESSION, status=404)
-    store, session, url = known
-    if not sessions.LIFE.allows(session["status"], "processing"):
+    store, session, url, over = known
+    if over:
         return said(*OVER)
     form = Form(visit.params)
     given = {name: form.text(name) for name in NAMES}

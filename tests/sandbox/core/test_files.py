@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 import stripe
@@ -123,3 +124,15 @@ def test_some_files_cannot_be_linked(stripe_client: stripe.StripeClient) -> None
         stripe_client.v1.file_links.create({"file": logo.id})
     with pytest.raises(stripe.InvalidRequestError, match="No such file: 'file_none'"):
         stripe_client.v1.file_links.create({"file": "file_none"})
+
+
+def test_a_report_can_be_linked(stripe_client: stripe.StripeClient) -> None:
+    """What Stripe made itself. Source: `file` in https://docs.stripe.com/api/file_links/create."""
+    params: Any = {
+        "report_type": "balance.summary.1",
+        "parameters": {"interval_start": NOW - 86400, "interval_end": NOW},
+    }
+    run = stripe_client.v1.reporting.report_runs.create(params).id
+    result = stripe_client.v1.reporting.report_runs.retrieve(run).result
+    assert result
+    assert stripe_client.v1.file_links.create({"file": result.id}).file == result.id

@@ -28,14 +28,22 @@ links = Model("file_link", word="file link", source="https://docs.stripe.com/api
 
 @dataclass(frozen=True)
 class Purpose:
-    """What may be uploaded for a purpose. `lasts`: days until the file expires, 0 for ever."""
+    """What may be uploaded for a purpose, 0 bytes where Stripe makes the files itself.
+
+    `lasts`: days until the file expires, 0 for ever; `link_lasts`: the most seconds of a link to it.
+    """
 
     largest: int
     types: tuple[str, ...] = ()
     linked: bool = False
     lasts: int = 0
+    link_lasts: int = 0
 
 
+# How long a link to what Identity collected may last, in seconds.
+# Source: https://docs.stripe.com/identity/access-verification-results#images.
+COLLECTED = 30
+# Which can be linked: `file` in https://docs.stripe.com/api/file_links/create.
 PURPOSES: Mapping[str, Purpose] = {
     "account_requirement": Purpose(10 * MEGABYTE, DOCUMENTS),
     "additional_verification": Purpose(10 * MEGABYTE, DOCUMENTS),
@@ -43,11 +51,16 @@ PURPOSES: Mapping[str, Purpose] = {
     "business_logo": Purpose(MEGABYTE // 2, PICTURES, linked=True),
     "customer_signature": Purpose(4 * MEGABYTE, DOCUMENTS, linked=True),
     "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270),
+    "finance_report_run": Purpose(0, linked=True),
+    "financial_account_statement": Purpose(0, linked=True),
     "identity_document": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "identity_document_downloadable": Purpose(0, linked=True, link_lasts=COLLECTED),
     "issuing_logo": Purpose(MEGABYTE // 2, PICTURES),  # Guess: the size
     "issuing_regulatory_reporting": Purpose(10 * MEGABYTE, linked=True),
     "pci_document": Purpose(16 * MEGABYTE, ("pdf",), linked=True),
     "platform_terms_of_service": Purpose(16 * MEGABYTE),
+    "selfie": Purpose(0, linked=True, link_lasts=COLLECTED),
+    "sigma_scheduled_query": Purpose(0, linked=True),
     "tax_document_user_upload": Purpose(16 * MEGABYTE, linked=True),
     "terminal_android_apk": Purpose(512 * MEGABYTE, linked=True),
     "terminal_reader_splashscreen": Purpose(2 * MEGABYTE, PICTURES, linked=True),
@@ -94,7 +107,14 @@ def create_file(call: Call) -> Resource:
 
 
 def stored(
-    store: AccountStore, upload: Upload, purpose: str, type: str, *, lasts: int = 0, **values: Any
+    store: AccountStore,
+    upload: Upload,
+    purpose: str,
+    type: str,
+    *,
+    lasts: int = 0,
+    event: str | None = "created",
+    **values: Any,
 ) -> Resource:
     """A new file with its contents. `lasts`: days until it expires, 0 for ever."""
     file = store.new(
@@ -109,7 +129,12 @@ def stored(
     file["url"] = f"https://files.stripe.com/v1/files/{file['id']}/contents"
     contents = base64.b64encode(upload.content).decode()
     store.keep("_contents", file["id"], contents=contents, type=upload.content_type)
-    return store.add(file)
+    return store.add(file, event=event)
+
+
+def forget(store: AccountStore, id: str) -> None:
+    """Delete what a file holds; the file itself can still be looked at."""
+    store.keep("_contents", id, gone=True)
 
 
 def _type(upload: Upload) -> str:
@@ -140,6 +165,8 @@ def contents(store: AccountStore, id: str) -> Upload:
     """A file as it was uploaded."""
     file = store.get("file", id)
     kept = store.find("_contents", file["id"]) or {"contents": "", "type": "application/octet-stream"}
+    if kept.get("gone"):
+        raise store.none_such("file", id)
     return Upload(file["filename"] or id, base64.b64decode(kept["contents"]), kept["type"])
 
 
@@ -170,7 +197,7 @@ def links_of(store: AccountStore, file: Resource) -> Resource:
 def _link(store: AccountStore, file: Resource, params: Mapping[str, Any]) -> Resource:
     if not PURPOSES[file["purpose"]].linked:
         raise errors.Invalid(f"Files with the purpose '{file['purpose']}' cannot have links.", param="file")
-    _check_future(store, params.get("expires_at"))
+    _check_expiry(store, file, params.get("expires_at"))
     link = store.new(
         "file_link",
         expires_at=params.get("expires_at"),
@@ -181,9 +208,16 @@ def _link(store: AccountStore, file: Resource, params: Mapping[str, Any]) -> Res
     return store.add(link)
 
 
-def _check_future(store: AccountStore, moment: int | None) -> None:
+def _check_expiry(store: AccountStore, file: Resource, moment: int | None) -> None:
     if moment is not None and moment <= store.now:
         raise errors.Invalid("Invalid timestamp: must be in the future.", param="expires_at")
+    most = PURPOSES[file["purpose"]].link_lasts
+    if most and (moment is None or moment > store.now + most):
+        # Guess: the words.
+        raise errors.Invalid(
+            f"Links to files with the purpose '{file['purpose']}' must expire within {most} seconds.",
+            param="expires_at",
+        )
 
 
 @route("v1.file_links.create")
@@ -201,8 +235,8 @@ def _expiry(call: Call, link: Resource) -> dict[str, Any]:
     moment = call.params.get("expires_at")
     if moment == "now":
         return {"expires_at": call.store.now}
-    if moment:
-        _check_future(call.store, moment)
+    if "expires_at" in call.params:
+        _check_expiry(call.store, call.store.get("file", link["file"]), moment or None)
     return {}
 
 

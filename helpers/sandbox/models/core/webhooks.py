@@ -36,6 +36,9 @@ RETRIES = (300, 3_600, 14_400)
 LONGEST_WAIT = 10.0
 # Events by which an endpoint is asked for a decision; see `ask`.
 ASKED = frozenset({"issuing_authorization.request"})
+# Events that only an endpoint gets which names their type, not one that takes every event.
+# Source: https://docs.stripe.com/identity/verification-sessions#events.
+ONLY_NAMED = frozenset({"identity.verification_session.redacted"})
 DESTINATION, SELF = "v2.core.event_destination", "@self"
 PLACE = "_event_destination"
 """Where an event destination is: its `url`, "" in another cloud."""
@@ -196,7 +199,10 @@ def _wants(endpoint: Resource, event: Resource) -> bool:
         type = f"v1.{type}"
     elif thin != bool(endpoint.get("thin")):
         return False
-    return is_event_type(type) and any(matches(type, each) for each in endpoint["enabled_events"])
+    wanted = endpoint["enabled_events"]
+    if event["type"].removeprefix("v1.") in ONLY_NAMED:
+        return type in wanted
+    return is_event_type(type) and any(matches(type, each) for each in wanted)
 
 
 def deliver(

@@ -6,7 +6,8 @@ https://docs.stripe.com/identity/verification-checks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,8 @@ from helpers.catalog import resources
 from ...account_store import AccountStore
 from ...model import Model
 from ...nested import at, blank
-from ...resource import Resource
+from ...resource import Resource, Upload
+from ..core import files
 
 REPORT = "identity.verification_report"
 Model(
@@ -46,12 +48,32 @@ FOUND: Resource = {
     "id_number": "000000000",
     "last_name": "Rosen",
 }
+# A picture of one pixel, for whatever a camera would have taken.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+# A number of the United States is told by its end. Source: `id_number.id_number` in
+# https://docs.stripe.com/api/identity/verification_reports/object.
+SHOWN_DIGITS = 4
+# What stands for what was redacted; an address keeps its country.
+# Source: https://docs.stripe.com/identity/verification-sessions#redact.
+REDACTED, REDACTED_DATE = "[redacted]", {"day": 1, "month": 1, "year": 1}
+# What says nothing of a person.
+KEPT = (
+    *("country", "error", "id_number_type", "issuing_country", "status", "type"),
+    *("document", "files", "selfie"),
+)
+# What is shown only where it is asked for by name.
+# Source: https://docs.stripe.com/identity/access-verification-results.
+SENSITIVE = ("dob", "id_number")
 # The check that an error is of: what its code begins with.
 CHECKS = ("document", "selfie", "id_number", "email", "phone")
 # Source: https://docs.stripe.com/identity/handle-verification-outcomes.
 REASONS: Mapping[str, str] = {
     "abandoned": "The person left before the verification was complete.",
     "consent_declined": "The person did not agree to be verified.",
+    "country_not_supported": "Nobody is verified in the person's country.",
+    "device_not_supported": "The person's device has no camera.",
     "document_expired": "The document is expired.",
     "document_type_not_supported": "The document type is not supported.",
     "document_unverified_other": "The document is invalid.",
@@ -66,6 +88,14 @@ def codes() -> frozenset[str]:
     """What may go wrong."""
     shape = resources()["identity.verification_session"].by_name["last_error"].shape
     return frozenset(shape.by_name["code"].shape.choices)
+
+
+def of_check(code: str) -> bool:
+    """Whether a check failed, and not the session before any was made.
+
+    Source: https://docs.stripe.com/identity/handle-verification-outcomes, which tells the codes apart.
+    """
+    return code.startswith(CHECKS)
 
 
 def reason(code: str) -> str:
@@ -86,13 +116,32 @@ def _asked(session: Resource) -> tuple[str, ...]:
     return tuple(name for name in CHECKS if asked[name])
 
 
-def add(store: AccountStore, session: Resource, outcome: str, given: Mapping[str, Any]) -> Resource:
-    """The report of one try. `outcome`: verified, or what went wrong."""
-    failed = next((name for name in CHECKS if outcome.startswith(name)), "document")
-    results = {}
-    for name in _asked(session):
-        bad = outcome != "verified" and name == failed
-        results[name] = _check(store, session, name, outcome if bad else "", given)
+def results(
+    store: AccountStore, session: Resource, outcome: str, given: Mapping[str, Any]
+) -> dict[str, Resource]:
+    """What each check of a session finds. `outcome`: verified, or the code of the check that fails."""
+    failed = next((name for name in CHECKS if outcome.startswith(name)), None)
+    person = {**FOUND, **given}
+    return {
+        name: _failed(name, outcome)
+        if name == failed
+        else {
+            **blank(REPORT, name),
+            **FINDINGS[name](store, session, person),
+            "error": None,
+            "status": "verified",
+        }
+        for name in _asked(session)
+    }
+
+
+def _failed(name: str, code: str) -> Resource:
+    error = {"code": code, "reason": reason(code)}
+    return {**blank(REPORT, name), "error": error, "status": "unverified"}
+
+
+def add(store: AccountStore, session: Resource, found: Mapping[str, Resource]) -> Resource:
+    """The report of one try."""
     return store.add(
         store.new(
             REPORT,
@@ -100,68 +149,98 @@ def add(store: AccountStore, session: Resource, outcome: str, given: Mapping[str
             options=session["options"],
             type=session["type"],
             verification_session=session["id"],
-            **results,
+            **found,
         )
     )
 
 
-def _check(
-    store: AccountStore, session: Resource, name: str, code: str, given: Mapping[str, Any]
-) -> Resource:
-    """What one check found. `code`: why it failed; empty where it did not."""
-    if code:
-        return {
-            **blank(REPORT, name),
-            "error": {"code": code, "reason": reason(code)},
-            "status": "unverified",
-        }
-    person = {**FOUND, **given}
-    picture = f"file_{store.state.ids.derive(session['id'] + name, 24)}"
-    shown: Mapping[str, Resource] = {
-        "document": {
-            **{key: person[key] for key in ("address", "dob", "first_name", "last_name")},
-            "expiration_date": {"day": 1, "month": 12, "year": 2040},
-            "files": [picture],
-            "issued_date": {"day": 1, "month": 5, "year": 2020},
-            "issuing_country": "US",
-            "number": person["id_number"],
-            "type": (at(session, "options.document.allowed_types") or ["driving_license"])[0],
-        },
-        "selfie": {"document": picture, "selfie": picture},
-        "id_number": {
-            **{key: person[key] for key in ("dob", "first_name", "id_number", "last_name")},
-            "id_number_type": "us_ssn",
-        },
-        "email": {"email": person.get("email") or at(session, "provided_details.email")},
-        "phone": {"phone": person.get("phone") or at(session, "provided_details.phone")},
-    }
-    return {**blank(REPORT, name), **shown[name], "error": None, "status": "verified"}
-
-
-def outputs(session: Resource, given: Mapping[str, Any]) -> Resource:
-    """What is now known of a person."""
-    person, asked = {**FOUND, **given}, _asked(session)
-    numbered = "id_number" in asked
+def _document(store: AccountStore, session: Resource, person: Mapping[str, Any]) -> Resource:
     return {
-        **blank("identity.verification_session", "verified_outputs"),
-        **{name: person[name] for name in ("address", "dob", "first_name", "last_name")},
-        "email": person.get("email") or at(session, "provided_details.email"),
-        "id_number": person["id_number"] if numbered else None,
-        "id_number_type": "us_ssn" if numbered else None,
-        "phone": person.get("phone") or at(session, "provided_details.phone"),
+        **{key: person[key] for key in ("address", "dob", "first_name", "last_name")},
+        "expiration_date": {"day": 1, "month": 12, "year": 2040},
+        "files": [_picture(store, f"{side}.png") for side in ("front", "back")],
+        "issued_date": {"day": 1, "month": 5, "year": 2020},
+        "issuing_country": "US",
+        "number": person["id_number"],
+        "type": (at(session, "options.document.allowed_types") or ["driving_license"])[0],
     }
+
+
+def _selfie(store: AccountStore, _session: Resource, _person: Mapping[str, Any]) -> Resource:
+    return {
+        "document": _picture(store, "front.png"),
+        "selfie": _picture(store, "selfie.png", purpose="selfie"),
+    }
+
+
+def _id_number(_store: AccountStore, _session: Resource, person: Mapping[str, Any]) -> Resource:
+    return {
+        **{key: person[key] for key in ("dob", "first_name", "last_name")},
+        "id_number": str(person["id_number"])[-SHOWN_DIGITS:],
+        "id_number_type": "us_ssn",
+    }
+
+
+def _email(_store: AccountStore, session: Resource, person: Mapping[str, Any]) -> Resource:
+    return {"email": person.get("email") or at(session, "provided_details.email")}
+
+
+def _phone(_store: AccountStore, session: Resource, person: Mapping[str, Any]) -> Resource:
+    return {"phone": person.get("phone") or at(session, "provided_details.phone")}
+
+
+# What each check finds of a person.
+FINDINGS: Mapping[str, Callable[[AccountStore, Resource, Mapping[str, Any]], Resource]] = {
+    "document": _document,
+    "selfie": _selfie,
+    "id_number": _id_number,
+    "email": _email,
+    "phone": _phone,
+}
+
+
+def _picture(store: AccountStore, name: str, purpose: str = "identity_document_downloadable") -> str:
+    """The id of a file that holds what a camera took."""
+    taken = Upload(name, PICTURE, "image/png")
+    return str(files.stored(store, taken, purpose, "png", event=None)["id"])
+
+
+def outputs(found: Mapping[str, Resource]) -> Resource:
+    """What is now known of a person, from what each check found."""
+    shown = blank("identity.verification_session", "verified_outputs")
+    names = (*shown, *SENSITIVE)
+    for check in found.values():
+        shown |= {name: check[name] for name in names if check.get(name) is not None}
+    return {**dict.fromkeys(SENSITIVE), **shown}
 
 
 def forget(store: AccountStore, session: str) -> None:
-    """Take out what was found in a session."""
+    """Take out what was found in a session; the pictures can no longer be downloaded."""
     for report in list(store.all(REPORT, "verification_session", session)):
-        emptied = {name: _blacked(report[name]) for name in CHECKS if report.get(name)}
-        store.change(report, emptied, event=None)
+        for picture in _pictures(report):
+            files.forget(store, picture)
+        checks = {name: dict(report[name]) for name in CHECKS if report.get(name)}
+        for path, value in store.hidden(report).items():
+            check, _, name = path.partition(".")
+            if name:
+                checks[check][name] = value
+        store.change(report, {name: blacked(check) for name, check in checks.items()}, event=None)
 
 
-def _blacked(check: Resource) -> Resource:
-    kept = ("error", "status", "type")
-    return {
-        name: value if name in kept else "[redacted]" if isinstance(value, str) else None
-        for name, value in check.items()
-    }
+def _pictures(report: Resource) -> list[str]:
+    selfie = report.get("selfie") or {}
+    taken = [*(at(report, "document.files") or ()), selfie.get("document"), selfie.get("selfie")]
+    return [each for each in taken if each]
+
+
+def blacked(known: Resource) -> Resource:
+    """What is left of what was known of a person: placeholders."""
+    return {name: _placeholder(name, value) for name, value in known.items()}
+
+
+def _placeholder(name: str, value: Any) -> Any:
+    if value is None or name in KEPT:
+        return value
+    if isinstance(value, dict):
+        return REDACTED_DATE if value.keys() == REDACTED_DATE.keys() else blacked(value)
+    return REDACTED

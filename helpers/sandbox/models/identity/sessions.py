@@ -36,15 +36,15 @@ LIFE = Statuses(
     repeated=frozenset({"canceled"}),
 )
 REDACTION = Statuses({"processing": ("redacted",), "redacted": ()})
-# What is shown only where it is asked for by name.
-# Source: https://docs.stripe.com/identity/access-verification-results.
-SENSITIVE = ("dob", "id_number")
+# How long an address to do it on can be used, and how long its secret is taken for a fresh one, in seconds.
+# Source: `url` and `client_secret` in https://docs.stripe.com/api/identity/verification_sessions/object.
+ADDRESS_LASTS, SECRET_LASTS = 48 * 3_600, 24 * 3_600
 sessions = Model(
     SESSION,
     word="VerificationSession",
     statuses=LIFE,
     steps={"cancel": "canceled"},
-    hidden=(*(f"verified_outputs.{name}" for name in SENSITIVE), "verified_outputs"),
+    hidden=(*(f"verified_outputs.{name}" for name in reports.SENSITIVE), "verified_outputs"),
     at_most_one=[("type", "verification_flow")],
     references={"related_customer": "customer"},
     missing="session",
@@ -54,6 +54,8 @@ sessions = Model(
 ENDED: Mapping[str, None] = {"client_secret": None, "url": None}
 # What went wrong before is forgotten, too. Public programs report it.
 CANCELED: Mapping[str, None] = {**ENDED, "last_error": None}
+OPENED = "_identity_opened"
+"""By which codes a session was opened, when the last one was made, and where a person goes afterwards."""
 
 
 @sessions.creating
@@ -62,16 +64,52 @@ def _whole(call: Call, session: Resource) -> Resource:
     store, params = call.store, call.params
     if not params.get("type") and not params.get("verification_flow"):
         raise errors.missing("type")
-    secret = store.state.ids.derive(session["id"], 24)
     type = params.get("type") or "verification_flow"
-    hosted.enter(store, f"test_{secret}", SESSION, session["id"], return_url=params.get("return_url"))
     return {
         **session,
-        "client_secret": f"{session['id']}_secret_test_{secret}",
+        **_opened(store, session["id"], params.get("return_url")),
         "options": _options(type, params),
         "type": type,
-        "url": store.link("verify.stripe.com", f"/start/test_{secret}"),
     }
+
+
+def _opened(store: AccountStore, id: str, return_url: str | None) -> dict[str, str]:
+    """A fresh secret and address for a session; both are used once."""
+    before = (store.find(OPENED, id) or {"codes": []})["codes"]
+    code = f"test_{store.state.ids.derive(f'{id}:{len(before)}' if before else id, 24)}"
+    store.keep(OPENED, id, codes=[*before, code], at=store.now, return_url=return_url)
+    hosted.enter(store, code, SESSION, id, return_url=return_url, until=store.now + ADDRESS_LASTS)
+    return {
+        "client_secret": f"{id}_secret_{code}",
+        "url": store.link("verify.stripe.com", f"/start/{code}"),
+    }
+
+
+def _used(store: AccountStore, id: str) -> None:
+    """Let the addresses that a session had so far lead nowhere."""
+    opened = store.find(OPENED, id) or {"codes": []}
+    for code in opened["codes"]:
+        hosted.enter(store, code, SESSION, id, return_url=opened["return_url"], until=store.now)
+
+
+def _reopened(store: AccountStore, session: Resource) -> Resource:
+    """A session with a fresh secret and address, in place of those that were used or are too old."""
+    before = store.get(OPENED, session["id"])
+    return store.change(session, _opened(store, session["id"], before["return_url"]), event=None)
+
+
+@route("v1.identity.verification_sessions.retrieve")
+def retrieve(call: Call) -> Resource:
+    """A session; while it waits, with an address that can be used.
+
+    Source: https://docs.stripe.com/identity/verification-sessions#results.
+    """
+    store, session = call.store, own(call)
+    opened = store.find(OPENED, session["id"])
+    waits = opened and LIFE.allows(session["status"], "processing") and not session["redaction"]
+    if opened and waits and store.now >= opened["at"] + SECRET_LASTS:
+        return _reopened(store, session)
+    return session
 
 
 @sessions.changing
@@ -111,7 +149,7 @@ def answer(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     """Do what a person does in a `session`: `outcome` is verified, or the code of what went wrong.
 
     Further parameters are what is found on the document: `first_name`, `last_name`, `dob`, `address`,
-    `id_number`, `email` and `phone`.
+    `id_number`, `email` and `phone`. A session that fails before any check is made has no report.
     """
     id, outcome = str(params.get("session") or ""), params.get("outcome", "verified")
     if not id:
@@ -120,24 +158,38 @@ def answer(store: AccountStore, params: Mapping[str, Any]) -> Resource:
         raise errors.not_one_of("outcome", ("verified", *sorted(reports.codes())))
     holding = store.holder(SESSION, id)
     session = holding.get(SESSION, id, param="session")
+    if outcome != "verified" and not reports.of_check(outcome):
+        return _stopped(holding, session, outcome)
     given = {name: value for name, value in params.items() if name not in ("session", "outcome")}
-    started = holding.move(session, "processing", last_error=None)
+    started = holding.move(session, "processing", last_error=None, **ENDED)
+    _used(holding, id)
     holding.later(holding.now, "identity.decide", session=id, outcome=outcome, given=given)
     return started
+
+
+def _stopped(store: AccountStore, session: Resource, code: str) -> Resource:
+    """A session that came to nothing before anything was handed in: there is no report of it."""
+    LIFE.require(session, "processing")
+    error = {"code": code, "reason": reports.reason(code)}
+    stopped = store.change(session, {"last_error": error, **ENDED}, event=None)
+    store.emit("requires_input", stopped)
+    _used(store, session["id"])
+    return _reopened(store, stopped)
 
 
 @job("identity.decide")
 def decide(store: AccountStore, *, session: str, outcome: str, given: dict[str, Any]) -> None:
     """What came of what somebody handed in."""
     current = store.get(SESSION, session)
-    report = reports.add(store, current, outcome, given)
+    found = reports.results(store, current, outcome, given)
+    report = reports.add(store, current, found)
     if outcome == "verified":
-        outputs = reports.outputs(current, given)
-        values = {**ENDED, "last_verification_report": report["id"], "verified_outputs": outputs}
+        values = {"last_verification_report": report["id"], "verified_outputs": reports.outputs(found)}
         store.move(current, "verified", **values)
         return
     error = {"code": outcome, "reason": reports.reason(outcome)}
-    store.move(current, "requires_input", last_error=error, last_verification_report=report["id"])
+    failed = store.move(current, "requires_input", last_error=error, last_verification_report=report["id"])
+    _reopened(store, failed)
 
 
 @route("v1.identity.verification_sessions.redact")
@@ -163,15 +215,18 @@ def forget(store: AccountStore, *, session: str) -> None:
     """Take out what was collected: of the session, its reports, and the events that told of them."""
     current = store.get(SESSION, session)
     REDACTION.require({**current, "status": current["redaction"]["status"]}, "redacted")
-    current = store.change(current, {"verified_outputs": dict.fromkeys(SENSITIVE)}, event=None)
-    clean = {**_without(current), "redaction": {"status": "redacted"}, "verified_outputs": None}
+    outputs = store.hidden(current).get("verified_outputs") or {}
+    sensitive = {name: store.hidden(current).get(f"verified_outputs.{name}") for name in reports.SENSITIVE}
+    known = reports.blacked({**outputs, **sensitive}) if outputs else None
+    emptied = {**_without(current), "metadata": "", "verified_outputs": known}
     for event in list(store.all("event")):
         about = event["data"]["object"]
         if (about.get("object"), about.get("id")) == (SESSION, session):
             told = {**event["data"], "object": _without(about)}
             store.change(event, {"data": told}, event=None)
     reports.forget(store, session)
-    store.emit("redacted", store.change(current, clean, event=None))
+    redacted = store.change(current, {**emptied, "redaction": {"status": "redacted"}}, event=None)
+    store.emit("redacted", redacted)
 
 
 def _without(session: Resource) -> Resource:
@@ -179,6 +234,6 @@ def _without(session: Resource) -> Resource:
     details = session["provided_details"]
     return {
         **session,
-        "provided_details": details and dict.fromkeys(details, "[redacted]"),
-        "metadata": dict.fromkeys(session["metadata"], "[redacted]"),
+        "provided_details": details and reports.blacked(details),
+        "metadata": {},
     }
