@@ -190,12 +190,24 @@ def test_a_transfer_is_taken_back_in_parts(sandbox: Sandbox, stripe_client: Any,
     assert sandbox.reconcile()["differences"] == []
 
 
-def test_what_was_paid_out_cannot_be_taken_back(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
-    """The connected account has nothing left."""
+def test_what_was_paid_out_is_taken_back_at_the_platforms_risk(sandbox: Sandbox, stripe_client: Any) -> None:
+    """An account has nothing left: one that the platform answers for owes it, and as much is held back.
+
+    Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reverse-transfers.
+    """
     charge(stripe_client, source="tok_bypassPending")
-    transfer = stripe_client.v1.transfers.create({"amount": 4000, "currency": "usd", "destination": account})
+    ours = str(onboarded(stripe_client)["id"])
+    theirs = stripe_client.v1.accounts.create({"type": "standard", "country": "US"}).id
+    sandbox.onboard(theirs)
+    create = stripe_client.v1.transfers.create
+    sent = [create({"amount": 4000, "currency": "usd", "destination": id}).id for id in (ours, theirs)]
     sandbox.advance(days=1)
-    assert refusal(stripe_client.v1.transfers.reversals.create, transfer.id).code == "balance_insufficient"
+    reverse = stripe_client.v1.transfers.reversals.create
+    assert refusal(reverse, sent[1]).code == "balance_insufficient"
+    assert reverse(sent[0]).amount == 4000
+    assert stripe_client.v1.balance.retrieve({}, on(ours)).available[0].amount == -4000
+    assert stripe_client.v1.balance.retrieve().connect_reserved[0].amount == 4000
+    assert sandbox.reconcile()["differences"] == []
 
 
 def test_a_fee_is_given_back(stripe_client: Any, account: str) -> None:
@@ -391,3 +403,86 @@ def test_a_refund_takes_back_what_is_no_longer_there(stripe_client: Any, account
     assert back.status == "succeeded"
     balance = stripe_client.v1.balance.retrieve({}, on(account))
     assert sum(each.amount for each in (*balance.available, *balance.pending)) == -600
+
+
+def debit(client: Any, account: str, **more: Any) -> Any:
+    """A charge of $15 to a connected account's balance."""
+    return client.v1.charges.create({"amount": 1500, "currency": "usd", "source": account, **more})
+
+
+def test_a_platform_charges_an_account(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """It gets a payment, and the account shows a transfer.
+
+    Source: https://docs.stripe.com/connect/account-debits#charging-a-connected-account; that its `source` has
+    little of the account: https://github.com/stripe/stripe-go/pull/364.
+    """
+    charge(stripe_client, on(account), source="tok_bypassPending")
+    paid = debit(stripe_client, account, description="A month's use", metadata={"month": "May"})
+    assert paid.id.startswith("py_")
+    assert (paid.status, paid.amount, paid.captured) == ("succeeded", 1500, True)
+    assert (paid.description, paid.metadata["month"]) == ("A month's use", "May")
+    assert (paid.source.id, paid.source.object) == (account, "account")
+    assert paid.payment_method_details.type == "stripe_account"
+    transfer = stripe_client.v1.transfers.retrieve(paid.source_transfer, {}, on(account))
+    assert (transfer.amount, transfer.destination_payment) == (1500, paid.id)
+    assert transfer.destination == sandbox.account
+    assert moves(stripe_client) == [("payment", 1500)]
+    assert moves(stripe_client, on(account))[-1] == ("transfer", -1500)
+    assert stripe_client.v1.events.list({"type": "charge.succeeded"}).data[0].data.object.id == paid.id
+    assert "capture=false" in refusal(debit, stripe_client, account, capture=False).user_message
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_an_account_pays_its_platform(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """A transfer to it; taken back as any other.
+
+    Source: https://docs.stripe.com/connect/account-debits#transferring-from-a-connected-account.
+    """
+    charge(stripe_client, on(account), source="tok_bypassPending")
+    money = {"amount": 1500, "currency": "usd", "destination": sandbox.account}
+    transfer = stripe_client.v1.transfers.create(money, on(account))
+    assert stripe_client.v1.charges.retrieve(transfer.destination_payment).amount == 1500
+    stripe_client.v1.transfers.reversals.create(transfer.id, {"amount": 500}, on(account))
+    assert stripe_client.v1.charges.retrieve(transfer.destination_payment).amount_refunded == 500
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_debit_takes_an_account_below_zero(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """With a bank account of the currency, and at the platform's risk; without one, it does not.
+
+    Source: https://docs.stripe.com/connect/account-debits#requirements.
+    """
+    debit(stripe_client, account)
+    assert stripe_client.v1.balance.retrieve({}, on(account)).available[0].amount == -1500
+    assert sorted(moves(stripe_client)) == [("payment", 1500), ("reserve_transaction", -1500)]
+    described = {"type": "custom", "country": "US", "capabilities": {"transfers": {"requested": True}}}
+    without = stripe_client.v1.accounts.create(described).id
+    assert refusal(debit, stripe_client, without).code == "balance_insufficient"
+    assert sandbox.reconcile()["differences"] == []
+
+
+def test_only_some_accounts_are_debited(sandbox: Sandbox, stripe_client: Any, account: str) -> None:
+    """Those that the platform answers for, in its region, in their currency; by a charge or a transfer.
+
+    Source: https://docs.stripe.com/connect/account-debits#requirements.
+    """
+    standard = stripe_client.v1.accounts.create({"type": "standard", "country": "US"}).id
+    german = stripe_client.v1.accounts.create({"type": "express", "country": "DE"}).id
+    transfer = stripe_client.v1.transfers.create
+    for id, currency, said in (
+        (standard, "usd", "Stripe is responsible"),
+        (german, "eur", "in the same region"),
+        (account, "eur", "default currency"),
+    ):
+        money = {"amount": 1500, "currency": currency}
+        assert said in refusal(debit, stripe_client, id, **money).user_message
+        sent = {**money, "destination": sandbox.account}
+        assert said in refusal(transfer, sent, on(id)).user_message
+
+
+def test_radar_looks_at_no_debit(stripe_client: Any, account: str) -> None:
+    """It checks what comes from outside alone. Source: https://docs.stripe.com/connect/radar."""
+    radar = stripe_client.v1.radar
+    blocked = radar.value_lists.list({"alias": "charge_description_blocklist"}).data[0].id
+    radar.value_list_items.create({"value_list": blocked, "value": "Adjustment"})
+    assert debit(stripe_client, account, description="Adjustment").paid

@@ -39,7 +39,7 @@ def cover(store: AccountStore, currency: str, gained: int) -> None:
     id = f"{store.account}:{currency}"
     kept = platform.find("_reserved", id)
     more = owed(store, currency) - (kept["amount"] if kept else 0)
-    if more and _answers_for(platform, store.account):
+    if more and answers_for(platform, store.account):
         since = kept["since"] if kept and kept["amount"] and "since" in kept else platform.now
         platform.keep("_reserved", id, amount=owed(store, currency), currency=currency, since=since)
         if since == platform.now:
@@ -67,7 +67,7 @@ def owed(store: AccountStore, currency: str) -> int:
     return max(0, -ledger.available(store, currency) - instant.early(store, currency))
 
 
-def _answers_for(platform: AccountStore, account: str) -> bool:
+def answers_for(platform: AccountStore, account: str) -> bool:
     """Whether losses of a connected account are the platform's."""
     about = platform.find("account", account)
     return about is not None and at(about, "controller.losses.payments") == "application"

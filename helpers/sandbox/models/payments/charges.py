@@ -21,7 +21,7 @@ from ..core import currencies
 from ..payment_methods import debits, source_objects, sources, test_cards
 from ..payment_methods.tokens import use_source
 from ..radar import fraud_reports
-from . import charge_objects, charging, earning
+from . import account_debits, charge_objects, charging, earning, transfers
 from .charging import Payment
 from .sharing import check_group, check_part, shared
 
@@ -37,6 +37,8 @@ PLAIN = (
     "transfer_group",
     "radar_options",
 )
+# What is said of an account's debit beside its amount.
+OF_A_DEBIT = ("description", "receipt_email", "transfer_group")
 # Sources that a charge can be made of.
 CHARGEABLE = frozenset({"card", *debits.NUMBERS})
 
@@ -51,6 +53,8 @@ def create_charge(call: Call) -> Resource:
     currency = currencies.checked(params["currency"])
     charging.check(store, params["amount"], currency)
     check_texts(params)
+    if account := _debited(call):
+        return _debit(call, account, currency)
     source = _source(call, currency)
     capture = params.get("capture", True)
     if source["object"] == "bank_account" and not capture:
@@ -77,6 +81,31 @@ def create_charge(call: Call) -> Resource:
     if decline:
         raise test_cards.refusal(decline, charge=charge["id"])
     return charge
+
+
+def _debited(call: Call) -> str | None:
+    """The connected account that is the source of a platform's charge, if one is."""
+    store, given = call.store, call.params.get("source")
+    known = isinstance(given, str) and given.startswith("acct_") and store.find("account", given)
+    return given if known and store.account == store.state.platform else None
+
+
+def _debit(call: Call, account: str, currency: str) -> Resource:
+    """Take an amount out of a connected account's balance; answers with the payment that this is here.
+
+    Source: https://docs.stripe.com/connect/account-debits#charging-a-connected-account.
+    """
+    store, params = call.store, call.params
+    if params.get("capture") is False:
+        raise errors.Invalid("You cannot pass capture=false for this payment type.")
+    own = store.on(account)
+    account_debits.check(own, currency, params["amount"])
+    moved = transfers.transfer(own, store.account, params["amount"], currency)
+    payment = store.get("charge", moved["destination_payment"])
+    said: dict[str, Any] = {name: params[name] for name in OF_A_DEBIT if params.get(name)}
+    payment = store.change(payment, {**said, "metadata": first_metadata(params)}, event=None)
+    store.emit("charge.succeeded", payment)
+    return payment
 
 
 def _without_old_names(params: Mapping[str, Any]) -> dict[str, Any]:

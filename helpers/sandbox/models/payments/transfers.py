@@ -18,8 +18,8 @@ from ...routes import Call, route
 from ..core import countries, currencies
 from ..core.connected import capability_active, is_standard, own_account
 from ..core.requirements import is_recipient
-from ..money import ledger
-from . import application_fees
+from ..money import ledger, reserves
+from . import account_debits, application_fees
 from .application_fees import Wanted
 from .charge_objects import blank_charge, group, receipt_url, tell
 
@@ -59,8 +59,10 @@ def create_transfer(call: Call) -> Resource:
         raise errors.missing("amount")
     currencies.check_positive(amount)
     currencies.check_largest(amount, currency)
-    if charge is None and amount > ledger.available(store, currency):
-        raise insufficient()
+    if store.account != store.state.platform:
+        account_debits.check(store, currency, None if charge else amount)
+    elif charge is None and amount > ledger.available(store, currency):
+        raise account_debits.insufficient()
     said |= {name: params[name] for name in ("description", "transfer_group") if params.get(name)}
     return transfer(
         store, params["destination"], amount, currency, charge=charge, available_on=available_on, **said
@@ -83,15 +85,6 @@ def _too_far(country: str) -> errors.Invalid:
             "service agreement. To learn more, see https://stripe.com/docs/connect/service-agreement-types."
         )
     return errors.Invalid(message, code="transfers_not_allowed", param="destination")
-
-
-def insufficient() -> errors.Invalid:
-    return errors.Invalid(
-        "You have insufficient available funds in your Stripe account. Try adding funds directly to your "
-        "available balance by creating Charges using the 4000000000000077 test card. See: "
-        "https://stripe.com/docs/testing#available-balance",
-        code="balance_insufficient",
-    )
 
 
 def check_destination(store: AccountStore, id: str, param: str) -> None:
@@ -269,13 +262,14 @@ def create_reversal(call: Call) -> Resource:
 
 
 def _check_recoverable(own: AccountStore, moved: Resource, amount: int) -> None:
-    """Refuse to take back what a connected account has not. Raises Invalid.
+    """Refuse to take back what an account has not, unless its platform has a reserve for it. Raises Invalid.
 
-    Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reversing-transfers.
+    Source: https://docs.stripe.com/connect/separate-charges-and-transfers#reverse-transfers.
     """
     held_in = ledger.settles_in(own, moved["currency"])
     wanted, _ = ledger.exchange(amount, moved["currency"], held_in)
-    if ledger.total(own, held_in) < wanted:
+    covered = reserves.answers_for(own.on(own.state.platform), own.account)
+    if ledger.total(own, held_in) < wanted and not covered:
         raise errors.Invalid(
             f"The connected account {own.account} does not have enough funds to reverse this transfer.",
             code="balance_insufficient",

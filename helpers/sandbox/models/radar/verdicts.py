@@ -40,10 +40,12 @@ class Verdict(NamedTuple):
 
 
 def verdict(store: AccountStore, method: Resource, payment: Mapping[str, Any]) -> Verdict | None:
-    """What a payment meets, if it is on a list.
+    """What a payment meets, if it is on a list; none does that is a transfer between accounts of Stripe's.
 
-    `payment`: its `customer`, `description` and `receipt_email`.
+    `payment`: its `customer`, `description` and `receipt_email`. Source: https://docs.stripe.com/connect/radar.
     """
+    if method["type"] == "stripe_account":
+        return None
     facts: Resource | None = None
     for ending, role in ROLES.items():
         for value_list in [each for each in store.all(LIST) if each["alias"].endswith(ending)]:
