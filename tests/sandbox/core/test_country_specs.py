@@ -38,7 +38,7 @@ def test_a_key_for_one_object(stripe_client: Any) -> None:
 
 
 def test_a_key_is_for_one_thing(stripe_client: Any) -> None:
-    """Which is there; a card's needs a nonce."""
+    """Which is there."""
     create = stripe_client.v1.ephemeral_keys.create
     assert refusal(create, {}).code == "parameter_missing"
     assert refusal(create, {"customer": "cus_none"}).code == "resource_missing"

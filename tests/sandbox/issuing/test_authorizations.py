@@ -151,6 +151,44 @@ def test_at_a_pump_the_amount_comes_later(
     assert balance(stripe_client) == 5800
 
 
+def test_at_a_pump_a_hundred_dollars_are_held(
+    stripe_client: Any, sandbox: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """For the dollar that the dispenser asks for, until it tells the amount.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#fuel-dispenser-transactions and
+    https://docs.stripe.com/baas/start-integration/integration-guides/fleet#use-card.
+    """
+    sandbox.act("fund_issuing", amount=15_000)
+    fuel = {"amount": 100, "merchant_data": {"category": "automated_fuel_dispensers"}}
+    card = issue()
+    held = use(card, **fuel)
+    assert (held.amount, held.merchant_amount, held.status) == (10_000, 10_000, "pending")
+    assert balance(stripe_client) == 5000
+    assert use(card, **fuel).request_history[0].reason == "insufficient_funds"
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    assert helpers.finalize_amount(held.id, {"final_amount": 1000}).amount == 1000
+    assert helpers.capture(held.id).transactions[0].amount == -1000
+    assert balance(stripe_client) == 14_000
+
+
+def test_what_lapsed_is_captured_late(
+    stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    """Its amount is what is left to capture, and nothing is held.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#authorization-updates.
+    """
+    helpers = stripe_client.v1.test_helpers.issuing.authorizations
+    id = use(issue()).id
+    helpers.capture(id, {"capture_amount": 400, "close_authorization": False})
+    lapsed = helpers.expire(id)
+    assert (lapsed.status, lapsed.amount, balance(stripe_client)) == ("expired", 600, 9600)
+    late = helpers.capture(id)
+    assert (late.status, late.amount, balance(stripe_client)) == ("closed", 600, 9000)
+    assert [each.amount for each in late.transactions] == [-400, -600]
+
+
 def test_a_hold_lapses(
     stripe_client: Any, funded: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
 
 from ..customers.test_customers import refusal
 from ..treasury.conftest import at_home
@@ -225,8 +226,16 @@ def test_designs_are_reviewed_before_cards_are_printed(stripe_client: Any, issue
 def test_a_wallets_token_can_be_suspended(
     stripe_client: Any, sandbox: Sandbox, issue: Callable[..., Any], use: Callable[..., Any]
 ) -> None:
-    """A control adds a card to a wallet; what is bought with it names the token."""
+    """A control adds a card to a wallet, unless no code can be sent; what is bought with it names the token.
+
+    Source: https://docs.stripe.com/issuing/cards/digital-wallets#manual-provisioning.
+    """
     card = issue()
+    assert card.wallets.apple_pay.ineligible_reason == "missing_cardholder_contact"
+    with pytest.raises(SandboxError, match="missing_cardholder_contact"):
+        sandbox.act("issuing_token", card=card.id, wallet_provider="apple_pay")
+    stripe_client.v1.issuing.cardholders.update(card.cardholder.id, {"email": "jenny@example.com"})
+    assert stripe_client.v1.issuing.cards.retrieve(card.id).wallets.apple_pay.eligible
     sandbox.act("issuing_token", card=card.id, wallet_provider="apple_pay")
     tokens = stripe_client.v1.issuing.tokens
     token = tokens.list({"card": card.id}).data[0]
@@ -267,3 +276,14 @@ def test_cards_of_other_currencies(stripe_client: Any) -> None:
 def test_a_card_expires_in_the_future(issue: Callable[..., Any], params: dict[str, int], param: str) -> None:
     """In a month and a year that are both named."""
     assert refusal(lambda: issue(**params)).param == param
+
+
+def test_an_app_adds_a_card_to_a_wallet(stripe_client: Any, issue: Callable[..., Any]) -> None:
+    """With a key for the card, for an hour; no nonce is needed.
+
+    Source: https://docs.stripe.com/issuing/cards/digital-wallets#update-your-backend.
+    """
+    card = issue()
+    key = stripe_client.v1.ephemeral_keys.create({"issuing_card": card.id}).to_dict()
+    assert key["associated_objects"] == [{"id": card.id, "type": "issuing.card"}]
+    assert key["expires"] - key["created"] == 3600

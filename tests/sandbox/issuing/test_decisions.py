@@ -177,6 +177,22 @@ def test_an_endpoint_holds_less(
     assert reason(use(card)) == "webhook_error"
 
 
+def test_a_pump_may_leave_no_choice(
+    stripe_client: Any, sandbox: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """An endpoint is asked for a dollar; the amount that it chooses counts only where it may choose one.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#fuel-dispenser-transactions.
+    """
+    sandbox.act("fund_issuing", amount=50_000)
+    decides(stripe_client, receiver, {"approved": True, "amount": 5000})
+    card, fuel = issue(), {"amount": 100, "merchant_data": {"category": "automated_fuel_dispensers"}}
+    assert use(card, **fuel, is_amount_controllable=True).amount == 5000
+    assert use(card, **fuel).amount == 10_000
+    asked = [json.loads(body)["data"]["object"]["pending_request"]["amount"] for _, body in receiver.received]
+    assert asked == [100, 100]
+
+
 def test_cash_is_approved_whole(
     stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
 ) -> None:
@@ -259,6 +275,26 @@ def test_a_suspicious_use_is_asked_about(stripe_client: Any, funded: Sandbox, is
     assert authorization.fraud_challenges[0].status == "expired"
     unreachable = use(issue(), risk_assessment=risk)
     assert unreachable.fraud_challenges[0].undeliverable_reason == "no_phone_number"
+
+
+def test_an_endpoint_has_a_cardholder_asked(
+    stripe_client: Any, funded: Sandbox, issue: Make, use: Make, receiver: Receiver
+) -> None:
+    """By `send_fraud_challenges`, as it declines; whoever confirms is told of by the next use.
+
+    Source: https://docs.stripe.com/issuing/controls/fraud-challenges#define-your-own-logic.
+    """
+    cardholder = stripe_client.v1.issuing.cardholders.create({**CARDHOLDER, "phone_number": "+16175551212"})
+    card = issue(cardholder=cardholder.id)
+    decides(stripe_client, receiver, {"approved": False})
+    assert use(card).fraud_challenges == []
+    receiver.body = json.dumps({"approved": False, "send_fraud_challenges": ["sms"]}).encode()
+    declined = use(card)
+    assert (declined.fraud_challenges[0].channel, declined.fraud_challenges[0].status) == ("sms", "pending")
+    stripe_client.v1.test_helpers.issuing.authorizations.respond(declined.id, {"confirmed": True})
+    use(card)
+    asked = json.loads(receiver.received[-1][1])["data"]["object"]
+    assert asked["verified_by_fraud_challenge"] is True
 
 
 def test_a_card_tells_that_others_may_know_it(

@@ -108,3 +108,21 @@ def test_what_was_captured_long_ago_cannot_be_disputed(
     sandbox.advance(days=110)
     disputes = stripe_client.v1.issuing.disputes
     assert refusal(disputes.create, {"transaction": captured}).param == "transaction"
+
+
+def test_some_reasons_are_disputed_sooner(stripe_client: Any, sandbox: Sandbox, captured: str) -> None:
+    """That there was no valid authorization, within 65 days.
+
+    Source: https://docs.stripe.com/issuing/purchases/disputes#expiration.
+    """
+    evidence = {
+        "reason": "no_valid_authorization",
+        "no_valid_authorization": {"explanation": "It had lapsed."},
+    }
+    disputes = stripe_client.v1.issuing.disputes
+    sandbox.advance(days=65)
+    asked = {"transaction": captured, "evidence": evidence}
+    assert "65 days" in refusal(disputes.create, asked).user_message
+    dispute = disputes.create({"transaction": captured}).id
+    disputes.update(dispute, {"evidence": evidence})
+    assert "65 days" in refusal(disputes.submit, dispute).user_message

@@ -1,7 +1,10 @@
 """Ephemeral keys: by which an app on a phone sees one object, for an hour.
 
-Source: https://docs.stripe.com/issuing/elements#ephemeral-key-authentication and, for its fields, recorded
-responses.
+Stripe.js makes a nonce for the key of an issued card; an app that adds the card to a wallet makes none.
+
+Source: https://docs.stripe.com/issuing/elements#ephemeral-key-authentication,
+https://docs.stripe.com/issuing/cards/digital-wallets#update-your-backend and, for its fields,
+recorded responses.
 """
 
 from __future__ import annotations
@@ -32,10 +35,8 @@ keys = Model(
 
 @keys.creating
 def _whole(call: Call, key: Resource) -> Resource:
-    """A key for one object; for a card, with the nonce that the phone made."""
+    """A key for one object."""
     params = call.params
-    if params.get("issuing_card") and not params.get("nonce"):
-        raise errors.missing("nonce")
     if not call.store.origin.version:
         raise errors.Invalid(
             "Please set the Stripe-Version header when you create an ephemeral key: it must be the API "

@@ -18,7 +18,7 @@ from ...nested import blank, changes
 from ...resource import Resource
 from ...routes import Call, route
 from ..core import currencies
-from . import cards, challenges, fraud_warnings, from_treasury, funds, requests
+from . import cards, challenges, fraud_warnings, from_treasury, fuel, funds, requests
 from .access import require_access
 from .decisions import Verdict
 from .merchants import merchant
@@ -76,10 +76,11 @@ def create_authorization(call: Call) -> Resource:
 def _approved(store: AccountStore, authorization: Resource, verdict: Verdict) -> Resource:
     """An authorization that holds what was asked for, or what its endpoint wants held."""
     amounts = {"amount": authorization["amount"], "merchant_amount": authorization["merchant_amount"]}
-    if verdict.amount:
+    amount = verdict.amount or fuel.held(authorization, authorization["amount"])
+    if amount != authorization["amount"]:
         foreign = authorization["merchant_currency"]
-        merchant_amount = currencies.exchanged(verdict.amount, authorization["currency"], foreign)
-        amounts = {"amount": verdict.amount, "merchant_amount": merchant_amount}
+        merchant_amount = currencies.exchanged(amount, authorization["currency"], foreign)
+        amounts = {"amount": amount, "merchant_amount": merchant_amount}
     history = requests.noted(store, authorization, verdict, amounts["amount"])
     return funds.settled(store, {**authorization, **amounts, **history, "approved": True})
 
@@ -87,8 +88,8 @@ def _approved(store: AccountStore, authorization: Resource, verdict: Verdict) ->
 def _declined(store: AccountStore, authorization: Resource, verdict: Verdict) -> Resource:
     """An authorization that came to nothing."""
     history = requests.noted(store, authorization, verdict, authorization["amount"])
-    suspicious = verdict.reason == "suspected_fraud"
-    asked = challenges.challenge(store, authorization) if suspicious else []
+    doubted = verdict.reason == "suspected_fraud" or verdict.challenged
+    asked = challenges.challenge(store, authorization) if doubted else []
     return {**authorization, **history, "fraud_challenges": asked, "status": "closed"}
 
 

@@ -258,6 +258,12 @@ def _cardholder_now(store: AccountStore, card: Resource) -> Resource:
     return store.find("issuing.cardholder", card["cardholder"]["id"]) or card["cardholder"]
 
 
+@derived("issuing.card", "wallets")
+def wallets(store: AccountStore, card: Resource) -> Resource:
+    """Whether a card can be added to wallets; its cardholder may have told a contact since it was issued."""
+    return _wallets(_cardholder_now(store, card))
+
+
 @derived("issuing.card", "number", on_request=True, alone=True)
 def _number(store: AccountStore, card: Resource) -> str | None:
     return number_of(store, card)

@@ -1,5 +1,7 @@
 """Fraud challenges: a cardholder asked by text message whether it was they who used the card.
 
+An account's endpoint may have a cardholder asked, too, about a use that it declines.
+
 Source: https://docs.stripe.com/issuing/controls/fraud-challenges. Guess: which use is suspicious; here it is
 one that the test helper gives the highest fraud risk.
 """
@@ -52,7 +54,9 @@ def respond(call: Call) -> Resource:
     confirmed = call.params["confirmed"]
     changed = _answered(store, authorization, "verified" if confirmed else "rejected")
     if confirmed:
-        store.keep(CONFIRMED, _similar(authorization["cardholder"], authorization["merchant_data"]))
+        by_endpoint = authorization["request_history"][-1]["reason"] == "webhook_declined"
+        similar = _similar(authorization["cardholder"], authorization["merchant_data"])
+        store.keep(CONFIRMED, similar, by_endpoint=by_endpoint)
     else:
         fraud_warnings.warn(store, authorization["card"]["id"], "user_indicated_fraud")
     return changed
@@ -76,12 +80,14 @@ def expire(store: AccountStore, *, authorization: str) -> None:
 
 
 def confirmed(store: AccountStore, cardholder: str, seller: Resource, risk: str | None) -> bool:
-    """Whether a cardholder has confirmed such a suspicious use at the same seller.
+    """Whether a cardholder has confirmed such a use at the same seller: a suspicious one, or any where it
+    was the account's endpoint that had its doubts.
 
     Source: what https://docs.stripe.com/api/issuing/authorizations/object says of
     `verified_by_fraud_challenge` and of verified challenges.
     """
-    return risk == SUSPICIOUS and store.find(CONFIRMED, _similar(cardholder, seller)) is not None
+    known = store.find(CONFIRMED, _similar(cardholder, seller))
+    return known is not None and (risk == SUSPICIOUS or bool(known.get("by_endpoint")))
 
 
 def _similar(cardholder: str, seller: Resource) -> str:

@@ -16,7 +16,7 @@ from ...account_store import AccountStore
 from ...resource import Answer, Resource
 from ..core import webhooks
 from ..money import ledger
-from . import challenges, controls, from_treasury, funds
+from . import challenges, controls, from_treasury, fuel, funds
 from .states import ASKED
 
 REQUEST = "issuing_authorization.request"
@@ -37,13 +37,17 @@ class Use:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`reason`: as the authorization's history names it. `amount`: what an endpoint wants held instead."""
+    """`reason`: as the authorization's history names it. `amount`: what an endpoint wants held instead.
+
+    `challenged`: whether it wants the cardholder asked.
+    """
 
     approved: bool
     reason: str
     message: str | None = None
     amount: int | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    challenged: bool = False
 
 
 def _expired(use: Use) -> bool:
@@ -114,15 +118,16 @@ def asked(store: AccountStore, authorization: Resource) -> Verdict:
         return Verdict(approved, _by_webhook(approved), amount=amount, metadata=kept["metadata"])
     if answer.status == 0:
         return Verdict(False, "webhook_timeout")
-    return _read(answer, authorization["pending_request"])
+    return _read(answer, authorization)
 
 
 def _by_webhook(approved: bool) -> str:
     return "webhook_approved" if approved else "webhook_declined"
 
 
-def _read(answer: Answer, request: Mapping[str, Any]) -> Verdict:
+def _read(answer: Answer, authorization: Resource) -> Verdict:
     """What an endpoint's answer means; of one that means nothing, what is wrong with it."""
+    request = authorization["pending_request"]
     if answer.status != 200:
         return _unusable(f"Expected status code 200, got {answer.status}.")
     if "stripe-version" not in answer.headers:
@@ -133,10 +138,18 @@ def _read(answer: Answer, request: Mapping[str, Any]) -> Verdict:
         return _unusable("The response body is not valid JSON.")
     if not isinstance(said, dict) or not isinstance(said.get("approved"), bool):
         return _unusable("The response is missing the required parameter `approved`.")
-    amount, metadata = said.get("amount"), said.get("metadata") or {}
+    approved, metadata = said["approved"], said.get("metadata") or {}
+    amount = chosen(authorization, said.get("amount"))
     if amount is not None and (wrong := _wrong_with(amount, request)):
         return _unusable(wrong)
-    return Verdict(said["approved"], _by_webhook(said["approved"]), amount=amount, metadata=metadata)
+    challenged = not approved and said.get("send_fraud_challenges") == ["sms"]
+    return Verdict(approved, _by_webhook(approved), None, amount, metadata, challenged)
+
+
+def chosen(authorization: Resource, amount: Any) -> Any:
+    """An amount that an endpoint chooses; a fuel dispenser that allows no choice ignores it."""
+    controllable = authorization["pending_request"]["is_amount_controllable"]
+    return None if fuel.at_dispenser(authorization) and not controllable else amount
 
 
 def _wrong_with(amount: Any, request: Mapping[str, Any]) -> str | None:

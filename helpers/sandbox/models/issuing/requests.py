@@ -7,7 +7,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import currencies
-from . import decisions
+from . import decisions, fuel
 from .decisions import Use, Verdict
 from .states import ASKED
 
@@ -20,8 +20,10 @@ def decide(store: AccountStore, authorization: Resource, more: int) -> Verdict:
     """
     card = store.get("issuing.card", authorization["card"]["id"])
     cardholder = store.get("issuing.cardholder", card["cardholder"]["id"])
-    whole = authorization["amount"] + more if authorization["approved"] else more
-    reason = decisions.refusal(Use(store, card, cardholder, {**authorization, "amount": whole}, more))
+    # Guess: at a pump Stripe checks what is going to be held, not what is asked for.
+    held = more if authorization["approved"] else fuel.held(authorization, more)
+    whole = authorization["amount"] + held if authorization["approved"] else held
+    reason = decisions.refusal(Use(store, card, cardholder, {**authorization, "amount": whole}, held))
     if reason:
         return Verdict(False, reason)
     asked = store.find(ASKED, authorization["id"]) or {}

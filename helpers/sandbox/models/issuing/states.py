@@ -16,18 +16,18 @@ LIFE = Statuses(
     {
         "pending": ("closed", "reversed", "expired"),
         "closed": (),
-        "reversed": (),
-        "expired": (),
+        "reversed": ("closed",),
+        "expired": ("closed",),
     },
     told_as={"closed": "updated", "reversed": "updated", "expired": "updated"},
 )
 
 
 def waits(authorization: Resource) -> bool:
-    """Whether an authorization may still be captured."""
-    return LIFE.allows(authorization["status"], "closed")
+    """Whether an authorization holds anything for whoever may capture it."""
+    return LIFE.allows(authorization["status"], "expired")
 
 
 def require_waiting(authorization: Resource) -> None:
     """Refuse what can only be done while an authorization waits to be captured. Raises Invalid."""
-    LIFE.require(authorization, "closed")
+    LIFE.require(authorization, "expired")

@@ -93,8 +93,11 @@ def lapse(store: AccountStore, *, authorization: str) -> None:
 
 
 def _expired(store: AccountStore, authorization: Resource) -> Resource:
-    """Guess: the amount of one that lapsed is what was captured of it, as of one that was reversed."""
-    amounts = _amounts(authorization, funds.captured(authorization))
+    """Nothing is held any more; its amount is what may still be captured late.
+
+    Source: https://docs.stripe.com/issuing/purchases/authorizations#authorization-updates.
+    """
+    amounts = _amounts(authorization, funds.due(authorization))
     return change(store, authorization, status="expired", **amounts)
 
 
@@ -111,13 +114,14 @@ def decline(call: Call) -> Resource:
 
 
 def _answered(call: Call, *, approved: bool) -> Resource:
-    authorization, amount = own(call), call.params.get("amount")
+    authorization = own(call)
     pending = authorization["pending_request"]
     if pending is None:
         raise errors.Invalid(
             f"The authorization {authorization['id']} has no pending request: it can only be approved or "
             "declined while its `issuing_authorization.request` event is answered."
         )
+    amount = decisions.chosen(authorization, call.params.get("amount"))
     if amount is not None and not pending["is_amount_controllable"]:
         raise errors.Invalid("The amount of this authorization cannot be controlled.", param="amount")
     if amount is not None and amount < decisions.cashback(pending):

@@ -16,6 +16,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import control
 from ...statuses import Statuses
+from . import cards
 from .access import require_access
 
 TOKEN = "issuing.token"
@@ -53,6 +54,9 @@ def add_to_wallet(store: AccountStore, params: Mapping[str, Any]) -> Resource:
 def _provision(store: AccountStore, card: Resource, wallet: str) -> Resource:
     if card["status"] != "active":
         raise errors.Invalid(f"The card {card['id']} is {card['status']}: only an active card can be added.")
+    if reason := cards.wallets(store, card)["apple_pay"]["ineligible_reason"]:
+        # Source: https://docs.stripe.com/issuing/cards/digital-wallets#manual-provisioning. Guess: the words.
+        raise errors.Invalid(f"The card {card['id']} is not supported by wallets: {reason}.", param="card")
     token = store.new(TOKEN, card=card["id"], wallet_provider=wallet, network="visa")
     reference = store.state.ids.derive(token["id"], 32)
     token |= {
