@@ -108,6 +108,29 @@ class Home:
         }
         return self.treasury.inbound_transfers.create(wanted, self.options)
 
+    def set_up(self, *directions: str, address: Any = None, **params: Any) -> Any:
+        """A SetupIntent of a bank account, confirmed, for money that goes some ways."""
+        agreed = {"mandate_data": {"customer_acceptance": {"type": "offline"}}}
+        billing = {"name": "Company Corp", **({"address": address} if address else {})}
+        bank = {
+            "account_holder_type": "company",
+            "account_number": "000123456789",
+            "routing_number": "110000000",
+        }
+        wanted = {
+            "allowed_payment_method_types": ["us_bank_account"],
+            "confirm": True,
+            "flow_directions": list(directions),
+            "payment_method_data": {
+                "billing_details": billing,
+                "type": "us_bank_account",
+                "us_bank_account": bank,
+            },
+            **(agreed if "inbound" in directions else {}),
+            **params,
+        }
+        return self.client.v1.setup_intents.create(wanted, self.options)  # type: ignore[arg-type]
+
     def balance(self, account: str) -> tuple[int, int, int]:
         """Cash, inbound pending, outbound pending, in cents."""
         amounts = self.treasury.financial_accounts.retrieve(account, {}, self.options).balance

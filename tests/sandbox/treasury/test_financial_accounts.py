@@ -235,11 +235,12 @@ def test_a_capability_that_is_lost_takes_its_features_with_it(home: Home) -> Non
 
 
 def test_no_two_accounts_have_one_nickname(home: Home) -> None:
-    """Source: https://docs.stripe.com/treasury/account-management/financial-accounts."""
+    """Nor one of blanks. Source: https://docs.stripe.com/treasury/account-management/financial-accounts."""
     id, other = home.open(nickname="Rent"), home.open(nickname="Wages")
     update = home.treasury.financial_accounts.update
     assert refusal(home.open, nickname="Rent").param == "nickname"
     assert refusal(update, other, {"nickname": "Rent"}, home.options).param == "nickname"
+    assert refusal(update, other, {"nickname": "  "}, home.options).param == "nickname"
     assert update(id, {"nickname": "Rent"}, home.options).nickname == "Rent"
 
 

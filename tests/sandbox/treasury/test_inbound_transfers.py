@@ -18,7 +18,9 @@ def read(home: Home, transfer: Any) -> Any:
 def test_money_is_there_on_the_fourth_business_day(served: Home) -> None:
     """Until then there is no transaction; Stripe's own banks are not asked."""
     id = served.open()
-    bank = served.client.v1.accounts.external_accounts.list(served.account).data[0]
+    bank = served.client.v1.accounts.external_accounts.create(
+        served.account, {"external_account": "btok_us_verified"}
+    )
     transfer = served.pull(id, 1000, bank.id, description="Savings")
     assert (transfer.status, transfer.cancelable, transfer.transaction) == ("processing", True, None)
     assert transfer.origin_payment_method == bank.id
@@ -152,3 +154,46 @@ def test_the_feature_must_be_active(home: Home) -> None:
     update(id, {"platform_restrictions": {"inbound_flows": "restricted"}}, home.options)
     with pytest.raises(stripe.InvalidRequestError, match=r"`inbound_transfers\.ach` must be active"):
         home.pull(id, 100)
+
+
+def test_a_bank_account_is_set_up_to_be_debited(home: Home) -> None:
+    """As the account's own, for inbound flows, and verified; what is set up only to be sent to is refused.
+
+    Source: https://docs.stripe.com/treasury/moving-money/working-with-bankaccount-objects and
+    https://docs.stripe.com/treasury/examples/moving-money.
+    """
+    id = home.open()
+
+    def refused(method: str) -> str:
+        with pytest.raises(stripe.InvalidRequestError) as error:
+            home.pull(id, 100, method)
+        assert error.value.param == "origin_payment_method"
+        return str(error.value.user_message)
+
+    waiting = home.set_up("inbound", "outbound", attach_to_self=True)
+    assert waiting.next_action.type == "verify_with_microdeposits"
+    assert "not set up for inbound flows" in refused(waiting.payment_method)
+    verify = home.client.v1.setup_intents.verify_microdeposits
+    assert verify(waiting.id, {"descriptor_code": "SM11AA"}, home.options).status == "succeeded"
+    assert home.pull(id, 100, waiting.payment_method).status == "processing"
+
+    outbound = home.set_up("outbound", attach_to_self=True).payment_method
+    assert "not set up for inbound flows" in refused(outbound)
+    both = home.client.v1.setup_intents.create(
+        {
+            "allowed_payment_method_types": ["us_bank_account"],
+            "attach_to_self": True,
+            "confirm": True,
+            "flow_directions": ["inbound"],
+            "mandate_data": {"customer_acceptance": {"type": "offline"}},
+            "payment_method": outbound,
+        },
+        home.options,
+    )
+    verify(both.id, {"amounts": [32, 45]}, home.options)
+    home.receive(id, 100)
+    for move in (home.pull, home.transfer):
+        assert move(id, 100, outbound).status == "processing"
+    new = home.client.v1.accounts.external_accounts.list(home.account).data[0]
+    assert new.status == "new"
+    assert "must be verified" in refused(new.id)

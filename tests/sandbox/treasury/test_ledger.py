@@ -82,10 +82,16 @@ def told_by_flows(sandbox: Sandbox, owner: str, account: str) -> tuple[int, int,
     cash = outbound = 0
     for name, holds in HOLDS.items():
         for flow in store.all(f"treasury.{name}", "financial_account", account):
-            in_cash, pending = holds.get(flow["status"], (0, 0))
+            in_cash, pending = holds.get(_counted(flow), (0, 0))
             cash += in_cash * flow["amount"]
             outbound += pending * flow["amount"]
     return cash, 0, outbound
+
+
+def _counted(flow: Any) -> str:
+    """The status that counts: a payment that another account sent back comes by a ReceivedCredit."""
+    to = (flow.get("destination_payment_method_details") or {}).get("type")
+    return "posted" if (flow["status"], to) == ("returned", "financial_account") else str(flow["status"])
 
 
 def everything(home: Home, kind: str, account: str) -> Any:

@@ -492,3 +492,61 @@ def test_a_transfer_needs_a_bank_account_of_ones_own(home: Home) -> None:
         home.treasury.outbound_transfers.create(
             {"financial_account": id, "amount": 1, "currency": "usd"}, home.options
         )
+
+
+def test_a_bank_account_is_set_up_to_be_sent_to(home: Home) -> None:
+    """It needs neither a mandate nor to be verified; a customer's is no destination of a transfer.
+
+    Source: https://docs.stripe.com/treasury/examples/moving-money and
+    https://docs.stripe.com/treasury/moving-money/working-with-bankaccount-objects.
+    """
+    id = home.open(5000)
+    customer = home.client.v1.customers.create({"name": "Jenny"}, home.options).id
+    for_customer = home.set_up("outbound", customer=customer)
+    assert at(for_customer, "status", "mandate", "next_action") == ["succeeded", None, None]
+    own = home.set_up("outbound", attach_to_self=True)
+    assert at(own, "status", "mandate") == ["succeeded", None]
+    assert home.transfer(id, 100, own.payment_method).status == "processing"
+
+    payment: Any = {"financial_account": id, "amount": 100, "currency": "usd", "customer": customer}
+    method = {"destination_payment_method": for_customer.payment_method}
+    create = home.treasury.outbound_payments.create
+    assert create({**payment, **method}, home.options).status == "processing"
+    bank: Any = {"account_number": "000123456789", "routing_number": "110000000"}
+    plain = home.client.v1.payment_methods.create(
+        {"type": "us_bank_account", "us_bank_account": bank, "billing_details": {"name": "Jenny"}},
+        home.options,
+    )
+    with pytest.raises(stripe.InvalidRequestError, match="not set up for outbound flows"):
+        home.transfer(id, 100, plain.id)
+    home.client.v1.payment_methods.attach(plain.id, {"customer": customer}, home.options)
+    with pytest.raises(stripe.InvalidRequestError, match="not set up for outbound flows") as refused:
+        create({**payment, "destination_payment_method": plain.id}, home.options)
+    assert refused.value.param == "destination_payment_method"
+    with pytest.raises(stripe.InvalidRequestError, match="No such PaymentMethod"):
+        home.transfer(id, 100, for_customer.payment_method)
+
+
+def test_a_wire_to_oneself_finds_the_address(home: Home) -> None:
+    """Without any address it is that of the account's legal entity; half an address is refused.
+
+    Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-transfers.
+    """
+    id = home.open(5000)
+    method = home.set_up("outbound", attach_to_self=True).payment_method
+    billing = home.transfer(id, 100, method, **WIRE).destination_payment_method_details.billing_details
+    assert billing.name == "Company Corp"
+    assert billing.address.to_dict() == {
+        "city": "Schenectady",
+        "country": "US",
+        "line1": "address_full_match",
+        "line2": None,
+        "postal_code": "12345",
+        "state": "NY",
+    }
+    by_ach = home.transfer(id, 100, method).destination_payment_method_details.billing_details
+    assert by_ach.address.line1 is None
+    half = home.set_up("outbound", attach_to_self=True, address={"city": "Alvin"}).payment_method
+    with pytest.raises(stripe.InvalidRequestError, match=r"lacks `billing_details\[address\]\[line1\]`"):
+        home.transfer(id, 100, half, **WIRE)
+    assert home.transfer(id, 100, half).status == "processing"

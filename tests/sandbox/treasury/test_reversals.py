@@ -10,8 +10,6 @@ import stripe
 from ..onboarding import onboarded
 from .conftest import CAPABILITIES, Home
 
-DAY = 86_400
-
 
 def reverse(home: Home, moved: Any) -> Any:
     """A credit or debit turned back."""
@@ -27,12 +25,15 @@ def read(home: Home, moved: Any) -> Any:
 
 
 def test_a_credit_is_sent_back(served: Home) -> None:
-    """Held at once, posted the next business day; the credit says so, and cannot be sent back again."""
+    """Held at once, posted the next business day; the credit says so, and cannot be sent back again.
+
+    Source of the deadline: https://docs.stripe.com/api/treasury/received_credits/object, the example.
+    """
     id = served.open()
     credit = served.receive(id, 1000)
-    # Thursday, and two business days to do it in.
+    # Thursday, and Friday to do it in: until Monday, midnight UTC.
     assert credit.reversal_details.to_dict() == {
-        "deadline": credit.created + 4 * DAY,
+        "deadline": 1707091200,
         "restricted_reason": None,
     }
     reversal = reverse(served, credit)
@@ -63,10 +64,13 @@ def test_a_credit_is_sent_back(served: Home) -> None:
 
 
 def test_a_debit_is_fetched_back(served: Home) -> None:
-    """The money is back at once; that the network agrees is told the next business day."""
+    """The money is back at once; that the network agrees is told the next business day.
+
+    Source of the deadline: https://docs.stripe.com/api/treasury/received_debits/object, the example.
+    """
     id = served.open(1000)
     debit = served.debit(id, 400)
-    assert debit.reversal_details.deadline == debit.created + DAY
+    assert debit.reversal_details.deadline == 1707091200
     reversal = reverse(served, debit)
     assert (reversal.status, reversal.linked_flows) == ("processing", None)
     assert served.balance(id) == (1000, 0, 0)
@@ -180,12 +184,16 @@ def test_what_is_not_there_is_not_reversed(home: Home, kind: str) -> None:
 
 
 def test_a_payment_between_accounts_is_sent_back(home: Home) -> None:
-    """Any time, to the account that sent it; what comes back that way cannot be turned again."""
+    """Any time, to the account that sent it; what comes back that way cannot be turned again.
+
+    The payment is returned. Source:
+    https://docs.stripe.com/treasury/moving-money/moving-money-out-of-financial-accounts#handling-returned-funds.
+    """
     id = home.open(1000)
     other = Home(home.sandbox, home.client, onboarded(home.client, *CAPABILITIES)["id"])
     there = other.open()
     to = {"type": "financial_account", "financial_account": there}
-    home.pay(id, 700, destination_payment_method_data=to)
+    payment = home.pay(id, 700, destination_payment_method_data=to)
     credit = other.treasury.received_credits.list({"financial_account": there}, other.options).data[0]
     assert credit.reversal_details.to_dict() == {"deadline": None, "restricted_reason": None}
     home.sandbox.advance(days=90)
@@ -196,6 +204,10 @@ def test_a_payment_between_accounts_is_sent_back(home: Home) -> None:
     assert back.linked_flows.source_flow == reversal.id
     assert back.linked_flows.source_flow_type == "credit_reversal"
     assert back.reversal_details.restricted_reason == "source_flow_restricted"
+    returned = home.treasury.outbound_payments.retrieve(payment.id, {}, home.options)
+    assert (returned.status, returned.status_transitions.returned_at) == ("returned", home.sandbox.now)
+    assert returned.returned_details.to_dict() == {"code": "other", "transaction": back.transaction}
+    assert home.events("outbound_payment")[-1] == "treasury.outbound_payment.returned"
     assert (home.balance(id), other.balance(there)) == ((1000, 0, 0), (0, 0, 0))
     with pytest.raises(stripe.InvalidRequestError, match="cannot be reversed: source_flow_restricted"):
         reverse(home, back)

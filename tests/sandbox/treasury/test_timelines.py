@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from helpers.sandbox.models.treasury import timelines
+from helpers.sandbox.models.treasury import reversals, timelines
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -116,3 +116,12 @@ def test_a_wire_goes_out_and_arrives_the_same_business_day(asked: str, posted: s
 def test_what_is_pulled_is_there_on_the_fourth_business_day(asked: str, arrives: str) -> None:
     """Stripe's table, Monday to Sunday; about 10 AM Central."""
     assert shown(timelines.inbound(moment(asked)).done) == arrives
+
+
+def test_until_when_money_over_ach_is_sent_back() -> None:
+    """As in Stripe's examples of a ReceivedCredit and of a ReceivedDebit.
+
+    Source: https://docs.stripe.com/api/treasury/received_credits/object and .../received_debits/object.
+    """
+    for created in (1680755425, 1680755530):
+        assert reversals.over_ach(created)["deadline"] == 1681084800

@@ -11,7 +11,7 @@ Source: https://docs.stripe.com/api/payment_methods.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from helpers.cards import BY_NAME
@@ -326,6 +326,21 @@ def is_set_up(store: AccountStore, method: Resource) -> bool:
     """Whether the customer agreed to payments off session. A source of a debit was made with its mandate."""
     agreed_at_once = method["type"] != "card" and store.find("source", method["id"]) is not None
     return agreed_at_once or store.find("_set_up", method["id"]) is not None
+
+
+def set_up_flows(store: AccountStore, method: Resource, directions: Iterable[str], *, own: bool) -> None:
+    """Remember which ways a bank account's money may go, besides those that it was set up for before.
+
+    `own`: it is the account's own, not a customer's.
+    """
+    known = flows(store, method, own=own)
+    store.keep("_flows", method["id"], directions=sorted({*known, *directions}), own=own)
+
+
+def flows(store: AccountStore, method: Resource, *, own: bool) -> list[str]:
+    """Which ways a bank account's money may go: "inbound", "outbound", both or none."""
+    record = store.find("_flows", method["id"])
+    return list(record["directions"]) if record and record["own"] == own else []
 
 
 @route("v1.payment_methods.detach")

@@ -226,18 +226,20 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
             f"A single-use mandate is not supported for the payment method type {method['type']}.",
             param="payment_method",
         )
-    mandates.check(store, ready, method, params)
+    debits = _debits(ready)
+    if debits:
+        mandates.check(store, ready, method, params)
     changed = store.change(intent, {"payment_method_options": options}, event=None)
     ready = begin_attempt(store, changed, method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
     rail = rails.of(method["type"])
     once = {name: single_use[name] for name in ("amount", "currency")} if single_use else None
-    mandate = mandates.given(store, ready, method, params, single_use=once)
+    mandate = mandates.given(store, ready, method, params, single_use=once) if debits else None
     if mandate:
         field = "single_use_mandate" if once else "mandate"
         ready = store.change(ready, {field: mandate}, event=None)
-    if rail.deposits and not microdeposits.verified(store, method):
+    if rail.deposits and debits and not microdeposits.verified(store, method):
         return store.move(ready, "requires_action", next_action=microdeposits.send(store, ready, method))
     if rail.action == "none":
         return succeed(store, ready, method)
@@ -245,6 +247,14 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     expires_at = store.now + rail.lasts
     asked = next_actions.Asked(store, ready, method["type"], expires_at, params.get("return_url"))
     return store.move(ready, "requires_action", next_action=next_actions.brought(asked))
+
+
+def _debits(intent: Resource) -> bool:
+    """Whether money is to be pulled: what is only sent to needs no mandate, and nobody to verify it.
+
+    Source: https://docs.stripe.com/treasury/examples/moving-money#using-paymentmethods-with-outboundpayments.
+    """
+    return "inbound" in (intent["flow_directions"] or ("inbound",))
 
 
 def _check_confirmable(ready: Resource, intent: Resource) -> None:
@@ -335,8 +345,11 @@ def succeed(
     if intent["customer"]:
         customer = store.get("customer", intent["customer"])
         method = payment_methods.attach(store, method, customer)
-    if intent["usage"] == "off_session":
+    if intent["usage"] == "off_session" and _debits(intent):
         payment_methods.set_up(store, method)
+    if intent["flow_directions"]:
+        own_account = bool(intent.get("attach_to_self"))
+        payment_methods.set_up_flows(store, method, intent["flow_directions"], own=own_account)
     details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
     _end_attempt(
         store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})

@@ -7,18 +7,21 @@ A customer's or the account's own payment method, an external account, or a test
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import bank_accounts
-from ..payment_methods import making
+from ..payment_methods import making, payment_methods
 from . import refusals
 
 ROUTING_NUMBER = "110000000"
-NETWORKS = ("ach", "us_domestic_wire")
+WIRE = "us_domestic_wire"
+NETWORKS = ("ach", WIRE)
+# Whether money is sent to a bank account or pulled from it.
+Direction = Literal["inbound", "outbound"]
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 # What a wire cannot do without.
 WIRE_ADDRESS = ("city", "line1", "postal_code", "state")
@@ -73,11 +76,18 @@ class Bank:
 
 
 def named(
-    store: AccountStore, id: str, *, param: str, customer: str | None, options: Mapping[str, Any]
+    store: AccountStore,
+    id: str,
+    *,
+    param: str,
+    direction: Direction,
+    customer: str | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Bank:
     """The bank account behind an id or a test token. `customer`: whose it must be; None, the account's own.
 
-    Raises Invalid where it is not there, somebody else's, no bank account, or not on the network.
+    Raises Invalid where it is not there, somebody else's, no bank account, not on the network, or not set up
+    for money that goes that way.
     """
     method = _test_method(store, id, customer) or _stored(store, id)
     if method is None or method["customer"] != customer:
@@ -87,7 +97,25 @@ def named(
             f"The payment method type '{method['type']}' is not supported here: use us_bank_account.",
             param=param,
         )
-    return Bank(*_taken(store, method, options), method["id"])
+    if store.state.profile != "any-id":
+        _require_set_up(store, method, param, direction, own=customer is None)
+    return Bank(*_taken(store, method, options or {}), method["id"])
+
+
+def _require_set_up(
+    store: AccountStore, method: Resource, param: str, direction: Direction, *, own: bool
+) -> None:
+    """A payment method was set up with a SetupIntent; a bank account that is debited must be verified.
+
+    Source: https://docs.stripe.com/treasury/moving-money/working-with-bankaccount-objects and
+    https://docs.stripe.com/treasury/moving-money/financial-accounts/into/inbound-transfers#testing-inboundtransfers.
+    """
+    account = store.find("bank_account", method["id"])
+    if account is None:
+        if direction not in payment_methods.flows(store, method, own=own):
+            raise refusals.not_set_up(method["id"], direction, param, own=own)
+    elif direction == "inbound" and account["status"] != "verified":
+        raise refusals.not_verified(account["id"], param)
 
 
 def _test_method(store: AccountStore, id: str, customer: str | None) -> Resource | None:
@@ -98,6 +126,7 @@ def _test_method(store: AccountStore, id: str, customer: str | None) -> Resource
     account = bank_accounts.from_details(store, numbers)
     billing = {"address": _all(ADDRESS, TEST_ADDRESS), "name": "Jane Austen"}
     method = making.of_bank_account(store, account, billing_details=billing, customer=customer)
+    payment_methods.set_up_flows(store, method, get_args(Direction), own=customer is None)
     return store.add(method, event=None)
 
 
@@ -172,14 +201,51 @@ def _fate(store: AccountStore, account: Mapping[str, Any]) -> Fate:
 
 
 def require_wire_address(bank: Bank, param: str) -> None:
-    """Refuse a wire to somebody whose address is not whole.
+    """Refuse a wire to somebody whose name or address is not whole.
 
+    `param`: the parameter that the bank account was named or described in.
     Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-payments#wires.
     """
-    address = bank.details["billing_details"]["address"]
-    for name in WIRE_ADDRESS:
-        if bank.network == "us_domestic_wire" and not address[name]:
-            raise errors.missing(f"{param}[billing_details][address][{name}]")
+    billing = bank.details["billing_details"]
+    said = {
+        "name": billing["name"],
+        **{f"address][{name}": billing["address"][name] for name in WIRE_ADDRESS},
+    }
+    lacking = next((name for name, value in said.items() if not value), None)
+    if bank.network != WIRE or lacking is None:
+        return
+    if bank.method is None:
+        raise errors.missing(f"{param}[billing_details][{lacking}]")
+    raise refusals.incomplete_details(bank.method, f"billing_details[{lacking}]", param)
+
+
+def to_own_address(store: AccountStore, bank: Bank) -> Bank:
+    """A wire to oneself: to the name and address of the account's legal entity, where no address was given.
+
+    Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-transfers. Guess:
+    that the transfer shows it.
+    """
+    billing = bank.details["billing_details"]
+    if bank.network != WIRE or any(billing["address"].values()):
+        return bank
+    company, person, _ = _owner(store)
+    address = _all(ADDRESS, company.get("address") or person.get("address") or {})
+    billing = {**billing, "address": address, "name": billing["name"] or holder(store)}
+    return replace(bank, details={**bank.details, "billing_details": billing})
+
+
+def holder(store: AccountStore) -> str:
+    """The name of the business or person whose account it is."""
+    company, person, profile = _owner(store)
+    names = (person.get("first_name"), person.get("last_name"))
+    name: str = company.get("name") or " ".join(each for each in names if each) or profile.get("name") or ""
+    return name
+
+
+def _owner(store: AccountStore) -> tuple[Resource, Resource, Resource]:
+    """What is known of whose account it is: the company, the person, the business."""
+    owner = store.on(store.state.platform).find("account", store.account) or {}
+    return owner.get("company") or {}, owner.get("individual") or {}, owner.get("business_profile") or {}
 
 
 def from_outside(store: AccountStore, params: Mapping[str, Any]) -> Resource:

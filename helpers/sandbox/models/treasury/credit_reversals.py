@@ -1,6 +1,7 @@
 """Money that came in and is sent back.
 
-Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals.
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals and
+https://docs.stripe.com/treasury/moving-money/moving-money-out-of-financial-accounts#handling-returned-funds.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from ...account_store import AccountStore, job
 from ...resource import Resource
 from ...routes import Call, route
-from . import features, received_credits, refusals, reversals
+from . import features, outbound, received_credits, refusals, reversals
 from .access import ACCOUNT, found, movement
 from .financial_accounts import account_anywhere, require_funds
 from .states import Flow, Move
@@ -63,9 +64,13 @@ def _post(store: AccountStore, *, id: str) -> None:
 
 
 def _give_back(store: AccountStore, reversal: Resource) -> None:
-    """Let the financial account that had sent the money receive it."""
-    owner, account = _sender(store, found(store, received_credits.FLOW, reversal["received_credit"]))
-    received_credits.receive(
+    """Let the financial account that had sent the money receive it; its OutboundPayment is returned.
+
+    Guess: that the payment names the transaction of what is received, and the code.
+    """
+    credit = found(store, received_credits.FLOW, reversal["received_credit"])
+    owner, account = _sender(store, credit)
+    back = received_credits.receive(
         store.on(owner),
         account,
         "stripe",
@@ -74,6 +79,9 @@ def _give_back(store: AccountStore, reversal: Resource) -> None:
         initiating_payment_method_details=received_credits.from_account(reversal["financial_account"]),
         linked_flows=received_credits.linked(reversal["id"], "credit_reversal"),
     )
+    payment = found(store.on(owner), outbound.PAYMENT, credit["linked_flows"]["source_flow"])
+    if back["transaction"]:
+        outbound.note_returned(store.on(owner), outbound.PAYMENT, payment, "other", back["transaction"])
 
 
 def _sender(store: AccountStore, credit: Resource) -> tuple[str, Resource]:

@@ -17,7 +17,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
 from ..core.bank_accounts import FINANCIAL_ROUTING_NUMBER
-from . import features, refusals
+from . import banks, features, refusals
 from .access import ACCOUNT, require_access
 from .states import SUB_BALANCES
 
@@ -62,7 +62,9 @@ def opened(store: AccountStore, **values: Any) -> Resource:
 
 
 def _check_nickname(store: AccountStore, id: str, nickname: str | None) -> None:
-    """Refuse a nickname that another account of the same owner has. Guess: the words."""
+    """Refuse a nickname of blanks, or one that another account of the same owner has. Guess: the words."""
+    if nickname and not nickname.strip():
+        raise errors.Invalid("The nickname of a FinancialAccount cannot be blank.", param="nickname")
     if nickname and any(each["id"] != id for each in store.all(KIND, "nickname", nickname)):
         raise errors.Invalid(
             f"The nickname `{nickname}` is used by another FinancialAccount.", param="nickname"
@@ -115,7 +117,7 @@ def _summed(store: AccountStore, account: Resource) -> dict[str, Any]:
 def _address(store: AccountStore, account: Resource) -> Resource:
     return {
         "aba": {
-            "account_holder_name": _holder(store),
+            "account_holder_name": banks.holder(store),
             "account_number_last4": account_number(store, account)[-4:],
             "bank_name": "Stripe Test Bank",
             "routing_number": FINANCIAL_ROUTING_NUMBER,
@@ -123,16 +125,6 @@ def _address(store: AccountStore, account: Resource) -> Resource:
         "supported_networks": ["ach", "us_domestic_wire"],
         "type": "aba",
     }
-
-
-def _holder(store: AccountStore) -> str:
-    """The name of the business or person whose account it is."""
-    owner = store.on(store.state.platform).find("account", store.account) or {}
-    company, person = owner.get("company") or {}, owner.get("individual") or {}
-    profile = owner.get("business_profile") or {}
-    names = (person.get("first_name"), person.get("last_name"))
-    name: str = company.get("name") or " ".join(each for each in names if each) or profile.get("name") or ""
-    return name
 
 
 @derived(KIND, "financial_addresses.aba.account_number", on_request=True)

@@ -39,7 +39,7 @@ def create(call: Call) -> Resource:
     account = open_account(call)
     features.require(store, account, "inbound_transfers.ach", "inbound_flows")
     origin = banks.named(
-        store, params["origin_payment_method"], param="origin_payment_method", customer=None, options={}
+        store, params["origin_payment_method"], param="origin_payment_method", direction="inbound"
     )
     if origin.network != "ach":
         raise refusals.network_not_supported(origin.network, ["ach"], "origin_payment_method")

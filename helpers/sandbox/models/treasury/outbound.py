@@ -180,6 +180,11 @@ def send_back(store: AccountStore, flow: Flow, sent: Resource, code: str) -> Res
         sent = step(store, flow, sent, "posted", cancelable=False)
     flow.require(sent, "returned")
     transaction = record(store, flow.name, sent, flow.moves["returned"])
+    return note_returned(store, flow, sent, code, transaction)
+
+
+def note_returned(store: AccountStore, flow: Flow, sent: Resource, code: str, transaction: str) -> Resource:
+    """Money is back, by a transaction."""
     returned = {"code": code, "transaction": transaction}
     return tell(store, flow, sent, "returned", returned_details=returned)
 

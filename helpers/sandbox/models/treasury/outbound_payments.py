@@ -36,12 +36,19 @@ def _destination(call: Call) -> banks.Bank:
     if METHOD in params:
         if "customer" not in params:
             raise errors.missing("customer")
-        bank = banks.named(store, params[METHOD], param=METHOD, customer=params["customer"], options=options)
+        bank = banks.named(
+            store,
+            params[METHOD],
+            param=METHOD,
+            direction="outbound",
+            customer=params["customer"],
+            options=options,
+        )
     elif params[DATA]["type"] == "financial_account":
         return outbound.to_account(call, params[DATA], own=False)
     else:
         bank = banks.given(store, params[DATA], param=DATA, options=options)
-    banks.require_wire_address(bank, DATA)
+    banks.require_wire_address(bank, METHOD if METHOD in params else DATA)
     return bank
 
 

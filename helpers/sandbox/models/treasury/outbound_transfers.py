@@ -20,8 +20,11 @@ def create(call: Call) -> Resource:
 
 def _destination(call: Call) -> banks.Bank:
     params = call.params
-    options = params.get("destination_payment_method_options") or {}
+    options = params.get("destination_payment_method_options")
     outbound.require_one_destination(params)
     if DATA in params:
         return outbound.to_account(call, params[DATA], own=True)
-    return banks.named(call.store, params[METHOD], param=METHOD, customer=None, options=options)
+    bank = banks.named(call.store, params[METHOD], param=METHOD, direction="outbound", options=options)
+    bank = banks.to_own_address(call.store, bank)
+    banks.require_wire_address(bank, METHOD)
+    return bank

@@ -17,7 +17,6 @@ from . import banks, features, reversals
 from .access import ACCOUNT, movement, require_money
 from .states import Flow, Move
 from .steps import begin
-from .timelines import same_time_after
 
 FLOW = Flow(
     name="received_credit",
@@ -26,17 +25,19 @@ FLOW = Flow(
     starts=("succeeded", "failed"),
 )
 received_credits = movement(FLOW, "https://docs.stripe.com/api/treasury/received_credits")
-# Business days in which a bank can send an ACH credit back (Nacha's rules; Stripe names no number).
-RETURN_WINDOW = 2
 # Over its own network, Stripe lets only what an OutboundPayment brought be sent back.
 REVERSIBLE = ("outbound_payment",)
 
 
 def receive(store: AccountStore, account: Resource, network: str, **values: Any) -> Resource:
-    """Let money come in; an account that is closed, or that the platform has shut for it, takes none."""
+    """Let money come in; an account that is closed, or that the platform has shut for it, takes none.
+
+    It is told once, as created: a credit that comes to its status later is that of a check, which nobody
+    can deposit here. Source: https://docs.stripe.com/treasury/examples/webhooks#treasury-webhook-events.
+    """
     reason = _refusal(account, network)
     status = "failed" if reason else "succeeded"
-    credit = begin(
+    return begin(
         store,
         FLOW,
         status,
@@ -47,8 +48,6 @@ def receive(store: AccountStore, account: Resource, network: str, **values: Any)
         reversal_details=_reversal_details(store, network, values, status),
         **values,
     )
-    store.emit(status, credit)
-    return credit
 
 
 def _refusal(account: Resource, network: str) -> str | None:
@@ -70,7 +69,7 @@ def _reversal_details(store: AccountStore, network: str, values: Resource, statu
         source = values.get("linked_flows", {}).get("source_flow_type")
         return reversals.details(None if source in REVERSIBLE else "source_flow_restricted")
     if network == "ach":
-        return reversals.details(deadline=same_time_after(store.now, RETURN_WINDOW))
+        return reversals.over_ach(store.now)
     return reversals.details("network_restricted")
 
 

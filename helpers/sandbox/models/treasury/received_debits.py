@@ -17,7 +17,6 @@ from . import banks, features, reversals
 from .access import ACCOUNT, movement, require_money
 from .states import Flow, Move
 from .steps import begin
-from .timelines import same_time_after
 
 FLOW = Flow(
     name="received_debit",
@@ -28,8 +27,6 @@ FLOW = Flow(
 movement(FLOW, "https://docs.stripe.com/api/treasury/received_debits")
 # The same, of an InboundTransfer that was called back.
 RETURN = replace(FLOW, moves={"succeeded": Move("inbound_transfer_return", cash=-1)}, starts=("succeeded",))
-# Business days in which the API returns an ACH debit.
-RETURN_WINDOW = 1
 NO_LINKS = dict.fromkeys(
     ("debit_reversal", "inbound_transfer", "issuing_authorization", "issuing_transaction", "payout", "topup")
 )
@@ -44,7 +41,6 @@ def create(call: Call) -> Resource:
     if account["status"] == "open":
         features.require_address(store, account)
     reason = _refusal(account, params["amount"])
-    deadline = same_time_after(store.now, RETURN_WINDOW)
     return begin(
         store,
         FLOW,
@@ -56,7 +52,7 @@ def create(call: Call) -> Resource:
         financial_account=account["id"],
         initiating_payment_method_details=banks.from_outside(store, params),
         network=params["network"],
-        reversal_details=None if reason else reversals.details(deadline=deadline),
+        reversal_details=None if reason else reversals.over_ach(store.now),
     )
 
 

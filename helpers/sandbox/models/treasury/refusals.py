@@ -74,6 +74,30 @@ def network_not_supported(network: str, supported: Iterable[str], param: str) ->
     )
 
 
+def not_set_up(method: str, direction: str, param: str, *, own: bool) -> errors.Invalid:
+    """Source: https://docs.stripe.com/treasury/moving-money/working-with-bankaccount-objects."""
+    whose = "with `attach_to_self`" if own else "for the customer"
+    return errors.Invalid(
+        f"The PaymentMethod {method} is not set up for {direction} flows. Set it up {whose} by a SetupIntent "
+        f"whose `flow_directions` include {direction}.",
+        param=param,
+    )
+
+
+def not_verified(account: str, param: str) -> errors.Invalid:
+    """Source: https://docs.stripe.com/treasury/moving-money/working-with-bankaccount-objects."""
+    return errors.Invalid(
+        f"The bank account {account} must be verified before money can be pulled from it.", param=param
+    )
+
+
+def incomplete_details(method: str, name: str, param: str) -> errors.Invalid:
+    """Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/outbound-payments."""
+    return errors.Invalid(
+        f"A wire needs the recipient's name and whole address: {method} lacks `{name}`.", param=param
+    )
+
+
 def finished(flow: Flow, resource: Resource) -> errors.Invalid:
     status = resource["status"]
     return errors.Invalid(

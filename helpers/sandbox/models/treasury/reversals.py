@@ -8,8 +8,9 @@ already_reversed                     it was
 network_restricted       None        its network does not allow it
 source_flow_restricted   None        what brought it does not allow it
 
-Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals and
-https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/debit-reversals.
+Source: https://docs.stripe.com/treasury/moving-money/financial-accounts/into/credit-reversals,
+https://docs.stripe.com/treasury/moving-money/financial-accounts/out-of/debit-reversals and the examples in
+https://docs.stripe.com/api/treasury/received_credits/object and .../received_debits/object.
 """
 
 from __future__ import annotations
@@ -18,13 +19,22 @@ from typing import Any
 
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import refusals
+from . import refusals, timelines
 from .states import Flow
+
+# How many business days later the day begins on which it is too late to send ACH money back.
+RETURN_WINDOW = 2
 
 
 def details(reason: str | None = None, deadline: int | None = None) -> Resource:
     """The `reversal_details` of something new."""
     return {"deadline": deadline, "restricted_reason": reason}
+
+
+def over_ach(now: int) -> Resource:
+    """The `reversal_details` of what came over ACH: there is one whole business day to reverse it in."""
+    last = timelines.business_days_after(timelines.day(now), RETURN_WINDOW)
+    return details(deadline=timelines.midnight(last))
 
 
 def as_of(store: AccountStore, stored: Resource | None) -> Resource | None:

@@ -44,6 +44,11 @@ def business_days_after(day: date, count: int) -> date:
     return day
 
 
+def day(moment: int) -> date:
+    """The day that it is in New York."""
+    return datetime.fromtimestamp(moment, EASTERN).date()
+
+
 def submission_day(moment: int, cutoff: time) -> date:
     """The business day on which a request is submitted: its own, if before the cut-off time."""
     asked = datetime.fromtimestamp(moment, EASTERN)
