@@ -84,6 +84,25 @@ def test_a_file_that_does_not_fit_its_purpose_is_refused(
     assert stripe_client.v1.files.list().data == []
 
 
+@pytest.mark.parametrize(("pages", "fits"), [(50, True), (51, False)])
+def test_evidence_has_so_many_pages(stripe_client: stripe.StripeClient, pages: int, fits: bool) -> None:
+    """Fifty; other PDFs have as many as they like.
+
+    Source: https://docs.stripe.com/disputes/best-practices#file-upload-recommendations; the sentence, and
+    that fifty are taken: https://github.com/Automattic/woocommerce-payments/issues/555.
+    """
+    content = b"%PDF-1.7 << /Type /Pages >>" + b"<< /Type /Page >>" * pages
+    assert upload(stripe_client, content, "long.pdf", purpose="pci_document").id
+    if fits:
+        assert upload(stripe_client, content, "long.pdf").id
+        return
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        upload(stripe_client, content, "long.pdf")
+    assert refused.value.user_message == (
+        "The file you uploaded was too long. Please upload a file with fewer than 50 pages."
+    )
+
+
 def test_a_file_must_be_sent_as_a_file(stripe_client: stripe.StripeClient) -> None:
     """Both the file and its purpose are required."""
     with pytest.raises(stripe.InvalidRequestError) as refused:

@@ -158,21 +158,77 @@ def test_a_file_can_be_evidence(stripe_client: Any) -> None:
 
 
 def test_nobody_answers_and_the_dispute_is_lost(sandbox: Sandbox, stripe_client: Any) -> None:
-    """When the evidence is due; an inquiry is past due, and closed once it was open for 120 days.
+    """When the evidence is due; an inquiry waits, and is closed once it was open for 120 days.
 
-    Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.
+    Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries; that only evidence is past due:
+    https://docs.stripe.com/api/disputes/object#dispute_object-evidence_details-past_due.
     """
     dispute = disputed(stripe_client, "tok_createDispute")
     inquiry = disputed(stripe_client, "tok_createDisputeInquiry")
     sandbox.advance(days=10)
     late = stripe_client.v1.disputes.retrieve(dispute.id)
-    assert (late.status, late.evidence_details.past_due) == ("lost", True)
+    assert (late.status, late.evidence_details.past_due) == ("lost", False)
     waits = stripe_client.v1.disputes.retrieve(inquiry.id)
-    assert (waits.status, waits.evidence_details.past_due) == ("warning_needs_response", True)
+    assert (waits.status, waits.evidence_details.past_due) == ("warning_needs_response", False)
     sandbox.advance(days=109)
     assert stripe_client.v1.disputes.retrieve(inquiry.id).status == "warning_needs_response"
     sandbox.advance(days=1)
     assert stripe_client.v1.disputes.retrieve(inquiry.id).status == "warning_closed"
+
+
+def test_evidence_that_comes_late_is_past_due(sandbox: Sandbox, stripe_client: Any) -> None:
+    """An inquiry takes it all the same.
+
+    Source: https://docs.stripe.com/api/disputes/object#dispute_object-evidence_details-past_due.
+    """
+    inquiry = disputed(stripe_client, "tok_createDisputeInquiry")
+    sandbox.advance(days=11)
+    late = evidence(stripe_client, inquiry.id, "anything")
+    assert (late.status, late.evidence_details.past_due) == ("warning_under_review", True)
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "sent"),
+    [
+        (None, "won", 1),
+        ("manual", "won", 1),
+        ("prefer_smart_disputes", "won", 1),
+        ("smart_disputes", "lost", 0),
+    ],
+)
+def test_saved_evidence_is_sent_when_it_is_due(
+    sandbox: Sandbox, stripe_client: Any, method: str | None, status: str, sent: int
+) -> None:
+    """Unless it is left to Stripe what is sent.
+
+    Source: https://support.stripe.com/questions/customer-withdrawal-of-a-dispute and
+    https://docs.stripe.com/changelog/clover/2025-09-30/dispute-submission-method.
+    """
+    dispute = disputed(stripe_client, "tok_createDispute")
+    evidence(stripe_client, dispute.id, "winning_evidence", submit=False)
+    if method:
+        shown = stripe_client.v1.disputes.update(dispute.id, {"intended_submission_method": method})
+        assert (shown.status, shown.intended_submission_method) == ("needs_response", method)
+    sandbox.advance(days=11)
+    due = stripe_client.v1.disputes.retrieve(dispute.id)
+    assert (due.status, due.evidence_details.submission_count) == (status, sent)
+    assert due.evidence_details.past_due is False
+
+
+def test_the_files_of_a_dispute_are_not_too_large(stripe_client: Any) -> None:
+    """4.5 MB together, also over several requests.
+
+    Source: https://docs.stripe.com/disputes/best-practices#file-upload-recommendations; the sentence:
+    https://github.com/Automattic/woocommerce-payments/issues/559.
+    """
+    dispute = disputed(stripe_client, "tok_createDispute")
+    file = upload(stripe_client, b"%PDF-1.7" + bytes(2_500_000), "large.pdf").id
+    update = stripe_client.v1.disputes.update
+    update(dispute.id, {"evidence": {"receipt": file}, "submit": False})
+    error = refusal(update, dispute.id, {"evidence": {"uncategorized_file": file}, "submit": False})
+    assert "will exceed the limit for a dispute's total size" in error.user_message
+    moved = update(dispute.id, {"evidence": {"receipt": "", "uncategorized_file": file}, "submit": False})
+    assert (moved.evidence.receipt, moved.evidence.uncategorized_file) == (None, file)
 
 
 def test_a_dispute_is_accepted_once(stripe_client: Any) -> None:

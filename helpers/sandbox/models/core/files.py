@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/file-upload and https://docs.stripe.com/api/file
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,8 @@ links = Model("file_link", word="file link", source="https://docs.stripe.com/api
 class Purpose:
     """What may be uploaded for a purpose, 0 bytes where Stripe makes the files itself.
 
-    `lasts`: days until the file expires, 0 for ever; `link_lasts`: the most seconds of a link to it.
+    `lasts`: days until the file expires, 0 for ever; `link_lasts`: the most seconds of a link to it; `pages`:
+    the most of a PDF, 0 for any number.
     """
 
     largest: int
@@ -38,6 +40,7 @@ class Purpose:
     linked: bool = False
     lasts: int = 0
     link_lasts: int = 0
+    pages: int = 0
 
 
 # How long a link to what Identity collected may last, in seconds.
@@ -50,7 +53,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "business_icon": Purpose(MEGABYTE // 2, PICTURES, linked=True),
     "business_logo": Purpose(MEGABYTE // 2, PICTURES, linked=True),
     "customer_signature": Purpose(4 * MEGABYTE, DOCUMENTS, linked=True),
-    "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270),
+    "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270, pages=50),
     "finance_report_run": Purpose(0, linked=True),
     "financial_account_statement": Purpose(0, linked=True),
     "identity_document": Purpose(10 * MEGABYTE, DOCUMENTS),
@@ -69,6 +72,9 @@ PURPOSES: Mapping[str, Purpose] = {
 }
 # How the first bytes tell a type; a file's name says nothing.
 SIGNATURES = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+# A page of a PDF, as far as it is not compressed. The sentence on too many was reported, and that as many as
+# it names are taken: https://github.com/Automattic/woocommerce-payments/issues/555.
+PAGE = re.compile(rb"/Type\s*/Page\b")
 # Files that need not be uploaded; each makes its check end as its name says.
 # Source: https://docs.stripe.com/connect/testing#test-file-tokens.
 TEST_FILES = frozenset(
@@ -156,6 +162,11 @@ def _check(upload: Upload, type: str, purpose: str, rules: Purpose) -> None:
         raise errors.Invalid(
             f"The file type '{type}' is not supported for the purpose '{purpose}': use one of "
             f"{', '.join(rules.types)}.",
+            param="file",
+        )
+    if rules.pages and type == "pdf" and len(PAGE.findall(upload.content)) > rules.pages:
+        raise errors.Invalid(
+            f"The file you uploaded was too long. Please upload a file with fewer than {rules.pages} pages.",
             param="file",
         )
 

@@ -9,6 +9,7 @@ https://docs.stripe.com/testing#disputes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from helpers.cards import Disputed
@@ -68,6 +69,9 @@ DAYS_TO_ANSWER = 9
 # Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.
 DAYS_OPEN = 120
 MOST_TEXT = 150_000
+# Of all files together. Source: https://docs.stripe.com/disputes/best-practices#file-upload-recommendations;
+# the sentence: https://github.com/Automattic/woocommerce-payments/issues/559.
+LARGEST_FILES = 4_718_592
 # In dollars, and what is kept of a dispute for which it was taken.
 COMPLIANCE_FEE, NETWORK_FEE = 50_000, "_network_fee"
 FILES = (
@@ -255,23 +259,31 @@ def update_dispute(call: Call) -> Resource:
             "has_evidence": True,
         }
     if submits:
-        given = {**dispute, **values}["evidence"]["enhanced_evidence"]
-        check_submission(dispute["enhanced_eligibility_types"], given)
-        details = {**dispute["evidence_details"], **values.get("evidence_details", {})}
-        details["enhanced_eligibility"] = eligibility(
-            dispute["enhanced_eligibility_types"], given, submitted=True
-        )
-        count = details["submission_count"] + 1
-        values |= {
-            "evidence_details": {**details, "submission_count": count, "submission_method": "manual"},
-            "status": REVIEWED[dispute["status"]],
-        }
-        store.later(store.now, "disputes.decide", dispute=dispute["id"])
-        if "visa_compliance" in dispute["enhanced_eligibility_types"]:
-            store.later(store.now + DAY, "disputes.network_fee", dispute=dispute["id"])
+        values |= _sent(store, {**dispute, **values})
     changed = store.change(dispute, values)
     _tell_of_charge(store, changed)
     return changed
+
+
+def _sent(store: AccountStore, dispute: Resource) -> dict[str, Any]:
+    """Send a dispute's evidence to the bank; tells what changes by that. Raises Invalid where it may not be.
+
+    It is past due where it is sent too late, as evidence for an inquiry may be.
+    """
+    kinds, given = dispute["enhanced_eligibility_types"], dispute["evidence"]["enhanced_evidence"]
+    check_submission(kinds, given)
+    store.later(store.now, "disputes.decide", dispute=dispute["id"])
+    if "visa_compliance" in kinds:
+        store.later(store.now + DAY, "disputes.network_fee", dispute=dispute["id"])
+    details = dispute["evidence_details"]
+    sent = {
+        **details,
+        "enhanced_eligibility": eligibility(kinds, given, submitted=True),
+        "past_due": store.now > details["due_by"] + 1,
+        "submission_count": details["submission_count"] + 1,
+        "submission_method": "manual",
+    }
+    return {"evidence_details": sent, "status": REVIEWED[dispute["status"]]}
 
 
 def _tell_of_charge(store: AccountStore, dispute: Resource) -> None:
@@ -280,10 +292,15 @@ def _tell_of_charge(store: AccountStore, dispute: Resource) -> None:
 
 
 def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) -> Resource:
-    """The evidence with what is new. Raises Invalid for a file that there is not, or too much text."""
-    for name in FILES:
-        if given.get(name):
-            store.get("file", given[name], param=f"evidence[{name}]")
+    """The evidence with what is new. Raises Invalid for a file that there is not, or too much of either."""
+    files = {name: given.get(name, dispute["evidence"][name]) for name in FILES}
+    size = sum(store.get("file", id, param=f"evidence[{name}]")["size"] for name, id in files.items() if id)
+    if size > LARGEST_FILES:
+        raise errors.Invalid(
+            "The files you've attached to this dispute as evidence will exceed the limit for a dispute's "
+            "total size. Try using smaller files as evidence. Hint: if you've attached images, you might "
+            "want to try providing them in lower resolutions."
+        )
     new = {name: value or None for name, value in given.items() if name != "enhanced_evidence"}
     texts = sum(len(each) for name, each in new.items() if isinstance(each, str) and name not in FILES)
     if texts > MOST_TEXT:
@@ -350,13 +367,22 @@ def _end(store: AccountStore, dispute: Resource, status: str) -> Resource:
 
 @job("disputes.due")
 def expire(store: AccountStore, *, dispute: str) -> None:
-    """A bank that was not answered in time decides for its customer; an inquiry stays open."""
+    """A bank that was not answered in time decides for its customer; an inquiry stays open.
+
+    Evidence that was saved is sent then. Source:
+    https://support.stripe.com/questions/customer-withdrawal-of-a-dispute and
+    https://docs.stripe.com/changelog/clover/2025-09-30/dispute-submission-method.
+    """
     current = store.get("dispute", dispute)
-    if current["status"] in GIVEN_UP:
-        details = {**current["evidence_details"], "past_due": True}
-        late = store.change(current, {"evidence_details": details})
-        if current["status"] == "needs_response":
-            _end(store, late, "lost")
+    if current["status"] not in GIVEN_UP:
+        return
+    manual = current.get("intended_submission_method") != "smart_disputes"
+    if current["evidence_details"]["has_evidence"] and manual:
+        with suppress(errors.Invalid):  # where a fee is not acknowledged
+            _tell_of_charge(store, store.change(current, _sent(store, current)))
+            return
+    if current["status"] == "needs_response":
+        _end(store, current, "lost")
 
 
 @job("disputes.close")
