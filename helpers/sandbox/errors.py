@@ -530,6 +530,16 @@ def no_access_to(account: str, key: str) -> UnknownAccount:
     )
 
 
+def no_platform() -> UnknownAccount:
+    """An account that is no platform names another. Recorded in 2019, before it had its published code."""
+    return UnknownAccount(
+        "Only Stripe Connect platforms can work with other accounts. If you specified a client_id parameter, "
+        "make sure it's correct. If you need to setup a Stripe Connect platform, you can do so at "
+        "https://dashboard.stripe.com/account/applications/settings.",
+        code="platform_account_required",
+    )
+
+
 def no_version_for_v2() -> Invalid:
     """v2 asks for the version with every request. Guess: the sentence."""
     return Invalid("Requests to API v2 must name a version in the Stripe-Version header.")

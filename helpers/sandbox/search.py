@@ -66,8 +66,7 @@ def _searched(clause: re.Match[str], kind: str, fields: Mapping[str, Searched]) 
         raise errors.Invalid(
             f"Field `{field}` is an unsupported search field for resource `{kind}s`. See "
             f"http://stripe.com/docs/search#query-fields-for-{kind.replace('_', '-')}s for a list of "
-            "supported fields.",
-            param="query",
+            "supported fields."
         )
     if operator not in searched.operators:
         # Guess: the sentence is in the manner of Stripe's others.

@@ -427,6 +427,8 @@ class Application:
         if self.state.profile == "any-id":
             AccountStore(self.state, self.state.platform).get("account", named)
             return named
+        if self.state.profile == "fresh":
+            raise errors.no_platform()
         raise errors.no_access_to(named, arrived.key)
 
     def _named_account(self, headers: Mapping[str, str]) -> str:

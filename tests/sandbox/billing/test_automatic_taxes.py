@@ -120,7 +120,10 @@ def test_an_invoice_that_cannot_be_taxed_stays_a_draft(shop: Shop) -> None:
 
 
 def test_a_place_may_be_asked_for_at_once(shop: Shop) -> None:
-    """By `validate_location`; the first address counts, in some countries with a postal code or state."""
+    """By `validate_location`; the first address counts, in some countries with a postal code or state.
+
+    Source of the code of a shipping address: https://docs.stripe.com/error-codes.
+    """
     shop.tax_california()
     for address, status in (
         ({"country": "IN"}, None),
@@ -140,6 +143,8 @@ def test_a_place_may_be_asked_for_at_once(shop: Shop) -> None:
     shipped = {"name": "Jo", "address": {"country": "US"}}
     customer = shop.v1.customers.create({"address": SAN_FRANCISCO, "shipping": shipped, "expand": ["tax"]})
     assert (customer.tax.automatic_tax, customer.tax.location) == ("unrecognized_location", None)
+    at_once = {"shipping": shipped, "tax": {"validate_location": "immediately"}}
+    assert refusal(shop.v1.customers.update, customer.id, at_once).code == "shipping_address_invalid"
     given = {"tax": {"ip_address": "203.0.113.7"}, "expand": ["tax"]}
     assert shop.v1.customers.create(given).tax.location.source == "ip_address"
 

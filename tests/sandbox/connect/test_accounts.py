@@ -598,6 +598,22 @@ class TestAccess:
             "https://dashboard.stripe.com/connect."
         )
 
+    def test_only_a_platform_works_with_other_accounts(self) -> None:
+        """As recorded in 2019: https://github.com/Giftbit/internal-rothschild.
+
+        Source of the code: https://docs.stripe.com/error-codes.
+        """
+        client = Sandbox(seed="test", clock=CLOCK, profile="fresh").client()
+        for ask in (
+            lambda: client.v1.balance.retrieve(options={"stripe_account": "acct_other"}),
+            lambda: client.v1.accounts.retrieve("acct_other"),
+        ):
+            with pytest.raises(stripe.PermissionError, match="Only Stripe Connect platforms can") as refused:
+                ask()
+            assert refused.value.error is not None
+            assert refused.value.error.code == "platform_account_required"
+        assert client.v1.accounts.retrieve_current().id
+
     def test_the_own_account_is_changed_in_the_dashboard(
         self, stripe_client: stripe.StripeClient, sandbox: Sandbox
     ) -> None:

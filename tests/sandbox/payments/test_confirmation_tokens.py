@@ -9,6 +9,8 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
+from ..customers.test_customers import refusal
+
 INTENT: dict[str, Any] = {"amount": 1999, "currency": "usd"}
 
 
@@ -51,12 +53,40 @@ def test_an_intent_is_confirmed_with_a_token(stripe_client: Any) -> None:
 
 
 def test_a_token_is_used_once(stripe_client: Any) -> None:
-    """A second confirmation is refused, and makes no charge."""
+    """A second confirmation is refused, and makes no charge.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, confirm-and-save.
+    """
     token = made(stripe_client, payment_method="pm_card_visa", return_url="https://example.com")
     stripe_client.v1.payment_intents.create({**INTENT, "confirm": True, "confirmation_token": token.id})
-    with pytest.raises(stripe.InvalidRequestError, match="already been used"):
-        stripe_client.v1.payment_intents.create({**INTENT, "confirm": True, "confirmation_token": token.id})
+    again = {**INTENT, "confirm": True, "confirmation_token": token.id}
+    error = refusal(stripe_client.v1.payment_intents.create, again)
+    assert (error.http_status, error.param) == (400, None)
+    assert error.code == "payment_intent_confirmation_token_invalid"
     assert len(stripe_client.v1.charges.list().data) == 1
+
+
+def test_a_token_saves_as_the_intent_does(stripe_client: Any) -> None:
+    """Another use of its payment method is refused, said now or before.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, confirm-and-save.
+    """
+    intents = stripe_client.v1.payment_intents
+    wanted = {"payment_method": "pm_card_visa", "setup_future_usage": "off_session"}
+    token = made(stripe_client, **wanted, return_url="https://example.com").id
+    sent = {**INTENT, "setup_future_usage": "on_session"}
+    error = refusal(intents.create, {**sent, "confirm": True, "confirmation_token": token})
+    assert (error.http_status, error.code, error.param) == (400, None, "setup_future_usage")
+    error = refusal(intents.confirm, intents.create(sent).id, {"confirmation_token": token})
+    assert error.param == "setup_future_usage"
+    sent = {**INTENT, "setup_future_usage": "off_session"}
+    assert intents.create({**sent, "confirm": True, "confirmation_token": token}).status == "succeeded"
+
+
+def test_a_token_that_is_not_there_is_named(stripe_client: Any) -> None:
+    """Recorded: https://github.com/gburgyan/aat-stripe, confirm-and-save."""
+    error = refusal(stripe_client.v1.confirmation_tokens.retrieve, "ctoken_nope")
+    assert (error.http_status, error.code, error.param) == (404, "resource_missing", "confirmation_token")
 
 
 def test_a_token_expires(sandbox: Sandbox) -> None:

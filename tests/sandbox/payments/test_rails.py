@@ -632,7 +632,10 @@ def test_transfers_are_matched_with_payments(stripe_client: Any) -> None:
 
 
 def test_transfers_may_be_matched_by_hand(stripe_client: Any) -> None:
-    """Source: https://docs.stripe.com/payments/customer-balance/reconciliation#manual-reconciliation."""
+    """Source: https://docs.stripe.com/payments/customer-balance/reconciliation#manual-reconciliation.
+
+    The refusals were recorded: https://github.com/gburgyan/aat-stripe, apply-refusals.
+    """
     customer = stripe_client.v1.customers.create({}).id
     settings = {"settings": {"reconciliation_mode": "manual"}}
     assert (
@@ -643,8 +646,24 @@ def test_transfers_may_be_matched_by_hand(stripe_client: Any) -> None:
     fund(stripe_client, customer, 2000)
     assert stripe_client.v1.payment_intents.retrieve(intent.id).status == "requires_action"
     apply = stripe_client.v1.payment_intents.apply_customer_balance
-    assert refusal(apply, intent.id, {"amount": 5000}).param == "amount"
+    for params in ({"amount": 5000}, {"amount": 100, "currency": "eur"}):
+        error = refusal(apply, intent.id, params)
+        assert (error.http_status, error.code, error.param) == (400, None, None)
     assert apply(intent.id).status == "succeeded"
+    assert refusal(apply, intent.id).code == "payment_intent_unexpected_state"
+    card = {"amount": 500, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
+    paid = stripe_client.v1.payment_intents.create({**card, "allowed_payment_method_types": ["card"]})
+    error = refusal(apply, paid.id)
+    assert (error.http_status, error.code, error.param) == (400, None, None)
+
+
+def test_a_customer_with_cash_is_not_deleted(stripe_client: Any) -> None:
+    """Until it is spent. Recorded: https://github.com/gburgyan/aat-stripe, of cash balances."""
+    customer = stripe_client.v1.customers.create({}).id
+    fund(stripe_client, customer, 2000)
+    assert refusal(stripe_client.v1.customers.delete, customer).http_status == 400
+    assert by_transfer(stripe_client, customer).status == "succeeded"
+    assert stripe_client.v1.customers.delete(customer).deleted
 
 
 def test_a_canceled_transfer_gives_back_what_came(stripe_client: Any) -> None:

@@ -52,7 +52,7 @@ def calculate(tax: Any, address: dict[str, str], *lines: dict[str, Any], **param
 def test_settings_are_pending_without_a_head_office(stripe_client: Any) -> None:
     """Until then nothing is calculated; a default tax code is needed where a line has none.
 
-    Source: https://docs.stripe.com/tax/settings-api.
+    Source: https://docs.stripe.com/tax/settings-api; of the code: https://docs.stripe.com/error-codes.
     """
     settings = stripe_client.v1.tax.settings
     first = settings.retrieve()
@@ -62,7 +62,7 @@ def test_settings_are_pending_without_a_head_office(stripe_client: Any) -> None:
     assert error.code == "stripe_tax_inactive"
     for unclear in ({"country": "US"}, {"country": "US", "state": "OR"}):
         error = refusal(settings.update, {"head_office": {"address": unclear}})
-        assert error.param == "head_office[address]"
+        assert (error.code, error.param) == ("invalid_tax_location", "head_office[address]")
     assert settings.update({"head_office": HEAD_OFFICE}).status == "active"
     assert refusal(calculate, stripe_client.v1.tax, AUSTIN).param == "line_items"
     line = {"amount": 1000, "reference": "L1", "tax_code": GENERAL}

@@ -37,6 +37,8 @@ def account_named(store: AccountStore, id: str) -> Resource:
             return account
         if store.state.profile == "any-id":
             return platform.get("account", id)
+    if store.state.profile == "fresh":
+        raise errors.no_platform()
     raise errors.no_access_to(id, store.origin.key)
 
 

@@ -80,7 +80,7 @@ def create_payment_intent(call: Call) -> Resource:
     intents.check_confirm_only("payment_intent", call.params)
     option_rules.check(call, confirming=bool(call.params.get("confirm")))
     _check_presence(call, None)
-    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
+    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params, "payment_intent")
     currency = currencies.checked(params["currency"])
     _check_amount(store, params["amount"], currency)
     accepting.check_currency(store, params, currency)
@@ -268,8 +268,11 @@ def confirm_payment_intent(call: Call) -> Resource:
     """Pay; what comes of it follows from the payment method."""
     intents.check_owner(call, "payment_intent")
     option_rules.check(call, confirming=True)
-    _check_presence(call, own(call)["setup_future_usage"])
-    return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
+    intent = own(call)
+    usage = intent["setup_future_usage"]
+    _check_presence(call, usage)
+    params = confirmation_tokens.spelled_out(call.store, call.params, "payment_intent", usage=usage)
+    return confirm(call.store, intent, params)
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:

@@ -15,6 +15,7 @@ from ...typed import own
 from ..core import currencies
 from ..customers import cash_balances
 from ..payment_methods import payment_methods
+from . import intents
 from .bank_transfers import WAITING, funded, is_automatic, reference, take
 from .intent_payments import paid
 
@@ -73,24 +74,32 @@ def _waiting(store: AccountStore, customer: str, currency: str) -> list[Resource
 
 @route("v1.payment_intents.apply_customer_balance")
 def apply_customer_balance(call: Call) -> Resource:
-    """Match a customer's funds with an intent by hand: so much, or all that is needed."""
+    """Match a customer's funds with an intent by hand: so much, or all that is needed.
+
+    Recorded in 2026: which refusals have a code, and that none of these has a parameter. Guess: the
+    sentences about what cannot be matched.
+    """
     store, params, intent = call.store, call.params, own(call)
     if at(intent, "next_action.type") != WAITING:
-        raise errors.Invalid(
+        message = (
             f"The PaymentIntent {intent['id']} does not wait for a bank transfer, so no customer balance can "
-            "be applied to it.",
-            code="payment_intent_unexpected_state",
-            payment_intent=intent,
+            "be applied to it."
         )
+        raise _of_transfers(intent, message)
     if str(params.get("currency", intent["currency"])).lower() != intent["currency"]:
-        raise errors.Invalid(
-            f"The currency must be the PaymentIntent's, which is {intent['currency']}.", param="currency"
-        )
+        raise errors.Invalid(f"The currency must be the PaymentIntent's, which is {intent['currency']}.")
     kept = cash_balances.available(store, intent["customer"], intent["currency"])
     left = intent["amount"] - funded(store, intent)
     amount = params.get("amount", min(left, kept))
     currencies.check_positive(amount)
-    cash_balances.check(amount, kept, intent["currency"])
     if amount > left:
-        raise errors.Invalid("The amount is greater than what is left to pay.", param="amount")
+        raise errors.Invalid("The amount is greater than what is left to pay.")
+    cash_balances.check(amount, kept, intent["currency"])
     return apply(store, intent, amount)
+
+
+def _of_transfers(intent: Resource, message: str) -> errors.Invalid:
+    """A refusal that has a code where the intent is paid by transfers, but not now."""
+    if "customer_balance" in intent["payment_method_types"]:
+        return intents.unexpected(intent, message)
+    return errors.Invalid(message)

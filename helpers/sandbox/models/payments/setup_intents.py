@@ -89,7 +89,7 @@ def create_setup_intent(call: Call) -> Resource:
     """
     intents.check_confirm_only("setup_intent", call.params)
     option_rules.check(call, confirming=bool(call.params.get("confirm")))
-    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params)
+    store, params = call.store, confirmation_tokens.spelled_out(call.store, call.params, "setup_intent")
     created = _new(store, "")
     created |= {name: params[name] for name in LINKED if name in params}
     types = _types(store, params)
@@ -206,7 +206,9 @@ def update_setup_intent(call: Call) -> Resource:
 def confirm_setup_intent(call: Call) -> Resource:
     """Ask the bank; what comes of it follows from the payment method."""
     option_rules.check(call, confirming=True)
-    return confirm(call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params))
+    return confirm(
+        call.store, own(call), confirmation_tokens.spelled_out(call.store, call.params, "setup_intent")
+    )
 
 
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:

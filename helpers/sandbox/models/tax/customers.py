@@ -24,6 +24,12 @@ NO_PLACE = errors.Invalid(
     "calculate tax.",
     code="customer_tax_location_invalid",
 )
+# Source of the code: https://docs.stripe.com/error-codes. Guess: the words about a shipping address.
+NO_SHIPPING = errors.Invalid(
+    "The customer's shipping address isn't recognized. Set a valid shipping address in order to "
+    "automatically calculate tax.",
+    code="shipping_address_invalid",
+)
 
 
 @derived("customer", "tax", on_request=True)
@@ -71,8 +77,9 @@ def _check(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -
     tax = params.get("tax") or {}
     if "ip_address" in tax:
         store.keep(FROM, customer["id"], address=tax["ip_address"] or None)
-    if tax.get("validate_location") == "immediately" and not is_enough(_place(store, customer)[1] or {}):
-        raise NO_PLACE
+    source, place = _place(store, customer)
+    if tax.get("validate_location") == "immediately" and not is_enough(place or {}):
+        raise NO_SHIPPING if source == "shipping_destination" else NO_PLACE
 
 
 CHECKS.append(_check)

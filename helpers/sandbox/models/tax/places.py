@@ -30,8 +30,12 @@ def located(address: Mapping[str, Any] | None, param: str = CUSTOMER) -> None:
         return
     if param == CUSTOMER:
         raise errors.Invalid(NOWHERE, code="customer_tax_location_invalid", param=param)
-    # Guess: the words.
-    raise errors.Invalid("We could not determine the tax location of the provided address.", param=param)
+    # Source of the code: https://docs.stripe.com/error-codes. Guess: the words.
+    raise errors.Invalid(
+        "We could not determine the tax location of the provided address.",
+        code="invalid_tax_location",
+        param=param,
+    )
 
 
 def is_enough(address: Mapping[str, Any]) -> bool:
