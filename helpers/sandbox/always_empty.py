@@ -24,7 +24,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "topup": "payment_method payment_method_options",
     },
     "It tells of what happens outside, at a supplier, a bank, a cloud, a network or in a shop's browser.": {
-        "climate.order": "delayed_at product_substituted_at",
         "financial_connections.account": "account_numbers status_details",
         "financial_connections.session": "bank_account_token manual_entry",
         "issuing.settlement": (

@@ -72,7 +72,7 @@ def event(client: Any) -> str:
 
 
 def card(client: Any) -> str:
-    holder = client.v1.issuing.cardholders.create(CARDHOLDER)
+    holder = client.v1.issuing.cardholders.create({**CARDHOLDER, "email": "jenny@example.com"})
     params = {"cardholder": holder.id, "currency": "usd", "type": "virtual", "status": "active"}
     return str(client.v1.issuing.cards.create(params).id)
 
@@ -95,6 +95,13 @@ def reader(client: Any) -> str:
     )
     client.v1.terminal.readers.process_payment_intent(new_reader, {"payment_intent": intent.id})
     return str(new_reader)
+
+
+def order(client: Any) -> str:
+    """One that is paid."""
+    client.v1.charges.create({"amount": 10_000, "currency": "usd", "source": "tok_bypassPending"})
+    product = client.v1.climate.products.list().data[0].id
+    return str(client.v1.climate.orders.create({"product": product, "metric_tons": "0.1"}).id)
 
 
 def verification(client: Any) -> str:
@@ -125,6 +132,7 @@ MADE: Mapping[str, Callable[[Any], str]] = {
     "EVENT": event,
     "CARD": card,
     "READER": reader,
+    "ORDER": order,
     "VERIFICATION": verification,
     "CONNECTIONS": connections,
     "STORAGE": storage,

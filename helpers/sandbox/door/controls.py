@@ -14,6 +14,7 @@ POST next_card  `outcome`: what the next payment by card is declined with; `outc
 GET  next_card  what was chosen, and the outcomes there are
 POST fund_issuing  `amount`, `currency`, `account`: add to the issuing balance, as in the Dashboard
 POST issuing_token  `card`, `wallet_provider`: add an issued card to a wallet, as its cardholder does
+POST climate_order  `order`, `outcome`, `product`: delay, substitute or give up an order, as Frontier does
 POST verify_identity  `session`, `outcome`, `first_name`, ...: do what a person does in Identity
 POST connect_accounts  `session`, `accounts`: connect bank accounts, as their holder does
 POST bank_access  `account`, `status`: have a bank end the access to an account, or allow it again

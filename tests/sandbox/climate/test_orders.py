@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import Sandbox
+from helpers.sandbox.sandbox import SandboxError
 
+from ..conftest import NOW
 from ..customers.test_customers import refusal
 
 PRODUCT = "climsku_frontier_offtake_portfolio_2027"
@@ -100,3 +102,72 @@ def test_what_can_be_ordered(stripe_client: Any) -> None:
     assert refusal(create, {"product": PRODUCT, "metric_tons": "90000"}).param == "metric_tons"
     assert refusal(create, {"product": PRODUCT, "amount": 5}).param == "amount"
     assert refusal(create, {"product": "none", "amount": 500000}).code == "resource_missing"
+
+
+def test_one_supplier_costs_more_in_fees(stripe_client: Any) -> None:
+    """Five percent, where the portfolio costs three.
+
+    Source: https://docs.stripe.com/climate/orders/carbon-removal-inventory.
+    """
+    listed = {each.id: each for each in stripe_client.v1.climate.products.list().data}
+    offered = {
+        id: (each.delivery_year, *each.current_prices_per_metric_ton["usd"].to_dict().values())
+        for id, each in listed.items()
+    }
+    assert offered == {
+        PRODUCT: (2027, 1650, 55_000, 56_650),
+        "climsku_lithos_2025": (2025, 1950, 39_000, 40_950),
+        "climsku_carbon_capture_inc_2027": (2027, 2550, 51_000, 53_550),
+        "climsku_heirloom_2027": (2027, 4950, 99_000, 103_950),
+        "climsku_charm_industrial_2026": (2026, 3150, 63_000, 66_150),
+    }
+    [supplier] = listed["climsku_heirloom_2027"].suppliers
+    assert (supplier.removal_pathway, supplier.locations[0].city) == ("direct_air_capture", "Brisbane")
+
+
+def test_an_order_is_put_off(stripe_client: Any, sandbox: Sandbox) -> None:
+    """By a year; then it can be called off for thirty days, and all is given back.
+
+    Source: https://docs.stripe.com/climate/orders/webhooks.
+    """
+    earn(stripe_client)
+    before = balance(stripe_client)
+    orders = stripe_client.v1.climate.orders
+    kept, left, late = (orders.create({"product": PRODUCT, "metric_tons": "0.1"}).id for _ in range(3))
+    sandbox.advance(days=400)
+    for id in (kept, left, late):
+        sandbox.act("climate_order", order=id, outcome="delayed")
+    told = stripe_client.v1.events.list({"type": "climate.order.delayed"}).data[0].data.object
+    assert (told["expected_delivery_year"], told["delayed_at"]) == (2028, NOW + 400 * 86400)
+    sandbox.advance(days=29)
+    assert orders.cancel(left).status == "canceled"
+    assert before - balance(stripe_client) == 2 * 5665
+    sandbox.advance(days=1)
+    assert "24 hours" in refusal(orders.cancel, late).user_message
+    sandbox.advance(days=1035)
+    assert orders.retrieve(kept).status == "confirmed"  # at the end of January 2028
+    sandbox.advance(days=366)
+    assert orders.retrieve(kept).status == "delivered"
+
+
+def test_a_supplier_fails(stripe_client: Any, sandbox: Sandbox) -> None:
+    """Another one delivers instead, or Frontier gives up, and all is given back.
+
+    Source: https://docs.stripe.com/climate/orders/webhooks and `cancellation_reason` in
+    https://docs.stripe.com/api/climate/order/object.
+    """
+    earn(stripe_client)
+    before = balance(stripe_client)
+    orders, of_one = stripe_client.v1.climate.orders, "climsku_heirloom_2027"
+    id = orders.create({"product": of_one, "metric_tons": "0.1"}).id
+    sandbox.act("climate_order", order=id, outcome="product_substituted", product="climsku_lithos_2025")
+    told = stripe_client.v1.events.list({"type": "climate.order.product_substituted"}).data[0].data.object
+    assert (told["product"], told["product_substituted_at"]) == ("climsku_lithos_2025", NOW)
+    sandbox.act("climate_order", order=id, outcome="canceled")
+    gone = orders.retrieve(id)
+    assert (gone.status, gone.cancellation_reason) == ("canceled", "product_unavailable")
+    assert balance(stripe_client) == before
+    portfolio = orders.create({"product": PRODUCT, "metric_tons": "0.1"}).id
+    for wrong in ({"order": portfolio, "outcome": "product_substituted"}, {"order": portfolio}, {}):
+        with pytest.raises(SandboxError):
+            sandbox.act("climate_order", **wrong)

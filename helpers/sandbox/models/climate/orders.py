@@ -1,11 +1,13 @@
 """Orders: tons of carbon paid from the balance and confirmed, delivered in their year.
 
-Source: https://docs.stripe.com/api/climate/order and https://docs.stripe.com/climate/orders/carbon-removal-inventory.
+A control does what Frontier does where a supplier is late or fails.
+
+Source: https://docs.stripe.com/api/climate/order and https://docs.stripe.com/climate/orders/webhooks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -15,7 +17,7 @@ from ...account_store import AccountStore, after, job, made_up
 from ...clock import DAY
 from ...model import Model
 from ...resource import Resource
-from ...routes import Call
+from ...routes import Call, control
 from ...statuses import Statuses
 from ..money import ledger
 from .products import PRODUCT, products
@@ -42,6 +44,9 @@ orders = Model(
 )
 # Source: https://docs.stripe.com/api/climate/order/cancel.
 CANCELED_WITHIN = DAY
+# How long a customer may call off an order that Frontier changed.
+# Source: https://docs.stripe.com/climate/orders/webhooks.
+REVOCABLE = 30 * DAY
 # Guess: how long an order waits for money.
 WAITS = 30 * DAY
 LEAST = Decimal("0.01")
@@ -108,9 +113,16 @@ def _tons(params: Mapping[str, Any], price: Resource) -> Decimal:
 def _paid(store: AccountStore, order: Resource) -> dict[str, Any]:
     """Take an order's price from the balance: it stands, and is delivered when its year is over."""
     _move(store, order, "climate_order_purchase", -order["amount_total"])
-    end = int(datetime(order["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
-    store.later(max(end, store.now), "climate.deliver", order=order["id"])
+    _deliver_later(store, order)
     return {"confirmed_at": store.now}
+
+
+def _year_ends(order: Resource) -> int:
+    return int(datetime(order["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
+
+
+def _deliver_later(store: AccountStore, order: Resource) -> None:
+    store.later(max(_year_ends(order), store.now), "climate.deliver", order=order["id"])
 
 
 def _move(store: AccountStore, order: Resource, type: str, amount: int) -> None:
@@ -138,16 +150,15 @@ def confirm(store: AccountStore, *, order: str) -> None:
     """Confirm an order of a state in which that took a day."""
     current = store.get(ORDER, order)
     if LIFE.allows(current["status"], "confirmed"):
-        store.move(current, "confirmed", confirmed_at=store.now)
-        end = int(datetime(current["expected_delivery_year"], 12, 31, tzinfo=UTC).timestamp())
-        store.later(max(end, store.now), "climate.deliver", order=order)
+        _deliver_later(store, store.move(current, "confirmed", confirmed_at=store.now))
 
 
 @job("climate.deliver")
 def deliver(store: AccountStore, *, order: str) -> None:
-    """The carbon is out of the air."""
+    """The carbon is out of the air, if the order was not put off to a later year."""
     current = store.get(ORDER, order)
-    if not LIFE.allows(current["status"], "delivered"):
+    put_off = current["delayed_at"] and store.now < _year_ends(current)
+    if put_off or not LIFE.allows(current["status"], "delivered"):
         return
     supplier = store.get(PRODUCT, current["product"])["suppliers"][0]
     delivery = {
@@ -165,12 +176,71 @@ def deliver(store: AccountStore, *, order: str) -> None:
 
 @orders.step("cancel")
 def _canceled(call: Call, order: Resource) -> Mapping[str, Any]:
-    """What was paid comes back within a day, apart from the fees."""
+    """What was paid comes back within a day, without the fees; with them, if Frontier changed the order."""
     if order["status"] != "awaiting_funds":
-        if call.store.now >= order["created"] + CANCELED_WITHIN:
+        changed = max(order["delayed_at"] or 0, order["product_substituted_at"] or 0)
+        whole = changed and call.store.now < changed + REVOCABLE
+        if not whole and call.store.now >= order["created"] + CANCELED_WITHIN:
             # Guess: the words.
             raise errors.Invalid(
                 f"The order {order['id']} can no longer be canceled: that is possible within 24 hours."
             )
-        _move(call.store, order, "climate_order_refund", order["amount_subtotal"])
+        amount = order["amount_total"] if whole else order["amount_subtotal"]
+        _move(call.store, order, "climate_order_refund", amount)
     return {"canceled_at": call.store.now, "cancellation_reason": "requested"}
+
+
+@control("post", "climate_order")
+def change(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """Do what Frontier does to a confirmed `order`: `outcome` is delayed, product_substituted or canceled.
+
+    A delay is of a year; what is canceled is given back whole. Only what a single supplier delivers is
+    substituted, by the `product` of another one.
+    """
+    id, act = params.get("order"), OUTCOMES.get(str(params.get("outcome")))
+    if not isinstance(id, str):
+        raise errors.missing("order")
+    if act is None:
+        raise errors.not_one_of("outcome", OUTCOMES)
+    holding = store.holder(ORDER, id)
+    order = holding.get(ORDER, id, param="order")
+    LIFE.require(order, "delivered")
+    return act(holding, order, params)
+
+
+def _delayed(store: AccountStore, order: Resource, _params: Mapping[str, Any]) -> Resource:
+    year = order["expected_delivery_year"] + 1
+    delayed = store.change(order, {"delayed_at": store.now, "expected_delivery_year": year}, event=None)
+    _deliver_later(store, delayed)
+    store.emit("delayed", delayed)
+    return delayed
+
+
+def _substituted(store: AccountStore, order: Resource, params: Mapping[str, Any]) -> Resource:
+    own, given = _of_one(order["product"]), params.get("product")
+    others = [each for each in products() if _of_one(each) and each != order["product"]]
+    if not own:
+        raise errors.Invalid(f"The product {order['product']} is of several suppliers.", param="order")
+    if given is not None and given not in others:
+        raise errors.not_one_of("product", others)
+    values = {"product": given or others[0], "product_substituted_at": store.now}
+    substituted = store.change(order, values, event=None)
+    store.emit("product_substituted", substituted)
+    return substituted
+
+
+def _of_one(product: str) -> bool:
+    """Whether a single supplier delivers a product."""
+    return len(products()[product]["suppliers"]) == 1
+
+
+def _given_up(store: AccountStore, order: Resource, _params: Mapping[str, Any]) -> Resource:
+    _move(store, order, "climate_order_refund", order["amount_total"])
+    return store.move(order, "canceled", canceled_at=store.now, cancellation_reason="product_unavailable")
+
+
+OUTCOMES: Mapping[str, Callable[[AccountStore, Resource, Mapping[str, Any]], Resource]] = {
+    "canceled": _given_up,
+    "delayed": _delayed,
+    "product_substituted": _substituted,
+}
