@@ -66,6 +66,9 @@ def _external(store: AccountStore, own: AccountStore, given: str | Mapping[str, 
     if source["object"] == "bank_account":
         bank = bank_accounts.behind(store, source)
         instant = source["country"] == "US" and bank is not None and bank.instant and bank.failure is None
+        if bank_accounts.financial_account(own, source):
+            # Source: https://docs.stripe.com/financial-accounts/connect/moving-money/payouts.
+            source, instant = {**source, "status": "verified"}, True
         requirements = {"future_requirements": NOTHING_DUE, "requirements": NOTHING_DUE}
         return {**source, "available_payout_methods": _methods(instant=instant), **requirements}
     if source["funding"] != "debit":

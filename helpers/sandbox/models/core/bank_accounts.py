@@ -129,6 +129,17 @@ def failure(store: AccountStore, bank_account: Resource) -> str | None:
     return known.failure if known else None
 
 
+def know_financial(store: AccountStore, account: str, number: str) -> None:
+    """Remember the number of a financial account, for whoever has it as a bank account."""
+    store.keep("_financial_number", fingerprint(store, FINANCIAL_ROUTING_NUMBER, number), account=account)
+
+
+def financial_account(store: AccountStore, bank_account: Resource) -> Resource | None:
+    """The financial account that a bank account of the same owner is, if it is one."""
+    record = store.find("_financial_number", bank_account.get("fingerprint") or "")
+    return store.find("treasury.financial_account", record["account"]) if record else None
+
+
 def from_details(store: AccountStore, details: Mapping[str, Any], *, param: str = "bank_account") -> Resource:
     """A bank account from its numbers, not stored. Raises Invalid where they are wrong.
 

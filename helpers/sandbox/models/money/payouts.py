@@ -1,10 +1,12 @@
 """Payouts: money that goes to the account's bank account or debit card, by hand or by its schedule.
 
 Stripe sends what was asked for at the next midnight, and it is there a midnight later; an instant payout
-takes half an hour. Money on its way to a test bank account that fails comes back at that moment.
+takes half an hour, one to a financial account of the account's own two hours. Money on its way to a test
+bank account that fails comes back at that moment.
 
-Source: https://docs.stripe.com/api/payouts, https://docs.stripe.com/payouts and
-https://docs.stripe.com/connect/testing#account-numbers.
+Source: https://docs.stripe.com/api/payouts, https://docs.stripe.com/payouts,
+https://docs.stripe.com/connect/testing#account-numbers and
+https://docs.stripe.com/financial-accounts/connect/moving-money/payouts.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ Model(
     source="https://docs.stripe.com/api/payouts",
 )
 INSTANT_SECONDS = 1_800
+TO_FINANCIAL_SECONDS = 7_200
 TRACED_AFTER = DAY
 UNTRACED = frozenset({"AR", "BO", "CL", "CO", "EG", "JP", "PH"})
 LONGEST_DESCRIPTOR = 22
@@ -182,7 +185,7 @@ def send(
 ) -> Resource:
     """Take money out of the balance and set it on its way."""
     at_once = method == "instant"
-    arrival = store.now + INSTANT_SECONDS if at_once else business_days.after(store.now, 2)
+    arrival = _arrival(store, destination, at_once=at_once)
     payout = {
         **_new(store, ""),
         "amount": amount,
@@ -207,10 +210,20 @@ def send(
         source_type=source_type,
     )
     sent = store.add({**payout, "balance_transaction": entry["id"]})
-    if not at_once:
-        store.later(business_days.after(store.now, 1), "payouts.submit", payout=sent["id"])
+    submitted = business_days.after(store.now, 1)
+    if submitted < arrival:
+        store.later(submitted, "payouts.submit", payout=sent["id"])
     store.later(arrival, "payouts.arrive", payout=sent["id"])
     return sent
+
+
+def _arrival(store: AccountStore, destination: Resource, *, at_once: bool) -> int:
+    """When money is there."""
+    if at_once:
+        return store.now + INSTANT_SECONDS
+    if bank_accounts.financial_account(store, destination):
+        return store.now + TO_FINANCIAL_SECONDS
+    return business_days.after(store.now, 2)
 
 
 @made_up("payout")
@@ -286,7 +299,9 @@ def _failure(store: AccountStore, payout: Resource) -> str | None:
     if payout["original_payout"]:
         return None
     if payout["type"] == "bank_account":
-        return bank_accounts.failure(store, destination) or _abroad(destination)
+        account = bank_accounts.financial_account(store, destination)
+        closed = "account_closed" if account and account["status"] == "closed" else None
+        return closed or bank_accounts.failure(store, destination) or _abroad(destination)
     known = test_cards.behind(store, destination)
     return known.payout if known else None
 

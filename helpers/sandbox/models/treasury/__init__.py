@@ -6,6 +6,7 @@ steps         a flow taken from status to status
 timelines     business days, cut-off times, when money gets where
 features      what a financial account may do, and why it may not
 banks         the bank accounts at the other end
+payouts       what a financial account receives of its owner's balance
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
-from ..core.bank_accounts import FINANCIAL_ROUTING_NUMBER
+from ..core import bank_accounts
 from . import banks, features, refusals
 from .access import ACCOUNT, require_access
 from .states import SUB_BALANCES
@@ -115,12 +115,14 @@ def _summed(store: AccountStore, account: Resource) -> dict[str, Any]:
 
 
 def _address(store: AccountStore, account: Resource) -> Resource:
+    number = account_number(store, account)
+    bank_accounts.know_financial(store, account["id"], number)
     return {
         "aba": {
             "account_holder_name": banks.holder(store),
-            "account_number_last4": account_number(store, account)[-4:],
+            "account_number_last4": number[-4:],
             "bank_name": "Stripe Test Bank",
-            "routing_number": FINANCIAL_ROUTING_NUMBER,
+            "routing_number": bank_accounts.FINANCIAL_ROUTING_NUMBER,
         },
         "supported_networks": ["ach", "us_domestic_wire"],
         "type": "aba",

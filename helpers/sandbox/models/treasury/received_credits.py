@@ -35,7 +35,8 @@ def receive(store: AccountStore, account: Resource, network: str, **values: Any)
     It is told once, as created: a credit that comes to its status later is that of a check, which nobody
     can deposit here. Source: https://docs.stripe.com/treasury/examples/webhooks#treasury-webhook-events.
     """
-    reason = _refusal(account, network)
+    source = (values.get("linked_flows") or {}).get("source_flow_type")
+    reason = _refusal(account, network, source)
     status = "failed" if reason else "succeeded"
     return begin(
         store,
@@ -45,13 +46,13 @@ def receive(store: AccountStore, account: Resource, network: str, **values: Any)
         failure_code=reason,
         financial_account=account["id"],
         network=network,
-        reversal_details=_reversal_details(store, network, values, status),
+        reversal_details=_reversal_details(store, network, source, status),
         **values,
     )
 
 
-def _refusal(account: Resource, network: str) -> str | None:
-    """Why an account takes no money over a network, if so. A restriction does not stop wires.
+def _refusal(account: Resource, network: str, source: str | None) -> str | None:
+    """Why an account takes no money over a network, if so. A restriction stops neither wires nor payouts.
 
     Source: https://docs.stripe.com/treasury/account-management/financial-account-features#restricted-features.
     """
@@ -59,14 +60,14 @@ def _refusal(account: Resource, network: str) -> str | None:
         return "account_closed"
     restrictions = account.get("platform_restrictions") or {}
     restricted = restrictions.get("inbound_flows") == "restricted"
-    return "account_frozen" if restricted and network != "us_domestic_wire" else None
+    unrestricted = network == "us_domestic_wire" or source == "payout"
+    return "account_frozen" if restricted and not unrestricted else None
 
 
-def _reversal_details(store: AccountStore, network: str, values: Resource, status: str) -> Resource | None:
+def _reversal_details(store: AccountStore, network: str, source: str | None, status: str) -> Resource | None:
     if status == "failed":
         return None
     if network == "stripe":
-        source = values.get("linked_flows", {}).get("source_flow_type")
         return reversals.details(None if source in REVERSIBLE else "source_flow_restricted")
     if network == "ach":
         return reversals.over_ach(store.now)
@@ -124,9 +125,6 @@ def _source_flow_details(store: AccountStore, credit: Resource) -> Resource | No
     id, type = credit["linked_flows"]["source_flow"], credit["linked_flows"]["source_flow_type"]
     if id is None:
         return None
-    details = (
-        source
-        for each in store.state.holding(f"treasury.{type}")
-        if (source := each.find(f"treasury.{type}", id))
-    )
+    kind = "payout" if type == "payout" else f"treasury.{type}"
+    details = (source for each in store.state.holding(kind) if (source := each.find(kind, id)))
     return next(({"type": type, type: each} for each in details), None)
