@@ -151,9 +151,10 @@ CARDS: tuple[KnownCard, ...] = (
     card("6200000000000047", brand="UnionPay", country="CN", funding="debit"),
     card("6205500000000000004", brand="UnionPay", country="CN"),
     # by brand, of two networks
-    card("4000002500001001", "visa_cartesBancaires", country="FR", network="cartes_bancaires"),
+    card("4000002500001001", "visa_cartesBancaires",
+         country="FR", funding="debit", network="cartes_bancaires"),
     card("5555552500001001", "mastercard_cartesBancaires",
-         brand="MasterCard", country="FR", network="cartes_bancaires"),
+         brand="MasterCard", country="FR", funding="debit", network="cartes_bancaires"),
     card("4000050360000001", "visa_debit_eftposAuCoBranded",
          country="AU", funding="debit", network="eftpos_au"),
     card("5555050360000080", "mastercard_debit_eftposAuCoBranded",
@@ -277,6 +278,7 @@ CARDS: tuple[KnownCard, ...] = (
     card("4000002760000008", country="DE", verified_by="online_pin"),
     card("4506445006931933", brand="Interac", country="CA", funding="debit"),
     card("6280000360000978", brand="Eftpos Australia", country="AU", funding="debit"),
+    card("4711009900000316877", brand="Girocard", country="DE", funding="debit"),
     # what Connect's accounts are asked next, and blocks
     card("4000000000004202", "visa_triggerNextRequirements", triggers="requirements"),
     card("4000000000004210", "visa_triggerChargeBlock", triggers="charges"),

@@ -110,6 +110,7 @@ def test_a_declined_payment_can_be_tried_again(
         ("4001000360000005", "visa", "online_pin"),
         ("4000002760000008", "visa", "online_pin"),
         ("6280000360000978", "eftpos_au", "approval"),
+        ("4711009900000316877", "girocard", "approval"),
     ],
 )
 def test_a_card_is_read(stripe_client: Any, reader: str, number: str, brand: str, verified: str) -> None:
@@ -251,9 +252,16 @@ def test_a_card_is_saved_in_person(stripe_client: Any, reader: str) -> None:
 
 
 def test_a_payment_is_refunded_in_person(stripe_client: Any, reader: str) -> None:
-    """To the card that is presented; the action tells the refund."""
-    id = intent(stripe_client)
+    """To the card that paid, if it is Interac's; the action tells the refund.
+
+    Source: https://docs.stripe.com/terminal/features/refunds#availability.
+    """
     readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
+    other = intent(stripe_client)
+    readers.process_payment_intent(reader, {"payment_intent": other})
+    helpers.present_payment_method(reader)
+    assert refusal(readers.refund_payment, reader, {"payment_intent": other}).param == "charge"
+    id = intent(stripe_client, currency="cad", allowed_payment_method_types=["interac_present"])
     readers.process_payment_intent(reader, {"payment_intent": id})
     helpers.present_payment_method(reader)
     assert refusal(readers.refund_payment, reader, {}).code == "parameter_missing"
@@ -418,3 +426,129 @@ def test_a_part_of_an_interac_payment_may_be_declined(stripe_client: Any, reader
         action = helpers.present_payment_method(reader, {"type": "interac_present"}).action
         assert action.status == status
     assert [each.amount for each in stripe_client.v1.refunds.list().data] == [1060]
+
+
+def paid_with(client: Any, reader: str, number: str, **params: Any) -> Any:
+    """A payment intent that a card was presented for, with its charge."""
+    id = intent(client, **params)
+    client.v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id})
+    card = {"card_present": {"number": number}}
+    client.v1.test_helpers.terminal.readers.present_payment_method(reader, card)
+    return client.v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]})
+
+
+def test_eftpos_is_never_held(stripe_client: Any, reader: str) -> None:
+    """It is captured at once where a hold is only preferred, and declined where it is to be captured by hand.
+
+    Source: https://docs.stripe.com/terminal/payments/regional?integration-country=AU#eftpos-payments.
+    """
+    eftpos, preferred = "6280000360000978", {"card_present": {"capture_method": "manual_preferred"}}
+    once = paid_with(stripe_client, reader, eftpos, currency="aud", payment_method_options=preferred)
+    assert (once.status, once.amount_received) == ("succeeded", 1000)
+    assert once.latest_charge.payment_method_details.card_present.network == "eftpos_au"
+    held = paid_with(stripe_client, reader, eftpos, currency="aud", capture_method="manual")
+    assert (held.status, held.last_payment_error.code) == ("requires_payment_method", "card_declined")
+
+
+@pytest.mark.parametrize(
+    ("number", "currency", "brand", "domestic"),
+    [
+        ("4000050360000001", "aud", "visa", "eftpos_au"),
+        ("5555050360000080", "aud", "mastercard", "eftpos_au"),
+        ("4000002500001001", "eur", "visa", "cartes_bancaires"),
+        ("5555552500001001", "eur", "mastercard", "cartes_bancaires"),
+        ("4242424242424242", "eur", "visa", "visa"),
+    ],
+)
+def test_a_card_of_two_networks_goes_over_the_one_asked_for(
+    *, stripe_client: Any, reader: str, number: str, currency: str, brand: str, domestic: str
+) -> None:
+    """Whichever it is, the brand stays; what is captured by hand never goes over eftpos.
+
+    Source: https://docs.stripe.com/terminal/payments/regional?integration-country=AU#eftpos-payments and
+    https://docs.stripe.com/terminal/payments/regional?integration-country=FR#cartes-bancaires-payments.
+    """
+
+    def network(asked: str, **params: Any) -> tuple[str, str]:
+        options = {"card_present": {"routing": {"requested_priority": asked}}}
+        done = paid_with(
+            stripe_client, reader, number, currency=currency, payment_method_options=options, **params
+        )
+        card = done.latest_charge.payment_method_details.card_present
+        return card.brand, card.network
+
+    assert network("domestic") == (brand, domestic)
+    assert network("international") == (brand, brand)
+    if domestic == "eftpos_au":
+        assert network("domestic", capture_method="manual") == (brand, brand)
+
+
+def test_a_refund_fails_later(stripe_client: Any, sandbox: Sandbox, reader: str) -> None:
+    """As the test card says: it succeeds at first. Nor is the card saved.
+
+    Source: https://docs.stripe.com/terminal/references/testing, the cards for specific error cases.
+    """
+    paid = paid_with(stripe_client, reader, "4000000000005126")
+    refund = stripe_client.v1.refunds.create({"payment_intent": paid.id})
+    assert refund.status == "succeeded"
+    sandbox.advance(days=1)
+    failed = stripe_client.v1.refunds.retrieve(refund.id)
+    assert (failed.status, failed.failure_reason) == ("failed", "expired_or_canceled_card")
+    assert stripe_client.v1.events.list({"type": "refund.failed"}).data[0].data.object["id"] == refund.id
+    setup = stripe_client.v1.setup_intents.create({"allowed_payment_method_types": ["card_present"]}).id
+    params = {"setup_intent": setup, "allow_redisplay": "always"}
+    stripe_client.v1.terminal.readers.process_setup_intent(reader, params)
+    helpers = stripe_client.v1.test_helpers.terminal.readers
+    action = helpers.present_payment_method(reader, {"card_present": {"number": "4000000000005126"}}).action
+    assert action.failure_code == "setup_intent_authentication_failure"
+
+
+def test_interac_is_a_card_of_its_own(stripe_client: Any, reader: str) -> None:
+    """No other card is read as one, neither for a payment nor for its refund.
+
+    Source: https://docs.stripe.com/terminal/references/testing#interac-test-cards and
+    https://docs.stripe.com/terminal/payments/regional?integration-country=CA#refund-an-interac-payment.
+    """
+    types = ["card_present", "interac_present"]
+    id = intent(stripe_client, currency="cad", allowed_payment_method_types=types)
+    readers = stripe_client.v1.terminal.readers
+    present = stripe_client.v1.test_helpers.terminal.readers.present_payment_method
+    readers.process_payment_intent(reader, {"payment_intent": id})
+    for type, number in (("interac_present", "4242424242424242"), ("card_present", "4506445006931933")):
+        error = refusal(present, reader, {"type": type, type: {"number": number}})
+        assert error.param == f"{type}[number]"
+    assert present(reader, {"type": "interac_present"}).action.status == "succeeded"
+    readers.refund_payment(reader, {"payment_intent": id})
+    assert refusal(present, reader, {"type": "card_present"}).param == "type"
+    assert present(reader).action.status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("type", "form", "param"),
+    [
+        ("text", {"custom_text": {"title": "x" * 41}}, "[custom_text][title]"),
+        ("text", {"custom_text": {"title": "x", "skip_button": "x" * 15}}, "[custom_text][skip_button]"),
+        ("text", {"custom_text": {"title": "x", "submit_button": "x" * 31}}, "[custom_text][submit_button]"),
+        ("text", {"custom_text": {"title": "x", "description": "x" * 101}}, "[custom_text][description]"),
+        (
+            "selection",
+            {"custom_text": {"title": "x", "description": "x" * 501}},
+            "[custom_text][description]",
+        ),
+        ("text", {"toggles": [{"title": "x" * 51}]}, "[toggles][0][title]"),
+        ("text", {"toggles": [{"title": "x", "description": "x" * 26}]}, "[toggles][0][description]"),
+    ],
+)
+def test_a_screen_has_room_for_so_many_letters(
+    *, stripe_client: Any, reader: str, type: str, form: Any, param: str
+) -> None:
+    """More of them in a description beside choices, fewer where a toggle has a title and a description.
+
+    Source: https://docs.stripe.com/terminal/features/collect-inputs?terminal-sdk-platform=server-driven.
+    """
+    choices = [{"id": "a", "text": "A"}]
+    asked = {"type": type, "custom_text": {"title": "Name"}, **form}
+    asked |= {"selection": {"choices": choices}} if type == "selection" else {}
+    error = refusal(stripe_client.v1.terminal.readers.collect_inputs, reader, {"inputs": [asked]})
+    assert error.param == f"inputs[0]{param}"
+    assert "must be at most" in error.user_message

@@ -24,6 +24,7 @@ BRANDS: Mapping[str, str] = {
     "Diners Club": "diners",
     "Discover": "discover",
     "Eftpos Australia": "eftpos_au",
+    "Girocard": "girocard",
     "Interac": "interac",
     "JCB": "jcb",
     "MasterCard": "mastercard",

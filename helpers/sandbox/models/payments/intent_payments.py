@@ -314,8 +314,12 @@ def pay(
     declined: Decline | None = None,
     mandate: str | None = None,
     off_session: bool = False,
+    at_once: bool = False,
 ) -> tuple[Resource, errors.CardDeclined | None]:
-    """Attempt the payment; answers with the intent after it, and the refusal if it was declined."""
+    """Attempt the payment; answers with the intent after it, and the refusal if it was declined.
+
+    `at_once`: its network holds nothing, whatever was asked for.
+    """
     method = payment_methods.asked(store, method)
     if method["type"] == "customer_balance":
         bank_transfers.take_rest(store, intent)
@@ -324,7 +328,7 @@ def pay(
         intent["amount"],
         intent["currency"],
         method,
-        capture=capture not in HELD,
+        capture=at_once or capture not in HELD,
         settles_later=capture == "automatic_async",
         off_session=off_session,
         three_d_secure=three_d_secure,

@@ -29,6 +29,12 @@ USUAL: Mapping[str, str] = {
     "card_present": "4242424242424242",
     "interac_present": "4506445006931933",
 }
+# The networks on which a payment is captured as it is authorized, and never held.
+# Source: https://docs.stripe.com/terminal/payments/regional?integration-country=AU#eftpos-payments and
+# https://docs.stripe.com/terminal/payments/regional?integration-country=CA#capture-and-reconcile.
+SINGLE_MESSAGE = frozenset({"eftpos_au", "interac"})
+# Guess: what a payment on such a network is declined with where it was to be captured by hand.
+HELD = declined("transaction_not_allowed")
 # The networks on which more can be authorized than at first.
 # Source: https://docs.stripe.com/terminal/features/incremental-authorizations#availability.
 RAISED = frozenset({"discover", "mastercard", "visa"})
@@ -90,8 +96,11 @@ def refundable(call: Call) -> Resource:
         intent = store.get("payment_intent", params["payment_intent"], param="payment_intent")
         id = intent["latest_charge"] or ""
     charge = store.get("charge", id, param="charge")
-    if charge["payment_method_details"]["type"] not in IN_PERSON:
-        raise errors.Invalid(f"The charge {id} was not paid in person.", param="charge")
+    if charge["payment_method_details"]["type"] != "interac_present":
+        # Source: https://docs.stripe.com/terminal/features/refunds#availability. Guess: the words.
+        raise errors.Invalid(
+            f"The charge {id} was not paid with Interac: refund it without a reader.", param="charge"
+        )
     return charge
 
 
@@ -110,6 +119,9 @@ def presented(
         cards.from_details(store, {"number": number, "exp_month": 12, "exp_year": 2099})
         raise errors.Invalid("Your card number is incorrect.", param=f"{type}[number]")
     kind = "interac_present" if type == "interac_present" else "card_present"
+    if (kind == "interac_present") != (known.brand == "Interac"):
+        # Source: https://docs.stripe.com/terminal/references/testing#interac-test-cards. Guess: the words.
+        raise errors.Invalid(f"The card is none that is read as {kind}.", param=f"{type}[number]")
     if expected and kind not in expected:
         # Guess: that it is refused, and the words.
         raise errors.Invalid(f"The payment that the reader waits for does not take {kind}.", param="type")
@@ -162,10 +174,13 @@ def pay(
         values |= {"amount": intent["amount"] + tip, "amount_details": details}
     ready = store.change(intent, values, event=None)
     known = test_cards.behind(store, method[method["type"]])
-    decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
     store.keep("_terminal_collected", intent["id"], payment_method=None)
-    read = _read(store, ready, method, reader, known.verified_by if known else "approval")
-    paid, refusal = intent_payments.pay(store, ready, read, declined=decline)
+    read = _read(store, ready, method, reader, known or BY_NUMBER[USUAL[method["type"]]])
+    decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
+    at_once = read[read["type"]]["network"] in SINGLE_MESSAGE
+    if at_once and ready["capture_method"] == "manual":
+        decline = HELD
+    paid, refusal = intent_payments.pay(store, ready, read, declined=decline, at_once=at_once)
     if refusal is None and method["type"] == "card_present":
         _leave_card(store, paid, known or BY_NUMBER[USUAL["card_present"]], reader)
     return refusal
@@ -198,12 +213,26 @@ def _generated(store: AccountStore, known: KnownCard, redisplay: str, origin: Re
     )
 
 
+def _network(intent: Resource, options: Mapping[str, Any], brand: str, known: KnownCard) -> str:
+    """The network that a payment goes over: its card's own, or another one if that was asked for.
+
+    What is held goes over the international one.
+    Source: https://docs.stripe.com/terminal/payments/regional?integration-country=AU#eftpos-payments and
+    https://docs.stripe.com/terminal/payments/regional?integration-country=FR#cartes-bancaires-payments.
+    Guess: a customer who may choose takes the international one.
+    """
+    domestic = at(options, "routing.requested_priority") == "domestic"
+    held = intent["capture_method"] == "manual" and known.network in SINGLE_MESSAGE
+    return known.network if known.network and domestic and not held else brand
+
+
 def _read(
-    store: AccountStore, intent: Resource, method: Resource, reader: Resource, verified_by: str
+    store: AccountStore, intent: Resource, method: Resource, reader: Resource, known: KnownCard
 ) -> Resource:
     """A payment method with what a reader adds to it on the charge."""
     type = method["type"]
     options = (intent["payment_method_options"] or {}).get(type) or {}
+    network = _network(intent, options, method[type]["brand"], known)
     asked_for_more = bool(options.get("request_incremental_authorization_support"))
     details = {
         **method[type],
@@ -212,7 +241,7 @@ def _read(
         "generated_card": None,
         "incremental_authorization_supported": asked_for_more and method[type]["brand"] in RAISED,
         "location": reader["location"],
-        "network": method[type]["brand"],
+        "network": network,
         "overcapture_supported": False,
         "reader": reader["id"],
         "receipt": {
@@ -221,13 +250,14 @@ def _read(
             "application_preferred_name": "Stripe Credit",
             "authorization_code": "123456",
             "authorization_response_code": "3030",
-            "cardholder_verification_method": verified_by,
+            "cardholder_verification_method": known.verified_by,
             "dedicated_file_name": "A000000003101001",
             "terminal_verification_results": "0000000000",
             "transaction_status_information": "0000",
         },
     }
-    if accepting.of_type(intent, type, "capture_method") in intent_payments.HELD:
+    held = accepting.of_type(intent, type, "capture_method") in intent_payments.HELD
+    if held and network not in SINGLE_MESSAGE:
         details["capture_before"] = store.now + holds.in_person(method[type]["brand"])
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape
     return {**method, type: _shown(shape, details)}
@@ -238,8 +268,8 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
     kept = store.get("_terminal_redisplay", intent["id"])
     in_person = method(store, known, "card_present")
     ready = setup_intents.begin_attempt(store, intent, in_person)
-    if known.attach:
-        # Source: https://docs.stripe.com/terminal/references/testing, the note on saved cards.
+    if known.attach or known.refund:
+        # Source: https://docs.stripe.com/terminal/references/testing, the note on cards for error cases.
         refusal = intents.not_authenticated(intent, in_person)
         setup_intents.fail(store, ready, refusal.body())
         return refusal
@@ -249,9 +279,10 @@ def save(store: AccountStore, intent: Resource, known: KnownCard) -> errors.Refu
     return str(generated["id"])
 
 
-def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
+def give_back(call: Call, reader: Resource, known: KnownCard) -> errors.Refusal | str:
     """Make the refund that a reader was told to make; tells its id, or why there is none."""
     action = reader["action"]["refund_payment"]
+    _check_same(call.store, action, known)
     names = ("amount", "charge", "metadata", "payment_intent", "refund_application_fee", "reverse_transfer")
     params = {name: action[name] for name in names if action.get(name) is not None}
     if decline := _declined_refund(call.store, params):
@@ -264,6 +295,17 @@ def give_back(call: Call, reader: Resource) -> errors.Refusal | str:
     except errors.Refusal as refusal:
         return refusal
     return str(refund["id"])
+
+
+def _check_same(store: AccountStore, action: Resource, known: KnownCard) -> None:
+    """Refuse another card than the one that paid. Guess: the words.
+
+    Source: https://docs.stripe.com/terminal/payments/regional?integration-country=CA#refund-an-interac-payment.
+    """
+    id = action.get("charge") or store.get("payment_intent", action["payment_intent"])["latest_charge"]
+    paid = store.get("charge", id)["payment_method_details"]["interac_present"]
+    if test_cards.behind(store, paid) != known:
+        raise errors.Invalid("The card is not the one that the payment was made with.", param="type")
 
 
 def _declined_refund(store: AccountStore, params: Mapping[str, Any]) -> Decline | None:

@@ -22,6 +22,8 @@ MOST_INPUTS = 5
 # Of an input, and how long a signature is kept. Source: https://docs.stripe.com/terminal/features/collect-inputs.
 MOST_CHOICES, MOST_TOGGLES = 4, 4
 SIGNATURE_DAYS = 7
+# The most characters of a description, of one beside choices, and of each of a toggle's two texts.
+LONGEST, LONGEST_SELECTION, LONGEST_OF_TWO = 100, 500, 25
 SIGNATURE = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 9C9 0 9 9 18 0"/></svg>'
 # What is typed into a simulated reader. Guess: the values, which Stripe does not publish.
 TYPED: Mapping[str, str] = {
@@ -48,6 +50,8 @@ def present(call: Call) -> Resource:
 def _expected(store: AccountStore, reader: Resource) -> list[str]:
     """The types of payment method that the payment takes for which a reader waits; none without one."""
     action = reader["action"]
+    if action["type"] == "refund_payment":
+        return ["interac_present"]
     id = action[action["type"]].get("payment_intent")
     return list(store.get("payment_intent", id)["payment_method_types"]) if id else []
 
@@ -82,8 +86,8 @@ def _save(call: Call, reader: Resource, known: Any, _type: str) -> Resource:
     return finish(store, reader, None, generated_card=saved)
 
 
-def _refund(call: Call, reader: Resource, _known: Any, _type: str) -> Resource:
-    given = payments.give_back(call, reader)
+def _refund(call: Call, reader: Resource, known: Any, _type: str) -> Resource:
+    given = payments.give_back(call, reader, known)
     if isinstance(given, errors.Refusal):
         return finish(call.store, reader, given)
     return finish(call.store, reader, None, refund=given)
@@ -110,11 +114,30 @@ def collect_inputs(call: Call) -> Resource:
                 "An input of the type `selection` needs its `selection`, and no other has one.",
                 param=f"inputs[{index}][selection]",
             )
+        _check_texts(each, f"inputs[{index}]")
         choices = (each.get("selection") or {}).get("choices", ())
         _check_most(choices, MOST_CHOICES, f"inputs[{index}][selection][choices]")
         _check_toggles(each.get("toggles", ()), f"inputs[{index}][toggles]")
     metadata = call.params.get("metadata") or {}
     return begin(call, "collect_inputs", inputs=[_asked(each) for each in inputs], metadata=metadata)
+
+
+def _check_texts(asked: Mapping[str, Any], param: str) -> None:
+    """What a screen has room for.
+
+    Source: https://docs.stripe.com/terminal/features/collect-inputs?terminal-sdk-platform=server-driven.
+    """
+    most = LONGEST_SELECTION if asked["type"] == "selection" else LONGEST
+    _check_length(asked["custom_text"].get("description"), most, f"{param}[custom_text][description]")
+    for index, each in enumerate(asked.get("toggles", ())):
+        if each.get("title") and each.get("description"):
+            for name in ("title", "description"):
+                _check_length(each[name], LONGEST_OF_TWO, f"{param}[toggles][{index}][{name}]")
+
+
+def _check_length(text: str | None, most: int, param: str) -> None:
+    if text and len(text) > most:
+        raise errors.too_long(text, most, param)
 
 
 def _check_toggles(toggles: Sequence[Mapping[str, Any]], param: str) -> None:
