@@ -206,3 +206,71 @@ def test_a_country_is_told_by_its_code(
         "as 'US', 'EG', or 'GB'. A full list of country codes is available at "
         "https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2#Officially_assigned_code_elements"
     )
+
+
+@pytest.fixture
+def without_bancontact(stripe_client: Any) -> Any:
+    """How to ask for a connected account that takes cards alone."""
+    asked = {"card_payments": {"requested": True}, "transfers": {"requested": True}}
+    account = stripe_client.v1.accounts.create({**COMPANY, "capabilities": asked}).id
+    return {"stripe_account": account}
+
+
+def test_a_type_is_activated_first(stripe_client: Any, without_bancontact: Any) -> None:
+    """By its capability. Source: https://docs.stripe.com/connect/account-capabilities.
+
+    The sentences: what programs report, and of a source Stripe's SDK for phones, of 2019. Guess: the code of
+    a SetupIntent.
+    """
+    v1, on = stripe_client.v1, without_bancontact
+    named = {"allowed_payment_method_types": ["bancontact"]}
+    payment = {"amount": 500, "currency": "eur", **named}
+    error = refusal(v1.payment_intents.create, payment, options=on)
+    assert (error.code, error.param) == ("payment_intent_invalid_parameter", "allowed_payment_method_types")
+    assert error.user_message.startswith(
+        'The payment method type "bancontact" is invalid. Please ensure the provided type is activated in '
+        "your dashboard"
+    )
+    assert refusal(v1.setup_intents.create, named, options=on).code == "setup_intent_invalid_parameter"
+    data = {"currency": "eur", "unit_amount": 500, "product_data": {"name": "Kite"}}
+    session = {"mode": "payment", "line_items": [{"price_data": data, "quantity": 1}], **named}
+    error = refusal(
+        v1.checkout.sessions.create, {**session, "success_url": "https://example.com"}, options=on
+    )
+    assert (error.code, error.param) == (None, "allowed_payment_method_types")
+    assert error.user_message.startswith("The payment method type provided: bancontact is invalid.")
+    source = {"type": "bancontact", "amount": 500, "currency": "eur", "owner": {"name": "Jenny"}}
+    error = refusal(
+        v1.sources.create, {**source, "redirect": {"return_url": "https://example.com"}}, options=on
+    )
+    assert (error.code, error.param) == ("payment_method_unactivated", "type")
+    assert error.user_message == "This payment method (bancontact) is not activated for your account."
+    assert v1.payment_intents.create(payment).payment_method_types == ["bancontact"]
+
+
+def test_a_payment_in_stablecoins_fails_as_by_card(sandbox: Sandbox, stripe_client: Any) -> None:
+    """Source: the error codes of https://docs.stripe.com/payments/accept-stablecoin-payments."""
+    params = {
+        "amount": 2000,
+        "currency": "usd",
+        "allowed_payment_method_types": ["crypto"],
+        "payment_method_data": {"type": "crypto"},
+        "confirm": True,
+        "return_url": "https://example.com",
+    }
+    payment = stripe_client.v1.payment_intents.create(params)
+    sandbox.authenticate(payment.id, passes=False)
+    failed = stripe_client.v1.payment_intents.retrieve(payment.id)
+    assert failed.last_payment_error.code == "payment_intent_authentication_failure"
+
+
+def test_a_number_at_the_counter_is_not_of_zeros(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/payments/konbini/accept-a-payment#confirmation-numbers."""
+    params = {
+        "amount": 2000,
+        "currency": "jpy",
+        "allowed_payment_method_types": ["konbini"],
+        "payment_method_options": {"konbini": {"confirmation_number": "0000000000"}},
+    }
+    error = refusal(stripe_client.v1.payment_intents.create, params)
+    assert error.param == "payment_method_options[konbini][confirmation_number]"

@@ -118,13 +118,14 @@ def test_a_customer_has_so_many_payment_methods(stripe_client: Any) -> None:
 
 
 def test_a_source_is_paid_from_in_its_currency(stripe_client: Any) -> None:
-    """As an issue of 2020 reports it of a SEPA Direct Debit."""
+    """As an issue of 2020 reports it of a SEPA Direct Debit; the code: https://docs.stripe.com/error-codes."""
     debit = {"iban": "DE89370400440532013000"}
     source = stripe_client.v1.sources.create(
         {"type": "sepa_debit", "currency": "eur", "owner": {"name": "Jenny"}, "sepa_debit": debit}
     )
     params = {"amount": 2000, "currency": "gbp", "source": source.id}
     refused = refusal(stripe_client.v1.charges.create, params)
+    assert refused.code == "payment_method_currency_mismatch"
     assert refused.user_message == (
         "The currency specified (gbp) does not match the currency on the source (eur). A payment can only be "
         "created for the same currency as the corresponding source."

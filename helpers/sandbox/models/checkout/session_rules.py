@@ -19,7 +19,7 @@ from ...nested import at
 from ...resource import Resource
 from ..billing.intervals import later
 from ..core import currencies
-from ..payment_methods import rails
+from ..payment_methods import activation, rails
 from ..payments import accepting, sharing
 from ..tax import automatic
 
@@ -423,8 +423,15 @@ def check_total(mode: str, amount: int, currency: str) -> None:
 
 
 def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
-    """Refuse types of an older request that cannot all be paid with in the currency."""
-    if type := accepting.strange(store, params.get(accepting.ALLOWED) or (), currency):
+    """Refuse types that the account does not have, or of an older request and of another currency."""
+    named = params.get(accepting.ALLOWED) or ()
+    if type := next((each for each in named if not activation.is_active(store, each)), None):
+        # As programs report it in 2026.
+        raise errors.Invalid(
+            f"The payment method type provided: {type} is invalid. {activation.NOT_ACTIVATED}",
+            param=accepting.ALLOWED,
+        )
+    if type := accepting.strange(store, named, currency):
         # As programs reported it in 2021.
         raise errors.Invalid(
             f"Invalid currency options `{currency}`. The payment method `{type}` only supports the following "

@@ -44,6 +44,7 @@ def update_balance_settings(call: Call) -> Resource:
     settings = account["settings"]
     changed = {**settings["payouts"], "schedule": _schedule(settings["payouts"]["schedule"], params)}
     if "debit_negative_balances" in params:
+        _check_not_own(store)
         changed["debit_negative_balances"] = params["debit_negative_balances"]
     if "statement_descriptor" in params.get("payouts", {}):
         changed["statement_descriptor"] = params["payouts"]["statement_descriptor"] or None
@@ -53,6 +54,18 @@ def update_balance_settings(call: Call) -> Resource:
     plan(store)
     store.emit("balance_settings.updated", shown(store))
     return shown(store)
+
+
+def _check_not_own(store: AccountStore) -> None:
+    """Refuse to say whether the platform's own bank account is debited: an activated account's is settled.
+
+    Recorded in 2026. Guess: the sentence about debits of one's own.
+    """
+    if store.account == store.state.platform:
+        raise errors.Invalid(
+            "You cannot change `debit_negative_balances` of your own account once it is activated.",
+            param="payments[debit_negative_balances]",
+        )
 
 
 def shown(store: AccountStore) -> Resource:

@@ -19,7 +19,7 @@ from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
-from . import cards, debits
+from . import activation, cards, debits
 from .tokens import WHOLE_NUMBER, use_source
 
 TRANSACTION = "source_transaction"
@@ -92,6 +92,13 @@ def create_source_object(call: Call) -> Resource:
         raise errors.missing("type")
     if type not in FLOWS:
         raise errors.not_one_of("type", FLOWS)
+    if not activation.is_active(store, type):
+        # As it is recorded in Stripe's SDK for phones.
+        raise errors.Invalid(
+            f"This payment method ({type}) is not activated for your account.",
+            code="payment_method_unactivated",
+            param="type",
+        )
     flow = FLOWS[type]
     for name in NEEDED[flow]:
         if name not in params:

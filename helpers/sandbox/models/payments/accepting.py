@@ -15,7 +15,7 @@ from ...model import inside
 from ...nested import at, blank
 from ...resource import Resource
 from ..core import currencies
-from ..payment_methods import configurations, rails
+from ..payment_methods import activation, configurations, rails
 from . import intents
 
 ALLOWED, EXCLUDED = "allowed_payment_method_types", "excluded_payment_method_types"
@@ -31,12 +31,28 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
     """
     named = params.get(ALLOWED)
     if named:
+        check_active(store, named, "payment_intent")
         return _compatible(named, currency, held=held)
     offered = configurations.offered(store, params.get(configurations.KIND))
     excluded = set(params.get(EXCLUDED) or ())
     if at(params, f"{AUTOMATIC}.allow_redirects") == "never":
         excluded |= {each for each in offered if rails.of(each).action in rails.AWAY}
     return [each for each in offered if each not in excluded and _takes(each, currency, held=held)]
+
+
+def check_active(store: AccountStore, named: Iterable[str], kind: str) -> None:
+    """Refuse types that a connected account has no capability for. `kind`: of the intent.
+
+    The sentence and the code are as programs report them of payments by types that are not activated. Guess:
+    that the code of what is set up is in the manner of the other.
+    """
+    if type := next((each for each in named if not activation.is_active(store, each)), None):
+        raise errors.Invalid(
+            f'The payment method type "{type}" is invalid. {activation.NOT_ACTIVATED} See https://stripe.com/'
+            "docs/payments/payment-methods/integration-options for supported payment method types.",
+            code=f"{kind}_invalid_parameter",
+            param=ALLOWED,
+        )
 
 
 # What an invoice's settings call otherwise than a payment does. Guess: all of them.

@@ -199,7 +199,8 @@ def _of_object(store: AccountStore, given: str | Mapping[str, Any], currency: st
         raise errors.Invalid(
             f"The currency specified ({currency}) does not match the currency on the source "
             f"({source['currency']}). A payment can only be created for the same currency as the "
-            "corresponding source."
+            "corresponding source.",
+            code="payment_method_currency_mismatch",  # source: https://docs.stripe.com/error-codes
         )
     if source["usage"] == "single_use":
         store.change(source, {"status": "consumed"}, event=None)

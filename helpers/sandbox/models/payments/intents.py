@@ -243,9 +243,10 @@ def asked(store: AccountStore, kind: str, id: str) -> Resource:
 def not_authenticated(intent: Resource, method: Resource) -> errors.Refusal:
     """What is said of an intent whose customer failed to authenticate, or did not approve it elsewhere.
 
-    Recorded of a payment by sofort. Guess: the sentence of a SetupIntent.
+    Recorded of a payment by sofort. Source of crypto, which fails as cards do:
+    https://docs.stripe.com/payments/accept-stablecoin-payments. Guess: the sentence of a SetupIntent.
     """
-    if method["type"] not in BY_CARD:
+    if method["type"] not in (*BY_CARD, "crypto"):
         what = word(intent)
         return errors.Invalid(
             f"The customer did not approve the {what}. Provide a new payment method to attempt to fulfill "

@@ -36,6 +36,10 @@ def check(call: Call, *, confirming: bool) -> None:
             if at(options, name):
                 param = under + "".join(f"[{each}]" for each in name.split("."))
                 raise errors.Invalid(f"`{param}` can only be set when you confirm.", param=param)
+        if (number := options.get("confirmation_number")) and not number.strip("0"):
+            # Source: https://docs.stripe.com/payments/konbini/accept-a-payment#confirmation-numbers.
+            under = f"{under}[confirmation_number]"
+            raise errors.Invalid("The confirmation number cannot be of zeros only.", param=under)
         if options.get("target_date"):
             _check_target(call.store.now, options["target_date"], f"{under}[target_date]")
         if type == "card" and options.get("mandate_options"):

@@ -121,6 +121,7 @@ def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
         excluded = params.get("excluded_payment_method_types") or ()
         offered = configurations.offered(store, params.get(configurations.KIND))
         return [each for each in offered if each not in excluded and rails.of(each).kept != "no"]
+    accepting.check_active(store, named, "setup_intent")
     for type in named:
         if rails.of(type).kept == "no":
             # Guess: the sentence is in the manner of Stripe's others.
