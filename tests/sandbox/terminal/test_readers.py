@@ -216,7 +216,10 @@ def test_a_tip_is_added(stripe_client: Any, reader: str) -> None:
 
 
 def test_a_payment_in_two_steps(stripe_client: Any, reader: str) -> None:
-    """The card's details can be looked at before the payment is confirmed."""
+    """The card's details can be looked at before the payment is confirmed.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#payment-intent.
+    """
     id = intent(stripe_client)
     readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
     assert (
@@ -225,7 +228,8 @@ def test_a_payment_in_two_steps(stripe_client: Any, reader: str) -> None:
     readers.collect_payment_method(reader, {"payment_intent": id})
     collected = helpers.present_payment_method(reader).action.collect_payment_method
     assert collected.payment_method.card_present.last4 == "4242"
-    assert stripe_client.v1.payment_intents.retrieve(id).status == "requires_payment_method"
+    waiting = stripe_client.v1.payment_intents.retrieve(id)
+    assert (waiting.status, waiting.payment_method) == ("requires_confirmation", collected.payment_method.id)
     busy = readers.confirm_payment_intent(reader, {"payment_intent": id})
     assert busy.action.status == "in_progress"
     assert readers.retrieve(reader).action.status == "succeeded"
@@ -275,13 +279,17 @@ def test_a_payment_is_refunded_in_person(stripe_client: Any, reader: str) -> Non
 
 
 def test_a_cart_is_shown_at_once(stripe_client: Any, reader: str) -> None:
-    """Nobody has to do anything for it."""
+    """Nobody has to do anything for it, and no event tells of it.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#webhook-events.
+    """
     readers = stripe_client.v1.terminal.readers
     items = [{"amount": 500, "description": "Tea", "quantity": 2}]
     cart = {"currency": "usd", "line_items": items, "total": 1000}
     busy = readers.set_reader_display(reader, {"type": "cart", "cart": cart})
     assert busy.action.set_reader_display.cart.total == 1000
     assert readers.retrieve(reader).action.status == "succeeded"
+    assert stripe_client.v1.events.list({"type": "terminal.reader.action_succeeded"}).data == []
 
 
 def test_inputs_are_collected(stripe_client: Any, reader: str) -> None:
@@ -325,19 +333,80 @@ def test_a_signature_is_a_file(stripe_client: Any, reader: str) -> None:
 
 
 def test_a_reader_does_one_thing_at_a_time(stripe_client: Any, sandbox: Sandbox, reader: str) -> None:
-    """Until that is done, canceled, or broken off by the customer."""
+    """Until that is done, canceled, or broken off by the customer or a network.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#handle-errors.
+    """
     readers, helpers = stripe_client.v1.terminal.readers, stripe_client.v1.test_helpers.terminal.readers
     params = {"payment_intent": intent(stripe_client)}
     assert refusal(helpers.present_payment_method, reader).code == "intent_invalid_state"
-    readers.process_payment_intent(reader, params)
-    assert refusal(readers.process_payment_intent, reader, params).code == "terminal_reader_busy"
+    readers.collect_inputs(reader, {"inputs": [{"type": "text", "custom_text": {"title": "Name"}}]})
+    busy = refusal(readers.process_payment_intent, reader, params)
+    assert busy.code == "terminal_reader_busy"
+    assert busy.user_message.startswith(
+        "Reader is currently busy processing another request. Please reference"
+    )
     assert readers.cancel_action(reader).action is None
-    readers.process_payment_intent(reader, params)
-    sandbox.act("reader_action", reader=reader)
-    action = readers.retrieve(reader).action
-    assert (action.status, action.failure_code) == ("failed", "customer_canceled")
+    for outcome, message in (
+        ("customer_canceled", "This action could not be completed due to an error on the card reader."),
+        ("connection_error", "Could not connect to Stripe."),
+    ):
+        readers.process_payment_intent(reader, params)
+        sandbox.act("reader_action", reader=reader, outcome=outcome)
+        action = readers.retrieve(reader).action
+        assert (action.status, action.failure_code, action.failure_message) == ("failed", outcome, message)
     sandbox.act("reader", reader=reader, status="offline")
     assert refusal(readers.process_payment_intent, reader, params).code == "terminal_reader_offline"
+
+
+def test_a_payment_that_has_not_begun_is_replaced(stripe_client: Any, reader: str) -> None:
+    """By another one, whatever its action; a card that was collected is let go by canceling.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#reader-busy.
+    """
+    readers, intents = stripe_client.v1.terminal.readers, stripe_client.v1.payment_intents
+    present = stripe_client.v1.test_helpers.terminal.readers.present_payment_method
+    first, second = intent(stripe_client), intent(stripe_client)
+    readers.process_payment_intent(reader, {"payment_intent": first})
+    readers.collect_payment_method(reader, {"payment_intent": second})
+    present(reader)
+    states = [intents.retrieve(each).status for each in (first, second)]
+    assert states == ["requires_payment_method", "requires_confirmation"]
+    refused = refusal(readers.process_payment_intent, reader, {"payment_intent": second})
+    assert refused.user_message == (
+        "Payment intent must be in the requires_payment_method state to be processed by a reader."
+    )
+    readers.cancel_action(reader)
+    again = intents.retrieve(second)
+    assert (again.status, again.payment_method) == ("requires_payment_method", None)
+    readers.process_payment_intent(reader, {"payment_intent": second})
+    assert present(reader).action.status == "succeeded"
+
+
+def test_no_tip_is_told_where_tips_are_suggested(stripe_client: Any, reader: str) -> None:
+    """As 0, and not at all where none are; a payment that skips them suggests none of an amount either.
+
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-reader.
+    """
+    readers = stripe_client.v1.terminal.readers
+    present = stripe_client.v1.test_helpers.terminal.readers.present_payment_method
+
+    def tip(currency: str = "usd", **config: Any) -> Any:
+        id = intent(stripe_client, currency=currency)
+        readers.process_payment_intent(reader, {"payment_intent": id, "process_config": config})
+        present(reader)
+        return stripe_client.v1.payment_intents.retrieve(id).amount_details.to_dict()["tip"]
+
+    assert tip() == {}
+    suggested = {"tipping": {"usd": {"percentages": [15, 20, 25]}}}
+    configuration = stripe_client.v1.terminal.configurations.create(suggested).id
+    location = readers.retrieve(reader).location
+    stripe_client.v1.terminal.locations.update(location, {"configuration_overrides": configuration})
+    assert (tip(), tip("cad"), tip(skip_tipping=True)) == ({"amount": 0}, {}, {})
+    config = {"skip_tipping": True, "tipping": {"amount_eligible": 500}}
+    asked = {"payment_intent": intent(stripe_client), "process_config": config}
+    error = refusal(readers.process_payment_intent, reader, asked)
+    assert error.param == "process_config[tipping][amount_eligible]"
 
 
 def test_what_a_reader_cannot_take(stripe_client: Any, reader: str) -> None:

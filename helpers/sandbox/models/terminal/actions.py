@@ -10,6 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, job
+from ...nested import at
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
@@ -18,28 +19,41 @@ from . import payments
 from .readers import READER
 
 LIFE = Statuses({"in_progress": ("succeeded", "failed"), "succeeded": (), "failed": ()})
-GUIDE = "https://stripe.com/docs/terminal/readers/bbpos-wisepos-e"
-# Guess: the codes and words of an action that came to nothing.
+GUIDE = "docs/terminal/payments/collect-card-payment?terminal-sdk-platform=server-driven"
+# What is said of an action that came to nothing. Guess: the code of a form that nobody filled in.
 FAILURES: Mapping[str, str] = {
-    "customer_canceled": "The customer canceled the action at the reader.",
-    "terminal_reader_timeout": "There was a timeout when sending this command to the reader.",
+    "connection_error": "Could not connect to Stripe.",
+    "customer_canceled": "This action could not be completed due to an error on the card reader.",
+    "terminal_reader_timeout": (
+        "There was a timeout when sending this command to the reader. Please reference the integration guide "
+        f"at https://stripe.com/{GUIDE}#handle-errors for details on how to handle this error."
+    ),
 }
+# What waits for a card to be presented for a payment: another payment takes its place.
+REPLACEABLE = ("collect_payment_method", "process_payment_intent")
+# What nobody is told of when it is done.
+QUIET = frozenset({"set_reader_display"})
 
 
 def begin(call: Call, type: str, /, **details: Any) -> Resource:
-    """Have a reader do something. Raises Invalid where it is off, or busy with something else."""
+    """Have a reader do something. Raises Invalid where it is off, or busy with something else.
+
+    Details that nobody gave are left out.
+    """
     reader = own(call)
     if reader["status"] == "offline":
         raise errors.Invalid(
             "Reader is currently offline, please ensure the reader is powered on and connected to the "
-            f"internet before retrying your request. Reference the integration guide at {GUIDE} for details "
-            "on how to recover from this situation.",
+            "internet before retrying your request. Reference the integration guide at "
+            f"https://docs.stripe.com/{GUIDE.removeprefix('docs/')}#reader-offline for details on how to "
+            "handle this error.",
             code="terminal_reader_offline",
         )
-    if going(reader):
+    replaced = type in REPLACEABLE and going(reader, *REPLACEABLE)
+    if going(reader) and not replaced:
         raise errors.Invalid(
-            "Reader is currently processing another request, please reference the integration guide at "
-            f"{GUIDE} for details on how to recover from this situation.",
+            "Reader is currently busy processing another request. Please reference the integration guide at "
+            f"https://stripe.com/{GUIDE}#handle-errors for details on how to handle this error.",
             code="terminal_reader_busy",
         )
     action = {
@@ -47,7 +61,7 @@ def begin(call: Call, type: str, /, **details: Any) -> Resource:
         "failure_message": None,
         "status": "in_progress",
         "type": type,
-        type: details,
+        type: {name: value for name, value in details.items() if value not in (None, {})},
     }
     return call.store.change(reader, {"action": action, "last_seen_at": call.store.now * 1000}, event=None)
 
@@ -64,7 +78,8 @@ def end(store: AccountStore, reader: Resource, status: str, **values: Any) -> Re
     LIFE.require({**reader, "status": reader["action"]["status"]}, status)
     action = {**reader["action"], **values, "status": status}
     changed = store.change(reader, {"action": action}, event=None)
-    store.emit(f"terminal.reader.action_{status}", changed)
+    if action["type"] not in QUIET:
+        store.emit(f"terminal.reader.action_{status}", changed)
     return changed
 
 
@@ -78,7 +93,7 @@ def fail(store: AccountStore, reader: Resource, code: str, message: str = "", **
 def process_payment_intent(call: Call) -> Resource:
     """Take a payment: it is confirmed as soon as a card is presented."""
     intent = payments.payable(call)
-    config = call.params.get("process_config") or {}
+    config = payments.checked_config(call, "process_config")
     return begin(call, "process_payment_intent", payment_intent=intent["id"], process_config=config)
 
 
@@ -86,16 +101,14 @@ def process_payment_intent(call: Call) -> Resource:
 def collect_payment_method(call: Call) -> Resource:
     """Take a card's details, to confirm the payment by a call of its own."""
     intent = payments.payable(call)
-    config = call.params.get("collect_config") or {}
+    config = payments.checked_config(call, "collect_config")
     return begin(call, "collect_payment_method", payment_intent=intent["id"], collect_config=config)
 
 
 @route("v1.terminal.readers.confirm_payment_intent")
 def confirm_payment_intent(call: Call) -> Resource:
     """Confirm a payment with the card that was presented before."""
-    intent = payments.payable(call)
-    if payments.collected(call.store, intent) is None:
-        raise payments.invalid_state(intent, "no payment method has been collected for it")
+    intent = payments.confirmable(call)
     config = call.params.get("confirm_config") or {}
     busy = begin(call, "confirm_payment_intent", payment_intent=intent["id"], confirm_config=config)
     call.store.later(call.store.now, "terminal.carry_out", reader=busy["id"])
@@ -157,13 +170,18 @@ def finish(store: AccountStore, reader: Resource, refusal: errors.Refusal | None
 
 @route("v1.terminal.readers.cancel_action")
 def cancel_action(call: Call) -> Resource:
-    """Have a reader do nothing."""
-    return call.store.change(own(call), {"action": None}, event=None)
+    """Have a reader do nothing; a card that was collected and not charged yet is forgotten."""
+    reader = own(call)
+    if id := at(reader, "action.collect_payment_method.payment_intent"):
+        payments.let_go(call.store, id)
+    return call.store.change(reader, {"action": None}, event=None)
 
 
 @control("post", "reader_action")
 def break_off(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """End what a `reader` is doing as its customer does: `outcome` is customer_canceled, or a timeout."""
+    """End what a `reader` is doing as its customer does (`outcome` is customer_canceled), or as a bad network
+    does (terminal_reader_timeout, connection_error).
+    """
     id, outcome = params.get("reader"), params.get("outcome", "customer_canceled")
     if outcome not in FAILURES:
         raise errors.not_one_of("outcome", FAILURES)

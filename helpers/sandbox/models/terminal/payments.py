@@ -20,6 +20,7 @@ from ...resource import Resource
 from ...routes import Call
 from ..payment_methods import cards, making, payment_methods, test_cards
 from ..payments import accepting, holds, intent_payments, intents, refunds, setup_intents
+from .places import CONFIGURATION, default_configuration
 
 IN_PERSON = ("card_present", "interac_present")
 # The test card that is presented where none is named.
@@ -64,21 +65,56 @@ def invalid_state(intent: Resource, why: str) -> errors.Invalid:
     )
 
 
+def _named(call: Call) -> Resource:
+    return call.store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
+
+
 def payable(call: Call) -> Resource:
-    """The payment intent that a reader is to take. Raises Invalid where it cannot be paid in person."""
-    intent = call.store.get("payment_intent", call.params["payment_intent"], param="payment_intent")
-    return _waiting(intent)
+    """The payment intent that a reader is to take. Raises Invalid where it cannot be paid in person.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#avoiding-double-charges.
+    """
+    intent = _named(call)
+    if intent["status"] != "requires_payment_method":
+        raise errors.Invalid(
+            "Payment intent must be in the requires_payment_method state to be processed by a reader.",
+            code="intent_invalid_state",
+        )
+    return _in_person(intent)
+
+
+def confirmable(call: Call) -> Resource:
+    """The payment intent for which a reader took a card before. Raises Invalid where it did not."""
+    intent = _named(call)
+    if intent["status"] != "requires_confirmation" or collected(call.store, intent) is None:
+        raise invalid_state(intent, "no payment method has been collected for it")
+    return intent
+
+
+def checked_config(call: Call, name: str) -> Mapping[str, Any]:
+    """How a reader is to take a payment. Raises Invalid where it is to skip tips, and to suggest some.
+
+    Guess: the words.
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-reader#tip-eligible.
+    """
+    config: Mapping[str, Any] = call.params.get(name) or {}
+    if config.get("skip_tipping") and at(config, "tipping.amount_eligible"):
+        raise errors.Invalid(
+            "You cannot set an amount that is eligible for tips while you skip tipping.",
+            param=f"{name}[tipping][amount_eligible]",
+        )
+    return config
 
 
 def preparable(call: Call) -> Resource:
     """The setup intent that a reader is to prepare. Raises Invalid where it cannot."""
     intent = call.store.get("setup_intent", call.params["setup_intent"], param="setup_intent")
-    return _waiting(intent)
-
-
-def _waiting(intent: Resource) -> Resource:
     if intent["status"] not in ("requires_payment_method", "requires_confirmation"):
         raise invalid_state(intent, f"it has a status of {intent['status']}")
+    return _in_person(intent)
+
+
+def _in_person(intent: Resource) -> Resource:
     if not any(type in IN_PERSON for type in intent["payment_method_types"]):
         raise invalid_state(intent, f"its payment method types include neither {' nor '.join(IN_PERSON)}")
     return intent
@@ -160,8 +196,28 @@ def _shown(shape: Shape, details: Resource) -> Resource:
 def collected(store: AccountStore, intent: Resource) -> Resource | None:
     """The payment method that a reader took for an intent before, if it did."""
     kept = store.find("_terminal_collected", intent["id"])
-    id = kept and kept["payment_method"]
-    return store.get("payment_method", id) if id else None
+    return store.get("payment_method", kept["payment_method"]) if kept else None
+
+
+def collect(store: AccountStore, id: str, method: Resource, reader: Resource) -> None:
+    """Keep the payment method that a reader took for an intent, which now waits to be confirmed.
+
+    Source: https://docs.stripe.com/terminal/payments/collect-card-payment#payment-intent.
+    """
+    intent = store.get("payment_intent", id)
+    tips = _suggests_tips(store, intent, reader)
+    store.keep("_terminal_collected", id, payment_method=method["id"], tips=tips)
+    values = {"payment_method": method["id"], "status": "requires_confirmation"}
+    store.change(intent, values, event=None)
+
+
+def let_go(store: AccountStore, id: str) -> None:
+    """Forget a payment method that a reader took for an intent and that was not charged."""
+    intent = store.get("payment_intent", id)
+    if intent["status"] == "requires_confirmation" and collected(store, intent):
+        store.forget("_terminal_collected", id)
+        values = {"payment_method": None, "status": "requires_payment_method"}
+        store.change(intent, values, event=None)
 
 
 def pay(
@@ -169,12 +225,14 @@ def pay(
 ) -> errors.Refusal | None:
     """Pay an intent with a card that was presented; tells what the bank refused it with, if it did."""
     values: dict[str, Any] = {"payment_method": method["id"], "status": "requires_confirmation"}
-    if tip:
+    before = store.find("_terminal_collected", intent["id"]) or {}
+    if tip or before.get("tips", _suggests_tips(store, intent, reader)):
         details = {**(intent["amount_details"] or {}), "tip": {"amount": tip}}
         values |= {"amount": intent["amount"] + tip, "amount_details": details}
     ready = store.change(intent, values, event=None)
     known = test_cards.behind(store, method[method["type"]])
-    store.keep("_terminal_collected", intent["id"], payment_method=None)
+    if before:
+        store.forget("_terminal_collected", intent["id"])
     read = _read(store, ready, method, reader, known or BY_NUMBER[USUAL[method["type"]]])
     decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
     at_once = read[read["type"]]["network"] in SINGLE_MESSAGE
@@ -184,6 +242,20 @@ def pay(
     if refusal is None and method["type"] == "card_present":
         _leave_card(store, paid, known or BY_NUMBER[USUAL["card_present"]], reader)
     return refusal
+
+
+def _suggests_tips(store: AccountStore, intent: Resource, reader: Resource) -> bool:
+    """Whether a reader shows a screen with tips before it takes a payment.
+
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-reader#collect-payment.
+    """
+    action = reader["action"][reader["action"]["type"]]
+    if at(action, "process_config.skip_tipping") or at(action, "collect_config.skip_tipping"):
+        return False
+    location = store.find("terminal.location", reader["location"] or "") or {}
+    configuration = store.find(CONFIGURATION, location.get("configuration_overrides") or "")
+    configuration = configuration or default_configuration(store)
+    return bool((configuration.get("tipping") or {}).get(intent["currency"]))
 
 
 def _leave_card(store: AccountStore, intent: Resource, known: KnownCard, reader: Resource) -> None:

@@ -80,11 +80,12 @@ def _named(call: Call, location: Resource) -> Resource:
 @route("v1.terminal.configurations.list")
 def list_configurations(call: Call) -> Resource:
     """An account's configurations; the one that is used where a location names no other was always there."""
-    _default(call.store)
+    default_configuration(call.store)
     return lists.page(call.store, CONFIGURATION, call.url, call.params)
 
 
-def _default(store: AccountStore) -> Resource:
+def default_configuration(store: AccountStore) -> Resource:
+    """What readers do where their location says nothing else."""
     configuration = next((each for each in store.all(CONFIGURATION) if each["is_account_default"]), None)
     return configuration or store.add(store.new(CONFIGURATION, is_account_default=True), event=None)
 

@@ -68,7 +68,7 @@ def _collect(call: Call, reader: Resource, known: Any, type: str) -> Resource:
     store = call.store
     method = payments.method(store, known, type)
     id = reader["action"]["collect_payment_method"]["payment_intent"]
-    store.keep("_terminal_collected", id, payment_method=method["id"])
+    payments.collect(store, id, method, reader)
     details = {**reader["action"]["collect_payment_method"], "payment_method": method}
     changed = store.change(
         reader, {"action": {**reader["action"], "collect_payment_method": details}}, event=None
