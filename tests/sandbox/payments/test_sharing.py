@@ -91,6 +91,26 @@ def test_a_part_is_passed_on(stripe_client: Any, account: str) -> None:
     assert "mutually exclusive" in str(refusal(lambda: charge(stripe_client, **both)).user_message)
 
 
+def test_the_group_is_there_before_the_transfer(stripe_client: Any, account: str) -> None:
+    """Recorded in 2025: a charge that settles in a moment shows its group, and no transfer yet."""
+    intent = stripe_client.v1.payment_intents.create(
+        {
+            "amount": 10_000,
+            "currency": "usd",
+            "payment_method": "pm_card_visa",
+            "confirm": True,
+            **STAY,
+            "capture_method": "automatic_async",
+            "transfer_data": {"destination": account},
+            "expand": ["latest_charge"],
+        }
+    )
+    payment = intent.latest_charge
+    assert payment.transfer_group == f"group_{intent.id}" == intent.transfer_group
+    assert (payment.balance_transaction, payment.to_dict().get("transfer")) == (None, None)
+    assert stripe_client.v1.charges.retrieve(payment.id).transfer is not None
+
+
 def test_an_intent_is_passed_on_when_it_is_captured(stripe_client: Any, account: str) -> None:
     """What is captured, less the fee."""
     held = stripe_client.v1.payment_intents.create(
