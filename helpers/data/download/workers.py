@@ -80,7 +80,8 @@ class Board:
             mine, *others = shares(rest, density, 1 + wanted)
             share.span = Span(mine.start, share.span.end)
             self.waiting += [Share(each) for each in reversed(others)]
-            self.changed.notify_all()
+            if self.waiting:
+                self.changed.notify_all()
 
     def took(self, wait: float, work: float) -> None:
         """A page took so many seconds, and so many of work on this machine.

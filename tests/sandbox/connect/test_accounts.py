@@ -404,7 +404,9 @@ def test_other_values_are_verified_after_a_while(
     assert event["data"]["previous_attributes"] == {
         "capabilities": {"card_payments": "pending", "transfers": "pending"},
         "charges_enabled": False,
+        "future_requirements": {"pending_verification": [f"individual.{each}" for each in CHECKED]},
         "individual": {
+            "future_requirements": {"pending_verification": CHECKED},
             "requirements": {"pending_verification": CHECKED},
             "verification": {"status": "pending"},
         },

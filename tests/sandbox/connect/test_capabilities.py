@@ -69,6 +69,7 @@ def test_each_change_is_told_with_the_old_status(stripe_client: stripe.StripeCli
     assert event["account"] == account["id"]
     assert event["data"]["object"]["id"] == "treasury"
     assert event["data"]["previous_attributes"] == {
+        "future_requirements": {"current_deadline": None},
         "requested": False,
         "requested_at": None,
         "status": "unrequested",

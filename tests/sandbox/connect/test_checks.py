@@ -432,13 +432,6 @@ class TestWhatFollows:
         assert described["business_profile"]["mcc"] == "5734"
         assert "business_profile.mcc" not in described["requirements"]["currently_due"]
 
-    def test_payouts_by_hand_wait_as_long(self, stripe_client: stripe.StripeClient) -> None:
-        """As those that are made every day. Recorded by a public test suite, May and October 2026."""
-        by_hand: Any = {"payouts": {"schedule": {"interval": "manual"}}}
-        schedule = onboarded(stripe_client, settings=by_hand)["settings"]["payouts"]["schedule"]
-        assert schedule == {"delay_days": 2, "interval": "manual"}
-        assert onboarded(stripe_client)["settings"]["payouts"]["schedule"]["delay_days"] == 2
-
     def test_a_company_is_checked_before_its_representative_is_known(
         self, stripe_client: stripe.StripeClient
     ) -> None:

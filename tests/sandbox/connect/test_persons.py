@@ -125,10 +125,7 @@ def test_of_a_person_only_what_is_known_is_shown(
 
 
 def test_of_a_recipients_person_more_is_shown(stripe_client: stripe.StripeClient) -> None:
-    """Names in other scripts and more, unset, and money after seven days in Korea.
-
-    Recorded by a public test suite, July 2026, version 2023-10-16.
-    """
+    """Names in other scripts and more, unset. Recorded by a public test suite, July 2026."""
     recipient: Any = {
         "type": "custom",
         "country": "KR",
@@ -136,14 +133,12 @@ def test_of_a_recipients_person_more_is_shown(stripe_client: stripe.StripeClient
         "capabilities": {"transfers": {"requested": True}},
         "tos_acceptance": {"service_agreement": "recipient"},
         "individual": {"first_name": "Jenny"},
-        "settings": {"payouts": {"schedule": {"interval": "manual"}}},
     }
     account = stripe_client.v1.accounts.create(recipient).to_dict()
     unset = ("first_name_kana", "first_name_kanji", "gender", "maiden_name", "nationality")
     assert [account["individual"][each] for each in unset] == [None] * 5
     of_company = ("directorship_declaration", "name_kana", "name_kanji", "representative_declaration")
     assert [account["company"][each] for each in of_company] == [None] * 4
-    assert account["settings"]["payouts"]["schedule"] == {"delay_days": 7, "interval": "manual"}
 
 
 def test_owners_of_everything_need_no_further_word(

@@ -15,9 +15,10 @@ from ...account_store import AccountStore
 from ...nested import at, changes
 from ...parameters import addresses
 from ...resource import Resource
-from ..core import countries, currencies, postal_codes
+from ..core import countries, currencies, eras, postal_codes
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
+from ..core.requirements import collects
 from ..money import payout_schedules
 from . import descriptors, mirrored, numbers, ownership, verification
 from .external_accounts import add_external_account
@@ -82,20 +83,23 @@ def _plain(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> d
         values["company"] = _company(own, account, values["company"], plain["company"])
     if schedule := at(params, "settings.payouts.schedule"):
         payouts = values["settings"]["payouts"]
-        changed = {**payouts["schedule"], **_delay(account, schedule)}
+        changed = {**payouts["schedule"], **_delay(account, schedule, own.now)}
         payouts["schedule"] = payout_schedules.with_its_days(changed, schedule, SCHEDULE)
     profile = values.get("business_profile") or account["business_profile"]
-    if _collects(account) and not profile["mcc"] and (profile["url"] or profile["product_description"]):
+    told = profile["url"] or profile["product_description"]
+    if eras.era(own.now).mcc_is_chosen and collects(account) and told and not profile["mcc"]:
         values["business_profile"] = {**profile, "mcc": MCC}
     return values
 
 
-def _delay(account: Resource, schedule: Mapping[str, Any]) -> Resource:
+def _delay(account: Resource, schedule: Mapping[str, Any], now: int) -> Resource:
     """How many days money takes: what is asked for, or what the schedule makes of it."""
     if schedule.get("delay_days") == "minimum":
         return {"delay_days": countries.delay(account["country"])}
     if "delay_days" in schedule:
         _check_delay(schedule["delay_days"], countries.delay(account["country"]))
+    elif schedule.get("interval") == "manual" and eras.era(now).manual_is_quick:
+        return {"delay_days": countries.delay_by_hand(account["country"])}
     return {}
 
 
@@ -108,11 +112,6 @@ def _check_delay(days: int, least: int) -> None:
         raise errors.too_little(f"{SCHEDULE}[delay_days]", least, days)
     if days > LONGEST_DELAY:
         raise errors.too_much(f"{SCHEDULE}[delay_days]", LONGEST_DELAY, days)
-
-
-def _collects(account: Resource) -> bool:
-    """Whether the platform collects what Stripe asks for."""
-    return bool(account["controller"].get("requirement_collection") == "application")
 
 
 def _company(own: AccountStore, account: Resource, company: Resource, params: Mapping[str, Any]) -> Resource:

@@ -12,7 +12,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore, job
 from ...resource import Resource
-from ..core import requirements
+from ..core import eras, requirements
 from ..core.connected import account_named, change_account, external_accounts, nothing_due
 from ..core.requirements import Needs
 from . import mirrored, ownership, tiers, verification
@@ -52,6 +52,8 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
     ]
     needs = _needs(own, account, persons) if asking else requirements.without_wishes(account)
     needs = tiers.raised(own, needs)
+    if {each["id"] for each in capabilities if each["requested"]} == {"transfers"}:
+        needs = requirements.of_transfers(needs)
     disabled = _disabled(own, account, persons)
     statuses, all_needs = {}, needs
     for each in capabilities:
@@ -60,6 +62,7 @@ def settled(store: AccountStore, account: Resource, wishes: Mapping[str, bool] =
             statuses[changed["id"]] = changed["status"]
             all_needs |= requirements.of_capability(changed["id"], account)
     values = _abilities(own, account, statuses, all_needs, disabled)
+    values["future_requirements"] = _to_come(own, account, all_needs | _phones(own, account, persons))
     if account["business_type"] == "individual" and persons:
         values["individual"] = mirrored.individual(persons[-1])
         values["company"] = mirrored.company(account, persons[-1])
@@ -77,13 +80,15 @@ def _abilities(
     needs |= ownership.needs(own)
     active = [name for name, status in statuses.items() if status == "active"]
     payouts = bool(accounts["data"]) and any(name in active for name in paying) and not needs.payouts
-    payouts = payouts and not tiers.blocked(own, "payouts")
-    charges = any(name.endswith("_payments") or name == "transfers" for name in active)
+    # Recorded in 2026: what kind of business it is may still be told, but nothing is paid out before.
+    payouts = payouts and requirements.CATEGORY not in needs.now and not tiers.blocked(own, "payouts")
     complete = len(active) == len(statuses) and payouts
+    needs = requirements.as_of(eras.era(own.now), needs)
     return {
         "capabilities": statuses,
-        "charges_enabled": charges and not tiers.blocked(own, "charges"),
-        "details_submitted": account["details_submitted"] or (bool(statuses) and not needs.now),
+        "charges_enabled": _takes_money(statuses, active) and not tiers.blocked(own, "charges"),
+        "details_submitted": account["details_submitted"]
+        or (bool(statuses) and not needs.now - {requirements.CATEGORY}),
         "external_accounts": accounts,
         "payouts_enabled": payouts,
         "requirements": requirements.shown(
@@ -92,6 +97,29 @@ def _abilities(
             disabled_reason=disabled or (None if complete else _waiting(needs)),
         ),
     }
+
+
+def _takes_money(statuses: Mapping[str, str], active: list[str]) -> bool:
+    """Whether charges can be made: with cards, where those were requested, or what else is active."""
+    if "card_payments" in statuses:
+        return "card_payments" in active
+    return any(name.endswith("_payments") or name == "transfers" for name in active)
+
+
+def _to_come(own: AccountStore, account: Resource, needs: Needs) -> Resource:
+    """An account's `future_requirements`, or a capability's, given what it is then going to need."""
+    deadline = requirements.deadline(eras.era(own.now), account)
+    coming = Needs() if deadline is None else needs
+    return requirements.shown(coming, current_deadline=deadline, disabled_reason=None)
+
+
+def _phones(own: AccountStore, account: Resource, persons: list[Resource]) -> Needs:
+    """The telephone numbers that are going to be asked for again."""
+    individual, needs = account["business_type"] == "individual", Needs()
+    for each in persons:
+        again = requirements.of_phone(eras.era(own.now), each)
+        needs |= again.under("individual" if individual else each["id"])
+    return needs
 
 
 def _waiting(needs: Needs) -> str | None:
@@ -110,7 +138,10 @@ def settled_person(own: AccountStore, account: Resource, person: Resource, *, as
     needs = _needs_of_person(own, account, person) if asking else Needs()
     checked = requirements.asked(account).checked
     _, code, reason = next(iter(sorted(needs.errors)), (None, None, None))
+    era = eras.era(own.now)
+    coming = needs | requirements.of_phone(era, person) if requirements.deadline(era, account) else Needs()
     return {
+        "future_requirements": requirements.shown(coming),
         "requirements": requirements.shown(needs),
         "verification": {
             **person["verification"],
@@ -248,19 +279,22 @@ def _capability(
     own: AccountStore, account: Resource, capability: Resource, needs: Needs, disabled: str | None
 ) -> dict[str, Any]:
     """What becomes of a capability, given what all capabilities need."""
-    asked, reason, status = Needs(), None, "unrequested"
+    asked, reason, status, era = Needs(), None, "unrequested", eras.era(own.now)
     if capability["requested"]:
         asked = needs | requirements.of_capability(capability["id"], account)
-        reason, status = _state(capability, asked, disabled)
+        if capability["id"] == "transfers" and not era.transfers_wait:
+            asked = replace(requirements.of_transfers(asked), pending=frozenset())
+        reason, status = _state(capability, requirements.as_of(era, asked), disabled)
         if status != "active" and verification.inactive(own, f"business:{account['id']}"):
             reason = "paused.inactivity"
         if tiers.blocked(own, "charges") and capability["id"] != "transfers":
             reason, status = "requirements.fields_needed", "inactive"
     return {
+        "future_requirements": _to_come(own, account, asked),
         "requested": capability["requested"],
         "requested_at": capability["requested_at"],
         "requirements": requirements.shown(
-            asked,
+            requirements.as_of(era, asked),
             current_deadline=tiers.deadline(own) if asked.soon else None,
             disabled_reason=reason,
         ),

@@ -15,7 +15,7 @@ from ...event_objects import previous_attributes
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call
-from . import countries
+from . import countries, eras
 from .bank_accounts import TEST_BANK, fingerprint
 from .requirements import Needs
 from .requirements import shown as shown_needs
@@ -125,7 +125,7 @@ def blank_account(platform: AccountStore, *, type: str, country: str = "US", id:
         "metadata": {},
         "payouts_enabled": False,
         "requirements": nothing_due(),
-        "settings": _settings(country, type),
+        "settings": {**_settings(country, type), **eras.era(platform.now).settings},
         "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
         "type": type,
     }

@@ -50,6 +50,9 @@ REGION = frozenset({
 # How many days a new account's money takes to be available, at least. BR, CA, KR and US as recorded.
 DELAYS: Mapping[str, int] = {"AU": 2, "BR": 30, "JP": 4, "KR": 7, "US": 2}
 USUAL_DELAY = 7
+# The same where money was paid out by hand, as recorded until 2024.
+BY_HAND: Mapping[str, int] = {"KR": 0, "SA": 0}
+USUAL_BY_HAND = 1
 # What telephone numbers of a country begin with.
 CALLING: Mapping[str, str] = {
     "AE": "971", "AT": "43", "AU": "61", "BE": "32", "BG": "359", "BR": "55", "CA": "1", "CH": "41",
@@ -214,6 +217,11 @@ def asked(country: str) -> Asked:
 def delay(country: str) -> int:
     """How many days a new account's money takes, at least."""
     return DELAYS.get(country, 0 if country in RECIPIENTS else USUAL_DELAY)
+
+
+def delay_by_hand(country: str) -> int:
+    """How many days money took that was paid out by hand, until 2024."""
+    return BY_HAND.get(country, USUAL_BY_HAND)
 
 
 def phone(number: str, country: str) -> str:

@@ -16,8 +16,10 @@ from ...nested import at
 from ...resource import Resource
 from . import countries
 from .countries import NAME, Asked
+from .eras import Era
 
 TERMS = ("tos_acceptance.date", "tos_acceptance.ip")
+CATEGORY, WEBSITE = "business_profile.mcc", "business_profile.url"
 ROLES = ("representative", "owner", "director", "executive")
 # What single capabilities ask for beyond what all of them do.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
@@ -120,6 +122,11 @@ def asked(account: Resource) -> Asked:
     return replace(of, title=()) if alone else of
 
 
+def collects(account: Resource) -> bool:
+    """Whether the platform collects what Stripe asks of an account."""
+    return bool(account["controller"].get("requirement_collection") == "application")
+
+
 def is_recipient(account: Resource) -> bool:
     """Whether an account has the agreement with Stripe under which it only takes transfers."""
     return bool(at(account, "tos_acceptance.service_agreement") == "recipient")
@@ -127,14 +134,44 @@ def is_recipient(account: Resource) -> bool:
 
 def of_account(account: Resource) -> Needs:
     """What is missing of the account itself, whoever stands behind it."""
-    wanted = ["business_type", *TERMS, *([] if is_recipient(account) else ["business_profile.mcc"])]
+    wanted = ["business_type", *TERMS, *([] if is_recipient(account) else [CATEGORY])]
     missing = {each for each in wanted if not at(account, each)}
     profile = account["business_profile"]
     if not (is_recipient(account) or profile["url"] or profile["product_description"]):
-        missing.add("business_profile.url")
+        missing.add(WEBSITE)
     if account["business_type"] is None:
         missing |= {f"representative.{each}" for each in NAME}
     return Needs(frozenset(missing)) | _of_another_country(account)
+
+
+def of_transfers(needs: Needs) -> Needs:
+    """Without what is not asked of who only takes transfers: what kind of business it is.
+
+    Recorded in 2026 of accounts in the United States and in Korea.
+    """
+    return replace(needs, now=needs.now - {CATEGORY})
+
+
+def as_of(era: Era, needs: Needs) -> Needs:
+    """Without checks that do not count at a time."""
+    return needs if era.website == "counts" else replace(needs, pending=needs.pending - {WEBSITE})
+
+
+def of_phone(era: Era, person: Resource) -> Needs:
+    """What is going to be asked again of a person whose telephone number cannot be one.
+
+    Guess: what is no number besides one digit again and again.
+    """
+    number = person.get("phone") or ""
+    if era.phones is None or len(set(number[2:])) != 1:
+        return Needs()
+    reason = f"{era.phones} {number} is not a valid phone number."
+    return Needs(soon=frozenset({"phone"}), errors=frozenset({("phone", "invalid_phone_number", reason)}))
+
+
+def deadline(era: Era, account: Resource) -> int | None:
+    """When something else is going to be asked of an account, in seconds; None: nothing was announced."""
+    return era.deadline if account["country"] == "US" and collects(account) else None
 
 
 def _of_another_country(account: Resource) -> Needs:

@@ -1,0 +1,142 @@
+"""What Stripe did with connected accounts at different times.
+
+Recorded by a public test suite in October and November 2023, in January, March and November 2024, and from
+May to October 2026, in version 2023-10-16.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.sandbox import Sandbox
+
+from ..onboarding import BANK_ACCOUNT, INDIVIDUAL
+
+CHECKED = [
+    *(f"individual.address.{each}" for each in ("city", "line1", "postal_code", "state")),
+    "individual.id_number",
+    "individual.verification.document",
+]
+WEBSITE = "business_profile.url"
+AUTUMN, WINTER, SPRING = "2023-10-30", "2023-11-28", "2024-03-11"
+LATER, NOW = "2024-11-27", "2026-10-06"
+
+
+def account(clock: str, **more: Any) -> dict[str, Any]:
+    """A new account of somebody in the United States, whose identity is yet to be checked."""
+    person = {**INDIVIDUAL, "dob": {"day": 1, "month": 1, "year": 1901}, "id_number": "000000000"}
+    params: Any = {
+        "type": "custom",
+        "country": "US",
+        "business_type": "individual",
+        "business_profile": {"url": "https://jenny.example.com"},
+        "capabilities": {name: {"requested": True} for name in ("card_payments", "transfers")},
+        "individual": {**person, "phone": "0000000000"},
+        "settings": {"payouts": {"schedule": {"interval": "manual"}}},
+        "tos_acceptance": {"date": 1_427_846_400, "ip": "54.234.242.13"},
+        **({} if "country" in more else {"external_account": BANK_ACCOUNT}),
+        **more,
+    }
+    client = Sandbox(seed="eras", clock=clock).client()
+    made: dict[str, Any] = client.v1.accounts.create(params).to_dict()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("clock", "deadline", "said"),
+    [
+        (AUTUMN, 1_712_084_400, "This phone number has too many"),
+        (
+            SPRING,
+            1_713_294_000,
+            "This field must contain a valid phone number for your country, or it has too",
+        ),
+    ],
+)
+def test_what_is_going_to_be_asked(clock: str, deadline: int, said: str) -> None:
+    """In the United States: a website that can be checked, and a telephone number that can be one."""
+    own = account(clock)
+    coming, person = own["future_requirements"], own["individual"]["future_requirements"]
+    assert (coming["current_deadline"], coming["disabled_reason"]) == (deadline, None)
+    assert own["requirements"]["pending_verification"] == CHECKED
+    assert coming["pending_verification"] == [WEBSITE, *CHECKED]
+    assert (coming["currently_due"], coming["past_due"]) == (["individual.phone"], [])
+    (error,), (of_person,) = coming["errors"], person["errors"]
+    assert (error["code"], error["requirement"]) == ("invalid_phone_number", "individual.phone")
+    assert error["reason"].startswith(said)
+    assert error["reason"].endswith("numbers. +10000000000 is not a valid phone number.")
+    assert of_person == {**error, "requirement": "phone"}
+    assert person["eventually_due"] == ["phone"]
+    assert (
+        account(clock, individual={**INDIVIDUAL, "phone": "+12025550123"})["future_requirements"]["errors"]
+        == []
+    )
+
+
+def test_what_was_going_to_be_asked_was_asked() -> None:
+    """From spring 2024 the website counts; what was to come still stood there."""
+    own = account(LATER)
+    assert own["requirements"]["pending_verification"] == [WEBSITE, *CHECKED]
+    assert own["future_requirements"]["current_deadline"] == 1_717_516_800
+    assert own["future_requirements"]["pending_verification"] == [WEBSITE, *CHECKED]
+    assert own["future_requirements"]["errors"] == []
+
+
+@pytest.mark.parametrize("clock", [AUTUMN, LATER, NOW])
+def test_nothing_was_announced_elsewhere(clock: str) -> None:
+    """Only accounts in the United States."""
+    assert account(clock, country="CA", individual={})["future_requirements"]["current_deadline"] is None
+
+
+def test_the_category_is_told_today() -> None:
+    """In 2026 Stripe chooses none: cards wait for it, transfers neither for it nor for checks."""
+    own = account(NOW)
+    assert own["business_profile"]["mcc"] is None
+    assert own["capabilities"] == {"card_payments": "inactive", "transfers": "active"}
+    assert own["requirements"]["past_due"] == ["business_profile.mcc"]
+    assert own["requirements"]["disabled_reason"] == "requirements.past_due"
+    assert own["requirements"]["pending_verification"] == CHECKED
+    assert own["future_requirements"]["current_deadline"] is None
+    assert (own["charges_enabled"], own["payouts_enabled"], own["details_submitted"]) == (False, False, True)
+    told = account(NOW, business_profile={"url": "https://jenny.example.com", "mcc": "5192"})
+    assert told["capabilities"] == {"card_payments": "pending", "transfers": "active"}
+    assert account(LATER)["business_profile"]["mcc"] is not None
+
+
+def test_who_only_takes_transfers_is_asked_for_no_category() -> None:
+    """Recorded in March 2026 of an Express account."""
+    only: Any = {"capabilities": {"transfers": {"requested": True}}}
+    own = account(NOW, **only)
+    assert (own["business_profile"]["mcc"], own["capabilities"]) == (None, {"transfers": "active"})
+    assert (own["charges_enabled"], own["payouts_enabled"]) == (True, True)
+    assert own["requirements"]["past_due"] == []
+
+
+@pytest.mark.parametrize(
+    ("clock", "country", "days"),
+    [
+        (AUTUMN, "US", 1),
+        (AUTUMN, "CA", 1),
+        (SPRING, "KR", 0),
+        (LATER, "US", 1),
+        (NOW, "US", 2),
+        (NOW, "KR", 7),
+    ],
+)
+def test_how_long_money_takes_that_is_paid_out_by_hand(clock: str, country: str, days: int) -> None:
+    """As long as other money, today; a day at most before."""
+    recipient: Any = {"tos_acceptance": {"service_agreement": "recipient"}} if country == "KR" else {}
+    only: Any = {"capabilities": {"transfers": {"requested": True}}, "individual": {}}
+    own = account(clock, country=country, **only, **recipient)
+    assert own["settings"]["payouts"]["schedule"] == {"delay_days": days, "interval": "manual"}
+
+
+def test_what_settings_showed() -> None:
+    """Parts without anything in them."""
+    bacs, capital = "bacs_debit_payments", "capital"
+    nothing = {"display_name": None, "service_user_number": None}
+    settings = {clock: account(clock)["settings"] for clock in (AUTUMN, WINTER, LATER, NOW)}
+    assert [settings[clock][bacs] for clock in settings] == [{}, nothing, nothing, nothing]
+    assert [settings[clock].get(capital) for clock in settings] == [None, None, {}, None]
