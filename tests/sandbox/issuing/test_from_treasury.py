@@ -284,3 +284,15 @@ def test_what_a_card_cannot_be_issued_on(
     home = at_home(sandbox, sandbox.client())
     account = home.open(features=features)
     assert refusal(issue, home, account, **params).param == param
+
+
+def test_no_card_is_issued_on_a_platforms_own_account(sandbox: Sandbox) -> None:
+    """Only connected accounts' can have cards.
+
+    Source: https://docs.stripe.com/financial-accounts/connect/account-management/platform-financial-account.
+    """
+    client: Any = sandbox.client()
+    own = client.v1.treasury.financial_accounts.list().data[0]
+    cardholder = client.v1.issuing.cardholders.create(CARDHOLDER).id
+    card = {"cardholder": cardholder, "currency": "usd", "type": "virtual", "financial_account": own.id}
+    assert refusal(client.v1.issuing.cards.create, card).param == "financial_account"

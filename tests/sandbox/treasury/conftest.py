@@ -32,7 +32,13 @@ FEATURES: dict[str, Any] = {
     "outbound_payments": {"ach": REQUESTED, "us_domestic_wire": REQUESTED},
     "outbound_transfers": {"ach": REQUESTED, "us_domestic_wire": REQUESTED},
 }
-CAPABILITIES = ("card_issuing", "card_payments", "transfers", "treasury")
+CAPABILITIES = (
+    "card_issuing",
+    "card_payments",
+    "transfers",
+    "treasury",
+    "us_bank_account_ach_payments",
+)
 ADDRESS = {"line1": "123 Main St.", "city": "Alvin", "state": "TX", "postal_code": "77511", "country": "US"}
 
 

@@ -10,7 +10,7 @@ import stripe
 from helpers.sandbox import Sandbox
 
 from ..onboarding import onboarded
-from .conftest import Home
+from .conftest import EIGHT, Home
 
 HINT = "Hint: Have you onboarded to Treasury?"
 
@@ -19,10 +19,18 @@ def accounts(client: stripe.StripeClient) -> Any:
     return client.v1.treasury.financial_accounts
 
 
-def test_the_platform_itself_is_not_onboarded(stripe_client: stripe.StripeClient) -> None:
-    """Without `Stripe-Account`, Stripe answers as if there were no such URL, and gives a hint."""
+def test_a_new_account_has_no_treasury() -> None:
+    """In the profile "fresh" every Treasury request is refused as Stripe refuses who is not onboarded.
+
+    It answers as if there were no such URL, and gives a hint.
+    """
+    client = Sandbox(profile="fresh").client()
+    with pytest.raises(stripe.InvalidRequestError, match=HINT):
+        client.v1.test_helpers.treasury.received_debits.create(
+            {"financial_account": "fa_1", "amount": 1, "currency": "usd", "network": "ach"}
+        )
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        accounts(stripe_client).list()
+        accounts(client).list()
     assert refused.value.http_status == 400
     assert refused.value.user_message == (
         "Unrecognized request URL (GET: /v1/treasury/financial_accounts). Please see https://stripe.com/docs "
@@ -31,13 +39,33 @@ def test_the_platform_itself_is_not_onboarded(stripe_client: stripe.StripeClient
     )
 
 
-def test_a_new_account_has_no_treasury() -> None:
-    """In the profile "fresh" every Treasury request is refused so."""
-    client = Sandbox(profile="fresh").client()
-    with pytest.raises(stripe.InvalidRequestError, match=HINT):
-        client.v1.test_helpers.treasury.received_debits.create(
-            {"financial_account": "fa_1", "amount": 1, "currency": "usd", "network": "ach"}
-        )
+def test_a_platform_has_a_financial_account(served: Home) -> None:
+    """Without `Stripe-Account`: its features are active, and money goes to those of connected accounts.
+
+    Source: https://docs.stripe.com/financial-accounts/connect/account-management/platform-financial-account.
+    """
+    listed = accounts(served.client).list().data
+    assert [each.id for each in accounts(served.client).list().data] == [each.id for each in listed]
+    own = listed[0]
+    assert (len(listed), own.is_default, own.status) == (1, True, "open")
+    assert own.active_features == [*EIGHT[:6], "card_issuing"]
+    assert (own.pending_features, own.restricted_features) == ([], [])
+    assert own.financial_addresses[0].aba.account_holder_name == "Sandbox"
+    money: Any = {"financial_account": own.id, "amount": 1000, "currency": "usd"}
+    served.helpers.received_credits.create({**money, "network": "ach"})
+    there = served.open()
+    to: Any = {"type": "financial_account", "financial_account": there}
+    payment = served.treasury.outbound_payments.create({**money, "destination_payment_method_data": to})
+    assert served.treasury.outbound_payments.retrieve(payment.id).status == "posted"
+    assert served.balance(there) == (1000, 0, 0)
+    back: Any = {"type": "financial_account", "financial_account": own.id}
+    served.pay(there, 400, destination_payment_method_data=back)
+    assert accounts(served.client).retrieve(own.id).balance.cash["usd"] == 400
+    assert served.sandbox.reconcile()["differences"] == []
+    for _ in range(2):
+        assert accounts(served.client).create({"supported_currencies": ["usd"]}).status == "open"
+    with pytest.raises(stripe.InvalidRequestError, match="up to 3 open Financial Accounts"):
+        accounts(served.client).create({"supported_currencies": ["usd"]})
 
 
 def test_the_connected_account_needs_the_capability(stripe_client: stripe.StripeClient) -> None:

@@ -35,8 +35,17 @@ RELEASE = Move("issuing_authorization_release", cash=+1, outbound_pending=-1)
 
 
 def check(store: AccountStore, id: str, currency: str) -> None:
-    """Refuse a financial account that no card of a currency can be issued on. Raises Invalid."""
+    """Refuse a financial account that no card of a currency can be issued on. Raises Invalid.
+
+    Source of the platform's:
+    https://docs.stripe.com/financial-accounts/connect/account-management/platform-financial-account. Guess:
+    the words.
+    """
     account = store.get(ACCOUNT, id, param="financial_account")
+    if store.account == store.state.platform and store.state.profile != "any-id":
+        raise errors.Invalid(
+            "Cards cannot be issued on a platform's own Financial Account.", param="financial_account"
+        )
     if currency != "usd":
         raise refusals.only_usd("currency", currency)
     features.require(store, account, "card_issuing", "outbound_flows")

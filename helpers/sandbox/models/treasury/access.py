@@ -28,11 +28,15 @@ def movement(flow: Flow, source: str) -> Model:
 
 
 def require_access(call: Call) -> None:
-    """Source: https://docs.stripe.com/treasury/account-management/financial-accounts."""
+    """A platform that was let in has Treasury itself; a connected account needs the capability.
+
+    Source: https://docs.stripe.com/treasury/account-management/financial-accounts and
+    https://docs.stripe.com/financial-accounts/connect/account-management/platform-financial-account.
+    """
     store = call.store
     if store.state.profile == "any-id":
         return
-    if store.state.profile == "fresh" or store.account == store.state.platform:
+    if store.state.profile == "fresh":
         raise refusals.not_onboarded(call.operation.method, call.url)
     if capability_state(store, "treasury") == "unrequested":
         raise refusals.lacks_capability(store.account, "treasury")

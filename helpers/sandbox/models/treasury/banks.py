@@ -14,6 +14,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..core import bank_accounts
+from ..core.connected import own_account
 from ..payment_methods import making, payment_methods
 from . import refusals
 
@@ -244,7 +245,11 @@ def holder(store: AccountStore) -> str:
 
 def _owner(store: AccountStore) -> tuple[Resource, Resource, Resource]:
     """What is known of whose account it is: the company, the person, the business."""
-    owner = store.on(store.state.platform).find("account", store.account) or {}
+    platform = store.on(store.state.platform)
+    if store.account == platform.account:
+        owner = own_account(platform)
+        return owner.get("company") or {}, {}, {"name": owner["settings"]["dashboard"]["display_name"]}
+    owner = platform.find("account", store.account) or {}
     return owner.get("company") or {}, owner.get("individual") or {}, owner.get("business_profile") or {}
 
 

@@ -57,8 +57,11 @@ BY_CAPABILITY: Mapping[str, tuple[str, str, str | None]] = {
 
 
 def capability_state(store: AccountStore, name: str) -> str:
-    """A capability's status on the account; "rejected" where the account is, "unrequested" without one."""
-    if store.state.profile == "any-id":
+    """A capability's status on the account; "rejected" where the account is, "unrequested" without one.
+
+    A platform needs none.
+    """
+    if store.state.profile == "any-id" or store.account == store.state.platform:
         return "active"
     capability = store.find("capability", name)
     if capability is None:

@@ -22,11 +22,35 @@ from .access import ACCOUNT, require_access
 from .states import SUB_BALANCES
 
 KIND = ACCOUNT
+# What the financial account can do that a platform is given.
+# Source: https://docs.stripe.com/financial-accounts/connect/account-management/platform-financial-account.
+OF_PLATFORM = (
+    "inbound_transfers.ach",
+    "outbound_payments.ach",
+    "outbound_payments.us_domestic_wire",
+    features.ADDRESS,
+    "deposit_insurance",
+    "intra_stripe_flows",
+    "card_issuing",
+)
+
+
+def _require_access(call: Call) -> None:
+    """Let in who may use Treasury; a platform has a financial account then."""
+    require_access(call)
+    store = call.store
+    if store.account == store.state.platform and not any(store.all(KIND)):
+        account = {**opened(store), "is_default": True}
+        features.request(store, account, dict.fromkeys(OF_PLATFORM, True))
+        features.activate(store, account["id"], list(OF_PLATFORM))
+        store.add({**account, **_summed(store, account)}, event=None)
+
+
 Model(
     KIND,
     word="financial_account",
     longest={"nickname": 249},
-    guard=require_access,
+    guard=_require_access,
     source="https://docs.stripe.com/api/treasury/financial_accounts",
 )
 Model(
