@@ -9,6 +9,7 @@ import pytest
 from helpers.sandbox import Sandbox
 
 from ..customers.test_customers import refusal
+from ..onboarding import onboarded
 
 
 @pytest.fixture
@@ -621,3 +622,34 @@ def test_a_screen_has_room_for_so_many_letters(
     error = refusal(stripe_client.v1.terminal.readers.collect_inputs, reader, {"inputs": [asked]})
     assert error.param == f"inputs[0]{param}"
     assert "must be at most" in error.user_message
+
+
+@pytest.mark.parametrize(
+    ("mcc", "amount", "most"), [("5812", 4_000, 9_000), ("5812", 12_000, 18_000), ("5734", 4_000, 4_000)]
+)
+def test_a_tip_on_the_receipt_is_captured(
+    *, stripe_client: Any, sandbox: Sandbox, mcc: str, amount: int, most: int
+) -> None:
+    """Up to half of what was authorized or 50 dollars, where tips are usual.
+
+    Source: https://docs.stripe.com/terminal/features/collecting-tips/on-receipt.
+    """
+    profile = {"mcc": mcc, "url": "https://example.com"}
+    of_account = {"stripe_account": onboarded(stripe_client, business_profile=profile)["id"]}
+    v1 = stripe_client.v1
+    address = {"line1": "1 Main St", "city": "Boston", "state": "MA", "postal_code": "02110", "country": "US"}
+    location = v1.terminal.locations.create({"display_name": "Bar", "address": address}, of_account).id
+    registered = {"registration_code": "simulated-wpe", "location": location}
+    reader = v1.terminal.readers.create(registered, of_account).id
+    asked = {"amount": amount, "currency": "usd", "allowed_payment_method_types": ["card_present"]}
+    id = v1.payment_intents.create({**asked, "capture_method": "manual"}, of_account).id
+    v1.terminal.readers.process_payment_intent(reader, {"payment_intent": id}, of_account)
+    v1.test_helpers.terminal.readers.present_payment_method(reader, {}, of_account)
+    too_much = refusal(v1.payment_intents.capture, id, {"amount_to_capture": most + 1}, of_account)
+    assert too_much.code == "amount_too_large"
+    v1.payment_intents.capture(id, {"amount_to_capture": most}, of_account)
+    paid = v1.payment_intents.retrieve(id, {"expand": ["latest_charge"]}, of_account)
+    card = paid.latest_charge.payment_method_details.card_present
+    assert (paid.amount, paid.amount_received, card.amount_authorized) == (most, most, amount)
+    assert card.overcapture_supported is (most > amount)
+    assert sandbox.reconcile()["differences"] == []

@@ -256,6 +256,20 @@ def capture_charge(call: Call) -> Resource:
     return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
 
 
+# How much more may be captured in person for a tip: half of what was authorized, or so much in minor units.
+# Source: https://docs.stripe.com/terminal/features/collecting-tips/on-receipt#limits.
+TIP = 5_000
+
+
+def _most(charge: Resource) -> int:
+    """How much of a charge may be captured in all."""
+    authorized: int = charge["amount"]
+    if at(charge, "payment_method_details.card_present.overcapture_supported"):
+        return authorized + max(authorized // 2, TIP)
+    most = at(charge, "payment_method_details.card.overcapture.maximum_amount_capturable")
+    return most or authorized
+
+
 def check_capture(store: AccountStore, charge: Resource, wanted: int | None) -> int:
     """How much of a charge is to be captured. Raises Invalid where that cannot be."""
     id = charge["id"]
@@ -272,7 +286,7 @@ def check_capture(store: AccountStore, charge: Resource, wanted: int | None) -> 
             code="charge_expired_for_capture",
         )
     left = charge["amount"] - charge["amount_captured"]
-    most = at(charge, "payment_method_details.card.overcapture.maximum_amount_capturable") or charge["amount"]
+    most = _most(charge)
     amount: int = left if wanted is None else wanted
     currencies.check_positive(amount)
     if amount > max(most - charge["amount_captured"], left):

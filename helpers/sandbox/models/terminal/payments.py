@@ -18,6 +18,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ...routes import Call
+from ..money import ledger
 from ..payment_methods import cards, making, payment_methods, test_cards
 from ..payments import accepting, holds, intent_payments, intents, refunds, setup_intents
 from .places import CONFIGURATION, default_configuration
@@ -36,6 +37,11 @@ USUAL: Mapping[str, str] = {
 SINGLE_MESSAGE = frozenset({"eftpos_au", "interac"})
 # Guess: what a payment on such a network is declined with where it was to be captured by hand.
 HELD = declined("transaction_not_allowed")
+# Whose customers may add a tip to a receipt, by merchant category code, in the United States: taxis, eating
+# and drinking places, fast food, hairdressers, spas. And the networks on which more is captured for it.
+# Source: https://docs.stripe.com/terminal/features/collecting-tips/on-receipt#availability.
+TIPPED = frozenset({"4121", "5812", "5813", "5814", "7230", "7298"})
+TIPS_OVER = frozenset({"amex", "discover", "mastercard", "visa"})
 # The networks on which more can be authorized than at first.
 # Source: https://docs.stripe.com/terminal/features/incremental-authorizations#availability.
 RAISED = frozenset({"discover", "mastercard", "visa"})
@@ -298,6 +304,11 @@ def _network(intent: Resource, options: Mapping[str, Any], brand: str, known: Kn
     return known.network if known.network and domestic and not held else brand
 
 
+def _is_tipped(store: AccountStore) -> bool:
+    account = ledger.account(store)
+    return account["country"] == "US" and at(account, "business_profile.mcc") in TIPPED
+
+
 def _read(
     store: AccountStore, intent: Resource, method: Resource, reader: Resource, known: KnownCard
 ) -> Resource:
@@ -305,6 +316,8 @@ def _read(
     type = method["type"]
     options = (intent["payment_method_options"] or {}).get(type) or {}
     network = _network(intent, options, method[type]["brand"], known)
+    preferred = accepting.of_type(intent, type, "capture_method") in intent_payments.HELD
+    held = preferred and network not in SINGLE_MESSAGE
     asked_for_more = bool(options.get("request_incremental_authorization_support"))
     details = {
         **method[type],
@@ -314,7 +327,7 @@ def _read(
         "incremental_authorization_supported": asked_for_more and method[type]["brand"] in RAISED,
         "location": reader["location"],
         "network": network,
-        "overcapture_supported": False,
+        "overcapture_supported": held and network in TIPS_OVER and _is_tipped(store),
         "reader": reader["id"],
         "receipt": {
             "account_type": "credit",
@@ -328,8 +341,7 @@ def _read(
             "transaction_status_information": "0000",
         },
     }
-    held = accepting.of_type(intent, type, "capture_method") in intent_payments.HELD
-    if held and network not in SINGLE_MESSAGE:
+    if held:
         details["capture_before"] = store.now + holds.in_person(method[type]["brand"])
     shape = resources()["charge"].by_name["payment_method_details"].shape.by_name[type].shape
     return {**method, type: _shown(shape, details)}

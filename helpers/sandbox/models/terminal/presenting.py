@@ -25,9 +25,10 @@ SIGNATURE_DAYS = 7
 # The most characters of a description, of one beside choices, and of each of a toggle's two texts.
 LONGEST, LONGEST_SELECTION, LONGEST_OF_TWO = 100, 500, 25
 SIGNATURE = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 9C9 0 9 9 18 0"/></svg>'
-# What is typed into a simulated reader. Guess: the values, which Stripe does not publish.
+# What is typed into a simulated reader. The address as a public program reports it. Guess: the other values,
+# which Stripe does not publish.
 TYPED: Mapping[str, str] = {
-    "email": "customer@example.com",
+    "email": "someone@example.com",
     "numeric": "123456",
     "phone": "+16175551212",
     "text": "Text",
