@@ -142,6 +142,23 @@ def test_a_mandates_reference_begins_as_banks_allow(stripe_client: Any, prefix: 
     assert error.param == "payment_method_options[sepa_debit][mandate_options][reference_prefix]"
 
 
+@pytest.mark.parametrize("lives", ["company", "individual"])
+def test_some_states_have_no_accounts(stripe_client: Any, lives: str) -> None:
+    """The sentence, as a program had it from Stripe: https://github.com/antiwork/gumroad/pull/5441.
+
+    Source of the code: https://docs.stripe.com/error-codes.
+    """
+    accounts = stripe_client.v1.accounts
+    params = {"type": "custom", "country": "US", "business_type": lives}
+    error = refusal(accounts.create, {**params, lives: {"address": {"state": "GU"}}})
+    assert (error.code, error.param) == ("state_unsupported", f"{lives}[address][state]")
+    assert error.user_message == (
+        "Stripe currently does not support US insular areas and freely associated states."
+    )
+    account = accounts.create({**params, lives: {"address": {"state": "PR"}}})
+    assert account[lives].address.state == "PR"
+
+
 def test_ownership_is_declared_later(stripe_client: Any) -> None:
     """When an account is updated."""
     accounts, declared = stripe_client.v1.accounts, {"date": NOW, "ip": "203.0.113.7"}

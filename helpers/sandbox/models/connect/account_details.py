@@ -150,6 +150,8 @@ def _check(own: AccountStore, account: Resource, params: Mapping[str, Any]) -> N
         )
     for lives in ("company", "individual"):
         countries.check(at(params, f"{lives}.address.country"), f"{lives}[address][country]")
+        state = at(params, f"{lives}.address.state")
+        countries.check_state(account["country"], state, f"{lives}[address][state]")
     seat = at(params, "company.address.country")
     if seat and seat.upper() != account["country"]:
         # As a program reports it: https://github.com/antiwork/gumroad/pull/6617

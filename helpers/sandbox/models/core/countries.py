@@ -209,6 +209,25 @@ def check(code: str | None, param: str) -> None:
         )
 
 
+# States of the US where accounts cannot be. Puerto Rico is none of them.
+# Source: https://support.stripe.com/questions/stripe-availability-for-outlying-territories-of-supported-countries
+UNSUPPORTED_STATES = frozenset({"AS", "FM", "GU", "MH", "MP", "PW", "VI"})
+
+
+def check_state(country: str, state: str | None, param: str) -> None:
+    """Refuse a state of the US that Stripe does not support. Raises Invalid.
+
+    Source of the sentence, which a program had from Stripe: https://github.com/antiwork/gumroad/pull/5441; of
+    the code: https://docs.stripe.com/error-codes.
+    """
+    if country == "US" and (state or "").upper() in UNSUPPORTED_STATES:
+        raise errors.Invalid(
+            "Stripe currently does not support US insular areas and freely associated states.",
+            code="state_unsupported",
+            param=param,
+        )
+
+
 def asked(country: str) -> Asked:
     """What is asked in a country."""
     return ASKED.get(country, EUROPE)
