@@ -14,6 +14,7 @@ Habit = Literal[
     "a metered price may have no meter",
     "what is not captured is refunded",
     "Checkout begins a subscription before it is paid",
+    "a statement descriptor stays as it was first set",
 ]
 
 HABITS: frozenset[Habit] = frozenset(get_args(Habit))

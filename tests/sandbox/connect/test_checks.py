@@ -342,6 +342,12 @@ class TestCountries:
         assert "representative.ssn_last_4" in due
 
 
+def descriptors(account: stripe.Account) -> tuple[str | None, str | None]:
+    """What customers read of an account: the descriptor, and the prefix."""
+    settings: Any = account.settings
+    return settings.payments.statement_descriptor, settings.card_payments.statement_descriptor_prefix
+
+
 class TestWhatFollows:
     """What Stripe fills in by itself. Recorded."""
 
@@ -372,6 +378,42 @@ class TestWhatFollows:
         assert settings["payments"]["statement_descriptor"] == descriptor
         assert settings["card_payments"]["statement_descriptor_prefix"] == prefix
         assert settings["dashboard"]["display_name"] == name
+
+    def test_a_name_takes_the_place_of_an_address(self, stripe_client: stripe.StripeClient) -> None:
+        """As a descriptor, not as one that was chosen; an address takes no name's place.
+
+        Source: https://docs.stripe.com/connect/statement-descriptors.
+        """
+        change = stripe_client.v1.accounts.update
+        account = stripe_client.v1.accounts.create(
+            {"type": "custom", "country": "US", "business_profile": {"url": "https://example.com/shop"}}
+        )
+        assert descriptors(account) == ("EXAMPLE.COM", "EXAMPLE.CO")
+        account = change(account.id, {"business_profile": {"name": "Runners Club"}})
+        assert descriptors(account) == ("RUNNERS CLUB", "RUNNERS CL")
+        profiles: Any = {"url": "https://example.org"}, {"name": "Walkers Club"}
+        for profile in profiles:
+            account = change(account.id, {"business_profile": profile})
+            assert descriptors(account) == ("RUNNERS CLUB", "RUNNERS CL")
+
+    def test_a_prefix_follows_its_descriptor(self, stripe_client: stripe.StripeClient) -> None:
+        """Also one that was chosen, unless it is sent along; not before 2023-10-16.
+
+        Source: https://docs.stripe.com/connect/statement-descriptors.
+        """
+        change = stripe_client.v1.accounts.update
+        chosen: Any = {
+            "card_payments": {"statement_descriptor_prefix": "RUNCLUB"},
+            "payments": {"statement_descriptor": "RUNNERS CLUB"},
+        }
+        account = stripe_client.v1.accounts.create({"type": "custom", "country": "US", "settings": chosen})
+        assert descriptors(account) == ("RUNNERS CLUB", "RUNCLUB")
+        other: Any = {"settings": {"payments": {"statement_descriptor": "BRAND NEW SHOP"}}}
+        old = change(account.id, other, {"stripe_version": "2023-08-16"})
+        assert descriptors(old) == ("BRAND NEW SHOP", "RUNCLUB")
+        other["settings"]["payments"]["statement_descriptor"] = "ANOTHER SHOP"
+        assert descriptors(change(account.id, other)) == ("ANOTHER SHOP", "ANOTHER SH")
+        assert descriptors(change(account.id, {"settings": chosen})) == ("RUNNERS CLUB", "RUNCLUB")
 
     def test_a_descriptor_has_its_limits(self, stripe_client: stripe.StripeClient) -> None:
         """Source: https://docs.stripe.com/get-started/account/statement-descriptors#requirements."""

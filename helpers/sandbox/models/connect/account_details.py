@@ -59,7 +59,7 @@ def described(
     now = {**account, **{name: None if value == "" else value for name, value in values.items()}}
     verification.note(own, f"business:{account['id']}", "business", params)
     ownership.note(own, params)
-    values |= descriptors.derived(now, params)
+    values |= descriptors.derived(store, account, now, params)
     now |= values
     if individual := params.get("individual"):
         _describe_individual(own, now, individual)

@@ -1,6 +1,7 @@
 """What customers read of an account, where it did not say: from its name, or from its address on the web.
 
-As recorded: a name is taken first; the prefix is the beginning of the descriptor.
+As recorded: a name is taken first; the prefix is the beginning of the descriptor. A name that is told later
+takes the place of an address. Left out: the names of companies and people, which would come last.
 
 Source: https://docs.stripe.com/connect/statement-descriptors.
 """
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
+from ...account_store import AccountStore
 from ...nested import at
 from ...parameters import addresses
 from ...resource import Resource
@@ -23,28 +25,45 @@ DESCRIPTOR = ("settings", "payments", "statement_descriptor")
 PREFIX = ("settings", "card_payments", "statement_descriptor_prefix")
 
 
-def derived(account: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
-    """An account's `settings` with the descriptors and the name that it did not choose itself."""
+def derived(
+    store: AccountStore, before: Resource, account: Resource, params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An account's `settings` with the descriptors and the name that it did not choose itself.
+
+    `before`: the account without the new values of `account`.
+    """
     check(params)
-    name, host = account["business_profile"]["name"], _host(account["business_profile"]["url"])
-    if not (name or host):
-        return {}
-    settings = account["settings"]
-    text = str(name or host).upper()[:LONGEST].strip()
+    settings, profile = account["settings"], account["business_profile"]
     payments, cards, dashboard = (settings[each] for each in ("payments", "card_payments", "dashboard"))
+    follows = not store.has_habit("a statement descriptor stays as it was first set")
+    text, prefix = payments["statement_descriptor"], cards["statement_descriptor_prefix"]
+    known = before["settings"]["payments"]["statement_descriptor"]
+    if not text or (follows and text == known and _is_of_the_web_alone(before, known)):
+        text = next(filter(None, _texts(account)), None) or text
+    if text and (not prefix or (follows and text != known and not at(params, ".".join(PREFIX)))):
+        prefix = text[:LONGEST_PREFIX].strip()
+    name = dashboard["display_name"] or profile["name"] or _title(_host(profile["url"])) or None
     told = {
-        "card_payments": {
-            **cards,
-            **_unset(cards, "statement_descriptor_prefix", text[:LONGEST_PREFIX].strip()),
-        },
-        "dashboard": {**dashboard, **_unset(dashboard, "display_name", name or _title(host))},
-        "payments": {**payments, **_unset(payments, "statement_descriptor", text)},
+        "card_payments": {**cards, "statement_descriptor_prefix": prefix},
+        "dashboard": {**dashboard, "display_name": name},
+        "payments": {**payments, "statement_descriptor": text},
     }
     return {"settings": {**settings, **told}}
 
 
-def _unset(known: Mapping[str, Any], name: str, value: str) -> dict[str, str]:
-    return {} if known[name] else {name: value}
+def _texts(account: Resource) -> tuple[str, str]:
+    """What could be an account's descriptor: its name, then its host."""
+    profile = account["business_profile"]
+    name, host = (
+        str(each or "").upper()[:LONGEST].strip() for each in (profile["name"], _host(profile["url"]))
+    )
+    return name, host
+
+
+def _is_of_the_web_alone(account: Resource, text: str) -> bool:
+    """Whether a descriptor was taken from an address, since there was no name; a name replaces it."""
+    name, host = _texts(account)
+    return not name and text == host
 
 
 def _host(url: str | None) -> str:

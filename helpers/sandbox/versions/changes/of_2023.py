@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..change import Asked, request
+from ..change import Asked, habit, request
 
-AUGUST = "2023-08-16"
+OCTOBER, AUGUST = "2023-10-16", "2023-08-16"
 # What says how an intent may be paid.
 CHOOSE_TYPES = frozenset(
     {
@@ -15,6 +15,13 @@ CHOOSE_TYPES = frozenset(
         "payment_method_configuration",
         "payment_method_types",
     }
+)
+
+habit(
+    OCTOBER,
+    "a statement descriptor stays as it was first set",
+    line="A statement descriptor follows what an account says of itself later, and its prefix follows it.",
+    source="https://docs.stripe.com/connect/statement-descriptors",
 )
 
 
