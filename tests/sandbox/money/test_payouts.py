@@ -143,6 +143,30 @@ def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> No
     assert payouts.retrieve(back.id, {}, options).status == "paid"
 
 
+def test_some_payouts_are_not_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
+    """None that was instant, nor one of 90 days ago; the first event is of the payout itself.
+
+    Source: https://docs.stripe.com/connect/payout-reversals.
+    """
+    options = {"stripe_account": onboarded(stripe_client)["id"]}
+    payouts = stripe_client.v1.payouts
+    charge = {"amount": 5000, "currency": "usd", "source": "tok_bypassPending"}
+    stripe_client.v1.charges.create(charge, options)
+    money = {"amount": 500, "currency": "usd"}
+    instant = payouts.create({**money, "method": "instant"}, options)
+    first, second = (payouts.create(money, options) for _ in range(2))
+    sandbox.advance(days=8)
+    assert "Instant" in str(refusal(payouts.reverse, instant.id, {}, options).user_message)
+    back = payouts.reverse(first.id, {}, options)
+    events = stripe_client.v1.events.list({"type": "payout.*", "limit": 2}, options).data
+    assert [(each.type, each.data.object.id) for each in events] == [
+        ("payout.created", back.id),
+        ("payout.updated", first.id),
+    ]
+    sandbox.advance(days=88)
+    assert "90 days" in str(refusal(payouts.reverse, second.id, {}, options).user_message)
+
+
 def test_a_payout_to_europe_is_not_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """Nor to any other country but the United States and Canada: https://docs.stripe.com/api/payouts/reverse."""
     person = {**INDIVIDUAL, "address": {**INDIVIDUAL["address"], "country": "DE", "postal_code": "10115"}}

@@ -350,7 +350,8 @@ def cancel_payout(call: Call) -> Resource:
 def reverse_payout(call: Call) -> Resource:
     """Debit the bank account that a payout went to; answers with the payout that brings the money back.
 
-    Source: https://docs.stripe.com/api/payouts/reverse.
+    The payout itself is told of first. Source: https://docs.stripe.com/api/payouts/reverse and
+    https://docs.stripe.com/connect/payout-reversals.
     """
     store, payout = call.store, own(call)
     _check_reversible(store, payout)
@@ -373,14 +374,15 @@ def reverse_payout(call: Call) -> Resource:
         description="STRIPE PAYOUT REVERSAL",
         source_type=payout["source_type"],
     )
+    store.change(payout, {"reversed_by": back["id"]})
     reversal = store.add({**back, "balance_transaction": entry["id"]})
-    store.change(payout, {"reversed_by": reversal["id"]})
     store.later(reversal["arrival_date"], "payouts.arrive", payout=reversal["id"])
     return reversal
 
 
 # Where the bank accounts are that payouts can be brought back from.
 REVERSIBLE = frozenset({"CA", "US"})
+REVERSIBLE_FOR = 90 * DAY
 
 
 def _check_reversible(store: AccountStore, payout: Resource) -> None:
@@ -390,6 +392,11 @@ def _check_reversible(store: AccountStore, payout: Resource) -> None:
         raise errors.Invalid(f"Payout {payout['id']} has already been reversed.")
     if payout["type"] != "bank_account":
         raise errors.Invalid("Only payouts to bank accounts can be reversed.")
+    # Source: https://docs.stripe.com/connect/payout-reversals#requirements. Guess: the words.
+    if payout["method"] == "instant":
+        raise errors.Invalid("Instant payouts cannot be reversed.")
+    if payout["arrival_date"] + REVERSIBLE_FOR <= store.now:
+        raise errors.Invalid("You can only reverse payouts that arrived less than 90 days ago.")
     if payout["status"] != "paid":
         raise errors.Invalid(
             f"You can only reverse payouts that are paid; {payout['id']} has a status of {payout['status']}."
