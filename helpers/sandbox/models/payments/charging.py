@@ -112,10 +112,8 @@ def attempt(store: AccountStore, payment: Payment) -> tuple[Resource, Decline | 
         "receipt_url": charge_objects.receipt_url(store, charge),
         "status": "succeeded",
     }
-    if charge["transfer_data"]:
-        charge["transfer_group"] = charge_objects.group(
-            charge
-        )  # recorded in 2025, before the transfer was made
+    if charge["transfer_data"]:  # recorded in 2025: the group is there before the transfer is made
+        charge["transfer_group"] = charge_objects.group(charge)
     return store.add(_captured(store, charge, payment), event="charge.succeeded"), None
 
 
