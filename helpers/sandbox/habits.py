@@ -10,6 +10,7 @@ from typing import Literal, get_args
 Habit = Literal[
     "a list tells its total count where that is expanded",
     "each type that is named takes the currency",
+    "an address beyond the EEA needs no city",
     "a payment neither expires nor is authorized again",
     "a metered price may have no meter",
     "what is not captured is refunded",

@@ -106,6 +106,27 @@ def test_a_credit_names_what_it_gives_back(april: Shop) -> None:
     assert details.proration_details.credited_items.invoice_line_items == [first.lines.data[0].id]
 
 
+@pytest.mark.parametrize("mode", ["classic", "flexible"])
+def test_a_credit_names_the_item_that_still_waits(april: Shop, mode: str) -> None:
+    """What asked for the rest of the period is on no invoice yet.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-item-proration-credited-items and, of
+    classic billing, https://docs.stripe.com/changelog/endive/2026-09-30/invoice-items-proration-details.
+    """
+    subscription, item = subscribed(april, 1000, billing_mode={"type": mode})
+    first = april.invoices(subscription.id)[0]
+    for amount in (2000, 3000):
+        april.sandbox.advance(days=5)
+        change(april, subscription.id, item, price=april.price(amount))
+    credit, debit, earlier, before = april.v1.invoice_items.list({"pending": True}).data
+    assert (credit.amount < 0, debit.amount > 0) == (True, True)
+    credited = credit.proration_details.credited_items
+    assert (credited.type, credited.invoice_item) == ("invoice_item", before.id)
+    of_first = earlier.proration_details.credited_items
+    assert (of_first.type, of_first.invoice_line_item_details.invoice) == ("invoice_line_items", first.id)
+    assert (debit.proration_details.credited_items, before.proration_details.credited_items) == (None, None)
+
+
 def test_a_downgrade_becomes_credit(april: Shop) -> None:
     """$20 to $10 with a third left: -667 and 333 make -334, which the next invoice uses up."""
     subscription, item = subscribed(april, 2000)

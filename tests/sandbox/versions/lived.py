@@ -114,6 +114,7 @@ class Lived:
         payment = {"amount": 1000, "currency": "usd", "payment_method_details": method}
         asked = {"customer_details": {"email": "a@example.com"}, "payment_details": payment}
         self.post("/v1/radar/payment_evaluations", **asked)
+        self.post("/v2/core/accounts", contact_email="a@example.com", include=["configuration.recipient"])
         hook = {"type": "webhook_endpoint", "webhook_endpoint": {"url": "https://example.com/hook"}}
         told = {"event_payload": "thin", "enabled_events": ["v1.customer.created"]}
         self.post("/v2/core/event_destinations", name="Mine", **hook, **told)

@@ -637,3 +637,62 @@ def test_what_holds_nothing_was_taken(ask: Ask) -> None:
     for version, taken in (("2022-11-15", True), ("2023-08-16", False)):
         reply = ask(f"post /v1/payment_methods/{method}", version, **asked)
         assert ("error" not in reply) is taken
+
+
+def test_an_address_beyond_the_eea_needed_no_city(ask: Ask) -> None:
+    """Before 2026-09-30.endive.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/require-sepa-direct-debit-address-fields.
+    """
+    whose = {"billing_details[name]": "Jenny", "billing_details[email]": "jenny@example.com"}
+    address = {"billing_details[address][country]": "GB", "billing_details[address][line1]": "1 High St"}
+    method = {"type": "sepa_debit", "sepa_debit[iban]": "GB82WEST12345698765432", **whose, **address}
+    town = {"billing_details[address][city]": "London"}
+    assert ask("post /v1/payment_methods", "2026-08-26.dahlia", **method)["type"] == "sepa_debit"
+    refused = ask("post /v1/payment_methods", None, **method)["error"]
+    assert refused["param"] == "billing_details[address][city]"
+    refused = ask("post /v1/payment_methods", None, **method, **town)["error"]
+    assert refused["param"] == "billing_details[address][postal_code]"
+    town["billing_details[address][postal_code]"] = "E1 6AN"
+    assert ask("post /v1/payment_methods", None, **method, **town)["type"] == "sepa_debit"
+
+
+def test_blik_declined_for_no_reason(sandbox: Sandbox, ask: Ask) -> None:
+    """Before 2026-09-30.endive.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/blik-granular-decline-codes.
+    """
+    for name, code in (
+        ("limit_exceeded", "payment_limit_exceeded"),
+        ("insufficient_funds", "insufficient_funds"),
+        ("customer_declined", "customer_declined"),
+        ("bank_declined", "partner_generic_decline"),
+    ):
+        method = {"payment_method_data[type]": "blik", "payment_method_options[blik][code]": "123456"}
+        said = {"payment_method_data[billing_details][email]": f"{name}@example.com", **method}
+        asked = {"amount": 500, "currency": "pln", "allowed_payment_method_types[]": "blik"}
+        intent = ask("post /v1/payment_intents", None, **asked, confirm="true", **said)["id"]
+        sandbox.advance(seconds=8)
+        for version, decline_code in ((None, code), ("2026-08-26.dahlia", "generic_decline")):
+            error = ask(f"get /v1/payment_intents/{intent}", version)["last_payment_error"]
+            assert error["code"] == "payment_method_provider_decline"
+            assert error["decline_code"] == decline_code
+
+
+def test_capabilities_of_a_rejected_account_were_restricted(ask: Ask) -> None:
+    """In v2, before 2026-09-30.endive.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/rejected-accounts-v2-capabilities.
+    """
+    asked = {"type": "custom", "country": "US", "capabilities[transfers][requested]": "true"}
+    account = ask("post /v1/accounts", None, **asked)["id"]
+    ask(f"post /v1/accounts/{account}/reject", None, reason="terms_of_service")
+    for version, status, code in (
+        ("2026-09-30.endive", "rejected", "rejected_platform_terms_of_service"),
+        ("2026-08-26.dahlia", "restricted", "restricted_other"),
+    ):
+        sent = {"include[0]": "configuration.recipient"}
+        shown = ask(f"get /v2/core/accounts/{account}", version, **sent)["configuration"]["recipient"]
+        transfers = shown["capabilities"]["stripe_balance"]["stripe_transfers"]
+        assert transfers["status"] == status
+        assert [each["code"] for each in transfers["status_details"]] == [code]

@@ -55,5 +55,5 @@ def note(store: AccountStore, left: Mapping[str, Cost], moment: int) -> None:
     for item, unused_part in left.items():
         kept = store.find(proration.BILLED, item)
         if kept:
-            values = {name: kept[name] for name in ("end", "invoice", "lines")}
+            values = {name: kept.get(name) for name in ("end", "invoice", "lines", "waiting")}
             proration.remember(store, item, proration.remembered(kept) - unused_part, start=moment, **values)

@@ -170,8 +170,8 @@ def resumed(
     if unchanged and behavior != "none":
         since = params.get("proration_date", store.now)
         rest = list(proration.asked_for(store, active, items_of(active), since))
-        invoice_items.add_all(store, subscription["customer"], rest)
-        proration.note_pending(store, rest)
+        waiting = invoice_items.add_all(store, subscription["customer"], rest)
+        proration.note_pending(store, waiting)
     asked = not unchanged or behavior == "always_invoice"
     entries = [] if unchanged else subscription_invoices.entries_for(store, active)
     draft, on_it = subscription_invoices.draft(store, active, entries, reason="subscription_update")

@@ -221,10 +221,16 @@ def _named(store: AccountStore, subscription: Resource, item: Resource) -> str:
 
 
 def billed_by(store: AccountStore, item: Resource) -> Resource | None:
-    """The lines that asked for an item's present period, with their invoice, if there is one yet."""
+    """The lines that asked for an item's present period, with their invoice, or what waits for one.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-item-proration-credited-items.
+    """
     kept = store.find(BILLED, item["id"])
-    if kept is None or kept["invoice"] is None:
+    if kept is None:
         return None
+    if kept["invoice"] is None:
+        waiting = kept.get("waiting")
+        return {"invoice_item": waiting, "type": "invoice_item"} if waiting else None
     details = {"invoice": kept["invoice"], "invoice_line_items": kept["lines"]}
     return {"invoice_line_item_details": details, "type": "invoice_line_items"}
 
@@ -304,12 +310,12 @@ def note_billed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]
         )
 
 
-def note_pending(store: AccountStore, items: Sequence[Mapping[str, Any]]) -> None:
+def note_pending(store: AccountStore, items: Sequence[Resource]) -> None:
     """Remember what invoice items ask for periods' rests, before they are on an invoice."""
     for each in items:
         item = each["parent"]["subscription_details"]["subscription_item"]
         if each["proration"] and each["amount"] >= 0 and item:
-            _note(store, item, shown(each), period=each["period"])
+            _note(store, item, shown(each), period=each["period"], waiting=each["id"])
 
 
 def _note(
@@ -320,9 +326,10 @@ def _note(
     period: Resource,
     invoice: str | None = None,
     lines: Sequence[str] = (),
+    waiting: str | None = None,
 ) -> None:
     at = {"end": period["end"], "start": period["start"]}
-    remember(store, item, asked, invoice=invoice, lines=list(lines), **at)
+    remember(store, item, asked, invoice=invoice, lines=list(lines), waiting=waiting, **at)
 
 
 def remember(store: AccountStore, item: str, asked: Cost, **values: Any) -> None:

@@ -109,8 +109,8 @@ def note(
             for each in prorated
             if each["parent"]["subscription_details"]["subscription_item"] == item["id"]
         ]
-        names = ("invoice", "lines", "start")
-        values = {name: kept[name] for name in names}
+        names = ("invoice", "lines", "start", "waiting")
+        values = {name: kept.get(name) for name in names}
         end = item["current_period_end"]
         asked = sum(more, proration.remembered(kept))
         proration.remember(store, item["id"], asked, end=end, **values)

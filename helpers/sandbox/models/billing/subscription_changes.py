@@ -403,11 +403,9 @@ def _values(old: Resource, new: Resource) -> dict[str, Any]:
     return values
 
 
-def prorations(store: AccountStore, change: Change) -> list[dict[str, Any]]:
+def prorations(store: AccountStore, change: Change) -> list[Resource]:
     """Store the invoice items that a change brings: what is given back, then what is asked for."""
-    prorated = described(store, change)
-    invoice_items.add_all(store, change.old["customer"], prorated)
-    return prorated
+    return invoice_items.add_all(store, change.old["customer"], described(store, change))
 
 
 def note_ahead(store: AccountStore, change: Change, prorated: Sequence[Resource]) -> None:

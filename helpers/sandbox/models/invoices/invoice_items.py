@@ -354,10 +354,9 @@ def add(store: AccountStore, customer: str, values: Mapping[str, Any]) -> Resour
     return store.add(item)
 
 
-def add_all(store: AccountStore, customer: str, items: Sequence[Mapping[str, Any]]) -> None:
+def add_all(store: AccountStore, customer: str, items: Sequence[Mapping[str, Any]]) -> list[Resource]:
     """Store a customer's items, the last one first: lists and invoices show the newest first."""
-    for each in reversed(items):
-        add(store, customer, each)
+    return [add(store, customer, each) for each in reversed(items)][::-1]
 
 
 def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:

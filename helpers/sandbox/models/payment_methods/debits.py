@@ -121,21 +121,24 @@ NUMBERS: Mapping[str, Numbers] = {
     "sepa_debit": Numbers({"iban": r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}"}, _sepa),
 }
 # Where SEPA reaches beyond the European Economic Area, an address is asked for, too.
-# Source: https://docs.stripe.com/payments/sepa-debit/set-up-payment.
+# Source: https://docs.stripe.com/payments/sepa-debit/set-up-payment and
+# https://docs.stripe.com/changelog/endive/2026-09-30/require-sepa-direct-debit-address-fields.
 BEYOND = frozenset(
     ("AD", "BL", "CH", "GB", "GG", "GI", "IM", "JE", "MC", "NC", "PF", "PM", "SM", "TF", "VA", "WF")
 )
 ADDRESSED = ("address.country", "address.line1")
+TOWN = ("address.city", "address.postal_code")
 
 
-def check_payer(type: str, params: Params, under: str) -> None:
+def check_payer(store: AccountStore, type: str, params: Params, under: str) -> None:
     """Refuse a payment method that does not tell whose it is. `params`: its own; `under`: as in `making`.
 
     The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605.
     """
     asked = rails.of(type).asks
     if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:
-        asked = (*asked, *ADDRESSED)
+        town = () if store.has_habit("an address beyond the EEA needs no city") else TOWN
+        asked = (*asked, *ADDRESSED, *town)
     for name in asked:
         if not at(params, f"billing_details.{name}"):
             raise errors.missing(inside(under, f"billing_details.{name}"))

@@ -199,7 +199,8 @@ def customer_answered(store: AccountStore, *, intent: str, method: str, code: st
         pay(store, asking, paid_with)
         return
     said = waiting.course(asking, paid_with)
-    refusal = errors.CardDeclined(said.message, code=code, payment_method=paid_with)
+    told = {"decline_code": said.decline_code} if said.decline_code else {}
+    refusal = errors.CardDeclined(said.message, code=code, payment_method=paid_with, **told)
     fail(store, asking, refusal.body())
 
 

@@ -7,7 +7,9 @@ scanned waits for `POST /_sandbox/authenticate`, and expires.
 Source: the testing sections of https://docs.stripe.com/payments/boleto/accept-a-payment,
 https://docs.stripe.com/payments/oxxo/accept-a-payment, https://docs.stripe.com/payments/konbini/accept-a-payment,
 https://docs.stripe.com/payments/multibanco/accept-a-payment, https://docs.stripe.com/payments/pix/accept-a-payment
-and https://docs.stripe.com/payments/blik/accept-a-payment.
+and https://docs.stripe.com/payments/blik/accept-a-payment; the decline codes of BLIK:
+https://docs.stripe.com/changelog/endive/2026-09-30/blik-granular-decline-codes.
+Guess: which address gets which of those.
 """
 
 from __future__ import annotations
@@ -35,13 +37,15 @@ AHEAD: Mapping[str, int] = {"boleto": -3 * 3600, "konbini": 9 * 3600, "oxxo": -6
 class Course:
     """What the customer does: pays after so many seconds, or lets it expire; ``code``: fails with an error.
 
-    ``expires``: seconds until what is shown expires, where the address says that, too.
+    ``expires``: seconds until what is shown expires, where the address says that, too. ``decline_code``: why
+    it was declined, beside the ``code``.
     """
 
     pays: int | None = None
     expires: int | None = None
     code: str | None = None
     message: str = ""
+    decline_code: str | None = None
 
 
 EXPIRED = "payment_intent_payment_attempt_expired"
@@ -72,17 +76,32 @@ BLIK: Mapping[str, Course] = {
         BLIK_SECONDS,
         code=DECLINED,
         message="The payment has been declined because this bank account's payment limit has been reached.",
+        decline_code="payment_limit_exceeded",
     ),
     "insufficient_funds": Course(
         BLIK_SECONDS,
         code=DECLINED,
         message="The bank account has insufficient funds to complete the purchase.",
+        decline_code="insufficient_funds",
     ),
     "customer_declined": Course(
-        BLIK_SECONDS, code=DECLINED, message="The customer has declined this payment in their mobile app."
+        BLIK_SECONDS,
+        code=DECLINED,
+        message="The customer has declined this payment in their mobile app.",
+        decline_code="customer_declined",
     ),
-    "bank_declined": Course(BLIK_SECONDS, code=DECLINED, message="The customer's bank declined the payment."),
-    "blik_declined": Course(BLIK_SECONDS, code=DECLINED, message="BLIK declined the payment."),
+    "bank_declined": Course(
+        BLIK_SECONDS,
+        code=DECLINED,
+        message="The customer's bank declined the payment.",
+        decline_code="partner_generic_decline",
+    ),
+    "blik_declined": Course(
+        BLIK_SECONDS,
+        code=DECLINED,
+        message="BLIK declined the payment.",
+        decline_code="partner_generic_decline",
+    ),
     "customer_timeout": Course(
         60, code=TIMED_OUT, message="The customer did not confirm the payment within the time limit."
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 from ..change import Asked, habit, reply, request
 from ..moves import put, rename
@@ -32,6 +33,14 @@ habit(
     "each type that is named takes the currency",
     line="Of the types that are named, those are offered that take the currency.",
     source="https://docs.stripe.com/api/payment_intents/create",
+)
+
+
+habit(
+    ENDIVE,
+    "an address beyond the EEA needs no city",
+    line="A SEPA Direct Debit of an IBAN from beyond the EEA needs a city and a postal code, too.",
+    source=f"{CHANGES}/2026-09-30/require-sepa-direct-debit-address-fields",
 )
 
 
@@ -67,7 +76,7 @@ def types_or_automatic(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     "v1.subscriptions.update",
     "v1.subscriptions.resume",
     line="`billing_cycle_anchor` is an object with a `type`.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/polymorphic-billing-cycle-anchor",
 )
 def anchor_as_object(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: the word alone."""
@@ -78,7 +87,7 @@ def anchor_as_object(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     ENDIVE,
     "v1.invoices.create_preview",
     line="`subscription_details[billing_cycle_anchor]` is an object with a `type`.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/polymorphic-billing-cycle-anchor",
 )
 def preview_anchor_as_object(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: the word or the moment alone."""
@@ -97,7 +106,7 @@ def _with_anchor(params: dict[str, Any]) -> dict[str, Any]:
     ENDIVE,
     "v1.financial_connections.sessions.create",
     line="A session is for the accounts of one country, `filters[country]`.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/rename-financial-connections-countries-filter-to-country",
 )
 def one_country(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: a list, `filters[countries]`."""
@@ -111,7 +120,7 @@ def one_country(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     ENDIVE,
     "financial_connections.session",
     line="A session is for the accounts of one country, `filters.country`.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/rename-financial-connections-countries-filter-to-country",
 )
 def list_of_countries(session: Resource, _store: AccountStore) -> Resource:
     """Before: a list, `filters.countries`."""
@@ -130,7 +139,7 @@ FRAUD = "fraud_other"
     ENDIVE,
     "v1.accounts.reject",
     line="A reason for fraud names its kind, such as `fraud_no_intent_to_fulfill`.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/updated-reject-reason-codes",
     had={"reason": "string!"},
 )
 def kind_of_fraud(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
@@ -142,7 +151,7 @@ def kind_of_fraud(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     ENDIVE,
     "account",
     line="`requirements.disabled_reason` says whether the platform rejected an account.",
-    source=CHANGES,
+    source=f"{CHANGES}/2026-09-30/platform-rejection-reasons",
 )
 def rejected_by_whomever(account: Resource, _store: AccountStore) -> Resource:
     """Before: one value, such as `rejected.fraud`, whoever did so."""
@@ -172,3 +181,38 @@ def anchor_without_trial(subscription: Resource, _store: AccountStore) -> Resour
         return subscription
     ends = {**settings["end_behavior"], "billing_cycle_anchor": None}
     return {**subscription, "trial_settings": {**settings, "end_behavior": ends}}
+
+
+@reply(
+    ENDIVE,
+    "payment_intent",
+    line="A BLIK payment that was declined says why in `decline_code`.",
+    source=f"{CHANGES}/2026-09-30/blik-granular-decline-codes",
+)
+def declined_anyhow(intent: Resource, _store: AccountStore) -> Resource:
+    """Before: `generic_decline`."""
+    error = intent.get("last_payment_error") or {}
+    if "decline_code" not in error or at(error, "payment_method.type") != "blik":
+        return intent
+    return {**intent, "last_payment_error": {**error, "decline_code": "generic_decline"}}
+
+
+@reply(
+    ENDIVE,
+    "v2.core.account",
+    line="A rejected account's capabilities are `rejected`, and say why.",
+    source=f"{CHANGES}/2026-09-30/rejected-accounts-v2-capabilities",
+)
+def restricted_by_rejection(account: Resource, _store: AccountStore) -> Resource:
+    """Before: `restricted`, for `restricted_other`."""
+    configuration = account.get("configuration")
+    return {**account, "configuration": _restricted(configuration)} if configuration else account
+
+
+def _restricted(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if value.get("status") == "rejected":
+        details = [{**each, "code": "restricted_other"} for each in value.get("status_details") or ()]
+        return {**value, "status": "restricted", "status_details": details}
+    return {name: _restricted(each) for name, each in value.items()}

@@ -31,7 +31,6 @@ STATUSES = {"active": "active", "pending": "pending", "inactive": "restricted"}
 DETAILS: Mapping[str, Resource] = {
     "pending": {"code": "requirements_pending_verification", "resolution": "no_resolution"},
     "restricted": {"code": "requirements_past_due", "resolution": "provide_info"},
-    "rejected": {"code": "rejected_platform_other", "resolution": "contact_stripe"},
 }
 # Who pays v1's fees, by who collects v2's.
 PAYERS = {"stripe": "account"}
@@ -324,7 +323,8 @@ def _configuration(
     values = {name: {**values.get(name, {}), "applied": True} for name in applied}
     if "customer" in values:
         values["customer"] |= facts["customer"] or {}
-    rejected = str(account["requirements"]["disabled_reason"]).startswith("rejected.")
+    reason = str(account["requirements"]["disabled_reason"])
+    rejected = reason.replace(".", "_") if reason.startswith("rejected.") else None
     for name, status in account["capabilities"].items():
         configuration, theirs = names.CAPABILITIES.get(name, ("merchant", name))
         if configuration in values:
@@ -336,8 +336,15 @@ def _configuration(
     return values
 
 
-def _capability(status: str, *, rejected: bool) -> Resource:
-    theirs = "rejected" if rejected else STATUSES[status]
+def _capability(status: str, *, rejected: str | None) -> Resource:
+    """`rejected`: the code of why the account was rejected, if it was.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/rejected-accounts-v2-capabilities.
+    """
+    if rejected:
+        why = {"code": rejected, "resolution": "contact_stripe"}
+        return {"status": "rejected", "status_details": [why]}
+    theirs = STATUSES[status]
     return {"status": theirs, "status_details": [DETAILS[theirs]] if theirs in DETAILS else []}
 
 
