@@ -34,7 +34,7 @@ class Decline:
 def declined(
     decline_code: str,
     message: str = "Your card was declined.",
-    advice: str = "try_again_later",
+    advice: str | None = "try_again_later",
     network: str | None = None,
     network_advice: str | None = None,
 ) -> Decline:
@@ -49,7 +49,7 @@ INSUFFICIENT = declined(
 )
 LOST = declined("lost_card", advice="do_not_try_again", network="41", network_advice="01")
 STOLEN = declined("stolen_card", advice="do_not_try_again", network="43", network_advice="01")
-FRAUDULENT = declined("fraudulent", advice="do_not_try_again")
+FRAUDULENT = declined("fraudulent", advice=None)
 VELOCITY = declined(
     "card_velocity_exceeded",
     "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",

@@ -289,6 +289,13 @@ def no_such_in_body(kind: str, id: str, param: str) -> Invalid:
     return Invalid(f"No such {kind}: '{id}'", code="resource_missing", param=param)
 
 
+# What is said of a payment method, by its id, that is not the customer's who is named.
+NOT_THE_CUSTOMERS = (
+    "The customer does not have a payment method with the ID {}. The payment method must be attached to the "
+    "customer."
+)
+
+
 def exists_already(kind: str) -> Invalid:
     """An id that was asked for is taken. `kind`: Stripe's word for it, "Coupon"."""
     return Invalid(f"{kind} already exists.", code="resource_already_exists")

@@ -21,6 +21,7 @@ WRONG = {
     "invoice": (addresses.invoice, "Pay $25.00"),
     "portal": (addresses.portal, "Save the card"),
     "deposits": (addresses.deposits, "Verify"),
+    "amounts": (addresses.amounts, "Verify"),
     "transfer": (addresses.transfer, "Send the transfer"),
     "identity": (addresses.identity, "Submit"),
 }

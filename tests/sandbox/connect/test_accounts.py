@@ -548,8 +548,12 @@ class TestAccess:
     def test_the_platform_has_an_account_of_its_own(
         self, stripe_client: stripe.StripeClient, sandbox: Sandbox
     ) -> None:
-        """It is found at /v1/account and under its id, and is not among the connected ones."""
+        """It is found at /v1/account and under its id, and is not among the connected ones.
+
+        Nobody but itself controls it. Recorded: https://github.com/gburgyan/aat-stripe, account-and-balance.
+        """
         own = stripe_client.v1.accounts.retrieve_current().to_dict()
+        assert own["controller"] == {"type": "account"}
         assert own["id"] == sandbox.account
         assert retrieve(stripe_client, {"id": sandbox.account}) == own
         assert (own["charges_enabled"], own["payouts_enabled"]) == (True, True)

@@ -133,6 +133,14 @@ def deposits(client: Any, customer: str) -> str:
     return str(action.verify_with_microdeposits.hosted_verification_url)
 
 
+def amounts(client: Any, customer: str) -> str:
+    """A bank account in Canada to be verified, by two amounts."""
+    agreed = {"customer_acceptance": {"type": "offline"}}
+    params = {"allowed_payment_method_types": ["acss_debit"], "mandate_data": agreed}
+    action = confirmed(client, currency="cad", payment_method="pm_acssDebit_success", **params)
+    return str(action.verify_with_microdeposits.hosted_verification_url)
+
+
 def transfer(client: Any, customer: str) -> str:
     """A bank transfer that is waited for."""
     options = {"funding_type": "bank_transfer", "bank_transfer": {"type": "us_bank_transfer"}}
@@ -181,5 +189,5 @@ def nothing(client: Any, customer: str) -> str:
 
 PAGES: tuple[Callable[[Any, str], str], ...] = (
     *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, deposits),
-    *(transfer, onboarding, authorize, identity, accounts, nothing),
+    *(amounts, transfer, onboarding, authorize, identity, accounts, nothing),
 )

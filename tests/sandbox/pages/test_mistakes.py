@@ -114,6 +114,12 @@ WRONG: dict[str, Case] = {
     "deposits": (
         addresses.deposits,
         "Verify",
+        {"code": ""},
+        {"code": "Write the code, such as SM11AA."},
+    ),
+    "amounts": (
+        addresses.amounts,
+        "Verify",
         {"first": "32", "second": "x"},
         {"second": "Write both amounts in cents, such as 32."},
     ),

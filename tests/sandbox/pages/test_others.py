@@ -138,14 +138,18 @@ def test_a_bank_transfer_is_sent(client: Any, visitor: Visitor) -> None:
 
 
 def test_deposits_are_told_back(client: Any, visitor: Visitor) -> None:
-    """Wrong amounts are said on the page; the right ones verify the account, and the debit begins."""
+    """A wrong answer is said on the page; the right one verifies the account, and the debit begins."""
     client.v1.customers.create({"email": "ada@example.com"})
-    url = addresses.deposits(client, "")
+    url = addresses.amounts(client, "")
     page = visitor.send(visitor.open(url), "Verify", {}, first="x", second="45")
     assert "Write both amounts in cents" in page.text
     page = visitor.send(page, "Verify", {}, first="1", second="2")
     assert page.title == "Verify your bank account"
     assert visitor.send(page, "Verify", {}, first="32", second="45").title == "Verified"
+    url = addresses.deposits(client, "")
+    page = visitor.send(visitor.open(url), "Verify", {}, code="SM00AA")
+    assert "The verification code provided does not match" in page.text
+    assert visitor.send(page, "Verify", {}, code="sm11aa").title == "Verified"
     assert client.v1.payment_intents.list().data[0].status == "processing"
     assert visitor.open(url).title == "There is nothing to verify."
 

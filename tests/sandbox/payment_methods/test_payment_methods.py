@@ -283,6 +283,21 @@ def test_what_was_detached_is_never_used_again(stripe_client: Any) -> None:
     )
 
 
+def test_under_another_customer_a_payment_method_is_not_found(stripe_client: Any) -> None:
+    """404 about the customer, without a code, also of one that was detached.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, attach-and-detach.
+    """
+    v1 = stripe_client.v1
+    ada, ben = v1.customers.create().id, v1.customers.create().id
+    card = v1.payment_methods.attach("pm_card_visa", {"customer": ada}).id
+    assert v1.customers.payment_methods.retrieve(ada, card).id == card
+    v1.payment_methods.detach(card)
+    for customer in (ada, ben):
+        error = refusal(v1.customers.payment_methods.retrieve, customer, card)
+        assert (error.http_status, error.code, error.param) == (404, None, "customer")
+
+
 def test_a_customers_payment_methods_are_listed_by_type(stripe_client: Any) -> None:
     """Its cards and bank accounts among them, whether saved as sources or as payment methods."""
     customer = stripe_client.v1.customers.create({"source": "tok_visa"})

@@ -104,6 +104,32 @@ def test_a_decline_tells_what_the_bank_told() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("chargeDeclined", ("card_declined", "generic_decline", None, "try_again_later")),
+        (
+            "chargeDeclinedInsufficientFunds",
+            ("card_declined", "insufficient_funds", None, "try_again_later"),
+        ),
+        ("chargeDeclinedLostCard", ("card_declined", "lost_card", None, "do_not_try_again")),
+        ("chargeDeclinedStolenCard", ("card_declined", "stolen_card", None, "do_not_try_again")),
+        ("chargeDeclinedIncorrectCvc", ("incorrect_cvc", "incorrect_cvc", "cvc", "confirm_card_data")),
+        ("chargeDeclinedProcessingError", ("processing_error", "processing_error", None, "try_again_later")),
+        ("chargeDeclinedFraudulent", ("card_declined", "fraudulent", None, None)),
+    ],
+)
+def test_a_decline_advises(name: str, told: tuple[str | None, ...]) -> None:
+    """What Stripe blocks itself comes without advice.
+
+    Recorded: https://github.com/gburgyan/aat-stripe, declines.
+    """
+    declined = test_cards.charge_decline(BY_NAME.get(f"pm_card_{name}"), cvc=True)
+    assert declined
+    body = test_cards.refusal(declined).body()
+    assert tuple(body.get(each) for each in ("code", "decline_code", "param", "advice_code")) == told
+
+
 def test_an_incorrect_code_is_only_met_where_a_code_was_sent() -> None:
     """Stripe skips the check of what is not there."""
     known = BY_NUMBER.get("4000000000000127")

@@ -187,6 +187,9 @@ def test_a_bank_may_refuse_the_mandate(stripe_client: Any) -> None:
         }
     )
     assert stripe_client.v1.mandates.retrieve(intent.mandate).status == "inactive"
+    # Recorded: https://github.com/gburgyan/aat-stripe, what its domain says of mandates.
+    missing = refusal(stripe_client.v1.mandates.retrieve, "mandate_none")
+    assert (missing.http_status, missing.code, missing.param) == (404, "resource_missing", "mandate")
 
 
 @pytest.mark.parametrize(

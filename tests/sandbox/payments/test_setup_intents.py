@@ -233,11 +233,14 @@ def test_authentication_can_be_asked_for(stripe_client: Any) -> None:
 
 
 def test_a_bank_account_is_verified_by_two_deposits(stripe_client: Any) -> None:
-    """They arrive the next day; 32 and 45 verify the account, save it and make a mandate."""
+    """They arrive the next day; 32 and 45 verify the account, save it and make a mandate.
+
+    Recorded of the type: https://github.com/gburgyan/aat-stripe, microdeposit-refusals.
+    """
     intent = bank_intent(stripe_client)
     waiting = intent.next_action.verify_with_microdeposits
     assert (intent.status, intent.next_action.type) == ("requires_action", "verify_with_microdeposits")
-    assert (waiting.arrival_date, waiting.microdeposit_type) == (1706832000, "amounts")
+    assert (waiting.arrival_date, waiting.microdeposit_type) == (1706832000, "descriptor_code")
     verify = stripe_client.v1.setup_intents.verify_microdeposits
     wrong = refusal(verify, intent.id, {"amounts": [1, 2]})
     assert (wrong.http_status, wrong.code) == (

@@ -229,13 +229,14 @@ def hand_over(own: AccountStore) -> None:
     own.state.store.put(own.account, "_handover", own.account, {"id": own.account, "object": "_handover"})
 
 
-# What an account sees of itself with a key of its own. Recorded in test mode.
+# What an account sees of itself with a key of its own. Recorded in test mode, the controller in 2026.
 OF_ONES_OWN = frozenset(
     {
         "id",
         "object",
         "capabilities",
         "charges_enabled",
+        "controller",
         "country",
         "default_currency",
         "details_submitted",

@@ -226,10 +226,7 @@ def _check_default_method(call: Call, customer: Resource) -> None:
     method = payment_methods.named(call.store, id, param=DEFAULT_METHOD)
     if method["customer"] != customer["id"]:
         raise errors.Invalid(
-            f"The customer does not have a payment method with the ID {id}. The payment method must be "
-            "attached to the customer.",
-            code="resource_missing",
-            param=DEFAULT_METHOD,
+            errors.NOT_THE_CUSTOMERS.format(id), code="resource_missing", param=DEFAULT_METHOD
         )
 
 

@@ -40,8 +40,5 @@ def check_owned(store: AccountStore, customer: str, params: Mapping[str, Any]) -
     method = payment_methods.named(store, id, param="default_payment_method")
     if method["customer"] != customer:
         raise errors.Invalid(
-            f"The customer does not have a payment method with the ID {id}. The payment method must be "
-            "attached to the customer.",
-            code="resource_missing",
-            param="default_payment_method",
+            errors.NOT_THE_CUSTOMERS.format(id), code="resource_missing", param="default_payment_method"
         )

@@ -408,5 +408,7 @@ def retrieve_customer_payment_method(call: Call) -> Resource:
     customer = call.store.get("customer", call.path["customer"])
     method = named(call.store, call.path["payment_method"])
     if method["customer"] != customer["id"]:
-        raise errors.no_such("PaymentMethod", method["id"])
+        # Recorded in 2026: the param, and that there is no code. Guess: that the sentence is the one that
+        # refuses another's payment method elsewhere.
+        raise errors.NotFound(errors.NOT_THE_CUSTOMERS.format(method["id"]), param="customer")
     return method

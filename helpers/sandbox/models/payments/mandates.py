@@ -24,6 +24,7 @@ Model(
         starts=("active", "inactive"),
         told_as={"active": "updated", "inactive": "updated"},
     ),
+    missing="mandate",
     source="https://docs.stripe.com/api/mandates",
 )
 ADDRESS = "https://payments.stripe.com/mandate"

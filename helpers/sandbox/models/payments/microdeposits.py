@@ -87,8 +87,8 @@ def send(store: AccountStore, intent: Resource, method: Resource) -> Resource:
     shown = {
         "arrival_date": arrival,
         "hosted_verification_url": store.link("payments.stripe.com", f"/microdeposit/{code}"),
-        # Recorded: a debit in Canada has none.
-        "microdeposit_type": "amounts" if method["type"] == "us_bank_account" else None,
+        # Recorded in 2025 and 2026 (and two amounts in 2022); a debit in Canada has none.
+        "microdeposit_type": "descriptor_code" if method["type"] == "us_bank_account" else None,
     }
     return {"type": "verify_with_microdeposits", "verify_with_microdeposits": shown}
 
