@@ -14,6 +14,7 @@ Habit = Literal[
     "a payment neither expires nor is authorized again",
     "a metered price may have no meter",
     "what is not captured is refunded",
+    "Interac may be captured by hand",
     "Checkout begins a subscription before it is paid",
     "a statement descriptor stays as it was first set",
 ]

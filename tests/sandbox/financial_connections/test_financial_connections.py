@@ -53,6 +53,38 @@ def test_a_session_fills_when_somebody_connects(stripe_client: Any, connect: Cal
     assert types.count("financial_connections.account.created") == 6
 
 
+def test_a_session_may_be_for_accounts_to_pay_with(stripe_client: Any, sandbox: Sandbox) -> None:
+    """All of them, or at least one.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-07-29/financial-connections-advanced-session-config
+    and, of what is so by itself, .../endive/2026-09-30/financial-connections-session-defaults.
+    """
+    sessions = stripe_client.v1.financial_connections.sessions
+    holder = {"type": "customer", "customer": stripe_client.v1.customers.create().id}
+
+    def opened(**filters: Any) -> str:
+        made = sessions.create({"account_holder": holder, "permissions": ALL, "filters": filters})
+        return str(made.id)
+
+    for filters, kinds in (
+        ({"require_payment_method_support": "all"}, ["checking", "savings"]),
+        (
+            {"require_payment_method_support": "at_least_one"},
+            ["checking", "savings", "credit_card", "line_of_credit", "mortgage"],
+        ),
+        ({}, ["checking", "savings", "credit_card", "line_of_credit", "mortgage"]),
+    ):
+        id = opened(**filters)
+        sandbox.act("connect_accounts", session=id)
+        connected = sessions.retrieve(id).accounts.data
+        assert sorted(each.subcategory for each in connected) == sorted(kinds)
+    one = opened(require_payment_method_support="at_least_one")
+    with pytest.raises(SandboxError):
+        sandbox.act("connect_accounts", session=one, accounts="1111")
+    sandbox.act("connect_accounts", session=one, accounts="1111,6789")
+    assert len(sessions.retrieve(one).accounts.data) == 2
+
+
 def test_what_a_session_needs(stripe_client: Any) -> None:
     """A holder that is there, and permissions."""
     create = stripe_client.v1.financial_connections.sessions.create

@@ -696,3 +696,64 @@ def test_capabilities_of_a_rejected_account_were_restricted(ask: Ask) -> None:
         transfers = shown["capabilities"]["stripe_balance"]["stripe_transfers"]
         assert transfers["status"] == status
         assert [each["code"] for each in transfers["status_details"]] == [code]
+
+
+def test_a_session_of_financial_connections_had_countries(ask: Ask) -> None:
+    """Before 2026-09-30.endive, of which the first counted.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-09-30/rename-financial-connections-countries-filter-to-country.
+    """
+    at = "post /v1/financial_connections/sessions"
+    customer = ask("post /v1/customers")["id"]
+    holder = {"account_holder[type]": "customer", "account_holder[customer]": customer}
+    asked = {"permissions[]": "balances", **holder}
+    older = ask(at, "2026-08-26.dahlia", **asked, **{"filters[countries][]": "US"})
+    assert (older["filters"]["countries"], "country" in older["filters"]) == (["US"], False)
+    newest = ask(f"get /v1/financial_connections/sessions/{older['id']}")
+    assert (newest["filters"]["country"], "countries" in newest["filters"]) == ("US", False)
+    refused = ask(at, None, **asked, **{"filters[countries][]": "US"})["error"]
+    assert refused["param"] == "filters[countries]"
+
+
+def test_interac_was_captured_by_hand(ask: Ask) -> None:
+    """Before 2025-03-31.basil; its network captures at once.
+
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/deprecate-interac-present-manual-capture-method.
+    """
+    asked = {"amount": 1000, "currency": "cad", "capture_method": "manual"}
+    types = {"payment_method_types[0]": "interac_present"}
+    refused = ask("post /v1/payment_intents", "2025-03-31.basil", **asked, **types)["error"]
+    assert refused["param"] == "capture_method"
+    both = {**types, "payment_method_types[1]": "card_present"}
+    intent = ask("post /v1/payment_intents", "2025-02-24.acacia", **asked, **both)
+    assert intent["payment_method_types"] == ["interac_present", "card_present"]
+    intent = ask("post /v1/payment_intents", "2025-02-24.acacia", **asked, **types)["id"]
+    reader = ask("post /v1/terminal/readers", registration_code="simulated-wpe")["id"]
+    at = f"/v1/terminal/readers/{reader}/process_payment_intent"
+    ask(f"post {at}", "2025-02-24.acacia", payment_intent=intent)
+    ask(f"post /v1/test_helpers/terminal/readers/{reader}/present_payment_method", "2025-02-24.acacia")
+    assert ask(f"get /v1/payment_intents/{intent}", "2025-02-24.acacia")["status"] == "succeeded"
+
+
+def test_addresses_of_cards_were_not_validated(ask: Ask) -> None:
+    """Before 2024-09-30.acacia, by themselves; nor was a card `submitted`.
+
+    Source: https://docs.stripe.com/changelog/acacia/2024-09-30/card-shipping-status-submitted-address-validation.
+    """
+    parts = {"line1": "1 Main St", "city": "Boston", "postal_code": "02110", "country": "US"}
+    address = {f"billing[address][{name}]": value for name, value in parts.items()}
+    holder = ask("post /v1/issuing/cardholders", None, name="Jenny", type="company", **address)["id"]
+    shipping = {f"shipping[address][{name}]": value for name, value in parts.items()}
+    asked = {"cardholder": holder, "currency": "usd", "type": "physical", **shipping}
+    asked["shipping[name]"] = "Jenny"
+    for version, mode, status in (
+        ("2024-09-30.acacia", "validation_and_normalization", "submitted"),
+        ("2024-06-20", "disabled", "pending"),
+    ):
+        card = ask("post /v1/issuing/cards", version, **asked)
+        assert card["shipping"]["address_validation"]["mode"] == mode
+        sent = ask(f"post /v1/test_helpers/issuing/cards/{card['id']}/shipping/submit", version)
+        assert sent["shipping"]["status"] == status
+    said = {"shipping[address_validation][mode]": "normalization_only"}
+    card = ask("post /v1/issuing/cards", "2024-06-20", **asked, **said)
+    assert card["shipping"]["address_validation"]["mode"] == "normalization_only"

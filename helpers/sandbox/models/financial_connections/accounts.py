@@ -84,9 +84,13 @@ FEATURES: Mapping[str, Feature] = {
 }
 
 
+def is_bank(known: TestAccount) -> bool:
+    """Whether it is an account that can be paid with."""
+    return known.category == "cash"
+
+
 def connected(store: AccountStore, session: Resource, known: TestAccount) -> Resource:
     """A new account that somebody gave access to."""
-    bank = known.category == "cash"
     return store.add(
         store.new(
             ACCOUNT,
@@ -99,7 +103,7 @@ def connected(store: AccountStore, session: Resource, known: TestAccount) -> Res
             status="active",
             subcategory=known.subcategory,
             subscriptions=[],
-            supported_payment_method_types=["us_bank_account", "link"] if bank else [],
+            supported_payment_method_types=["us_bank_account", "link"] if is_bank(known) else [],
         )
     )
 

@@ -92,13 +92,19 @@ def _chosen(session: Resource, wanted: Any) -> list[accounts.TestAccount]:
     fits = offered(session)
     if wanted:
         fits = [each for each in fits if each.last4 in wanted]
-    if not fits:
+    needs_one = at(session, "filters.require_payment_method_support") == "at_least_one"
+    if not fits or (needs_one and not any(accounts.is_bank(each) for each in fits)):
         known = ", ".join(f"{each.last4} ({each.subcategory})" for each in accounts.TEST_ACCOUNTS)
         raise errors.Invalid(f"No such test account in this session: there are {known}.", param="accounts")
     return fits[: at(session, "limits.accounts")]
 
 
 def offered(session: Resource) -> list[accounts.TestAccount]:
-    """The test accounts that fit a session."""
+    """The test accounts that fit a session: one may be for those only that can be paid with.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-07-29/financial-connections-advanced-session-config.
+    """
     wanted = at(session, "filters.account_subcategories")
-    return [each for each in accounts.TEST_ACCOUNTS if not wanted or each.subcategory in wanted]
+    of_kind = [each for each in accounts.TEST_ACCOUNTS if not wanted or each.subcategory in wanted]
+    payable = at(session, "filters.require_payment_method_support") == "all"
+    return [each for each in of_kind if accounts.is_bank(each) or not payable]

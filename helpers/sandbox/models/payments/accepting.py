@@ -32,7 +32,7 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
     named = params.get(ALLOWED)
     if named:
         check_active(store, named, "payment_intent")
-        return _compatible(named, currency, held=held)
+        return _compatible(store, named, currency, held=held)
     offered = configurations.offered(store, params.get(configurations.KIND))
     excluded = set(params.get(EXCLUDED) or ())
     if at(params, f"{AUTOMATIC}.allow_redirects") == "never":
@@ -104,11 +104,12 @@ def _is_in(type: str, currency: str) -> bool:
     return not known or currency in known
 
 
-def _compatible(named: Sequence[str], currency: str, *, held: bool) -> list[str]:
+def _compatible(store: AccountStore, named: Sequence[str], currency: str, *, held: bool) -> list[str]:
     payable = [each for each in named if _is_in(each, currency)]
     if not payable:
         raise invalid_currency(named[0], currency)
-    compatible = [each for each in payable if rails.of(each).holds or not held]
+    spared = ("interac_present",) if store.has_habit("Interac may be captured by hand") else ()
+    compatible = [each for each in payable if rails.of(each).holds or not held or each in spared]
     if not compatible:
         _check_capture(payable, held=held)
     return compatible

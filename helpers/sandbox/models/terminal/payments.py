@@ -242,7 +242,8 @@ def pay(
     read = _read(store, ready, method, reader, known or BY_NUMBER[USUAL[method["type"]]])
     decline = (known.charge if known else None) or BY_AMOUNT.get(ready["amount"] % 100)
     at_once = read[read["type"]]["network"] in SINGLE_MESSAGE
-    if at_once and ready["capture_method"] == "manual":
+    captured = store.has_habit("Interac may be captured by hand")  # guess: at once all the same, as by itself
+    if at_once and ready["capture_method"] == "manual" and not captured:
         decline = HELD
     paid, refusal = intent_payments.pay(store, ready, read, declined=decline, at_once=at_once)
     if refusal is None and method["type"] == "card_present":

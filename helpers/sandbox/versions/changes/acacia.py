@@ -7,7 +7,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import put
+from ..moves import inside, put
 
 ACACIA = "2024-09-30.acacia"
 CHANGES = "https://docs.stripe.com/changelog/acacia"
@@ -58,3 +58,33 @@ def usage_threshold_config(alert: Resource, _store: AccountStore) -> Resource:
         "filter": {"customer": customer} if customer else None,
         "usage_threshold_config": threshold or None,
     }
+
+
+ADDRESSES = f"{CHANGES}/2024-09-30/card-shipping-status-submitted-address-validation"
+
+
+@request(
+    ACACIA,
+    "v1.issuing.cards.create",
+    line="The address that a card is sent to is validated, unless it is said otherwise.",
+    source=ADDRESSES,
+)
+def address_as_sent(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+    """Before: only where that was asked for. Guess: the mode of the others, `disabled`."""
+    for shipping in inside(params, "shipping"):
+        put(shipping, "address_validation.mode", "disabled")
+    return params
+
+
+@reply(
+    ACACIA,
+    "issuing.card",
+    line="A card that its maker was told to send is `submitted`.",
+    source=ADDRESSES,
+)
+def not_sent_yet(card: Resource, _store: AccountStore) -> Resource:
+    """Before: still `pending`."""
+    shipping = card.get("shipping")
+    if not shipping or shipping.get("status") != "submitted":
+        return card
+    return {**card, "shipping": {**shipping, "status": "pending"}}

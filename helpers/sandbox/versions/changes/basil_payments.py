@@ -51,6 +51,12 @@ habit(
 )
 habit(
     BASIL,
+    "Interac may be captured by hand",
+    line="A payment by Interac is not captured by hand.",
+    source=f"{CHANGES}/2025-03-31/deprecate-interac-present-manual-capture-method",
+)
+habit(
+    BASIL,
     "a list tells its total count where that is expanded",
     line="How many objects a list has in all is not told; a search goes on to tell it.",
     source=CHANGES,

@@ -128,7 +128,8 @@ def list_of_countries(session: Resource, _store: AccountStore) -> Resource:
     if not filters:
         return session
     country = filters.get("country")
-    return {**session, "filters": {**filters, "countries": [country] if country else None}}
+    others = {name: value for name, value in filters.items() if name != "country"}
+    return {**session, "filters": {**others, "countries": [country] if country else None}}
 
 
 # Guess: which of the kinds of fraud an older version's word stands for.
