@@ -23,20 +23,35 @@ DAY = 86_400
 @pytest.mark.parametrize(("amount", "fee"), [(1000, 59), (3340, 127), (65400, 1927), (100, 33), (50, 31)])
 def test_a_us_card_costs_2_9_percent_and_30_cents(amount: int, fee: int) -> None:
     """Half up: 2.9% of 3340 is 96.86, of 50 is 1.45."""
-    assert fees.card_fee(amount, "usd") == fee
+    assert [each["amount"] for each in fees.of_card(amount, "usd")] == [fee]
 
 
 @pytest.mark.parametrize(
-    ("amount", "how", "fee"),
+    ("amount", "currency", "how", "rows"),
     [
-        (1000, {"international": True}, 74),  # 4.4% + 30
-        (1000, {"exchanged": True}, 69),  # 3.9% + 30
-        (1000, {"international": True, "exchanged": True}, 84),  # 5.4% + 30
+        (1000, "usd", {"international": True}, [74]),  # 4.4% + 30
+        (1000, "usd", {"exchanged": True}, [59, 10]),  # 1%
+        (1000, "usd", {"international": True, "exchanged": True}, [74, 10]),
+        # Recorded by a public test suite in September 2026: 3.7% + 30 and 2%.
+        (1414, "cad", {"international": True, "exchanged": True}, [82, 28]),
+        (1000, "eur", {"international": True}, [58]),  # 3.25% + 25
+        (1000, "gbp", {"exchanged": True}, [35, 20]),
+        (1000, "aud", {"international": True}, [65]),  # 3.5% + 30
+        (1000, "chf", {"exchanged": True}, [55, 10]),
     ],
 )
-def test_foreign_cards_and_currencies_cost_more(amount: int, how: dict[str, bool], fee: int) -> None:
-    """1.5% for a card of another country, 1% for the exchange."""
-    assert fees.card_fee(amount, "usd", **how) == fee
+def test_foreign_cards_and_currencies_cost_more(
+    amount: int, currency: str, how: dict[str, bool], rows: list[int]
+) -> None:
+    """What the exchange costs is a row of its own.
+
+    Source: https://stripe.com/pricing and its pages of other countries; of Australia
+    https://support.stripe.com/questions/october-2023-pricing-updates-for-global-standard-pricing-users.
+    """
+    details = fees.of_card(amount, currency, **how)
+    assert [each["amount"] for each in details] == rows
+    names = ["Stripe processing fees", "Stripe currency conversion fee"]
+    assert [each["description"] for each in details] == names[: len(rows)]
 
 
 @pytest.mark.parametrize(("amount", "fee"), [(2000, 16), (62500, 500), (100000, 500)])

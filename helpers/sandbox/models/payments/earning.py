@@ -29,7 +29,7 @@ PAID_BY_PLATFORM = "_paid_by_platform"
 def stripe_fees(store: AccountStore, entry: Resource) -> list[Resource]:
     """What Stripe took of a payment, whoever paid it: rows of `fee_details`."""
     if kept := store.find(PAID_BY_PLATFORM, entry["id"]):
-        return [kept["fee"]]
+        return list(kept["fees"])
     return [each for each in entry["fee_details"] if each["type"] == "stripe_fee"]
 
 
@@ -70,8 +70,8 @@ def earn(
     whole, rate = ledger.exchange(posted, charge["currency"], held_in)
     shown: dict[str, Any] = {"amount_captured": amount, "captured": True}
     platform_fee = _platform_fee(store, charge, held_in)
-    fee = fees.detail(_fee(whose, method, whole, held_in, rate), held_in)
-    own_fees = fee_payers.charged(store, "payment", [fee])
+    taken = _fees(whose, method, whole, held_in, rate)
+    own_fees = fee_payers.charged(store, "payment", taken)
     entry = ledger.post(
         store,
         type="charge" if charge["id"].startswith("ch_") else "payment",
@@ -86,7 +86,7 @@ def earn(
     )
     shown["balance_transaction"] = entry["id"]
     if not own_fees:
-        store.keep(PAID_BY_PLATFORM, entry["id"], fee=fee)
+        store.keep(PAID_BY_PLATFORM, entry["id"], fees=taken)
     if amount < posted:
         shown |= _release(store, {**charge, **shown}, amount, entry)
     if platform_fee:
@@ -120,14 +120,16 @@ def let_go(store: AccountStore, charge: Resource) -> dict[str, Any]:
     return {"amount_refunded": charge["amount_refunded"] + rest} if rest > 0 else {}
 
 
-def _fee(store: AccountStore, method: Resource, amount: int, held_in: str, rate: float | None) -> int:
+def _fees(
+    store: AccountStore, method: Resource, amount: int, held_in: str, rate: float | None
+) -> list[Resource]:
     price = rails.of(method["type"]).price
     if price:
-        return price.of(amount, held_in=held_in)
+        return [fees.detail(price.of(amount, held_in=held_in), held_in)]
     if method["type"] in fees.IN_PERSON:
-        return fees.IN_PERSON[method["type"]].of(amount)
+        return [fees.detail(fees.IN_PERSON[method["type"]].of(amount), held_in)]
     international = charge_objects.is_international(store, method)
-    return fees.card_fee(amount, held_in, international=international, exchanged=rate is not None)
+    return fees.of_card(amount, held_in, international=international, exchanged=rate is not None)
 
 
 def _platform_fee(store: AccountStore, charge: Resource, held_in: str) -> list[Resource]:
@@ -143,9 +145,12 @@ def _release(store: AccountStore, charge: Resource, amount: int, entry: Resource
     method, held_in, rate = charge["payment_method_details"], entry["currency"], entry["exchange_rate"]
     captured, _ = ledger.exchange(amount, charge["currency"], held_in)
     whose = settler(store, charge)
-    taken = sum(each["amount"] for each in stripe_fees(store, entry))
-    less = fees.detail(_fee(whose, method, captured, held_in, rate) - taken, held_in)
-    own_less = fee_payers.charged(store, "payment", [less])
+    left = _fees(whose, method, captured, held_in, rate)
+    less = [
+        {**one, "amount": one["amount"] - other["amount"]}
+        for one, other in zip(left, stripe_fees(store, entry), strict=True)
+    ]
+    own_less = fee_payers.charged(store, "payment", less)
     refunds.release(store, charge, charge["amount"] - amount, own_less)
     return {"amount_refunded": charge["amount"] - amount}
 
