@@ -1,7 +1,7 @@
 """What Stripe did with connected accounts at different times.
 
 Recorded by a public test suite in October and November 2023, in January, March and November 2024, and from
-May to October 2026, in version 2023-10-16.
+May to October 2026, in version 2023-10-16; by another in December 2025, in version 2025-08-27.basil.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CHECKED = [
 ]
 WEBSITE = "business_profile.url"
 AUTUMN, WINTER, SPRING = "2023-10-30", "2023-11-28", "2024-03-11"
-LATER, NOW = "2024-11-27", "2026-10-06"
+LATER, DECEMBER, NOW = "2024-11-27", "2025-12-10", "2026-10-06"
 
 
 def account(clock: str, **more: Any) -> dict[str, Any]:
@@ -133,10 +133,37 @@ def test_how_long_money_takes_that_is_paid_out_by_hand(clock: str, country: str,
     assert own["settings"]["payouts"]["schedule"] == {"delay_days": days, "interval": "manual"}
 
 
+def test_individuals_in_canada_tell_a_title_today() -> None:
+    """Before money is paid out; what is checked of them stops nothing. Recorded in September 2026."""
+    person: Any = {
+        **INDIVIDUAL,
+        "address": {**INDIVIDUAL["address"], "postal_code": "M4C 1T2", "state": "ON"},
+        "verification": {"document": {"front": "file_identity_document_success"}},
+    }
+    bank: Any = {**BANK_ACCOUNT, "country": "CA", "currency": "cad", "routing_number": "11000-000"}
+    profile = {"mcc": "5734", "url": "https://jenny.example.com"}
+    given: Any = {"country": "CA", "external_account": bank, "business_profile": profile}
+    own = account(NOW, individual=person, **given)
+    asked, of_person = own["requirements"], own["individual"]["requirements"]
+    assert own["capabilities"] == {"card_payments": "active", "transfers": "active"}
+    assert (own["charges_enabled"], own["payouts_enabled"]) == (True, False)
+    assert asked["disabled_reason"] == "requirements.past_due"
+    for due in ("currently_due", "eventually_due", "past_due"):
+        assert (asked[due], of_person[due]) == (["individual.relationship.title"], ["relationship.title"])
+    checked = [f"verification.{each}" for each in ("additional_document", "document", "proof_of_liveness")]
+    assert of_person["pending_verification"] == checked
+    assert asked["pending_verification"] == [f"individual.{each}" for each in checked]
+    told = account(NOW, individual={**person, "relationship": {"title": "CEO"}}, **given)
+    assert (told["payouts_enabled"], told["requirements"]["past_due"]) == (True, [])
+    before = account(LATER, individual=person, **given)
+    assert (before["payouts_enabled"], before["requirements"]["pending_verification"]) == (True, [])
+
+
 def test_what_settings_showed() -> None:
     """Parts without anything in them."""
-    bacs, capital = "bacs_debit_payments", "capital"
+    bacs, capital, paypay = "bacs_debit_payments", "capital", "paypay_payments"
     nothing = {"display_name": None, "service_user_number": None}
-    settings = {clock: account(clock)["settings"] for clock in (AUTUMN, WINTER, LATER, NOW)}
-    assert [settings[clock][bacs] for clock in settings] == [{}, nothing, nothing, nothing]
-    assert [settings[clock].get(capital) for clock in settings] == [None, None, {}, None]
+    settings = {clock: account(clock)["settings"] for clock in (AUTUMN, WINTER, LATER, DECEMBER, NOW)}
+    assert [settings[clock][bacs] for clock in settings] == [{}, *[nothing] * 4]
+    assert [settings[clock].get(capital) for clock in settings] == [None, None, {}, None, None]
+    assert [settings[clock].get(paypay) for clock in settings] == [None, None, None, {}, None]

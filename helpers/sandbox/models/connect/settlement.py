@@ -156,7 +156,9 @@ def _needs_of_person(own: AccountStore, account: Resource, person: Resource) -> 
     written = requirements.of_person(person, account)
     if not requirements.asked(account).checked:
         return written
-    return verification.checked(own, person["id"], "person", written, blocking=_blocking(account))
+    checked = verification.checked(own, person["id"], "person", written, blocking=_blocking(account))
+    waits = verification.waits(own, person["id"]) and not written.now
+    return checked | requirements.of_individual(eras.era(own.now), account, person, waits=waits)
 
 
 def _blocking(account: Resource) -> bool:
@@ -284,7 +286,7 @@ def _capability(
         asked = needs | requirements.of_capability(capability["id"], account)
         if capability["id"] == "transfers" and not era.transfers_wait:
             asked = replace(requirements.of_transfers(asked), pending=frozenset())
-        reason, status = _state(capability, requirements.as_of(era, asked), disabled)
+        reason, status = _state(capability, requirements.stopping(era, account, asked), disabled)
         if status != "active" and verification.inactive(own, f"business:{account['id']}"):
             reason = "paused.inactivity"
         if tiers.blocked(own, "charges") and capability["id"] != "transfers":

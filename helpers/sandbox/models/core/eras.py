@@ -1,8 +1,8 @@
 """What Stripe did otherwise with connected accounts at other times, in every version: by the clock's moment.
 
-What was recorded last holds from then on. Recorded from October 2023 to November 2024 and from May to October
-2026. Guess: when each time began and ended, and that before the first and between them accounts were as they
-are here in `BETWEEN`.
+What was recorded last holds from then on. Recorded from October 2023 to November 2024, in December 2025, in
+March 2026, and from May to October 2026; of Canada in September 2026. Guess: when each time began and ended,
+and that before the first and between them accounts were as they are here in `BETWEEN`.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ class Era:
     deadline: int | None = None
     phones: str | None = None
     manual_is_quick: bool = False
+    thorough: frozenset[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-LATEST = Era()
-BETWEEN = replace(LATEST, mcc_is_chosen=True, transfers_wait=True, website="counts")
+LATEST = Era(thorough=frozenset({"CA"}))
+BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
 AUTUMN_2023 = replace(
     BETWEEN,
     website="is going to",
@@ -67,6 +68,8 @@ ERAS: Mapping[str, Era] = {
     "2024-04-16T19:00+00:00": SUMMER_2024,
     "2024-08-01T00:00+00:00": replace(SUMMER_2024, settings={"capital": {}}),
     "2025-01-01T00:00+00:00": BETWEEN,
+    "2025-12-01T00:00+00:00": replace(BETWEEN, settings={"paypay_payments": {}}),
+    "2026-03-01T00:00+00:00": BETWEEN,
     "2026-05-01T00:00+00:00": LATEST,
 }
 BEGINNINGS = [int(datetime.fromisoformat(each).timestamp()) for each in ERAS]

@@ -157,6 +157,28 @@ def as_of(era: Era, needs: Needs) -> Needs:
     return needs if era.website == "counts" else replace(needs, pending=needs.pending - {WEBSITE})
 
 
+# What an individual tells where Stripe is thorough, and what is checked there. Recorded in 2026 of Canada.
+TITLE = "relationship.title"
+CHECKED = frozenset(
+    f"verification.{each}" for each in ("additional_document", "document", "proof_of_liveness")
+)
+
+
+def of_individual(era: Era, account: Resource, person: Resource, *, waits: bool) -> Needs:
+    """What is asked of an individual beyond what the country's list says. `waits`: a check is under way."""
+    alone = account["business_type"] == "individual" and not is_recipient(account)
+    if not alone or account["country"] not in era.thorough:
+        return Needs()
+    missing = frozenset[str]() if at(person, TITLE) else frozenset({TITLE})
+    return Needs(payouts=missing, pending=CHECKED if waits else frozenset())
+
+
+def stopping(era: Era, account: Resource, needs: Needs) -> Needs:
+    """Without checks that stop nothing."""
+    thorough = account["country"] in era.thorough
+    return as_of(era, replace(needs, pending=frozenset()) if thorough else needs)
+
+
 def of_phone(era: Era, person: Resource) -> Needs:
     """What is going to be asked again of a person whose telephone number cannot be one.
 
