@@ -129,8 +129,9 @@ def for_payouts(country: str, numbers: str) -> Iterator[KnownCard]:
 CARDS: tuple[KnownCard, ...] = (
     # by brand
     card("4242424242424242", "visa", "us"),
-    # On no page of Stripe's, but taken in test mode. Recorded in 2016, and sent by a public suite until 2025.
-    card("4111111111111111", funding="unknown"),
+    # On no page of Stripe's, but taken in test mode. Recorded from 2021 to 2026; until 2018 its funding was
+    # unknown.
+    card("4111111111111111"),
     card("4000056655665556", "visa_debit", "visa_debit_us_transferSuccess", funding="debit"),
     card("5555555555554444", "mastercard", brand="MasterCard"),
     card("2223003122003222", brand="MasterCard"),

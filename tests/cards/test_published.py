@@ -50,3 +50,9 @@ def test_the_numbers_of_the_lessons_are_among_them(number: str) -> None:
 def test_the_check_digit(number: str, passes: bool) -> None:
     """Every second digit from the right is doubled; the sum of all digits ends in 0."""
     assert passes_luhn(number) is passes
+
+
+def test_a_card_that_is_on_no_page_is_a_credit_card() -> None:
+    """4111 1111 1111 1111, a Visa of the US. Recorded by a public test suite in March and April 2026."""
+    known = BY_NUMBER["4111111111111111"]
+    assert (known.brand, known.country, known.funding) == ("Visa", "US", "credit")

@@ -92,6 +92,21 @@ def test_the_network_calls_all_of_a_cards_payments_the_same(stripe_client: Any) 
     assert called[0] == called[1] != called[2]
 
 
+@pytest.mark.parametrize(("off_session", "indicator"), [(False, "07"), (True, "02")])
+def test_the_network_is_told_whether_the_customer_is_there(
+    stripe_client: Any, off_session: bool, indicator: str
+) -> None:
+    """Recorded by a public test suite in September 2026, version 2023-10-16, of a Visa card."""
+    customer = stripe_client.v1.customers.create().id
+    method = stripe_client.v1.payment_methods.attach("pm_card_visa", {"customer": customer}).id
+    paid = stripe_client.v1.payment_intents.create(
+        {"amount": 599, "currency": "usd", "customer": customer, "payment_method": method, "confirm": True}
+        | {**STAY, "off_session": off_session, "expand": ["latest_charge"]}
+    )
+    shown = paid.latest_charge.payment_method_details.card
+    assert shown.electronic_commerce_indicator == indicator
+
+
 def test_what_is_missing_is_asked_for(stripe_client: Any) -> None:
     """An amount, a currency, and something to charge."""
     create = stripe_client.v1.charges.create

@@ -159,13 +159,14 @@ def test_an_application_fees_refund_is_no_more_than_the_fee(stripe_client: Any) 
 
 
 def test_what_was_not_asked_for_is_not_incremented(stripe_client: Any) -> None:
-    """The sentence was recorded by a public test suite of 2026; it had no code."""
+    """The sentence was recorded by a public test suite of 2026; it had no code, but the intent."""
     intent = stripe_client.v1.payment_intents.create(
         {"amount": 1000, "currency": "usd", "confirm": True, "capture_method": "manual", **STAY}
         | {"payment_method": "pm_card_visa"}
     )
     refused = refusal(stripe_client.v1.payment_intents.increment_authorization, intent.id, {"amount": 1200})
-    assert refused.code is None
+    told: Any = refused.json_body
+    assert (refused.code, told["error"]["payment_intent"]["id"]) == (None, intent.id)
     assert refused.user_message == (
         "This PaymentIntent is not eligible for incremental authorization because you did not request "
         "support using `request_incremental_authorization` when you created or confirmed it."

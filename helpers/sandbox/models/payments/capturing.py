@@ -176,10 +176,11 @@ def increment_authorization(call: Call) -> Resource:
             "Only a PaymentIntent with one of the following statuses may be incremented: requires_capture.",
         )
     if not _may_be_raised(store, intent):
-        # Recorded in 2026, without a code.
+        # Recorded in 2026, without a code; that it shows the intent, by its length.
         raise errors.Invalid(
             "This PaymentIntent is not eligible for incremental authorization because you did not request "
-            "support using `request_incremental_authorization` when you created or confirmed it."
+            "support using `request_incremental_authorization` when you created or confirmed it.",
+            payment_intent=intent,
         )
     intent, charge = _raise(store, intent, params["amount"])
     names = (*TOLD, "description", "statement_descriptor")

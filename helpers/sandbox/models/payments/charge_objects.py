@@ -89,16 +89,19 @@ def card_details(
 ) -> Resource:
     """A card as a charge shows it after it was authorized. `options`: the intent's for cards.
 
-    Recorded for a Visa: the indicator of a payment without 3D Secure. Guess: other networks' is the same.
+    Recorded for a Visa: the indicator of a payment without 3D Secure, with the customer there or not.
+    Guess: other networks' are the same.
     """
     card = method["card"]
+    indicator = "02" if off_session else "07"
     preferred = at(card, "networks.preferred")
     shown = {
         **details(method)["card"],
         "amount_authorized": amount,
         "authorization_code": _digits(store.state.ids.derive(f"authorization:{store.now}:{method['id']}", 6)),
         "checks": payment_methods.checks(store, method),
-        "electronic_commerce_indicator": (three_d_secure or {}).get("electronic_commerce_indicator") or "07",
+        "electronic_commerce_indicator": (three_d_secure or {}).get("electronic_commerce_indicator")
+        or indicator,
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},
