@@ -59,7 +59,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "webhook_endpoint": "application",
     },
     "They are made in the Dashboard alone.": {
-        "invoice_rendering_template": "metadata nickname version",
+        "invoice_rendering_template": "metadata",
     },
     "Its requests or steps have no value for it.": {
         "confirmation_token": "metadata",

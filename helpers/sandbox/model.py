@@ -61,6 +61,7 @@ class Model:
     ``hidden``         fields that are shown only where they are expanded; "a.b" for one inside another
     ``given``          those that are there for everybody from the beginning, by id; none are made
     ``quiet``          fields whose change makes no event
+    ``retired``        statuses in which nothing new may name it by a parameter of ``references``
     ``guard``          called before any operation on the kind; raises what is refused
     """
 
@@ -88,6 +89,7 @@ class Model:
         hidden: tuple[str, ...] = (),
         given: Given | None = None,
         quiet: frozenset[str] = frozenset(),
+        retired: frozenset[str] = frozenset(),
         guard: Guard | None = None,
     ) -> None:
         self.kind, self.source = kind, source
@@ -97,7 +99,7 @@ class Model:
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
         self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
         self.gone_as, self.hidden, self.given = gone_as, hidden, given
-        self.quiet = quiet
+        self.quiet, self.retired = quiet, retired
         self.refine: list[Refine] = []
         self.change: list[Values] = []
         self.before_removal: list[Callable[[Call, Resource], None]] = []

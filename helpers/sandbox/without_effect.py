@@ -24,7 +24,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.customers.update": "validate",
     },
     "There is one of it in the sandbox.": {
-        "v1.invoice_rendering_templates.retrieve": "version",
         "v1.shipping_rates.create": "type",
     },
     (

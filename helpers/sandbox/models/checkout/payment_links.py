@@ -24,7 +24,7 @@ from ...typed import new
 from ..invoices import shares
 from ..tax import automatic
 from . import choosing, items, offers, session_rules, sessions
-from .session_objects import NO_INVOICE, custom_field
+from .session_objects import NO_INVOICE, TEMPLATE, custom_field
 
 KIND = "payment_link"
 ITEMS = "_payment_link_items"
@@ -78,6 +78,7 @@ links = Model(
         "submit_type": "auto",
         "tax_id_collection": {"enabled": False, "required": "never"},
     },
+    references={TEMPLATE: "invoice_rendering_template"},
     word="payment link",
     missing="payment_link",
     source="https://docs.stripe.com/api/payment-link",

@@ -39,6 +39,8 @@ APART = frozenset(
     }
 )
 BOUNDS = ("default_value", "maximum_length", "minimum_length")
+# Where a session, or a link, names the template of the invoice that it makes.
+TEMPLATE = "invoice_creation.invoice_data.rendering_options.template"
 NO_INVOICE: Resource = {
     "enabled": False,
     "invoice_data": {

@@ -25,7 +25,7 @@ from ..payments.intents import OF_CHECKOUT
 from ..products import shipping_rates, tax_rates
 from ..tax import automatic
 from . import attempts, items, offers, session_objects, session_rules, totals
-from .session_objects import KIND
+from .session_objects import KIND, TEMPLATE
 
 LIFE = Statuses(
     {"open": ("complete", "expired"), "complete": (), "expired": ()},
@@ -43,7 +43,7 @@ sessions = Model(
     statuses=LIFE,
     steps={"expire": "expired"},
     at_most_one=session_rules.EXCLUSIVE,
-    references={"customer": "customer"},
+    references={"customer": "customer", TEMPLATE: "invoice_rendering_template"},
     hidden=("shipping_cost.taxes",),
     source="https://docs.stripe.com/api/checkout/sessions",
 )

@@ -35,6 +35,7 @@ customers = Model(
     "customer",
     searchable=SEARCHABLE,
     remembered=True,
+    references={"invoice_settings.rendering_options.template": "invoice_rendering_template"},
     quiet=frozenset({"next_invoice_sequence"}),  # each finalized invoice uses one up
     source="https://docs.stripe.com/api/customers",
 )

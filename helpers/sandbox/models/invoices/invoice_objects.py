@@ -45,7 +45,10 @@ invoices = Model(
     statuses=LIFE,
     missing="invoice",
     searchable=SEARCHABLE,
-    references={"payment_settings.default_mandate": "mandate"},
+    references={
+        "payment_settings.default_mandate": "mandate",
+        "rendering.template": "invoice_rendering_template",
+    },
     source="https://docs.stripe.com/api/invoices",
 )
 KEPT = "_invoice_lines"

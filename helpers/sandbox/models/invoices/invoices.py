@@ -31,6 +31,7 @@ from . import (
     invoice_objects,
     lines,
     paid_with,
+    rendering_templates,
     revisions,
     shares,
     shipping,
@@ -142,6 +143,9 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
     }
     if automatic_taxes.is_on(values):
         automatic.require(store)
+    if version := at(values, "rendering.template_version"):
+        template = at(values, "rendering.template")
+        rendering_templates.check_version(store, template, version, "rendering[template_version]")
     _check_number(store, invoice, params.get("number"))
     if descriptor := params.get("statement_descriptor"):
         product_objects.check_descriptor(descriptor, "statement_descriptor")
