@@ -29,7 +29,7 @@ PAID_BY_PLATFORM = "_paid_by_platform"
 def stripe_fees(store: AccountStore, entry: Resource) -> list[Resource]:
     """What Stripe took of a payment, whoever paid it: rows of `fee_details`."""
     if kept := store.find(PAID_BY_PLATFORM, entry["id"]):
-        return list(kept["fees"])
+        return list(kept["fees"]) if "fees" in kept else [kept["fee"]]  # earlier state files had one
     return [each for each in entry["fee_details"] if each["type"] == "stripe_fee"]
 
 
