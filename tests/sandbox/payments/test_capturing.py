@@ -200,13 +200,24 @@ def test_each_of_several_captures_is_told_of(stripe_client: Any) -> None:
 
 def test_a_payment_is_captured_fifty_times_at_most(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/payments/multicapture#availability."""
-    payment = held(stripe_client, request_multicapture="if_available")
+    payment = held(stripe_client, amount=3000, request_multicapture="if_available")
     capture = stripe_client.v1.payment_intents.capture
-    part = {"amount_to_capture": 1, "final_capture": False}
+    part = {"amount_to_capture": 50, "final_capture": False}
     for _ in range(50):
         capture(payment.id, part)
     assert "50 times" in str(refusal(capture, payment.id, part).user_message)
-    assert capture(payment.id, {"amount_to_capture": 0}).amount_received == 50
+    assert capture(payment.id, {"amount_to_capture": 0}).amount_received == 2500
+
+
+def test_a_capture_is_worth_a_payment(stripe_client: Any) -> None:
+    """Stripe refuses less than the least that can be charged.
+
+    Source: https://github.com/woocommerce/woocommerce-gateway-stripe/pull/3903.
+    """
+    payment = held(stripe_client)
+    error = refusal(stripe_client.v1.payment_intents.capture, payment.id, {"amount_to_capture": 49})
+    assert (error.http_status, error.code, error.param) == (400, "amount_too_small", None)
+    assert error.user_message == "Amount must be at least $0.50 usd"
 
 
 def test_who_gets_what_is_said_of_each_capture(sandbox: Sandbox, stripe_client: Any) -> None:

@@ -136,6 +136,21 @@ def test_a_customers_source_is_charged_by_name_or_by_default(stripe_client: Any)
     assert error.user_message == (
         f"Customer {customer.id} does not have a linked source with ID {other.default_source}."
     )
+    # Source: https://github.com/pushplay/stripe-stateful-mock, whose tests compare with the live API.
+    assert (error.http_status, error.code, error.param) == (404, "missing", "source")
+    error = refusal(stripe_client.v1.customers.update, customer.id, {"default_source": "nonexistent"})
+    assert (error.http_status, error.code, error.param) == (400, "resource_missing", "source")
+
+
+def test_a_capture_names_the_charge_and_is_worth_a_charge(stripe_client: Any) -> None:
+    """Source: https://github.com/pushplay/stripe-stateful-mock, whose tests compare with the live API."""
+    capture = stripe_client.v1.charges.capture
+    error = refusal(capture, "nonexistent")
+    assert (error.http_status, error.code, error.param) == (404, "resource_missing", "charge")
+    held = charge(stripe_client, "tok_visa", capture=False)
+    error = refusal(capture, held.id, {"amount": 12})
+    assert (error.http_status, error.code, error.param) == (400, "amount_too_small", None)
+    assert capture(held.id, {"amount": 50}).amount_captured == 50
 
 
 def test_a_card_that_expired_meanwhile_is_declined(sandbox: Sandbox, stripe_client: Any) -> None:

@@ -107,7 +107,9 @@ def update_customer(call: Call) -> Resource:
     values = _values(call, customer)
     _check_default_method(call, customer)
     if default := call.params.get("default_source"):
-        values["default_source"] = sources.source_of(store, customer, default, param="default_source")["id"]
+        # What is named where it is none of the customer's is as live tests compare it:
+        # https://github.com/pushplay/stripe-stateful-mock.
+        values["default_source"] = sources.source_of(store, customer, default, param="source")["id"]
     if source := call.params.get("source"):
         wallet = store.on_clock(None)
         source_object = sources.replace_default(wallet, customer, source, _checking(call.params))
