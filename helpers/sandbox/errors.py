@@ -13,6 +13,7 @@ Refusal                     what is raised when
 ├─ CardRefused        402   a card's details are wrong, or it cannot be saved
 │  └─ CardDeclined          ... or paid with: what the attempt left behind (a failed charge) is kept
 ├─ UpstreamFailed     402   another processor, to which a request was forwarded, does not answer
+│  └─ UpstreamTimedOut 504  ... as older versions tell it
 ├─ RefusedByOAuth     400   a code or a token is of no use; in the form of OAuth's own standard
 │  ├─ UsedAgain             ... or it is used a second time, which ends what it gave
 │  └─ UnknownClient   401   ... or there is no such application
@@ -171,6 +172,10 @@ class RawCardsRefused(Refusal):
 
 class UpstreamFailed(Refusal):
     status = 402
+
+
+class UpstreamTimedOut(UpstreamFailed):
+    status = 504
 
 
 class RefusedByV2(Refusal):

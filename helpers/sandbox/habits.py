@@ -15,6 +15,7 @@ Habit = Literal[
     "a metered price may have no meter",
     "what is not captured is refunded",
     "Interac may be captured by hand",
+    "who forwards a request answers as a gateway",
     "Checkout begins a subscription before it is paid",
     "a statement descriptor stays as it was first set",
 ]

@@ -773,6 +773,16 @@ def test_a_rejected_account_stays_disabled(
     assert (taken_back["charges_enabled"], taken_back["payouts_enabled"]) == (True, True)
 
 
+def test_only_the_platforms_rejection_is_taken_back(stripe_client: stripe.StripeClient) -> None:
+    """An account that it did not reject is refused.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-07-29/unreject-connected-account-endpoint.
+    """
+    account = onboarded(stripe_client)
+    with pytest.raises(stripe.InvalidRequestError):
+        stripe_client.v1.accounts.unreject(account["id"])
+
+
 def test_an_update_tells_exactly_what_changed(stripe_client: stripe.StripeClient) -> None:
     """One `account["updated"]`, in the connected account's own events, with the old values only."""
     account = create(stripe_client, metadata={"a": "1"})

@@ -56,9 +56,15 @@ def test_only_what_is_asked_for_is_put_in(stripe_client: Any, receiver: Receiver
 
 
 def test_nobody_answers(stripe_client: Any) -> None:
-    """A payment error, with a code of its own."""
-    error = refusal(stripe_client.v1.forwarding.requests.create, params("http://127.0.0.1:9/"))
+    """A payment error, with a code of its own; before 2025-03-31.basil, that of a gateway.
+
+    Source: https://docs.stripe.com/changelog/basil/2025-03-31/vault-forward-api-returns-402.
+    """
+    forward, sent = stripe_client.v1.forwarding.requests.create, params("http://127.0.0.1:9/")
+    error = refusal(forward, sent)
     assert (error.http_status, error.code) == (402, "forwarding_api_upstream_connection_timeout")
+    older = {"stripe_version": "2025-02-24.acacia", "max_network_retries": 0}
+    assert refusal(forward, sent, older).http_status == 504
 
 
 def test_what_cannot_be_forwarded(stripe_client: Any, receiver: Receiver) -> None:

@@ -146,6 +146,18 @@ def test_evidence_is_saved_before_it_is_sent(stripe_client: Any) -> None:
     assert stripe_client.v1.disputes.retrieve(dispute.id).status == "won"
 
 
+def test_nothing_is_appealed_against_before_it_is_decided(stripe_client: Any) -> None:
+    """Only a dispute that is `appeal_needs_response` takes evidence for an appeal.
+
+    Source: https://docs.stripe.com/changelog/endive/2026-10-28/evidence-submission-appeal-dispute-decisions.
+    """
+    dispute = disputed(stripe_client, "tok_createDispute")
+    appeal = {"card": {"reason_for_filing": "The decision overlooks the receipt."}}
+    sent = {"evidence": {"appeal": appeal}, "submit": False}
+    assert refusal(stripe_client.v1.disputes.update, dispute.id, sent).param == "evidence[appeal]"
+    assert stripe_client.v1.disputes.retrieve(dispute.id).status == "needs_response"
+
+
 def test_a_file_can_be_evidence(stripe_client: Any) -> None:
     """One that is not there cannot."""
     dispute = disputed(stripe_client, "tok_createDispute")

@@ -135,8 +135,14 @@ def reject_account(call: Call) -> Resource:
 
 @route("v1.accounts.unreject")
 def unreject_account(call: Call) -> Resource:
-    """Take a rejection back: the account may again do what its details allow."""
+    """Take a rejection back: the account may again do what its details allow.
+
+    Only one of the platform's own is.
+    Source: https://docs.stripe.com/changelog/dahlia/2026-07-29/unreject-connected-account-endpoint.
+    """
     account = connected_account(call.store, call.path["account"])
+    if not (account["requirements"]["disabled_reason"] or "").startswith("rejected.platform_"):
+        raise errors.Invalid("This account was not rejected by your platform.")  # guess: the words
     return visible(
         call.store, change_account(call.store, account, settled(call.store, _disabled(account, None)))
     )

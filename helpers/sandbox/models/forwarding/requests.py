@@ -61,9 +61,9 @@ def forward(call: Call) -> Resource:
     )
     answer = store.state.ask(store, letter)
     if answer.status == 0:
-        raise errors.UpstreamFailed(
-            "The destination did not answer.", code="forwarding_api_upstream_connection_timeout"
-        )
+        as_gateway = store.has_habit("who forwards a request answers as a gateway")
+        refusal = errors.UpstreamTimedOut if as_gateway else errors.UpstreamFailed
+        raise refusal("The destination did not answer.", code="forwarding_api_upstream_connection_timeout")
     request = store.new(
         REQUEST,
         metadata=first_metadata(params),

@@ -237,7 +237,11 @@ def balance_transactions_of(store: AccountStore, dispute: Resource) -> list[Reso
 
 @route("v1.disputes.update")
 def update_dispute(call: Call) -> Resource:
-    """Give evidence, and send it to the bank unless `submit=false`; test mode decides at once."""
+    """Give evidence, and send it to the bank unless `submit=false`; test mode decides at once.
+
+    Source of when that may be for an appeal:
+    https://docs.stripe.com/changelog/endive/2026-10-28/evidence-submission-appeal-dispute-decisions.
+    """
     store, params = call.store, dict(call.params)
     dispute = own(call)
     evidence = params.pop("evidence", None)
@@ -249,6 +253,13 @@ def update_dispute(call: Call) -> Resource:
             "response."
         )
     values: dict[str, Any] = changes("dispute", dispute, params)
+    if (evidence or {}).get("appeal"):
+        # No dispute comes to that status here. Guess: the words.
+        raise errors.Invalid(
+            "Evidence for an appeal can only be given while the status of the dispute is "
+            f"appeal_needs_response, and it is {dispute['status']}.",
+            param="evidence[appeal]",
+        )
     if evidence:
         values["evidence"] = _evidence(store, dispute, evidence)
         values["evidence_details"] = {

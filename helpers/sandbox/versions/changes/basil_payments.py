@@ -51,6 +51,12 @@ habit(
 )
 habit(
     BASIL,
+    "who forwards a request answers as a gateway",
+    line="A forwarded request that is not answered in time gets 402, not 504.",
+    source=f"{CHANGES}/2025-03-31/vault-forward-api-returns-402",
+)
+habit(
+    BASIL,
     "Interac may be captured by hand",
     line="A payment by Interac is not captured by hand.",
     source=f"{CHANGES}/2025-03-31/deprecate-interac-present-manual-capture-method",
