@@ -12,7 +12,7 @@ from typing import Any
 
 from . import errors
 from .account_store import AccountStore
-from .lists import Page, limit_of
+from .lists import LARGEST_PAGE, PAGE, Page
 from .resource import Resource
 from .searched import Searched
 from .store import indexed_value
@@ -40,7 +40,7 @@ def search(
 
     `fields`: those that can be searched for.
     """
-    limit = limit_of(params)
+    limit = _limit(params.get("limit", PAGE))
     matches = parse_query(params["query"], kind, fields)
     start = _page_start(params.get("page"))
     matching = list(islice((each for each in store.all(kind) if matches(each)), start, start + limit + 1))
@@ -56,6 +56,19 @@ def search(
     )
     result.all = lambda: (each for each in store.all(kind) if matches(each))
     return result
+
+
+def _limit(limit: int) -> int:
+    """How many objects a page may hold.
+
+    Source of the bounds: https://docs.stripe.com/api/customers/search. Guess: others are refused, in the words
+    about a number out of its bounds; that lists take them is recorded of lists alone.
+    """
+    if limit < 1:
+        raise errors.too_little("limit", 1, limit)
+    if limit > LARGEST_PAGE:
+        raise errors.too_much("limit", LARGEST_PAGE, limit)
+    return limit
 
 
 def _searched(clause: re.Match[str], kind: str, fields: Mapping[str, Searched]) -> Searched:

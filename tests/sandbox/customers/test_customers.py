@@ -326,6 +326,16 @@ def test_only_some_fields_are_searched(stripe_client: Any) -> None:
     assert refusal(search, {"query": 'name:"x"', "page": "9" * 4500}).param == "page"
 
 
+@pytest.mark.parametrize(
+    ("limit", "bound"), [(0, "greater than or equal to 1"), (101, "less than or equal to 100")]
+)
+def test_a_search_shows_up_to_a_hundred(stripe_client: Any, limit: int, bound: str) -> None:
+    """Source: https://docs.stripe.com/api/customers/search."""
+    error = refusal(stripe_client.v1.customers.search, {"query": "created>0", "limit": limit})
+    assert (error.param, error.user_message) == ("limit", f"This value must be {bound}.")
+    stripe_client.v1.customers.search({"query": "created>0", "limit": 100})
+
+
 def test_a_search_has_at_most_ten_clauses(stripe_client: Any) -> None:
     """Source: https://docs.stripe.com/search#query-structure-and-terminology. Guess: the sentence."""
     search, clause = stripe_client.v1.customers.search, 'name:"x"'
