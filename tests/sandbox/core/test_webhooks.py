@@ -99,6 +99,25 @@ def test_an_event_arrives_signed(sandbox: Sandbox, stripe_client: Any, receiver:
     assert stripe_client.v1.events.retrieve(event.id).pending_webhooks == 0
 
 
+def test_a_signature_of_another_scheme_stands_beside(
+    sandbox: Sandbox, stripe_client: Any, receiver: Receiver
+) -> None:
+    """One of the scheme `v0`, which is in no live event, and which proves nothing.
+
+    Source: https://docs.stripe.com/webhooks#verify-manually.
+    """
+    new_endpoint = endpoint(stripe_client, receiver)
+    stripe_client.v1.customers.create()
+    sandbox.deliveries()
+    ((headers, body),) = receiver.received
+    at, v1, v0 = headers["Stripe-Signature"].split(",")
+    assert [each[:2] for each in (at, v1, v0)] == ["t=", "v1", "v0"]
+    assert v1[3:] != v0[3:] and len(v1) == len(v0) == 67
+    for header in (f"{at},{v0}", f"{at},v1={v0[3:]}"):
+        with pytest.raises(stripe.SignatureVerificationError):
+            stripe.Webhook.construct_event(body, header, new_endpoint.secret)
+
+
 @pytest.mark.parametrize("version", ["2020-08-27", None])
 def test_an_event_tells_how_its_request_ended(
     sandbox: Sandbox, stripe_client: Any, receiver: Receiver, version: str | None
