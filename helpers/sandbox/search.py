@@ -61,8 +61,8 @@ def search(
 def _limit(limit: int) -> int:
     """How many objects a page may hold.
 
-    Source of the bounds: https://docs.stripe.com/api/customers/search. Guess: others are refused, in the words
-    about a number out of its bounds; that lists take them is recorded of lists alone.
+    Source of the bounds: https://docs.stripe.com/api/customers/search. Guess: others are refused, in the
+    words about a number out of its bounds; that lists take them is recorded of lists alone.
     """
     if limit < 1:
         raise errors.too_little("limit", 1, limit)

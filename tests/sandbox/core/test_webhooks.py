@@ -112,7 +112,8 @@ def test_a_signature_of_another_scheme_stands_beside(
     ((headers, body),) = receiver.received
     at, v1, v0 = headers["Stripe-Signature"].split(",")
     assert [each[:2] for each in (at, v1, v0)] == ["t=", "v1", "v0"]
-    assert v1[3:] != v0[3:] and len(v1) == len(v0) == 67
+    assert v1[3:] != v0[3:]
+    assert len(v1) == len(v0) == 67
     for header in (f"{at},{v0}", f"{at},v1={v0[3:]}"):
         with pytest.raises(stripe.SignatureVerificationError):
             stripe.Webhook.construct_event(body, header, new_endpoint.secret)

@@ -118,6 +118,30 @@ def test_an_instant_payout_takes_half_an_hour_and_a_fee(sandbox: Sandbox, stripe
     assert refusal(pay_out, stripe_client, 1_000_000).code == "balance_insufficient"
 
 
+def test_all_of_a_connected_account_is_paid_out_at_once(stripe_client: Any) -> None:
+    """To each destination that takes it, and the platform pays Stripe; nothing tells so of the platform.
+
+    Source: https://docs.stripe.com/connect/instant-payouts and
+    https://docs.stripe.com/connect/direct-charges-fee-payer-behavior.
+    """
+    slow = {**BANK_ACCOUNT, "account_number": "000888888883"}
+    account = onboarded(stripe_client)["id"]
+    stripe_client.v1.accounts.external_accounts.create(account, {"external_account": slow})
+    options = {"stripe_account": account}
+    charge = {"amount": 5000, "currency": "usd", "source": "tok_visa"}
+    stripe_client.v1.charges.create(charge, options)
+    expand = {"expand": ["instant_available.net_available"]}
+    (shown,) = stripe_client.v1.balance.retrieve(expand, options).instant_available
+    (net,) = shown.net_available
+    assert (net.amount, net.source_types.card) == (shown.amount, shown.amount)
+    money = {"amount": net.amount, "currency": "usd", "method": "instant", "destination": net.destination}
+    stripe_client.v1.payouts.create(money, options)
+    (left,) = stripe_client.v1.balance.retrieve(expand, options).instant_available
+    assert (left.amount, available(stripe_client)) == (0, -72)
+    message = str(refusal(stripe_client.v1.balance.retrieve, expand).user_message)
+    assert message == "This property cannot be expanded (instant_available.net_available)."
+
+
 def test_a_paid_payout_is_taken_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """By a payout the other way, once; of connected accounts only, to banks of two countries.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ... import errors, lists
 from ...account_store import AccountStore
+from ...expansion import derived
 from ...model import Model
 from ...resource import Resource
 from ...routes import Call, route
@@ -52,6 +53,22 @@ def balance(store: AccountStore) -> Resource:
     if any(True for _ in store.all("balance_transaction", "balance_type", "issuing")):
         shown["issuing"] = {"available": [_line(store, name, "issuing") for name in names]}
     return shown
+
+
+@derived("balance", "instant_available.net_available", on_request=True)
+def _net_available(store: AccountStore, balance: Resource) -> list[Resource]:
+    """What a connected account can pay out at once, by where it may go.
+
+    Source: https://docs.stripe.com/connect/instant-payouts. What platforms take for such payouts is set in
+    the Dashboard alone; here it is nothing.
+    """
+    if store.account == store.state.platform:
+        raise errors.property_cannot_expand("instant_available.net_available")
+    return [
+        {"amount": each["amount"], "destination": destination["id"], "source_types": each["source_types"]}
+        for each in balance["instant_available"]
+        for destination in instant.destinations(store, each["currency"])
+    ]
 
 
 def _line(store: AccountStore, currency: str, part: Part) -> Resource:

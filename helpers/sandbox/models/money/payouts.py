@@ -111,14 +111,15 @@ def create_payout(call: Call) -> Resource:
     destination = _destination(call, currency)
     at_once = params.get("method") == "instant"
     source_type: SourceType = params.get("source_type", "card")
-    fee, there = 0, ledger.available(store, currency, source_type)
+    fee, taken, there = 0, params["amount"], ledger.available(store, currency, source_type)
     if at_once:
         instant.check(store, destination, params["amount"], currency)
         fee, there = instant.fee(params["amount"], currency), instant.available(store, currency)
-    if params["amount"] + fee > there:
+        taken += 0 if fee_payers.of_platform(store, "instant_payout") else fee
+    if taken > there:
         raise _too_low(source_type)
     if at_once:
-        instant.pay_early(store, currency, params["amount"] + fee)
+        instant.pay_early(store, currency, taken)
     said = {name: params[name] for name in ("description", "statement_descriptor") if params.get(name)}
     return send(
         store,
