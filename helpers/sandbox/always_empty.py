@@ -52,7 +52,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "The type has no fields of its own.": {
         "mandate": "multi_use",
-        "payment_method": "oxxo",
+        "payment_method": "crypto oxxo",
     },
     "Only children of a Connect application have it.": {
         "payment_method_configuration": "application",
