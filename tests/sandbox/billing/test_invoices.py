@@ -259,10 +259,58 @@ def test_paid_in_cash(shop: Shop) -> None:
     shop.events()
     paid = shop.v1.invoices.pay(invoice.id, {"paid_out_of_band": True})
     assert (paid.status, paid.attempted, paid.amount_paid) == ("paid", False, 2000)
-    assert paid.amount_paid_off_stripe == 2000
+    assert "amount_paid_off_stripe" not in paid
     assert shop.v1.charges.list().data == []
     assert shop.events() == ["invoice.updated", "invoice.paid", "payment_intent.canceled"]
     assert shop.v1.payment_intents.list().data[0].cancellation_reason == "requested_by_customer"
+
+
+def test_what_was_paid_off_stripe_is_told_where_it_is_asked_for(shop: Shop) -> None:
+    """Whether it was paid in cash or recorded, in part, too; events do not tell it.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-object-amount-paid-off-stripe-property.
+    """
+    told = {"expand": ["amount_paid_off_stripe"]}
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 2000).id, told)
+    assert invoice.amount_paid_off_stripe == 0
+    reported = {
+        "amount_requested": {"currency": "usd", "value": 500},
+        "guaranteed": {"guaranteed_at": 1706788800},
+        "initiated_at": 1706788800,
+        "outcome": "guaranteed",
+        "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+    }
+    record = shop.v1.payment_records.report_payment(reported).id
+    part = shop.v1.invoices.attach_payment(invoice.id, {"payment_record": record, **told})
+    assert (part.status, part.amount_paid, part.amount_paid_off_stripe) == ("open", 500, 500)
+    by_record = shop.v1.invoice_payments.list({"invoice": invoice.id, "status": "paid"}).data[0]
+    assert (by_record.payment.payment_record, by_record.amount_paid) == (record, 500)
+    again = refusal(shop.v1.invoices.attach_payment, invoice.id, {"payment_record": record})
+    assert again.param == "payment_record"
+    paid = shop.v1.invoices.pay(invoice.id, {"paid_out_of_band": True, **told})
+    assert (paid.status, paid.amount_paid, paid.amount_paid_off_stripe) == ("paid", 2000, 2000)
+    for event in shop.v1.events.list({"type": "invoice.paid"}).data:
+        assert "amount_paid_off_stripe" not in event.data.object
+    assert shop.sandbox.reconcile()["balanced"]
+
+
+def test_a_record_may_pay_an_invoice_whole(shop: Shop) -> None:
+    """What asked for it is canceled; a record that is not guaranteed pays nothing."""
+    invoice = shop.v1.invoices.finalize_invoice(drafted(shop, 2000).id)
+    reported: dict[str, Any] = {
+        "amount_requested": {"currency": "usd", "value": 2000},
+        "initiated_at": 1706788800,
+        "payment_method_details": {"type": "custom", "custom": {"display_name": "Cash"}},
+    }
+    waiting = shop.v1.payment_records.report_payment(reported).id
+    refused = refusal(shop.v1.invoices.attach_payment, invoice.id, {"payment_record": waiting})
+    assert refused.param == "payment_record"
+    came = {"outcome": "guaranteed", "guaranteed": {"guaranteed_at": 1706788800}}
+    record = shop.v1.payment_records.report_payment({**reported, **came}).id
+    paid = shop.v1.invoices.attach_payment(invoice.id, {"payment_record": record})
+    assert (paid.status, paid.amount_paid, paid.amount_remaining) == ("paid", 2000, 0)
+    assert shop.v1.payment_intents.list().data[0].status == "canceled"
+    assert shop.sandbox.reconcile()["balanced"]
 
 
 def test_credit_is_used_and_comes_back(shop: Shop) -> None:

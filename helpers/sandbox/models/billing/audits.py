@@ -46,12 +46,12 @@ def invoices_are_paid_by_their_payments(state: State, account: str) -> Iterator[
         elif intent and intent["status"] == "succeeded":
             yield f"{intent['id']} succeeded, and {payment['id']} is {payment['status']}"
     for invoice in store.all("invoice"):
-        yield from _paid_in_full(invoice, paid[invoice["id"]])
+        elsewhere = invoice_objects.paid_elsewhere(store, invoice)
+        yield from _paid_in_full(invoice, paid[invoice["id"]] + elsewhere)
 
 
 def _paid_in_full(invoice: Resource, received: int) -> Iterator[str]:
-    elsewhere = invoice.get("amount_paid_off_stripe", 0)
-    if invoice["amount_paid"] != received + elsewhere:
+    if invoice["amount_paid"] != received:
         yield f"of {invoice['id']} {invoice['amount_paid']} is paid, its payments come to {received}"
     left = invoice["amount_due"] - invoice["amount_paid"] + invoice["amount_overpaid"]
     if invoice["status"] in ("open", "uncollectible") and invoice["amount_remaining"] != left:

@@ -392,9 +392,9 @@ def _paid_elsewhere(store: AccountStore, invoice: Resource) -> Resource:
     values = {
         **collection.done(store, invoice),
         "amount_paid": invoice["amount_paid"] + left,
-        "amount_paid_off_stripe": invoice.get("amount_paid_off_stripe", 0) + left,
         "amount_remaining": 0,
     }
+    store.keep(invoice_objects.ELSEWHERE, invoice["id"], amount=left)
     paid = store.change(invoice, values)
     store.emit("paid", paid)
     closing.cancel_payments(store, paid, "requested_by_customer")  # last and for this reason: recorded
@@ -459,6 +459,18 @@ def payments_of(store: AccountStore, invoice: Resource) -> Resource:
     """The invoice's payments, the newest first; shown only when asked for."""
     payments = list(store.all("invoice_payment", "invoice", invoice["id"]))
     return {"object": "list", "data": payments, "has_more": False, "url": "/v1/invoices/payments"}
+
+
+@derived("invoice", "amount_paid_off_stripe", on_request=True)
+def _paid_off_stripe(store: AccountStore, invoice: Resource) -> int:
+    """What was paid without Stripe. No event tells it.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/invoice-object-amount-paid-off-stripe-property.
+    """
+    payments = store.all("invoice_payment", "invoice", invoice["id"])
+    of_records = [each for each in payments if each["payment"]["type"] == "payment_record"]
+    recorded = sum(int(each["amount_paid"]) for each in of_records)
+    return recorded + invoice_objects.paid_elsewhere(store, invoice)
 
 
 @derived("invoice", "confirmation_secret", on_request=True)
