@@ -74,6 +74,13 @@ def portal(client: Any, customer: str) -> str:
     return str(client.v1.billing_portal.sessions.create({"customer": customer, "return_url": SHOP}).url)
 
 
+def portal_login(client: Any, customer: str) -> str:
+    """Where customers of the portal log in."""
+    off = {"invoice_history": {"enabled": True}}
+    params = {"features": off, "login_page": {"enabled": True}}
+    return str(client.v1.billing_portal.configurations.create(params).login_page.url)
+
+
 def invoice(client: Any, customer: str) -> str:
     """An open invoice."""
     new_invoice = client.v1.invoices.create(
@@ -188,6 +195,18 @@ def nothing(client: Any, customer: str) -> str:
 
 
 PAGES: tuple[Callable[[Any, str], str], ...] = (
-    *(checkout, subscription, setup, expired, portal, invoice, challenge, wallet, voucher, deposits),
+    *(
+        checkout,
+        subscription,
+        setup,
+        expired,
+        portal,
+        portal_login,
+        invoice,
+        challenge,
+        wallet,
+        voucher,
+        deposits,
+    ),
     *(amounts, transfer, onboarding, authorize, identity, accounts, nothing),
 )

@@ -295,3 +295,27 @@ def test_a_customer_pauses_and_goes_on(client: Any, reader: Reader, visitor: Vis
     assert reader.now().pause_collection.behavior == "void"
     visitor.send(page, "Go on paying")
     assert reader.now().pause_collection is None
+
+
+def test_a_customer_logs_in_by_an_address(client: Any, sandbox: Sandbox) -> None:
+    """The newest who is subscribed; the configuration is the page's own, and may close it."""
+    reader = Reader(client)
+    client.v1.customers.create({"email": "ADA@example.com"})
+    features = {"invoice_history": {"enabled": True}}
+    configurations = client.v1.billing_portal.configurations
+    params = {"features": features, "login_page": {"enabled": True}, "name": "Readers"}
+    configuration = configurations.create(params)
+    url, person = str(configuration.login_page.url), Visitor(sandbox)
+    filled = person.open(f"{url}?prefilled_email=ada%40example.com")
+    assert filled.forms[0].fields["email"] == "ada@example.com"
+    assert "Fill in the e-mail address" in person.send(filled, "Continue with e-mail", email="ada").text
+    unknown = person.send(filled, "Continue with e-mail", email="bob@example.com")
+    assert "a link was sent there" in unknown.text
+    assert "Open the portal" not in unknown.links
+    sent = person.send(filled, "Continue with e-mail", email="Ada@Example.com")
+    seen = person.open(sent.links["Open the portal"])
+    assert reader.subscription.latest_invoice is not None
+    assert "$5.00" in seen.text
+    assert "Cancel subscription" not in seen.text
+    configurations.update(configuration.id, {"login_page": {"enabled": False}})
+    assert "closed" in person.open(url).title

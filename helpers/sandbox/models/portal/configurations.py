@@ -15,6 +15,7 @@ from ...nested import at, blank, merged
 from ...resource import Resource
 from ...routes import Call
 from ...typed import new
+from ..core import hosted
 
 KIND = "billing_portal.configuration"
 PRODUCTS = "features.subscription_update.products"
@@ -176,9 +177,11 @@ def _shown(store: AccountStore, configuration: Resource, features: Resource) -> 
 
 
 def _login_page(store: AccountStore, id: str, enabled: bool) -> Resource:
-    code = store.state.ids.derive(f"login:{id}", 18)
-    url = store.link("billing.stripe.com", f"/p/login/test_{code}") if enabled else None
-    return {"enabled": enabled, "url": url}
+    if not enabled:
+        return {"enabled": False, "url": None}
+    code = f"test_{store.state.ids.derive(f'login:{id}', 18)}"
+    hosted.enter(store, code, KIND, id)
+    return {"enabled": True, "url": store.link("billing.stripe.com", f"/p/login/{code}")}
 
 
 @made_up(KIND)
