@@ -8,6 +8,7 @@ portal_acts     what customers do there, one function for each button
 portal_changes  what they may change of a subscription, and what it costs
 invoice         an invoice, and its payment
 papers          invoices and credit notes as PDFs
+links           files, by the links to them
 challenge       3D Secure, or a bank's or wallet's own page: the customer answers
 voucher         a voucher, a code to scan, a payment to approve in an app
 bank_transfer   where to send a bank transfer, and the transfer itself

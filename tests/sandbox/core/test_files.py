@@ -10,9 +10,11 @@ import stripe
 
 from helpers.sandbox import KEY, Sandbox
 from helpers.sandbox.door.wire import HttpRequest
+from helpers.sandbox.models.core import files
 
 from ..conftest import NOW
 
+MEGABYTE = 1024 * 1024
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 PDF = b"%PDF-1.4 evidence"
 
@@ -84,6 +86,51 @@ def test_a_file_that_does_not_fit_its_purpose_is_refused(
     assert stripe_client.v1.files.list().data == []
 
 
+@pytest.mark.parametrize(
+    ("purpose", "rules"),
+    [
+        ("account_requirement", ("a.pdf", 64 * MEGABYTE, None, False)),
+        ("additional_verification", ("a.jpg", 16 * MEGABYTE, None, False)),
+        ("business_icon", ("a.gif", 512 * 1024, None, True)),
+        ("business_logo", ("a.png", 512 * 1024, None, True)),
+        ("customer_signature", ("a.svg", 4 * MEGABYTE, 7, True)),
+        ("dispute_evidence", ("a.pdf", 5 * MEGABYTE, 270, True)),
+        ("identity_document", ("a.png", 32 * MEGABYTE, None, True)),
+        ("issuing_regulatory_reporting", ("a.json", 256 * 1024, 730, True)),
+        ("pci_document", ("a.pdf", 16 * MEGABYTE, None, True)),
+        ("platform_terms_of_service", ("a.txt", 64 * MEGABYTE, None, False)),
+        ("tax_document_user_upload", ("a.xlsx", 16 * MEGABYTE, None, True)),
+        ("terminal_android_apk", ("a.apk", 200 * MEGABYTE, 180, True)),
+        ("terminal_reader_splashscreen", ("a.jpg", 4_194_304, 365, True)),
+        ("terminal_wifi_certificate", ("a.pem", 100 * 1024, None, False)),
+        ("terminal_wifi_private_key", ("a.pem", 100 * 1024, None, False)),
+    ],
+)
+def test_a_purpose_has_its_files(
+    sandbox: Sandbox,
+    stripe_client: stripe.StripeClient,
+    purpose: str,
+    rules: tuple[str, int, int | None, bool],
+) -> None:
+    """Of some types, up to a size, for a time, and for its owner to download or not.
+
+    Source: the table in https://docs.stripe.com/file-upload.
+    """
+    name, most, days, downloadable = rules
+    file = upload(stripe_client, b"contents", name, purpose=purpose)
+    assert files.PURPOSES[purpose].largest == most
+    assert file.expires_at == (NOW + days * 86_400 if days else None)
+    path = f"/v1/files/{file.id}/contents"
+    assert (file.url, fetch(sandbox, path)[0]) == (
+        (f"https://files.stripe.com{path}", 200) if downloadable else (None, 404)
+    )
+    with pytest.raises(stripe.InvalidRequestError, match="is not supported for the purpose"):
+        upload(stripe_client, b"contents", "a.exe", purpose=purpose)
+    if days:
+        sandbox.advance(days=days)
+        assert fetch(sandbox, path)[0] == 404
+
+
 @pytest.mark.parametrize(("pages", "fits"), [(50, True), (51, False)])
 def test_evidence_has_so_many_pages(stripe_client: stripe.StripeClient, pages: int, fits: bool) -> None:
     """Fifty; other PDFs have as many as they like.
@@ -115,7 +162,7 @@ def test_a_link_lasts_until_it_expires(stripe_client: stripe.StripeClient, sandb
     """A link is shown with its file, expires by the clock, and can then no longer be changed."""
     file = upload(stripe_client, file_link_data={"create": True})
     (links,) = stripe_client.v1.files.retrieve(file.id).links.data  # type: ignore[union-attr]
-    assert links.url.startswith("https://files.stripe.com/links/")  # type: ignore[union-attr]
+    assert "/links/" in str(links.url)
     link = stripe_client.v1.file_links.update(links.id, {"expires_at": NOW + 60, "metadata": {"a": "b"}})
     assert (link.expired, link.metadata["a"]) == (False, "b")
     sandbox.advance(seconds=60)
@@ -123,6 +170,27 @@ def test_a_link_lasts_until_it_expires(stripe_client: stripe.StripeClient, sandb
     assert [each.id for each in stripe_client.v1.file_links.list({"expired": True}).data] == [link.id]
     with pytest.raises(stripe.InvalidRequestError, match=r"Expired links can no longer be updated\."):
         stripe_client.v1.file_links.update(link.id, {"metadata": {"a": "c"}})
+
+
+def test_a_link_leads_to_the_file(stripe_client: stripe.StripeClient, sandbox: Sandbox) -> None:
+    """Without a key, until it or the file expires.
+
+    Source: https://docs.stripe.com/file-upload#download-file-contents.
+    """
+
+    def followed(link: stripe.FileLink) -> tuple[int, bytes]:
+        path = "/links/" + str(link.url).rpartition("/")[2]
+        reply = sandbox.handle(HttpRequest("get", path, "", {}))
+        return reply.status, reply.body
+
+    file = upload(stripe_client)
+    lasting = stripe_client.v1.file_links.create({"file": file.id})
+    short = stripe_client.v1.file_links.create({"file": file.id, "expires_at": NOW + 60})
+    assert followed(short) == followed(lasting) == (200, PNG)
+    sandbox.advance(seconds=60)
+    assert (followed(short)[0], followed(lasting)) == (404, (200, PNG))
+    sandbox.advance(days=270)
+    assert followed(lasting)[0] == 404
 
 
 def test_a_link_is_ended_at_once(stripe_client: stripe.StripeClient) -> None:

@@ -19,6 +19,7 @@ from ...model import Model
 from ...nested import at
 from ...resource import Resource, Upload
 from ...routes import Call, download, route
+from . import hosted
 
 MEGABYTE = 1024 * 1024
 PICTURES = ("gif", "jpg", "png")
@@ -32,7 +33,7 @@ class Purpose:
     """What may be uploaded for a purpose, 0 bytes where Stripe makes the files itself.
 
     `lasts`: days until the file expires, 0 for ever; `link_lasts`: the most seconds of a link to it; `pages`:
-    the most of a PDF, 0 for any number.
+    the most of a PDF, 0 for any number; `withheld`: nobody may download it.
     """
 
     largest: int
@@ -41,34 +42,39 @@ class Purpose:
     lasts: int = 0
     link_lasts: int = 0
     pages: int = 0
+    withheld: bool = False
 
 
 # How long a link to what Identity collected may last, in seconds.
 # Source: https://docs.stripe.com/identity/access-verification-results#images.
 COLLECTED = 30
-# Which can be linked: `file` in https://docs.stripe.com/api/file_links/create.
+# Source: https://docs.stripe.com/file-upload, with months of 30 days as in https://docs.stripe.com/api/files/object.
+# Which can be linked: `file` in https://docs.stripe.com/api/file_links/create. How long a result of Sigma's
+# lasts: the published example of an event.
 PURPOSES: Mapping[str, Purpose] = {
-    "account_requirement": Purpose(10 * MEGABYTE, DOCUMENTS),
-    "additional_verification": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "account_requirement": Purpose(64 * MEGABYTE, DOCUMENTS, withheld=True),
+    "additional_verification": Purpose(16 * MEGABYTE, DOCUMENTS, withheld=True),
     "business_icon": Purpose(MEGABYTE // 2, PICTURES, linked=True),
     "business_logo": Purpose(MEGABYTE // 2, PICTURES, linked=True),
-    "customer_signature": Purpose(4 * MEGABYTE, DOCUMENTS, linked=True),
+    "customer_signature": Purpose(4 * MEGABYTE, ("jpg", "png", "svg"), linked=True, lasts=7),
     "dispute_evidence": Purpose(5 * MEGABYTE, DOCUMENTS, linked=True, lasts=270, pages=50),
-    "finance_report_run": Purpose(0, linked=True),
+    "finance_report_run": Purpose(0, linked=True, lasts=365),
     "financial_account_statement": Purpose(0, linked=True),
-    "identity_document": Purpose(10 * MEGABYTE, DOCUMENTS),
+    "identity_document": Purpose(32 * MEGABYTE, DOCUMENTS),
     "identity_document_downloadable": Purpose(0, linked=True, link_lasts=COLLECTED),
     "issuing_logo": Purpose(MEGABYTE // 2, PICTURES),  # Guess: the size
-    "issuing_regulatory_reporting": Purpose(10 * MEGABYTE, linked=True),
+    "issuing_regulatory_reporting": Purpose(MEGABYTE // 4, ("json",), linked=True, lasts=730),
     "pci_document": Purpose(16 * MEGABYTE, ("pdf",), linked=True),
-    "platform_terms_of_service": Purpose(16 * MEGABYTE),
+    "platform_terms_of_service": Purpose(64 * MEGABYTE, ("markdown", "md", "pdf", "txt"), withheld=True),
     "selfie": Purpose(0, linked=True, link_lasts=COLLECTED),
-    "sigma_scheduled_query": Purpose(0, linked=True),
-    "tax_document_user_upload": Purpose(16 * MEGABYTE, linked=True),
-    "terminal_android_apk": Purpose(512 * MEGABYTE, linked=True),
-    "terminal_reader_splashscreen": Purpose(2 * MEGABYTE, PICTURES, linked=True),
-    "terminal_wifi_certificate": Purpose(MEGABYTE),
-    "terminal_wifi_private_key": Purpose(MEGABYTE),
+    "sigma_scheduled_query": Purpose(0, linked=True, lasts=7),
+    "tax_document_user_upload": Purpose(
+        16 * MEGABYTE, ("csv", "docx", "jpg", "pdf", "png", "xlsx"), linked=True
+    ),
+    "terminal_android_apk": Purpose(200 * MEGABYTE, ("apk",), linked=True, lasts=180),
+    "terminal_reader_splashscreen": Purpose(4 * MEGABYTE, PICTURES, linked=True, lasts=365),
+    "terminal_wifi_certificate": Purpose(100 * 1024, ("pem",), withheld=True),
+    "terminal_wifi_private_key": Purpose(100 * 1024, ("pem",), withheld=True),
 }
 # How the first bytes tell a type; a file's name says nothing.
 SIGNATURES = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
@@ -105,7 +111,7 @@ def create_file(call: Call) -> Resource:
     type = _type(upload)
     _check(upload, type, purpose, rules)
     store = call.store
-    file = stored(store, upload, purpose, type, lasts=rules.lasts)
+    file = stored(store, upload, purpose, type)
     link = call.params.get("file_link_data") or {}
     if link.get("create"):
         _link(store, file, link)
@@ -118,21 +124,22 @@ def stored(
     purpose: str,
     type: str,
     *,
-    lasts: int = 0,
     event: str | None = "created",
     **values: Any,
 ) -> Resource:
-    """A new file with its contents. `lasts`: days until it expires, 0 for ever."""
+    """A new file with its contents."""
+    rules = PURPOSES[purpose]
     file = store.new(
         "file",
-        expires_at=store.now + lasts * DAY if lasts else None,
+        expires_at=store.now + rules.lasts * DAY if rules.lasts else None,
         filename=upload.filename,
         purpose=purpose,
         size=len(upload.content),
         type=type,
         **values,
     )
-    file["url"] = f"https://files.stripe.com/v1/files/{file['id']}/contents"
+    if not rules.withheld:
+        file["url"] = f"https://files.stripe.com/v1/files/{file['id']}/contents"
     contents = base64.b64encode(upload.content).decode()
     store.keep("_contents", file["id"], contents=contents, type=upload.content_type)
     return store.add(file, event=event)
@@ -173,12 +180,24 @@ def _check(upload: Upload, type: str, purpose: str, rules: Purpose) -> None:
 
 @download("/v1/files/{id}/contents")
 def contents(store: AccountStore, id: str) -> Upload:
-    """A file as it was uploaded."""
-    file = store.get("file", id)
-    kept = store.find("_contents", file["id"]) or {"contents": "", "type": "application/octet-stream"}
-    if kept.get("gone"):
+    """A file as it was uploaded. Guess: one that may not be downloaded, or not any more, is not there."""
+    upload = _downloaded(store, store.get("file", id))
+    if upload is None:
         raise store.none_such("file", id)
-    return Upload(file["filename"] or id, base64.b64decode(kept["contents"]), kept["type"])
+    return upload
+
+
+def linked(store: AccountStore, link: Resource) -> Upload | None:
+    """The contents of the file that a link leads to; None where one of them has expired."""
+    return None if expired(store, link) else _downloaded(store, store.get("file", link["file"]))
+
+
+def _downloaded(store: AccountStore, file: Resource) -> Upload | None:
+    kept = store.find("_contents", file["id"]) or {"contents": "", "type": "application/octet-stream"}
+    over = file["expires_at"] is not None and file["expires_at"] <= store.now
+    if over or kept.get("gone") or PURPOSES[file["purpose"]].withheld:
+        return None
+    return Upload(file["filename"] or file["id"], base64.b64decode(kept["contents"]), kept["type"])
 
 
 def require_document(own: AccountStore, params: Mapping[str, Any], path: str, under: str) -> None:
@@ -215,7 +234,9 @@ def _link(store: AccountStore, file: Resource, params: Mapping[str, Any]) -> Res
         file=file["id"],
         metadata=params.get("metadata") or {},
     )
-    link["url"] = f"https://files.stripe.com/links/{store.state.ids.derive(link['id'], 44)}"
+    code = store.state.ids.derive(link["id"], 44)
+    hosted.enter(store, code, "file_link", link["id"])
+    link["url"] = store.link("files.stripe.com", f"/links/{code}")
     return store.add(link)
 
 

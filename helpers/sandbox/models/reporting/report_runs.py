@@ -114,7 +114,7 @@ def carry_out(store: AccountStore, *, run: str) -> None:
     columns = params.get("columns") or type.columns
     content = written(columns, type.rows(wanted)).encode()
     upload = Upload(f"{run}.csv", content, "text/csv")
-    file = files.stored(store, upload, "finance_report_run", "csv", lasts=365, title=type.name)
+    file = files.stored(store, upload, "finance_report_run", "csv", title=type.name)
     store.move(current, "succeeded", result=file, succeeded_at=store.now)
 
 

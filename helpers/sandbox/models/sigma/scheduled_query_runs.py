@@ -21,10 +21,7 @@ from ...statuses import Statuses
 from ..core import files
 from ..core.connected import account_named
 
-RUN = "scheduled_query_run"
-LASTS = 7
-"""Days until a result can no longer be downloaded, by the published example of an event."""
-
+RUN, PURPOSE = "scheduled_query_run", "sigma_scheduled_query"
 STATUSES = ("completed", "canceled", "failed", "timed_out")
 Model(
     RUN,
@@ -54,7 +51,7 @@ def ran(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     run = store.new(
         RUN,
         data_load_time=_load_time(store, params),
-        result_available_until=store.now + LASTS * DAY,
+        result_available_until=store.now + files.PURPOSES[PURPOSE].lasts * DAY,
         sql=str(params["sql"]),
         status=status,
         title=str(params.get("title", "Scheduled query")),
@@ -76,4 +73,4 @@ def _load_time(store: AccountStore, params: Mapping[str, Any]) -> int:
 
 def _file(store: AccountStore, run: Mapping[str, Any], content: str) -> Resource:
     upload = Upload(f"{run['id']}.csv", content.encode(), "text/csv")
-    return files.stored(store, upload, "sigma_scheduled_query", "csv", lasts=LASTS, title=run["title"])
+    return files.stored(store, upload, PURPOSE, "csv", title=run["title"])

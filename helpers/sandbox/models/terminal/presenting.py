@@ -19,9 +19,8 @@ from . import payments
 from .actions import begin, end, fail, finish, going
 
 MOST_INPUTS = 5
-# Of an input, and how long a signature is kept. Source: https://docs.stripe.com/terminal/features/collect-inputs.
+# Of an input. Source: https://docs.stripe.com/terminal/features/collect-inputs.
 MOST_CHOICES, MOST_TOGGLES = 4, 4
-SIGNATURE_DAYS = 7
 # The most characters of a description, of one beside choices, and of each of a toggle's two texts.
 LONGEST, LONGEST_SELECTION, LONGEST_OF_TWO = 100, 500, 25
 SIGNATURE = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 9C9 0 9 9 18 0"/></svg>'
@@ -199,7 +198,7 @@ def _answered(store: AccountStore, asked: Resource, *, skip: bool) -> Resource:
 def _signature(store: AccountStore) -> str:
     """The id of a picture of what was drawn. Guess: the file's purpose."""
     drawn = Upload("signature.svg", SIGNATURE, "image/svg+xml")
-    return str(files.stored(store, drawn, "customer_signature", "svg", lasts=SIGNATURE_DAYS)["id"])
+    return str(files.stored(store, drawn, "customer_signature", "svg")["id"])
 
 
 @route("v1.test_helpers.terminal.readers.timeout_input_collection")
