@@ -19,6 +19,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "settings.paypay_payments",
     ),
     "bank_account": ("customer",),
+    "billing_portal.session": ("after_expiration",),
     "card": ("description", "issuer"),
     "charge": (
         "authorization_code",

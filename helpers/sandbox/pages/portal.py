@@ -23,7 +23,7 @@ from .forms import Form
 from .layout import leaving, rendered, said, when
 from .mistakes import Mistake
 
-PATH = "/p/session/{code}"
+PATH = "/p/session"  # with its secret in the query
 OVER = ("This link is no longer valid.", "Portal links are short-lived: ask for a new one in the shop.")
 # What each kind of deep link shows.
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ ONLY = ("subscription_cancel", "subscription_pause", "subscription_update")
 @page("get", PATH)
 def open_(visit: Visit) -> Page | Redirect:
     """What a customer may see; or the way back from the bank that was asked about a card."""
-    known = sessions.named(visit.store, visit.path["code"])
+    known = sessions.named(visit.store, Form(visit.params).text("secret"))
     if known is None:
         return said(*OVER, status=404)
     store, session = known
@@ -68,7 +68,7 @@ def _asked_about(store: AccountStore, session: Resource, form: Form) -> Resource
 @page("post", PATH)
 def act(visit: Visit) -> Page | Redirect:
     """What a customer does."""
-    known = sessions.named(visit.store, visit.path["code"])
+    known = sessions.named(visit.store, Form(visit.params).text("secret"))
     if known is None:
         return said(*OVER, status=404)
     store, session = known
@@ -88,7 +88,7 @@ def act(visit: Visit) -> Page | Redirect:
 
 def _home(visit: Visit, done: str) -> Redirect:
     """The portal, which says what was done."""
-    return Redirect(f"/p/session/{visit.path['code']}?done={done}")
+    return Redirect(f"{PATH}?secret={Form(visit.params).text('secret')}&done={done}")
 
 
 def _after(session: Resource) -> Page | None:
@@ -117,7 +117,7 @@ def _change_drawn(store: AccountStore, session: Resource, form: Form) -> Page:
         title="Confirm the change",
         form=form,
         now=store.now,
-        path=urlsplit(session["url"]).path,
+        path=f"{PATH}?{urlsplit(session['url']).query}",
         subscription=subscription,
         **_told(store, session, subscription, change),
     )

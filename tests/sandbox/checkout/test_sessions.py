@@ -107,6 +107,30 @@ def test_a_new_session_that_saves_a_payment_method(stripe_client: Any) -> None:
     assert (session.payment_status, session.payment_method_collection) == ("no_payment_required", "always")
 
 
+@pytest.mark.parametrize(
+    ("currency", "types"),
+    [
+        ("usd", ["card", "link", "us_bank_account"]),
+        ("eur", ["card", "link", "sepa_debit"]),
+        ("gbp", ["card", "bacs_debit", "link"]),
+    ],
+)
+def test_what_is_saved_is_of_the_sessions_currency(
+    stripe_client: Any, currency: str, types: list[str]
+) -> None:
+    """Where a setup intent of no currency offers more.
+
+    Source: recordings of October 2026 in https://github.com/pay-rails/pay.
+    """
+    session = stripe_client.v1.checkout.sessions.create(
+        {"mode": "setup", "currency": currency, "success_url": SHOP}
+    )
+    assert session.payment_method_types == types
+    assert stripe_client.v1.setup_intents.retrieve(session.setup_intent).payment_method_types == types
+    offered = stripe_client.v1.setup_intents.create().payment_method_types
+    assert set(types) < set(offered)
+
+
 @pytest.mark.parametrize("mode", ["payment", "setup"])
 def test_what_a_session_shows_of_its_types(stripe_client: Any, mode: str) -> None:
     """Of cards and US bank accounts, and only of types that it takes; what was asked for stands beside it.

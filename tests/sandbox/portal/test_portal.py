@@ -115,18 +115,22 @@ def test_products_are_shown_on_request(stripe_client: Any, price: Any) -> None:
 
 
 def test_a_session_is_of_the_default_configuration(stripe_client: Any, customer: str) -> None:
-    """As recorded: a customer, an address, no flow."""
+    """A customer, an address, no flow.
+
+    Source: recordings of October 2026 in https://github.com/pay-rails/pay.
+    """
     session = stripe_client.v1.billing_portal.sessions.create(
         {"customer": customer, "return_url": "http://localhost:3000/"}
     )
     assert session.id.startswith("bps_")
-    assert "/p/session/test_" in session.url
+    assert "/p/session?secret=test_" in session.url
     assert (session.customer, session.flow, session.locale, session.return_url) == (
         customer,
         None,
         None,
         "http://localhost:3000/",
     )
+    assert "after_expiration" not in session.to_dict()
     default = stripe_client.v1.billing_portal.configurations.retrieve(session.configuration)
     assert default.is_default is True
     assert [each.id for each in stripe_client.v1.billing_portal.configurations.list().data] == [default.id]

@@ -70,19 +70,19 @@ def of_invoice(named: Sequence[str], currency: str) -> list[str]:
     Source: `payment_settings[payment_method_types]` in https://docs.stripe.com/api/invoices/create.
     """
     called = dict.fromkeys(OF_INVOICES.get(each, each) for each in named)
-    return [each for each in called if _is_in(each, currency)]
+    return [each for each in called if is_in(each, currency)]
 
 
 def _takes(type: str, currency: str, *, held: bool) -> bool:
     """Whether a type can be paid with in a currency and, where that is asked for, captured later."""
-    return _is_in(type, currency) and (rails.of(type).holds or not held)
+    return is_in(type, currency) and (rails.of(type).holds or not held)
 
 
 def strange(store: AccountStore, named: Sequence[str], currency: str) -> str | None:
     """A type that an older request names beside others, and that cannot be paid with in the currency."""
     if len(named) < 2 or not store.has_habit("each type that is named takes the currency"):
         return None
-    return next((each for each in named if not _is_in(each, currency)), None)
+    return next((each for each in named if not is_in(each, currency)), None)
 
 
 def check_currency(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
@@ -99,13 +99,13 @@ def check_currency(store: AccountStore, params: Mapping[str, Any], currency: str
         )
 
 
-def _is_in(type: str, currency: str) -> bool:
+def is_in(type: str, currency: str) -> bool:
     known = rails.of(type).currencies
     return not known or currency in known
 
 
 def _compatible(store: AccountStore, named: Sequence[str], currency: str, *, held: bool) -> list[str]:
-    payable = [each for each in named if _is_in(each, currency)]
+    payable = [each for each in named if is_in(each, currency)]
     if not payable:
         raise invalid_currency(named[0], currency)
     spared = ("interac_present",) if store.has_habit("Interac may be captured by hand") else ()

@@ -59,7 +59,7 @@ def create_session(call: Call) -> Resource:
         _check_flow(store, configuration, flow, params["customer"])
         session["flow"] = _flow(flow)
     code = "".join(store.state.ids.derive(f"{session['id']}:{part}", 20) for part in "12")
-    session["url"] = store.link("billing.stripe.com", f"/p/session/test_{code}")
+    session["url"] = store.link("billing.stripe.com", f"/p/session?secret=test_{code}")
     store.keep("_portal_session", f"test_{code}", session=session["id"], ends=store.now + LASTS)
     return store.add(session)
 
