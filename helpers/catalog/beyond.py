@@ -110,6 +110,7 @@ OBJECTS: Mapping[str, Mapping[str, str]] = {
 # Fields of replies. Recorded by public test suites in every version from 2020-08-27 to 2026-09-30.endive; the
 # token from 2026 on, in older versions, too.
 FIELDS: Mapping[str, Mapping[str, str]] = {
+    "account": {"login_links": "page(login_link)"},
     "charge": {
         "destination": "expandable(account)?",
         "dispute": "expandable(dispute)?",

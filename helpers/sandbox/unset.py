@@ -16,6 +16,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
         "company.name_kanji",
         "company.ownership_declaration",
         "groups",
+        "login_links",
         "settings.paypay_payments",
     ),
     "bank_account": ("customer",),

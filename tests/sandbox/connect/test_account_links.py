@@ -116,3 +116,29 @@ def test_the_holder_brings_the_bank_account(stripe_client: stripe.StripeClient) 
     stripe_client.v1.account_links.create(params)
     with pytest.raises(stripe.PermissionError, match="for the parameter 'external_account'"):
         update(account, {"external_account": "btok_us_verified"})
+
+
+def test_what_is_seen_of_an_account_with_the_express_dashboard(
+    sandbox: Sandbox, stripe_client: stripe.StripeClient
+) -> None:
+    """Its list of login links; and, once its holder deals with Stripe, not how the terms were accepted.
+
+    Source: recordings of October 2026 in https://github.com/pay-rails/pay.
+    """
+    accounts = stripe_client.v1.accounts
+    new = accounts.create({"type": "express", "country": "US"}).to_dict()
+    assert new["login_links"] == {
+        "object": "list",
+        "data": [],
+        "has_more": False,
+        "total_count": 0,
+        "url": f"/v1/accounts/{new['id']}/login_links",
+    }
+    assert new["business_profile"]["product_description"] is None
+    link: Any = {"account": new["id"], "type": "account_onboarding", **ADDRESSES}
+    stripe_client.v1.account_links.create(link)
+    sandbox.onboard(new["id"])
+    seen = accounts.retrieve(new["id"]).to_dict()
+    assert list(seen["tos_acceptance"]) == ["date"]
+    assert "product_description" not in seen["business_profile"]
+    assert "login_links" not in accounts.create({"type": "standard", "country": "US"}).to_dict()

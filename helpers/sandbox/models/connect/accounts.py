@@ -63,7 +63,7 @@ def create_account(call: Call) -> Resource:
             param="company[ownership_declaration]",
         )
     check_wishes(None, wishes_of(call.params))
-    return opened(call.store, _with_token(call))
+    return visible(call.store, opened(call.store, _with_token(call)))
 
 
 def opened(platform: AccountStore, params: Mapping[str, Any]) -> Resource:

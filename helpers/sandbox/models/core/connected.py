@@ -254,7 +254,32 @@ def visible(store: AccountStore, account: Resource) -> Resource:
     hidden = account["controller"].get("requirement_collection") == "stripe" and handed_over(
         store.on(account["id"])
     )
-    return {k: v for k, v in account.items() if k not in ("company", "individual")} if hidden else account
+    return {**(_of_a_holder(account) if hidden else account), **_login_links(account)}
+
+
+def _of_a_holder(account: Resource) -> Resource:
+    """What the platform sees once the account's holder deals with Stripe.
+
+    Recorded in October 2026, https://github.com/pay-rails/pay, and in a reply of 2024 or 2025 to another
+    platform: of the terms only when they were accepted, and no `product_description`.
+    """
+    shown = {name: value for name, value in account.items() if name not in ("company", "individual")}
+    business, terms = account["business_profile"] or {}, account["tos_acceptance"] or {}
+    shown["business_profile"] = {k: v for k, v in business.items() if k != "product_description"}
+    shown["tos_acceptance"] = {k: v for k, v in terms.items() if k not in ("ip", "user_agent")}
+    return shown
+
+
+def _login_links(account: Resource) -> Resource:
+    """The list, always empty, that an account with the Express Dashboard has.
+
+    Source: what https://docs.stripe.com/api/accounts/create shows of one, and the recordings named above.
+    """
+    if (account["controller"].get("stripe_dashboard") or {}).get("type") != "express":
+        return {}
+    url = f"/v1/accounts/{account['id']}/login_links"
+    empty = {"object": "list", "data": [], "has_more": False, "total_count": 0, "url": url}
+    return {"login_links": empty}
 
 
 def nothing_due() -> Resource:
