@@ -172,6 +172,10 @@ def test_sources_come_page_by_page(stripe_client: Any) -> None:
     back = sources.list(customer, {"ending_before": ids[3], "limit": 2})
     assert ([each.id for each in back.data], back.has_more) == (ids[1:3], True)
     assert refusal(sources.list, customer, {"starting_after": "card_none"}).http_status == 400
+    # Source: https://github.com/estuary/connectors/issues/1790.
+    gone = refusal(sources.list, customer, {"object": "card", "starting_after": "card_none"})
+    assert (gone.http_status, gone.code, gone.param) == (400, "resource_missing", "starting_after")
+    assert gone.user_message == f"Customer {customer} does not have card with ID card_none"
     assert "must be one of" in refusal(sources.list, customer, {"object": "coin"}).user_message
 
 

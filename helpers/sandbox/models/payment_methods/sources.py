@@ -166,7 +166,24 @@ def sources_page(store: AccountStore, customer: str, params: Mapping[str, Any]) 
     sources = [store.get(each["kind"], each["id"]) for each in entries if kind in (None, each["kind"])]
     default = store.get("customer", customer)["default_source"]
     sources.sort(key=lambda each: bool(each["id"] != default))
+    if kind == "card":
+        _check_cursors(customer, sources, cursors)
     return lists.of(sources, "source", f"/v1/customers/{customer}/sources", cursors)
+
+
+def _check_cursors(customer: str, cards: list[Resource], cursors: Mapping[str, Any]) -> None:
+    """Refuse a cursor that is none of the cards, as programs report it.
+
+    Source: https://github.com/estuary/connectors/issues/1790.
+    """
+    known = {each["id"] for each in cards}
+    for cursor in lists.BETWEEN:
+        if cursor in cursors and cursors[cursor] not in known:
+            raise errors.Invalid(
+                f"Customer {customer} does not have card with ID {cursors[cursor]}",
+                code="resource_missing",
+                param=cursor,
+            )
 
 
 @derived("customer", "sources", on_request=True)
