@@ -77,23 +77,27 @@ class Arrived:
         return self.publishable or self.subject != ""
 
     @property
-    def idempotency_key(self) -> str:
-        """What a repetition of the request is known by: in v1 of a POST alone, in v2 of a DELETE, too.
+    def takes_a_key(self) -> bool:
+        """Whether a repetition of the request may be known: in v1 of a POST alone, in v2 of a DELETE, too.
 
         Source: https://docs.stripe.com/api/idempotent_requests and
         https://docs.stripe.com/api-v2-overview#idempotency.
         """
-        key = self.request.headers.get("idempotency-key", "")
-        if not key or self.request.method == "post":
-            return key
-        return key if self.is_of_v2 and self.request.method == "delete" else ""
+        return self.request.method == "post" or (self.is_of_v2 and self.request.method == "delete")
+
+    @property
+    def idempotency_key(self) -> str:
+        """What a repetition of the request is known by."""
+        return self.request.headers.get("idempotency-key", "") if self.takes_a_key else ""
 
     @property
     def known_by(self) -> str:
-        """The idempotency key; as recorded, a POST to v1 that was sent without one is given one."""
-        if self.idempotency_key or not self.is_post_to_v1:
-            return self.idempotency_key
-        return key_of(self.id)
+        """The idempotency key; a request that was sent without one is given one.
+
+        Recorded of v1; of v2: https://docs.stripe.com/api-v2-overview#idempotency.
+        """
+        given = self.is_post_to_v1 or (self.is_of_v2 and self.takes_a_key)
+        return self.idempotency_key or (key_of(self.id) if given else "")
 
     @property
     def is_post_to_v1(self) -> bool:
@@ -101,13 +105,13 @@ class Arrived:
 
     @property
     def is_of_v2(self) -> bool:
-        return self.request.path.startswith("/v2/")
+        return self.request.path.startswith(OF_V2)
 
     @property
     def kept_as(self) -> str:
-        """The idempotency key as its answer is kept: v1 and v2 may use the same one."""
+        """The idempotency key as its answer is kept: v1 may use the same one, and each address of v2."""
         key = self.idempotency_key
-        return f"{OF_V2}{key}" if key and self.is_of_v2 else key
+        return f"{self.request.path} {key}" if key and self.is_of_v2 else key
 
 
 class Application:

@@ -15,8 +15,9 @@ from ..journal import Answer
 from .wire import HttpReply, HttpRequest
 
 LONGEST_KEY = 255
-# v2 keeps keys longer, and apart from those of v1. Source: https://docs.stripe.com/api-v2-overview#idempotency.
-OF_V2, LASTS_IN_V2 = "v2 ", 30 * DAY
+# v2 keeps keys longer, each API's apart: below its address, which begins so.
+# Source: https://docs.stripe.com/api-v2-overview#idempotency. Guess: an API is an address.
+OF_V2, LASTS_IN_V2 = "/v2/", 30 * DAY
 # The SDK sends a key of its own with every POST; a simulation of a million requests a day need not keep all.
 MOST_KEPT = 100_000
 
@@ -66,19 +67,20 @@ class Idempotency:
 
     def find(self, account: str, key: str, request: HttpRequest, now: int) -> Answered | None:
         """What the same request was answered before. Raises where the key was another request's."""
-        if (length := len(key.removeprefix(OF_V2))) > LONGEST_KEY:
+        sent = as_sent(key)
+        if (length := len(sent)) > LONGEST_KEY:
             raise errors.Invalid(
                 f"Idempotency keys may be up to {LONGEST_KEY} characters long; this one has {length}."
             )
         if (account, key) in self.in_flight:
-            raise errors.key_in_use(key.removeprefix(OF_V2))
+            raise errors.key_in_use(sent)
         answered = self.answered.get((account, key))
         if answered is None or now - answered.at > lasts(key):
             return None
         if answered.path not in ("", request.path):
-            raise errors.key_of_another_endpoint(key.removeprefix(OF_V2), request.path, answered.path)
+            raise errors.key_of_another_endpoint(sent, request.path, answered.path)
         if answered.mark != fingerprint(request):
-            raise errors.key_used_otherwise(key.removeprefix(OF_V2))
+            raise errors.key_used_otherwise(sent)
         return answered
 
     @contextmanager
@@ -88,7 +90,7 @@ class Idempotency:
             yield
             return
         if (account, key) in self.in_flight:
-            raise errors.key_in_use(key)
+            raise errors.key_in_use(as_sent(key))
         self.in_flight.add((account, key))
         try:
             yield
@@ -113,6 +115,11 @@ class Idempotency:
     def forget(self, keys: Iterable[tuple[str, str]]) -> None:
         for each in keys:
             self.answered.pop(each, None)
+
+
+def as_sent(key: str) -> str:
+    """An idempotency key without the address below which v2's are kept."""
+    return key.split(" ", 1)[-1] if key.startswith(OF_V2) else key
 
 
 def lasts(key: str) -> int:

@@ -112,6 +112,29 @@ def test_the_older_api_keeps_its_own_keys(sandbox: Sandbox, stripe_client: Any) 
     assert stripe_client.v1.customers.create({}, options={"idempotency_key": "a"}).id == customer.id
 
 
+def test_each_api_has_its_own_keys(sandbox: Sandbox) -> None:
+    """The same key at another address is another request.
+
+    Source: https://docs.stripe.com/api-v2-overview#idempotency.
+    """
+    key = {"idempotency-key": "a"}
+    made = ask(sandbox, "post", DESTINATIONS, body(), **key).json()
+    changed = ask(sandbox, "post", f"{DESTINATIONS}/{made['id']}", {"name": "Other"}, **key).json()
+    assert (changed["id"], changed["name"]) == (made["id"], "Other")
+    again = ask(sandbox, "post", DESTINATIONS, body(), **key)
+    assert (again.json()["id"], again.headers["Idempotent-Replayed"]) == (made["id"], "true")
+
+
+def test_a_request_without_a_key_is_given_one(sandbox: Sandbox) -> None:
+    """What it makes happen names it.
+
+    Source: https://docs.stripe.com/api-v2-overview#idempotency.
+    """
+    made = ask(sandbox, "post", DESTINATIONS, body()).json()
+    event = ask(sandbox, "post", f"{DESTINATIONS}/{made['id']}/ping").json()
+    assert len(event["reason"]["request"]["idempotency_key"]) == 36
+
+
 def test_the_sdk_knows_the_errors(stripe_client: Any) -> None:
     """By their types."""
     options = {"idempotency_key": "a"}
