@@ -99,15 +99,19 @@ class Deliveries:
                 parcel = webhooks.prepared(AccountStore(application.state, account), delivery)
             answer = send(parcel, self.own_ports) if parcel else None
             with application.lock:
-                if answer:
-                    self._note(account, delivery, answer)
+                self._note(account, delivery, answer)
                 line.popleft()
 
-    def _note(self, account: str, delivery: str, answer: Answer) -> None:
+    def _note(self, account: str, delivery: str, answer: Answer | None) -> None:
+        """Keep what was answered; None where nothing was sent."""
         application = self.application
         try:
             with application.keeper:
-                webhooks.answered(AccountStore(application.state, account), delivery, answer.status)
+                store = AccountStore(application.state, account)
+                if answer:
+                    webhooks.answered(store, delivery, answer.status)
+                else:
+                    webhooks.dropped(store, delivery)
             application.run_due()
         except CannotBeWritten as error:
             log.warning("What became of the delivery %s could not be kept: %s", delivery, error)

@@ -180,6 +180,29 @@ def test_a_delivery_is_given_up_in_the_end(sandbox: Sandbox, stripe_client: Any,
     assert stripe_client.v1.events.retrieve(delivery["event"]).pending_webhooks == 0
 
 
+@pytest.mark.parametrize("disabled_meanwhile", [True, False])
+def test_a_disabled_endpoint_is_not_tried_again(
+    sandbox: Sandbox, stripe_client: Any, receiver: Receiver, disabled_meanwhile: bool
+) -> None:
+    """If it is disabled when an attempt is due, there are no more; if only in between, there are.
+
+    Source: https://docs.stripe.com/webhooks#automatic-retries.
+    """
+    new_endpoint = endpoint(stripe_client, receiver)
+    receiver.answers = [500]
+    stripe_client.v1.customers.create({})
+    assert sandbox.deliveries()[0]["answers"] == [500]
+    stripe_client.v1.webhook_endpoints.update(new_endpoint.id, {"disabled": True})
+    if disabled_meanwhile:
+        sandbox.advance(seconds=300)
+        assert sandbox.deliveries()[0]["status"] == "failed"
+    stripe_client.v1.webhook_endpoints.update(new_endpoint.id, {"disabled": False})
+    sandbox.advance(days=1)
+    (delivery,) = sandbox.deliveries()
+    expected = ("failed", [500]) if disabled_meanwhile else ("succeeded", [500, 200])
+    assert (delivery["status"], delivery["answers"]) == expected
+
+
 def test_an_event_is_sent_again(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """To all that want it, or to one that is named."""
     stripe_client.v1.customers.create({})

@@ -171,6 +171,14 @@ def test_a_destination_that_cannot_be_is_refused(
     assert stripe_client.v2.core.event_destinations.list().data == []
 
 
+def test_there_are_sixteen_destinations_at_most(stripe_client: Any) -> None:
+    """Webhook endpoints among them. Source: https://docs.stripe.com/webhooks."""
+    stripe_client.v1.webhook_endpoints.create({"url": "https://example.com", "enabled_events": ["*"]})
+    for _ in range(15):
+        made(stripe_client)
+    assert "maximum of 16 event destinations" in str(refusal(made, stripe_client))
+
+
 def test_connected_accounts_are_heard_of(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """With the account as the event's context."""
     made(stripe_client, events_from=["@accounts"], webhook_endpoint={"url": receiver.url})

@@ -54,6 +54,7 @@ def create(call: Call) -> Resource:
     """Have events delivered; `include` may ask for the secret they are signed with, this once."""
     store, params = call.store, call.params
     _check(params)
+    webhooks.check_room(store, "event destinations")
     snapshot = params["event_payload"] == "snapshot"
     names = ("enabled_events", "event_payload", "name", "type")
     destination = store.new(
