@@ -75,6 +75,22 @@ def test_some_refunds_succeed_later(sandbox: Sandbox, stripe_client: Any, token:
     ]
 
 
+def test_a_pending_refund_tells_why(sandbox: Sandbox, stripe_client: Any) -> None:
+    """It is on its way, or waits for its charge; one that is done tells nothing.
+
+    Source: https://docs.stripe.com/api/refunds/object#refund_object-pending_reason.
+    """
+    give_back = stripe_client.v1.refunds.create
+    slow = give_back({"charge": charge(stripe_client, "tok_pendingRefund").id})
+    payment = debit(stripe_client, "pm_bacsDebit_success", "bacs_debit")
+    waiting = give_back({"payment_intent": payment, "amount": 500})
+    assert (slow.pending_reason, waiting.pending_reason) == ("processing", "charge_pending")
+    sandbox.advance(seconds=60)
+    done = [stripe_client.v1.refunds.retrieve(each.id) for each in (slow, waiting)]
+    assert [(each.status, each.pending_reason) for each in done] == [("succeeded", None)] * 2
+    assert "pending_reason" not in give_back({"charge": charge(stripe_client).id})
+
+
 def test_some_refunds_fail_later_and_the_money_is_back(sandbox: Sandbox, stripe_client: Any) -> None:
     """The test card of 5126: the charge is not refunded any more, and can be refunded again."""
     payment = charge(stripe_client, "tok_refundFail")

@@ -238,10 +238,11 @@ def refund(
 ) -> Resource:
     """Give back so much of a charge, in its currency; of one that was not captured, no money moves."""
     first, _ = _course(store, charge)
-    given_back = _new(store, charge, amount, **{"status": first, **_asks(store, charge, values), **values})
+    begun = {**_standing(first), **_asks(store, charge, values), **values}
+    given_back = _new(store, charge, amount, **begun)
     shares = {"refund_application_fee": refund_application_fee, "reverse_transfer": reverse_transfer}
     if charge["status"] == "pending":
-        given_back = store.add({**given_back, "status": "pending"})
+        given_back = store.add({**given_back, **_standing("pending", "charge_pending")})
         store.keep(WAITING, given_back["id"], **shares)
     else:
         given_back = store.add({**given_back, **_give(store, charge, given_back, **shares)})
@@ -258,6 +259,16 @@ def refund(
     if values.get("reason") == "fraudulent":
         fraud_reports.report(store, charge)
     return given_back
+
+
+def _standing(status: str, why: str = "processing", *, before: Resource | None = None) -> dict[str, Any]:
+    """A refund's status, and why it is pending while it is. `before`: the refund that gets there.
+
+    Source: https://docs.stripe.com/api/refunds/object#refund_object-pending_reason.
+    """
+    if status == "pending":
+        return {"pending_reason": why, "status": status}
+    return {**({"pending_reason": None} if before and "pending_reason" in before else {}), "status": status}
 
 
 def _give(
@@ -308,7 +319,9 @@ def _start(store: AccountStore, charge: Resource) -> None:
         store.forget(WAITING, each["id"])
         shares = {name: kept[name] for name in ("refund_application_fee", "reverse_transfer")}
         first, _ = _course(store, charge)
-        started = store.change(each, {**_give(store, charge, each, **shares), "status": first})
+        started = store.change(
+            each, {**_give(store, charge, each, **shares), **_standing(first, before=each)}
+        )
         _begin(store, charge, started)
 
 
@@ -317,7 +330,7 @@ def _call_off(store: AccountStore, charge: Resource) -> None:
     """Of a debit that failed there is nothing to give back. Guess: it tells no reason."""
     for each, _ in _waiting(store, charge):
         store.forget(WAITING, each["id"])
-        store.change(each, {"status": "canceled"})
+        store.change(each, _standing("canceled", before=each))
         left = store.get("charge", charge["id"])["amount_refunded"] - each["amount"]
         tell(store, charge, {"amount_refunded": left, "refunded": False}, event="charge.updated")
 
@@ -458,7 +471,7 @@ def proceed(store: AccountStore, *, refund: str, status: str) -> None:
     if status == "failed":
         fail(store, current, "expired_or_canceled_card")
         return
-    store.change(current, {"status": "succeeded"})
+    store.change(current, _standing("succeeded", before=current))
 
 
 def fail(store: AccountStore, refunded: Resource, reason: str) -> Resource:
@@ -466,7 +479,7 @@ def fail(store: AccountStore, refunded: Resource, reason: str) -> Resource:
     values = {
         "failure_balance_transaction": _take_back(store, refunded),
         "failure_reason": reason,
-        "status": "failed",
+        **_standing("failed", before=refunded),
     }
     return store.change(refunded, values, event="refund.failed")
 
