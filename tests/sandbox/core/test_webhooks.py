@@ -203,6 +203,24 @@ def test_a_disabled_endpoint_is_not_tried_again(
     assert (delivery["status"], delivery["answers"]) == expected
 
 
+def test_sending_again_does_not_stop_the_attempts(
+    sandbox: Sandbox, stripe_client: Any, receiver: Receiver
+) -> None:
+    """What is due is still sent, though the event has arrived by hand.
+
+    Source: https://docs.stripe.com/webhooks#manual-retries.
+    """
+    endpoint(stripe_client, receiver)
+    receiver.answers = [500]
+    stripe_client.v1.customers.create({})
+    (delivery,) = sandbox.deliveries()
+    assert sandbox.resend(delivery["event"]) == 1
+    assert sandbox.deliveries()[0]["status"] == "succeeded"
+    sandbox.advance(seconds=300)
+    assert sandbox.deliveries()[0]["answers"] == [200, 200]
+    assert len(receiver.received) == 3
+
+
 def test_an_event_is_sent_again(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """To all that want it, or to one that is named."""
     stripe_client.v1.customers.create({})
@@ -214,6 +232,20 @@ def test_an_event_is_sent_again(sandbox: Sandbox, stripe_client: Any, receiver: 
     assert receiver.types == ["customer.created"]
     with pytest.raises(ValueError, match="No such webhook endpoint: 'we_x'"):
         sandbox.resend(event, "we_x")
+
+
+def test_an_event_is_sent_again_for_thirty_days(
+    sandbox: Sandbox, stripe_client: Any, receiver: Receiver
+) -> None:
+    """Source: https://docs.stripe.com/webhooks#manual-retries."""
+    endpoint(stripe_client, receiver)
+    stripe_client.v1.customers.create({})
+    event = stripe_client.v1.events.list().data[0].id
+    sandbox.advance(days=30)
+    assert sandbox.resend(event) == 1
+    sandbox.advance(seconds=1)
+    with pytest.raises(ValueError, match="No such event"):
+        sandbox.resend(event)
 
 
 def test_a_receiver_may_call_back(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:

@@ -42,7 +42,7 @@ def _wanted(call: Call) -> Callable[[Resource], bool]:
     return wanted
 
 
-def _is_gone(store: AccountStore, event: Resource) -> bool:
+def is_gone(store: AccountStore, event: Resource) -> bool:
     """Whether an event is older than 30 days; what a test clock tells is of a time of its own."""
     return event["created"] < store.now - KEPT and not store.find("_event_on_clock", event["id"])
 
@@ -51,7 +51,7 @@ def _is_gone(store: AccountStore, event: Resource) -> bool:
 def retrieve_event(call: Call) -> Resource:
     """An event of the last 30 days."""
     event = own(call)
-    if _is_gone(call.store, event):
+    if is_gone(call.store, event):
         raise call.store.none_such("event", event["id"])
     return event
 

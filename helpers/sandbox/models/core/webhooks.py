@@ -26,7 +26,7 @@ from ...parameters import addresses
 from ...resource import Answer, Letter, Resource
 from ...routes import Call, control, route
 from ...typed import own
-from .events import matches
+from .events import is_gone, matches
 
 MOST_ENDPOINTS = 16
 # When a delivery that failed is tried again, in seconds after the first attempt: test mode tries "three times
@@ -343,7 +343,10 @@ def _note(store: AccountStore, delivery: Resource, **facts: Any) -> None:
 
 @control("post", "resend")
 def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
-    """Deliver an `event` again: to one `webhook_endpoint`, or to all that want it."""
+    """Deliver an `event` again, for 30 days: to one `webhook_endpoint`, or to all that want it.
+
+    Source: https://docs.stripe.com/webhooks#manual-retries.
+    """
     id, endpoint = params.get("event"), params.get("webhook_endpoint")
     if not isinstance(id, str):
         raise errors.missing("event")
@@ -352,6 +355,8 @@ def resend(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     if not holding:
         raise errors.no_such_in_body("event", id, "event")
     event = _event(holding[0], id)
+    if event["object"] != THIN and is_gone(holding[0], event):
+        raise errors.no_such_in_body("event", id, "event")
     wanting = _named(holding[0], endpoint) if endpoint is not None else list(_wanting(holding[0], event))
     for owner, receiver in wanting:
         deliver(holding[0], event, owner, receiver)
