@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..account_store import AccountStore, Origin
 from ..parameters import addresses
@@ -23,6 +24,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# Files that a browser shows. Others it only saves: what somebody uploaded is no page of this host.
+SHOWN = frozenset({"application/pdf", "image/gif", "image/jpeg", "image/png"})
 FOREIGN = Page("<!DOCTYPE html><title>Refused</title><p>This form was sent from another site.</p>", 403)
 BROKEN = Page("<!DOCTYPE html><title>Not readable</title><p>What was sent cannot be read.</p>", 400)
 
@@ -59,11 +62,22 @@ def foreign(request: HttpRequest) -> bool:
 def reply(answer: Page | Redirect | Upload) -> HttpReply:
     """The answer as it goes over the wire."""
     if isinstance(answer, Upload):
-        named = {"Content-Disposition": f'inline; filename="{answer.filename}"'}
-        return HttpReply(200, {**HEADERS, **named, "Content-Type": answer.content_type}, answer.content)
+        return _file(answer)
     if isinstance(answer, Redirect):
         return HttpReply(303, {**HEADERS, "Location": answer.path}, b"")
     headers = {**HEADERS, "Content-Type": f"{answer.kind}; charset=utf-8"}
     if answer.kind != "text/html":
         headers["Cache-Control"] = "max-age=60"
     return HttpReply(answer.status, headers, answer.text.encode())
+
+
+def _file(file: Upload) -> HttpReply:
+    """A file, under whatever name it was given."""
+    shown = file.content_type in SHOWN
+    disposition = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(file.filename, safe='')}"
+    headers = {
+        **HEADERS,
+        "Content-Disposition": disposition,
+        "Content-Type": file.content_type if shown else "application/octet-stream",
+    }
+    return HttpReply(200, headers, file.content)

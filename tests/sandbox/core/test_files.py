@@ -9,8 +9,10 @@ import pytest
 import stripe
 
 from helpers.sandbox import KEY, Sandbox
+from helpers.sandbox.door import visits
 from helpers.sandbox.door.wire import HttpRequest
 from helpers.sandbox.models.core import files
+from helpers.sandbox.resource import Upload
 
 from ..conftest import NOW
 
@@ -191,6 +193,29 @@ def test_a_link_leads_to_the_file(stripe_client: stripe.StripeClient, sandbox: S
     assert (followed(short)[0], followed(lasting)) == (404, (200, PNG))
     sandbox.advance(days=270)
     assert followed(lasting)[0] == 404
+
+
+def test_a_linked_file_is_no_page_of_the_sandbox(sandbox: Sandbox) -> None:
+    """What a browser would show as a page is saved instead; a name breaks no header."""
+    page, name = b"<form action=/p/session method=post><button>Click</button></form>", 'a";ü\r\nX-Mine: 1.csv'
+    body = (
+        b'--B\r\nContent-Disposition: form-data; name="purpose"\r\n\r\ntax_document_user_upload\r\n'
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n'
+        b"Content-Type: text/html\r\n\r\n" + page + b"\r\n--B--\r\n"
+    )
+    client = sandbox.client()
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "multipart/form-data; boundary=B"}
+    made = sandbox.handle(HttpRequest("post", "/v1/files", "", headers, body)).json()
+    link = client.v1.file_links.create({"file": made["id"]})
+    reply = sandbox.handle(HttpRequest("get", "/links/" + str(link.url).rpartition("/")[2], "", {}))
+    assert (reply.status, reply.body) == (200, page)
+    assert reply.headers["Content-Type"] == "application/octet-stream"
+    assert reply.headers["Content-Disposition"] == "attachment; filename*=UTF-8''a.csv"
+    named = visits.reply(Upload(name, page, "text/html")).headers["Content-Disposition"]
+    assert named == "attachment; filename*=UTF-8''a%22%3B%C3%BC%0D%0AX-Mine%3A%201.csv"
+    picture = client.v1.file_links.create({"file": upload(client).id})
+    shown = sandbox.handle(HttpRequest("get", "/links/" + str(picture.url).rpartition("/")[2], "", {}))
+    assert shown.headers["Content-Disposition"] == "inline; filename*=UTF-8''receipt.png"
 
 
 def test_a_link_is_ended_at_once(stripe_client: stripe.StripeClient) -> None:

@@ -78,6 +78,8 @@ PURPOSES: Mapping[str, Purpose] = {
 }
 # How the first bytes tell a type; a file's name says nothing.
 SIGNATURES = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+MIME = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
+UNKNOWN = "application/octet-stream"
 # A page of a PDF, as far as it is not compressed. The sentence on too many was reported, and that as many as
 # it names are taken: https://github.com/Automattic/woocommerce-payments/issues/555.
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -188,12 +190,17 @@ def contents(store: AccountStore, id: str) -> Upload:
 
 
 def linked(store: AccountStore, link: Resource) -> Upload | None:
-    """The contents of the file that a link leads to; None where one of them has expired."""
-    return None if expired(store, link) else _downloaded(store, store.get("file", link["file"]))
+    """The contents of the file that a link leads to; None where one of them has expired.
+
+    They are of the type that their first bytes tell, whatever was said when they were uploaded.
+    """
+    file = store.get("file", link["file"])
+    upload = None if expired(store, link) else _downloaded(store, file)
+    return upload and Upload(upload.filename, upload.content, MIME.get(file["type"], UNKNOWN))
 
 
 def _downloaded(store: AccountStore, file: Resource) -> Upload | None:
-    kept = store.find("_contents", file["id"]) or {"contents": "", "type": "application/octet-stream"}
+    kept = store.find("_contents", file["id"]) or {"contents": "", "type": UNKNOWN}
     over = file["expires_at"] is not None and file["expires_at"] <= store.now
     if over or kept.get("gone") or PURPOSES[file["purpose"]].withheld:
         return None
