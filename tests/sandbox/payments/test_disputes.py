@@ -349,6 +349,25 @@ def test_compelling_evidence_tells_what_it_needs(stripe_client: Any) -> None:
     assert (eligible.status, eligible.required_actions) == ("qualified", [])
 
 
+def test_compelling_evidence_is_of_two_earlier_payments(stripe_client: Any) -> None:
+    """Each one that there is, and not one of them twice.
+
+    Source: https://docs.stripe.com/disputes/api/visa-ce3.
+    """
+    dispute = disputed(stripe_client, "tok_createCe3EligibleDispute")
+    earlier = stripe_client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"}).id
+
+    def give(*charges: str) -> Any:
+        prior = {"prior_undisputed_transactions": [{"charge": each} for each in charges]}
+        given = {"enhanced_evidence": {"visa_compelling_evidence_3": prior}}
+        return stripe_client.v1.disputes.update(dispute.id, {"evidence": given, "submit": False})
+
+    error = refusal(give, earlier, "ch_none")
+    assert error.param.endswith("[prior_undisputed_transactions][1][charge]")
+    eligible = give(earlier, earlier).evidence_details.enhanced_eligibility.visa_compelling_evidence_3
+    assert "missing_prior_undisputed_transactions" in eligible.required_actions
+
+
 MAIL, HERE = {"customer_email_address": "jenny@example.com"}, {"customer_purchase_ip": "1.1.1.1"}
 DEVICE: dict[str, Any] = {"customer_device_id": "d" * 20}
 PRINT: dict[str, Any] = {"customer_device_fingerprint": "f" * 20}

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import errors
+from ...account_store import AccountStore
+from ...nested import at
 from ...resource import Resource
 
 CE3 = "visa_compelling_evidence_3"
@@ -59,9 +61,19 @@ def _missing(given: Mapping[str, Any]) -> list[str]:
         "missing_merchandise_or_services": not disputed.get("merchandise_or_services"),
         "missing_prior_undisputed_transaction_description": not prior
         or not all(each.get("product_description") for each in prior),
-        "missing_prior_undisputed_transactions": len(prior) < NEEDED_TRANSACTIONS,
+        "missing_prior_undisputed_transactions": len({each["charge"] for each in prior})
+        < NEEDED_TRANSACTIONS,
     }
     return [name for name, is_missing in needs.items() if is_missing]
+
+
+def check_prior(store: AccountStore, evidence: Mapping[str, Any]) -> None:
+    """Refuse earlier transactions that there are not. Raises Invalid."""
+    path = f"{CE3}.prior_undisputed_transactions"
+    for index, each in enumerate(at(evidence, path) or ()):
+        if each.get("charge"):
+            name = f"evidence[enhanced_evidence][{CE3}][prior_undisputed_transactions][{index}][charge]"
+            store.get("charge", each["charge"], param=name)
 
 
 def check_submission(kinds: list[str], evidence: Mapping[str, Any]) -> None:

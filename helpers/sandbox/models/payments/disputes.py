@@ -28,7 +28,7 @@ from ..money import fee_payers, fees, ledger
 from ..payment_methods import rails
 from . import debiting, earning, mandates
 from .charge_objects import known_card, tell
-from .dispute_evidence import COMPLIANCE, check_submission, eligibility
+from .dispute_evidence import COMPLIANCE, check_prior, check_submission, eligibility
 
 LIFE = Statuses(
     {
@@ -319,6 +319,7 @@ def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) 
             f"The evidence has {texts} characters; all of its text may have up to {MOST_TEXT}.",
             param="evidence",
         )
+    check_prior(store, given.get("enhanced_evidence") or {})
     enhanced = merged(dispute["evidence"]["enhanced_evidence"], given.get("enhanced_evidence") or {})
     return {**dispute["evidence"], **new, "enhanced_evidence": enhanced}
 
