@@ -336,6 +336,8 @@ class Application:
             return self._refused(refusal, arrived, asked)
         expand = params.pop("expand", [])
         call = Call(asked.operation, asked.path, params, store, request.path)
+        if arrived.publishable:
+            browser.check_params(call)
         browser.check_secret(call, publishable=arrived.publishable)
         if arrived.subject:
             ephemeral.check(call, arrived.subject)

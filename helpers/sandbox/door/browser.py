@@ -44,6 +44,9 @@ OPEN = frozenset(
         "v1.tokens.retrieve",
     }
 )
+# Parameters of these that a server alone may send: a link to a file lets anybody read it.
+# Source: https://docs.stripe.com/file-upload.
+OF_SERVERS: Mapping[str, str] = {"v1.files.create": "file_link_data"}
 OF_PAGES = "/v1/payment_pages/"
 # How Stripe's message calls what another secret is of; a source then is not there at all.
 WORDS: Mapping[str, str] = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
@@ -195,6 +198,12 @@ def check_address(path: str) -> None:
 def check_operation(name: str) -> None:
     """Refuse what a publishable key may not do at all. Raises Unauthorized."""
     if name not in BY_SECRET and name not in OPEN:
+        raise errors.secret_key_required()
+
+
+def check_params(call: Call) -> None:
+    """Refuse a publishable key for what a server alone may say. Raises Unauthorized."""
+    if OF_SERVERS.get(call.operation.name) in call.params:
         raise errors.secret_key_required()
 
 

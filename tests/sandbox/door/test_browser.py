@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -200,6 +201,22 @@ def test_everything_else_needs_a_secret_key(sandbox: Sandbox, request_: str) -> 
         assert (reply.status, body["error"]["code"]) == (401, "secret_key_required")
         assert body["error"]["message"].startswith("This API call cannot be made with a publishable API key.")
     assert len(sandbox.client().v1.customers.list().data) == 1
+
+
+def test_a_browser_uploads_a_file_and_links_to_none(sandbox: Sandbox) -> None:
+    """Whoever has a link may read the file, so that it takes a secret key.
+
+    Source: https://docs.stripe.com/file-upload.
+    """
+    browser: Any = stripe.StripeClient(PUBLISHABLE, http_client=sandbox.http_client())
+    picture = b"\x89PNG\r\n\x1a\npicture"
+
+    def upload(**more: Any) -> Any:
+        return browser.v1.files.create({"file": io.BytesIO(picture), "purpose": "dispute_evidence", **more})
+
+    assert upload().object == "file"
+    with pytest.raises(stripe.AuthenticationError, match="with a publishable API key"):
+        upload(file_link_data={"create": True})
 
 
 def test_tokens_sources_and_confirmation_tokens_are_made_by_browsers(sandbox: Sandbox) -> None:
