@@ -9,15 +9,14 @@ from typing import Any, Literal
 
 from helpers.catalog import operation, resources
 
-from . import errors, typed
+from . import typed
 from .account_store import TEST_CLOCK, AccountStore
 from .customer_accounts import as_customer
 from .lists_of_v2 import turned
-from .model import MODELS, Model, bracketed
+from .model import MODELS, Model, bracketed, check_named
 from .nested import at
 from .parameters.validation import validator
 from .plans import Plan, planned
-from .resource import Resource
 from .routes import HANDLERS, Call, Handler
 
 Fidelity = Literal["modelled", "typed"]
@@ -53,14 +52,7 @@ class Answerer:
             typed.check_references(call, typed.ON_BILLS)
         for path, kind in model.references.items():
             if isinstance(id := at(call.params, path), str) and id:
-                _check_named(call.store.get(kind, id, param=bracketed(path)), bracketed(path))
-
-
-def _check_named(named: Resource, param: str) -> None:
-    """Refuse an object that nothing new may name. Guess: the sentence."""
-    model = MODELS.get(named["object"])
-    if model and model.retired and named["status"] in model.retired:
-        raise errors.Invalid(f"The {model.word} {named['id']} is {named['status']}.", param=param)
+                check_named(call.store.get(kind, id, param=bracketed(path)), bracketed(path))
 
 
 # Parameters that name an object on whose test clock a new one lives.

@@ -174,6 +174,13 @@ class Model:
             raise errors.too_much(bracketed(name), most, value)
 
 
+def check_named(named: Resource, param: str) -> None:
+    """Refuse an object that nothing new may name. Raises Invalid. Guess: the sentence."""
+    model = MODELS.get(named["object"])
+    if model and named.get("status") in model.retired:
+        raise errors.Invalid(f"The {model.word} {named['id']} is {named['status']}.", param=param)
+
+
 def bracketed(path: str) -> str:
     """A dotted name as a parameter's: "items.price" -> "items[price]"."""
     first, *rest = path.split(".")

@@ -24,8 +24,8 @@ class Era:
     capability is active once the code is there and persons are checked, as `card_payments` is. `website`: the
     check of `business_profile.url` counts, is going to, or does not. `deadline`: when something else is going
     to be asked of accounts in the United States, in seconds. `phones`: why telephone numbers are not good
-    enough then. `manual_is_quick`: money that is paid out by hand takes a day. `settings`: parts of them that
-    new accounts showed otherwise.
+    enough then. `manual_is_quick`: money that is paid out by hand takes a day. `thorough`: the countries in
+    which more is asked of individuals. `settings`: parts of them that new accounts showed otherwise.
     """
 
     mcc_is_chosen: bool = False
@@ -54,12 +54,7 @@ SPRING_2024 = replace(
     phones=f"This field must contain a valid phone number for your country, or it has {REPEATED}.",
     settings={},
 )
-SUMMER_2024 = replace(
-    SPRING_2024,
-    website="counts",
-    deadline=1_717_516_800,
-    phones=None,
-)
+SUMMER_2024 = replace(SPRING_2024, website="counts", deadline=1_717_516_800, phones=None)
 ERAS: Mapping[str, Era] = {
     "1970-01-01T00:00+00:00": BETWEEN,
     "2023-10-01T00:00+00:00": AUTUMN_2023,
@@ -73,8 +68,9 @@ ERAS: Mapping[str, Era] = {
     "2026-05-01T00:00+00:00": LATEST,
 }
 BEGINNINGS = [int(datetime.fromisoformat(each).timestamp()) for each in ERAS]
+IN_ORDER = tuple(ERAS.values())
 
 
 def era(moment: int) -> Era:
     """How accounts are treated at a moment, in seconds."""
-    return list(ERAS.values())[bisect_right(BEGINNINGS, moment) - 1]
+    return IN_ORDER[bisect_right(BEGINNINGS, moment) - 1]

@@ -66,7 +66,7 @@ def leave(store: AccountStore, account: Resource) -> None:
 
 
 def _news(store: AccountStore, customer: Resource, account: Resource) -> dict[str, Any]:
-    """What an account says anew of its customer; what the customer was told itself stays."""
+    """What an account says anew of its customer, and remembers; what the customer was told itself stays."""
     said = {
         v1: next((value for each in names if (value := at(account, each))), UNSET.get(v1))
         for v1, names in NAMES.items()

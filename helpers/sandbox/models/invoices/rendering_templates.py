@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import Model
+from ...model import Model, check_named
 from ...resource import Resource
 from ...routes import Call, control, route
 from ...statuses import Statuses
@@ -36,8 +36,7 @@ def make(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     said: dict[str, Any] = {"nickname": str(params["nickname"])} if params.get("nickname") else {}
     if id := params.get("template"):
         known = store.get(TEMPLATE, str(id), param="template")
-        if known["status"] == "archived":
-            raise errors.Invalid(f"The template {known['id']} is archived.", param="template")
+        check_named(known, "template")
         template = store.change(known, {**said, "version": known["version"] + 1})
     else:
         template = store.add(store.new(TEMPLATE, metadata={}, status="active", version=1, **said))
