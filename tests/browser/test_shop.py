@@ -85,6 +85,6 @@ def test_a_subscription_is_canceled_in_the_portal(page: Page, shop: str) -> None
     page.get_by_role("button", name="My account").click()
     expect(page.get_by_role("group", name="Coffee club")).to_contain_text("Active")
     page.get_by_role("button", name="Cancel the subscription").click()
-    expect(page.get_by_text("ends with its period")).to_be_visible()
+    expect(page.get_by_text("it ends on")).to_be_visible()
     page.get_by_role("link", name="Back to the shop").click()
     expect(page.get_by_role("heading", name="Shop")).to_be_visible()

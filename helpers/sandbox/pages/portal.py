@@ -17,7 +17,7 @@ from ..models.portal import sessions
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from . import checkout_form, portal_acts, portal_changes
+from . import checkout_form, portal_acts, portal_changes, prices
 from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, rendered, said, when
@@ -73,7 +73,7 @@ def act(visit: Visit) -> Page | Redirect:
         return said(*OVER, status=404)
     store, session = known
     form = Form(visit.params)
-    do, features = form.text("do"), portal_acts.configuration_of(store, session)["features"]
+    do, features = form.text("do"), portal_acts.features_of(store, session)
     if do == "switch":
         return _shown_first(visit, store, session, form)
     if do not in portal_acts.ACTS:
@@ -134,7 +134,7 @@ def _drawn(
     """The page of a customer."""
     customer = store.get("customer", session["customer"])
     only, configuration = portal_acts.only_one(session), portal_acts.configuration_of(store, session)
-    type = at(session, "flow.type") or ""
+    type, offer = at(session, "flow.type") or "", portal_acts.offered(store, session)
     return rendered(
         "portal.html",
         title=configuration["business_profile"]["headline"] or "Your account",
@@ -142,7 +142,8 @@ def _drawn(
         form=form,
         done=portal_acts.ACTS[done].done if done in portal_acts.ACTS else "",
         customer=customer,
-        features=_shown_features(configuration["features"], type),
+        features=_shown_features(portal_acts.features_of(store, session), type),
+        offer=prices.off(offer) if offer else "",
         business=configuration["business_profile"],
         parts=PARTS[type],
         subscriptions=[

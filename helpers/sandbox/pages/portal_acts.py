@@ -21,11 +21,26 @@ from ..resource import Resource
 from . import checkout_form, portal_changes
 from .forms import Form
 
+BY_EMAIL = "_portal_login"
+"""Sessions of customers who logged in by their e-mail address."""
 LIVE = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
 
 
 def configuration_of(store: AccountStore, session: Resource) -> Resource:
     return store.get(configurations.KIND, session["configuration"])
+
+
+def features_of(store: AccountStore, session: Resource) -> Resource:
+    """What a customer may do: what the configuration says, but that an address by which one logged in stays.
+
+    Source: https://docs.stripe.com/customer-management/activate-no-code-customer-portal.
+    """
+    features: Resource = configuration_of(store, session)["features"]
+    if not store.find(BY_EMAIL, session["id"]):
+        return features
+    update = features["customer_update"]
+    allowed = [each for each in update["allowed_updates"] if each != "email"]
+    return {**features, "customer_update": {**update, "allowed_updates": allowed}}
 
 
 def appears(session: Resource, each: Resource) -> bool:
@@ -65,7 +80,11 @@ def _require(features: Resource, name: str) -> Resource:
 
 
 def _cancel(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
-    """Cancel at the end of the period, or at once, as the configuration has it."""
+    """Cancel at the end of the period, or at once, as the configuration has it.
+
+    What is billed flexibly ends on a day, which stays if a period changes.
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
     feature, subscription = _require(features, "subscription_cancel"), _subscription(store, session, form)
     details: dict[str, Any] = {}
     if (feedback := form.text("feedback")) in feature["cancellation_reason"]["options"]:
@@ -77,13 +96,48 @@ def _cancel(store: AccountStore, session: Resource, features: Resource, form: Fo
         how = {"prorate": feature["proration_behavior"] != "none", **said_why}
         perform(store, "v1.subscriptions.cancel", how, subscription_exposed_id=subscription["id"])
     else:
-        _update(store, subscription, {"cancel_at_period_end": True, **said_why})
+        flexible = subscription["billing_mode"]["type"] == "flexible"
+        at_end = {"cancel_at": "max_period_end"} if flexible else {"cancel_at_period_end": True}
+        _update(store, subscription, {**at_end, **said_why})
 
 
 def _keep(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Take a cancellation back that has not come yet."""
     _require(features, "subscription_cancel")
-    _update(store, _subscription(store, session, form), {"cancel_at_period_end": False})
+    subscription = _subscription(store, session, form)
+    kept = {"cancel_at_period_end": False} if subscription["cancel_at_period_end"] else {"cancel_at": ""}
+    _update(store, subscription, kept)
+
+
+def offered(store: AccountStore, session: Resource) -> Resource | None:
+    """The coupon that a deep link offers to somebody who is about to cancel, while it can be had."""
+    if at(session, "flow.type") != "subscription_cancel":
+        return None
+    id = at(session, "flow.subscription_cancel.retention.coupon_offer.coupon")
+    coupon = store.find("coupon", id or "")
+    return coupon if coupon and coupon["valid"] else None
+
+
+def _stay(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
+    """Take the coupon that is offered, and cancel nothing. Guess: other discounts stay beside it.
+
+    Source: https://docs.stripe.com/customer-management/cancellation-page.
+    """
+    _require(features, "subscription_cancel")
+    subscription, coupon = _subscription(store, session, form), offered(store, session)
+    if coupon is None:
+        raise errors.Invalid("There is no offer any more.")
+    before = [{"discount": each} for each in subscription["discounts"]]
+    _update(store, subscription, {"discounts": [*before, {"coupon": coupon["id"]}]})
+
+
+def _as_default(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
+    """Pay a subscription with the customer's default again, not with a payment method of its own.
+
+    Source: https://docs.stripe.com/customer-management/integrate-customer-portal.
+    """
+    _require(features, "payment_method_update")
+    _update(store, _subscription(store, session, form), {"default_payment_method": ""})
 
 
 def planned(store: AccountStore, session: Resource, form: Form) -> tuple[Resource, Resource]:
@@ -279,6 +333,7 @@ class Act(NamedTuple):
 
 
 ACTS: Mapping[str, Act] = {
+    "as_default": Act(_as_default, "Your subscription is paid with your default payment method."),
     "cancel": Act(_cancel, "Your subscription is canceled."),
     "card": Act(_card, "Your card is saved. It is the default now."),
     "change": Act(_change, "Your subscription is changed."),
@@ -290,5 +345,6 @@ ACTS: Mapping[str, Act] = {
     "remove": Act(_remove, "The payment method is removed."),
     "remove_tax_id": Act(_remove_tax_id, "The tax ID is removed."),
     "resume": Act(_resume, "Your payments go on."),
+    "stay": Act(_stay, "Your subscription goes on, with the discount."),
     "tax_id": Act(_tax_id, "The tax ID is saved."),
 }

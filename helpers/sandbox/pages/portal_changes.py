@@ -94,7 +94,9 @@ def agreed(store: AccountStore, configuration: Resource, flow: Resource) -> Reso
 def is_later(store: AccountStore, configuration: Resource, subscription: Resource, change: Resource) -> bool:
     """Whether a change waits for the period's end: a lower price or a shorter interval, where that is so.
 
-    Source: the reference on `schedule_at_period_end`.
+    Only a change to another price of the same product does.
+    Source: https://docs.stripe.com/customer-management/configure-portal#subscription-management, and what
+    is seen of several products, https://github.com/stripe/stripe-node/issues/2251.
     """
     wait = configuration["features"]["subscription_update"]["schedule_at_period_end"]["conditions"]
     conditions = {each["type"] for each in wait}
@@ -102,6 +104,8 @@ def is_later(store: AccountStore, configuration: Resource, subscription: Resourc
         return False
     old, [new] = subscription["items"]["data"][0], change["items"]
     price = store.get("price", new.get("price") or old["price"]["id"])
+    if price["product"] != old["price"]["product"]:
+        return False
     less = _amount(price, new.get("quantity")) < _amount(old["price"], old.get("quantity"))
     shorter = _length(price["recurring"]) < _length(old["price"]["recurring"])
     return ("decreasing_item_amount" in conditions and less) or (
@@ -190,6 +194,7 @@ def shown(store: AccountStore, configuration: Resource, subscription: Resource) 
         ),
         "offers": _offers(store, configuration, currency),
         "until": when(ends(subscription)),
+        "ending": when(subscription["cancel_at"]) if subscription["cancel_at"] else "",
         "resumes": when(paused["resumes_at"]) if at(paused or {}, "resumes_at") else "",
         "updatable": sessions.updatable(store, subscription),
         "next": _next(store, subscription, store.get("subscription_schedule", schedule)) if schedule else "",

@@ -19,6 +19,7 @@ from ..models.portal import configurations
 from ..parameters import addresses
 from ..resource import Resource
 from ..routes import Page, Visit, page
+from . import portal_acts
 from .forms import Form
 from .layout import rendered, said
 from .mistakes import Mistake
@@ -60,8 +61,15 @@ def answer(visit: Visit) -> Page:
         )
     customer = _customer(store, form.text("email"))
     asked = {"configuration": configuration["id"], "customer": customer and customer["id"]}
-    url = perform(store, "v1.billing_portal.sessions.create", asked)["url"] if customer else ""
+    url = _session(store, asked)["url"] if customer else ""
     return _drawn(configuration, form, sent_to=form.text("email"), url=url)
+
+
+def _session(store: AccountStore, asked: Resource) -> Resource:
+    """A session of somebody who logged in by an e-mail address."""
+    session: Resource = perform(store, "v1.billing_portal.sessions.create", asked)
+    store.keep(portal_acts.BY_EMAIL, session["id"])
+    return session
 
 
 def _customer(store: AccountStore, email: str) -> Resource | None:

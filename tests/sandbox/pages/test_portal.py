@@ -66,20 +66,82 @@ def reader(client: Any) -> Reader:
 
 
 def test_a_customer_cancels_and_comes_back(client: Any, reader: Reader, visitor: Visitor) -> None:
-    """At the end of the period, with a reason; until then it can be kept.
+    """At the end of the period, with a reason; until then it can be kept. Billed flexibly, it says the day.
 
-    Source: https://docs.stripe.com/customer-management/cancellation-page.
+    Sources: https://docs.stripe.com/customer-management/cancellation-page,
+    https://docs.stripe.com/billing/subscriptions/billing-mode/compare and
+    https://github.com/stripe/stripe-node/issues/2470.
     """
     page = visitor.open(reader.portal())
     assert "Newsletter 500" in page.text
     assert "Active; $5.00 every month; this period ends on " in page.text
     page = visitor.send(page, "Cancel the subscription", {}, feedback="too_expensive", comment="Sorry")
     now = reader.now()
-    assert (now.cancel_at_period_end, now.status) == (True, "active")
+    assert (now.cancel_at_period_end, now.status) == (False, "active")
+    assert now.cancel_at == now["items"].data[0].current_period_end
+    assert "it ends on 1 March 2024, 12:00 UTC" in page.text
     assert (now.cancellation_details.feedback, now.cancellation_details.comment) == ("too_expensive", "Sorry")
     assert now.cancellation_details.reason == "cancellation_requested"
     visitor.send(page, "Keep the subscription")
-    assert reader.now().cancel_at_period_end is False
+    assert reader.now().cancel_at is None
+
+
+def test_a_classic_subscription_is_canceled_with_its_period(
+    client: Any, reader: Reader, visitor: Visitor
+) -> None:
+    """`cancel_at_period_end` is true, and false again once the customer changes their mind.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    client.v1.subscriptions.cancel(reader.subscription.id)
+    reader.subscription = client.v1.subscriptions.create(
+        {
+            "customer": reader.customer.id,
+            "items": [{"price": reader.small.id}],
+            "default_payment_method": reader.subscription.default_payment_method,
+            "billing_mode": {"type": "classic"},
+        }
+    )
+    page = visitor.send(visitor.open(reader.portal()), "Cancel the subscription")
+    assert (reader.now().cancel_at_period_end, reader.now().cancel_at is None) == (True, False)
+    visitor.send(page, "Keep the subscription")
+    assert (reader.now().cancel_at_period_end, reader.now().cancel_at) == (False, None)
+
+
+def test_a_coupon_is_offered_before_a_cancellation(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """By a deep link that names it: who takes it stays, with the discount.
+
+    Sources: https://docs.stripe.com/customer-management/cancellation-page#cancellation-deflection and
+    https://docs.stripe.com/api/customer_portal/sessions/create.
+    """
+    coupon = client.v1.coupons.create(
+        {"percent_off": 25, "duration": "repeating", "duration_in_months": 3}
+    ).id
+
+    def link(coupon: str) -> str:
+        retention = {"type": "coupon_offer", "coupon_offer": {"coupon": coupon}}
+        about = {"subscription": reader.subscription.id, "retention": retention}
+        return reader.portal(flow_data={"type": "subscription_cancel", "subscription_cancel": about})
+
+    with pytest.raises(stripe.InvalidRequestError, match="No such coupon: 'gone'"):
+        link("gone")
+    page = visitor.open(link(coupon))
+    assert "Stay, and get 25% off for 3 months." in page.text
+    done = visitor.send(page, "Stay with the discount")
+    assert "Your subscription goes on, with the discount." in done.text
+    now = client.v1.subscriptions.retrieve(reader.subscription.id, {"expand": ["discounts"]})
+    assert ([each.source.coupon for each in now.discounts], now.cancel_at) == ([coupon], None)
+
+
+def test_a_customer_pays_with_the_default_again(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """A subscription's own payment method can be taken off it.
+
+    Source: https://docs.stripe.com/customer-management/integrate-customer-portal#webhooks.
+    """
+    page = visitor.open(reader.portal())
+    page = visitor.send(page, "Pay with the default instead")
+    assert reader.now().default_payment_method is None
+    assert "Pay with the default instead" not in page.text
 
 
 def test_the_portal_of_an_account_shows_what_is_its(
@@ -225,7 +287,7 @@ def test_what_cannot_be_changed_in_the_portal(
     with pytest.raises(stripe.InvalidRequestError, match="cannot be updated in the portal"):
         reader.portal(configuration=configuration, flow_data=flow)
     visitor.send(page, "Cancel the subscription")
-    assert reader.now().cancel_at_period_end is (kind != CHANGES_SOON)
+    assert (reader.now().cancel_at is None) is (kind == CHANGES_SOON)
 
 
 def test_a_deep_link_shows_one_thing_and_leads_on(client: Any, reader: Reader, visitor: Visitor) -> None:
@@ -246,10 +308,11 @@ def test_nobody_reaches_anothers_subscription(client: Any, reader: Reader, visit
     """A forged id is refused, and changes nothing."""
     other = Reader(client)
     page = visitor.open(reader.portal())
-    page.forms[0].fields["subscription"] = other.subscription.id
+    for form in page.forms:
+        form.fields["subscription"] = other.subscription.id
     refused = visitor.send(page, "Cancel the subscription")
     assert "No such subscription" in refused.text
-    assert other.now().cancel_at_period_end is False
+    assert other.now().cancel_at is None
 
 
 def test_a_link_is_short_lived(sandbox: Sandbox, reader: Reader, visitor: Visitor) -> None:
@@ -298,10 +361,15 @@ def test_a_customer_pauses_and_goes_on(client: Any, reader: Reader, visitor: Vis
 
 
 def test_a_customer_logs_in_by_an_address(client: Any, sandbox: Sandbox) -> None:
-    """The newest who is subscribed; the configuration is the page's own, and may close it."""
+    """The newest who is subscribed; the configuration is the page's own, and may close it. The address that
+    they logged in by stays.
+
+    Source: https://docs.stripe.com/customer-management/activate-no-code-customer-portal.
+    """
     reader = Reader(client)
     client.v1.customers.create({"email": "ADA@example.com"})
-    features = {"invoice_history": {"enabled": True}}
+    update = {"enabled": True, "allowed_updates": ["email", "name"]}
+    features = {"customer_update": update, "invoice_history": {"enabled": True}}
     configurations = client.v1.billing_portal.configurations
     params = {"features": features, "login_page": {"enabled": True}, "name": "Readers"}
     configuration = configurations.create(params)
@@ -315,6 +383,12 @@ def test_a_customer_logs_in_by_an_address(client: Any, sandbox: Sandbox) -> None
     sent = person.send(filled, "Continue with e-mail", email="Ada@Example.com")
     seen = person.open(sent.links["Open the portal"])
     assert "$5.00" in seen.text
+    details = next(form for form in seen.forms if "Save your details" in form.buttons.values())
+    assert "email" not in details.fields
+    details.fields["email"] = "eve@example.com"
+    person.send(seen, "Save your details", name="Ada")
+    customer = client.v1.customers.retrieve(reader.customer.id)
+    assert (customer.name, customer.email) == ("Ada", "ada@example.com")
     buttons = [words for form in seen.forms for words in form.buttons.values()]
     assert "Cancel the subscription" not in buttons
     by_itself = person.open(reader.portal())

@@ -99,19 +99,25 @@ def test_a_quantity_and_a_code(client: Any, reader: Reader, visitor: Visitor) ->
 def test_a_lower_price_waits_for_the_periods_end(
     client: Any, sandbox: Sandbox, reader: Reader, visitor: Visitor
 ) -> None:
-    """Where the configuration has it so, by a schedule.
+    """Where the configuration has it so, by a schedule; a price of another product is changed to at once.
 
-    Source: https://docs.stripe.com/changelog/acacia/2024-10-28/customer-portal-schedule-downgrades.
+    Sources: https://docs.stripe.com/changelog/acacia/2024-10-28/customer-portal-schedule-downgrades and
+    https://docs.stripe.com/customer-management/configure-portal#subscription-management.
     """
     later = {"conditions": [{"type": "decreasing_item_amount"}]}
     feature = updates(reader, "price", schedule_at_period_end=later)
-    cheap = reader._price(100)
-    feature["products"].append({"product": cheap.product, "prices": [cheap.id]})
+    monthly = {"currency": "usd", "recurring": {"interval": "month"}, "unit_amount": 100}
+    cheap = client.v1.prices.create({**monthly, "product": reader.small.product})
+    feature["products"][0]["prices"].append(cheap.id)
+    other = reader._price(200)
+    feature["products"].append({"product": other.product, "prices": [other.id]})
     page = visitor.open(portal(reader, subscription_update=feature))
+    at_once = visitor.send(page, "Change the plan", {}, price=other.id)
+    assert "The change is made when your period ends" not in at_once.text
     asked = visitor.send(page, "Change the plan", {}, price=cheap.id)
     assert "The change is made when your period ends, on 1 March 2024, 12:00 UTC." in asked.text
     home = visitor.send(asked, "Confirm the change")
-    assert "then Newsletter 100 from 1 March 2024" in home.text
+    assert "then Newsletter 500 from 1 March 2024" in home.text
     assert reader.now()["items"].data[0].price.id == reader.small.id
     sandbox.advance(days=30)
     assert reader.now()["items"].data[0].price.id == cheap.id

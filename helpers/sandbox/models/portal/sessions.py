@@ -91,13 +91,24 @@ def _check_flow(store: AccountStore, configuration: Resource, flow: Mapping[str,
     subscription = store.get("subscription", id, param=param)
     if subscription["customer"] != customer:
         raise errors.no_such_in_body("subscription", id, param)
-    if type == "subscription_cancel" and subscription["cancel_at"]:
-        raise errors.Invalid(f"The subscription {id} is already set to be canceled at period end.")
+    if type == "subscription_cancel":
+        _check_cancellation(store, subscription, flow[type])
     if feature == "subscription_update" and not updatable(store, subscription):
         # Guess: the sentence, and that links are refused already when they are made.
         raise errors.Invalid(f"The subscription {id} cannot be updated in the portal.", param=param)
     if type == "subscription_update_confirm":
         _check_change(store, configuration, subscription, flow[type])
+
+
+def _check_cancellation(store: AccountStore, subscription: Resource, asked: Mapping[str, Any]) -> None:
+    """Refuse to ask for what is done already, and an offer of a coupon that there is not."""
+    if subscription["cancel_at"]:
+        raise errors.Invalid(
+            f"The subscription {subscription['id']} is already set to be canceled at period end."
+        )
+    if coupon := at(asked, "retention.coupon_offer.coupon"):
+        param = "flow_data[subscription_cancel][retention][coupon_offer][coupon]"
+        store.get("coupon", coupon, param=param)
 
 
 def updatable(store: AccountStore, subscription: Resource) -> bool:
