@@ -55,7 +55,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "payment_method": "crypto oxxo",
     },
     "Only children of a Connect application have it.": {
-        "payment_method_configuration": "application",
         "webhook_endpoint": "application",
     },
     "They are made in the Dashboard alone.": {

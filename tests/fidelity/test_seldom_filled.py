@@ -290,6 +290,7 @@ def test_a_mandate_for_an_account_names_it(shop: Shop) -> None:
     }
     about = {"billing_details": {"name": "Jenny", "email": "jenny@example.com"}}
     online = {"ip_address": "192.0.2.1", "user_agent": "Firefox"}
+    shop.v1.accounts.capabilities.update(shop.account, "us_bank_account_ach_payments", {"requested": True})
     setup = shop.v1.setup_intents.create(
         {
             "allowed_payment_method_types": ["us_bank_account"],

@@ -422,10 +422,18 @@ def check_total(mode: str, amount: int, currency: str) -> None:
         currencies.check_largest(amount, currency, param="line_items")
 
 
+def with_merchant(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A session's parameters with the account on behalf of which it is paid, as an intent names it."""
+    datas = ("payment_intent_data", "setup_intent_data", "subscription_data")
+    accounts = [at(params, f"{each}.on_behalf_of") for each in datas]
+    return {**params, "on_behalf_of": next(filter(None, accounts), None)}
+
+
 def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
     """Refuse types that the account does not have, or of an older request and of another currency."""
     named = params.get(accepting.ALLOWED) or ()
-    if type := next((each for each in named if not activation.is_active(store, each)), None):
+    merchant = activation.merchant(store, with_merchant(params))
+    if type := next((each for each in named if not activation.is_active(merchant, each)), None):
         # As programs report it in 2026.
         raise errors.Invalid(
             f"The payment method type provided: {type} is invalid. {activation.NOT_ACTIVATED}",

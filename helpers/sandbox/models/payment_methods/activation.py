@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from helpers.catalog import resources
 
@@ -44,3 +45,12 @@ def is_active(store: AccountStore, type: str) -> bool:
         or connected.capability_active(store, store.account, needed)
         or connected.is_standard(store, store.account)
     )
+
+
+def merchant(store: AccountStore, params: Mapping[str, Any]) -> AccountStore:
+    """The account whose types a payment may be made by: its merchant of record.
+
+    Source: https://docs.stripe.com/connect/manage-payment-methods.
+    """
+    account = params.get("on_behalf_of")
+    return store.on(account) if account and store.find("account", account) else store

@@ -1,7 +1,13 @@
 """Payment method configurations: which types an account offers, as its owner has switched them on.
 
-Source: https://docs.stripe.com/api/payment_method_configurations and
-https://docs.stripe.com/payments/payment-method-configurations.
+A connected account's own is a child of its platform's, which only the Dashboard shows. It counts for what
+the account charges itself and for what is charged on its behalf. A type is offered where it is on and its
+capability active.
+
+Source: https://docs.stripe.com/api/payment_method_configurations,
+https://docs.stripe.com/payments/payment-method-configurations,
+https://docs.stripe.com/connect/payment-method-configurations and
+https://docs.stripe.com/connect/manage-payment-methods.
 """
 
 from __future__ import annotations
@@ -17,7 +23,8 @@ from ...plans import planned
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import list_ as page
-from . import rails
+from ...typed import own
+from . import activation, rails
 
 KIND = "payment_method_configuration"
 configurations = Model(
@@ -31,15 +38,26 @@ ON = frozenset({"apple_pay", "bacs_debit", "card", "google_pay", "link", "sepa_d
 
 def default(store: AccountStore) -> Resource:
     """The account's own configuration, made when it is first asked for."""
-    id = f"pmc_{store.state.ids.derive(f'configuration:{store.account}', 24)}"
-    configuration = store.find(KIND, id)
-    return configuration or store.add(
-        _settled(store.new(KIND, id=id, active=True, is_default=True, name="Default")), event=None
-    )
+    id = _id(store, f"configuration:{store.account}")
+    if known := store.find(KIND, id):
+        return known
+    started = store.new(KIND, id=id, active=True, is_default=True, name="Default")
+    if store.account != store.state.platform:
+        started |= {"application": store.application, "parent": _parent(store)}
+    return store.add(_settled(started), event=None)
+
+
+def _parent(store: AccountStore) -> str:
+    """The id of the platform's configuration for its connected accounts, which no operation answers with."""
+    return _id(store, f"parent configuration:{store.state.platform}")
+
+
+def _id(store: AccountStore, of: str) -> str:
+    return f"pmc_{store.state.ids.derive(of, 24)}"
 
 
 def _settled(configuration: Resource, chosen: Mapping[str, Any] | None = None) -> Resource:
-    """A configuration with each type on or off."""
+    """A configuration with each type on or off, as if the account had every capability."""
     shape = resources()[KIND]
     values: dict[str, Any] = {}
     for field in shape.fields:
@@ -49,27 +67,37 @@ def _settled(configuration: Resource, chosen: Mapping[str, Any] | None = None) -
             ((chosen or {}).get(field.name) or {}).get("display_preference", {}).get("preference", "none")
         )
         value = ("on" if field.name in ON else "off") if wanted == "none" else wanted
-        shown = {"overridable": None, "preference": wanted, "value": value}
+        overridable = True if configuration["parent"] else None
+        shown = {"overridable": overridable, "preference": wanted, "value": value}
         values[field.name] = {"available": value == "on", "display_preference": shown}
     return {**configuration, **values}
 
 
 def named(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:
     """An intent's `payment_method_configuration_details`. Raises Invalid for one that is not there."""
-    id = params.get(KIND)
-    if id:
-        return {"id": store.get(KIND, id, param=KIND)["id"], "parent": None}
-    if params.get("allowed_payment_method_types"):
+    if params.get("allowed_payment_method_types") and not params.get(KIND):
         return None
-    return {"id": default(store)["id"], "parent": None}
+    configuration = _used(store, params)
+    return {"id": configuration["id"], "parent": configuration["parent"]}
 
 
-def offered(store: AccountStore, id: str | None = None) -> list[str]:
-    """The payment method types that a configuration has on, cards first; without an id, the account's own.
+def _used(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+    """The configuration by which an intent is paid; of a platform's own its accounts have each their child.
+
+    Guess: a platform's own may be named for what is charged on behalf of an account, too.
+    """
+    id, merchant = params.get(KIND), activation.merchant(store, params)
+    if not id or (id == _parent(store) and merchant.account != store.state.platform):
+        return default(merchant)
+    return merchant.find(KIND, id) or store.get(KIND, id, param=KIND)
+
+
+def offered(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
+    """The payment method types that the configuration of an intent has on, cards first.
 
     Wallets and brands of cards, which it has, too, are no types of their own.
     """
-    configuration = store.get(KIND, id) if id else default(store)
+    configuration = _shown(activation.merchant(store, params), _used(store, params))
     on = [
         name
         for name, each in configuration.items()
@@ -78,9 +106,22 @@ def offered(store: AccountStore, id: str | None = None) -> list[str]:
     return sorted(on, key=lambda name: (name != "card", name))
 
 
+def _shown(store: AccountStore, configuration: Resource) -> Resource:
+    """A configuration as it is now: available is what is on, if the account has the capability for it."""
+    return configuration | {
+        name: {**each, "available": _is_on(each) and activation.is_active(store, name)}
+        for name, each in configuration.items()
+        if isinstance(each, dict) and "display_preference" in each
+    }
+
+
+def _is_on(type: Resource) -> bool:
+    return bool(type["display_preference"]["value"] == "on")
+
+
 @configurations.creating
 def _chosen(call: Call, configuration: Resource) -> Resource:
-    return _settled(configuration, call.params)
+    return _shown(call.store, _settled(configuration, call.params))
 
 
 @configurations.changing
@@ -93,7 +134,7 @@ def _changed(call: Call, configuration: Resource) -> Mapping[str, Any]:
     for name, said in call.params.items():
         if name in chosen and said:
             chosen[name] = said
-    settled = _settled(configuration, chosen)
+    settled = _shown(call.store, _settled(configuration, chosen))
     return {name: settled[name] for name in chosen}
 
 
@@ -101,5 +142,11 @@ def _changed(call: Call, configuration: Resource) -> Mapping[str, Any]:
 def list_configurations(call: Call) -> Resource:
     """The account's configurations, its own default one among them."""
     default(call.store)
-    shown: Resource = page(call, planned(call.operation.name))
-    return shown
+    shown = page(call, planned(call.operation.name))
+    return {**shown, "data": [_shown(call.store, each) for each in shown["data"]]}
+
+
+@route("v1.payment_method_configurations.retrieve")
+def retrieve_configuration(call: Call) -> Resource:
+    """A configuration, with what is available by it now."""
+    return _shown(call.store, own(call))

@@ -31,9 +31,9 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
     """
     named = params.get(ALLOWED)
     if named:
-        check_active(store, named, "payment_intent")
+        check_active(activation.merchant(store, params), named, "payment_intent")
         return _compatible(store, named, currency, held=held)
-    offered = configurations.offered(store, params.get(configurations.KIND))
+    offered = configurations.offered(store, params)
     excluded = set(params.get(EXCLUDED) or ())
     if at(params, f"{AUTOMATIC}.allow_redirects") == "never":
         excluded |= {each for each in offered if rails.of(each).action in rails.AWAY}
@@ -157,12 +157,13 @@ def check_descriptor(types: Iterable[str] | None, descriptor: str | None, under:
         )
 
 
-def check_method(intent: Resource, method: Resource) -> None:
+def check_method(store: AccountStore, intent: Resource, method: Resource) -> None:
     """Refuse a payment method of a type that an intent does not take."""
     type, rail = method["type"], rails.of(method["type"])
     excluded = type in (intent.get(EXCLUDED) or ())
     listed = type in intent["payment_method_types"]
-    if excluded or not (listed or (_is_automatic(intent) and not intent[ALLOWED])):
+    free = _is_automatic(intent) and not intent[ALLOWED]
+    if excluded or not (listed or (free and _has(store, intent, type))):
         # As programs report it: https://github.com/stripe/stripe-terminal-react-native/issues/745.
         # Guess: the code, from what https://docs.stripe.com/error-codes says of it.
         word = intents.word(intent)
@@ -185,6 +186,10 @@ def check_method(intent: Resource, method: Resource) -> None:
             f"The payment method type {type} cannot be saved: it has no setup_future_usage={usage}.",
             param="setup_future_usage",
         )
+
+
+def _has(store: AccountStore, intent: Resource, type: str) -> bool:
+    return activation.is_active(activation.merchant(store, intent), type)
 
 
 def _check_bounds(intent: Resource, bounds: Mapping[str, tuple[int, int]]) -> None:
@@ -287,7 +292,7 @@ def with_method(
     method = intents.chosen(store, intent, params, refused_with=refused_with, confirming=confirming)
     if method is None:
         return {}
-    check_method(intent, method)
+    check_method(store, intent, method)
     type, listed = method["type"], intent["payment_method_types"]
     return {
         "payment_method_types": listed if type in listed else [*listed, type],

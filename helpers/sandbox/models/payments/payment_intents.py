@@ -139,7 +139,7 @@ def for_invoice(
         "amount": amount,
         "currency": currency,
         ALLOWED: types or None,
-        "payment_method_types": types or accepting.types(store, {}, currency, held=False),
+        "payment_method_types": types or accepting.types(store, values, currency, held=False),
     }
     if method:
         intent |= {"payment_method": method, "status": "requires_confirmation"}
@@ -213,7 +213,8 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     if part := at(params, "transfer_data.amount"):
         values["transfer_data"] = {**(intent["transfer_data"] or {}), "amount": part}
     if params.get("payment_method_configuration"):
-        values["payment_method_configuration_details"] = configurations.named(store, params)
+        asked = {"on_behalf_of": intent["on_behalf_of"], **params}
+        values["payment_method_configuration_details"] = configurations.named(store, asked)
     values["last_payment_error"] = None
     values |= line_items.noted(store, {**intent, **values}, params)
     ready = {**intent, **values}
@@ -232,6 +233,7 @@ def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
         accepting.check_currency(store, {ALLOWED: named}, intent["currency"])
     details = intent["payment_method_configuration_details"] or {}
     asked = {ALLOWED: named, EXCLUDED: intent[EXCLUDED], configurations.KIND: details.get("id")}
+    asked["on_behalf_of"] = intent["on_behalf_of"]
     types = accepting.types(store, asked, intent["currency"], held=held)
     values: dict[str, Any] = {ALLOWED: named, "payment_method_types": types}
     if params.get(ALLOWED):
@@ -289,7 +291,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
     payment_methods.check_usable(store, method)
-    accepting.check_method(ready, method)
+    accepting.check_method(store, ready, method)
     if not store.find(WITH_DESCRIPTOR, intent["id"]):
         accepting.check_descriptor((method["type"],), ready["statement_descriptor"])
     mandates.check(store, ready, method, params)

@@ -20,7 +20,7 @@ from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
 from ...typed import own
-from ..payment_methods import configurations, payment_methods, rails, test_cards
+from ..payment_methods import activation, configurations, payment_methods, rails, test_cards
 from . import (
     accepting,
     confirmation_tokens,
@@ -119,9 +119,9 @@ def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
     named = params.get("allowed_payment_method_types")
     if not named:
         excluded = params.get("excluded_payment_method_types") or ()
-        offered = configurations.offered(store, params.get(configurations.KIND))
+        offered = configurations.offered(store, params)
         return [each for each in offered if each not in excluded and rails.of(each).kept != "no"]
-    accepting.check_active(store, named, "setup_intent")
+    accepting.check_active(activation.merchant(store, params), named, "setup_intent")
     for type in named:
         if rails.of(type).kept == "no":
             # Guess: the sentence is in the manner of Stripe's others.
@@ -195,10 +195,11 @@ def update_setup_intent(call: Call) -> Resource:
     _check_linked(store, params)
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
     if named := params.get("allowed_payment_method_types"):
-        values |= {"allowed_payment_method_types": named, "payment_method_types": _types(store, params)}
+        types = _types(store, {"on_behalf_of": intent["on_behalf_of"], **params})
+        values |= {"allowed_payment_method_types": named, "payment_method_types": types}
     values |= {"last_setup_error": None}
-    types = {**intent, **values}["payment_method_types"]
-    values["payment_method_options"] = _options(types, intent["payment_method_options"], params)
+    shown = {**intent, **values}["payment_method_types"]
+    values["payment_method_options"] = _options(shown, intent["payment_method_options"], params)
     values |= accepting.with_method(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
 
@@ -221,7 +222,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     _check_confirmable(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
-    accepting.check_method(ready, method)
+    accepting.check_method(store, ready, method)
     single_use = store.find("_single_use", intent["id"])
     if single_use and method["type"] not in SINGLE_USE:
         # Guess: the words.
