@@ -42,11 +42,17 @@ def test_an_open_invoice_asks_for_less(shop: Shop) -> None:
 
 
 def test_an_invoice_that_is_credited_whole_is_paid(shop: Shop) -> None:
-    """Nothing is charged; the note can no longer be voided."""
+    """Nothing is charged; the note can no longer be voided.
+
+    Recorded by a public test suite, 2023, version 2022-11-15: it counts as attempted, and has no intent.
+    """
     invoice = invoiced(shop)
     note = credit(shop, invoice.id, amount=10_000)
     paid = shop.v1.invoices.retrieve(invoice.id)
     assert (paid.status, paid.amount_paid, paid.amount_remaining) == ("paid", 0, 0)
+    assert (paid.attempted, paid.attempt_count, paid.auto_advance) == (True, 0, False)
+    older: Any = shop.v1.invoices.retrieve(invoice.id, options={"stripe_version": "2022-11-15"})
+    assert (older.paid, older.paid_out_of_band, older.payment_intent) == (True, False, None)
     assert refusal(shop.v1.credit_notes.void_credit_note, note.id).http_status == 400
     assert shop.v1.charges.list().data == []
 

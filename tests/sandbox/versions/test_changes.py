@@ -86,6 +86,33 @@ def test_an_invoice_had_no_payment_while_it_was_a_draft() -> None:
     assert "payment_intent" not in before
 
 
+def test_what_was_paid_elsewhere_counted_as_not_paid() -> None:
+    """Before 2025-03-31.basil; it left no intent, and an event tells which there was.
+
+    Recorded by a public test suite, 2024, version 2020-08-27.
+    """
+    client: Any = Sandbox(seed=1, clock="2026-01-01T00:00:00Z", api_version="2020-08-27").client()
+    customer = client.v1.customers.create({"email": "a@example.com"}).id
+    client.v1.invoice_items.create({"customer": customer, "amount": 500, "currency": "usd"})
+    sent = {"customer": customer, "collection_method": "send_invoice", "days_until_due": 15}
+    invoice = client.v1.invoices.create({**sent, "pending_invoice_items_behavior": "include"}).id
+    client.v1.invoices.finalize_invoice(invoice, {"auto_advance": True})
+    intent = client.v1.payment_intents.list().data[0].id
+    client.v1.invoices.pay(invoice, {"paid_out_of_band": True})
+    told = client.v1.events.list({"type": "invoice.updated", "limit": 1}).data[0].data
+    paid = told.object
+    assert (paid.status, paid.paid, paid.paid_out_of_band, paid.payment_intent) == ("paid", True, True, None)
+    assert (paid.amount_due, paid.amount_paid, paid.amount_remaining) == (500, 0, 500)
+    assert told.previous_attributes.to_dict() == {
+        "auto_advance": True,
+        "paid": False,
+        "paid_out_of_band": False,
+        "payment_intent": intent,
+        "status": "open",
+        "status_transitions": {"paid_at": None},
+    }
+
+
 def test_a_card_was_captured_at_once(ask: Ask) -> None:
     """Before 2024-04-10 `capture_method` was automatic unless said otherwise."""
     assert ask("post /v1/payment_intents", "2023-10-16", **PAYMENT)["capture_method"] == "automatic"

@@ -254,7 +254,7 @@ def _number(store: AccountStore, invoice: Resource) -> str:
 
 
 def _lower(store: AccountStore, invoice: Resource, note: Resource) -> None:
-    """Ask for less; an invoice of which nothing is left is paid."""
+    """Ask for less; what is credited whole is paid, as if it were attempted: recorded in 2023."""
     before, after = note["pre_payment_amount"], note["post_payment_amount"]
     left = invoice["amount_remaining"] - before
     values = {
@@ -268,7 +268,7 @@ def _lower(store: AccountStore, invoice: Resource, note: Resource) -> None:
         collection.ask_for(store, invoice, left)
         return
     collection.ask_for(store, invoice, 0)
-    paid = store.change(invoice, {**values, **collection.done(store, invoice)})
+    paid = store.change(invoice, {"attempted": True, **values, **collection.done(store, invoice)})
     store.emit("paid", paid)
     collection.settled(store, paid)
 
