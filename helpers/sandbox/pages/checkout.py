@@ -247,7 +247,10 @@ def _button(session: Resource) -> str:
 def _done(store: AccountStore, session: Resource) -> Page:
     """The end: on to the shop, or a word of thanks. Who pays elsewhere is told how, first."""
     link = store.find("payment_link", session["payment_link"] or "") or {}
-    url = session["success_url"] or session.get("return_url") or payment_links.redirect(store, session)
+    if link:
+        url = payment_links.redirect(store, session)
+    else:
+        url = session["success_url"] or session.get("return_url")
     if url:
         target = url.replace("{CHECKOUT_SESSION_ID}", session["id"])
         if first := _next_page(store, session):

@@ -97,6 +97,29 @@ def test_an_intent_names_its_session_and_what_it_was_tried_with(sandbox: Sandbox
     assert first.payment_method_options.card.setup_future_usage == "off_session"
 
 
+def test_a_first_payments_receipt_is_its_invoices(sandbox: Sandbox) -> None:
+    """Though the invoice is made once it is paid. Recorded by a program, June 2026."""
+    client: Any = sandbox.client()
+    monthly = {**SHIRT, "recurring": {"interval": "month"}}
+    session = create(client, mode="subscription", line_items=[{"price_data": monthly, "quantity": 1}])
+    sandbox.pay(session.id)
+    sandbox.pay(create(client).id)
+    once, first = (each.receipt_url for each in client.v1.charges.list().data)
+    assert first.startswith("https://pay.stripe.com/receipts/invoices/")
+    assert once.startswith("https://pay.stripe.com/receipts/payment/")
+
+
+def test_of_a_guest_nothing_is_collected(sandbox: Sandbox) -> None:
+    """Where nobody asks for more than who pays; with a customer it is empty.
+
+    Recorded by programs, 2025-03-31.basil, 2025-06-30.basil, 2026-01-28.clover and in June 2026.
+    """
+    client: Any = sandbox.client()
+    assert sandbox.pay(create(client).id)["collected_information"] is None
+    nothing = {"business_name": None, "individual_name": None, "shipping_details": None}
+    assert sandbox.pay(create(client, customer_creation="always").id)["collected_information"] == nothing
+
+
 def test_who_pays_is_told_by_the_payment_method(sandbox: Sandbox) -> None:
     """What a session collects is its billing details; one that a subscription keeps is for that alone.
 

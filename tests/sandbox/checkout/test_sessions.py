@@ -10,7 +10,7 @@ import stripe
 
 from helpers.sandbox import Sandbox
 
-from ..onboarding import onboarded
+from ..onboarding import onboarded, requested
 from .conftest import PAYING, SHIRT, SHOP
 
 Price = Callable[..., str]
@@ -410,6 +410,62 @@ def test_a_link_shares_what_it_brings(sandbox: Sandbox) -> None:
     assert link.application_fee_percent == 10
     sold = client.v1.subscriptions.retrieve(sandbox.pay(link.id)["subscription"])
     assert (sold.application_fee_percent, sold.transfer_data.destination) == (10, seller)
+
+
+@pytest.mark.parametrize(("price", "collects"), [(SHIRT, "if_required"), (RECURRING, "always")])
+def test_what_a_links_session_shows(sandbox: Sandbox, price: dict[str, Any], collects: str) -> None:
+    """It has addresses, though nobody gave any, and makes a customer only where one is needed.
+
+    Recorded by programs, 2024-12-18.acacia to 2026-01-28.clover; since 2023 of links of the Dashboard.
+    """
+    client: Any = sandbox.client()
+    line_items = [{"price_data": price, "quantity": 1}]
+    link = client.v1.payment_links.create({"line_items": line_items})
+    paid = sandbox.pay(link.id)
+    names = ("allow_promotion_codes", "cancel_url", "customer_creation", "locale", "success_url")
+    shown = [paid[name] for name in names]
+    assert shown == [False, "https://stripe.com", "if_required", "auto", "https://stripe.com"]
+    assert (paid["consent_collection"], paid["payment_method_collection"]) == (None, collects)
+    assert "tax_id_collection" not in paid
+    after = {"type": "redirect", "redirect": {"url": "https://example.com/done"}}
+    asking = {"after_completion": after, "tax_id_collection": {"enabled": True}}
+    link = client.v1.payment_links.create({"line_items": line_items, **asking})
+    paid = sandbox.pay(link.id)
+    assert paid["success_url"] == "https://example.com/done"
+    assert paid["tax_id_collection"] == {"enabled": True, "required": "never"}
+
+
+def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
+    """Its name, its configuration of payment methods, its invoice; all of the payment is passed on to it.
+
+    Recorded by a program in June 2026, of an account in Germany that issues the invoice, too.
+    """
+    client: Any = sandbox.client()
+    profile = {"name": "Aoecoduct"}
+    wanted = requested("card_payments", "transfers")
+    account = {"type": "express", "country": "DE", "capabilities": wanted, "business_profile": profile}
+    seller = client.v1.accounts.create(account).id
+    sandbox.onboard(seller)
+    data = {
+        "application_fee_percent": 15,
+        "invoice_settings": {"issuer": {"type": "account", "account": seller}},
+        "on_behalf_of": seller,
+        "transfer_data": {"destination": seller},
+    }
+    month = {"price_data": {**RECURRING, "currency": "eur"}, "quantity": 1}
+    session = create(client, mode="subscription", line_items=[month], subscription_data=data)
+    assert session.branding_settings.display_name == "Aoecoduct"
+    details = session.payment_method_configuration_details
+    (own,) = client.v1.payment_method_configurations.list({}, {"stripe_account": seller}).data
+    assert (details.id, details.parent) == (own.id, own.parent)
+    assert own.parent is not None
+    invoice = client.v1.invoices.retrieve(sandbox.pay(session.id)["invoice"], {"expand": ["payments"]})
+    assert (invoice.account_country, invoice.account_name) == ("DE", "Aoecoduct")
+    intent = client.v1.payment_intents.retrieve(
+        invoice.payments.data[0].payment.payment_intent, {"expand": ["latest_charge"]}
+    )
+    assert intent.transfer_data.to_dict() == {"destination": seller}
+    assert intent.latest_charge.transfer_data.to_dict() == {"amount": None, "destination": seller}
 
 
 def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:

@@ -369,13 +369,18 @@ def test_a_charge_shows_what_no_sdk_names(ask: Ask, version: str) -> None:
 
 
 def test_a_subscription_without_a_trial_told_no_anchor(ask: Ask) -> None:
-    """Recorded in production, version 2026-05-27.dahlia; with a trial there was one."""
+    """Recorded in production, version 2026-05-27.dahlia; with a trial there was one.
+
+    By a public test suite in 2026-08-26.dahlia: without a trial, too.
+    """
     customer = ask("post /v1/customers", source="tok_visa")["id"]
     month = {"currency": "usd", "unit_amount": 7, "product_data[name]": "A", "recurring[interval]": "month"}
     price = ask("post /v1/prices", **month)["id"]
     params = {"customer": customer, "items[0][price]": price}
     plain = ask("post /v1/subscriptions", "2026-05-27.dahlia", **params)
     assert plain["trial_settings"]["end_behavior"]["billing_cycle_anchor"] is None
+    newer = ask("post /v1/subscriptions", "2026-08-26.dahlia", **params)
+    assert newer["trial_settings"]["end_behavior"]["billing_cycle_anchor"] == "now"
     begun = ask("post /v1/subscriptions", "2026-05-27.dahlia", **params, trial_period_days=7)
     assert begun["trial_settings"]["end_behavior"]["billing_cycle_anchor"] == "now"
 

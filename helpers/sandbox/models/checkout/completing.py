@@ -21,7 +21,7 @@ from ...resource import Resource
 from ..invoices import prepaid
 from ..payment_methods import payment_methods, rails
 from ..payment_methods.making import ADDRESS
-from ..payments import intents, payment_intents
+from ..payments import charge_objects, intents, payment_intents
 from ..products import discounts
 from . import attempts, invoicing, items, totals
 from .session_objects import KIND, address, asked_of, details_of, intent_options
@@ -90,13 +90,16 @@ def ended(session: Resource) -> errors.Invalid:
 
 
 def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -> Resource:
-    """Note what a customer filled in; where tax follows from the address, the amounts change with it."""
-    known = {
-        "collected_information": session["collected_information"] or blank(KIND, "collected_information"),
-        "customer_details": session["customer_details"] or details_of(None, session["mode"]),
-    }
-    values = {name: merged(known[name], filled.get(name) or {}) for name in known}
-    details = values["customer_details"]
+    """Note what a customer filled in; where tax follows from the address, the amounts change with it.
+
+    Of a guest who fills in no more than who pays, nothing is collected. Recorded by programs, 2025 and 2026.
+    """
+    known = session["customer_details"] or details_of(None, session["mode"])
+    details = merged(known, filled.get("customer_details") or {})
+    values: dict[str, Any] = {}
+    if collected := filled.get("collected_information"):
+        nothing = blank(KIND, "collected_information")
+        values["collected_information"] = merged(session["collected_information"] or nothing, collected)
     if details["address"]:
         details["address"] = {**dict.fromkeys(ADDRESS), **details["address"]}
     values["customer_details"] = {**details, "tax_ids": details["tax_ids"] or []}
@@ -205,7 +208,9 @@ def _with_customer(store: AccountStore, session: Resource, *, needed: bool = Fal
     if shipping := at(session, "collected_information.shipping_details"):
         known["shipping"] = shipping  # guess
     customer = perform(store, "v1.customers.create", known)
-    session = store.change(session, {"customer": customer["id"]}, event=None)
+    collected = session["collected_information"] or blank(KIND, "collected_information")
+    values = {"collected_information": collected, "customer": customer["id"]}
+    session = store.change(session, values, event=None)
     _save_tax_ids(store, session)
     return session
 
@@ -259,6 +264,7 @@ def _subscribe(store: AccountStore, session: Resource, method: str | None, back:
         values |= _tried_with(store.get("payment_method", method)["type"])
     values["payment_details"] = {"customer_reference": None, "order_reference": session["id"]}
     intent = payment_intents.for_invoice(store, asked["amount"], asked["currency"], method, **values)
+    store.keep(charge_objects.OF_FIRST_INVOICE, intent["id"])
     store.keep(attempts.FIRST, session["id"], intent=intent["id"], method=method)
     _confirmed(store, "v1.payment_intents.confirm", intent["id"], str(method), back)
     return store.get(KIND, session["id"])

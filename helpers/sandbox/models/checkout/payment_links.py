@@ -43,6 +43,8 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     "customer_email": addresses.EMAIL.fullmatch,
     "locale": lambda said: said in resources()["checkout.session"].by_name["locale"].shape.choices,
 }
+# Where a link's session goes that goes nowhere.
+NOWHERE = "https://stripe.com"
 THANKS: Resource = {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"}
 # What a link hands on to each of its sessions as it is.
 HANDED_ON = (
@@ -220,6 +222,8 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
         raise errors.Invalid(refused)
     lines = items_of(store, link)
     given = {name: link[name] for name in HANDED_ON if link.get(name)}
+    if not at(link, "tax_id_collection.enabled"):
+        given.pop("tax_id_collection", None)
     mode = mode_of(store, lines)
     if mode != "payment":
         given.pop("customer_creation", None)
@@ -236,9 +240,21 @@ def visited(store: AccountStore, link: Resource, query: Mapping[str, Any]) -> Re
     }
     if link["payment_method_types"]:
         given["allowed_payment_method_types"] = link["payment_method_types"]
-    session = sessions.store_new(store, given, payment_link=link["id"])
+    session = sessions.store_new(store, given, **_own(link, given), payment_link=link["id"])
     store.keep(CAMPAIGN, session["id"], query=_campaign(query))
     return _with_code(store, session, query.get("prefilled_promo_code"))
+
+
+def _own(link: Resource, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a link's session shows though nobody asked for it. Recorded by programs, 2023 to 2026."""
+    shown = {name: link[name] for name in ("allow_promotion_codes", "customer_creation")}
+    redirected = at(link, "after_completion.redirect.url")
+    return {
+        **shown,
+        "cancel_url": NOWHERE,
+        "locale": given.get("locale", "auto"),
+        "success_url": redirected or NOWHERE,
+    }
 
 
 def _with_code(store: AccountStore, session: Resource, code: Any) -> Resource:

@@ -11,11 +11,11 @@ from typing import Any
 from helpers.catalog import operation
 
 from ...account_store import AccountStore
-from ...nested import blank, changes, first_metadata
+from ...nested import at, blank, changes, first_metadata
 from ...resource import Resource
 from ...typed import new
-from ..core import connected
-from ..payment_methods import rails
+from ..money import ledger
+from ..payment_methods import activation, rails
 
 KIND = "checkout.session"
 LASTS = 24 * 3600
@@ -82,7 +82,7 @@ def begun(store: AccountStore, params: Mapping[str, Any]) -> Resource:
     mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", "hosted_page")
     id = _id(store, mode)
     session = new(store, KIND, id=id, mode=mode, ui_mode=ui_mode, payment_status="unpaid")
-    session |= _starts(store, mode)
+    session |= _starts(activation.merchant(store, with_merchant(params)), mode)
     session |= changes(KIND, session, {name: value for name, value in params.items() if name not in APART})
     session |= {
         "currency": params.get("currency"),
@@ -121,14 +121,24 @@ def _id(store: AccountStore, mode: str) -> str:
     return short + store.state.ids.derive(short, 17) + store.state.ids.derive(f"{short}:", 18)
 
 
-def _starts(store: AccountStore, mode: str) -> dict[str, Any]:
-    """What a new session shows by itself, by its mode."""
+def with_merchant(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A session's parameters with the account on behalf of which it is paid, as an intent names it."""
+    datas = ("payment_intent_data", "setup_intent_data", "subscription_data")
+    accounts = [at(params, f"{each}.on_behalf_of") for each in datas]
+    return {**params, "on_behalf_of": next(filter(None, accounts), None)}
+
+
+def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
+    """What a new session shows by itself, by its mode, and of who sells.
+
+    The name was recorded by a program in June 2026, of an account on whose behalf a session sells.
+    """
     setup, payment = mode == "setup", mode == "payment"
-    own = connected.own_account(store.on(store.state.platform))
+    name = ledger.public_name(ledger.account(merchant))
     return {
         "adaptive_pricing": {"enabled": not setup},
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "branding_settings": {**BRANDING, "display_name": own["settings"]["dashboard"]["display_name"]},
+        "branding_settings": {**BRANDING, "display_name": name},
         "custom_fields": [],
         "custom_text": blank(KIND, "custom_text"),
         "customer_creation": None if setup else "if_required" if payment else "always",

@@ -22,6 +22,7 @@ from ..core import currencies
 from ..payment_methods import activation, rails
 from ..payments import accepting, sharing
 from ..tax import automatic
+from .session_objects import with_merchant
 
 EARLIEST, LATEST = 30 * 60, 24 * 3600
 # Programs count exactly 30 minutes by their own clock, and are not known to be refused when a request takes a
@@ -420,13 +421,6 @@ def check_total(mode: str, amount: int, currency: str) -> None:
     if mode == "payment":
         # Guess: the sentence is the one of a payment intent.
         currencies.check_largest(amount, currency, param="line_items")
-
-
-def with_merchant(params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A session's parameters with the account on behalf of which it is paid, as an intent names it."""
-    datas = ("payment_intent_data", "setup_intent_data", "subscription_data")
-    accounts = [at(params, f"{each}.on_behalf_of") for each in datas]
-    return {**params, "on_behalf_of": next(filter(None, accounts), None)}
 
 
 def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:

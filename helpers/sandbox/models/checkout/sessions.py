@@ -64,7 +64,7 @@ def store_new(store: AccountStore, params: Mapping[str, Any], **values: Any) -> 
     asked = {name: params.get(name) for name in KEPT}
     unpaid = store.has_habit("Checkout begins a subscription before it is paid")
     store.keep(session_objects.ASKED, session["id"], **asked, params=dict(params), begins_unpaid=unpaid)
-    details = configurations.named(store, session_rules.with_merchant(params))
+    details = configurations.named(store, session_objects.with_merchant(params))
     session["payment_method_configuration_details"] = details
     if session["mode"] == "setup":
         session |= _to_be_set_up(store, session, params)
@@ -131,7 +131,7 @@ def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: 
     """The types that a customer may choose from; of those that start a subscription, all that can be kept."""
     held = at(params, "payment_intent_data.capture_method") == "manual"
     session_rules.check_types(store, params, currency)
-    types = accepting.types(store, session_rules.with_merchant(params), currency, held=held)
+    types = accepting.types(store, session_objects.with_merchant(params), currency, held=held)
     descriptor = at(params, "payment_intent_data.statement_descriptor")
     accepting.check_descriptor(types, descriptor, "payment_intent_data")
     if mode == "payment" or params.get("allowed_payment_method_types"):

@@ -86,7 +86,8 @@ def purchase(store: AccountStore, session: Resource, amount: int) -> discounts.P
     """What a promotion code's restrictions are held against."""
     customer = store.find("customer", session["customer"] or "")
     saved = at(asked_of(store, session), "payment_intent_data.setup_future_usage")
-    guest = customer is None and session["customer_creation"] == "if_required" and not saved
+    kept = saved or session["mode"] != "payment" or session["customer_creation"] != "if_required"
+    guest = customer is None and not kept
     return discounts.Purchase(customer=customer, amount=amount, currency=session["currency"], guest=guest)
 
 

@@ -72,19 +72,18 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
     Source: https://docs.stripe.com/invoicing/customize#custom-fields.
     """
     account, now = ledger.account(store), store.now
+    issuer = values.get("issuer") or {"type": "self"}
     invoice = store.new("invoice", id=values.pop("id", None))
     del invoice["confirmation_secret"]  # shown only when it is expanded
     invoice |= {
-        "account_country": account["country"],
-        "account_name": at(account, "business_profile.name")
-        or account["settings"]["dashboard"]["display_name"],
+        **sold_by(store, issuer, values.get("on_behalf_of")),
         "billing_reason": "manual",
         "currency": customer["currency"] or account["default_currency"],
         "customer": customer["id"],
         "custom_fields": at(customer, "invoice_settings.custom_fields"),
         **_of_customer(store, customer),
         "footer": at(customer, "invoice_settings.footer"),
-        "issuer": {"type": "self"},
+        "issuer": issuer,
         "metadata": {},
         "period_end": now,
         "period_start": now,
@@ -94,6 +93,19 @@ def blank(store: AccountStore, customer: Resource, **values: Any) -> Resource:
         "webhooks_delivered_at": now,
     }
     return {**invoice, **values}
+
+
+def sold_by(store: AccountStore, issuer: Resource, behalf: str | None) -> dict[str, Any]:
+    """What an invoice shows of who sells: the account that issues it, or on whose behalf it asks.
+
+    Recorded by a program in June 2026, of an account that was both. Guess: each alone.
+    """
+    account, platform = ledger.account(store), store.on(store.state.platform)
+    if id := issuer.get("account"):
+        account = platform.get("account", id, param="issuer[account]")
+    elif behalf:  # one that is not there is refused elsewhere, in words of its own
+        account = platform.find("account", behalf) or account
+    return {"account_country": account["country"], "account_name": ledger.public_name(account)}
 
 
 def _of_customer(store: AccountStore, customer: Resource) -> dict[str, Any]:

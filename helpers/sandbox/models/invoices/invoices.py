@@ -141,6 +141,9 @@ def _values(store: AccountStore, invoice: Resource, params: Mapping[str, Any]) -
         name: None if each == "" and name != "metadata" else each
         for name, each in changes("invoice", invoice, sent).items()
     }
+    if "issuer" in values or "on_behalf_of" in values:
+        shown = {**invoice, **values}
+        values |= invoice_objects.sold_by(store, shown["issuer"], shown["on_behalf_of"])
     if automatic_taxes.is_on(values):
         automatic.require(store)
     if version := at(values, "rendering.template_version"):

@@ -105,7 +105,11 @@ def of(store: AccountStore, invoice: Resource, amount: int) -> dict[str, Any]:
         part = data.get("amount")
         if data.get("amount_percent") is not None:
             part = half_up(amount * _percent(data["amount_percent"]))
-        values["transfer_data"] = {"amount": part, "destination": data["destination"]}
+        # Recorded in June 2026: no amount where all of it is passed on.
+        values["transfer_data"] = {
+            **({} if part is None else {"amount": part}),
+            "destination": data["destination"],
+        }
     return values
 
 

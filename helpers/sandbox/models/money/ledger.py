@@ -15,6 +15,7 @@ from typing import Literal
 
 from ...account_store import AccountStore, State, job
 from ...expansion import derived
+from ...nested import at
 from ...reconcile import audit
 from ...resource import Resource
 from ..core import currencies
@@ -152,6 +153,12 @@ def account(store: AccountStore) -> Resource:
     if store.account == platform.account:
         return own_account(platform)
     return platform.get("account", store.account)
+
+
+def public_name(account: Resource) -> str | None:
+    """What an account is called where customers read it."""
+    named: str | None = at(account, "business_profile.name") or at(account, "settings.dashboard.display_name")
+    return named
 
 
 def settles_in(store: AccountStore, currency: str) -> str:

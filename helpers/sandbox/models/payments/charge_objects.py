@@ -23,6 +23,10 @@ from . import holds
 
 RISK_SCORES: Mapping[str, int] = {"normal": 25, "elevated": 67, "highest": 92}
 LONGEST_DESCRIPTOR = 22
+# What a statement calls an account without a name.
+NAMELESS = "Stripe"
+# The intents of first invoices that are made once they are paid: their receipts are an invoice's.
+OF_FIRST_INVOICE = "_intent_of_first_invoice"
 # Types that are cards, however they were read.
 CARDS = ("card", "card_present", "interac_present")
 # How often a charge was captured, and what was said of each capture.
@@ -307,22 +311,27 @@ def _outcome(**values: Any) -> Resource:
 def descriptor(store: AccountStore, charge: Resource) -> str | None:
     """What the customer reads on the statement of a card: of the account on whose behalf it is charged.
 
-    None of a debit's, recorded in 2022. Source: https://docs.stripe.com/connect/statement-descriptors.
+    None of a debit's, recorded in 2022; of an account without any name as recorded in 2026-06-24.dahlia.
+    Source: https://docs.stripe.com/connect/statement-descriptors.
     """
     if charge["payment_method_details"]["type"] not in CARDS:
         return None
     settings = account(store.on(charge.get("on_behalf_of") or store.account))["settings"]
-    own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name") or "Stripe"
+    own = at(settings, "payments.statement_descriptor") or at(settings, "dashboard.display_name")
     suffix = charge["statement_descriptor_suffix"]
-    prefix = at(settings, "card_payments.statement_descriptor_prefix") or own
+    prefix = at(settings, "card_payments.statement_descriptor_prefix") or own or NAMELESS
     text = f"{prefix}* {suffix}" if suffix else charge["statement_descriptor"] or own
-    return str(text).upper()[:LONGEST_DESCRIPTOR]
+    return str(text).upper()[:LONGEST_DESCRIPTOR] if text else NAMELESS
 
 
 def receipt_url(store: AccountStore, charge: Resource) -> str:
     """Where the customer finds the receipt: an invoice's has another address, as it was recorded."""
     intent = charge["payment_intent"]
-    if intent and next(store.all("invoice_payment", "payment.payment_intent", intent), None):
+    billed = intent and (
+        store.find(OF_FIRST_INVOICE, intent)
+        or next(store.all("invoice_payment", "payment.payment_intent", intent), None)
+    )
+    if billed:
         return f"https://pay.stripe.com/receipts/invoices/{charge['id']}?s=ap"
     return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
 

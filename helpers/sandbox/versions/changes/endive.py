@@ -168,24 +168,6 @@ def rejected_by_whomever(account: Resource, _store: AccountStore) -> Resource:
 
 @reply(
     ENDIVE,
-    "subscription",
-    line="A subscription says where its cycle would begin after a trial, though it has none.",
-    source="https://docs.stripe.com/api/subscriptions/object#subscription_object-trial_settings",
-)
-def anchor_without_trial(subscription: Resource, _store: AccountStore) -> Resource:
-    """Before: `billing_cycle_anchor` is empty without a trial, as recorded up to 2026-05-27.dahlia.
-
-    Guess: the version at which that ended; recorded in 2026-09-30.endive, it is "now".
-    """
-    settings = subscription.get("trial_settings")
-    if not settings or subscription["trial_start"] is not None:
-        return subscription
-    ends = {**settings["end_behavior"], "billing_cycle_anchor": None}
-    return {**subscription, "trial_settings": {**settings, "end_behavior": ends}}
-
-
-@reply(
-    ENDIVE,
     "payment_intent",
     line="A BLIK payment that was declined says why in `decline_code`.",
     source=f"{CHANGES}/2026-09-30/blik-granular-decline-codes",

@@ -21,6 +21,7 @@ from ..moves import rename
 
 AUGUST, APRIL, NOVEMBER = "2023-08-16", "2024-04-10", "2025-11-17.clover"
 DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
+JUNE = "2026-06-24.dahlia"
 LICENSE_FEE = "license_fee_subscription_details"
 OLD = "https://docs.stripe.com/upgrades"
 SETUP = tuple(f"v1.setup_intents.{verb}" for verb in ("create", "update", "confirm"))
@@ -302,3 +303,21 @@ def last_error(intent: Resource, _store: AccountStore) -> Resource:
         return intent
     less = {name: value for name, value in error.items() if name != "payment_method_type"}
     return {**intent, "last_payment_error": less}
+
+
+@reply(
+    JUNE,
+    "subscription",
+    line="A subscription says where its cycle would begin after a trial, though it has none.",
+    source="https://docs.stripe.com/api/subscriptions/object#subscription_object-trial_settings",
+)
+def anchor_without_trial(subscription: Resource, _store: AccountStore) -> Resource:
+    """Before: `billing_cycle_anchor` is empty without a trial, as recorded up to 2026-05-27.dahlia.
+
+    Recorded in 2026-08-26.dahlia, it is "now".
+    """
+    settings = subscription.get("trial_settings")
+    if not settings or subscription["trial_start"] is not None:
+        return subscription
+    ends = {**settings["end_behavior"], "billing_cycle_anchor": None}
+    return {**subscription, "trial_settings": {**settings, "end_behavior": ends}}
