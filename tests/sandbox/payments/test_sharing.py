@@ -595,3 +595,35 @@ def test_a_connected_accounts_configuration_is_a_child(stripe_client: Any, accou
     assert (direct.application, direct.parent, direct.card.display_preference.overridable) == (None,) * 3
     missing = refusal(lambda: v1.payment_method_configurations.retrieve(child.parent))
     assert missing.code == "resource_missing"
+
+
+def test_a_destination_charge_describes_its_transfer(stripe_client: Any, account: str) -> None:
+    """The transfer, and its payment to the destination, each have what was said of them.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/
+    transfer-data-destination-payment-description-and-metadata.
+    """
+    v1 = stripe_client.v1
+    payment = {"description": "Lunch", "metadata": {"order": "7"}}
+    said = {"destination": account, "description": "Share", "metadata": {"a": "1"}, "payment_data": payment}
+    params = {"amount": 10_000, "currency": "usd", "capture_method": "automatic", **STAY}
+    intent = v1.payment_intents.create({**params, "transfer_data": said})
+    changed = v1.payment_intents.update(
+        intent.id,
+        {"transfer_data": {"metadata": {"b": "2"}, "payment_data": {"description": "Dinner"}}},
+    )
+    assert changed.transfer_data.to_dict() == {
+        **said,
+        "metadata": {"a": "1", "b": "2"},
+        "payment_data": {"description": "Dinner", "metadata": {"order": "7"}},
+    }
+    paid = v1.payment_intents.confirm(
+        intent.id, {"payment_method": "pm_card_visa", "expand": ["latest_charge.transfer"]}
+    )
+    transfer = paid.latest_charge.transfer
+    assert (transfer.description, transfer.metadata.to_dict()) == ("Share", {"a": "1", "b": "2"})
+    received = v1.charges.retrieve(transfer.destination_payment, {}, on(account))
+    assert (received.description, received.metadata.to_dict()) == ("Dinner", {"order": "7"})
+    assert paid.latest_charge.transfer_data.to_dict() == {"amount": None, "destination": account}
+    described = charge(stripe_client, transfer_data={"destination": account, "description": "Share"})
+    assert v1.transfers.retrieve(described.transfer).description == "Share"

@@ -121,9 +121,11 @@ def _blank(store: AccountStore, payment: Payment) -> Resource:
     charge = charge_objects.blank_charge(
         store, payment.amount, payment.currency, payment.method, **payment.values
     )
-    if charge["transfer_data"]:
-        charge["transfer_data"] = {"amount": None, **charge["transfer_data"]}
-        charge["destination"] = charge["transfer_data"]["destination"]
+    if data := charge["transfer_data"]:
+        if data.keys() - {"amount", "destination"}:
+            store.keep(earning.OF_TRANSFER, charge["id"], data=data)
+        charge["transfer_data"] = {"amount": data.get("amount"), "destination": data["destination"]}
+        charge["destination"] = data["destination"]
     charge["calculated_statement_descriptor"] = charge_objects.descriptor(store, charge)
     return charge
 

@@ -24,6 +24,8 @@ from .transfers import transfer
 RELEASED = "_released"
 # What Stripe took of a payment from the platform, by the payment's balance transaction.
 PAID_BY_PLATFORM = "_paid_by_platform"
+# What was said of the transfer that a charge makes, which the charge does not show.
+OF_TRANSFER = "_of_transfer"
 
 
 def stripe_fees(store: AccountStore, entry: Resource) -> list[Resource]:
@@ -163,6 +165,7 @@ def _transfer(
     passed = min(amount if data["amount"] is None else data["amount"], amount)
     settled, _ = ledger.exchange(passed, charge["currency"], held_in)
     fee = min(charge["application_fee_amount"] or 0, passed)
+    said = (store.find(OF_TRANSFER, charge["id"]) or {}).get("data") or {}
     moved = transfer(
         store,
         data["destination"],
@@ -171,7 +174,9 @@ def _transfer(
         charge=charge["id"],
         available_on=available_on,
         fee=Wanted(fee, charge["currency"], charge["id"]) if fee else None,
+        payment_data=said.get("payment_data") or {},
         transfer_group=charge_objects.group(charge),
+        **{name: said[name] for name in ("description", "metadata") if said.get(name)},
     )
     payment = store.on(data["destination"]).get("charge", moved["destination_payment"])
     return {

@@ -10,7 +10,7 @@ from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore, made_up
-from ...nested import at, changes, first_metadata
+from ...nested import changes, first_metadata
 from ...resource import Resource
 from ...routes import Call, route
 from ...typed import own
@@ -29,7 +29,7 @@ from . import (
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_texts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
-from .sharing import check_group, shared
+from .sharing import check_group, shared, transfer_data
 
 # As a refusal lists them; those in `LATELY` only in the newer versions, and no intent comes to be so here.
 CANCELABLE = (
@@ -210,8 +210,8 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     plain = {name: params[name] for name in (*PLAIN, "capture_method", "metadata") if name in params}
     values = {"amount": amount, "currency": currency, **changes("payment_intent", intent, plain)}
     values |= _linked(store, {"transfer_data": intent["transfer_data"], **params}, amount)
-    if part := at(params, "transfer_data.amount"):
-        values["transfer_data"] = {**(intent["transfer_data"] or {}), "amount": part}
+    if data := params.get("transfer_data"):
+        values["transfer_data"] = transfer_data(intent["transfer_data"] or {}, data)
     if params.get("payment_method_configuration"):
         asked = {"on_behalf_of": intent["on_behalf_of"], **params}
         values["payment_method_configuration_details"] = configurations.named(store, asked)

@@ -11,6 +11,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
+from ...nested import updated
 from ...resource import Resource
 from ..core.connected import capability_active, is_standard
 from .transfers import check_destination, out_of_reach
@@ -34,7 +35,7 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
                 param="transfer_data[amount]",
             )
         check_part(data.get("amount"), amount, "transfer_data[amount]")
-        values["transfer_data"] = {name: data[name] for name in ("amount", "destination") if name in data}
+        values["transfer_data"] = transfer_data({}, data)
     if fee:
         if store.account == store.state.platform and not data:
             raise errors.Invalid(
@@ -49,6 +50,20 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
         check_on_behalf_of(store, params)
         values["on_behalf_of"] = account
     return values
+
+
+def transfer_data(known: Mapping[str, Any], said: Mapping[str, Any]) -> Resource:
+    """What an intent shows of the transfer to come: what it has known, and what is said now.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-05-27/
+    transfer-data-destination-payment-description-and-metadata.
+    """
+    values = {name: updated(known.get(name), value, name) for name, value in said.items()}
+    if payment := said.get("payment_data"):
+        before = known.get("payment_data") or {}
+        after = {name: updated(before.get(name), value, name) for name, value in payment.items()}
+        values["payment_data"] = {**before, **after}
+    return {**known, **values}
 
 
 def check_group(payment: Resource, params: Mapping[str, Any]) -> None:

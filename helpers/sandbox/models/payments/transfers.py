@@ -149,12 +149,13 @@ def transfer(
     charge: str | None = None,
     available_on: int = 0,
     fee: Wanted | None = None,
+    payment_data: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> Resource:
     """Move money out of one balance and, as a payment, into another.
 
     `currency`: one that the sender holds. `fee`: what the platform takes of the payment. `charge`: what
-    it is a part of.
+    it is a part of. `payment_data`: what the payment shows; `values`: what the transfer does.
     """
     moved = store.new("transfer")
     moved |= {
@@ -176,11 +177,17 @@ def transfer(
         available_on=available_on,
         description=moved["description"],
     )
-    payment = _pay(store, moved, fee, available_on)
+    payment = _pay(store, moved, fee, available_on, payment_data or {})
     return store.add({**moved, "balance_transaction": entry["id"], "destination_payment": payment})
 
 
-def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_on: int) -> str:
+def _pay(
+    store: AccountStore,
+    moved: Resource,
+    wanted: Wanted | None,
+    available_on: int,
+    said: Mapping[str, Any],
+) -> str:
     """The transfer's other end: a payment to its destination; tells its id."""
     own = store.on(moved["destination"])
     held_in = ledger.settles_in(own, moved["currency"])
@@ -197,6 +204,7 @@ def _pay(store: AccountStore, moved: Resource, wanted: Wanted | None, available_
         source=_payer(store),
         source_transfer=moved["id"],
         status="succeeded",
+        **said,
     )
     payment["receipt_url"] = receipt_url(store, payment)
     del payment["radar_options"]  # nobody looks at it for fraud; recorded, 2023 to 2026
