@@ -488,6 +488,20 @@ def test_lines_of_a_draft_are_added_changed_and_removed(shop: Shop) -> None:
     assert [each.amount for each in shop.v1.invoices.line_items.list(draft.id).data] == [2000]
 
 
+def test_another_amount_is_another_price_of_the_same_product(shop: Shop) -> None:
+    """Of what is called otherwise now, too. Recorded by a public test suite, 2026-08-26.dahlia."""
+    draft = shop.v1.invoices.create({"customer": shop.customer(), "currency": "usd"}).id
+    lines: dict[str, Any] = {"lines": [{"amount": 999, "description": "Extra line"}]}
+    first = shop.v1.invoices.add_lines(draft, lines).lines.data[0]
+    revised = {"amount": 777, "description": "Extra line (revised)"}
+    second = shop.v1.invoices.line_items.update(draft, first.id, revised)
+    again = {"lines": [{"id": first.id, "amount": 999}]}
+    third = shop.v1.invoices.update_lines(draft, again).lines.data[0]
+    sold = [each.pricing.price_details for each in (first, second, third)]
+    assert len({each.product for each in sold}) == 1
+    assert sold[0].price == sold[2].price != sold[1].price
+
+
 def test_lines_that_come_later_stand_last(shop: Shop) -> None:
     """The newest last; those that waited for the invoice stand first, the newest of them before the others.
 

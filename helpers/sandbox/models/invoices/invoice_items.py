@@ -245,9 +245,13 @@ def check_priced_once(params: Mapping[str, Any], under: str = "") -> None:
 
 
 def amounts(
-    store: AccountStore, params: Mapping[str, Any], customer: Resource, under: str = ""
+    store: AccountStore,
+    params: Mapping[str, Any],
+    customer: Resource,
+    under: str = "",
+    product: Resource | None = None,
 ) -> dict[str, Any]:
-    """An item's amount, its price, and how many of it. Raises Invalid."""
+    """An item's amount, its price, and how many of it. Raises Invalid. `product`: what was sold so far."""
     quantity = _quantity(params)
     named = (params.get("pricing") or {}).get("price")
     if named:
@@ -268,7 +272,8 @@ def amounts(
     taxed = {
         name: params[name] for name in sorted(TAXED) if params.get(name) not in (None, "", "unspecified")
     }
-    price = inline(store, currency, unit, params.get("description"), taxed)
+    kept = product if product and product["tax_code"] == taxed.get("tax_code") else None
+    price = inline(store, currency, unit, kept or params.get("description"), taxed)
     pricing = lines.priced(price, unit)
     return {"currency": currency, "pricing": pricing, **_many(half_up(Fraction(unit) * quantity), quantity)}
 
@@ -322,26 +327,34 @@ TAXED = frozenset({"tax_behavior", "tax_code"})
 
 
 def inline(
-    store: AccountStore, currency: str, unit: str, description: str | None, taxed: Mapping[str, str]
+    store: AccountStore,
+    currency: str,
+    unit: str,
+    sold: Resource | str | None,
+    taxed: Mapping[str, str],
 ) -> Resource:
     """The price that stands for a plain amount: the same for the same amount, description and taxes.
 
-    As recorded, no event tells of it, and that of a credit is negative, which no other price may be.
+    `sold`: what it is called, or the product that it was so far. Another amount of that is another price
+    of the same product: recorded in 2026. As recorded, no event tells of it, and that of a credit is
+    negative, which no other price may be.
     """
-    id = ":".join((*taxed.values(), currency, unit, str(description)))
-    known = store.find("_amount", id)
-    if known:
+    id = ":".join((*taxed.values(), currency, unit, sold["id"] if isinstance(sold, dict) else str(sold)))
+    if known := store.find("_amount", id):
         return store.get("price", known["price"])
-    product = {"name": description or "Invoice item"}
-    if code := taxed.get("tax_code"):
-        product["tax_code"] = code
-    data = {"currency": currency, "product_data": product, "unit_amount_decimal": unit.lstrip("-")}
+    data: dict[str, Any] = {"currency": currency, "unit_amount_decimal": unit.lstrip("-")}
     data["tax_behavior"] = taxed.get("tax_behavior", "unspecified")
+    if isinstance(sold, dict):
+        data["product"] = sold["id"]
+    else:
+        code = {"tax_code": taxed["tax_code"]} if "tax_code" in taxed else {}
+        data["product_data"] = {"name": sold or "Invoice item", **code}
     price = price_objects.inline(store.on_clock(None), data, under="price_data", event=None)
     if unit.startswith("-"):
         credited = {"unit_amount": price_objects.whole(unit), "unit_amount_decimal": unit}
         price = store.change(price, credited, event=None)
-    store.keep("_amount", id, price=price["id"])
+    for known_by in {id, ":".join((*taxed.values(), currency, unit, price["product"]))}:
+        store.keep("_amount", known_by, price=price["id"])
     return price
 
 
@@ -455,7 +468,8 @@ def changed_amounts(
     if plain and TAXED & params.keys() and not priced:
         sent["unit_amount_decimal"], priced = plain["unit_amount_decimal"], True
     if priced:
-        return amounts(store, sent, customer, under)
+        product = store.find("product", plain["product"]) if plain else None
+        return amounts(store, sent, customer, under, product)
     price = store.get("price", item["pricing"]["price_details"]["price"])
     return {**of_price(store, price, _quantity(sent), item["currency"]), "description": item["description"]}
 
