@@ -8,6 +8,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from helpers.catalog import resources
+from helpers.catalog.shapes import Field
 
 from . import errors
 from .account_store import AccountStore
@@ -118,21 +119,33 @@ def _check_cursors(params: Mapping[str, Any]) -> None:
 
 
 def _filters(kind: str, params: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
-    """The parameters that are fields of the kind: those that bound a number, those that name a value."""
+    """The parameters that are fields of the kind: those that bound a number, those that name a value.
+
+    A field inside another has its dotted name.
+    """
     ranges: dict[str, dict[str, int]] = {}
     equals: dict[str, Any] = {}
     if params.keys() <= CURSORS:
         return ranges, equals
     shape = resources().get(kind)
-    known = shape.by_name if shape else {}
-    for name, value in params.items():
-        if name in CURSORS or name not in known:
-            continue
-        if isinstance(value, dict) and value.keys() <= BOUNDS.keys():
+    for name, value in _by_field(params, shape.by_name if shape else {}):
+        if isinstance(value, dict):
             ranges[name] = value
-        elif isinstance(value, str | int | float | bool):
+        else:
             equals[name] = value
     return ranges, equals
+
+
+def _by_field(
+    params: Mapping[str, Any], known: Mapping[str, Field], above: str = ""
+) -> Iterator[tuple[str, Any]]:
+    for name, value in params.items():
+        if name not in known or (not above and name in CURSORS):
+            continue
+        if isinstance(value, dict) and not value.keys() <= BOUNDS.keys():
+            yield from _by_field(value, known[name].shape.by_name, f"{above}{name}.")
+        elif isinstance(value, str | int | float | bool | dict):
+            yield f"{above}{name}", value
 
 
 def _window(
@@ -175,7 +188,7 @@ BOUNDS: Mapping[str, Callable[[int, int], bool]] = {"gt": gt, "gte": ge, "lt": l
 
 def _fits(resource: Resource, equals: Mapping[str, Any], ranges: Mapping[str, dict[str, int]]) -> bool:
     return all(indexed_value(resource, name) == value for name, value in equals.items()) and all(
-        isinstance(resource.get(name), int) and BOUNDS[bound](resource[name], limit)
+        isinstance(value := indexed_value(resource, name), int) and BOUNDS[bound](value, limit)
         for name, bounds in ranges.items()
         for bound, limit in bounds.items()
     )

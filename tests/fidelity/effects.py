@@ -14,100 +14,16 @@ from typing import Any, NamedTuple
 from helpers.catalog import operation, operations
 from helpers.catalog.shapes import Field, Operation, Shape
 from helpers.sandbox import Sandbox
+from helpers.sandbox.door.wire import HttpRequest
 
 from . import samples
+from .states import ACTING_FOR, BESIDE, STATES, WITH, Step
 
 # What every operation takes, or every list, and other tests are about.
 EVERYWHERE = frozenset({"ending_before", "expand", "limit", "starting_after"})
 TEXTS = ("pm_card_visa", "2", "jane@example.com", "https://example.com/other")
 NUMBERS = (1, 50, 2_000_000_000)
 OK = 200
-
-
-class Step(NamedTuple):
-    """A request that brings about the state that an operation needs; `keeps` names its reply's id."""
-
-    operation: str
-    params: Mapping[str, Any] = {}
-    keeps: str = ""
-
-
-FINANCIAL = {"financial_account": "fa_1"}
-INTENT = {"amount": 1000, "currency": "usd"}
-CARD = {
-    "payment_method": "pm_card_visa",
-    "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
-}
-OPEN = Step("v1.payment_intents.create", INTENT, "intent")
-CHOSEN = Step("v1.payment_intents.create", {**INTENT, **CARD}, "intent")
-HELD = Step(
-    "v1.payment_intents.create", {**INTENT, **CARD, "confirm": True, "capture_method": "manual"}, "intent"
-)
-CHARGED = Step("v1.charges.create", {**INTENT, "source": "tok_bypassPending"}, "charge")
-SAVED = Step("v1.payment_methods.attach", {"customer": "cus_1"}, "payment_method")
-RICH = Step("v1.charges.create", {"amount": 500_000, "currency": "usd", "source": "tok_bypassPending"})
-ACCOUNT = Step("v1.accounts.retrieve", {}, "account")
-# What has to be there before an operation does anything.
-STATES: Mapping[str, tuple[Step, ...]] = {
-    "v1.charges.capture": (
-        Step("v1.charges.create", {**INTENT, "source": "tok_visa", "capture": False}, "charge"),
-    ),
-    "v1.payment_intents.capture": (HELD,),
-    "v1.payment_intents.confirm": (CHOSEN,),
-    "v1.payment_intents.cancel": (OPEN,),
-    "v1.payment_intents.update": (OPEN,),
-    "v1.payment_methods.detach": (SAVED,),
-    "v1.payment_methods.list": (SAVED,),
-    "v1.payment_methods.update": (SAVED,),
-    "v1.payouts.create": (RICH,),
-    "v1.payouts.cancel": (RICH, Step("v1.payouts.create", {"amount": 100, "currency": "usd"}, "payout")),
-    "v1.payouts.reverse": (RICH, Step("v1.payouts.create", {"amount": 100, "currency": "usd"}, "payout")),
-    "v1.refunds.create": (CHARGED,),
-    "v1.file_links.create": (Step("v1.files.create", {"purpose": "business_logo"}, "file"),),
-    "v1.tax.calculations.create": (
-        Step(
-            "v1.tax.settings.update", {"head_office": {"address": {"country": "US", "postal_code": "94111"}}}
-        ),
-        Step(
-            "v1.tax.settings.update", {"defaults": {"tax_behavior": "exclusive", "tax_code": "txcd_10000000"}}
-        ),
-    ),
-    "v1.setup_intents.confirm": (
-        Step(
-            "v1.setup_intents.create",
-            {"payment_method": "pm_card_visa", **{k: v for k, v in CARD.items() if k != "payment_method"}},
-            "intent",
-        ),
-    ),
-    "v1.setup_intents.update": (Step("v1.setup_intents.create", {}, "intent"),),
-    "v1.setup_intents.cancel": (Step("v1.setup_intents.create", {}, "intent"),),
-    "v1.transfers.create": (RICH, ACCOUNT),
-}
-# What an operation's request is made with beside what it requires, `$name` being what a step keeps.
-WITH: Mapping[str, Mapping[str, Any]] = {
-    "v1.refunds.create": {"charge": "$charge", "payment_intent": None},
-    "v1.file_links.create": {"file": "$file"},
-    "v1.payment_methods.list": {"customer": "cus_1"},
-    "v1.transfers.create": {"amount": 100, "destination": "$account"},
-    "v1.treasury.inbound_transfers.create": {
-        "origin_payment_method": "pm_usBankAccount_success",
-        "amount": 100,
-    },
-    "v1.treasury.outbound_payments.create": {
-        "amount": 100,
-        "destination_payment_method_data": {
-            "type": "us_bank_account",
-            "us_bank_account": {
-                "account_holder_type": "individual",
-                "account_number": "000123456789",
-                "routing_number": "110000000",
-            },
-            "billing_details": {"name": "Jane Doe"},
-        },
-    },
-    "v1.issuing.personalization_designs.create": {"physical_bundle": "ics_1"},
-    "v1.three_d_secure.authentications.create": {"payment_method": "pm_card_visa"},
-}
 
 
 class Outcome(NamedTuple):
@@ -136,39 +52,57 @@ class Laboratory:
         return plain.status, silent
 
     def _prepared(self, op: Operation) -> dict[str, str]:
-        kept: dict[str, str] = {}
-        for step in STATES.get(op.name, ()):
-            reply = self._sent(operation(step.operation), step.params, kept)
-            kept[step.keeps] = json.loads(reply.reply).get("id", "")
-        if op.returns.kind == "page":
+        """What is there before an operation: its own state, or of a list, one that it is of."""
+        kept = self._brought_about(op)
+        if op.returns.kind == "page" and op.name not in STATES:
             for sibling in _siblings(op):
+                self.box.restore(self.empty)
+                kept = self._brought_about(sibling)
                 if self._sent(sibling, {}, kept).status == OK:
                     break
         return kept
 
+    def _brought_about(self, op: Operation) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for step in STATES.get(op.name, ()):
+            reply = self._done(step, kept)
+            keeps = {step.keeps: "id"} if isinstance(step.keeps, str) else step.keeps
+            kept |= {name: _at(reply, path) for name, path in keeps.items()}
+        return kept
+
+    def _done(self, step: Step, kept: Mapping[str, str]) -> Any:
+        if "." not in step.operation:
+            return self.box.act(step.operation, **_named(step.params, kept))
+        reply = self.box.handle(self._request(operation(step.operation), step.params, kept))
+        answer = json.loads(reply.body)
+        assert reply.status == OK, f"{step.operation}: {answer}"
+        return answer
+
     def _matters(
         self, op: Operation, field: Field, ready: str, plain: Outcome, kept: Mapping[str, str]
     ) -> bool:
+        beside = BESIDE.get(op.name, {}).get(field.name, {})
+        if beside:
+            self.box.restore(ready)
+            plain = self._sent(op, beside, kept)
         for value in values(field):
             self.box.restore(ready)
-            if self._sent(op, {field.name: value}, kept) != plain:
+            if self._sent(op, {**beside, field.name: value}, kept) != plain:
                 return True
         return False
 
     def _sent(self, op: Operation, params: Mapping[str, Any], kept: Mapping[str, str]) -> Outcome:
+        reply = self.box.handle(self._request(op, {**WITH.get(op.name, {}), **params}, kept))
+        body = re.sub(rb'"request_log_url":"[^"]*"', b"", reply.body)
+        return Outcome(reply.status, body, self._stored())
+
+    def _request(self, op: Operation, params: Mapping[str, Any], kept: Mapping[str, str]) -> HttpRequest:
         ids = {
             each.name: kept.get(each.name, f"{each.name}_1")
             for each in op.parameters
             if each.location == "path"
         }
-        given = {
-            name: kept[value[1:]] if isinstance(value, str) and value.startswith("$") else value
-            for name, value in {**WITH.get(op.name, {}), **params}.items()
-            if not isinstance(value, str) or not value.startswith("$") or value[1:] in kept
-        }
-        reply = self.box.handle(samples.request(op, ids, params=given))
-        body = re.sub(rb'"request_log_url":"[^"]*"', b"", reply.body)
-        return Outcome(reply.status, body, self._stored())
+        return samples.request(op, ids, kept.get(ACTING_FOR, ""), _named(params, kept))
 
     def _stored(self) -> Mapping[Any, bytes]:
         store = self.box.application.state.store
@@ -177,6 +111,22 @@ class Laboratory:
             for place, collection in store.collections.items()
             for id, each in collection.everything()
         }
+
+
+def _named(value: Any, kept: Mapping[str, str]) -> Any:
+    """A value in which each `$name` is what was kept under the name."""
+    if isinstance(value, str) and value.startswith("$"):
+        return kept[value[1:]]
+    if isinstance(value, Mapping):
+        return {name: _named(each, kept) for name, each in value.items()}
+    return [_named(each, kept) for each in value] if isinstance(value, list) else value
+
+
+def _at(reply: Any, path: str) -> str:
+    """A field by its dotted name; a number is a place in a list."""
+    for step in path.split("."):
+        reply = reply[int(step)] if step.isdigit() else reply[step]
+    return str(reply)
 
 
 def _siblings(op: Operation) -> Iterator[Operation]:

@@ -1012,3 +1012,31 @@ def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
     assert [each.id for each in later] == [made[1].id]
     first = shop.v1.invoice_items.list({"created": made[0].date}).data
     assert [each.id for each in first] == [made[0].id]
+
+
+def test_a_preview_is_for_the_account_that_it_names(shop: Shop) -> None:
+    """Whose funds they are, and who issues it; the account is there.
+
+    Source: https://docs.stripe.com/api/invoices/create_preview.
+    """
+    account = shop.v1.accounts.create({"type": "custom", "country": "US"}).id
+    subscription = shop.subscribe(shop.customer(), shop.price(1000)).id
+    issuer = {"type": "account", "account": account}
+    preview = shop.v1.invoices.create_preview
+    shown = preview({"subscription": subscription, "on_behalf_of": account, "issuer": issuer})
+    assert (shown.on_behalf_of, shown.issuer.account) == (account, account)
+    assert preview({"subscription": subscription, "on_behalf_of": ""}).on_behalf_of is None
+    assert (
+        refusal(preview, {"subscription": subscription, "on_behalf_of": "acct_none"}).param == "on_behalf_of"
+    )
+
+
+def test_subscriptions_are_found_by_how_they_are_taxed(shop: Shop) -> None:
+    """Source: `automatic_tax` in https://docs.stripe.com/api/subscriptions/list."""
+    shop.tax_california()
+    address = {"country": "US", "state": "CA", "postal_code": "94111", "line1": "1 Main St"}
+    taxed = shop.subscribe(shop.customer(address=address), shop.price(), automatic_tax={"enabled": True}).id
+    plain = shop.subscribe(shop.customer(), shop.price()).id
+    for enabled, found in ((True, taxed), (False, plain)):
+        listed = shop.v1.subscriptions.list({"automatic_tax": {"enabled": enabled}}).data
+        assert [each.id for each in listed] == [found]

@@ -619,3 +619,21 @@ def test_nothing_splits_while_the_schedule_itself_goes_on(shop: Shop) -> None:
     then = shop.v1.subscription_schedules.retrieve(made.id)
     planned = [(each.start_date, each.end_date) for each in made.phases]
     assert [(each.start_date, each.end_date) for each in then.phases] == planned
+
+
+def test_the_next_invoice_of_a_schedule_is_shown(shop: Shop) -> None:
+    """Of one that has begun, and of one that is still to begin, whatever else its customer subscribes to.
+
+    Source: `schedule` in https://docs.stripe.com/api/invoices/create_preview.
+    """
+    customer = shop.customer()
+    shop.subscribe(customer, shop.price(700))
+    phase = {"items": [{"price": shop.price(1000), "quantity": 3}], "duration": {"interval": "year"}}
+    schedules, preview = shop.v1.subscription_schedules, shop.v1.invoices.create_preview
+    for start in ("now", shop.sandbox.now + 5 * DAY):
+        made = schedules.create({"customer": customer, "start_date": start, "phases": [phase]})
+        assert preview({"schedule": made.id}).total == 3000
+    schedules.cancel(made.id)
+    assert refusal(preview, {"schedule": made.id}).code == "invoice_upcoming_none"
+    unknown = refusal(preview, {"customer": customer, "schedule": "sub_sched_none"})
+    assert (unknown.code, unknown.param) == ("resource_missing", "schedule")

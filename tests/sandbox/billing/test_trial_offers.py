@@ -106,3 +106,15 @@ def test_what_an_offer_does_not_go_with(shop: Shop) -> None:
     archived = refusal(lambda: subscribed(shop, item))
     assert archived.param == "items[0][current_trial][trial_offer]"
     assert "archived" in archived.user_message
+
+
+def test_offers_are_found_by_price_and_time(shop: Shop) -> None:
+    """Neither of which an offer shows as the list asks for it. Source: the parameters of the list."""
+    offers = shop.v1.product_catalog.trial_offers
+    offered(shop, 100, shop.price(2000))
+    shop.sandbox.advance(days=1)
+    later = offered(shop, 200, shop.price(2000))["current_trial"]["trial_offer"]
+    price = offers.retrieve(later).price
+    for filters in ({"prices": [price]}, {"created": {"gte": shop.sandbox.now}}):
+        assert [each.id for each in offers.list(filters).data] == [later]
+    assert len(offers.list().data) == 2

@@ -181,6 +181,8 @@ def test_transactions_are_watched(stripe_client: Any, sandbox: Sandbox, connect:
     accounts.unsubscribe(id, {"features": ["transactions"]})
     sandbox.advance(days=2)
     assert len(transactions.list({"account": id}).data) == 6
+    recent = {"account": id, "transacted_at": {"gte": sandbox.now - 2 * 86400}}
+    assert len(transactions.list(recent).data) == 2
     assert refusal(transactions.list, {}).code == "parameter_missing"
     assert refusal(transactions.list, {"account": "fca_none"}).code == "resource_missing"
 

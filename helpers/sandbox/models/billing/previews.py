@@ -19,7 +19,7 @@ from ...model import around
 from ...nested import at, changes
 from ...resource import Resource
 from ...routes import Call, route
-from ...typed import own
+from ...typed import ON_BILLS, check_references, own
 from ..customers import tax_ids
 from ..invoices import drafts, invoice_items, invoice_objects, invoices, lines, sums
 from ..invoices.lines import Entry
@@ -68,6 +68,8 @@ BEGINNING = (
 )
 
 
+# Parameters that a preview has as an invoice has them.
+OF_INVOICE = ("automatic_tax", "issuer", "on_behalf_of")
 # By what a preview says whom it is for.
 NAMED = frozenset({"customer", "schedule", "subscription"})
 # By what a preview says that something is prorated.
@@ -80,6 +82,7 @@ OF_SCHEDULE, OF_SUBSCRIPTION = ("schedule", "schedule_details"), ("subscription"
 def create_preview(call: Call) -> Resource:
     """The next invoice of a subscription or a customer, as it is or as a change would make it."""
     store, params = call.store, call.params
+    check_references(call, (*ON_BILLS, "on_behalf_of"))
     with store.state.store.undone():
         try:
             invoice, entries = _drafted(store, params)
@@ -90,8 +93,8 @@ def create_preview(call: Call) -> Resource:
             elif param.partition("[")[0] in {*CHANGING, *BEGINNING}:
                 refusal.named(around("subscription_details", param))
             raise
-        if "automatic_tax" in params:
-            invoice = {**invoice, **changes("invoice", invoice, {"automatic_tax": params["automatic_tax"]})}
+        given = {name: params[name] or None for name in OF_INVOICE if name in params}
+        invoice = {**invoice, **changes("invoice", invoice, given)}
         shown, all_lines = _shown(store, invoice, entries)
     id = store.new_id("upcoming_in_")
     preview = {**shown, "id": id, "lines": lines.shown(id, all_lines), "webhooks_delivered_at": None}
@@ -177,6 +180,8 @@ def _drafted(store: AccountStore, params: Mapping[str, Any]) -> Drafted:
     _add_items(store, customer["id"], params, None)
     if planned:
         return _of_schedule(store, customer, params.get("schedule"), planned)
+    if id := params.get("schedule"):
+        return _of_begun(store, store.get("subscription_schedule", id, param="schedule"))
     if details.get("items"):
         return _of_new(store, customer, params, details)
     return _with_discounts(store, customer, _of_customer(store, customer, params.get("currency")), params)
@@ -344,6 +349,16 @@ def _of_schedule(
     latest = store.find("invoice", subscription["latest_invoice"] or "")
     if latest and latest["status"] == "draft" and latest["billing_reason"] == "subscription_create":
         return latest, invoice_objects.entries_of(store, latest)
+    return next_draft(store, subscription)
+
+
+def _of_begun(store: AccountStore, schedule: Resource) -> Drafted:
+    """The next invoice of a schedule: of one that is still to begin, its first one."""
+    subscription = store.find("subscription", schedule["subscription"] or "")
+    if subscription is None and schedule["status"] == "not_started":
+        return _of_schedule(store, store.get("customer", schedule["customer"]), schedule["id"], {})
+    if subscription is None or subscription["status"] in ENDED:
+        raise none_upcoming("subscription_schedule", schedule["id"])
     return next_draft(store, subscription)
 
 

@@ -5,7 +5,9 @@ Source: https://docs.stripe.com/api/product_catalog/trial_offer.
 
 from __future__ import annotations
 
-from ... import errors
+from collections.abc import Callable
+
+from ... import errors, lists
 from ...account_store import AccountStore
 from ...model import Model
 from ...resource import Resource
@@ -18,6 +20,7 @@ offers = Model(
     word="trial offer",
     source="https://docs.stripe.com/api/product_catalog/trial_offer",
 )
+MADE = "_trial_offer"
 NEXT = "end_behavior[transition][price]"
 
 
@@ -30,7 +33,20 @@ def _made(call: Call, offer: Resource) -> Resource:
     following = params["end_behavior"]["transition"]["price"]
     _check_recurring(call.store, params["price"], "price")
     _check_recurring(call.store, following, NEXT)
+    call.store.keep(MADE, offer["id"], created=call.store.now)
     return {**offer, "end_behavior": {"transition": {"price": following}, "type": "transition"}}
+
+
+@offers.listing
+def _wanted(call: Call) -> Callable[[Resource], bool]:
+    """Those of some prices, or made at some time, which offers do not show."""
+    prices, created = call.params.get("prices"), call.params.get("created")
+
+    def wanted(offer: Resource) -> bool:
+        made = call.store.find(MADE, offer["id"]) or {"created": 0}
+        return (prices is None or offer["price"] in prices) and lists.within(made["created"], created)
+
+    return wanted
 
 
 def _check_recurring(store: AccountStore, id: str, param: str) -> None:
