@@ -627,3 +627,27 @@ def test_a_destination_charge_describes_its_transfer(stripe_client: Any, account
     assert paid.latest_charge.transfer_data.to_dict() == {"amount": None, "destination": account}
     described = charge(stripe_client, transfer_data={"destination": account, "description": "Share"})
     assert v1.transfers.retrieve(described.transfer).description == "Share"
+
+
+def test_the_last_refund_gives_back_all_that_others_got(
+    sandbox: Sandbox, stripe_client: Any, account: str
+) -> None:
+    """A part of a charge gives back a part; what then makes the whole, all that is left of fee and transfer.
+
+    Source: https://docs.stripe.com/connect/direct-charges#issue-refunds and
+    https://docs.stripe.com/connect/destination-charges#issue-refunds.
+    """
+    v1 = stripe_client.v1
+    fee = {"refund_application_fee": True}
+    direct = charge(stripe_client, on(account), application_fee_amount=100)
+    for amount, given_back in ((3_333, 33), (3_333, 66), (3_334, 100)):
+        v1.refunds.create({"charge": direct.id, "amount": amount, **fee}, on(account))
+        assert v1.application_fees.retrieve(direct.application_fee).amount_refunded == given_back
+    destination = {"transfer_data": {"destination": account}, "application_fee_amount": 100}
+    passed_on = charge(stripe_client, **destination)
+    v1.refunds.create({"charge": passed_on.id, "amount": 5_000})
+    v1.refunds.create({"charge": passed_on.id, "reverse_transfer": True, **fee})
+    transfer = v1.transfers.retrieve(passed_on.transfer)
+    assert (transfer.amount_reversed, transfer.reversed) == (10_000, True)
+    assert v1.application_fees.retrieve(passed_on.application_fee).refunded
+    assert sandbox.reconcile()["differences"] == []

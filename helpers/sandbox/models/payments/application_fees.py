@@ -135,10 +135,16 @@ def give_back(
     return refund
 
 
-def give_back_share(store: AccountStore, id: str, part: int, whole: int) -> None:
-    """Refund as much of a fee as was given back of its payment; at most what is left of it."""
+def give_back_share(store: AccountStore, id: str, share: tuple[int, int] | None = None) -> None:
+    """Refund as much of a fee as was given back of its payment, at most what is left of it.
+
+    `share`: how much of how much was given back; without it, what is left is.
+    """
     fee = store.on(store.state.platform).get("application_fee", id)
-    amount = min(fee["amount"] * part // whole, fee["amount"] - fee["amount_refunded"])
+    amount = fee["amount"] - fee["amount_refunded"]
+    if share:
+        part, whole = share
+        amount = min(fee["amount"] * part // whole, amount)
     if amount > 0:
         give_back(store, fee, amount)
 

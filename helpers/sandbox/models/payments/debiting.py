@@ -127,7 +127,7 @@ def _return(store: AccountStore, charge: Resource) -> Resource:
         sent = store.get("transfer", charge["transfer"])
         reverse(store, sent, sent["amount"] - sent["amount_reversed"], refund_application_fee=True)
     elif charge["application_fee"]:
-        application_fees.give_back_share(store, charge["application_fee"], 1, 1)
+        application_fees.give_back_share(store, charge["application_fee"])
     back = [{**each, "amount": -each["amount"]} for each in earning.stripe_fees(store, earned)]
     return ledger.post(
         store,

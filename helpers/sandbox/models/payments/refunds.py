@@ -240,19 +240,23 @@ def refund(
     first, _ = _course(store, charge)
     begun = {**_standing(first), **_asks(store, charge, values), **values}
     given_back = _new(store, charge, amount, **begun)
-    shares = {"refund_application_fee": refund_application_fee, "reverse_transfer": reverse_transfer}
-    if charge["status"] == "pending":
-        given_back = store.add({**given_back, **_standing("pending", "charge_pending")})
-        store.keep(WAITING, given_back["id"], **shares)
-    else:
-        given_back = store.add({**given_back, **_give(store, charge, given_back, **shares)})
-        _begin(store, charge, given_back)
     refunded = charge["amount_refunded"] + amount
     more = charge["amount_captured"] and not charge["captured"]
     told = {
         "amount_refunded": refunded,
         "refunded": refunded == _refundable(store, charge) and not more,
     }
+    shares = {
+        "refund_application_fee": refund_application_fee,
+        "reverse_transfer": reverse_transfer,
+        "whole": told["refunded"],
+    }
+    if charge["status"] == "pending":
+        given_back = store.add({**given_back, **_standing("pending", "charge_pending")})
+        store.keep(WAITING, given_back["id"], **shares)
+    else:
+        given_back = store.add({**given_back, **_give(store, charge, given_back, **shares)})
+        _begin(store, charge, given_back)
     if values.get("reason") == "fraudulent":
         told["fraud_details"] = {**(charge["fraud_details"] or {}), "user_report": "fraudulent"}
     tell(store, charge, told, event="charge.refunded")
@@ -278,16 +282,23 @@ def _give(
     *,
     reverse_transfer: bool,
     refund_application_fee: bool,
+    whole: bool,
 ) -> dict[str, Any]:
-    """Move a refund's money, and take back what others got of it; tells what the refund shows of that."""
+    """Move a refund's money, and take back what others got of it; tells what the refund shows of that.
+
+    `whole`: with it, all of the charge is refunded, and all is taken back; else in proportion.
+    Source: https://docs.stripe.com/connect/direct-charges#issue-refunds and
+    https://docs.stripe.com/connect/destination-charges#issue-refunds.
+    """
     shown: dict[str, Any] = {}
     amount = given_back["amount"]
     if charge["amount_captured"]:
         shown["balance_transaction"] = _move(store, charge, given_back, -amount)["id"]
     if reverse_transfer:
-        shown["transfer_reversal"] = _reverse(store, charge, given_back, refund_application_fee)
+        shown["transfer_reversal"] = _reverse(store, charge, given_back, refund_application_fee, whole=whole)
     elif refund_application_fee and charge["application_fee"]:
-        application_fees.give_back_share(store, charge["application_fee"], amount, charge["amount_captured"])
+        share = None if whole else (amount, charge["amount_captured"])
+        application_fees.give_back_share(store, charge["application_fee"], share)
     return shown
 
 
@@ -317,7 +328,7 @@ def _start(store: AccountStore, charge: Resource) -> None:
     """
     for each, kept in _waiting(store, charge):
         store.forget(WAITING, each["id"])
-        shares = {name: kept[name] for name in ("refund_application_fee", "reverse_transfer")}
+        shares = {name: kept[name] for name in ("refund_application_fee", "reverse_transfer", "whole")}
         first, _ = _course(store, charge)
         started = store.change(
             each, {**_give(store, charge, each, **shares), **_standing(first, before=each)}
@@ -441,13 +452,13 @@ def _called(charge: Resource) -> str:
     return f"{word} ({charge['description']})" if charge["description"] else word
 
 
-def _reverse(store: AccountStore, charge: Resource, refunded: Resource, refund_application_fee: bool) -> str:
+def _reverse(
+    store: AccountStore, charge: Resource, refunded: Resource, refund_application_fee: bool, *, whole: bool
+) -> str:
     """Take back as much of the charge's transfer as is refunded of the charge."""
     sent = store.get("transfer", charge["transfer"])
-    share = min(
-        sent["amount"] * refunded["amount"] // charge["amount_captured"],
-        sent["amount"] - sent["amount_reversed"],
-    )
+    left = sent["amount"] - sent["amount_reversed"]
+    share = left if whole else min(sent["amount"] * refunded["amount"] // charge["amount_captured"], left)
     reversal = transfers.reverse(
         store, sent, share, refund_application_fee=refund_application_fee, source_refund=refunded["id"]
     )

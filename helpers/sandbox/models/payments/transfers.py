@@ -322,7 +322,8 @@ def reverse(
     values = {"amount_reversed": reversed_now, "reversed": reversed_now == moved["amount"]}
     store.change(moved, values, event="transfer.reversed")
     if refund_application_fee and payment["application_fee"]:
-        application_fees.give_back_share(store, payment["application_fee"], amount, payment["amount"])
+        share = None if values["reversed"] else (amount, payment["amount"])
+        application_fees.give_back_share(store, payment["application_fee"], share)
     return reversal
 
 
