@@ -626,3 +626,24 @@ def test_items_come_and_go(april: Shop) -> None:
     assert [each.amount for each in april.v1.invoice_items.list().data] == [-1000, 1000]
     assert refusal(april.v1.subscription_items.retrieve, added.id).http_status == 404
     assert refusal(april.v1.subscription_items.list, {}).param == "subscription"
+
+
+def test_a_proration_does_not_name_the_unit(shop: Shop) -> None:
+    """Its subscription's own lines do; and what is sent is not attempted, but due after it is made.
+
+    Recorded by a public test suite, 2018.
+    """
+    price = shop.price(8000, interval="year", product_data={"name": "Cloud", "unit_label": "user"})
+    sent = {"collection_method": "send_invoice", "days_until_due": 30}
+    subscription = shop.subscribe(shop.customer(), price, billing_mode={"type": "classic"}, **sent)
+    item = subscription["items"].data[0]
+    shop.v1.subscription_items.update(item.id, {"quantity": 8})
+    preview = shop.v1.invoices.create_preview({"subscription": subscription.id})
+    day = datetime.fromtimestamp(item.created, UTC).strftime("%d %b %Y")
+    assert [each.description for each in preview.lines.data] == [
+        f"Unused time on Cloud after {day}",
+        f"Remaining time on 8 × Cloud after {day}",
+        "8 user × Cloud (at $80.00 / year)",
+    ]
+    assert preview.next_payment_attempt is None
+    assert preview.due_date == preview.created + 30 * DAY

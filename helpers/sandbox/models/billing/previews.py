@@ -397,7 +397,10 @@ def none_upcoming(kind: str, id: str) -> errors.NotFound:
 
 
 def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
-    """The invoice at the end of a subscription's present period."""
+    """The invoice at the end of a subscription's present period.
+
+    What is sent is not attempted: recorded by a public test suite, 2018.
+    """
     if not items_of(subscription):
         raise none_upcoming("subscription", subscription["id"])
     now = period_end(subscription)
@@ -413,7 +416,9 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     invoice, on_it = subscription_invoices.draft(
         store, active, entries, reason="upcoming", period=(start, now), created=now
     )
-    return {**invoice, "next_payment_attempt": now + invoice_objects.DRAFT_SECONDS}, on_it
+    charged = subscription["collection_method"] == "charge_automatically"
+    attempt = now + invoice_objects.DRAFT_SECONDS if charged else None
+    return {**invoice, "next_payment_attempt": attempt}, on_it
 
 
 def _in_phase(store: AccountStore, subscription: Resource, moment: int) -> Resource:

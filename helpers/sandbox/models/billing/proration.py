@@ -214,9 +214,12 @@ def _invoice_item(
 
 
 def _named(store: AccountStore, subscription: Resource, item: Resource) -> str:
-    """An item in a sentence: "3 × Name (with 20.0% off)"."""
+    """An item in a sentence, without its unit: "3 × Name (with 20.0% off)".
+
+    Recorded by a public test suite, 2018, of a product with a `unit_label`.
+    """
     quantity, name = item.get("quantity", 1), lines.product_name(store, item["price"])
-    many = lines.times(store, item["price"], quantity) if quantity > 1 else ""
+    many = f"{quantity} × " if quantity > 1 else ""
     return f"{many}{name}{discounted.in_words(store, subscription, item)}"
 
 

@@ -133,7 +133,7 @@ def draft(
         billing_reason=reason,
         period_start=start,
         period_end=end,
-        **_due(store, subscription),
+        **_due(subscription, values.get("created", store.now)),
         **values,
     )
     billed = [_with_metadata(each, subscription) for each in entries]
@@ -150,9 +150,9 @@ def _with_metadata(entry: Entry, subscription: Resource) -> Entry:
     return Entry({**entry.line, "metadata": subscription["metadata"]}, entry.rates)
 
 
-def _due(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+def _due(subscription: Resource, created: int) -> dict[str, Any]:
     days = subscription["days_until_due"]
-    return {"due_date": store.now + days * DAY} if days is not None else {}
+    return {"due_date": created + days * DAY} if days is not None else {}
 
 
 def charge_now(
