@@ -77,6 +77,15 @@ def test_what_an_invoice_of_its_own_asks_for_waits_for_a_payment_method(shop: Sh
     assert charge.receipt_url.endswith("?s=ap")
 
 
+def test_the_intent_of_a_draft_that_is_paid_names_no_invoice(shop: Shop) -> None:
+    """Finalized by the same request. Recorded by a public test suite, version 2026-08-26.dahlia."""
+    draft = drafted(shop, 2000)
+    shop.v1.invoices.pay(draft.id)
+    (paid,) = shop.v1.payment_intents.list().data
+    assert (paid.description, paid.status) == ("Payment for Invoice", "succeeded")
+    assert "payment_details" not in paid
+
+
 def test_paying_finalizes_first(shop: Shop) -> None:
     """Number, addresses and a payment; the second invoice has the next number."""
     first, second = drafted(shop, 2000), None

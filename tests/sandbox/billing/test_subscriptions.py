@@ -316,6 +316,25 @@ def test_a_classic_trial_has_its_own_words(shop: Shop) -> None:
     assert shop.invoices(subscription.id)[0].lines.data[0].description == "Trial period for Gold"
 
 
+def test_what_follows_the_first_invoice_is_begun_by_the_merchant(shop: Shop) -> None:
+    """As the network is told of an update, too; an invoice made by hand covers the period from its start on.
+
+    Recorded by a public test suite, version 2026-08-26.dahlia.
+    """
+    customer = shop.customer()
+    month, year = shop.price(2500), shop.price(25000, recurring={"interval": "year"})
+    subscription = shop.subscribe(customer, month)
+    shop.sandbox.advance(seconds=3)
+    item = {"id": subscription["items"].data[0].id, "price": year}
+    shop.v1.subscriptions.update(subscription.id, {"items": [item], "proration_behavior": "always_invoice"})
+    paid = shop.v1.charges.list({"customer": customer}).data
+    told = [each.payment_method_details.card.electronic_commerce_indicator for each in paid]
+    assert [each.amount for each in paid] == [22500, 2500]
+    assert told == ["02", "07"]
+    draft = shop.v1.invoices.create({"customer": customer, "subscription": subscription.id})
+    assert (draft.period_start, draft.period_end) == (subscription.created, subscription.created + 3)
+
+
 def test_ids_are_as_long_as_stripes(shop: Shop) -> None:
     """A subscription's and an event's, of the kind that names the account, and an item's, of the older one.
 

@@ -31,11 +31,18 @@ COUNTED = "_invoice_numbers"
 
 
 def finalize(
-    store: AccountStore, draft: Resource, *, intent: bool = True, settles: bool = True, **values: Any
+    store: AccountStore,
+    draft: Resource,
+    *,
+    intent: bool = True,
+    named: bool = True,
+    settles: bool = True,
+    **values: Any,
 ) -> Resource:
     """Finalize a draft; one with nothing due is paid.
 
-    `intent`: whether a payment is asked for. `settles`: whether it meets the customer's balance.
+    `intent`: whether a payment is asked for, and `named`: whether its intent names the invoice. `settles`:
+    whether it meets the customer's balance.
     """
     draft = _taxed(store, _credited(store, draft))
     customer = store.get("customer", draft["customer"])
@@ -62,7 +69,7 @@ def finalize(
         values["rendering"] = {**draft["rendering"], "pdf": {"page_size": _page_size(customer)}}
     _apply_balance(store, draft, settled, balance)
     if settled.due and intent:
-        ask(store, {**draft, **values}, settled.due)
+        ask(store, {**draft, **values}, settled.due, named=named)
     if not settled.due:
         values |= _nothing_due(store, draft)
     invoice = store.change(draft, values)
@@ -231,7 +238,7 @@ def _apply_balance(store: AccountStore, draft: Resource, settled: sums.Settled, 
         balances.move(store, customer, amount, draft["currency"], type=type, invoice=draft["id"])
 
 
-def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
+def ask(store: AccountStore, invoice: Resource, amount: int, *, named: bool = True) -> Resource:
     """Ask for a payment: a payment intent, and the invoice payment that ties it to the invoice.
 
     A subscription's intent waits for its confirmation where what it is paid with is known. Sources:
@@ -254,7 +261,7 @@ def ask(store: AccountStore, invoice: Resource, amount: int) -> Resource:
         setup_future_usage="off_session" if invoice["parent"] else None,
         statement_descriptor=invoice["statement_descriptor"],
     )
-    if "payment_details" not in intent:
+    if named and "payment_details" not in intent:
         # Only now: the event that tells of a new intent does not name its invoice. Recorded in 2025.
         order = {"customer_reference": None, "order_reference": invoice["id"]}
         intent = money.change(intent, {"payment_details": order}, event=None)

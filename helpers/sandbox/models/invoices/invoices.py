@@ -86,7 +86,7 @@ def create_invoice(call: Call) -> Resource:
         store,
         customer,
         **{
-            **(invoice_objects.of_subscription(store, on_subscription) if on_subscription else {}),
+            **(_on_subscription(store, on_subscription) if on_subscription else {}),
             "auto_advance": params.get("auto_advance", False),
             "collection_method": method,
             "rendering": _rendering(customer),
@@ -109,6 +109,18 @@ def create_invoice(call: Call) -> Resource:
     if customer["currency"] is None:
         store.change(customer, {"currency": invoice["currency"]})
     return drafts.add(store, invoice, [lines.of_invoice_item(store, each) for each in waiting])
+
+
+def _on_subscription(store: AccountStore, subscription: Resource) -> dict[str, Any]:
+    """What an invoice has that is made by hand for a subscription: it covers the period from its start on.
+
+    Recorded by a public test suite, version 2026-08-26.dahlia, after an update that was invoiced.
+    """
+    began = (item["current_period_start"] for item in subscription["items"]["data"])
+    return {
+        **invoice_objects.of_subscription(store, subscription),
+        "period_start": min(began, default=subscription["start_date"]),
+    }
 
 
 def _revision(store: AccountStore, params: Mapping[str, Any]) -> Resource:
@@ -353,7 +365,8 @@ def pay_invoice(call: Call) -> Resource:
         raise errors.Invalid("You can only pass in open invoices. This invoice isn't open.")
     if invoice["status"] == "draft":
         finalizing.check(store, invoice)
-        invoice = finalizing.finalize(store, invoice, next_payment_attempt=None)
+        # Recorded by a public test suite, version 2026-08-26.dahlia: the intent does not name it then.
+        invoice = finalizing.finalize(store, invoice, named=False, next_payment_attempt=None)
         if invoice["status"] == "paid":
             return invoice
     if params.get("paid_out_of_band"):

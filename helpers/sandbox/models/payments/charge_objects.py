@@ -324,14 +324,25 @@ def descriptor(store: AccountStore, charge: Resource) -> str | None:
     return str(text).upper()[:LONGEST_DESCRIPTOR] if text else NAMELESS
 
 
+def goes_on(store: AccountStore, charge: Resource) -> bool:
+    """Whether a charge goes on with a subscription that began before: the merchant begins it then.
+
+    Recorded by a public test suite of an update, without `off_session`, version 2026-08-26.dahlia.
+    """
+    billed = _billed(store, charge)
+    invoice = store.find("invoice", billed["invoice"]) if billed else None
+    return invoice is not None and invoice["billing_reason"] in ("subscription_cycle", "subscription_update")
+
+
+def _billed(store: AccountStore, charge: Resource) -> Resource | None:
+    """What ties a charge's intent to the invoice that it pays."""
+    intent = charge["payment_intent"]
+    return next(store.all("invoice_payment", "payment.payment_intent", intent), None) if intent else None
+
+
 def receipt_url(store: AccountStore, charge: Resource) -> str:
     """Where the customer finds the receipt: an invoice's has another address, as it was recorded."""
-    intent = charge["payment_intent"]
-    billed = intent and (
-        store.find(OF_FIRST_INVOICE, intent)
-        or next(store.all("invoice_payment", "payment.payment_intent", intent), None)
-    )
-    if billed:
+    if _billed(store, charge) or store.find(OF_FIRST_INVOICE, charge["payment_intent"] or ""):
         return f"https://pay.stripe.com/receipts/invoices/{charge['id']}?s=ap"
     return f"https://pay.stripe.com/receipts/payment/{charge['id']}"
 

@@ -140,7 +140,7 @@ def _details(store: AccountStore, charge: Resource, payment: Payment) -> Resourc
         capture=payment.capture,
         options=payment.options,
         three_d_secure=payment.three_d_secure,
-        off_session=payment.off_session,
+        off_session=payment.off_session or charge_objects.goes_on(store, charge),
     )
 
 
