@@ -40,6 +40,7 @@ ABSENT: Mapping[str, tuple[str, ...]] = {
     "invoiceitem": ("net_amount", "subscription_item"),
     "line_item": ("invoice_item", "subscription_item"),
     "payment_method": ("klarna.dob",),
+    "payment_link": ("optional_items",),
     "person": (
         "address_kana",
         "address_kanji",

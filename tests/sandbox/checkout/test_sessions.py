@@ -412,6 +412,30 @@ def test_a_link_shares_what_it_brings(sandbox: Sandbox) -> None:
     assert (sold.application_fee_percent, sold.transfer_data.destination) == (10, seller)
 
 
+@pytest.mark.parametrize("price", [SHIRT, RECURRING])
+def test_what_a_new_link_shows(stripe_client: Any, price: dict[str, Any]) -> None:
+    """Where it leads in the end, and what nobody said of subscriptions and invoices, whatever it sells.
+
+    Recorded by programs, 2024-12-18.acacia of a subscription, and 2026-01-28.clover.
+    """
+    links = stripe_client.v1.payment_links
+    done = {"type": "redirect", "redirect": {"url": "https://example.com/done"}}
+    selling = {"line_items": [{"price_data": price, "quantity": 1}]}
+    link = links.create({**selling, "after_completion": done})
+    assert link.after_completion.to_dict() == done
+    assert link.invoice_creation.enabled is False
+    assert link.subscription_data.to_dict() == {
+        "description": None,
+        "invoice_settings": {"issuer": {"type": "self"}},
+        "metadata": {},
+        "trial_period_days": None,
+        "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
+    }
+    assert "optional_items" not in link
+    thanks = {"type": "hosted_confirmation", "hosted_confirmation": {"custom_message": "Thanks"}}
+    assert links.update(link.id, {"after_completion": thanks}).after_completion.to_dict() == thanks
+
+
 @pytest.mark.parametrize(("price", "collects"), [(SHIRT, "if_required"), (RECURRING, "always")])
 def test_what_a_links_session_shows(sandbox: Sandbox, price: dict[str, Any], collects: str) -> None:
     """It has addresses, though nobody gave any, and makes a customer only where one is needed.

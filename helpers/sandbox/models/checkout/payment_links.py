@@ -66,6 +66,16 @@ HANDED_ON = (
 # Parameters of a link that are not fields of the same name.
 APART = frozenset({"line_items", "metadata", "shipping_options"})
 
+# What a link shows of subscriptions and of their first invoices where nothing was said; also where it sells
+# none. Recorded by programs, 2024-12-18.acacia and 2026-01-28.clover.
+UNSAID: Resource = {
+    "description": None,
+    "invoice_settings": {"issuer": {"type": "self"}},
+    "metadata": {},
+    "trial_period_days": None,
+    "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
+}
+
 links = Model(
     KIND,
     starts={
@@ -74,10 +84,12 @@ links = Model(
         "billing_address_collection": "auto",
         "customer_creation": "if_required",
         "custom_fields": [],
+        "invoice_creation": NO_INVOICE,
         "payment_method_collection": "always",
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],
         "submit_type": "auto",
+        "subscription_data": UNSAID,
         "tax_id_collection": {"enabled": False, "required": "never"},
     },
     references={TEMPLATE: "invoice_rendering_template"},
@@ -105,18 +117,23 @@ def create_link(call: Call) -> Resource:
     link = new(store, KIND, currency=currency, metadata=first_metadata(params))
     link |= {"after_completion": THANKS, "custom_text": blank(KIND, "custom_text")}
     link |= changes(KIND, link, {name: value for name, value in params.items() if name not in APART})
+    link["after_completion"] = _completed(link)
     link["custom_fields"] = [custom_field(each) for each in params.get("custom_fields") or []]
     link["shipping_options"] = sessions.shipping_options(
         store, params.get("shipping_options") or [], currency
     )
-    if mode == "payment" and not params.get("invoice_creation"):
-        link["invoice_creation"] = NO_INVOICE
     if "restrictions" in params:
         link["restrictions"] = _restricted(params["restrictions"], 0)
     link["url"] = store.link("buy.stripe.com", f"/test_{store.state.ids.derive(link['id'], 18)}")
     store.keep(ITEMS, link["id"], items=items.priced(store, described, currency))
     store.keep("_payment_link", link["url"].rpartition("/")[2], payment_link=link["id"])
     return store.add(link)
+
+
+def _completed(link: Resource) -> Resource:
+    """What happens in the end: of the two ways, the one that it is. Recorded, 2024-12-18.acacia and later."""
+    after = link["after_completion"]
+    return {name: after[name] for name in (after["type"], "type")}
 
 
 def _check(store: AccountStore, params: Mapping[str, Any], link: Resource | None = None) -> None:
@@ -170,6 +187,9 @@ def _changed(call: Call, link: Resource) -> dict[str, Any]:
         store.keep(ITEMS, link["id"], items=_changed_items(store, link, given))
     if "custom_fields" in params:
         values["custom_fields"] = [custom_field(each) for each in params["custom_fields"] or []]
+    if "after_completion" in params:
+        wanted = changes(KIND, link, {"after_completion": params["after_completion"]})
+        values["after_completion"] = _completed(wanted)
     if "shipping_options" in params:
         options = params["shipping_options"] or []
         values["shipping_options"] = sessions.shipping_options(store, options, link["currency"])
