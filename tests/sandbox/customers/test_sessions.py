@@ -46,3 +46,29 @@ def test_a_session_of_nothing_is_refused(stripe_client: Any) -> None:
         stripe_client.v1.customer_sessions.create(
             {"customer": customer.id, "components": {"buy_button": {"enabled": False}}}
         )
+
+
+def test_features_have_their_documented_defaults(stripe_client: Any) -> None:
+    """Of a component of which some are named; at most ten saved payment methods are shown.
+
+    Source: https://docs.stripe.com/api/customer_sessions/create.
+    """
+    v1 = stripe_client.v1
+    customer = v1.customers.create()
+
+    def features(**named: Any) -> Any:
+        components = {"payment_element": {"enabled": True, "features": named}}
+        made = v1.customer_sessions.create({"customer": customer.id, "components": components})
+        return made.components.payment_element.features.to_dict()
+
+    assert features(payment_method_save="enabled") == {
+        "payment_method_allow_redisplay_filters": ["always"],
+        "payment_method_redisplay": "disabled",
+        "payment_method_redisplay_limit": 3,
+        "payment_method_remove": "disabled",
+        "payment_method_save": "enabled",
+        "payment_method_save_usage": None,
+    }
+    assert features(payment_method_redisplay_limit=10)["payment_method_redisplay_limit"] == 10
+    with pytest.raises(stripe.InvalidRequestError, match="less than or equal to 10"):
+        features(payment_method_redisplay_limit=11)

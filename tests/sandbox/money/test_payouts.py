@@ -524,3 +524,26 @@ def test_a_day_starts_at_an_hour_or_half_past_it(stripe_client: Any, start: dict
     timing["payments"]["settlement_timing"]["start_of_day"] = {**day, "hour": 9, "minutes": 30}
     shown = settings.update(timing).payments.settlement_timing.start_of_day
     assert (shown.hour, shown.minutes) == (9, 30)
+
+
+def test_a_schedule_of_balance_settings_has_its_own_days(stripe_client: Any) -> None:
+    """Days are needed for weeks and months, and are of no other interval.
+
+    Source: https://docs.stripe.com/api/balance-settings/update.
+    """
+
+    def scheduled(**schedule: Any) -> Any:
+        settings = {"payments": {"payouts": {"schedule": schedule}}}
+        return stripe_client.v1.balance_settings.update(settings).payments.payouts.schedule.to_dict()
+
+    for wrong, said in (
+        ({"interval": "weekly"}, "Missing required param"),
+        ({"interval": "monthly"}, "Missing required param"),
+        ({"interval": "daily", "weekly_payout_days": ["monday"]}, "cannot be used with daily payouts"),
+        ({"interval": "weekly", "monthly_payout_days": [1]}, "cannot be used with weekly payouts"),
+    ):
+        assert said in str(refusal(lambda wrong=wrong: scheduled(**wrong)).user_message)
+    weekly = {"interval": "weekly", "weekly_payout_days": ["monday", "friday"]}
+    assert scheduled(**weekly) == scheduled(interval="weekly") == weekly
+    assert scheduled(weekly_payout_days=["friday"])["weekly_payout_days"] == ["friday"]
+    assert scheduled(interval="daily") == {"interval": "daily"}

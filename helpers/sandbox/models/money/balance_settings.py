@@ -20,6 +20,7 @@ from ..core.connected import change_account
 from . import ledger
 from .payout_schedules import OWN, OWN_SETTINGS, monthly_days, own_settings, plan, weekly_days
 
+SCHEDULE = "payments[payouts][schedule]"
 DAYS: Mapping[str, Sequence[Any]] = {
     "weekly_payout_days": ("monday", "tuesday", "wednesday", "thursday", "friday"),
     "monthly_payout_days": range(1, 32),
@@ -106,15 +107,30 @@ def _schedule(old: Resource, params: Mapping[str, Any]) -> Resource:
     for name, allowed in DAYS.items():
         wrong = [each for each in days.get(name) or () if each not in allowed]
         if wrong:
-            raise errors.Invalid(f"Invalid {name}: {wrong[0]}", param=f"payments[payouts][schedule][{name}]")
-    kept = {} if "interval" in given else old
+            raise errors.Invalid(f"Invalid {name}: {wrong[0]}", param=f"{SCHEDULE}[{name}]")
+    interval = str(given.get("interval") or old["interval"])
+    again = interval == old["interval"]
+    _check_days(days, interval, again=again)
+    kept = old if again and not days else {}
     delay = at(params, "settlement_timing.delay_days_override")
     return {
         **kept,
         **days,
         "delay_days": old["delay_days"] if delay is None else _delay(delay),
-        "interval": given.get("interval", old["interval"]),
+        "interval": interval,
     }
+
+
+def _check_days(days: Mapping[str, Any], interval: str, *, again: bool) -> None:
+    """Refuse days of another interval, and none of one that was not there before. Guess: the words.
+
+    Source: `schedule` in https://docs.stripe.com/api/balance-settings/update.
+    """
+    own = f"{interval}_payout_days"
+    if other := next((name for name in DAYS if days.get(name) and name != own), None):
+        raise errors.Invalid(f"{other} cannot be used with {interval} payouts.", param=f"{SCHEDULE}[{other}]")
+    if own in DAYS and not days.get(own) and not again:
+        raise errors.missing(f"{SCHEDULE}[{own}]")
 
 
 def _delay(given: int | str) -> int:
