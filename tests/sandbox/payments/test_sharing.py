@@ -651,3 +651,34 @@ def test_the_last_refund_gives_back_all_that_others_got(
     assert (transfer.amount_reversed, transfer.reversed) == (10_000, True)
     assert v1.application_fees.retrieve(passed_on.application_fee).refunded
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_transfer_is_taken_from_the_balance_of_its_source(
+    sandbox: Sandbox, stripe_client: Any, account: str
+) -> None:
+    """From the one that is named, or the one that its charge is in; a reversal goes back there.
+
+    Source: https://docs.stripe.com/api/transfers/create#create_transfer-source_type and
+    https://docs.stripe.com/connect/account-balances.
+    """
+    v1 = stripe_client.v1
+
+    def balances() -> dict[str, int]:
+        [available] = [each for each in v1.balance.retrieve().available if each.currency == "usd"]
+        return dict(available.source_types.to_dict())
+
+    v1.balance_settings.update({"payments": {"payouts": {"schedule": {"interval": "manual"}}}})
+    debit = charge(stripe_client, source="btok_us_verified")
+    sharing = {"currency": "usd", "destination": account}
+    moved = v1.transfers.create({"amount": 4_000, "source_transaction": debit.id, **sharing})
+    assert moved.source_type == "bank_account"
+    sandbox.advance(days=10)
+    earned = 10_000 - 80 - 4_000
+    assert balances() == {"bank_account": earned, "card": 0}
+    named = v1.transfers.create({"amount": 1_000, "source_type": "bank_account", **sharing})
+    assert balances() == {"bank_account": earned - 1_000, "card": 0}
+    v1.transfers.reversals.create(named.id)
+    assert balances() == {"bank_account": earned, "card": 0}
+    refused = {"amount": earned + 1, "source_type": "bank_account", **sharing}
+    assert refusal(v1.transfers.create, refused).code == "balance_insufficient"
+    assert sandbox.reconcile()["differences"] == []

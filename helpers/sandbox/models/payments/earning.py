@@ -99,7 +99,7 @@ def earn(
             available_on=available_on,
         )
     if charge["transfer_data"]:
-        shown |= _transfer(store, charge, amount, held_in, available_on)
+        shown |= _transfer(store, {**charge, **shown}, amount, held_in, available_on)
     return shown
 
 
@@ -175,6 +175,7 @@ def _transfer(
         available_on=available_on,
         fee=Wanted(fee, charge["currency"], charge["id"]) if fee else None,
         payment_data=said.get("payment_data") or {},
+        source_type=ledger.source_type_of(store, {"id": charge["balance_transaction"]}),
         transfer_group=charge_objects.group(charge),
         **{name: said[name] for name in ("description", "metadata") if said.get(name)},
     )

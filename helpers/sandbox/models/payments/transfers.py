@@ -19,6 +19,7 @@ from ..core import countries, currencies
 from ..core.connected import capability_active, is_standard, own_account
 from ..core.requirements import is_recipient
 from ..money import ledger, reserves
+from ..money.ledger import SourceType
 from . import account_debits, application_fees
 from .application_fees import Wanted
 from .charge_objects import blank_charge, group, receipt_url, tell
@@ -49,10 +50,12 @@ def create_transfer(call: Call) -> Resource:
         raise _too_far(country)
     charge = params.get("source_transaction")
     amount, available_on = params.get("amount"), 0
+    source_type: SourceType = params.get("source_type", "card")
     said: dict[str, Any] = {"metadata": first_metadata(params)}
     if charge is not None:
         source = store.get("charge", charge, param="source_transaction")
         amount, available_on = _from_charge(store, source, amount, currency)
+        source_type = ledger.source_type_of(store, {"id": source["balance_transaction"]})
         said["transfer_group"] = group(source)
         tell(store, source, {"transfer_group": said["transfer_group"]}, event="charge.updated")
     if amount is None:
@@ -61,11 +64,18 @@ def create_transfer(call: Call) -> Resource:
     currencies.check_largest(amount, currency)
     if store.account != store.state.platform:
         account_debits.check(store, currency, None if charge else amount)
-    elif charge is None and amount > ledger.available(store, currency):
+    elif charge is None and amount > ledger.available(store, currency, params.get("source_type")):
         raise account_debits.insufficient()
     said |= {name: params[name] for name in ("description", "transfer_group") if params.get(name)}
     return transfer(
-        store, params["destination"], amount, currency, charge=charge, available_on=available_on, **said
+        store,
+        params["destination"],
+        amount,
+        currency,
+        charge=charge,
+        available_on=available_on,
+        source_type=source_type,
+        **said,
     )
 
 
@@ -150,12 +160,14 @@ def transfer(
     available_on: int = 0,
     fee: Wanted | None = None,
     payment_data: Mapping[str, Any] | None = None,
+    source_type: SourceType = "card",
     **values: Any,
 ) -> Resource:
     """Move money out of one balance and, as a payment, into another.
 
     `currency`: one that the sender holds. `fee`: what the platform takes of the payment. `charge`: what
     it is a part of. `payment_data`: what the payment shows; `values`: what the transfer does.
+    `source_type`: the balance that it is taken from. Guess: who receives it has it with the money of cards.
     """
     moved = store.new("transfer")
     moved |= {
@@ -164,7 +176,7 @@ def transfer(
         "destination": destination,
         "reversals": {**moved["reversals"], "url": f"/v1/transfers/{moved['id']}/reversals"},
         "source_transaction": charge,
-        "source_type": "card",
+        "source_type": source_type,
         "transfer_group": None,
         **values,
     }
@@ -176,6 +188,7 @@ def transfer(
         currency=currency,
         available_on=available_on,
         description=moved["description"],
+        source_type=source_type,
     )
     payment = _pay(store, moved, fee, available_on, payment_data or {})
     return store.add({**moved, "balance_transaction": entry["id"], "destination_payment": payment})
@@ -307,6 +320,7 @@ def reverse(
         currency=moved["currency"],
         available_on=sent["available_on"],
         description="REFUND FOR TRANSFER",
+        source_type=moved["source_type"],
     )
     reversal |= {
         "amount": amount,
