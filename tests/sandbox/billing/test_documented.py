@@ -1014,8 +1014,8 @@ def test_invoice_items_are_listed_by_when_they_were_made(shop: Shop) -> None:
     assert [each.id for each in first] == [made[0].id]
 
 
-def test_a_preview_is_for_the_account_that_it_names(shop: Shop) -> None:
-    """Whose funds they are, and who issues it; the account is there.
+def test_a_preview_shows_what_it_is_told(shop: Shop) -> None:
+    """Whose funds they are, and who issues it, accounts that are there; a subscription's metadata.
 
     Source: https://docs.stripe.com/api/invoices/create_preview.
     """
@@ -1025,6 +1025,8 @@ def test_a_preview_is_for_the_account_that_it_names(shop: Shop) -> None:
     preview = shop.v1.invoices.create_preview
     shown = preview({"subscription": subscription, "on_behalf_of": account, "issuer": issuer})
     assert (shown.on_behalf_of, shown.issuer.account) == (account, account)
+    marked = preview({"subscription": subscription, "subscription_details": {"metadata": {"a": "b"}}})
+    assert marked.parent.subscription_details.metadata.to_dict() == {"a": "b"}
     assert preview({"subscription": subscription, "on_behalf_of": ""}).on_behalf_of is None
     assert (
         refusal(preview, {"subscription": subscription, "on_behalf_of": "acct_none"}).param == "on_behalf_of"

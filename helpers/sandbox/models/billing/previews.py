@@ -51,6 +51,7 @@ CHANGING = (
     "cancel_at_period_end",
     "default_tax_rates",
     "items",
+    "metadata",
     "proration_behavior",
     "proration_date",
     "trial_end",
@@ -63,6 +64,7 @@ BEGINNING = (
     "cancel_at",
     "default_tax_rates",
     "items",
+    "metadata",
     "proration_behavior",
     "trial_end",
 )
