@@ -69,7 +69,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v2.money_management.received_credit": "description",
     },
     "The sandbox does not model what fills it.": {
-        "checkout.session": "consent currency_conversion permissions",
+        "checkout.session": "currency_conversion",
         "reporting.report_run": "error",
         "tax.calculation_line_item": "performance_location",
         "tax_rate": "flat_amount",

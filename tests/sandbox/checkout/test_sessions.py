@@ -699,3 +699,16 @@ def test_what_only_a_mode_has_is_refused_inside_options(stripe_client: Any) -> N
     with pytest.raises(stripe.InvalidRequestError, match="in `payment` mode") as error:
         stripe_client.v1.checkout.sessions.create(sent)
     assert error.value.param == "payment_method_options[acss_debit][currency]"
+
+
+def test_a_server_may_be_the_one_who_says_where_to_ship(stripe_client: Any) -> None:
+    """On a page of the shop's own, not on Stripe's. Source: https://docs.stripe.com/api/checkout/sessions/create."""
+    asked = {
+        "permissions": {"update_shipping_details": "server_only"},
+        "shipping_address_collection": {"allowed_countries": ["US"]},
+    }
+    page = {"line_items": PAYING["line_items"], "mode": "payment", "return_url": SHOP, "ui_mode": "elements"}
+    made = stripe_client.v1.checkout.sessions.create({**page, **asked})
+    assert made.permissions.update_shipping_details == "server_only"
+    with pytest.raises(stripe.InvalidRequestError, match="is not supported with `ui_mode: hosted_page`"):
+        create(stripe_client, **asked)

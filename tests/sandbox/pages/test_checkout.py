@@ -56,6 +56,21 @@ def test_a_declined_card_is_said_on_the_page(client: Any, visitor: Visitor) -> N
     assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
 
 
+def test_a_customer_agrees_to_terms(client: Any, visitor: Visitor) -> None:
+    """Nothing is paid before; promotions are a choice.
+
+    Source: https://docs.stripe.com/payments/checkout/promotional-emails-consent and
+    https://docs.stripe.com/api/checkout/sessions/object (`consent`).
+    """
+    asked = {"promotions": "auto", "terms_of_service": "required"}
+    session = create(client, consent_collection=asked, customer_email="ada@example.com")
+    page = visitor.send(visitor.open(session.url), "Pay $30.00", {}, **CARD)
+    assert client.v1.checkout.sessions.retrieve(session.id).consent is None
+    visitor.send(page, "Pay $30.00", {}, **CARD, terms="accepted", promotions="yes")
+    agreed = client.v1.checkout.sessions.retrieve(session.id).consent
+    assert (agreed.terms_of_service, agreed.promotions) == ("accepted", "opt_in")
+
+
 def test_a_test_card_is_one_click_away(client: Any, visitor: Visitor) -> None:
     """Nothing has to be typed but the email."""
     session = create(client, customer_email="ada@example.com")

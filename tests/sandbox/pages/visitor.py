@@ -14,11 +14,12 @@ HOST = "127.0.0.1:4242"
 
 @dataclass
 class Form:
-    """A page's form: where it goes, its fields with what they hold, and the words of its buttons."""
+    """A page's form: where it goes, its fields with what they hold, its boxes to tick, its buttons' words."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     buttons: dict[tuple[str, str], str] = field(default_factory=dict)
+    boxes: set[str] = field(default_factory=set)
 
 
 class Seen(HTMLParser):
@@ -45,6 +46,8 @@ class Seen(HTMLParser):
             self.refresh = given["content"].partition("url=")[2]
         if tag == "button":
             self._button = (given.get("name", ""), given.get("value", ""))
+        if given.get("type") == "checkbox":
+            self.forms[-1].boxes.add(given["name"])
         ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
         if tag in ("input", "textarea") and given.get("name") and ticked:
             self.forms[-1].fields[given["name"]] = given.get("value", "")
@@ -93,7 +96,7 @@ class Visitor:
         if form is None:
             raise KeyError(f"{button!r} is none of {[list(each.buttons.values()) for each in seen.forms]}")
         name, value = next(key for key, words in form.buttons.items() if words == button)
-        unknown = filled.keys() - form.fields.keys()
+        unknown = filled.keys() - form.fields.keys() - form.boxes
         assert not unknown, f"the form has no {unknown}, but {list(form.fields)}"
         fields = {**form.fields, **filled, **({name: value} if name else {})}
         return self._seen(
