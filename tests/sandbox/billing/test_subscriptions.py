@@ -38,6 +38,29 @@ def test_a_first_invoice_is_paid_at_once(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
+    ("currency", "amount", "written"),
+    [
+        ("brl", 50_000, "R$ 500.00"),
+        ("chf", 175_000, "CHF 1,750.00"),
+        ("eur", 8107, "€81.07"),
+        ("gbp", 999, "£9.99"),
+        ("pln", 61_377, "613.77 zł"),
+        ("sek", 49_900, "499.00 kr"),
+    ],
+)
+def test_a_line_writes_its_price_with_the_sign_of_its_currency(
+    shop: Shop, currency: str, amount: int, written: str
+) -> None:
+    """The sign stands where it does in its country, the digits as in English.
+
+    Recorded by several programs in 2021, 2024 and 2025.
+    """
+    price = shop.price(amount, currency=currency)
+    line = shop.subscribe(shop.customer(), price, expand=["latest_invoice"]).latest_invoice.lines.data[0]
+    assert line.description == f"1 × Gold (at {written} / month)"
+
+
+@pytest.mark.parametrize(
     ("card", "behavior", "count"),
     [
         ("tok_chargeCustomerFail", "allow_incomplete", 1),
