@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .shop import DAY, MONTH, Shop, previous
+from .shop import DAY, MONTH, Shop, previous, refusal
 
 OPENED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
 PAID = [
@@ -198,6 +198,7 @@ SEQUENCES: dict[str, tuple[Happening, list[str]]] = {
             "invoiceitem.created",
             "invoice.created",
             *OPENED,
+            "invoice.updated",
             "invoice.voided",
             "payment_intent.canceled",
         ],
@@ -216,6 +217,126 @@ def test_each_happening_tells_its_events(shop: Shop, happening: str) -> None:
     happen(shop)
     assert shop.events() == expected
     assert shop.sandbox.reconcile()["differences"] == []
+
+
+DISCOUNT = "customer.discount."
+
+
+def once(shop: Shop) -> dict[str, str]:
+    """A new coupon for one invoice, whose making is not looked at."""
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "once"}).id
+    shop.events()
+    return {"coupon": coupon}
+
+
+def test_discounts_of_an_invoice_and_its_items_are_told_of(shop: Shop) -> None:
+    """Made with them, deleted with them, and deleted where an invoice uses them up; no coupon's event.
+
+    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    """
+    customer, discounts = shop.customer(), [once(shop)]
+    item = {"customer": customer, "amount": 500, "currency": "usd", "discounts": discounts}
+    first = shop.v1.invoice_items.create(item)
+    assert f"{DISCOUNT}created" in shop.events()
+    assert shop.v1.invoice_items.update(first.id, {"discounts": ""}).discounts == []
+    assert f"{DISCOUNT}deleted" in shop.events()
+    shop.v1.invoice_items.delete(first.id)
+    second = shop.v1.invoice_items.create(item)
+    shop.events()
+    invoice = shop.v1.invoices.create(
+        {"customer": customer, "discounts": discounts, "pending_invoice_items_behavior": "include"}
+    )
+    assert shop.events() == [f"{DISCOUNT}created", "invoice.created"]
+    shop.v1.invoices.delete(invoice.id)
+    gone = ["invoice.deleted", "invoiceitem.deleted", f"{DISCOUNT}deleted", f"{DISCOUNT}deleted"]
+    assert shop.events() == gone
+    assert refusal(shop.v1.invoice_items.retrieve, second.id).code == "resource_missing"
+    shop.v1.invoice_items.create(item)
+    paid = shop.v1.invoices.create(
+        {"customer": customer, "discounts": discounts, "pending_invoice_items_behavior": "include"}
+    )
+    shop.events()
+    shop.v1.invoices.finalize_invoice(paid.id)
+    assert shop.events()[:2] == [f"{DISCOUNT}deleted", f"{DISCOUNT}deleted"]
+    assert shop.sandbox.reconcile()["differences"] == []
+
+
+def test_an_invoice_loses_a_deleted_items_line_next(shop: Shop) -> None:
+    """Recorded in 2021 by a public suite (tdog) that asserts the events of each step."""
+    customer = shop.customer()
+    invoice = shop.v1.invoices.create({"customer": customer})
+    on_it = {"customer": customer, "amount": 500, "currency": "usd", "invoice": invoice.id}
+    item = shop.v1.invoice_items.create(on_it)
+    shop.events()
+    shop.v1.invoice_items.delete(item.id)
+    assert shop.events() == ["invoiceitem.deleted", "invoice.updated"]
+
+
+def test_a_subscription_uses_up_its_coupon(shop: Shop) -> None:
+    """What is for once is deleted with the first invoice; a customer's, too, without its update.
+
+    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    """
+    customer, price = shop.customer(), shop.price()
+    coupon = once(shop)
+    shop.subscribe(customer, price, discounts=[coupon])
+    told = [each for each in shop.events() if each.startswith(DISCOUNT)]
+    assert told == [f"{DISCOUNT}created", f"{DISCOUNT}deleted"]
+    old = {"stripe_version": "2024-06-20"}
+    shop.v1.customers.update(customer, coupon, old)
+    shop.events()
+    shop.v1.customers.delete_discount(customer)
+    assert shop.events() == [f"{DISCOUNT}deleted"]
+
+
+def test_a_price_of_one_use_is_not_told_of(shop: Shop) -> None:
+    """An invoice item's and a subscription item's; recorded in 2021 by a public suite (tdog)."""
+    customer = shop.customer()
+    product = shop.v1.products.create({"name": "Gold"}).id
+    shop.events()
+    before = len(shop.v1.events.list({"limit": 100, "type": "price.created"}).data)
+    once = {"currency": "usd", "product": product, "unit_amount": 500}
+    shop.v1.invoice_items.create({"customer": customer, "price_data": once})
+    data = {**once, "recurring": {"interval": "month"}}
+    shop.v1.subscriptions.create({"customer": customer, "items": [{"price_data": data}]})
+    for kind, count in (("price.created", before), ("plan.created", 0)):
+        assert len(shop.v1.events.list({"limit": 100, "type": kind}).data) == count
+
+
+def test_time_of_a_price_of_nothing_is_not_prorated(shop: Shop) -> None:
+    """Recorded in 2021 by a public suite (tdog) that asserts the events of each step."""
+    subscription = shop.subscribe(shop.customer(), shop.price())
+    shop.events()
+    item = shop.v1.subscription_items.create({"subscription": subscription.id, "price": shop.price(0)})
+    assert shop.events() == ["customer.subscription.updated"]
+    shop.v1.subscription_items.delete(item.id)
+    assert shop.events() == ["customer.subscription.updated"]
+
+
+def test_a_schedule_that_begins_at_once_is_told_of_once(shop: Shop) -> None:
+    """After what it made; and once it is released it is updated, too. Its refusal names what it may be.
+
+    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    """
+    customer, price = shop.customer(), shop.price()
+    shop.events()
+    phase = {"items": [{"price": price}], "duration": {"interval": "month"}}
+    schedule = shop.v1.subscription_schedules.create(
+        {"customer": customer, "start_date": "now", "phases": [phase]}
+    )
+    told = [each for each in shop.events() if each.startswith("subscription_schedule")]
+    assert told == ["subscription_schedule.created"]
+    shop.v1.subscription_schedules.release(schedule.id)
+    released = [
+        "subscription_schedule.updated",
+        "customer.subscription.updated",
+        "subscription_schedule.released",
+    ]
+    assert [each for each in shop.events() if each in released] == released
+    assert refusal(shop.v1.subscription_schedules.cancel, schedule.id).user_message == (
+        "You cannot cancel a subscription schedule that is currently in the `released` status. It must be "
+        "in `not_started, active` status to be canceled."
+    )
 
 
 def test_finalizing_says_what_it_set(shop: Shop) -> None:

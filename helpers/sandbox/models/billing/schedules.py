@@ -94,11 +94,14 @@ def plan(store: AccountStore, customer: Resource, params: Mapping[str, Any]) -> 
     _check_due(sent, planned)
     planned |= {"customer": customer["id"], "phases": sent, "test_clock": customer["test_clock"]}
     planned |= pause_schedules.planned(store, planned, params)
-    schedule = store.add(planned)
     if moment > store.now:
+        schedule = store.add(planned)
         store.later(moment, "schedules.start", schedule=schedule["id"])
         return schedule
-    return begin(store, schedule)
+    # It is told of once it has begun. Recorded in 2021 by a public suite (tdog).
+    begun = begin(store, store.add(planned, event=None), event=None)
+    store.emit("created", begun)
+    return begun
 
 
 def _settings(schedule: Resource, params: Mapping[str, Any]) -> Resource:
@@ -186,7 +189,7 @@ def start(store: AccountStore, *, schedule: str) -> None:
         begin(store, current)
 
 
-def begin(store: AccountStore, schedule: Resource) -> Resource:
+def begin(store: AccountStore, schedule: Resource, *, event: str | None = "updated") -> Resource:
     """Make a schedule's subscription, in its first phase; its first invoice is a draft for an hour."""
     phase = schedule["phases"][0]
     customer = store.get("customer", schedule["customer"])
@@ -202,7 +205,7 @@ def begin(store: AccountStore, schedule: Resource) -> Resource:
     subscription = subscriptions.begin(store, begun, entries, "allow_incomplete", at_once=False)
     current = {name: phase[name] for name in ("end_date", "start_date")}
     values = {"current_phase": current, "status": "active", "subscription": subscription["id"]}
-    changed = store.change(schedule, values)
+    changed = store.change(schedule, values, event=event)
     set_alarm(store, subscription)
     return pause_schedules.caught_up(store, changed)
 
@@ -290,16 +293,23 @@ def complete(store: AccountStore, schedule: Resource, subscription: Resource) ->
 
 
 def release(store: AccountStore, schedule: Resource, subscription: Resource | None) -> Resource:
-    """Have a subscription follow its schedule no longer."""
+    """Have a subscription follow its schedule no longer.
+
+    That the schedule was updated is told, too. Recorded in 2021 by a public suite (tdog) that asserts the
+    events of each step.
+    """
     values = {
         "current_phase": None,
         "released_at": store.now,
         "released_subscription": schedule["subscription"],
+        "status": "released",
         "subscription": None,
     }
-    released = store.move(schedule, "released", **values)
+    LIFE.require(schedule, "released")
+    released = store.change(schedule, values)
     if subscription:
         put(store, subscription, {"schedule": None})
+    store.emit("released", released)
     return released
 
 
@@ -427,11 +437,12 @@ def release_schedule(call: Call) -> Resource:
 
 
 def _not_live(schedule: Resource, verb: str) -> errors.Invalid:
-    """What is said of a schedule that is over."""
+    """What is said of a schedule that is over. Recorded in 2021 by a public suite (tdog) of `cancel`."""
     status = schedule["status"]
+    done = {"cancel": "canceled"}.get(verb, f"{verb}d")
     return errors.Invalid(
         f"You cannot {verb} a subscription schedule that is currently in the `{status}` status. It must be "
-        "in `not_started` or `active` status."
+        f"in `not_started, active` status to be {done}."
     )
 
 

@@ -425,13 +425,25 @@ def described(store: AccountStore, change: Change) -> list[dict[str, Any]]:
     if change.restarts:
         return [*proration.given_back(store, change.old, items_of(change.old), change.at), *ahead]
     gone, come = change.changed
-    return [
-        *proration.used_up(store, change.old, _other_price(gone, come)),
+    prorated = [
         *proration.given_back(store, change.old, gone, change.at),
         *proration.asked_for(store, change.new, come, change.at),
+    ]
+    return [
+        *proration.used_up(store, change.old, _other_price(gone, come)),
+        *(each for each in prorated if each["amount"] or not _costs_nothing(store, each)),
         *shortening.described(store, change.old, change.new),
         *ahead,
     ]
+
+
+def _costs_nothing(store: AccountStore, item: Mapping[str, Any]) -> bool:
+    """Whether an item is of a price of nothing, of which no time is prorated.
+
+    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    """
+    price = store.find("price", at(item, "pricing.price_details.price") or "")
+    return price is not None and price["unit_amount"] == 0
 
 
 def _other_price(gone: Sequence[Resource], come: Sequence[Resource]) -> list[Resource]:

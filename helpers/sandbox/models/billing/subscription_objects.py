@@ -175,7 +175,7 @@ def _price(
         return None
     name = given[0]
     if name == "price_data":
-        return price_objects.inline(store, params[name], under=inside(under, name))
+        return price_objects.inline(store, params[name], under=inside(under, name), event=None)
     param = inside(under, name)
     price = store.get("price", params[name], param=param, word=name)
     if not price["recurring"]:

@@ -139,6 +139,7 @@ def _updated(
         of = item["id"] if item else id
         ids = discounts.made(store, given, purchase, under=inside(under, "discounts"), invoice_item=of)
         values["discounts"] = [each["id"] for each in ids]
+        discounts.tell(store, old.line["discounts"], values["discounts"], of=of)
     rates = old.rates
     if "tax_rates" in params:
         param = inside(under, "tax_rates")
