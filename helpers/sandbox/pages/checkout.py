@@ -95,7 +95,7 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
     form = Form(visit.params)
     wrong = _taken(visit, store, session)
     session = store.get(KIND, session["id"])
-    if wrong := [*wrong, *checkout_form.mistakes(session, form), *_method_mistakes(session, form)]:
+    if wrong := [*wrong, *checkout_form.mistakes(store, session, form), *_method_mistakes(session, form)]:
         return wrong
     refusal = visit.attempt(lambda: completing.collect(store, session, checkout_form.filled(session, form)))
     if refusal:
@@ -188,7 +188,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         fixed_email=checkout_form.fixed_email(session),
         button=_button(session),
         address=checkout_form.ADDRESS,
-        tax_ids=checkout_form.TAX_IDS,
+        tax_ids=checkout_form.TAX_IDS if checkout_form.asks_tax_id(store, session) else (),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from .. import errors
 from ..account_store import AccountStore
 from ..answers import perform
+from ..models.checkout import completing
 from ..models.core import countries
 from ..models.customers import tax_ids
 from ..nested import at
@@ -47,9 +48,21 @@ DETAILS: Mapping[str, dict[str, Any]] = {
     "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
     "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
 }
-# Kinds of tax ids that the page offers. Source: https://docs.stripe.com/tax/checkout/tax-ids.
-TAX_IDS = ("eu_vat", "gb_vat", "us_ein", "au_abn", "ca_bn", "ch_vat", "in_gst", "no_vat", "nz_gst", "sg_gst")
-NAMES = ("business_name", "individual_name")
+# Kinds of tax ids that the page offers; each but that of the European Union begins with its country.
+# Source: https://docs.stripe.com/tax/checkout/tax-ids.
+TAX_IDS = (
+    "eu_vat", "gb_vat", "ae_trn", "al_tin", "am_tin", "ao_tin", "au_abn", "aw_tin", "az_tin", "ba_tin",
+    "bb_tin", "bd_bin", "bf_ifu", "bh_vat", "bj_ifu", "bs_tin", "by_tin", "ca_bn", "ca_gst_hst",
+    "ca_pst_bc", "ca_pst_mb", "ca_pst_sk", "ca_qst", "cd_nif", "ch_vat", "cl_tin", "cm_niu", "cr_tin",
+    "cv_nif", "ec_ruc", "eg_tin", "es_cif", "et_tin", "ge_vat", "gn_nif", "hu_tin", "in_gst", "is_vat",
+    "ke_pin", "kg_tin", "kh_tin", "kr_brn", "kz_bin", "la_tin", "li_vat", "lk_vat", "ma_vat", "md_vat",
+    "me_pib", "mk_vat", "mr_nif", "mx_rfc", "ng_tin", "no_vat", "np_pan", "nz_gst", "om_vat", "pe_ruc",
+    "ph_tin", "pl_nip", "rs_pib", "ru_inn", "ru_kpp", "sa_vat", "sg_gst", "sn_ninea", "sr_fin", "th_vat",
+    "tj_tin", "tr_tin", "tw_vat", "tz_vat", "ua_vat", "ug_tin", "uy_ruc", "uz_tin", "uz_vat", "za_vat",
+    "zm_tin", "zw_tin",
+)  # fmt: skip
+IN_EUROPE = frozenset(tax_ids.EU_VAT) - {"EL", "XI"} | {"GR"}
+WITH_TAX_IDS = IN_EUROPE | {each[:2].upper() for each in TAX_IDS if each != "eu_vat"}
 LONGEST = 255
 SEVERAL = 5  # how many countries are listed where one is wrong
 PHONE = re.compile(r"[+\d][\d ().\-/]{2,19}")
@@ -118,9 +131,20 @@ def _expiry(form: Form) -> tuple[str, str]:
     return month, year
 
 
-def mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
+def asks_tax_id(store: AccountStore, session: Resource) -> bool:
+    """Whether the page asks for a tax ID: not who has one already.
+
+    Source: https://docs.stripe.com/tax/checkout/tax-ids.
+    """
+    known = session["customer"] and next(store.all("tax_id", "customer", session["customer"]), None)
+    return bool(at(session, "tax_id_collection.enabled")) and not known
+
+
+def mistakes(store: AccountStore, session: Resource, form: Form) -> Iterator[Mistake]:
     """What is missing or does not fit, field by field, but for what is paid with."""
     yield from _contact_mistakes(session, form)
+    if asks_tax_id(store, session):
+        yield from _tax_id_mistakes(session, form)
     yield from _shipping_mistakes(session, form.group("shipping"))
     for field in session["custom_fields"]:
         if wrong := _custom_mistake(field, form.group("custom").text(field["key"])):
@@ -144,8 +168,15 @@ def _contact_mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
         asked = at(session, f"name_collection.{name.removesuffix('_name')}") or {}
         if asked.get("enabled") and not asked.get("optional") and not form.text(name):
             yield Mistake(f"Fill in your {words}.", name)
-    if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
+
+
+def _tax_id_mistakes(session: Resource, form: Form) -> Iterator[Mistake]:
+    """What is wrong with a tax ID, which a shop may require of everybody in a country that has some."""
+    country = form.group("shipping").text("country") or form.group("billing").text("country")
+    if number := form.text("tax_id"):
         yield from tax_id_mistakes(form.text("tax_id_type"), number)
+    elif at(session, "tax_id_collection.required") == "if_supported" and country.upper() in WITH_TAX_IDS:
+        yield Mistake("Fill in your tax ID.", "tax_id")
 
 
 def tax_id_mistakes(type: str, number: str) -> Iterator[Mistake]:
@@ -204,7 +235,7 @@ def filled(session: Resource, form: Form) -> dict[str, Any]:
         "name": form.text("name") or None,
         "phone": form.text("phone") or None,
     }
-    details |= {name: form.text(name) for name in NAMES if form.text(name)}
+    details |= {name: form.text(name) for name in completing.NAMES if form.text(name)}
     if at(session, "tax_id_collection.enabled") and (number := form.text("tax_id")):
         details["tax_ids"] = [{"type": form.text("tax_id_type"), "value": number}]
     filled: dict[str, Any] = {"customer_details": details, "custom_fields": _custom_fields(session, form)}

@@ -316,3 +316,56 @@ def test_a_customer_names_the_price(client: Any, visitor: Visitor) -> None:
     after = visitor.send(page, "Donate $12.50", {}, **CARD, email="ada@example.com")
     assert after.title == "Thank you"
     assert [each.amount for each in client.v1.charges.list().data] == [1250]
+
+
+def test_names_that_are_asked_for_by_themselves(client: Any, visitor: Visitor) -> None:
+    """The business's is the customer's name, before a person's; both are kept.
+
+    Source: https://docs.stripe.com/payments/checkout/name-collection.
+    """
+    asked = {"business": {"enabled": True}, "individual": {"enabled": True, "optional": True}}
+    session = create(client, customer_creation="always", name_collection=asked)
+    typed = {"email": "ada@example.com", "business_name": "Ada Ltd", "individual_name": "Ada Byron"}
+    visitor.send(visitor.open(session.url), "Pay $30.00", {}, **CARD, **typed)
+    paid = client.v1.checkout.sessions.retrieve(session.id)
+    names = ("Ada Ltd", "Ada Byron")
+    collected, details = paid.collected_information, paid.customer_details
+    assert (collected.business_name, collected.individual_name) == names
+    assert (details.business_name, details.individual_name, details.name) == (*names, "Ada Ltd")
+    customer = client.v1.customers.retrieve(paid.customer)
+    assert (customer.business_name, customer.individual_name, customer.name) == (*names, "Ada Ltd")
+
+
+def test_a_business_gives_its_tax_id_once(client: Any, visitor: Visitor) -> None:
+    """With its name, which becomes the customer's. Who has a tax ID is not asked again.
+
+    Source: https://docs.stripe.com/tax/checkout/tax-ids.
+    """
+    customer = client.v1.customers.create({"name": "Ada", "email": "ada@example.com"}).id
+
+    def asking() -> Any:
+        collects = {"tax_id_collection": {"enabled": True}, "customer_update": {"name": "auto"}}
+        return create(client, customer=customer, **collects)
+
+    page = visitor.open(asking().url)
+    typed = {"business_name": "Ada GmbH", "tax_id_type": "eu_vat", "tax_id": "DE123456789"}
+    visitor.send(page, "Pay $30.00", {}, **CARD, **typed)
+    known = client.v1.customers.retrieve(customer, {"expand": ["tax_ids"]})
+    assert (known.name, known.business_name) == ("Ada GmbH", "Ada GmbH")
+    assert [(each.type, each.value) for each in known.tax_ids.data] == [("eu_vat", "DE123456789")]
+    assert "tax_id" not in visitor.open(asking().url).forms[0].fields
+
+
+@pytest.mark.parametrize(("country", "asked"), [("DE", True), ("US", False)])
+def test_a_tax_id_is_required_where_there_are_some(
+    client: Any, visitor: Visitor, country: str, asked: bool
+) -> None:
+    """ "if_supported": Checkout takes none of the United States.
+
+    Source: https://docs.stripe.com/tax/checkout/tax-ids.
+    """
+    session = create(client, tax_id_collection={"enabled": True, "required": "if_supported"})
+    typed = {"email": "ada@example.com", "billing[country]": country}
+    page = visitor.send(visitor.open(session.url), "Pay $30.00", {}, **CARD, **typed)
+    assert ("Fill in your tax ID." in page.text) is asked
+    assert client.v1.checkout.sessions.retrieve(session.id).status == ("open" if asked else "complete")

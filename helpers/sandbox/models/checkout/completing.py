@@ -43,6 +43,9 @@ VOUCHERS = frozenset(
 )
 # The code that a customer of BLIK types. Source: https://docs.stripe.com/payments/blik/accept-a-payment.
 TYPED: Mapping[str, Any] = {"blik": {"code": "123456"}}
+# Names that a page asks for by themselves; the first one that is given is the customer's.
+# Source: https://docs.stripe.com/payments/checkout/name-collection.
+NAMES = ("business_name", "individual_name")
 # What a session tells of its payment once the intent has a status.
 STATUS = {"succeeded": "paid", "processing": "unpaid", "requires_capture": "unpaid"}
 
@@ -97,7 +100,10 @@ def collect(store: AccountStore, session: Resource, filled: Mapping[str, Any]) -
     known = session["customer_details"] or details_of(None, session["mode"])
     details = merged(known, filled.get("customer_details") or {})
     values: dict[str, Any] = {}
-    if collected := filled.get("collected_information"):
+    names = {name: details[name] for name in NAMES if details[name]}
+    if names:
+        details["name"] = next(iter(names.values()))
+    if collected := {**names, **(filled.get("collected_information") or {})}:
         nothing = blank(KIND, "collected_information")
         values["collected_information"] = merged(session["collected_information"] or nothing, collected)
     if details["address"]:
@@ -204,7 +210,8 @@ def _with_customer(store: AccountStore, session: Resource, *, needed: bool = Fal
     if not (needed or saved or session["customer_creation"] == "always"):
         return session
     details = session["customer_details"]
-    known = {name: details[name] for name in ("address", "email", "name", "phone") if details[name]}
+    told = ("address", "email", "name", "phone", *NAMES)
+    known = {name: details[name] for name in told if details[name]}
     if shipping := at(session, "collected_information.shipping_details"):
         known["shipping"] = shipping  # guess
     customer = perform(store, "v1.customers.create", known)
@@ -232,7 +239,8 @@ def _update_customer(store: AccountStore, session: Resource) -> None:
     update = asked_of(store, session)["customer_update"] or {}
     wanted = {name for name, how in update.items() if how == "auto"}
     details, shipping = session["customer_details"], at(session, "collected_information.shipping_details")
-    values = {name: details[name] for name in ("address", "name") if name in wanted and details[name]}
+    told = [*(["address"] if "address" in wanted else ()), *(("name", *NAMES) if "name" in wanted else ())]
+    values = {name: details[name] for name in told if details[name]}
     if "shipping" in wanted and shipping:
         values["shipping"] = shipping
     if values:
