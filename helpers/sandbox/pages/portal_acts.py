@@ -110,12 +110,18 @@ def _keep(store: AccountStore, session: Resource, features: Resource, form: Form
 
 
 def offered(store: AccountStore, session: Resource) -> Resource | None:
-    """The coupon that a deep link offers to somebody who is about to cancel, while it can be had."""
+    """The coupon that a deep link offers to somebody who is about to cancel, while it can be had.
+
+    None where the subscription has several intervals.
+    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval#limitations.
+    """
     if at(session, "flow.type") != "subscription_cancel":
         return None
     id = at(session, "flow.subscription_cancel.retention.coupon_offer.coupon")
-    coupon = store.find("coupon", id or "")
-    return coupon if coupon and coupon["valid"] else None
+    coupon, subscription = store.find("coupon", id or ""), store.get("subscription", only_one(session))
+    recurring = [each["price"]["recurring"] for each in subscription["items"]["data"]]
+    mixed = len({(each["interval"], each["interval_count"]) for each in recurring}) > 1
+    return coupon if coupon and coupon["valid"] and not mixed else None
 
 
 def _stay(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
@@ -199,6 +205,19 @@ def _resume(store: AccountStore, session: Resource, features: Resource, form: Fo
     """Go on paying."""
     _require(features, "subscription_pause")
     _update(store, _subscription(store, session, form), {"pause_collection": ""})
+
+
+def _start(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
+    """Begin to pay for what stood still since its trial ended. Raises CardRefused where it is not paid.
+
+    Source: https://docs.stripe.com/payments/checkout/free-trials. Guess: the sentence.
+    """
+    id = _subscription(store, session, form)["id"]
+    if not methods(store, session["customer"]):
+        raise errors.Invalid("Add a payment method first.")
+    started = perform(store, "v1.subscriptions.resume", {}, subscription=id)
+    if started["status"] == "paused":
+        perform(store, "v1.invoices.pay", {}, invoice=started["latest_invoice"])
 
 
 def _update(store: AccountStore, subscription: Resource, values: dict[str, Any]) -> None:
@@ -345,6 +364,7 @@ ACTS: Mapping[str, Act] = {
     "remove": Act(_remove, "The payment method is removed."),
     "remove_tax_id": Act(_remove_tax_id, "The tax ID is removed."),
     "resume": Act(_resume, "Your payments go on."),
+    "start": Act(_start, "Your subscription is started."),
     "stay": Act(_stay, "Your subscription goes on, with the discount."),
     "tax_id": Act(_tax_id, "The tax ID is saved."),
 }

@@ -275,12 +275,12 @@ def test_what_joins_a_trial_ends_with_it(shop: Shop, days: int) -> None:
     Source: https://docs.stripe.com/api/subscription_items/object (current_period_end).
     """
     trial = shop.subscribe(shop.customer(), shop.price(), trial_period_days=days)
-    weekly = {"subscription": trial.id, "price": shop.price(300, interval="week")}
-    item = shop.v1.subscription_items.create(weekly)
+    daily = {"subscription": trial.id, "price": shop.price(300, interval="day")}
+    item = shop.v1.subscription_items.create(daily)
     assert item.current_period_end == trial.trial_end
     for each in shop.v1.subscriptions.retrieve(trial.id)["items"].data:
         shop.v1.subscription_items.delete(each.id)
-    again = shop.v1.subscription_items.create(weekly)
+    again = shop.v1.subscription_items.create(daily)
     assert again.current_period_end == trial.trial_end
     assert shop.sandbox.reconcile()["differences"] == []
     shop.sandbox.advance(days=days, hours=2)
@@ -491,15 +491,65 @@ def test_a_price_is_not_sold_twice(shop: Shop) -> None:
 
 
 def test_classic_billing_has_one_interval(shop: Shop) -> None:
-    """A month and a year at once need flexible billing."""
+    """A month and a year at once need flexible billing. As programs quote it in 2026."""
     prices = shop.price(), shop.price(20000, interval="year", name="Gold a year")
     customer = shop.customer()
     error = refusal(lambda: shop.subscribe(customer, *prices, billing_mode={"type": "classic"}))
     assert error.user_message == (
-        "Currency and interval fields must match across all plans on this subscription. Found mismatch in "
-        "interval field."
+        "All prices on a subscription must have the same `recurring.interval` and `recurring.interval_count`."
     )
     assert shop.subscribe(customer, *prices).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "go_together"),
+    [
+        ("1 month, 3 month", True),
+        ("1 month, 1 year", True),
+        ("1 day, 1 week", True),
+        ("1 day, 3 month", True),
+        ("2 week, 4 week", True),
+        ("2 month, 4 month, 6 month", True),
+        ("7 day, 1 week", True),
+        ("12 month, 1 year", True),
+        ("2 month, 3 month", False),
+        ("4 month, 6 month", False),
+        ("1 week, 1 month", False),
+        ("2 day, 1 week", False),
+        ("5 month, 1 year", False),
+    ],
+)
+def test_intervals_are_multiples_of_the_shortest(shop: Shop, lengths: str, go_together: bool) -> None:
+    """Stripe's own examples.
+
+    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval#interval-alignment.
+    """
+    prices = []
+    for each in lengths.split(", "):
+        count, interval = each.split()
+        prices.append(shop.price(recurring={"interval": interval, "interval_count": int(count)}))
+    if go_together:
+        assert shop.subscribe(shop.customer(), *prices).status == "active"
+    else:
+        error = refusal(shop.subscribe, shop.customer(), *prices)
+        assert "multiple of the shortest" in str(error)
+
+
+def test_an_end_with_the_period_is_the_first_to_end(shop: Shop) -> None:
+    """Of several intervals, `cancel_at_period_end` takes the shortest; the end moves with the period.
+
+    Sources: https://docs.stripe.com/billing/subscriptions/mixed-interval#limitations and
+    https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    year = shop.price(20000, interval="year", name="Gold a year")
+    mixed = shop.subscribe(shop.customer(), shop.price(), year)
+    ending = shop.v1.subscriptions.update(mixed.id, {"cancel_at_period_end": True})
+    assert ending.cancel_at == min(each.current_period_end for each in ending["items"].data)
+    classic = shop.subscribe(shop.customer(), shop.price(), billing_mode={"type": "classic"})
+    item = {"id": classic["items"].data[0].id, "price": year}
+    shop.v1.subscriptions.update(classic.id, {"cancel_at_period_end": True})
+    moved = shop.v1.subscriptions.update(classic.id, {"items": [item]})
+    assert (moved.cancel_at_period_end, moved.cancel_at) == (True, moved["items"].data[0].current_period_end)
 
 
 def test_a_customer_pays_in_one_currency(shop: Shop) -> None:

@@ -133,6 +133,54 @@ def test_a_coupon_is_offered_before_a_cancellation(client: Any, reader: Reader, 
     assert ([each.source.coupon for each in now.discounts], now.cancel_at) == ([coupon], None)
 
 
+def test_no_coupon_is_offered_for_several_intervals(client: Any, reader: Reader, visitor: Visitor) -> None:
+    """Source: https://docs.stripe.com/billing/subscriptions/mixed-interval#limitations."""
+    coupon = client.v1.coupons.create({"percent_off": 25, "duration": "once"}).id
+    yearly = client.v1.prices.create(
+        {
+            "currency": "usd",
+            "product": reader.large.product,
+            "recurring": {"interval": "year"},
+            "unit_amount": 1,
+        }
+    )
+    client.v1.subscription_items.create({"subscription": reader.subscription.id, "price": yearly.id})
+    retention = {"type": "coupon_offer", "coupon_offer": {"coupon": coupon}}
+    about = {"subscription": reader.subscription.id, "retention": retention}
+    page = visitor.open(
+        reader.portal(flow_data={"type": "subscription_cancel", "subscription_cancel": about})
+    )
+    assert "Cancel the subscription" in page.text
+    assert "Stay with the discount" not in page.text
+
+
+def test_a_customer_starts_what_a_trial_left_paused(
+    client: Any, reader: Reader, visitor: Visitor, sandbox: Sandbox
+) -> None:
+    """Once there is something to pay with.
+
+    Source: https://docs.stripe.com/payments/checkout/free-trials.
+    """
+    customer = reader.customer.id = client.v1.customers.create({"email": "bob@example.com"}).id
+    reader.subscription = client.v1.subscriptions.create(
+        {
+            "customer": customer,
+            "items": [{"price": reader.small.id}],
+            "trial_period_days": 7,
+            "trial_settings": {"end_behavior": {"missing_payment_method": "pause"}},
+        }
+    )
+    sandbox.advance(days=8)
+    assert reader.now().status == "paused"
+    page = visitor.send(visitor.open(reader.portal()), "Start the subscription")
+    assert "Add a payment method first." in page.text
+    card = {"expiry": "12 / 34", "cvc": "123"}
+    page = visitor.send(page, "Save the card", {}, number="4242 4242 4242 4242", **card)
+    page = visitor.send(page, "Start the subscription")
+    assert "Your subscription is started." in page.text
+    assert reader.now().status == "active"
+
+
 def test_a_customer_pays_with_the_default_again(client: Any, reader: Reader, visitor: Visitor) -> None:
     """A subscription's own payment method can be taken off it.
 

@@ -17,7 +17,7 @@ from ...typed import own
 from ..invoices import drafts, invoice_items
 from ..invoices.lines import Entry
 from . import proration, subscription_invoices
-from .subscription_objects import ENDED, items_of, period_start
+from .subscription_objects import ENDED, items_of, period_end, period_start
 from .timetable import happens
 
 LIVE_INVOICES = ("draft", "open")
@@ -187,7 +187,8 @@ def check_unscheduled(subscription: Resource, params: Mapping[str, Any]) -> None
 def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
     """What a request to end later, or no longer to, changes. Raises Invalid."""
     if "cancel_at_period_end" not in params and "cancel_at" not in params:
-        return {}
+        # Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+        return {"cancel_at": period_end(subscription)} if subscription["cancel_at_period_end"] else {}
     if params.get("cancel_at_period_end") and params.get("cancel_at"):
         raise errors.only_one(("cancel_at", "cancel_at_period_end"))
     wanted = _moment(store, subscription, params)
@@ -217,9 +218,8 @@ def planned_end(store: AccountStore, subscription: Resource, params: Mapping[str
 def _moment(store: AccountStore, subscription: Resource, params: Mapping[str, Any]) -> int | None:
     given: Any = params.get("cancel_at")
     ends: list[int] = [each["current_period_end"] for each in items_of(subscription)] or [store.now]
-    if params.get("cancel_at_period_end"):
-        return max(ends)
-    if given == "min_period_end":
+    if params.get("cancel_at_period_end") or given == "min_period_end":
+        # Source: https://docs.stripe.com/billing/subscriptions/mixed-interval#limitations.
         return min(ends)
     if given == "max_period_end":
         return max(ends)

@@ -6,6 +6,7 @@ January, 28 February, 31 March. Source: https://docs.stripe.com/billing/subscrip
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ... import errors
@@ -61,6 +62,18 @@ class Cycle:
 def later(moment: int, interval: str, count: int = 1) -> int:
     """A moment so many intervals on."""
     return Cycle(moment, interval, count).boundary(1)
+
+
+def aligned(lengths: Collection[tuple[str, int]]) -> bool:
+    """Whether all intervals are multiples of the shortest one; of days and months, only of one day.
+
+    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval#interval-alignment.
+    """
+    days = [count * SECONDS[interval] // DAY for interval, count in lengths if interval in SECONDS]
+    months = [count * MONTHS[interval] for interval, count in lengths if interval in MONTHS]
+    if days and months:
+        return min(days) == 1
+    return all(each % min(same) == 0 for same in (days, months) for each in same)
 
 
 def check_within(years: int, interval: str, count: int, param: str) -> None:

@@ -20,7 +20,7 @@ from ...searched import NUMERIC, TOKEN
 from ...statuses import Statuses
 from ..products import discounts, price_objects, tax_rates
 from ..products.discounts import Purchase
-from .intervals import Cycle, later
+from .intervals import Cycle, aligned, later
 
 LIFE = Statuses(
     {
@@ -224,7 +224,10 @@ def check_taxed(subscription: Resource) -> None:
 
 
 def check_items(items: Sequence[Resource], billing_mode: Resource) -> None:
-    """Refuse too many items, a price twice, and classic billing of several intervals."""
+    """Refuse too many items, a price twice, and intervals that do not go together.
+
+    What is on trial by an offer may have any. Guess: until it is over, too.
+    """
     if len(items) > MOST_ITEMS:
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(f"A subscription can have at most {MOST_ITEMS} items.", param="items")
@@ -238,11 +241,19 @@ def check_items(items: Sequence[Resource], billing_mode: Resource) -> None:
             )
         seen.add(each["price"]["id"])
     recurring = [each["price"]["recurring"] for each in items]
-    intervals = {(each["interval"], each["interval_count"]) for each in recurring}
-    if len(intervals) > 1 and billing_mode["type"] == "classic":
+    lengths = {(each["interval"], each["interval_count"]) for each in recurring}
+    if len(lengths) > 1 and billing_mode["type"] == "classic":
+        # As programs quote it in 2026.
         raise errors.Invalid(
-            "Currency and interval fields must match across all plans on this subscription. Found mismatch "
-            "in interval field."
+            "All prices on a subscription must have the same `recurring.interval` and "
+            "`recurring.interval_count`."
+        )
+    on_offer = {each["price"]["id"] for each in items if each.get("current_trial")}
+    regular = [each["price"]["recurring"] for each in items if each["price"]["id"] not in on_offer]
+    if not aligned({(each["interval"], each["interval_count"]) for each in regular}):
+        # Guess: the sentence.
+        raise errors.Invalid(
+            "The `recurring` interval of each price on a subscription must be a multiple of the shortest one."
         )
 
 

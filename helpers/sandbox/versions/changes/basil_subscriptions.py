@@ -28,13 +28,16 @@ habit(
     source=f"{CHANGES}/2025-03-31/deprecate-subscription-current-period-start-and-end",
 )
 def current_period(subscription: Resource, _store: AccountStore) -> Resource:
-    """Before: the subscription had it."""
-    first: Resource = next(iter((subscription.get("items") or {}).get("data") or ()), {})
-    start, end = first.get("current_period_start"), first.get("current_period_end")
+    """Before: the subscription had it: of several intervals, the last that began and the first that ends.
+
+    Source: https://docs.stripe.com/billing/subscriptions/mixed-interval.
+    """
+    items = (subscription.get("items") or {}).get("data") or ()
+    starts, ends = ([each.get(f"current_period_{name}") or 0 for each in items] for name in ("start", "end"))
     return {
         **subscription,
-        "current_period_start": start or subscription.get("start_date"),
-        "current_period_end": end or subscription.get("billing_cycle_anchor"),
+        "current_period_start": max(starts, default=0) or subscription.get("start_date"),
+        "current_period_end": min(ends, default=0) or subscription.get("billing_cycle_anchor"),
     }
 
 
