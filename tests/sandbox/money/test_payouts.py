@@ -547,3 +547,24 @@ def test_a_schedule_of_balance_settings_has_its_own_days(stripe_client: Any) -> 
     assert scheduled(**weekly) == scheduled(interval="weekly") == weekly
     assert scheduled(weekly_payout_days=["friday"])["weekly_payout_days"] == ["friday"]
     assert scheduled(interval="daily") == {"interval": "daily"}
+
+
+def test_no_more_is_paid_out_than_all_balances_hold(sandbox: Sandbox, stripe_client: Any) -> None:
+    """That of cards is below zero, so that not all of that of bank accounts can be paid out.
+
+    Source: https://docs.stripe.com/connect/manual-payouts#regular-payouts.
+    """
+    v1 = stripe_client.v1
+    v1.balance_settings.update(every("manual"))
+    paid = {"amount": 10_000, "currency": "usd"}
+    by_card = v1.charges.create({**paid, "source": "tok_bypassPending"})
+    v1.payouts.create({"amount": 9_680, "currency": "usd"})
+    v1.charges.create({**paid, "source": "btok_us_verified"})
+    sandbox.advance(days=10)
+    v1.refunds.create({"charge": by_card.id, "amount": 5_000})
+    of_bank = {"currency": "usd", "source_type": "bank_account"}
+    refused = refusal(v1.payouts.create, {"amount": 9_920, **of_bank})
+    assert refused.code == "balance_insufficient"
+    v1.payouts.create({"amount": 4_920, **of_bank})
+    assert available(stripe_client) == 0
+    assert sandbox.reconcile()["differences"] == []

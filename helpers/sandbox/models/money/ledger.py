@@ -189,6 +189,14 @@ def available(store: AccountStore, currency: str, source_type: SourceType | None
     return int(by_type[source_type] if source_type else sum(by_type.values()))
 
 
+def payable(store: AccountStore, currency: str, source_type: SourceType) -> int:
+    """What can be paid out of a source type: no more than is available of all together.
+
+    Source: https://docs.stripe.com/connect/manual-payouts#regular-payouts.
+    """
+    return min(available(store, currency, source_type), available(store, currency))
+
+
 def available_to_cards(store: AccountStore, currency: str) -> int:
     """What issued cards can spend now, in minor units; it stands apart from all other money."""
     return int(sum(held(store, currency)["issuing"].values()))

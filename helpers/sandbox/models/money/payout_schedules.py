@@ -138,7 +138,7 @@ def pay_out(store: AccountStore) -> None:
 def _pay_out(store: AccountStore, currency: str, source_type: SourceType, destination: Resource) -> None:
     least = own_settings(store)["minimum_balance_by_currency"] or {}
     kept = least.get(currency, 0) if source_type == "card" else 0
-    amount = ledger.available(store, currency, source_type) - kept
+    amount = ledger.payable(store, currency, source_type) - kept
     if amount <= 0:
         return
     _keep_back(store, "payout_minimum_balance_hold", -kept, currency)

@@ -111,7 +111,7 @@ def create_payout(call: Call) -> Resource:
     destination = _destination(call, currency)
     at_once = params.get("method") == "instant"
     source_type: SourceType = params.get("source_type", "card")
-    fee, taken, there = 0, params["amount"], ledger.available(store, currency, source_type)
+    fee, taken, there = 0, params["amount"], ledger.payable(store, currency, source_type)
     if at_once:
         instant.check(store, destination, params["amount"], currency)
         fee, there = instant.fee(params["amount"], currency), instant.available(store, currency)
