@@ -682,3 +682,51 @@ def test_a_transfer_is_taken_from_the_balance_of_its_source(
     refused = {"amount": earned + 1, "source_type": "bank_account", **sharing}
     assert refusal(v1.transfers.create, refused).code == "balance_insufficient"
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_a_fee_follows_the_changes_of_its_intent(stripe_client: Any, account: str) -> None:
+    """It can be unset, is never more than the amount, and is no platform's own at the capture, either.
+
+    Source: `application_fee_amount` in https://docs.stripe.com/api/payment_intents/update and .../capture.
+    """
+    intents = stripe_client.v1.payment_intents
+    shared = {"transfer_data": {"destination": account}, "application_fee_amount": 500}
+    made = intents.create({"amount": 10_000, "currency": "usd", **shared})
+    refused = refusal(intents.update, made.id, {"amount": 400})
+    assert "must be less than or equal to the amount" in str(refused.user_message)
+    refused = refusal(intents.update, made.id, {"transfer_data": {"amount": 100}})
+    assert "mutually exclusive" in str(refused.user_message)
+    assert intents.update(made.id, {"application_fee_amount": ""}).application_fee_amount is None
+    assert intents.update(made.id, {"transfer_data": {"amount": 100}}).transfer_data.amount == 100
+    own = {"amount": 1_000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, **STAY}
+    held = intents.create({**own, "capture_method": "manual"})
+    refused = refusal(intents.capture, held.id, {"application_fee_amount": 100})
+    assert "Can only apply an application_fee_amount" in str(refused.user_message)
+
+
+def test_a_raised_authorization_shares_what_was_said_then(stripe_client: Any, account: str) -> None:
+    """The fee and the part of an incremental authorization count for its capture.
+
+    Source: https://docs.stripe.com/api/payment_intents/increment_authorization.
+    """
+    v1 = stripe_client.v1
+    options = {"card": {"request_incremental_authorization": "if_available"}}
+    held = v1.payment_intents.create(
+        {
+            "amount": 1_000,
+            "currency": "usd",
+            "payment_method": "pm_card_visa",
+            "confirm": True,
+            "capture_method": "manual",
+            "payment_method_options": options,
+            "transfer_data": {"destination": account, "description": "Share"},
+            **STAY,
+        }
+    )
+    raised = v1.payment_intents.increment_authorization(
+        held.id, {"amount": 1_500, "transfer_data": {"amount": 1_200}}
+    )
+    assert raised.transfer_data.to_dict() == {"amount": 1_200, "destination": account, "description": "Share"}
+    captured = v1.payment_intents.capture(held.id, {"expand": ["latest_charge.transfer"]})
+    transfer = captured.latest_charge.transfer
+    assert (transfer.amount, transfer.description) == (1_200, "Share")

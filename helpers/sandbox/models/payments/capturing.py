@@ -47,7 +47,7 @@ def capture_payment_intent(call: Call) -> Resource:
     check_texts(params)
     names = ("statement_descriptor", "statement_descriptor_suffix")
     said = {name: params[name] for name in names if params.get(name)}
-    shared = parts(charge, params, amount)
+    shared = parts(store, charge, params, amount)
     told = changes("payment_intent", intent, {name: params[name] for name in TOLD if name in params})
     told |= line_items.noted(store, {**intent, **told, "amount": amount}, params)
     if told:
@@ -69,12 +69,19 @@ def _finish(store: AccountStore, intent: Resource, charge: Resource, **said: Any
         "amount": max(intent["amount"], charge["amount_captured"]),
         "amount_capturable": 0,
         "amount_received": charge["amount_captured"],
-        **said,
+        **_told(intent, said),
     }
     if _in_parts(charge):
         intent = store.change(intent, values, event="amount_capturable_updated")
         values = {}
     return store.move(intent, "succeeded", **values)
+
+
+def _told(intent: Resource, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a capture as the intent shows it, which tells more of its transfer than the charge."""
+    data = said.get("transfer_data")
+    more = {"transfer_data": {**intent["transfer_data"], "amount": data["amount"]}} if data else {}
+    return {**said, **more}
 
 
 # What is said of one capture has to be said of the later ones, too.
@@ -142,7 +149,7 @@ def _capture_part(
     taken = charging.capture_part(store, charge, amount, **said)
     changed = store.change(
         intent,
-        {"amount_capturable": left, "amount_received": taken["amount_captured"], **said},
+        {"amount_capturable": left, "amount_received": taken["amount_captured"], **_told(intent, said)},
         event=None,
     )
     store.emit("amount_capturable_updated", changed)
@@ -185,8 +192,9 @@ def increment_authorization(call: Call) -> Resource:
     intent, charge = _raise(store, intent, params["amount"])
     names = (*TOLD, "description", "statement_descriptor")
     said = changes("payment_intent", intent, {name: params[name] for name in names if name in params})
-    said |= parts(charge, params, params["amount"])
-    changed = store.change(intent, said, event=None)
+    shared = parts(store, charge, params, params["amount"])
+    store.change(charge, shared, event=None)
+    changed = store.change(intent, {**said, **_told(intent, shared)}, event=None)
     store.emit("amount_capturable_updated", changed)
     return changed
 

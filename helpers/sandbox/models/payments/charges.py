@@ -23,7 +23,7 @@ from ..payment_methods.tokens import use_source
 from ..radar import fraud_reports
 from . import account_debits, charge_objects, charging, earning, transfers
 from .charging import Payment
-from .sharing import check_group, check_part, shared
+from .sharing import check_fee, check_group, check_part, shared
 
 LONGEST_DESCRIPTOR = 22
 NOT_ON_A_STATEMENT = frozenset("<>\\'\"*")
@@ -258,7 +258,7 @@ def capture_charge(call: Call) -> Resource:
     amount = check_capture(store, charge, params.get("amount"))
     check_texts(params)
     plain = {name: params[name] for name in PLAIN if params.get(name)}
-    return charging.capture(store, charge, amount, **plain, **parts(charge, params, amount))
+    return charging.capture(store, charge, amount, **plain, **parts(store, charge, params, amount))
 
 
 # How much more may be captured in person for a tip: half of what was authorized, or so much in minor units.
@@ -321,8 +321,9 @@ def _check_worth(store: AccountStore, charge: Resource, wanted: int) -> None:
             raise
 
 
-def parts(charge: Resource, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
+def parts(store: AccountStore, charge: Resource, params: Mapping[str, Any], amount: int) -> dict[str, Any]:
     """Who gets what of the amount that is captured, where that changes now."""
+    check_fee(store, params.get("application_fee_amount"), charge["transfer_data"])
     values: dict[str, Any] = {}
     fee = params.get("application_fee_amount", charge["application_fee_amount"])
     if fee:

@@ -209,9 +209,7 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
         _check_amount(store, amount, currency)
     plain = {name: params[name] for name in (*PLAIN, "capture_method", "metadata") if name in params}
     values = {"amount": amount, "currency": currency, **changes("payment_intent", intent, plain)}
-    values |= _linked(store, {"transfer_data": intent["transfer_data"], **params}, amount)
-    if data := params.get("transfer_data"):
-        values["transfer_data"] = transfer_data(intent["transfer_data"] or {}, data)
+    values |= _linked(store, {**params, **_shares(intent, params)}, amount)
     if params.get("payment_method_configuration"):
         asked = {"on_behalf_of": intent["on_behalf_of"], **params}
         values["payment_method_configuration_details"] = configurations.named(store, asked)
@@ -223,6 +221,21 @@ def _changes(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -
     accepting.check_descriptor(values[ALLOWED], ready["statement_descriptor"])
     values["payment_method_options"] = accepting.options(ready, params)
     return values | accepting.with_method(store, ready, params, refused_with=intent)
+
+
+def _shares(intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Who gets what of an intent that is changed, where that is said again or the amount is another."""
+    if params.keys().isdisjoint({"amount", "application_fee_amount", "transfer_data"}):
+        return {}
+    data = transfer_data(intent["transfer_data"] or {}, params.get("transfer_data") or {})
+    if data and "destination" not in data:
+        raise errors.missing("transfer_data[destination]")
+    fee = params.get("application_fee_amount", intent["application_fee_amount"])
+    return {
+        "application_fee_amount": fee,
+        "on_behalf_of": intent["on_behalf_of"],
+        "transfer_data": data or None,
+    }
 
 
 def _offered(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,19 +37,25 @@ def shared(store: AccountStore, params: Mapping[str, Any], amount: int) -> dict[
         check_part(data.get("amount"), amount, "transfer_data[amount]")
         values["transfer_data"] = transfer_data({}, data)
     if fee:
-        if store.account == store.state.platform and not data:
-            raise errors.Invalid(
-                "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct "
-                "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
-                "`transfer_data[destination]`).",
-                param="application_fee_amount",
-            )
+        check_fee(store, fee, data)
         check_part(fee, amount, "application_fee_amount")
-        values["application_fee_amount"] = fee
+    if fee is not None:
+        values["application_fee_amount"] = fee or None
     if account := params.get("on_behalf_of"):
         check_on_behalf_of(store, params)
         values["on_behalf_of"] = account
     return values
+
+
+def check_fee(store: AccountStore, fee: int | None, data: Resource | None) -> None:
+    """Refuse to take a fee of a platform's own payment. `data`: where it is passed on to, if at all."""
+    if fee and store.account == store.state.platform and not data:
+        raise errors.Invalid(
+            "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment "
+            "(using an OAuth key or Stripe-Account header) or destination payment (using "
+            "`transfer_data[destination]`).",
+            param="application_fee_amount",
+        )
 
 
 def transfer_data(known: Mapping[str, Any], said: Mapping[str, Any]) -> Resource:
