@@ -47,9 +47,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "card": "dynamic_last4 status tokenization_method",
         "source": "allow_redisplay",
     },
-    "Which codes need a place of performance is told by no list that was at hand.": {
-        "tax_code": "requirements",
-    },
     "The type has no fields of its own.": {
         "mandate": "multi_use",
         "payment_method": "crypto oxxo",
@@ -71,7 +68,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "The sandbox does not model what fills it.": {
         "checkout.session": "currency_conversion",
         "reporting.report_run": "error",
-        "tax.calculation_line_item": "performance_location",
         "tax_rate": "flat_amount",
         "terminal.reader": "device_sw_version",
         "v2.core.event": "context",

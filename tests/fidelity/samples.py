@@ -96,6 +96,7 @@ NEEDED: dict[str, dict[str, Any]] = {
             "address_source": "shipping",
         }
     },
+    "v1.tax.locations.create": {"address": {"country": "US", "postal_code": "94111"}},
     "v1.tax.registrations.create": {"country_options": {"us": {"type": "state_sales_tax", "state": "CA"}}},
     "v1.terminal.locations.create": {
         "display_name": "Shop",

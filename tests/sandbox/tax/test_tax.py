@@ -433,8 +433,10 @@ def test_tax_codes_and_locations(tax: Any, stripe_client: Any) -> None:
     assert code.name == "General - Tangible Goods"
     first = stripe_client.v1.tax_codes.list({"limit": 3})
     assert (len(first.data), first.has_more) == (3, True)
-    params = {"type": "performance", "address": {"country": "US", "state": "NY"}, "description": "Hall"}
+    params = {"type": "performance", "address": AUSTIN, "description": "Hall"}
     assert tax.locations.retrieve(tax.locations.create(params).id).description == "Hall"
+    without = {"type": "performance", "address": {"country": "US", "state": "NY"}}
+    assert refusal(tax.locations.create, without).param == "address[postal_code]"
 
 
 def test_an_unknown_payment_has_no_association(tax: Any) -> None:
@@ -536,6 +538,65 @@ def test_a_calculation_has_what_is_known_of_its_customer(stripe_client: Any, tax
     customer = stripe_client.v1.customers.create(known).id
     params = {"currency": "eur", "customer": customer, "line_items": [{"amount": 1000, "reference": "L1"}]}
     assert tax.calculations.create(params).customer_details.ip_address == "192.0.2.7"
+
+
+def test_tax_is_due_where_something_is_performed(tax: Any, stripe_client: Any) -> None:
+    """Of the line that says so, or whose product does; a ticket has to.
+
+    Source: https://docs.stripe.com/tax/location-sales and
+    https://docs.stripe.com/tax/optional-tax-location/integration-guide.
+    """
+    for state in ("CA", "TX"):
+        register(tax, "US", type="state_sales_tax", state=state)
+    place = tax.locations.create({"type": "performance", "address": AUSTIN}).id
+    san_francisco = {**AUSTIN, "city": "San Francisco", "state": "CA", "postal_code": "94111"}
+    service = {"amount": 10_000, "reference": "L1", "tax_code": "txcd_20030000"}
+    expand = {"expand": ["line_items.data.tax_breakdown"]}
+    home = calculate(tax, san_francisco, service, **expand).line_items.data[0]
+    away = calculate(
+        tax, san_francisco, {**service, "performance_location": place}, **expand
+    ).line_items.data[0]
+    shown = [
+        (each.tax_breakdown[0].jurisdiction.state, each.tax_breakdown[0].sourcing) for each in (home, away)
+    ]
+    assert shown == [("CA", "destination"), ("TX", "performance")]
+    assert (home.performance_location, away.performance_location) == (None, place)
+    product: dict[str, Any] = {
+        "name": "Tour",
+        "tax_details": {"tax_code": service["tax_code"], "performance_location": place},
+    }
+    line = {"amount": 10_000, "reference": "L1", "product": stripe_client.v1.products.create(product).id}
+    assert calculate(tax, san_francisco, line).tax_amount_exclusive == away.amount_tax
+    product["tax_details"]["performance_location"] = "taxloc_none"
+    param = "tax_details[performance_location]"
+    assert refusal(stripe_client.v1.products.create, product).param == param
+    ticket = {**service, "tax_code": "txcd_50010001"}
+    needed = stripe_client.v1.tax_codes.retrieve(ticket["tax_code"]).requirements
+    assert needed.performance_location == "required"
+    param = "line_items[0][performance_location]"
+    assert refusal(lambda: calculate(tax, san_francisco, ticket)).param == param
+    unknown = refusal(
+        lambda: calculate(tax, san_francisco, {**ticket, "performance_location": "taxloc_none"})
+    )
+    assert (unknown.code, unknown.param) == ("resource_missing", param)
+    assert calculate(tax, san_francisco, {**ticket, "performance_location": place}).id
+
+
+def test_an_invoice_is_taxed_where_its_product_is_performed(tax: Any, stripe_client: Any) -> None:
+    """Whatever its customer's place is. Source: https://docs.stripe.com/tax/location-sales."""
+    for state in ("CA", "TX"):
+        register(tax, "US", type="state_sales_tax", state=state)
+    place = tax.locations.create({"type": "performance", "address": AUSTIN}).id
+    product = {"name": "Tour", "tax_details": {"tax_code": "txcd_20030000", "performance_location": place}}
+    price = {"currency": "usd", "unit_amount": 10_000, "tax_behavior": "exclusive"}
+    made = stripe_client.v1.prices.create({**price, "product": stripe_client.v1.products.create(product).id})
+    home = {**AUSTIN, "city": "San Francisco", "state": "CA", "postal_code": "94111"}
+    customer = stripe_client.v1.customers.create({"address": home}).id
+    invoice = stripe_client.v1.invoices.create({"customer": customer, "automatic_tax": {"enabled": True}}).id
+    lines = [{"pricing": {"price": made.id}}]
+    taxes = stripe_client.v1.invoices.add_lines(invoice, {"lines": lines}).total_taxes
+    rate = stripe_client.v1.tax_rates.retrieve(taxes[0].tax_rate_details.tax_rate)
+    assert rate.state == "TX"
 
 
 def test_a_digital_product_is_performed_nowhere(tax: Any) -> None:

@@ -13,7 +13,7 @@ from ...expansion import derived
 from ...nested import at
 from ...resource import Resource
 from ..products import discounts, shipping_rates
-from ..tax import automatic
+from ..tax import automatic, performed
 from ..tax.working_out import Customer
 from . import items
 from .session_objects import KIND, asked_of
@@ -121,7 +121,7 @@ def _taxed(store: AccountStore, item: Resource, buyer: Customer | None) -> Resou
     price = store.get("price", item["price"])
     product = store.get("product", price["product"])
     sale = automatic.Sale(product["tax_code"], price["tax_behavior"], price["currency"])
-    reasons = automatic.rates(store, buyer, sale) if buyer else {}
+    reasons = automatic.rates(store, performed.buyer_of(store, buyer, product), sale) if buyer else {}
     return {**item, "reasons": reasons, "tax_rates": list(reasons)}
 
 

@@ -13,7 +13,7 @@ from ... import errors
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..tax import automatic
+from ..tax import automatic, performed
 from ..tax.customers import NO_PLACE
 from ..tax.working_out import Customer
 from .lines import Entry
@@ -112,5 +112,5 @@ def _taxed(store: AccountStore, entry: Entry, currency: str, buyer: Customer | N
     price = store.find("price", details.get("price") or "") or {}
     product = store.find("product", details.get("product") or "") or {}
     sale = automatic.Sale(product.get("tax_code"), price.get("tax_behavior"), currency)
-    reasons = automatic.rates(store, buyer, sale) if buyer else {}
+    reasons = automatic.rates(store, performed.buyer_of(store, buyer, product), sale) if buyer else {}
     return replace(entry, rates=tuple(reasons), reasons=reasons)

@@ -25,6 +25,7 @@ products = Model(
     "product",
     # Every version shows `attributes`, though the newest types no longer have it.
     starts={"active": True, "attributes": [], "type": "service"},
+    references={"tax_details.performance_location": "tax.location"},
     searchable=SEARCHABLE,
     gone_as={"active": False},
     source="https://docs.stripe.com/api/products",

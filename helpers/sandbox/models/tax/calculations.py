@@ -20,7 +20,7 @@ from ...routes import Call, route
 from ..core import currencies
 from ..customers import tax_ids
 from ..products import shipping_rates
-from . import codes, customers, settings
+from . import codes, customers, performed, settings
 from .places import is_excluded, located, state_of
 from .rates import DELIVERY
 from .registrations import delivery_fee
@@ -60,11 +60,8 @@ class Sale:
             default = "exclusive" if self.currency in EXCLUSIVE else "inclusive"
         return str(sent.get("tax_behavior") or default)
 
-    def code(self, line: Mapping[str, Any]) -> str:
+    def code(self, line: Mapping[str, Any], product: Resource) -> str:
         """A line's tax code: its own, its product's, or the account's."""
-        product: Resource = {}
-        if id := line.get("product"):
-            product = self.store.get("product", id, param="product")
         code = line.get("tax_code") or product.get("tax_code") or self.known["defaults"]["tax_code"]
         if not code:
             # Guess: the words; the settings' reference says that calculations may fail without a default.
@@ -74,9 +71,10 @@ class Sale:
             )
         return str(self.store.get("tax_code", code, param="tax_code")["id"])
 
-    def taxes(self, amount: int, code: str, behavior: str) -> list[Share]:
-        """The taxes on an amount in minor units."""
-        return shares(self.store, self.buyer, amount, code, inclusive=behavior == "inclusive")
+    def taxes(self, amount: int, code: str, behavior: str, place: Resource | None = None) -> list[Share]:
+        """The taxes on an amount in minor units, where the customer is or at a place of performance."""
+        buyer = performed.buyer_at(self.buyer, place)
+        return shares(self.store, buyer, amount, code, inclusive=behavior == "inclusive")
 
 
 @route("v1.tax.calculations.create")
@@ -134,25 +132,25 @@ def _lines(sent: list[Resource]) -> list[Resource]:
 
 def _line(sale: Sale, sent: Mapping[str, Any], index: int) -> tuple[Resource, list[Share]]:
     """A line with its tax, not stored. One without a reference is called by its place."""
-    code, behavior = sale.code(sent), sale.behavior(sent)
-    if sent.get("performance_location") and code.startswith(codes.DIGITAL):
-        # Source: https://docs.stripe.com/tax/calculating#how-to-use-performance-location. Guess: the words.
-        raise errors.Invalid(
-            f"You cannot use a performance location with the tax code `{code}` of a digital product.",
-            param=f"line_items[{index}][performance_location]",
-        )
-    taxes = sale.taxes(sent["amount"], code, behavior)
+    product: Resource = {}
+    if id := sent.get("product"):
+        product = sale.store.get("product", id, param="product")
+    code, behavior = sale.code(sent, product), sale.behavior(sent)
+    param = f"line_items[{index}][performance_location]"
+    place = performed.of_line(sale.store, sent, product, code, param)
+    taxes = sale.taxes(sent["amount"], code, behavior, place)
+    sourcing = "performance" if place else "destination"
     line = sale.store.new(
         LINE,
         amount=sent["amount"],
         amount_tax=sum(each.amount for each in taxes),
         metadata=sent.get("metadata") or {},
-        performance_location=sent.get("performance_location"),
+        performance_location=place and place["id"],
         product=sent.get("product"),
         quantity=sent.get("quantity", 1),
         reference=sent.get("reference") or f"L{index + 1}",
         tax_behavior=behavior,
-        tax_breakdown=[_shown(each) for each in taxes],
+        tax_breakdown=[{**_shown(each), "sourcing": sourcing} for each in taxes],
         tax_code=code,
     )
     return line, taxes

@@ -23,7 +23,6 @@ ASSOCIATION = "tax.association"
 Model(TRANSACTION, word="tax transaction", source="https://docs.stripe.com/api/tax/transactions")
 Model(LINE, source="https://docs.stripe.com/api/tax/transactions/line_items")
 Model(ASSOCIATION, word="tax association", source="https://docs.stripe.com/api/tax/association")
-Model("tax.location", word="tax location", source="https://docs.stripe.com/api/tax/locations")
 TAKEN_OVER = ("currency", "customer", "customer_details", "ship_from_details", "shipping_cost", "tax_date")
 # How often parts of a sale may be reversed. Source: https://docs.stripe.com/tax/custom#reversals-partial.
 MOST_REVERSALS = 10
