@@ -217,9 +217,7 @@ def _listed(kind: str, field: str, value: Any) -> Any:
 
 
 def _counted(value: Any) -> Any:
-    if not isinstance(value, lists.Page):
-        return value
-    return {**value, COUNT: value.count()}
+    return value.counted() if isinstance(value, lists.Page) else value
 
 
 def children(store: AccountStore, owner: Resource, field: Field) -> Resource:

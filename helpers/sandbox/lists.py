@@ -32,6 +32,10 @@ class Page(Resource):
         """How many objects all pages have."""
         return sum(1 for _ in self.all())
 
+    def counted(self) -> Resource:
+        """The page as objects show it that have it inside: with how many there are in all."""
+        return {**self, "total_count": self.count()}
+
     def showing(self, data: list[Resource]) -> Page:
         """The same page of other objects, which those of this one stand for."""
         shown = Page(self, data=data)

@@ -144,6 +144,19 @@ def test_it_may_begin_later(shop: Shop) -> None:
     assert "`canceled` status" in str(refusal(shop.v1.subscription_schedules.release, schedule.id))
 
 
+def test_an_end_tells_what_was_before(shop: Shop) -> None:
+    """Recorded by a program in 2023, version 2022-11-15."""
+    schedule = scheduled(shop, phase(shop.price()), phase(shop.price()))
+    current = schedule.current_phase.to_dict()
+    shop.v1.subscription_schedules.cancel(schedule.id)
+    told = shop.v1.events.list({"type": "subscription_schedule.canceled"}).data[0].data
+    assert told.previous_attributes.to_dict() == {
+        "canceled_at": None,
+        "current_phase": current,
+        "status": "active",
+    }
+
+
 def test_it_is_aborted_where_nobody_pays(shop: Shop) -> None:
     """Once the last retry has failed the subscription ends, and its schedule with it.
 

@@ -170,6 +170,22 @@ def test_a_charge_listed_its_refunds(ask: Ask) -> None:
     assert not ask(f"get /v1/charges/{charge['id']}", "2022-11-15").get("refunds")
 
 
+def test_an_event_lists_the_refunds_that_there_were() -> None:
+    """Recorded by a program in 2025, version 2020-03-02, but for the charge's first event."""
+    client = Sandbox(seed="test", api_version="2020-03-02").client()
+    charge = client.v1.charges.create({"amount": 500, "currency": "usd", "source": "tok_visa"}).id
+    refund = client.v1.refunds.create({"charge": charge, "amount": 100}).id
+    told = {
+        each.type: each.data.to_dict()
+        for each in client.v1.events.list().data
+        if each.type.startswith("charge")
+    }
+    assert told["charge.succeeded"]["object"]["refunds"]["data"] == []
+    assert [each["id"] for each in told["charge.refunded"]["object"]["refunds"]["data"]] == [refund]
+    before = told["charge.refunded"]["previous_attributes"]
+    assert before["refunds"] == {"data": [], "total_count": 0}
+
+
 def test_payments_named_their_invoice(ask: Ask) -> None:
     """Before 2025-03-31.basil an intent and a charge had an `invoice`; null where they pay none."""
     intent = ask("post /v1/payment_intents", "2025-02-24.acacia", **PAYMENT, **{"expand[]": "latest_charge"})

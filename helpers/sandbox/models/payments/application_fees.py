@@ -63,7 +63,7 @@ def collect(payer: AccountStore, charge: Resource, wanted: Wanted, *, available_
         "currency": wanted.currency,
         "fee_source": {"charge": charge["id"], "type": "charge"},
         "originating_transaction": wanted.origin,
-        "refunds": {**fee["refunds"], "url": f"/v1/application_fees/{fee['id']}/refunds"},
+        "refunds": refunds_of(platform, fee).counted(),
     }
     fee["balance_transaction"] = _move(platform, "application_fee", fee, wanted.amount, available_on)["id"]
     platform.add(fee)
@@ -130,7 +130,11 @@ def give_back(
     )
     platform.add(refund, event=None)
     refunded = fee["amount_refunded"] + amount
-    values = {"amount_refunded": refunded, "refunded": refunded == fee["amount"]}
+    values = {
+        "amount_refunded": refunded,
+        "refunded": refunded == fee["amount"],
+        "refunds": refunds_of(platform, fee).counted(),
+    }
     platform.change(fee, values, event="application_fee.refunded")
     return refund
 
@@ -150,7 +154,7 @@ def give_back_share(store: AccountStore, id: str, share: tuple[int, int] | None 
 
 
 @derived("application_fee", "refunds")
-def refunds_of(store: AccountStore, fee: Resource) -> Resource:
+def refunds_of(store: AccountStore, fee: Resource) -> lists.Page:
     """The fee's refunds, as the fee shows them."""
     platform = store.on(store.state.platform)
     return lists.page(platform, "fee_refund", f"/v1/application_fees/{fee['id']}/refunds", {}, fee=fee["id"])

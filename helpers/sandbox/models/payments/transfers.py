@@ -174,7 +174,7 @@ def transfer(
         "amount": amount,
         "currency": currency,
         "destination": destination,
-        "reversals": {**moved["reversals"], "url": f"/v1/transfers/{moved['id']}/reversals"},
+        "reversals": reversals_of(store, moved).counted(),
         "source_transaction": charge,
         "source_type": source_type,
         "transfer_group": None,
@@ -250,7 +250,7 @@ def _payer(store: AccountStore) -> Resource:
 
 
 @derived("transfer", "reversals")
-def reversals_of(store: AccountStore, transfer: Resource) -> Resource:
+def reversals_of(store: AccountStore, transfer: Resource) -> lists.Page:
     """The transfer's reversals, as the transfer shows them."""
     url = f"/v1/transfers/{transfer['id']}/reversals"
     return lists.page(store, "transfer_reversal", url, {}, transfer=transfer["id"])
@@ -333,7 +333,11 @@ def reverse(
     }
     store.add(reversal, event=None)
     reversed_now = moved["amount_reversed"] + amount
-    values = {"amount_reversed": reversed_now, "reversed": reversed_now == moved["amount"]}
+    values = {
+        "amount_reversed": reversed_now,
+        "reversals": reversals_of(store, moved).counted(),  # its event has what was there before; recorded
+        "reversed": reversed_now == moved["amount"],
+    }
     store.change(moved, values, event="transfer.reversed")
     if refund_application_fee and payment["application_fee"]:
         share = None if values["reversed"] else (amount, payment["amount"])

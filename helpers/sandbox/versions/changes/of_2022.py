@@ -46,9 +46,14 @@ def _listed(resources: Iterable[Resource], url: str) -> Resource:
     NOVEMBER, "charge", line="A charge's refunds are shown when expanded.", source=f"{UPGRADES}#2022-11-15"
 )
 def refunds(charge: Resource, store: AccountStore) -> Resource:
-    """Before: always."""
+    """Before: always; of a charge as it was, those that it knew of. Recorded by a program in 2025."""
     url = f"/v1/charges/{charge['id']}/refunds"
-    return {**charge, "refunds": _listed(store.all("refund", "charge", charge["id"]), url)}
+    given = list(store.all("refund", "charge", charge["id"]))
+    counted = [0 if each["status"] in ("canceled", "failed") else each["amount"] for each in given]
+    later = next(
+        index for index in range(len(given) + 1) if sum(counted[index:]) <= charge["amount_refunded"]
+    )
+    return {**charge, "refunds": _listed(given[later:], url)}
 
 
 # What a payment's last error was called before. Recorded of the first, by 2019-12-03. Guess: the others.
