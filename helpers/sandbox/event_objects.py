@@ -67,7 +67,7 @@ def thin_event(store: AccountStore, type: str, about: Resource) -> Resource:
     kind, retrieval = about["object"], retrieval_of(about["object"])
     asked = {"type": "request", "request": _asked_by(store.origin)} if store.origin.request_id else None
     return {
-        **store.new(THIN, id=store.new_id("evt_test_")),
+        **store.new(THIN, id=store.new_id("evt_test_"), changes=None),
         "context": None if store.account == store.state.platform else store.account,
         "reason": asked,
         "related_object": {

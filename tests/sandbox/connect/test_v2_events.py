@@ -39,6 +39,33 @@ def test_an_account_is_told_of_part_by_part(sandbox: Sandbox) -> None:
     assert "v2.core.account.closed" in types(client, id)
 
 
+def test_an_event_compares_what_changed(sandbox: Sandbox) -> None:
+    """Of the whole account, of its defaults and of a capability: what is fetched, not what is delivered.
+
+    Sources: https://docs.stripe.com/event-destinations#fetch-data and
+    https://docs.stripe.com/changelog/clover/2025-11-17/thin-events-changes.
+    """
+    client: Any = sandbox.client()
+    id = client.v2.core.accounts.create(ACCOUNT).id
+    client.v2.core.accounts.update(id, {"display_name": "Jenny's", "identity": {"country": "US"}})
+    sandbox.act("onboard", account=id)
+    told = [each.to_dict() for each in client.v2.core.events.list({"object_id": id}).data[::-1]]
+    created, updated = (each["changes"] for each in told[:2])
+    assert (created["before"], created["after"]["id"]) == (None, id)
+    assert updated == {"before": {"display_name": None}, "after": {"display_name": "Jenny's"}}
+    transfers = "stripe_balance.stripe_transfers"
+    changes = next(
+        each["changes"] for each in told if (each.get("data") or {}).get("updated_capability") == transfers
+    )
+    before, after = (
+        each["configuration"]["recipient"]["capabilities"]["stripe_balance"]["stripe_transfers"]
+        for each in (changes["before"], changes["after"])
+    )
+    assert (before["status"], after["status"]) == ("restricted", "active")
+    other = next(each for each in told if each["type"] == "v2.core.account[requirements].updated")
+    assert other["changes"] is None
+
+
 def test_a_request_to_the_older_api_is_told_of_as_well(sandbox: Sandbox) -> None:
     """Of accounts that v2 made; of others v2 tells nothing."""
     client: Any = sandbox.client()

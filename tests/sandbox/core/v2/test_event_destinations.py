@@ -179,6 +179,20 @@ def test_there_are_sixteen_destinations_at_most(stripe_client: Any) -> None:
     assert "maximum of 16 event destinations" in str(refusal(made, stripe_client))
 
 
+def test_snapshots_come_in_three_other_versions_at_most(stripe_client: Any) -> None:
+    """Beside the account's own, and each as often as one likes.
+
+    Source: https://docs.stripe.com/event-destinations#event-destination-limits.
+    """
+    snapshot = {"event_payload": "snapshot", "enabled_events": ["customer.created"]}
+    for version in ("2025-03-31.basil", "2025-09-30.clover", "2026-03-25.dahlia", "2025-03-31.basil"):
+        made(stripe_client, **snapshot, snapshot_api_version=version)
+    error = refusal(lambda: made(stripe_client, **snapshot, snapshot_api_version="2024-06-20"))
+    assert "maximum of 3 API versions" in str(error)
+    assert made(stripe_client, **snapshot).snapshot_api_version == stripe.api_version
+    assert made(stripe_client).event_payload == "thin"
+
+
 def test_connected_accounts_are_heard_of(sandbox: Sandbox, stripe_client: Any, receiver: Receiver) -> None:
     """With the account as the event's context."""
     made(stripe_client, events_from=["@accounts"], webhook_endpoint={"url": receiver.url})

@@ -9,8 +9,10 @@ context.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ....account_store import AccountStore
+from ....event_objects import previous_attributes
 from ....nested import at
 from ....resource import Resource
 
@@ -18,6 +20,9 @@ KIND = "v2.core.account"
 CONFIGURATIONS = ("configuration.customer", "configuration.merchant", "configuration.recipient")
 PARTS = ("defaults", "future_requirements", "identity", "requirements", *CONFIGURATIONS)
 TOLD = "_v2_told"
+# The parts whose events tell what changed, beside those of the whole account and of capabilities.
+# Source: https://docs.stripe.com/changelog/clover/2025-11-17/thin-events-changes.
+COMPARED = ("defaults",)
 
 
 def is_told_of(platform: AccountStore, id: str) -> bool:
@@ -33,27 +38,46 @@ def told_of(platform: AccountStore, now: Resource) -> None:
     before = platform.find(TOLD, now["id"])
     platform.keep(TOLD, now["id"], shown=now)
     if before is None:
-        platform.tell(f"{KIND}.created", now)
+        platform.tell(f"{KIND}.created", now, changes={"before": None, "after": now})
         return
-    for type, capability in _changes(before["shown"], now):
-        data = {"data": {"updated_capability": capability}} if capability else {}
-        platform.tell(type, now, **data)
+    for type, part, capability in _changes(before["shown"], now):
+        more: dict[str, Any] = {"data": {"updated_capability": capability}} if capability else {}
+        if capability or part in ("", *COMPARED):
+            under = f"{part}.capabilities.{capability}" if capability else part
+            more["changes"] = _compared(before["shown"], now, under)
+        platform.tell(type, now, **more)
 
 
-def _changes(before: Resource, now: Resource) -> Iterator[tuple[str, str]]:
-    """The types of the events that tell of a change, some with the capability that they are about."""
+def _compared(before: Resource, now: Resource, part: str) -> Resource:
+    """What changed in a part of an account, or in all of it: the values before and after, of nothing else."""
+    old, new = (_only(each, part) for each in (before, now))
+    return {"before": previous_attributes(old, new), "after": previous_attributes(new, old)}
+
+
+def _only(account: Resource, part: str) -> Resource:
+    """An account with nothing but a part, by its dotted name; the whole of it by the empty one."""
+    if not part:
+        return account
+    value: Any = at(account, part)
+    for name in reversed(part.split(".")):
+        value = {name: value}
+    return dict(value)
+
+
+def _changes(before: Resource, now: Resource) -> Iterator[tuple[str, str, str]]:
+    """The types of the events that tell of a change, with the part and the capability that they are about."""
     if now["closed"] and not before["closed"]:
-        yield f"{KIND}.closed", ""
+        yield f"{KIND}.closed", "", ""
     elif any(now[name] != before[name] for name in now):
-        yield f"{KIND}.updated", ""
+        yield f"{KIND}.updated", "", ""
     for part in PARTS:
         if at(now, part) != at(before, part):
-            yield f"{KIND}[{part}].updated", ""
+            yield f"{KIND}[{part}].updated", part, ""
     for part in CONFIGURATIONS:
         was = dict(_statuses(at(before, f"{part}.capabilities")))
         for name, status in _statuses(at(now, f"{part}.capabilities")):
             if was.get(name) != status:
-                yield f"{KIND}[{part}].capability_status_updated", name
+                yield f"{KIND}[{part}].capability_status_updated", part, name
 
 
 def _statuses(capabilities: Resource | None, under: str = "") -> Iterator[tuple[str, str]]:

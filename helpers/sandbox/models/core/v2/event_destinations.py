@@ -36,6 +36,9 @@ Model(
     source="https://docs.stripe.com/api/v2/core/event-destinations",
 )
 ACCOUNTS = "@accounts"
+# In how many versions beside the account's own snapshots may be delivered.
+# Source: https://docs.stripe.com/event-destinations#event-destination-limits.
+MOST_VERSIONS = 3
 # What a destination of each type is made from. Guess: what is said of one at Amazon or Microsoft at first.
 MADE_FROM = ("amazon_eventbridge", "azure_event_grid", "webhook_endpoint")
 
@@ -56,6 +59,8 @@ def create(call: Call) -> Resource:
     _check(params)
     webhooks.check_room(store, "event destinations")
     snapshot = params["event_payload"] == "snapshot"
+    version = params.get("snapshot_api_version", api_version()) if snapshot else None
+    _check_versions(store, version)
     names = ("enabled_events", "event_payload", "name", "type")
     destination = store.new(
         DESTINATION,
@@ -64,7 +69,7 @@ def create(call: Call) -> Resource:
         description=params.get("description", ""),
         events_from=params.get("events_from") or [SELF],
         metadata=first_metadata(params),
-        snapshot_api_version=params.get("snapshot_api_version", api_version()) if snapshot else None,
+        snapshot_api_version=version,
         status="enabled",
         status_details=None,
         updated=iso(store.now),
@@ -85,6 +90,17 @@ def _check(params: Mapping[str, Any]) -> None:
     for index, source in enumerate(params.get("events_from") or ()):
         if source not in (SELF, ACCOUNTS):
             raise _unknown(f"events_from[{index}]", source, (ACCOUNTS, SELF))
+
+
+def _check_versions(store: AccountStore, version: str | None) -> None:
+    """Refuse one version more than snapshots may be delivered in. Raises Invalid. Guess: the sentence."""
+    known = {each["snapshot_api_version"] for each in store.all(DESTINATION)} - {None}
+    others = (known | {version}) - {None, store.state.api_version}
+    if version not in known and len(others) > MOST_VERSIONS:
+        raise errors.Invalid(
+            f"You have reached the maximum of {MOST_VERSIONS} API versions of snapshot event destinations.",
+            param="snapshot_api_version",
+        )
 
 
 def _place(store: AccountStore, destination: Resource, sent: Mapping[str, Any]) -> Resource:
