@@ -46,6 +46,9 @@ ALWAYS: Mapping[str, str] = {
     "post /v1/charges/{charge}/dispute": "v1.disputes.update",
     "post /v1/charges/{charge}/dispute/close": "v1.disputes.close",
     "post /v1/confirmation_tokens": "v1.test_helpers.confirmation_tokens.create",
+    "get /v1/customer/{customer}/entitlements": (
+        "v1.entitlements.active_entitlements.list customer={customer}"
+    ),
     "get /v1/customers/{customer}/bank_accounts": "v1.customers.payment_sources.list object=bank_account",
     "post /v1/customers/{customer}/bank_accounts": "v1.customers.payment_sources.create",
     "get /v1/customers/{customer}/bank_accounts/{id}": "v1.customers.payment_sources.retrieve",

@@ -60,6 +60,38 @@ def test_the_event_has_what_was_and_what_is(shop: Shop) -> None:
     assert event["previous_attributes"] == {"entitlements": {"data": []}}
 
 
+def test_what_a_product_gets_counts_from_the_next_period(shop: Shop) -> None:
+    """And what it loses; another product is had at once, and nothing any more at the end."""
+    customer, video = shop.customer(), with_feature(shop, "video")
+    subscription = shop.subscribe(customer, video)
+    product = shop.v1.prices.retrieve(video).product
+    (attached,) = shop.v1.products.features.list(product).data
+    chat = shop.v1.entitlements.features.create({"name": "Chat", "lookup_key": "chat"}).id
+    shop.sandbox.advance(days=1)
+    shop.v1.products.features.create(product, {"entitlement_feature": chat})
+    shop.v1.products.features.delete(product, attached.id)
+    shop.v1.subscriptions.update(subscription.id, {"metadata": {"seen": "yes"}})
+    assert active(shop, customer) == ["video"]
+    shop.sandbox.advance(days=31)
+    assert active(shop, customer) == ["chat"]
+    item = {"id": subscription["items"].data[0].id, "price": with_feature(shop, "sso")}
+    shop.v1.subscriptions.update(subscription.id, {"items": [item]})
+    assert active(shop, customer) == ["sso"]
+    shop.v1.subscriptions.cancel(subscription.id)
+    assert active(shop, customer) == []
+
+
+def test_a_summary_has_ten_and_leads_to_all(shop: Shop) -> None:
+    """By its list's own address."""
+    customer = shop.customer()
+    shop.subscribe(customer, *(with_feature(shop, f"feature{number}") for number in range(12)))
+    event = next(each for each in shop.told() if each.type == CHANGED).to_dict()["data"]
+    listed = event["object"]["entitlements"]
+    assert (len(listed["data"]), listed["has_more"]) == (10, True)
+    whole = shop.sandbox.client().raw_request("get", listed["url"], limit=100).data
+    assert len(whole["data"]) == 12
+
+
 def test_a_lookup_key_is_used_once(shop: Shop) -> None:
     """A second feature of the same key is refused."""
     with_feature(shop, "video")

@@ -23,8 +23,11 @@ def test_a_product_brings_features(stripe_client: Any) -> None:
     assert v1.products.features.list(one).data == []
 
 
-def test_a_features_key_is_its_own_for_good(stripe_client: Any) -> None:
-    """Also when it is archived; then it is listed only where it is asked for."""
+def test_a_feature_is_archived_for_good(stripe_client: Any) -> None:
+    """It is listed only where it is asked for, does not change, and leaves its key to another one.
+
+    Source: https://docs.stripe.com/billing/entitlements.
+    """
     features = stripe_client.v1.entitlements.features
     feature = features.create({"lookup_key": "sso", "name": "Sign-on"})
     assert refusal(features.create, {"lookup_key": "sso", "name": "Again"}).param == "lookup_key"
@@ -34,3 +37,6 @@ def test_a_features_key_is_its_own_for_good(stripe_client: Any) -> None:
     product = stripe_client.v1.products.create({"name": "One"}).id
     error = refusal(stripe_client.v1.products.features.create, product, {"entitlement_feature": feature.id})
     assert error.param == "entitlement_feature"
+    assert refusal(features.update, feature.id, {"active": True}).param == "active"
+    assert refusal(features.update, feature.id, {"name": "Single sign-on"}).param == "name"
+    assert features.create({"lookup_key": "sso", "name": "Again"}).active

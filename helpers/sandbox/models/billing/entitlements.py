@@ -22,6 +22,8 @@ KIND = "entitlements.active_entitlement"
 LIVE = frozenset({"active", "trialing", "past_due"})
 # Whose an entitlement is, which it does not show.
 OWNER = "_active_entitlement"
+# The features that an item of a subscription brings in its present period.
+BROUGHT = "_brought_features"
 entitlements = Model(
     KIND,
     word="active entitlement",
@@ -50,10 +52,10 @@ def of_customer(store: AccountStore, customer: str) -> list[Resource]:
 @after("customer.subscription.resumed")
 def follow(store: AccountStore, subscription: Resource) -> None:
     """What a customer is entitled to follows its subscriptions; each change is told of."""
-    if next(store.all("product_feature"), None) is None:
-        return
     customer = subscription["customer"]
     had = of_customer(store, customer)
+    if not had and next(store.all("product_feature"), None) is None:
+        return
     known = {each["feature"]: each for each in had}
     wanted = {each["id"]: each for each in _wanted(store, customer)}
     if wanted.keys() == known.keys():
@@ -74,8 +76,25 @@ def _wanted(store: AccountStore, customer: str) -> Iterator[Resource]:
     for subscription in store.all("subscription", "customer", customer):
         if subscription["status"] in LIVE:
             for item in items_of(subscription):
-                for each in features.of_product(store, item["price"]["product"]):
-                    yield each["entitlement_feature"]
+                yield from _brought(store, item)
+
+
+def _brought(store: AccountStore, item: Resource) -> Iterator[Resource]:
+    """What an item brings: what its product gets or loses in a period counts from the next one on.
+
+    Source: https://docs.stripe.com/billing/entitlements.
+    """
+    product, period = item["price"]["product"], item["current_period_start"]
+    known = store.find(BROUGHT, item["id"])
+    if known is None or (known["product"], known["period"]) != (product, period):
+        begun = max(period, item["created"]) if known is None else store.now
+        on_product = features.of_product(store, product)
+        ids = [
+            each["entitlement_feature"]["id"] for each in on_product if features.since(store, each) <= begun
+        ]
+        known = store.keep(BROUGHT, item["id"], product=product, period=period, features=ids)
+    for id in known["features"]:
+        yield store.get("entitlements.feature", id)
 
 
 def _summary(customer: str, active: list[Resource]) -> Resource:

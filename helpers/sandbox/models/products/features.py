@@ -6,6 +6,7 @@ Source: https://docs.stripe.com/api/entitlements/feature and https://docs.stripe
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ... import errors
 from ...account_store import AccountStore
@@ -42,13 +43,29 @@ attached = Model(
 
 @features.creating
 def _unique(call: Call, feature: Resource) -> Resource:
-    """A lookup key is one feature's own, for good."""
-    if next(call.store.all("entitlements.feature", "lookup_key", feature["lookup_key"]), None):
+    """A lookup key is one feature's own, until that is archived.
+
+    Source: https://docs.stripe.com/billing/entitlements.
+    """
+    same = call.store.all("entitlements.feature", "lookup_key", feature["lookup_key"])
+    if any(each["active"] for each in same):
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(
             f"A feature with the lookup key `{feature['lookup_key']}` already exists.", param="lookup_key"
         )
     return feature
+
+
+@features.changing
+def _fixed(call: Call, feature: Resource) -> dict[str, Any]:
+    """What is archived stays as it is. Guess: the sentence.
+
+    Source: https://docs.stripe.com/billing/entitlements.
+    """
+    given = call.params.keys() - ({"active"} if call.params.get("active") is False else set())
+    if given and not feature["active"]:
+        raise errors.Invalid(f"The feature `{feature['id']}` is archived.", param=min(given))
+    return {}
 
 
 @features.listing
@@ -73,7 +90,7 @@ def attach(call: Call) -> Resource:
         # Guess: as above.
         raise errors.Invalid(f"The feature `{feature['id']}` is not active.", param=param)
     on_product = store.new("product_feature", entitlement_feature=feature)
-    store.keep(OWNER, on_product["id"], product=product["id"])
+    store.keep(OWNER, on_product["id"], product=product["id"], since=store.now)
     return store.add(on_product)
 
 
@@ -81,6 +98,11 @@ def of_product(store: AccountStore, product: str) -> list[Resource]:
     """What a product brings, the latest first."""
     owners = store.all(OWNER, "product", product)
     return [each for owner in owners if (each := store.find("product_feature", owner["id"]))]
+
+
+def since(store: AccountStore, on_product: Resource) -> int:
+    """When a product's feature was attached to it."""
+    return int(store.get(OWNER, on_product["id"])["since"])
 
 
 @attached.listing
