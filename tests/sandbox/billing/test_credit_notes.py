@@ -29,11 +29,16 @@ CUSTOM = {"type": "custom_line_item", "description": "An hour less", "quantity":
 
 
 def test_an_open_invoice_asks_for_less(shop: Shop) -> None:
-    """$20 off $100: $80 are due; voided, $100 again."""
+    """$20 off $100: $80 are due; voided, $100 again. The event has the note's lines.
+
+    Source: https://docs.stripe.com/api/events/object#event_object-data-object.
+    """
     invoice = invoiced(shop)
     note = credit(shop, invoice.id, lines=[CUSTOM])
     assert (note.number, note.type, note.status) == (f"{invoice.number}-CN-01", "pre_payment", "issued")
     assert (note.pre_payment_amount, note.post_payment_amount) == (2000, 0)
+    (created,) = shop.v1.events.list({"type": "credit_note.created"}).data
+    assert created.data.object.lines.to_dict() == note.lines.to_dict()
     lowered = shop.v1.invoices.retrieve(invoice.id)
     assert (lowered.amount_due, lowered.amount_remaining, lowered.total) == (8000, 8000, 10_000)
     assert lowered.pre_payment_credit_notes_amount == 2000

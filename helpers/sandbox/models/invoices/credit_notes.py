@@ -53,8 +53,8 @@ def create_credit_note(call: Call) -> Resource:
 def preview_credit_note(call: Call) -> Resource:
     """A credit note as it would be, not stored."""
     invoice = call.store.get("invoice", call.params["invoice"], param="invoice")
-    note, lines = _built(call.store, invoice, call.params)
-    return {**note, "lines": lists.of(lines, "credit note line item", _url(note), {})}
+    note, _ = _built(call.store, invoice, call.params)
+    return note
 
 
 @route("v1.credit_notes.preview_lines.list")
@@ -80,11 +80,15 @@ def list_lines(call: Call) -> Resource:
 def first_lines(store: AccountStore, note: Resource) -> Resource:
     """The first lines of a credit note."""
     known = lines_of(store, note)
-    return lists.of(known, "credit note line item", _url(note), {}) if known else note["lines"]
+    return _shown(note, known) if known else note["lines"]
 
 
-def _url(note: Resource) -> str:
-    return f"/v1/credit_notes/{note['id']}/lines"
+def _shown(note: Resource, lines: list[Resource]) -> Resource:
+    """The first lines, as a credit note shows them; so do its events, which have the object as it is.
+
+    Source: https://docs.stripe.com/api/events/object#event_object-data-object.
+    """
+    return lists.of(lines, "credit note line item", f"/v1/credit_notes/{note['id']}/lines", {})
 
 
 def _built(
@@ -109,6 +113,7 @@ def _built(
         **sums,
         "effective_at": params.get("effective_at", store.now),
         "invoice": invoice["id"],
+        "lines": _shown(note, lines),
         "memo": params.get("memo"),
         "metadata": first_metadata(params),
         "number": _number(store, invoice),
