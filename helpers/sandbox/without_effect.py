@@ -12,8 +12,10 @@ from collections.abc import Mapping
 REASONS: Mapping[str, Mapping[str, str]] = {
     "Stripe shows none of it, and neither does the sandbox.": {
         "v1.accounts.external_accounts.update": "documents",
+        "v1.credit_notes.create": "email_type",
         "v1.credit_notes.preview": "email_type",
         "v1.credit_notes.preview_lines.list": "effective_at email_type memo metadata reason",
+        "v1.issuing.cards.create": "pin",
         "v1.issuing.cards.update": "pin",
         "v1.payment_methods.create": "radar_options",
         "v1.payment_records.report_refund": "initiated_at",
@@ -25,6 +27,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.invoice_items.update": "invoicing_rules",
     },
     "A card is always checked with its bank.": {
+        "v1.customers.create": "validate",
         "v1.customers.update": "validate",
     },
     "Entries take effect when they are made, so that either order is the same.": {
@@ -46,10 +49,42 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_method_configurations.create": "apple_pay_later fr_meal_voucher_conecs",
         "v1.payment_method_configurations.update": "apple_pay_later fr_meal_voucher_conecs",
     },
+    "It is there for what Stripe offers few accounts, or no longer.": {
+        "v1.payouts.create": "payout_method",
+        "v1.topups.create": "payment_method_options",
+    },
+    "The sandbox does not model what it is for.": {
+        "v1.test_helpers.issuing.authorizations.create": "fraud_disputability_likelihood",
+        "v1.test_helpers.test_clocks.create": "customer",
+        "v2.core.accounts.persons.create": (
+            "additional_names additional_terms_of_service id_numbers script_addresses script_names"
+        ),
+        "v2.core.accounts.persons.update": (
+            "additional_names additional_terms_of_service id_numbers script_addresses script_names"
+        ),
+    },
     "An unknown one is made up, and is like every other.": {
         "v1.setup_intents.update": "payment_method_configuration",
     },
     "The test cannot bring about the state that it means something in; tests of its own do.": {
+        "v1.apps.installs.create": "code_challenge_method",
+        "v1.invoices.pay": "forgive",
+        "v1.refunds.create": "currency customer",
+        "v1.sources.create": "customer flow original_source source_order",
+        "v1.subscription_items.create": "payment_behavior",
+        "v1.subscription_items.delete": "payment_behavior",
+        "v1.subscription_items.update": "off_session payment_behavior",
+        "v1.subscription_schedules.release": "preserve_cancel_date",
+        "v1.subscriptions.cancel": "invoice_now",
+        "v1.subscriptions.create": "off_session proration_behavior",
+        "v1.subscriptions.pause": "bill_for invoicing_behavior type",
+        "v1.subscriptions.resume": "proration_behavior proration_date",
+        "v1.subscriptions.update": "off_session payment_behavior",
+        "v1.test_helpers.terminal.readers.present_payment_method": "interac_present",
+        "v1.three_d_secure.authentications.submit": "fingerprinting_result",
+        "v1.transfers.reversals.create": "description refund_application_fee",
+        "v2.core.accounts.close": "applied_configurations",
+        "v2.core.accounts.update": "dashboard",
         "v1.financial_connections.transactions.list": "transacted_at",
         "v1.forwarding.requests.create": "metadata",
         "v1.issuing.authorizations.approve": "amount metadata",

@@ -24,6 +24,8 @@ EVERYWHERE = frozenset({"ending_before", "expand", "limit", "starting_after"})
 TEXTS = ("pm_card_visa", "2", "jane@example.com", "https://example.com/other")
 NUMBERS = (1, 50, 2_000_000_000)
 OK = 200
+# What tells one request from another, in replies and in events.
+REQUEST = re.compile(rb'"request":\{[^}]*\}|"request_log_url":"[^"]*"')
 
 
 class Outcome(NamedTuple):
@@ -50,6 +52,17 @@ class Laboratory:
         silent = [each.name for each in optional(op) if not self._matters(op, each, ready, plain, kept)]
         self.box.application.snapshots.pop(ready)
         return plain.status, silent
+
+    def is_steady(self, op: Operation) -> bool:
+        """Whether the same request comes to the same twice: else any parameter would seem to matter."""
+        self.box.restore(self.empty)
+        kept = self._prepared(op)
+        ready = self.box.snapshot()
+        first = self._sent(op, {}, kept)
+        self.box.restore(ready)
+        again = self._sent(op, {}, kept)
+        self.box.application.snapshots.pop(ready)
+        return first == again
 
     def _prepared(self, op: Operation) -> dict[str, str]:
         """What is there before an operation: its own state, or of a list, one that it is of."""
@@ -93,8 +106,7 @@ class Laboratory:
 
     def _sent(self, op: Operation, params: Mapping[str, Any], kept: Mapping[str, str]) -> Outcome:
         reply = self.box.handle(self._request(op, {**WITH.get(op.name, {}), **params}, kept))
-        body = re.sub(rb'"request_log_url":"[^"]*"', b"", reply.body)
-        return Outcome(reply.status, body, self._stored())
+        return Outcome(reply.status, REQUEST.sub(b"", reply.body), self._stored())
 
     def _request(self, op: Operation, params: Mapping[str, Any], kept: Mapping[str, str]) -> HttpRequest:
         ids = {
@@ -105,9 +117,10 @@ class Laboratory:
         return samples.request(op, ids, kept.get(ACTING_FOR, ""), _named(params, kept))
 
     def _stored(self) -> Mapping[Any, bytes]:
+        """Everything; of events without the request that they tell of, which has other ids each time."""
         store = self.box.application.state.store
         return {
-            (*place, id): each.body
+            (*place, id): REQUEST.sub(b"", each.body)
             for place, collection in store.collections.items()
             for id, each in collection.everything()
         }

@@ -215,8 +215,44 @@ AT_READER = (
     Step("v1.terminal.readers.process_payment_intent", {"payment_intent": "$intent"}),
 )
 
+TO_ACCOUNT = {"transfer_data": {"destination": "$account"}}
+SCHEDULED = (
+    CUSTOMER,
+    PRICE,
+    Step(
+        "v1.subscription_schedules.create",
+        {
+            "customer": "$customer",
+            "start_date": "now",
+            "phases": [{"items": [{"price": "$price"}], "duration": MONTH}],
+        },
+        "schedule",
+    ),
+)
+
 # What has to be there before an operation does anything.
 STATES: Mapping[str, tuple[Step, ...]] = {
+    "v1.accounts.external_accounts.create": (
+        ACCOUNT,
+        Step("v1.accounts.external_accounts.create", {"external_account": "btok_us"}),
+    ),
+    "v1.accounts.reject": ONBOARDED,
+    "v1.invoices.create": (
+        CUSTOMER,
+        Step("v1.invoice_items.create", {"customer": "$customer", "amount": 500, "currency": "usd"}),
+    ),
+    "v1.invoices.finalize_invoice": DRAFT,
+    "v1.invoices.pay": FINALIZED,
+    "v1.prices.create": (
+        Step(
+            "v1.prices.create",
+            {"currency": "usd", "unit_amount": 1000, "product": "prod_1", "lookup_key": "tea"},
+        ),
+    ),
+    "v1.subscription_schedules.cancel": (*SCHEDULED, PASSES),
+    "v1.subscriptions.cancel": (*SUBSCRIBER, PASSES),
+    "v1.subscriptions.create": (CUSTOMER, TRIED),
+    "v1.subscriptions.pause": SUBSCRIBER,
     "v1.accounts.capabilities.update": (ACCOUNT, CAPABILITY),
     "v1.application_fees.refunds.create": (
         *ONBOARDED,
@@ -233,7 +269,8 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     ),
     "v1.billing.meter_events.create": (METER,),
     "v1.charges.capture": (
-        Step("v1.charges.create", {**INTENT, "source": "tok_visa", "capture": False}, "charge"),
+        *ONBOARDED,
+        Step("v1.charges.create", {**INTENT, **TO_ACCOUNT, "source": "tok_visa", "capture": False}, "charge"),
     ),
     "v1.credit_notes.create": FINALIZED,
     "v1.credit_notes.preview": FINALIZED,
@@ -260,15 +297,24 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.invoices.line_items.update": DRAFT,
     "v1.invoices.remove_lines": DRAFT,
     "v1.invoices.update_lines": DRAFT,
-    "v1.payment_intents.capture": (HELD,),
+    "v1.payment_intents.capture": (
+        *ONBOARDED,
+        Step(
+            "v1.payment_intents.create",
+            {**INTENT, **CARD, **TO_ACCOUNT, "confirm": True, "capture_method": "manual"},
+            "intent",
+        ),
+    ),
     "v1.payment_intents.confirm": (CHOSEN,),
     "v1.payment_intents.cancel": (OPEN,),
     "v1.payment_intents.increment_authorization": (
+        *ONBOARDED,
         Step(
             "v1.payment_intents.create",
             {
                 **INTENT,
                 **CARD,
+                **TO_ACCOUNT,
                 "confirm": True,
                 "capture_method": "manual",
                 "payment_method_options": {"card": {"request_incremental_authorization": "if_available"}},
@@ -321,19 +367,7 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         ),
         PASSES,
     ),
-    "v1.subscription_schedules.update": (
-        CUSTOMER,
-        PRICE,
-        Step(
-            "v1.subscription_schedules.create",
-            {
-                "customer": "$customer",
-                "start_date": "now",
-                "phases": [{"items": [{"price": "$price"}], "duration": MONTH}],
-            },
-            "schedule",
-        ),
-    ),
+    "v1.subscription_schedules.update": SCHEDULED,
     "v1.subscriptions.update": (*SUBSCRIBER, TRIED),
     "v1.tokens.create": (
         CUSTOMER,
@@ -489,10 +523,34 @@ TYPES = (
     "sofort",
     "us_bank_account",
 )
+BACK = {"return_url": "https://example.com/"}
+CHALLENGED = {**CARD, "payment_method": "pm_card_threeDSecure2Required", **BACK}
 # Of a change of items.
 PRORATING = ("off_session", "payment_behavior", "proration_behavior")
 # What means something only where something else is sent, too.
 BESIDE: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "v1.coupons.create": {"currency": {"percent_off": None, "amount_off": 100}},
+    "v1.invoice_items.create": {"quantity_decimal": {"amount": None, "unit_amount_decimal": "100"}},
+    "v1.invoices.create": {"pending_invoice_items_behavior": {"customer": "$customer"}},
+    "v1.payment_intents.confirm": {
+        "error_on_requires_action": {"payment_method": "pm_card_threeDSecure2Required"},
+        "use_stripe_sdk": {"payment_method": "pm_card_threeDSecure2Required", **BACK},
+    },
+    "v1.payment_intents.create": {"use_stripe_sdk": {**CHALLENGED, "confirm": True}},
+    "v1.prices.create": {"transfer_lookup_key": {"lookup_key": "tea"}},
+    "v1.setup_intents.confirm": {
+        "use_stripe_sdk": {"payment_method": "pm_card_authenticationRequiredOnSetup", **BACK}
+    },
+    "v1.setup_intents.create": {
+        "use_stripe_sdk": {
+            **CHALLENGED,
+            "payment_method": "pm_card_authenticationRequiredOnSetup",
+            "confirm": True,
+        }
+    },
+    "v1.subscription_schedules.cancel": {"prorate": {"invoice_now": True}},
+    "v1.subscriptions.cancel": {"prorate": {"invoice_now": True}},
+    "v1.subscriptions.create": {"trial_from_plan": {"items": [{"price": "$tried"}]}},
     "v1.invoices.create_preview": {
         "preview_mode": {
             "subscription": "$subscription_exposed_id",

@@ -31,6 +31,14 @@ def test_every_parameter_has_an_effect(laboratory: Laboratory, modelled: Operati
     assert set(laboratory.without_effect(modelled)[1]) == listed(modelled.name)
 
 
+@pytest.mark.parametrize(
+    "name", ["v1.customers.create", "v1.payment_intents.confirm", "v2.core.event_destinations.ping"]
+)
+def test_the_same_request_comes_to_the_same(laboratory: Laboratory, name: str) -> None:
+    """What tells requests apart, such as their ids in events, counts for no effect."""
+    assert laboratory.is_steady(operation(name))
+
+
 def test_the_list_names_what_there_is() -> None:
     """Modelled operations and their parameters, each once."""
     named = [

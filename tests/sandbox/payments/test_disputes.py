@@ -301,22 +301,25 @@ def test_contesting_for_compliance_costs_a_fee_that_is_acknowledged(
     assert stripe_client.v1.disputes.retrieve(dispute.id).status == "won"
 
 
+@pytest.mark.parametrize("network", ["visa", "mastercard"])
 @pytest.mark.parametrize(("verdict", "moved"), [("winning", [50_000, -50_000]), ("losing", [-50_000])])
-def test_visas_own_decision_costs_500_dollars(
-    sandbox: Sandbox, stripe_client: Any, verdict: str, moved: list[int]
+def test_a_networks_own_decision_costs_500_dollars(
+    sandbox: Sandbox, stripe_client: Any, network: str, verdict: str, moved: list[int]
 ) -> None:
     """Where a compliance dispute is contested; who wins has them back.
 
-    Source: https://docs.stripe.com/disputes/api/visa-compliance.
+    Source: https://docs.stripe.com/disputes/api/visa-compliance and .../mastercard-compliance.
     """
-    dispute = disputed(stripe_client, "tok_createComplianceDispute")
-    known = {"enhanced_evidence": {"visa_compliance": {"fee_acknowledged": True}}}
+    brand = "Mastercard" if network == "mastercard" else ""
+    token = f"tok_create{brand}ComplianceDispute"
+    dispute = disputed(stripe_client, token)
+    known = {"enhanced_evidence": {f"{network}_compliance": {"fee_acknowledged": True}}}
     given = {"evidence": {**known, "uncategorized_text": f"{verdict}_evidence"}}
     stripe_client.v1.disputes.update(dispute.id, given)
     sandbox.advance(days=2)
     paid = stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data
     assert [each.amount for each in paid] == moved
-    accepted = disputed(stripe_client, "tok_createComplianceDispute")
+    accepted = disputed(stripe_client, token)
     stripe_client.v1.disputes.close(accepted.id)
     sandbox.advance(days=2)
     assert len(stripe_client.v1.balance_transactions.list({"type": "stripe_fee"}).data) == len(moved)

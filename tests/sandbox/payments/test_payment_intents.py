@@ -479,3 +479,30 @@ def test_a_card_that_asks_nobody_acknowledges_the_attempt(
     seen = asked.latest_charge.payment_method_details.card.three_d_secure
     assert (seen and (seen.authentication_flow, seen.result)) == shown
     assert create(params).latest_charge.payment_method_details.card.three_d_secure is None
+
+
+def test_another_amount_can_be_confirmed(stripe_client: Any) -> None:
+    """`amount_to_confirm` is what is charged, within the bounds of any amount.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-04-22/
+    amount-confirmation-parameter-to-paymentintent.
+    """
+    intents = stripe_client.v1.payment_intents
+    made = intents.create({"amount": 1_000, "currency": "usd", **STAY})
+    by_card = {"payment_method": "pm_card_visa", "expand": ["latest_charge"]}
+    error = refusal(intents.confirm, made.id, {**by_card, "amount_to_confirm": 10})
+    assert error.code == "amount_too_small"
+    paid = intents.confirm(made.id, {**by_card, "amount_to_confirm": 1_030})
+    assert (paid.amount, paid.amount_received, paid.latest_charge.amount) == (1_030, 1_030, 1_030)
+
+
+def test_a_charge_shows_the_radar_session_of_its_intent(stripe_client: Any) -> None:
+    """Said when the intent is made or confirmed; the intent itself shows none.
+
+    Source: https://docs.stripe.com/api/charges/object#charge_object-radar_options.
+    """
+    intents = stripe_client.v1.payment_intents
+    options = {"radar_options": {"session": "rse_1"}}
+    made = intents.create({"amount": 1_000, "currency": "usd", **STAY, **options})
+    paid = intents.confirm(made.id, {"payment_method": "pm_card_visa", "expand": ["latest_charge"]})
+    assert paid.latest_charge.radar_options.to_dict() == {"session": "rse_1"}

@@ -379,3 +379,18 @@ def test_what_was_set_up_adds_up(sandbox: Sandbox) -> None:
         confirmed(client, "pm_card_chargeDeclined")
     client.v1.setup_intents.cancel(confirmed(client, "pm_card_authenticationRequired").id)
     assert sandbox.reconcile()["differences"] == []
+
+
+def test_types_may_be_allowed_at_the_confirmation(stripe_client: Any) -> None:
+    """They are the intent's from then on, and another is refused.
+
+    Source: `allowed_payment_method_types` in https://docs.stripe.com/api/setup_intents/confirm.
+    """
+    intents = stripe_client.v1.setup_intents
+    made = intents.create({"automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}})
+    by_card = {"payment_method": "pm_card_visa"}
+    refused = {**by_card, "allowed_payment_method_types": ["us_bank_account"]}
+    with pytest.raises(stripe.InvalidRequestError, match="is not allowed for this SetupIntent"):
+        intents.confirm(made.id, refused)
+    done = intents.confirm(made.id, {**by_card, "allowed_payment_method_types": ["card"]})
+    assert (done.status, done.payment_method_types) == ("succeeded", ["card"])

@@ -19,7 +19,7 @@ from ...account_store import AccountStore, after, job
 from ...clock import DAY, midnight_after
 from ...expansion import derived
 from ...model import Model
-from ...nested import changes, merged
+from ...nested import at, changes, merged
 from ...resource import Resource
 from ...routes import Call, route
 from ...statuses import Statuses
@@ -74,6 +74,7 @@ MOST_TEXT = 150_000
 LARGEST_FILES = 4_718_592
 # In dollars, and what is kept of a dispute for which it was taken.
 COMPLIANCE_FEE, NETWORK_FEE = 50_000, "_network_fee"
+NETWORKS: Mapping[str | None, str] = {"mastercard": "Mastercard", "visa": "Visa"}
 FILES = (
     "cancellation_policy",
     "customer_communication",
@@ -284,7 +285,7 @@ def _sent(store: AccountStore, dispute: Resource) -> dict[str, Any]:
     kinds, given = dispute["enhanced_eligibility_types"], dispute["evidence"]["enhanced_evidence"]
     check_submission(kinds, given)
     store.later(store.now, "disputes.decide", dispute=dispute["id"])
-    if "visa_compliance" in kinds:
+    if any(each in COMPLIANCE for each in kinds):
         store.later(store.now + DAY, "disputes.network_fee", dispute=dispute["id"])
     details = dispute["evidence_details"]
     sent = {
@@ -326,9 +327,10 @@ def _evidence(store: AccountStore, dispute: Resource, given: Mapping[str, Any]) 
 
 @job("disputes.network_fee")
 def take_network_fee(store: AccountStore, *, dispute: str) -> None:
-    """What Visa's own decision costs, a day after it was asked for; a dispute that is won gives it back.
+    """What a network's own decision costs, a day after it was asked for; who wins the dispute has it back.
 
-    Source: https://docs.stripe.com/disputes/api/visa-compliance. Guess: the type of its entries.
+    Source: https://docs.stripe.com/disputes/api/visa-compliance and .../mastercard-compliance. Guess: the
+    type of its entries.
     """
     current = store.get("dispute", dispute)
     _move_network_fee(store, current, -1)
@@ -346,7 +348,7 @@ def _move_network_fee(store: AccountStore, dispute: Resource, sign: int) -> None
         source=dispute,
         amount=amount,
         currency=held_in,
-        description="Visa compliance network fee",
+        description=f"{NETWORKS[at(dispute, 'payment_method_details.card.brand')]} compliance network fee",
         exchange_rate=rate,
     )
 

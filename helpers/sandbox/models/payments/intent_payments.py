@@ -336,7 +336,11 @@ def pay(
         declined=declined,
         mandate=mandate or mandates.current(store, method),
         options=(intent["payment_method_options"] or {}).get(method["type"]) or {},
-        values={**{name: intent[name] for name in ON_CHARGE}, "payment_intent": intent["id"]},
+        values={
+            **{name: intent[name] for name in ON_CHARGE},
+            **intents.radar_options(store, intent),
+            "payment_intent": intent["id"],
+        },
     )
     charge, decline = charging.attempt(store, payment)
     intent = store.get("payment_intent", intent["id"])  # a review may have been opened

@@ -115,6 +115,26 @@ def chosen(
     return method
 
 
+# What is known to Radar of an intent, which shows none of it.
+RADAR = "_radar_options"
+
+
+def keep_radar_options(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> None:
+    """Keep an intent's Radar session for its charges."""
+    if given := params.get("radar_options"):
+        store.keep(RADAR, intent["id"], options=given)
+
+
+def radar_options(store: AccountStore, intent: Resource) -> dict[str, Resource]:
+    """A charge's `radar_options`, if its intent has a session.
+
+    Source: https://docs.stripe.com/api/charges/object#charge_object-radar_options.
+    """
+    kept = store.find(RADAR, intent["id"])
+    session = kept and kept["options"].get("session")
+    return {"radar_options": {"session": session}} if session else {}
+
+
 def settled(params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a request whose payment method is made: what described it makes no second one."""
     return {name: value for name, value in params.items() if name != "payment_method_data"}

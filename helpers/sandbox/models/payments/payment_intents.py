@@ -29,7 +29,7 @@ from . import (
 from .accepting import ALLOWED, EXCLUDED
 from .charges import check_texts
 from .intent_payments import LIFE, OPEN, attempt, cancel, check_confirmable, fail, paid
-from .sharing import check_group, shared, transfer_data
+from .sharing import check_group, check_part, shared, transfer_data
 
 # As a refusal lists them; those in `LATELY` only in the newer versions, and no intent comes to be so here.
 CANCELABLE = (
@@ -107,6 +107,7 @@ def create_payment_intent(call: Call) -> Resource:
     created |= accepting.with_method(store, created, params, refused_with=None)
     created |= line_items.noted(store, created, params)
     intent = store.add(created)
+    intents.keep_radar_options(store, intent, params)
     return confirm(store, intent, intents.settled(params)) if params.get("confirm") else intent
 
 
@@ -294,7 +295,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
     check_confirmable(intent)
     said = {name: params[name] for name in (*PLAIN, "capture_method") if params.get(name)}
-    ready = {**intent, **changes("payment_intent", intent, said)}
+    ready = {**intent, **changes("payment_intent", intent, said), **_amount(store, intent, params)}
     ready |= line_items.noted(store, ready, params)
     if params.get(ALLOWED):
         ready |= _offered(store, ready, params)
@@ -311,7 +312,22 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     ready |= {"last_payment_error": None, "next_action": None, "status": "requires_confirmation"}
     intent = store.change(intent, {**ready, "payment_method": method["id"]}, event=None)
     confirmation_tokens.use(store, params, intent)
+    intents.keep_radar_options(store, intent, params)
     return attempt(store, intent, method, params)
+
+
+def _amount(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, int]:
+    """The amount that is confirmed, where it is said to be another. Guess: it is the intent's from then on.
+
+    Source: https://docs.stripe.com/changelog/dahlia/2026-04-22/
+    amount-confirmation-parameter-to-paymentintent.
+    """
+    amount = params.get("amount_to_confirm", intent["amount"])
+    if amount == intent["amount"]:
+        return {}
+    _check_amount(store, amount, intent["currency"])
+    check_part(intent["application_fee_amount"], amount, "application_fee_amount")
+    return {"amount": amount}
 
 
 @route("v1.payment_intents.cancel")

@@ -132,6 +132,15 @@ def _types(store: AccountStore, params: Mapping[str, Any]) -> list[str]:
     return list(named)
 
 
+def _named(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The types of an intent that is changed or confirmed, where some are allowed by name now."""
+    named = params.get("allowed_payment_method_types")
+    if not named:
+        return {}
+    types = _types(store, {"on_behalf_of": intent["on_behalf_of"], **params})
+    return {"allowed_payment_method_types": named, "payment_method_types": types}
+
+
 def _check_linked(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse a customer or an account that is not there."""
     if params.get("customer"):
@@ -194,12 +203,9 @@ def update_setup_intent(call: Call) -> Resource:
         )
     _check_linked(store, params)
     values: dict[str, Any] = {name: params[name] for name in (*LINKED, "metadata") if name in params}
-    if named := params.get("allowed_payment_method_types"):
-        types = _types(store, {"on_behalf_of": intent["on_behalf_of"], **params})
-        values |= {"allowed_payment_method_types": named, "payment_method_types": types}
-    values |= {"last_setup_error": None}
-    shown = {**intent, **values}["payment_method_types"]
-    values["payment_method_options"] = _options(shown, intent["payment_method_options"], params)
+    values |= {**_named(store, intent, params), "last_setup_error": None}
+    types = {**intent, **values}["payment_method_types"]
+    values["payment_method_options"] = _options(types, intent["payment_method_options"], params)
     values |= accepting.with_method(store, {**intent, **values}, params, refused_with=intent)
     return store.change(intent, values, event=None)
 
@@ -216,9 +222,11 @@ def confirm_setup_intent(call: Call) -> Resource:
 def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) -> Resource:
     """Confirm an intent. Raises Invalid where it cannot be, CardDeclined where the bank declines."""
     confirmation_tokens.use(store, params, intent)
-    chosen = accepting.with_method(store, intent, params, refused_with=intent)
-    options = _options(intent["payment_method_types"], intent["payment_method_options"], params)
-    ready = {**intent, **chosen, "payment_method_options": options}
+    named = _named(store, intent, params)
+    allowing = {**intent, **named}
+    chosen = accepting.with_method(store, allowing, params, refused_with=intent)
+    options = _options(allowing["payment_method_types"], intent["payment_method_options"], params)
+    ready = {**allowing, **chosen, "payment_method_options": options}
     _check_confirmable(ready, intent)
     accepting.check_return(ready, params)
     method = payment_methods.named(store, ready["payment_method"])
@@ -233,7 +241,7 @@ def confirm(store: AccountStore, intent: Resource, params: Mapping[str, Any]) ->
     debits = _debits(ready)
     if debits:
         mandates.check(store, ready, method, params)
-    changed = store.change(intent, {"payment_method_options": options}, event=None)
+    changed = store.change(intent, {**named, "payment_method_options": options}, event=None)
     ready = begin_attempt(store, changed, method)
     if method["type"] == "card":
         return _confirm_card(store, ready, method, params)
