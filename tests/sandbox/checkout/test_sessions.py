@@ -492,6 +492,25 @@ def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
     assert intent.latest_charge.transfer_data.to_dict() == {"amount": None, "destination": seller}
 
 
+def test_a_session_has_options_of_the_types_that_it_takes(stripe_client: Any) -> None:
+    """Recorded by a program in March 2026 of PromptPay, for an account without a name."""
+    baht = {"price_data": {**SHIRT, "currency": "thb"}, "quantity": 1}
+    session = create(stripe_client, line_items=[baht], allowed_payment_method_types=["promptpay"])
+    assert session.payment_method_options.to_dict() == {}
+    both = create(stripe_client, line_items=[baht], allowed_payment_method_types=["card", "promptpay"])
+    assert both.payment_method_options.to_dict() == {"card": {"request_three_d_secure": "automatic"}}
+
+
+def test_a_session_of_an_account_without_a_name(sandbox: Sandbox) -> None:
+    """Its branding has an empty one. Recorded by a program in March 2026."""
+    client: Any = sandbox.client()
+    account = client.v1.accounts.create({"type": "express", "country": "US"}).id
+    line_items = [{"price_data": SHIRT, "quantity": 1}]
+    wanted = {"mode": "payment", "line_items": line_items, "success_url": "https://example.com"}
+    session = client.v1.checkout.sessions.create(wanted, {"stripe_account": account})
+    assert session.branding_settings.display_name == ""
+
+
 def test_sessions_are_found_by_who_pays(stripe_client: Any) -> None:
     """By customer, and by the e-mail of the customer's details."""
     customer = stripe_client.v1.customers.create({"email": "ada@example.com"})

@@ -44,12 +44,15 @@ def told(client: Any, id: str) -> list[str]:
 def test_a_test_card_disputes_its_payment(
     stripe_client: Any, token: str, reason: str, status: str, withdrawn: list[int]
 ) -> None:
-    """Right after it succeeded; an inquiry takes no money."""
+    """Right after it succeeded; an inquiry takes no money.
+
+    Until when it may be answered: recorded by programs in August 2025, of an inquiry, and in September 2026.
+    """
     dispute = disputed(stripe_client, token)
     assert (dispute.reason, dispute.status, dispute.amount) == (reason, status, 1000)
     assert [each.amount for each in dispute.balance_transactions] == withdrawn
     assert dispute.is_charge_refundable == (withdrawn == [])
-    assert dispute.evidence_details.due_by == NOW - NOW % DAY + 10 * DAY - 1
+    assert dispute.evidence_details.due_by == NOW - NOW % DAY + 9 * DAY - 1
     assert stripe_client.v1.charges.retrieve(dispute.charge).disputed
     assert told(stripe_client, dispute.id) == ["created", *["funds_withdrawn" for _ in withdrawn]]
 

@@ -173,9 +173,17 @@ def _attempted(store: AccountStore, invoice: Resource) -> None:
 def _drop(store: AccountStore, invoice: Resource) -> None:
     """What waited for the invoice is given up."""
     if (waited := _waiting_for(store, invoice)) and waited[0]["pending_update"]:
-        dropped = put(store, waited[0], {"pending_update": None})
-        if waited[1]["told_as"] != "resumed":
-            store.emit("pending_update_expired", dropped)
+        if waited[1]["told_as"] == "resumed":
+            put(store, waited[0], {"pending_update": None})
+        else:
+            _expired(store, waited[0])
+
+
+def _expired(store: AccountStore, subscription: Resource) -> Resource:
+    """What waited shows no longer; no `customer.subscription.updated` tells of that. Recorded in October 2026."""
+    dropped = put(store, subscription, {"pending_update": None}, event=None)
+    store.emit("pending_update_expired", dropped)
+    return dropped
 
 
 def _expires(store: AccountStore, subscription: Resource) -> int | None:
@@ -190,11 +198,15 @@ def expire(store: AccountStore, subscription: Resource) -> None:
 
 
 def discard(store: AccountStore, subscription: Resource) -> Resource:
-    """Give up what waits, if anything does: its invoice is voided, and with it goes the change."""
-    if waiting := store.find(WAITING, subscription["id"]):
+    """Give up what waits, if anything does: the change is dropped, and then its invoice is voided.
+
+    In this order, as recorded in October 2026; where nothing was shown, what is voided drops it.
+    """
+    waiting, current = store.find(WAITING, subscription["id"]), store.get("subscription", subscription["id"])
+    if waiting and waiting["told_as"] != "resumed" and current["pending_update"]:
+        store.forget(WAITING, current["id"])
+        current = _expired(store, current)
+    if waiting:
         _void(store, waiting["invoice"])
-    current = store.get("subscription", subscription["id"])
-    if current["pending_update"]:
-        current = put(store, current, {"pending_update": None})
-        store.emit("pending_update_expired", current)
-    return current
+        current = store.get("subscription", current["id"])
+    return _expired(store, current) if current["pending_update"] else current

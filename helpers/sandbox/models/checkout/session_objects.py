@@ -70,7 +70,10 @@ SAVED = {
 
 
 def options(session: Resource, types: Sequence[str]) -> Resource:
-    """A session's `payment_method_options`, once the types that it takes are known."""
+    """A session's `payment_method_options`, once the types that it takes are known.
+
+    Of a session that takes PromptPay only, a program recorded none, in March 2026.
+    """
     known: Resource = session["payment_method_options"] or {}
     unsaid = {type: rails.of(type).options.session for type in types}
     shown = {type: {**each, **(known.get(type) or {})} for type, each in unsaid.items() if each is not None}
@@ -131,10 +134,11 @@ def with_merchant(params: Mapping[str, Any]) -> Mapping[str, Any]:
 def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
     """What a new session shows by itself, by its mode, and of who sells.
 
-    The name was recorded by a program in June 2026, of an account on whose behalf a session sells.
+    The name was recorded by a program in June 2026, of an account on whose behalf a session sells; that of an
+    account without one by another, in March 2026.
     """
     setup, payment = mode == "setup", mode == "payment"
-    name = ledger.public_name(ledger.account(merchant))
+    name = ledger.public_name(ledger.account(merchant)) or ""
     return {
         "adaptive_pricing": {"enabled": not setup},
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
@@ -147,7 +151,7 @@ def _starts(merchant: AccountStore, mode: str) -> dict[str, Any]:
         "invoice_creation": NO_INVOICE if payment else None,
         "managed_payments": None if setup else {"enabled": False},
         "payment_method_collection": "if_required" if payment else "always",
-        "payment_method_options": {"card": rails.of("card").options.session},
+        "payment_method_options": {},
         "payment_status": "no_payment_required" if setup else "unpaid",
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],
