@@ -457,7 +457,7 @@ def test_an_update_that_cannot_be_paid(april: Shop) -> None:
 
 
 def test_a_pending_update_expires(april: Shop) -> None:
-    """After 23 hours the change is dropped and its invoice void. What tells of it: recorded in October 2026."""
+    """After 23 hours the change is dropped and its invoice void. The events: recorded in October 2026."""
     customer = april.customer()
     subscription = april.subscribe(customer, april.price(1000))
     april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})

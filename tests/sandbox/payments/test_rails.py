@@ -379,6 +379,34 @@ def test_each_type_has_its_next_action(
     assert set(payment.next_action.to_dict()[action]) == fields
 
 
+@pytest.mark.parametrize(("type", "currency"), [("paynow", "sgd"), ("promptpay", "thb")])
+def test_a_test_code_leads_to_a_page_that_pays_or_refuses(
+    stripe_client: Any, type: str, currency: str
+) -> None:
+    """Recorded by programs; of PromptPay in September 2026."""
+    payment = pay(stripe_client, type, currency, email="fill_never@example.com", amount=5000)
+    address, _, attempt = payment.next_action[f"{type}_display_qr_code"].data.partition("?")
+    assert address == "https://payments.stripe.com/payment_methods/test_payment"
+    assert attempt.startswith("payment_attempt=payatt_")
+
+
+def test_promptpay_asks_who_pays_and_expires(sandbox: Sandbox) -> None:
+    """What a confirmation describes lacks what a payment method would. Recorded in September 2026."""
+    client: Any = sandbox.client()
+    wanted = {"amount": 6000, "currency": "thb", "allowed_payment_method_types": ["promptpay"]}
+    intent = client.v1.payment_intents.create(wanted)
+    data = {"type": "promptpay"}
+    refused = refusal(client.v1.payment_intents.confirm, intent.id, {"payment_method_data": data})
+    assert (refused.code, refused.param) == ("parameter_missing", "billing_details[email]")
+    assert refused.user_message == "Missing required param: billing_details[email]."
+    named = {**data, "billing_details": {"email": "fill_never@example.com"}}
+    assert client.v1.payment_intents.confirm(intent.id, {"payment_method_data": named}).next_action
+    sandbox.advance(days=2)
+    lapsed = client.v1.payment_intents.retrieve(intent.id)
+    assert lapsed.status == "requires_payment_method"
+    assert lapsed.last_payment_error.message.startswith("The PromptPay payment attempt of this PaymentIntent")
+
+
 @pytest.mark.parametrize(
     ("type", "currency", "options", "end"),
     [

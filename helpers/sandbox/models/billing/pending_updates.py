@@ -180,7 +180,10 @@ def _drop(store: AccountStore, invoice: Resource) -> None:
 
 
 def _expired(store: AccountStore, subscription: Resource) -> Resource:
-    """What waited shows no longer; no `customer.subscription.updated` tells of that. Recorded in October 2026."""
+    """What waited shows no longer; no `customer.subscription.updated` tells of that.
+
+    Recorded by a program in October 2026.
+    """
     dropped = put(store, subscription, {"pending_update": None}, event=None)
     store.emit("pending_update_expired", dropped)
     return dropped

@@ -14,7 +14,7 @@ from helpers.cards import is_iban
 
 from ... import errors
 from ...account_store import AccountStore
-from ...model import inside
+from ...model import bracketed
 from ...nested import at
 from ...resource import Resource
 from ..core import bank_accounts
@@ -130,10 +130,11 @@ ADDRESSED = ("address.country", "address.line1")
 TOWN = ("address.city", "address.postal_code")
 
 
-def check_payer(store: AccountStore, type: str, params: Params, under: str) -> None:
-    """Refuse a payment method that does not tell whose it is. `params`: its own; `under`: as in `making`.
+def check_payer(store: AccountStore, type: str, params: Params) -> None:
+    """Refuse a payment method that does not tell whose it is. `params`: its own.
 
-    The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605.
+    The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605. They are
+    the same where an intent's confirmation describes the method: recorded by a program in September 2026.
     """
     asked = rails.of(type).asks
     if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:
@@ -141,7 +142,7 @@ def check_payer(store: AccountStore, type: str, params: Params, under: str) -> N
         asked = (*asked, *ADDRESSED, *town)
     for name in asked:
         if not at(params, f"billing_details.{name}"):
-            raise errors.missing(inside(under, f"billing_details.{name}"))
+            raise errors.missing(bracketed(f"billing_details.{name}"))
 
 
 UNPRINTED = str.maketrans("", "", " -")

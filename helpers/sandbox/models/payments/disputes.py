@@ -64,8 +64,8 @@ REVIEWED: Mapping[str, str] = {
 }
 GIVEN_UP: Mapping[str, str] = {"needs_response": "lost", "warning_needs_response": "warning_closed"}
 CLOSED = frozenset({"won", "lost", "warning_closed"})
-# Until the end of that day. Recorded of test cards by two programs: of an inquiry in August 2025, of a dispute in
-# September 2026.
+# Until the end of that day. Recorded by two programs: of an inquiry in August 2025, of a dispute of a test card
+# in September 2026.
 DAYS_TO_ANSWER = 8
 # An inquiry that no chargeback came of is closed then.
 # Source: https://docs.stripe.com/disputes/how-disputes-work#inquiries.

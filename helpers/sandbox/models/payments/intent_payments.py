@@ -210,12 +210,9 @@ def lapsed(store: AccountStore, *, intent: str, method: str) -> None:
     asking = _asks(store, intent, method)
     if asking is None:
         return
-    refusal = errors.CardDeclined(
-        "The latest payment attempt for the PaymentIntent has expired. Provide payment details or a new "
-        "PaymentMethod to attempt to fulfill this PaymentIntent again.",
-        code=waiting.EXPIRED,
-        payment_method=payment_methods.named(store, method),
-    )
+    paid_with = payment_methods.named(store, method)
+    words = waiting.LAPSED_OWN.get(paid_with["type"], waiting.LAPSED)
+    refusal = errors.CardDeclined(words, code=waiting.EXPIRED, payment_method=paid_with)
     fail(store, asking, refusal.body())
 
 

@@ -19,6 +19,7 @@ from ..payment_methods import rails
 from . import intents
 
 QR = "https://qr.stripe.com"
+TEST_PAYMENT = "https://payments.stripe.com/payment_methods/test_payment"
 CHAINS = ("familymart", "lawson", "ministop", "seicomart")
 # Recorded by Stripe's SDK for phones in test mode: a boleto's number, konbini's payment code, multibanco's
 # entity and reference.
@@ -71,6 +72,15 @@ def _code(asked: Asked) -> Resource:
     """A QR code, what it says, and the page that shows it."""
     page = asked.page(f"{asked.type}/instructions")
     return {"data": f"{QR}/test_{asked.token}", "hosted_instructions_url": page, **_picture(asked)}
+
+
+def _tested_code(asked: Asked) -> Resource:
+    """The same of PayNow and PromptPay, whose test codes lead to a page that pays or refuses.
+
+    Recorded by programs; of PromptPay in September 2026.
+    """
+    attempt = asked.store.state.ids.derive(f"payatt:{asked.intent['id']}", 24)
+    return {**_code(asked), "data": f"{TEST_PAYMENT}?payment_attempt=payatt_{attempt}"}
 
 
 def _expiring_code(asked: Asked) -> Resource:
@@ -155,9 +165,9 @@ BUILT: Mapping[str, Callable[[Asked], Resource]] = {
     "konbini_display_details": _konbini,
     "multibanco_display_details": _multibanco,
     "oxxo_display_details": _oxxo,
-    "paynow_display_qr_code": _code,
+    "paynow_display_qr_code": _tested_code,
     "pix_display_qr_code": _pix,
-    "promptpay_display_qr_code": _code,
+    "promptpay_display_qr_code": _tested_code,
     "swish_handle_redirect_or_display_qr_code": _app_or_code,
     "upi_handle_redirect_or_display_qr_code": _app_or_code,
     "wechat_pay_display_qr_code": _wechat,

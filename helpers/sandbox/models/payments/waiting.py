@@ -49,6 +49,17 @@ class Course:
 
 
 EXPIRED = "payment_intent_payment_attempt_expired"
+LAPSED = (
+    "The latest payment attempt for the PaymentIntent has expired. Provide payment details or a new "
+    "PaymentMethod to attempt to fulfill this PaymentIntent again."
+)
+# Recorded by a program in September 2026.
+LAPSED_OWN: Mapping[str, str] = {
+    "promptpay": (
+        "The PromptPay payment attempt of this PaymentIntent has expired. You can provide payment_method_data "
+        "or a new PaymentMethod to attempt to fulfill this PaymentIntent again."
+    )
+}
 DECLINED = "payment_method_provider_decline"
 TIMED_OUT = "payment_method_provider_timeout"
 BY_ADDRESS: Mapping[str, Course] = {
