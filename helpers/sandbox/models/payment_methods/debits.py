@@ -133,8 +133,8 @@ TOWN = ("address.city", "address.postal_code")
 def check_payer(store: AccountStore, type: str, params: Params) -> None:
     """Refuse a payment method that does not tell whose it is. `params`: its own.
 
-    The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605. They are
-    the same where an intent's confirmation describes the method: recorded by a program in September 2026.
+    The words: a public report, https://github.com/woocommerce/woocommerce-gateway-stripe/issues/3605. So
+    they are where a confirmation describes the method: recorded by a program in September 2026.
     """
     asked = rails.of(type).asks
     if type == "sepa_debit" and str(at(params, "sepa_debit.iban"))[:2].upper() in BEYOND:

@@ -64,7 +64,7 @@ REVIEWED: Mapping[str, str] = {
 }
 GIVEN_UP: Mapping[str, str] = {"needs_response": "lost", "warning_needs_response": "warning_closed"}
 CLOSED = frozenset({"won", "lost", "warning_closed"})
-# Until the end of that day. Recorded by two programs: of an inquiry in August 2025, of a dispute of a test card
+# Until the end of that day. Recorded by two programs: of an inquiry in August 2025, of a test card's dispute
 # in September 2026.
 DAYS_TO_ANSWER = 8
 # An inquiry that no chargeback came of is closed then.

@@ -56,8 +56,8 @@ LAPSED = (
 # Recorded by a program in September 2026.
 LAPSED_OWN: Mapping[str, str] = {
     "promptpay": (
-        "The PromptPay payment attempt of this PaymentIntent has expired. You can provide payment_method_data "
-        "or a new PaymentMethod to attempt to fulfill this PaymentIntent again."
+        "The PromptPay payment attempt of this PaymentIntent has expired. You can provide "
+        "payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again."
     )
 }
 DECLINED = "payment_method_provider_decline"
