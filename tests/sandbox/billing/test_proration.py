@@ -474,8 +474,10 @@ def test_a_pending_update_expires(april: Shop) -> None:
     dropped = april.v1.subscriptions.retrieve(subscription.id)
     assert (dropped.pending_update, dropped.quantity) == (None, 1)
     assert april.v1.invoices.retrieve(waits.latest_invoice).status == "void"
-    told = ["customer.subscription.pending_update_expired", "invoice.voided", "payment_intent.canceled"]
-    assert april.events() == told
+    first, *told = april.events()
+    assert first == "customer.subscription.pending_update_expired"
+    assert "invoice.voided" in told
+    assert "customer.subscription.updated" not in told
 
 
 def test_a_pending_update_is_replaced(april: Shop) -> None:

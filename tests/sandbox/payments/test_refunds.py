@@ -131,7 +131,7 @@ def test_an_intent_is_refunded_by_its_charge(stripe_client: Any) -> None:
             "Refund amount ($7.00) is greater than unrefunded amount on charge ($6.00)",
         ),
         ([], {"amount": 0}, "This value must be greater than or equal to 1."),
-        ([], {"reverse_transfer": True}, "has no associated transfer"),
+        ([], {"reverse_transfer": True}, "because it does not have an associated transfer."),
         ([], {"refund_application_fee": True}, "has no application fee"),
         ([1000], {}, "has already been refunded."),
     ],

@@ -197,11 +197,13 @@ def _check(store: AccountStore, charge: Resource, amount: int, left: int) -> Non
 def _check_connect(charge: Resource, params: Mapping[str, Any]) -> None:
     """Refuse to take back what nobody was sent.
 
-    A connected account may owe what it has no more, as recorded in 2023.
+    A connected account may owe what it has no more, as recorded in 2023. The first sentence was recorded by
+    programs in August 2026.
     """
     if params.get("reverse_transfer") and not charge.get("transfer"):
         raise errors.Invalid(
-            f"Charge {charge['id']} has no associated transfer, so `reverse_transfer` cannot be used.",
+            f"Cannot reverse transfer on charge {charge['id']} because it does not have an associated "
+            "transfer.",
             param="reverse_transfer",
         )
     if params.get("refund_application_fee") and not (charge["application_fee"] or charge.get("transfer")):
