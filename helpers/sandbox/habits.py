@@ -18,6 +18,7 @@ Habit = Literal[
     "who forwards a request answers as a gateway",
     "Checkout begins a subscription before it is paid",
     "a statement descriptor stays as it was first set",
+    "the server tells what an embedded page ships",
 ]
 
 HABITS: frozenset[Habit] = frozenset(get_args(Habit))

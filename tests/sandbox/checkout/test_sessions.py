@@ -731,3 +731,69 @@ def test_a_server_may_be_the_one_who_says_where_to_ship(stripe_client: Any) -> N
     assert made.permissions.update_shipping_details == "server_only"
     with pytest.raises(stripe.InvalidRequestError, match="is not supported with `ui_mode: hosted_page`"):
         create(stripe_client, **asked)
+
+
+def test_nobody_leaves_a_page_that_never_redirects(stripe_client: Any) -> None:
+    """Neither by what the dashboard offers, nor by a type that is named.
+
+    Source: https://docs.stripe.com/payments/checkout/custom-success-page#disable-redirects.
+    """
+
+    def made(**more: Any) -> Any:
+        price = {"currency": "eur", "unit_amount": 500, "product_data": {"name": "Hat"}}
+        sent = {"mode": "payment", "line_items": [{"price_data": price, "quantity": 1}], **more}
+        return stripe_client.v1.checkout.sessions.create({**sent, "ui_mode": "embedded_page"})
+
+    on = {"display_preference": {"preference": "on"}}
+    offers = stripe_client.v1.payment_method_configurations.create({"name": "Euros", "ideal": on}).id
+    assert "ideal" in made(return_url=SHOP, payment_method_configuration=offers).payment_method_types
+    never = {"redirect_on_completion": "never"}
+    stays = made(**never, payment_method_configuration=offers).payment_method_types
+    assert "card" in stays
+    assert "ideal" not in stays
+    with pytest.raises(stripe.InvalidRequestError) as error:
+        made(**never, allowed_payment_method_types=["card", "ideal"])
+    assert error.value.param == "allowed_payment_method_types"
+
+
+def test_an_expired_session_tells_nobodys_email(stripe_client: Any) -> None:
+    """But whose consents to promotions, and that of a customer whom the shop knows.
+
+    Source: https://docs.stripe.com/payments/checkout/abandoned-carts.
+    """
+    sessions = stripe_client.v1.checkout.sessions
+    for params, email in (({}, None), ({"customer_email": "ada@example.com"}, "ada@example.com")):
+        expired = sessions.expire(create(stripe_client, **params).id)
+        assert (expired.customer_details and expired.customer_details.email) == email
+
+
+def test_the_server_told_what_an_embedded_page_ships(sandbox: Sandbox) -> None:
+    """Until 2026-03-25.dahlia; the hosted page never asked it.
+
+    Source: https://docs.stripe.com/payments/checkout/custom-shipping-options.
+    """
+    sessions: Any = sandbox.client().v1.checkout.sessions
+    price = {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Hat"}}
+    sent: Any = {
+        "mode": "payment",
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "permissions": {"update_shipping_details": "server_only"},
+        "shipping_address_collection": {"allowed_countries": ["US"]},
+    }
+    clover: Any = {"stripe_version": "2025-09-30.clover"}
+    embedded = sessions.create({**sent, "ui_mode": "embedded", "return_url": SHOP}, clover)
+    assert embedded.permissions.update_shipping_details == "server_only"
+    rate = {"display_name": "Post", "type": "fixed_amount", "fixed_amount": {"amount": 5, "currency": "usd"}}
+    address = {"line1": "1 Main St", "country": "US"}
+    changed = sessions.update(
+        embedded.id,
+        {
+            "collected_information": {"shipping_details": {"name": "Ada", "address": address}},
+            "shipping_options": [{"shipping_rate_data": rate}],
+        },
+        clover,
+    )
+    assert changed.collected_information.shipping_details.name == "Ada"
+    assert changed.amount_total == 505
+    with pytest.raises(stripe.InvalidRequestError, match="permissions"):
+        sessions.create({**sent, "ui_mode": "hosted", "success_url": SHOP}, clover)

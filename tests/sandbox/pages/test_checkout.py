@@ -369,3 +369,22 @@ def test_a_tax_id_is_required_where_there_are_some(
     page = visitor.send(visitor.open(session.url), "Pay $30.00", {}, **CARD, **typed)
     assert ("Fill in your tax ID." in page.text) is asked
     assert client.v1.checkout.sessions.retrieve(session.id).status == ("open" if asked else "complete")
+
+
+@pytest.mark.parametrize(("promotions", "told"), [("yes", True), ("", False)])
+def test_who_leaves_a_cart_is_told_of_by_consent_alone(
+    client: Any, visitor: Visitor, promotions: str, told: bool
+) -> None:
+    """The event of an expired session has the email of who opted in, and of nobody else.
+
+    Source: https://docs.stripe.com/payments/checkout/abandoned-carts.
+    """
+    session = create(client, consent_collection={"promotions": "auto"})
+    page = visitor.open(session.url)
+    page.forms[0].fields |= {"promotions": promotions} if promotions else {}
+    visitor.send(page, "4000 0000 0000 0002 is declined", {}, email="ada@example.com")
+    client.v1.checkout.sessions.expire(session.id)
+    (event,) = client.v1.events.list({"type": "checkout.session.expired"}).data
+    left = event.data.object
+    assert left.consent.promotions == ("opt_in" if told else "opt_out")
+    assert (left.customer_details and left.customer_details.email) == ("ada@example.com" if told else None)

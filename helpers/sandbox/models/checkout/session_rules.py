@@ -34,6 +34,7 @@ MOST_LINES = {"payment": 100, "subscription": 40}
 MOST_RECURRING = MOST_ONCE = 20
 LONGEST_LABEL, LONGEST_KEY, LONGEST_ANSWER, MOST_OPTIONS = 50, 200, 255, 200
 HOSTED = "hosted_page"
+SHIPPING_BY_SERVER = "permissions.update_shipping_details"
 # Source: the reference of each of these parameters.
 NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
     "elements": (
@@ -49,7 +50,7 @@ NOT_IN_UI_MODE: Mapping[str, tuple[str, ...]] = {
         "submit_type",
         "tax_id_collection.required",
     ),
-    "embedded_page": ("permissions.update_shipping_details",),
+    "embedded_page": (SHIPPING_BY_SERVER,),
     "form": ("optional_items",),
     HOSTED: ("permissions",),
 }
@@ -109,14 +110,16 @@ NO_INVOICE = (
 )
 
 
-def check(params: Mapping[str, Any], now: int) -> None:
+def check(store: AccountStore, params: Mapping[str, Any]) -> None:
     """Refuse parameters that contradict each other. Raises Invalid."""
+    now = store.now
     mode, ui_mode = params.get("mode", "payment"), params.get("ui_mode", HOSTED)
     check_counts(params)
     check_mode(params, mode)
     _check_lines(params, mode)
     check_trial(params.get("subscription_data") or {}, now)
-    _check_addresses(params, ui_mode)
+    by_server = store.has_habit("the server tells what an embedded page ships")
+    _check_addresses(params, ui_mode, spared=(SHIPPING_BY_SERVER,) if by_server else ())
     _check_expiry(params.get("expires_at"), now)
     check_fields(params.get("custom_fields") or [])
 
@@ -228,12 +231,12 @@ def check_lines(lines: Sequence[Any] | None, mode: str) -> None:
         raise errors.too_many(MOST_LINES[mode], "line_items")
 
 
-def _check_addresses(params: Mapping[str, Any], ui_mode: str) -> None:
+def _check_addresses(params: Mapping[str, Any], ui_mode: str, spared: Sequence[str]) -> None:
     hosted = ui_mode == HOSTED
     never = params.get("redirect_on_completion") == "never"
     unused = ("redirect_on_completion", "return_url") if hosted else ("cancel_url", "success_url")
     for path in (*unused, *NOT_IN_UI_MODE.get(ui_mode, ())):
-        if at(params, path) is not None:
+        if at(params, path) is not None and (path not in spared or hosted):
             raise _not_in_ui_mode(inside("", path), ui_mode)
     if never and "return_url" in params:
         # Guess.
@@ -440,6 +443,21 @@ def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -
             f"currencies: {', '.join(f'`{each}`' for each in rails.of(type).currencies)}.",
             param="payment_method_types",
         )
+
+
+def on_this_page(types: Sequence[str], params: Mapping[str, Any]) -> list[str]:
+    """Those types with which nobody leaves the page. Raises Invalid where one that does is named.
+
+    Source: https://docs.stripe.com/payments/checkout/custom-success-page. Guess: the sentence.
+    """
+    leaving = [each for each in types if accepting.leads_away(each)]
+    if leaving and params.get(accepting.ALLOWED):
+        raise errors.Invalid(
+            f"The payment method type `{leaving[0]}` redirects its customer, which `redirect_on_completion: "
+            "never` does not allow.",
+            param=accepting.ALLOWED,
+        )
+    return [each for each in types if each not in leaving]
 
 
 def check_payment(store: AccountStore, data: Mapping[str, Any] | None, amount: int) -> None:

@@ -52,7 +52,7 @@ sessions = Model(
 @route("v1.checkout.sessions.create")
 def create_session(call: Call) -> Resource:
     """Make a session; what it charges for is fixed now, and nothing is charged yet."""
-    session_rules.check(call.params, call.store.now)
+    session_rules.check(call.store, call.params)
     session_rules.check_customer(call.store, call.params)
     session_rules.check_terms(call.store, call.params)
     return store_new(call.store, call.params)
@@ -132,6 +132,8 @@ def _types(store: AccountStore, mode: str, params: Mapping[str, Any], currency: 
     held = at(params, "payment_intent_data.capture_method") == "manual"
     session_rules.check_types(store, params, currency)
     types = accepting.types(store, session_objects.with_merchant(params), currency, held=held)
+    if params.get("redirect_on_completion") == "never":
+        types = session_rules.on_this_page(types, params)
     descriptor = at(params, "payment_intent_data.statement_descriptor")
     accepting.check_descriptor(types, descriptor, "payment_intent_data")
     if mode == "payment" or params.get("allowed_payment_method_types"):
@@ -283,6 +285,10 @@ def ended(store: AccountStore, session: Resource, reason: str | None = None) -> 
     """What a session that ends unpaid shows; a payment that was tried is canceled."""
     attempts.drop(store, session, reason)
     values: dict[str, Any] = {"url": None}
+    known = session["customer"] or session["customer_email"]
+    if not known and at(session, "consent.promotions") != "opt_in":
+        # Guess: nor any other detail. Source: https://docs.stripe.com/payments/checkout/abandoned-carts.
+        values["customer_details"] = None
     recovery = at(session, "after_expiration.recovery")
     if recovery and recovery["enabled"]:
         values["after_expiration"] = {

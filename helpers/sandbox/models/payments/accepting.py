@@ -36,8 +36,13 @@ def types(store: AccountStore, params: Mapping[str, Any], currency: str, *, held
     offered = configurations.offered(store, params)
     excluded = set(params.get(EXCLUDED) or ())
     if at(params, f"{AUTOMATIC}.allow_redirects") == "never":
-        excluded |= {each for each in offered if rails.of(each).action in rails.AWAY}
+        excluded |= {each for each in offered if leads_away(each)}
     return [each for each in offered if each not in excluded and _takes(each, currency, held=held)]
+
+
+def leads_away(type: str) -> bool:
+    """Whether who pays by a type may be sent to a page elsewhere."""
+    return rails.of(type).action in rails.AWAY
 
 
 def check_active(store: AccountStore, named: Iterable[str], kind: str) -> None:

@@ -8,12 +8,20 @@ from typing import Any
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
-from ..change import Asked, reply, request
+from ..change import Asked, habit, reply, request
 from ..moves import rename
 
 DAHLIA = "2026-03-25.dahlia"
 CHANGES = "https://docs.stripe.com/changelog/dahlia"
 UI_MODES: Mapping[str, str] = {"hosted": "hosted_page", "embedded": "embedded_page", "custom": "elements"}
+
+# Guess: since when; the guide has it of `embedded`, the reference of today of `elements` alone.
+habit(
+    DAHLIA,
+    "the server tells what an embedded page ships",
+    line="`permissions[update_shipping_details]` is for `elements` alone.",
+    source="https://docs.stripe.com/payments/checkout/custom-shipping-options",
+)
 
 
 @request(
