@@ -56,12 +56,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "The sandbox does not model what it is for.": {
         "v1.test_helpers.issuing.authorizations.create": "fraud_disputability_likelihood",
         "v1.test_helpers.test_clocks.create": "customer",
-        "v2.core.accounts.persons.create": (
-            "additional_names additional_terms_of_service id_numbers script_addresses script_names"
-        ),
-        "v2.core.accounts.persons.update": (
-            "additional_names additional_terms_of_service id_numbers script_addresses script_names"
-        ),
     },
     "An unknown one is made up, and is like every other.": {
         "v1.setup_intents.update": "payment_method_configuration",

@@ -128,6 +128,7 @@ def test_it_ends_when_what_was_billed_does(shop: Shop) -> None:
     [
         ({"billing_mode": {"type": "classic"}, **ahead(3)}, "billing_schedules"),
         ({"proration_behavior": "none", **ahead(3)}, "proration_behavior"),
+        ({"billing_schedules": [{"key": "term"}]}, "billing_schedules[0][bill_until]"),
         (ahead(20, "day"), "billing_schedules[0][bill_until]"),
         (ahead(61), "billing_schedules[0][bill_until]"),
         (ahead(55), "billing_schedules"),

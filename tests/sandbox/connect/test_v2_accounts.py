@@ -318,3 +318,26 @@ def test_an_account_is_closed_in_whole(stripe_client: stripe.StripeClient) -> No
         accounts.close(id, {"applied_configurations": ["recipient", "merchant"]})
     assert not accounts.retrieve(id).closed
     assert accounts.close(id, {"applied_configurations": ["recipient"]}).closed
+
+
+def test_what_only_v2_knows_of_a_person(stripe_client: stripe.StripeClient) -> None:
+    """Other names and scripts are kept beside what v1 knows; of numbers, the kinds are shown.
+
+    Source: https://docs.stripe.com/api/v2/core/persons/create.
+    """
+    identity = {"country": "JP", "entity_type": "company", "business_details": {"registered_name": "Cookies"}}
+    account = create(stripe_client, configuration=CONFIGURATION, identity=identity)
+    persons = stripe_client.v2.core.accounts.persons
+    details: Any = {
+        "given_name": "Jenny",
+        "additional_names": [{"purpose": "alias", "full_name": "Jen Rosen"}],
+        "script_names": {"kana": {"given_name": "ジェニー", "surname": "ローゼン"}},
+        "id_numbers": [{"type": "sg_nric", "value": "S1234567D"}],
+    }
+    jenny = persons.create(account["id"], details)
+    changed: Any = {"script_names": {"kanji": {"given_name": "珍", "surname": "薔薇"}}}
+    shown = persons.update(account["id"], jenny.id, changed).to_dict()
+    assert shown["additional_names"][0]["full_name"] == "Jen Rosen"
+    names = {script: each["given_name"] for script, each in shown["script_names"].items()}
+    assert names == {"kana": "ジェニー", "kanji": "珍"}
+    assert [each["type"] for each in shown["id_numbers"]] == ["sg_nric"]

@@ -75,7 +75,9 @@ def _check(subscription: Resource, params: Mapping[str, Any]) -> None:
 def _schedule(
     store: AccountStore, subscription: Resource, given: Mapping[str, Any], key: str, under: str
 ) -> Resource:
-    until = given["bill_until"]
+    until = given.get("bill_until")
+    if not until:
+        raise errors.missing(f"{under}[bill_until]")
     kind = until["type"]
     if not until.get(kind):
         raise errors.missing(f"{under}[bill_until][{kind}]")

@@ -22,7 +22,7 @@ from ..account_details import described
 from ..accounts import check_controller, check_country, check_platform
 from . import names
 from .names import moment, translated
-from .persons import person_shown
+from .persons import keep_beyond, person_shown
 from .telling import KIND, PARTS, is_told_of, told_of
 from .tokens import make_token, token_shown, use_token
 
@@ -50,6 +50,7 @@ def create_account(call: Call) -> Resource:
     _note(platform, account["id"], params)
     values = described(platform, account, names.of_account(params))
     created = platform.add({**account, **values}, event=None)
+    _keep_beyond(platform, created, params)
     _tell(platform, created)
     return shown(platform, created, params.get("include") or [])
 
@@ -68,8 +69,15 @@ def update_account(call: Call) -> Resource:
     _check(call.store, account["id"], params)
     _note(call.store, account["id"], params)
     changed = change_account(call.store, account, described(call.store, account, names.of_account(params)))
+    _keep_beyond(call.store, changed, params)
     _tell(call.store, changed)
     return shown(call.store, changed, params.get("include") or [])
+
+
+def _keep_beyond(store: AccountStore, account: Resource, params: Mapping[str, Any]) -> None:
+    """Keep what v1 has no names for of the individual whose account it is."""
+    if individual := account.get("individual"):
+        keep_beyond(store.on(account["id"]), individual["id"], at(params, "identity.individual") or {})
 
 
 @route("v2.core.accounts.close")
@@ -366,7 +374,7 @@ def _identity(store: AccountStore, account: Resource, values: dict[str, Any]) ->
     if at(account, "company.tax_id_provided"):
         put(values, "business_details.id_numbers", [{"type": "us_ein"}])
     if individual := account.get("individual"):
-        values["individual"] = person_shown(individual)
+        values["individual"] = person_shown(store.on(account["id"]), individual)
     return values
 
 

@@ -5,6 +5,7 @@ Source: https://docs.stripe.com/api/v2/core/persons.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ....account_store import AccountStore
@@ -22,15 +23,29 @@ from .telling import told_of_person
 from .tokens import make_token, token_shown, use_token
 
 KIND = "v2.core.account_person"
+# What v2 knows of people and v1 does not, by person.
+BEYOND, OF_V2 = "_person_of_v2", "additional_names additional_terms_of_service script_addresses script_names"
 
 
-def person_shown(person: Resource) -> Resource:
+def keep_beyond(own: AccountStore, person: str, params: Mapping[str, Any]) -> None:
+    """Keep what is said of a person that v1 has no names for, beside what was said before."""
+    said = {name: params[name] for name in OF_V2.split() if name in params}
+    others = [each["type"] for each in params.get("id_numbers") or () if each["type"] not in names.NUMBERS]
+    known = (own.find(BEYOND, person) or {}).get("said") or {}
+    if said or others:
+        kept = merged(known, said) | ({"id_numbers": others} if others else {})
+        own.keep(BEYOND, person, said=kept)
+
+
+def person_shown(own: AccountStore, person: Resource) -> Resource:
     """A person as v2 shows one; of numbers only their kinds."""
     values = translated(person, {v1: v2 for v2, v1 in names.PERSON.items() if "documents" not in v2})
     numbers = [
         kind for kind, field in names.NUMBERS.items() if person.get(f"{field}_provided") and field != "tax_id"
     ]
-    values["id_numbers"] = [{"type": kind} for kind in numbers[:1]]
+    beyond = (own.find(BEYOND, person["id"]) or {}).get("said") or {}
+    values |= {name: beyond[name] for name in OF_V2.split() if name in beyond}
+    values["id_numbers"] = [{"type": kind} for kind in (*numbers[:1], *beyond.get("id_numbers", ()))]
     if front := at(person, "verification.document.front"):
         sides = {"back": at(person, "verification.document.back"), "front": front}
         values["documents"] = {"primary_verification": {"front_back": sides, "type": "front_back"}}
@@ -61,21 +76,23 @@ def _with_token(call: Call) -> dict[str, Any]:
     if token := params.pop("person_token", None):
         held = use_token(call.store, token, "v2.core.account_person_token", param="person_token")
         params = merged(held, params)
-    return names.of_person(params)
+    return params
 
 
 @route("v2.core.accounts.persons.create")
 def create(call: Call) -> Resource:
     """Add a person; the account asks for what is still missing of them."""
     own, account = _account(call)
-    person = create_person(own, account, _with_token(call), under="")
+    params = _with_token(call)
+    person = create_person(own, account, names.of_person(params), under="")
+    keep_beyond(own, person["id"], params)
     return _done(own, person["id"], "created")
 
 
 def _done(own: AccountStore, id: str, word: str) -> Resource:
     """A person as v2 shows one, once the account has followed and it was told of."""
     refresh(own.on(own.state.platform), own.account)
-    shown = person_shown(own.get("person", id))
+    shown = person_shown(own, own.get("person", id))
     told_of_person(own, shown, word)
     return shown
 
@@ -84,7 +101,7 @@ def _done(own: AccountStore, id: str, word: str) -> Resource:
 def retrieve(call: Call) -> Resource:
     """A person of an account."""
     own, _ = _account(call)
-    return person_shown(own.get("person", call.path["id"]))
+    return person_shown(own, own.get("person", call.path["id"]))
 
 
 @route("v2.core.accounts.persons.update")
@@ -92,7 +109,9 @@ def update(call: Call) -> Resource:
     """Change a person; the account's requirements follow."""
     own, account = _account(call)
     person = own.get("person", call.path["id"])
-    change_person(own, account, person, _with_token(call), under="")
+    params = _with_token(call)
+    change_person(own, account, person, names.of_person(params), under="")
+    keep_beyond(own, person["id"], params)
     return _done(own, person["id"], "updated")
 
 
@@ -102,7 +121,7 @@ def delete(call: Call) -> Resource:
     own, _ = _account(call)
     person = own.get("person", call.path["id"])
     remains = own.remove(person)
-    told_of_person(own, person_shown(person), "deleted")
+    told_of_person(own, person_shown(own, person), "deleted")
     refresh(call.store, own.account)
     return {"id": remains["id"], "object": KIND}
 
@@ -111,7 +130,7 @@ def delete(call: Call) -> Resource:
 def list_persons(call: Call) -> Resource:
     """An account's people, the latest first."""
     own, _ = _account(call)
-    return page_of_v2(call.url, call.params, [person_shown(each) for each in own.all("person")])
+    return page_of_v2(call.url, call.params, [person_shown(own, each) for each in own.all("person")])
 
 
 @route("v2.core.accounts.person_tokens.create")
