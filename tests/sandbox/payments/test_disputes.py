@@ -47,6 +47,7 @@ def test_a_test_card_disputes_its_payment(
     """Right after it succeeded; an inquiry takes no money.
 
     Until when it may be answered: recorded by programs in August 2025, of an inquiry, and in September 2026.
+    What the first events have: recorded by three others in 2025 and 2026.
     """
     dispute = disputed(stripe_client, token)
     assert (dispute.reason, dispute.status, dispute.amount) == (reason, status, 1000)
@@ -55,6 +56,9 @@ def test_a_test_card_disputes_its_payment(
     assert dispute.evidence_details.due_by == NOW - NOW % DAY + 9 * DAY - 1
     assert stripe_client.v1.charges.retrieve(dispute.charge).disputed
     assert told(stripe_client, dispute.id) == ["created", *["funds_withdrawn" for _ in withdrawn]]
+    for event in stripe_client.v1.events.list({"type": "charge.dispute.*"}).data:
+        assert [each.amount for each in event.data.object.balance_transactions] == withdrawn
+        assert "previous_attributes" not in event.data
 
 
 @pytest.mark.parametrize(
