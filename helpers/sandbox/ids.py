@@ -31,7 +31,7 @@ def base62(digest: bytes, length: int) -> str:
 
 
 def key_of(what: str) -> str:
-    """An idempotency key that follows from a text."""
+    """An idempotency key, or another UUID, that follows from a text."""
     return str(UUID(bytes=blake2b(what.encode(), digest_size=16).digest(), version=4))
 
 
@@ -70,6 +70,10 @@ class Ids:
         """A new id's characters: each from a byte, which is four times as fast as `derive`."""
         digest = blake2b(f"{self.seed}:{what}".encode(), digest_size=length).digest()
         return digest.translate(CHARACTERS).decode()
+
+    def uuid(self, what: str) -> str:
+        """A UUID that follows from the seed and a text alone."""
+        return key_of(f"{self.seed}:{what}")
 
     def derive(self, what: str, length: int) -> str:
         """Characters that follow from the seed and a text alone, such as a card's fingerprint; at most 85."""

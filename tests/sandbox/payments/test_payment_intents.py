@@ -173,6 +173,8 @@ def test_3d_secure_asks_the_customer(sandbox: Sandbox, stripe_client: Any, passe
         assert after.status == "succeeded"
         seen = after.latest_charge.payment_method_details.card.three_d_secure
         assert (seen.result, seen.authentication_flow) == ("authenticated", "challenge")
+        # Recorded in 2024, version 2023-10-16.
+        assert (seen.electronic_commerce_indicator, len(seen.transaction_id)) == ("05", 36)
     else:
         assert after.status == "requires_payment_method"
         assert after.last_payment_error.code == "payment_intent_authentication_failure"

@@ -223,6 +223,20 @@ def test_a_holder_may_fail_to_authenticate(stripe_client: Any, sandbox: Sandbox)
         sandbox.authenticate("seti_none")
 
 
+def test_an_attempt_shows_that_its_customer_was_asked(sandbox: Sandbox, stripe_client: Any) -> None:
+    """As a charge does. Source: https://docs.stripe.com/api/setup_attempts/object."""
+    asked = confirmed(stripe_client, "pm_card_threeDSecure2Required")
+    sandbox.authenticate(asked.id)
+    attempt = stripe_client.v1.setup_attempts.list({"setup_intent": asked.id}).data[0]
+    assert attempt.payment_method_details.card.checks.cvc_check == "pass"
+    seen = attempt.payment_method_details.card.three_d_secure
+    assert (seen.result, seen.authentication_flow, seen.electronic_commerce_indicator) == (
+        "authenticated",
+        "challenge",
+        "05",
+    )
+
+
 def test_authentication_can_be_asked_for(stripe_client: Any) -> None:
     """A card that only supports 3D Secure is challenged where the request says so."""
     options = {"card": {"request_three_d_secure": "any"}}

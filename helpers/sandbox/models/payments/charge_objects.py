@@ -225,18 +225,39 @@ def card_checks(store: AccountStore, method: Resource) -> Resource:
     return {name: results[names.get(name, name)] for name in shown}
 
 
-def authenticated(flow: str | None = "challenge", result: str = "authenticated") -> Resource:
-    """What a charge shows of a customer who was asked by the bank."""
-    unset = blank("charge", "payment_method_details.card.three_d_secure")
-    return {**unset, "authentication_flow": flow, "result": result, "version": "2.2.0"}
+# How the network is told of each result: with Mastercard, and with the others. Recorded in 2024 of a Visa
+# card that was authenticated. Guess: the rest, which are the networks' own numbers.
+INDICATORS: Mapping[str, tuple[str, str]] = {
+    "authenticated": ("02", "05"),
+    "attempt_acknowledged": ("01", "06"),
+}
 
 
-def attempted() -> Resource:
+def authenticated(
+    store: AccountStore, method: Resource, flow: str | None = "challenge", result: str = "authenticated"
+) -> Resource:
+    """What a charge shows of a card whose holder was asked by the bank.
+
+    Recorded in 2024, version 2023-10-16, but for the version of 3D Secure, which was 2.1.0.
+    """
+    with_mastercard, otherwise = INDICATORS[result]
+    indicator = with_mastercard if method["card"]["brand"] == "mastercard" else otherwise
+    return {
+        **blank("charge", "payment_method_details.card.three_d_secure"),
+        "authentication_flow": flow,
+        "electronic_commerce_indicator": indicator,
+        "result": result,
+        "transaction_id": store.state.ids.uuid(f"3D Secure:{method['id']}:{store.now}"),
+        "version": "2.2.0",
+    }
+
+
+def attempted(store: AccountStore, method: Resource) -> Resource:
     """What a charge shows of a card that takes part in no authentication, where one was asked for.
 
     Source: https://docs.stripe.com/testing#regulatory-cards.
     """
-    return authenticated(None, "attempt_acknowledged")
+    return authenticated(store, method, None, "attempt_acknowledged")
 
 
 def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
@@ -245,7 +266,8 @@ def authenticated_elsewhere(said: Mapping[str, Any]) -> Resource:
     Source: https://docs.stripe.com/payments/payment-intents/three-d-secure-import.
     """
     shown = {name: said.get(name) for name in ("electronic_commerce_indicator", "transaction_id")}
-    return {**authenticated(), "authentication_flow": None, **shown, "version": said["version"]}
+    unset = blank("charge", "payment_method_details.card.three_d_secure")
+    return {**unset, **shown, "result": "authenticated", "version": said["version"]}
 
 
 def approved(type: str, known: KnownCard | None) -> Resource:

@@ -237,7 +237,7 @@ def _confirm_card(
     declined = None
     answered = store.find("_authenticated", intent["id"])
     if answered and answered["method"] == method["id"]:
-        return paid(store, intent, method, three_d_secure=charge_objects.authenticated())
+        return paid(store, intent, method, three_d_secure=charge_objects.authenticated(store, method))
     if needed and known and known.lookup_fails:
         declined = GENERIC
     elif needed and known and known.by_rule and off_session and not params.get("asks"):
@@ -250,9 +250,9 @@ def _confirm_card(
         action = intents.authentication(store, intent, params)
         return store.move(intent, "requires_action", next_action=action)
     enrolled = known.authentication if known else "unenrolled"
-    seen = charge_objects.authenticated("frictionless") if enrolled == "frictionless" else None
+    seen = charge_objects.authenticated(store, method, "frictionless") if enrolled == "frictionless" else None
     if enrolled == "unenrolled" and intents.wants_authentication(intent) and not off_session:
-        seen = charge_objects.attempted()
+        seen = charge_objects.attempted(store, method)
     return paid(store, intent, method, three_d_secure=seen, declined=declined, off_session=off_session)
 
 
@@ -416,8 +416,8 @@ def authenticate(store: AccountStore, id: str, passed: bool) -> None:
         store.change(intent, {"next_action": None, "status": "requires_confirmation"}, event=None)
         store.keep("_authenticated", id, method=method["id"])
     else:
-        card = method["type"] == "card"
-        pay(store, intent, method, three_d_secure=charge_objects.authenticated() if card else None)
+        seen = charge_objects.authenticated(store, method) if method["type"] == "card" else None
+        pay(store, intent, method, three_d_secure=seen)
 
 
 @after("charge.succeeded")

@@ -63,6 +63,23 @@ def details(method: Resource) -> Resource:
     return {type: {**shown, **{name: given[name] for name in shown if name in given}}, "type": type}
 
 
+def note_authentication(store: AccountStore, intent: Resource, seen: Resource) -> None:
+    """Show in an intent's attempt how its card's holder was asked by the bank, as a charge shows it."""
+    shown = blank(ATTEMPT, "payment_method_details.card.three_d_secure")
+    _note(store, intent, three_d_secure={name: seen[name] for name in shown})
+
+
+def note_checks(store: AccountStore, intent: Resource, checks: Resource) -> None:
+    """Show in an intent's attempt what the card's bank answered to the checks."""
+    _note(store, intent, checks=checks)
+
+
+def _note(store: AccountStore, intent: Resource, **values: Resource) -> None:
+    attempt = store.get(ATTEMPT, intent["latest_attempt"])
+    card = {**attempt["payment_method_details"]["card"], **values}
+    store.change(attempt, {"payment_method_details": {"card": card, "type": "card"}}, event=None)
+
+
 def untold(type: str) -> Resource:
     """What an attempt shows of a payment method that its bank refused: nothing but the type.
 

@@ -23,6 +23,7 @@ from ...typed import own
 from ..payment_methods import activation, configurations, payment_methods, rails, test_cards
 from . import (
     accepting,
+    charge_objects,
     confirmation_tokens,
     generated,
     intents,
@@ -362,6 +363,8 @@ def succeed(
     if intent["flow_directions"]:
         own_account = bool(intent.get("attach_to_self"))
         payment_methods.set_up_flows(store, method, intent["flow_directions"], own=own_account)
+    if method["type"] == "card" and not generated_card:
+        setup_attempts.note_checks(store, intent, payment_methods.checks(store, method))
     details = {"card_present": {"generated_card": generated_card, "offline": None}, "type": "card_present"}
     _end_attempt(
         store, intent, "succeeded", **({"payment_method_details": details} if generated_card else {})
@@ -399,6 +402,8 @@ def authenticate(store: AccountStore, id: str, passed: bool) -> None:
     intent = intents.asked(store, "setup_intent", id)
     method = payment_methods.named(store, intent["payment_method"])
     if passed:
+        if method["type"] == "card":
+            setup_attempts.note_authentication(store, intent, charge_objects.authenticated(store, method))
         succeed(store, intent, method)
     else:
         fail(store, intent, intents.not_authenticated(intent, method).body())

@@ -121,18 +121,18 @@ def _answered(store: AccountStore, authentication: Resource, answer: str) -> Res
     status, outcome, letter, indicator = ANSWERS[answer]
     id = authentication["id"]
     details = {
-        "acs_transaction_id": store.state.ids.derive(f"{id}:acs", 36),
+        "acs_transaction_id": store.state.ids.uuid(f"{id}:acs"),
         "ares": None,
         "ares_trans_status": "C" if authentication["challenge_url"] else letter,
         "cryptogram": store.state.ids.derive(f"{id}:cryptogram", 28) if status == "succeeded" else None,
-        "ds_transaction_id": store.state.ids.derive(f"{id}:ds", 36),
+        "ds_transaction_id": store.state.ids.uuid(f"{id}:ds"),
         "eci": indicator,
         "network_details": None,
         "protocol_version": "2.2.0",
         "requestor_challenge_indicator": None,
         "rreq": None,
         "rreq_trans_status": letter if authentication["challenge_url"] else None,
-        "three_ds_server_transaction_id": store.state.ids.derive(f"{id}:server", 36),
+        "three_ds_server_transaction_id": store.state.ids.uuid(f"{id}:server"),
     }
     ended = {"challenge_url": None, "fingerprinting_url": None}
     return store.move(authentication, status, outcome=outcome, outcome_details=details, **ended)
