@@ -455,6 +455,8 @@ class AccountStore:
         """What is said of an id that names nothing, in the path or in a parameter."""
         model = MODELS.get(kind)
         word = word or (model.word if model else kind.removeprefix("_"))
+        if param and model and model.literal and word == model.word and id.replace(".", "", 1).isdecimal():
+            return errors.Invalid(model.literal, param=param)
         if param:
             return errors.no_such_in_body(word, id, param)
         return errors.no_such(word, id, model.missing if model else "id")

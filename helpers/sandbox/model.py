@@ -53,6 +53,7 @@ class Model:
     ``references``     parameters that name an object of a kind, where the types do not tell
     ``word``           what Stripe's messages call it, where that is not its object value
     ``told_as``        what its events call it, where that is not its object value
+    ``literal``        what is said where a number is given for an id
     ``missing``        the `param` of the error for an id in a path that names nothing
     ``searchable``     fields that a search may name, each with its sort
     ``parent``         the field with the id above it in its path, where the path calls that otherwise
@@ -81,6 +82,7 @@ class Model:
         references: Mapping[str, str] = NOTHING,
         word: str = "",
         told_as: str = "",
+        literal: str = "",
         missing: str = "id",
         searchable: Mapping[str, Searched] = NOTHING,
         parent: str = "",
@@ -97,6 +99,7 @@ class Model:
         self.exactly_one, self.at_most_one, self.needs = exactly_one, at_most_one, needs
         self.within, self.longest, self.references = within, longest, references
         self.word, self.told_as, self.missing = word or kind, told_as or kind, missing
+        self.literal = literal
         self.searchable, self.parent, self.remembered, self.guard = searchable, parent, remembered, guard
         self.gone_as, self.hidden, self.given = gone_as, hidden, given
         self.quiet, self.retired = quiet, retired

@@ -349,7 +349,14 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.setup_intents.update": (Step("v1.setup_intents.create", {}, "intent"),),
     "v1.setup_intents.cancel": (Step("v1.setup_intents.create", {}, "intent"),),
     "v1.setup_intents.verify_microdeposits": (Step("v1.setup_intents.create", BY_MICRODEPOSITS, "intent"),),
-    "v1.subscription_items.delete": SUBSCRIBER,
+    "v1.subscription_items.delete": (
+        *SUBSCRIBER,
+        TRIED,
+        Step(
+            "v1.subscription_items.create",
+            {"subscription": "$subscription_exposed_id", "price": "$tried", "quantity": 1},
+        ),
+    ),
     "v1.subscription_items.update": SUBSCRIBER,
     "v1.subscriptions.resume": (
         WITHOUT_CARD,

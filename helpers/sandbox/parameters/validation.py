@@ -75,7 +75,7 @@ def validator(name: str) -> Validate:
     op = operation(name)
     if not op.path.startswith("/v2/"):
         gone = frozenset(each for each, operations in tolerated.GONE.items() if name in operations)
-        check = validator_of(sent_with(op), op.returns, gone=gone)
+        check = validator_of(sent_with(op), op.returns, of=name, gone=gone)
         makes = name.endswith(".create") and name not in KEEPS_UNSET
         return (lambda params: _without_unset(check(params))) if makes else check
     check = validator_of(sent_with(op), op.returns, exact=True)
@@ -112,12 +112,19 @@ def sent_with(op: Operation) -> tuple[Parameter, ...]:
 
 
 def validator_of(
-    sent: tuple[Field, ...], returns: Shape, *, exact: bool = False, gone: frozenset[str] = frozenset()
+    sent: tuple[Field, ...],
+    returns: Shape,
+    *,
+    of: str = "",
+    exact: bool = False,
+    gone: frozenset[str] = frozenset(),
 ) -> Validate:
     """The check of parameters for a request that is answered with a shape.
 
-    `exact`: a boolean is "true" or "false" and nothing else. `gone`: parameters that were taken away.
+    `of`: the operation, of which some names inside parameters were taken away. `exact`: a boolean is "true"
+    or "false" and nothing else. `gone`: parameters that were taken away.
     """
+    inside, words = tolerated.GONE_INSIDE.get(of, (None, ""))
     booleans = [each.name for each in sent if exact and each.shape.kind == "boolean"]
     known = {each.name: each for each in sent}
     check = _object_check(sent, returns)
@@ -133,6 +140,8 @@ def validator_of(
         except errors.Refusal:
             # Whatever else is wrong, Stripe names what it does not know first, and all of it.
             if unknown := _unknown(params, known, ""):
+                if inside and any(map(inside.fullmatch, unknown)):
+                    raise errors.Invalid(words) from None
                 beside = known if unknown[0] in params else ()
                 raise errors.unknown_parameters(sorted(unknown), beside) from None
             raise

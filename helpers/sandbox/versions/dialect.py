@@ -203,7 +203,9 @@ def _request(
     asked, answering = operation(names[0]), operation(names[-1])
     if not entries and asked is answering:
         return None, changes
-    return validator_of(tuple(at_version(sent_with(asked), entries)), answering.returns), changes
+    return validator_of(
+        tuple(at_version(sent_with(asked), entries)), answering.returns, of=asked.name
+    ), changes
 
 
 @cache

@@ -785,3 +785,9 @@ def test_invoices_are_searched(shop: Shop) -> None:
     assert [each.id for each in search({"query": query}).data] == [subscription.latest_invoice]
     assert search({"query": f"-{query}"}).data == []
     assert refusal(search, {"query": 'total~"2000"'}).param == "query"
+
+
+def test_an_invoice_is_somebodys(shop: Shop) -> None:
+    """Recorded by a program of version 2022-11-15."""
+    error = refusal(shop.v1.invoices.create, {})
+    assert (error.user_message, error.code) == ("Must provide customer or from_invoice.", "parameter_missing")

@@ -270,7 +270,7 @@ def test_a_trial_goes_on_where_its_cycle_is_begun_anew(shop: Shop) -> None:
 
 @pytest.mark.parametrize("days", [10, 45])
 def test_what_joins_a_trial_ends_with_it(shop: Shop, days: int) -> None:
-    """A new item costs nothing until then, whatever its interval, and whether it is the only one.
+    """A new item costs nothing until then, whatever its interval, and whether the first one stays.
 
     Source: https://docs.stripe.com/api/subscription_items/object (current_period_end).
     """
@@ -278,13 +278,41 @@ def test_what_joins_a_trial_ends_with_it(shop: Shop, days: int) -> None:
     daily = {"subscription": trial.id, "price": shop.price(300, interval="day")}
     item = shop.v1.subscription_items.create(daily)
     assert item.current_period_end == trial.trial_end
-    for each in shop.v1.subscriptions.retrieve(trial.id)["items"].data:
-        shop.v1.subscription_items.delete(each.id)
-    again = shop.v1.subscription_items.create(daily)
-    assert again.current_period_end == trial.trial_end
+    shop.v1.subscription_items.delete(trial["items"].data[0].id)
+    assert shop.v1.subscription_items.retrieve(item.id).current_period_end == trial.trial_end
     assert shop.sandbox.reconcile()["differences"] == []
     shop.sandbox.advance(days=days, hours=2)
-    assert [each.total for each in shop.invoices(trial.id)] == [0, 0, 0, 300]
+    assert [each.total for each in shop.invoices(trial.id)] == [0, 0, 300]
+
+
+def test_a_subscription_keeps_an_item(shop: Shop) -> None:
+    """By the item, and by an update: as programs know it of 2022-11-15, and report it in 2026.
+
+    Source: https://github.com/MuckRock/squarelet/pull/784. What is said of a deleted item, and of one too
+    many, was recorded in 2021 by a public suite (tdog).
+    """
+    customer = shop.customer()
+    subscription = shop.subscribe(customer, shop.price(), shop.price())
+    id, other = (each.id for each in subscription["items"].data)
+    shop.v1.subscription_items.delete(id)
+    for refused in (
+        refusal(shop.v1.subscription_items.delete, other),
+        refusal(shop.v1.subscriptions.update, subscription.id, {"items": [{"id": other, "deleted": True}]}),
+    ):
+        assert refused.user_message == (
+            "A subscription must have at least one active plan. To cancel a subscription, please use the "
+            "cancel API endpoint on /v1/subscriptions."
+        )
+    again = [{"id": id, "quantity": 2}]
+    assert refusal(shop.v1.subscriptions.update, subscription.id, {"items": again}).user_message == (
+        f"No subscription item with this ID ({id}) on the subscription."
+    )
+    unknown = refusal(shop.v1.subscription_items.delete, id)
+    assert unknown.user_message == f"Invalid subscription_item id: {id}"
+    many = [{"price": shop.price()} for _ in range(20)]
+    assert refusal(shop.v1.subscriptions.update, subscription.id, {"items": many}).user_message == (
+        f"Customer {customer} already has the maximum 20 items per subscription"
+    )
 
 
 def test_a_sent_invoice_is_charged_again(shop: Shop) -> None:

@@ -615,10 +615,6 @@ SUBSCRIBING = {**PAYING, "mode": "subscription", "line_items": [{"price_data": R
             "shipping_options[0][shipping_rate_data][fixed_amount]",
         ),
         (
-            {"line_items": [{"price_data": {"currency": "usd", "unit_amount": 500}, "quantity": 1}]},
-            "line_items[0][price_data][product]",
-        ),
-        (
             {**SUBSCRIBING, "subscription_data": {"billing_cycle_anchor": 1000}},
             "subscription_data[billing_cycle_anchor]",
         ),
@@ -797,3 +793,24 @@ def test_the_server_told_what_an_embedded_page_ships(sandbox: Sandbox) -> None:
     assert changed.amount_total == 505
     with pytest.raises(stripe.InvalidRequestError, match="permissions"):
         sessions.create({**sent, "ui_mode": "hosted", "success_url": SHOP}, clover)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ({"price": "1000"}, "The `price` parameter should be the ID of a price object, rather than"),
+        ({"price": "4.99"}, "The `price` parameter should be the ID of a price object, rather than"),
+        ({"name": "Hat", "amount": 500, "currency": "usd"}, "You cannot use `line_items.amount`, `line"),
+        ({"price_data": {"currency": "usd", "unit_amount": 500}}, "You must specify either `product` or"),
+    ],
+)
+def test_an_item_is_of_a_price_that_is_there(stripe_client: Any, item: dict[str, Any], said: str) -> None:
+    """Or of one of a product. As programs report it, 2022 to 2026."""
+    for version in ("2022-11-15", "2026-09-30.endive"):
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            stripe_client.v1.checkout.sessions.create(
+                {"line_items": [{**item, "quantity": 1}], "mode": "payment", "success_url": SHOP},
+                {"stripe_version": version},
+            )
+        assert str(refused.value.user_message).startswith(said)
+        assert refused.value.code is None

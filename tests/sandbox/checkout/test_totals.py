@@ -220,3 +220,22 @@ def test_a_configuration_decides_the_methods(stripe_client: Any) -> None:
     assert named.payment_method_types == ["card"]
     without = create(stripe_client, excluded_payment_method_types=["us_bank_account"])
     assert without.payment_method_types == ["card", "link"]
+
+
+def test_a_session_is_taxed_as_its_subscription_will_be(
+    stripe_client: Any, price: Callable[..., str]
+) -> None:
+    """By the default rates, where an item has none. As laravel/cashier-stripe's live suite asserts."""
+    vat, none = (
+        stripe_client.v1.tax_rates.create({"display_name": "VAT", "percentage": rate, "inclusive": False}).id
+        for rate in (21, 0)
+    )
+    monthly = price(recurring={"interval": "month"})
+    for own, total in (({}, 1815), ({"tax_rates": [none]}, 1500)):
+        session = create(
+            stripe_client,
+            mode="subscription",
+            line_items=[{"price": monthly, "quantity": 1, **own}],
+            subscription_data={"default_tax_rates": [vat]},
+        )
+        assert (session.amount_subtotal, session.amount_total) == (1500, total)

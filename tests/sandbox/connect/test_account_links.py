@@ -47,6 +47,19 @@ def test_only_the_platform_that_collects_may_ask_for_updates(stripe_client: stri
         )
 
 
+def test_a_link_is_for_an_account_of_the_platform(stripe_client: stripe.StripeClient) -> None:
+    """As many programs report it, 2020 to 2026; without a code, as a log of stripe-java's shows."""
+    params: Any = {"account": "acct_1032D82eZvKYlo2C", "type": "account_onboarding", **ADDRESSES}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.v1.account_links.create(params)
+    assert (refused.value.http_status, refused.value.code, refused.value.user_message) == (
+        400,
+        None,
+        "You requested an account link for an account that is not connected to your platform or does not "
+        "exist.",
+    )
+
+
 def test_after_handing_over_the_holder_speaks_for_the_account(stripe_client: stripe.StripeClient) -> None:
     """Until the first link the platform may say who it is; from then on it neither sees nor changes it."""
     account = express(stripe_client, individual=INDIVIDUAL)

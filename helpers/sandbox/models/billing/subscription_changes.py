@@ -38,6 +38,7 @@ from . import (
 )
 from .subscription_objects import (
     ENDED,
+    ITEM_OF,
     check_items,
     check_taxed,
     cycle_of,
@@ -233,7 +234,7 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
     for index, each in enumerate(params.get("items") or ()):
         under, id = f"items[{index}]", each.get("id")
         if id and id not in items:
-            raise errors.no_such_in_body("subscription_item", id, f"{under}[id]")
+            raise _not_on_it(store, id, f"{under}[id]")
         if each.get("deleted"):
             if not id:
                 raise errors.missing(f"{under}[id]")
@@ -243,8 +244,26 @@ def new_items(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> 
         changed = item(store, old["id"], each, currency=old["currency"], under=under, old=before)
         items[changed["id"]] = changed if before else _joined(store, old, changed)
     in_order = list(items.values())
-    check_items(in_order, old["billing_mode"])
+    if items_of(old) and not in_order:
+        # As programs know it of version 2022-11-15, and report it in 2026:
+        # https://github.com/MuckRock/squarelet/pull/784.
+        raise errors.Invalid(
+            "A subscription must have at least one active plan. To cancel a subscription, please use the "
+            "cancel API endpoint on /v1/subscriptions."
+        )
+    check_items(in_order, old)
     return in_order
+
+
+def _not_on_it(store: AccountStore, id: str, param: str) -> errors.Invalid:
+    """What is said of an item that a subscription has not, or no longer.
+
+    Recorded in 2021 by a public suite (tdog) of one that was deleted. Guess: the code.
+    """
+    if store.find(ITEM_OF, id):
+        message = f"No subscription item with this ID ({id}) on the subscription."
+        return errors.Invalid(message, code="resource_missing", param=param)
+    return errors.no_such_in_body("subscription_item", id, param)
 
 
 def _joined(store: AccountStore, subscription: Resource, new_item: Resource) -> Resource:

@@ -167,7 +167,7 @@ def planned(store: AccountStore, customer: Resource, params: Mapping[str, Any]) 
         item(store, subscription["id"], each, currency=currency, under=f"items[{index}]")
         for index, each in enumerate(params.get("items", []))
     ]
-    check_items(items, subscription["billing_mode"])
+    check_items(items, subscription)
     subscription["currency"] = currency or (items[0]["price"]["currency"] if items else "usd")
     for index, each in enumerate(items):
         price_objects.check_currency(store, each["price"], subscription["currency"], f"items[{index}][price]")

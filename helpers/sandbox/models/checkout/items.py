@@ -178,9 +178,10 @@ def priced(
     discounted: Sequence[Resource] = (),
     *,
     free: bool = False,
+    rates: Sequence[str] = (),
 ) -> list[Resource]:
     """Items with their amounts. `discounted`: the discounts off all of them. `free`: a trial, in which what
-    recurs costs nothing yet.
+    recurs costs nothing yet. `rates`: the tax rates of those that have none.
     """
     subtotals = [0 if free and recurs(store, each) else _subtotal(store, each, currency) for each in items]
     lines = [
@@ -191,7 +192,7 @@ def priced(
     known = {each["id"]: each for each in discounted}
     shown = [[{"amount": amount, "discount": known[id]} for id, amount in off.items()] for off in taken]
     return [
-        {**each, **_amounts(store, each, subtotal, off), "currency": currency}
+        {**each, **_amounts(store, each, each["tax_rates"] or rates, subtotal, off), "currency": currency}
         for each, subtotal, off in zip(items, subtotals, shown, strict=True)
     ]
 
@@ -211,11 +212,14 @@ def _subtotal(store: AccountStore, item: Resource, currency: str) -> int:
 
 
 def _amounts(
-    store: AccountStore, item: Resource, subtotal: int, off: Sequence[Mapping[str, Any]]
+    store: AccountStore,
+    item: Resource,
+    rates: Sequence[str],
+    subtotal: int,
+    off: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     discount = sum(each["amount"] for each in off)
-    rates = [store.get("tax_rate", each) for each in item["tax_rates"]]
-    taxes = taxed(subtotal - discount, rates, item["reasons"])
+    taxes = taxed(subtotal - discount, [store.get("tax_rate", each) for each in rates], item["reasons"])
     return {
         "amount_discount": discount,
         "amount_subtotal": subtotal,

@@ -29,7 +29,8 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     buyer = _buyer(store, session)
     if is_automatic(session):
         described = [_taxed(store, each, buyer) for each in described]
-    priced = items.priced(store, described, currency, _discounts(store, session, described), free=free)
+    off, rates = _discounts(store, session, described), _default_rates(store, session)
+    priced = items.priced(store, described, currency, off, free=free, rates=rates)
     store.keep(ITEMS, session["id"], items=priced)
     for each in priced:
         store.keep(items.HIDDEN, each["id"], discounts=each["discounts"], taxes=each["taxes"])
@@ -50,6 +51,16 @@ def _begins_free(store: AccountStore, session: Resource) -> bool:
     data = asked_of(store, session)["subscription_data"] or {}
     unbilled = data.get("billing_cycle_anchor") and data.get("proration_behavior") == "none"
     return bool(data.get("trial_end") or data.get("trial_period_days") or unbilled)
+
+
+def _default_rates(store: AccountStore, session: Resource) -> list[str]:
+    """The tax rates of "any line item that does not have `tax_rates` set".
+
+    Source: `subscription_data.default_tax_rates` in https://docs.stripe.com/api/checkout/sessions/create.
+    """
+    if is_automatic(session):
+        return []
+    return (asked_of(store, session)["subscription_data"] or {}).get("default_tax_rates") or []
 
 
 def is_automatic(session: Resource) -> bool:

@@ -29,10 +29,24 @@ def secret(call: Call, what: str) -> str:
     return call.store.new_id(f"_{what}_").rpartition("_")[2].removeprefix(MARK)[:12]
 
 
+def _linked(call: Call) -> Resource:
+    """The account that a link is asked for. One that a platform does not have has words of its own.
+
+    As many programs report them, 2020 to 2026; a log of stripe-java's shows that there is no code.
+    """
+    try:
+        return connected_account(call.store, call.params["account"])
+    except errors.Forbidden:
+        raise errors.Invalid(
+            "You requested an account link for an account that is not connected to your platform or does not "
+            "exist."
+        ) from None
+
+
 @route("v1.account_links.create")
 def create_link(call: Call) -> Resource:
     """A single-use address of Stripe's onboarding; the holder takes it from there."""
-    account = connected_account(call.store, call.params["account"])
+    account = _linked(call)
     for name in ("refresh_url", "return_url"):
         if name not in call.params:
             raise errors.missing(name)

@@ -76,7 +76,8 @@ def create_invoice(call: Call) -> Resource:
     if "from_invoice" in params:
         return _revision(store, params)
     if "customer" not in params:
-        raise errors.missing("customer")
+        # As a program reports it of version 2022-11-15.
+        raise errors.Invalid("Must provide customer or from_invoice.", code="parameter_missing")
     customer = store.get("customer", params["customer"], param="customer")
     tax_rates.check_active(store, params)
     subscription = params.get("subscription")

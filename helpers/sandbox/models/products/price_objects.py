@@ -69,7 +69,7 @@ def inline(
     if "product" in data:
         store.get("product", data["product"], param=inside(under, "product"))
     elif "product_data" not in data:
-        raise errors.missing(inside(under, "product"))
+        raise none_to_sell()
     price = built(store, data, under=under)
     if described := data.get("product_data"):
         product = product_objects.built(store, described, under=inside(under, "product_data"))
@@ -77,6 +77,11 @@ def inline(
     price = add(store, {**price, "active": False}, event=event)
     store.keep(INLINE, price["id"])
     return price
+
+
+def none_to_sell() -> errors.Invalid:
+    """What is said of a price of no product. As programs report it, also of a session's `price_data`."""
+    return errors.Invalid("You must specify either `product` or `product_data` when creating a price.")
 
 
 def none_named(under: str) -> errors.Invalid:

@@ -28,6 +28,12 @@ SEARCHABLE = {
 prices = Model(
     "price",
     starts={"active": True, "tax_behavior": "unspecified"},
+    # As programs report it, 2022 to 2026. Guess: that there is no code, and the param.
+    literal=(
+        "The `price` parameter should be the ID of a price object, rather than the literal numerical price. "
+        "Please see https://stripe.com/docs/billing/prices-guide#create-prices for more information about "
+        "how to set up price objects."
+    ),
     missing="price",
     hidden=("currency_options", "tiers"),
     searchable=SEARCHABLE,
@@ -54,7 +60,7 @@ def _check_product(store: AccountStore, params: Mapping[str, Any]) -> None:
     if "product" in params:
         store.get("product", params["product"], param="product")
     elif "product_data" not in params:
-        raise errors.Invalid("You must specify either `product` or `product_data` when creating a price.")
+        raise price_objects.none_to_sell()
 
 
 def _claim(store: AccountStore, price: Resource, params: Mapping[str, Any]) -> None:
