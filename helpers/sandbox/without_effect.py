@@ -55,7 +55,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "The sandbox does not model what it is for.": {
         "v1.test_helpers.issuing.authorizations.create": "fraud_disputability_likelihood",
-        "v1.test_helpers.test_clocks.create": "customer",
     },
     "An unknown one is made up, and is like every other.": {
         "v1.setup_intents.update": "payment_method_configuration",

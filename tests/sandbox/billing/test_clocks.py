@@ -153,3 +153,21 @@ def test_a_clock_is_kept_in_snapshots_and_files(tmp_path: Path) -> None:
     advance(shop, clock, FEBRUARY + HOUR)
     assert [each.status for each in shop.invoices(subscription)] == ["paid", "paid"]
     again.close()
+
+
+def test_a_customer_who_is_there_is_put_on_a_new_clock(shop: Shop) -> None:
+    """For good, and once; what is subscribed to from then on lives at the clock's time.
+
+    Source: `customer` in https://docs.stripe.com/api/test_clocks/create.
+    """
+    customer = shop.customer()
+    clocks = shop.v1.test_helpers.test_clocks
+    clock = clocks.create({"frozen_time": START, "customer": customer})
+    assert shop.v1.customers.retrieve(customer).test_clock == clock.id
+    subscription = shop.subscribe(customer, shop.price(1000))
+    assert (subscription.test_clock, subscription.start_date) == (clock.id, START)
+    other = shop.customer()
+    shop.subscribe(other, shop.price(1000))
+    for taken in (customer, other, "cus_none"):
+        error = refusal(clocks.create, {"frozen_time": START, "customer": taken})
+        assert error.param == "customer"

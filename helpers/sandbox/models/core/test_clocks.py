@@ -36,7 +36,27 @@ FURTHEST: list[Callable[[AccountStore], int | None]] = []
 def _kept_for_a_while(call: Call, clock: Resource) -> Resource:
     clock["deletes_after"] = call.store.now + KEPT_DAYS * DAY
     call.store.later(clock["deletes_after"], "test_clocks.expire", clock=clock["id"])
+    if id := call.params.get("customer"):
+        _attach(call.store, call.store.get("customer", id, param="customer"), clock)
     return clock
+
+
+def _attach(store: AccountStore, customer: Resource, clock: Resource) -> None:
+    """Put a customer on a clock, for good. Guess: one who subscribes to nothing yet; and the words.
+
+    Source: `customer` in https://docs.stripe.com/api/test_clocks/create.
+    """
+    if customer["test_clock"]:
+        raise errors.Invalid(
+            f"The customer {customer['id']} is already on the test clock {customer['test_clock']}.",
+            param="customer",
+        )
+    if any(True for _ in store.all("subscription", "customer", customer["id"])):
+        raise errors.Invalid(
+            f"The customer {customer['id']} has subscriptions, which cannot be put on a test clock.",
+            param="customer",
+        )
+    store.change(customer, {"test_clock": clock["id"]})
 
 
 @route("v1.test_helpers.test_clocks.advance")
