@@ -44,6 +44,39 @@ def test_the_tax_of_a_place_is_asked_on_every_line(shop: Shop) -> None:
     assert (exempt.total, exempt.total_taxes[0].taxability_reason) == (2000, "customer_exempt")
 
 
+def test_shipping_is_taxed(shop: Shop) -> None:
+    """By its own code and behavior; its taxes are shown where they are asked for, and given back with it.
+
+    Source: https://docs.stripe.com/api/invoices/object (`shipping_cost.taxes`).
+    """
+    shop.tax_california()
+    rate = {
+        "display_name": "Post",
+        "type": "fixed_amount",
+        "fixed_amount": {"amount": 1000, "currency": "usd"},
+    }
+    sent = [
+        {"shipping_rate": shop.v1.shipping_rates.create({**rate, "tax_behavior": behavior}).id}
+        for behavior in ("exclusive", "inclusive")
+    ]
+    draft = drafted(shop, address=SAN_FRANCISCO)
+    expand = {"expand": ["shipping_cost.taxes"]}
+    draft = shop.v1.invoices.update(draft.id, {"shipping_cost": sent[1], **expand})
+    assert (draft.shipping_cost.amount_tax, draft.shipping_cost.amount_total) == (68, 1000)
+    assert (draft.total, draft.total_excluding_tax, draft.subtotal_excluding_tax) == (3145, 2932, 2000)
+    draft = shop.v1.invoices.update(draft.id, {"shipping_cost": sent[0], **expand})
+    (tax,) = draft.shipping_cost.taxes
+    assert (tax.amount, tax.rate.percentage, tax.taxability_reason) == (73, 7.25, "standard_rated")
+    assert (draft.total, draft.total_excluding_tax, draft.total_taxes[0].amount) == (3218, 3000, 218)
+    assert "taxes" not in shop.v1.invoices.retrieve(draft.id).shipping_cost
+    paid = shop.v1.invoices.pay(draft.id)
+    back = {"invoice": paid.id, "shipping_cost": sent[0], "refund_amount": 1073, **expand}
+    note = shop.v1.credit_notes.create(back)
+    assert (note.amount, note.amount_shipping, note.total_taxes[0].amount) == (1073, 1000, 73)
+    assert note.shipping_cost.taxes[0].amount == 73
+    assert shop.sandbox.reconcile()["balanced"]
+
+
 def test_who_is_nowhere_cannot_be_taxed(shop: Shop) -> None:
     """A draft waits for the address; it is not finalized without; nobody subscribes without."""
     shop.tax_california()

@@ -25,7 +25,8 @@ def invoices_are_their_lines(state: State, account: str) -> Iterator[str]:
         exclusive = sum(
             tax["amount"] for each in invoiced for tax in each["taxes"] if tax["tax_behavior"] == "exclusive"
         )
-        total = amounts - pretax + exclusive + invoice["amount_shipping"]
+        sent = invoice["shipping_cost"]["amount_total"] if invoice["shipping_cost"] else 0
+        total = amounts - pretax + exclusive + sent
         if invoice["total"] != total and not exempt:
             yield f"the lines of {invoice['id']} come to {total}, its total is {invoice['total']}"
         if invoice["lines"]["data"] != invoiced[:10]:

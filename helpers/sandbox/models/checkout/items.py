@@ -219,33 +219,16 @@ def _amounts(
     off: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     discount = sum(each["amount"] for each in off)
-    taxes = taxed(subtotal - discount, [store.get("tax_rate", each) for each in rates], item["reasons"])
+    asked = [store.get("tax_rate", each) for each in rates]
+    taxes = taxing.shown(subtotal - discount, asked, item["reasons"])
     return {
         "amount_discount": discount,
         "amount_subtotal": subtotal,
         "amount_tax": sum(each["amount"] for each in taxes),
-        "amount_total": subtotal - discount + exclusive(taxes),
+        "amount_total": subtotal - discount + taxing.exclusive(taxes),
         "discounts": list(off),
         "taxes": taxes,
     }
-
-
-def taxed(amount: int, rates: Sequence[Resource], reasons: Mapping[str, str]) -> list[Resource]:
-    """The taxes of an amount as responses show them. `reasons`: why each rate is asked, by its id."""
-    return [
-        {
-            "amount": each.amount,
-            "rate": rate,
-            "taxability_reason": reasons.get(each.rate),
-            "taxable_amount": each.taxable,
-        }
-        for each, rate in zip(taxing.taxes(amount, rates), rates, strict=True)
-    ]
-
-
-def exclusive(taxes: Sequence[Resource]) -> int:
-    """How much of taxes is asked beside the price."""
-    return sum(each["amount"] for each in taxes if not each["rate"]["inclusive"])
 
 
 def sums(items: Sequence[Resource]) -> Sums:

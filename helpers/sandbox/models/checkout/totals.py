@@ -19,8 +19,6 @@ from . import items
 from .session_objects import KIND, asked_of
 
 ITEMS = "_checkout_items"
-# The tax code of shipping. Source: https://docs.stripe.com/tax/tax-codes.
-SHIPPING = "txcd_92010001"
 
 
 def summed(store: AccountStore, session: Resource, described: Sequence[Resource]) -> dict[str, Any]:
@@ -143,18 +141,9 @@ def _shipping(store: AccountStore, session: Resource, buyer: Customer | None) ->
     rate = store.get("shipping_rate", session["shipping_cost"]["shipping_rate"])
     currency = session["currency"]
     amount = shipping_rates.amount_in(store, rate, currency, "shipping_options")
-    reasons: dict[str, str] = {}
-    if buyer and is_automatic(session):
-        sale = automatic.Sale(rate["tax_code"] or SHIPPING, rate["tax_behavior"], currency)
-        reasons = automatic.rates(store, buyer, sale)
-    taxes = items.taxed(amount, [store.get("tax_rate", id) for id in reasons], reasons)
-    return {
-        "amount_subtotal": amount,
-        "amount_tax": sum(each["amount"] for each in taxes),
-        "amount_total": amount + items.exclusive(taxes),
-        "shipping_rate": rate["id"],
-        "taxes": taxes,
-    }
+    asked = is_automatic(session)
+    reasons = automatic.on_shipping(store, buyer, rate, currency) if buyer and asked else {}
+    return shipping_rates.cost(store, rate, amount, reasons)
 
 
 def _amounts(sums: items.Sums, cost: Resource | None) -> dict[str, Any]:

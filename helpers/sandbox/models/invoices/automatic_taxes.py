@@ -98,6 +98,12 @@ def on(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tupl
     return {**invoice, "automatic_tax": shown}, taxed
 
 
+def of_shipping(store: AccountStore, invoice: Resource, rate: Resource) -> dict[str, str]:
+    """The tax rates on what sending the goods of an invoice costs, by id, each with its reason."""
+    buyer = _buyer(store, invoice["customer"]) if is_on(invoice) else None
+    return automatic.on_shipping(store, buyer, rate, invoice["currency"]) if buyer else {}
+
+
 def _buyer(store: AccountStore, customer: str) -> Customer | None:
     place = place_of(store, customer)
     if place is None:

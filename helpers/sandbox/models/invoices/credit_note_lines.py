@@ -18,7 +18,7 @@ from ...parameters import conditions
 from ...resource import Resource
 from ..products import taxing
 from ..products.amounts import half_up
-from . import automatic_taxes, invoice_objects
+from . import automatic_taxes, invoice_objects, shipping
 
 KEPT = "_credit_note_lines"
 # What is said of an invoice item where its line is asked for, as programs report it.
@@ -235,23 +235,27 @@ def _off(line: Resource) -> int:
     return sum(each["amount"] for each in line["pretax_credit_amounts"])
 
 
-def sums(lines: Sequence[Resource], shipping: int) -> dict[str, Any]:
-    """What a credit note shows of its lines."""
-    taxes = _added_up([tax for line in lines for tax in line["taxes"]], "taxable_amount", _rate)
+def sums(lines: Sequence[Resource], sent: Resource | None) -> dict[str, Any]:
+    """What a credit note shows of its lines, and of the shipping that it gives back."""
+    shipped = sent["amount_subtotal"] if sent else 0
+    on_shipping = shipping.taxes_of(sent)
+    taxes = [*(tax for line in lines for tax in line["taxes"]), *on_shipping]
+    taxes = _added_up(taxes, "taxable_amount", _rate)
     exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
     inclusive = sum(each["amount"] for each in taxes) - exclusive
     subtotal = sum(each["amount"] for each in lines)
-    total = subtotal - sum(map(_off, lines)) + exclusive + shipping
+    in_shipping = sum(each["amount"] for each in on_shipping if each["tax_behavior"] == "inclusive")
+    total = subtotal - sum(map(_off, lines)) + exclusive + shipped
     discounts = [each for line in lines for each in line["discount_amounts"]]
     pretax = [each for line in lines for each in line["pretax_credit_amounts"]]
     return {
         "amount": total,
-        "amount_shipping": shipping,
+        "amount_shipping": shipped,
         "discount_amount": sum(each["amount"] for each in discounts),
         "discount_amounts": _added_up(discounts, "", lambda each: str(each["discount"])),
         "pretax_credit_amounts": _added_up(pretax, "", _credit),
         "subtotal": subtotal,
-        "subtotal_excluding_tax": subtotal - inclusive,
+        "subtotal_excluding_tax": subtotal - inclusive + in_shipping,
         "total": total,
         "total_excluding_tax": total - exclusive - inclusive,
         "total_taxes": taxes,

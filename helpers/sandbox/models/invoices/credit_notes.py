@@ -29,6 +29,7 @@ notes = Model(
     statuses=Statuses({"issued": ("void",), "void": ()}, told_as={"void": "voided"}),
     steps={"void": "void"},
     word="credit note",
+    hidden=("shipping_cost.taxes",),
     source="https://docs.stripe.com/api/credit_notes",
 )
 CREDITABLE = ("open", "paid", "uncollectible")
@@ -97,8 +98,8 @@ def _built(
     """A credit note and its lines, not stored. Raises Invalid."""
     _check(store, invoice, params)
     lines = credit_note_lines.described(store, invoice, params)
-    shipping = _shipping(store, invoice, params.get("shipping_cost") or {})
-    sums = credit_note_lines.sums(lines, shipping)
+    sent = _shipping(store, invoice, params.get("shipping_cost") or {})
+    sums = credit_note_lines.sums(lines, sent)
     refunded = _named_refunds(store, invoice, params)
     linked = sum(each["amount_refunded"] for each in refunded)
     _check_amount(store, invoice, sums["amount"], linked)
@@ -123,7 +124,7 @@ def _built(
         "pre_payment_amount": before,
         "reason": params.get("reason"),
         "refunds": refunded,
-        "shipping_cost": invoice["shipping_cost"] if shipping else None,
+        "shipping_cost": sent,
         "type": "mixed" if before and after else "post_payment" if after else "pre_payment",
     }
     return note, lines
@@ -157,19 +158,19 @@ def _issued(store: AccountStore, invoice: Resource) -> Iterator[Resource]:
     return (each for each in store.all("credit_note", "invoice", invoice["id"]) if each["status"] == "issued")
 
 
-def _shipping(store: AccountStore, invoice: Resource, given: Mapping[str, Any]) -> int:
+def _shipping(store: AccountStore, invoice: Resource, given: Mapping[str, Any]) -> Resource | None:
     """What a credit note gives back of the shipping: all of it, once, where its rate is the invoice's.
 
     Source: https://docs.stripe.com/api/credit_notes/create, of `shipping_cost`. Guess: the sentences.
     """
     if not given:
-        return 0
+        return None
     param = "shipping_cost[shipping_rate]"
     if given.get("shipping_rate") != (invoice["shipping_cost"] or {}).get("shipping_rate"):
         raise errors.Invalid("The shipping rate is not that of the invoice.", param=param)
     if any(each["shipping_cost"] for each in _issued(store, invoice)):
         raise errors.Invalid("The shipping cost of the invoice has already been credited.", param=param)
-    return int(invoice["amount_shipping"])
+    return {**invoice["shipping_cost"], "taxes": store.hidden(invoice).get("shipping_cost.taxes") or []}
 
 
 def _check_amount(store: AccountStore, invoice: Resource, amount: int, linked: int) -> None:

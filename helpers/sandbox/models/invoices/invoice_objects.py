@@ -19,7 +19,7 @@ from ...searched import NUMERIC, STRING, TOKEN
 from ...statuses import Statuses
 from ..customers import balances
 from ..money import ledger
-from . import automatic_taxes, lines, sums
+from . import automatic_taxes, lines, shipping, sums
 from .lines import Entry
 
 LIFE = Statuses(
@@ -44,6 +44,7 @@ invoices = Model(
     "invoice",
     statuses=LIFE,
     missing="invoice",
+    hidden=("shipping_cost.taxes",),
     searchable=SEARCHABLE,
     references={
         "payment_settings.default_mandate": "mandate",
@@ -180,11 +181,10 @@ def subscription_of(billed: Resource) -> str | None:
 def summed(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tuple[Resource, list[Entry]]:
     """A draft with lines and what they add up to, and its entries; not stored."""
     invoice, taxed = automatic_taxes.on(store, invoice, entries)
+    invoice = shipping.taxed(store, invoice)
     added, totals = sums.added_up(store, invoice, lines.on(invoice["id"], taxed))
     done = [replace(each, rates=own.rates) for each, own in zip(added, entries, strict=True)]
     balance = starting_balance(store, invoice)
-    totals["total"] += invoice["amount_shipping"]
-    totals["total_excluding_tax"] += invoice["amount_shipping"]
     due = sums.settle(store, totals["total"], invoice["currency"], balance).due
     shown = lines.shown(invoice["id"], [each.line for each in done])
     amounts = {"amount_due": due, "amount_remaining": due, "starting_balance": balance}

@@ -18,6 +18,7 @@ from ..core import currencies
 from ..money import ledger
 from ..products import discounting, discounts, taxing
 from ..products.taxing import Tax
+from . import shipping
 from .lines import Entry, source_of
 
 
@@ -49,7 +50,7 @@ def added_up(
         taxes = list(entry.taxes) or _taxes(taxed, entry.reasons or {}, exempt=exempt)
         done.append(_with(entry, off, taxes))
     shared = frozenset(off.id for off in offs if off.shared)
-    return done, _sums([each.line for each in done], shared, spared)
+    return done, _sums([each.line for each in done], shared, spared, invoice["shipping_cost"])
 
 
 def _line(line: Resource) -> discounting.Line:
@@ -97,25 +98,33 @@ def _taxes(taxes: Iterable[Tax], reasons: Mapping[str, str], *, exempt: bool) ->
     ]
 
 
-def _sums(lines: Sequence[Resource], shared: frozenset[str], spared: int) -> dict[str, Any]:
-    """`shared`: the ids of discounts on all lines. `spared`: the tax in prices that nobody has to pay."""
+def _sums(
+    lines: Sequence[Resource], shared: frozenset[str], spared: int, sent: Resource | None
+) -> dict[str, Any]:
+    """`shared`: the ids of discounts on all lines. `spared`: the tax in prices that nobody has to pay.
+
+    `sent`: what shipping costs, which is no part of the subtotal.
+    """
     off: Counter[str] = Counter()
     for each in lines:
         for part in each["discount_amounts"]:
             off[part["discount"]] += part["amount"]
-    taxes = _total_taxes(lines)
+    shipped = sent["amount_subtotal"] if sent else 0
+    on_shipping = shipping.taxes_of(sent)
+    taxes = _total_taxes([*(tax for line in lines for tax in line["taxes"]), *on_shipping])
     whole = sum(each["amount"] for each in lines)
     of_all = sum(amount for id, amount in off.items() if id in shared)
     subtotal = whole - sum(off.values()) + of_all
     credited = sum(each["amount"] for line in lines for each in credits_on(line))
     exclusive = sum(each["amount"] for each in taxes if each["tax_behavior"] == "exclusive")
     inclusive = sum(each["amount"] for each in taxes) - exclusive + spared
+    in_shipping = sum(each["amount"] for each in on_shipping if each["tax_behavior"] == "inclusive")
     return {
         "subtotal": subtotal,
-        "subtotal_excluding_tax": subtotal - inclusive,
-        "total": subtotal - of_all - credited - spared + exclusive,
+        "subtotal_excluding_tax": subtotal - inclusive + in_shipping,
+        "total": subtotal - of_all - credited - spared + exclusive + shipped,
         "total_discount_amounts": [{"amount": amount, "discount": id} for id, amount in off.items()],
-        "total_excluding_tax": subtotal - of_all - credited - inclusive,
+        "total_excluding_tax": subtotal - of_all - credited - inclusive + shipped,
         "total_pretax_credit_amounts": _total_pretax(lines),
         "total_taxes": taxes,
     }
@@ -131,10 +140,10 @@ def _total_pretax(lines: Sequence[Resource]) -> list[Resource]:
     return list(totals.values())
 
 
-def _total_taxes(lines: Sequence[Resource]) -> list[Resource]:
-    """The lines' taxes, by rate."""
+def _total_taxes(taxes: Iterable[Resource]) -> list[Resource]:
+    """Taxes of lines and of shipping, by rate."""
     totals: dict[str, Resource] = {}
-    for each in (tax for line in lines for tax in line["taxes"]):
+    for each in taxes:
         key = each["tax_rate_details"]["tax_rate"]
         known = totals.get(key)
         if known is None:

@@ -5,7 +5,7 @@ Source: https://docs.stripe.com/api/shipping_rates.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
@@ -14,7 +14,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from ..core import currencies
-from . import price_objects
+from . import price_objects, taxing
 
 OPTIONS = "fixed_amount.currency_options"
 shipping_rates = Model(
@@ -56,6 +56,18 @@ def amount_in(store: AccountStore, rate: Resource, currency: str, param: str) ->
             param=param,
         )
     return int(options[currency]["amount"])
+
+
+def cost(store: AccountStore, rate: Resource, amount: int, reasons: Mapping[str, str]) -> Resource:
+    """What a purchase shows of its shipping. `reasons`: why each tax rate on it is asked, by its id."""
+    taxes = taxing.shown(amount, [store.get("tax_rate", id) for id in reasons], reasons)
+    return {
+        "amount_subtotal": amount,
+        "amount_tax": sum(each["amount"] for each in taxes),
+        "amount_total": amount + taxing.exclusive(taxes),
+        "shipping_rate": rate["id"],
+        "taxes": taxes,
+    }
 
 
 @shipping_rates.creating

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ...resource import Resource
 from .amounts import half_up
 
 NOT_TAXED = ("exempt", "reverse")
@@ -42,6 +43,24 @@ def taxes(amount: int, rates: Sequence[Mapping[str, Any]]) -> list[Tax]:
         )
         for each in rates
     ]
+
+
+def shown(amount: int, rates: Sequence[Resource], reasons: Mapping[str, str]) -> list[Resource]:
+    """The taxes of an amount as items and shipping show them. `reasons`: why each is asked, by its rate."""
+    return [
+        {
+            "amount": each.amount,
+            "rate": rate,
+            "taxability_reason": reasons.get(each.rate),
+            "taxable_amount": each.taxable,
+        }
+        for each, rate in zip(taxes(amount, rates), rates, strict=True)
+    ]
+
+
+def exclusive(shown_taxes: Sequence[Resource]) -> int:
+    """How much of taxes is asked beside the price."""
+    return sum(each["amount"] for each in shown_taxes if not each["rate"]["inclusive"])
 
 
 def without_tax(amount: int, rates: Sequence[Mapping[str, Any]]) -> int:

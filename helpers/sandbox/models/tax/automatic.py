@@ -13,7 +13,7 @@ from typing import Any
 from ... import errors
 from ...account_store import AccountStore
 from ...resource import Resource
-from . import settings
+from . import codes, settings
 from .calculations import EXCLUSIVE, name_of
 from .places import is_excluded, located, state_of
 from .rates import Rate
@@ -93,6 +93,12 @@ def rates(store: AccountStore, customer: Customer, sale: Sale) -> dict[str, str]
         _rate(store, each.rate, applies=each.reason in APPLIED, inclusive=inclusive): each.reason
         for each in owed
     }
+
+
+def on_shipping(store: AccountStore, customer: Customer, rate: Resource, currency: str) -> dict[str, str]:
+    """The tax rates on what a shipping rate costs, by id, each with the reason why it is as it is."""
+    sale = Sale(rate["tax_code"] or codes.SHIPPING, rate["tax_behavior"], currency)
+    return rates(store, customer, sale)
 
 
 def _behavior(sale: Sale, default: str | None) -> str:
