@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ..onboarding import onboarded
-from .shop import DAY, Shop, refusal
+from .shop import DAY, SAN_FRANCISCO, Shop, refusal
 
 
 def one_time(shop: Shop, amount: int = 5000) -> str:
@@ -185,3 +185,31 @@ def test_what_is_sold_says_which_share_fits(shop: Shop) -> None:
     shop.v1.invoices.pay(billed)
     charge = shop.v1.charges.list({"limit": 1}).data[0]
     assert (charge.application_fee_amount, charge.transfer_data.destination) == (700, account)
+
+
+def test_a_quote_is_taxed_by_itself(shop: Shop) -> None:
+    """What is due now and later, and what it becomes; without a place nothing is worked out.
+
+    Source: https://docs.stripe.com/api/quotes/object (`automatic_tax`, `total_details.breakdown`).
+    """
+    shop.tax_california()
+    taxed: dict[str, Any] = {"automatic_tax": {"enabled": True}}
+    nowhere = offered(shop, shop.price(), **taxed)
+    assert (nowhere.automatic_tax.status, nowhere.amount_total) == ("requires_location_inputs", 2000)
+    home = shop.customer(address=SAN_FRANCISCO)
+    parts = ("total_details", "computed.recurring.total_details")
+    expand = [*(f"{each}.breakdown" for each in parts), "line_items.data.taxes"]
+    once = one_time(shop)
+    quote = offered(shop, shop.price(), once, customer=home, **taxed)
+    quote = shop.v1.quotes.retrieve(quote.id, {"expand": expand})
+    tax = quote.automatic_tax
+    assert (tax.status, tax.provider, tax.liability.type) == ("complete", "stripe", "self")
+    assert (quote.amount_total, quote.total_details.amount_tax) == (7508, 508)
+    assert quote.total_details.breakdown.taxes[0].amount == 508
+    assert quote.computed.recurring.total_details.breakdown.taxes[0].amount == 145
+    assert [each.taxes[0].taxability_reason for each in quote.line_items.data] == ["standard_rated"] * 2
+    begun = shop.v1.quotes.accept(quote.id, {"expand": ["invoice", "subscription"]})
+    assert begun.subscription.automatic_tax.enabled
+    assert begun.invoice.total == quote.amount_total
+    sold = offered(shop, once, customer=home, **taxed)
+    assert shop.v1.quotes.accept(sold.id, {"expand": ["invoice"]}).invoice.total == sold.amount_total == 5363

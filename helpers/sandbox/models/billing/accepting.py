@@ -11,7 +11,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...clock import DAY
 from ...resource import Resource
-from ..invoices import drafts, invoice_items, invoice_objects, lines, shares
+from ..invoices import automatic_taxes, drafts, invoice_items, invoice_objects, lines, shares
 from . import quote_lines, schedules, subscriptions
 
 
@@ -52,6 +52,8 @@ def _invoice(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -
         },
         on_behalf_of=quote["on_behalf_of"],
     )
+    if automatic_taxes.is_on(quote):
+        invoice["automatic_tax"] = {**invoice["automatic_tax"], **_taxed(quote)["automatic_tax"]}
     shares.keep(store, invoice["id"], quote)
     waiting = [
         invoice_items.add(store, customer["id"], invoice_items.described(store, _once(each), customer))
@@ -85,7 +87,15 @@ def _subscription(quote: Resource, quoted: Sequence[Resource]) -> dict[str, Any]
         **({"description": data["description"]} if data["description"] else {}),
         **({"trial_period_days": trial} if trial else {}),
         **_shares(quote),
+        **_taxed(quote),
     }
+
+
+def _taxed(quote: Resource) -> dict[str, Any]:
+    """What a quote says of automatic tax, where it is on."""
+    if not automatic_taxes.is_on(quote):
+        return {}
+    return {"automatic_tax": {"enabled": True, "liability": quote["automatic_tax"]["liability"]}}
 
 
 def _shares(quote: Resource) -> dict[str, Any]:
@@ -117,7 +127,13 @@ def _schedule(store: AccountStore, customer: Resource, params: dict[str, Any], s
     """A subscription to come: its one phase begins at a date, and lasts a period."""
     names = ("add_invoice_items", "default_tax_rates", "discounts", "items", "metadata", "description")
     phase = {name: params[name] for name in names if params.get(name)}
-    shared = ("application_fee_percent", "collection_method", "on_behalf_of", "transfer_data")
+    shared = (
+        "application_fee_percent",
+        "automatic_tax",
+        "collection_method",
+        "on_behalf_of",
+        "transfer_data",
+    )
     settings = {name: params[name] for name in shared if name in params}
     if days := params.get("days_until_due"):
         settings["invoice_settings"] = {"days_until_due": days}

@@ -13,12 +13,15 @@ from ... import errors
 from ...account_store import AccountStore
 from ...model import inside
 from ...resource import Resource
-from ..invoices import lines
+from ..invoices import automatic_taxes, lines
 from ..products import amounts, discounting, discounts, price_objects, tax_rates, taxing
 from ..products.discounting import Off
 from ..products.discounts import Purchase
+from ..tax import automatic, performed
+from ..tax.working_out import Customer
 
 KEPT = "_quote_lines"
+NOT_SHOWN = ("discounts", "own_discounts", "own_rates", "taxes")
 
 
 def described(
@@ -71,9 +74,11 @@ def _price(store: AccountStore, given: Mapping[str, Any], under: str) -> Resourc
     return price
 
 
-def keep(store: AccountStore, quote: str, quoted: Sequence[Resource]) -> None:
-    """Remember a quote's lines."""
-    store.keep(KEPT, quote, lines=list(quoted))
+def keep(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> None:
+    """Remember a quote's lines, and what they show only where it is expanded."""
+    store.keep(KEPT, quote["id"], lines=list(quoted))
+    for each in priced(store, quote, quoted):
+        store.keep("_item", each["id"], discounts=each["discounts"], taxes=each["taxes"])
 
 
 def of(store: AccountStore, quote: Resource) -> list[Resource]:
@@ -84,18 +89,14 @@ def of(store: AccountStore, quote: Resource) -> list[Resource]:
 
 def shown(line: Resource) -> Resource:
     """A line as a response shows it."""
-    return {name: value for name, value in line.items() if name not in ("own_discounts", "own_rates")}
+    return {name: value for name, value in line.items() if name not in NOT_SHOWN}
 
 
 def sums(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> dict[str, Any]:
     """What a quote shows of its lines: in all at the beginning, and what comes back every period."""
-    trial = bool(quote["subscription_data"]["trial_period_days"])
-    once = [
-        {**each, "amount_subtotal": 0} if trial and each["price"]["recurring"] else each for each in quoted
-    ]
-    upfront = _totals(priced(store, quote, once))
-    again = [each for each in quoted if each["price"]["recurring"]]
-    recurring = _totals(priced(store, quote, again, forever=True)) | _rhythm(again) if again else None
+    upfront = _totals(at_first(store, quote, quoted))
+    again = _recurring(quoted)
+    recurring = _totals(again_and_again(store, quote, quoted)) | _rhythm(again) if again else None
     return {
         "amount_subtotal": upfront["amount_subtotal"],
         "amount_total": upfront["amount_total"],
@@ -103,6 +104,24 @@ def sums(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> di
         "currency": quoted[0]["currency"] if quoted else quote["currency"],
         "total_details": upfront["total_details"],
     }
+
+
+def at_first(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> list[Resource]:
+    """What is due when a quote is accepted: in a trial, nothing of what recurs."""
+    trial = bool(quote["subscription_data"]["trial_period_days"])
+    once = [
+        {**each, "amount_subtotal": 0} if trial and each["price"]["recurring"] else each for each in quoted
+    ]
+    return priced(store, quote, once)
+
+
+def again_and_again(store: AccountStore, quote: Resource, quoted: Sequence[Resource]) -> list[Resource]:
+    """What is due every period."""
+    return priced(store, quote, _recurring(quoted), forever=True)
+
+
+def _recurring(quoted: Sequence[Resource]) -> list[Resource]:
+    return [each for each in quoted if each["price"]["recurring"]]
 
 
 def _rhythm(quoted: Sequence[Resource]) -> dict[str, Any]:
@@ -124,7 +143,12 @@ def priced(
         ],
         offs,
     )
-    return [_priced(store, quote, line, sum(off.values())) for line, off in zip(quoted, taken, strict=True)]
+    is_taxed = automatic_taxes.is_on(quote)
+    buyer = automatic_taxes.buyer_of(store, quote["customer"]) if is_taxed and quote["customer"] else None
+    return [
+        _priced(store, line, off, _asked(store, quote, line, buyer))
+        for line, off in zip(quoted, taken, strict=True)
+    ]
 
 
 def _offs(store: AccountStore, quote: Resource, quoted: Sequence[Resource], *, forever: bool) -> list[Off]:
@@ -143,16 +167,32 @@ def _is_forever(store: AccountStore, id: str) -> bool:
     return coupon is not None and coupon["duration"] == "forever"
 
 
-def _priced(store: AccountStore, quote: Resource, line: Resource, off: int) -> Resource:
-    ids = line["own_rates"] or quote["default_tax_rates"]
-    net = line["amount_subtotal"] - off
-    taxes = taxing.taxes(net, [store.get("tax_rate", id) for id in ids])
-    added = sum(each.amount for each in taxes if not each.inclusive)
+def _asked(
+    store: AccountStore, quote: Resource, line: Resource, buyer: Customer | None
+) -> Mapping[str, str | None]:
+    """The tax rates on a line, by id, each with why it is asked; nothing is told of rates by hand."""
+    if not automatic_taxes.is_on(quote):
+        return dict.fromkeys(line["own_rates"] or quote["default_tax_rates"])
+    product = store.find("product", line["price"]["product"]) or {}
+    sale = automatic.Sale(product.get("tax_code"), line["price"]["tax_behavior"], line["currency"])
+    return automatic.rates(store, performed.buyer_of(store, buyer, product), sale) if buyer else {}
+
+
+def _priced(
+    store: AccountStore, line: Resource, off: Mapping[str, int], reasons: Mapping[str, str | None]
+) -> Resource:
+    discount = sum(off.values())
+    net = line["amount_subtotal"] - discount
+    taxes = taxing.shown(net, [store.get("tax_rate", id) for id in reasons], reasons)
     return {
         **line,
-        "amount_discount": off,
-        "amount_tax": sum(each.amount for each in taxes),
-        "amount_total": net + added,
+        "amount_discount": discount,
+        "amount_tax": sum(each["amount"] for each in taxes),
+        "amount_total": net + taxing.exclusive(taxes),
+        "discounts": [
+            {"amount": amount, "discount": store.get("discount", id)} for id, amount in off.items()
+        ],
+        "taxes": taxes,
     }
 
 

@@ -20,7 +20,7 @@ from ...statuses import Statuses
 from ...typed import own
 from ..core import test_clocks
 from ..invoices import automatic_taxes, papers, shares
-from ..products import discounts, tax_rates
+from ..products import breakdown, discounts, tax_rates
 from ..products.discounts import Purchase
 from ..tax import automatic
 from . import accepting, quote_lines
@@ -163,7 +163,10 @@ def _summed(
     if "discounts" in params:
         quote = {**quote, "discounts": _discounts(store, quote, params["discounts"] or [], lines)}
     shares.check_prices(quote, [each["price"]["recurring"] is not None for each in lines])
-    quote_lines.keep(store, quote["id"], lines)
+    quote_lines.keep(store, quote, lines)
+    if automatic_taxes.is_on(quote):
+        buyer = automatic_taxes.buyer_of(store, quote["customer"]) if quote["customer"] else None
+        quote = {**quote, "automatic_tax": automatic.worked_out(quote["automatic_tax"], buyer)}
     return {**quote, **quote_lines.sums(store, quote, lines)}
 
 
@@ -307,6 +310,19 @@ def _lines(store: AccountStore, quote: Resource) -> list[Resource]:
 def line_items_of(store: AccountStore, quote: Resource) -> Resource:
     """The first lines of a quote."""
     return lists.of(_lines(store, quote), "line item", f"/v1/quotes/{quote['id']}/line_items", {})
+
+
+@derived("quote", "total_details.breakdown", on_request=True)
+@derived("quote", "computed.upfront.total_details.breakdown", on_request=True)
+def breakdown_at_first(store: AccountStore, quote: Resource) -> Resource:
+    """How much each discount takes off what is due at the beginning, and each tax rate asks of it."""
+    return breakdown.of(quote_lines.at_first(store, quote, quote_lines.of(store, quote)))
+
+
+@derived("quote", "computed.recurring.total_details.breakdown", on_request=True)
+def breakdown_of_periods(store: AccountStore, quote: Resource) -> Resource:
+    """The same of what is due every period."""
+    return breakdown.of(quote_lines.again_and_again(store, quote, quote_lines.of(store, quote)))
 
 
 @derived("quote", "computed.upfront.line_items", on_request=True)

@@ -5,13 +5,14 @@ Source: https://docs.stripe.com/api/checkout/sessions/object and https://docs.st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ...account_store import AccountStore
 from ...expansion import derived
 from ...nested import at
 from ...resource import Resource
+from ..products import breakdown as broken_down
 from ..products import discounts, shipping_rates
 from ..tax import automatic, performed
 from ..tax.working_out import Customer
@@ -35,9 +36,7 @@ def summed(store: AccountStore, session: Resource, described: Sequence[Resource]
     cost = _shipping(store, session, buyer)
     values = _amounts(items.sums(priced), cost)
     if is_automatic(session):
-        status = "complete" if buyer else "requires_location_inputs"
-        tax = automatic.liable(session["automatic_tax"])
-        values["automatic_tax"] = {**tax, "provider": "stripe", "status": status}
+        values["automatic_tax"] = automatic.worked_out(session["automatic_tax"], buyer)
     return values
 
 
@@ -164,26 +163,8 @@ def breakdown(store: AccountStore, session: Resource) -> Resource | None:
     """How much each discount took off all items, and each tax rate asked of them and of shipping."""
     if session["total_details"] is None:
         return None
-    lines = items_of(store, session)
     shipping = store.hidden(session).get("shipping_cost.taxes") or []
-    return {
-        "discounts": _added(("amount",), "discount", (each for item in lines for each in item["discounts"])),
-        "taxes": _added(
-            ("amount", "taxable_amount"),
-            "rate",
-            [*(each for item in lines for each in item["taxes"]), *shipping],
-        ),
-    }
-
-
-def _added(names: Sequence[str], by: str, resources: Iterable[Mapping[str, Any]]) -> list[Resource]:
-    """What several lines have of the same discount or rate, as one entry with the sum of its amounts."""
-    sums: dict[str, Resource] = {}
-    for each in resources:
-        entry = sums.setdefault(each[by]["id"], {**each, **dict.fromkeys(names, 0)})
-        for name in names:
-            entry[name] += each[name]
-    return list(sums.values())
+    return broken_down.of(items_of(store, session), shipping)
 
 
 def line_items(store: AccountStore, session: Resource) -> list[Resource]:

@@ -91,20 +91,20 @@ def on(store: AccountStore, invoice: Resource, entries: Sequence[Entry]) -> tupl
     """A draft with what Stripe Tax says of it, and its entries with the rates that this gives them."""
     if not is_on(invoice):
         return invoice, entries
-    buyer = _buyer(store, invoice["customer"])
-    status = "complete" if buyer else "requires_location_inputs"
-    shown = {**automatic.liable(invoice["automatic_tax"]), "provider": "stripe", "status": status}
+    buyer = buyer_of(store, invoice["customer"])
+    shown = automatic.worked_out(invoice["automatic_tax"], buyer)
     taxed = [_taxed(store, each, invoice["currency"], buyer) for each in entries]
     return {**invoice, "automatic_tax": shown}, taxed
 
 
 def of_shipping(store: AccountStore, invoice: Resource, rate: Resource) -> dict[str, str]:
     """The tax rates on what sending the goods of an invoice costs, by id, each with its reason."""
-    buyer = _buyer(store, invoice["customer"]) if is_on(invoice) else None
+    buyer = buyer_of(store, invoice["customer"]) if is_on(invoice) else None
     return automatic.on_shipping(store, buyer, rate, invoice["currency"]) if buyer else {}
 
 
-def _buyer(store: AccountStore, customer: str) -> Customer | None:
+def buyer_of(store: AccountStore, customer: str) -> Customer | None:
+    """Who is taxed; None where nothing says the place."""
     place = place_of(store, customer)
     if place is None:
         return None

@@ -45,7 +45,7 @@ def taxes(amount: int, rates: Sequence[Mapping[str, Any]]) -> list[Tax]:
     ]
 
 
-def shown(amount: int, rates: Sequence[Resource], reasons: Mapping[str, str]) -> list[Resource]:
+def shown(amount: int, rates: Sequence[Resource], reasons: Mapping[str, str | None]) -> list[Resource]:
     """The taxes of an amount as items and shipping show them. `reasons`: why each is asked, by its rate."""
     return [
         {

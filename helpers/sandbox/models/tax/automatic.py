@@ -56,6 +56,12 @@ def liable(tax: Mapping[str, Any]) -> dict[str, Any]:
     return {**tax, **own}
 
 
+def worked_out(tax: Mapping[str, Any], customer: Customer | None) -> dict[str, Any]:
+    """What an object tells of automatic tax that Stripe worked out, or could not for want of a place."""
+    status = "complete" if customer else "requires_location_inputs"
+    return {**liable(tax), "provider": "stripe", "status": status}
+
+
 def is_located(address: Mapping[str, Any] | None) -> bool:
     """Whether tax can be worked out for an address."""
     try:
