@@ -596,6 +596,9 @@ def test_a_connected_accounts_configuration_is_a_child(stripe_client: Any, accou
     ):
         details = intent.payment_method_configuration_details
         assert (details.id, details.parent) == (child.id, child.parent)
+    made = {"name": "Large orders", "parent": child.parent}
+    another = v1.payment_method_configurations.create(made, on(account))
+    assert (another.application, another.is_default) == (child.application, False)
     [direct] = v1.payment_method_configurations.list().data
     assert (direct.application, direct.parent, direct.card.display_preference.overridable) == (None,) * 3
     missing = refusal(lambda: v1.payment_method_configurations.retrieve(child.parent))
@@ -735,3 +738,19 @@ def test_a_raised_authorization_shares_what_was_said_then(stripe_client: Any, ac
     captured = v1.payment_intents.capture(held.id, {"expand": ["latest_charge.transfer"]})
     transfer = captured.latest_charge.transfer
     assert (transfer.amount, transfer.description) == (1_200, "Share")
+
+
+def test_an_inactive_configuration_is_for_no_new_payments(stripe_client: Any) -> None:
+    """Until it is active again; those that were made by it go on.
+
+    Source: https://docs.stripe.com/api/payment_method_configurations/object.
+    """
+    v1 = stripe_client.v1
+    another = v1.payment_method_configurations.create({"name": "Large orders"}).id
+    by_it = {**AUTOMATIC, "payment_method_configuration": another}
+    begun = v1.payment_intents.create(by_it)
+    v1.payment_method_configurations.update(another, {"active": False})
+    assert v1.payment_intents.update(begun.id, {"amount": 2_000}).amount == 2_000
+    assert refusal(lambda: v1.payment_intents.create(by_it)).param == "payment_method_configuration"
+    v1.payment_method_configurations.update(another, {"active": True})
+    assert v1.payment_intents.create(by_it).payment_method_configuration_details.id == another

@@ -17,6 +17,7 @@ from typing import Any
 
 from helpers.catalog import resources
 
+from ... import errors
 from ...account_store import AccountStore
 from ...model import Model
 from ...plans import planned
@@ -74,10 +75,15 @@ def _settled(configuration: Resource, chosen: Mapping[str, Any] | None = None) -
 
 
 def named(store: AccountStore, params: Mapping[str, Any]) -> Resource | None:
-    """An intent's `payment_method_configuration_details`. Raises Invalid for one that is not there."""
+    """An intent's `payment_method_configuration_details`. Raises Invalid for one not to be used."""
     if params.get("allowed_payment_method_types") and not params.get(KIND):
         return None
     configuration = _used(store, params)
+    if params.get(KIND) and not configuration["active"]:
+        # Source: `active` in https://docs.stripe.com/api/payment_method_configurations. Guess: the words.
+        raise errors.Invalid(
+            f"The payment method configuration {configuration['id']} is not active.", param=KIND
+        )
     return {"id": configuration["id"], "parent": configuration["parent"]}
 
 
@@ -121,6 +127,8 @@ def _is_on(type: Resource) -> bool:
 
 @configurations.creating
 def _chosen(call: Call, configuration: Resource) -> Resource:
+    if configuration["parent"] and call.store.account != call.store.state.platform:
+        configuration["application"] = call.store.application
     return _shown(call.store, _settled(configuration, call.params))
 
 
