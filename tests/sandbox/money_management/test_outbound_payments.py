@@ -42,6 +42,8 @@ def test_a_payment_is_posted_a_day_later(
         method,
     )
     assert outbound_payment.to_dict()["from"]["debited"] == {"value": 400, "currency": "usd"}
+    for recipient, many in ((outbound_payment.to.recipient, 1), (account, 0)):
+        assert len(money.outbound_payments.list({"recipient": recipient}).data) == many
     assert balance(money, account) == (600, 0, 400)
     sandbox.advance(days=1)
     posted = money.outbound_payments.retrieve(outbound_payment.id)

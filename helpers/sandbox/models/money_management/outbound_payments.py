@@ -8,7 +8,7 @@ how long it can be canceled, and what test bank accounts bring about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ... import errors
@@ -28,7 +28,7 @@ from .financial_accounts import open_one
 
 PAYMENT = "v2.money_management.outbound_payment"
 TAKES, RETURNED_AFTER = DAY, 2 * DAY
-Model(
+payments = Model(
     PAYMENT,
     word="outbound payment",
     statuses=Statuses(
@@ -50,6 +50,13 @@ ENDS: Mapping[str, tuple[str, str]] = {
     "invalid_currency": ("returned", "payout_method_currency_unsupported"),
     "no_account": ("returned", "payout_method_does_not_exist"),
 }
+
+
+@payments.listing
+def _wanted(call: Call) -> Callable[[Resource], bool]:
+    """Those to a recipient, where one is named."""
+    recipient = call.params.pop("recipient", None)
+    return lambda payment: recipient in (None, payment["to"]["recipient"])
 
 
 @route("v2.money_management.outbound_payments.create")
