@@ -17,7 +17,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.credit_notes.preview_lines.list": "effective_at email_type memo metadata reason",
         "v1.issuing.cards.create": "pin",
         "v1.issuing.cards.update": "pin",
-        "v1.payment_methods.create": "radar_options",
         "v1.payment_records.report_refund": "initiated_at",
     },
     "Decides what Stripe's own pages ask for; the sandbox's answer for the holder at once.": {

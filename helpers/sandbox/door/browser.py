@@ -165,7 +165,7 @@ def as_of_a_server(request: HttpRequest) -> HttpRequest:
     sent = read_params(request)
     moved = {header: str(sent[name]) for name, header in IN_HEADERS.items() if name in sent}
     headers = {**request.headers, **moved, "content-type": TYPED}
-    body = _with_sender(_plain(sent), request)
+    body = _with_sender(_with_radar(_plain(sent), sent, request), request)
     return replace(request, query="", headers=headers, body=orjson.dumps(body))
 
 
@@ -181,6 +181,26 @@ def _with_sender(sent: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     told = {name: value for name, value in online.items() if name != "infer_from_client"}
     acceptance = {**sent["mandate_data"]["customer_acceptance"], "online": {**sender, **told}}
     return {**sent, "mandate_data": {**sent["mandate_data"], "customer_acceptance": acceptance}}
+
+
+def _with_radar(plain: dict[str, Any], sent: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """What is left of what was sent, where it describes a payment method, with what concerns Radar.
+
+    A page sends a token of its own there, which is not kept, as recorded by programs in 2026.
+    """
+    kept = dict(plain)
+    if request.path == "/v1/payment_methods":
+        kept |= _radar(sent)
+    if isinstance(sent.get("payment_method_data"), dict):
+        kept["payment_method_data"] = {**kept["payment_method_data"], **_radar(sent["payment_method_data"])}
+    return kept
+
+
+def _radar(method: dict[str, Any]) -> dict[str, Any]:
+    given = method.get("radar_options")
+    if not isinstance(given, dict):
+        return {}
+    return {"radar_options": {name: each for name, each in given.items() if name == "session"}}
 
 
 def _plain(value: Any) -> Any:

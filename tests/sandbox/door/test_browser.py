@@ -140,6 +140,40 @@ def test_a_browser_recognizes_nobody(sandbox: Sandbox) -> None:
     assert made.card.fingerprint
 
 
+def test_a_token_for_radar_is_not_kept(sandbox: Sandbox) -> None:
+    """A page's payment method shows that there was something. Recorded by three programs in 2026."""
+    asked = {"key": PUBLISHABLE, **CARD, "radar_options[hcaptcha_token]": "20000000-aaaa"}
+    reply, method = send(sandbox, "post /v1/payment_methods", asked)
+    assert (reply.status, method["radar_options"]) == (200, {})
+    intents = sandbox.client().v1.payment_intents
+    intent = intents.create({"amount": 500, "currency": "usd", "allowed_payment_method_types": ["card"]})
+    of_intent = {
+        "key": PUBLISHABLE,
+        "client_secret": str(intent.client_secret),
+        "radar_options[hcaptcha_token]": "20000000-aaaa",
+        "return_url": "https://shop.example.com",
+        **{f"payment_method_data[{name}]": value for name, value in CARD.items() if "[" not in name},
+        **{
+            f"payment_method_data[{name.replace('[', '][', 1)}": value
+            for name, value in CARD.items()
+            if "[" in name
+        },
+        "payment_method_data[radar_options][hcaptcha_token]": "20000000-aaaa",
+    }
+    reply, paid = send(sandbox, f"post /v1/payment_intents/{intent.id}/confirm", of_intent)
+    assert (reply.status, paid["status"]) == (200, "succeeded")
+    made = sandbox.client().v1.payment_methods.retrieve(paid["payment_method"]).to_dict()
+    assert made["radar_options"] == {}
+
+
+def test_a_session_for_radar_is_shown(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/api/payment_methods/object#payment_method_object-radar_options."""
+    method = stripe_client.v1.payment_methods.create(
+        {"type": "card", "card": {"token": "tok_visa"}, "radar_options": {"session": "rse_1"}}
+    )
+    assert method.radar_options.session == "rse_1"
+
+
 def test_apps_send_an_old_version_what_is_new(sandbox: Sandbox) -> None:
     """Recorded by Stripe's SDK for phones, which names 2020-08-27 and sends what was added since."""
     params = {

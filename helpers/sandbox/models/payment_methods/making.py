@@ -203,6 +203,8 @@ def made_of(
     method |= {**changes("payment_method", method, said), "metadata": first_metadata(params)}
     if type == "card":
         method["card"] = {**method["card"], "checks": _unchecked(method)}
+    if "radar_options" in params:
+        method["radar_options"] = dict(params["radar_options"] or {})
     return store.add(method, event=None)
 
 
