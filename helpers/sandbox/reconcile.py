@@ -15,6 +15,8 @@ AUDITS: list[Audit] = []
 # Events about what is only to come.
 OF_NOTHING_KEPT = frozenset({"invoice.upcoming"})
 TAKEN_AWAY = (".deleted", ".detached")
+# What goes with its customer.
+OF_A_CUSTOMER = frozenset({"bank_account", "card", "payment_method"})
 
 
 def audit(function: Audit) -> Audit:
@@ -80,14 +82,20 @@ def events_tell_the_story(state: State, account: str) -> Iterator[str]:
 @audit
 def what_was_told_of_is_there(state: State, account: str) -> Iterator[str]:
     """What an event tells of can be retrieved, unless a later one tells that it was taken away."""
-    last: dict[tuple[str, str], str] = {}
+    last: dict[tuple[str, str], tuple[str, str]] = {}
     for event, now in told(state, account):
         if now.get("id") and event["type"] not in OF_NOTHING_KEPT:
-            last[now["object"], now["id"]] = event["type"]
+            last[now["object"], now["id"]] = event["type"], str(now.get("customer"))
     anywhere = AccountStore(state, account).anywhere
-    for (kind, id), type in last.items():
+    for (kind, id), (type, customer) in last.items():
         # Of an account that is deleted, no event tells.
-        if not type.endswith(TAKEN_AWAY) and kind != "account" and anywhere(kind, id) is None:
+        if type.endswith(TAKEN_AWAY) or kind == "account" or anywhere(kind, id):
+            continue
+        # A customer's card is a payment method, too; it goes with the customer, and no event tells.
+        if kind == "payment_method" and anywhere("_source", id):
+            continue
+        owner = anywhere("customer", customer)
+        if kind not in OF_A_CUSTOMER or (owner and not owner.get("deleted")):
             yield f"the {kind} {id}, of which {type} tells, is not there"
 
 

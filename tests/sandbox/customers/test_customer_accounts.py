@@ -196,13 +196,15 @@ def test_others_have_no_account(clients: Any) -> None:
 
 
 def test_a_closed_account_is_no_customer(clients: Any) -> None:
-    """What it saved is nobody's any more."""
+    """What it saved is never used again. Guess: as a deleted customer's."""
     v1, v2, _ = clients
     own = account(v2)
     method = v1.payment_methods.attach("pm_card_visa", {"customer_account": own.id}).id
     v2.core.accounts.close(own.id)
     assert v1.customers.retrieve(own.id).deleted
-    assert v1.payment_methods.retrieve(method).customer is None
+    other = v1.customers.create({}).id
+    again = refusal(v1.payment_methods.attach, method, {"customer": other})
+    assert str(again.user_message).startswith("This PaymentMethod was previously used without being")
     assert (
         refusal(v1.payment_methods.attach, "pm_card_visa", {"customer_account": own.id}).code
         == "resource_missing"

@@ -332,6 +332,30 @@ def test_a_card_source_is_charged_like_its_card(stripe_client: Any) -> None:
     assert refusal(charge, stripe_client, source.id).code == "invalid_source_usage"
 
 
+def test_a_source_that_is_charged_again_is_somebodys(stripe_client: Any) -> None:
+    """And is charged with its customer. Recorded in 2021 by a public suite (tdog)."""
+    made_of: Any = {"type": "card", "token": "tok_visa"}
+    sources, customer = stripe_client.v1.sources, stripe_client.v1.customers.create({}).id
+    own, nobodys = (sources.create(made_of).id for _ in range(2))
+    stripe_client.v1.customers.payment_sources.create(customer, {"source": own})
+    assert refusal(charge, stripe_client, own).user_message == (
+        "For security reasons, you cannot directly charge a source that is already attached to a customer. "
+        f"Please specify the customer this source is attached to ({customer}) when charging it."
+    )
+    for _ in range(2):
+        assert charge(stripe_client, own, customer=customer).status == "succeeded"
+    assert charge(stripe_client, nobodys).status == "succeeded"
+    assert refusal(charge, stripe_client, nobodys).user_message == (
+        "The reusable source you provided is consumed because it was previously charged without being "
+        "attached to a customer or was detached from a customer. To charge a reusable source multiple time "
+        "you must attach it to a customer first."
+    )
+    attach = stripe_client.v1.customers.payment_sources.create
+    assert refusal(attach, customer, {"source": nobodys}).user_message == (
+        "The source you provided cannot be attached to the customer. It must be chargeable or pending."
+    )
+
+
 # What becomes of a payment by each published card that does not simply succeed: of a charge, and of an
 # intent. By its magic name.
 PUBLISHED = {

@@ -17,7 +17,8 @@ from typing import Any
 from helpers.cards import BY_NAME
 
 from ... import errors, lists
-from ...account_store import AccountStore, made_up
+from ...account_store import AccountStore, after, made_up
+from ...event_objects import previous_attributes
 from ...model import Model
 from ...nested import at, changes
 from ...resource import Resource
@@ -63,6 +64,7 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
         return store.add(of_card(store, cards.from_known(store, known)), event=None)
     if param:
         _check_no_token(id, param)
+    _check_attached(store, id, param)
     account = bank_accounts.by_token(store, id)
     if account is not None:
         return store.add(of_bank_account(store, account), event=None)
@@ -78,6 +80,15 @@ def named(store: AccountStore, id: str, *, param: str | None = None) -> Resource
             param=param,
         )
     return method or _stored(store, id, param)
+
+
+def _check_attached(store: AccountStore, id: str, param: str | None) -> None:
+    """Refuse a source that is no customer's. Recorded in 2021 by a public suite (tdog)."""
+    source = store.find("source", id) if id.startswith("src_") else None
+    if source and not source.get("customer"):
+        raise errors.Invalid(
+            "A source must be attached to a customer to be used as a `payment_method`.", param=param
+        )
 
 
 def _check_no_token(id: str, param: str) -> None:
@@ -130,6 +141,27 @@ SOURCES: Mapping[str, Callable[..., Resource | None]] = {
     "bank_account": of_bank_account,
     "source": of_source,
 }
+
+
+@after("customer.source.created")
+def _attached(store: AccountStore, source: Resource) -> None:
+    """A card or source is attached as a payment method, too; a bank account is not told of.
+
+    Recorded in 2021 by a public suite (tdog) that asserts the events of each step.
+    """
+    _tell(store, source, source["customer"], "payment_method.attached")
+
+
+@after("customer.source.deleted")
+def _detached(store: AccountStore, source: Resource) -> None:
+    """And it is detached as one. Source: as of `_attached`."""
+    _tell(store, source, None, "payment_method.detached")
+
+
+def _tell(store: AccountStore, source: Resource, customer: str | None, event: str) -> None:
+    own = {"id": source["id"], "customer": customer, "metadata": source["metadata"]}
+    if source["object"] != "bank_account" and (method := SOURCES[source["object"]](store, source, **own)):
+        store.emit(event, method)
 
 
 @route("v1.payment_methods.create")
@@ -214,20 +246,28 @@ def update_payment_method(call: Call) -> Resource:
 
 
 def _update_source(call: Call, method: Resource, params: Mapping[str, Any]) -> Resource:
-    """Change the customer's card, bank account or source that a payment method stands for."""
+    """Change the customer's card, bank account or source that a payment method stands for.
+
+    Recorded in 2021 by a public suite (tdog): it is told as a payment method's, also of a source's card.
+    """
     source = call.store.get(call.store.get("_source", method["id"])["kind"], method["id"])
     billing = params.get("billing_details", {})
     values = {"metadata": params["metadata"]} if "metadata" in params else {}
+    details = params.get("card", {})
+    expiry = {name: details[name] for name in ("exp_month", "exp_year") if name in details}
     if source["object"] == "source":
         values |= changes("source", source, {"owner": billing})
+        values |= {"card": {**source["card"], **expiry}} if expiry else {}
     elif "name" in billing:
         values["name" if source["object"] == "card" else "account_holder_name"] = billing["name"]
     if source["object"] == "card":
-        address, details = billing.get("address") or {}, params.get("card", {})
-        values |= {field: address[name] for name, field in ADDRESS.items() if name in address}
-        values |= {name: details[name] for name in ("exp_month", "exp_year") if name in details}
-    call.store.change(source, values)
-    return named(call.store, method["id"])
+        address = billing.get("address") or {}
+        values |= {field: address[name] for name, field in ADDRESS.items() if name in address} | expiry
+    call.store.change(source, values, event=None)
+    changed = named(call.store, method["id"])
+    if before := previous_attributes(method, changed):
+        call.store.emit("payment_method.updated", changed, before)
+    return changed
 
 
 @route("v1.payment_methods.attach")
@@ -245,10 +285,10 @@ def attach(store: AccountStore, method: Resource, customer: Resource) -> Resourc
     """Save a payment method to a customer. Raises Invalid, or CardRefused as its test card says."""
     if method["customer"] == customer["id"]:
         return method
-    if method["customer"] is not None:
-        raise errors.Invalid("The payment method you provided has already been attached to a customer.")
     if store.find("_spent", method["id"]):
         raise errors.Invalid(NOT_SAVED_AGAIN)  # recorded in 2026: without a parameter
+    if method["customer"] is not None:
+        raise errors.Invalid("The payment method you provided has already been attached to a customer.")
     if rails.of(method["type"]).kept != "itself":
         raise errors.Invalid(
             f"The type of PaymentMethod you provided ({method['type']}) cannot be attached to a Customer.",
@@ -348,7 +388,7 @@ def flows(store: AccountStore, method: Resource, *, own: bool) -> list[str]:
 def detach_payment_method(call: Call) -> Resource:
     """Take a payment method off its customer, for good."""
     method = named(call.store, call.path["payment_method"])
-    if method["customer"] is None:
+    if method["customer"] is None or call.store.find("_spent", method["id"]):  # guess: where it was deleted
         raise errors.Invalid(
             "The payment method you provided is not attached to a customer so detachment is impossible."
         )
