@@ -692,3 +692,66 @@ def test_none_of_something_is_not_free(shop: Shop, mode: str) -> None:
         item = {"id": subscription["items"].data[0].id, **after}
         changed = shop.v1.subscriptions.update(subscription.id, {"items": [item]})
         assert len(shop.invoices(changed.id)) == invoices
+
+
+def metered_price(shop: Shop) -> str:
+    """The id of a price by use."""
+    meter = shop.v1.billing.meters.create(
+        {"display_name": "Tokens", "event_name": "tokens", "default_aggregation": {"formula": "sum"}}
+    )
+    recurring = {"usage_type": "metered", "meter": meter.id}
+    return shop.price(5, name="Tokens", recurring=recurring)
+
+
+def described(shop: Shop, subscription: Any) -> list[str]:
+    """What the lines of a subscription's latest invoice say; nothing without one."""
+    if not subscription.latest_invoice:
+        return []
+    return [each.description for each in shop.v1.invoices.retrieve(subscription.latest_invoice).lines.data]
+
+
+UNUSED = "0 × Tokens (at $0.05 / month)"
+
+
+def test_classic_billing_says_what_is_not_used_yet(shop: Shop) -> None:
+    """By a line of nothing, at the beginning and where it is added and invoiced. Flexible billing has none.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    tokens, gold = metered_price(shop), shop.price()
+    classic: Any = {"billing_mode": {"type": "classic"}}
+    add: Any = {"items": [{"price": tokens}], "proration_behavior": "always_invoice"}
+    begun = shop.subscribe(shop.customer(), tokens, **classic)
+    assert (begun.status, described(shop, begun)) == ("active", [UNUSED])
+    added = shop.v1.subscriptions.update(shop.subscribe(shop.customer(), gold, **classic).id, add)
+    assert described(shop, added) == [UNUSED]
+    flexible = shop.subscribe(shop.customer(), tokens)
+    assert (flexible.status, flexible.latest_invoice) == ("active", None)
+    other = shop.subscribe(shop.customer(), gold)
+    assert shop.v1.subscriptions.update(other.id, add).latest_invoice == other.latest_invoice
+
+
+def test_a_cycle_says_what_was_not_used(shop: Shop) -> None:
+    """In either billing mode. Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare."""
+    subscription = shop.subscribe(shop.customer(), metered_price(shop))
+    shop.sandbox.advance(days=MONTH, hours=2)
+    renewed = shop.v1.subscriptions.retrieve(subscription.id)
+    assert described(shop, renewed) == [UNUSED]
+    assert shop.v1.invoices.retrieve(renewed.latest_invoice).status == "paid"
+
+
+def test_a_classic_trial_ends_with_its_subscription(shop: Shop) -> None:
+    """And stays as short; billed flexibly, it is as long as it was.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    for mode, cut in (("classic", True), ("flexible", False)):
+        asked: Any = {"billing_mode": {"type": mode}, "trial_period_days": 30}
+        trial = shop.subscribe(shop.customer(), metered_price(shop), **asked)
+        words = "0 × Tokens (Free trial)" if cut else "Free trial for 0 × Tokens"
+        assert described(shop, trial) == [words]
+        end = trial.trial_end - 10 * DAY
+        shop.v1.subscriptions.update(trial.id, {"cancel_at": end})
+        kept = shop.v1.subscriptions.update(trial.id, {"cancel_at": ""})
+        assert (kept.trial_end, kept.cancel_at) == (end if cut else trial.trial_end, None)
+        shop.v1.billing.meters.deactivate(shop.v1.billing.meters.list().data[0].id)

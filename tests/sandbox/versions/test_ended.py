@@ -96,7 +96,8 @@ def test_usage_is_billed_as_the_plan_puts_it_together(
     (present,) = summaries(ask, subscription)
     assert (present["total_usage"], present["invoice"]) == (quantity, None)
     sandbox.advance(days=32)
-    (invoice,) = ask("get /v1/invoices", OLD, subscription=subscription["id"])["data"]
+    invoice, first = ask("get /v1/invoices", OLD, subscription=subscription["id"])["data"]
+    assert [each["quantity"] for each in first["lines"]["data"]] == [0]
     assert [each["quantity"] for each in invoice["lines"]["data"]] == [quantity]
     assert invoice["total"] == 7 * quantity
     following, billed = summaries(ask, subscription)

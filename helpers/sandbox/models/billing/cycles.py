@@ -52,7 +52,7 @@ def renew(store: AccountStore, subscription: Resource) -> None:
     items = [_next_period(subscription, each) if each in over else each for each in items_of(subscription)]
     next_ones = [each for each in items if each["id"] in {of["id"] for of in over}]
     entries = [
-        *subscription_invoices.used(store, subscription, over),
+        *subscription_invoices.used(store, subscription, over, cycling=True),
         *prebilling.unbilled(store, subscription, next_ones),
     ]
     bill_cycle(store, subscription, items, entries, period=(over[0]["current_period_start"], now))

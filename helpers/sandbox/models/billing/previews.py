@@ -411,7 +411,7 @@ def next_draft(store: AccountStore, subscription: Resource) -> Drafted:
     following = [shortening.beginning(subscription, each, now) for each in over]
     active = {**subscription, "status": "active"}
     entries = [
-        *subscription_invoices.used(store, active, over),
+        *subscription_invoices.used(store, active, over, cycling=True),
         *prebilling.unbilled(store, active, following),
     ]
     start = over[0]["current_period_start"]

@@ -181,6 +181,7 @@ def planned(store: AccountStore, old: Resource, params: Mapping[str, Any]) -> Ch
     new, restarts, moves = _cycle(store, old, new, params)
     longer = lengthening.lengthens(old, new, params)
     new |= ending.planned_end(store, new, params)
+    new |= _cut_trial(new)
     if not (restarts or moves or longer):
         new = shortening.moved(old, new)
     new |= prebilling.schedules(store, new, params)
@@ -369,6 +370,18 @@ def _into_trial(store: AccountStore, new: Resource, end: int) -> Resource:
     }
 
 
+def _cut_trial(new: Resource) -> dict[str, Any]:
+    """A trial ends with its subscription, billed classically; it is no longer again if that ends later.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    classic, end = new["billing_mode"]["type"] == "classic", new["cancel_at"]
+    if not classic or new["status"] != "trialing" or not end or end >= new["trial_end"]:
+        return {}
+    items = [in_period(each, each["current_period_start"], end) for each in items_of(new)]
+    return {**with_items(new["id"], items), "billing_cycle_anchor": end, "trial_end": end}
+
+
 def _interval(recurring: Mapping[str, Any]) -> tuple[str, int]:
     return recurring["interval"], recurring["interval_count"]
 
@@ -490,6 +503,8 @@ def billed_now(store: AccountStore, change: Change) -> tuple[Resource, list[Entr
         entries = [*_used_until(store, change), *regular]
     else:
         start = period_start(change.old)
+        if change.behavior == "always_invoice":
+            entries = subscription_invoices.begun_use(store, change.new, _joined_items(change))
     period = (start, store.now)
     invoice, on_it = subscription_invoices.draft(
         store, change.new, entries, reason="subscription_update", period=period
@@ -510,6 +525,10 @@ def _joined_trial(change: Change) -> list[Resource]:
     in_trial = change.old["status"] == change.new["status"] == "trialing"
     if not (flexible and in_trial) or change.restarts or change.behavior == "none":
         return []
+    return _joined_items(change)
+
+
+def _joined_items(change: Change) -> list[Resource]:
     there = {each["id"] for each in items_of(change.old)}
     return [each for each in items_of(change.new) if each["id"] not in there]
 

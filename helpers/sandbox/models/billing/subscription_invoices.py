@@ -50,24 +50,48 @@ def entries_for(
     ]
 
 
+def begun_use(store: AccountStore, subscription: Resource, items: Sequence[Resource]) -> list[Entry]:
+    """What classic billing says of metered items of which a period begins in which nothing is used yet.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
+    """
+    if subscription["billing_mode"]["type"] != "classic" or subscription["status"] == "trialing":
+        return []
+    currency = subscription["currency"]
+    return [
+        entry
+        for each in items
+        if is_metered(each)
+        for entry in lines.of_item(store, each, period_of(each), currency, quantity=Fraction(0))
+    ]
+
+
 def is_metered(item: Resource) -> bool:
     """Whether an item is billed by what was used."""
     return bool(item["price"]["recurring"]["usage_type"] == "metered")
 
 
 def used(
-    store: AccountStore, subscription: Resource, items: Sequence[Resource], *, for_good: bool = False
+    store: AccountStore,
+    subscription: Resource,
+    items: Sequence[Resource],
+    *,
+    for_good: bool = False,
+    cycling: bool = False,
 ) -> list[Entry]:
-    """What metered items cost in the periods that they were in; nothing is said of what was not used.
+    """What metered items cost in the periods that they were in.
 
+    Nothing is said of what was not used, but where a period follows (`cycling`), and in classic billing.
     `for_good`: no period follows, so that the second counts in which they end.
+
+    Source: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
     """
     entries = []
     for each in items:
         if is_metered(each):
             end = each["current_period_end"] + for_good
             count = count_of(store, subscription, {**each, "current_period_end": end})
-            if count or subscription["billing_mode"]["type"] == "classic":
+            if count or cycling or subscription["billing_mode"]["type"] == "classic":
                 currency = subscription["currency"]
                 entries += lines.of_item(store, each, period_of(each), currency, quantity=count)
     return entries

@@ -273,7 +273,8 @@ def _up_to_now(store: AccountStore, subscription: Resource, params: Mapping[str,
         return entries
     items = items_of(subscription)
     if not free:
-        return [*entries, *proration.asked_in(store, subscription, items)]
+        begun = subscription_invoices.begun_use(store, subscription, items)
+        return [*entries, *proration.asked_in(store, subscription, items), *begun]
     whole = [each for each in items if each["current_period_start"] >= store.now]
     return [*entries, *subscription_invoices.entries_for(store, subscription, whole)]
 

@@ -109,10 +109,13 @@ def _present(store: AccountStore, subscription: Resource, item: Resource) -> Res
 
 
 def _billed(store: AccountStore, subscription: Resource, item: str) -> Iterator[Resource]:
-    """The periods that an invoice has a line of."""
+    """The periods that are over, and that an invoice has a line of."""
     for invoice in store.all("invoice", "customer", subscription["customer"]):
+        if invoice["billing_reason"] == "subscription_create":
+            continue  # it says what is not used yet
         for line in invoice_objects.lines_of(store, invoice):
-            if lines.source_of(line).get("subscription_item") == item:
+            over = line["period"]["end"] <= store.now
+            if over and lines.source_of(line).get("subscription_item") == item:
                 used = {"invoice": invoice["id"], "period": line["period"], "total_usage": line["quantity"]}
                 yield _summary(store, item, line["period"]["start"], **used)
 

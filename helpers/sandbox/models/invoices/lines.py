@@ -67,12 +67,15 @@ def of_trial(
 ) -> Entry:
     """A subscription item that costs nothing yet.
 
-    `flexible`: the subscription's billing mode; a classic one's trial was recorded in other words.
+    `flexible`: the subscription's billing mode; a classic one's trial was recorded in other words. What is
+    metered has words of its own there: https://docs.stripe.com/billing/subscriptions/billing-mode/compare.
     """
     price, quantity = item["price"], item.get("quantity", 0)
-    words = f"Free trial for {times(store, price, quantity)}" if flexible else "Trial period for "
+    name, many = product_name(store, price), times(store, price, quantity)
+    metered = price["recurring"]["usage_type"] == "metered"
+    classic = f"{many}{name} (Free trial)" if metered else f"Trial period for {name}"
     values = {
-        "description": words + product_name(store, price),
+        "description": f"Free trial for {many}{name}" if flexible else classic,
         "pricing": priced(price, "0"),
         "quantity": quantity,
     }
