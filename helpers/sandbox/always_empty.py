@@ -25,7 +25,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "It tells of what happens outside, at a supplier, a bank, a cloud, a network or in a shop's browser.": {
         "financial_connections.account": "account_numbers status_details",
-        "financial_connections.session": "bank_account_token manual_entry",
+        "financial_connections.session": "bank_account_token",
         "issuing.settlement": (
             "interchange_fees_amount network_fees_amount network_settlement_identifier transaction_amount "
             "transaction_count"
@@ -49,7 +49,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "The type has no fields of its own.": {
         "mandate": "multi_use",
-        "payment_method": "crypto oxxo",
+        "payment_method": "crypto oxxo promptpay",
     },
     "Only children of a Connect application have it.": {
         "webhook_endpoint": "application",

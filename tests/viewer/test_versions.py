@@ -35,7 +35,7 @@ def test_versions_lists_what_each_changed() -> None:
     assert "1 change of v1.promotion_codes.create." in repr(of_one)
     assert {each.version for each in versions("subscription", since="2024-04-10").changes} == {
         "2025-03-31.basil",
-        "2026-09-30.endive",
+        "2026-06-24.dahlia",
     }
     assert "<code>promotion[coupon]</code>" in of_one._repr_mimebundle_()[0]["text/html"]
 

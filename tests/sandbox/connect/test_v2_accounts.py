@@ -341,3 +341,42 @@ def test_what_only_v2_knows_of_a_person(stripe_client: stripe.StripeClient) -> N
     names = {script: each["given_name"] for script, each in shown["script_names"].items()}
     assert names == {"kana": "ジェニー", "kanji": "珍"}
     assert [each["type"] for each in shown["id_numbers"]] == ["sg_nric"]
+
+
+def test_what_an_account_is_told_is_shown(stripe_client: stripe.StripeClient) -> None:
+    """Each part of its configurations; what v1 has a name for is the same there.
+
+    Source: https://docs.stripe.com/api/v2/core/accounts/object.
+    """
+    support = {"email": "help@example.com", "hours": {"end_time": "17:00", "start_time": "09:00"}}
+    said: dict[str, Any] = {
+        "bacs_debit_payments": {"display_name": "Furever"},
+        "branding": {"primary_color": "#112233", "secondary_color": "#445566"},
+        "card_payments": {"decline_on": {"avs_failure": True, "cvc_failure": False}},
+        "konbini_payments": {"support": support},
+        "script_statement_descriptor": {"kana": {"descriptor": "フレバ", "prefix": "フ"}},
+        "support": {"address": {"city": "Boston", "country": "US", "line1": "1 Main St"}},
+    }
+    granted = {"bank_accounts": {"local": {"requested": True}}}
+    recipient = {"capabilities": {**granted, **CONFIGURATION["recipient"]["capabilities"]}}
+    account = create(
+        stripe_client, configuration={"merchant": said, "recipient": recipient}, identity=IDENTITY
+    )
+    shown = account["configuration"]["merchant"]
+    for name, value in said.items():
+        for inner, told in value.items():
+            known = {each: shown[name][inner][each] for each in told} if isinstance(told, dict) else told
+            assert known == told
+    local = account["configuration"]["recipient"]["capabilities"]["bank_accounts"]["local"]
+    assert local["status"] == "restricted"
+    of_v1 = stripe_client.v1.accounts.retrieve(account["id"]).settings
+    assert of_v1 is not None
+    assert of_v1.branding.primary_color == "#112233"
+    person: Any = {
+        "given_name": "Jane",
+        "address": {"country": "us", "town": "Old Town"},
+        "additional_addresses": [{"purpose": "registered", "country": "us", "city": "Boston"}],
+    }
+    made = stripe_client.v2.core.accounts.persons.create(account["id"], person).to_dict()
+    assert made["address"]["town"] == "Old Town"
+    assert made["additional_addresses"][0]["city"] == "Boston"

@@ -532,3 +532,11 @@ def test_a_billing_address_is_in_a_country(stripe_client: Any) -> None:
     for country in ("JP", "CU"):
         changed = v1.payment_methods.update(method, {"billing_details": {"address": {"country": country}}})
         assert changed.billing_details.address.country == country
+
+
+def test_klarna_knows_when_somebody_was_born(stripe_client: Any) -> None:
+    """Source: https://docs.stripe.com/api/payment_methods/object (`klarna.dob`)."""
+    born = {"day": 1, "month": 2, "year": 1990}
+    payer = {"email": "ada@example.com", "address": {"country": "US"}}
+    method = made(stripe_client, type="klarna", klarna={"dob": born}, billing_details=payer)
+    assert method.klarna.dob.to_dict() == born

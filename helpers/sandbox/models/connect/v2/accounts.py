@@ -7,7 +7,7 @@ Source: https://docs.stripe.com/api/v2/core/accounts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .... import errors
@@ -32,6 +32,9 @@ DETAILS: Mapping[str, Resource] = {
     "pending": {"code": "requirements_pending_verification", "resolution": "no_resolution"},
     "restricted": {"code": "requirements_past_due", "resolution": "provide_info"},
 }
+# What a recipient may be paid by that is not its Stripe balance, which v1 knows nothing of. Guess: each is
+# granted as payouts from the balance are.
+WITHOUT_BALANCE = ("bank_accounts", "cards")
 # Who pays v1's fees, by who collects v2's.
 PAYERS = {"stripe": "account"}
 
@@ -218,8 +221,10 @@ def _facts(store: AccountStore, id: str) -> Resource:
         "closed": False,
         "customer": None,
         "contact_phone": None,
+        "konbini": None,
+        "wishes": {},
     }
-    return store.on(store.state.platform).find("_v2", id) or blank
+    return blank | (store.on(store.state.platform).find("_v2", id) or {})
 
 
 def _keep(store: AccountStore, facts: Resource) -> None:
@@ -232,6 +237,9 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
     configuration = params.get("configuration") or {}
     applied = [each for each in configuration if each not in facts["applied"]]
     customer = merged(facts["customer"] or {}, configuration.get("customer") or {})
+    konbini = merged(facts["konbini"] or {}, at(configuration, "merchant.konbini_payments") or {})
+    asked = at(configuration, "recipient.capabilities") or {}
+    wishes = {name: asked[name] for name in WITHOUT_BALANCE if asked.get(name)}
     _keep(
         store,
         {
@@ -239,6 +247,8 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
             "applied": sorted([*facts["applied"], *applied]),
             "contact_phone": params.get("contact_phone") or facts["contact_phone"],
             "customer": customer or None,
+            "konbini": konbini or None,
+            "wishes": merged(facts["wishes"], wishes),
         },
     )
 
@@ -337,11 +347,25 @@ def _configuration(
         configuration, theirs = names.CAPABILITIES.get(name, ("merchant", name))
         if configuration in values:
             put(values, f"{configuration}.capabilities.{theirs}", _capability(status, rejected=rejected))
-    if "recipient" in values and "transfers" in account["capabilities"]:
+    if "recipient" in values:
         status = "active" if account["payouts_enabled"] else "inactive"
         payouts = _capability(status, rejected=rejected)
-        put(values, "recipient.capabilities.stripe_balance.payouts", payouts)
+        if "transfers" in account["capabilities"]:
+            put(values, "recipient.capabilities.stripe_balance.payouts", payouts)
+        for path in _granted(facts["wishes"]):
+            put(values, f"recipient.capabilities.{path}", payouts)
+    if "merchant" in values and facts["konbini"]:
+        values["merchant"]["konbini_payments"] = facts["konbini"]
     return values
+
+
+def _granted(wishes: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """The capabilities that are asked for, by their dotted names."""
+    for name, wish in wishes.items():
+        if "requested" not in wish:
+            yield from _granted(wish, f"{above}{name}.")
+        elif wish["requested"]:
+            yield f"{above}{name}"
 
 
 def _capability(status: str, *, rejected: str | None) -> Resource:

@@ -14,15 +14,29 @@ from ....nested import at, put
 from ....resource import Resource
 
 # v2 name -> v1 name of an account's fields whose values are the same in both.
+MERCHANT: Mapping[str, str] = {
+    "bacs_debit_payments.display_name": "settings.bacs_debit_payments.display_name",
+    "branding.icon": "settings.branding.icon",
+    "branding.logo": "settings.branding.logo",
+    "branding.primary_color": "settings.branding.primary_color",
+    "branding.secondary_color": "settings.branding.secondary_color",
+    "card_payments.decline_on.avs_failure": "settings.card_payments.decline_on.avs_failure",
+    "card_payments.decline_on.cvc_failure": "settings.card_payments.decline_on.cvc_failure",
+    "mcc": "business_profile.mcc",
+    "script_statement_descriptor.kana.descriptor": "settings.payments.statement_descriptor_kana",
+    "script_statement_descriptor.kana.prefix": "settings.card_payments.statement_descriptor_prefix_kana",
+    "script_statement_descriptor.kanji.descriptor": "settings.payments.statement_descriptor_kanji",
+    "script_statement_descriptor.kanji.prefix": "settings.card_payments.statement_descriptor_prefix_kanji",
+    "sepa_debit_payments.creditor_id": "settings.sepa_debit_payments.creditor_id",
+    "statement_descriptor.descriptor": "settings.payments.statement_descriptor",
+    "statement_descriptor.prefix": "settings.card_payments.statement_descriptor_prefix",
+    "support.address": "business_profile.support_address",
+    "support.email": "business_profile.support_email",
+    "support.phone": "business_profile.support_phone",
+    "support.url": "business_profile.support_url",
+}
 ACCOUNT: Mapping[str, str] = {
-    "configuration.merchant.mcc": "business_profile.mcc",
-    "configuration.merchant.statement_descriptor.descriptor": "settings.payments.statement_descriptor",
-    "configuration.merchant.statement_descriptor.prefix": (
-        "settings.card_payments.statement_descriptor_prefix"
-    ),
-    "configuration.merchant.support.email": "business_profile.support_email",
-    "configuration.merchant.support.phone": "business_profile.support_phone",
-    "configuration.merchant.support.url": "business_profile.support_url",
+    **{f"configuration.merchant.{v2}": v1 for v2, v1 in MERCHANT.items()},
     "contact_email": "email",
     "defaults.currency": "default_currency",
     "defaults.profile.business_url": "business_profile.url",

@@ -24,13 +24,22 @@ from .tokens import make_token, token_shown, use_token
 
 KIND = "v2.core.account_person"
 # What v2 knows of people and v1 does not, by person.
-BEYOND, OF_V2 = "_person_of_v2", "additional_names additional_terms_of_service script_addresses script_names"
+BEYOND = "_person_of_v2"
+OF_V2 = (
+    "additional_addresses",
+    "additional_names",
+    "additional_terms_of_service",
+    "script_addresses",
+    "script_names",
+)
 
 
 def keep_beyond(own: AccountStore, person: str, params: Mapping[str, Any]) -> None:
     """Keep what is said of a person that v1 has no names for, beside what was said before."""
-    said = {name: params[name] for name in OF_V2.split() if name in params}
+    said = {name: params[name] for name in OF_V2 if name in params}
     others = [each["type"] for each in params.get("id_numbers") or () if each["type"] not in names.NUMBERS]
+    if town := at(params, "address.town"):
+        said["town"] = town
     known = (own.find(BEYOND, person) or {}).get("said") or {}
     if said or others:
         kept = merged(known, said) | ({"id_numbers": others} if others else {})
@@ -44,7 +53,9 @@ def person_shown(own: AccountStore, person: Resource) -> Resource:
         kind for kind, field in names.NUMBERS.items() if person.get(f"{field}_provided") and field != "tax_id"
     ]
     beyond = (own.find(BEYOND, person["id"]) or {}).get("said") or {}
-    values |= {name: beyond[name] for name in OF_V2.split() if name in beyond}
+    values |= {name: beyond[name] for name in OF_V2 if name in beyond}
+    if town := beyond.get("town"):
+        values["address"] = {**values.get("address", {}), "town": town}
     values["id_numbers"] = [{"type": kind} for kind in (*numbers[:1], *beyond.get("id_numbers", ()))]
     if front := at(person, "verification.document.front"):
         sides = {"back": at(person, "verification.document.back"), "front": front}
