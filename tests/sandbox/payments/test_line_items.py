@@ -44,3 +44,23 @@ def test_another_sum_is_refused(sandbox: Sandbox) -> None:
     assert intent.amount_details.error.code == "amount_details_amount_mismatch"
     right = {"line_items": ITEMS, "shipping": {"amount": 170}}
     assert "error" not in intents.update(intent.id, {"amount_details": right}).amount_details
+
+
+def test_what_is_authorized_further_is_told_anew(sandbox: Sandbox) -> None:
+    """An increment's items take the place of those before, and add up to its amount.
+
+    Source: `amount_details` in https://docs.stripe.com/api/payment_intents/increment_authorization.
+    """
+    intents: Any = sandbox.client().v1.payment_intents
+    held = {"payment_method": "pm_card_visa", "capture_method": "manual", "confirm": True}
+    more = {"card": {"request_incremental_authorization": "if_available"}}
+    way = {"allowed_payment_method_types": ["card"], "payment_method_options": more}
+    intent = intents.create({"amount": 1000, "currency": "usd", **held, **way})
+    details = {"line_items": ITEMS, "shipping": {"amount": 170}}
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        intents.increment_authorization(intent.id, {"amount": 1600, "amount_details": details})
+    assert refused.value.code == "amount_details_amount_mismatch"
+    raised = intents.increment_authorization(intent.id, {"amount": 1500, "amount_details": details})
+    assert raised.amount == 1500
+    told = intents.amount_details_line_items.list(intent.id).data
+    assert [each.product_name for each in told] == ["Cup", "Bag"]

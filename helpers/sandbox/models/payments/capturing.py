@@ -192,6 +192,7 @@ def increment_authorization(call: Call) -> Resource:
     intent, charge = _raise(store, intent, params["amount"])
     names = (*TOLD, "description", "statement_descriptor")
     said = changes("payment_intent", intent, {name: params[name] for name in names if name in params})
+    said |= line_items.noted(store, {**intent, **said}, params)
     shared = parts(store, charge, params, params["amount"])
     store.change(charge, shared, event=None)
     changed = store.change(intent, {**said, **_told(intent, shared)}, event=None)
