@@ -359,9 +359,18 @@ def test_what_an_account_is_told_is_shown(stripe_client: stripe.StripeClient) ->
     }
     granted = {"bank_accounts": {"local": {"requested": True}}}
     recipient = {"capabilities": {**granted, **CONFIGURATION["recipient"]["capabilities"]}}
-    account = create(
-        stripe_client, configuration={"merchant": said, "recipient": recipient}, identity=IDENTITY
-    )
+    business: dict[str, Any] = {
+        "annual_revenue": {"amount": {"value": 100_000, "currency": "usd"}, "fiscal_year_end": "2023-12-31"},
+        "estimated_worker_count": 3,
+        "registration_date": {"day": 1, "month": 2, "year": 2003},
+    }
+    declared = {"ownership_declaration": {"date": "2024-01-01T00:00:00.000Z", "ip": "127.0.0.1"}}
+    about = {"business_details": business, "attestations": {**TERMS, **declared}}
+    configuration = {"merchant": said, "recipient": recipient}
+    account = create(stripe_client, configuration=configuration, identity={**IDENTITY, **about})
+    identity = account["identity"]
+    assert {name: identity["business_details"][name] for name in business} == business
+    assert identity["attestations"]["ownership_declaration"]["ip"] == "127.0.0.1"
     shown = account["configuration"]["merchant"]
     for name, value in said.items():
         for inner, told in value.items():

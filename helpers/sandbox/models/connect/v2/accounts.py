@@ -221,7 +221,8 @@ def _facts(store: AccountStore, id: str) -> Resource:
         "closed": False,
         "customer": None,
         "contact_phone": None,
-        "konbini": None,
+        "numbers": [],
+        "said": {},
         "wishes": {},
     }
     return blank | (store.on(store.state.platform).find("_v2", id) or {})
@@ -237,7 +238,11 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
     configuration = params.get("configuration") or {}
     applied = [each for each in configuration if each not in facts["applied"]]
     customer = merged(facts["customer"] or {}, configuration.get("customer") or {})
-    konbini = merged(facts["konbini"] or {}, at(configuration, "merchant.konbini_payments") or {})
+    numbers = [
+        each["type"]
+        for each in at(params, "identity.business_details.id_numbers") or ()
+        if each["type"] not in names.NUMBERS
+    ]
     asked = at(configuration, "recipient.capabilities") or {}
     wishes = {name: asked[name] for name in WITHOUT_BALANCE if asked.get(name)}
     _keep(
@@ -247,7 +252,8 @@ def _note(store: AccountStore, id: str, params: Mapping[str, Any]) -> None:
             "applied": sorted([*facts["applied"], *applied]),
             "contact_phone": params.get("contact_phone") or facts["contact_phone"],
             "customer": customer or None,
-            "konbini": konbini or None,
+            "numbers": numbers or facts["numbers"],
+            "said": merged(facts["said"], translated(params, {each: each for each in names.BEYOND})),
             "wishes": merged(facts["wishes"], wishes),
         },
     )
@@ -296,10 +302,11 @@ def shown(store: AccountStore, account: Resource, include: Iterable[str]) -> Res
     """An account as v2 shows it."""
     facts = _facts(store, account["id"])
     applied = facts["applied"] or _applied(account)
-    values: dict[str, Any] = translated(account, {v1: v2 for v2, v1 in names.ACCOUNT.items()})
+    known = translated(account, {v1: v2 for v2, v1 in names.ACCOUNT.items()})
+    values: dict[str, Any] = merged(facts["said"], known)
     values["configuration"] = _configuration(account, applied, facts, values.get("configuration") or {})
     values["defaults"] = _defaults(account, values.get("defaults") or {})
-    values["identity"] = _identity(store, account, values.get("identity") or {})
+    values["identity"] = _identity(store, account, facts["numbers"], values.get("identity") or {})
     whole = changes(KIND, {}, values)
     wanted = set(include)
     configurations = {
@@ -354,8 +361,6 @@ def _configuration(
             put(values, "recipient.capabilities.stripe_balance.payouts", payouts)
         for path in _granted(facts["wishes"]):
             put(values, f"recipient.capabilities.{path}", payouts)
-    if "merchant" in values and facts["konbini"]:
-        values["merchant"]["konbini_payments"] = facts["konbini"]
     return values
 
 
@@ -392,11 +397,15 @@ def _defaults(account: Resource, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _identity(store: AccountStore, account: Resource, values: dict[str, Any]) -> dict[str, Any]:
+def _identity(
+    store: AccountStore, account: Resource, numbers: Iterable[str], values: dict[str, Any]
+) -> dict[str, Any]:
+    """`numbers`: the types of the numbers that v1 does not know."""
     if date := at(account, "tos_acceptance.date"):
         put(values, "attestations.terms_of_service.account.date", moment(date))
-    if at(account, "company.tax_id_provided"):
-        put(values, "business_details.id_numbers", [{"type": "us_ein"}])
+    types = [*(["us_ein"] if at(account, "company.tax_id_provided") else []), *numbers]
+    if types:
+        put(values, "business_details.id_numbers", [{"type": each} for each in types])
     if individual := account.get("individual"):
         values["individual"] = person_shown(store.on(account["id"]), individual)
     return values

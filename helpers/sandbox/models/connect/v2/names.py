@@ -56,6 +56,23 @@ ACCOUNT: Mapping[str, str] = {
     "identity.entity_type": "business_type",
     "metadata": "metadata",
 }
+# What of an account v1 has no names for, or others in another form: it is kept as it is told.
+BEYOND = (
+    "configuration.merchant.konbini_payments",
+    "defaults.locales",
+    "identity.attestations.directorship_declaration",
+    "identity.attestations.ownership_declaration",
+    "identity.attestations.persons_provided.ownership_exemption_reason",
+    "identity.attestations.representative_declaration",
+    "identity.business_details.additional_addresses",
+    "identity.business_details.annual_revenue",
+    "identity.business_details.documents",
+    "identity.business_details.estimated_worker_count",
+    "identity.business_details.monthly_estimated_revenue",
+    "identity.business_details.registration_date",
+    "identity.business_details.script_addresses",
+    "identity.business_details.script_names",
+)
 PERSON: Mapping[str, str] = {
     "address": "address",
     "date_of_birth": "dob",
