@@ -49,20 +49,24 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.payment_method_configurations.update": "apple_pay_later fr_meal_voucher_conecs",
     },
     "It is there for what Stripe offers few accounts, or no longer.": {
+        "v1.invoices.pay": "forgive",
         "v1.payouts.create": "payout_method",
         "v1.topups.create": "payment_method_options",
     },
+    "Its type says it already.": {
+        "v1.sources.create": "flow",
+    },
     "The sandbox does not model what it is for.": {
+        "v1.apps.installs.create": "code_challenge_method",
+        "v1.sources.create": "customer original_source source_order",
         "v1.test_helpers.issuing.authorizations.create": "fraud_disputability_likelihood",
+        "v1.three_d_secure.authentications.submit": "fingerprinting_result",
     },
     "An unknown one is made up, and is like every other.": {
         "v1.setup_intents.update": "payment_method_configuration",
     },
     "The test cannot bring about the state that it means something in; tests of its own do.": {
-        "v1.apps.installs.create": "code_challenge_method",
-        "v1.invoices.pay": "forgive",
         "v1.refunds.create": "currency customer",
-        "v1.sources.create": "customer flow original_source source_order",
         "v1.subscription_items.create": "payment_behavior",
         "v1.subscription_items.delete": "payment_behavior",
         "v1.subscription_items.update": "off_session payment_behavior",
@@ -73,10 +77,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.subscriptions.resume": "proration_behavior proration_date",
         "v1.subscriptions.update": "off_session payment_behavior",
         "v1.test_helpers.terminal.readers.present_payment_method": "interac_present",
-        "v1.three_d_secure.authentications.submit": "fingerprinting_result",
         "v1.transfers.reversals.create": "description refund_application_fee",
         "v2.core.accounts.close": "applied_configurations",
-        "v2.core.accounts.update": "dashboard",
         "v1.financial_connections.transactions.list": "transacted_at",
         "v1.forwarding.requests.create": "metadata",
         "v1.issuing.authorizations.approve": "amount metadata",

@@ -368,6 +368,9 @@ def test_what_an_account_is_told_is_shown(stripe_client: stripe.StripeClient) ->
     about = {"business_details": business, "attestations": {**TERMS, **declared}}
     configuration = {"merchant": said, "recipient": recipient}
     account = create(stripe_client, configuration=configuration, identity={**IDENTITY, **about})
+    assert retrieve(stripe_client, account["id"])["dashboard"] == "none"
+    stripe_client.v2.core.accounts.update(account["id"], {"dashboard": "express"})
+    assert retrieve(stripe_client, account["id"])["dashboard"] == "express"
     identity = account["identity"]
     assert {name: identity["business_details"][name] for name in business} == business
     assert identity["attestations"]["ownership_declaration"]["ip"] == "127.0.0.1"

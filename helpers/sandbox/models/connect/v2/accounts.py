@@ -71,7 +71,10 @@ def update_account(call: Call) -> Resource:
     params = _with_token(call)
     _check(call.store, account["id"], params)
     _note(call.store, account["id"], params)
-    changed = change_account(call.store, account, described(call.store, account, names.of_account(params)))
+    values = described(call.store, account, names.of_account(params))
+    if dashboard := params.get("dashboard"):
+        values["controller"] = {**account["controller"], "stripe_dashboard": {"type": dashboard}}
+    changed = change_account(call.store, account, values)
     _keep_beyond(call.store, changed, params)
     _tell(call.store, changed)
     return shown(call.store, changed, params.get("include") or [])
