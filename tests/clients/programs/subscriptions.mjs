@@ -97,7 +97,7 @@ told.bought = [bought.plan, bought.status];
 
 const id = bought.stripeSubscriptionId;
 const change = await auth.api.upgradeSubscription({ body: { plan: "pro", subscriptionId: id, ...back }, headers });
-told.change = new URL(change.url).pathname.startsWith("/p/session/");
+told.change = new URL(change.url).pathname === "/p/session";
 const [item] = (await stripe.subscriptions.retrieve(id)).items.data;
 await stripe.subscriptions.update(id, { items: [{ id: item.id, price: pro.id }] });
 told.changed = (await until(() => tables.subscription[0].plan === "pro")).plan;
