@@ -18,6 +18,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.issuing.cards.create": "pin",
         "v1.issuing.cards.update": "pin",
         "v1.payment_records.report_refund": "initiated_at",
+        "v1.transfers.reversals.create": "description",
     },
     "Decides what Stripe's own pages ask for; the sandbox's answer for the holder at once.": {
         "v1.account_links.create": "collect collection_options",
@@ -65,7 +66,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "An unknown one is made up, and is like every other.": {
         "v1.setup_intents.update": "payment_method_configuration",
     },
-    "The test cannot bring about the state that it means something in; tests of its own do.": {
+    "The test cannot bring about the state that it means something in.": {
         "v1.refunds.create": "currency customer",
         "v1.subscription_items.create": "payment_behavior",
         "v1.subscription_items.delete": "payment_behavior",
@@ -77,7 +78,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "v1.subscriptions.resume": "proration_behavior proration_date",
         "v1.subscriptions.update": "off_session payment_behavior",
         "v1.test_helpers.terminal.readers.present_payment_method": "interac_present",
-        "v1.transfers.reversals.create": "description refund_application_fee",
+        "v1.transfers.reversals.create": "refund_application_fee",
         "v2.core.accounts.close": "applied_configurations",
         "v1.financial_connections.transactions.list": "transacted_at",
         "v1.forwarding.requests.create": "metadata",

@@ -232,28 +232,12 @@ SCHEDULED = (
 
 # What has to be there before an operation does anything.
 STATES: Mapping[str, tuple[Step, ...]] = {
+    "v1.accounts.capabilities.update": (ACCOUNT, CAPABILITY),
     "v1.accounts.external_accounts.create": (
         ACCOUNT,
         Step("v1.accounts.external_accounts.create", {"external_account": "btok_us"}),
     ),
     "v1.accounts.reject": ONBOARDED,
-    "v1.invoices.create": (
-        CUSTOMER,
-        Step("v1.invoice_items.create", {"customer": "$customer", "amount": 500, "currency": "usd"}),
-    ),
-    "v1.invoices.finalize_invoice": DRAFT,
-    "v1.invoices.pay": FINALIZED,
-    "v1.prices.create": (
-        Step(
-            "v1.prices.create",
-            {"currency": "usd", "unit_amount": 1000, "product": "prod_1", "lookup_key": "tea"},
-        ),
-    ),
-    "v1.subscription_schedules.cancel": (*SCHEDULED, PASSES),
-    "v1.subscriptions.cancel": (*SUBSCRIBER, PASSES),
-    "v1.subscriptions.create": (CUSTOMER, TRIED),
-    "v1.subscriptions.pause": SUBSCRIBER,
-    "v1.accounts.capabilities.update": (ACCOUNT, CAPABILITY),
     "v1.application_fees.refunds.create": (
         *ONBOARDED,
         Step(
@@ -267,11 +251,13 @@ STATES: Mapping[str, tuple[Step, ...]] = {
             {"id": "application_fee"},
         ),
     ),
+    "v1.billing.alerts.list": (METER, Step("v1.billing.alerts.create", {"alert_type": "usage_threshold"})),
     "v1.billing.meter_events.create": (METER,),
     "v1.charges.capture": (
         *ONBOARDED,
         Step("v1.charges.create", {**INTENT, **TO_ACCOUNT, "source": "tok_visa", "capture": False}, "charge"),
     ),
+    "v1.climate.orders.create": (Step("v1.climate.products.list", {}, {"product": "data.0.id"}),),
     "v1.credit_notes.create": FINALIZED,
     "v1.credit_notes.preview": FINALIZED,
     "v1.credit_notes.preview_lines.list": FINALIZED,
@@ -289,14 +275,56 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         Step("v1.customers.payment_sources.create", {"source": "btok_us"}, "id"),
     ),
     "v1.file_links.create": (Step("v1.files.create", {"purpose": "business_logo"}, "file"),),
+    "v1.financial_connections.sessions.create": (CUSTOMER,),
     "v1.invoices.attach_payment": (
         *FINALIZED,
         Step("v1.payment_intents.create", {**INTENT, "customer": "$customer"}, "intent"),
     ),
+    "v1.invoices.create": (
+        CUSTOMER,
+        Step("v1.invoice_items.create", {"customer": "$customer", "amount": 500, "currency": "usd"}),
+    ),
     "v1.invoices.create_preview": SUBSCRIBER,
+    "v1.invoices.finalize_invoice": DRAFT,
     "v1.invoices.line_items.update": DRAFT,
+    "v1.invoices.pay": FINALIZED,
     "v1.invoices.remove_lines": DRAFT,
     "v1.invoices.update_lines": DRAFT,
+    "v1.issuing.disputes.submit": (
+        *SPENT,
+        Step(
+            "v1.issuing.disputes.create",
+            {
+                "transaction": "$transaction",
+                "evidence": {"reason": "fraudulent", "fraudulent": {"explanation": "Not mine"}},
+            },
+            "dispute",
+        ),
+    ),
+    "v1.issuing.personalization_designs.create": (BUNDLE, DESIGNED),
+    "v1.issuing.personalization_designs.update": (
+        BUNDLE,
+        DESIGNED,
+        Step(
+            "v1.issuing.personalization_designs.create",
+            {"physical_bundle": "$bundle", "carrier_text": {"header_title": "Hello"}},
+            "personalization_design",
+        ),
+    ),
+    "v1.issuing.tokens.list": (
+        *SPENT,
+        Step("issuing_token", {"card": "$card", "wallet_provider": "apple_pay"}),
+    ),
+    "v1.payment_intents.apply_customer_balance": (
+        CUSTOMER,
+        Step(
+            "v1.customers.cash_balance.update",
+            {"settings": {"reconciliation_mode": "manual"}},
+        ),
+        Step("v1.payment_intents.create", {**INTENT, **BY_TRANSFER, "customer": "$customer"}, "intent"),
+        Step("v1.test_helpers.customers.fund_cash_balance", {"amount": 2000, "currency": "usd"}),
+    ),
+    "v1.payment_intents.cancel": (OPEN,),
     "v1.payment_intents.capture": (
         *ONBOARDED,
         Step(
@@ -306,7 +334,6 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         ),
     ),
     "v1.payment_intents.confirm": (CHOSEN,),
-    "v1.payment_intents.cancel": (OPEN,),
     "v1.payment_intents.increment_authorization": (
         *ONBOARDED,
         Step(
@@ -329,15 +356,32 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.payment_methods.detach": (SAVED,),
     "v1.payment_methods.list": (SAVED,),
     "v1.payment_methods.update": (SAVED,),
-    "v1.payouts.create": (RICH,),
+    "v1.payment_records.report_payment_attempt": (REPORTED_FAILED,),
+    "v1.payment_records.report_refund": (REPORTED,),
     "v1.payouts.cancel": (RICH, PAID_OUT),
+    "v1.payouts.create": (RICH,),
     "v1.payouts.reverse": (*HOME, RICH, PAID_OUT, PASSES),
+    "v1.prices.create": (
+        Step(
+            "v1.prices.create",
+            {"currency": "usd", "unit_amount": 1000, "product": "prod_1", "lookup_key": "tea"},
+        ),
+    ),
+    "v1.prices.update": (
+        Step(
+            "v1.prices.create",
+            {"currency": "usd", "unit_amount": 1000, "product": "prod_1", "lookup_key": "tea"},
+        ),
+    ),
+    "v1.product_catalog.trial_offers.create": (PRICE,),
+    "v1.product_catalog.trial_offers.list": (PRICE, Step("v1.product_catalog.trial_offers.create", OFFERED)),
     "v1.quotes.finalize_quote": (
         CUSTOMER,
         PRICE,
         Step("v1.quotes.create", {"customer": "$customer", "line_items": [{"price": "$price"}]}, "quote"),
     ),
     "v1.refunds.create": (CHARGED,),
+    "v1.reviews.list": (Step("v1.charges.create", {**INTENT, "source": "tok_riskLevelElevated"}),),
     "v1.setup_attempts.list": (
         Step(
             "v1.setup_intents.create",
@@ -345,9 +389,9 @@ STATES: Mapping[str, tuple[Step, ...]] = {
             "setup_intent",
         ),
     ),
+    "v1.setup_intents.cancel": (Step("v1.setup_intents.create", {}, "intent"),),
     "v1.setup_intents.confirm": (Step("v1.setup_intents.create", CARD, "intent"),),
     "v1.setup_intents.update": (Step("v1.setup_intents.create", {}, "intent"),),
-    "v1.setup_intents.cancel": (Step("v1.setup_intents.create", {}, "intent"),),
     "v1.setup_intents.verify_microdeposits": (Step("v1.setup_intents.create", BY_MICRODEPOSITS, "intent"),),
     "v1.subscription_items.delete": (
         *SUBSCRIBER,
@@ -358,6 +402,11 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         ),
     ),
     "v1.subscription_items.update": SUBSCRIBER,
+    "v1.subscription_schedules.cancel": (*SCHEDULED, PASSES),
+    "v1.subscription_schedules.update": SCHEDULED,
+    "v1.subscriptions.cancel": (*SUBSCRIBER, PASSES),
+    "v1.subscriptions.create": (CUSTOMER, TRIED),
+    "v1.subscriptions.pause": SUBSCRIBER,
     "v1.subscriptions.resume": (
         WITHOUT_CARD,
         PRICE,
@@ -374,13 +423,7 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         ),
         PASSES,
     ),
-    "v1.subscription_schedules.update": SCHEDULED,
     "v1.subscriptions.update": (*SUBSCRIBER, TRIED),
-    "v1.tokens.create": (
-        CUSTOMER,
-        Step("v1.customers.payment_sources.list", {}, {"card": "data.0.id"}),
-        Step("v1.accounts.create", {"country": "US", "type": "custom"}, ACTING_FOR),
-    ),
     "v1.tax.calculations.create": (
         Step(
             "v1.tax.settings.update", {"head_office": {"address": {"country": "US", "postal_code": "94111"}}}
@@ -395,31 +438,31 @@ STATES: Mapping[str, tuple[Step, ...]] = {
         CUSTOMER,
         Step("v1.setup_intents.create", {**IN_PERSON, "customer": "$customer"}, "intent"),
     ),
+    "v1.terminal.readers.refund_payment": (
+        READER,
+        Step(
+            "v1.payment_intents.create",
+            {"amount": 1000, "currency": "cad", "allowed_payment_method_types": ["interac_present"]},
+            "intent",
+        ),
+        Step("v1.terminal.readers.process_payment_intent", {"payment_intent": "$intent"}),
+        Step("v1.test_helpers.terminal.readers.present_payment_method", {"type": "interac_present"}),
+    ),
     "v1.test_helpers.terminal.readers.present_payment_method": AT_READER,
+    "v1.test_helpers.terminal.readers.succeed_input_collection": (
+        READER,
+        Step(
+            "v1.terminal.readers.collect_inputs",
+            {"inputs": [{"type": "email", "custom_text": {"title": "Your email"}}]},
+        ),
+    ),
+    "v1.tokens.create": (
+        CUSTOMER,
+        Step("v1.customers.payment_sources.list", {}, {"card": "data.0.id"}),
+        Step("v1.accounts.create", {"country": "US", "type": "custom"}, ACTING_FOR),
+    ),
     "v1.transfers.create": (RICH, *ONBOARDED),
     "v1.transfers.reversals.create": (RICH, *ONBOARDED, TRANSFERRED),
-    "v1.billing.alerts.list": (METER, Step("v1.billing.alerts.create", {"alert_type": "usage_threshold"})),
-    "v1.climate.orders.create": (Step("v1.climate.products.list", {}, {"product": "data.0.id"}),),
-    "v1.issuing.disputes.submit": (
-        *SPENT,
-        Step(
-            "v1.issuing.disputes.create",
-            {
-                "transaction": "$transaction",
-                "evidence": {"reason": "fraudulent", "fraudulent": {"explanation": "Not mine"}},
-            },
-            "dispute",
-        ),
-    ),
-    "v1.prices.update": (
-        Step(
-            "v1.prices.create",
-            {"currency": "usd", "unit_amount": 1000, "product": "prod_1", "lookup_key": "tea"},
-        ),
-    ),
-    "v1.product_catalog.trial_offers.create": (PRICE,),
-    "v1.product_catalog.trial_offers.list": (PRICE, Step("v1.product_catalog.trial_offers.create", OFFERED)),
-    "v1.reviews.list": (Step("v1.charges.create", {**INTENT, "source": "tok_riskLevelElevated"}),),
     "v1.treasury.credit_reversals.create": CREDITED,
     "v1.treasury.credit_reversals.list": (
         *CREDITED,
@@ -454,49 +497,6 @@ STATES: Mapping[str, tuple[Step, ...]] = {
     "v1.treasury.received_debits.list": DEBITED,
     "v1.treasury.transaction_entries.list": DEBITED,
     "v1.treasury.transactions.list": DEBITED,
-    "v1.issuing.personalization_designs.create": (BUNDLE, DESIGNED),
-    "v1.issuing.personalization_designs.update": (
-        BUNDLE,
-        DESIGNED,
-        Step(
-            "v1.issuing.personalization_designs.create",
-            {"physical_bundle": "$bundle", "carrier_text": {"header_title": "Hello"}},
-            "personalization_design",
-        ),
-    ),
-    "v1.issuing.tokens.list": (
-        *SPENT,
-        Step("issuing_token", {"card": "$card", "wallet_provider": "apple_pay"}),
-    ),
-    "v1.payment_intents.apply_customer_balance": (
-        CUSTOMER,
-        Step(
-            "v1.customers.cash_balance.update",
-            {"settings": {"reconciliation_mode": "manual"}},
-        ),
-        Step("v1.payment_intents.create", {**INTENT, **BY_TRANSFER, "customer": "$customer"}, "intent"),
-        Step("v1.test_helpers.customers.fund_cash_balance", {"amount": 2000, "currency": "usd"}),
-    ),
-    "v1.payment_records.report_payment_attempt": (REPORTED_FAILED,),
-    "v1.payment_records.report_refund": (REPORTED,),
-    "v1.terminal.readers.refund_payment": (
-        READER,
-        Step(
-            "v1.payment_intents.create",
-            {"amount": 1000, "currency": "cad", "allowed_payment_method_types": ["interac_present"]},
-            "intent",
-        ),
-        Step("v1.terminal.readers.process_payment_intent", {"payment_intent": "$intent"}),
-        Step("v1.test_helpers.terminal.readers.present_payment_method", {"type": "interac_present"}),
-    ),
-    "v1.test_helpers.terminal.readers.succeed_input_collection": (
-        READER,
-        Step(
-            "v1.terminal.readers.collect_inputs",
-            {"inputs": [{"type": "email", "custom_text": {"title": "Your email"}}]},
-        ),
-    ),
-    "v1.financial_connections.sessions.create": (CUSTOMER,),
     "v2.billing.meter_events.create": (METER,),
 }
 SOMEBODY = {
@@ -539,12 +539,26 @@ BESIDE: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "v1.coupons.create": {"currency": {"percent_off": None, "amount_off": 100}},
     "v1.invoice_items.create": {"quantity_decimal": {"amount": None, "unit_amount_decimal": "100"}},
     "v1.invoices.create": {"pending_invoice_items_behavior": {"customer": "$customer"}},
+    "v1.invoices.create_preview": {
+        "preview_mode": {
+            "subscription": "$subscription_exposed_id",
+            "subscription_details": {"items": [{"id": "$item", "quantity": 5}]},
+        }
+    },
+    "v1.issuing.personalization_designs.create": {"transfer_lookup_key": {"lookup_key": "tea"}},
+    "v1.issuing.personalization_designs.update": {"transfer_lookup_key": {"lookup_key": "tea"}},
     "v1.payment_intents.confirm": {
         "error_on_requires_action": {"payment_method": "pm_card_threeDSecure2Required"},
         "use_stripe_sdk": {"payment_method": "pm_card_threeDSecure2Required", **BACK},
     },
     "v1.payment_intents.create": {"use_stripe_sdk": {**CHALLENGED, "confirm": True}},
+    "v1.payment_methods.create": {
+        name: {"type": name, "card": None, "billing_details": SOMEBODY} for name in TYPES
+    },
+    "v1.payment_records.report_payment": OUTCOMES,
+    "v1.payment_records.report_payment_attempt": OUTCOMES,
     "v1.prices.create": {"transfer_lookup_key": {"lookup_key": "tea"}},
+    "v1.prices.update": {"transfer_lookup_key": {"lookup_key": "tea"}},
     "v1.setup_intents.confirm": {
         "use_stripe_sdk": {"payment_method": "pm_card_authenticationRequiredOnSetup", **BACK}
     },
@@ -555,27 +569,13 @@ BESIDE: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
             "confirm": True,
         }
     },
-    "v1.subscription_schedules.cancel": {"prorate": {"invoice_now": True}},
-    "v1.subscriptions.cancel": {"prorate": {"invoice_now": True}},
-    "v1.subscriptions.create": {"trial_from_plan": {"items": [{"price": "$tried"}]}},
-    "v1.invoices.create_preview": {
-        "preview_mode": {
-            "subscription": "$subscription_exposed_id",
-            "subscription_details": {"items": [{"id": "$item", "quantity": 5}]},
-        }
-    },
-    "v1.payment_methods.create": {
-        name: {"type": name, "card": None, "billing_details": SOMEBODY} for name in TYPES
-    },
-    "v1.payment_records.report_payment": OUTCOMES,
-    "v1.payment_records.report_payment_attempt": OUTCOMES,
-    "v1.prices.update": {"transfer_lookup_key": {"lookup_key": "tea"}},
-    "v1.issuing.personalization_designs.create": {"transfer_lookup_key": {"lookup_key": "tea"}},
-    "v1.issuing.personalization_designs.update": {"transfer_lookup_key": {"lookup_key": "tea"}},
     "v1.subscription_items.update": {name: {"quantity": 5} for name in PRORATING},
+    "v1.subscription_schedules.cancel": {"prorate": {"invoice_now": True}},
     "v1.subscription_schedules.update": {
         "proration_behavior": {"phases": [{**PHASE, "start_date": NOW}, {**PHASE, "duration": MONTH}]}
     },
+    "v1.subscriptions.cancel": {"prorate": {"invoice_now": True}},
+    "v1.subscriptions.create": {"trial_from_plan": {"items": [{"price": "$tried"}]}},
     "v1.subscriptions.update": {
         **{name: {"items": [{"id": "$item", "quantity": 5}]} for name in PRORATING},
         "trial_from_plan": {"items": [{"id": "$item", "price": "$tried"}]},
@@ -586,23 +586,37 @@ BESIDE: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 WITH: Mapping[str, Mapping[str, Any]] = {
     "v1.application_fees.refunds.create": {"amount": 10},
     "v1.billing.meter_events.create": {"event_name": "tokens"},
+    "v1.climate.orders.create": {"product": "$product"},
     "v1.credit_notes.create": {"invoice": "$invoice", "amount": 100},
     "v1.credit_notes.preview": {"invoice": "$invoice", "amount": 100},
     "v1.credit_notes.preview_lines.list": {"invoice": "$invoice", "amount": 100},
     "v1.customers.payment_sources.verify": {"amounts": [32, 45]},
+    "v1.file_links.create": {"file": "$file"},
+    "v1.financial_connections.sessions.create": {
+        "account_holder": {"type": "customer", "customer": "$customer"},
+        "permissions": ["transactions"],
+    },
     "v1.invoices.create_preview": {"customer": "$customer"},
     "v1.invoices.remove_lines": {"lines": [{"id": "$line", "behavior": "delete"}]},
     "v1.invoices.update_lines": {"lines": [{"id": "$line"}]},
+    "v1.issuing.personalization_designs.create": {"physical_bundle": "$bundle"},
+    "v1.issuing.tokens.list": {"card": "$card"},
+    "v1.payment_intents.increment_authorization": {"amount": 2000},
+    "v1.payment_intents.verify_microdeposits": {"amounts": [32, 45]},
+    "v1.payment_methods.list": {"customer": "cus_1"},
+    "v1.payment_records.report_payment_attempt": {
+        "initiated_at": 1704067200,
+        "payment_method_details": REPORT["payment_method_details"],
+    },
+    "v1.product_catalog.trial_offers.create": OFFERED,
     "v1.refunds.create": {"charge": "$charge", "payment_intent": None},
     "v1.setup_attempts.list": {"setup_intent": "$setup_intent"},
+    "v1.setup_intents.verify_microdeposits": {"amounts": [32, 45]},
     "v1.terminal.readers.collect_payment_method": {"payment_intent": "$intent"},
     "v1.terminal.readers.process_setup_intent": {"setup_intent": "$intent"},
-    "v1.file_links.create": {"file": "$file"},
-    "v1.payment_methods.list": {"customer": "cus_1"},
+    "v1.terminal.readers.refund_payment": {"payment_intent": "$intent"},
+    "v1.three_d_secure.authentications.create": {"payment_method": "pm_card_visa"},
     "v1.transfers.create": {"amount": 100, "destination": "$account"},
-    "v1.climate.orders.create": {"product": "$product"},
-    "v1.product_catalog.trial_offers.create": OFFERED,
-    "v1.payment_intents.increment_authorization": {"amount": 2000},
     "v1.treasury.credit_reversals.create": {"received_credit": "$received_credit"},
     "v1.treasury.credit_reversals.list": HOMES,
     "v1.treasury.debit_reversals.create": {"received_debit": "$received_debit"},
@@ -617,8 +631,10 @@ WITH: Mapping[str, Mapping[str, Any]] = {
     "v1.treasury.received_debits.list": HOMES,
     "v1.treasury.transaction_entries.list": HOMES,
     "v1.treasury.transactions.list": HOMES,
-    "v1.issuing.tokens.list": {"card": "$card"},
-    "v1.terminal.readers.refund_payment": {"payment_intent": "$intent"},
+    "v2.billing.meter_events.create": {
+        "event_name": "tokens",
+        "payload": {"stripe_customer_id": "cus_1", "value": "10"},
+    },
     "v2.core.event_destinations.create": {
         "type": "webhook_endpoint",
         "webhook_endpoint": {"url": "https://example.com/webhook"},
@@ -634,20 +650,4 @@ WITH: Mapping[str, Mapping[str, Any]] = {
         "account_number": "000123456789",
         "routing_number": "110000000",
     },
-    "v1.financial_connections.sessions.create": {
-        "account_holder": {"type": "customer", "customer": "$customer"},
-        "permissions": ["transactions"],
-    },
-    "v1.payment_intents.verify_microdeposits": {"amounts": [32, 45]},
-    "v1.setup_intents.verify_microdeposits": {"amounts": [32, 45]},
-    "v1.payment_records.report_payment_attempt": {
-        "initiated_at": 1704067200,
-        "payment_method_details": REPORT["payment_method_details"],
-    },
-    "v2.billing.meter_events.create": {
-        "event_name": "tokens",
-        "payload": {"stripe_customer_id": "cus_1", "value": "10"},
-    },
-    "v1.issuing.personalization_designs.create": {"physical_bundle": "$bundle"},
-    "v1.three_d_secure.authentications.create": {"payment_method": "pm_card_visa"},
 }

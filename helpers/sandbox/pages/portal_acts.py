@@ -21,8 +21,8 @@ from ..resource import Resource
 from . import checkout_form, portal_changes
 from .forms import Form
 
+# Sessions of customers who logged in by their e-mail address.
 BY_EMAIL = "_portal_login"
-"""Sessions of customers who logged in by their e-mail address."""
 LIVE = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
 
 

@@ -456,6 +456,44 @@ def test_an_update_that_cannot_be_paid(april: Shop) -> None:
     assert april.sandbox.reconcile()["balanced"]
 
 
+def test_an_item_that_cannot_be_paid_changes_nothing(april: Shop) -> None:
+    """Made or changed by itself, too, with `error_if_incomplete`."""
+    customer = april.customer()
+    subscription = april.subscribe(customer, april.price(1000))
+    item, other = subscription["items"].data[0].id, april.price(500)
+    april.v1.customers.update(customer, {"source": "tok_chargeCustomerFail"})
+    now = {"proration_behavior": "always_invoice", "payment_behavior": "error_if_incomplete"}
+    with pytest.raises(stripe.CardError, match="declined"):
+        april.v1.subscription_items.create({"subscription": subscription.id, "price": other, **now})
+    with pytest.raises(stripe.CardError, match="declined"):
+        april.v1.subscription_items.update(item, {"quantity": 3, **now})
+    (unchanged,) = april.v1.subscription_items.list({"subscription": subscription.id}).data
+    assert (unchanged.id, unchanged.quantity) == (item, 1)
+
+
+@pytest.mark.parametrize(("off_session", "status"), [(False, "requires_action"), (True, "succeeded")])
+def test_a_saved_card_is_not_asked_for_off_session(april: Shop, off_session: bool, status: str) -> None:
+    """One that its holder has set up. Source: https://docs.stripe.com/testing#regulatory-cards."""
+    customer = april.customer()
+    subscription = april.subscribe(customer, april.price(1000))
+    setup = april.v1.setup_intents.create(
+        {
+            "customer": customer,
+            "payment_method": "pm_card_authenticationRequiredOnSetup",
+            "allowed_payment_method_types": ["card"],
+            "confirm": True,
+        }
+    )
+    april.sandbox.authenticate(setup.id)
+    saved = {"default_payment_method": setup.payment_method}
+    april.v1.customers.update(customer, {"invoice_settings": saved})
+    asked = {"proration_behavior": "always_invoice", "off_session": off_session}
+    changed = change(april, subscription.id, subscription["items"].data[0].id, quantity=3, **asked)
+    invoice = april.v1.invoices.retrieve(changed.latest_invoice, {"expand": ["payments"]})
+    intent = april.v1.payment_intents.retrieve(invoice.payments.data[0].payment.payment_intent)
+    assert intent.status == status
+
+
 def test_a_pending_update_expires(april: Shop) -> None:
     """After 23 hours the change is dropped and its invoice void. The events: recorded in October 2026."""
     customer = april.customer()

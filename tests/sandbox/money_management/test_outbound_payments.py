@@ -32,9 +32,11 @@ def test_a_payment_is_posted_a_day_later(
     about: dict[str, Any] = {
         "description": "Rent",
         "metadata": {"order": "7"},
+        "recipient_notification": {"setting": "none"},
         "statement_descriptor": "RENT",
     }
     outbound_payment = money.outbound_payments.create(payment(account, recipient, **about))
+    assert outbound_payment.recipient_notification.setting == "none"
     assert (outbound_payment.description, outbound_payment.statement_descriptor) == ("Rent", "RENT")
     assert (outbound_payment.status, outbound_payment.cancelable, outbound_payment.to.payout_method) == (
         "processing",

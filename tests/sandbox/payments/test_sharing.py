@@ -754,3 +754,14 @@ def test_an_inactive_configuration_is_for_no_new_payments(stripe_client: Any) ->
     assert refusal(lambda: v1.payment_intents.create(by_it)).param == "payment_method_configuration"
     v1.payment_method_configurations.update(another, {"active": True})
     assert v1.payment_intents.create(by_it).payment_method_configuration_details.id == another
+
+
+@pytest.mark.parametrize(("asked", "given_back"), [(False, 0), (True, 50)])
+def test_a_reversal_gives_back_the_fee_where_that_is_asked(
+    stripe_client: Any, account: str, asked: bool, given_back: int
+) -> None:
+    """In proportion: half of the transfer, half of the fee."""
+    v1 = stripe_client.v1
+    passed_on = charge(stripe_client, transfer_data={"destination": account}, application_fee_amount=100)
+    v1.transfers.reversals.create(passed_on.transfer, {"amount": 5_000, "refund_application_fee": asked})
+    assert v1.application_fees.retrieve(passed_on.application_fee).amount_refunded == given_back

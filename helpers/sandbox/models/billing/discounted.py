@@ -54,7 +54,7 @@ def made(
     return [each["id"] for each in wanted]
 
 
-def tell(store: AccountStore, before: Sequence[str], now: Sequence[str]) -> None:
+def tell(store: AccountStore, subscription: str, before: Sequence[str], now: Sequence[str]) -> None:
     """The events of a subscription's discounts that are other ones; one for one is switched.
 
     "Occurs whenever a customer is switched from one coupon to another":
@@ -63,13 +63,8 @@ def tell(store: AccountStore, before: Sequence[str], now: Sequence[str]) -> None
     """
     if len(before) == len(now) == 1 and list(before) != list(now):
         store.emit("customer.discount.updated", store.get("discount", now[0]))
-        return
-    for id in now:
-        if id not in before:
-            store.emit("customer.discount.created", store.get("discount", id))
-    for id in before:
-        if id not in now:
-            store.emit("customer.discount.deleted", store.get("discount", id))
+    else:
+        discounts.tell(store, before, now, of=subscription)
 
 
 def spent(store: AccountStore, subscription: Resource) -> dict[str, Any]:

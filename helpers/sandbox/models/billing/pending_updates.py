@@ -154,7 +154,8 @@ def _apply(store: AccountStore, invoice: Resource) -> None:
         proration.note_billed(store, invoice, invoice_objects.entries_of(store, invoice))
         shown = subscription["pending_update"] is not None
         values = {**waiting["values"], "latest_invoice": invoice["id"], "pending_update": None}
-        discounted.tell(store, subscription["discounts"], {**subscription, **values}["discounts"])
+        after = {**subscription, **values}["discounts"]
+        discounted.tell(store, subscription["id"], subscription["discounts"], after)
         applied = put(store, subscription, values)
         if shown or waiting["told_as"] == "resumed":
             store.emit(waiting["told_as"], applied)

@@ -302,11 +302,9 @@ def release(store: AccountStore, schedule: Resource, subscription: Resource | No
         "current_phase": None,
         "released_at": store.now,
         "released_subscription": schedule["subscription"],
-        "status": "released",
         "subscription": None,
     }
-    LIFE.require(schedule, "released")
-    released = store.change(schedule, values)
+    released = _over(store, schedule, "released", values, event="updated")
     if subscription:
         put(store, subscription, {"schedule": None})
     store.emit("released", released)
@@ -320,6 +318,7 @@ def _over(
 
     Recorded by a program in 2023 of a canceled one. Guess: one that is completed or aborted, too.
     """
+    LIFE.require(schedule, status)
     return store.change(schedule, {**values, "status": status}, event=event or status)
 
 

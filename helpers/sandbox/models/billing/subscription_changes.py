@@ -405,7 +405,7 @@ def carry_out(store: AccountStore, change: Change, *, off_session: bool = False)
     at_once = change.restarts or change.moves or change.behavior == "always_invoice"
     if change.payment == "pending_if_incomplete" and at_once:
         return _once_paid(store, change, off_session=off_session)
-    discounted.tell(store, change.old["discounts"], change.new["discounts"])
+    discounted.tell(store, change.old["id"], change.old["discounts"], change.new["discounts"])
     left = lengthening.unused(store, change.old, change.at) if change.longer else {}
     asked = shortening.billed(store, change.old, change.new)
     prorated = prorations(store, change)
@@ -580,7 +580,7 @@ def _once_paid(store: AccountStore, change: Change, *, off_session: bool) -> Res
     billed = billed_now(store, change)
     values = _values(change.old, change.new)
     if billed is None:
-        discounted.tell(store, change.old["discounts"], change.new["discounts"])
+        discounted.tell(store, change.old["id"], change.old["discounts"], change.new["discounts"])
         return put(store, change.old, values)
     if "metadata" in values:  # what else is said of it meanwhile stays
         known = change.old["metadata"]

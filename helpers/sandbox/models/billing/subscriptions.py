@@ -289,7 +289,7 @@ def ready(store: AccountStore, customer: Resource, params: Mapping[str, Any]) ->
     if given := params.get("discounts"):
         amount = sum(each.line["amount"] for each in entries)
         subscription["discounts"] = discounted.made(store, subscription, given, amount=amount)
-        discounted.tell(store, [], subscription["discounts"])
+        discounted.tell(store, subscription["id"], [], subscription["discounts"])
     prebilling.check_discounts(store, subscription)
     invoice_items.add_to(store, subscription, params.get("add_invoice_items") or ())
     return subscription, entries

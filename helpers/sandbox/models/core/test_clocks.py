@@ -51,7 +51,7 @@ def _attach(store: AccountStore, customer: Resource, clock: Resource) -> None:
             f"The customer {customer['id']} is already on the test clock {customer['test_clock']}.",
             param="customer",
         )
-    if any(True for _ in store.all("subscription", "customer", customer["id"])):
+    if next(store.all("subscription", "customer", customer["id"]), None):
         raise errors.Invalid(
             f"The customer {customer['id']} has subscriptions, which cannot be put on a test clock.",
             param="customer",

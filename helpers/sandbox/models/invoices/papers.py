@@ -187,8 +187,7 @@ def _credit_row(line: Resource, currency: str) -> Row:
 
 def _seller(store: AccountStore, name: str | None = None) -> list[str]:
     account = ledger.account(store)
-    shown = name or at(account, "business_profile.name") or at(account, "settings.dashboard.display_name")
-    return [each for each in (shown, account["country"]) if each]
+    return [each for each in (name or ledger.public_name(account), account["country"]) if each]
 
 
 def _named(name: str | None, email: str | None, address: Resource | None) -> list[str]:

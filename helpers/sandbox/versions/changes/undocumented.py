@@ -314,7 +314,7 @@ def last_error(intent: Resource, _store: AccountStore) -> Resource:
 def anchor_without_trial(subscription: Resource, _store: AccountStore) -> Resource:
     """Before: `billing_cycle_anchor` is empty without a trial, as recorded up to 2026-05-27.dahlia.
 
-    Recorded in 2026-08-26.dahlia, it is "now".
+    Guess: the version at which that ended; recorded in 2026-08-26.dahlia, it is "now".
     """
     settings = subscription.get("trial_settings")
     if not settings or subscription["trial_start"] is not None:
