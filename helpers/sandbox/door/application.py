@@ -34,7 +34,7 @@ from ..stored import joined, written
 from ..versions import Asked, Dialect, Target, speaking, told, versions
 from . import any_id, browser, controls, ephemeral, keys
 from .faults import Cut, Faults, strike, strike_after
-from .idempotency import OF_V2, Answered, Idempotency, fingerprint
+from .idempotency import Answered, Idempotency, fingerprint, of_v2
 from .keeping import Keeper
 from .looking import looking
 from .notices import notice
@@ -105,13 +105,13 @@ class Arrived:
 
     @property
     def is_of_v2(self) -> bool:
-        return self.request.path.startswith(OF_V2)
+        return self.request.path.startswith("/v2/")
 
     @property
     def kept_as(self) -> str:
         """The idempotency key as its answer is kept: v1 may use the same one, and each address of v2."""
         key = self.idempotency_key
-        return f"{self.request.path} {key}" if key and self.is_of_v2 else key
+        return of_v2(self.request.path, key) if self.is_of_v2 else key
 
 
 class Application:

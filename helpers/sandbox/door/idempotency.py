@@ -15,9 +15,11 @@ from ..journal import Answer
 from .wire import HttpReply, HttpRequest
 
 LONGEST_KEY = 255
-# v2 keeps keys longer, each API's apart: below its address, which begins so.
+# v2 keeps keys longer, and those of each API apart.
 # Source: https://docs.stripe.com/api-v2-overview#idempotency. Guess: an API is an address.
-OF_V2, LASTS_IN_V2 = "/v2/", 30 * DAY
+LASTS_IN_V2 = 30 * DAY
+# Stands between an address of v2 and a key. No header's value holds it, so that no key of v1 looks like that.
+BREAK = "\n"
 # The SDK sends a key of its own with every POST; a simulation of a million requests a day need not keep all.
 MOST_KEPT = 100_000
 
@@ -117,14 +119,19 @@ class Idempotency:
             self.answered.pop(each, None)
 
 
+def of_v2(path: str, key: str) -> str:
+    """What an answer of v2 is kept under: each address may use the same key. Empty without a key."""
+    return f"{path}{BREAK}{key}" if key else ""
+
+
 def as_sent(key: str) -> str:
     """An idempotency key without the address below which v2's are kept."""
-    return key.split(" ", 1)[-1] if key.startswith(OF_V2) else key
+    return key.rpartition(BREAK)[2]
 
 
 def lasts(key: str) -> int:
     """How long an answer is kept under a key, in seconds."""
-    return LASTS_IN_V2 if key.startswith(OF_V2) else DAY
+    return LASTS_IN_V2 if BREAK in key else DAY
 
 
 def fingerprint(request: HttpRequest) -> bytes:

@@ -336,6 +336,19 @@ def test_an_idempotency_key_is_free_after_a_day_or_a_failed_validation(sandbox: 
     assert first["id"] != second["id"]
 
 
+def test_a_key_that_looks_like_an_address_is_one_of_v1(sandbox: Sandbox) -> None:
+    """It is named in full, and free after a day.
+
+    Source: https://docs.stripe.com/api/idempotent_requests: any text of up to 255 characters.
+    """
+    _, first = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="/v2/core k")
+    _, refused = send(sandbox, "post", "/v1/customers", "name=B", idempotency_key="/v2/core k")
+    assert "a key other than '/v2/core k'" in refused["error"]["message"]
+    sandbox.advance(days=1, seconds=1)
+    _, second = send(sandbox, "post", "/v1/customers", "name=A", idempotency_key="/v2/core k")
+    assert second["id"] != first["id"]
+
+
 def test_a_list_is_newest_first_and_pages_both_ways(stripe_client: stripe.StripeClient) -> None:
     """Cursors leave nothing out and repeat nothing; `has_more` is exact."""
     newest_first = [stripe_client.v1.products.create({"name": str(n)}).id for n in range(5)][::-1]
