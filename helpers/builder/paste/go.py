@@ -21,9 +21,6 @@ HEADER = re.compile(
 )
 HEADERS = {"IdempotencyKey": "Idempotency-Key", "StripeAccount": "Stripe-Account"}
 ACTIONS = {"new": "create", "get": "retrieve", "del": "delete", "retrieve": "retrieve"}
-NO_REQUESTS = frozenset(
-    {"string", "int64", "bool", "float64", "stringslice", "todo", "background", "addmetadata"}
-)
 
 
 def read_go(text: str) -> Pasted:

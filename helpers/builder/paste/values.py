@@ -21,7 +21,6 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "nil": None, "undefined": None}
-CLOSES = {"(": ")", "[": "]", "{": "}"}
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 # Calls whose one argument is a file's path.
 OPENS_A_FILE = ("readFileSync", "createReadStream", "fopen", "open", "new")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .preset import Latest, Preset, Presets
 
 CUSTOMER, CHARGE, INTENT = Latest("customer"), Latest("charge"), Latest("payment_intent")
-NO_REDIRECT = {"enabled": True, "allow_redirects": "never"}
 
 PAYMENTS: Presets = {
     "v1.charges.create": (
