@@ -197,11 +197,11 @@ def shown(store: AccountStore, configuration: Resource, subscription: Resource) 
         "ending": when(subscription["cancel_at"]) if subscription["cancel_at"] else "",
         "resumes": when(paused["resumes_at"]) if at(paused or {}, "resumes_at") else "",
         "updatable": sessions.updatable(store, subscription),
-        "next": _next(store, subscription, store.get("subscription_schedule", schedule)) if schedule else "",
+        "next": _next(store, store.get("subscription_schedule", schedule)) if schedule else "",
     }
 
 
-def _next(store: AccountStore, subscription: Resource, schedule: Resource) -> str:
+def _next(store: AccountStore, schedule: Resource) -> str:
     """What a subscription becomes, by its schedule."""
     for phase in schedule["phases"]:
         if phase["start_date"] > store.now:

@@ -97,7 +97,7 @@ def given_back(
             if left is None:
                 continue
             yield {
-                **_invoice_item(store, subscription, item, at, max(end, billed_ahead(store, item))),
+                **_invoice_item(subscription, item, at, max(end, billed_ahead(store, item))),
                 **_asking(left, billed_by(store, item)),
                 "description": f"Unused time on {_named(store, subscription, item)} after {lines.day(at)}",
             }
@@ -163,7 +163,7 @@ def remaining(
 ) -> dict[str, Any]:
     """The invoice item that asks a part of the cost for an item's period from a moment on."""
     return {
-        **_invoice_item(store, subscription, item, at, item["current_period_end"]),
+        **_invoice_item(subscription, item, at, item["current_period_end"]),
         **_asking(_part(subscription, cost(store, subscription, item), part)),
         "description": f"Remaining time on {_named(store, subscription, item)} after {lines.day(at)}",
     }
@@ -190,16 +190,14 @@ def as_invoice_item(
     period = entry.line["period"]
     taken = ("amount", "description", "discounts", "pricing", "quantity")
     return {
-        **_invoice_item(store, subscription, item, period["start"], period["end"]),
+        **_invoice_item(subscription, item, period["start"], period["end"]),
         **{name: entry.line[name] for name in taken},
         "discountable": True,
         "proration": False,
     }
 
 
-def _invoice_item(
-    store: AccountStore, subscription: Resource, item: Resource, start: int, end: int
-) -> dict[str, Any]:
+def _invoice_item(subscription: Resource, item: Resource, start: int, end: int) -> dict[str, Any]:
     details = {"subscription": subscription["id"], "subscription_item": item["id"]}
     return {
         "currency": subscription["currency"],

@@ -33,7 +33,7 @@ def capture_payment_intent(call: Call) -> Resource:
     store, params = call.store, call.params
     intent = own(call)
     if intent["status"] != "requires_capture":
-        raise intents.unexpected(intent, _why_not(store, intent))
+        raise intents.unexpected(intent, _why_not(intent))
     charge = store.get("charge", intent["latest_charge"])
     wanted = params.get("amount_to_capture")
     if wanted and wanted > charge["amount"] and at(charge, SUPPORTED):
@@ -104,7 +104,7 @@ def _check_parts(store: AccountStore, charge: Resource, params: Mapping[str, Any
     store.keep(charge_objects.CAPTURES, charge["id"], count=before["count"] + 1, said=before["said"])
 
 
-def _why_not(store: AccountStore, intent: Resource) -> str:
+def _why_not(intent: Resource) -> str:
     """Why an intent cannot be captured, or not again."""
     if intent["status"] != "succeeded" or intent["capture_method"] != "manual":
         return (

@@ -253,7 +253,7 @@ def _owner(store: AccountStore) -> tuple[Resource, Resource, Resource]:
     return owner.get("company") or {}, owner.get("individual") or {}, owner.get("business_profile") or {}
 
 
-def from_outside(store: AccountStore, params: Mapping[str, Any]) -> Resource:
+def from_outside(params: Mapping[str, Any]) -> Resource:
     """The `initiating_payment_method_details` of money that a test helper lets come in or go out."""
     sent = params.get("initiating_payment_method_details", {}).get("us_bank_account", {})
     number = sent.get("account_number", "000123456789")

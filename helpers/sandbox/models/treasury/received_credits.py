@@ -103,7 +103,7 @@ def create(call: Call) -> Resource:
         params["network"],
         amount=params["amount"],
         description=params.get("description", "Stripe Test"),
-        initiating_payment_method_details=banks.from_outside(store, params),
+        initiating_payment_method_details=banks.from_outside(params),
     )
 
 

@@ -50,7 +50,7 @@ def create(call: Call) -> Resource:
         description=params.get("description", "Stripe Test"),
         failure_code=reason,
         financial_account=account["id"],
-        initiating_payment_method_details=banks.from_outside(store, params),
+        initiating_payment_method_details=banks.from_outside(params),
         network=params["network"],
         reversal_details=None if reason else reversals.over_ach(store.now),
     )
