@@ -17,6 +17,8 @@ forms           what was filled in, read whatever it is
 prices          what a price costs, in the currency of whoever is to pay it
 mistakes        what is wrong with it, and at which field
 checkout_form   what a customer filled in at Checkout
+ways_to_pay     what a customer pays with: a test card, a card, or another way
+fields          an address and a tax ID, which several pages ask for
 authorize       the holder of an account lets a platform act for it (OAuth)
 onboarding      the holder of a connected account answers what is asked
 identity        somebody proves who they are

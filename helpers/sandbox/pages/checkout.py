@@ -16,10 +16,11 @@ from ..clock import DAY
 from ..models.checkout import attempts, choosing, completing, payment_links, sessions, totals
 from ..models.checkout.session_objects import KIND, asked_of
 from ..models.core import currencies
+from ..models.customers import tax_id_types
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from . import checkout_form, prices
+from . import checkout_form, fields, prices, ways_to_pay
 from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, period, rendered, said, when
@@ -110,7 +111,7 @@ def _paid(visit: Visit, store: AccountStore, session: Resource) -> list[Mistake]
 def _method_mistakes(session: Resource, form: Form) -> list[Mistake]:
     """What is missing of a card, where one is to be paid with."""
     by_card = needs_method(session) and (form.text("method") or "card") == "card"
-    return list(checkout_form.card_mistakes(form)) if by_card else []
+    return list(ways_to_pay.card_mistakes(form)) if by_card else []
 
 
 def _change(store: AccountStore, session: Resource, form: Form) -> None:
@@ -134,7 +135,7 @@ def _pay(store: AccountStore, session: Resource, form: Form) -> None:
     filled = checkout_form.filled(session, form)
     method, details = None, filled["customer_details"]
     if needs_method(session):
-        method = checkout_form.method(store, form, details, checkout_form.offered(session))
+        method = ways_to_pay.payment_method(store, form, details, checkout_form.offered(session))
     way_back = f"{sessions.address_of(store, session)}/back"
     completing.confirm(store, session, method, filled, back=way_back)
 
@@ -178,7 +179,7 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         mistakes=mistakes,
         form=form,
         needs_method=needs_method(session),
-        test_cards=checkout_form.TEST_CARDS,
+        test_cards=ways_to_pay.TEST_CARDS,
         offered=checkout_form.offered(session),
         offers=_offers(store, session),
         terms=_terms(store, session),
@@ -187,8 +188,8 @@ def _drawn(store: AccountStore, session: Resource, form: Form, mistakes: Collect
         email=checkout_form.known_email(session),
         fixed_email=checkout_form.fixed_email(session),
         button=_button(session),
-        address=checkout_form.ADDRESS,
-        tax_ids=checkout_form.TAX_IDS if checkout_form.asks_tax_id(store, session) else (),
+        address=fields.ADDRESS,
+        tax_ids=tax_id_types.COLLECTED if checkout_form.asks_tax_id(store, session) else (),
     )
 
 

@@ -12,8 +12,8 @@ from ..models.invoices import collection, invoice_objects
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from . import checkout_form
 from . import mistakes as mistaken
+from . import ways_to_pay
 from .forms import Form
 from .layout import rendered, said, when
 from .mistakes import Mistake
@@ -51,7 +51,7 @@ def pay(visit: Visit) -> Page | Redirect:
     if invoice["status"] != "open":
         return _drawn(store, invoice, Form())
     form = Form(visit.params)
-    wrong = list(checkout_form.card_mistakes(form))
+    wrong = list(ways_to_pay.card_mistakes(form))
     wrong = wrong or mistaken.of(visit.attempt(lambda: _pay(store, invoice, form)), form)
     invoice = store.get("invoice", invoice["id"])
     if wrong:
@@ -65,7 +65,7 @@ def pay(visit: Visit) -> Page | Redirect:
 
 def _pay(store: AccountStore, invoice: Resource, form: Form) -> None:
     customer = store.get("customer", invoice["customer"])
-    method = checkout_form.method(store, form, {"email": customer["email"], "name": customer["name"]})
+    method = ways_to_pay.payment_method(store, form, {"email": customer["email"], "name": customer["name"]})
     intent = collection.intent_of(store, invoice)
     if intent is None:
         perform(store, "v1.invoices.pay", {"payment_method": method}, invoice=invoice["id"])
@@ -83,5 +83,5 @@ def _drawn(store: AccountStore, invoice: Resource, form: Form, mistakes: Collect
         mistakes=mistakes,
         form=form,
         due=when(invoice["due_date"]) if invoice["due_date"] else "",
-        test_cards=checkout_form.TEST_CARDS,
+        test_cards=ways_to_pay.TEST_CARDS,
     )

@@ -13,11 +13,12 @@ from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from ..account_store import AccountStore
+from ..models.customers import tax_id_types
 from ..models.portal import sessions
 from ..nested import at
 from ..resource import Resource
 from ..routes import Page, Redirect, Visit, page
-from . import checkout_form, portal_acts, portal_changes, prices
+from . import fields, portal_acts, portal_changes, prices, ways_to_pay
 from . import mistakes as mistaken
 from .forms import Form
 from .layout import leaving, rendered, said, when
@@ -162,9 +163,9 @@ def _drawn(
         proposal=_proposal(store, session),
         return_url=session["return_url"],
         tax_ids=list(store.all("tax_id", "customer", customer["id"])),
-        tax_id_types=checkout_form.TAX_IDS,
-        test_cards=checkout_form.TEST_CARDS,
-        address=checkout_form.ADDRESS,
+        tax_id_types=tax_id_types.COLLECTED,
+        test_cards=ways_to_pay.TEST_CARDS,
+        address=fields.ADDRESS,
     )
 
 

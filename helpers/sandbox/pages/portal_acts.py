@@ -18,7 +18,7 @@ from ..models.portal import configurations, sessions
 from ..nested import at
 from ..parameters import addresses
 from ..resource import Resource
-from . import checkout_form, portal_changes
+from . import fields, portal_changes, ways_to_pay
 from .forms import Form
 
 # Sessions of customers who logged in by their e-mail address.
@@ -237,7 +237,7 @@ class AskedElsewhere(errors.Refusal):
 def _card(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Save a card, and pay with it from now on."""
     _require(features, "payment_method_update")
-    method = checkout_form.method(store, form, {})
+    method = ways_to_pay.payment_method(store, form, {})
     asked = {
         "allowed_payment_method_types": ["card"],
         "confirm": True,
@@ -318,16 +318,16 @@ def _shipping(typed: Form) -> Resource:
 
 def _address(typed: Form, field: str) -> Resource:
     """An address as it was typed. Raises Invalid, whose `param` is the country's field, for no country."""
-    if wrong := checkout_form.country_mistake(typed.text("country")):
+    if wrong := fields.country_mistake(typed.text("country")):
         raise errors.Invalid(wrong, param=field)
-    address = {name: typed.text(name) for name in checkout_form.ADDRESS}
+    address = {name: typed.text(name) for name in fields.ADDRESS}
     return {**address, "country": address["country"].upper()}
 
 
 def _tax_id(store: AccountStore, session: Resource, features: Resource, form: Form) -> None:
     """Add a tax ID."""
     _require_tax_ids(features)
-    for each in checkout_form.tax_id_mistakes(form.text("tax_id_type"), form.text("tax_id")):
+    for each in fields.tax_id_mistakes(form.text("tax_id_type"), form.text("tax_id")):
         raise errors.Invalid(each.text, param=each.field)
     given = {"type": form.text("tax_id_type"), "value": form.text("tax_id")}
     perform(store, "v1.customers.tax_ids.create", given, customer=session["customer"])

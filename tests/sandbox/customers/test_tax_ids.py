@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.sandbox import Sandbox
-from helpers.sandbox.models.customers.tax_ids import FORMATS, looks_right
+from helpers.sandbox.models.customers.tax_id_types import FORMATS, looks_right
 
 from .test_customers import refusal
 

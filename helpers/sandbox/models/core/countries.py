@@ -41,12 +41,13 @@ RECIPIENTS: Mapping[str, str] = {
 }  # fmt: skip
 # Where no account is paid from abroad, under whatever agreement. Recorded by a program that tried it.
 NOT_FROM_ABROAD = frozenset({"BR"})
+EUROPEAN_UNION = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 # Platforms and accounts in these pay each other; elsewhere both are in one country. Source:
 # https://docs.stripe.com/connect/cross-border-payouts, "Availability": the EEA, and four countries beside it.
-REGION = frozenset({
-    "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
-    "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "US",
-})  # fmt: skip
+REGION = EUROPEAN_UNION | {"IS", "LI", "NO"} | {"CA", "CH", "GB", "US"}
 # How many days a new account's money takes to be available, at least. BR, CA, KR and US as recorded.
 DELAYS: Mapping[str, int] = {"AU": 2, "BR": 30, "JP": 4, "KR": 7, "US": 2}
 USUAL_DELAY = 7

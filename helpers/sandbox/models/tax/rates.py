@@ -52,13 +52,6 @@ COUNTRIES: Mapping[str, tuple[float, str, str]] = {
     "SI": (22, "vat", "Slovenia"), "SK": (23, "vat", "Slovakia"), "TH": (7, "vat", "Thailand"),
     "ZA": (15, "vat", "South Africa"),
 }  # fmt: skip
-# The countries whose VAT one registration for the Union can cover.
-UNION = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
-        "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
 # By US state; cities and counties add to it, which is left out here.
 STATES: Mapping[str, tuple[float, str]] = {
     "AL": (4, "Alabama"), "AR": (6.5, "Arkansas"), "AZ": (5.6, "Arizona"), "CA": (7.25, "California"),

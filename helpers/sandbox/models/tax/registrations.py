@@ -14,6 +14,7 @@ from ...model import Model
 from ...resource import Resource
 from ...routes import Call
 from ...statuses import Statuses
+from ..core import countries
 from . import rates
 
 REGISTRATION = "tax.registration"
@@ -151,7 +152,7 @@ def collected(store: AccountStore, country: str, state: str) -> tuple[rates.Rate
 def _covers(registration: Resource, rate: rates.Rate) -> bool:
     options = registration["country_options"][registration["country"].lower()]
     if options["type"] in FOR_THE_UNION:
-        return rate.country in rates.UNION
+        return rate.country in countries.EUROPEAN_UNION
     if registration["country"] != rate.country:
         return False
     if rate.country == "US":

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
+from ..core import countries
 from . import codes, rates, registrations
 from .rates import Rate
 
@@ -98,9 +99,8 @@ def override_of(head_office: Resource, country: str, tax_ids: Iterable[str]) -> 
     Guess: at home it pays tax as everybody does, and abroad with a number of its own country.
     """
     abroad = country != at(head_office, "address.country")
-    theirs = (
-        {"eu_vat"} if country in rates.UNION else {each for each in LIFTING if each[:2] == country.lower()}
-    )
+    united = country in countries.EUROPEAN_UNION
+    theirs = {"eu_vat"} if united else {each for each in LIFTING if each[:2] == country.lower()}
     lifts = not theirs.isdisjoint(tax_ids)
     return "reverse_charge" if abroad and lifts else "none"
 
