@@ -18,15 +18,17 @@ def inside(params: Any, path: str) -> Iterator[dict[str, Any]]:
     yield from (each for each in holders if isinstance(each, dict))
 
 
-def put(params: dict[str, Any], path: str, value: Any) -> None:
-    """Have a value under a name, with the objects around it; what is there stays."""
+def fill(params: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Parameters with a value under a dotted name, and the objects around it; what is there stays."""
     *around, last = path.split(".")
+    holder = params
     for step in around:
-        below = params.setdefault(step, {})
+        below = holder.setdefault(step, {})
         if not isinstance(below, dict):
-            below = params[step] = {}
-        params = below
-    params.setdefault(last, value)
+            below = holder[step] = {}
+        holder = below
+    holder.setdefault(last, value)
+    return params
 
 
 def rename(
@@ -44,7 +46,7 @@ def rename(
             around, _, name = old.rpartition(".")
             for place in inside(params, around):
                 if name in place:
-                    put(place, new, place.pop(name))
+                    fill(place, new, place.pop(name))
         return params
 
     turn.__doc__ = f"Before: {', '.join(f'`{bracketed(old)}`' for old in names)}."
@@ -61,8 +63,3 @@ def bracketed(path: str) -> str:
     """A dotted name as errors have it: "promotion.coupon" -> "promotion[coupon]"."""
     first, *rest = path.split(".")
     return first + "".join(f"[{each}]" for each in rest)
-
-
-def default(params: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """Parameters with one that counts where it was not sent."""
-    return {name: value, **params}

@@ -7,7 +7,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import inside, put
+from ..moves import fill, inside
 
 ACACIA = "2024-09-30.acacia"
 CHANGES = "https://docs.stripe.com/changelog/acacia"
@@ -38,7 +38,7 @@ def usage_threshold(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
         params["usage_threshold"] = config
     customer = (params.pop("filter", None) or {}).get("customer")
     if customer:
-        put(params, "usage_threshold.filters", [{"type": "customer", "customer": customer}])
+        fill(params, "usage_threshold.filters", [{"type": "customer", "customer": customer}])
     return params
 
 
@@ -72,7 +72,7 @@ ADDRESSES = f"{CHANGES}/2024-09-30/card-shipping-status-submitted-address-valida
 def address_as_sent(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: only where that was asked for. Guess: the mode of the others, `disabled`."""
     for shipping in inside(params, "shipping"):
-        put(shipping, "address_validation.mode", "disabled")
+        fill(shipping, "address_validation.mode", "disabled")
     return params
 
 

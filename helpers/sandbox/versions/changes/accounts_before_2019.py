@@ -16,7 +16,7 @@ from ...models.core.connected import account_named
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, reply, request
-from ..moves import inside, put, rename
+from ..moves import fill, inside, rename
 
 FEBRUARY = "2019-02-19"
 SOURCE = "https://docs.stripe.com/connect/updated-requirements/accounts-arguments"
@@ -176,7 +176,7 @@ def _moved(entity: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, An
         around, _, last = old.rpartition(".")
         for place in inside(entity, around):
             if last in place:
-                put(moved, new, place[last])
+                fill(moved, new, place[last])
     return moved
 
 

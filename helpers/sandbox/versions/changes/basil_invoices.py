@@ -10,7 +10,7 @@ from ...models.invoices import invoice_objects
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import put
+from ..moves import fill
 
 BASIL = "2025-03-31.basil"
 CHANGES = "https://docs.stripe.com/changelog/basil"
@@ -263,7 +263,7 @@ def pricing(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: by `price`, and in `unit_amount`."""
     for line in (params, *(params.get("lines") or ())):
         if "price" in line:
-            put(line, "pricing.price", line.pop("price"))
+            fill(line, "pricing.price", line.pop("price"))
         if "unit_amount" in line:
-            put(line, "unit_amount_decimal", str(line.pop("unit_amount")))
+            fill(line, "unit_amount_decimal", str(line.pop("unit_amount")))
     return params

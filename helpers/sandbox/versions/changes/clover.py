@@ -7,8 +7,7 @@ from typing import Any
 from ...account_store import AccountStore
 from ...resource import Resource
 from ..change import Asked, reply, request
-from ..moves import default as by_default
-from ..moves import put, rename
+from ..moves import fill, rename
 
 CLOVER = "2025-09-30.clover"
 CHANGES = "https://docs.stripe.com/changelog/clover"
@@ -57,7 +56,7 @@ def duration(params: dict[str, Any], asked: Asked) -> dict[str, Any]:
     for holder in (params, params.get("schedule_details") or {}):
         for phase in holder.get("phases") or ():
             if isinstance(phase, dict) and "iterations" in phase:
-                put(phase, "duration", _lasting(phase.pop("iterations"), phase, asked.store))
+                fill(phase, "duration", _lasting(phase.pop("iterations"), phase, asked.store))
     return params
 
 
@@ -80,9 +79,7 @@ def _lasting(iterations: int, phase: Resource, store: AccountStore) -> Resource:
 )
 def classic(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: classic."""
-    return (
-        params if "from_subscription" in params else by_default(params, "billing_mode", {"type": "classic"})
-    )
+    return params if "from_subscription" in params else fill(params, "billing_mode", {"type": "classic"})
 
 
 @request(
@@ -94,7 +91,7 @@ def classic(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 def classic_session(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: classic."""
     if params.get("mode") == "subscription":
-        put(params, "subscription_data.billing_mode.type", "classic")
+        fill(params, "subscription_data.billing_mode.type", "classic")
     return params
 
 
@@ -106,8 +103,7 @@ def classic_session(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
 )
 def classic_quote(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: classic."""
-    put(params, "subscription_data.billing_mode.type", "classic")
-    return params
+    return fill(params, "subscription_data.billing_mode.type", "classic")
 
 
 rename(

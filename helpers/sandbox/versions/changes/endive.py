@@ -9,7 +9,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, habit, reply, request
-from ..moves import put, rename
+from ..moves import fill, rename
 
 ENDIVE = "2026-09-30.endive"
 CHANGES = "https://docs.stripe.com/changelog/endive"
@@ -112,7 +112,7 @@ def one_country(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: a list, `filters[countries]`."""
     filters = dict(params.get("filters") or {})
     if countries := filters.pop("countries", None):
-        put(filters, "country", countries[0])
+        fill(filters, "country", countries[0])
     return {**params, "filters": filters} if filters else params
 
 

@@ -9,7 +9,7 @@ from ...models.checkout import completing
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, reply, request
-from ..moves import default
+from ..moves import fill
 
 NOVEMBER, AUGUST = "2022-11-15", "2022-08-01"
 CHANGES = f"https://docs.stripe.com/changelog/{AUGUST}"
@@ -47,7 +47,7 @@ def always_a_customer(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: always, for a payment."""
     if params.get("customer") or params.get("mode", "payment") != "payment":
         return params
-    return default(params, "customer_creation", "always")
+    return fill(params, "customer_creation", "always")
 
 
 @request(
@@ -93,7 +93,7 @@ def items_of_subscription(params: dict[str, Any], _asked: Asked) -> dict[str, An
     """Before: also in `subscription_data`, each item by its `plan`."""
     data = params.get("subscription_data") or {}
     if coupon := data.pop("coupon", None):
-        params = default(params, "discounts", [{"coupon": coupon}])
+        params = fill(params, "discounts", [{"coupon": coupon}])
     if not (items := data.pop("items", None)):
         return params
     priced = [{"quantity": 1, **each, "price": each.pop("plan", None)} for each in items]
@@ -111,9 +111,7 @@ def items_of_subscription(params: dict[str, Any], _asked: Asked) -> dict[str, An
 def shipping_rates(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: also by the ids of rates, in `shipping_rates`."""
     rates = params.pop("shipping_rates", None)
-    return (
-        default(params, "shipping_options", [{"shipping_rate": each} for each in rates]) if rates else params
-    )
+    return fill(params, "shipping_options", [{"shipping_rate": each} for each in rates]) if rates else params
 
 
 @effect(

@@ -9,7 +9,7 @@ from ...account_store import AccountStore
 from ...nested import at
 from ...resource import Resource
 from ..change import Asked, effect, reply, request
-from ..moves import default, rename
+from ..moves import fill, rename
 
 JUNE, APRIL = "2024-06-20", "2024-04-10"
 UPGRADES = "https://docs.stripe.com/upgrades"
@@ -71,7 +71,7 @@ def general_reasons(authorization: Resource, _store: AccountStore) -> Resource:
 )
 def captured_at_once(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
     """Before: at once."""
-    return default(params, "capture_method", "automatic")
+    return fill(params, "capture_method", "automatic")
 
 
 # What nothing happens to any more.
