@@ -53,6 +53,18 @@ def rename(
     request(version, *operations, line=line, source=source, had=had, now=_in_errors(names))(turn)
 
 
+def ignore(
+    version: str, *operations: str, had: Mapping[str, str], before: str, line: str, source: str
+) -> None:
+    """Enter a change that lets older requests send what is of no use: it is checked, and nothing is done."""
+
+    def turn(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
+        return params
+
+    turn.__doc__ = before
+    request(version, *operations, line=line, source=source, had=had)(turn)
+
+
 def _in_errors(names: Mapping[str, str]) -> dict[str, str]:
     return {
         bracketed(old): bracketed(f"{old.rpartition('.')[0]}.{new}".lstrip(".")) for old, new in names.items()

@@ -17,7 +17,7 @@ from ...account_store import AccountStore
 from ...lists import Page
 from ...resource import Resource
 from ..change import Asked, effect, habit, reply, request
-from ..moves import rename
+from ..moves import ignore, rename
 
 AUGUST, APRIL, NOVEMBER = "2023-08-16", "2024-04-10", "2025-11-17.clover"
 DAHLIA, ENDIVE = "2026-03-25.dahlia", "2026-09-30.endive"
@@ -132,33 +132,35 @@ def _present(asked: Asked, id: str) -> Resource:
     return {"id": listed[0]["id"]} if len(listed) == 1 else {}
 
 
-@request(
+ignore(
     APRIL,
     "v1.accounts.create",
     "v1.accounts.update",
     "v1.accounts.external_accounts.create",
+    had={"external_account.account_type": "string"},
+    before="Before: it was, and not shown again.",
     line="A bank account's kind is not asked for in an external account.",
     source=OLD,
-    had={"external_account.account_type": "string"},
 )
-def of_no_use(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: it was, and not shown again."""
-    return params
-
-
-def of_nothing(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: it was taken, and changed nothing. Guess: also of a price's `recurring`, which is fixed."""
-    return params
-
-
 for _about, _names in HOLDING_NOTHING.items():
-    request(
+    ignore(
         AUGUST,
         *_about,
+        had=dict.fromkeys(_names, "map"),
+        before="Before: it was taken, and changed nothing. "
+        "Guess: also of a price's `recurring`, which is fixed.",
         line="What would change nothing is not asked for.",
         source=OLD,
-        had=dict.fromkeys(_names, "map"),
-    )(of_nothing)
+    )
+ignore(
+    APRIL,
+    "v1.accounts.login_links.create",
+    had={"redirect_url": "string"},
+    before="Before: where the link's `redirect_url` said, too; the sandbox has no such dashboard to leave. "
+    "Source: https://github.com/stripe-samples/connect-destination-charge.",
+    line="Leaving the Express Dashboard leads where the platform's settings say.",
+    source=OLD,
+)
 
 
 @effect(
@@ -207,21 +209,6 @@ def counted(page: Resource, asked: Asked) -> Resource:
     """
     wanted = "total_count" in asked.sent.get("include", ())
     return {**page, "total_count": page.count()} if wanted and isinstance(page, Page) else page
-
-
-@request(
-    APRIL,
-    "v1.accounts.login_links.create",
-    line="Leaving the Express Dashboard leads where the platform's settings say.",
-    source=OLD,
-    had={"redirect_url": "string"},
-)
-def left_to(params: dict[str, Any], _asked: Asked) -> dict[str, Any]:
-    """Before: where the link's `redirect_url` said, too; the sandbox has no such dashboard to leave.
-
-    Source: https://github.com/stripe-samples/connect-destination-charge.
-    """
-    return params
 
 
 @reply(
