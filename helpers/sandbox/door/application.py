@@ -24,6 +24,7 @@ from ..account_store import AccountStore, Origin, State
 from ..answers import answerer
 from ..clock import Clock
 from ..deliveries import Deliveries
+from ..eras import era
 from ..expansion import render
 from ..ids import Ids, key_of
 from ..journal import PRESENT, CannotBeWritten, Journal, Moment
@@ -52,9 +53,6 @@ ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)")
 # What is told where nobody knows the key, or the account. Recorded: no id, and no version is spoken.
 OF_NOBODY = ("Date", "Content-Type")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))
-
-# The beginning of 2026, from when on requests are logged in the Workbench. Guess: the day.
-WORKBENCH_SINCE = 1_767_225_600
 
 
 @dataclass(slots=True)
@@ -469,13 +467,13 @@ class Application:
         return {**body, "request_log_url": self._log(arrived)} if refusal.logged else body
 
     def _log(self, arrived: Arrived) -> str:
-        """Where Stripe's Dashboard tells of a request. Recorded from 2023 to 2025, and in 2026."""
+        """Where Stripe's Dashboard tells of a request."""
         now, account = self.state.clock.now(), arrived.request.headers.get("stripe-account")
-        if now < WORKBENCH_SINCE:
-            of_account = f"/{account}" if account else ""
-            return f"https://dashboard.stripe.com{of_account}/test/logs/{arrived.id}?t={now}"
-        own = account or self.state.platform
-        return f"https://dashboard.stripe.com/{own}/test/workbench/logs?object={arrived.id}"
+        if era(now).workbench:
+            own = account or self.state.platform
+            return f"https://dashboard.stripe.com/{own}/test/workbench/logs?object={arrived.id}"
+        of_account = f"/{account}" if account else ""
+        return f"https://dashboard.stripe.com{of_account}/test/logs/{arrived.id}?t={now}"
 
     def _reply(self, status: int, body: Any, arrived: Arrived, fidelity: str) -> HttpReply:
         file = isinstance(body, bytes)

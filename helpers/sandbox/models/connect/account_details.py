@@ -10,12 +10,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from ... import errors
+from ... import eras, errors
 from ...account_store import AccountStore
 from ...nested import at, changes
 from ...parameters import addresses
 from ...resource import Resource
-from ..core import countries, currencies, eras, postal_codes
+from ..core import countries, currencies, postal_codes
 from ..core.connected import handed_over
 from ..core.files import require_document, require_file
 from ..core.requirements import collects

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ... import errors
+from ... import eras, errors
 from ...account_store import AccountStore, job
 from ...resource import Resource
-from ..core import eras, requirements
+from ..core import requirements
 from ..core.connected import account_named, change_account, external_accounts, nothing_due
 from ..core.requirements import Needs
 from . import mirrored, ownership, tiers, verification

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ... import errors, lists
+from ... import eras, errors, lists
 from ...account_store import AccountStore, made_up
 from ...event_objects import previous_attributes
 from ...nested import blank
 from ...resource import Resource
 from ...routes import Call
-from . import countries, eras
+from . import countries
 from .bank_accounts import TEST_BANK, fingerprint
 from .requirements import Needs
 from .requirements import shown as shown_needs

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...eras import Era
 from ...nested import at
 from ...resource import Resource
 from . import countries
 from .countries import NAME, Asked
-from .eras import Era
 
 TERMS = ("tos_acceptance.date", "tos_acceptance.ip")
 CATEGORY, WEBSITE = "business_profile.mcc", "business_profile.url"

@@ -1,8 +1,9 @@
-"""What Stripe did otherwise with connected accounts at other times, in every version: by the clock's moment.
+"""What Stripe did otherwise at other times, in every version: by the clock's moment.
 
-What was recorded last holds from then on. Recorded from October 2023 to November 2024, in December 2025, in
-March 2026, and from May to October 2026; of Canada in September 2026. Guess: when each time began and ended,
-and that before the first and between them accounts were as they are here in `BETWEEN`.
+What was recorded last holds from then on. Of connected accounts, recorded from October 2023 to November 2024,
+in December 2025, in March 2026, and from May to October 2026; of Canada in September 2026. Of logs, from 2023
+to 2025, and in 2026. Guess: when each time began and ended, and that before the first and between them
+accounts were as they are here in `BETWEEN`.
 """
 
 from __future__ import annotations
@@ -18,27 +19,29 @@ REPEATED = "too many repeating or sequential numbers"
 
 @dataclass(frozen=True)
 class Era:
-    """How accounts were treated at a time.
-
-    `mcc_is_chosen`: Stripe chooses a merchant category code where none is told. `transfers_wait`: that
-    capability is active once the code is there and persons are checked, as `card_payments` is. `website`: the
-    check of `business_profile.url` counts, is going to, or does not. `deadline`: when something else is going
-    to be asked of accounts in the United States, in seconds. `phones`: why telephone numbers are not good
-    enough then. `manual_is_quick`: money that is paid out by hand takes a day. `thorough`: the countries in
-    which more is asked of individuals. `settings`: parts of them that new accounts showed otherwise.
-    """
+    """How accounts were treated at a time, and where requests were logged."""
 
     mcc_is_chosen: bool = False
+    """Stripe chooses a merchant category code where none is sent."""
     transfers_wait: bool = False
+    """`transfers` is active once that code is there and persons are checked, as `card_payments` is."""
     website: Literal["counts", "is going to", "does not"] = "does not"
+    """Whether the check of `business_profile.url` counts."""
     deadline: int | None = None
+    """When something else is going to be asked of accounts in the United States, in Unix seconds."""
     phones: str | None = None
+    """Why telephone numbers are not good enough then."""
     manual_is_quick: bool = False
+    """Money that is paid out by hand takes a day."""
     thorough: frozenset[str] = frozenset()
+    """The countries in which more is asked of individuals."""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    """Parts of `settings` that new accounts showed otherwise."""
+    workbench: bool = False
+    """Requests are logged in the Workbench, not in the Dashboard."""
 
 
-LATEST = Era(thorough=frozenset({"CA"}))
+LATEST = Era(thorough=frozenset({"CA"}), workbench=True)
 BETWEEN = Era(mcc_is_chosen=True, transfers_wait=True, website="counts")
 AUTUMN_2023 = replace(
     BETWEEN,
@@ -55,6 +58,7 @@ SPRING_2024 = replace(
     settings={},
 )
 SUMMER_2024 = replace(SPRING_2024, website="counts", deadline=1_717_516_800, phones=None)
+WINTER_2025 = replace(BETWEEN, settings={"paypay_payments": {}})
 ERAS: Mapping[str, Era] = {
     "1970-01-01T00:00+00:00": BETWEEN,
     "2023-10-01T00:00+00:00": AUTUMN_2023,
@@ -63,8 +67,9 @@ ERAS: Mapping[str, Era] = {
     "2024-04-16T19:00+00:00": SUMMER_2024,
     "2024-08-01T00:00+00:00": replace(SUMMER_2024, settings={"capital": {}}),
     "2025-01-01T00:00+00:00": BETWEEN,
-    "2025-12-01T00:00+00:00": replace(BETWEEN, settings={"paypay_payments": {}}),
-    "2026-03-01T00:00+00:00": BETWEEN,
+    "2025-12-01T00:00+00:00": WINTER_2025,
+    "2026-01-01T00:00+00:00": replace(WINTER_2025, workbench=True),
+    "2026-03-01T00:00+00:00": replace(BETWEEN, workbench=True),
     "2026-05-01T00:00+00:00": LATEST,
 }
 BEGINNINGS = [int(datetime.fromisoformat(each).timestamp()) for each in ERAS]
@@ -72,5 +77,5 @@ IN_ORDER = tuple(ERAS.values())
 
 
 def era(moment: int) -> Era:
-    """How accounts are treated at a moment, in seconds."""
+    """What holds at a moment, in Unix seconds."""
     return IN_ORDER[bisect_right(BEGINNINGS, moment) - 1]
