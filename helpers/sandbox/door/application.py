@@ -49,7 +49,7 @@ PROFILES = ("full", "fresh", "any-id")
 API = ("/v1/", "/v2/", "/_sandbox/")
 # What names a connected account in its path is answered with the account's header, too. Recorded.
 ACCOUNTS = "/v1/accounts/"
-ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)")
+ABOUT_ACCOUNT = re.compile(ACCOUNTS + r"(acct_\w+)(/.*)?")
 # What is told where nobody knows the key, or the account. Recorded: no id, and no version is spoken.
 OF_NOBODY = ("Date", "Content-Type")
 ECHOED = tuple((name, name.lower()) for name in ("Stripe-Version", "Idempotency-Key", "Stripe-Account"))

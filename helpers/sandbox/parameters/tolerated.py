@@ -37,6 +37,9 @@ STILL_TAKEN: Mapping[str, Mapping[str, str]] = {"v1.balance_transactions.list": 
 PURPOSES = ("issuing_logo",)
 # An individual's nationality: the types have it where the same person is told of as a person. Recorded.
 INDIVIDUALS = frozenset({"v1.accounts.create", "v1.accounts.update"})
+# As a number is named by Stripe's SDKs for phones, and by the sentence that asks for a token's kind.
+# Source: https://github.com/stripe/stripe-ios and stripe-android.
+NUMBERS_OF_PEOPLE = ("personal_id_number", "ssn_last_4")
 # What Stripe's SDKs for pages and phones say in a confirmation token, too: the test helper has no mandates.
 # Recorded by one of them.
 TOKENS = "v1.test_helpers.confirmation_tokens.create"
@@ -84,6 +87,8 @@ def _taken(name: str, parameter: Parameter) -> Parameter:
         return replace(parameter, shape=Shape("union", options=(Shape("string"), parameter.shape)))
     if parameter.name == "purpose" and name == "v1.files.create":
         return _with_choices(parameter, PURPOSES)
+    if parameter.name == "pii":
+        return _with(parameter, *(Field(each, Shape("string")) for each in NUMBERS_OF_PEOPLE))
     if parameter.name == "individual" and name in INDIVIDUALS:
         return _with(parameter, _field("v1.accounts.persons.create", "nationality"))
     return parameter

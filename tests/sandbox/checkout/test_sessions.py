@@ -22,6 +22,11 @@ def create(client: Any, **params: Any) -> Any:
     return client.v1.checkout.sessions.create({**PAYING, **params})
 
 
+def in_currency(currency: str, unit_amount: int) -> dict[str, Any]:
+    """What a T-shirt costs, as the data of a price."""
+    return {**SHIRT, "currency": currency, "unit_amount": unit_amount}
+
+
 def test_a_new_session_that_sells_something(stripe_client: Any) -> None:
     """What was recorded of a new session in payment mode."""
     session = create(stripe_client).to_dict()
@@ -241,6 +246,17 @@ def test_discounts_taxes_and_shipping_add_up(stripe_client: Any, price: Price) -
             "The Checkout Session's total amount due must add up to at least $0.50 usd",
             None,
         ),
+        (
+            {"line_items": [{"price_data": in_currency("bdt", 1993), "quantity": 1}]},
+            "The Checkout Session's total amount must convert to at least 50 cents. ৳19.93 converts to "
+            "approximately $0.18.",
+            None,
+        ),
+        (
+            {"line_items": [{"price_data": in_currency("inr", 100_000_000), "quantity": 1}]},
+            "The Checkout Session's total amount due must be no more than ₹999,999.99.",
+            None,
+        ),
         ({"success_url": "javascript:alert(1)"}, "Not a valid URL", "success_url"),
         (
             {"line_items": [{"price": "price_x", "quantity": 1}]},
@@ -260,6 +276,19 @@ def test_what_is_refused(stripe_client: Any, params: dict[str, Any], said: str, 
     assert refused.value.param == param
     assert stripe_client.v1.checkout.sessions.list().data == []
     assert stripe_client.v1.prices.list().data == []
+
+
+def test_a_session_is_for_no_more_than_its_types_take(stripe_client: Any) -> None:
+    """As a program had it of Canadian bank debits in September 2026: of a cent more than was taken."""
+    most, more = ([{"price_data": in_currency("cad", each), "quantity": 1}] for each in (300_000, 300_001))
+    create(stripe_client, line_items=most, allowed_payment_method_types=["acss_debit"])
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        create(stripe_client, line_items=more, allowed_payment_method_types=["acss_debit"])
+    assert (refused.value.code, refused.value.param) == ("amount_too_large", None)
+    assert refused.value.user_message == (
+        "The Checkout Session's total amount due must be no more than $3,000.00 CAD for the provided payment "
+        "method types."
+    )
 
 
 def test_a_session_lasts_from_half_an_hour_to_a_day(sandbox: Sandbox) -> None:
@@ -494,7 +523,7 @@ def test_a_session_on_behalf_of_an_account_is_its_own(sandbox: Sandbox) -> None:
 
 def test_a_session_has_options_of_the_types_that_it_takes(stripe_client: Any) -> None:
     """Recorded by a program in March 2026 of PromptPay, for an account without a name."""
-    baht = {"price_data": {**SHIRT, "currency": "thb"}, "quantity": 1}
+    baht = {"price_data": {**SHIRT, "currency": "thb", "unit_amount": 5000}, "quantity": 1}
     session = create(stripe_client, line_items=[baht], allowed_payment_method_types=["promptpay"])
     assert session.payment_method_options.to_dict() == {}
     both = create(stripe_client, line_items=[baht], allowed_payment_method_types=["card", "promptpay"])

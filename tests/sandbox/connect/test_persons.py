@@ -190,8 +190,10 @@ def test_numbers_are_not_shown(stripe_client: stripe.StripeClient, company: Acco
     person = add(stripe_client, company, {"id_number": "000000000"})
     assert (person["id_number_provided"], person["ssn_last_4_provided"]) == (True, True)
     assert "id_number" not in person
-    token = stripe_client.v1.tokens.create({"pii": {"id_number": "000000000"}}).id
-    assert add(stripe_client, company, {"id_number": token})["id_number_provided"]
+    for name in ("id_number", "personal_id_number"):
+        number: Any = {"pii": {name: "000000000"}}
+        token = stripe_client.v1.tokens.create(number).id
+        assert add(stripe_client, company, {"id_number": token})["id_number_provided"]
     other = add(stripe_client, company, {"ssn_last_4": "0000"})
     assert (other["id_number_provided"], other["ssn_last_4_provided"]) == (False, True)
     account = stripe_client.v1.accounts.retrieve(company["id"]).to_dict()

@@ -167,6 +167,8 @@ def test_what_is_about_an_account_names_it_in_a_header(sandbox: Sandbox) -> None
     _, account = send(sandbox, "post", "/v1/accounts", "type=standard&country=AU")
     reply, _ = send(sandbox, "get", f"/v1/accounts/{account['id']}")
     assert reply.headers["Stripe-Account"] == account["id"]
+    reply, _ = send(sandbox, "get", f"/v1/accounts/{account['id']}/persons")  # recorded in July 2026
+    assert reply.headers["Stripe-Account"] == account["id"]
     reply, body = send(sandbox, "get", "/v1/accounts/acct_of_nobody")
     assert reply.status == 403
     assert "Stripe-Account" not in reply.headers

@@ -80,7 +80,15 @@ def test_amounts_are_exchanged_by_minor_units(amount: int, given: str, wanted: s
 
 @pytest.mark.parametrize(
     ("amount", "currency", "shown"),
-    [(123456, "usd", "$1,234.56"), (500, "jpy", "¥500"), (-50, "eur", "-€0.50"), (1500, "kwd", "1.500 KWD")],
+    [
+        (123456, "usd", "$1,234.56"),
+        (500, "jpy", "¥500"),
+        (-50, "eur", "-€0.50"),
+        (1500, "kwd", "1.500 KWD"),
+        (99_999_999, "ngn", "999,999.99 ₦"),  # in refusals that programs report, as the next
+        (5000, "pkr", "₨50.00"),
+        (1000, "rub", "10.00 \N{CYRILLIC SMALL LETTER ER}."),
+    ],
 )
 def test_messages_write_amounts_in_major_units(amount: int, currency: str, shown: str) -> None:
     """With the currency's sign, where it has one of its own."""

@@ -80,6 +80,8 @@ def test_a_card_token_holds_what_may_be_shown(stripe_client: Any) -> None:
             "person",
         ),
         ({"pii": {"id_number": "000000000"}}, "pii_", "pii"),
+        ({"pii": {"personal_id_number": "000000000"}}, "pii_", "pii"),  # sent by Stripe's SDKs for phones
+        ({"pii": {"ssn_last_4": "0000"}}, "pii_", "pii"),
         ({"cvc_update": {"cvc": "123"}}, "cvctok_", "cvc_update"),
     ],
 )

@@ -19,6 +19,7 @@ from ...nested import at
 from ...resource import Resource
 from ..billing.intervals import later
 from ..core import currencies
+from ..money import ledger
 from ..payment_methods import activation, rails
 from ..payments import accepting, sharing
 from ..tax import automatic
@@ -86,13 +87,11 @@ OF_MODES: Mapping[str, tuple[tuple[str, ...], str]] = {
 # Of these, the parameter is not named beside the sentence. Source:
 # https://github.com/QuantumNous/new-api/issues/4706.
 UNNAMED = frozenset({"customer_creation"})
-# The sign before or behind an amount. Guess: that there is none for other currencies.
+# The sign before or behind an amount, where its currency is named, too: the dollar is the same everywhere.
+# Guess: that there is none for other currencies.
 SIGNS: Mapping[str, tuple[str, str]] = {
+    **currencies.SIGNS,
     **dict.fromkeys(("aud", "cad", "hkd", "mxn", "nzd", "sgd", "usd"), ("$", "")),
-    "eur": ("€", ""),
-    "gbp": ("£", ""),
-    "huf": ("", " Ft"),
-    "jpy": ("¥", ""),
 }
 NO_PLACE = (
     "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to "
@@ -413,17 +412,34 @@ def check_together(most: int, sold: Sequence[Any], offered: Sequence[Any]) -> No
         raise errors.too_many(most, "line_items")
 
 
-def check_total(mode: str, amount: int, currency: str) -> None:
-    """Refuse a payment below the least that can be charged; nothing at all may be due."""
-    least = currencies.least(currency)
-    if mode == "payment" and 0 < amount < least:
+def check_total(store: AccountStore, session: Resource, amount: int) -> None:
+    """Refuse a payment below the least or above the most that can be charged; nothing at all may be due.
+
+    Source of the sentences: programs that had them from Stripe, 2023 to 2026; in September 2026, of Canadian
+    bank debits, that what its types take is the most. Guess: that each must take less.
+    """
+    if session["mode"] != "payment" or amount == 0:
+        return
+    currency = session["currency"]
+    settles_in, least = ledger.settles_in(store, currency), currencies.least(currency)
+    if said := currencies.too_small_when_settled(amount, currency, settles_in):
+        raise errors.Invalid(f"The Checkout Session's total amount {said}", code="amount_too_small")
+    if amount < least and currency == settles_in:
         raise errors.Invalid(
-            f"The Checkout Session's total amount due must add up to at least {_shown(least, currency)}",
+            f"The Checkout Session's total amount due must add up to at least "
+            f"{_signed(least, currency)} {currency}",
             code="amount_too_small",
         )
-    if mode == "payment":
-        # Guess: the sentence is the one of a payment intent.
-        currencies.check_largest(amount, currency, param="line_items")
+    most, due = currencies.largest(currency), "The Checkout Session's total amount due must be no more than"
+    if amount > most:
+        raise errors.Invalid(f"{due} {currencies.written(most, currency)}.", code="amount_too_large")
+    bounds = (rails.of(each).bounds for each in session["payment_method_types"])
+    most = max((each[currency][1] if currency in each else most for each in bounds), default=most)
+    if amount > most:
+        raise errors.Invalid(
+            f"{due} {_signed(most, currency)} {currency.upper()} for the provided payment method types.",
+            code="amount_too_large",
+        )
 
 
 def check_types(store: AccountStore, params: Mapping[str, Any], currency: str) -> None:
@@ -469,9 +485,9 @@ def check_payment(store: AccountStore, data: Mapping[str, Any] | None, amount: i
         raise
 
 
-def _shown(amount: int, currency: str) -> str:
-    """An amount as this one sentence writes it: $4.00 hkd, 175.00 Ft huf."""
+def _signed(amount: int, currency: str) -> str:
+    """An amount as it is written where its currency is named behind it: $4.00, 175.00 Ft."""
     digits = decimals(currency)
     text = f"{amount / 10**digits:,.{digits}f}"
     before, after = SIGNS.get(currency, ("", ""))
-    return f"{before}{text}{after} {currency}"
+    return f"{before}{text}{after}"

@@ -110,7 +110,7 @@ def _to_be_paid(store: AccountStore, session: Resource, params: Mapping[str, Any
         **_shipping(store, params.get("shipping_options") or [], currency),
     }
     values |= totals.summed(store, {**session, **values}, described)
-    session_rules.check_total(session["mode"], values["amount_total"], currency)
+    session_rules.check_total(store, {**session, **values}, values["amount_total"])
     session_rules.check_payment(store, params.get("payment_intent_data"), values["amount_total"])
     shares.check(store, params.get("subscription_data") or {}, under="subscription_data")
     tax_rates.check_active(store, {"subscription_data": params.get("subscription_data") or {}})
@@ -222,7 +222,7 @@ def update_session(call: Call) -> Resource:
     if session["mode"] != "setup" and (values.keys() - {"metadata"} or "line_items" in params):
         described = _changed_items(store, session, params.get("line_items"))
         values |= totals.summed(store, {**session, **values}, described)
-        session_rules.check_total(session["mode"], values["amount_total"], session["currency"])
+        session_rules.check_total(store, session, values["amount_total"])
     return store.change(session, values, event=None)
 
 

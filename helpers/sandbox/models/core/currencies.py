@@ -14,17 +14,25 @@ from ... import errors, lists
 from ...resource import Resource
 from ...routes import Call, route
 
-# The sign before or behind an amount. Recorded by programs (lines of invoices, 2021 to 2025), but those of
-# Australian and Canadian dollars are guesses. Guess: there is none for other currencies.
+# The sign before or behind an amount. Recorded by programs (lines of invoices and refusals, 2019 to 2026).
+# Guesses: Australian and Canadian dollars', and that there is none for other currencies.
 SIGNS: Mapping[str, tuple[str, str]] = {
+    "aed": ("د.إ", ""),
     "aud": ("A$", ""),
+    "bdt": ("৳", ""),
     "brl": ("R$ ", ""),
     "cad": ("CA$", ""),
     "chf": ("CHF ", ""),
     "eur": ("€", ""),
     "gbp": ("£", ""),
+    "hkd": ("$", ""),
+    "huf": ("", " Ft"),
+    "inr": ("₹", ""),
     "jpy": ("¥", ""),
+    "ngn": ("", " ₦"),
+    "pkr": ("₨", ""),
     "pln": ("", " zł"),
+    "rub": ("", " \N{CYRILLIC SMALL LETTER ER}."),
     "sek": ("", " kr"),
     "usd": ("$", ""),
 }
@@ -36,8 +44,15 @@ SMALLEST: Mapping[str, int] = {
     "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300, "nzd": 50,
     "pln": 200, "ron": 200, "sek": 300, "sgd": 50, "thb": 1000, "usd": 50,
 }  # fmt: skip
-# How the smallest charge is said where another currency is converted. Reported of dollars; guess: the others.
-COINS: Mapping[str, str] = {"aud": "cents", "cad": "cents", "eur": "cents", "gbp": "pence", "usd": "cents"}
+# How the smallest charge is said where another currency is converted. Reported by programs, but of Australian
+# and Canadian dollars.
+COINS: Mapping[str, str] = {
+    **dict.fromkeys(("aud", "cad", "eur", "hkd", "usd"), "cents"),
+    "aed": "fils",
+    "bgn": "stotinka",
+    "gbp": "pence",
+    "pln": "grosz",
+}
 # Source: https://docs.stripe.com/currencies#presentment-currencies.
 NOT_ON_AMERICAN_EXPRESS = frozenset({
     "afn", "aoa", "ars", "bob", "brl", "clp", "cop", "crc", "cve", "djf", "fkp", "gnf", "gtq", "hnl", "lak",
@@ -77,7 +92,7 @@ PER_DOLLAR: Mapping[str, float] = {
 
 
 def written(amount: int, currency: str) -> str:
-    """An amount as messages write it: $1,234.50, €0.50, 499.00 kr, 175.00 HUF."""
+    """An amount as messages write it: $1,234.50, €0.50, 499.00 kr, 175.00 CZK."""
     text = f"{abs(amount) / 10 ** decimals(currency):,.{decimals(currency)}f}"
     sign = "-" if amount < 0 else ""
     before, after = SIGNS.get(currency, ("", f" {currency.upper()}"))
@@ -144,10 +159,10 @@ def check_positive(amount: int, *, param: str = "amount") -> None:
 
 def check_largest(amount: int, currency: str, *, param: str = "amount") -> None:
     """Refuse an amount of too many digits."""
-    largest = LARGEST_IDR if currency == "idr" else LARGEST
-    if amount > largest:
+    most = largest(currency)
+    if amount > most:
         raise errors.Invalid(
-            f"Amount must be no more than {written(largest, currency)}", code="amount_too_large", param=param
+            f"Amount must be no more than {written(most, currency)}", code="amount_too_large", param=param
         )
 
 
@@ -159,20 +174,29 @@ def check_charge(amount: int, currency: str, settles_in: str) -> None:
     https://github.com/stripe/stripe-python/issues/643.
     """
     check_positive(amount)
-    smallest, measured = least(settles_in), exchanged(amount, currency, settles_in)
-    if currency == settles_in:
-        message = f"Amount must be at least {written(smallest, currency)} {currency}"
-    else:
-        coins = COINS.get(settles_in)
-        said = f"{smallest} {coins}" if coins else written(smallest, settles_in)
-        message = (
-            f"Amount must convert to at least {said}. {written(amount, currency)} converts to approximately "
-            f"{written(measured, settles_in)}."
-        )
-    if measured < smallest:
+    if said := too_small_when_settled(amount, currency, settles_in):
+        raise errors.Invalid(f"Amount {said}", code="amount_too_small", param="amount")
+    if currency == settles_in and amount < least(currency):
+        message = f"Amount must be at least {written(least(currency), currency)} {currency}"
         raise errors.Invalid(message, code="amount_too_small", param="amount")
     check_largest(amount, currency)
     check_digits(amount, currency)
+
+
+def too_small_when_settled(amount: int, currency: str, settles_in: str) -> str | None:
+    """What is said after the amount's name where too little is left of it in the currency it settles in.
+
+    None where that is enough, or its own currency.
+    """
+    smallest, measured = least(settles_in), exchanged(amount, currency, settles_in)
+    if currency == settles_in or measured >= smallest:
+        return None
+    coins = COINS.get(settles_in)
+    said = f"{smallest} {coins}" if coins else written(smallest, settles_in)
+    return (
+        f"must convert to at least {said}. {written(amount, currency)} converts to approximately "
+        f"{written(measured, settles_in)}."
+    )
 
 
 def check_digits(amount: int, currency: str) -> None:
@@ -207,6 +231,11 @@ def _check_last_decimal(amount: int, currency: str) -> None:
 def least(currency: str) -> int:
     """The smallest charge in a currency, in minor units, as far as Stripe names one."""
     return SMALLEST.get(currency, 1)
+
+
+def largest(currency: str) -> int:
+    """The largest charge in a currency, in minor units."""
+    return LARGEST_IDR if currency == "idr" else LARGEST
 
 
 def _rates(currency: str) -> Resource:

@@ -156,6 +156,7 @@ RAILS: Mapping[str, Rail] = {
         ),
         price=Price(100, 40, 500, currency="cad"),
         asks=HOLDER,
+        bounds={"cad": (50, 300_000)},  # the most of a new account, as a program had it in test mode in 2026
     ),
     "au_becs_debit": Rail(
         ("aud",), ("AU",), "none", later=True, kept="itself", refund_days=90, disputes=True, mandate=True,

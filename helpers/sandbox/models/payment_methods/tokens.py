@@ -114,7 +114,10 @@ def _bank_account_token(call: Call) -> Resource:
 
 
 def _pii_token(call: Call) -> Resource:
-    return _held(call, "pii_", "pii", "_pii_token", call.params["pii"])
+    """Of a number by any of its names: older SDKs, and those for phones, call it `personal_id_number`."""
+    sent = dict(call.params["pii"])
+    whole = sent.pop("personal_id_number", None)
+    return _held(call, "pii_", "pii", "_pii_token", {"id_number": whole, **sent} if whole else sent)
 
 
 def _account_token(call: Call) -> Resource:
