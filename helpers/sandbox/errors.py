@@ -408,6 +408,15 @@ def only_one(names: Sequence[str]) -> Invalid:
     return Invalid(f"You may only specify one of these parameters: {short}.", param=names[0])
 
 
+def combined_currencies(currency: str) -> Invalid:
+    """Something in another currency than what a customer has already."""
+    return Invalid(
+        "You cannot combine currencies on a single customer. This customer has an active subscription, "
+        "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "
+        f"with currency {currency}."
+    )
+
+
 def not_one(sent: Sequence[str], names: Sequence[str]) -> Invalid:
     """None or several of the parameters were sent of which just one is needed."""
     return only_one(sent) if sent else exactly_one(names)

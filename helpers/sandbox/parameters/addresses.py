@@ -8,8 +8,9 @@ from urllib.parse import SplitResult, urlsplit
 from .. import errors
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-# In the words that programs report.
+# In the words that programs report; of the second, in June 2026.
 NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided."
+NOT_ASCII = "Invalid URL: Non-ASCII characters in URLs must be percent-encoded"
 
 
 def check_email(email: str, param: str) -> None:
@@ -30,6 +31,8 @@ def check_page(url: str, param: str) -> None:
     """Refuse to send people on to what is no address of a page. Raises Invalid."""
     if not read(url).scheme:
         raise errors.Invalid(NO_SCHEME, code="url_invalid", param=param)
+    if not url.isascii():
+        raise errors.Invalid(NOT_ASCII, code="url_invalid", param=param)
     check_shown(url, param)
 
 

@@ -58,6 +58,21 @@ def test_a_payment_leads_back_to_a_page_or_an_app(stripe_client: stripe.StripeCl
     assert error == ("url_invalid", "return_url", NO_SCHEME)
 
 
+def test_a_pages_address_is_written_in_ascii(stripe_client: stripe.StripeClient) -> None:
+    """As a program had it from Checkout in June 2026; percent-encoded it is taken."""
+    session: Any = {
+        "mode": "setup",
+        "currency": "usd",
+        "success_url": "https://example.com/fertig-f%C3%BCr-heute",
+    }
+    assert stripe_client.v1.checkout.sessions.create(session).success_url == session["success_url"]
+    error = refused(
+        stripe_client, "/v1/checkout/sessions", {**session, "success_url": "https://example.com/fürs"}
+    )
+    words = "Invalid URL: Non-ASCII characters in URLs must be percent-encoded"
+    assert error == ("url_invalid", "success_url", words)
+
+
 def test_so_does_a_source(stripe_client: stripe.StripeClient) -> None:
     """Source: `redirect[return_url]` in https://docs.stripe.com/api/sources/create. Guess: the words."""
     params: Any = {**SOURCE, "redirect": {"return_url": "myapp://paid"}}

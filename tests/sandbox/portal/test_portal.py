@@ -220,7 +220,10 @@ def test_a_deep_link_changes_something(stripe_client: Any, customer: str, price:
         return str(refused.value.user_message)
 
     same = [{"id": subscription["items"].data[0].id, "price": price.id, "quantity": 1}]
-    unchanged = "Cannot update the subscription because there are no changes to confirm."
+    unchanged = (
+        f"Cannot update the subscription `{subscription.id}` because there are no changes to confirm. "
+        "Provide a different `price` or `quantity`."
+    )
     assert refusal("subscription_update_confirm", items=same) == unchanged
     other = stripe_client.v1.prices.create(
         {"currency": "usd", "product": price.product, "unit_amount": 5, "recurring": {"interval": "month"}}

@@ -96,6 +96,12 @@ def test_amounts_are_of_a_currency(client: Any, store: AccountStore) -> None:
     (given,) = discounts.made(store, [{"coupon": of}], Purchase(currency="eur"))
     assert discounts.off(store, given["id"], "eur", shared=True).amount == 400
     assert refused(store, [{"coupon": of}], Purchase(currency="gbp")).param == "discounts[0][coupon]"
+    changed = refused(store, [{"coupon": of}], Purchase(currency="gbp", update=True))
+    assert changed.message == (  # as a program reports it of a subscription
+        "You cannot combine currencies on a single customer. This customer has an active subscription, "
+        "subscription schedule, discount, quote, invoice item or active subscription mode checkout session "
+        "with currency gbp."
+    )
 
 
 def test_codes_for_new_customers(client: Any, store: AccountStore) -> None:

@@ -22,11 +22,7 @@ def check(store: AccountStore, customer: Resource, currency: str) -> None:
     """Refuse a subscription in another currency than what the customer has already. Raises Invalid."""
     for other in _in_use(store, customer):
         if other != currency:
-            raise errors.Invalid(
-                "You cannot combine currencies on a single customer. This customer has an active "
-                "subscription, subscription schedule, discount, quote, invoice item or active subscription "
-                f"mode checkout session with currency {other}."
-            )
+            raise errors.combined_currencies(other)
 
 
 def _in_use(store: AccountStore, customer: Resource) -> Iterator[str]:

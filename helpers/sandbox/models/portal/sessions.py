@@ -128,7 +128,11 @@ def _check_change(
 ) -> None:
     """Refuse a change that changes nothing, or to a price that the configuration does not offer."""
     if not _changes(subscription, asked):
-        raise errors.Invalid("Cannot update the subscription because there are no changes to confirm.")
+        # As programs report it in 2026.
+        raise errors.Invalid(
+            f"Cannot update the subscription `{subscription['id']}` because there are no changes to confirm. "
+            "Provide a different `price` or `quantity`."
+        )
     offered = configurations.prices(store, configuration)
     for index, item in enumerate(asked.get("items") or ()):
         if item.get("price") and item["price"] not in offered:

@@ -108,7 +108,7 @@ def _one(
     if code:
         _check_code(store, code, purchase, param)
     coupon = coupons.usable(store, code["promotion"]["coupon"] if code else id, param=param)
-    _check_currency(store, coupon, purchase.currency, param)
+    _check_currency(store, coupon, purchase, param)
     return new(store, coupon, code, since=purchase.since, customer=(purchase.customer or {}).get("id"), **on)
 
 
@@ -242,8 +242,15 @@ def has_bought(store: AccountStore, customer: Resource) -> bool:
     )
 
 
-def _check_currency(store: AccountStore, coupon: Resource, currency: str | None, param: str) -> None:
+def _check_currency(store: AccountStore, coupon: Resource, purchase: Purchase, param: str) -> None:
+    """Refuse a coupon that takes off amounts in other currencies than what is bought.
+
+    The sentence about a subscription that is there already is as a program reports it.
+    """
+    currency = purchase.currency
     if coupon["percent_off"] is None and currency and currency not in amounts_of(store, coupon):
+        if purchase.update:
+            raise errors.combined_currencies(currency)
         # Guess: Stripe's words for this are not published.
         raise errors.Invalid(
             f"The coupon `{coupon['id']}` cannot be applied: it takes off amounts in {coupon['currency']}, "
